@@ -1,0 +1,38 @@
+package io.ingestor.wal;
+
+/**
+ * How the payload of one entry is stored. The choice is made entry by entry and recorded in its frame, so one log may hold all of them.
+ */
+public enum Compression {
+    /** Stored as it came. */
+    NONE(0),
+    /** LZ4 block format, no frame around it. */
+    LZ4(1),
+    /** Snappy raw block format. */
+    SNAPPY(2);
+
+    private final int id;
+
+    Compression(int id) {
+        this.id = id;
+    }
+
+    /** The stable number of this codec on disk. */
+    public int id() {
+        return id;
+    }
+
+    /**
+     * The codec with that number.
+     *
+     * @throws IllegalArgumentException if no codec has it
+     */
+    public static Compression ofId(int id) {
+        return switch (id) {
+            case 0 -> NONE;
+            case 1 -> LZ4;
+            case 2 -> SNAPPY;
+            default -> throw new IllegalArgumentException("unknown compression id " + id + ", known are 0 to 2");
+        };
+    }
+}

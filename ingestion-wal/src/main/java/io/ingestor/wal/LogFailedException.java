@@ -1,0 +1,16 @@
+package io.ingestor.wal;
+
+import java.io.IOException;
+
+/** The log has stopped after an I/O failure. Entries that were in flight have an unknown outcome: open the log again to learn it. */
+public final class LogFailedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    public LogFailedException(String message) {
+        super(message);
+    }
+
+    public LogFailedException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,16 @@
+package io.ingestor.wal;
+
+import java.io.IOException;
+
+/** The sequence asked for lies in a prefix of the log that was released. */
+public final class TruncatedLogException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    public TruncatedLogException(String message) {
+        super(message);
+    }
+
+    public TruncatedLogException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

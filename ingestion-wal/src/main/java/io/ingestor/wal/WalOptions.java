@@ -1,0 +1,147 @@
+package io.ingestor.wal;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * The settings of a log, checked when they are built. The defaults are safe and suit most hosts.
+ *
+ * @param segmentBytes size of a segment file in bytes, a multiple of 4096 from 64 KiB to 1 GiB; default 64 MiB. An entry is at most a quarter of it
+ * @param compression codec for payloads; default {@link Compression#LZ4}
+ * @param compressionThreshold payloads shorter than this many bytes are stored raw; default 512
+ * @param maxSyncDelay longest time in which entries that nobody asked to sync stay unsynced; default 10 ms, more than zero, at most one minute
+ * @param maxQueuedBytes stored bytes that may wait for the log thread; an append beyond is refused; default 64 MiB
+ * @param recoveryMode what an open does about a damaged end; default {@link RecoveryMode#TOLERATE_TAIL}
+ * @param firstSequenceAtLeast the next record gets at least this sequence, even if the log ends lower (a checkpoint elsewhere may be ahead of it); default 1
+ */
+public record WalOptions(
+        long segmentBytes,
+        Compression compression,
+        int compressionThreshold,
+        Duration maxSyncDelay,
+        long maxQueuedBytes,
+        RecoveryMode recoveryMode,
+        long firstSequenceAtLeast) {
+
+    /** What an open does about a torn tail of the last segment. Damage anywhere else always refuses to open. */
+    public enum RecoveryMode {
+        /** Refuse to open. */
+        STRICT,
+        /** Cut it. */
+        TOLERATE_TAIL
+    }
+
+    private static final long MIN_SEGMENT_BYTES = 64L << 10;
+    private static final long MAX_SEGMENT_BYTES = 1L << 30;
+    private static final Duration MAX_SYNC_DELAY = Duration.ofMinutes(1);
+
+    public WalOptions {
+        if (segmentBytes < MIN_SEGMENT_BYTES || segmentBytes > MAX_SEGMENT_BYTES || segmentBytes % 4096 != 0) {
+            throw new IllegalArgumentException("segmentBytes must be a multiple of 4096 from " + MIN_SEGMENT_BYTES
+                    + " to " + MAX_SEGMENT_BYTES + ", was " + segmentBytes);
+        }
+        Objects.requireNonNull(compression, "compression");
+        if (compressionThreshold < 0) {
+            throw new IllegalArgumentException("compressionThreshold must be >= 0, was " + compressionThreshold);
+        }
+        if (maxSyncDelay.isNegative() || maxSyncDelay.isZero() || maxSyncDelay.compareTo(MAX_SYNC_DELAY) > 0) {
+            throw new IllegalArgumentException(
+                    "maxSyncDelay must be more than 0 and at most " + MAX_SYNC_DELAY + ", was " + maxSyncDelay);
+        }
+        if (maxQueuedBytes < segmentBytes / 4) {
+            throw new IllegalArgumentException("maxQueuedBytes must be >= " + segmentBytes / 4
+                    + " (a quarter of segmentBytes), was " + maxQueuedBytes);
+        }
+        Objects.requireNonNull(recoveryMode, "recoveryMode");
+        if (firstSequenceAtLeast < 1) {
+            throw new IllegalArgumentException("firstSequenceAtLeast must be >= 1, was " + firstSequenceAtLeast);
+        }
+    }
+
+    /** The defaults. */
+    public static WalOptions defaults() {
+        return builder().build();
+    }
+
+    /** A builder that starts with the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that starts with these settings. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.segmentBytes = segmentBytes;
+        builder.compression = compression;
+        builder.compressionThreshold = compressionThreshold;
+        builder.maxSyncDelay = maxSyncDelay;
+        builder.maxQueuedBytes = maxQueuedBytes;
+        builder.recoveryMode = recoveryMode;
+        builder.firstSequenceAtLeast = firstSequenceAtLeast;
+        return builder;
+    }
+
+    /** Collects settings; see {@link WalOptions} for their meaning, unit, range and default. */
+    public static final class Builder {
+        private long segmentBytes = 64L << 20;
+        private Compression compression = Compression.LZ4;
+        private int compressionThreshold = 512;
+        private Duration maxSyncDelay = Duration.ofMillis(10);
+        private long maxQueuedBytes = 64L << 20;
+        private RecoveryMode recoveryMode = RecoveryMode.TOLERATE_TAIL;
+        private long firstSequenceAtLeast = 1;
+
+        private Builder() {}
+
+        public Builder segmentBytes(long bytes) {
+            this.segmentBytes = bytes;
+            return this;
+        }
+
+        public Builder compression(Compression codec) {
+            this.compression = codec;
+            return this;
+        }
+
+        public Builder compressionThreshold(int bytes) {
+            this.compressionThreshold = bytes;
+            return this;
+        }
+
+        public Builder maxSyncDelay(Duration delay) {
+            this.maxSyncDelay = delay;
+            return this;
+        }
+
+        public Builder maxQueuedBytes(long bytes) {
+            this.maxQueuedBytes = bytes;
+            return this;
+        }
+
+        public Builder recoveryMode(RecoveryMode mode) {
+            this.recoveryMode = mode;
+            return this;
+        }
+
+        public Builder firstSequenceAtLeast(long sequence) {
+            this.firstSequenceAtLeast = sequence;
+            return this;
+        }
+
+        /**
+         * The settings.
+         *
+         * @throws IllegalArgumentException if one is out of range; the message names it, its value and the limit
+         */
+        public WalOptions build() {
+            return new WalOptions(
+                    segmentBytes,
+                    compression,
+                    compressionThreshold,
+                    maxSyncDelay,
+                    maxQueuedBytes,
+                    recoveryMode,
+                    firstSequenceAtLeast);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.ingestor.wal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * An ordered log of entries that survive a crash once they are synced. An entry is a payload of bytes that stands for one or more records; each record
+ * has a sequence, counted from 1 without holes over the life of the log (except where {@link WalOptions#firstSequenceAtLeast()} asked for a jump at an open).
+ *
+ * <p><b>Failure.</b> The first write or sync that fails stops the log for good: every append in flight fails with {@link LogFailedException} (outcome unknown), later ones
+ * are refused with the same cause. A failed sync is never tried again, because the kernel may have dropped the dirty pages and would call the second try a success.
+ * Close the log and open it again: recovery finds what survived.
+ *
+ * <p><b>Threads.</b> Every method may be called from any thread. Interrupts of callers never reach the files.
+ */
+public interface WriteAheadLog extends AutoCloseable {
+
+    /** What the open found. */
+    WalRecovery recovery();
+
+    /** The largest payload that {@link #append} takes, in bytes before compression: a quarter of a segment less the frame's header. */
+    int maxPayloadBytes();
+
+    /**
+     * Puts one entry into the log. Compression and the payload's checksum run here, on the caller; the rest on the log's threads. Returns as soon as the entry
+     * is queued and never waits for the disk.
+     *
+     * <p>The bytes between the payload's position and limit are the entry; position and limit are not changed. The bytes belong to the log
+     * until {@link AppendListener#onWritten} or {@link AppendListener#onFailure} and must not change before; a direct, heap or read-only buffer will do.
+     *
+     * @param recordCount how many sequences the entry takes, 0 or more. An entry of 0 records takes none: its first sequence is the one
+     *     that the next record gets
+     * @throws IllegalArgumentException if the payload is empty or longer than {@link #maxPayloadBytes()}, or the count is negative; nothing was queued
+     * @throws LogRefusedException if the log cannot take an entry now (queue full, disk full); nothing was queued, the same call may succeed later
+     * @throws LogFailedException if the log has stopped after an I/O failure; nothing was queued
+     * @throws LogClosedException if it is closed; nothing was queued
+     */
+    void append(ByteBuffer payload, int recordCount, AckLevel level, AppendListener listener)
+            throws LogRefusedException, LogFailedException, LogClosedException;
+
+    /**
+     * As {@link #append(ByteBuffer, int, AckLevel, AppendListener)}; the future completes with the first sequence once {@code level} is reached. It completes on one of the
+     * log's threads: hand anything slow to another executor.
+     */
+    default CompletableFuture<Long> append(ByteBuffer payload, int recordCount, AckLevel level) {
+        AppendFuture future = new AppendFuture(level);
+        try {
+            append(payload, recordCount, level, future);
+        } catch (IOException e) {
+            future.onFailure(e);
+        }
+        return future;
+    }
+
+    /**
+     * Syncs everything that was appended before this call; the future completes with {@link #durableSequence()} as it was then, at least that of the last append before.
+     */
+    CompletableFuture<Long> sync();
+
+    /** The sequence of the last record that is written, 0 if there is none. */
+    long writtenSequence();
+
+    /** The sequence of the last record that survives loss of power, 0 if there is none; sequences that the open skipped count as past. Never goes back. */
+    long durableSequence();
+
+    /** The first sequence that {@link #read} still finds; {@code durableSequence() + 1} if the log is empty. */
+    long firstSequence();
+
+    /**
+     * Reads forward from the entry that holds {@code fromSequence}, or from the next one there is. The reader ends at the durable end, as it is at each call of
+     * {@link WalReader#next()}, and never shows what could vanish.
+     *
+     * @throws IllegalArgumentException if {@code fromSequence} is below 1
+     * @throws TruncatedLogException if it is below {@link #firstSequence()}, because the prefix was released
+     */
+    WalReader read(long fromSequence) throws IOException;
+
+    /**
+     * Nobody needs the entries whose records all lie below {@code sequence} any more: their segments may be recycled or deleted. The caller has made that durable
+     * on its side before. Whole segments only; the active one stays.
+     */
+    void truncateBefore(long sequence) throws IOException;
+
+    /** Figures of this moment, cheap to take. */
+    WalStats stats();
+
+    /**
+     * Refuses new appends, writes and syncs what is queued, marks the log as cleanly closed, and releases the directory. Idempotent. The appends that were queued
+     * are acknowledged or failed before it returns.
+     */
+    @Override
+    void close() throws IOException;
+}

@@ -1,0 +1,45 @@
+package io.ingestor.wal.segmented;
+
+import io.ingestor.wal.LogFailedException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Set by the first failure and never cleared: nothing is acknowledged, written or synced after it. */
+final class FailureLatch {
+
+    private final AtomicReference<@Nullable LogFailedException> failure = new AtomicReference<>();
+
+    private volatile Runnable wakeAll = () -> {};
+
+    /** What wakes every thread that may wait for something that will not come any more. */
+    void onFailure(Runnable action) {
+        wakeAll = action;
+    }
+
+    /** Latches; only the first cause counts. */
+    void fail(String what, Throwable cause) {
+        LogFailedException failed = new LogFailedException(
+                what + "; the outcome of appends in flight is unknown, close the log and open it again: " + cause,
+                cause);
+        failure.compareAndSet(null, failed);
+        wakeAll.run();
+    }
+
+    /** The failure, the same for all that were in flight; null if there was none. */
+    @Nullable
+    LogFailedException failure() {
+        return failure.get();
+    }
+
+    boolean isFailed() {
+        return failure.get() != null;
+    }
+
+    /** Throws to the current caller if the log has stopped. */
+    void check() throws LogFailedException {
+        LogFailedException failed = failure.get();
+        if (failed != null) {
+            throw new LogFailedException("the log has stopped: " + failed.getMessage(), failed);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.ingestor.wal.segmented;
+
+import org.jspecify.annotations.Nullable;
+
+/** The fields of one frame header; reused from frame to frame by one thread. */
+final class FrameHeader {
+    int length;
+    int type;
+    int codec;
+    int flags;
+    long firstSequence;
+    int recordCount;
+    int uncompressedLength;
+    long durableUpTo;
+    int payloadCrc;
+    int headerCrc;
+
+    FrameHeader set(int newType, int newCodec, int newFlags, int storedLength) {
+        type = newType;
+        codec = newCodec;
+        flags = newFlags;
+        length = FrameFormat.HEADER_BYTES + storedLength;
+        uncompressedLength = storedLength;
+        recordCount = 0;
+        payloadCrc = 0;
+        return this;
+    }
+
+    int storedLength() {
+        return length - FrameFormat.HEADER_BYTES;
+    }
+
+    long alignedLength() {
+        return FrameFormat.aligned(length);
+    }
+
+    long nextSequence() {
+        return firstSequence + recordCount;
+    }
+
+    boolean isClosedMark() {
+        return type == FrameFormat.TYPE_MARK && (flags & FrameFormat.FLAG_CLOSED) != 0;
+    }
+
+    /** Why this frame cannot follow one after which {@code expectedSequence} is next, or null if it can. */
+    @Nullable
+    String outOfSequence(long expectedSequence) {
+        return firstSequence == expectedSequence
+                ? null
+                : "first sequence expected " + expectedSequence + ", actual " + firstSequence;
+    }
+}

@@ -1,0 +1,62 @@
+package io.ingestor.wal.segmented;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What the statistics are made of. The queue's figures are changed by callers and the log thread, the others by the log thread alone. */
+final class LogCounters {
+
+    final AtomicLong queuedBytes = new AtomicLong();
+    final AtomicLong queuedEntries = new AtomicLong();
+    final LatencyHistogram syncNanos = new LatencyHistogram();
+
+    private final AtomicLong entries = new AtomicLong();
+    private final AtomicLong records = new AtomicLong();
+    private final AtomicLong payloadBytes = new AtomicLong();
+    private final AtomicLong writtenBytes = new AtomicLong();
+
+    /** Takes room in the queue for an entry of so many stored bytes; false if there is none. An empty queue has room for every entry. */
+    boolean reserve(long bytes, long limit) {
+        long before = queuedBytes.getAndAdd(bytes);
+        if (before != 0 && before + bytes > limit) {
+            queuedBytes.getAndAdd(-bytes);
+            return false;
+        }
+        queuedEntries.getAndIncrement();
+        return true;
+    }
+
+    void release(long bytes) {
+        queuedBytes.getAndAdd(-bytes);
+        queuedEntries.getAndDecrement();
+    }
+
+    void framed(PendingAppend append) {
+        add(entries, 1);
+        add(records, append.recordCount);
+        add(payloadBytes, append.uncompressedLength);
+    }
+
+    void written(long bytes) {
+        add(writtenBytes, bytes);
+    }
+
+    long entries() {
+        return entries.getOpaque();
+    }
+
+    long records() {
+        return records.getOpaque();
+    }
+
+    long payloadBytes() {
+        return payloadBytes.getOpaque();
+    }
+
+    long writtenBytes() {
+        return writtenBytes.getOpaque();
+    }
+
+    private static void add(AtomicLong counter, long amount) {
+        counter.setOpaque(counter.getPlain() + amount);
+    }
+}

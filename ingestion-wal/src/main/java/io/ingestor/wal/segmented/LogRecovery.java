@@ -1,0 +1,311 @@
+package io.ingestor.wal.segmented;
+
+import io.ingestor.wal.CorruptLogException;
+import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.WalOptions.RecoveryMode;
+import io.ingestor.wal.WalRecovery;
+import io.ingestor.wal.storage.ReadableFile;
+import io.ingestor.wal.storage.StorageDirectory;
+import io.ingestor.wal.storage.WritableFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out at an open what the log holds. Everything is read and verified before anything is changed. What is changed then: the last segment is synced, and files
+ * that never became part of the log are put aside. So a crash in here leaves what the next recovery finds the same, and the recovered segments are never written again.
+ */
+final class LogRecovery {
+
+    /**
+     * What was found.
+     *
+     * @param segments the segments of the log, all with their end
+     * @param end the end of the log
+     * @param link what the next segment says of the last
+     * @param nextNumber number of the next segment
+     * @param spares files that may be recycled
+     */
+    record Recovered(
+            long logIdHigh,
+            long logIdLow,
+            List<SegmentInfo> segments,
+            LogEnd end,
+            ChainLink link,
+            long nextNumber,
+            List<String> spares,
+            WalRecovery report) {}
+
+    /** A segment file whose header has been read, and its chain frame if that verifies. */
+    private record Candidate(
+            SegmentHeader header,
+            long firstSequence,
+            @Nullable ChainLink link,
+            String unusedReason) {}
+
+    private final StorageDirectory directory;
+    private final WalOptions options;
+
+    private LogRecovery(StorageDirectory directory, WalOptions options) {
+        this.directory = directory;
+        this.options = options;
+    }
+
+    static Recovered run(StorageDirectory directory, WalOptions options) throws IOException {
+        return new LogRecovery(directory, options).run();
+    }
+
+    private Recovered run() throws IOException {
+        long start = System.nanoTime();
+        List<String> temporary = new ArrayList<>();
+        List<Candidate> candidates = candidates(temporary);
+        int used = usedCount(candidates);
+        List<SegmentInfo> segments = new ArrayList<>();
+        long entries = 0;
+        SegmentScan last = new SegmentScan(0, 1, 0, 0, false, null);
+        TailSearch tail = new TailSearch(0, 0, 0, 0);
+        for (int i = 0; i < used; i++) {
+            Candidate candidate = candidates.get(i);
+            ChainLink ending = i + 1 < used ? candidates.get(i + 1).link() : null;
+            try (SegmentReader reader = open(candidate.header())) {
+                if (ending != null) {
+                    last = scanClosed(reader, candidate, ending);
+                } else {
+                    last = SegmentScan.of(
+                            reader,
+                            candidate.firstSequence(),
+                            candidate.header().segmentBytes());
+                    tail = judgeTail(reader, last);
+                }
+            }
+            entries += last.entries();
+            segments.add(
+                    new SegmentInfo(candidate.header(), candidate.firstSequence(), last.end(), last.nextSequence()));
+        }
+        if (used > 0) {
+            syncLast(candidates.get(used - 1).header().name());
+        }
+        List<String> spares = putAside(candidates.subList(used, candidates.size()), temporary);
+
+        SegmentHeader newest = used > 0 ? candidates.get(used - 1).header() : null;
+        SegmentHeader any = candidates.isEmpty() ? null : candidates.get(0).header();
+        SecureRandom random = new SecureRandom();
+        long nextNumber = newest != null ? newest.number() + 1 : any != null ? any.number() : 1;
+        boolean torn = last.bad() != null || tail.frames() > 0;
+        WalRecovery report = new WalRecovery(
+                used > 0 ? segments.get(0).firstSequence() : 1,
+                last.nextSequence() - 1,
+                entries,
+                used,
+                torn ? tail.dataEnd() - last.end() : 0,
+                torn ? tornReason(last) : "",
+                last.closed(),
+                Duration.ofNanos(System.nanoTime() - start));
+        return new Recovered(
+                any != null ? any.logIdHigh() : random.nextLong(),
+                any != null ? any.logIdLow() : random.nextLong(),
+                segments,
+                new LogEnd(
+                        newest == null ? 0 : newest.number(),
+                        last.end(),
+                        Math.max(last.nextSequence(), options.firstSequenceAtLeast())),
+                newest == null
+                        ? ChainLink.NONE
+                        : new ChainLink(newest.number(), last.end(), last.nextSequence() - 1, last.digest()),
+                nextNumber,
+                spares,
+                report);
+    }
+
+    private List<Candidate> candidates(List<String> temporary) throws IOException {
+        List<Candidate> candidates = new ArrayList<>();
+        for (String name : directory.list()) {
+            if (SegmentFormat.isTemporary(name)) {
+                temporary.add(name);
+            } else if (SegmentFormat.isSegment(name)) {
+                candidates.add(candidate(name, candidates.isEmpty() ? null : candidates.get(candidates.size() - 1)));
+            }
+        }
+        return candidates;
+    }
+
+    private Candidate candidate(String name, @Nullable Candidate before) throws IOException {
+        long number = SegmentFormat.number(name);
+        if (before != null && number != before.header().number() + 1) {
+            String missing = SegmentFormat.name(before.header().number() + 1);
+            throw new CorruptLogException(missing, 0, "the file is missing, " + name + " is the next that is there");
+        }
+        try (ReadableFile file = directory.openForRead(name)) {
+            ByteBuffer block = ByteBuffer.allocate(SegmentFormat.HEADER_BYTES);
+            int bytes = file.readFully(block, 0);
+            SegmentHeader header = SegmentFormat.decode(block, bytes, name);
+            if (header.number() != number) {
+                throw new CorruptLogException(
+                        name,
+                        SegmentFormat.NUMBER_OFFSET,
+                        "segment number expected " + number + ", actual " + header.number());
+            }
+            if (before != null && !header.sameLog(before.header())) {
+                throw new CorruptLogException(
+                        name, SegmentFormat.LOG_ID_OFFSET, "the segment belongs to another log than the one before it");
+            }
+            return withChain(file, header);
+        }
+    }
+
+    private static Candidate withChain(ReadableFile file, SegmentHeader header) throws IOException {
+        SegmentReader reader = new SegmentReader(file, header);
+        long limit = header.segmentBytes();
+        long position = SegmentFormat.FIRST_FRAME;
+        FrameHeader frame = reader.frame();
+        if (reader.find(position, limit) != SegmentReader.Found.FRAME
+                || !reader.loadPayload(position, limit)
+                || frame.type != FrameFormat.TYPE_CHAIN) {
+            return new Candidate(header, 0, null, reader.reason(position, limit));
+        }
+        return new Candidate(header, frame.firstSequence, FrameFormat.decodeChain(reader.payload(position)), "");
+    }
+
+    /** How many segments hold frames. Those behind were prepared, or begun without anything of them being durable. */
+    private int usedCount(List<Candidate> candidates) throws IOException {
+        int used = candidates.size();
+        while (used > 0 && candidates.get(used - 1).link() == null) {
+            used--;
+        }
+        for (int i = 0; i < used; i++) {
+            checkChain(candidates.get(i));
+        }
+        for (Candidate unused : candidates.subList(used, candidates.size())) {
+            try (SegmentReader reader = open(unused.header())) {
+                checkWhole(reader);
+                refusePromise(reader, SegmentFormat.FIRST_FRAME, unused.unusedReason());
+            }
+        }
+        return used;
+    }
+
+    private static void checkChain(Candidate candidate) throws CorruptLogException {
+        String name = candidate.header().name();
+        ChainLink link = candidate.link();
+        if (link == null) {
+            throw new CorruptLogException(
+                    name,
+                    SegmentFormat.FIRST_FRAME,
+                    "a later segment exists, but the chain frame is bad: " + candidate.unusedReason());
+        }
+        if (link.number() != candidate.header().number() - 1 && link.number() != 0) {
+            throw new CorruptLogException(
+                    name,
+                    SegmentFormat.FIRST_FRAME,
+                    "predecessor expected " + (candidate.header().number() - 1) + ", actual " + link.number());
+        }
+        if (candidate.firstSequence() <= link.lastSequence()) {
+            throw new CorruptLogException(
+                    name,
+                    SegmentFormat.FIRST_FRAME,
+                    "first sequence expected above " + link.lastSequence() + ", actual " + candidate.firstSequence());
+        }
+    }
+
+    /** A segment with a successor: that says where it ends and what it holds. */
+    private static SegmentScan scanClosed(SegmentReader reader, Candidate candidate, ChainLink ending)
+            throws IOException {
+        String name = candidate.header().name();
+        if (ending.number() != candidate.header().number()) {
+            throw new CorruptLogException(name, 0, "its successor says that it has none before it");
+        }
+        SegmentScan scan = SegmentScan.of(reader, candidate.firstSequence(), ending.finalPosition());
+        if (scan.end() != ending.finalPosition()) {
+            throw new CorruptLogException(
+                    name,
+                    scan.end(),
+                    "its successor says that it ends at " + ending.finalPosition() + ": "
+                            + (scan.bad() != null ? scan.bad() : reader.reason(scan.end(), ending.finalPosition())));
+        }
+        if (scan.nextSequence() - 1 != ending.lastSequence()) {
+            throw new CorruptLogException(
+                    name,
+                    scan.end(),
+                    "last sequence expected " + ending.lastSequence() + ", actual " + (scan.nextSequence() - 1));
+        }
+        if (scan.digest() != ending.digest()) {
+            throw new CorruptLogException(
+                    name, scan.end(), Crc.mismatch("all its frame headers", ending.digest(), scan.digest()));
+        }
+        return scan;
+    }
+
+    private TailSearch judgeTail(SegmentReader reader, SegmentScan scan) throws IOException {
+        checkWhole(reader);
+        TailSearch tail = refusePromise(reader, scan.end(), tornReason(scan));
+        if (options.recoveryMode() == RecoveryMode.STRICT && (scan.bad() != null || tail.frames() > 0)) {
+            throw new CorruptLogException(
+                    reader.header().name(),
+                    scan.end(),
+                    "the end is torn, recovery mode STRICT does not cut it: " + tornReason(scan));
+        }
+        return tail;
+    }
+
+    /** A segment gets its name after its size is durable, so no crash makes it shorter. */
+    private static void checkWhole(SegmentReader reader) throws IOException {
+        long expected = reader.header().segmentBytes();
+        long actual = reader.fileSize();
+        if (actual < expected) {
+            throw new CorruptLogException(
+                    reader.header().name(),
+                    actual,
+                    "the file ends early, expected " + expected + " bytes, actual " + actual);
+        }
+    }
+
+    private static String tornReason(SegmentScan scan) {
+        return scan.bad() != null ? scan.bad() : "a frame was expected, a length of 0 is there";
+    }
+
+    private static TailSearch refusePromise(SegmentReader reader, long place, String reason) throws IOException {
+        TailSearch tail = TailSearch.from(reader, place);
+        if (tail.promise() > place) {
+            throw new CorruptLogException(
+                    reader.header().name(),
+                    place,
+                    reason + "; this is no torn end, because the frame at " + tail.promisedAt()
+                            + " says that everything up to " + tail.promise() + " was durable");
+        }
+        return tail;
+    }
+
+    private SegmentReader open(SegmentHeader header) throws IOException {
+        return new SegmentReader(directory.openForRead(header.name()), header);
+    }
+
+    /** What was accepted may so far be in the page cache alone; it must not be served before it is durable. */
+    private void syncLast(String name) throws IOException {
+        try (WritableFile file = directory.openForWrite(name)) {
+            file.syncAll();
+        }
+    }
+
+    /** The last first, each durably before the one before it: so no crash leaves a hole between segments. */
+    private List<String> putAside(List<Candidate> unused, List<String> temporary) throws IOException {
+        for (String name : temporary) {
+            directory.delete(name);
+        }
+        if (!temporary.isEmpty()) {
+            directory.sync();
+        }
+        List<String> spares = new ArrayList<>();
+        for (int i = unused.size() - 1; i >= 0; i--) {
+            String name = unused.get(i).header().name();
+            String spare = name + SegmentFormat.TEMPORARY_SUFFIX;
+            directory.rename(name, spare);
+            directory.sync();
+            spares.add(spare);
+        }
+        return spares;
+    }
+}

@@ -1,0 +1,50 @@
+package io.ingestor.wal.segmented;
+
+import net.jpountz.lz4.LZ4Compressor;
+import net.jpountz.lz4.LZ4Exception;
+import net.jpountz.lz4.LZ4Factory;
+import net.jpountz.lz4.LZ4SafeDecompressor;
+
+/**
+ * LZ4 block format. Native where it loads, else the plain Java one: the variant on sun.misc.Unsafe loads everywhere but fails at its first use where the JVM
+ * denies that memory access.
+ */
+final class Lz4Codec implements PayloadCodec {
+
+    static final Lz4Codec INSTANCE = new Lz4Codec(factory());
+
+    private final LZ4Compressor compressor;
+    private final LZ4SafeDecompressor decompressor;
+
+    private Lz4Codec(LZ4Factory factory) {
+        this.compressor = factory.fastCompressor();
+        this.decompressor = factory.safeDecompressor();
+    }
+
+    private static LZ4Factory factory() {
+        try {
+            return LZ4Factory.nativeInstance();
+        } catch (RuntimeException | LinkageError e) {
+            return LZ4Factory.safeInstance();
+        }
+    }
+
+    @Override
+    public int maxCompressedLength(int length) {
+        return compressor.maxCompressedLength(length);
+    }
+
+    @Override
+    public int compress(byte[] source, int offset, int length, byte[] target) {
+        return compressor.compress(source, offset, length, target, 0, target.length);
+    }
+
+    @Override
+    public int decompress(byte[] source, int offset, int length, byte[] target, int uncompressedLength) {
+        try {
+            return decompressor.decompress(source, offset, length, target, 0, uncompressedLength);
+        } catch (LZ4Exception e) {
+            return -1;
+        }
+    }
+}

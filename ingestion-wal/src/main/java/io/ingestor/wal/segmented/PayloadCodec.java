@@ -1,0 +1,29 @@
+package io.ingestor.wal.segmented;
+
+import io.ingestor.wal.Compression;
+
+/** Compresses and decompresses payloads between arrays; safe for use by several threads. */
+interface PayloadCodec {
+
+    /** Upper bound of what {@link #compress} writes for so many bytes. */
+    int maxCompressedLength(int length);
+
+    /** Returns the bytes written to {@code target} from its start on. */
+    int compress(byte[] source, int offset, int length, byte[] target);
+
+    /**
+     * Decompresses into the first {@code uncompressedLength} bytes of {@code target} and never writes beyond them, whatever the source holds.
+     *
+     * @return bytes written, or -1 if the source is malformed
+     */
+    int decompress(byte[] source, int offset, int length, byte[] target, int uncompressedLength);
+
+    /** The codec, loaded at its first use: Snappy is native only, and a host that does not use it must not fail for it. */
+    static PayloadCodec of(Compression compression) {
+        return switch (compression) {
+            case NONE -> throw new IllegalArgumentException("compression NONE has no codec");
+            case LZ4 -> Lz4Codec.INSTANCE;
+            case SNAPPY -> SnappyCodec.INSTANCE;
+        };
+    }
+}

@@ -1,0 +1,22 @@
+package io.ingestor.wal.segmented;
+
+/**
+ * A segment that is part of the log.
+ *
+ * @param header its header
+ * @param firstSequence the first sequence it could hold
+ * @param finalPosition where its last frame ends; {@link #OPEN} while it is being appended to
+ * @param nextSequence the sequence after its last; 0 while it is open
+ */
+record SegmentInfo(SegmentHeader header, long firstSequence, long finalPosition, long nextSequence) {
+
+    static final long OPEN = -1;
+
+    long number() {
+        return header.number();
+    }
+
+    SegmentInfo closed(long position, long next) {
+        return new SegmentInfo(header, firstSequence, position, next);
+    }
+}

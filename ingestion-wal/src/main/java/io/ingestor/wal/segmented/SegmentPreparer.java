@@ -1,0 +1,283 @@
+package io.ingestor.wal.segmented;
+
+import io.ingestor.wal.LogFailedException;
+import io.ingestor.wal.LogRefusedException;
+import io.ingestor.wal.storage.StorageDirectory;
+import io.ingestor.wal.storage.WritableFile;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the next segment ready, on the housekeeping thread. A segment is made under a temporary name, with real zeros or out of a released one, synced, renamed, and
+ * the directory synced: a file that bears a segment's name is always whole.
+ *
+ * <p>If that fails, most likely because the disk is full, nothing is lost, because nothing was acknowledged in that file: appends are refused, and it is tried again with a
+ * fresh file. Only a failed directory sync stops the log, because after it nobody knows which names will last.
+ */
+final class SegmentPreparer {
+
+    private static final Logger LOGGER = System.getLogger("io.ingestor.wal");
+
+    /** Released files kept for reuse. */
+    private static final int MAX_SPARES = 2;
+
+    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(256 << 10).asReadOnlyBuffer();
+
+    private final StorageDirectory directory;
+    private final ScheduledExecutorService housekeeping;
+    private final FailureLatch latch;
+    private final long segmentBytes;
+    private final long retryNanos;
+    private final long logIdHigh;
+    private final long logIdLow;
+    private final SecureRandom random = new SecureRandom();
+
+    /** Names of files to recycle; used on the housekeeping thread only. */
+    private final Deque<String> spares = new ArrayDeque<>();
+
+    private long nextNumber;
+    private volatile @Nullable PreparedSegment ready;
+    private volatile @Nullable IOException failure;
+    private volatile boolean missed;
+    private volatile boolean stopped;
+    private volatile @Nullable Thread awaiting;
+
+    SegmentPreparer(
+            StorageDirectory directory,
+            ScheduledExecutorService housekeeping,
+            FailureLatch latch,
+            long segmentBytes,
+            long retryNanos,
+            LogRecovery.Recovered recovered) {
+        this.directory = directory;
+        this.housekeeping = housekeeping;
+        this.latch = latch;
+        this.segmentBytes = segmentBytes;
+        this.retryNanos = retryNanos;
+        this.logIdHigh = recovered.logIdHigh();
+        this.logIdLow = recovered.logIdLow();
+        this.nextNumber = recovered.nextNumber();
+        this.spares.addAll(recovered.spares());
+    }
+
+    /** Begins to prepare the first segment. */
+    void start() {
+        schedule(0);
+    }
+
+    boolean isReady() {
+        return ready != null;
+    }
+
+    /** Whether an append must be refused, because the log thread has missed a segment and none has come since. */
+    boolean isSuspended() {
+        return missed && failure != null;
+    }
+
+    /** What to tell those who are refused. */
+    LogRefusedException refusal() {
+        IOException cause = failure;
+        return new LogRefusedException(
+                "the log cannot grow: the next segment of " + segmentBytes + " bytes cannot be prepared in "
+                        + directory.location() + "; free space there, the log resumes by itself: " + cause,
+                cause == null ? new IOException("cause no longer known") : cause);
+    }
+
+    /** Called by the log thread: the next segment, waiting for it if it is late; null if it could not be prepared. */
+    @Nullable
+    PreparedSegment take(FailureLatch failed) throws LogFailedException {
+        awaiting = Thread.currentThread();
+        try {
+            while (true) {
+                failed.check();
+                PreparedSegment segment = ready;
+                if (segment != null) {
+                    missed = false;
+                    ready = null;
+                    schedule(0);
+                    return segment;
+                }
+                if (failure != null) {
+                    missed = true;
+                    return null;
+                }
+                LockSupport.park(this);
+                Thread.interrupted();
+            }
+        } finally {
+            awaiting = null;
+        }
+    }
+
+    void wake() {
+        LockSupport.unpark(awaiting);
+    }
+
+    /** On the housekeeping thread: the file of a released segment is no longer part of the log. */
+    void release(SegmentHeader header) throws IOException {
+        String name = header.name();
+        if (header.segmentBytes() == segmentBytes && spares.size() < MAX_SPARES) {
+            String spare = name + SegmentFormat.TEMPORARY_SUFFIX;
+            directory.rename(name, spare);
+            syncDirectory();
+            spares.add(spare);
+        } else {
+            directory.delete(name);
+            syncDirectory();
+        }
+    }
+
+    /**
+     * Cuts a recovered segment behind its last frame, so that a log that is often opened does not keep a whole segment for each time. Its successor's chain frame must be durable, because
+     * without one a short segment counts as damaged. Nothing depends on its success.
+     */
+    void trim(ChainLink segment) {
+        housekeeping.execute(() -> {
+            String name = SegmentFormat.name(segment.number());
+            long end = (segment.finalPosition() + SegmentFormat.FIRST_FRAME - 1) & -SegmentFormat.FIRST_FRAME;
+            try {
+                // It may have been released meanwhile.
+                if (directory.list().contains(name)) {
+                    try (WritableFile file = directory.openForWrite(name)) {
+                        file.truncate(end);
+                        file.syncAll();
+                    }
+                }
+            } catch (IOException e) {
+                LOGGER.log(Level.WARNING, "cannot give back unused space of file " + name, e);
+            }
+        });
+    }
+
+    /** Nothing is prepared any more. */
+    void stop() {
+        stopped = true;
+    }
+
+    /** After the last use: closes what was prepared for nothing. The file stays and is recycled by the next open. */
+    void close() throws IOException {
+        PreparedSegment segment = ready;
+        if (segment != null) {
+            ready = null;
+            segment.file().close();
+        }
+    }
+
+    private void schedule(long delayNanos) {
+        try {
+            var unused = housekeeping.schedule(this::prepare, delayNanos, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            // Closing; nobody waits for it.
+            LOGGER.log(Level.TRACE, "no segment is prepared any more", e);
+        }
+    }
+
+    private void prepare() {
+        if (stopped || latch.isFailed()) {
+            return;
+        }
+        try {
+            SegmentHeader header = new SegmentHeader(logIdHigh, logIdLow, nextNumber, random.nextLong(), segmentBytes);
+            String temporary = makeTemporary(header);
+            directory.rename(temporary, header.name());
+            syncDirectory();
+            ready = new PreparedSegment(header, directory.openForWrite(header.name()));
+            nextNumber++;
+            if (failure != null) {
+                LOGGER.log(Level.INFO, "the log in " + directory.location() + " can grow again");
+            }
+            failure = null;
+        } catch (IOException e) {
+            if (failure == null) {
+                LOGGER.log(Level.WARNING, "cannot prepare a segment in " + directory.location(), e);
+            }
+            failure = e;
+            schedule(retryNanos);
+        } catch (Throwable t) {
+            latch.fail("the next segment could not be prepared", t);
+        }
+        LockSupport.unpark(awaiting);
+    }
+
+    private String makeTemporary(SegmentHeader header) throws IOException {
+        String spare = spares.poll();
+        if (spare != null) {
+            try {
+                if (recycle(spare, header)) {
+                    return spare;
+                }
+            } catch (IOException e) {
+                // A failed sync is not repeated on the same file: it goes, and a new one is made.
+                LOGGER.log(Level.WARNING, "cannot recycle file " + spare + ", making a new one", e);
+            }
+            directory.delete(spare);
+        }
+        return create(header);
+    }
+
+    private boolean recycle(String spare, SegmentHeader header) throws IOException {
+        try (WritableFile file = directory.openForWrite(spare)) {
+            if (file.size() != segmentBytes) {
+                return false;
+            }
+            file.writeFully(SegmentFormat.encode(header), 0);
+            file.syncAll();
+            return true;
+        }
+    }
+
+    private String create(SegmentHeader header) throws IOException {
+        String name = header.name() + SegmentFormat.TEMPORARY_SUFFIX;
+        long wanted = segmentBytes + segmentBytes / 4;
+        long usable = directory.usableBytes();
+        if (usable < wanted) {
+            throw new IOException("only " + usable + " bytes are usable in " + directory.location()
+                    + ", a segment and room to spare take " + wanted);
+        }
+        if (directory.list().contains(name)) {
+            directory.delete(name);
+        }
+        try (WritableFile file = directory.create(name)) {
+            file.writeFully(SegmentFormat.encode(header), 0);
+            ByteBuffer zeros = ZEROS.duplicate();
+            for (long position = SegmentFormat.FIRST_FRAME; position < segmentBytes; ) {
+                zeros.clear().limit((int) Math.min(zeros.capacity(), segmentBytes - position));
+                int count = zeros.remaining();
+                file.writeFully(zeros, position);
+                position += count;
+            }
+            file.syncAll();
+        } catch (IOException e) {
+            deleteAfter(e, name);
+            throw e;
+        }
+        return name;
+    }
+
+    private void deleteAfter(IOException cause, String name) {
+        try {
+            directory.delete(name);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private void syncDirectory() throws IOException {
+        try {
+            directory.sync();
+        } catch (IOException e) {
+            latch.fail("a directory sync failed", e);
+            throw e;
+        }
+    }
+}

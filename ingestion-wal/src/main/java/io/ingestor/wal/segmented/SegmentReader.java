@@ -1,0 +1,150 @@
+package io.ingestor.wal.segmented;
+
+import io.ingestor.wal.storage.ReadableFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/** Reads the frames of one segment through a window of bounded size. Used by one thread. */
+final class SegmentReader implements AutoCloseable {
+
+    /** What lies at a position. */
+    enum Found {
+        /** A frame whose header verifies. */
+        FRAME,
+        /** A zero length, or no room for a header. */
+        END,
+        /** Anything else. */
+        BAD
+    }
+
+    private static final int WINDOW_BYTES = 256 << 10;
+
+    private static final byte[] ZEROS = new byte[WINDOW_BYTES];
+
+    private final ReadableFile file;
+    private final SegmentHeader header;
+    private final FrameHeader frame = new FrameHeader();
+    private final byte[] scratch = new byte[FrameFormat.CRC_INPUT_BYTES];
+    private byte[] window = new byte[0];
+    private long windowStart;
+    private int windowLength;
+
+    SegmentReader(ReadableFile file, SegmentHeader header) {
+        this.file = file;
+        this.header = header;
+    }
+
+    SegmentHeader header() {
+        return header;
+    }
+
+    long fileSize() throws IOException {
+        return file.size();
+    }
+
+    /** The header that {@link #find} has found; reused. */
+    FrameHeader frame() {
+        return frame;
+    }
+
+    /** The array that holds what was found last; see {@link #offset}. */
+    byte[] bytes() {
+        return window;
+    }
+
+    int offset(long position) {
+        return (int) (position - windowStart);
+    }
+
+    /** Looks at a position. Nothing at or beyond {@code limit} is read, because it may still change. */
+    Found find(long position, long limit) throws IOException {
+        if (!load(position, FrameFormat.HEADER_BYTES, limit)) {
+            boolean end = position + FrameFormat.LENGTH_OFFSET + Integer.BYTES > limit
+                    || (load(position, FrameFormat.ALIGNMENT, limit) && claimedLength(position) == 0);
+            return end ? Found.END : Found.BAD;
+        }
+        if (claimedLength(position) == 0) {
+            return Found.END;
+        }
+        return FrameFormat.decode(window, offset(position), header, position, scratch, frame) ? Found.FRAME : Found.BAD;
+    }
+
+    private int claimedLength(long position) {
+        return FrameFormat.length(window, offset(position));
+    }
+
+    /** Loads the payload of the frame that was found at {@code position} and checks its CRC. */
+    boolean loadPayload(long position, long limit) throws IOException {
+        // The length was checked against the limits with the header, so the window never grows beyond a frame.
+        return load(position, frame.length, limit) && payloadCrc(position) == frame.payloadCrc;
+    }
+
+    int payloadCrc(long position) {
+        return Crc.of(window, offset(position) + FrameFormat.HEADER_BYTES, frame.storedLength());
+    }
+
+    ByteBuffer payload(long position) {
+        return ByteBuffer.wrap(window, offset(position) + FrameFormat.HEADER_BYTES, frame.storedLength())
+                .slice();
+    }
+
+    /** Why what was found at {@code position} is bad, with the expected and the actual value. */
+    String reason(long position, long limit) throws IOException {
+        if (!load(position, FrameFormat.HEADER_BYTES, limit)) {
+            return "a frame was expected, only " + (limit - position) + " bytes are there";
+        }
+        if (claimedLength(position) == 0) {
+            return "a frame was expected, a length of 0 is there";
+        }
+        int at = offset(position);
+        if (!FrameFormat.decode(window, at, header, position, scratch, frame)) {
+            int actual = FrameFormat.expectedHeaderCrc(window, at, header.incarnation(), position);
+            return frame.headerCrc == actual
+                    ? "frame of length " + frame.length + " and type " + frame.type + " is out of its limits"
+                    : Crc.mismatch("frame header", frame.headerCrc, actual);
+        }
+        if (!load(position, frame.length, limit)) {
+            return "frame of " + frame.length + " bytes goes beyond the end at " + limit;
+        }
+        return Crc.mismatch("payload", frame.payloadCrc, payloadCrc(position));
+    }
+
+    /** The first multiple of 8 from {@code position} on whose 8 bytes are not all zero; {@code limit} if there is none. */
+    long skipZeros(long position, long limit) throws IOException {
+        long at = position;
+        while (at < limit && load(at, FrameFormat.ALIGNMENT, limit)) {
+            int from = offset(at);
+            int length = (int) Math.min(Math.min(windowLength - from, ZEROS.length), limit - at);
+            int nonZero = Arrays.mismatch(window, from, from + length, ZEROS, 0, length);
+            if (nonZero >= 0) {
+                return at + (nonZero & -FrameFormat.ALIGNMENT);
+            }
+            at += length;
+        }
+        return limit;
+    }
+
+    /** Makes so many bytes available; false if the limit or the end of the file comes first. */
+    boolean load(long position, int length, long limit) throws IOException {
+        if (position >= windowStart && position + length <= windowStart + windowLength) {
+            return true;
+        }
+        if (position + length > limit) {
+            return false;
+        }
+        int wanted = (int) Math.min(Math.max(length, WINDOW_BYTES), limit - position);
+        if (window.length < wanted) {
+            window = new byte[wanted];
+        }
+        windowStart = position;
+        windowLength = 0;
+        windowLength = file.readFully(ByteBuffer.wrap(window, 0, wanted), position);
+        return windowLength >= length;
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

@@ -1,0 +1,62 @@
+package io.ingestor.wal.segmented;
+
+import io.ingestor.wal.CorruptLogException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a walk over the frames of one segment has found, from the first to the first place that holds none.
+ *
+ * @param end where that place is
+ * @param nextSequence the sequence after the last
+ * @param digest {@link SegmentDigest} of the frames
+ * @param entries entries among them
+ * @param closed whether the last is the mark of a close in order
+ * @param bad why the place at {@code end} is not simply the end, null if it is
+ */
+record SegmentScan(
+        long end,
+        long nextSequence,
+        int digest,
+        long entries,
+        boolean closed,
+        @Nullable String bad) {
+
+    /** Walks from the chain frame, which has been found good, up to {@code limit}. */
+    static SegmentScan of(SegmentReader reader, long firstSequence, long limit) throws IOException {
+        SegmentDigest digest = new SegmentDigest();
+        FrameHeader frame = reader.frame();
+        long position = SegmentFormat.FIRST_FRAME;
+        long nextSequence = firstSequence;
+        long entries = 0;
+        boolean closed = false;
+        while (true) {
+            SegmentReader.Found found = reader.find(position, limit);
+            if (found == SegmentReader.Found.END) {
+                return new SegmentScan(position, nextSequence, digest.value(), entries, closed, null);
+            }
+            if (found == SegmentReader.Found.BAD || !reader.loadPayload(position, limit)) {
+                String reason = reader.reason(position, limit);
+                return new SegmentScan(position, nextSequence, digest.value(), entries, closed, reason);
+            }
+            String wrong = wrongHere(frame, position, nextSequence);
+            if (wrong != null) {
+                // It verifies, so it was written like this: no crash does that.
+                throw new CorruptLogException(reader.header().name(), position, wrong);
+            }
+            digest.add(frame.headerCrc);
+            nextSequence = frame.nextSequence();
+            entries += frame.type == FrameFormat.TYPE_ENTRY ? 1 : 0;
+            closed = frame.isClosedMark();
+            position += frame.alignedLength();
+        }
+    }
+
+    private static @Nullable String wrongHere(FrameHeader frame, long position, long nextSequence) {
+        boolean first = position == SegmentFormat.FIRST_FRAME;
+        if (first != (frame.type == FrameFormat.TYPE_CHAIN)) {
+            return "frame type expected " + (first ? "chain" : "entry or mark") + ", actual " + frame.type;
+        }
+        return frame.outOfSequence(nextSequence);
+    }
+}

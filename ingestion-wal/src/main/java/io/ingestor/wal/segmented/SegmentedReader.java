@@ -1,0 +1,212 @@
+package io.ingestor.wal.segmented;
+
+import io.ingestor.wal.Compression;
+import io.ingestor.wal.CorruptLogException;
+import io.ingestor.wal.TruncatedLogException;
+import io.ingestor.wal.WalEntryView;
+import io.ingestor.wal.WalReader;
+import io.ingestor.wal.storage.StorageDirectory;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Walks over the segments up to the durable end. Holds one window of a file and one decompressed payload. */
+final class SegmentedReader implements WalReader {
+
+    private final StorageDirectory directory;
+    private final SegmentTable table;
+    private final Supplier<LogEnd> durable;
+    private final long fromSequence;
+    private final View view = new View();
+
+    private long number;
+    private long position = SegmentFormat.FIRST_FRAME;
+    private @Nullable SegmentReader reader;
+    private byte[] decompressed = new byte[0];
+    private boolean closed;
+
+    SegmentedReader(
+            StorageDirectory directory, SegmentTable table, Supplier<LogEnd> durable, long number, long fromSequence) {
+        this.directory = directory;
+        this.table = table;
+        this.durable = durable;
+        this.number = number;
+        this.fromSequence = fromSequence;
+    }
+
+    @Override
+    public @Nullable WalEntryView next() throws IOException {
+        if (closed) {
+            throw new IOException("the reader is closed");
+        }
+        while (true) {
+            // The durable end first: a segment before its segment has got its final position by then.
+            LogEnd end = durable.get();
+            List<SegmentInfo> segments = table.snapshot();
+            checkNotReleased(segments);
+            if (number > end.segment()) {
+                return null;
+            }
+            SegmentInfo segment = SegmentTable.find(segments, number);
+            if (segment == null) {
+                return null;
+            }
+            long limit = number == end.segment() ? end.position() : segment.finalPosition();
+            if (position >= limit) {
+                if (number == end.segment()) {
+                    return null;
+                }
+                closeSegment();
+                number++;
+                position = SegmentFormat.FIRST_FRAME;
+            } else if (advance(segment, limit)) {
+                return view;
+            }
+        }
+    }
+
+    /** Steps over one frame; true if it is an entry to show. */
+    private boolean advance(SegmentInfo segment, long limit) throws IOException {
+        SegmentReader open = reader;
+        if (open == null) {
+            open = open(segment);
+            reader = open;
+        }
+        long at = position;
+        try {
+            if (open.find(at, limit) != SegmentReader.Found.FRAME) {
+                throw damaged(open, at, open.reason(at, limit));
+            }
+            FrameHeader frame = open.frame();
+            boolean wanted = frame.type == FrameFormat.TYPE_ENTRY
+                    && !(frame.nextSequence() <= fromSequence && frame.firstSequence < fromSequence);
+            if (wanted) {
+                if (!open.loadPayload(at, limit)) {
+                    throw damaged(open, at, open.reason(at, limit));
+                }
+                view.set(open, at, payload(open, at));
+            }
+            position = at + frame.alignedLength();
+            return wanted;
+        } catch (CorruptLogException e) {
+            // The file of a released segment may be overwritten under its reader.
+            checkNotReleased(table.snapshot());
+            throw e;
+        }
+    }
+
+    private ByteBuffer payload(SegmentReader open, long at) throws CorruptLogException {
+        FrameHeader frame = open.frame();
+        if (frame.codec == Compression.NONE.id()) {
+            return open.payload(at).asReadOnlyBuffer();
+        }
+        int length = frame.uncompressedLength;
+        if (decompressed.length < length) {
+            decompressed = new byte[length];
+        }
+        int actual = PayloadCodec.of(Compression.ofId(frame.codec))
+                .decompress(
+                        open.bytes(),
+                        open.offset(at) + FrameFormat.HEADER_BYTES,
+                        frame.storedLength(),
+                        decompressed,
+                        length);
+        if (actual != length) {
+            throw damaged(open, at, "decompressed length expected " + length + ", actual " + actual);
+        }
+        return ByteBuffer.wrap(decompressed, 0, length).slice().asReadOnlyBuffer();
+    }
+
+    private SegmentReader open(SegmentInfo segment) throws IOException {
+        try {
+            return new SegmentReader(directory.openForRead(segment.header().name()), segment.header());
+        } catch (IOException e) {
+            checkNotReleased(table.snapshot());
+            throw e;
+        }
+    }
+
+    private void checkNotReleased(List<SegmentInfo> segments) throws TruncatedLogException {
+        if (!segments.isEmpty() && number < segments.get(0).number()) {
+            throw new TruncatedLogException("segment " + number + ", to be read next at position " + position
+                    + ", was released; the log begins at sequence "
+                    + segments.get(0).firstSequence());
+        }
+    }
+
+    private static CorruptLogException damaged(SegmentReader open, long at, String reason) {
+        return new CorruptLogException(open.header().name(), at, reason);
+    }
+
+    private void closeSegment() throws IOException {
+        SegmentReader open = reader;
+        if (open != null) {
+            reader = null;
+            open.close();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        closeSegment();
+    }
+
+    private static final class View implements WalEntryView {
+        private long firstSequence;
+        private int recordCount;
+        private Compression compression = Compression.NONE;
+        private int storedBytes;
+        private long segment;
+        private long position;
+        private ByteBuffer payload = ByteBuffer.allocate(0);
+
+        void set(SegmentReader reader, long at, ByteBuffer bytes) {
+            FrameHeader frame = reader.frame();
+            firstSequence = frame.firstSequence;
+            recordCount = frame.recordCount;
+            compression = Compression.ofId(frame.codec);
+            storedBytes = frame.storedLength();
+            segment = reader.header().number();
+            position = at;
+            payload = bytes;
+        }
+
+        @Override
+        public long firstSequence() {
+            return firstSequence;
+        }
+
+        @Override
+        public int recordCount() {
+            return recordCount;
+        }
+
+        @Override
+        public ByteBuffer payload() {
+            return payload;
+        }
+
+        @Override
+        public Compression compression() {
+            return compression;
+        }
+
+        @Override
+        public int storedBytes() {
+            return storedBytes;
+        }
+
+        @Override
+        public long segment() {
+            return segment;
+        }
+
+        @Override
+        public long position() {
+            return position;
+        }
+    }
+}

@@ -1,0 +1,346 @@
+package io.ingestor.wal.segmented;
+
+import io.ingestor.wal.AckLevel;
+import io.ingestor.wal.AppendListener;
+import io.ingestor.wal.LogClosedException;
+import io.ingestor.wal.LogFailedException;
+import io.ingestor.wal.LogRefusedException;
+import io.ingestor.wal.TruncatedLogException;
+import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.WalReader;
+import io.ingestor.wal.WalRecovery;
+import io.ingestor.wal.WalStats;
+import io.ingestor.wal.WriteAheadLog;
+import io.ingestor.wal.storage.DirectoryLock;
+import io.ingestor.wal.storage.StorageDirectory;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link WriteAheadLog} in segment files of fixed size. The format of the files is in the description of this package.
+ *
+ * <p>Three threads of its own do all the work on the files, and nobody interrupts them: one writes, one syncs, one prepares and releases segments. Two syncs are never in
+ * flight at once; while one runs, what arrives is written, and the next covers all of it.
+ */
+public final class SegmentedWriteAheadLog implements WriteAheadLog {
+
+    private final StorageDirectory directory;
+    private final WalOptions options;
+    private final DirectoryLock lock;
+    private final WalRecovery recovery;
+    private final SegmentTable table;
+    private final long firstNumber;
+    private final FailureLatch latch = new FailureLatch();
+    private final LogCounters counters = new LogCounters();
+    private final Handoff<PendingAppend> queue = new Handoff<>();
+    private final AppendFactory appends;
+    private final Housekeeping housekeeping;
+    private final SegmentPreparer preparer;
+    private final SyncThread sync;
+    private final LogThread log;
+    private final Thread logThread;
+    private final Thread syncThread;
+    private final Object closeMonitor = new Object();
+    private volatile boolean closing;
+    private boolean closed;
+
+    private SegmentedWriteAheadLog(
+            StorageDirectory directory,
+            WalOptions options,
+            Timing timing,
+            DirectoryLock lock,
+            Housekeeping housekeeping,
+            LogRecovery.Recovered recovered) {
+        this.directory = directory;
+        this.options = options;
+        this.lock = lock;
+        this.housekeeping = housekeeping;
+        this.recovery = recovered.report();
+        this.table = new SegmentTable(recovered.segments());
+        this.firstNumber = recovered.nextNumber();
+        ArrayPool pool = new ArrayPool();
+        this.appends = new AppendFactory(options.compression(), options.compressionThreshold(), pool);
+        this.preparer = new SegmentPreparer(
+                directory,
+                housekeeping.executor(),
+                latch,
+                options.segmentBytes(),
+                timing.prepareRetry().toNanos(),
+                recovered);
+        this.sync = new SyncThread(
+                latch, counters, recovered.end(), options.maxSyncDelay().toNanos());
+        this.log = new LogThread(
+                queue,
+                sync,
+                preparer,
+                table,
+                counters,
+                pool,
+                latch,
+                recovered.end(),
+                recovered.link(),
+                timing.idleMark().toNanos());
+        this.logThread = new Thread(log, "wal-log");
+        this.syncThread = new Thread(sync, "wal-sync");
+        logThread.setDaemon(false);
+        syncThread.setDaemon(false);
+        queue.consumedBy(logThread);
+        sync.runsOn(syncThread);
+        latch.onFailure(() -> {
+            queue.wake();
+            sync.wake();
+            preparer.wake();
+        });
+    }
+
+    /**
+     * Opens the log in {@code directory}, creating it if there is none; see {@link io.ingestor.wal.WalFactory#open}. The first segment is prepared in the background, so a log
+     * on a full disk opens and can be read.
+     */
+    public static WriteAheadLog open(StorageDirectory directory, WalOptions options) throws IOException {
+        return open(directory, options, Timing.DEFAULT);
+    }
+
+    static SegmentedWriteAheadLog open(StorageDirectory directory, WalOptions options, Timing timing)
+            throws IOException {
+        Objects.requireNonNull(directory, "directory");
+        Objects.requireNonNull(options, "options");
+        Housekeeping housekeeping = new Housekeeping();
+        try {
+            // On the housekeeping thread, so that an interrupt of the caller cannot close a file under the recovery.
+            return housekeeping.call(() -> openLocked(directory, options, timing, housekeeping));
+        } catch (Throwable t) {
+            housekeeping.close();
+            throw t;
+        }
+    }
+
+    private static SegmentedWriteAheadLog openLocked(
+            StorageDirectory directory, WalOptions options, Timing timing, Housekeeping housekeeping)
+            throws IOException {
+        DirectoryLock lock = directory.lock();
+        try {
+            LogRecovery.Recovered recovered = LogRecovery.run(directory, options);
+            SegmentedWriteAheadLog log =
+                    new SegmentedWriteAheadLog(directory, options, timing, lock, housekeeping, recovered);
+            log.start();
+            return log;
+        } catch (Throwable t) {
+            try {
+                lock.close();
+            } catch (IOException e) {
+                t.addSuppressed(e);
+            }
+            throw t;
+        }
+    }
+
+    private void start() {
+        preparer.start();
+        syncThread.start();
+        logThread.start();
+    }
+
+    @Override
+    public WalRecovery recovery() {
+        return recovery;
+    }
+
+    @Override
+    public int maxPayloadBytes() {
+        return FrameFormat.maxPayloadBytes(options.segmentBytes());
+    }
+
+    @Override
+    public void append(ByteBuffer payload, int recordCount, AckLevel level, AppendListener listener)
+            throws LogRefusedException, LogFailedException, LogClosedException {
+        Objects.requireNonNull(level, "level");
+        Objects.requireNonNull(listener, "listener");
+        int length = payload.remaining();
+        if (length == 0 || length > maxPayloadBytes()) {
+            throw new IllegalArgumentException("payload must have from 1 to " + maxPayloadBytes()
+                    + " bytes (a quarter of segmentBytes less a header), had " + length);
+        }
+        if (recordCount < 0) {
+            throw new IllegalArgumentException("recordCount must be >= 0, was " + recordCount);
+        }
+        checkAppendable();
+        PendingAppend append = appends.create(payload, recordCount, level, listener);
+        if (!counters.reserve(append.storedLength, options.maxQueuedBytes())) {
+            appends.discard(append);
+            throw new LogRefusedException("the log's queue holds " + counters.queuedBytes.get()
+                    + " bytes, maxQueuedBytes is " + options.maxQueuedBytes() + "; try again when it has drained");
+        }
+        if (!queue.push(append)) {
+            counters.release(append.storedLength);
+            appends.discard(append);
+            latch.check();
+            throw closedException();
+        }
+    }
+
+    private void checkAppendable() throws LogRefusedException, LogFailedException, LogClosedException {
+        latch.check();
+        if (closing) {
+            throw closedException();
+        }
+        if (preparer.isSuspended()) {
+            throw preparer.refusal();
+        }
+    }
+
+    private LogClosedException closedException() {
+        return new LogClosedException("the log in " + directory.location() + " is closed");
+    }
+
+    @Override
+    public CompletableFuture<Long> sync() {
+        CompletableFuture<Long> future = new CompletableFuture<>();
+        PendingAppend request = new PendingAppend(PendingAppend.Kind.SYNC, new SyncListener(future));
+        if (closing || latch.isFailed() || !queue.push(request)) {
+            LogFailedException failure = latch.failure();
+            future.completeExceptionally(failure != null ? failure : closedException());
+        }
+        return future;
+    }
+
+    @Override
+    public long writtenSequence() {
+        return log.written().nextSequence() - 1;
+    }
+
+    @Override
+    public long durableSequence() {
+        return sync.durable().nextSequence() - 1;
+    }
+
+    @Override
+    public long firstSequence() {
+        return firstSequence(sync.durable(), table.snapshot());
+    }
+
+    private static long firstSequence(LogEnd durable, List<SegmentInfo> segments) {
+        return segments.isEmpty()
+                ? durable.nextSequence()
+                : Math.min(segments.get(0).firstSequence(), durable.nextSequence());
+    }
+
+    @Override
+    public WalReader read(long fromSequence) throws IOException {
+        if (fromSequence < 1) {
+            throw new IllegalArgumentException("fromSequence must be >= 1, was " + fromSequence);
+        }
+        if (closing) {
+            throw closedException();
+        }
+        List<SegmentInfo> segments = table.snapshot();
+        long first = firstSequence(sync.durable(), segments);
+        if (fromSequence < first) {
+            throw new TruncatedLogException(
+                    "sequence " + fromSequence + " was released or skipped; the log begins at sequence " + first);
+        }
+        return new SegmentedReader(directory, table, sync::durable, segmentOf(segments, fromSequence), fromSequence);
+    }
+
+    private long segmentOf(List<SegmentInfo> segments, long sequence) {
+        if (segments.isEmpty()) {
+            return firstNumber;
+        }
+        // The first that does not end below it: an entry of no records may stand at the very end of one.
+        for (SegmentInfo segment : segments) {
+            if (segment.finalPosition() == SegmentInfo.OPEN || segment.nextSequence() >= sequence) {
+                return segment.number();
+            }
+        }
+        return segments.get(segments.size() - 1).number();
+    }
+
+    @Override
+    public void truncateBefore(long sequence) throws IOException {
+        latch.check();
+        if (closing) {
+            throw closedException();
+        }
+        housekeeping.call(() -> {
+            for (SegmentInfo released = release(sequence); released != null; released = release(sequence)) {
+                preparer.release(released.header());
+            }
+            return sequence;
+        });
+    }
+
+    private @Nullable SegmentInfo release(long sequence) throws LogFailedException {
+        latch.check();
+        return table.releaseFirst(sequence, sync.durable().segment());
+    }
+
+    @Override
+    public WalStats stats() {
+        LogEnd written = log.written();
+        List<SegmentInfo> segments = table.snapshot();
+        long logBytes = 0;
+        for (SegmentInfo segment : segments) {
+            logBytes += segment.finalPosition() == SegmentInfo.OPEN
+                    ? segment.number() == written.segment() ? written.position() : SegmentFormat.FIRST_FRAME
+                    : segment.finalPosition();
+        }
+        return new WalStats(
+                counters.entries(),
+                counters.records(),
+                counters.payloadBytes(),
+                counters.writtenBytes(),
+                counters.syncNanos.count(),
+                counters.queuedEntries.get(),
+                counters.queuedBytes.get(),
+                segments.size(),
+                logBytes,
+                counters.syncNanos.quantile(0.5),
+                counters.syncNanos.quantile(0.99),
+                counters.syncNanos.max());
+    }
+
+    @Override
+    public void close() throws IOException {
+        synchronized (closeMonitor) {
+            if (closed) {
+                return;
+            }
+            boolean failedBefore = latch.isFailed();
+            closing = true;
+            queue.push(new PendingAppend(PendingAppend.Kind.CLOSE, new SyncListener(new CompletableFuture<>())));
+            Threads.join(logThread);
+            Threads.join(syncThread);
+            preparer.stop();
+            housekeeping.close();
+            closed = true;
+            try {
+                log.closeFile();
+                preparer.close();
+            } finally {
+                lock.close();
+            }
+            if (!failedBefore) {
+                latch.check();
+            }
+        }
+    }
+
+    private record SyncListener(CompletableFuture<Long> future) implements AppendListener {
+        @Override
+        public void onWritten(long firstSequence) {}
+
+        @Override
+        public void onSynced(long durableSequence) {
+            future.complete(durableSequence);
+        }
+
+        @Override
+        public void onFailure(Throwable cause) {
+            future.completeExceptionally(cause);
+        }
+    }
+}

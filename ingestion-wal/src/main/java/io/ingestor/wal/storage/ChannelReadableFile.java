@@ -1,0 +1,98 @@
+package io.ingestor.wal.storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A {@link ReadableFile} over a channel. An interrupt of a reading thread closes the channel under it; since the interrupt is none of the file's business, the
+ * channel is opened again, the read repeated, and the interrupt left standing for the caller.
+ */
+final class ChannelReadableFile implements ReadableFile {
+
+    private final String name;
+    private final Path path;
+    private volatile FileChannel channel;
+    private volatile boolean closed;
+
+    ChannelReadableFile(String name, Path path) throws IOException {
+        this.name = name;
+        this.path = path;
+        this.channel = openChannel();
+    }
+
+    private FileChannel openChannel() throws IOException {
+        try {
+            return FileChannel.open(path, StandardOpenOption.READ);
+        } catch (IOException e) {
+            throw new IOException("cannot open file " + path + " for reading: " + e, e);
+        }
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public long size() throws IOException {
+        return uninterrupted(FileChannel::size, "size cannot be read");
+    }
+
+    @Override
+    public int read(ByteBuffer target, long position) throws IOException {
+        int start = target.position();
+        return uninterrupted(
+                open -> {
+                    target.position(start);
+                    return open.read(target, position);
+                },
+                "read at position " + position + " failed");
+    }
+
+    private <T> T uninterrupted(ChannelCall<T> call, String what) throws IOException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                FileChannel open = channel;
+                try {
+                    return call.on(open);
+                } catch (ClosedByInterruptException e) {
+                    interrupted |= Thread.interrupted();
+                    reopen(open);
+                } catch (ClosedChannelException e) {
+                    if (closed) {
+                        throw new IOException(what + ": file " + path + " was closed", e);
+                    }
+                    reopen(open);
+                } catch (IOException e) {
+                    throw new IOException(what + ", file " + path + ": " + e, e);
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private synchronized void reopen(FileChannel broken) throws IOException {
+        if (channel == broken && !closed) {
+            channel = openChannel();
+        }
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        closed = true;
+        channel.close();
+    }
+
+    private interface ChannelCall<T> {
+        T on(FileChannel channel) throws IOException;
+    }
+}

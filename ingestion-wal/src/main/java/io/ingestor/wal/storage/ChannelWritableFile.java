@@ -1,0 +1,77 @@
+package io.ingestor.wal.storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+
+/** A {@link WritableFile} over a channel; its errors name the file and the position. */
+final class ChannelWritableFile implements WritableFile {
+
+    private final String name;
+    private final Path path;
+    private final FileChannel channel;
+
+    ChannelWritableFile(String name, Path path, FileChannel channel) {
+        this.name = name;
+        this.path = path;
+        this.channel = channel;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int write(ByteBuffer source, long position) throws IOException {
+        int count = source.remaining();
+        try {
+            return channel.write(source, position);
+        } catch (IOException e) {
+            throw new IOException(
+                    "write of " + count + " bytes at position " + position + " of file " + path + " failed: " + e, e);
+        }
+    }
+
+    @Override
+    public long size() throws IOException {
+        try {
+            return channel.size();
+        } catch (IOException e) {
+            throw new IOException("size of file " + path + " cannot be read: " + e, e);
+        }
+    }
+
+    @Override
+    public void truncate(long size) throws IOException {
+        try {
+            channel.truncate(size);
+        } catch (IOException e) {
+            throw new IOException("truncation of file " + path + " to " + size + " bytes failed: " + e, e);
+        }
+    }
+
+    @Override
+    public void syncData() throws IOException {
+        force(false);
+    }
+
+    @Override
+    public void syncAll() throws IOException {
+        force(true);
+    }
+
+    private void force(boolean metadata) throws IOException {
+        try {
+            channel.force(metadata);
+        } catch (IOException e) {
+            throw new IOException("sync of file " + path + " failed: " + e, e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,13 @@
+package io.ingestor.wal.storage;
+
+import java.io.IOException;
+
+/** Another owner, in this process or another, has the directory. */
+public final class DirectoryLockedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    public DirectoryLockedException(String location) {
+        super("directory " + location
+                + " is in use by another process or another log of this one; close that one first");
+    }
+}

@@ -1,0 +1,201 @@
+package io.ingestor.wal.storage;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A directory of the local file system. Every {@link IOException} names the file, and the position where there is one.
+ *
+ * <p>Files are written through positional {@link FileChannel} calls, never mapped: a full disk must be an exception and not a signal. An interrupt closes a
+ * channel in the middle of a call, so writers and the directory's own calls belong on threads that nobody interrupts; readers survive interrupts.
+ */
+public final class FileSystemDirectory implements StorageDirectory {
+
+    private static final String LOCK_NAME = "LOCK";
+
+    /** Locks of the system belong to the process, so a second owner in this process must be found here. */
+    private static final Set<Path> LOCKED = ConcurrentHashMap.newKeySet();
+
+    private final Path path;
+
+    private FileSystemDirectory(Path path) {
+        this.path = path;
+    }
+
+    /** The directory at {@code path}; it and its parents are created, durably, if they do not exist. */
+    public static FileSystemDirectory open(Path path) throws IOException {
+        createWithParents(path.toAbsolutePath().normalize());
+        return new FileSystemDirectory(path.toRealPath());
+    }
+
+    private static void createWithParents(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            return;
+        }
+        Path parent = path.getParent();
+        if (parent != null) {
+            createWithParents(parent);
+        }
+        Files.createDirectories(path);
+        if (parent != null) {
+            syncPath(parent);
+        }
+    }
+
+    @Override
+    public String location() {
+        return path.toString();
+    }
+
+    @Override
+    public List<String> list() throws IOException {
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
+            for (Path entry : entries) {
+                String name = String.valueOf(entry.getFileName());
+                if (!name.equals(LOCK_NAME) && Files.isRegularFile(entry)) {
+                    names.add(name);
+                }
+            }
+        } catch (IOException e) {
+            throw new IOException("cannot list directory " + path + ": " + e, e);
+        }
+        Collections.sort(names);
+        return names;
+    }
+
+    @Override
+    public WritableFile create(String name) throws IOException {
+        return openForWrite(name, StandardOpenOption.CREATE_NEW);
+    }
+
+    @Override
+    public WritableFile openForWrite(String name) throws IOException {
+        return openForWrite(name, StandardOpenOption.WRITE);
+    }
+
+    private WritableFile openForWrite(String name, StandardOpenOption how) throws IOException {
+        Path file = resolve(name);
+        try {
+            return new ChannelWritableFile(name, file, FileChannel.open(file, how, StandardOpenOption.WRITE));
+        } catch (IOException e) {
+            throw new IOException("cannot open file " + file + " for writing: " + e, e);
+        }
+    }
+
+    @Override
+    public ReadableFile openForRead(String name) throws IOException {
+        return new ChannelReadableFile(name, resolve(name));
+    }
+
+    @Override
+    public void rename(String from, String to) throws IOException {
+        Path source = resolve(from);
+        Path target = resolve(to);
+        try {
+            Files.move(source, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new IOException("cannot rename file " + source + " to " + target + ": " + e, e);
+        }
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+        Path file = resolve(name);
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new IOException("cannot delete file " + file + ": " + e, e);
+        }
+    }
+
+    @Override
+    public void sync() throws IOException {
+        syncPath(path);
+    }
+
+    private static void syncPath(Path directory) throws IOException {
+        // A directory opened for reading can be forced: that is how its names become durable.
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            throw new IOException("cannot sync directory " + directory + ": " + e, e);
+        }
+    }
+
+    @Override
+    public long usableBytes() throws IOException {
+        return Files.getFileStore(path).getUsableSpace();
+    }
+
+    @Override
+    public DirectoryLock lock() throws IOException {
+        if (!LOCKED.add(path)) {
+            throw new DirectoryLockedException(location());
+        }
+        try {
+            return lockFile();
+        } catch (Throwable t) {
+            LOCKED.remove(path);
+            throw t;
+        }
+    }
+
+    private DirectoryLock lockFile() throws IOException {
+        FileChannel channel =
+                FileChannel.open(path.resolve(LOCK_NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (channel.tryLock() == null) {
+                throw new DirectoryLockedException(location());
+            }
+            return new ChannelLock(path, channel);
+        } catch (OverlappingFileLockException e) {
+            // Locked by a copy of this class that another class loader has loaded.
+            channel.close();
+            throw new DirectoryLockedException(location());
+        } catch (Throwable t) {
+            channel.close();
+            throw t;
+        }
+    }
+
+    private Path resolve(String name) {
+        if (name.isEmpty() || name.indexOf('/') >= 0 || name.indexOf('\\') >= 0 || name.startsWith("..")) {
+            throw new IllegalArgumentException("a file name must hold no separators, was '" + name + "'");
+        }
+        return path.resolve(name);
+    }
+
+    /** The file itself stays: deleting it could let two processes lock two files of the same name. */
+    private static final class ChannelLock implements DirectoryLock {
+        private final Path path;
+        private final FileChannel channel;
+
+        ChannelLock(Path path, FileChannel channel) {
+            this.path = path;
+            this.channel = channel;
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (channel.isOpen()) {
+                try {
+                    channel.close();
+                } finally {
+                    LOCKED.remove(path);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.ingestor.wal.storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** A file that is being written, by one thread at a time; a sync may run on another thread beside writes, and covers at least those that returned before it began. */
+public interface WritableFile extends AutoCloseable {
+
+    /** The name in its directory. */
+    String name();
+
+    /**
+     * Writes at {@code position} as many of the remaining bytes of {@code source} as the system takes in one call, and moves its position by that. May be short.
+     *
+     * @return bytes written, at least 1 if any remained
+     */
+    int write(ByteBuffer source, long position) throws IOException;
+
+    /** Writes all remaining bytes of {@code source} at {@code position}, in as many calls as it takes. */
+    default void writeFully(ByteBuffer source, long position) throws IOException {
+        long at = position;
+        while (source.hasRemaining()) {
+            at += write(source, at);
+        }
+    }
+
+    /** Size in bytes. */
+    long size() throws IOException;
+
+    /** Cuts the file to {@code size} bytes if it is longer. */
+    void truncate(long size) throws IOException;
+
+    /** Makes the bytes durable (fdatasync): contents, and the size if it changed. */
+    void syncData() throws IOException;
+
+    /** Makes bytes and all metadata durable (fsync). */
+    void syncAll() throws IOException;
+
+    @Override
+    void close() throws IOException;
+}

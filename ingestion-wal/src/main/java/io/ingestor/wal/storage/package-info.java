@@ -1,0 +1,5 @@
+/** The door to the file system. */
+@NullMarked
+package io.ingestor.wal.storage;
+
+import org.jspecify.annotations.NullMarked;

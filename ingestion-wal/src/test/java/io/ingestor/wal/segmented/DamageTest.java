@@ -1,0 +1,202 @@
+package io.ingestor.wal.segmented;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ingestor.wal.AckLevel;
+import io.ingestor.wal.CorruptLogException;
+import io.ingestor.wal.UnsupportedFormatException;
+import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.WalOptions.RecoveryMode;
+import io.ingestor.wal.storage.SimulatedDirectory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What happens to the bytes of a log that was closed in order must be noticed, or change nothing. */
+class DamageTest {
+
+    private final Map<Integer, byte[]> payloads = new HashMap<>();
+
+    /** Closed in order, with raw and compressed entries; sizes in bytes. */
+    private Map<String, byte[]> log(int... sizes) throws Exception {
+        SimulatedDirectory directory = new SimulatedDirectory();
+        try (SegmentedWriteAheadLog log =
+                SegmentedWriteAheadLog.open(directory, CrashWorkload.OPTIONS, CrashWorkload.TIMING)) {
+            for (int size : sizes) {
+                int id = payloads.size();
+                byte[] payload = new byte[size];
+                if (id % 2 == 0) {
+                    new Random(id).nextBytes(payload);
+                }
+                ByteBuffer.wrap(payload).putLong(0, id);
+                payloads.put(id, payload);
+                log.append(ByteBuffer.wrap(payload), 1 + id % 3, AckLevel.SYNCED)
+                        .get(30, TimeUnit.SECONDS);
+            }
+        }
+        return directory.contents();
+    }
+
+    private CrashEnumerator.Recovered read(Map<String, byte[]> files) throws Exception {
+        return CrashEnumerator.read(new SimulatedDirectory(files).recording(false), payloads);
+    }
+
+    /** Recovery and reading refuse the damage, or show exactly what was there. */
+    private boolean detected(Map<String, byte[]> files, List<CrashEnumerator.Found> expected, String what)
+            throws Exception {
+        try {
+            assertThat(read(files).found()).as(what).isEqualTo(expected);
+            return false;
+        } catch (CorruptLogException | UnsupportedFormatException e) {
+            return true;
+        }
+    }
+
+    @Test
+    void everyBitOfASmallLogIsCheckedOrHarmless() throws Exception {
+        Map<String, byte[]> files = log(40, 700, 300, 1200);
+        CrashEnumerator.Recovered whole = read(files);
+        assertThat(whole.found()).hasSize(4);
+        String name = whole.segments().get(0).header().name();
+        int end = (int) whole.end().position();
+        int lastFrame = end - FrameFormat.HEADER_BYTES;
+
+        for (int position = 0; position < end + 64; position++) {
+            if (position == SegmentFormat.HEADER_BYTES + 8) {
+                position = SegmentFormat.FIRST_FRAME - 8;
+            }
+            for (int bit = 0; bit < 8; bit++) {
+                String what = "bit " + bit + " of byte " + position;
+                boolean noticed = detected(flipped(files, name, position, bit), whole.found(), what);
+
+                boolean inHeader = position < SegmentFormat.HEADER_BYTES;
+                boolean unread = position >= SegmentFormat.HEADER_BYTES && position < SegmentFormat.FIRST_FRAME;
+                if (inHeader) {
+                    assertThat(noticed).as(what).isTrue();
+                } else if (unread || position >= lastFrame) {
+                    assertThat(noticed).as(what).isFalse();
+                }
+            }
+        }
+    }
+
+    @Test
+    void everyByteOfALogOfSeveralSegmentsIsCheckedOrHarmless() throws Exception {
+        Map<String, byte[]> files = log(15_000, 9_000, 15_500, 400, 900, 15_000, 16_000, 3_000, 16_000);
+        CrashEnumerator.Recovered whole = read(files);
+        assertThat(whole.segments()).hasSizeGreaterThan(1);
+        long seed = System.nanoTime();
+        System.out.println("damage: seed " + seed);
+        Random random = new Random(seed);
+
+        for (String name : files.keySet()) {
+            int bytes = files.get(name).length;
+            for (int position = 0; position < bytes; position += 1 + random.nextInt(50)) {
+                int bit = random.nextInt(8);
+                detected(
+                        flipped(files, name, position, bit),
+                        whole.found(),
+                        "seed " + seed + ", " + name + ", bit " + bit + " of byte " + position);
+            }
+        }
+    }
+
+    @Test
+    void aFileThatWasCutIsRefused() throws Exception {
+        Map<String, byte[]> files = log(500, 500, 500);
+        String name = read(files).segments().get(0).header().name();
+
+        for (int length = 0; length < 65536; length += 512) {
+            Map<String, byte[]> cut = new TreeMap<>(files);
+            cut.put(name, Arrays.copyOf(files.get(name), length));
+
+            assertThatThrownBy(() -> read(cut)).as("cut at %s", length).isInstanceOf(CorruptLogException.class);
+        }
+    }
+
+    @Test
+    void aMissingSegmentIsRefused() throws Exception {
+        Map<String, byte[]> files =
+                log(IntStream.generate(() -> 16_000).limit(24).toArray());
+        List<SegmentInfo> segments = read(files).segments();
+        assertThat(segments).hasSizeGreaterThan(2);
+
+        files.remove(segments.get(1).header().name());
+
+        assertThatThrownBy(() -> read(files))
+                .isInstanceOf(CorruptLogException.class)
+                .hasMessageContaining(segments.get(1).header().name())
+                .hasMessageContaining("missing");
+    }
+
+    @Test
+    void aWholeFrameAtAnotherPlaceIsNotAFrame() throws Exception {
+        Map<String, byte[]> files = log(400, 400, 400);
+        CrashEnumerator.Recovered whole = read(files);
+        String name = whole.segments().get(0).header().name();
+        byte[] content = files.get(name).clone();
+        int first = SegmentFormat.FIRST_FRAME + FrameFormat.HEADER_BYTES + FrameFormat.CHAIN_BYTES;
+        int length = (int) FrameFormat.aligned(
+                ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).getInt(first));
+        System.arraycopy(content, first, content, first + length, length);
+        Map<String, byte[]> moved = new TreeMap<>(files);
+        moved.put(name, content);
+
+        assertThatThrownBy(() -> read(moved))
+                .isInstanceOf(CorruptLogException.class)
+                .hasMessageContaining("position " + (first + length));
+    }
+
+    @Test
+    void damageNamesFilePositionAndBothCrcs() throws Exception {
+        Map<String, byte[]> files = log(400, 400);
+        String name = read(files).segments().get(0).header().name();
+
+        assertThatThrownBy(() -> read(flipped(files, name, 4168 + 100, 0)))
+                .isInstanceOf(CorruptLogException.class)
+                .hasMessageMatching("corrupt log: file " + name
+                        + ", position 4168: CRC of payload differs, expected [0-9a-f]{8}, actual [0-9a-f]{8}; .*");
+    }
+
+    @Test
+    void strictModeRefusesATornEndThatTheDefaultCuts() throws Exception {
+        Map<String, byte[]> files = log(400, 400);
+        CrashEnumerator.Recovered whole = read(files);
+        String name = whole.segments().get(0).header().name();
+        int mark = (int) whole.end().position() - FrameFormat.HEADER_BYTES;
+        Map<String, byte[]> torn = flipped(files, name, mark + 9, 3);
+        WalOptions strict = CrashWorkload.OPTIONS.toBuilder()
+                .recoveryMode(RecoveryMode.STRICT)
+                .build();
+
+        LogRecovery.Recovered cut = LogRecovery.run(new SimulatedDirectory(torn), CrashWorkload.OPTIONS);
+
+        assertThat(cut.report().tornBytes()).isEqualTo(FrameFormat.HEADER_BYTES);
+        assertThat(cut.report().tornReason()).contains("CRC of frame header differs");
+        assertThat(cut.report().cleanClose()).isFalse();
+        assertThatThrownBy(() -> LogRecovery.run(new SimulatedDirectory(torn), strict))
+                .isInstanceOf(CorruptLogException.class)
+                .hasMessageContaining("STRICT");
+        assertThat(LogRecovery.run(new SimulatedDirectory(files), strict)
+                        .report()
+                        .cleanClose())
+                .isTrue();
+    }
+
+    private static Map<String, byte[]> flipped(Map<String, byte[]> files, String name, int position, int bit) {
+        Map<String, byte[]> changed = new TreeMap<>(files);
+        byte[] content = files.get(name).clone();
+        content[position] ^= (byte) (1 << bit);
+        changed.put(name, content);
+        return changed;
+    }
+}

@@ -1,0 +1,46 @@
+package io.ingestor.wal.segmented;
+
+import io.ingestor.wal.WalFactory;
+import io.ingestor.wal.WriteAheadLogContract;
+import io.ingestor.wal.storage.FileSystemDirectory;
+import io.ingestor.wal.storage.StorageDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+
+/** The contract on a directory of the file system. */
+class SegmentedWriteAheadLogOnDiskTest extends WriteAheadLogContract {
+
+    // Not @TempDir: the contract asks for the directory while it is constructed.
+    private Path path;
+
+    @Override
+    protected WalFactory factory() {
+        return SegmentedWriteAheadLog::open;
+    }
+
+    @Override
+    protected StorageDirectory directory() {
+        try {
+            path = Files.createTempDirectory("wal-contract");
+            return FileSystemDirectory.open(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @AfterEach
+    void deleteFiles() throws IOException {
+        try (Stream<Path> files = Files.walk(path)) {
+            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : deepestFirst) {
+                Files.delete(file);
+            }
+        }
+    }
+}

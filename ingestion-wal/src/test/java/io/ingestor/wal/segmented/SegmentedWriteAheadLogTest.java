@@ -1,0 +1,24 @@
+package io.ingestor.wal.segmented;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ingestor.wal.Compression;
+import io.ingestor.wal.WalFactory;
+import io.ingestor.wal.WriteAheadLogContract;
+import org.junit.jupiter.api.Test;
+
+/** The contract on a directory in memory. */
+class SegmentedWriteAheadLogTest extends WriteAheadLogContract {
+
+    @Override
+    protected WalFactory factory() {
+        return SegmentedWriteAheadLog::open;
+    }
+
+    @Test
+    void snappyComesBackAsItWent() throws Exception {
+        assumeTrue(SnappySupport.isLoadable(), "snappy is native, and this JVM denies native access");
+
+        roundTrip(Compression.SNAPPY);
+    }
+}

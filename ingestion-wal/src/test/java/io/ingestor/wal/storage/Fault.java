@@ -1,0 +1,19 @@
+package io.ingestor.wal.storage;
+
+/** How one call of a {@link SimulatedDirectory} goes wrong. */
+public enum Fault {
+    EIO("Input/output error"),
+    ENOSPC("No space left on device"),
+    /** A write takes only its first bytes; other calls are not touched. */
+    SHORT_WRITE("");
+
+    private final String message;
+
+    Fault(String message) {
+        this.message = message;
+    }
+
+    String message() {
+        return message;
+    }
+}

@@ -1,0 +1,161 @@
+package io.ingestor.wal.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileSystemDirectoryTest {
+
+    @TempDir
+    Path temporary;
+
+    private Path path;
+    private FileSystemDirectory directory;
+
+    @BeforeEach
+    void open() throws Exception {
+        path = temporary.resolve("a/b/c");
+        directory = FileSystemDirectory.open(path);
+    }
+
+    private static ByteBuffer bytes(int... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length);
+        for (int value : values) {
+            bytes.put((byte) value);
+        }
+        return bytes.flip();
+    }
+
+    @Test
+    void itIsCreatedWithItsParents() {
+        assertThat(path).isDirectory();
+        assertThat(directory.location()).endsWith("c");
+    }
+
+    @Test
+    void filesAreWrittenReadRenamedAndDeleted() throws Exception {
+        try (WritableFile file = directory.create("one")) {
+            file.writeFully(bytes(1, 2, 3), 0);
+            file.writeFully(bytes(9), 10);
+            file.syncData();
+            file.syncAll();
+            assertThat(file.size()).isEqualTo(11);
+            file.truncate(4);
+            assertThat(file.size()).isEqualTo(4);
+            assertThat(file.name()).isEqualTo("one");
+        }
+        Files.createDirectory(path.resolve("not-a-file"));
+        try (WritableFile file = directory.create("three")) {
+            file.writeFully(bytes(7), 0);
+        }
+
+        directory.rename("one", "two");
+        directory.sync();
+
+        assertThat(directory.list()).containsExactly("three", "two");
+        try (ReadableFile file = directory.openForRead("two")) {
+            ByteBuffer target = ByteBuffer.allocate(8);
+            assertThat(file.readFully(target, 1)).isEqualTo(3);
+            assertThat(target.flip()).isEqualTo(bytes(2, 3, 0));
+            assertThat(file.read(ByteBuffer.allocate(1), 4)).isEqualTo(-1);
+            assertThat(file.size()).isEqualTo(4);
+        }
+        directory.delete("two");
+        assertThat(directory.list()).containsExactly("three");
+        assertThat(directory.usableBytes()).isPositive();
+    }
+
+    @Test
+    void errorsNameTheFileAndThePosition() throws Exception {
+        WritableFile file = directory.create("one");
+        file.close();
+
+        assertThatThrownBy(() -> file.write(bytes(1), 77))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("position 77")
+                .hasMessageContaining(path.resolve("one").toString());
+        assertThatThrownBy(file::syncData).isInstanceOf(IOException.class).hasMessageContaining("one");
+        assertThatThrownBy(() -> directory.create("one"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("one");
+        assertThatThrownBy(() -> directory.openForWrite("none"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("none");
+        assertThatThrownBy(() -> directory.openForRead("none"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("none");
+        assertThatThrownBy(() -> directory.rename("none", "some"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("none");
+        assertThatThrownBy(() -> directory.delete("none"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("none");
+        ReadableFile closed = directory.openForRead("one");
+        closed.close();
+        assertThatThrownBy(() -> closed.read(ByteBuffer.allocate(1), 5))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("position 5")
+                .hasMessageContaining("one");
+    }
+
+    @Test
+    void aNameIsNoPath() {
+        for (String name : new String[] {"", "a/b", "../a", ".."}) {
+            assertThatThrownBy(() -> directory.create(name)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void theLockHasOneOwnerAlsoThroughAnotherPathToTheSameDirectory() throws Exception {
+        Path link = Files.createSymbolicLink(temporary.resolve("link"), path);
+        FileSystemDirectory same = FileSystemDirectory.open(link);
+        DirectoryLock lock = directory.lock();
+
+        assertThatThrownBy(directory::lock).isInstanceOf(DirectoryLockedException.class);
+        assertThatThrownBy(same::lock)
+                .isInstanceOf(DirectoryLockedException.class)
+                .hasMessageContaining("in use");
+
+        lock.close();
+        lock.close();
+        same.lock().close();
+        assertThat(directory.list()).isEmpty();
+    }
+
+    @Test
+    void aLockHeldBehindTheRegistryIsFoundToo() throws Exception {
+        directory.lock().close();
+        try (FileChannel channel = FileChannel.open(path.resolve("LOCK"), StandardOpenOption.WRITE)) {
+            channel.lock();
+
+            assertThatThrownBy(directory::lock).isInstanceOf(DirectoryLockedException.class);
+        }
+        directory.lock().close();
+    }
+
+    @Test
+    void aReadGoesOnThroughAnInterruptAndLeavesItStanding() throws Exception {
+        try (WritableFile file = directory.create("one")) {
+            file.writeFully(bytes(1, 2, 3), 0);
+        }
+        try (ReadableFile file = directory.openForRead("one")) {
+            Thread.currentThread().interrupt();
+            ByteBuffer target = ByteBuffer.allocate(3);
+
+            assertThat(file.readFully(target, 0)).isEqualTo(3);
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(target.flip()).isEqualTo(bytes(1, 2, 3));
+            assertThat(file.size()).isEqualTo(3);
+        }
+    }
+}

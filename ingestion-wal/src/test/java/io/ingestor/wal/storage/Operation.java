@@ -1,0 +1,29 @@
+package io.ingestor.wal.storage;
+
+/** One change to a {@link SimulatedDirectory}, in the order in which they happened; files are told apart by an id that outlives their names. */
+public sealed interface Operation {
+
+    record Create(long file, String name) implements Operation {}
+
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    record Write(long file, long position, byte[] bytes) implements Operation {}
+
+    record Truncate(long file, long size) implements Operation {}
+
+    /** A sync begins: it covers what was written before. */
+    record SyncStart(long sync, long file) implements Operation {}
+
+    /** A sync has returned, or thrown: then the pages it covered are lost for ever. */
+    record SyncEnd(long sync, long file, boolean succeeded) implements Operation {}
+
+    record Rename(long file, String from, String to) implements Operation {}
+
+    record Delete(long file, String name) implements Operation {}
+
+    record DirectorySyncStart(long sync) implements Operation {}
+
+    record DirectorySyncEnd(long sync, boolean succeeded) implements Operation {}
+
+    /** Something the test wants to find between the changes, such as an acknowledgement. */
+    record Event(Object what) implements Operation {}
+}

@@ -1,0 +1,336 @@
+package io.ingestor.wal.storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A {@link StorageDirectory} in memory that records every change to it, so that a {@link CrashModel} can tell what a disk may hold after a crash at any of them, and that fails where it is told to.
+ * Everything, events included, is in one order. Safe for use by several threads.
+ */
+public final class SimulatedDirectory implements StorageDirectory {
+
+    /** Decides about each call before it has any effect. */
+    @FunctionalInterface
+    public interface FaultPlan {
+        /** The fault of this call, or null to let it be. Called for one call at a time. */
+        Fault before(String call, String file);
+    }
+
+    private final List<Operation> operations = new ArrayList<>();
+    private final Map<String, Inode> names = new TreeMap<>();
+    private FaultPlan plan = (call, file) -> null;
+    private boolean recording = true;
+    private long syncNanos;
+    private long nextFile;
+    private long nextSync;
+    private long usableBytes = Long.MAX_VALUE;
+    private boolean locked;
+
+    /** An empty directory. */
+    public SimulatedDirectory() {}
+
+    /** A directory in which these files are durable. The arrays are not changed. */
+    public SimulatedDirectory(Map<String, byte[]> files) {
+        new TreeMap<>(files).forEach((name, content) -> names.put(name, new Inode(nextFile++, content)));
+    }
+
+    /** Makes every sync take so long, so that other threads can write meanwhile. */
+    public synchronized SimulatedDirectory syncNanos(long nanos) {
+        syncNanos = nanos;
+        return this;
+    }
+
+    public synchronized SimulatedDirectory faults(FaultPlan faults) {
+        plan = faults;
+        return this;
+    }
+
+    /** Whether changes are recorded; they are unless told otherwise. */
+    public synchronized SimulatedDirectory recording(boolean on) {
+        recording = on;
+        return this;
+    }
+
+    public synchronized void usableBytes(long bytes) {
+        usableBytes = bytes;
+    }
+
+    /** Puts an event between the changes. */
+    public synchronized void event(Object what) {
+        record(new Operation.Event(what));
+    }
+
+    /** What has happened so far. */
+    public synchronized List<Operation> operations() {
+        return List.copyOf(operations);
+    }
+
+    /** The files as a reader sees them now. */
+    public synchronized Map<String, byte[]> contents() {
+        Map<String, byte[]> contents = new TreeMap<>();
+        names.forEach((name, inode) -> contents.put(name, Arrays.copyOf(inode.content, inode.size)));
+        return contents;
+    }
+
+    private void record(Operation operation) {
+        if (recording) {
+            operations.add(operation);
+        }
+    }
+
+    private Fault check(String call, String file) throws IOException {
+        Fault fault = plan.before(call, file);
+        if (fault != null && fault != Fault.SHORT_WRITE) {
+            throw new IOException(call + " of file " + file + " failed: " + fault.message());
+        }
+        return fault;
+    }
+
+    @Override
+    public String location() {
+        return "simulated";
+    }
+
+    @Override
+    public synchronized List<String> list() throws IOException {
+        check("list", "");
+        return new ArrayList<>(names.keySet());
+    }
+
+    @Override
+    public synchronized WritableFile create(String name) throws IOException {
+        check("create", name);
+        if (names.containsKey(name)) {
+            throw new IOException("file " + name + " exists");
+        }
+        Inode inode = new Inode(nextFile++, new byte[0]);
+        names.put(name, inode);
+        record(new Operation.Create(inode.id, name));
+        return new Writer(name, inode);
+    }
+
+    @Override
+    public synchronized WritableFile openForWrite(String name) throws IOException {
+        check("openForWrite", name);
+        return new Writer(name, existing(name));
+    }
+
+    @Override
+    public synchronized ReadableFile openForRead(String name) throws IOException {
+        check("openForRead", name);
+        return new Reader(name, existing(name));
+    }
+
+    private Inode existing(String name) throws IOException {
+        Inode inode = names.get(name);
+        if (inode == null) {
+            throw new IOException("no file " + name);
+        }
+        return inode;
+    }
+
+    @Override
+    public synchronized void rename(String from, String to) throws IOException {
+        check("rename", from);
+        Inode inode = existing(from);
+        names.remove(from);
+        names.put(to, inode);
+        record(new Operation.Rename(inode.id, from, to));
+    }
+
+    @Override
+    public synchronized void delete(String name) throws IOException {
+        check("delete", name);
+        Inode inode = existing(name);
+        names.remove(name);
+        record(new Operation.Delete(inode.id, name));
+    }
+
+    @Override
+    public void sync() throws IOException {
+        long sync;
+        synchronized (this) {
+            sync = nextSync++;
+            record(new Operation.DirectorySyncStart(sync));
+        }
+        LockSupport.parkNanos(syncNanos);
+        synchronized (this) {
+            boolean succeeded = false;
+            try {
+                check("directorySync", "");
+                succeeded = true;
+            } finally {
+                record(new Operation.DirectorySyncEnd(sync, succeeded));
+            }
+        }
+    }
+
+    @Override
+    public synchronized long usableBytes() throws IOException {
+        check("usableBytes", "");
+        return usableBytes;
+    }
+
+    @Override
+    public synchronized DirectoryLock lock() throws IOException {
+        check("lock", "");
+        if (locked) {
+            throw new DirectoryLockedException(location());
+        }
+        locked = true;
+        return () -> {
+            synchronized (SimulatedDirectory.this) {
+                locked = false;
+            }
+        };
+    }
+
+    /** Content is shared with whoever gave it until the first write. */
+    private static final class Inode {
+        final long id;
+        byte[] content;
+        int size;
+        boolean shared = true;
+
+        Inode(long id, byte[] content) {
+            this.id = id;
+            this.content = content;
+            this.size = content.length;
+        }
+
+        void write(int position, byte[] bytes) {
+            int end = position + bytes.length;
+            if (shared || end > content.length) {
+                content = Arrays.copyOf(content, Math.max(end, content.length));
+                shared = false;
+            }
+            System.arraycopy(bytes, 0, content, position, bytes.length);
+            size = Math.max(size, end);
+        }
+    }
+
+    private final class Writer implements WritableFile {
+        private final String name;
+        private final Inode inode;
+
+        Writer(String name, Inode inode) {
+            this.name = name;
+            this.inode = inode;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public int write(ByteBuffer source, long position) throws IOException {
+            synchronized (SimulatedDirectory.this) {
+                Fault fault = check("write", name);
+                int count = fault == Fault.SHORT_WRITE ? (source.remaining() + 1) / 2 : source.remaining();
+                byte[] bytes = new byte[count];
+                source.get(bytes);
+                inode.write((int) position, bytes);
+                record(new Operation.Write(inode.id, position, bytes));
+                return count;
+            }
+        }
+
+        @Override
+        public long size() throws IOException {
+            synchronized (SimulatedDirectory.this) {
+                check("size", name);
+                return inode.size;
+            }
+        }
+
+        @Override
+        public void truncate(long size) throws IOException {
+            synchronized (SimulatedDirectory.this) {
+                check("truncate", name);
+                if (size < inode.size) {
+                    inode.content = Arrays.copyOf(inode.content, (int) size);
+                    inode.size = (int) size;
+                    inode.shared = false;
+                    record(new Operation.Truncate(inode.id, size));
+                }
+            }
+        }
+
+        @Override
+        public void syncData() throws IOException {
+            sync("syncData");
+        }
+
+        @Override
+        public void syncAll() throws IOException {
+            sync("syncAll");
+        }
+
+        private void sync(String call) throws IOException {
+            long sync;
+            synchronized (SimulatedDirectory.this) {
+                sync = nextSync++;
+                record(new Operation.SyncStart(sync, inode.id));
+            }
+            LockSupport.parkNanos(syncNanos);
+            synchronized (SimulatedDirectory.this) {
+                boolean succeeded = false;
+                try {
+                    check(call, name);
+                    succeeded = true;
+                } finally {
+                    record(new Operation.SyncEnd(sync, inode.id, succeeded));
+                }
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private final class Reader implements ReadableFile {
+        private final String name;
+        private final Inode inode;
+
+        Reader(String name, Inode inode) {
+            this.name = name;
+            this.inode = inode;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public long size() throws IOException {
+            synchronized (SimulatedDirectory.this) {
+                check("size", name);
+                return inode.size;
+            }
+        }
+
+        @Override
+        public int read(ByteBuffer target, long position) throws IOException {
+            synchronized (SimulatedDirectory.this) {
+                check("read", name);
+                if (position >= inode.size) {
+                    return -1;
+                }
+                int count = (int) Math.min(target.remaining(), inode.size - position);
+                target.put(inode.content, (int) position, count);
+                return count;
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+}
