@@ -1,0 +1,83 @@
+package io.ingestor.memtable;
+
+import java.util.Arrays;
+
+/**
+ * Borrowed: one entry as a read or a cursor found it, valid until the view is moved again. The slices point into the table's blocks; they must not be written to.
+ * A view belongs to one thread.
+ */
+public final class EntryView {
+
+    private static final byte[] EMPTY = new byte[0];
+
+    private byte[] block = EMPTY;
+    private int keyOffset;
+    private int keyLength;
+    private int valueOffset;
+    private int valueLength;
+    private long version;
+    private long sequence;
+
+    /** Moves the view; called by implementations of the tables. */
+    public void wrap(
+            byte[] newBlock,
+            int newKeyOffset,
+            int newKeyLength,
+            int newValueOffset,
+            int newValueLength,
+            long newVersion,
+            long newSequence) {
+        this.block = newBlock;
+        this.keyOffset = newKeyOffset;
+        this.keyLength = newKeyLength;
+        this.valueOffset = newValueOffset;
+        this.valueLength = newValueLength;
+        this.version = newVersion;
+        this.sequence = newSequence;
+    }
+
+    /** The block that holds key and value. */
+    public byte[] block() {
+        return block;
+    }
+
+    /** Where the key begins in the block. */
+    public int keyOffset() {
+        return keyOffset;
+    }
+
+    /** Length of the key in bytes. */
+    public int keyLength() {
+        return keyLength;
+    }
+
+    /** Where the value begins in the block. */
+    public int valueOffset() {
+        return valueOffset;
+    }
+
+    /** Length of the value in bytes. */
+    public int valueLength() {
+        return valueLength;
+    }
+
+    /** The version that was put. */
+    public long version() {
+        return version;
+    }
+
+    /** The sequence that was put. */
+    public long sequence() {
+        return sequence;
+    }
+
+    /** A copy of the key. */
+    public byte[] copyKey() {
+        return Arrays.copyOfRange(block, keyOffset, keyOffset + keyLength);
+    }
+
+    /** A copy of the value. */
+    public byte[] copyValue() {
+        return Arrays.copyOfRange(block, valueOffset, valueOffset + valueLength);
+    }
+}

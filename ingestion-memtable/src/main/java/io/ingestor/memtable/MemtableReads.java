@@ -1,0 +1,35 @@
+package io.ingestor.memtable;
+
+/** What can be asked of a table, live or sealed. */
+public interface MemtableReads {
+
+    /**
+     * Finds the latest entry of a key.
+     *
+     * @param snapshot highest sequence that may be seen
+     * @param into is moved to the entry if there is one, else left alone
+     * @return whether there is one
+     */
+    boolean latest(byte[] key, long snapshot, EntryView into);
+
+    /** Finds the entry of a key with exactly that version; among several the one with the highest sequence. Otherwise as {@link #latest}. */
+    boolean atVersion(byte[] key, long version, long snapshot, EntryView into);
+
+    /**
+     * Walks the keys that begin with {@code prefix} in order, every entry of a key latest first. An empty prefix means all keys. The cursor sees exactly the entries up to {@code snapshot},
+     * whatever is put meanwhile.
+     */
+    EntryCursor scan(byte[] prefix, long snapshot);
+
+    /** Number of entries. */
+    int count();
+
+    /** Sequence of the first entry, 0 if the table is empty. */
+    long firstSequence();
+
+    /** Sequence of the last entry, 0 if the table is empty. */
+    long lastSequence();
+
+    /** Bytes of memory held, in capacity: blocks and index. Changes with blocks and puts; that of a sealed table may grow once, by what its first scan keeps. */
+    long memoryBytes();
+}

@@ -1,0 +1,215 @@
+package io.ingestor.memtable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/**
+ * One thread puts what is known beforehand, others read meanwhile: whatever snapshot they take, they must see exactly what the plan says for it. An implementation's test extends this and names its factory;
+ * tables are made for one entry, so that they grow all the while.
+ */
+public abstract class MemtableConcurrencyContract {
+
+    private static final int ENTRIES = 100_000;
+    private static final int HOT_KEYS = 3;
+    private static final int ENTRIES_PER_BLOCK = 100;
+    private static final int READERS = 2;
+    private static final int READS_AT_LEAST = 5_000;
+
+    /** The tables under test. */
+    protected abstract MemtableFactory factory();
+
+    @Test
+    void readersSeeExactlyTheirSnapshotWhileTheTableGrows() throws Exception {
+        long seed = Seeds.next("readersSeeExactlyTheirSnapshotWhileTheTableGrows");
+        Plan plan = new Plan(new Random(seed));
+        Memtable table = factory().create(new MemtableOptions(1));
+        AtomicBoolean done = new AtomicBoolean();
+        CyclicBarrier start = new CyclicBarrier(READERS + 1);
+        ExecutorService threads = Executors.newFixedThreadPool(READERS + 1);
+
+        try {
+            List<Future<Integer>> readers = new ArrayList<>();
+            for (int i = 0; i < READERS; i++) {
+                Random random = new Random(seed + i);
+                readers.add(threads.submit(() -> {
+                    start.await();
+                    return read(table, plan, random, done);
+                }));
+            }
+            Callable<Void> writer = () -> {
+                start.await();
+                try {
+                    write(table, plan);
+                } finally {
+                    done.set(true);
+                }
+                return null;
+            };
+            threads.submit(writer).get();
+
+            for (Future<Integer> reader : readers) {
+                assertThat(reader.get()).isGreaterThanOrEqualTo(READS_AT_LEAST);
+            }
+        } finally {
+            threads.shutdownNow();
+            assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+        }
+        assertThat(table.count()).isEqualTo(ENTRIES);
+    }
+
+    @SuppressWarnings(
+            "ThreadPriorityCheck") // yield() only makes more of the interleavings happen; nothing relies on it
+    private static void write(Memtable table, Plan plan) {
+        int slot = 2 * Long.BYTES;
+        for (int first = 0; first < ENTRIES; first += ENTRIES_PER_BLOCK) {
+            ByteBuffer block = ByteBuffer.allocate(ENTRIES_PER_BLOCK * slot);
+            for (int i = 0; i < ENTRIES_PER_BLOCK; i++) {
+                block.putLong(plan.keys[first + i]).putLong(first + i + 1);
+            }
+            int number = table.addBlock(block.array());
+            // There may be fewer processors than threads: readers shall come in between.
+            Thread.yield();
+            for (int i = 0; i < ENTRIES_PER_BLOCK; i++) {
+                table.put(
+                        number,
+                        i * slot,
+                        Long.BYTES,
+                        i * slot + Long.BYTES,
+                        Long.BYTES,
+                        plan.versions[first + i],
+                        first + i + 1);
+            }
+        }
+    }
+
+    private static int read(Memtable table, Plan plan, Random random, AtomicBoolean done) {
+        EntryView view = new EntryView();
+        int reads = 0;
+        while (!done.get() || reads < READS_AT_LEAST) {
+            int last = (int) table.lastSequence();
+            assertThat(table.count()).isGreaterThanOrEqualTo(last);
+            int snapshot = last == 0 || random.nextBoolean() ? last : last - random.nextInt(Math.min(last, 1000));
+            // Mostly keys that were put just now.
+            int about = Math.max(0, snapshot + 2 - random.nextInt(random.nextBoolean() ? 8 : ENTRIES));
+            long key = plan.keys[Math.min(about, ENTRIES - 1)];
+
+            int expected = plan.latest(key, snapshot);
+            boolean found = table.latest(bytes(key), snapshot, view);
+            plan.check(key, snapshot, expected, found, view);
+
+            long version = expected == 0 ? 0 : plan.versions[expected - 1];
+            boolean foundVersion = table.atVersion(bytes(key), version, snapshot, view);
+            plan.check(key, snapshot, plan.atVersion(key, version, snapshot), foundVersion, view);
+
+            if (reads % 4096 == 0) {
+                scan(table, plan, snapshot, key, view);
+            }
+            reads++;
+        }
+        return reads;
+    }
+
+    private static void scan(Memtable table, Plan plan, int snapshot, long from, EntryView view) {
+        byte[] prefix = {bytes(from)[0]};
+        EntryCursor cursor = table.scan(prefix, snapshot);
+        int passed = 0;
+        long previousKey = Long.MIN_VALUE;
+        while (cursor.next(view)) {
+            long key = ByteBuffer.wrap(view.copyKey()).getLong();
+            assertThat(Long.compareUnsigned(previousKey + Long.MIN_VALUE, key)).isLessThanOrEqualTo(0);
+            previousKey = key + Long.MIN_VALUE;
+            assertThat(view.sequence()).isBetween(1L, (long) snapshot);
+            plan.check(key, snapshot, (int) view.sequence(), true, view);
+            passed++;
+        }
+        assertThat(passed).isEqualTo(plan.withFirstByte(prefix[0], snapshot));
+    }
+
+    private static byte[] bytes(long key) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(key).array();
+    }
+
+    /** What is put: entry i has sequence i + 1, which is its value too. Some keys are put over and over, most once or twice. */
+    private static final class Plan {
+
+        private final long[] keys = new long[ENTRIES];
+        private final long[] versions = new long[ENTRIES];
+        /** For every entry the sequence of the one before with the same key, or 0. */
+        private final int[] previous = new int[ENTRIES];
+
+        private final Map<Long, Integer> newest = new HashMap<>();
+
+        Plan(Random random) {
+            for (int i = 0; i < ENTRIES; i++) {
+                boolean again = i > 0 && random.nextInt(3) == 0;
+                keys[i] = random.nextInt(50) == 0
+                        ? random.nextInt(HOT_KEYS)
+                        : again ? keys[i - 1 - random.nextInt(Math.min(i, 1000))] : random.nextLong();
+                versions[i] = Math.max(0, i + random.nextInt(64) - 32);
+                Integer before = newest.put(keys[i], i + 1);
+                previous[i] = before == null ? 0 : before;
+            }
+        }
+
+        private int newestSeen(long key, int snapshot) {
+            int sequence = newest.getOrDefault(key, 0);
+            while (sequence > snapshot) {
+                sequence = previous[sequence - 1];
+            }
+            return sequence;
+        }
+
+        int latest(long key, int snapshot) {
+            int best = newestSeen(key, snapshot);
+            for (int sequence = best; sequence != 0; sequence = previous[sequence - 1]) {
+                best = versions[sequence - 1] > versions[best - 1] ? sequence : best;
+            }
+            return best;
+        }
+
+        int atVersion(long key, long version, int snapshot) {
+            int sequence = newestSeen(key, snapshot);
+            while (sequence != 0 && versions[sequence - 1] != version) {
+                sequence = previous[sequence - 1];
+            }
+            return sequence;
+        }
+
+        int withFirstByte(byte first, int snapshot) {
+            int count = 0;
+            for (int i = 0; i < snapshot; i++) {
+                count += keys[i] >>> 56 == (first & 0xFF) ? 1 : 0;
+            }
+            return count;
+        }
+
+        void check(long key, int snapshot, int expected, boolean found, EntryView view) {
+            boolean right = found == (expected != 0)
+                    && (!found
+                            || (view.sequence() == expected
+                                    && view.version() == versions[expected - 1]
+                                    && key == keys[expected - 1]
+                                    && key == ByteBuffer.wrap(view.copyKey()).getLong()
+                                    && expected
+                                            == ByteBuffer.wrap(view.copyValue()).getLong()));
+            if (!right) {
+                throw new AssertionError("key " + key + " at snapshot " + snapshot + " should be that of sequence "
+                        + expected + ", but found " + found + " with sequence " + view.sequence());
+            }
+        }
+    }
+}

@@ -1,0 +1,382 @@
+package io.ingestor.memtable;
+
+import static io.ingestor.memtable.Put.utf8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every table keeps to. An implementation's test extends this and names its factory. */
+public abstract class MemtableContract {
+
+    private static final byte[] ALL = new byte[0];
+    private static final long NOW = Long.MAX_VALUE;
+
+    /** The tables under test. */
+    protected abstract MemtableFactory factory();
+
+    private Memtable emptyTable() {
+        return factory().create(MemtableOptions.defaults());
+    }
+
+    @Test
+    void anEmptyTableHasNothing() {
+        Memtable table = emptyTable();
+
+        SealedMemtable sealed = table.seal();
+
+        for (MemtableReads reads : List.of(table, sealed)) {
+            assertThat(Tables.latest(reads, utf8("a"), NOW)).isEmpty();
+            assertThat(Tables.atVersion(reads, utf8("a"), 0, NOW)).isEmpty();
+            assertThat(Tables.scan(reads, ALL, NOW)).isEmpty();
+            assertThat(reads.count()).isZero();
+            assertThat(reads.firstSequence()).isZero();
+            assertThat(reads.lastSequence()).isZero();
+        }
+        assertThat(Tables.drain(sealed.inSequence())).isEmpty();
+    }
+
+    @Test
+    void whatWasPutIsFound() {
+        Memtable table = emptyTable();
+        Put a = Put.of("a", "first", 3, 10);
+        Put b = Put.of("b", "second", 4, 12);
+
+        Tables.put(table, a, b);
+
+        assertThat(Tables.latest(table, utf8("a"), 12)).contains(a);
+        assertThat(Tables.latest(table, utf8("b"), 12)).contains(b);
+        assertThat(Tables.latest(table, utf8("c"), 12)).isEmpty();
+        assertThat(Tables.atVersion(table, utf8("a"), 3, 12)).contains(a);
+        assertThat(Tables.atVersion(table, utf8("a"), 4, 12)).isEmpty();
+        assertThat(table.count()).isEqualTo(2);
+        assertThat(table.firstSequence()).isEqualTo(10);
+        assertThat(table.lastSequence()).isEqualTo(12);
+    }
+
+    @Test
+    void aReadThatFindsNothingLeavesTheViewAlone() {
+        Memtable table = emptyTable();
+        Put a = Put.of("a", "value", 1, 1);
+        Tables.put(table, a);
+        EntryView view = new EntryView();
+        table.latest(utf8("a"), 1, view);
+
+        boolean latest = table.latest(utf8("b"), 1, view);
+        boolean atVersion = table.atVersion(utf8("a"), 2, 1, view);
+        boolean next = table.scan(utf8("b"), 1).next(view);
+
+        assertThat(List.of(latest, atVersion, next)).containsOnly(false);
+        assertThat(Put.of(view)).isEqualTo(a);
+    }
+
+    @Test
+    void theViewPointsIntoTheBlockThatWasAdded() {
+        Memtable table = emptyTable();
+        byte[] block = utf8("..key:value..");
+        int number = table.addBlock(block);
+        table.put(number, 2, 3, 6, 5, 7, 9);
+        EntryView view = new EntryView();
+
+        table.latest(utf8("key"), 9, view);
+
+        assertThat(view.block()).isSameAs(block);
+        assertThat(view.keyOffset()).isEqualTo(2);
+        assertThat(view.keyLength()).isEqualTo(3);
+        assertThat(view.valueOffset()).isEqualTo(6);
+        assertThat(view.valueLength()).isEqualTo(5);
+        assertThat(view.version()).isEqualTo(7);
+        assertThat(view.sequence()).isEqualTo(9);
+    }
+
+    @Test
+    void theLatestIsTheHighestVersionThenTheHighestSequence() {
+        Memtable table = emptyTable();
+        Put five = Put.of("a", "five", 5, 1);
+        Put seven = Put.of("a", "seven", 7, 2);
+        Put six = Put.of("a", "six", 6, 3);
+        Put sevenAgain = Put.of("a", "seven again", 7, 4);
+        Put zero = Put.of("a", "zero", 0, 5);
+
+        Tables.put(table, five, seven, six, sevenAgain, zero);
+
+        assertThat(Tables.latest(table, utf8("a"), 1)).contains(five);
+        assertThat(Tables.latest(table, utf8("a"), 2)).contains(seven);
+        assertThat(Tables.latest(table, utf8("a"), 3)).contains(seven);
+        assertThat(Tables.latest(table, utf8("a"), 4)).contains(sevenAgain);
+        assertThat(Tables.latest(table, utf8("a"), 5)).contains(sevenAgain);
+        assertThat(Tables.atVersion(table, utf8("a"), 7, 3)).contains(seven);
+        assertThat(Tables.atVersion(table, utf8("a"), 7, 4)).contains(sevenAgain);
+        assertThat(Tables.atVersion(table, utf8("a"), 0, 4)).isEmpty();
+        assertThat(Tables.atVersion(table, utf8("a"), 0, 5)).contains(zero);
+        assertThat(Tables.scan(table, ALL, 5)).containsExactly(sevenAgain, seven, six, five, zero);
+        assertThat(Tables.scan(table, ALL, 3)).containsExactly(seven, six, five);
+    }
+
+    @Test
+    void keysAreOrderedAsUnsignedBytes() {
+        List<byte[]> ordered = List.of(
+                new byte[] {0},
+                new byte[] {0, 0},
+                new byte[] {0, 1},
+                utf8("k"),
+                utf8("k-equal-prefix"),
+                utf8("k-equal-prefix-longer"),
+                utf8("kk"),
+                new byte[] {0x7F},
+                new byte[] {(byte) 0x80},
+                new byte[] {(byte) 0xFF},
+                new byte[] {(byte) 0xFF, 0},
+                new byte[] {(byte) 0xFF, (byte) 0xFF});
+        List<Integer> shuffled = List.of(7, 0, 11, 3, 9, 4, 1, 10, 2, 8, 6, 5);
+        Memtable table = emptyTable();
+        long sequence = 0;
+        for (int i : shuffled) {
+            Tables.put(table, Put.of(ordered.get(i), ALL, 0, ++sequence));
+        }
+
+        List<String> live = keys(Tables.scan(table, ALL, sequence));
+        List<String> sealed = keys(Tables.scan(table.seal(), ALL, sequence));
+
+        List<String> expected =
+                ordered.stream().map(key -> Put.of(key, ALL, 0, 0).key()).toList();
+        assertThat(live).isEqualTo(expected);
+        assertThat(sealed).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', 7", "61, 3", "6161, 1", "6162, 1", "62, 1", "63, 0", "ff, 3", "ffff, 2", "ffffff, 1", "ffffffff, 0"
+    })
+    void aPrefixScanPassesExactlyTheKeysThatBeginSo(String prefix, int expected) {
+        Memtable table = emptyTable();
+        List<String> keys = List.of("61", "6161", "6162", "62", "ff", "ffff", "ffffff");
+        long sequence = 0;
+        for (String key : keys) {
+            Tables.put(table, new Put(key, "", 0, ++sequence));
+        }
+        byte[] bytes = new Put(prefix, "", 0, 0).keyBytes();
+
+        List<String> live = keys(Tables.scan(table, bytes, sequence));
+        List<String> sealed = keys(Tables.scan(table.seal(), bytes, sequence));
+
+        assertThat(live)
+                .hasSize(expected)
+                .isEqualTo(keys.stream().filter(key -> key.startsWith(prefix)).toList());
+        assertThat(sealed).isEqualTo(live);
+    }
+
+    private static List<String> keys(List<Put> puts) {
+        return puts.stream().map(Put::key).toList();
+    }
+
+    @Test
+    void aValueMayBeEmptyAndAtTheEndOfItsBlock() {
+        Memtable table = emptyTable();
+        int number = table.addBlock(utf8("key"));
+        table.put(number, 0, 3, 3, 0, 1, 1);
+        table.put(number, 2, 1, 0, 0, 1, 2);
+
+        assertThat(Tables.latest(table, utf8("key"), 2)).contains(Put.of("key", "", 1, 1));
+        assertThat(Tables.latest(table, utf8("y"), 2)).contains(Put.of("y", "", 1, 2));
+    }
+
+    @Test
+    void aKeyIsNotFoundByItsPrefix() {
+        Memtable table = emptyTable();
+        Tables.put(table, Put.of("abc", "long", 1, 1));
+
+        assertThat(Tables.latest(table, utf8("ab"), 1)).isEmpty();
+        assertThat(Tables.latest(table, utf8("abcd"), 1)).isEmpty();
+        assertThat(Tables.latest(table, ALL, 1)).isEmpty();
+    }
+
+    @Test
+    void aScanSeesItsSnapshotWhateverIsPutMeanwhile() {
+        Memtable table = emptyTable();
+        Put b = Put.of("b", "old", 1, 1);
+        Put d = Put.of("d", "old", 1, 2);
+        Tables.put(table, b, d);
+        EntryCursor bounded = table.scan(ALL, 2);
+        EntryCursor unbounded = table.scan(ALL, NOW);
+
+        Tables.put(table, Put.of("a", "", 1, 3), Put.of("b", "", 2, 4), Put.of("c", "", 1, 5), Put.of("d", "", 0, 6));
+
+        assertThat(Tables.drain(bounded)).containsExactly(b, d);
+        assertThat(Tables.drain(unbounded)).containsExactly(b, d);
+        assertThat(Tables.scan(table, ALL, 2)).containsExactly(b, d);
+        assertThat(Tables.scan(table.seal(), ALL, 2)).containsExactly(b, d);
+    }
+
+    @Test
+    void aScanKeepsItsPrefixWhateverTheCallerDoesWithTheArray() {
+        Memtable table = emptyTable();
+        Tables.put(table, Put.of("a", "", 1, 1), Put.of("b", "", 1, 2));
+        byte[] prefix = utf8("a");
+        EntryCursor cursor = table.scan(prefix, 2);
+
+        prefix[0] = 'b';
+
+        assertThat(Tables.drain(cursor)).containsExactly(Put.of("a", "", 1, 1));
+    }
+
+    @Test
+    void aSealedTableWalksInSequence() {
+        Memtable table = emptyTable();
+        Put[] puts = {Put.of("z", "", 9, 3), Put.of("a", "", 1, 5), Put.of("z", "", 2, 6), Put.of("m", "", 0, 40)};
+        Tables.put(table, puts);
+
+        SealedMemtable sealed = table.seal();
+
+        assertThat(Tables.drain(sealed.inSequence())).containsExactly(puts);
+        assertThat(Tables.drain(sealed.inSequence())).containsExactly(puts);
+    }
+
+    @Test
+    void aSealedTableTakesNothingMore() {
+        Memtable table = emptyTable();
+        Put a = Put.of("a", "", 1, 1);
+        Tables.put(table, a);
+
+        SealedMemtable sealed = table.seal();
+
+        assertThatIllegalStateException().isThrownBy(() -> table.put(0, 0, 1, 0, 0, 1, 2));
+        assertThatIllegalStateException().isThrownBy(() -> table.addBlock(new byte[1]));
+        assertThat(table.seal()).isSameAs(sealed);
+        assertThat(sealed.count()).isEqualTo(1);
+        assertThat(Tables.latest(sealed, utf8("a"), 1)).contains(a);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-1, 0, 1, 0, 0, 1, 6, block",
+        "1, 0, 1, 0, 0, 1, 6, block",
+        "0, 0, 0, 0, 0, 1, 6, keyLength",
+        "0, 0, -1, 0, 0, 1, 6, keyLength",
+        "0, -1, 1, 0, 0, 1, 6, keyOffset",
+        "0, 10, 1, 0, 0, 1, 6, keyOffset",
+        "0, 1, 10, 0, 0, 1, 6, keyOffset",
+        "0, 2147483647, 2147483647, 0, 0, 1, 6, keyOffset",
+        "0, 0, 1, -1, 0, 1, 6, valueOffset",
+        "0, 0, 1, 11, 0, 1, 6, valueOffset",
+        "0, 0, 1, 0, -1, 1, 6, valueLength",
+        "0, 0, 1, 1, 2147483647, 1, 6, valueLength",
+        "0, 0, 1, 0, 0, -1, 6, version",
+        "0, 0, 1, 0, 0, 1, 5, sequence",
+        "0, 0, 1, 0, 0, 1, 4, sequence",
+        "0, 0, 1, 0, 0, 1, -1, sequence",
+    })
+    void aBadPutIsRefusedAndChangesNothing(
+            int block,
+            int keyOffset,
+            int keyLength,
+            int valueOffset,
+            int valueLength,
+            long version,
+            long sequence,
+            String named) {
+        Memtable table = emptyTable();
+        int number = table.addBlock(new byte[10]);
+        table.put(number, 0, 2, 2, 1, 1, 5);
+        long memory = table.memoryBytes();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> table.put(block, keyOffset, keyLength, valueOffset, valueLength, version, sequence))
+                .withMessageContaining(named);
+
+        assertThat(table.count()).isEqualTo(1);
+        assertThat(table.lastSequence()).isEqualTo(5);
+        assertThat(table.memoryBytes()).isEqualTo(memory);
+        table.put(number, 0, 1, 0, 0, 0, 6);
+        assertThat(Tables.drain(table.seal().inSequence())).hasSize(2);
+    }
+
+    @Test
+    void theFirstSequenceIsAboveZero() {
+        Memtable table = emptyTable();
+        int number = table.addBlock(new byte[10]);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> table.put(number, 0, 1, 0, 0, 0, 0))
+                .withMessageContaining("sequence");
+    }
+
+    @Test
+    void theCapacityOfABlockIsMemory() {
+        Memtable table = emptyTable();
+        long before = table.memoryBytes();
+
+        table.addBlock(new byte[1000]);
+
+        assertThat(table.memoryBytes()).isEqualTo(before + 1000);
+    }
+
+    @Test
+    void manyVersionsOfOneKeyAreAllThere() {
+        int versions = 100_000;
+        Memtable table = emptyTable();
+        int number = table.addBlock(utf8("hot"));
+        for (int i = 1; i <= versions; i++) {
+            table.put(number, 0, 3, 0, 0, i * 2L, i);
+        }
+
+        for (int i = 1; i <= versions; i += 997) {
+            assertThat(Tables.latest(table, utf8("hot"), i)).contains(Put.of("hot", "", i * 2L, i));
+            assertThat(Tables.atVersion(table, utf8("hot"), i * 2L, versions)).contains(Put.of("hot", "", i * 2L, i));
+            assertThat(Tables.atVersion(table, utf8("hot"), i * 2L, i - 1)).isEmpty();
+            assertThat(Tables.atVersion(table, utf8("hot"), i * 2L + 1, versions))
+                    .isEmpty();
+        }
+        assertThat(Tables.scan(table.seal(), utf8("hot"), versions)).hasSize(versions);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void itAnswersLikeTheNaiveTable(long seed) {
+        System.out.println("itAnswersLikeTheNaiveTable seed " + seed);
+        Random random = new Random(seed);
+        RandomPuts puts = new RandomPuts(random);
+        Memtable table = emptyTable();
+        NaiveTable naive = new NaiveTable();
+        List<EntryCursor> cursors = new ArrayList<>();
+        List<List<Put>> expected = new ArrayList<>();
+
+        for (int i = 0; i < 400; i++) {
+            Put put = puts.next();
+            naive.put(put);
+            Tables.put(table, put);
+            assertSameAnswers(table, naive, puts, random);
+            if (i % 50 == 25) {
+                byte[] prefix = puts.prefix();
+                long snapshot = puts.snapshot();
+                cursors.add(table.scan(prefix, snapshot));
+                expected.add(naive.scan(prefix, snapshot));
+            }
+        }
+        SealedMemtable sealed = table.seal();
+
+        for (int i = 0; i < 200; i++) {
+            assertSameAnswers(sealed, naive, puts, random);
+        }
+        assertThat(Tables.drain(sealed.inSequence())).isEqualTo(naive.puts());
+        assertThat(cursors.stream().map(Tables::drain).toList()).isEqualTo(expected);
+    }
+
+    private static void assertSameAnswers(MemtableReads table, NaiveTable naive, RandomPuts puts, Random random) {
+        byte[] key = puts.key();
+        long version = puts.version();
+        long snapshot = random.nextInt(4) == 0 ? NOW : puts.snapshot();
+        assertThat(Tables.latest(table, key, snapshot)).isEqualTo(naive.latest(key, snapshot));
+        assertThat(Tables.atVersion(table, key, version, snapshot)).isEqualTo(naive.atVersion(key, version, snapshot));
+        if (random.nextInt(16) == 0) {
+            byte[] prefix = puts.prefix();
+            assertThat(Tables.scan(table, prefix, snapshot)).isEqualTo(naive.scan(prefix, snapshot));
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.ingestor.memtable;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+/** What a test put into a table, or read from it, as one comparable value. */
+public record Put(String key, String value, long version, long sequence) {
+
+    private static final HexFormat HEX = HexFormat.of();
+
+    /** With key and value as bytes, which the record holds in hexadecimal. */
+    public static Put of(byte[] key, byte[] value, long version, long sequence) {
+        return new Put(HEX.formatHex(key), HEX.formatHex(value), version, sequence);
+    }
+
+    /** With key and value as text. */
+    public static Put of(String key, String value, long version, long sequence) {
+        return of(utf8(key), utf8(value), version, sequence);
+    }
+
+    /** What a view shows. */
+    public static Put of(EntryView view) {
+        return of(view.copyKey(), view.copyValue(), view.version(), view.sequence());
+    }
+
+    /** The key. */
+    public byte[] keyBytes() {
+        return HEX.parseHex(key);
+    }
+
+    /** The value. */
+    public byte[] valueBytes() {
+        return HEX.parseHex(value);
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
