@@ -1,0 +1,27 @@
+package io.ingestor;
+
+import java.time.Duration;
+
+/**
+ * How long a call waits for memory before it is refused with {@link OverloadedException}.
+ *
+ * @param maxWait longest wait, 0 or more; the calling thread is parked meanwhile
+ */
+public record Backpressure(Duration maxWait) {
+
+    public Backpressure {
+        if (maxWait.isNegative()) {
+            throw new IllegalArgumentException("maxWait must be >= 0, was " + maxWait);
+        }
+    }
+
+    /** Refuse at once. */
+    public static Backpressure refuse() {
+        return new Backpressure(Duration.ZERO);
+    }
+
+    /** Wait that long at most. */
+    public static Backpressure waitAtMost(Duration maxWait) {
+        return new Backpressure(maxWait);
+    }
+}

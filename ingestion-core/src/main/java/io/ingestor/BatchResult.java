@@ -1,0 +1,81 @@
+package io.ingestor;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** What became of a batch that was acknowledged: its good records are in the log, in the order of the batch, the others are listed. */
+public final class BatchResult {
+
+    private final int size;
+    private final long firstSequence;
+    private final long lastSequence;
+    private final Durability durability;
+    private final List<Rejection> rejections;
+    private final IntFunction<@Nullable RecordId> ids;
+
+    /**
+     * Made by the engine.
+     *
+     * @param size records that were handed in
+     * @param ids the name of the record at an index of the batch, null if it was rejected
+     */
+    public BatchResult(
+            int size,
+            long firstSequence,
+            long lastSequence,
+            Durability durability,
+            List<Rejection> rejections,
+            IntFunction<@Nullable RecordId> ids) {
+        this.size = size;
+        this.firstSequence = firstSequence;
+        this.lastSequence = lastSequence;
+        this.durability = durability;
+        this.rejections = List.copyOf(rejections);
+        this.ids = ids;
+    }
+
+    /** Records that were handed in. */
+    public int size() {
+        return size;
+    }
+
+    /** Records that were acknowledged. */
+    public int accepted() {
+        return size - rejections.size();
+    }
+
+    /** Sequence of the first good record, 0 if there is none; the others follow without holes. */
+    public long firstSequence() {
+        return firstSequence;
+    }
+
+    /** Sequence of the last good record, 0 if there is none. */
+    public long lastSequence() {
+        return lastSequence;
+    }
+
+    /** What is promised of the good records. */
+    public Durability durability() {
+        return durability;
+    }
+
+    /** The wrong records, in the order of the batch. */
+    public List<Rejection> rejections() {
+        return rejections;
+    }
+
+    /**
+     * The name of one record, empty if it was rejected. Computed at each call.
+     *
+     * @param index place in the batch, from 0
+     * @throws IndexOutOfBoundsException if there is no such place
+     */
+    public Optional<RecordId> id(int index) {
+        if (index < 0 || index >= size) {
+            throw new IndexOutOfBoundsException("index must be from 0 to " + (size - 1) + ", was " + index);
+        }
+        return Optional.ofNullable(ids.apply(index));
+    }
+}

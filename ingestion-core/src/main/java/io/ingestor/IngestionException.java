@@ -1,0 +1,21 @@
+package io.ingestor;
+
+/**
+ * Why a call was not acknowledged. It reaches callers as the cause of the returned future; {@code join()} wraps it in a {@link java.util.concurrent.CompletionException}.
+ */
+public abstract sealed class IngestionException extends RuntimeException
+        permits RejectedException,
+                OverloadedException,
+                OutcomeUnknownException,
+                NotOpenException,
+                UnsupportedDurabilityException {
+    private static final long serialVersionUID = 1L;
+
+    IngestionException(String message) {
+        super(message);
+    }
+
+    IngestionException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

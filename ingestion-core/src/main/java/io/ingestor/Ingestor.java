@@ -1,0 +1,243 @@
+package io.ingestor;
+
+import io.ingestor.internal.Engine;
+import io.ingestor.internal.EngineOptions;
+import io.ingestor.memtable.MemtableFactory;
+import io.ingestor.memtable.hash.HashMemtable;
+import io.ingestor.wal.WalFactory;
+import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+
+/**
+ * Takes records in and never loses one that it has acknowledged.
+ *
+ * <pre>{@code
+ * try (Ingestor ingestor = Ingestor.builder(Path.of("data")).open()) {
+ *     Ack ack = ingestor.ingest(Record.builder("acme").entity("order-1").put("total", 42.0).build()).join();
+ *     ingestor.get("acme", "order-1").orElseThrow();
+ * }
+ * }</pre>
+ *
+ * <p>A record is checked, gets a sequence, is written to the log of the directory, and is acknowledged once it is as durable as the call asks ({@link Durability#SYNCED} unless said
+ * otherwise). After a crash an open finds every record that was acknowledged as synced exactly once, in the order of sequences.
+ *
+ * <p><b>Failures.</b> What is wrong with a call reaches the caller through the returned future, as an {@link IngestionException}; the methods themselves throw only for arguments that no
+ * caller may pass, such as a negative sequence. The first I/O failure of the log stops the ingestor for good: see {@link #failure()}.
+ *
+ * <p><b>Threads.</b> Every method may be called from any thread; use many callers or many futures in flight for throughput. Futures complete on the ack executor, never on a
+ * thread of the log. Checking and encoding run on the calling thread, which may also be parked for memory as {@link Backpressure} says.
+ */
+public interface Ingestor extends AutoCloseable {
+
+    /** Starts to describe an ingestor on that directory; it is created if absent. One directory has one owner at a time. */
+    static Builder builder(Path directory) {
+        return new Builder(directory);
+    }
+
+    /** As {@link #ingest(Record, Durability)} with the {@linkplain Builder#durability default durability}. */
+    CompletableFuture<Ack> ingest(Record record);
+
+    /**
+     * Ingests one record. The future fails with {@link RejectedException} if the record is wrong, {@link OverloadedException} if there is no room, {@link NotOpenException} if the
+     * ingestor is not open, {@link UnsupportedDurabilityException} if it has no log and the call asks for more than accepted, and
+     * {@link OutcomeUnknownException} if it stopped meanwhile.
+     */
+    CompletableFuture<Ack> ingest(Record record, Durability durability);
+
+    /** As {@link #ingest(RecordBatch, Durability)} with the {@linkplain Builder#durability default durability}. */
+    CompletableFuture<BatchResult> ingest(RecordBatch batch);
+
+    /**
+     * Ingests a batch as one atomic entry of the log: after a crash all of its good records are there, or none. Wrong records are reported in the result and the others are
+     * kept, unless the batch is {@linkplain RecordBatch.Builder#transactional() transactional}. Fails like {@link #ingest(Record, Durability)}; with {@link RejectedException} if
+     * the batch is empty, too large, or transactional with a wrong record. The batch's bytes are read before this method returns and may be reused then.
+     */
+    CompletableFuture<BatchResult> ingest(RecordBatch batch, Durability durability);
+
+    /**
+     * Checks every record as {@link #ingest(RecordBatch)} would, in any state, and stores nothing. The result's sequences are 0, and it lists the wrong records of a transactional batch too.
+     *
+     * @throws RejectedException if the batch is wrong as a whole: empty or too large
+     */
+    BatchResult check(RecordBatch batch);
+
+    /** The latest visible record of an entity that is in memory. */
+    Optional<StoredRecord> get(String tenant, String entity);
+
+    /** The visible record of an entity with that version that is in memory. */
+    Optional<StoredRecord> get(String tenant, String entity, long version);
+
+    /** Walks the latest visible record of every entity of a tenant that is in memory, in the order of entity ids (as UTF-8 bytes). */
+    RecordCursor scan(String tenant);
+
+    /**
+     * Walks the log from that sequence on to the durable end as it is at each step; a cursor that has returned null may return more later.
+     *
+     * @throws IllegalArgumentException if {@code fromSequence} is below 1
+     * @throws IOException if the log cannot be read, was truncated beyond that sequence, or there is no log
+     */
+    RecordCursor read(long fromSequence) throws IOException;
+
+    /**
+     * The first sequence that {@link #read} finds: 1 until a prefix of the log was released. If the log is empty, the sequence that comes next. To read everything that is durable, read from
+     * here.
+     */
+    long firstSequence();
+
+    /** Makes everything that was ingested before this call durable and visible; the future completes with the durable sequence. */
+    CompletableFuture<Long> sync();
+
+    /** Figures of this moment. */
+    IngestorStats stats();
+
+    /** Where the ingestor stands. */
+    IngestorState state();
+
+    /**
+     * Completes with the cause when the ingestor stops after an I/O failure, and with empty when it is closed in order. A host that sees a cause should close the ingestor and
+     * restart: only a reopen learns what survived.
+     */
+    CompletableFuture<Optional<Throwable>> failure();
+
+    /**
+     * Takes nothing more, makes what was taken durable, acknowledges it, and releases the directory. Idempotent; waits until that is done, but not for callbacks that run elsewhere: every future that
+     * this ingestor gave out is complete when it returns.
+     *
+     * @throws IOException if the end of the log could not be made durable; calls in flight have an unknown outcome then. Not thrown for a failure that {@link #failure()} told before
+     */
+    @Override
+    void close() throws IOException;
+
+    /** Describes an ingestor. Not for several threads; one use. */
+    final class Builder {
+
+        private static final long DEFAULT_MEMORY_BUDGET = 256L << 20;
+        private static final long MIN_MEMORY_BUDGET = 1L << 20;
+
+        private final Path directory;
+        private WalFactory walFactory = SegmentedWriteAheadLog::open;
+        private WalOptions walOptions = WalOptions.defaults();
+        private boolean logged = true;
+        private MemtableFactory memtableFactory = HashMemtable.factory();
+        private long memoryBudgetBytes = DEFAULT_MEMORY_BUDGET;
+        private Limits limits = Limits.defaults();
+        private Durability durability = Durability.SYNCED;
+        private Backpressure backpressure = Backpressure.waitAtMost(Duration.ofSeconds(1));
+        private Executor ackExecutor = ForkJoinPool.commonPool();
+        private Clock clock = Clock.systemUTC();
+
+        private Builder(Path directory) {
+            this.directory = Objects.requireNonNull(directory, "directory");
+        }
+
+        /** Takes another log; default {@link SegmentedWriteAheadLog}. */
+        public Builder writeAheadLog(WalFactory factory) {
+            this.walFactory = Objects.requireNonNull(factory, "factory");
+            return this;
+        }
+
+        /** Settings of the log; default {@link WalOptions#defaults()}. */
+        public Builder walOptions(WalOptions options) {
+            this.walOptions = Objects.requireNonNull(options, "options");
+            return this;
+        }
+
+        /**
+         * Keeps no log at all: records live in memory only and are lost when the process ends. A record is visible once it is applied, and acknowledged then; the durability
+         * is {@link Durability#ACCEPTED}, and asking for more fails with {@link UnsupportedDurabilityException}. The directory is neither read, written nor locked, and
+         * {@link Ingestor#read} fails.
+         */
+        public Builder withoutLog() {
+            this.logged = false;
+            this.durability = Durability.ACCEPTED;
+            return this;
+        }
+
+        /** Takes another memtable; default {@link HashMemtable}. */
+        public Builder memtable(MemtableFactory factory) {
+            this.memtableFactory = Objects.requireNonNull(factory, "factory");
+            return this;
+        }
+
+        /**
+         * Bytes that records in flight and memtables may hold together; default 256 MiB, at least 1 MiB. A table is sealed at a quarter of it, which is also the most that one batch may take;
+         * without a sink the oldest sealed table leaves memory when the rest is needed. A {@link RecordCursor} keeps the tables it walks until it is closed, and they count until then. The queue of
+         * the log is made as large as the budget, so that this is the only limit that callers meet.
+         */
+        public Builder memoryBudget(long bytes) {
+            if (bytes < MIN_MEMORY_BUDGET) {
+                throw new IllegalArgumentException("memoryBudget must be >= " + MIN_MEMORY_BUDGET + ", was " + bytes);
+            }
+            this.memoryBudgetBytes = bytes;
+            return this;
+        }
+
+        /** Largest records and batches; default {@link Limits#defaults()}. */
+        public Builder limits(Limits newLimits) {
+            this.limits = Objects.requireNonNull(newLimits, "limits");
+            return this;
+        }
+
+        /** What calls that do not say get; default {@link Durability#SYNCED}. */
+        public Builder durability(Durability newDurability) {
+            this.durability = Objects.requireNonNull(newDurability, "durability");
+            return this;
+        }
+
+        /** What a call does when memory is short; default: waits at most one second. */
+        public Builder backpressure(Backpressure newBackpressure) {
+            this.backpressure = Objects.requireNonNull(newBackpressure, "backpressure");
+            return this;
+        }
+
+        /**
+         * Where futures complete; default the common pool. A slow executor delays only acknowledgements; what one refuses is completed on a thread of the ingestor, and what one has not
+         * run when the ingestor closes by the closing thread. It must not run tasks on the thread that submits them, which is one of the log's.
+         */
+        public Builder ackExecutor(Executor executor) {
+            this.ackExecutor = Objects.requireNonNull(executor, "executor");
+            return this;
+        }
+
+        /** The clock for generated ids and timestamps in stats; default the system's. */
+        public Builder clock(Clock newClock) {
+            this.clock = Objects.requireNonNull(newClock, "clock");
+            return this;
+        }
+
+        /**
+         * Opens the directory, replays its log and returns an ingestor that takes records.
+         *
+         * @throws io.ingestor.wal.CorruptLogException if the log is damaged; nothing was changed
+         * @throws io.ingestor.wal.storage.DirectoryLockedException if another owner has the directory
+         * @throws IllegalArgumentException if settings contradict each other
+         */
+        public Ingestor open() throws IOException {
+            if (!logged && durability != Durability.ACCEPTED) {
+                throw new IllegalArgumentException("durability must be " + Durability.ACCEPTED + " without a log, was "
+                        + durability + ": leave it out, or keep the log");
+            }
+            return Engine.open(new EngineOptions(
+                    directory,
+                    walFactory,
+                    walOptions,
+                    logged,
+                    memtableFactory,
+                    memoryBudgetBytes,
+                    limits,
+                    durability,
+                    backpressure,
+                    ackExecutor,
+                    clock));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.ingestor;
+
+import java.util.Map;
+
+/**
+ * Figures of one moment; counts start at the open, so what was replayed is in none of them but the sequences.
+ *
+ * @param state where the ingestor stands
+ * @param totals records of all tenants together
+ * @param tenants the same by tenant; records whose tenant could not be told are under the empty name
+ * @param pendingRecords taken but not yet acknowledged
+ * @param writtenSequence last sequence written to the log
+ * @param durableSequence last sequence that survives loss of power
+ * @param visibleSequence last sequence that reads show
+ * @param checkpointSequence last sequence that the sink has, 0 without a sink
+ * @param memoryBytes bytes held under the memory budget now
+ * @param memoryBudgetBytes the budget
+ * @param memtables tables in memory, the active one included
+ * @param logBytes bytes of log on disk
+ * @param recordsPerSecond records made durable per second, over the last ten seconds
+ * @param bytesPerSecond encoded bytes of those
+ * @param latencyMeanNanos mean time from the call to its acknowledgement
+ * @param latencyP99Nanos 99th percentile of it
+ */
+public record IngestorStats(
+        IngestorState state,
+        Counts totals,
+        Map<String, Counts> tenants,
+        long pendingRecords,
+        long writtenSequence,
+        long durableSequence,
+        long visibleSequence,
+        long checkpointSequence,
+        long memoryBytes,
+        long memoryBudgetBytes,
+        int memtables,
+        long logBytes,
+        double recordsPerSecond,
+        double bytesPerSecond,
+        double latencyMeanNanos,
+        long latencyP99Nanos) {
+
+    /**
+     * What became of records. {@code received = durable + rejected + duplicate + filtered + refused + unknown + inFlight}, exactly.
+     *
+     * @param received handed to the engine
+     * @param durable in the log and synced (without a log: applied)
+     * @param rejected wrong, or part of a transactional batch that was
+     * @param duplicate known already from the same producer
+     * @param filtered dropped by a transform
+     * @param refused not taken: overload, wrong state, unsupported durability
+     * @param unknown in flight when the engine stopped
+     * @param inFlight taken and not decided yet
+     */
+    public record Counts(
+            long received,
+            long durable,
+            long rejected,
+            long duplicate,
+            long filtered,
+            long refused,
+            long unknown,
+            long inFlight) {}
+}

@@ -1,0 +1,20 @@
+package io.ingestor;
+
+import java.time.Duration;
+
+/** The engine cannot take more now (memory budget full, disk full); nothing of the call is in the log. Try the same call again after {@link #retryAfter()}. */
+public final class OverloadedException extends IngestionException {
+    private static final long serialVersionUID = 1L;
+
+    private final Duration retryAfter;
+
+    public OverloadedException(String message, Duration retryAfter) {
+        super(message);
+        this.retryAfter = retryAfter;
+    }
+
+    /** A good time to wait before the next try. */
+    public Duration retryAfter() {
+        return retryAfter;
+    }
+}

@@ -1,0 +1,288 @@
+package io.ingestor;
+
+import io.ingestor.internal.RecordReader;
+import io.ingestor.internal.RecordWriter;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a user ingests, held in the wire encoding of {@code storage.DataRecord}. Immutable and thread-safe; two records are equal if their encodings are.
+ *
+ * <p>Accessors read the encoding at each call. Of a record that came from {@link #ofEncoded(byte[])} nobody has checked the bytes before it is ingested: they throw
+ * {@link IllegalStateException} if the bytes are not well-formed.
+ */
+@SuppressWarnings("JavaLangClash") // It is what users call it; an import by name wins over java.lang.
+public final class Record {
+
+    private final byte[] encoded;
+
+    private Record(byte[] encoded) {
+        this.encoded = encoded;
+    }
+
+    /** Starts a record of that tenant. */
+    public static Builder builder(String tenant) {
+        return new Builder(tenant);
+    }
+
+    /** Starts a record that leaves its tenant to the {@linkplain RecordBatch.Builder#tenant batch}. */
+    public static Builder builder() {
+        return new Builder("");
+    }
+
+    /** A record in the wire encoding of {@code storage.DataRecord}; the bytes are copied, and checked when it is ingested. */
+    public static Record ofEncoded(byte[] encoded) {
+        return new Record(encoded.clone());
+    }
+
+    /** As {@link #ofEncoded(byte[])}, of the bytes between position and limit, which stay as they are. */
+    public static Record ofEncoded(ByteBuffer encoded) {
+        byte[] copy = new byte[encoded.remaining()];
+        encoded.get(encoded.position(), copy);
+        return new Record(copy);
+    }
+
+    /** Who owns it; empty if it does not say. */
+    public String tenant() {
+        return reader().tenant();
+    }
+
+    /** What it is about; empty if it does not say, and then the engine makes an id. */
+    public String entity() {
+        return reader().entity();
+    }
+
+    /** The version of the entity that it is; 0 if it does not say, and then its sequence counts. */
+    public long version() {
+        return reader().version();
+    }
+
+    /** When it happened, by the clock of whoever made it. */
+    public Optional<Instant> timestamp() {
+        return reader().timestamp();
+    }
+
+    /** Name of the schema that it is checked against; empty if it does not say. */
+    public String schemaName() {
+        return reader().schemaName();
+    }
+
+    /** Version of that schema; 0 is the newest. */
+    public int schemaVersion() {
+        return reader().schemaVersion();
+    }
+
+    /**
+     * Its content as a JSON object: values are String, Double, Boolean, List, Map with String keys, and null. Unmodifiable, in the order of the encoding.
+     */
+    public Map<String, @Nullable Object> data() {
+        return reader().data();
+    }
+
+    /** Free labels. Unmodifiable, in the order of the encoding. */
+    public Map<String, String> metadata() {
+        return reader().metadata();
+    }
+
+    /** A copy of the opaque bytes that it carries; empty if there are none. */
+    public byte[] payload() {
+        return reader().payload();
+    }
+
+    /** What the payload is; empty if it does not say. */
+    public String payloadType() {
+        return reader().payloadType();
+    }
+
+    /** Length of the encoding in bytes. */
+    public int size() {
+        return encoded.length;
+    }
+
+    /** A copy of the encoding. */
+    public byte[] encoded() {
+        return encoded.clone();
+    }
+
+    /**
+     * Puts the encoding into the buffer.
+     *
+     * @throws java.nio.BufferOverflowException if it has less than {@link #size()} bytes remaining; nothing was put
+     */
+    public void writeTo(ByteBuffer target) {
+        target.put(encoded);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Record record && Arrays.equals(encoded, record.encoded);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(encoded);
+    }
+
+    @Override
+    public String toString() {
+        return "Record[size=" + encoded.length + "]";
+    }
+
+    /** The encoding itself, for this package alone. */
+    byte[] bytes() {
+        return encoded;
+    }
+
+    private RecordReader reader() {
+        return new RecordReader(encoded, 0, encoded.length);
+    }
+
+    /**
+     * Describes a record. What is wrong in the eyes of an ingestor, such as a name that is too long, is told when the record is ingested; methods throw only for what cannot be encoded
+     * at all. Not for several threads; may be built from again.
+     */
+    public static final class Builder {
+
+        private final String tenant;
+        private String entity = "";
+        private long version;
+        private @Nullable Instant timestamp;
+        private String schemaName = "";
+        private int schemaVersion;
+        private final Map<String, @Nullable Object> data = new LinkedHashMap<>();
+        private final Map<String, String> metadata = new LinkedHashMap<>();
+        private byte[] payload = new byte[0];
+        private String payloadType = "";
+
+        private Builder(String tenant) {
+            this.tenant = Objects.requireNonNull(tenant, "tenant");
+        }
+
+        /** What the record is about; default: the engine makes an id (UUIDv7). */
+        public Builder entity(String newEntity) {
+            this.entity = Objects.requireNonNull(newEntity, "entity");
+            return this;
+        }
+
+        /** Which version of the entity it is, 1 or more; default 0: its sequence in the log. */
+        public Builder version(long newVersion) {
+            this.version = newVersion;
+            return this;
+        }
+
+        /** When it happened, from 0001-01-01T00:00:00Z to 9999-12-31T23:59:59.999999999Z; default: not said. */
+        public Builder timestamp(Instant newTimestamp) {
+            this.timestamp = Objects.requireNonNull(newTimestamp, "timestamp");
+            return this;
+        }
+
+        /**
+         * Which schema it is checked against; default: none.
+         *
+         * @param newVersion 0 for the newest
+         */
+        public Builder schema(String name, int newVersion) {
+            this.schemaName = Objects.requireNonNull(name, "name");
+            this.schemaVersion = newVersion;
+            return this;
+        }
+
+        /** Sets a field of the content. */
+        public Builder put(String name, String value) {
+            return set(name, Objects.requireNonNull(value, "value"));
+        }
+
+        /** Sets a field of the content. */
+        public Builder put(String name, double value) {
+            return set(name, value);
+        }
+
+        /** Sets a field of the content. A number that a double does not hold exactly fails in {@link #build()}. */
+        public Builder put(String name, long value) {
+            return set(name, value);
+        }
+
+        /** Sets a field of the content. */
+        public Builder put(String name, boolean value) {
+            return set(name, value);
+        }
+
+        /** Sets a field of the content to a list; see {@link #put(String, Object)} for its elements, which may be null. It is read in {@link #build()}. */
+        public Builder put(String name, List<?> value) {
+            return set(name, Objects.requireNonNull(value, "value"));
+        }
+
+        /** Sets a field of the content to an object; see {@link #put(String, Object)} for its values, which may be null. It is read in {@link #build()}. */
+        public Builder put(String name, Map<String, ?> value) {
+            return set(name, Objects.requireNonNull(value, "value"));
+        }
+
+        /** Sets a field of the content to a String, Number, Boolean, List or Map with String keys; anything else fails in {@link #build()}. */
+        public Builder put(String name, Object value) {
+            return set(name, Objects.requireNonNull(value, "value"));
+        }
+
+        /** Sets a field of the content to JSON null. */
+        public Builder putNull(String name) {
+            return set(name, null);
+        }
+
+        /** Sets many fields of the content; see {@link #put(String, Object)} for the values, which may be null. */
+        public Builder data(Map<String, ?> fields) {
+            fields.forEach(this::set);
+            return this;
+        }
+
+        /** Sets a label. */
+        public Builder metadata(String key, String value) {
+            metadata.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
+            return this;
+        }
+
+        /**
+         * Opaque bytes beside the content, which are copied; default: none.
+         *
+         * @param type what they are, such as a media type; may be empty
+         */
+        public Builder payload(byte[] bytes, String type) {
+            this.payload = bytes.clone();
+            this.payloadType = Objects.requireNonNull(type, "type");
+            return this;
+        }
+
+        /**
+         * The record.
+         *
+         * @throws IllegalArgumentException if something cannot be encoded: a value of another kind than said above, an integer that a double does not hold, text with half of a surrogate
+         *     pair, data nested more than 100 levels deep
+         */
+        public Record build() {
+            RecordWriter writer = new RecordWriter().id(tenant, entity);
+            if (!data.isEmpty()) {
+                writer.data(data);
+            }
+            if (!schemaName.isEmpty()) {
+                writer.schema(schemaName, schemaVersion);
+            }
+            if (timestamp != null) {
+                writer.timestamp(timestamp);
+            }
+            return new Record(writer.version(version)
+                    .metadata(metadata)
+                    .payload(payload, payloadType)
+                    .toByteArray());
+        }
+
+        private Builder set(String name, @Nullable Object value) {
+            data.put(Objects.requireNonNull(name, "name"), value);
+            return this;
+        }
+    }
+}

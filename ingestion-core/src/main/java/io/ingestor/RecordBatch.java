@@ -1,0 +1,161 @@
+package io.ingestor;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * Records that are ingested together, as one atomic entry of the log. A batch has no limits of its own; {@link Limits} are checked when it is ingested. Immutable, but for the arrays
+ * that were given to {@link Builder#addEncoded}.
+ */
+public final class RecordBatch {
+
+    private final byte[][] sources;
+    private final int[] offsets;
+    private final int[] lengths;
+    private final long bytes;
+    private final String tenant;
+    private final boolean transactional;
+
+    private RecordBatch(Builder builder) {
+        this.sources = Arrays.copyOf(builder.sources, builder.size);
+        this.offsets = Arrays.copyOf(builder.offsets, builder.size);
+        this.lengths = Arrays.copyOf(builder.lengths, builder.size);
+        this.bytes = builder.bytes;
+        this.tenant = builder.tenant;
+        this.transactional = builder.transactional;
+    }
+
+    /** Starts an empty batch. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A batch of these records. */
+    public static RecordBatch of(Record... records) {
+        Builder builder = builder();
+        for (Record record : records) {
+            builder.add(record);
+        }
+        return builder.build();
+    }
+
+    /** Number of records. */
+    public int size() {
+        return sources.length;
+    }
+
+    /** Encoded bytes of all records together, as they are in the batch. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** The tenant of the records that carry none; empty if there is no such. */
+    public String tenant() {
+        return tenant;
+    }
+
+    /** Whether one wrong record rejects the whole batch. */
+    public boolean isTransactional() {
+        return transactional;
+    }
+
+    /** Shows every record to the visitor, in order. */
+    public void forEach(Visitor visitor) {
+        for (int i = 0; i < sources.length; i++) {
+            visitor.record(i, sources[i], offsets[i], lengths[i]);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "RecordBatch[size=" + size() + ", bytes=" + bytes + ", transactional=" + transactional + "]";
+    }
+
+    /** Is shown the records of a batch. */
+    @FunctionalInterface
+    public interface Visitor {
+
+        /**
+         * Sees one record: the wire encoding of {@code storage.DataRecord} in a slice of an array. The array is borrowed and must not be written to.
+         *
+         * @param index place in the batch, from 0
+         */
+        void record(int index, byte[] source, int offset, int length);
+    }
+
+    /** Collects records. Not for several threads; may be built from again, and each batch keeps what it was built with. */
+    public static final class Builder {
+
+        private byte[][] sources = new byte[16][];
+        private int[] offsets = new int[16];
+        private int[] lengths = new int[16];
+        private int size;
+        private long bytes;
+        private String tenant = "";
+        private boolean transactional;
+
+        private Builder() {}
+
+        /** Adds a record. */
+        public Builder add(Record record) {
+            byte[] encoded = record.bytes();
+            return append(encoded, 0, encoded.length);
+        }
+
+        /**
+         * Adds a record in the wire encoding of {@code storage.DataRecord}; it is checked when the batch is ingested. The slice is borrowed, not copied: it must not change until the
+         * call that ingests the batch has returned.
+         *
+         * @throws IndexOutOfBoundsException if the slice is not inside the array
+         */
+        public Builder addEncoded(byte[] source, int offset, int length) {
+            Objects.checkFromIndexSize(offset, length, source.length);
+            return append(source, offset, length);
+        }
+
+        /**
+         * Sets the tenant of the records that carry none; default: there is no such, and those records are rejected.
+         *
+         * @throws IllegalArgumentException if it is empty or holds half of a surrogate pair
+         */
+        public Builder tenant(String newTenant) {
+            if (newTenant.isEmpty() || !StandardCharsets.UTF_8.newEncoder().canEncode(newTenant)) {
+                throw new IllegalArgumentException(
+                        "tenant must not be empty and must be encodable as UTF-8, was \"" + newTenant + "\"");
+            }
+            this.tenant = newTenant;
+            return this;
+        }
+
+        /** Makes one wrong record reject the whole batch; default: the good records are kept. */
+        public Builder transactional() {
+            this.transactional = true;
+            return this;
+        }
+
+        /** Number of records so far. */
+        public int size() {
+            return size;
+        }
+
+        /** The batch. */
+        public RecordBatch build() {
+            return new RecordBatch(this);
+        }
+
+        private Builder append(byte[] source, int offset, int length) {
+            if (size == sources.length) {
+                sources = Arrays.copyOf(sources, 2 * size);
+                offsets = Arrays.copyOf(offsets, 2 * size);
+                lengths = Arrays.copyOf(lengths, 2 * size);
+            }
+            sources[size] = source;
+            offsets[size] = offset;
+            lengths[size] = length;
+            size++;
+            bytes += length;
+            return this;
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.ingestor;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Walks over records, for one thread. Close it: until then it may hold memory or a file. */
+public interface RecordCursor extends AutoCloseable {
+
+    /** The next record, or null at the end. The view is borrowed: valid until the next call or {@link #close()}; {@link RecordView#copy()} keeps it. */
+    @Nullable
+    RecordView next() throws IOException;
+
+    @Override
+    void close() throws IOException;
+}

@@ -1,0 +1,103 @@
+package io.ingestor.internal;
+
+import io.ingestor.Limits;
+import io.ingestor.RecordBatch;
+import io.ingestor.RejectedException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Checks the records of a batch and brings the good ones into one block. Thread-safe; all work is done on the calling thread, which never waits. */
+public final class BatchEncoder {
+
+    /** Most that a canonical record is longer than what it is made of: five nested frames, each a tag and a length of up to five bytes. */
+    private static final int MAX_IDENTITY_FRAMES = 5 * 6;
+
+    private final Limits limits;
+    private final int maxPayloadBytes;
+    private final ScratchPool<EncoderScratch> pool;
+
+    /**
+     * An encoder with those limits.
+     *
+     * @param maxLogPayloadBytes largest payload that the log takes; counts if it is less than {@link Limits#batchBytes()}
+     * @param ids makes the entity ids that records lack
+     */
+    public BatchEncoder(Limits limits, int maxLogPayloadBytes, EntityIds ids) {
+        this.limits = limits;
+        this.maxPayloadBytes = Math.min(limits.batchBytes(), maxLogPayloadBytes);
+        this.pool = new ScratchPool<>(
+                2 * Runtime.getRuntime().availableProcessors(), () -> new EncoderScratch(limits, ids));
+    }
+
+    /** At least the length of the block that the batch will take, whatever is in its records; for an admission before they are looked at. */
+    public long maxEncodedBytes(RecordBatch batch) {
+        // Tenant and entity id lie in the record and once more in its key, and may both come from elsewhere.
+        long added = EntityIds.LENGTH + 3L * batch.tenant().length();
+        long perRecord = BatchBlockFormat.RECORD_PREFIX_BYTES + MAX_IDENTITY_FRAMES + 1 + 2 * added;
+        return BatchBlockFormat.HEADER_BYTES + 2 * batch.bytes() + batch.size() * perRecord;
+    }
+
+    /** Checks and encodes. The bytes of the batch are read exactly once, before this method returns. */
+    public EncodedBatch encode(RecordBatch batch) {
+        byte[] tenant = batch.tenant().getBytes(StandardCharsets.UTF_8);
+        String wrong = wrongAsAWhole(batch, tenant);
+        if (wrong != null) {
+            List<TenantTally> tallies =
+                    batch.size() == 0 ? List.of() : List.of(new TenantTally("", batch.size(), batch.size()));
+            return EncodedBatch.failed(batch, tallies, new RejectedException(wrong));
+        }
+        EncoderScratch scratch = pool.take();
+        scratch.fill(batch, tenant);
+        EncodedBatch encoded = encode(batch, scratch);
+        scratch.trim();
+        pool.giveBack(scratch);
+        return encoded;
+    }
+
+    private @Nullable String wrongAsAWhole(RecordBatch batch, byte[] tenant) {
+        if (batch.size() == 0) {
+            return "batch must hold at least one record, was empty";
+        }
+        if (batch.size() > limits.batchRecords()) {
+            return "batch must hold at most " + limits.batchRecords() + " records, was " + batch.size() + ": split it";
+        }
+        if (batch.bytes() > maxPayloadBytes) {
+            return tooLarge(batch.bytes());
+        }
+        String wrong = IdRules.wrong(tenant, 0, tenant.length, limits.idBytes());
+        return wrong == null ? null : "tenant of the batch " + wrong;
+    }
+
+    private String tooLarge(long bytes) {
+        return "batch must be at most " + maxPayloadBytes + " bytes encoded, was " + bytes + ": split it";
+    }
+
+    private EncodedBatch encode(RecordBatch batch, EncoderScratch scratch) {
+        boolean rejected = batch.isTransactional() && !scratch.rejections().isEmpty();
+        if (rejected || scratch.payloadLength() > maxPayloadBytes) {
+            RejectedException failure = rejected
+                    ? new RejectedException(scratch.rejections())
+                    : new RejectedException(tooLarge(scratch.payloadLength()));
+            return EncodedBatch.failed(batch, scratch.tallies(true), failure);
+        }
+        int count = scratch.count();
+        int[] valueOffsets = new int[count + 1];
+        int[] keyOffsets = new int[count + 1];
+        int flags = batch.isTransactional() ? BatchBlockFormat.FLAG_TRANSACTIONAL : 0;
+        byte[] block = scratch.writeBlock(flags, valueOffsets, keyOffsets);
+        return new EncodedBatch(
+                block,
+                (int) scratch.payloadLength(),
+                batch.isTransactional(),
+                count,
+                valueOffsets,
+                keyOffsets,
+                scratch.copyVersions(),
+                scratch.copyIndexes(),
+                batch.size(),
+                List.copyOf(scratch.rejections()),
+                scratch.tallies(false),
+                null);
+    }
+}

@@ -1,0 +1,74 @@
+package io.ingestor.internal;
+
+/** Finds tenant, entity id and version in a record of canonical form (see {@link RecordEncoder}), and tells when it is not one. For one thread; use it again and again. */
+final class CanonicalRecord {
+
+    private final WireReader in = new WireReader();
+    private int tenantOffset;
+    private int tenantLength;
+    private int entityOffset;
+    private int entityLength;
+
+    /** Finds the identity, which is at the front. */
+    void wrap(byte[] source, int offset, int length) throws MalformedRecordException {
+        in.wrap(source, offset, length);
+        int recordLimit = enter(DataRecordFormat.ID, "id");
+        int idLimit = enter(DataRecordFormat.RECORD_ID_TENANT, "id.tenant_id");
+        tenantLength = name("id.tenant_id.id");
+        tenantOffset = in.at();
+        in.pass(in.limit() - in.at());
+        in.leave(idLimit);
+        enter(DataRecordFormat.RECORD_ID_ENTITY, "id.entity_id");
+        entityLength = name("id.entity_id.id");
+        entityOffset = in.at();
+        in.leave(idLimit);
+        in.pass(in.limit() - in.at());
+        in.leave(recordLimit);
+    }
+
+    /** Reads on to the end of the record; returns its version, 0 if it has none. */
+    long version() throws MalformedRecordException {
+        long version = 0;
+        while (in.hasMore()) {
+            int tag = in.tag();
+            if (tag == DataRecordFormat.VERSION) {
+                version = in.varint();
+            } else {
+                in.skip(tag);
+            }
+        }
+        if (version < 0) {
+            throw new MalformedRecordException("holds version " + version);
+        }
+        return version;
+    }
+
+    /** Length of the memtable's key of the record. */
+    int keyLength() {
+        return tenantLength + 1 + entityLength;
+    }
+
+    /** Writes the key: the tenant, a zero byte (which no tenant holds), the entity id. */
+    void writeKey(byte[] source, byte[] target, int offset) {
+        System.arraycopy(source, tenantOffset, target, offset, tenantLength);
+        target[offset + tenantLength] = 0;
+        System.arraycopy(source, entityOffset, target, offset + tenantLength + 1, entityLength);
+    }
+
+    private int enter(int expectedTag, String field) throws MalformedRecordException {
+        int tag = in.hasMore() ? in.tag() : 0;
+        if (tag != expectedTag) {
+            throw new MalformedRecordException("does not begin with its identity: no " + field + " where it belongs");
+        }
+        return in.enter(in.length());
+    }
+
+    private int name(String field) throws MalformedRecordException {
+        int tag = in.hasMore() ? in.tag() : 0;
+        int length = tag == DataRecordFormat.NAME ? in.length() : 0;
+        if (length == 0) {
+            throw new MalformedRecordException("does not begin with its identity: no " + field + " where it belongs");
+        }
+        return length;
+    }
+}

@@ -1,0 +1,135 @@
+package io.ingestor.internal;
+
+import io.ingestor.IngestionException;
+import io.ingestor.OutcomeUnknownException;
+import io.ingestor.OverloadedException;
+import io.ingestor.wal.LogClosedException;
+import io.ingestor.wal.LogFailedException;
+import io.ingestor.wal.LogRefusedException;
+import io.ingestor.wal.WriteAheadLog;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What happens to entries between the encoder and their acknowledgement, and what stops everything. */
+final class CommitPipeline {
+
+    private static final System.Logger LOGGER = System.getLogger(CommitPipeline.class.getName());
+    private static final Duration RETRY_REFUSED_BY_LOG = Duration.ofSeconds(1);
+
+    private final WriteAheadLog log;
+    private final Tables tables;
+    private final MemoryBudget budget;
+    private final Lifecycle lifecycle;
+    private final Figures figures;
+    private final SyncWaiters syncWaiters;
+    private final Pledge<Optional<Throwable>> failure;
+
+    CommitPipeline(
+            WriteAheadLog log,
+            Tables tables,
+            MemoryBudget budget,
+            Lifecycle lifecycle,
+            Figures figures,
+            SyncWaiters syncWaiters,
+            Pledge<Optional<Throwable>> failure) {
+        this.log = log;
+        this.tables = tables;
+        this.budget = budget;
+        this.lifecycle = lifecycle;
+        this.figures = figures;
+        this.syncWaiters = syncWaiters;
+        this.failure = failure;
+    }
+
+    /** The last sequence that reads show: durable, so that it cannot vanish, and applied, so that it is there. */
+    long visibleSequence() {
+        return Math.min(log.durableSequence(), tables.appliedSequence());
+    }
+
+    Figures figures() {
+        return figures;
+    }
+
+    /** Hands an entry to the log; from here on its pledge is decided by what becomes of it. */
+    void append(PendingBatch<?> pending) {
+        figures.taken(pending.records());
+        EncodedBatch batch = pending.batch();
+        try {
+            log.append(batch.payload(), batch.count(), pending.ackLevel(), pending);
+        } catch (LogFailedException e) {
+            fail(e);
+            pending.refuseHere(lifecycle.closedRefusal());
+        } catch (LogRefusedException | LogClosedException e) {
+            pending.refuseHere(refusal(e));
+        } catch (RuntimeException | Error e) {
+            // A log that breaks its contract: nobody knows whether it has the entry.
+            fail(e);
+            pending.unknown(e);
+        }
+    }
+
+    /** Why a call is refused that the log, for this cause, certainly does not have. */
+    IngestionException refusal(Throwable cause) {
+        return cause instanceof LogRefusedException
+                ? new OverloadedException(
+                        "the log cannot take more now; nothing of this call was taken: " + cause.getMessage(),
+                        RETRY_REFUSED_BY_LOG)
+                : lifecycle.closedRefusal();
+    }
+
+    /** Applies an entry to the memtable, in the order of the log; false if the engine has failed. */
+    boolean apply(EncodedBatch batch, long firstSequence, long reservedBytes) {
+        if (lifecycle.cause() != null) {
+            return false;
+        }
+        try {
+            tables.apply(batch, firstSequence, reservedBytes);
+        } catch (RuntimeException | Error e) {
+            // What follows must not be applied over a hole, and this entry must not be acknowledged as visible.
+            fail(e);
+            return false;
+        }
+        return true;
+    }
+
+    /** More entries are visible than before: whoever waits for that, or for the memory of tables that became durable, goes on. */
+    void visibleAdvanced() {
+        syncWaiters.visible(visibleSequence());
+        budget.signal();
+    }
+
+    /** What stopped the engine, or else that the log left an entry undecided. */
+    Throwable failureCause() {
+        Throwable cause = lifecycle.cause();
+        return cause != null ? cause : new IllegalStateException("the log did not tell what became of an entry");
+    }
+
+    void release(long reservedBytes) {
+        budget.release(reservedBytes);
+    }
+
+    /** Completes the pledge once everything up to that sequence is visible. */
+    void awaitVisible(long sequence, Pledge<Long> pledge) {
+        syncWaiters.add(sequence, pledge);
+        syncWaiters.visible(visibleSequence());
+        Throwable cause = lifecycle.cause();
+        if (cause != null) {
+            syncWaiters.fail(Lifecycle.outcomeUnknown(cause));
+        }
+    }
+
+    /** Stops the engine for good. What is in flight fails as the log reports it. */
+    void fail(Throwable cause) {
+        if (!lifecycle.fail(cause)) {
+            return;
+        }
+        LOGGER.log(
+                System.Logger.Level.ERROR,
+                "the ingestor stopped: nothing more is taken, records in flight have an unknown outcome; close it and open the directory again",
+                cause);
+        budget.close();
+        OutcomeUnknownException unknown = Lifecycle.outcomeUnknown(cause);
+        syncWaiters.fail(unknown);
+        failure.keep(Optional.of(cause));
+    }
+}

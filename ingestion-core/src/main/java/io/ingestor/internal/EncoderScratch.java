@@ -1,0 +1,226 @@
+package io.ingestor.internal;
+
+import io.ingestor.Limits;
+import io.ingestor.RecordBatch;
+import io.ingestor.Rejection;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A batch on its way to a block: its bytes, and where in them the good records are. Kept for the next batch; for one thread at a time. */
+final class EncoderScratch implements RecordBatch.Visitor {
+
+    /** Arrays beyond that are not kept: they would stay for ever outside the memory budget. */
+    private static final int KEPT_BYTES = 512 << 10;
+
+    private static final int KEPT_RECORDS = 16 << 10;
+
+    private final Limits limits;
+    private final DataRecordScanner scanner;
+    private final RecordEncoder encoder;
+    private final CanonicalRecord canonical = new CanonicalRecord();
+    private final TenantTallies tallies = new TenantTallies();
+
+    /** The records as they came. Checking a copy keeps a caller that writes to its array meanwhile from getting unchecked bytes into the log. */
+    private byte[] raw = new byte[0];
+
+    private int rawLength;
+
+    /** Where each record ends in {@link #raw}. */
+    private int[] ends = new int[0];
+
+    /** Records that had to be brought into canonical form. */
+    private WireWriter rewritten = new WireWriter();
+
+    /** Offset of each good record in {@link #raw}, the complement of its offset in {@link #rewritten} if it is there. */
+    private int[] offsets = new int[0];
+
+    private int[] lengths = new int[0];
+    private int[] indexes = new int[0];
+    private long[] versions = new long[0];
+    private int count;
+    private boolean versioned;
+    private long payloadLength;
+    private long keyBytes;
+    private List<Rejection> rejections = List.of();
+
+    EncoderScratch(Limits limits, EntityIds ids) {
+        this.limits = limits;
+        this.scanner = new DataRecordScanner(limits);
+        this.encoder = new RecordEncoder(ids);
+    }
+
+    /** Copies and checks the records of a batch whose size and bytes are within the limits. */
+    void fill(RecordBatch batch, byte[] defaultTenant) {
+        reserve(batch.size(), (int) batch.bytes());
+        rawLength = 0;
+        rewritten.clear();
+        tallies.clear();
+        count = 0;
+        versioned = false;
+        payloadLength = BatchBlockFormat.HEADER_BYTES;
+        keyBytes = 0;
+        rejections = List.of();
+        batch.forEach(this);
+        int start = 0;
+        for (int i = 0; i < batch.size(); i++) {
+            check(i, start, ends[i] - start, defaultTenant);
+            start = ends[i];
+        }
+    }
+
+    @Override
+    public void record(int index, byte[] source, int offset, int length) {
+        System.arraycopy(source, offset, raw, rawLength, length);
+        rawLength += length;
+        ends[index] = rawLength;
+    }
+
+    int count() {
+        return count;
+    }
+
+    long payloadLength() {
+        return payloadLength;
+    }
+
+    List<Rejection> rejections() {
+        return rejections;
+    }
+
+    List<TenantTally> tallies(boolean allRejected) {
+        return tallies.toList(allRejected);
+    }
+
+    int @Nullable [] copyIndexes() {
+        return rejections.isEmpty() ? null : Arrays.copyOf(indexes, count);
+    }
+
+    long @Nullable [] copyVersions() {
+        return versioned ? Arrays.copyOf(versions, count) : null;
+    }
+
+    /** Writes header, good records and their keys into one array of exactly the size. */
+    byte[] writeBlock(int flags, int[] valueOffsets, int[] keyOffsets) {
+        byte[] block = new byte[Math.toIntExact(payloadLength + keyBytes)];
+        BatchBlockFormat.putHeader(block, flags, count);
+        int at = BatchBlockFormat.HEADER_BYTES;
+        int keyAt = (int) payloadLength;
+        for (int i = 0; i < count; i++) {
+            int length = lengths[i];
+            BatchBlockFormat.putRecordLength(block, at, length);
+            at += BatchBlockFormat.RECORD_PREFIX_BYTES;
+            boolean asItCame = offsets[i] >= 0;
+            System.arraycopy(
+                    asItCame ? raw : rewritten.array(), asItCame ? offsets[i] : ~offsets[i], block, at, length);
+            valueOffsets[i] = at;
+            keyOffsets[i] = keyAt;
+            keyAt = writeKey(block, at, length, keyAt);
+            at += length;
+        }
+        valueOffsets[count] = at + BatchBlockFormat.RECORD_PREFIX_BYTES;
+        keyOffsets[count] = keyAt;
+        return block;
+    }
+
+    private int writeKey(byte[] block, int at, int length, int keyAt) {
+        try {
+            canonical.wrap(block, at, length);
+        } catch (MalformedRecordException e) {
+            throw new AssertionError("a record that was encoded is not canonical", e);
+        }
+        canonical.writeKey(block, block, keyAt);
+        return keyAt + canonical.keyLength();
+    }
+
+    /** Lets go of what is too large to keep. */
+    void trim() {
+        rejections = List.of();
+        tallies.trim();
+        if (raw.length > KEPT_BYTES) {
+            raw = new byte[0];
+        }
+        if (rewritten.array().length > KEPT_BYTES) {
+            rewritten = new WireWriter();
+        }
+        if (ends.length > KEPT_RECORDS) {
+            ends = new int[0];
+            offsets = new int[0];
+            lengths = new int[0];
+            indexes = new int[0];
+            versions = new long[0];
+        }
+    }
+
+    private void reserve(int size, int bytes) {
+        if (raw.length < bytes) {
+            raw = new byte[Math.max(bytes, 4096)];
+        }
+        if (ends.length < size) {
+            int capacity = Math.max(size, 16);
+            ends = new int[capacity];
+            offsets = new int[capacity];
+            lengths = new int[capacity];
+            indexes = new int[capacity];
+            versions = new long[capacity];
+        }
+    }
+
+    private void check(int index, int offset, int length, byte[] defaultTenant) {
+        boolean right = scanner.scan(raw, offset, length, defaultTenant.length);
+        if (right) {
+            right = scanner.canonical() ? keep(offset, length) : rewrite(offset, length, defaultTenant);
+        }
+        boolean owned = scanner.tenantLength() > 0;
+        byte[] owner = owned ? raw : defaultTenant;
+        int ownerOffset = owned ? scanner.tenantOffset() : 0;
+        int ownerLength = owned ? scanner.tenantLength() : defaultTenant.length;
+        if (right) {
+            int entityLength = scanner.entityLength() > 0 ? scanner.entityLength() : EntityIds.LENGTH;
+            keyBytes += ownerLength + 1 + entityLength;
+            payloadLength += BatchBlockFormat.RECORD_PREFIX_BYTES + lengths[count];
+            indexes[count] = index;
+            versions[count] = scanner.version();
+            versioned |= scanner.version() != 0;
+            count++;
+            tallies.accept(owner, ownerOffset, ownerLength);
+        } else {
+            reject(index);
+            if (scanner.tenantUsable()) {
+                tallies.reject(owner, ownerOffset, ownerLength);
+            } else {
+                tallies.rejectUnknown();
+            }
+        }
+    }
+
+    private boolean keep(int offset, int length) {
+        offsets[count] = offset;
+        lengths[count] = length;
+        return true;
+    }
+
+    private boolean rewrite(int offset, int length, byte[] defaultTenant) {
+        int from = rewritten.size();
+        try {
+            encoder.encode(scanner, raw, offset, length, defaultTenant, rewritten);
+        } catch (MalformedRecordException e) {
+            throw new AssertionError("a record that was scanned does not scan again", e);
+        }
+        offsets[count] = ~from;
+        lengths[count] = rewritten.size() - from;
+        if (lengths[count] > limits.recordBytes()) {
+            scanner.tooLarge(lengths[count]);
+            return false;
+        }
+        return true;
+    }
+
+    private void reject(int index) {
+        if (rejections.isEmpty()) {
+            rejections = new ArrayList<>();
+        }
+        rejections.add(new Rejection(index, scanner.violations()));
+    }
+}

@@ -1,0 +1,25 @@
+package io.ingestor.internal;
+
+import io.ingestor.Backpressure;
+import io.ingestor.Durability;
+import io.ingestor.Limits;
+import io.ingestor.memtable.MemtableFactory;
+import io.ingestor.wal.WalFactory;
+import io.ingestor.wal.WalOptions;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Executor;
+
+/** What {@link io.ingestor.Ingestor.Builder} collected; see there for the meaning of each. */
+public record EngineOptions(
+        Path directory,
+        WalFactory walFactory,
+        WalOptions walOptions,
+        boolean logged,
+        MemtableFactory memtableFactory,
+        long memoryBudgetBytes,
+        Limits limits,
+        Durability durability,
+        Backpressure backpressure,
+        Executor ackExecutor,
+        Clock clock) {}

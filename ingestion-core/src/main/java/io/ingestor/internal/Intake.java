@@ -1,0 +1,145 @@
+package io.ingestor.internal;
+
+import io.ingestor.Durability;
+import io.ingestor.IngestionException;
+import io.ingestor.RecordBatch;
+import io.ingestor.RejectedException;
+import io.ingestor.UnsupportedDurabilityException;
+import io.ingestor.wal.AckLevel;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The caller's part of a call: whether it may come in, room for it, encoding, and what makes a batch wrong as a whole. Every record is counted as received here, and so is whatever is
+ * decided here.
+ */
+final class Intake {
+
+    /** About what the tables add to the bytes of a record: its entry, its place in the index, a link in the chain of versions. */
+    static final long INDEX_BYTES_PER_RECORD = 80;
+
+    private final BatchEncoder encoder;
+    private final Lifecycle lifecycle;
+    private final Admission admission;
+    private final MemoryBudget budget;
+    private final CommitPipeline pipeline;
+    private final Acks acks;
+    private final boolean logged;
+    private final int maxTenantLength;
+    private final long maxBatchMemory;
+
+    Intake(
+            BatchEncoder encoder,
+            Lifecycle lifecycle,
+            Admission admission,
+            MemoryBudget budget,
+            CommitPipeline pipeline,
+            Acks acks,
+            boolean logged,
+            int maxTenantLength,
+            long maxBatchMemory) {
+        this.encoder = encoder;
+        this.lifecycle = lifecycle;
+        this.admission = admission;
+        this.budget = budget;
+        this.pipeline = pipeline;
+        this.acks = acks;
+        this.logged = logged;
+        this.maxTenantLength = maxTenantLength;
+        this.maxBatchMemory = maxBatchMemory;
+    }
+
+    <T> CompletableFuture<T> take(RecordBatch batch, Durability durability, PendingBatch.Answer<T> answer) {
+        long start = System.nanoTime();
+        // More than the largest batch that fits is not reserved: a larger one is rejected once its size is known.
+        long reserved =
+                Math.min(encoder.maxEncodedBytes(batch) + batch.size() * INDEX_BYTES_PER_RECORD, maxBatchMemory);
+        try {
+            checkTaken(durability);
+            admission.reserve(reserved);
+        } catch (IngestionException e) {
+            pipeline.figures().refusedUnseen(owner(batch), batch.size());
+            return CompletableFuture.failedFuture(e);
+        }
+        EncodedBatch encoded;
+        try {
+            encoded = encoder.encode(batch);
+        } catch (RuntimeException | Error e) {
+            budget.release(reserved);
+            pipeline.figures().rejectedUnseen(owner(batch), batch.size());
+            throw e;
+        }
+        BatchTally tally = new BatchTally(pipeline.figures().accounting(), encoded.tallies());
+        RejectedException wrong = wrongAsAWhole(encoded);
+        if (wrong != null) {
+            budget.release(reserved);
+            tally.rejected();
+            return CompletableFuture.failedFuture(wrong);
+        }
+        if (encoded.count() == 0) {
+            budget.release(reserved);
+            return CompletableFuture.completedFuture(answer.acknowledged(encoded, 0, durability));
+        }
+        long needed = memoryOf(encoded);
+        budget.adjust(needed - reserved);
+        Pledge<T> pledge = acks.pledge();
+        pipeline.append(new PendingBatch<>(
+                pipeline, encoded, tally, durability, ackLevel(durability), needed, start, answer, pledge));
+        return pledge.future();
+    }
+
+    /** What {@link #take} would say of each record; takes nothing, counts nothing and waits for nothing. */
+    EncodedBatch check(RecordBatch batch) {
+        EncodedBatch encoded = encoder.encode(batch);
+        RejectedException wrong = wrongAsAWhole(encoded);
+        if (wrong != null && wrong.rejections().isEmpty()) {
+            throw wrong;
+        }
+        return encoded;
+    }
+
+    /** Whose records they are, as far as it can be told without looking into them. */
+    private String owner(RecordBatch batch) {
+        return batch.tenant().length() <= maxTenantLength ? batch.tenant() : Accounting.NOBODY;
+    }
+
+    private void checkTaken(Durability durability) {
+        IngestionException refusal = lifecycle.refusal();
+        if (refusal != null) {
+            throw refusal;
+        }
+        if (!logged && durability != Durability.ACCEPTED) {
+            throw new UnsupportedDurabilityException("durability " + durability
+                    + " needs a log, and the ingestor was opened without one: ask for " + Durability.ACCEPTED
+                    + ", or open it with a log");
+        }
+    }
+
+    private @Nullable RejectedException wrongAsAWhole(EncodedBatch encoded) {
+        if (encoded.failure() != null) {
+            return encoded.failure();
+        }
+        if (memoryOf(encoded) > maxBatchMemory) {
+            return new RejectedException("the batch takes " + memoryOf(encoded)
+                    + " bytes of memory, and the memory budget allows one batch at most " + maxBatchMemory
+                    + ", a quarter of it: send fewer records at a time, or raise memoryBudget");
+        }
+        return null;
+    }
+
+    private static long memoryOf(EncodedBatch encoded) {
+        return encoded.block().length + encoded.count() * INDEX_BYTES_PER_RECORD;
+    }
+
+    /** Without a log an entry is acknowledged once it is applied, which is all there is to wait for. */
+    private AckLevel ackLevel(Durability durability) {
+        if (!logged) {
+            return AckLevel.SYNCED;
+        }
+        return switch (durability) {
+            case ACCEPTED -> AckLevel.ACCEPTED;
+            case WRITTEN -> AckLevel.WRITTEN;
+            case SYNCED -> AckLevel.SYNCED;
+        };
+    }
+}

@@ -1,0 +1,87 @@
+package io.ingestor.internal;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A future that a caller holds. It is decided once, usually by a thread of the log, and delivered once, by a thread of the ack executor. What the caller does to the future, such as
+ * cancelling it, changes neither.
+ */
+final class Pledge<T> implements Runnable {
+
+    private static final class Outcome<T> {
+        final @Nullable T value;
+        final @Nullable Throwable failure;
+
+        Outcome(@Nullable T value, @Nullable Throwable failure) {
+            this.value = value;
+            this.failure = failure;
+        }
+    }
+
+    private static final Outcome<?> DELIVERED = new Outcome<>(null, null);
+
+    private final Acks acks;
+    private final CompletableFuture<T> future = new CompletableFuture<>();
+    private final AtomicReference<@Nullable Outcome<?>> outcome = new AtomicReference<>();
+
+    Pledge(Acks acks) {
+        this.acks = acks;
+    }
+
+    CompletableFuture<T> future() {
+        return future;
+    }
+
+    /** Decides for a value; false if it was decided before. */
+    boolean keep(T value) {
+        return decide(new Outcome<>(value, null));
+    }
+
+    /** Decides for a failure; false if it was decided before. */
+    boolean fail(Throwable failure) {
+        return decide(new Outcome<T>(null, failure));
+    }
+
+    /** Decides and delivers on this thread, for a caller that does not have the future yet. */
+    void failHere(Throwable failure) {
+        if (outcome.compareAndSet(null, DELIVERED)) {
+            future.completeExceptionally(failure);
+            acks.forget(this);
+        }
+    }
+
+    private boolean decide(Outcome<T> decision) {
+        if (!outcome.compareAndSet(null, decision)) {
+            return false;
+        }
+        acks.dispatch(this);
+        return true;
+    }
+
+    /** Delivers what was decided, unless another thread does. */
+    @Override
+    @SuppressWarnings("unchecked") // only decide() puts other outcomes than DELIVERED there
+    public void run() {
+        Outcome<?> decided = outcome.get();
+        if (decided == null || decided == DELIVERED || !outcome.compareAndSet(decided, DELIVERED)) {
+            return;
+        }
+        try {
+            if (decided.failure != null) {
+                future.completeExceptionally(decided.failure);
+            } else {
+                complete((T) decided.value);
+            }
+        } finally {
+            // Only now: until the future is complete a close must find it.
+            acks.forget(this);
+        }
+    }
+
+    @SuppressWarnings("NullAway") // a value is null only where T is
+    private void complete(@Nullable T value) {
+        future.complete(value);
+    }
+}

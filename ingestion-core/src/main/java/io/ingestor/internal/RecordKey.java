@@ -1,0 +1,31 @@
+package io.ingestor.internal;
+
+import java.nio.charset.StandardCharsets;
+
+/** The memtable's key of a record: the tenant in UTF-8, a zero byte, which neither part holds, and the entity id in UTF-8. */
+final class RecordKey {
+
+    private RecordKey() {}
+
+    /** The key of an entity. A tenant or entity id that no record can have gives a key that no record has. */
+    static byte[] of(String tenant, String entity) {
+        String key = tenant + '\0' + entity;
+        boolean possible =
+                tenant.indexOf(0) < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(key);
+        return possible ? key.getBytes(StandardCharsets.UTF_8) : new byte[] {0};
+    }
+
+    /** What all keys of a tenant, and no others, begin with. */
+    static byte[] prefix(String tenant) {
+        return of(tenant, "");
+    }
+
+    /** Length of the tenant in a key. */
+    static int tenantLength(byte[] block, int keyOffset) {
+        int at = keyOffset;
+        while (block[at] != 0) {
+            at++;
+        }
+        return at - keyOffset;
+    }
+}

@@ -1,0 +1,69 @@
+package io.ingestor.internal;
+
+import io.ingestor.memtable.Memtable;
+import io.ingestor.memtable.MemtableReads;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One memtable and those who hold it: the engine's list until it is dropped, and every cursor over it. Its bytes count against the budget until the last of them lets go.
+ */
+final class Table {
+
+    private final Memtable memtable;
+    private final MemoryBudget budget;
+    private final AtomicInteger holders = new AtomicInteger(1);
+    private volatile MemtableReads reads;
+    private long settledBytes; // guarded by this
+
+    Table(Memtable memtable, MemoryBudget budget) {
+        this.memtable = memtable;
+        this.budget = budget;
+        this.reads = memtable;
+        settle(0);
+    }
+
+    Memtable memtable() {
+        return memtable;
+    }
+
+    MemtableReads reads() {
+        return reads;
+    }
+
+    void seal() {
+        reads = memtable.seal();
+    }
+
+    /** False if the table has left memory. */
+    boolean hold() {
+        int now = holders.get();
+        while (now > 0) {
+            int witness = holders.compareAndExchange(now, now + 1);
+            if (witness == now) {
+                return true;
+            }
+            now = witness;
+        }
+        return false;
+    }
+
+    void letGo() {
+        if (holders.decrementAndGet() == 0) {
+            settle(0);
+        }
+    }
+
+    /**
+     * Tells the budget what the table holds now; a scan may have made it grow after it was sealed.
+     *
+     * @param reserved bytes that were reserved for what was put since, given back in the same step
+     */
+    synchronized void settle(long reserved) {
+        long bytes = holders.get() == 0 ? 0 : reads.memoryBytes();
+        long delta = bytes - settledBytes - reserved;
+        settledBytes = bytes;
+        if (delta != 0) {
+            budget.adjust(delta);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.ingestor.internal;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Counts the records of a batch by tenant, without an object per record: tenants are compared as bytes, the last one first. */
+final class TenantTallies {
+
+    private static final byte[] UNKNOWN = new byte[0];
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final int KEPT_TENANTS = 1024;
+
+    /** Secret, so that a client cannot choose tenants that all fall into one slot. */
+    private static final long SEED = new SecureRandom().nextLong();
+
+    private static final long FACTOR = new SecureRandom().nextLong() | 1;
+
+    /** Slots hold a tenant's number plus one, so that zero is free. Always a power of two, at most half full. */
+    private int[] slots = new int[16];
+
+    private byte[][] tenants = new byte[8][];
+    private int[] received = new int[8];
+    private int[] rejected = new int[8];
+    private int count;
+    private int last;
+
+    void clear() {
+        Arrays.fill(slots, 0);
+        Arrays.fill(tenants, 0, count, null);
+        count = 0;
+        last = 0;
+    }
+
+    /** Lets go of what is too large to keep. */
+    void trim() {
+        clear();
+        if (tenants.length > KEPT_TENANTS) {
+            slots = new int[16];
+            tenants = new byte[8][];
+            received = new int[8];
+            rejected = new int[8];
+        }
+    }
+
+    /** Counts a record whose tenant cannot be told, which is always a wrong one. */
+    void rejectUnknown() {
+        reject(UNKNOWN, 0, 0);
+    }
+
+    void accept(byte[] source, int offset, int length) {
+        int number = find(source, offset, length);
+        received[number]++;
+    }
+
+    void reject(byte[] source, int offset, int length) {
+        int number = find(source, offset, length);
+        received[number]++;
+        rejected[number]++;
+    }
+
+    List<TenantTally> toList(boolean allRejected) {
+        List<TenantTally> list = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            list.add(new TenantTally(
+                    new String(tenants[i], StandardCharsets.UTF_8),
+                    received[i],
+                    allRejected ? received[i] : rejected[i]));
+        }
+        return list;
+    }
+
+    private int find(byte[] source, int offset, int length) {
+        if (last < count && same(last, source, offset, length)) {
+            return last;
+        }
+        int mask = slots.length - 1;
+        int slot = hash(source, offset, length) & mask;
+        while (slots[slot] != 0 && !same(slots[slot] - 1, source, offset, length)) {
+            slot = (slot + 1) & mask;
+        }
+        if (slots[slot] == 0) {
+            if (2 * (count + 1) > slots.length) {
+                grow();
+                return find(source, offset, length);
+            }
+            tenants[count] = Arrays.copyOfRange(source, offset, offset + length);
+            received[count] = 0;
+            rejected[count] = 0;
+            slots[slot] = ++count;
+        }
+        last = slots[slot] - 1;
+        return last;
+    }
+
+    private boolean same(int number, byte[] source, int offset, int length) {
+        byte[] tenant = tenants[number];
+        return Arrays.equals(tenant, 0, tenant.length, source, offset, offset + length);
+    }
+
+    private void grow() {
+        tenants = Arrays.copyOf(tenants, 2 * tenants.length);
+        received = Arrays.copyOf(received, 2 * received.length);
+        rejected = Arrays.copyOf(rejected, 2 * rejected.length);
+        slots = new int[2 * slots.length];
+        for (int i = 0; i < count; i++) {
+            int slot = hash(tenants[i], 0, tenants[i].length) & (slots.length - 1);
+            while (slots[slot] != 0) {
+                slot = (slot + 1) & (slots.length - 1);
+            }
+            slots[slot] = i + 1;
+        }
+    }
+
+    private static int hash(byte[] source, int offset, int length) {
+        long hash = SEED;
+        int at = offset;
+        int end = offset + length;
+        for (; at <= end - Long.BYTES; at += Long.BYTES) {
+            hash = (hash ^ (long) LONGS.get(source, at)) * FACTOR;
+            hash ^= hash >>> 29;
+        }
+        for (; at < end; at++) {
+            hash = (hash ^ source[at]) * FACTOR;
+            hash ^= hash >>> 29;
+        }
+        return (int) (hash >>> 32);
+    }
+}

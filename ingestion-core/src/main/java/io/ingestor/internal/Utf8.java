@@ -1,0 +1,110 @@
+package io.ingestor.internal;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** UTF-8 as RFC 3629 defines it: shortest forms only, no surrogates, nothing beyond U+10FFFF. */
+final class Utf8 {
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
+
+    private Utf8() {}
+
+    /** Offset of the first byte that no valid sequence explains, or -1 if all of it is valid. */
+    static int firstInvalid(byte[] bytes, int from, int to) {
+        return isAscii(bytes, from, to) ? -1 : firstInvalidByte(bytes, from, to);
+    }
+
+    /** Offset of the first byte below 0x20 or equal to 0x7f, or -1. In UTF-8 such a byte is always a whole character. */
+    static int firstControl(byte[] bytes, int from, int to) {
+        return isPrintableAscii(bytes, from, to) ? -1 : firstControlByte(bytes, from, to);
+    }
+
+    /** Most text is short and ASCII: words that overlap at its end spare a loop over bytes, whose length no branch predictor can foresee. */
+    private static boolean isAscii(byte[] bytes, int from, int to) {
+        int length = to - from;
+        if (length >= Long.BYTES) {
+            long seen = (long) LONGS.get(bytes, to - Long.BYTES);
+            for (int at = from; at < to - Long.BYTES; at += Long.BYTES) {
+                seen |= (long) LONGS.get(bytes, at);
+            }
+            return (seen & HIGH_BITS) == 0;
+        }
+        if (length >= Integer.BYTES) {
+            int seen = (int) INTS.get(bytes, from) | (int) INTS.get(bytes, to - Integer.BYTES);
+            return (seen & (int) HIGH_BITS) == 0;
+        }
+        return length == 0 || (bytes[from] | bytes[from + (length >>> 1)] | bytes[to - 1]) >= 0;
+    }
+
+    private static boolean isPrintableAscii(byte[] bytes, int from, int to) {
+        if (to - from < Long.BYTES) {
+            return false;
+        }
+        long suspect = suspects((long) LONGS.get(bytes, to - Long.BYTES));
+        for (int at = from; at < to - Long.BYTES; at += Long.BYTES) {
+            suspect |= suspects((long) LONGS.get(bytes, at));
+        }
+        return suspect == 0;
+    }
+
+    /** Not zero if a byte is beyond 0x7f, is 0x7f (adding 1 gives it the high bit), or is below 0x20 (taking 0x20 away borrows). */
+    private static long suspects(long word) {
+        return (word | (word + ONES) | (word - 0x20 * ONES)) & HIGH_BITS;
+    }
+
+    private static int firstInvalidByte(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to) {
+            while (at < to && bytes[at] >= 0) {
+                at++;
+            }
+            if (at < to) {
+                int length = sequenceLength(bytes, at, to);
+                if (length == 0) {
+                    return at;
+                }
+                at += length;
+            }
+        }
+        return -1;
+    }
+
+    private static int firstControlByte(byte[] bytes, int from, int to) {
+        for (int at = from; at < to; at++) {
+            int b = bytes[at];
+            if ((b >= 0 && b < 0x20) || b == 0x7f) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    /** Length of the multi-byte sequence at {@code at}, 0 if it is not valid or not whole. */
+    private static int sequenceLength(byte[] bytes, int at, int to) {
+        int lead = bytes[at] & 0xff;
+        if (lead < 0xc2 || lead > 0xf4) {
+            return 0;
+        }
+        int length = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+        if (to - at < length) {
+            return 0;
+        }
+        int second = bytes[at + 1] & 0xff;
+        int min = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
+        int max = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
+        if (second < min || second > max) {
+            return 0;
+        }
+        for (int i = 2; i < length; i++) {
+            if ((bytes[at + i] & 0xc0) != 0x80) {
+                return 0;
+            }
+        }
+        return length;
+    }
+}

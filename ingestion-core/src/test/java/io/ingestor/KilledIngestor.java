@@ -1,0 +1,36 @@
+package io.ingestor;
+
+import java.nio.file.Path;
+import java.util.concurrent.Semaphore;
+
+/** Ingests until it is killed and tells every acknowledgement on its standard output: number of the first record of the batch, its size, first sequence, and a dot at the end of the line. */
+final class KilledIngestor {
+
+    private static final int IN_FLIGHT = 64;
+
+    private KilledIngestor() {}
+
+    public static void main(String[] args) throws Exception {
+        long next = Long.parseLong(args[1]);
+        Semaphore inFlight = new Semaphore(IN_FLIGHT);
+        Ingestor ingestor = KillTest.ingestor(Path.of(args[0])).open();
+        while (true) {
+            inFlight.acquire();
+            int size = 1 + (int) (next % 7);
+            long first = next;
+            next += size;
+            ingestor.ingest(KillTest.batch(first, size)).whenComplete((result, failure) -> {
+                if (failure != null) {
+                    failure.printStackTrace();
+                    Runtime.getRuntime().halt(1);
+                }
+                String line = first + " " + size + " " + result.firstSequence() + " .\n";
+                synchronized (inFlight) {
+                    System.out.print(line);
+                    System.out.flush();
+                }
+                inFlight.release();
+            });
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.ingestor.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMembers;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The rules of the modules' design that a compiler does not check. A rule speaks of whichever classes it is checked on. */
+final class ArchitectureRules {
+    /** The part of Agrona that runs without {@code --add-opens}; everything else there is built on jdk.internal.misc.Unsafe. */
+    private static final Pattern FLAG_FREE_AGRONA = Pattern.compile(
+            "org\\.agrona\\.("
+                    + "collections\\..+"
+                    + "|(BitUtil|CloseHelper|DeadlineTimerWheel|ErrorHandler)(\\$.+)?"
+                    + "|concurrent\\.(Agent|AgentInvoker|AgentRunner|AgentTerminationException|\\w*IdleStrategy|\\w*Clock)(\\$.+)?)");
+
+    private static final Pattern BANNED_NAME = Pattern.compile(
+            "Abstract\\p{Upper}.*|I\\p{Upper}\\p{Lower}.*|.*((Manager|Helper|Util|Impl)s?|Utility)(?!\\p{Lower}).*");
+
+    private ArchitectureRules() {}
+
+    static ArchRule usesOnlyFlagFreeAgrona() {
+        return noClasses()
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.agrona..")
+                        .and(DescribedPredicate.not(name("in the flag-free part", FLAG_FREE_AGRONA))))
+                .because("an embedder sets no JVM flags");
+    }
+
+    static ArchRule usesNoUnsafe() {
+        return noClasses()
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("sun.misc..", "jdk.internal.."))
+                .because("newer JVMs deny it");
+    }
+
+    /** Of this project, a module may know its own packages and those of the modules named. */
+    static ArchRule knowsOnly(String... packages) {
+        return noClasses()
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.ingestor..").and(resideOutsideOfPackages(packages)))
+                .because("log and memtable ignore each other and everything above them");
+    }
+
+    static ArchRule typesNameNo(String... words) {
+        return noClasses()
+                .should()
+                .haveNameMatching(".*[.$]\\w*(" + String.join("|", words) + ")\\w*")
+                .because("bytes and sequences are the module's whole vocabulary");
+    }
+
+    static ArchRule membersNameNo(String... words) {
+        return noMembers()
+                .should()
+                .haveNameMatching("(?i).*(" + String.join("|", words) + ").*")
+                .because("bytes and sequences are the module's whole vocabulary");
+    }
+
+    static ArchRule typesSayWhatTheyAre() {
+        return classes().should(new ArchCondition<>("have no name that says how instead of what") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                boolean banned = BANNED_NAME.matcher(type.getSimpleName()).matches();
+                events.add(new SimpleConditionEvent(type, !banned, type.getName()));
+            }
+        });
+    }
+
+    static ArchRule publicSignaturesNameNo(String... packages) {
+        DescribedPredicate<JavaClass> foreign = resideInAnyPackage(packages);
+        return noMembers()
+                .that()
+                .areDeclaredInClassesThat()
+                .arePublic()
+                .should(new ArchCondition<>("name, in what a caller sees, types of " + String.join(", ", packages)) {
+                    @Override
+                    public void check(JavaMember member, ConditionEvents events) {
+                        boolean seen = member.getModifiers().contains(JavaModifier.PUBLIC)
+                                || member.getModifiers().contains(JavaModifier.PROTECTED);
+                        boolean names = seen && typesIn(member).anyMatch(foreign);
+                        events.add(new SimpleConditionEvent(member, names, member.getFullName()));
+                    }
+                })
+                .because("our libraries must be free to change");
+    }
+
+    private static Stream<JavaClass> typesIn(JavaMember member) {
+        return member instanceof JavaField field
+                ? field.getType().getAllInvolvedRawTypes().stream()
+                : member instanceof JavaCodeUnit code
+                        ? Stream.concat(
+                                code.getReturnType().getAllInvolvedRawTypes().stream(),
+                                code.getParameterTypes().stream()
+                                        .flatMap(type -> type.getAllInvolvedRawTypes().stream()))
+                        : Stream.empty();
+    }
+
+    private static DescribedPredicate<JavaClass> name(String description, Pattern pattern) {
+        return DescribedPredicate.describe(
+                description,
+                type -> pattern.matcher(type.getBaseComponentType().getName()).matches());
+    }
+}

@@ -1,0 +1,104 @@
+package io.ingestor.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import io.ingestor.architecture.samples.AbstractThing;
+import io.ingestor.architecture.samples.AgronaEverywhere;
+import io.ingestor.architecture.samples.Harmless;
+import io.ingestor.architecture.samples.IThing;
+import io.ingestor.architecture.samples.KnowsTheEngine;
+import io.ingestor.architecture.samples.NamesTenants;
+import io.ingestor.architecture.samples.RecordStore;
+import io.ingestor.architecture.samples.TakesBuffers;
+import io.ingestor.architecture.samples.TakesQueues;
+import io.ingestor.architecture.samples.ThingManager;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A rule that cannot fail proves nothing: each is shown a class that breaks it, and one that does not. */
+class ArchitectureRulesTest {
+    private static JavaClasses classes(Class<?>... types) {
+        return new ClassFileImporter().importClasses(types);
+    }
+
+    private static boolean holds(ArchRule rule, JavaClasses classes) {
+        return !rule.evaluate(classes).hasViolation();
+    }
+
+    static Stream<ArchRule> rules() {
+        return Stream.of(
+                ArchitectureRules.usesOnlyFlagFreeAgrona(),
+                ArchitectureRules.usesNoUnsafe(),
+                ArchitectureRules.knowsOnly("io.ingestor.architecture.."),
+                ArchitectureRules.typesNameNo("Record", "Tenant", "Schema"),
+                ArchitectureRules.membersNameNo("tenant", "schema"),
+                ArchitectureRules.typesSayWhatTheyAre(),
+                ArchitectureRules.publicSignaturesNameNo("org.agrona.."));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void acceptsWhatIsHarmless(ArchRule rule) {
+        assertThat(rule.evaluate(classes(Harmless.class)).getFailureReport().getDetails())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {AgronaEverywhere.class, TakesBuffers.class, TakesQueues.class})
+    void refusesAgronaThatNeedsFlags(Class<?> sample) {
+        assertThat(holds(ArchitectureRules.usesOnlyFlagFreeAgrona(), classes(sample)))
+                .isFalse();
+    }
+
+    @Test
+    void refusesUnsafe() {
+        JavaClasses lz4 = new ClassFileImporter().importPackages("net.jpountz.util");
+
+        assertThat(ArchitectureRules.usesNoUnsafe()
+                        .evaluate(lz4)
+                        .getFailureReport()
+                        .getDetails())
+                .anyMatch(line -> line.contains("sun.misc.Unsafe"));
+    }
+
+    @Test
+    void refusesKnowledgeOfAnotherModule() {
+        assertThat(holds(ArchitectureRules.knowsOnly("io.ingestor.wal.."), classes(KnowsTheEngine.class)))
+                .isFalse();
+    }
+
+    @Test
+    void refusesForeignWordsInTypes() {
+        assertThat(holds(ArchitectureRules.typesNameNo("Record", "Tenant"), classes(RecordStore.class)))
+                .isFalse();
+        assertThat(holds(ArchitectureRules.typesNameNo("Record", "Tenant"), classes(RecordStore.Tenants.class)))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {NamesTenants.InField.class, NamesTenants.InMethod.class})
+    void refusesForeignWordsInMembers(Class<?> sample) {
+        assertThat(holds(ArchitectureRules.membersNameNo("tenant", "schema"), classes(sample)))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {AbstractThing.class, IThing.class, ThingManager.class, ThingManager.Utils.class})
+    void refusesNamesThatSayHow(Class<?> sample) {
+        assertThat(holds(ArchitectureRules.typesSayWhatTheyAre(), classes(sample)))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {TakesBuffers.class, TakesQueues.class})
+    void refusesLibrariesInPublicSignatures(Class<?> sample) {
+        assertThat(holds(ArchitectureRules.publicSignaturesNameNo("org.agrona.."), classes(sample)))
+                .isFalse();
+    }
+}

@@ -1,0 +1,4 @@
+package io.ingestor.architecture.samples;
+
+/** Breaks the naming rule. */
+public interface IThing {}

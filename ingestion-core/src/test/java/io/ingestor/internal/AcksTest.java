@@ -1,0 +1,125 @@
+package io.ingestor.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class AcksTest {
+
+    private final List<Runnable> tasks = new ArrayList<>();
+    private final Acks acks = new Acks(tasks::add);
+
+    @Test
+    void aDecisionIsDeliveredByTheExecutorOnly() {
+        Pledge<String> pledge = acks.pledge();
+
+        assertThat(pledge.keep("yes")).isTrue();
+
+        assertThat(pledge.future()).isNotDone();
+        tasks.forEach(Runnable::run);
+        assertThat(pledge.future()).isCompletedWithValue("yes");
+    }
+
+    @Test
+    void onlyTheFirstDecisionCounts() {
+        Pledge<String> pledge = acks.pledge();
+        pledge.keep("first");
+
+        assertThat(pledge.keep("second")).isFalse();
+        assertThat(pledge.fail(new IllegalStateException())).isFalse();
+
+        assertThat(tasks).hasSize(1);
+        tasks.get(0).run();
+        assertThat(pledge.future()).isCompletedWithValue("first");
+        assertThat(pledge.keep("late")).isFalse();
+    }
+
+    @Test
+    void anExecutorThatThrowsLosesNothing() throws Exception {
+        Acks throwing = new Acks(task -> {
+            throw new RejectedExecutionException("shut down");
+        });
+        Pledge<String> pledge = throwing.pledge();
+        List<String> threads = new ArrayList<>();
+        CompletableFuture<Void> called = pledge.future().thenRun(() -> {
+            threads.add(Thread.currentThread().getName());
+        });
+
+        pledge.keep("yes");
+
+        called.get(30, TimeUnit.SECONDS);
+        assertThat(threads).containsExactly("ingestor-acks");
+    }
+
+    @Test
+    void closingCompletesWhatTheExecutorSitsOn() {
+        Pledge<String> decided = acks.pledge();
+        Pledge<String> undecided = acks.pledge();
+        decided.keep("yes");
+
+        acks.close(new IllegalStateException("closed"));
+
+        assertThat(decided.future()).isCompletedWithValue("yes");
+        Throwable failure = catchThrowable(undecided.future()::join);
+        assertThat(failure)
+                .isInstanceOf(CompletionException.class)
+                .cause()
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("closed");
+        tasks.forEach(Runnable::run); // too late, and harmless
+        assertThat(decided.future()).isCompletedWithValue("yes");
+    }
+
+    @Test
+    void closingDoesNotWaitForACallbackThatRuns() throws Exception {
+        Acks threads = new Acks(task -> new Thread(task).start());
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch leave = new CountDownLatch(1);
+        Pledge<String> pledge = threads.pledge();
+        CompletableFuture<Void> callback = pledge.future().thenRun(() -> {
+            entered.countDown();
+            await(leave);
+        });
+        pledge.keep("yes");
+        await(entered);
+
+        threads.close(new IllegalStateException());
+
+        assertThat(pledge.future()).isCompletedWithValue("yes");
+        assertThat(callback).isNotDone();
+        leave.countDown();
+        callback.get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aCancelledFutureDisturbsNobody() {
+        Pledge<String> cancelled = acks.pledge();
+        Pledge<String> other = acks.pledge();
+        cancelled.future().cancel(true);
+
+        assertThat(cancelled.keep("a")).isTrue();
+        other.keep("b");
+        tasks.forEach(Runnable::run);
+
+        assertThat(cancelled.future()).isCancelled();
+        assertThat(other.future()).isCompletedWithValue("b");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

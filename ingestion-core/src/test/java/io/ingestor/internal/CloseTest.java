@@ -1,0 +1,157 @@
+package io.ingestor.internal;
+
+import static io.ingestor.internal.Records.TENANT;
+import static io.ingestor.internal.Records.record;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ingestor.Ack;
+import io.ingestor.IngestorState;
+import io.ingestor.NotOpenException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class CloseTest {
+
+    private final ControlledLog log = new ControlledLog();
+
+    @Test
+    void closingMakesDurableWhatWasTakenAndAcknowledgesIt() throws Exception {
+        Engine engine = EngineBuilder.on(log).open();
+        CompletableFuture<Ack> ack = engine.ingest(record("e", 1));
+        CompletableFuture<Long> sync = engine.sync();
+
+        engine.close();
+
+        assertThat(ack).isCompleted();
+        assertThat(sync).isCompletedWithValue(1L);
+        assertThat(engine.state()).isEqualTo(IngestorState.CLOSED);
+        assertThat(engine.failure()).isCompletedWithValue(Optional.empty());
+        assertThat(engine.get(TENANT, "e")).isPresent();
+    }
+
+    @Test
+    void everyFutureIsCompleteWhenCloseReturnsEvenIfTheExecutorNeverRanIt() throws Exception {
+        Engine engine = EngineBuilder.on(log).ackExecutor(task -> {}).open();
+        CompletableFuture<Ack> decided = engine.ingest(record("e", 1));
+        log.write();
+        log.syncWritten();
+        CompletableFuture<Ack> undecided = engine.ingest(record("e", 2));
+        assertThat(decided).isNotDone();
+
+        engine.close();
+
+        assertThat(decided).isCompleted();
+        assertThat(undecided).isCompleted();
+    }
+
+    @Test
+    void aClosedEngineTakesNothing() throws Exception {
+        Engine engine = EngineBuilder.on(log).open();
+        engine.close();
+
+        assertThat(engine.ingest(record("e", 1)))
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOfSatisfying(
+                        NotOpenException.class,
+                        refusal -> assertThat(refusal.state()).isEqualTo(IngestorState.CLOSED))
+                .withMessageContaining("closed");
+        assertThat(engine.sync()).isCompletedExceptionally();
+        assertThat(log.entryCount()).isZero();
+        assertThat(engine.stats().totals().refused()).isEqualTo(1);
+    }
+
+    @Test
+    void closingTwiceClosesOnce() throws Exception {
+        Engine engine = EngineBuilder.on(log).open();
+
+        engine.close();
+        engine.close();
+
+        assertThat(log.closes()).isEqualTo(1);
+    }
+
+    @Test
+    void aCallbackMayCloseTheEngine() throws Exception {
+        AtomicReference<Exception> thrown = new AtomicReference<>();
+        Engine engine = EngineBuilder.on(log).open();
+        CompletableFuture<Void> closed = engine.ingest(record("e", 1)).thenAccept(ack -> {
+            try {
+                engine.close();
+            } catch (Exception e) {
+                thrown.set(e);
+            }
+        });
+
+        engine.close(); // runs the callback, which closes again
+
+        assertThat(closed).isCompleted();
+        assertThat(thrown).hasValue(null);
+    }
+
+    @Test
+    void callersThatRaceWithACloseAreAllAnswered() throws Exception {
+        long seed = ThreadLocalRandom.current().nextLong();
+        System.out.println("seed " + seed);
+        for (int round = 0; round < 50; round++) {
+            ControlledLog fresh = new ControlledLog().automatic();
+            Engine engine = EngineBuilder.on(fresh)
+                    .ackExecutor(EngineBuilder.commonPool())
+                    .open();
+            int closeAfter = new java.util.Random(seed + round).nextInt(200);
+            CountDownLatch started = new CountDownLatch(2);
+            List<Thread> threads = new ArrayList<>();
+            List<List<CompletableFuture<Ack>>> all = new ArrayList<>();
+            for (int t = 0; t < 2; t++) {
+                List<CompletableFuture<Ack>> own = new ArrayList<>();
+                all.add(own);
+                threads.add(new Thread(() -> {
+                    started.countDown();
+                    CompletableFuture<Ack> ack;
+                    do {
+                        ack = engine.ingest(record("e", own.size()));
+                        own.add(ack);
+                    } while (!ack.isCompletedExceptionally());
+                }));
+            }
+            threads.forEach(Thread::start);
+            assertThat(started.await(30, TimeUnit.SECONDS)).isTrue();
+            while (fresh.entryCount() < closeAfter) {
+                Thread.onSpinWait();
+            }
+
+            engine.close();
+
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            long acknowledged = 0;
+            long refused = 0;
+            for (List<CompletableFuture<Ack>> own : all) {
+                for (CompletableFuture<Ack> ack : own) {
+                    assertThat(ack).isDone();
+                    if (ack.isCompletedExceptionally()) {
+                        refused++;
+                    } else {
+                        acknowledged++;
+                    }
+                }
+            }
+            assertThat(refused).isEqualTo(2);
+            assertThat(engine.stats().totals().durable()).isEqualTo(acknowledged);
+            assertThat(engine.stats().totals().refused()).isEqualTo(refused);
+            assertThat(engine.stats().totals().inFlight()).isZero();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.ingestor.internal;
+
+import io.ingestor.Backpressure;
+import io.ingestor.Durability;
+import io.ingestor.Limits;
+import io.ingestor.memtable.MemtableFactory;
+import io.ingestor.memtable.hash.HashMemtable;
+import io.ingestor.wal.WalFactory;
+import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.WriteAheadLog;
+import io.ingestor.wal.storage.StorageDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+
+/** Opens engines on what a test brings; acknowledgements are delivered on the thread that decides them unless the test says otherwise. */
+final class EngineBuilder {
+
+    private WalFactory walFactory = io.ingestor.wal.segmented.SegmentedWriteAheadLog::open;
+    private WalOptions walOptions =
+            WalOptions.builder().segmentBytes(64 << 10).maxQueuedBytes(64 << 10).build();
+    private MemtableFactory memtables = HashMemtable.factory();
+    private long memoryBudgetBytes = 8 << 20;
+    private Limits limits = Limits.defaults();
+    private Backpressure backpressure = Backpressure.refuse();
+    private Executor ackExecutor = Runnable::run;
+
+    static EngineBuilder on(WriteAheadLog log) {
+        EngineBuilder builder = new EngineBuilder();
+        builder.walFactory = (directory, options) -> log;
+        return builder;
+    }
+
+    static EngineBuilder segmented() {
+        return new EngineBuilder();
+    }
+
+    EngineBuilder walFactory(WalFactory factory) {
+        walFactory = factory;
+        return this;
+    }
+
+    EngineBuilder walOptions(WalOptions options) {
+        walOptions = options;
+        return this;
+    }
+
+    EngineBuilder memtables(MemtableFactory factory) {
+        memtables = factory;
+        return this;
+    }
+
+    EngineBuilder memoryBudget(long bytes) {
+        memoryBudgetBytes = bytes;
+        return this;
+    }
+
+    EngineBuilder limits(Limits newLimits) {
+        limits = newLimits;
+        return this;
+    }
+
+    EngineBuilder backpressure(Backpressure newBackpressure) {
+        backpressure = newBackpressure;
+        return this;
+    }
+
+    EngineBuilder ackExecutor(Executor executor) {
+        ackExecutor = executor;
+        return this;
+    }
+
+    /** For logs that need no directory. */
+    Engine open() throws IOException {
+        return open(new NoDirectory());
+    }
+
+    Engine open(StorageDirectory directory) throws IOException {
+        return Engine.open(options(), directory);
+    }
+
+    private EngineOptions options() {
+        return new EngineOptions(
+                Path.of("unused"),
+                walFactory,
+                walOptions,
+                true,
+                memtables,
+                memoryBudgetBytes,
+                limits,
+                Durability.SYNCED,
+                backpressure,
+                ackExecutor,
+                Clock.systemUTC());
+    }
+
+    static Executor commonPool() {
+        return ForkJoinPool.commonPool();
+    }
+}

@@ -1,0 +1,69 @@
+package io.ingestor.internal;
+
+import io.ingestor.Record;
+import io.ingestor.RecordBatch;
+import io.ingestor.RecordCursor;
+import io.ingestor.RecordView;
+import io.ingestor.StoredRecord;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Small records, and what cursors say of them. */
+final class Records {
+
+    static final String TENANT = "acme";
+
+    private Records() {}
+
+    static Record record(String entity, long number) {
+        return Record.builder(TENANT).entity(entity).put("n", number).build();
+    }
+
+    static Record versioned(String entity, long version, long number) {
+        return Record.builder(TENANT)
+                .entity(entity)
+                .version(version)
+                .put("n", number)
+                .build();
+    }
+
+    /** A record that is wrong: it has no tenant. */
+    static Record wrong() {
+        return Record.builder().entity("e").put("n", 0L).build();
+    }
+
+    static RecordBatch batch(String prefix, int from, int count) {
+        RecordBatch.Builder builder = RecordBatch.builder();
+        for (int i = from; i < from + count; i++) {
+            builder.add(record(prefix + i, i));
+        }
+        return builder.build();
+    }
+
+    /** A record with about that many bytes of payload. */
+    static Record large(String entity, int bytes) {
+        return Record.builder(TENANT)
+                .entity(entity)
+                .payload(new byte[bytes], "application/octet-stream")
+                .build();
+    }
+
+    static long number(StoredRecord stored) {
+        return ((Number) stored.record().data().get("n")).longValue();
+    }
+
+    static List<StoredRecord> all(RecordCursor cursor) throws IOException {
+        try (cursor) {
+            List<StoredRecord> all = new ArrayList<>();
+            for (RecordView view = cursor.next(); view != null; view = cursor.next()) {
+                all.add(view.copy());
+            }
+            return all;
+        }
+    }
+
+    static List<String> entities(RecordCursor cursor) throws IOException {
+        return all(cursor).stream().map(stored -> stored.id().entity()).toList();
+    }
+}

@@ -1,0 +1,148 @@
+package io.ingestor.internal;
+
+import static io.ingestor.internal.Records.TENANT;
+import static io.ingestor.internal.Records.record;
+import static io.ingestor.internal.Records.wrong;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ingestor.BatchResult;
+import io.ingestor.Durability;
+import io.ingestor.IngestorStats.Counts;
+import io.ingestor.RecordBatch;
+import io.ingestor.RejectedException;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Invariant 5: a batch is one atomic entry; a normal one keeps its good records, a transactional one is all or nothing. */
+class RejectionTest {
+
+    private final ControlledLog log = new ControlledLog().automatic();
+    private Engine engine;
+
+    @BeforeEach
+    void open() throws Exception {
+        engine = EngineBuilder.on(log).open();
+    }
+
+    @Test
+    void aNormalBatchIsOneEntryOfItsGoodRecords() {
+        RecordBatch batch = RecordBatch.builder()
+                .add(record("a", 1))
+                .add(wrong())
+                .add(record("b", 2))
+                .build();
+
+        BatchResult result = engine.ingest(batch).join();
+
+        assertThat(log.entryCount()).isEqualTo(1);
+        assertThat(result.size()).isEqualTo(3);
+        assertThat(result.accepted()).isEqualTo(2);
+        assertThat(result.firstSequence()).isEqualTo(1);
+        assertThat(result.lastSequence()).isEqualTo(2);
+        assertThat(result.rejections())
+                .singleElement()
+                .satisfies(rejection -> assertThat(rejection.index()).isEqualTo(1));
+        assertThat(result.id(0).orElseThrow().path()).isEqualTo("acme/a/1");
+        assertThat(result.id(1)).isEmpty();
+        assertThat(result.id(2).orElseThrow().path()).isEqualTo("acme/b/2");
+        assertThat(engine.get(TENANT, "b")).isPresent();
+        assertThat(engine.stats().tenants())
+                .containsEntry(TENANT, new Counts(2, 2, 0, 0, 0, 0, 0, 0))
+                .containsEntry("", new Counts(1, 0, 1, 0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void aTransactionalBatchWithAWrongRecordIsNotLoggedAtAll() {
+        RecordBatch batch = RecordBatch.builder()
+                .add(record("a", 1))
+                .add(wrong())
+                .transactional()
+                .build();
+
+        assertThat(engine.ingest(batch))
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOfSatisfying(
+                        RejectedException.class,
+                        rejected -> assertThat(rejected.rejections())
+                                .singleElement()
+                                .satisfies(rejection ->
+                                        assertThat(rejection.index()).isEqualTo(1)));
+        assertThat(log.entryCount()).isZero();
+        assertThat(engine.get(TENANT, "a")).isEmpty();
+        assertThat(engine.stats().totals()).isEqualTo(new Counts(2, 0, 2, 0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void aBatchWithoutAGoodRecordIsAnsweredAndLogsNothing() {
+        long before = engine.stats().memoryBytes();
+
+        BatchResult result = engine.ingest(
+                        RecordBatch.builder().add(wrong()).add(wrong()).build())
+                .join();
+
+        assertThat(result.accepted()).isZero();
+        assertThat(result.firstSequence()).isZero();
+        assertThat(result.lastSequence()).isZero();
+        assertThat(result.rejections()).hasSize(2);
+        assertThat(log.entryCount()).isZero();
+        assertThat(engine.stats().memoryBytes()).isEqualTo(before);
+        assertThat(engine.stats().totals()).isEqualTo(new Counts(2, 0, 2, 0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void aWrongSingleRecordFailsItsFuture() {
+        assertThat(engine.ingest(wrong()))
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOf(RejectedException.class)
+                .withMessageContaining("records[0].id.tenant_id");
+        assertThat(log.entryCount()).isZero();
+    }
+
+    @Test
+    void anEmptyBatchIsRejected() {
+        assertThat(engine.ingest(RecordBatch.builder().build()))
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOf(RejectedException.class)
+                .withMessageContaining("at least one record");
+        assertThat(engine.stats().totals().received()).isZero();
+    }
+
+    @Test
+    void checkingTellsWhatIsWrongAndStoresNothing() {
+        RecordBatch batch = RecordBatch.builder()
+                .add(record("a", 1))
+                .add(wrong())
+                .transactional()
+                .build();
+
+        BatchResult result = engine.check(batch);
+
+        assertThat(result.rejections())
+                .singleElement()
+                .satisfies(rejection -> assertThat(rejection.index()).isEqualTo(1));
+        assertThat(result.firstSequence()).isZero();
+        assertThat(engine.check(RecordBatch.of(record("a", 1))).rejections()).isEmpty();
+        assertThat(log.entryCount()).isZero();
+        assertThat(engine.get(TENANT, "a")).isEmpty();
+        assertThat(engine.stats().totals().received()).isZero();
+        assertThatThrownBy(() -> engine.check(RecordBatch.builder().build())).isInstanceOf(RejectedException.class);
+    }
+
+    @Test
+    void aRecordWithoutAnEntityLearnsItsNameFromTheAck() {
+        var ack = engine.ingest(io.ingestor.Record.builder(TENANT).put("n", 1L).build())
+                .join();
+
+        assertThat(ack.id().entity()).hasSize(36);
+        assertThat(engine.get(TENANT, ack.id().entity()).orElseThrow().id()).isEqualTo(ack.id());
+        assertThat(ack.durability()).isEqualTo(Durability.SYNCED);
+    }
+}
