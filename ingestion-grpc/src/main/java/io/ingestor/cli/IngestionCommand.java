@@ -1,0 +1,74 @@
+package io.ingestor.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line as a whole. Every failure that a person can do something about is one line on standard error; a stack trace means a bug. */
+@Command(
+        name = "ingestion",
+        description = "Durable ingestion: a server, and commands to feed and to read it.",
+        mixinStandardHelpOptions = true,
+        version = "ingestion 0.1.0-SNAPSHOT",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:done; for send: every record was acknowledged",
+            "1:failed, or send had records rejected; the reason is on standard error",
+            "2:the command line or the configuration is wrong"
+        })
+final class IngestionCommand implements Runnable {
+
+    static final int OK = 0;
+    static final int FAILED = 1;
+    static final int MISUSED = 2;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before run()
+    private CommandSpec spec;
+
+    private IngestionCommand() {}
+
+    /** Runs one command to its end and returns its exit code. */
+    static int run(Invocation invocation, String... arguments) {
+        return commandLine(invocation).execute(arguments);
+    }
+
+    private static CommandLine commandLine(Invocation invocation) {
+        CommandLine line = new CommandLine(new IngestionCommand());
+        line.addSubcommand(new ServeCommand(invocation));
+        line.addSubcommand(new SendCommand(invocation));
+        line.addSubcommand(new StatusCommand(invocation));
+        line.addSubcommand(new DumpCommand(invocation));
+        line.addSubcommand(new ConfigCommand(invocation));
+        // An argument such as @line is a value, not the name of a file with more arguments.
+        line.setExpandAtFiles(false);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setOut(new PrintWriter(invocation.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(invocation.err(), true, StandardCharsets.UTF_8));
+        line.setExecutionExceptionHandler((e, command, parsed) -> failed(invocation, e));
+        return line;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which command?");
+    }
+
+    private static int failed(Invocation invocation, Exception failure) {
+        if (failure instanceof ConfigurationException) {
+            invocation.err().println("ingestion: " + failure.getMessage());
+            return MISUSED;
+        }
+        if (failure instanceof CommandException || failure instanceof IOException) {
+            invocation.err().println("ingestion: " + Failures.describe(failure));
+            return FAILED;
+        }
+        failure.printStackTrace(invocation.err());
+        return FAILED;
+    }
+}

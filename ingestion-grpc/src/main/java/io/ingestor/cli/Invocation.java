@@ -1,0 +1,29 @@
+package io.ingestor.cli;
+
+import ch.qos.logback.classic.Level;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+
+/**
+ * What a command gets from the process it runs in, so that it also runs inside a test.
+ *
+ * @param in standard input
+ * @param out where results go
+ * @param err where progress, logs and errors go
+ * @param environment its variables
+ * @param attended whether a person watches {@code err}
+ * @param logging sets up the log of the process
+ * @param stop asks for a future that completes when the process is told to end; who asks takes over ending it in order
+ */
+record Invocation(
+        InputStream in,
+        PrintStream out,
+        PrintStream err,
+        Map<String, String> environment,
+        boolean attended,
+        BiConsumer<Logging.Format, Level> logging,
+        Supplier<CompletableFuture<Void>> stop) {}

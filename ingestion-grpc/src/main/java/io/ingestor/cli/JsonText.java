@@ -1,0 +1,31 @@
+package io.ingestor.cli;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.io.JsonStringEncoder;
+
+/** JSON for people: what is written for them, and what is wrong with what they wrote. */
+final class JsonText {
+
+    private JsonText() {}
+
+    /** A string with its quotes and escapes. */
+    static String quote(String text) {
+        return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsCharArray(text)) + '"';
+    }
+
+    /** What the parser did not like. It knows no place for what is too deep. */
+    static String describe(JacksonException failure) {
+        String place = failure.getLocation() == null
+                ? ""
+                : " at column " + failure.getLocation().getColumnNr();
+        return "not valid JSON" + place + ": " + reason(failure);
+    }
+
+    /** The same without the place. */
+    static String reason(JacksonException failure) {
+        String message = failure.getOriginalMessage().lines().findFirst().orElse("");
+        // Advice for programmers on how to make the parser take it.
+        int advice = message.indexOf(": enable `");
+        return advice < 0 ? message : message.substring(0, advice);
+    }
+}

@@ -1,0 +1,85 @@
+package io.ingestor.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.EncoderBase;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.slf4j.ILoggerFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/**
+ * The server's log. It is set up in code, because a logback.xml in this jar would also take hold of the log of a host that embeds the service. The system property
+ * {@code logback.configurationFile} replaces all of it.
+ */
+final class Logging {
+
+    /** How a line of the log looks. */
+    enum Format {
+        TEXT,
+        JSON
+    }
+
+    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{24} - %msg%n";
+
+    private Logging() {}
+
+    /** Sends everything from {@code level} on to the stream, also what libraries say through java.util.logging. */
+    static void start(OutputStream stream, Format format, Level level) {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        ILoggerFactory factory = LoggerFactory.getILoggerFactory();
+        if (System.getProperty("logback.configurationFile") != null || !(factory instanceof LoggerContext context)) {
+            return;
+        }
+        context.reset();
+        EncoderBase<ILoggingEvent> encoder = encoder(format);
+        encoder.setContext(context);
+        encoder.start();
+        OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
+        appender.setContext(context);
+        appender.setEncoder(encoder);
+        appender.setOutputStream(keptOpen(stream));
+        appender.start();
+        ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.addAppender(appender);
+        root.setLevel(level);
+        // Netty tells at debug which native libraries it did not find; nobody who debugs ingestion wants to know.
+        context.getLogger("io.netty").setLevel(Level.INFO);
+    }
+
+    /** An appender closes its stream when it is replaced, and this one is the process's. */
+    private static OutputStream keptOpen(OutputStream stream) {
+        return new FilterOutputStream(stream) {
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                out.write(bytes, offset, length);
+            }
+
+            @Override
+            public void close() throws IOException {
+                flush();
+            }
+        };
+    }
+
+    private static EncoderBase<ILoggingEvent> encoder(Format format) {
+        if (format == Format.JSON) {
+            JsonEncoder json = new JsonEncoder();
+            json.setWithFormattedMessage(true);
+            json.setWithMessage(false);
+            json.setWithArguments(false);
+            return json;
+        }
+        PatternLayoutEncoder text = new PatternLayoutEncoder();
+        text.setPattern(PATTERN);
+        return text;
+    }
+}

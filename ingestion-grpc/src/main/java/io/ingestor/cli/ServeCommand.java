@@ -1,0 +1,118 @@
+package io.ingestor.cli;
+
+import ch.qos.logback.classic.Level;
+import io.ingestor.Ingestor;
+import io.ingestor.grpc.IngestionServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code ingestion serve}. */
+@Command(
+        name = "serve",
+        description = {
+            "Runs the server until SIGTERM or SIGINT, which let calls in progress end; a second signal ends it at once.",
+            "If the log fails it ends with code 1 for its supervisor to start it again."
+        },
+        mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+
+    private static final System.Logger LOG = System.getLogger(ServeCommand.class.getName());
+
+    /** Within five seconds of a failure of the log the process is gone, whatever hangs. */
+    private static final long LAST_MILLIS_AFTER_FAILURE = 4_000;
+
+    private final Invocation invocation;
+
+    @Mixin
+    private final ConfigurationOptions options = new ConfigurationOptions();
+
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            defaultValue = "TEXT",
+            description = "How the log on standard error looks: text or json (default text).")
+    private Logging.Format logFormat = Logging.Format.TEXT;
+
+    @Option(
+            names = "--log-level",
+            paramLabel = "LEVEL",
+            defaultValue = "info",
+            description = "What is logged: error, warn, info, debug or trace (default ${DEFAULT-VALUE}).")
+    private String logLevel = "info";
+
+    ServeCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Level level = Optional.ofNullable(Level.toLevel(logLevel, null))
+                .orElseThrow(() -> new ConfigurationException(
+                        new Origin.Flag("--log-level"),
+                        "must be error, warn, info, debug or trace, was \"" + logLevel + '"'));
+        Configuration configuration = options.load(invocation.environment());
+        invocation.logging().accept(logFormat, level);
+        configuration.notices().forEach(notice -> LOG.log(System.Logger.Level.WARNING, notice));
+        CompletableFuture<Void> stop = invocation.stop().get();
+
+        Optional<Throwable> failure;
+        try (Ingestor ingestor = open(configuration);
+                IngestionServer server =
+                        Assembly.server(configuration, ingestor).start()) {
+            ready(configuration, server);
+            CompletableFuture.anyOf(stop, ingestor.failure()).join();
+            failure = ingestor.failure().getNow(Optional.empty());
+            failure.ifPresent(cause -> endSoon());
+        }
+        failure.ifPresent(cause -> {
+            throw new CommandException("stopped, because the log failed: " + Failures.describe(cause)
+                    + "; start again to recover what is durable");
+        });
+        return IngestionCommand.OK;
+    }
+
+    private static Ingestor open(Configuration configuration) throws IOException {
+        try {
+            return Assembly.ingestor(configuration).open();
+        } catch (IllegalArgumentException e) {
+            // Each value is right, but some do not go together.
+            throw new ConfigurationException(Failures.describe(e));
+        }
+    }
+
+    private void ready(Configuration configuration, IngestionServer server) {
+        String address = configuration.value(Settings.BIND_ADDRESS);
+        String data = configuration.value(Settings.WAL_ENABLED)
+                ? Path.of(configuration.value(Settings.DATA_DIR))
+                        .toAbsolutePath()
+                        .normalize()
+                        .toString()
+                : "memory only, lost at the end";
+        invocation
+                .out()
+                .println("ready: gRPC on " + address + ":" + server.port() + ", HTTP on " + address + ":"
+                        + server.httpPort() + ", data in " + data);
+        invocation.out().flush();
+    }
+
+    private static void endSoon() {
+        Thread last = new Thread(
+                () -> {
+                    try {
+                        Thread.sleep(LAST_MILLIS_AFTER_FAILURE);
+                    } catch (InterruptedException e) {
+                        // Then at once.
+                    }
+                    Runtime.getRuntime().halt(IngestionCommand.FAILED);
+                },
+                "end-after-failure");
+        last.setDaemon(true);
+        last.start();
+    }
+}

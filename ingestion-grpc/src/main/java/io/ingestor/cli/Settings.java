@@ -1,0 +1,166 @@
+package io.ingestor.cli;
+
+import io.ingestor.wal.Compression;
+import io.ingestor.wal.WalOptions.RecoveryMode;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** All keys of the configuration, in the order in which they are shown. */
+final class Settings {
+
+    /** The kinds of memtable. */
+    enum MemtableType {
+        HASH,
+        SKIPLIST
+    }
+
+    private static final int MAX_PORT = 65_535;
+
+    static final Setting<Integer> PORT = new Setting<>(
+            "ingestion", "port", ValueType.wholeNumber(0, MAX_PORT), 8081, "port for gRPC; 0 takes any free one");
+    static final Setting<Integer> HTTP_PORT = new Setting<>(
+            "ingestion",
+            "http_port",
+            ValueType.wholeNumber(0, MAX_PORT),
+            8082,
+            "port for GET /health and /ready; 0 takes any free one");
+    static final Setting<String> BIND_ADDRESS = new Setting<>(
+            "ingestion", "bind_address", ValueType.text(), "127.0.0.1", "address that both ports are bound to");
+    static final Setting<Integer> MAX_CONNECTIONS = new Setting<>(
+            "ingestion", "max_connections", ValueType.wholeNumber(1, 1_000_000), 100, "gRPC connections at one time");
+    static final Setting<Integer> BATCH_SIZE = new Setting<>(
+            "ingestion",
+            "batch_size",
+            ValueType.wholeNumber(1, 1_000_000),
+            1000,
+            "most plain records of one stream that share an entry of the log");
+    static final Setting<Duration> FLUSH_INTERVAL = new Setting<>(
+            "ingestion",
+            "flush_interval",
+            ValueType.duration(Duration.ofMillis(1), Duration.ofHours(24)),
+            Duration.ofSeconds(5),
+            "longest time a table stays unflushed; without effect as long as there is no sink");
+    static final Setting<Long> MAX_MESSAGE_SIZE = new Setting<>(
+            "ingestion",
+            "max_message_size",
+            ValueType.size(1 << 10, 1 << 30, 1),
+            16L << 20,
+            "largest gRPC message that is taken");
+    static final Setting<Long> MAX_RECORD_SIZE = new Setting<>(
+            "ingestion", "max_record_size", ValueType.size(1, 8 << 20, 1), 1L << 20, "largest record that is taken");
+    static final Setting<Duration> DRAIN_TIMEOUT = new Setting<>(
+            "ingestion",
+            "drain_timeout",
+            ValueType.duration(Duration.ZERO, Duration.ofHours(1)),
+            Duration.ofSeconds(10),
+            "longest time calls in progress get to end when the server stops");
+    static final Setting<Boolean> WAL_ENABLED = new Setting<>(
+            "storage",
+            "wal_enabled",
+            ValueType.truth(),
+            true,
+            "false keeps records in memory only: they are lost when the server stops");
+    static final Setting<Compression> COMPRESSION_TYPE = new Setting<>(
+            "storage",
+            "compression_type",
+            ValueType.choice(Compression.class),
+            Compression.SNAPPY,
+            "codec of the log: none, lz4 or snappy");
+    static final Setting<String> DATA_DIR = new Setting<>(
+            "storage",
+            "data_dir",
+            ValueType.text(),
+            "./data",
+            "directory of the log; a relative path starts at the working directory");
+    static final Setting<Long> SEGMENT_SIZE = new Setting<>(
+            "wal",
+            "segment_size",
+            ValueType.size(64 << 10, 1 << 30, 4096),
+            64L << 20,
+            "size of a file of the log; a batch may take a quarter of it");
+    static final Setting<Duration> MAX_SYNC_DELAY = new Setting<>(
+            "wal",
+            "max_sync_delay",
+            ValueType.duration(Duration.ofNanos(1000), Duration.ofMinutes(1)),
+            Duration.ofMillis(10),
+            "longest time in which records that nobody asked to sync stay unsynced");
+    static final Setting<RecoveryMode> RECOVERY_MODE = new Setting<>(
+            "wal",
+            "recovery_mode",
+            ValueType.choice(RecoveryMode.class),
+            RecoveryMode.TOLERATE_TAIL,
+            "torn end of the log after a crash: tolerate_tail cuts it, strict refuses to start");
+    static final Setting<Long> COMPRESSION_THRESHOLD = new Setting<>(
+            "wal",
+            "compression_threshold",
+            ValueType.size(0, 1 << 30, 1),
+            512L,
+            "entries shorter than this are stored uncompressed");
+    static final Setting<MemtableType> MEMTABLE_TYPE = new Setting<>(
+            "memtable",
+            "type",
+            ValueType.choice(MemtableType.class),
+            MemtableType.HASH,
+            "hash is fastest; skiplist keeps records ordered at all times");
+    static final Setting<Long> MEMORY_BUDGET = new Setting<>(
+            "memtable",
+            "memory_budget",
+            ValueType.size(1 << 20, 1L << 40, 1),
+            256L << 20,
+            "bytes that records in flight and in memory may take together");
+
+    private static final List<Setting<?>> ALL = List.of(
+            PORT,
+            HTTP_PORT,
+            BIND_ADDRESS,
+            MAX_CONNECTIONS,
+            BATCH_SIZE,
+            FLUSH_INTERVAL,
+            MAX_MESSAGE_SIZE,
+            MAX_RECORD_SIZE,
+            DRAIN_TIMEOUT,
+            WAL_ENABLED,
+            COMPRESSION_TYPE,
+            DATA_DIR,
+            SEGMENT_SIZE,
+            MAX_SYNC_DELAY,
+            RECOVERY_MODE,
+            COMPRESSION_THRESHOLD,
+            MEMTABLE_TYPE,
+            MEMORY_BUDGET);
+
+    /** Sections that guard or shape data. To ignore one would be to serve without the guard that the file asks for. */
+    private static final Set<String> UNSUPPORTED_SECTIONS = Set.of("auth", "tls", "schemas", "transforms", "sink");
+
+    private Settings() {}
+
+    static List<Setting<?>> all() {
+        return ALL;
+    }
+
+    /** The sections that hold settings, in order. */
+    static Set<String> sections() {
+        Set<String> sections = new LinkedHashSet<>();
+        ALL.forEach(setting -> sections.add(setting.section()));
+        return sections;
+    }
+
+    /** Whether the name is kept for a section that this version cannot honour. */
+    static boolean isUnsupportedSection(String section) {
+        return UNSUPPORTED_SECTIONS.contains(section);
+    }
+
+    static List<Setting<?>> ofSection(String section) {
+        return ALL.stream().filter(setting -> setting.section().equals(section)).toList();
+    }
+
+    static Optional<Setting<?>> find(String section, String key) {
+        return ALL.stream()
+                .filter(setting ->
+                        setting.section().equals(section) && setting.key().equals(key))
+                .findFirst();
+    }
+}

@@ -1,0 +1,113 @@
+package io.ingestor.cli;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import io.ingestor.proto.storage.IngestionServiceGrpc;
+import io.ingestor.proto.storage.IngestionServiceGrpc.IngestionServiceBlockingStub;
+import io.ingestor.proto.storage.IngestionStatusRequest;
+import io.ingestor.proto.storage.IngestionStatusResponse;
+import io.ingestor.proto.storage.TenantID;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code ingestion status}. */
+@Command(name = "status", description = "Shows the figures of a running server.", mixinStandardHelpOptions = true)
+final class StatusCommand implements Callable<Integer> {
+
+    private static final long DEADLINE_SECONDS = 10;
+
+    private final Invocation invocation;
+
+    @Option(names = "--tenant", paramLabel = "TENANT", description = "Count the records of this tenant only.")
+    private @Nullable String tenant;
+
+    @Option(names = "--watch", description = "Show them again and again until interrupted.")
+    private boolean watch;
+
+    @Option(
+            names = "--interval",
+            paramLabel = "TIME",
+            defaultValue = "1s",
+            description = "Time between two looks with --watch (default ${DEFAULT-VALUE}).")
+    private String interval = "1s";
+
+    @Option(names = "--json", description = "Print the server's answer as one line of JSON.")
+    private boolean json;
+
+    @Mixin
+    private final ServerAddress server = new ServerAddress();
+
+    StatusCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() throws InvalidProtocolBufferException, InterruptedException {
+        Duration pause = DurationText.parse(interval)
+                .filter(duration -> !duration.isZero())
+                .orElseThrow(() -> new ConfigurationException(
+                        new Origin.Flag("--interval"),
+                        "must be a duration such as 500ms or 2s, was \"" + interval + '"'));
+        ManagedChannel channel = server.connect();
+        try {
+            IngestionServiceBlockingStub stub = IngestionServiceGrpc.newBlockingStub(channel);
+            show(stub);
+            if (watch) {
+                CompletableFuture<Void> stop = invocation.stop().get();
+                while (!isDone(stop, pause)) {
+                    show(stub);
+                }
+            }
+            return IngestionCommand.OK;
+        } finally {
+            channel.shutdownNow();
+        }
+    }
+
+    private void show(IngestionServiceBlockingStub stub) throws InvalidProtocolBufferException {
+        IngestionStatusRequest.Builder request = IngestionStatusRequest.newBuilder();
+        if (tenant != null) {
+            request.setTenantId(TenantID.newBuilder().setId(tenant));
+        }
+        IngestionStatusResponse response;
+        try {
+            response =
+                    stub.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS).getIngestionStatus(request.build());
+        } catch (StatusRuntimeException e) {
+            throw new CommandException(CallFailures.describe(e.getStatus(), server));
+        }
+        String text = json
+                ? JsonFormat.printer()
+                                .alwaysPrintFieldsWithNoPresence()
+                                .omittingInsignificantWhitespace()
+                                .print(response)
+                        + "\n"
+                : StatusTable.of(response.getMetrics());
+        if (watch && invocation.attended()) {
+            invocation.out().print("\u001b[H\u001b[2J");
+        }
+        invocation.out().print(text);
+        invocation.out().flush();
+    }
+
+    private static boolean isDone(CompletableFuture<Void> stop, Duration pause) throws InterruptedException {
+        try {
+            stop.get(pause.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the stop signal failed", e);
+        }
+    }
+}

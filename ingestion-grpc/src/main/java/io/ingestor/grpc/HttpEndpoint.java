@@ -1,0 +1,74 @@
+package io.ingestor.grpc;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The HTTP port, for those who only ask how the server is. A connection is closed after one answer, and after ten seconds in any case, so slow clients hold nothing for long.
+ */
+final class HttpEndpoint {
+
+    private static final int MAX_CONNECTIONS = 64;
+    private static final int MAX_LINE_BYTES = 4 << 10;
+    private static final int MAX_HEADER_BYTES = 8 << 10;
+    private static final int MAX_CONTENT_BYTES = 8 << 10;
+    private static final long MAX_SECONDS = 10;
+
+    private final Channel channel;
+
+    private HttpEndpoint(Channel channel) {
+        this.channel = channel;
+    }
+
+    static HttpEndpoint open(InetSocketAddress address, EventLoopGroup loop, ServingState state) throws IOException {
+        ChannelFuture bound = new ServerBootstrap()
+                .group(loop)
+                .channelFactory(() -> new LimitedServerSocketChannel(MAX_CONNECTIONS))
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel connection) {
+                        prepare(connection, state);
+                    }
+                })
+                .bind(address)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException(
+                    "cannot listen on " + address + " for HTTP: "
+                            + bound.cause().getMessage(),
+                    bound.cause());
+        }
+        return new HttpEndpoint(bound.channel());
+    }
+
+    private static void prepare(Channel connection, ServingState state) {
+        connection
+                .pipeline()
+                .addLast(
+                        new HttpServerCodec(MAX_LINE_BYTES, MAX_HEADER_BYTES, MAX_CONTENT_BYTES),
+                        new HttpObjectAggregator(MAX_CONTENT_BYTES),
+                        new HttpAnswers(state));
+        Runnable close = () -> {
+            ChannelFuture unused = connection.close();
+        };
+        ScheduledFuture<?> timeout = connection.eventLoop().schedule(close, MAX_SECONDS, TimeUnit.SECONDS);
+        ChannelFuture unused = connection.closeFuture().addListener(closed -> timeout.cancel(false));
+    }
+
+    int port() {
+        return ((InetSocketAddress) channel.localAddress()).getPort();
+    }
+
+    void close() {
+        ChannelFuture unused = channel.close().awaitUninterruptibly();
+    }
+}

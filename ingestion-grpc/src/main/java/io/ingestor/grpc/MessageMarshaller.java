@@ -1,0 +1,58 @@
+package io.ingestor.grpc;
+
+import io.grpc.KnownLength;
+import io.grpc.MethodDescriptor.Marshaller;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Takes requests as bytes: records go to the engine as they were encoded, and only what is around them is ever parsed.
+ *
+ * <p>Never throws, because gRPC would log that as a fault of the server: what is too large or cannot be decompressed becomes a defective message, which the call answers.
+ */
+final class MessageMarshaller implements Marshaller<Message> {
+
+    private final int limit;
+
+    MessageMarshaller(int limit) {
+        this.limit = limit;
+    }
+
+    @Override
+    public InputStream stream(Message message) {
+        return new ByteArrayInputStream(message.bytes());
+    }
+
+    @Override
+    public Message parse(InputStream stream) {
+        try {
+            return stream instanceof KnownLength ? plain(stream) : compressed(stream);
+        } catch (IOException | RuntimeException e) {
+            return Message.defective("the message cannot be read: " + e.getMessage());
+        }
+    }
+
+    private Message plain(InputStream stream) throws IOException {
+        int size = stream.available();
+        if (size > limit) {
+            return tooLarge("has " + size);
+        }
+        byte[] bytes = new byte[size];
+        int read = stream.readNBytes(bytes, 0, size);
+        return read == size
+                ? Message.of(bytes)
+                : Message.defective("the message ends after " + read + " bytes of " + size);
+    }
+
+    /** A compressed message tells its size only at its end, which is not sought: it may be a bomb. */
+    private Message compressed(InputStream stream) throws IOException {
+        byte[] bytes = stream.readNBytes(limit);
+        return stream.read() < 0 ? Message.of(bytes) : tooLarge("decompresses to more than " + limit);
+    }
+
+    private Message tooLarge(String size) {
+        return Message.defective("the message " + size + " bytes, the limit is " + limit
+                + "; send fewer or smaller records in one message");
+    }
+}

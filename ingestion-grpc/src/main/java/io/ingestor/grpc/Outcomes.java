@@ -1,0 +1,44 @@
+package io.ingestor.grpc;
+
+import com.google.protobuf.Timestamp;
+import com.google.rpc.Code;
+import io.ingestor.Rejection;
+import io.ingestor.proto.storage.Status;
+import io.ingestor.validate.Violation;
+import java.time.Instant;
+import java.util.stream.Collectors;
+
+/** What became of one record, in the terms of the wire contract. */
+final class Outcomes {
+
+    static final Status OK = Status.getDefaultInstance();
+
+    private Outcomes() {}
+
+    /** The status of a record that was rejected. */
+    static Status rejected(Rejection rejection) {
+        Status.Builder status =
+                Status.newBuilder().setCode(Code.INVALID_ARGUMENT_VALUE).setMessage(message(rejection));
+        rejection.violations().forEach(violation -> status.addDetails(violation.describe()));
+        return status.build();
+    }
+
+    /** The status of each record of a batch that was rejected as a whole. */
+    static Status rejected(String message) {
+        return Status.newBuilder()
+                .setCode(Code.INVALID_ARGUMENT_VALUE)
+                .setMessage(message)
+                .build();
+    }
+
+    static String message(Rejection rejection) {
+        return rejection.violations().stream().map(Violation::describe).collect(Collectors.joining("; "));
+    }
+
+    static Timestamp timestamp(Instant instant) {
+        return Timestamp.newBuilder()
+                .setSeconds(instant.getEpochSecond())
+                .setNanos(instant.getNano())
+                .build();
+    }
+}

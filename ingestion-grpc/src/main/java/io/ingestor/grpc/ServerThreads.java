@@ -1,0 +1,56 @@
+package io.ingestor.grpc;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The threads of one server: one that accepts connections and serves HTTP, those that move bytes, and those that run calls. None of them may wait, so there are no more than the machine can run.
+ */
+final class ServerThreads {
+
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
+    private final EventLoopGroup accepting = loops("ingestion-accept", 1);
+    private final EventLoopGroup moving = loops("ingestion-io", PROCESSORS);
+    private final ExecutorService calls = new ForkJoinPool(
+            Math.max(2, PROCESSORS),
+            pool -> {
+                ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
+                thread.setName("ingestion-call-" + thread.getPoolIndex());
+                return thread;
+            },
+            null,
+            true);
+
+    EventLoopGroup accepting() {
+        return accepting;
+    }
+
+    EventLoopGroup moving() {
+        return moving;
+    }
+
+    ExecutorService calls() {
+        return calls;
+    }
+
+    void close() {
+        calls.shutdown();
+        Future<?> moved = moving.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        Future<?> accepted = accepting.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        moved.awaitUninterruptibly();
+        accepted.awaitUninterruptibly();
+    }
+
+    private static EventLoopGroup loops(String name, int threads) {
+        return new MultiThreadIoEventLoopGroup(
+                threads, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
+    }
+}

@@ -1,0 +1,26 @@
+package io.ingestor.grpc;
+
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * How the service treats its clients; see {@link IngestionServer.Builder} for the meaning of each.
+ *
+ * @param groupRecords most plain records of a stream that become one entry of the log
+ * @param groupBytes at how many bytes such a group is full
+ * @param patience how long a call waits while the engine has no room
+ */
+record ServiceSettings(
+        int maxMessageBytes,
+        int groupRecords,
+        int groupBytes,
+        int maxInFlightRecords,
+        int maxInFlightBytes,
+        Duration patience,
+        Clock clock) {
+
+    static ServiceSettings defaults() {
+        return new ServiceSettings(
+                16 << 20, 1000, 256 << 10, 100_000, 16 << 20, Duration.ofSeconds(1), Clock.systemUTC());
+    }
+}

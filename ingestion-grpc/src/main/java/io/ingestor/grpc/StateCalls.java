@@ -1,0 +1,59 @@
+package io.ingestor.grpc;
+
+import io.grpc.stub.StreamObserver;
+import io.ingestor.Ingestor;
+import io.ingestor.proto.storage.HealthCheckRequest;
+import io.ingestor.proto.storage.HealthCheckResponse;
+import io.ingestor.proto.storage.HealthCheckResponse.ServingStatus;
+import io.ingestor.proto.storage.IngestionMetrics;
+import io.ingestor.proto.storage.IngestionServiceGrpc;
+import io.ingestor.proto.storage.IngestionStatusRequest;
+import io.ingestor.proto.storage.IngestionStatusResponse;
+import java.time.Clock;
+import java.util.function.IntSupplier;
+
+/** GetIngestionStatus and HealthCheck: how the engine and the server are. */
+final class StateCalls {
+
+    private final Ingestor ingestor;
+    private final ServingState state;
+    private final IntSupplier activeStreams;
+    private final Clock clock;
+
+    StateCalls(Ingestor ingestor, ServingState state, IntSupplier activeStreams, Clock clock) {
+        this.ingestor = ingestor;
+        this.state = state;
+        this.activeStreams = activeStreams;
+        this.clock = clock;
+    }
+
+    void status(IngestionStatusRequest request, StreamObserver<IngestionStatusResponse> observer) {
+        String tenant = request.getTenantId().getId();
+        new Answer<>("GetIngestionStatus", observer).complete(() -> {
+            IngestionMetrics metrics = tenant.isEmpty()
+                    ? EngineFigures.all(ingestor, activeStreams.getAsInt())
+                    : EngineFigures.of(ingestor, tenant);
+            return IngestionStatusResponse.newBuilder()
+                    .setStatus(Outcomes.OK)
+                    .setMetrics(metrics)
+                    .setTimestamp(Outcomes.timestamp(clock.instant()))
+                    .build();
+        });
+    }
+
+    void health(HealthCheckRequest request, StreamObserver<HealthCheckResponse> observer) {
+        new Answer<>("HealthCheck", observer)
+                .complete(() -> HealthCheckResponse.newBuilder()
+                        .setStatus(serving(request.getService()))
+                        .setMessage(state.name())
+                        .setTimestamp(Outcomes.timestamp(clock.instant()))
+                        .build());
+    }
+
+    private ServingStatus serving(String service) {
+        if (!service.isEmpty() && !service.equals(IngestionServiceGrpc.SERVICE_NAME)) {
+            return ServingStatus.SERVICE_UNKNOWN;
+        }
+        return state.isServing() ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
+    }
+}

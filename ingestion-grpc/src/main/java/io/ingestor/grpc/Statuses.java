@@ -1,0 +1,154 @@
+package io.ingestor.grpc;
+
+import com.google.protobuf.Any;
+import com.google.rpc.BadRequest;
+import com.google.rpc.Code;
+import com.google.rpc.RetryInfo;
+import com.google.rpc.Status;
+import io.grpc.StatusException;
+import io.grpc.protobuf.StatusProto;
+import io.ingestor.IngestionException;
+import io.ingestor.IngestorState;
+import io.ingestor.NotOpenException;
+import io.ingestor.OutcomeUnknownException;
+import io.ingestor.OverloadedException;
+import io.ingestor.RejectedException;
+import io.ingestor.Rejection;
+import io.ingestor.UnsupportedDurabilityException;
+import io.ingestor.validate.Violation;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The statuses of whole calls. Their details travel in trailers, of which most clients take 8 KiB in all, so both the message and the number of violations are bounded here.
+ */
+final class Statuses {
+
+    /** A good time to wait while the server drains or replays, which nobody can foretell. */
+    static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private static final int MAX_MESSAGE = 1500;
+    private static final int MAX_VIOLATION = 300;
+    private static final int MAX_VIOLATIONS_BYTES = 2 << 10;
+
+    private Statuses() {}
+
+    /** The request is wrong in that field. */
+    static StatusException invalid(String field, String message) {
+        BadRequest.Builder bad = BadRequest.newBuilder();
+        bad.addFieldViolations(violation(field, message));
+        return status(Code.INVALID_ARGUMENT, field.isEmpty() ? message : field + ": " + message, Any.pack(bad.build()));
+    }
+
+    /** The one record of a call is wrong. */
+    static StatusException invalidRecord(Rejection rejection) {
+        BadRequest.Builder bad = BadRequest.newBuilder();
+        addViolations(bad, "record", rejection, 0);
+        return status(Code.INVALID_ARGUMENT, Outcomes.message(rejection), Any.pack(bad.build()));
+    }
+
+    /** Records of a transaction are wrong, or the batch as a whole. */
+    static StatusException invalidBatch(RejectedException e) {
+        BadRequest.Builder bad = BadRequest.newBuilder();
+        int size = 0;
+        for (Rejection rejection : e.rejections()) {
+            size = addViolations(bad, "records[" + rejection.index() + "]", rejection, size);
+            if (size > MAX_VIOLATIONS_BYTES) {
+                break;
+            }
+        }
+        if (e.rejections().isEmpty()) {
+            bad.addFieldViolations(violation("records", message(e)));
+        }
+        return status(Code.INVALID_ARGUMENT, message(e), Any.pack(bad.build()));
+    }
+
+    static StatusException unimplemented(String message) {
+        return status(Code.UNIMPLEMENTED, message);
+    }
+
+    /** The same call may succeed after that time. */
+    static StatusException unavailable(String message, Duration retryAfter) {
+        RetryInfo retry = RetryInfo.newBuilder()
+                .setRetryDelay(com.google.protobuf.Duration.newBuilder()
+                        .setSeconds(retryAfter.toSeconds())
+                        .setNanos(retryAfter.toNanosPart()))
+                .build();
+        return status(Code.UNAVAILABLE, message, Any.pack(retry));
+    }
+
+    static StatusException internal(String message) {
+        return status(Code.INTERNAL, message);
+    }
+
+    /** What the engine said, in the terms of the wire contract. */
+    static StatusException of(IngestionException failure) {
+        if (failure instanceof RejectedException e) {
+            return invalidBatch(e);
+        }
+        if (failure instanceof OverloadedException e) {
+            return unavailable(message(e), e.retryAfter());
+        }
+        if (failure instanceof NotOpenException e) {
+            return e.state() == IngestorState.FAILED ? internal(message(e)) : unavailable(message(e), RETRY_AFTER);
+        }
+        if (failure instanceof UnsupportedDurabilityException e) {
+            return status(Code.FAILED_PRECONDITION, message(e));
+        }
+        if (failure instanceof OutcomeUnknownException e) {
+            return internal(message(e));
+        }
+        throw new AssertionError(failure);
+    }
+
+    private static int addViolations(BadRequest.Builder bad, String record, Rejection rejection, int size) {
+        int total = size;
+        for (Violation violation : rejection.violations()) {
+            String field = violation.field().isEmpty() ? record : record + "." + violation.field();
+            BadRequest.FieldViolation added = violation(field, violation.message());
+            total += added.getSerializedSize();
+            if (total > MAX_VIOLATIONS_BYTES && bad.getFieldViolationsCount() > 0) {
+                break;
+            }
+            bad.addFieldViolations(added);
+        }
+        return total;
+    }
+
+    private static BadRequest.FieldViolation violation(String field, String message) {
+        return BadRequest.FieldViolation.newBuilder()
+                .setField(shorten(field, MAX_VIOLATION))
+                .setDescription(shorten(message, MAX_VIOLATION))
+                .build();
+    }
+
+    private static String message(IngestionException e) {
+        String message = e.getMessage();
+        return message == null ? e.getClass().getSimpleName() : message;
+    }
+
+    private static StatusException status(Code code, String message, Any... details) {
+        return StatusProto.toStatusException(Status.newBuilder()
+                .setCode(code.getNumber())
+                .setMessage(shorten(message, MAX_MESSAGE))
+                .addAllDetails(List.of(details))
+                .build());
+    }
+
+    /**
+     * Cuts a text that would take more than that many bytes as a {@code grpc-message} header, where what is not printable ASCII is percent-encoded. Never cuts inside a surrogate
+     * pair: half of one is no UTF-8.
+     */
+    static String shorten(String text, int maxBytes) {
+        int bytes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            bytes += c >= ' ' && c <= '~' ? 1 : 9;
+            if (bytes > maxBytes) {
+                int end = Character.isLowSurrogate(c) && i > 0 ? i - 1 : i;
+                return text.substring(0, end) + "...";
+            }
+        }
+        return text;
+    }
+}

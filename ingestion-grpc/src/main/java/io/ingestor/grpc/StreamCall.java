@@ -1,0 +1,480 @@
+package io.ingestor.grpc;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+import io.grpc.StatusException;
+import io.ingestor.BatchResult;
+import io.ingestor.Durability;
+import io.ingestor.Ingestor;
+import io.ingestor.RejectedException;
+import io.ingestor.proto.storage.IngestStreamResponse;
+import io.ingestor.proto.storage.RecordBatch;
+import io.ingestor.proto.storage.StreamCommit;
+import io.ingestor.proto.storage.StreamDrain;
+import io.ingestor.proto.storage.StreamReady;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One IngestStream. Requests become items that are handed to the engine in order, several at a time, and answered in order.
+ *
+ * <p>Plain records join the last group that still waits; a group waits only while enough earlier ones are in the engine. So a lone record is handed over at once, and a burst makes groups of whatever
+ * came while the log synced: no timer.
+ *
+ * <p>The listener's methods, the engine's completions and a drain come on different threads. All state is guarded by the lock, and nothing is ingested under it.
+ */
+final class StreamCall extends ServerCall.Listener<Message> {
+
+    private static final String RPC = "IngestStream";
+
+    /** One being synced and one being encoded keep both sides busy; more would only make groups smaller. */
+    private static final int PLAIN_GROUPS_IN_ENGINE = 2;
+
+    private final ServerCall<Message, IngestStreamResponse> call;
+    private final Ingestor ingestor;
+    private final PatientIngest ingest;
+    private final Durability engineDefault;
+    private final ServiceSettings settings;
+    private final Executor executor;
+    private final Consumer<StreamCall> onClose;
+    private final String correlationId = CorrelationInterceptor.current();
+
+    private final Object lock = new Object();
+    private final ArrayDeque<StreamItem> waiting = new ArrayDeque<>();
+    private final ArrayDeque<StreamItem> unanswered = new ArrayDeque<>();
+    private final StreamCredit credit;
+    private final StreamAnswers answers;
+    private @Nullable StreamSetup setup;
+    private long nextNumber = 1;
+    private int plainInEngine;
+    private @Nullable Thread submitter;
+    private boolean submitting;
+    private boolean answering;
+    private boolean inputEnded;
+    private boolean closed;
+
+    StreamCall(
+            ServerCall<Message, IngestStreamResponse> call,
+            Ingestor ingestor,
+            PatientIngest ingest,
+            Durability engineDefault,
+            ServiceSettings settings,
+            Executor executor,
+            Consumer<StreamCall> onClose) {
+        this.call = call;
+        this.ingestor = ingestor;
+        this.ingest = ingest;
+        this.engineDefault = engineDefault;
+        this.settings = settings;
+        this.executor = executor;
+        this.onClose = onClose;
+        this.credit = new StreamCredit(settings.maxInFlightRecords(), settings.maxInFlightBytes());
+        this.answers = new StreamAnswers(call, credit);
+    }
+
+    /** Lets the first message come. */
+    void open() {
+        synchronized (lock) {
+            call.sendHeaders(new Metadata());
+            call.request(credit.grant());
+        }
+    }
+
+    @Override
+    public void onMessage(Message message) {
+        try {
+            take(StreamRequest.parse(message));
+        } catch (Throwable t) {
+            end(CallFailures.status(RPC, correlationId, t));
+        }
+        pump();
+        synchronized (lock) {
+            credit.arrived(message.bytes().length);
+            refill();
+        }
+    }
+
+    @Override
+    public void onHalfClose() {
+        end(null);
+        pump();
+    }
+
+    @Override
+    public void onCancel() {
+        synchronized (lock) {
+            release();
+        }
+    }
+
+    @Override
+    public void onComplete() {
+        onCancel();
+    }
+
+    @Override
+    public void onReady() {
+        synchronized (lock) {
+            answer();
+        }
+    }
+
+    /** Tells the client that the server is about to go, if it asked to be told. */
+    void announceDrain(StreamDrain drain) {
+        synchronized (lock) {
+            if (!closed && setup != null && setup.options().announces()) {
+                call.sendMessage(
+                        IngestStreamResponse.newBuilder().setDrain(drain).build());
+            }
+        }
+    }
+
+    /** Takes nothing more; what was taken is answered, then the stream ends with that status. */
+    void end(@Nullable StatusException failure) {
+        synchronized (lock) {
+            if (!inputEnded && !closed) {
+                inputEnded = true;
+                waiting.add(new StreamItem.End(failure));
+            }
+        }
+    }
+
+    /** Lets what {@link #end} put in take effect. */
+    void settle() {
+        pump();
+    }
+
+    private void take(StreamRequest request) throws StatusException {
+        MergedField field = request.field();
+        switch (request.kind()) {
+            case INIT -> init(field);
+            case RECORD -> record(field);
+            case BATCH -> batch(field);
+            case COMMIT -> commit(field);
+            case NOTHING -> throw Statuses.invalid("request", "must hold init, record, commit or batch");
+        }
+    }
+
+    private void init(MergedField field) throws StatusException {
+        StreamSetup wanted = StreamSetup.of(field);
+        synchronized (lock) {
+            if (setup != null) {
+                throw Statuses.invalid("init", "must be the first message of a stream, and the only one of its kind");
+            }
+            setup = wanted;
+            if (wanted.options().announces() && !closed) {
+                call.sendMessage(IngestStreamResponse.newBuilder()
+                        .setReady(ready(wanted))
+                        .build());
+            }
+        }
+    }
+
+    private StreamReady ready(StreamSetup wanted) {
+        return StreamReady.newBuilder()
+                .setNextSequence(nextNumber)
+                .setMaxInFlightRecords(settings.maxInFlightRecords())
+                .setMaxMessageBytes(settings.maxMessageBytes())
+                .setDurability(wanted.options().promise(engineDefault).name().toLowerCase(Locale.ROOT))
+                .build();
+    }
+
+    private void record(MergedField field) throws StatusException {
+        synchronized (lock) {
+            StreamSetup current = setup();
+            if (inputEnded || closed) {
+                return;
+            }
+            RecordGroup group = waiting.peekLast() instanceof RecordGroup last && !last.isSealed() ? last : null;
+            if (group == null) {
+                group = RecordGroup.plain(nextNumber, current.tenant());
+                waiting.add(group);
+            }
+            int before = group.bytes();
+            current.complete(field.source(), field.offset(), field.length(), group);
+            if (group.records() >= settings.groupRecords() || group.bytes() >= settings.groupBytes()) {
+                group.seal();
+            }
+            nextNumber++;
+            credit.hold(1, group.bytes() - before);
+        }
+    }
+
+    private void batch(MergedField field) throws StatusException {
+        StreamSetup current;
+        RecordGroup group;
+        synchronized (lock) {
+            current = setup();
+            group = RecordGroup.batch(nextNumber, current.tenant());
+        }
+        RecordBatch rest = split(field, (source, offset, length) -> current.complete(source, offset, length, group));
+        if (group.records() == 0) {
+            throw Statuses.invalid("batch.records", "must hold at least one record");
+        }
+        synchronized (lock) {
+            if (rest.getFirstSequence() != 0 && rest.getFirstSequence() != nextNumber) {
+                throw Statuses.invalid(
+                        "batch.first_sequence",
+                        "must be " + nextNumber + ", the number of the stream's next record, or left out; was "
+                                + rest.getFirstSequence());
+            }
+            if (!inputEnded && !closed) {
+                waiting.add(group);
+                nextNumber += group.records();
+                credit.hold(group.records(), group.bytes());
+            }
+        }
+    }
+
+    private static RecordBatch split(MergedField field, OuterMessage.Slices slices) throws StatusException {
+        try {
+            return RecordBatch.parseFrom(OuterMessage.split(
+                    field.source(), field.offset(), field.length(), RecordBatch.RECORDS_FIELD_NUMBER, slices));
+        } catch (IOException e) {
+            throw Statuses.invalid("batch", "is not a storage.RecordBatch: " + e.getMessage());
+        }
+    }
+
+    private void commit(MergedField field) throws StatusException {
+        StreamCommit commit;
+        try {
+            commit = StreamCommit.parser().parseFrom(field.source(), field.offset(), field.length());
+        } catch (InvalidProtocolBufferException e) {
+            throw Statuses.invalid("commit", "is not a storage.StreamCommit: " + e.getMessage());
+        }
+        synchronized (lock) {
+            IngestOptions options = setup().options();
+            if (!inputEnded && !closed) {
+                boolean synced = options.promise(engineDefault) == Durability.SYNCED && !commit.getForceFlush();
+                waiting.add(new StreamItem.Barrier(!synced && !options.validateOnly()));
+            }
+        }
+    }
+
+    private StreamSetup setup() throws StatusException {
+        if (setup == null) {
+            setup = StreamSetup.defaults();
+        }
+        return setup;
+    }
+
+    /** Hands over what waits, one thread at a time, so that the log has the records in the order of the stream. */
+    private void pump() {
+        while (true) {
+            RecordGroup group;
+            IngestOptions options;
+            synchronized (lock) {
+                if (submitting || closed) {
+                    if (submitter == Thread.currentThread()) {
+                        submitter = null;
+                    }
+                    return;
+                }
+                group = nextGroup();
+                if (group == null || setup == null) {
+                    submitter = null;
+                    answer();
+                    return;
+                }
+                submitting = true;
+                submitter = Thread.currentThread();
+                options = setup.options();
+            }
+            submit(group, options);
+        }
+    }
+
+    private @Nullable RecordGroup nextGroup() {
+        while (!waiting.isEmpty()) {
+            StreamItem head = waiting.peek();
+            if (head instanceof RecordGroup group && mustWait(group)) {
+                return null;
+            }
+            waiting.remove();
+            unanswered.add(head);
+            if (head instanceof RecordGroup group) {
+                plainInEngine += group.isPlain() ? 1 : 0;
+                return group;
+            }
+        }
+        return null;
+    }
+
+    private boolean mustWait(RecordGroup group) {
+        return !group.isSealed() && plainInEngine >= PLAIN_GROUPS_IN_ENGINE && waiting.size() == 1;
+    }
+
+    private void submit(RecordGroup group, IngestOptions options) {
+        if (options.validateOnly()) {
+            taken(group, check(group));
+        } else {
+            ingest.ingest(group.batch(), options.durability(), this::isOpen, future -> taken(group, future));
+        }
+    }
+
+    private CompletableFuture<BatchResult> check(RecordGroup group) {
+        try {
+            return CompletableFuture.completedFuture(ingestor.check(group.batch()));
+        } catch (Throwable t) {
+            return CompletableFuture.failedFuture(t);
+        }
+    }
+
+    private boolean isOpen() {
+        synchronized (lock) {
+            return !closed;
+        }
+    }
+
+    /** The engine has the group, or will not take it; the next one may go in. */
+    private void taken(RecordGroup group, CompletableFuture<BatchResult> future) {
+        boolean pumping;
+        boolean divided;
+        synchronized (lock) {
+            submitting = false;
+            pumping = submitter == Thread.currentThread();
+            divided = divide(group, future);
+        }
+        if (!divided) {
+            CompletableFuture<BatchResult> unused =
+                    future.whenComplete((result, failure) -> completed(group, result, failure));
+        }
+        if (!pumping) {
+            pump();
+        }
+    }
+
+    /** Plain records share an entry because it suits the server: if they are too large together, that is no fault of theirs. */
+    private boolean divide(RecordGroup group, CompletableFuture<BatchResult> future) {
+        boolean tooLarge = PatientIngest.causeNow(future) instanceof RejectedException e
+                && e.rejections().isEmpty();
+        if (!tooLarge || closed || !group.isPlain() || group.records() == 1) {
+            return false;
+        }
+        plainInEngine--;
+        unanswered.removeLast();
+        List<RecordGroup> halves = group.halves();
+        waiting.addFirst(halves.get(1));
+        waiting.addFirst(halves.get(0));
+        return true;
+    }
+
+    private void completed(RecordGroup group, @Nullable BatchResult result, @Nullable Throwable failure) {
+        boolean more;
+        synchronized (lock) {
+            plainInEngine -= group.isPlain() ? 1 : 0;
+            group.complete(result, failure);
+            answer();
+            more = !closed && !waiting.isEmpty() && !submitting;
+        }
+        if (more) {
+            // Encoding is work for the server's threads; this one belongs to the engine's acks.
+            executor.execute(this::pump);
+        }
+    }
+
+    /** Sends every answer that is due, in order, as far as the client takes them. */
+    private void answer() {
+        if (answering) {
+            // What is called here may call back; the loop below sees what that changed.
+            return;
+        }
+        answering = true;
+        try {
+            while (!closed && !unanswered.isEmpty() && answer(unanswered.element())) {
+                unanswered.poll();
+            }
+        } catch (Throwable t) {
+            if (!closed) {
+                close(CallFailures.status(RPC, correlationId, t));
+            }
+        } finally {
+            answering = false;
+        }
+    }
+
+    private boolean answer(StreamItem item) {
+        if (item instanceof StreamItem.End end) {
+            close(end.failure());
+            return true;
+        }
+        return item instanceof StreamItem.Barrier barrier ? answer(barrier) : answer((RecordGroup) item);
+    }
+
+    private boolean answer(StreamItem.Barrier barrier) {
+        if (barrier.start()) {
+            CompletableFuture<Long> unused =
+                    ingestor.sync().whenComplete((sequence, failure) -> synced(barrier, sequence, failure));
+        }
+        if (!barrier.isDone() || closed) {
+            return false;
+        }
+        if (barrier.failure() != null) {
+            close(CallFailures.status(RPC, correlationId, barrier.failure()));
+            return false;
+        }
+        if (!call.isReady()) {
+            return false;
+        }
+        answers.barrier();
+        return true;
+    }
+
+    private void synced(StreamItem.Barrier barrier, @Nullable Long sequence, @Nullable Throwable failure) {
+        synchronized (lock) {
+            barrier.complete(failure);
+            if (sequence != null) {
+                answers.durable(sequence);
+            }
+            answer();
+        }
+    }
+
+    private boolean answer(RecordGroup group) {
+        if (!group.isDone() || setup == null) {
+            return false;
+        }
+        if (group.failure() != null) {
+            close(CallFailures.status(RPC, correlationId, group.failure()));
+            return false;
+        }
+        boolean cumulative = !group.isPlain() || setup.options().groupAcks();
+        boolean all = cumulative ? answers.cumulative(group) : answers.each(group);
+        refill();
+        return all;
+    }
+
+    private void refill() {
+        int messages = closed || inputEnded ? 0 : credit.grant();
+        if (messages > 0) {
+            call.request(messages);
+        }
+    }
+
+    private void close(@Nullable StatusException failure) {
+        release();
+        if (failure == null) {
+            call.close(Status.OK, new Metadata());
+        } else {
+            Metadata trailers = failure.getTrailers();
+            call.close(failure.getStatus(), trailers == null ? new Metadata() : trailers);
+        }
+    }
+
+    private void release() {
+        if (!closed) {
+            closed = true;
+            waiting.clear();
+            unanswered.clear();
+            onClose.accept(this);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.ingestor.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * One command, run inside the test.
+ *
+ * @param code its exit code
+ */
+record CommandRun(int code, String out, String err) {
+
+    static CommandRun of(String... arguments) {
+        return with(Map.of(), "", arguments);
+    }
+
+    static CommandRun with(Map<String, String> environment, String input, String... arguments) {
+        return with(environment, new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), arguments);
+    }
+
+    static CommandRun with(Map<String, String> environment, InputStream input, String... arguments) {
+        return run(environment, input, CompletableFuture::new, arguments);
+    }
+
+    /** In a process that was told to end before the command began. */
+    static CommandRun stopped(String input, String... arguments) {
+        InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+        return run(Map.of(), in, () -> CompletableFuture.completedFuture(null), arguments);
+    }
+
+    private static CommandRun run(
+            Map<String, String> environment,
+            InputStream input,
+            Supplier<CompletableFuture<Void>> stop,
+            String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Invocation invocation = new Invocation(
+                input,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                environment,
+                false,
+                (format, level) -> {},
+                stop);
+        int code = IngestionCommand.run(invocation, arguments);
+        return new CommandRun(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+}

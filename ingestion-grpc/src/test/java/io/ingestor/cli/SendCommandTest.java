@@ -1,0 +1,349 @@
+package io.ingestor.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import io.ingestor.proto.storage.DataRecord;
+import io.ingestor.proto.storage.IngestStreamRequest;
+import io.ingestor.proto.storage.StreamReady;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What send does with the answers of a server; the server here does what each test wants. */
+class SendCommandTest {
+
+    private static final StreamReady READY = StreamReady.newBuilder()
+            .setMaxInFlightRecords(100)
+            .setMaxMessageBytes(1 << 20)
+            .build();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void everyLineIsSentInOrderAndTheStreamIsAskedForGroupAcks() throws Exception {
+        try (ScriptedServer server = acknowledging(READY)) {
+            CommandRun run = send(server, lines(5), "--batch", "2");
+
+            assertThat(run).isEqualTo(new CommandRun(0, "accepted 5\nrejected 0\n", ""));
+            assertThat(server.received.get(0).getInit().getTenantId().getId()).isEqualTo("acme");
+            assertThat(server.received.get(0).getInit().getOptionsMap())
+                    .containsExactlyInAnyOrderEntriesOf(Map.of("ack", "group", "ready", "true"));
+            assertThat(batchSizes(server)).containsExactly(2, 2, 1);
+            assertThat(sent(server))
+                    .extracting(record -> record.getData().getFieldsOrThrow("i").getNumberValue())
+                    .containsExactly(1.0, 2.0, 3.0, 4.0, 5.0);
+        }
+    }
+
+    @Test
+    void aFileIsReadLikeStandardInput() throws Exception {
+        Path file = Files.writeString(directory.resolve("in.ndjson"), "\uFEFF{\"a\":1}\r\n\n  \n{\"a\":2}");
+
+        try (ScriptedServer server = acknowledging(READY)) {
+            CommandRun run = CommandRun.of("send", file.toString(), "--tenant", "acme", "--port", server.port());
+
+            assertThat(run).isEqualTo(new CommandRun(0, "accepted 2\nrejected 0\n", ""));
+            assertThat(sent(server)).hasSize(2);
+        }
+    }
+
+    @Test
+    void linesThatMakeNoRecordAreCountedNumberedAndPassedOver() throws Exception {
+        try (ScriptedServer server = acknowledging(READY)) {
+            CommandRun run = send(server, "{\"a\":1}\n{broken\n\n{\"a\":2}\n[]\n{\"a\":3}\n");
+
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.out()).isEqualTo("accepted 3\nrejected 2\n");
+            assertThat(run.err())
+                    .startsWith("  line 2: not valid JSON at column ")
+                    .endsWith("\n  line 5: must be a JSON object, was an array\n");
+        }
+    }
+
+    @Test
+    void recordsThatTheServerRejectsAreToldByTheirLine() throws Exception {
+        try (ScriptedServer server = scripted(READY, (answers, numbers) -> {
+            for (long number : numbers) {
+                if (number % 2 == 0) {
+                    answers.reject(number, "data: not today");
+                }
+            }
+            answers.ack(numbers[numbers.length - 1]);
+        })) {
+            CommandRun run = send(server, "{\"i\":1}\n\n{\"i\":2}\nnonsense\n{\"i\":3}\n{\"i\":4}\n", "--batch", "3");
+
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.out()).isEqualTo("accepted 2\nrejected 3\n");
+            assertThat(run.err().lines())
+                    .hasSize(3)
+                    .contains("  line 3: data: not today", "  line 6: data: not today")
+                    .anySatisfy(line -> assertThat(line).startsWith("  line 4: not valid JSON"));
+        }
+    }
+
+    @Test
+    void onlyTheFirstRejectedLinesAreShown() throws Exception {
+        try (ScriptedServer server = acknowledging(READY)) {
+            CommandRun run = send(server, "1\n2\n3\n4\n5\n", "--show-rejected", "2");
+
+            assertThat(run)
+                    .isEqualTo(
+                            new CommandRun(
+                                    1,
+                                    "accepted 0\nrejected 5\n",
+                                    "  line 1: must be a JSON object, was a number\n  line 2: must be a JSON object, was a number\n  and 3 more\n"));
+        }
+    }
+
+    @Test
+    void whenTheConnectionBreaksItTellsWhatIsCertainAndWhereToGoOn() throws Exception {
+        try (ScriptedServer server = scripted(READY, (answers, numbers) -> {
+            if (numbers[0] > 20) {
+                answers.fail(Status.UNAVAILABLE.withDescription("the disk is full"));
+            } else {
+                answers.ack(numbers[numbers.length - 1]);
+            }
+        })) {
+            // One batch under way at a time, so that it is known which one breaks the stream.
+            CommandRun run = send(server, lines(100), "--batch", "10", "--window", "10");
+
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.out()).isEqualTo("accepted 20\nrejected 0\nunknown 10\n");
+            assertThat(run.err())
+                    .startsWith("ingestion: UNAVAILABLE: the disk is full\n")
+                    .contains("20 records are acknowledged and stored for certain. "
+                            + "The outcome of 10 more is unknown, from line 21 to line ")
+                    .contains("Go on with: --from-line 21, which may store some of these twice");
+        }
+    }
+
+    @Test
+    void whatItSaysAboutGoingOnCountsLinesNotRecords() throws Exception {
+        try (ScriptedServer server = scripted(READY, (answers, numbers) -> answers.fail(Status.INTERNAL))) {
+            CommandRun run = send(server, "\n\n{\"i\":1}\n\n{\"i\":2}\n", "--batch", "1", "--window", "1");
+
+            assertThat(run.out()).isEqualTo("accepted 0\nrejected 0\nunknown 1\n");
+            assertThat(run.err()).contains("from line 3 to line 4. Go on with: --from-line 3,");
+        }
+    }
+
+    @Test
+    void aStreamThatEndsBeforeEverythingIsAcknowledgedIsNoSuccess() throws Exception {
+        try (ScriptedServer server = scripted(READY, (answers, numbers) -> {
+            answers.ack(3);
+            answers.end();
+        })) {
+            CommandRun run = send(server, lines(5));
+
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.out()).isEqualTo("accepted 3\nrejected 0\nunknown 2\n");
+            assertThat(run.err()).contains("ended before everything was sent").contains("--from-line 4,");
+        }
+    }
+
+    @Test
+    void aSendThatIsInterruptedTellsWhereToGoOn() throws Exception {
+        try (ScriptedServer server = acknowledging(READY)) {
+            CommandRun run = CommandRun.stopped(lines(5), "send", "-", "--tenant", "acme", "--port", server.port());
+
+            assertThat(run).isEqualTo(new CommandRun(1, "accepted 0\nrejected 0\n", """
+                                    ingestion: the stream was ended before everything was sent
+                                    ingestion: 0 records are acknowledged and stored for certain. Go on with: --from-line 1
+                                    """));
+        }
+    }
+
+    @Test
+    void itGoesOnAtALine() throws Exception {
+        try (ScriptedServer server = acknowledging(READY)) {
+            CommandRun run = send(server, lines(5), "--from-line", "4", "--entity-field", "@line");
+
+            assertThat(run.out()).isEqualTo("accepted 2\nrejected 0\n");
+            assertThat(sent(server))
+                    .extracting(record -> record.getId().getEntityId().getId())
+                    .containsExactly("4", "5");
+        }
+    }
+
+    @Test
+    void neverMoreThanTheWindowIsUnderWay() throws Exception {
+        StreamReady tight = READY.toBuilder().setMaxInFlightRecords(7).build();
+        try (ScriptedServer server = acknowledging(tight)) {
+            CommandRun run = send(server, lines(50), "--batch", "1000");
+
+            assertThat(run.out()).isEqualTo("accepted 50\nrejected 0\n");
+            assertThat(batchSizes(server)).allSatisfy(size -> assertThat(size).isLessThanOrEqualTo(7));
+        }
+    }
+
+    @Test
+    void aBatchStaysBelowTheServersMessageLimit() throws Exception {
+        StreamReady tight = READY.toBuilder().setMaxMessageBytes(300).build();
+        String input = "{\"a\":\"" + "x".repeat(100) + "\"}\n{\"a\":\"" + "y".repeat(100) + "\"}\n{\"a\":\""
+                + "z".repeat(400) + "\"}\n{\"a\":1}\n";
+        try (ScriptedServer server = acknowledging(tight)) {
+            CommandRun run = send(server, input);
+
+            assertThat(run.out()).isEqualTo("accepted 3\nrejected 1\n");
+            assertThat(run.err())
+                    .matches(
+                            "  line 3: makes a record of 4\\d\\d bytes, and the server takes messages of at most 300\n");
+            assertThat(server.received)
+                    .allSatisfy(
+                            message -> assertThat(message.getSerializedSize()).isLessThanOrEqualTo(300));
+        }
+    }
+
+    @Test
+    void roundedIntegersAreMentioned() throws Exception {
+        try (ScriptedServer server = acknowledging(READY)) {
+            CommandRun run = send(server, "{\"a\":9007199254740993}\n");
+
+            assertThat(run)
+                    .isEqualTo(
+                            new CommandRun(
+                                    0,
+                                    "accepted 1\nrejected 0\n",
+                                    "ingestion: 1 integers are beyond 2^53 and were rounded to the nearest double; send them as strings to keep them exact\n"));
+        }
+    }
+
+    @Test
+    void anAcknowledgementOfWhatWasNeverSentIsAFailure() throws Exception {
+        try (ScriptedServer server = scripted(READY, (answers, numbers) -> answers.ack(1000))) {
+            CommandRun run = send(server, lines(5));
+
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.out()).startsWith("accepted 0\n");
+            assertThat(run.err())
+                    .startsWith(
+                            "ingestion: the server acknowledged record 1000, but 5 were sent and 0 acknowledged before\n");
+        }
+    }
+
+    @Test
+    void withoutAServerItSaysSo() throws IOException {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+
+        CommandRun run =
+                CommandRun.with(Map.of(), lines(1), "send", "-", "--tenant", "acme", "--port", Integer.toString(port));
+
+        assertThat(run)
+                .isEqualTo(new CommandRun(
+                        1,
+                        "",
+                        "ingestion: no server at 127.0.0.1:" + port
+                                + " (connection refused); start one with: ingestion serve\n"));
+    }
+
+    @Test
+    void aMissingFileIsToldBeforeAnythingIsSent() {
+        Path file = directory.resolve("none.ndjson");
+
+        CommandRun run = CommandRun.of("send", file.toString(), "--tenant", "acme");
+
+        assertThat(run)
+                .isEqualTo(new CommandRun(1, "", "ingestion: " + file + ": there is no such file or directory\n"));
+    }
+
+    @Test
+    void aWrongOptionIsToldWithCodeTwo() {
+        assertThat(CommandRun.of("send", "-", "--tenant", "acme", "--batch", "0"))
+                .isEqualTo(new CommandRun(2, "", "ingestion: --batch: must be at least 1, was 0\n"));
+        assertThat(CommandRun.of("send", "-", "--tenant", "acme", "--timestamp-format", "bogus{")
+                        .err())
+                .startsWith("ingestion: --timestamp-format: must be iso, epoch-s, epoch-ms or a pattern");
+        assertThat(CommandRun.of("send", "-").code()).isEqualTo(2);
+        assertThat(CommandRun.of("send", "-").err()).startsWith("Missing required option: '--tenant=TENANT'");
+        assertThat(CommandRun.of("send", "-", "--tenant", "acme", "--port", "0"))
+                .isEqualTo(new CommandRun(2, "", "ingestion: --port: must be from 1 to 65535, was 0\n"));
+    }
+
+    @Test
+    void theBarShowsHowFarItIs() {
+        assertThat(Progress.draw(0, 50, 1234, 5)).isEqualTo("1,234 accepted, 5 rejected");
+        assertThat(Progress.draw(100, 50, 1234, 5))
+                .isEqualTo("[###############---------------]  50 %  1,234 accepted, 5 rejected");
+        assertThat(Progress.draw(100, 100, 1, 0))
+                .isEqualTo("[##############################] 100 %  1 accepted, 0 rejected");
+    }
+
+    private static CommandRun send(ScriptedServer server, String input, String... more) {
+        String[] arguments = {"send", "-", "--tenant", "acme", "--port", server.port()};
+        String[] all = Arrays.copyOf(arguments, arguments.length + more.length);
+        System.arraycopy(more, 0, all, arguments.length, more.length);
+        return CommandRun.with(Map.of(), input, all);
+    }
+
+    private static String lines(int count) {
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(i -> "{\"i\":" + i + "}\n")
+                .collect(Collectors.joining());
+    }
+
+    private static ScriptedServer acknowledging(StreamReady ready) throws IOException {
+        return scripted(ready, (answers, numbers) -> answers.ack(numbers[numbers.length - 1]));
+    }
+
+    /** @param script gets the numbers of the records of each batch */
+    private static ScriptedServer scripted(StreamReady ready, BiConsumer<ScriptedServer.Answers, long[]> script)
+            throws IOException {
+        Function<ScriptedServer.Answers, StreamObserver<IngestStreamRequest>> streams =
+                answers -> new StreamObserver<>() {
+                    private long last;
+
+                    @Override
+                    public void onNext(IngestStreamRequest request) {
+                        if (request.hasBatch()) {
+                            int count = request.getBatch().getRecordsCount();
+                            long[] numbers = new long[count];
+                            for (int i = 0; i < count; i++) {
+                                numbers[i] = ++last;
+                            }
+                            script.accept(answers, numbers);
+                        }
+                    }
+
+                    @Override
+                    public void onError(Throwable failure) {
+                        // The client went away.
+                    }
+
+                    @Override
+                    public void onCompleted() {
+                        answers.halfClosed();
+                    }
+                };
+        return new ScriptedServer(ready, streams);
+    }
+
+    private static List<Integer> batchSizes(ScriptedServer server) {
+        return server.received.stream()
+                .filter(IngestStreamRequest::hasBatch)
+                .map(message -> message.getBatch().getRecordsCount())
+                .toList();
+    }
+
+    private static List<DataRecord> sent(ScriptedServer server) {
+        return server.received.stream()
+                .flatMap(message -> message.getBatch().getRecordsList().stream())
+                .toList();
+    }
+}

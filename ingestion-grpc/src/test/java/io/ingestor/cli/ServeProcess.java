@@ -1,0 +1,111 @@
+package io.ingestor.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code ingestion serve} in a JVM of its own, on free ports. */
+final class ServeProcess implements AutoCloseable {
+
+    private static final long DEADLINE_SECONDS = 60;
+    private static final Pattern READY =
+            Pattern.compile("ready: gRPC on 127\\.0\\.0\\.1:(\\d+), HTTP on 127\\.0\\.0\\.1:(\\d+), .*");
+
+    private final Process process;
+    private final Path log;
+    private final String readyLine;
+
+    private ServeProcess(Process process, Path log) throws IOException {
+        this.process = process;
+        this.log = log;
+        BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+        String first = out.readLine();
+        this.readyLine = first == null ? "" : first;
+    }
+
+    /** Starts one and waits until it is ready, or has ended instead. */
+    static ServeProcess start(Path dataDir, String... more) throws IOException {
+        Path log = Files.createTempFile(dataDir.toAbsolutePath().getParent(), "serve", ".log");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "serve",
+                "--port",
+                "0",
+                "--http-port",
+                "0",
+                "--data-dir",
+                dataDir.toString()));
+        command.addAll(List.of(more));
+        return new ServeProcess(
+                new ProcessBuilder(command).redirectError(log.toFile()).start(), log);
+    }
+
+    String readyLine() {
+        return readyLine;
+    }
+
+    String port() {
+        return port(1);
+    }
+
+    String httpPort() {
+        return port(2);
+    }
+
+    /** What it wrote to standard error. */
+    String log() throws IOException {
+        return Files.readString(log);
+    }
+
+    /** SIGTERM. */
+    ServeProcess terminate() {
+        process.destroy();
+        return this;
+    }
+
+    /** SIGKILL; returns when it is gone. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        exitCode();
+    }
+
+    /** Waits for its end. */
+    int exitCode() throws InterruptedException {
+        if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("the server did not end within " + DEADLINE_SECONDS + " s");
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    private String port(int group) {
+        Matcher matcher = READY.matcher(readyLine);
+        if (!matcher.matches()) {
+            throw new AssertionError("not ready: \"" + readyLine + "\", log:\n" + logOrReason());
+        }
+        return matcher.group(group);
+    }
+
+    private String logOrReason() {
+        try {
+            return log();
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+}

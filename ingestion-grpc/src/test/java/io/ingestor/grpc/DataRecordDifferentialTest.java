@@ -1,0 +1,366 @@
+package io.ingestor.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.ListValue;
+import com.google.protobuf.NullValue;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Timestamp;
+import com.google.protobuf.Value;
+import io.ingestor.Limits;
+import io.ingestor.Record;
+import io.ingestor.RecordBatch;
+import io.ingestor.RecordId;
+import io.ingestor.internal.BatchEncoder;
+import io.ingestor.internal.EncodedBatch;
+import io.ingestor.internal.EntityIds;
+import io.ingestor.proto.storage.DataRecord;
+import io.ingestor.proto.storage.EntityID;
+import io.ingestor.proto.storage.RecordID;
+import io.ingestor.proto.storage.SchemaID;
+import io.ingestor.proto.storage.TenantID;
+import io.ingestor.validate.Violation;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The engine's own reading of records against that of protobuf-java.
+ *
+ * <p>What protobuf-java cannot parse is always rejected. What it can parse is rejected only for a rule of the contract, or for one of these deliberate differences, where other
+ * implementations of Protocol Buffers refuse or disagree: a tag or a length beyond 32 bits, a tag of more than 5 bytes, a
+ * varint beyond 64 bits or one whose tenth byte says that it goes on (protobuf-java 4.36 stops there), groups nested more than 32 deep; and, because
+ * nobody should have to know which one counts: {@code data} twice, two kinds in one value, two names or two values in one field.
+ */
+class DataRecordDifferentialTest {
+
+    private static final int ROUNDS = 5_000;
+    private static final Pattern DELIBERATE = Pattern.compile("a tag is longer than 32 bits"
+            + "|a varint is longer than 64 bits"
+            + "|a varint is longer than 10 bytes"
+            + "|groups are nested more than 32 deep"
+            + "|a length of [0-9]{10,} bytes");
+
+    private final BatchEncoder encoder =
+            new BatchEncoder(Limits.defaults(), Integer.MAX_VALUE, new EntityIds(Clock.systemUTC()));
+
+    @Test
+    void canonicalBytesAreTheMessageWithItsIdentityResolved() throws Exception {
+        Random random = seeded("canonicalBytesAreTheMessageWithItsIdentityResolved");
+        RandomMessages messages = new RandomMessages(random);
+        int taken = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            DataRecord sent = messages.record();
+
+            EncodedBatch batch = encode(sent.toByteArray());
+
+            taken += checkAgainst(sent, batch);
+        }
+        assertThat(taken).isBetween(ROUNDS / 2, ROUNDS - 1);
+    }
+
+    @Test
+    void concatenatedMessagesAreMergedAsProtobufMergesThem() throws Exception {
+        Random random = seeded("concatenatedMessagesAreMergedAsProtobufMergesThem");
+        RandomMessages messages = new RandomMessages(random);
+        int taken = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            byte[] first = messages.record().toByteArray();
+            byte[] second = messages.record().toBuilder().clearData().build().toByteArray();
+            byte[] sent = Arrays.copyOf(first, first.length + second.length);
+            System.arraycopy(second, 0, sent, first.length, second.length);
+
+            EncodedBatch batch = encode(sent);
+
+            taken += checkAgainst(DataRecord.parseFrom(sent), batch);
+        }
+        assertThat(taken).isBetween(ROUNDS / 4, ROUNDS - 1);
+    }
+
+    @Test
+    void twoTenantsInOneRecordGiveTheOneThatProtobufSees() throws Exception {
+        DataRecord evil = DataRecord.newBuilder()
+                .setId(RecordID.newBuilder()
+                        .setTenantId(TenantID.newBuilder().setId("mine"))
+                        .setEntityId(EntityID.newBuilder().setId("e")))
+                .build();
+        DataRecord victim = DataRecord.newBuilder()
+                .setId(RecordID.newBuilder().setTenantId(TenantID.newBuilder().setId("yours")))
+                .build();
+        byte[] sent = evil.toByteString().concat(victim.toByteString()).toByteArray();
+
+        EncodedBatch batch = encode(sent);
+
+        assertThat(batch.id(0, 1)).isEqualTo(new RecordId("yours", "e", 1));
+        assertThat(DataRecord.parseFrom(sent).getId().getTenantId().getId()).isEqualTo("yours");
+        assertThat(canonical(batch).getId().getTenantId().getId()).isEqualTo("yours");
+        assertThat(Record.ofEncoded(sent).tenant()).isEqualTo("yours");
+    }
+
+    @Test
+    void whatProtobufCannotParseIsRejectedAndNothingElse() throws Exception {
+        Random random = seeded("whatProtobufCannotParseIsRejectedAndNothingElse");
+        RandomMessages messages = new RandomMessages(random);
+        int malformed = 0;
+        int taken = 0;
+        for (int round = 0; round < 4 * ROUNDS; round++) {
+            byte[] sent = mutate(messages.record().toByteArray(), random);
+
+            EncodedBatch batch = encode(sent);
+
+            DataRecord parsed;
+            try {
+                parsed = DataRecord.parseFrom(sent);
+            } catch (InvalidProtocolBufferException e) {
+                assertThat(batch.count()).as("protobuf says %s", e.getMessage()).isZero();
+                malformed++;
+                continue;
+            }
+            if (batch.count() == 1) {
+                taken += checkAgainst(parsed, batch);
+            } else if (isAboutTheWire(batch)) {
+                assertThat(violations(batch))
+                        .as(HexFormat.of().formatHex(sent))
+                        .anyMatch(violation ->
+                                DELIBERATE.matcher(violation.message()).find());
+            } else {
+                assertThat(violations(batch)).allMatch(violation -> isRuleOfTheContract(parsed, violation));
+            }
+        }
+        assertThat(malformed).isGreaterThan(ROUNDS / 10);
+        assertThat(taken).isGreaterThan(ROUNDS / 10);
+    }
+
+    @Test
+    void builtRecordsAreWhatTheGeneratedClassesRead() throws Exception {
+        Map<String, Object> inner = new LinkedHashMap<>();
+        inner.put("null", null);
+        inner.put("list", Arrays.asList(1, "two", false, null, Map.of()));
+        Record record = Record.builder("acme")
+                .entity("é")
+                .version(7)
+                .timestamp(Instant.parse("1969-12-31T23:59:59.25Z"))
+                .put("text", "€\u0000😀")
+                .put("number", -1.5)
+                .put("integer", 1L << 60)
+                .put("flag", true)
+                .put("object", inner)
+                .putNull("nothing")
+                .metadata("k", "v")
+                .payload(new byte[] {1, 2, 3}, "application/x")
+                .schema("orders", 3)
+                .build();
+
+        DataRecord read = DataRecord.parseFrom(record.encoded());
+
+        DataRecord expected = DataRecord.newBuilder()
+                .setId(RecordID.newBuilder()
+                        .setTenantId(TenantID.newBuilder().setId("acme"))
+                        .setEntityId(EntityID.newBuilder().setId("é")))
+                .setVersion(7)
+                .setTimestamp(Timestamp.newBuilder().setSeconds(-1).setNanos(250_000_000))
+                .setData(Struct.newBuilder()
+                        .putFields(
+                                "text",
+                                Value.newBuilder().setStringValue("€\u0000😀").build())
+                        .putFields(
+                                "number",
+                                Value.newBuilder().setNumberValue(-1.5).build())
+                        .putFields(
+                                "integer",
+                                Value.newBuilder().setNumberValue(0x1p60).build())
+                        .putFields("flag", Value.newBuilder().setBoolValue(true).build())
+                        .putFields("object", value(inner))
+                        .putFields("nothing", value(null)))
+                .putMetadata("k", "v")
+                .setPayload(ByteString.copyFrom(new byte[] {1, 2, 3}))
+                .setPayloadType("application/x")
+                .setSchema(SchemaID.newBuilder().setName("orders").setVersion(3))
+                .build();
+        assertThat(read).isEqualTo(expected);
+        // Maps have no order in the generated class; in the order of insertion the bytes are the same.
+        assertThat(record.size()).isEqualTo(expected.getSerializedSize());
+    }
+
+    @Test
+    void accessorsReadWhatTheGeneratedClassesRead() {
+        Random random = seeded("accessorsReadWhatTheGeneratedClassesRead");
+        RandomMessages messages = new RandomMessages(random);
+        for (int round = 0; round < ROUNDS; round++) {
+            DataRecord sent = messages.record();
+
+            Record record = Record.ofEncoded(sent.toByteArray());
+
+            assertThat(record.tenant()).isEqualTo(sent.getId().getTenantId().getId());
+            assertThat(record.entity()).isEqualTo(sent.getId().getEntityId().getId());
+            assertThat(record.version())
+                    .isEqualTo(
+                            sent.getVersion() != 0
+                                    ? sent.getVersion()
+                                    : sent.getId().getVersion());
+            assertThat(record.timestamp().isPresent()).isEqualTo(sent.hasTimestamp());
+            record.timestamp()
+                    .ifPresent(time -> assertThat(time)
+                            .isEqualTo(Instant.ofEpochSecond(
+                                    sent.getTimestamp().getSeconds(),
+                                    sent.getTimestamp().getNanos())));
+            assertThat(record.data()).isEqualTo(plain(sent.getData()));
+            assertThat(record.metadata()).isEqualTo(sent.getMetadataMap());
+            assertThat(record.payload()).isEqualTo(sent.getPayload().toByteArray());
+            assertThat(record.payloadType()).isEqualTo(sent.getPayloadType());
+            assertThat(record.schemaName()).isEqualTo(sent.getSchema().getName());
+            assertThat(record.schemaVersion()).isEqualTo(sent.getSchema().getVersion());
+        }
+    }
+
+    /** Returns 1 if the record was taken. */
+    private int checkAgainst(DataRecord parsed, EncodedBatch batch) throws InvalidProtocolBufferException {
+        long own = parsed.getVersion();
+        long ids = parsed.getId().getVersion();
+        boolean contradicting = own != 0 && ids != 0 && own != ids;
+        boolean nameless = parsed.getId().getTenantId().getId().isEmpty();
+        assertThat(batch.count()).isEqualTo(contradicting || nameless ? 0 : 1);
+        if (batch.count() == 0) {
+            return 0;
+        }
+        DataRecord canonical = canonical(batch);
+        String entity = parsed.getId().getEntityId().getId();
+        DataRecord.Builder expected = parsed.toBuilder().setVersion(own != 0 ? own : ids);
+        expected.getIdBuilder().setVersion(0);
+        expected.getIdBuilder().getTenantIdBuilder();
+        expected.getIdBuilder()
+                .getEntityIdBuilder()
+                .setId(entity.isEmpty() ? canonical.getId().getEntityId().getId() : entity);
+        assertThat(canonical).isEqualTo(expected.build());
+        assertThat(canonical.getId().getEntityId().getId()).isNotEmpty();
+        assertThat(batch.version(0)).isEqualTo(canonical.getVersion());
+        assertThat(batch.id(0, 99))
+                .isEqualTo(new RecordId(
+                        canonical.getId().getTenantId().getId(),
+                        canonical.getId().getEntityId().getId(),
+                        canonical.getVersion() == 0 ? 99 : canonical.getVersion()));
+        return 1;
+    }
+
+    private static boolean isAboutTheWire(EncodedBatch batch) {
+        return violations(batch).stream()
+                .anyMatch(violation -> violation.message().contains("well-formed"));
+    }
+
+    /** Whether what is told is true of the message as protobuf-java has read it, as far as it can be seen there. */
+    private static boolean isRuleOfTheContract(DataRecord parsed, Violation violation) {
+        String field = violation.field();
+        String message = violation.message();
+        if (message.contains("UTF-8, byte")) {
+            return false;
+        }
+        return switch (field) {
+            case "id.tenant_id.id" -> parsed.getId().getTenantId().getId().isEmpty() || message.contains("control");
+            case "id.entity_id.id" -> message.contains("control");
+            case "version" -> parsed.getVersion() < 0 || parsed.getId().getVersion() != parsed.getVersion();
+            case "id.version" -> parsed.getId().getVersion() < 0;
+            case "timestamp.seconds" ->
+                parsed.getTimestamp().getSeconds() < -62135596800L
+                        || parsed.getTimestamp().getSeconds() > 253402300799L;
+            case "timestamp.nanos" ->
+                parsed.getTimestamp().getNanos() < 0 || parsed.getTimestamp().getNanos() > 999_999_999;
+            case "schema.version" -> parsed.getSchema().getVersion() < 0;
+            default -> field.startsWith("data") || message.startsWith("key must be at most");
+        };
+    }
+
+    private EncodedBatch encode(byte[] record) {
+        EncodedBatch batch = encoder.encode(
+                RecordBatch.builder().addEncoded(record, 0, record.length).build());
+        assertThat(batch.failure()).isNull();
+        return batch;
+    }
+
+    private static List<Violation> violations(EncodedBatch batch) {
+        return batch.rejections().get(0).violations();
+    }
+
+    private static DataRecord canonical(EncodedBatch batch) throws InvalidProtocolBufferException {
+        int from = batch.valueOffset(0);
+        return DataRecord.parseFrom(Arrays.copyOfRange(batch.block(), from, from + batch.valueLength(0)));
+    }
+
+    private static byte[] mutate(byte[] record, Random random) {
+        if (record.length == 0) {
+            return record;
+        }
+        byte[] mutated = record.clone();
+        for (int i = 1 + random.nextInt(2); i > 0; i--) {
+            switch (random.nextInt(4)) {
+                case 0 -> mutated[random.nextInt(mutated.length)] = (byte) random.nextInt();
+                case 1 -> mutated[random.nextInt(mutated.length)] ^= (byte) (1 << random.nextInt(8));
+                case 2 -> mutated = Arrays.copyOf(mutated, 1 + random.nextInt(mutated.length));
+                default -> {
+                    int from = random.nextInt(mutated.length);
+                    int length = random.nextInt(Math.min(8, mutated.length - from) + 1);
+                    System.arraycopy(mutated, from, mutated, random.nextInt(mutated.length - length + 1), length);
+                }
+            }
+        }
+        return mutated;
+    }
+
+    private static Random seeded(String test) {
+        long seed = new Random().nextLong();
+        System.out.println("DataRecordDifferentialTest." + test + " seed " + seed);
+        return new Random(seed);
+    }
+
+    private static Map<String, Object> plain(Struct struct) {
+        Map<String, Object> fields = new HashMap<>();
+        struct.getFieldsMap().forEach((name, value) -> fields.put(name, plain(value)));
+        return fields;
+    }
+
+    private static Object plain(Value value) {
+        return switch (value.getKindCase()) {
+            case NUMBER_VALUE -> value.getNumberValue();
+            case STRING_VALUE -> value.getStringValue();
+            case BOOL_VALUE -> value.getBoolValue();
+            case STRUCT_VALUE -> plain(value.getStructValue());
+            case LIST_VALUE ->
+                value.getListValue().getValuesList().stream()
+                        .map(DataRecordDifferentialTest::plain)
+                        .collect(ArrayList::new, ArrayList::add, ArrayList::addAll);
+            default -> null;
+        };
+    }
+
+    private static Value value(Object plain) {
+        Value.Builder value = Value.newBuilder();
+        if (plain == null) {
+            value.setNullValue(NullValue.NULL_VALUE);
+        } else if (plain instanceof String text) {
+            value.setStringValue(text);
+        } else if (plain instanceof Number number) {
+            value.setNumberValue(number.doubleValue());
+        } else if (plain instanceof Boolean flag) {
+            value.setBoolValue(flag);
+        } else if (plain instanceof List<?> list) {
+            ListValue.Builder values = ListValue.newBuilder();
+            list.forEach(element -> values.addValues(value(element)));
+            value.setListValue(values);
+        } else {
+            Struct.Builder struct = Struct.newBuilder();
+            ((Map<?, ?>) plain).forEach((name, element) -> struct.putFields((String) name, value(element)));
+            value.setStructValue(struct);
+        }
+        return value.build();
+    }
+}

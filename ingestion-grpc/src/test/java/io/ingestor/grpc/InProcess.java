@@ -1,0 +1,98 @@
+package io.ingestor.grpc;
+
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.ingestor.Ingestor;
+import io.ingestor.proto.storage.IngestionServiceGrpc;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The service without sockets. */
+final class InProcess {
+
+    static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+    static final ServiceSettings SETTINGS = new ServiceSettings(
+            1 << 20, 1000, 256 << 10, 100_000, 16 << 20, Duration.ZERO, Clock.fixed(NOW, ZoneOffset.UTC));
+
+    private final AtomicInteger asked = new AtomicInteger();
+    private final ExecutorService executor = Executors.newFixedThreadPool(2);
+    private final Server server;
+    private final ManagedChannel channel;
+    private final IngestionService service;
+
+    private InProcess(Ingestor ingestor, ServiceSettings settings) throws IOException {
+        service = new IngestionService(ingestor, settings, executor);
+        String name = InProcessServerBuilder.generateName();
+        server = InProcessServerBuilder.forName(name)
+                .executor(executor)
+                .addService(ServerInterceptors.intercept(service, new Counting(), new CorrelationInterceptor()))
+                .build()
+                .start();
+        channel = InProcessChannelBuilder.forName(name).build();
+    }
+
+    static InProcess over(Ingestor ingestor) throws IOException {
+        return new InProcess(ingestor, SETTINGS);
+    }
+
+    static InProcess over(Ingestor ingestor, ServiceSettings settings) throws IOException {
+        return new InProcess(ingestor, settings);
+    }
+
+    IngestionService service() {
+        return service;
+    }
+
+    /** How many messages the service has asked the transport for. */
+    int messagesAskedFor() {
+        return asked.get();
+    }
+
+    ManagedChannel channel() {
+        return channel;
+    }
+
+    IngestionServiceGrpc.IngestionServiceBlockingStub blocking() {
+        return IngestionServiceGrpc.newBlockingStub(channel).withDeadlineAfter(Duration.ofSeconds(30));
+    }
+
+    void close() throws InterruptedException {
+        channel.shutdownNow();
+        server.shutdownNow();
+        channel.awaitTermination(10, TimeUnit.SECONDS);
+        server.awaitTermination(10, TimeUnit.SECONDS);
+        executor.shutdownNow();
+    }
+
+    private final class Counting implements ServerInterceptor {
+        @Override
+        public <Q, R> ServerCall.Listener<Q> interceptCall(
+                ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+            return next.startCall(
+                    new SimpleForwardingServerCall<>(call) {
+                        @Override
+                        public void request(int messages) {
+                            asked.addAndGet(messages);
+                            super.request(messages);
+                        }
+                    },
+                    headers);
+        }
+    }
+}

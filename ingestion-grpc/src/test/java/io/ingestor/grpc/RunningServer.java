@@ -1,0 +1,105 @@
+package io.ingestor.grpc;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.ingestor.Backpressure;
+import io.ingestor.Ingestor;
+import io.ingestor.proto.storage.IngestionServiceGrpc;
+import io.ingestor.wal.WalOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/** A whole server on free ports, and clients of it. */
+final class RunningServer implements AutoCloseable {
+
+    private final Ingestor ingestor;
+    private final IngestionServer server;
+    private final List<ManagedChannel> channels = new ArrayList<>();
+    private final ManagedChannel channel;
+
+    RunningServer(Ingestor ingestor, UnaryOperator<IngestionServer.Builder> settings) throws IOException {
+        this.ingestor = ingestor;
+        this.server = settings.apply(
+                        IngestionServer.builder(ingestor).port(0).httpPort(0).drainTimeout(Duration.ofMillis(200)))
+                .start();
+        this.channel = connect();
+    }
+
+    static RunningServer on(Path directory) throws IOException {
+        return on(directory, settings -> settings);
+    }
+
+    static RunningServer on(Path directory, UnaryOperator<IngestionServer.Builder> settings) throws IOException {
+        return new RunningServer(engine(directory).open(), settings);
+    }
+
+    static Ingestor.Builder engine(Path directory) {
+        return Ingestor.builder(directory)
+                .walOptions(WalOptions.builder().segmentBytes(4 << 20).build())
+                .backpressure(Backpressure.refuse());
+    }
+
+    Ingestor ingestor() {
+        return ingestor;
+    }
+
+    IngestionServer server() {
+        return server;
+    }
+
+    ManagedChannel channel() {
+        return channel;
+    }
+
+    /** A connection of its own. */
+    ManagedChannel connect() {
+        ManagedChannel added = NettyChannelBuilder.forAddress("127.0.0.1", server.port())
+                .usePlaintext()
+                .build();
+        channels.add(added);
+        return added;
+    }
+
+    IngestionServiceGrpc.IngestionServiceBlockingStub blocking() {
+        return blocking(channel);
+    }
+
+    static IngestionServiceGrpc.IngestionServiceBlockingStub blocking(ManagedChannel over) {
+        return IngestionServiceGrpc.newBlockingStub(over).withDeadlineAfter(Duration.ofSeconds(60));
+    }
+
+    HttpResponse<String> http(String method, String path) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.httpPort() + path))
+                                .method(method, HttpRequest.BodyPublishers.noBody())
+                                .timeout(Duration.ofSeconds(60))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (ManagedChannel open : channels) {
+            open.shutdownNow();
+        }
+        server.close();
+        ingestor.close();
+    }
+
+    static void terminate(ManagedChannel channel) throws InterruptedException {
+        channel.shutdownNow();
+        if (!channel.awaitTermination(30, TimeUnit.SECONDS)) {
+            throw new AssertionError("the channel did not end");
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package io.ingestor.grpc;
+
+import io.ingestor.Ack;
+import io.ingestor.BatchResult;
+import io.ingestor.Durability;
+import io.ingestor.Ingestor;
+import io.ingestor.IngestorState;
+import io.ingestor.IngestorStats;
+import io.ingestor.Record;
+import io.ingestor.RecordBatch;
+import io.ingestor.RecordCursor;
+import io.ingestor.RecordId;
+import io.ingestor.StoredRecord;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** An engine whose every answer the test gives; what it was asked can be awaited. */
+final class ScriptedIngestor implements Ingestor {
+
+    private static final IngestorStats.Counts NONE = new IngestorStats.Counts(0, 0, 0, 0, 0, 0, 0, 0);
+
+    /** One call that waits for its answer. */
+    record Call(RecordBatch batch, Durability durability, CompletableFuture<BatchResult> answer) {
+
+        /** All records are good and have the sequences from that on. */
+        void succeed(long firstSequence) {
+            answer.complete(good(batch.size(), firstSequence));
+        }
+    }
+
+    private final LinkedBlockingQueue<Call> calls = new LinkedBlockingQueue<>();
+    private final Queue<Throwable> refusals = new ArrayDeque<>();
+    private final AtomicInteger syncs = new AtomicInteger();
+    private final CompletableFuture<Optional<Throwable>> failure = new CompletableFuture<>();
+    private volatile IngestorState state = IngestorState.OPEN;
+
+    static BatchResult good(int size, long firstSequence) {
+        return new BatchResult(
+                size,
+                firstSequence,
+                firstSequence + size - 1,
+                Durability.SYNCED,
+                List.of(),
+                index -> new RecordId("acme", "e" + index, firstSequence + index));
+    }
+
+    /** The next call; fails if none comes. */
+    Call next() throws InterruptedException {
+        Call call = calls.poll(20, TimeUnit.SECONDS);
+        if (call == null) {
+            throw new AssertionError("nothing was ingested");
+        }
+        return call;
+    }
+
+    /** Calls that wait for an answer now. */
+    int waiting() {
+        return calls.size();
+    }
+
+    int syncs() {
+        return syncs.get();
+    }
+
+    /** The next calls fail at once, each with one of these. */
+    synchronized void refuse(Throwable... causes) {
+        refusals.addAll(List.of(causes));
+    }
+
+    void enter(IngestorState newState) {
+        state = newState;
+    }
+
+    void fail(Throwable cause) {
+        state = IngestorState.FAILED;
+        failure.complete(Optional.of(cause));
+    }
+
+    @Override
+    public synchronized CompletableFuture<BatchResult> ingest(RecordBatch batch, Durability durability) {
+        Throwable refusal = refusals.poll();
+        if (refusal != null) {
+            return CompletableFuture.failedFuture(refusal);
+        }
+        Call call = new Call(batch, durability, new CompletableFuture<>());
+        calls.add(call);
+        return call.answer();
+    }
+
+    @Override
+    public CompletableFuture<BatchResult> ingest(RecordBatch batch) {
+        return ingest(batch, Durability.SYNCED);
+    }
+
+    @Override
+    public CompletableFuture<Ack> ingest(Record record) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Ack> ingest(Record record, Durability durability) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public BatchResult check(RecordBatch batch) {
+        return good(batch.size(), 0);
+    }
+
+    @Override
+    public Optional<StoredRecord> get(String tenant, String entity) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<StoredRecord> get(String tenant, String entity, long version) {
+        return Optional.empty();
+    }
+
+    @Override
+    public RecordCursor scan(String tenant) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public RecordCursor read(long fromSequence) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long firstSequence() {
+        return 1;
+    }
+
+    @Override
+    public CompletableFuture<Long> sync() {
+        syncs.incrementAndGet();
+        return CompletableFuture.completedFuture(7L);
+    }
+
+    @Override
+    public IngestorStats stats() {
+        return new IngestorStats(state, NONE, Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    }
+
+    @Override
+    public IngestorState state() {
+        return state;
+    }
+
+    @Override
+    public CompletableFuture<Optional<Throwable>> failure() {
+        return failure;
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,366 @@
+package io.ingestor.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
+import io.grpc.reflection.v1.ServerReflectionRequest;
+import io.grpc.reflection.v1.ServerReflectionResponse;
+import io.grpc.stub.StreamObserver;
+import io.ingestor.Ingestor;
+import io.ingestor.IngestorState;
+import io.ingestor.proto.storage.HealthCheckResponse.ServingStatus;
+import io.ingestor.proto.storage.IngestRecordRequest;
+import io.ingestor.proto.storage.IngestionServiceGrpc;
+import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a server starts, limits its clients, fails and goes. */
+class ServerLifecycleTest {
+
+    private static final IngestRecordRequest REQUEST = IngestRecordRequest.newBuilder()
+            .setRecord(Records.record("acme", "1"))
+            .build();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void connectionsBeyondTheLimitAreUnavailableUntilOneIsFree() throws Exception {
+        try (RunningServer server = RunningServer.on(directory, settings -> settings.maxConnections(2))) {
+            ManagedChannel first = server.connect();
+            ManagedChannel second = server.connect();
+            ManagedChannel third = server.connect();
+            RunningServer.blocking(first).ingestRecord(REQUEST);
+            RunningServer.blocking(second).ingestRecord(REQUEST);
+
+            StatusRuntimeException refused = refusal(third);
+            RunningServer.terminate(first);
+            while (refusedNow(third)) {
+                Thread.onSpinWait();
+            }
+
+            assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+            assertThat(refused.getStatus().getDescription())
+                    .isEqualTo("too many connections: the server takes 2; close one or come back later");
+            assertThat(Details.retryMillis(refused)).contains(1000L);
+            RunningServer.blocking(second).ingestRecord(REQUEST);
+        }
+    }
+
+    @Test
+    void connectionsFarBeyondTheLimitAreClosedUnread() throws Exception {
+        try (RunningServer server = RunningServer.on(directory, settings -> settings.maxConnections(1))) {
+            List<Socket> sockets = new ArrayList<>();
+            for (int i = 0; i < 17; i++) {
+                sockets.add(new Socket(
+                        InetAddress.getLoopbackAddress(), server.server().port()));
+                // The server greets each connection that it keeps.
+                assertThat(sockets.get(i).getInputStream().read()).isNotNegative();
+            }
+
+            try (Socket beyond =
+                    new Socket(InetAddress.getLoopbackAddress(), server.server().port())) {
+                beyond.setSoTimeout(60_000);
+                assertThat(end(beyond.getInputStream())).isTrue();
+            }
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void garbageOnThePortHurtsNobodyAndLeavesNoStackTrace() throws Exception {
+        long seed = System.nanoTime();
+        System.out.println("ServerLifecycleTest seed " + seed);
+        Random random = new Random(seed);
+        try (LogCapture log = new LogCapture();
+                RunningServer server = RunningServer.on(directory)) {
+            for (int i = 0; i < 20; i++) {
+                byte[] garbage = new byte[2_000];
+                random.nextBytes(garbage);
+                send(server.server().port(), garbage);
+                byte[] preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+                System.arraycopy(preface, 0, garbage, 0, preface.length);
+                send(server.server().port(), garbage);
+                send(server.server().httpPort(), garbage);
+            }
+
+            server.blocking().ingestRecord(REQUEST);
+            assertThat(server.http("GET", "/health").statusCode()).isEqualTo(200);
+            assertThat(log.stackTraces()).isEmpty();
+        }
+    }
+
+    @Test
+    void httpTellsHealthAndReadiness() throws Exception {
+        try (RunningServer server = RunningServer.on(directory)) {
+            HttpResponse<String> health = server.http("GET", "/health");
+            HttpResponse<String> ready = server.http("GET", "/ready?verbose=1");
+
+            assertThat(health.statusCode()).isEqualTo(200);
+            assertThat(health.body()).isEqualTo("{\"status\":\"ok\"}");
+            assertThat(health.headers().firstValue("content-type")).contains("application/json");
+            assertThat(ready.statusCode()).isEqualTo(200);
+            assertThat(ready.body()).isEqualTo("{\"status\":\"ready\",\"state\":\"OPEN\"}");
+            assertThat(server.http("HEAD", "/health").statusCode()).isEqualTo(200);
+            assertThat(server.http("GET", "/metrics").statusCode()).isEqualTo(404);
+            assertThat(server.http("POST", "/health").statusCode()).isEqualTo(405);
+            assertThat(server.http("POST", "/health").headers().firstValue("allow"))
+                    .contains("GET, HEAD");
+        }
+    }
+
+    @Test
+    void slowHttpClientsDoNotKeepOthersWaiting() throws Exception {
+        try (RunningServer server = RunningServer.on(directory)) {
+            List<Socket> slow = new ArrayList<>();
+            for (int i = 0; i < 30; i++) {
+                Socket socket = new Socket(
+                        InetAddress.getLoopbackAddress(), server.server().httpPort());
+                socket.getOutputStream().write("GET /hea".getBytes(StandardCharsets.US_ASCII));
+                slow.add(socket);
+            }
+
+            assertThat(server.http("GET", "/health").statusCode()).isEqualTo(200);
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void readinessFollowsTheEngine() throws Exception {
+        ScriptedIngestor engine = new ScriptedIngestor();
+        try (RunningServer server = new RunningServer(engine, settings -> settings)) {
+            engine.enter(IngestorState.REPLAYING);
+
+            HttpResponse<String> ready = server.http("GET", "/ready");
+
+            assertThat(ready.statusCode()).isEqualTo(503);
+            assertThat(ready.body()).isEqualTo("{\"status\":\"not ready\",\"state\":\"REPLAYING\"}");
+            assertThat(server.http("GET", "/health").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void reflectionDescribesTheService() throws Exception {
+        try (RunningServer server = RunningServer.on(directory)) {
+            CompletableFuture<ServerReflectionResponse> services = new CompletableFuture<>();
+            CompletableFuture<ServerReflectionResponse> file = new CompletableFuture<>();
+
+            reflect(
+                    server,
+                    services,
+                    ServerReflectionRequest.newBuilder().setListServices("").build());
+            reflect(
+                    server,
+                    file,
+                    ServerReflectionRequest.newBuilder()
+                            .setFileContainingSymbol("storage.IngestionService.IngestStream")
+                            .build());
+
+            assertThat(services.get(60, TimeUnit.SECONDS)
+                            .getListServicesResponse()
+                            .getServiceList())
+                    .extracting(service -> service.getName())
+                    .contains(
+                            "storage.IngestionService",
+                            "grpc.health.v1.Health",
+                            "grpc.reflection.v1.ServerReflection",
+                            "grpc.reflection.v1alpha.ServerReflection");
+            assertThat(file.get(60, TimeUnit.SECONDS)
+                            .getFileDescriptorResponse()
+                            .getFileDescriptorProtoCount())
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void standardHealthServiceIsServed() throws Exception {
+        try (RunningServer server = RunningServer.on(directory)) {
+            assertThat(health(server, "")).isEqualTo(HealthCheckResponse.ServingStatus.SERVING);
+            assertThat(health(server, "storage.IngestionService")).isEqualTo(HealthCheckResponse.ServingStatus.SERVING);
+        }
+    }
+
+    @Test
+    void closeLetsACallThatRunsFinishAndRefusesNewOnes() throws Exception {
+        ScriptedIngestor engine = new ScriptedIngestor();
+        RunningServer server = new RunningServer(engine, settings -> settings.drainTimeout(Duration.ofSeconds(60)));
+        StreamClient told = StreamClient.open(server.channel(), Map.of("ready", "true"));
+        assertThat(told.next().hasReady()).isTrue();
+        var running = IngestionServiceGrpc.newFutureStub(server.channel()).ingestRecord(REQUEST);
+        ScriptedIngestor.Call call = engine.next();
+
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(server.server()::close);
+        assertThat(told.next().getDrain().getReason()).isEqualTo("the server is shutting down");
+        StatusRuntimeException refused = refusal(server.channel());
+        HttpResponse<String> ready = server.http("GET", "/ready");
+        call.succeed(1);
+        told.halfClose();
+        closed.get(60, TimeUnit.SECONDS);
+
+        assertThat(running.get().getSequence()).isEqualTo(1);
+        assertThat(told.end().getCode()).isEqualTo(Status.Code.OK);
+        assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+        assertThat(ready.statusCode()).isEqualTo(503);
+        assertThat(ready.body()).contains("DRAINING");
+        assertThat(engine.syncs()).isOne();
+        server.server().awaitTermination();
+        server.close();
+    }
+
+    @Test
+    void closeEndsStreamsThatOutstayTheDrainTimeout() throws Exception {
+        ScriptedIngestor engine = new ScriptedIngestor();
+        RunningServer server = new RunningServer(engine, settings -> settings.drainTimeout(Duration.ZERO));
+        StreamClient stream = StreamClient.open(server.channel()).record(Records.record("acme", "1"));
+        engine.next().succeed(1);
+        assertThat(stream.ack().getSequenceNumber()).isEqualTo(1);
+
+        server.server().close();
+
+        Status end = stream.end();
+        assertThat(end.getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+        assertThat(Details.retryMillis(end, stream.trailers())).contains(1000L);
+        server.close();
+    }
+
+    @Test
+    void whatWasIngestedBeforeCloseIsThereAfterAReopen() throws Exception {
+        try (RunningServer server = RunningServer.on(directory)) {
+            server.blocking()
+                    .ingestRecord(REQUEST.toBuilder()
+                            .putOptions("durability", "accepted")
+                            .build());
+        }
+
+        try (Ingestor reopened = RunningServer.engine(directory).open()) {
+            assertThat(reopened.get("acme", "1")).isPresent();
+        }
+    }
+
+    @Test
+    void diskThatFailsStopsTheServiceAndIsToldToTheHost() throws Exception {
+        AtomicReference<FailingDirectory> disk = new AtomicReference<>();
+        Ingestor engine = RunningServer.engine(directory)
+                .writeAheadLog((storage, options) -> {
+                    disk.set(new FailingDirectory(storage));
+                    return SegmentedWriteAheadLog.open(disk.get(), options);
+                })
+                .open();
+        try (LogCapture log = new LogCapture();
+                RunningServer server = new RunningServer(engine, settings -> settings)) {
+            StreamClient idle = StreamClient.open(server.channel(), Map.of("ready", "true"));
+            idle.next();
+            server.blocking().ingestRecord(REQUEST);
+            disk.get().breakDown();
+
+            StatusRuntimeException inFlight = refusal(server.channel());
+            Optional<Throwable> failure = server.server().failure().get(60, TimeUnit.SECONDS);
+            StatusRuntimeException later = refusal(server.channel());
+
+            assertThat(inFlight.getStatus().getCode()).isEqualTo(Status.Code.INTERNAL);
+            assertThat(Details.retryMillis(inFlight)).isEmpty();
+            assertThat(later.getStatus().getCode()).isEqualTo(Status.Code.INTERNAL);
+            assertThat(failure).isPresent();
+            assertThat(idle.end().getCode()).isEqualTo(Status.Code.INTERNAL);
+            assertThat(health(server, "storage.IngestionService"))
+                    .isEqualTo(HealthCheckResponse.ServingStatus.NOT_SERVING);
+            assertThat(server.blocking()
+                            .healthCheck(io.ingestor.proto.storage.HealthCheckRequest.getDefaultInstance())
+                            .getStatus())
+                    .isEqualTo(ServingStatus.NOT_SERVING);
+            assertThat(server.http("GET", "/ready").statusCode()).isEqualTo(503);
+            assertThat(server.http("GET", "/ready").body()).contains("FAILED");
+            assertThat(log.errors())
+                    .filteredOn(line -> line.startsWith("event=engine_stopped"))
+                    .hasSize(1);
+        }
+    }
+
+    private static StatusRuntimeException refusal(ManagedChannel channel) {
+        return catchThrowableOfType(
+                StatusRuntimeException.class,
+                () -> RunningServer.blocking(channel).ingestRecord(REQUEST));
+    }
+
+    private static boolean refusedNow(ManagedChannel channel) {
+        return refusal(channel) != null;
+    }
+
+    private static HealthCheckResponse.ServingStatus health(RunningServer server, String service) {
+        return HealthGrpc.newBlockingStub(server.channel())
+                .check(HealthCheckRequest.newBuilder().setService(service).build())
+                .getStatus();
+    }
+
+    private static void reflect(
+            RunningServer server, CompletableFuture<ServerReflectionResponse> answer, ServerReflectionRequest request) {
+        StreamObserver<ServerReflectionRequest> requests = ServerReflectionGrpc.newStub(server.channel())
+                .serverReflectionInfo(new StreamObserver<>() {
+                    @Override
+                    public void onNext(ServerReflectionResponse response) {
+                        answer.complete(response);
+                    }
+
+                    @Override
+                    public void onError(Throwable failure) {
+                        answer.completeExceptionally(failure);
+                    }
+
+                    @Override
+                    public void onCompleted() {}
+                });
+        requests.onNext(request);
+        requests.onCompleted();
+    }
+
+    private static void send(int port, byte[] bytes) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(60_000);
+            socket.getOutputStream().write(bytes);
+            socket.shutdownOutput();
+            end(socket.getInputStream());
+        } catch (java.net.SocketException reset) {
+            // That, too, is an answer to garbage.
+        }
+    }
+
+    /** Reads until the other side closes. */
+    private static boolean end(InputStream in) throws IOException {
+        try {
+            while (in.read() >= 0) {
+                // What it says does not matter.
+            }
+        } catch (java.net.SocketException reset) {
+            return true;
+        }
+        return true;
+    }
+}
