@@ -1,0 +1,5 @@
+/** Benchmarks. */
+@NullMarked
+package io.ingestor.bench;
+
+import org.jspecify.annotations.NullMarked;
