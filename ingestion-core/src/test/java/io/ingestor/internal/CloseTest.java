@@ -148,7 +148,8 @@ class CloseTest {
                     }
                 }
             }
-            assertThat(refused).isEqualTo(2);
+            // A caller whose refusal comes from the log may call once more before it hears of it.
+            assertThat(refused).isGreaterThanOrEqualTo(2);
             assertThat(engine.stats().totals().durable()).isEqualTo(acknowledged);
             assertThat(engine.stats().totals().refused()).isEqualTo(refused);
             assertThat(engine.stats().totals().inFlight()).isZero();

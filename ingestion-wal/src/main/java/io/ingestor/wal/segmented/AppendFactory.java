@@ -3,6 +3,7 @@ package io.ingestor.wal.segmented;
 import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.AppendListener;
 import io.ingestor.wal.Compression;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,8 @@ final class AppendFactory {
     private final ArrayPool pool;
     private final @Nullable PayloadCodec codec;
 
-    AppendFactory(Compression compression, int threshold, ArrayPool pool) {
+    /** Throws if this JVM cannot load the codec: at the open, where it can be told, and not at the first append. */
+    AppendFactory(Compression compression, int threshold, ArrayPool pool) throws IOException {
         this.compression = compression;
         this.threshold = threshold;
         this.pool = pool;

@@ -1,6 +1,7 @@
 package io.ingestor.wal.segmented;
 
 import io.ingestor.wal.Compression;
+import java.io.IOException;
 
 /** Compresses and decompresses payloads between arrays; safe for use by several threads. */
 interface PayloadCodec {
@@ -18,12 +19,16 @@ interface PayloadCodec {
      */
     int decompress(byte[] source, int offset, int length, byte[] target, int uncompressedLength);
 
-    /** The codec, loaded at its first use: Snappy is native only, and a host that does not use it must not fail for it. */
-    static PayloadCodec of(Compression compression) {
+    /**
+     * The codec, loaded at its first use: Snappy is native only, and a host that does not use it must not fail for it.
+     *
+     * @throws IOException if this JVM cannot load it
+     */
+    static PayloadCodec of(Compression compression) throws IOException {
         return switch (compression) {
             case NONE -> throw new IllegalArgumentException("compression NONE has no codec");
             case LZ4 -> Lz4Codec.INSTANCE;
-            case SNAPPY -> SnappyCodec.INSTANCE;
+            case SNAPPY -> SnappyCodec.get();
         };
     }
 }

@@ -97,7 +97,7 @@ final class SegmentedReader implements WalReader {
         }
     }
 
-    private ByteBuffer payload(SegmentReader open, long at) throws CorruptLogException {
+    private ByteBuffer payload(SegmentReader open, long at) throws IOException {
         FrameHeader frame = open.frame();
         if (frame.codec == Compression.NONE.id()) {
             return open.payload(at).asReadOnlyBuffer();

@@ -54,7 +54,8 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
             Timing timing,
             DirectoryLock lock,
             Housekeeping housekeeping,
-            LogRecovery.Recovered recovered) {
+            LogRecovery.Recovered recovered)
+            throws IOException {
         this.directory = directory;
         this.options = options;
         this.lock = lock;

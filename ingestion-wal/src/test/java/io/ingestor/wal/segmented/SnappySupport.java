@@ -1,14 +1,16 @@
 package io.ingestor.wal.segmented;
 
+import java.io.IOException;
+
 /** Whether this JVM lets Snappy's native library in. */
-final class SnappySupport {
+public final class SnappySupport {
 
     private SnappySupport() {}
 
-    static boolean isLoadable() {
+    public static boolean isLoadable() {
         try {
-            return SnappyCodec.INSTANCE.maxCompressedLength(1) > 0;
-        } catch (Throwable t) {
+            return SnappyCodec.get() != null;
+        } catch (IOException e) {
             return false;
         }
     }
