@@ -1,0 +1,48 @@
+package io.ingestor.bench.contest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Lets contenders take turns: round by round each of them once, so that a disk or a neighbour that slows down slows down all. */
+public final class Contest {
+
+    private static final int WARM_UP_ROUNDS = 2;
+
+    private final int rounds;
+    private final long turnNanos;
+
+    /**
+     * @param rounds turns of each contender that count, at least 5 for figures that are kept
+     * @param turnNanos length of a turn
+     */
+    public Contest(int rounds, long turnNanos) {
+        this.rounds = rounds;
+        this.turnNanos = turnNanos;
+    }
+
+    /** Runs them all and closes them. */
+    public Outcome run(String job, List<Contender> contenders) throws Exception {
+        List<List<Turn>> turns = new ArrayList<>();
+        contenders.forEach(contender -> turns.add(new ArrayList<>()));
+        try {
+            for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
+                for (int i = 0; i < contenders.size(); i++) {
+                    Turn turn = contenders.get(i).run(turnNanos);
+                    if (round >= 0) {
+                        turns.get(i).add(turn);
+                    }
+                }
+            }
+        } finally {
+            for (Contender contender : contenders) {
+                contender.close();
+            }
+        }
+        List<Outcome.Row> rows = new ArrayList<>();
+        for (int i = 0; i < contenders.size(); i++) {
+            rows.add(new Outcome.Row(contenders.get(i).name(), Map.copyOf(Spread.byFigure(turns.get(i)))));
+        }
+        return new Outcome(job, rounds, rows);
+    }
+}

@@ -1,0 +1,50 @@
+package io.ingestor.bench.contest;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What one turn has measured.
+ *
+ * @param figures figures by name, with the unit in the name; the same names in each turn of a contender
+ */
+public record Turn(Map<String, Double> figures) {
+
+    public Turn {
+        figures = Map.copyOf(figures);
+    }
+
+    /** Starts with the rate of units of work. */
+    public static Builder of(String unit, long count, long nanos) {
+        return new Builder().with(unit + "/s", count * 1e9 / nanos);
+    }
+
+    /** Starts with nothing. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects figures. */
+    public static final class Builder {
+        private final Map<String, Double> figures = new TreeMap<>();
+
+        private Builder() {}
+
+        /** Adds a figure. */
+        public Builder with(String name, double value) {
+            figures.put(name, value);
+            return this;
+        }
+
+        /** Adds the median and the 99th percentile of times in nanoseconds, in microseconds. */
+        public Builder with(org.HdrHistogram.Histogram nanos) {
+            return with("p50 us", nanos.getValueAtPercentile(50) / 1e3)
+                    .with("p99 us", nanos.getValueAtPercentile(99) / 1e3);
+        }
+
+        /** The turn. */
+        public Turn build() {
+            return new Turn(figures);
+        }
+    }
+}

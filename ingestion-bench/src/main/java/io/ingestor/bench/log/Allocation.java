@@ -1,0 +1,20 @@
+package io.ingestor.bench.log;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+
+/** What all live threads have allocated so far. */
+final class Allocation {
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private Allocation() {}
+
+    static long bytes() {
+        long bytes = 0;
+        for (long allocated : THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds())) {
+            bytes += Math.max(0, allocated);
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,52 @@
+package io.ingestor.bench.log;
+
+import io.ingestor.wal.Compression;
+import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.WalStats;
+import io.ingestor.wal.WriteAheadLog;
+import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
+import io.ingestor.wal.storage.FileSystemDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A log in a directory of its own, whose oldest part is released now and then, so that it recycles its segments as one in service does. */
+final class BenchLog implements AutoCloseable {
+
+    private static final long KEPT_BYTES = 256L << 20;
+
+    private final Path directory;
+    private final WriteAheadLog log;
+    private long releasedAt;
+
+    BenchLog(Path parent, Compression compression) throws IOException {
+        directory = Files.createTempDirectory(parent, "log");
+        log = SegmentedWriteAheadLog.open(
+                FileSystemDirectory.open(directory),
+                WalOptions.builder().compression(compression).build());
+    }
+
+    WriteAheadLog log() {
+        return log;
+    }
+
+    /** Releases everything durable if the log has grown enough since the last time. */
+    void release() throws IOException {
+        long written = log.stats().writtenBytes();
+        if (written - releasedAt >= KEPT_BYTES) {
+            releasedAt = written;
+            log.truncateBefore(log.durableSequence());
+        }
+    }
+
+    /** What has been done between two snapshots, entries for each sync. */
+    static double entriesPerSync(WalStats before, WalStats after) {
+        return (double) (after.appendedEntries() - before.appendedEntries()) / (after.syncs() - before.syncs());
+    }
+
+    @Override
+    public void close() throws IOException {
+        log.close();
+        BenchFile.deleteAll(directory);
+    }
+}

@@ -1,0 +1,57 @@
+package io.ingestor.bench.log;
+
+import io.ingestor.Record;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Random;
+
+/** Encoded records of about 119 bytes: tenant, entity, four fields, time. The same in every run. */
+final class SampleBlocks {
+
+    static final int RECORDS = 1_000;
+
+    private static final int DISTINCT = 64;
+    private static final int MAX_RECORD_BYTES = 256;
+
+    private final byte[][] blocks = new byte[DISTINCT][];
+    private final byte[][] records = new byte[DISTINCT][];
+
+    SampleBlocks() {
+        Random random = new Random(1);
+        Instant start = Instant.parse("2026-01-01T00:00:00Z");
+        for (int i = 0; i < DISTINCT; i++) {
+            ByteBuffer block = ByteBuffer.allocate(RECORDS * MAX_RECORD_BYTES);
+            for (int j = 0; j < RECORDS; j++) {
+                int from = block.position();
+                Record.builder("acme")
+                        .entity("device-" + random.nextInt(2_000_000))
+                        .timestamp(start.plusMillis((long) i * RECORDS + j))
+                        .put("temp", 15 + random.nextInt(200) / 10.0)
+                        .put("hum", random.nextInt(100))
+                        .put("ok", random.nextBoolean())
+                        .put("site", "s" + random.nextInt(50))
+                        .build()
+                        .writeTo(block);
+                if (j == 0) {
+                    records[i] = Arrays.copyOfRange(block.array(), from, block.position());
+                }
+            }
+            blocks[i] = Arrays.copyOf(block.array(), block.position());
+        }
+    }
+
+    /** Block {@code n}, counted round and round. */
+    byte[] block(long n) {
+        return blocks[(int) (n % DISTINCT)];
+    }
+
+    /** A single record. */
+    byte[] record(long n) {
+        return records[(int) (n % DISTINCT)];
+    }
+
+    double meanRecordBytes() {
+        return Arrays.stream(blocks).mapToInt(block -> block.length).average().orElseThrow() / RECORDS;
+    }
+}
