@@ -6,7 +6,7 @@ import io.ingestor.memtable.Memtable;
 import io.ingestor.memtable.MemtableFactory;
 import io.ingestor.memtable.MemtableOptions;
 import io.ingestor.memtable.SealedMemtable;
-import java.util.concurrent.ThreadLocalRandom;
+import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HashMemtable implements Memtable {
 
+    private static final SecureRandom SEEDS = new SecureRandom();
+
     private final HashTable table;
     private @Nullable SealedMemtable sealed;
 
@@ -33,8 +35,7 @@ public final class HashMemtable implements Memtable {
 
     /** Makes tables that each hash with a secret of their own. */
     public static MemtableFactory factory() {
-        return options -> new HashMemtable(
-                options, new SeededKeyHash(ThreadLocalRandom.current().nextLong()), HashLimits.largest());
+        return options -> new HashMemtable(options, new SeededKeyHash(SEEDS.nextLong()), HashLimits.largest());
     }
 
     @Override

@@ -18,8 +18,12 @@ final class SeededKeyHash implements KeyHash {
 
     private final long seed;
 
+    /** Secret as the seed is: with a factor that is known, pairs of words can be chosen that collide whatever the seed is. */
+    private final long factor;
+
     SeededKeyHash(long seed) {
         this.seed = seed;
+        this.factor = fold(seed ^ PI, E) | 1;
     }
 
     @Override
@@ -28,13 +32,13 @@ final class SeededKeyHash implements KeyHash {
         int end = offset + length;
         int at = offset;
         for (; at <= end - Long.BYTES; at += Long.BYTES) {
-            state = fold(state ^ (long) LONGS.get(bytes, at), E);
+            state = fold(state ^ (long) LONGS.get(bytes, at), factor);
         }
         if (at < end) {
             // The last eight bytes, some of them for the second time: a loop over single bytes would end where no
             // processor can foresee it.
             long tail = length >= Long.BYTES ? (long) LONGS.get(bytes, end - Long.BYTES) : shortKey(bytes, at, end);
-            state = fold(state ^ tail, PI);
+            state = fold(state ^ tail, factor ^ PI);
         }
         long mixed = fold(state ^ E, seed | 1);
         return (int) (mixed ^ (mixed >>> 32));
@@ -48,7 +52,9 @@ final class SeededKeyHash implements KeyHash {
         return word;
     }
 
+    /** Both halves of the unsigned product: in the signed one a number and its negative differ in hardly a bit. */
     private static long fold(long a, long b) {
-        return (a * b) ^ Math.multiplyHigh(a, b);
+        long high = Math.multiplyHigh(a, b) + ((a >> 63) & b) + ((b >> 63) & a);
+        return (a * b) ^ high;
     }
 }

@@ -2,8 +2,12 @@ package io.ingestor.memtable.hash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +76,27 @@ class SeededKeyHashTest {
         for (int i = 0; i < 256; i++) {
             assertThat(segments[i]).isBetween(256 - 96, 256 + 96);
             assertThat(slots[i]).isBetween(256 - 96, 256 + 96);
+        }
+    }
+
+    /** With a product of signed numbers a word and its complement differ in next to nothing, and pairs of them cancel out whatever the seed is. */
+    @Test
+    void complementsOfWordsDoNotCancelOut() {
+        int pairs = 12;
+        for (long seed = 1; seed <= 20; seed++) {
+            KeyHash seeded = new SeededKeyHash(seed);
+            Set<Integer> hashes = new HashSet<>();
+            for (int choice = 0; choice < 1 << pairs; choice++) {
+                ByteBuffer key = ByteBuffer.allocate(16 * pairs).order(ByteOrder.LITTLE_ENDIAN);
+                for (int i = 0; i < pairs; i++) {
+                    boolean other = (choice >>> i & 1) != 0;
+                    long word = 0x4122_5523_6134_4B37L + i;
+                    key.putLong(other ? ~word ^ 1 : word).putLong(other ? word ^ 1 : word);
+                }
+                hashes.add(seeded.hash(key.array(), 0, key.capacity()));
+            }
+            // Of 4096 hashes of 32 bits hardly one is expected twice.
+            assertThat(hashes).hasSizeGreaterThan((1 << pairs) - 8);
         }
     }
 
