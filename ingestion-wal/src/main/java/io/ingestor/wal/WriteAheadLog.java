@@ -32,7 +32,7 @@ public interface WriteAheadLog extends AutoCloseable {
      * @param recordCount how many sequences the entry takes, 0 or more. An entry of 0 records takes none: its first sequence is the one
      *     that the next record gets
      * @throws IllegalArgumentException if the payload is empty or longer than {@link #maxPayloadBytes()}, or the count is negative; nothing was queued
-     * @throws LogRefusedException if the log cannot take an entry now (queue full, disk full); nothing was queued, the same call may succeed later
+     * @throws LogRefusedException if the log cannot take an entry now (queue full, disk full, no memory to compress it); nothing was queued, the same call may succeed later
      * @throws LogFailedException if the log has stopped after an I/O failure; nothing was queued
      * @throws LogClosedException if it is closed; nothing was queued
      */

@@ -170,7 +170,13 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
             throw new IllegalArgumentException("recordCount must be >= 0, was " + recordCount);
         }
         checkAppendable();
-        PendingAppend append = appends.create(payload, recordCount, level, listener);
+        PendingAppend append;
+        try {
+            append = appends.create(payload, recordCount, level, listener);
+        } catch (OutOfMemoryError e) {
+            // Here it is certain that the log does not have the entry, and a host that knows may go on.
+            throw new LogRefusedException("no memory to compress an entry of " + length + " bytes", e);
+        }
         if (!counters.reserve(append.storedLength, options.maxQueuedBytes())) {
             appends.discard(append);
             throw new LogRefusedException("the log's queue holds " + counters.queuedBytes.get()
