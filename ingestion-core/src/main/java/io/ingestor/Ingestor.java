@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes records in and never loses one that it has acknowledged.
@@ -104,7 +104,7 @@ public interface Ingestor extends AutoCloseable {
 
     /**
      * Completes with the cause when the ingestor stops after an I/O failure, and with empty when it is closed in order. A host that sees a cause should close the ingestor and
-     * restart: only a reopen learns what survived.
+     * restart: only a reopen learns what survived. Ask once and keep the future: each call makes one, and all of them live until the ingestor is closed.
      */
     CompletableFuture<Optional<Throwable>> failure();
 
@@ -132,7 +132,7 @@ public interface Ingestor extends AutoCloseable {
         private Limits limits = Limits.defaults();
         private Durability durability = Durability.SYNCED;
         private Backpressure backpressure = Backpressure.waitAtMost(Duration.ofSeconds(1));
-        private Executor ackExecutor = ForkJoinPool.commonPool();
+        private @Nullable Executor ackExecutor;
         private Clock clock = Clock.systemUTC();
 
         private Builder(Path directory) {
@@ -200,7 +200,7 @@ public interface Ingestor extends AutoCloseable {
         }
 
         /**
-         * Where futures complete; default the common pool. A slow executor delays only acknowledgements; what one refuses is completed on a thread of the ingestor, and what one has not
+         * Where futures complete; default one thread of the ingestor's own. A slow executor delays only acknowledgements; what one refuses is completed on a thread of the ingestor, and what one has not
          * run when the ingestor closes by the closing thread. It must not run tasks on the thread that submits them, which is one of the log's.
          */
         public Builder ackExecutor(Executor executor) {

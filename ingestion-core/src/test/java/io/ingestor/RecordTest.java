@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,7 +166,10 @@ class RecordTest {
                 -(1L << 53) - 1,
                 Long.MAX_VALUE,
                 BigInteger.ONE.shiftLeft(64).add(BigInteger.ONE),
-                BigInteger.TEN.pow(400));
+                BigInteger.TEN.pow(400),
+                new BigDecimal("9007199254740993"),
+                new BigDecimal("9007199254740993.0"),
+                new AtomicLong((1L << 53) + 1));
     }
 
     @Test

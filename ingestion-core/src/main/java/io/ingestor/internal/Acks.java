@@ -3,12 +3,14 @@ package io.ingestor.internal;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every future that callers wait for, until it is complete. Decided ones go to the host's executor; if that throws, to a thread of our own; what the executor still sits on when the engine closes
@@ -17,30 +19,44 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Acks {
 
     private static final Logger LOGGER = System.getLogger(Acks.class.getName());
-    private static final int FALLBACK_KEEP_ALIVE_SECONDS = 1;
+    private static final int OWN_KEEP_ALIVE_SECONDS = 1;
 
     private final Executor executor;
-    private final ThreadPoolExecutor fallback;
+    private final ThreadPoolExecutor own;
     private final AtomicBoolean warned = new AtomicBoolean();
     private final Set<Pledge<?>> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
-    Acks(Executor executor) {
-        this.executor = executor;
+    /** @param executor the host's, or null for a thread of our own */
+    Acks(@Nullable Executor executor) {
         // Not a daemon: the JVM must not end before the acknowledgements are out. It ends by itself when idle.
-        this.fallback = new ThreadPoolExecutor(
+        this.own = new ThreadPoolExecutor(
                 1,
                 1,
-                FALLBACK_KEEP_ALIVE_SECONDS,
+                OWN_KEEP_ALIVE_SECONDS,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
                 task -> new Thread(task, "ingestor-acks"));
-        fallback.allowCoreThreadTimeOut(true);
+        own.allowCoreThreadTimeOut(true);
+        this.executor = executor == null ? own : executor;
     }
 
     <T> Pledge<T> pledge() {
-        Pledge<T> pledge = new Pledge<>(this);
+        return new Pledge<>(this);
+    }
+
+    /**
+     * The pledge's future, for the caller, whose call the log has taken or refused by now. Only from here on does a close answer for it: until then its caller is still in the call, and the log
+     * or this engine may yet refuse it.
+     */
+    <T> CompletableFuture<T> handOut(Pledge<T> pledge) {
         open.add(pledge);
-        return pledge;
+        if (pledge.future().isDone()) {
+            open.remove(pledge);
+        } else if (closed) {
+            pledge.run();
+        }
+        return pledge.future();
     }
 
     void dispatch(Pledge<?> decided) {
@@ -53,7 +69,16 @@ final class Acks {
                         "the ack executor refused a task ({0}); acknowledgements that it refuses are completed on the thread ingestor-acks",
                         e.toString());
             }
-            fallback.execute(decided);
+            dispatchToOwn(decided);
+        }
+    }
+
+    private void dispatchToOwn(Pledge<?> decided) {
+        try {
+            own.execute(decided);
+        } catch (OutOfMemoryError e) {
+            // No thread can be made. Late on a thread of the log is better than never.
+            decided.run();
         }
     }
 
@@ -63,6 +88,7 @@ final class Acks {
 
     /** Completes everything that is not complete: as it was decided, else with that failure. When this returns every future is done. */
     void close(Throwable undecided) {
+        closed = true;
         for (Pledge<?> pledge : open) {
             pledge.fail(undecided);
             pledge.run();

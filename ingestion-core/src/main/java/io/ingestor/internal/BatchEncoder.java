@@ -38,6 +38,11 @@ public final class BatchEncoder {
         return BatchBlockFormat.HEADER_BYTES + 2 * batch.bytes() + batch.size() * perRecord;
     }
 
+    /** Whether the batch is wrong whatever is in its records, so that room for it need not be made. */
+    boolean isHopeless(RecordBatch batch) {
+        return wrongAsAWhole(batch, batch.tenant().getBytes(StandardCharsets.UTF_8)) != null;
+    }
+
     /** Checks and encodes. The bytes of the batch are read exactly once, before this method returns. */
     public EncodedBatch encode(RecordBatch batch) {
         byte[] tenant = batch.tenant().getBytes(StandardCharsets.UTF_8);
@@ -50,8 +55,9 @@ public final class BatchEncoder {
         EncoderScratch scratch = pool.take();
         scratch.fill(batch, tenant);
         EncodedBatch encoded = encode(batch, scratch);
-        scratch.trim();
-        pool.giveBack(scratch);
+        if (scratch.release()) {
+            pool.giveBack(scratch);
+        }
         return encoded;
     }
 

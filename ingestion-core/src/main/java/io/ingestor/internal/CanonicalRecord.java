@@ -3,6 +3,8 @@ package io.ingestor.internal;
 /** Finds tenant, entity id and version in a record of canonical form (see {@link RecordEncoder}), and tells when it is not one. For one thread; use it again and again. */
 final class CanonicalRecord {
 
+    private static final byte[] NOTHING = new byte[0];
+
     private final WireReader in = new WireReader();
     private int tenantOffset;
     private int tenantLength;
@@ -41,6 +43,11 @@ final class CanonicalRecord {
             throw new MalformedRecordException("holds version " + version);
         }
         return version;
+    }
+
+    /** Lets go of the array that was wrapped. */
+    void release() {
+        in.wrap(NOTHING, 0, 0);
     }
 
     /** Length of the memtable's key of the record. */

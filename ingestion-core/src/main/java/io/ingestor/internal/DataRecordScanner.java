@@ -85,7 +85,7 @@ final class DataRecordScanner {
                 field();
             }
         } catch (MalformedRecordException e) {
-            violations.clear();
+            violations.startRecord();
             violations.add(inData ? structs.path() : SCOPES[scope], String.valueOf(e.getMessage()));
             tenantUsable = false;
             return false;
@@ -94,6 +94,16 @@ final class DataRecordScanner {
         checkVersions();
         checkRest();
         return violations.isEmpty();
+    }
+
+    /** The records of another batch come; each batch has room for so much text about what is wrong in it. */
+    void startBatch() {
+        violations.startBatch();
+    }
+
+    /** Whether this takes so little memory that it may be kept. */
+    boolean isSmall() {
+        return structs.isSmall();
     }
 
     /** What is wrong; empty if nothing is. */
@@ -164,7 +174,7 @@ final class DataRecordScanner {
             bytes = source;
         }
         start = offset;
-        violations.clear();
+        violations.startRecord();
         scope = IN_RECORD;
         inData = false;
         tenantLength = 0;
@@ -356,7 +366,7 @@ final class DataRecordScanner {
     }
 
     private String metadataField(int keyOffset, int keyLength) {
-        return "metadata[" + Excerpt.of(bytes, keyOffset, keyLength) + "]";
+        return violations.isFull() ? "" : "metadata[" + Excerpt.of(bytes, keyOffset, keyLength) + "]";
     }
 
     private void text(String field, int length) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 final class DistinctKeys {
 
     private static final int PAIRWISE_MAX = 12;
+    private static final int KEPT_NAMES = 16 << 10;
 
     private long[] keys = new long[32];
     private int count;
@@ -35,6 +36,11 @@ final class DistinctKeys {
     /** Forgets everything, after a scan that was broken off. */
     void clear() {
         count = 0;
+    }
+
+    /** Whether this takes so little memory that it may be kept. */
+    boolean isSmall() {
+        return keys.length <= KEPT_NAMES;
     }
 
     private long duplicateByPairs(byte[] bytes, int base) {

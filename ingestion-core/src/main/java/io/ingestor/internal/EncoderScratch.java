@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** A batch on its way to a block: its bytes, and where in them the good records are. Kept for the next batch; for one thread at a time. */
 final class EncoderScratch implements RecordBatch.Visitor {
 
-    /** Arrays beyond that are not kept: they would stay for ever outside the memory budget. */
+    /** With arrays beyond that it is not kept: they would stay for ever outside the memory budget. */
     private static final int KEPT_BYTES = 512 << 10;
 
     private static final int KEPT_RECORDS = 16 << 10;
@@ -31,7 +31,7 @@ final class EncoderScratch implements RecordBatch.Visitor {
     private int[] ends = new int[0];
 
     /** Records that had to be brought into canonical form. */
-    private WireWriter rewritten = new WireWriter();
+    private final WireWriter rewritten = new WireWriter();
 
     /** Offset of each good record in {@link #raw}, the complement of its offset in {@link #rewritten} if it is there. */
     private int[] offsets = new int[0];
@@ -62,6 +62,7 @@ final class EncoderScratch implements RecordBatch.Visitor {
         payloadLength = BatchBlockFormat.HEADER_BYTES;
         keyBytes = 0;
         rejections = List.of();
+        scanner.startBatch();
         batch.forEach(this);
         int start = 0;
         for (int i = 0; i < batch.size(); i++) {
@@ -134,23 +135,16 @@ final class EncoderScratch implements RecordBatch.Visitor {
         return keyAt + canonical.keyLength();
     }
 
-    /** Lets go of what is too large to keep. */
-    void trim() {
+    /** Lets go of what belongs to the batch; false if what this would still hold is too large to keep. */
+    boolean release() {
         rejections = List.of();
-        tallies.trim();
-        if (raw.length > KEPT_BYTES) {
-            raw = new byte[0];
-        }
-        if (rewritten.array().length > KEPT_BYTES) {
-            rewritten = new WireWriter();
-        }
-        if (ends.length > KEPT_RECORDS) {
-            ends = new int[0];
-            offsets = new int[0];
-            lengths = new int[0];
-            indexes = new int[0];
-            versions = new long[0];
-        }
+        tallies.clear();
+        canonical.release();
+        return raw.length <= KEPT_BYTES
+                && rewritten.array().length <= KEPT_BYTES
+                && ends.length <= KEPT_RECORDS
+                && tallies.isSmall()
+                && scanner.isSmall();
     }
 
     private void reserve(int size, int bytes) {

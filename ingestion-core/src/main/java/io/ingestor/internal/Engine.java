@@ -91,6 +91,7 @@ public final class Engine implements Ingestor {
         this.tables = new Tables(options.memtableFactory(), budget, share, log::durableSequence);
         this.acks = new Acks(options.ackExecutor());
         this.failure = acks.pledge();
+        CompletableFuture<Optional<Throwable>> unused = acks.handOut(failure);
         this.pipeline = new CommitPipeline(log, tables, budget, lifecycle, figures, syncWaiters, failure);
         this.intake = new Intake(
                 new BatchEncoder(options.limits(), log.maxPayloadBytes(), new EntityIds(options.clock())),
@@ -171,8 +172,9 @@ public final class Engine implements Ingestor {
 
     @Override
     public RecordCursor scan(String tenant) {
+        byte[] prefix = RecordKey.prefix(tenant);
         long snapshot = pipeline.visibleSequence();
-        return new ScanCursor(tables.holdAll(), RecordKey.prefix(tenant), snapshot);
+        return new ScanCursor(tables.holdAll(), prefix, snapshot);
     }
 
     @Override
@@ -202,7 +204,7 @@ public final class Engine implements Ingestor {
                                 : lifecycle.closedRefusal());
             }
         });
-        return pledge.future();
+        return acks.handOut(pledge);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.ingestor.wal.WalOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** What {@link io.ingestor.Ingestor.Builder} collected; see there for the meaning of each. */
 public record EngineOptions(
@@ -21,5 +22,5 @@ public record EngineOptions(
         Limits limits,
         Durability durability,
         Backpressure backpressure,
-        Executor ackExecutor,
+        @Nullable Executor ackExecutor,
         Clock clock) {}

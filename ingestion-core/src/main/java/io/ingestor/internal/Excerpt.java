@@ -1,7 +1,6 @@
 package io.ingestor.internal;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /** A client's text as it may be shown in a message and a log: quoted, cut, and without characters that do not print. */
 final class Excerpt {
@@ -21,7 +20,7 @@ final class Excerpt {
     private static String of(String text, boolean cutBefore) {
         StringBuilder shown = new StringBuilder(MAX_CHARS + 3).append('"');
         int at = 0;
-        for (int count = 0; at < text.length() && count < MAX_CHARS; count++) {
+        while (at < text.length() && shown.length() <= MAX_CHARS) {
             int codePoint = text.codePointAt(at);
             at += Character.charCount(codePoint);
             if (codePoint == '"' || codePoint == '\\') {
@@ -29,7 +28,11 @@ final class Excerpt {
             } else if (prints(codePoint)) {
                 shown.appendCodePoint(codePoint);
             } else {
-                shown.append(String.format(Locale.ROOT, "\\u{%04x}", codePoint));
+                shown.append("\\u{");
+                for (int shift = codePoint < 0x10000 ? 12 : 20; shift >= 0; shift -= 4) {
+                    shown.append(Character.forDigit((codePoint >>> shift) & 0xf, 16));
+                }
+                shown.append('}');
             }
         }
         return shown.append(at < text.length() || cutBefore ? "...\"" : "\"").toString();

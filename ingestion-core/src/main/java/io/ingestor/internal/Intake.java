@@ -52,11 +52,14 @@ final class Intake {
     <T> CompletableFuture<T> take(RecordBatch batch, Durability durability, PendingBatch.Answer<T> answer) {
         long start = System.nanoTime();
         // More than the largest batch that fits is not reserved: a larger one is rejected once its size is known.
-        long reserved =
-                Math.min(encoder.maxEncodedBytes(batch) + batch.size() * INDEX_BYTES_PER_RECORD, maxBatchMemory);
+        long reserved = encoder.isHopeless(batch)
+                ? 0
+                : Math.min(encoder.maxEncodedBytes(batch) + batch.size() * INDEX_BYTES_PER_RECORD, maxBatchMemory);
         try {
             checkTaken(durability);
-            admission.reserve(reserved);
+            if (reserved > 0) {
+                admission.reserve(reserved);
+            }
         } catch (IngestionException e) {
             pipeline.figures().refusedUnseen(owner(batch), batch.size());
             return CompletableFuture.failedFuture(e);
@@ -85,7 +88,7 @@ final class Intake {
         Pledge<T> pledge = acks.pledge();
         pipeline.append(new PendingBatch<>(
                 pipeline, encoded, tally, durability, ackLevel(durability), needed, start, answer, pledge));
-        return pledge.future();
+        return acks.handOut(pledge);
     }
 
     /** What {@link #take} would say of each record; takes nothing, counts nothing and waits for nothing. */

@@ -123,8 +123,16 @@ final class PendingBatch<T> implements AppendListener {
     }
 
     private void acknowledgeAt(AckLevel reached, long firstSequence) {
-        if (reached == ackLevel && pledge.keep(answer.acknowledged(batch, firstSequence, durability))) {
-            pipeline.figures().acknowledged(tally.good(), System.nanoTime() - startNanos);
+        if (reached != ackLevel) {
+            return;
+        }
+        try {
+            if (pledge.keep(answer.acknowledged(batch, firstSequence, durability))) {
+                pipeline.figures().acknowledged(tally.good(), System.nanoTime() - startNanos);
+            }
+        } catch (RuntimeException | Error e) {
+            // No memory for the answer, say. What it is about is in the log, but its caller must not wait for ever.
+            fail(Lifecycle.outcomeUnknown(e));
         }
     }
 }

@@ -48,7 +48,6 @@ final class Pledge<T> implements Runnable {
     void failHere(Throwable failure) {
         if (outcome.compareAndSet(null, DELIVERED)) {
             future.completeExceptionally(failure);
-            acks.forget(this);
         }
     }
 

@@ -5,6 +5,8 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the wire encoding of {@code storage.DataRecord}, fields in the order of their numbers as generated code does. For one record. */
@@ -156,15 +158,24 @@ public final class RecordWriter {
     /** Integers that a double cannot hold would come back as others, so they are refused. */
     private static double exact(String name, Number number) {
         double value = number.doubleValue();
-        boolean lost = (number instanceof Long integer && ((long) value != integer || value == 0x1p63))
-                || (number instanceof BigInteger big
-                        && (Double.isInfinite(value)
-                                || !new BigDecimal(value).toBigInteger().equals(big)));
-        if (lost) {
+        if (isInteger(number) && !isExact(value, number)) {
             throw new IllegalArgumentException(
                     "field \"" + name + "\" must be a number that a double holds exactly, was " + number
                             + ": put it as a String, or in the payload");
         }
         return value;
+    }
+
+    private static boolean isInteger(Number number) {
+        return number instanceof Long
+                || number instanceof BigInteger
+                || number instanceof AtomicLong
+                || number instanceof LongAdder
+                || (number instanceof BigDecimal decimal
+                        && decimal.remainder(BigDecimal.ONE).signum() == 0);
+    }
+
+    private static boolean isExact(double value, Number integer) {
+        return Double.isFinite(value) && new BigDecimal(value).compareTo(new BigDecimal(integer.toString())) == 0;
     }
 }

@@ -35,11 +35,17 @@ final class ScanCursor implements RecordCursor {
     private final BlockRecordView view = new BlockRecordView();
     private boolean closed;
 
+    /** @param held the tables, held for this cursor; let go of also if it cannot be made */
     ScanCursor(Table[] held, byte[] prefix, long snapshot) {
         this.held = held;
         this.sources = new Source[held.length];
-        for (int i = 0; i < held.length; i++) {
-            sources[i] = new Source(held[i].reads().scan(prefix, snapshot));
+        try {
+            for (int i = 0; i < held.length; i++) {
+                sources[i] = new Source(held[i].reads().scan(prefix, snapshot));
+            }
+        } catch (Throwable t) {
+            close();
+            throw t;
         }
     }
 

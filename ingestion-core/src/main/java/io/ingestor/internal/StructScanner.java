@@ -44,8 +44,11 @@ final class StructScanner {
         struct(1);
     }
 
-    /** Where the scan is, in terms of the wire contract. */
+    /** Where the scan is, in terms of the wire contract; empty if nobody will read it. */
     String path() {
+        if (violations.isFull()) {
+            return "";
+        }
         StringBuilder path = new StringBuilder("data");
         for (int i = 0; i < steps; i++) {
             if (path.length() > MAX_PATH_CHARS) {
@@ -60,6 +63,11 @@ final class StructScanner {
             }
         }
         return path.toString();
+    }
+
+    /** Whether this takes so little memory that it may be kept. */
+    boolean isSmall() {
+        return keys.isSmall();
     }
 
     private void struct(int depth) throws MalformedRecordException {

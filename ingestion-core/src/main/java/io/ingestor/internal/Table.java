@@ -47,6 +47,11 @@ final class Table {
         return false;
     }
 
+    /** What the budget would get back if the engine's list let go; nothing while a cursor holds it too. */
+    synchronized long bytesFreedByLettingGo() {
+        return holders.get() == 1 ? settledBytes : 0;
+    }
+
     void letGo() {
         if (holders.decrementAndGet() == 0) {
             settle(0);

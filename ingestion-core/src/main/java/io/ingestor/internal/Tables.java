@@ -104,23 +104,34 @@ final class Tables {
     }
 
     /**
-     * Drops the oldest sealed tables until {@code bytes} are free or there is none that may go.
+     * Drops the oldest sealed tables until {@code bytes} are free or there is none that may go. Never a newer one before an older one, or reads would show what is outdated; and never one that a
+     * cursor holds just for itself, because its memory would not come free.
      *
      * @return whether one was dropped, or enough is free
      */
     synchronized boolean reclaim(long bytes) {
-        boolean progress = budget.free() >= bytes;
-        while (budget.free() < bytes && list.length > 1) {
-            Table oldest = list[list.length - 1];
-            if (oldest.reads().lastSequence() > durableSequence.getAsLong()) {
-                break;
+        long free = budget.free();
+        boolean progress = free >= bytes;
+        int kept = list.length;
+        for (int i = kept - 1; i > 0 && free < bytes && isDurable(list[i]); i--) {
+            long freed = list[i].bytesFreedByLettingGo();
+            if (freed > 0) {
+                free += freed;
+                kept = i;
             }
+        }
+        while (list.length > kept) {
+            Table oldest = list[list.length - 1];
             // First out of the list, then let go: a reader that cannot hold it finds the shorter list.
             list = Arrays.copyOf(list, list.length - 1);
             oldest.letGo();
             progress = true;
         }
         return progress;
+    }
+
+    private boolean isDurable(Table table) {
+        return table.reads().lastSequence() <= durableSequence.getAsLong();
     }
 
     /** Brings the budget up to date with tables that grew by being read. */

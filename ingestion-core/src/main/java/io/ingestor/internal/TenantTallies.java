@@ -38,15 +38,9 @@ final class TenantTallies {
         last = 0;
     }
 
-    /** Lets go of what is too large to keep. */
-    void trim() {
-        clear();
-        if (tenants.length > KEPT_TENANTS) {
-            slots = new int[16];
-            tenants = new byte[8][];
-            received = new int[8];
-            rejected = new int[8];
-        }
+    /** Whether this takes so little memory that it may be kept. */
+    boolean isSmall() {
+        return tenants.length <= KEPT_TENANTS;
     }
 
     /** Counts a record whose tenant cannot be told, which is always a wrong one. */

@@ -4,43 +4,72 @@ import io.ingestor.validate.Violation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects what is wrong with one record, up to {@value #MAX}: nobody reads more, and a hostile record could have a million. */
+/**
+ * Collects what is wrong with the records of a batch, one after the other: up to {@value #MAX} things of a record, and {@value #MAX_TEXT} characters of all records. Nobody reads more, and a
+ * hostile batch could make a heap full of it out of a few bytes. What is costly to describe is described only while this is not {@linkplain #isFull() full}.
+ */
 final class Violations {
 
     static final int MAX = 16;
 
+    static final int MAX_TEXT = 1 << 20;
+
     private static final List<Violation> NONE = List.of();
 
-    private List<Violation> found = NONE;
+    private static final List<Violation> UNTOLD = List.of(
+            new Violation(
+                    "",
+                    "is wrong; what is wrong is told of the first wrong records of a batch: correct those, or send fewer at a time"));
 
-    void clear() {
+    private List<Violation> found = NONE;
+    private boolean wrong;
+    private int textLeft = MAX_TEXT;
+
+    void startBatch() {
+        textLeft = MAX_TEXT;
+        startRecord();
+    }
+
+    void startRecord() {
+        wrong = false;
         if (!found.isEmpty()) {
             found = NONE;
         }
     }
 
     boolean isEmpty() {
-        return found.isEmpty();
+        return !wrong;
+    }
+
+    /** Whether something more would not be told. */
+    boolean isFull() {
+        return found.size() >= MAX || textLeft <= 0;
     }
 
     void add(String field, String message) {
+        wrong = true;
+        if (isFull()) {
+            return;
+        }
         if (found.isEmpty()) {
             found = new ArrayList<>(2);
         }
-        if (found.size() < MAX) {
-            found.add(new Violation(field, message));
-        }
+        found.add(new Violation(field, message));
+        textLeft -= field.length() + message.length();
     }
 
     void invalidUtf8(String field, byte[] bytes, int offset, int length, int badAt) {
         add(
                 field,
-                String.format(
-                        "must be valid UTF-8, byte %d is 0x%02x: %s",
-                        badAt - offset, bytes[badAt], Excerpt.of(bytes, offset, length)));
+                isFull()
+                        ? ""
+                        : String.format(
+                                "must be valid UTF-8, byte %d is 0x%02x: %s",
+                                badAt - offset, bytes[badAt], Excerpt.of(bytes, offset, length)));
     }
 
+    /** What is wrong with the record; at least one thing if it is wrong. */
     List<Violation> toList() {
-        return List.copyOf(found);
+        return wrong && found.isEmpty() ? UNTOLD : List.copyOf(found);
     }
 }

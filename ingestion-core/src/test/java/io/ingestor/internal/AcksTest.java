@@ -3,6 +3,7 @@ package io.ingestor.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -66,6 +67,8 @@ class AcksTest {
         Pledge<String> decided = acks.pledge();
         Pledge<String> undecided = acks.pledge();
         decided.keep("yes");
+        acks.handOut(decided);
+        acks.handOut(undecided);
 
         acks.close(new IllegalStateException("closed"));
 
@@ -91,6 +94,7 @@ class AcksTest {
             await(leave);
         });
         pledge.keep("yes");
+        threads.handOut(pledge);
         await(entered);
 
         threads.close(new IllegalStateException());
@@ -121,5 +125,40 @@ class AcksTest {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    void aCloseAnswersForWhatWasHandedOutAndLeavesWhatIsStillInItsCall() {
+        Pledge<String> handedOut = acks.pledge();
+        CompletableFuture<String> waiting = acks.handOut(handedOut);
+        Pledge<String> inItsCall = acks.pledge();
+
+        acks.close(new IllegalStateException("left undecided"));
+
+        assertThat(waiting).isCompletedExceptionally();
+        inItsCall.failHere(new IllegalArgumentException("refused"));
+        assertThat(acks.handOut(inItsCall))
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCauseInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void whatIsHandedOutAfterACloseIsDeliveredAtOnce() {
+        Pledge<String> pledge = acks.pledge();
+        pledge.keep("yes");
+        acks.close(new IllegalStateException("left undecided"));
+
+        assertThat(acks.handOut(pledge)).isCompletedWithValue("yes");
+    }
+
+    @Test
+    void withoutAnExecutorOfTheHostAThreadOfOurOwnDelivers() throws Exception {
+        Acks own = new Acks(null);
+        Pledge<String> pledge = own.pledge();
+
+        pledge.keep("yes");
+
+        assertThat(own.handOut(pledge).get(30, TimeUnit.SECONDS)).isEqualTo("yes");
     }
 }

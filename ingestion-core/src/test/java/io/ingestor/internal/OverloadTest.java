@@ -4,6 +4,7 @@ import static io.ingestor.internal.Records.TENANT;
 import static io.ingestor.internal.Records.large;
 import static io.ingestor.internal.Records.record;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ingestor.Ack;
 import io.ingestor.Backpressure;
@@ -12,8 +13,13 @@ import io.ingestor.Limits;
 import io.ingestor.NotOpenException;
 import io.ingestor.OverloadedException;
 import io.ingestor.RecordBatch;
+import io.ingestor.RecordCursor;
 import io.ingestor.RejectedException;
+import io.ingestor.memtable.Memtable;
+import io.ingestor.memtable.MemtableFactory;
+import io.ingestor.memtable.hash.HashMemtable;
 import io.ingestor.wal.LogRefusedException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -296,5 +302,72 @@ class OverloadTest {
 
         log.takeAgain();
         assertThat(engine.ingest(record("e", 1))).isCompleted();
+    }
+
+    @Test
+    void aBatchThatCanNeverBeTakenIsRejectedAtOnceAndNothingMakesRoomForIt() throws Exception {
+        Engine engine = EngineBuilder.on(log.automatic()).memoryBudget(BUDGET).open();
+        for (int i = 0; i < 200; i++) {
+            engine.ingest(large("filler-" + i, RECORD)).join();
+        }
+        List<String> before = Records.entities(engine.scan(TENANT));
+        RecordBatch.Builder batch = RecordBatch.builder();
+        for (int i = 0; i < 60; i++) {
+            batch.add(large("e" + i, RECORD));
+        }
+
+        assertThat(engine.ingest(batch.build()))
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCauseInstanceOf(RejectedException.class);
+        assertThat(Records.entities(engine.scan(TENANT))).isEqualTo(before);
+
+        log.hold();
+        fill(engine);
+        assertThat(engine.ingest(batch.build()))
+                .as("also when there is no room: to try again is of no use")
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCauseInstanceOf(RejectedException.class);
+    }
+
+    @Test
+    void aTableThatACursorHoldsIsNotDroppedForNothing() throws Exception {
+        Engine engine = EngineBuilder.on(log.automatic()).memoryBudget(BUDGET).open();
+        for (int i = 0; i < 200; i++) {
+            engine.ingest(large("filler-" + i, RECORD)).join();
+        }
+        RecordCursor cursor = engine.scan(TENANT);
+        List<String> held = Records.entities(engine.scan(TENANT));
+
+        fill(engine);
+
+        assertThat(Records.entities(engine.scan(TENANT))).containsAll(held);
+        cursor.close();
+        assertThat(engine.ingest(large("after", RECORD))).isCompleted();
+    }
+
+    @Test
+    void aScanThatCannotBeginHoldsNothing() throws Exception {
+        MemtableFactory failing = options -> failingScan(HashMemtable.factory().create(options));
+        Engine engine = EngineBuilder.on(log.automatic())
+                .memoryBudget(BUDGET)
+                .memtables(failing)
+                .open();
+        assertThatThrownBy(() -> engine.scan(TENANT)).isInstanceOf(IllegalStateException.class);
+
+        for (int i = 0; i < 200; i++) {
+            assertThat(engine.ingest(large("filler-" + i, RECORD))).isCompleted();
+        }
+    }
+
+    private static Memtable failingScan(Memtable table) {
+        return (Memtable) Proxy.newProxyInstance(
+                Memtable.class.getClassLoader(), new Class<?>[] {Memtable.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("scan")) {
+                        throw new IllegalStateException("no memory to sort");
+                    }
+                    return method.invoke(table, arguments);
+                });
     }
 }

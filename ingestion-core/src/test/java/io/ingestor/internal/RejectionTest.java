@@ -9,9 +9,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ingestor.BatchResult;
 import io.ingestor.Durability;
 import io.ingestor.IngestorStats.Counts;
+import io.ingestor.Record;
 import io.ingestor.RecordBatch;
 import io.ingestor.RejectedException;
+import io.ingestor.Rejection;
+import io.ingestor.validate.Violation;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -144,5 +149,52 @@ class RejectionTest {
         assertThat(ack.id().entity()).hasSize(36);
         assertThat(engine.get(TENANT, ack.id().entity()).orElseThrow().id()).isEqualTo(ack.id());
         assertThat(ack.durability()).isEqualTo(Durability.SYNCED);
+    }
+
+    /** A few bytes of nonsense must not become many times as much text on the heap. */
+    @Test
+    void whatIsToldOfABatchIsBoundedWhateverIsWrongInIt() throws Exception {
+        byte[] hostile = hostile();
+        RecordBatch.Builder batch = RecordBatch.builder().tenant(TENANT);
+        int size = 4_000;
+        for (int i = 0; i < size; i++) {
+            batch.add(Record.ofEncoded(hostile));
+        }
+
+        List<Rejection> rejections = engine.ingest(batch.build()).join().rejections();
+
+        assertThat(rejections).hasSize(size);
+        long text = 0;
+        for (Rejection rejection : rejections) {
+            assertThat(rejection.violations()).isNotEmpty();
+            for (Violation violation : rejection.violations()) {
+                text += violation.describe().length();
+            }
+        }
+        assertThat(rejections.get(0).violations()).hasSize(Violations.MAX);
+        long untold = (long) size
+                * rejections.get(size - 1).violations().get(0).message().length();
+        assertThat(text).isLessThan(Violations.MAX_TEXT + 1_000 + untold);
+        assertThat(rejections.get(size - 1).violations())
+                .as("shared, so that it takes no memory")
+                .isSameAs(rejections.get(size - 2).violations());
+    }
+
+    @Test
+    void theNextBatchIsToldOfInFullAgain() throws Exception {
+        whatIsToldOfABatchIsBoundedWhateverIsWrongInIt();
+
+        BatchResult result = engine.ingest(RecordBatch.of(wrong())).join();
+
+        assertThat(result.rejections().get(0).violations().get(0).describe()).contains("id.tenant_id.id");
+    }
+
+    /** Names that do not print, nested, around many numbers that are none. */
+    private static byte[] hostile() {
+        String name = "\u0001".repeat(20);
+        byte[][] values = new byte[Violations.MAX + 1][];
+        Arrays.fill(values, Wire.message(1, Wire.number(Double.NaN)));
+        byte[] list = Wire.message(6, Wire.join(values));
+        return Wire.data(Wire.entry(name, Wire.message(5, Wire.entry(name, list))));
     }
 }
