@@ -5,7 +5,11 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** What became of a batch that was acknowledged: its good records are in the log, in the order of the batch, the others are listed. */
+/**
+ * What became of a batch that was acknowledged: its good records are in the log, in the order of the batch, the others are listed.
+ *
+ * <p>Names are made when they are asked for, out of the bytes of the batch: as long as a result is kept, they are kept too, outside the ingestor's memory budget.
+ */
 public final class BatchResult {
 
     private final int size;
