@@ -1,5 +1,0 @@
-/** Where flushed records go. */
-@NullMarked
-package io.ingestor.sink;
-
-import org.jspecify.annotations.NullMarked;

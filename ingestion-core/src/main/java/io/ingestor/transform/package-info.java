@@ -1,5 +1,0 @@
-/** Transforms of records. */
-@NullMarked
-package io.ingestor.transform;
-
-import org.jspecify.annotations.NullMarked;
