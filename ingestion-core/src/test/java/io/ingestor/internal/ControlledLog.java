@@ -217,6 +217,11 @@ final class ControlledLog implements WriteAheadLog {
             }
 
             @Override
+            public boolean await(Duration timeout) {
+                throw new UnsupportedOperationException("nobody tails this log");
+            }
+
+            @Override
             public void close() {}
         };
     }

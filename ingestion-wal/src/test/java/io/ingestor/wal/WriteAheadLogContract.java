@@ -16,9 +16,11 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -366,6 +368,229 @@ public abstract class WriteAheadLogContract {
         byte[] bytes = new byte[length];
         new Random(seed).nextBytes(bytes);
         return ByteBuffer.wrap(bytes);
+    }
+
+    /** Starts a thread that does this, and returns when it waits inside. */
+    private static CompletableFuture<Boolean> waiting(WalReader reader, AtomicReference<Thread> on) {
+        CompletableFuture<Boolean> outcome = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            try {
+                outcome.complete(reader.await(Duration.ofDays(1000 * 365)));
+            } catch (Throwable t) {
+                outcome.completeExceptionally(t);
+            }
+        });
+        on.set(thread);
+        thread.start();
+        while (thread.isAlive() && thread.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        return outcome;
+    }
+
+    private static CompletableFuture<Boolean> waiting(WalReader reader) {
+        return waiting(reader, new AtomicReference<>());
+    }
+
+    private static void assertEndsWith(CompletableFuture<Boolean> wait, Class<? extends Throwable> type) {
+        assertThat(wait)
+                .failsWithin(30, TimeUnit.SECONDS)
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(type);
+    }
+
+    @Test
+    void aWaitingReaderIsToldWhenAnEntryIsDurable() throws Exception {
+        WalOptions lazy =
+                OPTIONS.toBuilder().maxSyncDelay(Duration.ofMinutes(1)).build();
+        try (WriteAheadLog log = factory().open(directory, lazy);
+                WalReader reader = log.read(1)) {
+            CompletableFuture<Boolean> wait = waiting(reader);
+            log.append(bytes("a"), 1, AckLevel.WRITTEN).get(30, TimeUnit.SECONDS);
+            assertThat(wait).isNotDone();
+
+            log.sync().get(30, TimeUnit.SECONDS);
+
+            assertThat(wait.get(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(reader.next()).isNotNull();
+            assertThat(reader.next()).isNull();
+            assertThat(reader.await(Duration.ZERO)).isFalse();
+        }
+    }
+
+    @Test
+    void aWaitForWhatIsThereEndsAtOnceAndOneForNothingAfterItsTime() throws Exception {
+        try (WriteAheadLog log = open();
+                WalReader reader = log.read(1)) {
+            assertThat(reader.await(Duration.ofMillis(1))).isFalse();
+            assertThat(reader.await(Duration.ofSeconds(Long.MIN_VALUE))).isFalse();
+            synced(log, "a", 1);
+
+            assertThat(reader.await(Duration.ofSeconds(Long.MAX_VALUE))).isTrue();
+            assertThat(reader.await(Duration.ZERO)).isTrue();
+        }
+    }
+
+    @Test
+    void aCloseOfTheLogEndsTheWait() throws Exception {
+        WriteAheadLog log = open();
+        synced(log, "a", 1);
+        WalReader reader = log.read(2);
+        assertThat(reader.next()).isNull();
+        CompletableFuture<Boolean> wait = waiting(reader);
+
+        log.close();
+
+        // A close may make something durable that a reader does not show; then the next wait ends.
+        CompletableFuture<Boolean> last =
+                wait.handle((moved, e) -> e).get(30, TimeUnit.SECONDS) == null ? atEnd(reader) : wait;
+        assertEndsWith(last, LogClosedException.class);
+        reader.close();
+    }
+
+    private static CompletableFuture<Boolean> atEnd(WalReader reader) throws Exception {
+        assertThat(reader.next()).isNull();
+        return waiting(reader);
+    }
+
+    @Test
+    void aReaderSeesAllOfAClosedLogBeforeItIsToldSo() throws Exception {
+        WriteAheadLog log = open();
+        WalReader reader = log.read(1);
+        for (int i = 0; i < 10; i++) {
+            var unused = log.append(noise(i, 9_000), 1, AckLevel.ACCEPTED);
+        }
+        log.close();
+
+        int shown = 0;
+        while (shown < 10 && reader.await(Duration.ofSeconds(30))) {
+            while (reader.next() != null) {
+                shown++;
+            }
+        }
+
+        assertThat(shown).isEqualTo(10);
+        assertThatThrownBy(() -> reader.await(Duration.ofSeconds(30))).isInstanceOf(LogClosedException.class);
+        reader.close();
+    }
+
+    @Test
+    void aCloseOfTheReaderEndsTheWait() throws Exception {
+        try (WriteAheadLog log = open()) {
+            synced(log, "a", 1);
+            WalReader reader = log.read(1);
+            assertThat(reader.next()).isNotNull();
+            CompletableFuture<Boolean> wait = waiting(reader);
+
+            reader.close();
+            reader.close();
+
+            assertEndsWith(wait, LogClosedException.class);
+            assertThatThrownBy(() -> reader.await(Duration.ZERO)).isInstanceOf(LogClosedException.class);
+            assertThatThrownBy(reader::next).isInstanceOf(LogClosedException.class);
+        }
+    }
+
+    @Test
+    void anInterruptEndsTheWaitAndNothingElse() throws Exception {
+        try (WriteAheadLog log = open();
+                WalReader reader = log.read(1)) {
+            synced(log, "a", 1);
+            assertThat(reader.next()).isNotNull();
+            AtomicReference<Thread> thread = new AtomicReference<>();
+            CompletableFuture<Boolean> wait = waiting(reader, thread);
+
+            thread.get().interrupt();
+
+            assertEndsWith(wait, InterruptedException.class);
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> reader.await(Duration.ofSeconds(30))).isInstanceOf(InterruptedException.class);
+            assertThat(Thread.interrupted()).isFalse();
+            synced(log, "b", 1);
+            assertThat(reader.await(Duration.ofSeconds(30))).isTrue();
+            assertThat(reader.next()).isNotNull();
+        }
+    }
+
+    @Test
+    void aReaderThatHasReadAllOfAReleasedPrefixGoesOnBehindIt() throws Exception {
+        try (WriteAheadLog log = open();
+                WalReader follower = log.read(1);
+                WalReader behind = log.read(1)) {
+            synced(log, "a", 1);
+            WalReader ahead = log.read(1_000);
+            assertThat(follower.next()).isNotNull();
+            assertThat(follower.next()).isNull();
+            CompletableFuture<Boolean> wait = waiting(follower);
+            long next = 2;
+            while (log.firstSequence() == 1) {
+                log.append(noise((int) next, 9_000), 1, AckLevel.SYNCED).get(30, TimeUnit.SECONDS);
+                assertThat(wait.get(30, TimeUnit.SECONDS)).isTrue();
+                for (WalEntryView entry = follower.next(); entry != null; entry = follower.next()) {
+                    assertThat(entry.firstSequence()).isEqualTo(next);
+                    next++;
+                }
+                wait = waiting(follower);
+                log.truncateBefore(next);
+            }
+
+            assertThat(synced(log, "last", 1)).isEqualTo(next);
+
+            assertThat(wait.get(30, TimeUnit.SECONDS)).isTrue();
+            WalEntryView last = follower.next();
+            assertThat(last).isNotNull();
+            assertThat(last.firstSequence()).isEqualTo(next);
+            assertThat(behind.await(Duration.ofSeconds(30))).isTrue();
+            assertThatThrownBy(behind::next).isInstanceOf(TruncatedLogException.class);
+            assertThat(ahead.next()).as("what it waits for is yet to come").isNull();
+            ahead.close();
+        }
+    }
+
+    @Test
+    void manyReadersFollowAppendsAcrossRollsToTheEnd() throws Exception {
+        int count = 2_000;
+        int readers = 6;
+        WriteAheadLog log = open();
+        List<CompletableFuture<Integer>> followers = new ArrayList<>();
+        for (int r = 0; r < readers; r++) {
+            WalReader reader = log.read(1);
+            followers.add(CompletableFuture.supplyAsync(() -> follow(log, reader), task -> new Thread(task).start()));
+        }
+
+        for (int i = 1; i <= count; i++) {
+            CompletableFuture<Long> ack =
+                    log.append(ByteBuffer.allocate(4 + i % 600).putInt(0, i), 1, AckLevel.ACCEPTED);
+            if (i % 20 == 0) {
+                ack.get(30, TimeUnit.SECONDS);
+                log.sync().get(30, TimeUnit.SECONDS);
+            }
+        }
+        log.close();
+
+        for (CompletableFuture<Integer> follower : followers) {
+            assertThat(follower.get(30, TimeUnit.SECONDS)).isEqualTo(count);
+        }
+    }
+
+    /** Reads until the log is closed; returns how many entries there were. */
+    private static int follow(WriteAheadLog log, WalReader reader) {
+        int shown = 0;
+        try (reader) {
+            while (reader.await(Duration.ofSeconds(50))) {
+                for (WalEntryView entry = reader.next(); entry != null; entry = reader.next()) {
+                    shown++;
+                    assertThat(entry.firstSequence()).isEqualTo(shown);
+                    assertThat(entry.firstSequence()).isLessThanOrEqualTo(log.durableSequence());
+                    assertThat(entry.payload().getInt(0)).isEqualTo(shown);
+                }
+            }
+            throw new AssertionError("nothing came after entry " + shown);
+        } catch (LogClosedException e) {
+            return shown;
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

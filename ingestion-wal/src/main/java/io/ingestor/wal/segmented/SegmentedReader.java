@@ -2,14 +2,15 @@ package io.ingestor.wal.segmented;
 
 import io.ingestor.wal.Compression;
 import io.ingestor.wal.CorruptLogException;
+import io.ingestor.wal.LogClosedException;
 import io.ingestor.wal.TruncatedLogException;
 import io.ingestor.wal.WalEntryView;
 import io.ingestor.wal.WalReader;
 import io.ingestor.wal.storage.StorageDirectory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Walks over the segments up to the durable end. Holds one window of a file and one decompressed payload. */
@@ -17,7 +18,7 @@ final class SegmentedReader implements WalReader {
 
     private final StorageDirectory directory;
     private final SegmentTable table;
-    private final Supplier<LogEnd> durable;
+    private final DurableEnd durable;
     private final long fromSequence;
     private final View view = new View();
 
@@ -25,10 +26,10 @@ final class SegmentedReader implements WalReader {
     private long position = SegmentFormat.FIRST_FRAME;
     private @Nullable SegmentReader reader;
     private byte[] decompressed = new byte[0];
-    private boolean closed;
+    private volatile boolean closed;
 
     SegmentedReader(
-            StorageDirectory directory, SegmentTable table, Supplier<LogEnd> durable, long number, long fromSequence) {
+            StorageDirectory directory, SegmentTable table, DurableEnd durable, long number, long fromSequence) {
         this.directory = directory;
         this.table = table;
         this.durable = durable;
@@ -36,16 +37,15 @@ final class SegmentedReader implements WalReader {
         this.fromSequence = fromSequence;
     }
 
+    /** Excludes a close on another thread, so that no file is left open. */
     @Override
-    public @Nullable WalEntryView next() throws IOException {
-        if (closed) {
-            throw new IOException("the reader is closed");
-        }
+    public synchronized @Nullable WalEntryView next() throws IOException {
+        checkOpen();
         while (true) {
             // The durable end first: a segment before its segment has got its final position by then.
             LogEnd end = durable.get();
             List<SegmentInfo> segments = table.snapshot();
-            checkNotReleased(segments);
+            passReleased(segments);
             if (number > end.segment()) {
                 return null;
             }
@@ -64,6 +64,32 @@ final class SegmentedReader implements WalReader {
             } else if (advance(segment, limit)) {
                 return view;
             }
+        }
+    }
+
+    @Override
+    public boolean await(Duration timeout) throws IOException, InterruptedException {
+        return durable.await(this::isBehind, nanos(timeout));
+    }
+
+    /** The long is enough for 292 years. */
+    private static long nanos(Duration timeout) {
+        try {
+            return timeout.toNanos();
+        } catch (ArithmeticException e) {
+            return timeout.isNegative() ? 0 : Long.MAX_VALUE;
+        }
+    }
+
+    private boolean isBehind() throws LogClosedException {
+        checkOpen();
+        LogEnd end = durable.get();
+        return number < end.segment() || (number == end.segment() && position < end.position());
+    }
+
+    private void checkOpen() throws LogClosedException {
+        if (closed) {
+            throw new LogClosedException("the reader is closed");
         }
     }
 
@@ -128,6 +154,36 @@ final class SegmentedReader implements WalReader {
         }
     }
 
+    /** Goes to the first segment there is if the one to be read next was released, but nothing in it was still to be read. */
+    private void passReleased(List<SegmentInfo> segments) throws IOException {
+        if (segments.isEmpty() || number >= segments.get(0).number()) {
+            return;
+        }
+        SegmentInfo first = segments.get(0);
+        if (first.firstSequence() >= fromSequence && !isRead(first)) {
+            checkNotReleased(segments);
+        }
+        closeSegment();
+        number = first.number();
+        position = SegmentFormat.FIRST_FRAME;
+    }
+
+    /** Whether everything before this segment was read: its chain frame says where its predecessor ends. */
+    private boolean isRead(SegmentInfo first) throws IOException {
+        if (number != first.number() - 1) {
+            return false;
+        }
+        try (SegmentReader successor = open(first)) {
+            long limit = first.header().segmentBytes();
+            return successor.find(SegmentFormat.FIRST_FRAME, limit) == SegmentReader.Found.FRAME
+                    && successor.frame().type == FrameFormat.TYPE_CHAIN
+                    && successor.loadPayload(SegmentFormat.FIRST_FRAME, limit)
+                    && FrameFormat.decodeChain(successor.payload(SegmentFormat.FIRST_FRAME))
+                                    .finalPosition()
+                            == position;
+        }
+    }
+
     private void checkNotReleased(List<SegmentInfo> segments) throws TruncatedLogException {
         if (!segments.isEmpty() && number < segments.get(0).number()) {
             throw new TruncatedLogException("segment " + number + ", to be read next at position " + position
@@ -151,7 +207,10 @@ final class SegmentedReader implements WalReader {
     @Override
     public void close() throws IOException {
         closed = true;
-        closeSegment();
+        durable.signal();
+        synchronized (this) {
+            closeSegment();
+        }
     }
 
     private static final class View implements WalEntryView {

@@ -41,6 +41,7 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
     private final Housekeeping housekeeping;
     private final SegmentPreparer preparer;
     private final SyncThread sync;
+    private final LiveDurableEnd durable;
     private final LogThread log;
     private final Thread logThread;
     private final Thread syncThread;
@@ -74,6 +75,7 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
                 recovered);
         this.sync = new SyncThread(
                 latch, counters, recovered.end(), options.maxSyncDelay().toNanos());
+        this.durable = new LiveDurableEnd(sync, latch, directory.location());
         this.log = new LogThread(
                 queue,
                 sync,
@@ -250,7 +252,7 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
             throw new TruncatedLogException(
                     "sequence " + fromSequence + " was released or skipped; the log begins at sequence " + first);
         }
-        return new SegmentedReader(directory, table, sync::durable, segmentOf(segments, fromSequence), fromSequence);
+        return new SegmentedReader(directory, table, durable, segmentOf(segments, fromSequence), fromSequence);
     }
 
     private long segmentOf(List<SegmentInfo> segments, long sequence) {
@@ -321,6 +323,7 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
             queue.push(new PendingAppend(PendingAppend.Kind.CLOSE, new SyncListener(new CompletableFuture<>())));
             Threads.join(logThread);
             Threads.join(syncThread);
+            durable.close();
             preparer.stop();
             housekeeping.close();
             closed = true;

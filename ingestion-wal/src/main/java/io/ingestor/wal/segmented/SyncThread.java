@@ -29,6 +29,9 @@ final class SyncThread implements Runnable {
     /** Groups handed over and not yet through. While it is 0 this thread touches nothing, and the log thread may sync in its place. */
     private final AtomicInteger inFlight = new AtomicInteger();
 
+    /** Told after each move of {@link #durable}. */
+    private final DurableSignal moved = new DurableSignal();
+
     private volatile LogEnd durable;
     private volatile boolean stopping;
     private volatile @Nullable Thread awaiting;
@@ -43,6 +46,11 @@ final class SyncThread implements Runnable {
     /** The end of what is durable. */
     LogEnd durable() {
         return durable;
+    }
+
+    /** What waits for the durable end to move. */
+    DurableSignal moved() {
+        return moved;
     }
 
     void runsOn(Thread thread) {
@@ -98,6 +106,7 @@ final class SyncThread implements Runnable {
     void wake() {
         groups.wake();
         LockSupport.unpark(awaiting);
+        moved.signal();
     }
 
     @Override
@@ -171,6 +180,7 @@ final class SyncThread implements Runnable {
         if (!latch.isFailed()) {
             durable = target;
             LockSupport.unpark(awaiting);
+            moved.signal();
         }
     }
 

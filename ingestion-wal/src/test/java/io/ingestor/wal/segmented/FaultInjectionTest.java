@@ -8,12 +8,14 @@ import io.ingestor.wal.AppendListener;
 import io.ingestor.wal.LogFailedException;
 import io.ingestor.wal.LogRefusedException;
 import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.WalReader;
 import io.ingestor.wal.storage.CrashModel;
 import io.ingestor.wal.storage.Fault;
 import io.ingestor.wal.storage.Operation;
 import io.ingestor.wal.storage.SimulatedDirectory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -250,6 +252,36 @@ class FaultInjectionTest {
         release.complete(null);
         assertThat(inFlight).as("no acknowledgement after the failure").failsWithin(30, TimeUnit.SECONDS);
         assertThat(log.durableSequence()).isEqualTo(1);
+        log.close();
+    }
+
+    @Test
+    void aFailureEndsTheWaitOfAReaderThatHasReadWhatIsDurable() throws Exception {
+        AtomicInteger syncs = new AtomicInteger();
+        SimulatedDirectory directory = new SimulatedDirectory();
+        directory.faults((call, file) -> call.equals("syncData") && syncs.getAndIncrement() == 1 ? Fault.EIO : null);
+        SegmentedWriteAheadLog log =
+                SegmentedWriteAheadLog.open(directory, CrashWorkload.OPTIONS, CrashWorkload.TIMING);
+        log.append(ByteBuffer.wrap(payload(0)), 1, AckLevel.SYNCED).get(30, TimeUnit.SECONDS);
+        WalReader waiting = log.read(2);
+        assertThat(waiting.next()).isNull();
+        CompletableFuture<Throwable> end = new CompletableFuture<>();
+        Thread thread = new Thread(() -> end.complete(catchThrowable(() -> waiting.await(Duration.ofDays(1)))));
+        thread.start();
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+
+        assertThat(log.append(ByteBuffer.wrap(payload(1)), 1, AckLevel.SYNCED)).failsWithin(30, TimeUnit.SECONDS);
+
+        assertThat(end.get(30, TimeUnit.SECONDS)).isInstanceOf(LogFailedException.class);
+        WalReader late = log.read(1);
+        assertThat(late.await(Duration.ZERO)).isTrue();
+        assertThat(late.next()).isNotNull();
+        assertThat(late.next()).as("what was not synced").isNull();
+        assertThat(catchThrowable(() -> late.await(Duration.ofDays(1)))).isInstanceOf(LogFailedException.class);
+        late.close();
+        waiting.close();
         log.close();
     }
 
