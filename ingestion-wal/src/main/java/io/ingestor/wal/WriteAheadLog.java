@@ -77,6 +77,32 @@ public interface WriteAheadLog extends AutoCloseable {
     WalReader read(long fromSequence) throws IOException;
 
     /**
+     * Shows the listener every entry from the one that holds {@code fromSequence}, or from the next one there is, up to the durable end as it is at this call. It is called on this
+     * thread, strictly in the order of the log. An implementation may read, check and decompress ahead on threads of its own, in bounded memory; they have ended and all files are
+     * closed when this returns or throws. An interrupt does not end a replay, and is left standing for the listener and the caller to see.
+     *
+     * <p>This default reads on the calling thread.
+     *
+     * @throws IllegalArgumentException if {@code fromSequence} is below 1
+     * @throws TruncatedLogException if it is below {@link #firstSequence()}, or entries that were to be shown next were released meanwhile
+     * @throws CorruptLogException if an entry does not verify; those before it were shown
+     * @throws LogClosedException if the log is closed
+     */
+    default void replay(long fromSequence, ReplayListener listener) throws IOException {
+        long end = durableSequence();
+        ReplayMeter meter = new ReplayMeter(listener, stats().logBytes());
+        try (WalReader reader = read(fromSequence)) {
+            for (WalEntryView entry = reader.next();
+                    entry != null && entry.lastSequence() <= end;
+                    entry = reader.next()) {
+                meter.show(entry);
+                meter.pass(entry.storedBytes());
+            }
+        }
+        meter.end();
+    }
+
+    /**
      * Nobody needs the entries whose records all lie below {@code sequence} any more: their segments may be recycled or deleted. The caller has made that durable
      * on its side before. Whole segments only; the active one stays.
      */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ingestor.wal.storage.DirectoryLockedException;
 import io.ingestor.wal.storage.SimulatedDirectory;
 import io.ingestor.wal.storage.StorageDirectory;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -590,6 +591,156 @@ public abstract class WriteAheadLogContract {
             return shown;
         } catch (Exception e) {
             throw new AssertionError(e);
+        }
+    }
+
+    private static String line(WalEntryView entry) {
+        return entry.firstSequence() + "+" + entry.recordCount() + " at " + entry.segment() + ":" + entry.position()
+                + " " + entry.compression() + " " + entry.storedBytes() + " "
+                + entry.payload().isReadOnly() + " "
+                + entry.payload().position() + " "
+                + entry.payload().remaining() + " " + entry.payload().hashCode();
+    }
+
+    private static List<String> lines(WriteAheadLog log, long from) throws Exception {
+        List<String> lines = new ArrayList<>();
+        try (WalReader reader = log.read(from)) {
+            for (WalEntryView entry = reader.next(); entry != null; entry = reader.next()) {
+                lines.add(line(entry));
+            }
+        }
+        return lines;
+    }
+
+    private static List<String> replayed(WriteAheadLog log, long from) throws Exception {
+        List<String> lines = new ArrayList<>();
+        log.replay(from, entry -> lines.add(line(entry)));
+        return lines;
+    }
+
+    /** Entries of all kinds over several segments; returns the sequence of the last record. */
+    private static long fill(WriteAheadLog log, int entries) throws Exception {
+        Random random = new Random(7);
+        for (int i = 0; i < entries; i++) {
+            int length = random.nextInt(5) == 0 ? 2_000 + random.nextInt(12_000) : 1 + random.nextInt(700);
+            ByteBuffer payload = random.nextBoolean() ? noise(i, length) : ByteBuffer.allocate(length);
+            var unused = log.append(payload, random.nextInt(4), AckLevel.ACCEPTED);
+        }
+        return log.sync().get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aReplayShowsWhatAReaderShowsFromEverySequence() throws Exception {
+        try (WriteAheadLog log = open()) {
+            long last = fill(log, 300);
+
+            for (long from = 1; from <= last + 2; from += 1 + from % 37) {
+                assertThat(replayed(log, from)).as("from %s", from).isEqualTo(lines(log, from));
+            }
+            assertThat(replayed(log, 1)).hasSize(300);
+        }
+        try (WriteAheadLog log = open()) {
+            assertThat(replayed(log, 1)).hasSize(300).isEqualTo(lines(log, 1));
+        }
+    }
+
+    @Test
+    void aReplayEndsWhereTheLogWasDurableWhenItBegan() throws Exception {
+        try (WriteAheadLog log = open()) {
+            assertThat(replayed(log, 1)).isEmpty();
+            fill(log, 20);
+            List<String> there = lines(log, 1);
+            List<String> shown = new ArrayList<>();
+
+            log.replay(1, entry -> {
+                shown.add(line(entry));
+                log.append(bytes("more"), 1, AckLevel.SYNCED).join();
+            });
+
+            assertThat(shown).isEqualTo(there);
+            assertThat(replayed(log, 1)).hasSize(40);
+        }
+    }
+
+    @Test
+    void aReplayTellsHowFarItIs() throws Exception {
+        List<ReplayProgress> told = new ArrayList<>();
+        try (WriteAheadLog log = open()) {
+            long last = fill(log, 100);
+
+            log.replay(1, new ReplayListener() {
+                @Override
+                public void onEntry(WalEntryView entry) {}
+
+                @Override
+                public void onProgress(ReplayProgress progress) {
+                    told.add(progress);
+                }
+            });
+
+            ReplayProgress end = told.get(told.size() - 1);
+            assertThat(end.bytes()).isEqualTo(end.totalBytes()).isPositive();
+            assertThat(end.entries()).isEqualTo(100);
+            assertThat(end.records()).isEqualTo(last);
+            assertThat(end.lastSequence()).isEqualTo(last);
+            assertThat(end.elapsed()).isPositive();
+            assertThat(end.recordsPerSecond()).isPositive();
+        }
+    }
+
+    @Test
+    void whatTheListenerThrowsEndsTheReplay() throws Exception {
+        try (WriteAheadLog log = open()) {
+            fill(log, 100);
+            for (Throwable thrown : List.of(
+                    new IOException("thrown on purpose"),
+                    new IllegalStateException("thrown on purpose"),
+                    new AssertionError("thrown on purpose"))) {
+                AtomicInteger shown = new AtomicInteger();
+
+                assertThatThrownBy(() -> log.replay(1, entry -> {
+                            if (shown.incrementAndGet() == 50) {
+                                throwAny(thrown);
+                            }
+                        }))
+                        .isSameAs(thrown);
+
+                assertThat(shown).hasValue(50);
+            }
+            assertThat(replayed(log, 1)).hasSize(100);
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <T extends Throwable> void throwAny(Throwable thrown) throws T {
+        throw (T) thrown;
+    }
+
+    @Test
+    void aReplayKnowsItsLimits() throws Exception {
+        WriteAheadLog log = open();
+        fill(log, 400);
+        log.truncateBefore(log.durableSequence());
+        assertThat(log.firstSequence()).isGreaterThan(1);
+
+        assertThatThrownBy(() -> log.replay(0, entry -> {})).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> log.replay(log.firstSequence() - 1, entry -> {}))
+                .isInstanceOf(TruncatedLogException.class);
+        assertThat(replayed(log, log.firstSequence())).isNotEmpty();
+        log.close();
+        assertThatThrownBy(() -> log.replay(log.firstSequence(), entry -> {})).isInstanceOf(LogClosedException.class);
+    }
+
+    @Test
+    void anInterruptIsLeftStandingByAReplay() throws Exception {
+        try (WriteAheadLog log = open()) {
+            fill(log, 200);
+            Thread.currentThread().interrupt();
+
+            List<String> shown = replayed(log, 1);
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(shown).isEqualTo(lines(log, 1));
         }
     }
 

@@ -38,6 +38,11 @@ final class FrameHeader {
         return firstSequence + recordCount;
     }
 
+    /** Whether a reader that begins at {@code fromSequence} shows it: an entry of records from there on, or of none. */
+    boolean isEntryFrom(long fromSequence) {
+        return type == FrameFormat.TYPE_ENTRY && (nextSequence() > fromSequence || firstSequence >= fromSequence);
+    }
+
     boolean isClosedMark() {
         return type == FrameFormat.TYPE_MARK && (flags & FrameFormat.FLAG_CLOSED) != 0;
     }

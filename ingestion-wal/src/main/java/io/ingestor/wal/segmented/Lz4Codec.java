@@ -40,9 +40,10 @@ final class Lz4Codec implements PayloadCodec {
     }
 
     @Override
-    public int decompress(byte[] source, int offset, int length, byte[] target, int uncompressedLength) {
+    public int decompress(
+            byte[] source, int offset, int length, byte[] target, int targetOffset, int uncompressedLength) {
         try {
-            return decompressor.decompress(source, offset, length, target, 0, uncompressedLength);
+            return decompressor.decompress(source, offset, length, target, targetOffset, uncompressedLength);
         } catch (LZ4Exception e) {
             return -1;
         }

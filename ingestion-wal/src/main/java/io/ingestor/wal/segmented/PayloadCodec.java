@@ -13,11 +13,16 @@ interface PayloadCodec {
     int compress(byte[] source, int offset, int length, byte[] target);
 
     /**
-     * Decompresses into the first {@code uncompressedLength} bytes of {@code target} and never writes beyond them, whatever the source holds.
+     * Decompresses into {@code uncompressedLength} bytes of {@code target} from {@code targetOffset} on and never writes beyond them, whatever the source holds.
      *
      * @return bytes written, or -1 if the source is malformed
      */
-    int decompress(byte[] source, int offset, int length, byte[] target, int uncompressedLength);
+    int decompress(byte[] source, int offset, int length, byte[] target, int targetOffset, int uncompressedLength);
+
+    /** As the other, into the first bytes of {@code target}. */
+    default int decompress(byte[] source, int offset, int length, byte[] target, int uncompressedLength) {
+        return decompress(source, offset, length, target, 0, uncompressedLength);
+    }
 
     /**
      * The codec, loaded at its first use: Snappy is native only, and a host that does not use it must not fail for it.

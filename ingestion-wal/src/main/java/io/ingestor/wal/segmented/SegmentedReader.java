@@ -20,20 +20,32 @@ final class SegmentedReader implements WalReader {
     private final SegmentTable table;
     private final DurableEnd durable;
     private final long fromSequence;
-    private final View view = new View();
+    private final FrameView view = new FrameView();
 
     private long number;
-    private long position = SegmentFormat.FIRST_FRAME;
+    private long position;
     private @Nullable SegmentReader reader;
     private byte[] decompressed = new byte[0];
     private volatile boolean closed;
 
     SegmentedReader(
             StorageDirectory directory, SegmentTable table, DurableEnd durable, long number, long fromSequence) {
+        this(directory, table, durable, number, SegmentFormat.FIRST_FRAME, fromSequence);
+    }
+
+    /** Begins at a frame inside a segment. */
+    SegmentedReader(
+            StorageDirectory directory,
+            SegmentTable table,
+            DurableEnd durable,
+            long number,
+            long position,
+            long fromSequence) {
         this.directory = directory;
         this.table = table;
         this.durable = durable;
         this.number = number;
+        this.position = position;
         this.fromSequence = fromSequence;
     }
 
@@ -106,19 +118,18 @@ final class SegmentedReader implements WalReader {
                 throw damaged(open, at, open.reason(at, limit));
             }
             FrameHeader frame = open.frame();
-            boolean wanted = frame.type == FrameFormat.TYPE_ENTRY
-                    && !(frame.nextSequence() <= fromSequence && frame.firstSequence < fromSequence);
+            boolean wanted = frame.isEntryFrom(fromSequence);
             if (wanted) {
                 if (!open.loadPayload(at, limit)) {
                     throw damaged(open, at, open.reason(at, limit));
                 }
-                view.set(open, at, payload(open, at));
+                view.set(frame, open.header().number(), at, payload(open, at));
             }
             position = at + frame.alignedLength();
             return wanted;
         } catch (CorruptLogException e) {
             // The file of a released segment may be overwritten under its reader.
-            checkNotReleased(table.snapshot());
+            checkNotReleased();
             throw e;
         }
     }
@@ -149,7 +160,7 @@ final class SegmentedReader implements WalReader {
         try {
             return new SegmentReader(directory.openForRead(segment.header().name()), segment.header());
         } catch (IOException e) {
-            checkNotReleased(table.snapshot());
+            checkNotReleased();
             throw e;
         }
     }
@@ -184,6 +195,10 @@ final class SegmentedReader implements WalReader {
         }
     }
 
+    void checkNotReleased() throws TruncatedLogException {
+        checkNotReleased(table.snapshot());
+    }
+
     private void checkNotReleased(List<SegmentInfo> segments) throws TruncatedLogException {
         if (!segments.isEmpty() && number < segments.get(0).number()) {
             throw new TruncatedLogException("segment " + number + ", to be read next at position " + position
@@ -210,62 +225,6 @@ final class SegmentedReader implements WalReader {
         durable.signal();
         synchronized (this) {
             closeSegment();
-        }
-    }
-
-    private static final class View implements WalEntryView {
-        private long firstSequence;
-        private int recordCount;
-        private Compression compression = Compression.NONE;
-        private int storedBytes;
-        private long segment;
-        private long position;
-        private ByteBuffer payload = ByteBuffer.allocate(0);
-
-        void set(SegmentReader reader, long at, ByteBuffer bytes) {
-            FrameHeader frame = reader.frame();
-            firstSequence = frame.firstSequence;
-            recordCount = frame.recordCount;
-            compression = Compression.ofId(frame.codec);
-            storedBytes = frame.storedLength();
-            segment = reader.header().number();
-            position = at;
-            payload = bytes;
-        }
-
-        @Override
-        public long firstSequence() {
-            return firstSequence;
-        }
-
-        @Override
-        public int recordCount() {
-            return recordCount;
-        }
-
-        @Override
-        public ByteBuffer payload() {
-            return payload;
-        }
-
-        @Override
-        public Compression compression() {
-            return compression;
-        }
-
-        @Override
-        public int storedBytes() {
-            return storedBytes;
-        }
-
-        @Override
-        public long segment() {
-            return segment;
-        }
-
-        @Override
-        public long position() {
-            return position;
         }
     }
 }

@@ -5,6 +5,8 @@ import io.ingestor.wal.AppendListener;
 import io.ingestor.wal.LogClosedException;
 import io.ingestor.wal.LogFailedException;
 import io.ingestor.wal.LogRefusedException;
+import io.ingestor.wal.ReplayListener;
+import io.ingestor.wal.ReplayMeter;
 import io.ingestor.wal.TruncatedLogException;
 import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.WalReader;
@@ -240,19 +242,37 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
 
     @Override
     public WalReader read(long fromSequence) throws IOException {
+        List<SegmentInfo> segments = table.snapshot();
+        checkReadable(fromSequence, sync.durable(), segments);
+        return new SegmentedReader(directory, table, durable, segmentOf(segments, fromSequence), fromSequence);
+    }
+
+    /** Memory of its own: 32 MiB at most, 16 MiB on two processors, and for the time of an entry of more than 2 MiB that entry, stored and decompressed. */
+    @Override
+    public void replay(long fromSequence, ReplayListener listener) throws IOException {
+        Objects.requireNonNull(listener, "listener");
+        // The end first: a segment before its segment has got its final position by then.
+        LogEnd end = sync.durable();
+        List<SegmentInfo> segments = table.snapshot();
+        checkReadable(fromSequence, end, segments);
+        ReplaySource source = new ReplaySource(directory, segments, end, segmentOf(segments, fromSequence));
+        ReplayMeter meter = new ReplayMeter(listener, source.bytes());
+        new ParallelReplay(directory, table, end, fromSequence, source, meter, ParallelReplay.workerCount()).run();
+    }
+
+    private void checkReadable(long fromSequence, LogEnd end, List<SegmentInfo> segments)
+            throws LogClosedException, TruncatedLogException {
         if (fromSequence < 1) {
             throw new IllegalArgumentException("fromSequence must be >= 1, was " + fromSequence);
         }
         if (closing) {
             throw closedException();
         }
-        List<SegmentInfo> segments = table.snapshot();
-        long first = firstSequence(sync.durable(), segments);
+        long first = firstSequence(end, segments);
         if (fromSequence < first) {
             throw new TruncatedLogException(
                     "sequence " + fromSequence + " was released or skipped; the log begins at sequence " + first);
         }
-        return new SegmentedReader(directory, table, durable, segmentOf(segments, fromSequence), fromSequence);
     }
 
     private long segmentOf(List<SegmentInfo> segments, long sequence) {

@@ -54,14 +54,15 @@ final class SnappyCodec implements PayloadCodec {
     }
 
     @Override
-    public int decompress(byte[] source, int offset, int length, byte[] target, int uncompressedLength) {
+    public int decompress(
+            byte[] source, int offset, int length, byte[] target, int targetOffset, int uncompressedLength) {
         try {
             // The native call trusts the length inside the stream, so that is checked before it may write.
             if (Snappy.uncompressedLength(source, offset, length) != uncompressedLength
                     || !Snappy.isValidCompressedBuffer(source, offset, length)) {
                 return -1;
             }
-            return Snappy.uncompress(source, offset, length, target, 0);
+            return Snappy.uncompress(source, offset, length, target, targetOffset);
         } catch (IOException e) {
             return -1;
         }

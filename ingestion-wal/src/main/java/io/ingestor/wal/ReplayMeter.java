@@ -1,0 +1,54 @@
+package io.ingestor.wal;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** For implementations of {@link WriteAheadLog#replay}: hands entries to the listener, counts them, and reports. Used by the thread that replays. */
+public final class ReplayMeter {
+
+    private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final ReplayListener listener;
+    private final long totalBytes;
+    private final long start = System.nanoTime();
+    private long nextReport = start + REPORT_NANOS;
+    private long bytes;
+    private long entries;
+    private long records;
+    private long lastSequence;
+
+    /** @param totalBytes bytes that the replay will go through, as far as that is known */
+    public ReplayMeter(ReplayListener listener, long totalBytes) {
+        this.listener = listener;
+        this.totalBytes = totalBytes;
+    }
+
+    /** Shows an entry. */
+    public void show(WalEntryView entry) throws IOException {
+        listener.onEntry(entry);
+        entries++;
+        records += entry.recordCount();
+        lastSequence = entry.lastSequence();
+    }
+
+    /** So many more bytes are behind; reports if it is time. */
+    public void pass(long more) {
+        bytes += more;
+        long now = System.nanoTime();
+        if (now - nextReport >= 0) {
+            nextReport = now + REPORT_NANOS;
+            report(Math.max(bytes, totalBytes), now);
+        }
+    }
+
+    /** Reports the end. */
+    public void end() {
+        report(bytes, System.nanoTime());
+    }
+
+    private void report(long total, long now) {
+        listener.onProgress(
+                new ReplayProgress(bytes, total, entries, records, lastSequence, Duration.ofNanos(now - start)));
+    }
+}
