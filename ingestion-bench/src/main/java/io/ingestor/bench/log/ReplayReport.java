@@ -1,0 +1,113 @@
+package io.ingestor.bench.log;
+
+import io.ingestor.bench.contest.Contender;
+import io.ingestor.bench.contest.Contest;
+import io.ingestor.bench.contest.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures the replay of a log and writes the report. */
+@Command(
+        name = "replay",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Replay of the write-ahead log beside bare passes over its files, in one run.")
+public final class ReplayReport implements Callable<Integer> {
+
+    private static final String READ = "bare loop: read";
+    private static final String DECOMPRESS = "bare loop: read, LZ4";
+    private static final String READER = "log, reader";
+    private static final String REPLAY = "log, replay";
+    private static final String REPLAY_AND_COPY = "log, replay to a listener that works";
+
+    @Option(
+            names = "--directory",
+            paramLabel = "DIR",
+            defaultValue = "target/bench",
+            description = "on the disk to be measured; default ${DEFAULT-VALUE}")
+    private Path directory = Path.of("target", "bench");
+
+    @Option(
+            names = "--mebibytes",
+            paramLabel = "N",
+            defaultValue = "1024",
+            description = "size of the log on disk; default ${DEFAULT-VALUE}")
+    private int mebibytes = 1024;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "passes of each; default ${DEFAULT-VALUE}")
+    private int rounds = 5;
+
+    @Option(
+            names = "--cold",
+            description = "take the files out of the page cache before each pass, with GNU dd; else they may be in it")
+    private boolean cold;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            defaultValue = "results/replay.md",
+            description = "the report; default ${DEFAULT-VALUE}")
+    private Path out = Path.of("results", "replay.md");
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new ReplayReport()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Files.createDirectories(directory);
+        SampleBlocks samples = new SampleBlocks();
+        Outcome outcome;
+        long bytes;
+        try (ReplayLog log = new ReplayLog(directory, samples, (long) mebibytes << 20)) {
+            bytes = log.bytes();
+            List<Contender> contenders = new ArrayList<>();
+            contenders.add(new Pass(READ, log, cold, log::readFiles));
+            contenders.add(new Pass(DECOMPRESS, log, cold, log::decompressFiles));
+            contenders.add(new Pass(READER, log, cold, log::read));
+            contenders.add(new Pass(REPLAY, log, cold, log::replay));
+            contenders.add(new Pass(REPLAY_AND_COPY, log, cold, log::replayAndCopy));
+            contenders.add(new Pass("log, close and open", log, cold, log::reopen));
+            outcome = new Contest(rounds, 0).run("Once through the whole log", contenders);
+        }
+        StringBuilder report = new StringBuilder("# Replay of the write-ahead log, measured\n\n")
+                .append(String.format(
+                        Locale.ROOT,
+                        "Written by `ingestion-bench/run replay`. Java %s on %d cores, heap of %,d MiB. A log of %,d MiB on disk, lz4, files %s the page cache; batches of %,d records of %.0f bytes on average.%n%n",
+                        Runtime.version(),
+                        Runtime.getRuntime().availableProcessors(),
+                        Runtime.getRuntime().maxMemory() >> 20,
+                        bytes >> 20,
+                        cold ? "not in" : "in",
+                        SampleBlocks.RECORDS,
+                        samples.meanRecordBytes()))
+                .append(outcome.markdown());
+        ratio(report, outcome, REPLAY, READ);
+        ratio(report, outcome, REPLAY, DECOMPRESS);
+        ratio(report, outcome, REPLAY, READER);
+        System.out.print(report);
+        Path parent = out.toAbsolutePath().getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        Files.writeString(out, report);
+        return 0;
+    }
+
+    private static void ratio(StringBuilder report, Outcome outcome, String a, String b) {
+        String rate = "records/s";
+        report.append(String.format(
+                Locale.ROOT, "- %s / %s: **%.2f**%n", a, b, outcome.median(a, rate) / outcome.median(b, rate)));
+    }
+}
