@@ -1,55 +1,83 @@
 package io.ingestor.internal;
 
+import io.ingestor.wal.ReplayListener;
+import io.ingestor.wal.ReplayProgress;
 import io.ingestor.wal.WalEntryView;
-import io.ingestor.wal.WalReader;
 import io.ingestor.wal.WriteAheadLog;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
-/** Reads the log back into the tables when an engine opens, under the same memory rules as live: tables rotate, and the oldest leave. */
-final class Replay {
+/**
+ * Puts the log back into the tables when an engine opens, entry by entry in order, under the same memory rules as live: tables rotate, and the oldest leave. What the log
+ * takes to read ahead comes on top of the budget, and only until the replay ends.
+ */
+final class Replay implements ReplayListener {
 
     private static final System.Logger LOGGER = System.getLogger(Replay.class.getName());
-    private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final Duration REPORT_INTERVAL = Duration.ofSeconds(5);
 
-    private Replay() {}
+    private final Tables tables;
+    private final long first;
+    private final long last;
+    private final BatchBlockReader blocks = new BatchBlockReader();
+    private long expected;
+    private Duration nextReport = REPORT_INTERVAL;
+    private ReplayProgress progress = new ReplayProgress(0, 0, 0, 0, 0, Duration.ZERO);
+
+    Replay(Tables tables, long first, long last) {
+        this.tables = tables;
+        this.first = first;
+        this.last = last;
+        this.expected = first;
+    }
 
     static void run(WriteAheadLog log, Tables tables) throws IOException {
-        long start = System.nanoTime();
         long first = log.firstSequence();
         long last = log.durableSequence();
         if (last >= first) {
-            apply(log, tables, first, last);
-            LOGGER.log(
-                    System.Logger.Level.INFO,
-                    "replayed sequences {0,number,#} to {1,number,#} in {2,number,#} ms",
-                    first,
-                    last,
-                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+            Replay replay = new Replay(tables, first, last);
+            log.replay(first, replay);
+            replay.checkComplete();
+            replay.tellEnd();
         }
         tables.startAfter(last);
     }
 
-    private static void apply(WriteAheadLog log, Tables tables, long first, long last) throws IOException {
-        long nextReport = System.nanoTime() + PROGRESS_NANOS;
-        long expected = first;
-        BatchBlockReader blocks = new BatchBlockReader();
-        try (WalReader reader = log.read(first)) {
-            for (WalEntryView entry = reader.next(); entry != null; entry = reader.next()) {
-                EncodedBatch batch = LogCursor.read(blocks, entry);
-                tables.apply(batch, entry.firstSequence(), 0);
-                expected = entry.lastSequence() + 1;
-                if (System.nanoTime() > nextReport) {
-                    nextReport += PROGRESS_NANOS;
-                    LOGGER.log(
-                            System.Logger.Level.INFO,
-                            "replaying: at sequence {0,number,#} of {1,number,#} to {2,number,#}",
-                            entry.lastSequence(),
-                            first,
-                            last);
-                }
-            }
+    @Override
+    public void onEntry(WalEntryView entry) throws IOException {
+        EncodedBatch batch = LogCursor.read(blocks, entry);
+        tables.apply(batch, entry.firstSequence(), 0);
+        expected = entry.lastSequence() + 1;
+    }
+
+    @Override
+    public void onProgress(ReplayProgress now) {
+        progress = now;
+        if (expected <= last && now.elapsed().compareTo(nextReport) >= 0) {
+            nextReport = now.elapsed().plus(REPORT_INTERVAL);
+            LOGGER.log(
+                    System.Logger.Level.INFO,
+                    "replaying: at sequence {0,number,#} of {1,number,#} to {2,number,#}, {3,number,#} of {4,number,#} bytes, {5,number,#} records/s",
+                    expected - 1,
+                    first,
+                    last,
+                    now.bytes(),
+                    now.totalBytes(),
+                    now.recordsPerSecond());
         }
+    }
+
+    private void tellEnd() {
+        LOGGER.log(
+                System.Logger.Level.INFO,
+                "replayed sequences {0,number,#} to {1,number,#} in {2,number,#} ms, {3,number,#} records/s",
+                first,
+                last,
+                progress.elapsed().toMillis(),
+                progress.recordsPerSecond());
+    }
+
+    private void checkComplete() throws IOException {
         if (expected <= last) {
             throw new IOException("the log says that sequences to " + last + " are durable, but its entries end at "
                     + (expected - 1) + ": nothing was changed; keep the directory as it is and look for damage");

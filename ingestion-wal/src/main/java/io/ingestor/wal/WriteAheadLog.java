@@ -69,7 +69,7 @@ public interface WriteAheadLog extends AutoCloseable {
 
     /**
      * Reads forward from the entry that holds {@code fromSequence}, or from the next one there is. The reader ends at the durable end, as it is at each call of
-     * {@link WalReader#next()}, and never shows what could vanish.
+     * {@link WalReader#next()}, and never shows what could vanish. To follow the log, {@link WalReader#await wait} there; to go once through much of it, {@link #replay}.
      *
      * @throws IllegalArgumentException if {@code fromSequence} is below 1
      * @throws TruncatedLogException if it is below {@link #firstSequence()}, because the prefix was released

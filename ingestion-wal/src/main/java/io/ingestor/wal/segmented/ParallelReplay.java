@@ -69,9 +69,10 @@ final class ParallelReplay implements ReplayChunk.Shown {
         }
     }
 
-    /** As many as the machine runs beside the caller. */
-    static int workerCount() {
-        return Math.min(Runtime.getRuntime().availableProcessors() - 1, MAX_WORKERS);
+    /** As many as the machine runs beside the caller, and as have something to do. */
+    static int workerCount(long chunkCount) {
+        int most = Math.min(Runtime.getRuntime().availableProcessors() - 1, MAX_WORKERS);
+        return (int) Math.max(0, Math.min(most, chunkCount - 1));
     }
 
     void run() throws IOException {

@@ -26,11 +26,13 @@ final class ReplayChunk {
 
     static final int MAX_ARRAY_BYTES = 2 << 20;
 
-    private static final int READ_BYTES = 512 << 10;
+    /** Frames are read so many bytes at a time, if none is longer. */
+    static final int READ_BYTES = 512 << 10;
+
     private static final int MAX_FRAMES = 2048;
 
     private final byte[] scratch = new byte[FrameFormat.CRC_INPUT_BYTES];
-    private byte[] stored = new byte[READ_BYTES];
+    private byte[] stored = new byte[0];
     private byte[] plain = new byte[0];
     private FrameHeader[] frames = new FrameHeader[0];
     private long segment;

@@ -38,6 +38,16 @@ final class ReplaySource implements AutoCloseable {
         return bytes;
     }
 
+    /** How many chunks they fill, at least. */
+    long chunks() {
+        long chunks = 0;
+        for (Stretch stretch : stretches) {
+            chunks +=
+                    (stretch.limit() - SegmentFormat.FIRST_FRAME + ReplayChunk.READ_BYTES - 1) / ReplayChunk.READ_BYTES;
+        }
+        return chunks;
+    }
+
     /** Returns false if there are no more frames. What goes wrong is put into the chunk, and the next one is not to be asked for. */
     boolean fill(ReplayChunk chunk) {
         try {

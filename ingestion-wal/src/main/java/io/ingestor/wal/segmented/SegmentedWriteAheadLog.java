@@ -257,7 +257,8 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
         checkReadable(fromSequence, end, segments);
         ReplaySource source = new ReplaySource(directory, segments, end, segmentOf(segments, fromSequence));
         ReplayMeter meter = new ReplayMeter(listener, source.bytes());
-        new ParallelReplay(directory, table, end, fromSequence, source, meter, ParallelReplay.workerCount()).run();
+        int workers = ParallelReplay.workerCount(source.chunks());
+        new ParallelReplay(directory, table, end, fromSequence, source, meter, workers).run();
     }
 
     private void checkReadable(long fromSequence, LogEnd end, List<SegmentInfo> segments)
