@@ -185,6 +185,23 @@ class ParallelReplayTest {
         }
     }
 
+    /** A wake-up that is lost, or a chunk that is taken twice, shows in one of many short replays. */
+    @Test
+    void manyReplaysOneAfterTheOtherAllEnd() throws Exception {
+        Map<String, byte[]> files = log(CrashWorkload.OPTIONS, new Random(2), 400, 12_000);
+        LogRecovery.Recovered log = recover(files);
+        SimulatedDirectory directory = new SimulatedDirectory(files).recording(false);
+        assertThat(log.segments()).hasSizeGreaterThan(4);
+
+        for (int n = 0; n < 1_000; n++) {
+            List<Long> positions = new ArrayList<>();
+
+            replay(directory, log, 1, 1 + n % MOST_WORKERS, entry -> positions.add(entry.position()));
+
+            assertThat(positions).hasSize(400);
+        }
+    }
+
     @Test
     void manyTinyEntriesComeInOrder() throws Exception {
         WalOptions options = CrashWorkload.OPTIONS.toBuilder()
