@@ -12,7 +12,7 @@ final class SizeText {
 
     private SizeText() {}
 
-    /** Empty if it is not of that form. Letters may be of either case. */
+    /** Empty if it is not of that form, or more than a {@code long} can say. Letters may be of either case. */
     static OptionalLong parse(String text) {
         Matcher matcher = FORM.matcher(text.toUpperCase(Locale.ROOT));
         if (!matcher.matches()) {
@@ -20,7 +20,8 @@ final class SizeText {
         }
         String unit = matcher.group(2);
         int shift = unit == null || unit.equals("B") ? 0 : 10 * (1 + "KMG".indexOf(unit.charAt(0)));
-        return OptionalLong.of(Long.parseLong(matcher.group(1)) << shift);
+        long count = Long.parseLong(matcher.group(1));
+        return count > Long.MAX_VALUE >> shift ? OptionalLong.empty() : OptionalLong.of(count << shift);
     }
 
     /** The shortest text that {@link #parse} reads as exactly this: a plain number if no unit divides it. */

@@ -264,7 +264,7 @@ class ConfigurationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"''", "MB", "1.5MB", "-1", "1TB", "1 000", "9999999999999"})
+    @CsvSource({"''", "MB", "1.5MB", "-1", "1TB", "1 000", "9999999999999", "17179869185GB", "999999999999GB"})
     void whatIsNoSizeIsNotGuessedAt(String text) {
         assertThat(SizeText.parse(text)).isEmpty();
     }
