@@ -17,6 +17,11 @@ import java.util.Locale;
 /** Reads the time of an event out of a field. A time without a zone is taken as UTC, a date without a time as its first instant. */
 final class TimestampFormat {
 
+    /** No time needs more, and what it takes to work out a number grows with its digits and its exponent. */
+    private static final int MAX_NUMBER_LENGTH = 100;
+
+    private static final int MAX_NUMBER_SCALE = 1_000;
+
     private final String name;
     private final Reader reader;
 
@@ -86,13 +91,23 @@ final class TimestampFormat {
         if (!value.hasNumberValue() && !value.hasStringValue()) {
             throw new DateTimeException("no number");
         }
-        // By way of its decimal text, 1700000000.123 keeps its .123; the double itself lies a little beside it.
-        BigDecimal seconds = new BigDecimal(
-                        value.hasNumberValue() ? Double.toString(value.getNumberValue()) : value.getStringValue())
-                .movePointLeft(decimals);
+        BigDecimal seconds = number(value).movePointLeft(decimals);
         BigDecimal whole = seconds.setScale(0, RoundingMode.FLOOR);
         long nanos = seconds.subtract(whole).movePointRight(9).longValue();
         return Instant.ofEpochSecond(whole.longValueExact(), nanos);
+    }
+
+    private static BigDecimal number(Value value) {
+        // By way of its decimal text, 1700000000.123 keeps its .123; the double itself lies a little beside it.
+        String text = value.hasNumberValue() ? Double.toString(value.getNumberValue()) : value.getStringValue();
+        if (text.length() > MAX_NUMBER_LENGTH) {
+            throw new DateTimeException("too long");
+        }
+        BigDecimal number = new BigDecimal(text);
+        if (Math.abs((long) number.scale()) > MAX_NUMBER_SCALE) {
+            throw new DateTimeException("too large or too fine");
+        }
+        return number;
     }
 
     private static String show(Value value) {

@@ -183,6 +183,10 @@ class LineParserTest {
             iso              | {}                         | has no field "at"
             epoch-s          | {"at":"soon"}              | field "at" is no time in the format epoch-s: "soon"
             epoch-s          | {"at":1e300}               | field "at" is no time in the format epoch-s: 1
+            epoch-s          | {"at":"1e99999999"}        | field "at" is no time in the format epoch-s: "1e99999999"
+            epoch-s          | {"at":"1e-99999999"}       | field "at" is no time in the format epoch-s: "1e-99999999"
+            epoch-ms         | {"at":"1e-2147483647"}     | field "at" is no time in the format epoch-ms: "1e-2147483647"
+            epoch-ms         | {"at":"-9e2147483646"}     | field "at" is no time in the format epoch-ms: "-9e2147483646"
             epoch-ms         | {"at":[]}                  | field "at" is no time in the format epoch-ms: an array
             yyyy/MM/dd HH:mm | {"at":"2001/13/13 14:56"}  | field "at" is no time in the format yyyy/MM/dd HH:mm: "2001/13/13 14:56"
             """)
@@ -190,6 +194,15 @@ class LineParserTest {
         assertThatThrownBy(() -> parser(null, "at", format).parse(1, bytes(line)))
                 .isInstanceOf(RejectedLineException.class)
                 .hasMessageStartingWith(reason);
+    }
+
+    @Test
+    void aNumberOfMillionsOfDigitsIsNoTimeAndIsNotWorkedOut() {
+        String digits = "9".repeat(10_000_000);
+
+        assertThatThrownBy(() -> parser(null, "at", "epoch-s").parse(1, bytes("{\"at\":\"" + digits + "\"}")))
+                .isInstanceOf(RejectedLineException.class)
+                .hasMessageStartingWith("field \"at\" is no time in the format epoch-s: \"999");
     }
 
     private static DataRecord parse(String line) throws RejectedLineException {
