@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -13,11 +14,12 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The HTTP port, for those who only ask how the server is. A connection is closed after one answer, and after ten seconds in any case, so slow clients hold nothing for long.
+ * The HTTP port, for those who only ask how the server is. A connection is closed after one answer, and after ten seconds in any case, so slow clients hold nothing for long. When there are too
+ * many, the oldest one gives way: a probe is always answered.
  */
 final class HttpEndpoint {
 
-    private static final int MAX_CONNECTIONS = 64;
+    static final int MAX_CONNECTIONS = 64;
     private static final int MAX_LINE_BYTES = 4 << 10;
     private static final int MAX_HEADER_BYTES = 8 << 10;
     private static final int MAX_CONTENT_BYTES = 8 << 10;
@@ -30,12 +32,14 @@ final class HttpEndpoint {
     }
 
     static HttpEndpoint open(InetSocketAddress address, EventLoopGroup loop, ServingState state) throws IOException {
+        NewestConnections connections = new NewestConnections(MAX_CONNECTIONS);
         ChannelFuture bound = new ServerBootstrap()
                 .group(loop)
-                .channelFactory(() -> new LimitedServerSocketChannel(MAX_CONNECTIONS))
+                .channel(NioServerSocketChannel.class)
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel connection) {
+                        connections.add(connection);
                         prepare(connection, state);
                     }
                 })
@@ -43,8 +47,10 @@ final class HttpEndpoint {
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException(
-                    "cannot listen on " + address + " for HTTP: "
-                            + bound.cause().getMessage(),
+                    "cannot listen on " + address.getHostString() + ":" + address.getPort() + " for HTTP: "
+                            + (address.isUnresolved()
+                                    ? "no address is known for that name"
+                                    : bound.cause().getMessage()),
                     bound.cause());
         }
         return new HttpEndpoint(bound.channel());

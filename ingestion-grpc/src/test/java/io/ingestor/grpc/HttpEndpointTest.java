@@ -1,0 +1,50 @@
+package io.ingestor.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HttpEndpointTest {
+
+    private static final int DEADLINE_MILLIS = 60_000;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void whenIdleClientsHoldEveryConnectionTheOldestGivesWay() throws Exception {
+        List<Socket> idle = new ArrayList<>();
+        try (RunningServer server = RunningServer.on(directory)) {
+            for (int i = 0; i < HttpEndpoint.MAX_CONNECTIONS; i++) {
+                idle.add(new Socket(
+                        InetAddress.getLoopbackAddress(), server.server().httpPort()));
+            }
+
+            assertThat(server.http("GET", "/health").statusCode()).isEqualTo(200);
+            assertThat(server.http("GET", "/ready").statusCode()).isEqualTo(200);
+
+            assertThat(isClosedByServer(idle.get(0))).isTrue();
+        } finally {
+            for (Socket socket : idle) {
+                socket.close();
+            }
+        }
+    }
+
+    private static boolean isClosedByServer(Socket socket) throws IOException {
+        socket.setSoTimeout(DEADLINE_MILLIS);
+        try {
+            return socket.getInputStream().read() == -1;
+        } catch (SocketException e) {
+            return true;
+        }
+    }
+}
