@@ -68,7 +68,9 @@ final class DumpCommand implements Callable<Integer> {
             throw new CommandException(
                     dataDir + ": there is no log in this directory; name the one that serve was started with");
         }
-        try (Ingestor ingestor = Ingestor.builder(dataDir).open();
+        try (Ingestor ingestor = Ingestor.builder(dataDir)
+                        .memoryBudget(Settings.MEMORY_BUDGET.defaultValue())
+                        .open();
                 RecordCursor cursor = ingestor.read(from)) {
             long records = print(cursor, invocation.out());
             if (count) {

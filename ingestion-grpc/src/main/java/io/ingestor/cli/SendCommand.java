@@ -99,6 +99,9 @@ final class SendCommand implements Callable<Integer> {
         LineParser parser = new LineParser(
                 Optional.ofNullable(entityField), Optional.ofNullable(timestampField), timestampFormat());
         boolean standardInput = file.equals("-");
+        if (!standardInput && Files.isDirectory(Path.of(file))) {
+            throw new CommandException(file + ": is a directory; name a file, or - for standard input");
+        }
         try (InputStream in = standardInput ? invocation.in() : Files.newInputStream(Path.of(file))) {
             long totalBytes = standardInput ? 0 : Files.size(Path.of(file));
             ManagedChannel channel = server.connect();

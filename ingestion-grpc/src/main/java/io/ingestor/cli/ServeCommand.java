@@ -57,6 +57,7 @@ final class ServeCommand implements Callable<Integer> {
                         new Origin.Flag("--log-level"),
                         "must be error, warn, info, debug or trace, was \"" + logLevel + '"'));
         Configuration configuration = options.load(invocation.environment());
+        Surroundings.check(configuration, Runtime.getRuntime().maxMemory());
         invocation.logging().accept(logFormat, level);
         configuration.notices().forEach(notice -> LOG.log(System.Logger.Level.WARNING, notice));
         CompletableFuture<Void> stop = invocation.stop().get();

@@ -27,9 +27,11 @@ final class ServerAddress {
         if (port < 1 || port > 65_535) {
             throw new ConfigurationException(new Origin.Flag("--port"), "must be from 1 to 65535, was " + port);
         }
-        return NettyChannelBuilder.forAddress(new InetSocketAddress(host, port))
-                .usePlaintext()
-                .build();
+        InetSocketAddress address = new InetSocketAddress(host, port);
+        if (address.isUnresolved()) {
+            throw new ConfigurationException(new Origin.Flag("--host"), "no address is known for \"" + host + '"');
+        }
+        return NettyChannelBuilder.forAddress(address).usePlaintext().build();
     }
 
     @Override

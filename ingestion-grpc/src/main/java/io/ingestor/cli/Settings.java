@@ -109,8 +109,8 @@ final class Settings {
             "memtable",
             "memory_budget",
             ValueType.size(1 << 20, 1L << 40, 1),
-            256L << 20,
-            "bytes that records in flight and in memory may take together");
+            Surroundings.memoryBudget(Runtime.getRuntime().maxMemory()),
+            "bytes that records in flight and in memory may take together: at most half of the heap, by default no more than a third");
 
     private static final List<Setting<?>> ALL = List.of(
             PORT,

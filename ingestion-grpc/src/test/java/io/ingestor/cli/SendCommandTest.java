@@ -264,6 +264,19 @@ class SendCommandTest {
     }
 
     @Test
+    void aDirectoryIsToldByItsName() {
+        assertThat(CommandRun.of("send", directory.toString(), "--tenant", "acme"))
+                .isEqualTo(new CommandRun(
+                        1, "", "ingestion: " + directory + ": is a directory; name a file, or - for standard input\n"));
+    }
+
+    @Test
+    void aHostThatHasNoAddressIsToldByItsName() {
+        assertThat(CommandRun.with(Map.of(), lines(1), "send", "-", "--tenant", "acme", "--host", "nosuch.invalid"))
+                .isEqualTo(new CommandRun(2, "", "ingestion: --host: no address is known for \"nosuch.invalid\"\n"));
+    }
+
+    @Test
     void aWrongOptionIsToldWithCodeTwo() {
         assertThat(CommandRun.of("send", "-", "--tenant", "acme", "--batch", "0"))
                 .isEqualTo(new CommandRun(2, "", "ingestion: --batch: must be at least 1, was 0\n"));

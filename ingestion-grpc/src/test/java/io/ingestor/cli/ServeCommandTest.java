@@ -226,6 +226,31 @@ class ServeCommandTest {
     }
 
     @Test
+    void anHttpPortInUseIsTold() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            CommandRun run = serve("--port", "0", "--http-port", port);
+
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.err())
+                    .matches("ingestion: cannot listen on 127\\.0\\.0\\.1:" + port + " for HTTP: .*in use.*\n");
+        }
+    }
+
+    @Test
+    void anAddressThatDoesNotExistIsAWrongConfiguration() {
+        CommandRun run = serve("--port", "0", "--http-port", "0", "--bind", "nosuch.invalid");
+
+        assertThat(run)
+                .isEqualTo(
+                        new CommandRun(
+                                2,
+                                "",
+                                "ingestion: --bind: ingestion.bind_address must be an address of this machine, and none is known for \"nosuch.invalid\"\n"));
+        assertThat(data).doesNotExist();
+    }
+
+    @Test
     void aDamagedLogIsRefusedWithItsPlaceAndLeftAsItIs() throws Exception {
         try (ServeProcess server = ServeProcess.start(data)) {
             CommandRun.of("send", sample.toString(), "--tenant", "t", "--batch", "50", "--port", server.port());
