@@ -1,35 +1,65 @@
 package io.ingestor.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Arrays;
 
 /** Splits a stream into lines, as bytes: what is in them is for others to judge. A line that is too long is passed over, and memory stays bounded. */
 final class LineReader {
 
+    /** Where the bytes come from. */
+    interface Source {
+
+        /** Reads as many bytes as there are now and fit; 0 if there are none yet, -1 at the end and from then on. */
+        int read(byte[] target) throws IOException, InterruptedException;
+    }
+
+    /** Where a reader stands. */
+    enum Step {
+        /** On a line. */
+        LINE,
+        /** The next line is not all there yet. */
+        PAUSE,
+        /** Behind the last line. */
+        END
+    }
+
     private static final int CHUNK_BYTES = 1 << 16;
 
-    private final InputStream in;
+    private final Source source;
     private final int maxLineBytes;
     private final byte[] chunk = new byte[CHUNK_BYTES];
     private int next;
     private int end;
     private byte[] line = new byte[1 << 10];
     private int length;
+    private boolean begun;
     private long number;
     private long bytesRead;
 
-    LineReader(InputStream in, int maxLineBytes) {
-        this.in = in;
+    LineReader(Source source, int maxLineBytes) {
+        this.source = source;
         this.maxLineBytes = maxLineBytes;
     }
 
-    /** Goes to the next line; false at the end. An empty line after the last line break is none. */
-    boolean advance() throws IOException {
-        length = 0;
-        boolean any = false;
-        while (next < end || fill()) {
-            any = true;
+    /** Goes on to the next line. An empty line after the last line break is none. */
+    Step advance() throws IOException, InterruptedException {
+        if (!begun) {
+            length = 0;
+        }
+        while (true) {
+            if (next == end) {
+                int read = source.read(chunk);
+                if (read == 0) {
+                    return Step.PAUSE;
+                }
+                if (read < 0) {
+                    return begun ? lineEnds() : Step.END;
+                }
+                next = 0;
+                end = read;
+                bytesRead += read;
+            }
+            begun = true;
             int start = next;
             while (next < end && chunk[next] != '\n') {
                 next++;
@@ -37,11 +67,9 @@ final class LineReader {
             append(start, next);
             if (next < end) {
                 next++;
-                break;
+                return lineEnds();
             }
         }
-        number += any ? 1 : 0;
-        return any;
     }
 
     /** The number of the current line, from 1. */
@@ -64,11 +92,10 @@ final class LineReader {
         return bytesRead;
     }
 
-    private boolean fill() throws IOException {
-        next = 0;
-        end = Math.max(0, in.read(chunk));
-        bytesRead += end;
-        return end > 0;
+    private Step lineEnds() {
+        begun = false;
+        number++;
+        return Step.LINE;
     }
 
     private void append(int from, int to) {

@@ -8,11 +8,15 @@ import io.ingestor.proto.storage.IngestStreamRequest;
 import io.ingestor.proto.storage.IngestStreamResponse;
 import io.ingestor.proto.storage.IngestionServiceGrpc.IngestionServiceStub;
 import io.ingestor.proto.storage.RecordBatch;
+import io.ingestor.proto.storage.StreamAck;
+import io.ingestor.proto.storage.StreamDrain;
+import io.ingestor.proto.storage.StreamError;
 import io.ingestor.proto.storage.StreamInit;
 import io.ingestor.proto.storage.StreamReady;
 import io.ingestor.proto.storage.TenantID;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +27,10 @@ final class RecordStream implements ClientResponseObserver<IngestStreamRequest, 
 
     private final RejectedLines rejected;
     private final Outbox outbox = new Outbox();
-    private long rejectedByServer;
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private @Nullable ClientCallStreamObserver<IngestStreamRequest> requests;
     private @Nullable StreamReady ready;
+    private @Nullable StreamDrain drain;
     private @Nullable Status end;
     private boolean stopped;
 
@@ -59,7 +64,7 @@ final class RecordStream implements ClientResponseObserver<IngestStreamRequest, 
     boolean send(List<DataRecord> records, long[] lines, long window) throws InterruptedException {
         synchronized (this) {
             while (isOpen()
-                    && (outbox.pending() + lines.length > window || !requests().isReady())) {
+                    && (outbox.underWay() + lines.length > window || !requests().isReady())) {
                 wait();
             }
             if (!isOpen()) {
@@ -89,10 +94,20 @@ final class RecordStream implements ClientResponseObserver<IngestStreamRequest, 
         }
     }
 
-    /** Lets a waiting {@link #send} return false. */
+    /** Takes no more records. */
     synchronized void stop() {
         stopped = true;
-        notifyAll();
+        changed();
+    }
+
+    /** Whether it takes records. */
+    synchronized boolean isOpen() {
+        return end == null && drain == null && !stopped;
+    }
+
+    /** Completes when it takes no more records: it was stopped, or has ended, or the server is about to end it. */
+    CompletableFuture<Void> closed() {
+        return closed;
     }
 
     /** How the stream ended; empty if it is still open or ended as it should. */
@@ -100,63 +115,71 @@ final class RecordStream implements ClientResponseObserver<IngestStreamRequest, 
         return Optional.ofNullable(end).filter(status -> !status.isOk());
     }
 
+    /** Why the server wants the stream to end, if it does. */
+    synchronized Optional<String> drainReason() {
+        return Optional.ofNullable(drain).map(StreamDrain::getReason);
+    }
+
     /** Records that are stored for certain. */
     synchronized long accepted() {
-        return outbox.acknowledged() - rejectedByServer;
+        return outbox.accepted();
     }
 
     /** Records sent whose outcome is not known. */
-    synchronized long pending() {
-        return outbox.pending();
+    synchronized long unknown() {
+        return outbox.unknown();
     }
 
     /** The line of the first record whose outcome is not known; there must be one. */
-    synchronized long firstPendingLine() {
-        return outbox.firstPendingLine();
+    synchronized long firstUnknownLine() {
+        return outbox.firstUnknownLine();
     }
 
     @Override
     public void beforeStart(ClientCallStreamObserver<IngestStreamRequest> stream) {
         requests = stream;
-        stream.setOnReadyHandler(this::wake);
+        stream.setOnReadyHandler(this::changed);
     }
 
     @Override
     public synchronized void onNext(IngestStreamResponse response) {
         switch (response.getResponseCase()) {
             case READY -> ready = response.getReady();
-            case ACK -> outbox.acknowledge(response.getAck().getSequenceNumber());
-            case ERROR -> {
-                long number = response.getError().getSequenceNumber();
-                rejectedByServer++;
-                rejected.add(
-                        outbox.line(number), response.getError().getStatus().getMessage());
+            case ACK -> {
+                StreamAck ack = response.getAck();
+                rejected.addUntold(outbox.acknowledge(ack.getSequenceNumber(), ack.getRejectedCount()));
             }
+            case ERROR -> {
+                StreamError error = response.getError();
+                rejected.add(
+                        outbox.reject(error.getSequenceNumber()),
+                        error.getStatus().getMessage());
+            }
+            case DRAIN -> drain = response.getDrain();
             default -> {
-                // Figures, and the notice that the server will end the stream: the end itself tells the rest.
+                // Figures, and whatever later servers may tell.
             }
         }
-        notifyAll();
+        changed();
     }
 
     @Override
     public synchronized void onError(Throwable failure) {
         end = Status.fromThrowable(failure);
-        notifyAll();
+        changed();
     }
 
     @Override
     public synchronized void onCompleted() {
         end = Status.OK;
-        notifyAll();
+        changed();
     }
 
-    private synchronized void wake() {
+    private synchronized void changed() {
         notifyAll();
-    }
-
-    private boolean isOpen() {
-        return end == null && !stopped;
+        if (!isOpen()) {
+            closed.complete(null);
+        }
     }
 
     private ClientCallStreamObserver<IngestStreamRequest> requests() {

@@ -25,6 +25,11 @@ final class RejectedLines {
         }
     }
 
+    /** So many more, nobody knows which. */
+    synchronized void addUntold(long lines) {
+        total += lines;
+    }
+
     synchronized long total() {
         return total;
     }

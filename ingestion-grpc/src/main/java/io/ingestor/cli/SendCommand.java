@@ -133,10 +133,16 @@ final class SendCommand implements Callable<Integer> {
                 batch,
                 window(ready.get()),
                 ready.get().getMaxMessageBytes());
-        run.sendAll(in, fromLine);
+        ReadAhead input = ReadAhead.start(in);
+        try {
+            CompletableFuture<Void> unused = stream.closed().thenRun(input::giveUp);
+            run.sendAll(input, fromLine);
+        } finally {
+            input.giveUp();
+        }
         stopping.cancel(false);
         progress.clear();
-        SendReport report = new SendReport(run, stream, rejected, server);
+        SendReport report = new SendReport(run, stream, rejected, server, file.equals("-") ? "standard input" : file);
         report.print(invocation.out(), invocation.err(), parser.roundedIntegers());
         return report.isComplete() ? IngestionCommand.OK : IngestionCommand.FAILED;
     }

@@ -9,12 +9,15 @@ final class SendReport {
     private final RecordStream stream;
     private final RejectedLines rejected;
     private final ServerAddress server;
+    private final String input;
 
-    SendReport(SendRun run, RecordStream stream, RejectedLines rejected, ServerAddress server) {
+    /** @param input its name */
+    SendReport(SendRun run, RecordStream stream, RejectedLines rejected, ServerAddress server, String input) {
         this.run = run;
         this.stream = stream;
         this.rejected = rejected;
         this.server = server;
+        this.input = input;
     }
 
     /** Whether every line became a record that was acknowledged. */
@@ -26,15 +29,14 @@ final class SendReport {
     void print(PrintStream out, PrintStream err, long roundedIntegers) {
         out.println("accepted " + stream.accepted());
         out.println("rejected " + rejected.total());
-        if (stream.pending() > 0) {
-            out.println("unknown " + stream.pending());
+        if (stream.unknown() > 0) {
+            out.println("unknown " + stream.unknown());
         }
         out.flush();
         rejected.describe().forEach(text -> err.println("  " + text));
         if (roundedIntegers > 0) {
-            err.println(
-                    "ingestion: " + roundedIntegers
-                            + " integers are beyond 2^53 and were rounded to the nearest double; send them as strings to keep them exact");
+            err.println("ingestion: integers beyond 2^53 were rounded to the nearest double, " + roundedIntegers
+                    + " of them; send them as strings to keep them exact");
         }
         if (isBroken()) {
             err.println("ingestion: " + reason());
@@ -43,23 +45,25 @@ final class SendReport {
     }
 
     private boolean isBroken() {
-        return stream.failure().isPresent() || stream.pending() > 0 || run.hasUnsent();
+        return stream.failure().isPresent() || stream.unknown() > 0 || !run.isComplete();
     }
 
     private String reason() {
-        return stream.failure()
-                .map(status -> CallFailures.describe(status, server))
+        return run.readFailure()
+                .map(failure -> input + ": " + Failures.describe(failure))
+                .or(() -> stream.failure().map(status -> CallFailures.describe(status, server)))
+                .or(() -> stream.drainReason().map(reason -> "the server ends the stream: " + reason))
                 .orElse("the stream was ended before everything was sent");
     }
 
     private String advice() {
         String certain = stream.accepted() + " records are acknowledged and stored for certain. ";
-        if (stream.pending() == 0) {
+        if (stream.unknown() == 0) {
             return certain + "Go on with: --from-line " + run.unsentLine();
         }
-        return certain + "The outcome of " + stream.pending() + " more is unknown, from line "
-                + stream.firstPendingLine()
-                + " to line " + (run.unsentLine() - 1) + ". Go on with: --from-line " + stream.firstPendingLine()
+        return certain + "The outcome of " + stream.unknown() + " more is unknown, from line "
+                + stream.firstUnknownLine()
+                + " to line " + (run.unsentLine() - 1) + ". Go on with: --from-line " + stream.firstUnknownLine()
                 + ", which may store some of these twice";
     }
 }

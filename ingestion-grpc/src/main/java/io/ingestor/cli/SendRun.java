@@ -2,10 +2,11 @@ package io.ingestor.cli;
 
 import io.ingestor.proto.storage.DataRecord;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads lines, makes records of them, and sends these in batches until the input or the stream ends. */
 final class SendRun {
@@ -33,6 +34,8 @@ final class SendRun {
     private final List<Long> lines = new ArrayList<>();
     private int batchBytes;
     private long unsentLine;
+    private boolean complete;
+    private @Nullable IOException readFailure;
 
     /** @param maxMessageBytes what the server takes at most, 0 if it does not say */
     SendRun(
@@ -52,24 +55,33 @@ final class SendRun {
         this.maxMessageBytes = maxMessageBytes > 0 ? maxMessageBytes : Long.MAX_VALUE;
     }
 
-    void sendAll(InputStream in, long fromLine) throws IOException, InterruptedException {
-        LineReader reader = new LineReader(in, MAX_LINE_BYTES);
-        boolean open = true;
-        while (open && reader.advance()) {
-            if (reader.number() < fromLine) {
-                continue;
+    /** Returns when everything was sent and answered, or cannot be. */
+    void sendAll(LineReader.Source source, long fromLine) throws InterruptedException {
+        LineReader reader = new LineReader(source, MAX_LINE_BYTES);
+        LineReader.Step step = LineReader.Step.PAUSE;
+        while (stream.isOpen() && step != LineReader.Step.END) {
+            step = advance(reader);
+            if (step == LineReader.Step.LINE && reader.number() >= fromLine) {
+                take(reader);
             }
-            take(reader);
-            if (records.size() >= batchRecords || batchBytes >= FULL_BATCH_BYTES) {
-                open = sendBatch();
+            // What was read is not kept waiting for what may come one day.
+            if (step != LineReader.Step.LINE || records.size() >= batchRecords || batchBytes >= FULL_BATCH_BYTES) {
+                sendBatch();
                 progress.update(reader.bytesRead(), stream.accepted(), rejected.total());
             }
         }
-        if (open && !records.isEmpty()) {
-            open = sendBatch();
-        }
         stream.finish();
-        unsentLine = !records.isEmpty() ? lines.get(0) : reader.number() + 1;
+        complete = step == LineReader.Step.END && readFailure == null && records.isEmpty();
+        unsentLine = records.isEmpty() ? reader.number() + 1 : lines.get(0);
+    }
+
+    private LineReader.Step advance(LineReader reader) throws InterruptedException {
+        try {
+            return reader.advance();
+        } catch (IOException e) {
+            readFailure = e;
+            return LineReader.Step.END;
+        }
     }
 
     /** The first line that was not sent; after the last one if all were. */
@@ -77,9 +89,14 @@ final class SendRun {
         return unsentLine;
     }
 
-    /** Whether lines were read and then not sent. */
-    boolean hasUnsent() {
-        return !records.isEmpty();
+    /** Whether the input was read to its end and all of it was sent. */
+    boolean isComplete() {
+        return complete;
+    }
+
+    /** Why the input could not be read to its end. */
+    Optional<IOException> readFailure() {
+        return Optional.ofNullable(readFailure);
     }
 
     private void take(LineReader reader) throws InterruptedException {
@@ -112,15 +129,14 @@ final class SendRun {
         batchBytes += size;
     }
 
-    private boolean sendBatch() throws InterruptedException {
+    /** Leaves the records where they are if the stream has ended. */
+    private void sendBatch() throws InterruptedException {
         long[] numbers = lines.stream().mapToLong(Long::longValue).toArray();
-        if (!stream.send(records, numbers, window)) {
-            return false;
+        if (!records.isEmpty() && stream.send(records, numbers, window)) {
+            records.clear();
+            lines.clear();
+            batchBytes = 0;
         }
-        records.clear();
-        lines.clear();
-        batchBytes = 0;
-        return true;
     }
 
     private static boolean isBlank(byte[] line) {

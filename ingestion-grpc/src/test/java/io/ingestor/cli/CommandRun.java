@@ -34,6 +34,11 @@ record CommandRun(int code, String out, String err) {
         return run(Map.of(), in, () -> CompletableFuture.completedFuture(null), arguments);
     }
 
+    /** In a process that is told to end when that future completes. */
+    static CommandRun until(CompletableFuture<Void> stop, InputStream input, String... arguments) {
+        return run(Map.of(), input, () -> stop, arguments);
+    }
+
     private static CommandRun run(
             Map<String, String> environment,
             InputStream input,

@@ -8,6 +8,7 @@ import io.ingestor.proto.storage.IngestStreamRequest;
 import io.ingestor.proto.storage.IngestStreamResponse;
 import io.ingestor.proto.storage.IngestionServiceGrpc;
 import io.ingestor.proto.storage.StreamAck;
+import io.ingestor.proto.storage.StreamDrain;
 import io.ingestor.proto.storage.StreamError;
 import io.ingestor.proto.storage.StreamReady;
 import java.io.IOException;
@@ -30,6 +31,10 @@ final class ScriptedServer implements AutoCloseable {
     interface Answers {
 
         void ack(long number);
+
+        void ack(long number, long rejected);
+
+        void drain(String reason);
 
         void reject(long number, String message);
 
@@ -93,8 +98,20 @@ final class ScriptedServer implements AutoCloseable {
 
             @Override
             public void ack(long number) {
+                ack(number, 0);
+            }
+
+            @Override
+            public void ack(long number, long rejected) {
                 observer.onNext(IngestStreamResponse.newBuilder()
-                        .setAck(StreamAck.newBuilder().setSequenceNumber(number))
+                        .setAck(StreamAck.newBuilder().setSequenceNumber(number).setRejectedCount(rejected))
+                        .build());
+            }
+
+            @Override
+            public void drain(String reason) {
+                observer.onNext(IngestStreamResponse.newBuilder()
+                        .setDrain(StreamDrain.newBuilder().setReason(reason))
                         .build());
             }
 

@@ -7,14 +7,19 @@ import io.grpc.stub.StreamObserver;
 import io.ingestor.proto.storage.DataRecord;
 import io.ingestor.proto.storage.IngestStreamRequest;
 import io.ingestor.proto.storage.StreamReady;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -156,6 +161,144 @@ class SendCommandTest {
     }
 
     @Test
+    void rejectionsThatCameBeforeTheirAckAreNeitherAcceptedNorUnknown() throws Exception {
+        try (ScriptedServer server = scripted(READY, (answers, numbers) -> {
+            answers.reject(1, "bad");
+            answers.reject(2, "bad");
+            answers.reject(4, "bad");
+            answers.fail(Status.UNAVAILABLE.withDescription("gone"));
+        })) {
+            CommandRun run = send(server, "\n" + lines(5));
+
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.out()).isEqualTo("accepted 0\nrejected 3\nunknown 2\n");
+            assertThat(run.err())
+                    .contains("  line 2: bad\n  line 3: bad\n  line 5: bad\n")
+                    .contains("0 records are acknowledged and stored for certain. "
+                            + "The outcome of 2 more is unknown, from line 4 to line 6. Go on with: --from-line 4,");
+        }
+    }
+
+    @Test
+    void rejectionsThatCameBeforeAnAckOfLessAreTakenOffWhenTheirOwnAckComes() throws Exception {
+        try (ScriptedServer server = scripted(READY, (answers, numbers) -> {
+            answers.reject(2, "bad");
+            answers.reject(4, "bad");
+            answers.ack(3);
+            answers.end();
+        })) {
+            CommandRun run = send(server, lines(5));
+
+            assertThat(run.out()).isEqualTo("accepted 2\nrejected 2\nunknown 1\n");
+            assertThat(run.err()).contains("from line 5 to line 5. Go on with: --from-line 5,");
+        }
+    }
+
+    @Test
+    void aBatchThatIsRejectedByOneErrorCountsAsTheServerCountsIt() throws Exception {
+        try (ScriptedServer server = scripted(READY, (answers, numbers) -> {
+            long last = numbers[numbers.length - 1];
+            if (numbers[0] > 3) {
+                answers.reject(numbers[0], "the batch is too large");
+            }
+            answers.ack(last, last - 3);
+        })) {
+            CommandRun run = send(server, lines(7), "--batch", "3", "--window", "3");
+
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.out()).startsWith("accepted 3\nrejected 4\n");
+            assertThat(run.err())
+                    .isEqualTo("  line 4: the batch is too large\n  line 7: the batch is too large\n  and 2 more\n");
+        }
+    }
+
+    @Test
+    void whenTheServerDrainsItSendsNoMoreAndWaitsForWhatIsUnderWay() throws Exception {
+        try (ScriptedServer server = scripted(READY, (answers, numbers) -> {
+            answers.drain("the server is shutting down");
+            answers.ack(numbers[numbers.length - 1]);
+        })) {
+            CommandRun run = send(server, lines(9), "--batch", "3", "--window", "3");
+
+            assertThat(run).isEqualTo(new CommandRun(1, "accepted 3\nrejected 0\n", """
+                            ingestion: the server ends the stream: the server is shutting down
+                            ingestion: 3 records are acknowledged and stored for certain. Go on with: --from-line 4
+                            """));
+            assertThat(batchSizes(server)).containsExactly(3);
+        }
+    }
+
+    @Test
+    void recordsOfAPipeThatFallsSilentAreSentWithoutWaitingForAFullBatch() throws Exception {
+        SilentInput input = new SilentInput(lines(2) + "{\"i\":");
+        try (ScriptedServer server = scripted(READY, (answers, numbers) -> {
+            answers.ack(numbers[numbers.length - 1]);
+            input.end();
+        })) {
+            CommandRun run = CommandRun.with(Map.of(), input, "send", "-", "--tenant", "acme", "--port", server.port());
+
+            assertThat(run.out()).isEqualTo("accepted 2\nrejected 1\n");
+            assertThat(run.err()).startsWith("  line 3: not valid JSON");
+        }
+    }
+
+    @Test
+    void aSilentPipeDoesNotKeepItFromBeingInterrupted() throws Exception {
+        SilentInput input = new SilentInput(lines(2) + "{\"i\":");
+        CompletableFuture<Void> stop = new CompletableFuture<>();
+        try (ScriptedServer server = scripted(READY, (answers, numbers) -> {
+            answers.ack(numbers[numbers.length - 1]);
+            stop.complete(null);
+        })) {
+            CommandRun run = CommandRun.until(stop, input, "send", "-", "--tenant", "acme", "--port", server.port());
+
+            assertThat(run).isEqualTo(new CommandRun(1, "accepted 2\nrejected 0\n", """
+                                    ingestion: the stream was ended before everything was sent
+                                    ingestion: 2 records are acknowledged and stored for certain. Go on with: --from-line 3
+                                    """));
+        } finally {
+            input.end();
+        }
+    }
+
+    @Test
+    void aServerThatGoesIsNoticedWhileThePipeIsSilent() throws Exception {
+        SilentInput input = new SilentInput(lines(2));
+        try (ScriptedServer server = scripted(READY, (answers, numbers) -> {
+            answers.ack(numbers[numbers.length - 1]);
+            answers.fail(Status.UNAVAILABLE.withDescription("the disk is full"));
+        })) {
+            CommandRun run = CommandRun.with(Map.of(), input, "send", "-", "--tenant", "acme", "--port", server.port());
+
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.out()).isEqualTo("accepted 2\nrejected 0\n");
+            assertThat(run.err()).startsWith("ingestion: UNAVAILABLE: the disk is full\n");
+        } finally {
+            input.end();
+        }
+    }
+
+    @Test
+    void anInputThatCannotBeReadToItsEndIsToldAfterWhatWasSent() throws Exception {
+        InputStream broken = new SequenceInputStream(
+                new ByteArrayInputStream((lines(3) + "{\"i\":").getBytes(StandardCharsets.UTF_8)), new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        throw new IOException("Input/output error");
+                    }
+                });
+        try (ScriptedServer server = acknowledging(READY)) {
+            CommandRun run =
+                    CommandRun.with(Map.of(), broken, "send", "-", "--tenant", "acme", "--port", server.port());
+
+            assertThat(run).isEqualTo(new CommandRun(1, "accepted 3\nrejected 0\n", """
+                            ingestion: standard input: Input/output error
+                            ingestion: 3 records are acknowledged and stored for certain. Go on with: --from-line 4
+                            """));
+        }
+    }
+
+    @Test
     void aSendThatIsInterruptedTellsWhereToGoOn() throws Exception {
         try (ScriptedServer server = acknowledging(READY)) {
             CommandRun run = CommandRun.stopped(lines(5), "send", "-", "--tenant", "acme", "--port", server.port());
@@ -218,7 +361,7 @@ class SendCommandTest {
                             new CommandRun(
                                     0,
                                     "accepted 1\nrejected 0\n",
-                                    "ingestion: 1 integers are beyond 2^53 and were rounded to the nearest double; send them as strings to keep them exact\n"));
+                                    "ingestion: integers beyond 2^53 were rounded to the nearest double, 1 of them; send them as strings to keep them exact\n"));
         }
     }
 
@@ -231,7 +374,7 @@ class SendCommandTest {
             assertThat(run.out()).startsWith("accepted 0\n");
             assertThat(run.err())
                     .startsWith(
-                            "ingestion: the server acknowledged record 1000, but 5 were sent and 0 acknowledged before\n");
+                            "ingestion: the server acknowledged record 1000, 0 of them rejected, but 5 were sent and 0 acknowledged before\n");
         }
     }
 
