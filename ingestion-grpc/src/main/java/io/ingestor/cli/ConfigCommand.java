@@ -32,7 +32,7 @@ final class ConfigCommand implements Callable<Integer> {
         Configuration configuration = options.load(invocation.environment());
         configuration.notices().forEach(notice -> invocation.err().println("ingestion: " + notice));
         invocation.out().print(print ? ConfigurationPrinter.print(configuration) : "the configuration is valid\n");
-        invocation.out().flush();
+        invocation.out().check();
         return IngestionCommand.OK;
     }
 }

@@ -7,7 +7,6 @@ import io.ingestor.RecordCursor;
 import io.ingestor.RecordView;
 import io.ingestor.proto.storage.DataRecord;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -77,19 +76,19 @@ final class DumpCommand implements Callable<Integer> {
                 invocation.out().println(records);
             }
         }
-        invocation.out().flush();
+        invocation.out().check();
         return IngestionCommand.OK;
     }
 
-    private long print(RecordCursor cursor, PrintStream out) throws IOException {
+    private long print(RecordCursor cursor, ResultStream out) throws IOException {
         long records = 0;
         for (RecordView view = cursor.next(); view != null; view = cursor.next()) {
             records++;
             if (!count) {
                 out.println(json(view));
                 // A reader such as head may have gone; there is no other way to learn it.
-                if (records % RECORDS_BETWEEN_CHECKS == 0 && out.checkError()) {
-                    throw new CommandException("standard output was closed after " + records + " records");
+                if (records % RECORDS_BETWEEN_CHECKS == 0) {
+                    out.check();
                 }
             }
         }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:done; for send: every record was acknowledged",
-            "1:failed, or send had records rejected; the reason is on standard error",
+            "1:failed, or send had records rejected; the reason is on standard error (none if whoever read standard output has gone)",
             "2:the command line or the configuration is wrong"
         })
 final class IngestionCommand implements Runnable {
@@ -60,6 +60,9 @@ final class IngestionCommand implements Runnable {
     }
 
     private static int failed(Invocation invocation, Exception failure) {
+        if (failure instanceof ReaderGoneException) {
+            return FAILED;
+        }
         if (failure instanceof ConfigurationException) {
             invocation.err().println("ingestion: " + failure.getMessage());
             return MISUSED;

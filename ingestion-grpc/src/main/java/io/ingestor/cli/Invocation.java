@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  */
 record Invocation(
         InputStream in,
-        PrintStream out,
+        ResultStream out,
         PrintStream err,
         Map<String, String> environment,
         boolean attended,

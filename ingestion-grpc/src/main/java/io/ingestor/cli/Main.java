@@ -13,10 +13,8 @@ final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        PrintStream out = new PrintStream(
-                new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
-                false,
-                StandardCharsets.UTF_8);
+        ResultStream out =
+                new ResultStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16));
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         Invocation invocation = new Invocation(
                 System.in,

@@ -144,6 +144,7 @@ final class SendCommand implements Callable<Integer> {
         progress.clear();
         SendReport report = new SendReport(run, stream, rejected, server, file.equals("-") ? "standard input" : file);
         report.print(invocation.out(), invocation.err(), parser.roundedIntegers());
+        invocation.out().check();
         return report.isComplete() ? IngestionCommand.OK : IngestionCommand.FAILED;
     }
 

@@ -53,11 +53,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InvalidProtocolBufferException, InterruptedException {
-        Duration pause = DurationText.parse(interval)
-                .filter(duration -> !duration.isZero())
-                .orElseThrow(() -> new ConfigurationException(
-                        new Origin.Flag("--interval"),
-                        "must be a duration such as 500ms or 2s, was \"" + interval + '"'));
+        Duration pause = pause();
         ManagedChannel channel = server.connect();
         try {
             IngestionServiceBlockingStub stub = IngestionServiceGrpc.newBlockingStub(channel);
@@ -71,6 +67,16 @@ final class StatusCommand implements Callable<Integer> {
             return IngestionCommand.OK;
         } finally {
             channel.shutdownNow();
+        }
+    }
+
+    private Duration pause() {
+        Origin origin = new Origin.Flag("--interval");
+        try {
+            return ValueType.duration(Duration.ofMillis(1), Duration.ofHours(24))
+                    .parse(new RawValue(RawValue.Kind.PLAIN, interval, origin));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(origin, Failures.describe(e));
         }
     }
 
@@ -97,7 +103,7 @@ final class StatusCommand implements Callable<Integer> {
             invocation.out().print("\u001b[H\u001b[2J");
         }
         invocation.out().print(text);
-        invocation.out().flush();
+        invocation.out().check();
     }
 
     private static boolean isDone(CompletableFuture<Void> stop, Duration pause) throws InterruptedException {

@@ -3,6 +3,7 @@ package io.ingestor.cli;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -39,22 +40,38 @@ record CommandRun(int code, String out, String err) {
         return run(Map.of(), input, () -> stop, arguments);
     }
 
+    /** With a standard output of which nothing is known afterwards. */
+    static CommandRun into(OutputStream output, String... arguments) {
+        return run(Map.of(), InputStream.nullInputStream(), output, CompletableFuture::new, arguments);
+    }
+
     private static CommandRun run(
             Map<String, String> environment,
             InputStream input,
             Supplier<CompletableFuture<Void>> stop,
             String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
+        CommandRun run = run(environment, input, out, stop, arguments);
+        return new CommandRun(run.code, out.toString(StandardCharsets.UTF_8), run.err);
+    }
+
+    private static CommandRun run(
+            Map<String, String> environment,
+            InputStream input,
+            OutputStream output,
+            Supplier<CompletableFuture<Void>> stop,
+            String... arguments) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Invocation invocation = new Invocation(
                 input,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new ResultStream(output),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 environment,
                 false,
                 (format, level) -> {},
                 stop);
         int code = IngestionCommand.run(invocation, arguments);
-        return new CommandRun(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        invocation.out().flush();
+        return new CommandRun(code, "", err.toString(StandardCharsets.UTF_8));
     }
 }

@@ -10,6 +10,7 @@ import com.google.protobuf.util.JsonFormat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -304,6 +305,45 @@ class ServeCommandTest {
             assertThat(server.log()).contains("section \"other\" is not ours, ignored");
         }
         assertThat(data).doesNotExist();
+    }
+
+    @Test
+    void aWatchEndsWhenNobodyReadsItAnyMore() throws Exception {
+        try (ServeProcess server = ServeProcess.start(data)) {
+            OutputStream twoTables = new OutputStream() {
+                private int flushes;
+
+                @Override
+                public void write(int value) {}
+
+                @Override
+                public void write(byte[] bytes, int offset, int length) throws IOException {
+                    if (flushes >= 2) {
+                        throw new IOException("Broken pipe");
+                    }
+                }
+
+                @Override
+                public void flush() {
+                    flushes++;
+                }
+            };
+
+            CommandRun run =
+                    CommandRun.into(twoTables, "status", "--watch", "--interval", "1ms", "--port", server.port());
+
+            assertThat(run).isEqualTo(new CommandRun(1, "", ""));
+        }
+    }
+
+    @Test
+    void theTimeBetweenTwoLooksIsChecked() {
+        assertThat(CommandRun.of("status", "--interval", "999999999999999h"))
+                .isEqualTo(
+                        new CommandRun(
+                                2,
+                                "",
+                                "ingestion: --interval: must be a duration from 1ms to 24h, a whole number with a unit (ns, us, ms, s, m, h), was \"999999999999999h\"\n"));
     }
 
     @Test
