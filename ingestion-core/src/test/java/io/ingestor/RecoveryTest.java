@@ -185,6 +185,29 @@ class RecoveryTest {
     }
 
     @Test
+    void anOpenMaySkipSequences() throws Exception {
+        try (Ingestor ingestor = ingestor().open()) {
+            for (int i = 0; i < 10; i++) {
+                ingestor.ingest(record("e", i)).join();
+            }
+        }
+
+        try (Ingestor ahead = Ingestor.builder(parent.resolve("data"))
+                .walOptions(WalOptions.builder().firstSequenceAtLeast(100).build())
+                .open()) {
+            assertThat(ahead.get("acme", "e").orElseThrow().sequence()).isEqualTo(10);
+            assertThat(ahead.ingest(record("e", 10)).join().sequence()).isEqualTo(100);
+        }
+
+        try (Ingestor reopened = ingestor().open()) {
+            assertThat(all(reopened.read(1)))
+                    .extracting(StoredRecord::sequence)
+                    .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 100L);
+            assertThat(reopened.get("acme", "e").orElseThrow().sequence()).isEqualTo(100);
+        }
+    }
+
+    @Test
     void aDirectoryHasOneOwnerAtATime() throws Exception {
         try (Ingestor owner = ingestor().open()) {
             owner.ingest(record("e", 1)).join();

@@ -33,14 +33,15 @@ final class Replay implements ReplayListener {
 
     static void run(WriteAheadLog log, Tables tables) throws IOException {
         long first = log.firstSequence();
-        long last = log.durableSequence();
+        long last = log.recovery().lastSequence();
         if (last >= first) {
             Replay replay = new Replay(tables, first, last);
             log.replay(first, replay);
             replay.checkComplete();
             replay.tellEnd();
         }
-        tables.startAfter(last);
+        // Not the last that was recovered: the open may have skipped sequences.
+        tables.startAfter(log.durableSequence());
     }
 
     @Override

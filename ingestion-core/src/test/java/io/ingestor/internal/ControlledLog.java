@@ -178,7 +178,7 @@ final class ControlledLog implements WriteAheadLog {
 
     @Override
     public WalRecovery recovery() {
-        return new WalRecovery(1, 0, 0, 0, 0, "", true, Duration.ZERO);
+        return new WalRecovery(1, durableSequence(), 0, 0, 0, "", true, Duration.ZERO);
     }
 
     @Override
