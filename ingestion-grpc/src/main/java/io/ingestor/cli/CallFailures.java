@@ -1,6 +1,7 @@
 package io.ingestor.cli;
 
 import io.grpc.Status;
+import io.netty.handler.codec.http2.Http2Exception;
 import java.net.ConnectException;
 
 /** What a server's refusal, or its absence, means to a person. */
@@ -12,6 +13,9 @@ final class CallFailures {
         for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof ConnectException) {
                 return "no server at " + address + " (connection refused); start one with: ingestion serve";
+            }
+            if (cause instanceof Http2Exception) {
+                return "what answers at " + address + " does not speak gRPC; is that the port for HTTP?";
             }
             if (cause instanceof CommandException) {
                 return Failures.describe(cause);

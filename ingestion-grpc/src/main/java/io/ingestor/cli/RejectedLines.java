@@ -9,6 +9,9 @@ final class RejectedLines {
 
     private record Rejected(long line, String reason) {}
 
+    /** A reason quotes the line, and that may be megabytes long. */
+    private static final int MAX_REASON_LENGTH = 300;
+
     private final int kept;
     private final List<Rejected> first = new ArrayList<>();
     private long total;
@@ -21,7 +24,9 @@ final class RejectedLines {
     synchronized void add(long line, String reason) {
         total++;
         if (first.size() < kept) {
-            first.add(new Rejected(line, reason));
+            first.add(new Rejected(
+                    line,
+                    reason.length() > MAX_REASON_LENGTH ? reason.substring(0, MAX_REASON_LENGTH) + "..." : reason));
         }
     }
 

@@ -92,6 +92,9 @@ final class SendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (tenant.isBlank()) {
+            throw new ConfigurationException(new Origin.Flag("--tenant"), "must not be empty");
+        }
         atLeast("--batch", batch, 1);
         atLeast("--window", window, 1);
         atLeast("--from-line", fromLine, 1);

@@ -101,6 +101,19 @@ class SendCommandTest {
     }
 
     @Test
+    void aReasonDoesNotQuoteALongLineInFull() throws Exception {
+        try (ScriptedServer server = acknowledging(READY)) {
+            CommandRun run =
+                    send(server, "{\"t\":\"" + "x".repeat(1_000_000) + "\"}\n{\"a\":1}\n", "--timestamp-field", "t");
+
+            assertThat(run.out()).isEqualTo("accepted 0\nrejected 2\n");
+            assertThat(run.err())
+                    .matches("  line 1: field \"t\" is no time in the format iso: \"x{200,300}\\.\\.\\.\n"
+                            + "  line 2: has no field \"t\"\n");
+        }
+    }
+
+    @Test
     void onlyTheFirstRejectedLinesAreShown() throws Exception {
         try (ScriptedServer server = acknowledging(READY)) {
             CommandRun run = send(server, "1\n2\n3\n4\n5\n", "--show-rejected", "2");
@@ -426,6 +439,8 @@ class SendCommandTest {
         assertThat(CommandRun.of("send", "-", "--tenant", "acme", "--timestamp-format", "bogus{")
                         .err())
                 .startsWith("ingestion: --timestamp-format: must be iso, epoch-s, epoch-ms or a pattern");
+        assertThat(CommandRun.of("send", "-", "--tenant", ""))
+                .isEqualTo(new CommandRun(2, "", "ingestion: --tenant: must not be empty\n"));
         assertThat(CommandRun.of("send", "-").code()).isEqualTo(2);
         assertThat(CommandRun.of("send", "-").err()).startsWith("Missing required option: '--tenant=TENANT'");
         assertThat(CommandRun.of("send", "-", "--tenant", "acme", "--port", "0"))

@@ -189,6 +189,12 @@ class ServeCommandTest {
 
             assertThat(health.statusCode()).isEqualTo(200);
             assertThat(health.body()).isEqualTo("{\"status\":\"ok\"}");
+            assertThat(CommandRun.of("status", "--port", server.httpPort()))
+                    .isEqualTo(new CommandRun(
+                            1,
+                            "",
+                            "ingestion: what answers at 127.0.0.1:" + server.httpPort()
+                                    + " does not speak gRPC; is that the port for HTTP?\n"));
             assertThat(server.readyLine()).endsWith(", data in " + data.toAbsolutePath());
             assertThat(server.terminate().exitCode()).isZero();
             assertThat(server.log()).doesNotContain("Exception");
