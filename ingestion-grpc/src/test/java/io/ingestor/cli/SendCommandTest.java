@@ -108,8 +108,8 @@ class SendCommandTest {
 
             assertThat(run.out()).isEqualTo("accepted 0\nrejected 2\n");
             assertThat(run.err())
-                    .matches("  line 1: field \"t\" is no time in the format iso: \"x{200,300}\\.\\.\\.\n"
-                            + "  line 2: has no field \"t\"\n");
+                    .matches(
+                            "  line 1: field \"t\" is no time in the format iso: \"x{200,300}\\.\\.\\.\n  line 2: has no field \"t\"\n");
         }
     }
 
@@ -298,6 +298,11 @@ class SendCommandTest {
                     @Override
                     public int read() throws IOException {
                         throw new IOException("Input/output error");
+                    }
+
+                    @Override
+                    public int read(byte[] target, int offset, int length) throws IOException {
+                        return read();
                     }
                 });
         try (ScriptedServer server = acknowledging(READY)) {
