@@ -8,6 +8,7 @@ public final class CorruptLogException extends IOException {
 
     private final String file;
     private final long position;
+    private final String detail;
 
     /**
      * @param file name of the damaged file
@@ -18,6 +19,7 @@ public final class CorruptLogException extends IOException {
         super("corrupt log: file " + file + ", position " + position + ": " + detail);
         this.file = file;
         this.position = position;
+        this.detail = detail;
     }
 
     /** Name of the damaged file. */
@@ -28,5 +30,10 @@ public final class CorruptLogException extends IOException {
     /** Where in it the damage begins, in bytes. */
     public long position() {
         return position;
+    }
+
+    /** What is wrong, with the expected and the actual value. */
+    public String detail() {
+        return detail;
     }
 }

@@ -123,7 +123,9 @@ final class LogRecovery {
 
     private List<Candidate> candidates(List<String> temporary) throws IOException {
         List<Candidate> candidates = new ArrayList<>();
-        for (String name : directory.list()) {
+        List<String> names = directory.list();
+        SalvageMark.refuse(directory, names);
+        for (String name : names) {
             if (SegmentFormat.isTemporary(name)) {
                 temporary.add(name);
             } else if (SegmentFormat.isSegment(name)) {

@@ -155,6 +155,14 @@ final class SegmentFormat {
         return header;
     }
 
+    /** Whether a header verifies if its version is taken for {@link #VERSION}: no other version can have written it. */
+    static boolean isOnlyVersionDamaged(ByteBuffer block) {
+        ByteBuffer restored = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        restored.put(0, block, 0, HEADER_BYTES);
+        restored.putInt(VERSION_OFFSET, VERSION);
+        return crc(restored) == restored.getInt(CRC_OFFSET);
+    }
+
     private static @Nullable String wrong(SegmentHeader header, int firstFrame) {
         if (firstFrame != FIRST_FRAME) {
             return "first frame expected at " + FIRST_FRAME + ", actual " + firstFrame;

@@ -26,37 +26,31 @@ record SegmentScan(
     static SegmentScan of(SegmentReader reader, long firstSequence, long limit) throws IOException {
         SegmentDigest digest = new SegmentDigest();
         FrameHeader frame = reader.frame();
-        long position = SegmentFormat.FIRST_FRAME;
+        SegmentWalk walk = new SegmentWalk(reader, limit);
         long nextSequence = firstSequence;
         long entries = 0;
         boolean closed = false;
-        while (true) {
-            SegmentReader.Found found = reader.find(position, limit);
-            if (found == SegmentReader.Found.END) {
-                return new SegmentScan(position, nextSequence, digest.value(), entries, closed, null);
-            }
-            if (found == SegmentReader.Found.BAD || !reader.loadPayload(position, limit)) {
-                String reason = reader.reason(position, limit);
-                return new SegmentScan(position, nextSequence, digest.value(), entries, closed, reason);
-            }
-            String wrong = wrongHere(frame, position, nextSequence);
+        SegmentWalk.Place place = walk.look();
+        while (place == SegmentWalk.Place.FRAME) {
+            String misplaced = walk.misplaced();
+            String wrong = misplaced != null ? misplaced : frame.outOfSequence(nextSequence);
             if (wrong != null) {
                 // It verifies, so it was written like this: no crash does that.
-                throw new CorruptLogException(reader.header().name(), position, wrong);
+                throw new CorruptLogException(reader.header().name(), walk.position(), wrong);
             }
             digest.add(frame.headerCrc);
             nextSequence = frame.nextSequence();
             entries += frame.type == FrameFormat.TYPE_ENTRY ? 1 : 0;
             closed = frame.isClosedMark();
-            position += frame.alignedLength();
+            walk.pass();
+            place = walk.look();
         }
-    }
-
-    private static @Nullable String wrongHere(FrameHeader frame, long position, long nextSequence) {
-        boolean first = position == SegmentFormat.FIRST_FRAME;
-        if (first != (frame.type == FrameFormat.TYPE_CHAIN)) {
-            return "frame type expected " + (first ? "chain" : "entry or mark") + ", actual " + frame.type;
-        }
-        return frame.outOfSequence(nextSequence);
+        return new SegmentScan(
+                walk.position(),
+                nextSequence,
+                digest.value(),
+                entries,
+                closed,
+                place == SegmentWalk.Place.END ? null : walk.reason());
     }
 }

@@ -8,9 +8,12 @@ import io.ingestor.wal.LogRefusedException;
 import io.ingestor.wal.ReplayListener;
 import io.ingestor.wal.ReplayMeter;
 import io.ingestor.wal.TruncatedLogException;
+import io.ingestor.wal.WalInspection;
+import io.ingestor.wal.WalInspector;
 import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.WalReader;
 import io.ingestor.wal.WalRecovery;
+import io.ingestor.wal.WalSalvage;
 import io.ingestor.wal.WalStats;
 import io.ingestor.wal.WriteAheadLog;
 import io.ingestor.wal.storage.DirectoryLock;
@@ -19,6 +22,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +112,51 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
      */
     public static WriteAheadLog open(StorageDirectory directory, WalOptions options) throws IOException {
         return open(directory, options, Timing.DEFAULT);
+    }
+
+    /**
+     * Reads the whole log in {@code directory}, and tells {@code inspector} what it holds and what of it is damaged. Changes nothing. Takes the directory's lock meanwhile, so that what is being written is not
+     * taken for damage. Memory is bounded, whatever the files hold. The caller waits, through interrupts.
+     *
+     * @throws io.ingestor.wal.storage.DirectoryLockedException if a log, in this process or another, has it open
+     * @throws io.ingestor.wal.UnsupportedFormatException if a newer version wrote it
+     * @throws IOException if a file cannot be read; that is never taken for damage
+     */
+    public static WalInspection inspect(StorageDirectory directory, WalInspector inspector) throws IOException {
+        Objects.requireNonNull(inspector, "inspector");
+        return undisturbed(directory, () -> LogSurvey.run(directory, new InspectedFrames(inspector)));
+    }
+
+    /**
+     * Copies every entry of the log in {@code from} that verifies, in order and with its sequences, into a new log in {@code to}, and tells {@code inspector} what is damaged and lost. Nothing in {@code from} is changed.
+     * The new log opens in every mode. Lost sequences are missing in it and are not given again, as far as anything still tells how many there were. Until it is finished the new directory does not open, so that one that was
+     * interrupted is not taken for the whole. Both directories are locked meanwhile. The caller waits, through interrupts.
+     *
+     * @param to holds no file
+     * @throws io.ingestor.wal.storage.DirectoryLockedException if a log, in this process or another, has one of them open
+     * @throws io.ingestor.wal.UnsupportedFormatException if a newer version wrote the log
+     * @throws IOException if {@code to} is not empty, {@code from} holds no log, or a file cannot be read or written; what has been written of the new log then does not open
+     */
+    public static WalSalvage salvage(StorageDirectory from, StorageDirectory to, WalInspector inspector)
+            throws IOException {
+        Objects.requireNonNull(inspector, "inspector");
+        return undisturbed(from, () -> locked(to, () -> LogSalvage.run(from, to, inspector)));
+    }
+
+    /** On a thread of its own, so that an interrupt of the caller cannot close a file under it. */
+    private static <T> T undisturbed(StorageDirectory directory, Callable<T> work) throws IOException {
+        try (Housekeeping housekeeping = new Housekeeping()) {
+            return housekeeping.call(() -> locked(directory, work));
+        }
+    }
+
+    private static <T> T locked(StorageDirectory directory, Callable<T> work) throws Exception {
+        DirectoryLock lock = directory.lock();
+        try {
+            return work.call();
+        } finally {
+            lock.close();
+        }
     }
 
     static SegmentedWriteAheadLog open(StorageDirectory directory, WalOptions options, Timing timing)

@@ -9,7 +9,8 @@
  * <h2>Files</h2>
  *
  * A log is the set of files of one directory whose names are {@code wal-NNNNNNNNNNNNNNNN.seg}, with the segment's number as 16 lower-case hexadecimal digits. The numbers have no holes. The first
- * segment of a log has number 1; the first that is still there may have a higher one. A file with the further suffix {@code .tmp} is not part of the log. Other files are none of its business.
+ * segment of a log has number 1; the first that is still there may have a higher one. A file with the further suffix {@code .tmp} is not part of the log. A file {@code salvage-unfinished} says that what is
+ * here is not a whole log, and a reader refuses the directory. Other files are none of its business.
  *
  * <h2>Segment header</h2>
  *
@@ -98,6 +99,13 @@
  * <h2>Releasing</h2>
  *
  * Whole segments go, the oldest first, with a directory sync after each; a segment goes only when its successor's chain frame is durable, so that the last sequence is always on the disk.
+ *
+ * <h2>Salvaging</h2>
+ *
+ * What a damaged log still holds goes into a new log in another directory, with a log id of its own and segment numbers from 1; the damaged one stays as it is. Frames that verify are part of a used segment up to the final position that its
+ * successor's chain frame says, also behind damage: the next is at the next multiple of 8 at which a header verifies. Where no chain frame says that position, frames behind a bad place are part of the log only if one of them promises the place;
+ * else they may be what an open has cut, and their sequences may have been given again. Sequences stay as they were. Because nothing but a chain frame may jump, every hole begins a segment; one at the end, which frames with bad payloads may still
+ * tell of, leaves a last segment without entries. {@code salvage-unfinished} is made first and synced with its name, and removed when all else is durable.
  *
  * <h2>What cannot be told</h2>
  *

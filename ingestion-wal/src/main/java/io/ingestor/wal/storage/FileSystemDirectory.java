@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A directory of the local file system. Every {@link IOException} names the file, and the position where there is one.
@@ -37,6 +38,14 @@ public final class FileSystemDirectory implements StorageDirectory {
     public static FileSystemDirectory open(Path path) throws IOException {
         createWithParents(path.toAbsolutePath().normalize());
         return new FileSystemDirectory(path.toRealPath());
+    }
+
+    /**
+     * The directory at {@code path}, which must exist, for reading alone: whatever would change it fails. Its lock keeps out owners that write, and is none if nobody has ever locked the directory, because
+     * then there is no file to lock.
+     */
+    public static StorageDirectory openReadOnly(Path path) throws IOException {
+        return new ReadOnlyDirectory(new FileSystemDirectory(path.toRealPath()));
     }
 
     private static void createWithParents(Path path) throws IOException {
@@ -141,22 +150,45 @@ public final class FileSystemDirectory implements StorageDirectory {
 
     @Override
     public DirectoryLock lock() throws IOException {
+        return lockOnce(() -> lockFile(
+                FileChannel.open(path.resolve(LOCK_NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE), false));
+    }
+
+    /** A lock that changes nothing in the directory. */
+    DirectoryLock lockToRead() throws IOException {
+        Path file = path.resolve(LOCK_NAME);
+        return lockOnce(() -> {
+            if (Files.exists(file)) {
+                return lockFile(FileChannel.open(file, StandardOpenOption.READ), true);
+            }
+            AtomicBoolean held = new AtomicBoolean(true);
+            return () -> {
+                if (held.getAndSet(false)) {
+                    LOCKED.remove(path);
+                }
+            };
+        });
+    }
+
+    private interface Locking {
+        DirectoryLock lock() throws IOException;
+    }
+
+    private DirectoryLock lockOnce(Locking locking) throws IOException {
         if (!LOCKED.add(path)) {
             throw new DirectoryLockedException(location());
         }
         try {
-            return lockFile();
+            return locking.lock();
         } catch (Throwable t) {
             LOCKED.remove(path);
             throw t;
         }
     }
 
-    private DirectoryLock lockFile() throws IOException {
-        FileChannel channel =
-                FileChannel.open(path.resolve(LOCK_NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    private DirectoryLock lockFile(FileChannel channel, boolean shared) throws IOException {
         try {
-            if (channel.tryLock() == null) {
+            if (channel.tryLock(0, Long.MAX_VALUE, shared) == null) {
                 throw new DirectoryLockedException(location());
             }
             return new ChannelLock(path, channel);

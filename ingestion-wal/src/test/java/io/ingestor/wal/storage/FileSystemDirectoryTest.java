@@ -158,4 +158,51 @@ class FileSystemDirectoryTest {
             assertThat(file.size()).isEqualTo(3);
         }
     }
+
+    @Test
+    void whatIsOpenedReadOnlyIsNotChanged() throws Exception {
+        try (WritableFile file = directory.create("one")) {
+            file.writeFully(bytes(1, 2), 0);
+        }
+
+        StorageDirectory readOnly = FileSystemDirectory.openReadOnly(path);
+        DirectoryLock lock = readOnly.lock();
+
+        assertThat(readOnly.list()).containsExactly("one");
+        try (ReadableFile file = readOnly.openForRead("one")) {
+            assertThat(file.size()).isEqualTo(2);
+        }
+        assertThatThrownBy(() -> readOnly.create("two")).hasMessageContaining("read only");
+        assertThatThrownBy(() -> readOnly.openForWrite("one")).hasMessageContaining("read only");
+        assertThatThrownBy(() -> readOnly.rename("one", "two")).hasMessageContaining("read only");
+        assertThatThrownBy(() -> readOnly.delete("one")).hasMessageContaining("read only");
+        assertThatThrownBy(readOnly::sync).hasMessageContaining("read only");
+        lock.close();
+        assertThat(path.resolve("LOCK")).doesNotExist();
+        assertThatThrownBy(() -> FileSystemDirectory.openReadOnly(temporary.resolve("none")))
+                .isInstanceOf(IOException.class);
+        assertThat(temporary.resolve("none")).doesNotExist();
+    }
+
+    @Test
+    void aReadOnlyLockKeepsOutAWriterAndIsKeptOutByOne() throws Exception {
+        StorageDirectory readOnly = FileSystemDirectory.openReadOnly(path);
+        DirectoryLock first = readOnly.lock();
+        assertThatThrownBy(directory::lock).isInstanceOf(DirectoryLockedException.class);
+        first.close();
+        first.close();
+
+        DirectoryLock writer = directory.lock();
+        assertThatThrownBy(readOnly::lock).isInstanceOf(DirectoryLockedException.class);
+        first.close();
+        assertThatThrownBy(readOnly::lock).isInstanceOf(DirectoryLockedException.class);
+        writer.close();
+
+        try (FileChannel other = FileChannel.open(path.resolve("LOCK"), StandardOpenOption.WRITE);
+                var held = other.lock()) {
+            assertThat(held.isShared()).isFalse();
+            assertThatThrownBy(readOnly::lock).isInstanceOf(DirectoryLockedException.class);
+        }
+        readOnly.lock().close();
+    }
 }

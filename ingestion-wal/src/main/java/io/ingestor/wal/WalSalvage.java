@@ -1,0 +1,19 @@
+package io.ingestor.wal;
+
+import java.util.Objects;
+
+/**
+ * What a salvage did.
+ *
+ * @param source what was found in the damaged log
+ * @param entries entries in the new log
+ * @param records their records
+ * @param segments segments of the new log
+ * @param nextSequence the sequence that the new log goes on with
+ */
+public record WalSalvage(WalInspection source, long entries, long records, int segments, long nextSequence) {
+
+    public WalSalvage {
+        Objects.requireNonNull(source, "source");
+    }
+}

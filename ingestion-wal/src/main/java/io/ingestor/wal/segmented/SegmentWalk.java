@@ -1,0 +1,71 @@
+package io.ingestor.wal.segmented;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Goes from frame to frame through one segment. Where there is none, it stays, and its user decides whether to go on behind. Used by one thread. */
+final class SegmentWalk {
+
+    /** What lies at the position. */
+    enum Place {
+        /** A frame that verifies, payload included. */
+        FRAME,
+        /** A frame whose header verifies, and so its length, but not its payload. */
+        BAD_PAYLOAD,
+        /** Bytes that are no frame. */
+        BAD_HEADER,
+        /** A zero length, or the limit. */
+        END
+    }
+
+    private final SegmentReader reader;
+    private final long limit;
+    private long position = SegmentFormat.FIRST_FRAME;
+
+    SegmentWalk(SegmentReader reader, long limit) {
+        this.reader = reader;
+        this.limit = limit;
+    }
+
+    long position() {
+        return position;
+    }
+
+    /** Looks at the position; the reader then has the frame, and with {@link Place#FRAME} its payload. */
+    Place look() throws IOException {
+        return switch (reader.find(position, limit)) {
+            case END -> Place.END;
+            case BAD -> Place.BAD_HEADER;
+            case FRAME -> reader.loadPayload(position, limit) ? Place.FRAME : Place.BAD_PAYLOAD;
+        };
+    }
+
+    /** Why the place is no frame, with the expected and the actual value. */
+    String reason() throws IOException {
+        return reader.reason(position, limit);
+    }
+
+    /** Why the frame that was found does not belong at this place of any segment, or null if it does. */
+    @Nullable
+    String misplaced() {
+        boolean first = position == SegmentFormat.FIRST_FRAME;
+        int type = reader.frame().type;
+        return first == (type == FrameFormat.TYPE_CHAIN)
+                ? null
+                : "frame type expected " + (first ? "chain" : "entry or mark") + ", actual " + type;
+    }
+
+    /** Steps over a frame whose header verifies. */
+    void pass() {
+        position += reader.frame().alignedLength();
+    }
+
+    /** Goes to the next place at which a header verifies; to the limit if there is none. */
+    void skip() throws IOException {
+        long at = reader.skipZeros(position + FrameFormat.ALIGNMENT, limit);
+        while (at < limit && reader.find(at, limit) != SegmentReader.Found.FRAME) {
+            at = reader.skipZeros(at + FrameFormat.ALIGNMENT, limit);
+        }
+        position = at;
+    }
+}

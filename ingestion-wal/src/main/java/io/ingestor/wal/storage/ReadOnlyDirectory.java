@@ -1,0 +1,69 @@
+package io.ingestor.wal.storage;
+
+import java.io.IOException;
+import java.util.List;
+
+/** A directory of the local file system in which nothing can be changed. */
+final class ReadOnlyDirectory implements StorageDirectory {
+
+    private final FileSystemDirectory directory;
+
+    ReadOnlyDirectory(FileSystemDirectory directory) {
+        this.directory = directory;
+    }
+
+    @Override
+    public String location() {
+        return directory.location();
+    }
+
+    @Override
+    public List<String> list() throws IOException {
+        return directory.list();
+    }
+
+    @Override
+    public WritableFile create(String name) throws IOException {
+        throw refusal("create", name);
+    }
+
+    @Override
+    public WritableFile openForWrite(String name) throws IOException {
+        throw refusal("open for writing", name);
+    }
+
+    @Override
+    public ReadableFile openForRead(String name) throws IOException {
+        return directory.openForRead(name);
+    }
+
+    @Override
+    public void rename(String from, String to) throws IOException {
+        throw refusal("rename", from);
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+        throw refusal("delete", name);
+    }
+
+    @Override
+    public void sync() throws IOException {
+        throw new IOException("directory " + location() + " was opened to be read only, it cannot be synced");
+    }
+
+    @Override
+    public long usableBytes() throws IOException {
+        return directory.usableBytes();
+    }
+
+    @Override
+    public DirectoryLock lock() throws IOException {
+        return directory.lockToRead();
+    }
+
+    private IOException refusal(String what, String name) {
+        return new IOException(
+                "cannot " + what + " file " + name + ": directory " + location() + " was opened to be read only");
+    }
+}
