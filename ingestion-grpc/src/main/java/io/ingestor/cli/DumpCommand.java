@@ -7,10 +7,10 @@ import io.ingestor.RecordCursor;
 import io.ingestor.RecordView;
 import io.ingestor.proto.storage.DataRecord;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ingestion dump}. */
@@ -24,9 +24,6 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class DumpCommand implements Callable<Integer> {
 
-    /** Where an ingestor keeps its log. */
-    private static final String LOG_DIRECTORY = "wal";
-
     /** Levels of messages; an object in an object is three of them. */
     private static final int MAX_DEPTH = 1_000;
 
@@ -34,12 +31,8 @@ final class DumpCommand implements Callable<Integer> {
 
     private final Invocation invocation;
 
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            required = true,
-            description = "The directory, as in storage.data_dir.")
-    private Path dataDir = Path.of("");
+    @Mixin
+    private final LogDirectory directory = new LogDirectory();
 
     @Option(names = "--count", description = "Print only how many there are.")
     private boolean count;
@@ -63,10 +56,7 @@ final class DumpCommand implements Callable<Integer> {
             throw new ConfigurationException(new Origin.Flag("--from"), "must be at least 1, was " + from);
         }
         // Opening would create it.
-        if (!Files.isDirectory(dataDir.resolve(LOG_DIRECTORY))) {
-            throw new CommandException(
-                    dataDir + ": there is no log in this directory; name the one that serve was started with");
-        }
+        Path dataDir = directory.existing();
         try (Ingestor ingestor = Ingestor.builder(dataDir)
                         .memoryBudget(Settings.MEMORY_BUDGET.defaultValue())
                         .open();

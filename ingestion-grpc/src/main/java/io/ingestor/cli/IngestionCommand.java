@@ -19,7 +19,9 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:done; for send: every record was acknowledged",
             "1:failed, or send had records rejected; the reason is on standard error (none if whoever read standard output has gone)",
-            "2:the command line or the configuration is wrong"
+            "2:the command line or the configuration is wrong",
+            "3:wal verify only: the log has a torn end and is whole before it",
+            "4:wal verify only: the log is corrupt"
         })
 final class IngestionCommand implements Runnable {
 
@@ -44,6 +46,7 @@ final class IngestionCommand implements Runnable {
         line.addSubcommand(new SendCommand(invocation));
         line.addSubcommand(new StatusCommand(invocation));
         line.addSubcommand(new DumpCommand(invocation));
+        line.addSubcommand(WalCommand.line(invocation));
         line.addSubcommand(new ConfigCommand(invocation));
         // An argument such as @line is a value, not the name of a file with more arguments.
         line.setExpandAtFiles(false);

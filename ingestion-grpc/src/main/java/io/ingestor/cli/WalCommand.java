@@ -1,0 +1,38 @@
+package io.ingestor.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code ingestion wal}. */
+@Command(
+        name = "wal",
+        description = {
+            "Looks at the log of a data directory that no server uses, and saves what can be saved of a damaged one.",
+            "None of these commands changes anything in the directory."
+        },
+        mixinStandardHelpOptions = true)
+final class WalCommand implements Runnable {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before run()
+    private CommandSpec spec;
+
+    private WalCommand() {}
+
+    static CommandLine line(Invocation invocation) {
+        CommandLine line = new CommandLine(new WalCommand());
+        line.addSubcommand(new WalVerifyCommand(invocation));
+        line.addSubcommand(new WalStatsCommand(invocation));
+        line.addSubcommand(new WalDumpCommand(invocation));
+        line.addSubcommand(new WalRepairCommand(invocation));
+        return line;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which command of wal?");
+    }
+}
