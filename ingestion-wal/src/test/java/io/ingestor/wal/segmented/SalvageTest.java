@@ -10,9 +10,11 @@ import io.ingestor.wal.WalEntryView;
 import io.ingestor.wal.WalInspection.Verdict;
 import io.ingestor.wal.WalReader;
 import io.ingestor.wal.WalSalvage;
+import io.ingestor.wal.storage.CrashModel;
 import io.ingestor.wal.storage.DirectoryLock;
 import io.ingestor.wal.storage.DirectoryLockedException;
 import io.ingestor.wal.storage.Fault;
+import io.ingestor.wal.storage.Operation;
 import io.ingestor.wal.storage.SimulatedDirectory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -300,6 +302,50 @@ class SalvageTest {
                         .hasMessageContaining("a salvage into it did not finish");
             }
         }
+    }
+
+    @Test
+    void aCrashInASalvageLeavesNothingOrARefusalOrAllOfIt() throws Exception {
+        Map<String, byte[]> files = sample();
+        SampleLog.Entry second = SampleLog.entries(files).get(1);
+        Map<String, byte[]> damaged = SampleLog.flipped(files, second.file(), second.position() + 9, 1);
+        SimulatedDirectory to = new SimulatedDirectory();
+        SegmentedWriteAheadLog.salvage(new SimulatedDirectory(damaged), to, new SampleLog.Notes());
+        List<String> all = SampleLog.identities(SampleLog.entries(to.contents()));
+        assertThat(all).hasSize(9);
+        long seed = System.nanoTime();
+        System.out.println("salvage: seed " + seed);
+        Random random = new Random(seed);
+        CrashModel model = new CrashModel(Map.of());
+        int refused = 0;
+        int complete = 0;
+
+        for (Operation operation : to.operations()) {
+            model.apply(operation);
+            CrashModel.Survivors survivors = model.survivors();
+            int[] outcomes = new int[survivors.choices()];
+            for (int sample = 0; sample < 20; sample++) {
+                for (int i = 0; i < outcomes.length; i++) {
+                    outcomes[i] = sample == 0
+                            ? 0
+                            : sample == 1 ? survivors.outcomes(i) - 1 : random.nextInt(survivors.outcomes(i));
+                }
+                Map<String, byte[]> disk = survivors.disk(outcomes);
+                if (disk.containsKey(SalvageMark.NAME)) {
+                    refused++;
+                    assertThatThrownBy(() -> LogRecovery.run(new SimulatedDirectory(disk), CrashWorkload.OPTIONS))
+                            .hasMessageContaining("a salvage into it did not finish");
+                } else if (disk.keySet().stream().anyMatch(SegmentFormat::isSegment)) {
+                    complete++;
+                    assertThat(SampleLog.identities(SampleLog.entries(disk)))
+                            .as("seed %s", seed)
+                            .isEqualTo(all);
+                }
+            }
+        }
+
+        assertThat(refused).isGreaterThan(100);
+        assertThat(complete).isPositive();
     }
 
     @Test
