@@ -4,6 +4,7 @@ import io.ingestor.wal.storage.DirectoryLock;
 import io.ingestor.wal.storage.ReadableFile;
 import io.ingestor.wal.storage.StorageDirectory;
 import io.ingestor.wal.storage.WritableFile;
+import java.time.Instant;
 import java.util.List;
 
 /** For logs that keep no files. */
@@ -31,6 +32,11 @@ final class NoDirectory implements StorageDirectory {
 
     @Override
     public ReadableFile openForRead(String name) {
+        throw new UnsupportedOperationException(name);
+    }
+
+    @Override
+    public Instant lastModified(String name) {
         throw new UnsupportedOperationException(name);
     }
 

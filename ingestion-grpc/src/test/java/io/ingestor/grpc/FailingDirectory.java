@@ -6,6 +6,7 @@ import io.ingestor.wal.storage.StorageDirectory;
 import io.ingestor.wal.storage.WritableFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.List;
 
 /** A directory whose disk can be made to fail at its next sync. */
@@ -45,6 +46,11 @@ final class FailingDirectory implements StorageDirectory {
     @Override
     public ReadableFile openForRead(String name) throws IOException {
         return directory.openForRead(name);
+    }
+
+    @Override
+    public Instant lastModified(String name) throws IOException {
+        return directory.lastModified(name);
     }
 
     @Override

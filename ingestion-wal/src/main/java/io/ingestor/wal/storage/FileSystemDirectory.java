@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -106,6 +107,16 @@ public final class FileSystemDirectory implements StorageDirectory {
     @Override
     public ReadableFile openForRead(String name) throws IOException {
         return new ChannelReadableFile(name, resolve(name));
+    }
+
+    @Override
+    public Instant lastModified(String name) throws IOException {
+        Path file = resolve(name);
+        try {
+            return Files.getLastModifiedTime(file).toInstant();
+        } catch (IOException e) {
+            throw new IOException("cannot tell when file " + file + " was last written: " + e, e);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.ingestor.wal.storage;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -27,6 +28,11 @@ public interface StorageDirectory {
 
     /** Opens an existing file to read it. */
     ReadableFile openForRead(String name) throws IOException;
+
+    /**
+     * When the file was last written or cut, by the clock of the system that keeps it. Survives a reopen, and a crash as far as the system has written it. A rename does not change it.
+     */
+    Instant lastModified(String name) throws IOException;
 
     /** Renames a file, replacing {@code to} if it exists, in one atomic step. */
     void rename(String from, String to) throws IOException;

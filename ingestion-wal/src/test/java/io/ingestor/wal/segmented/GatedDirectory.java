@@ -6,6 +6,7 @@ import io.ingestor.wal.storage.StorageDirectory;
 import io.ingestor.wal.storage.WritableFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.List;
 
 /** Runs an action inside each data sync of another directory, before it takes effect. */
@@ -34,6 +35,11 @@ record GatedDirectory(StorageDirectory inner, Runnable duringSync) implements St
     @Override
     public ReadableFile openForRead(String name) throws IOException {
         return inner.openForRead(name);
+    }
+
+    @Override
+    public Instant lastModified(String name) throws IOException {
+        return inner.lastModified(name);
     }
 
     @Override

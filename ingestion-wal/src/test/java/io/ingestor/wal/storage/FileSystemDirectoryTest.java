@@ -9,6 +9,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +35,20 @@ class FileSystemDirectoryTest {
             bytes.put((byte) value);
         }
         return bytes.flip();
+    }
+
+    @Test
+    void aFileKnowsWhenItWasLastWrittenAlsoUnderAnotherName() throws Exception {
+        Instant written = Instant.parse("2020-02-03T04:05:06Z");
+        directory.create("a").close();
+        Files.setLastModifiedTime(path.resolve("a"), FileTime.from(written));
+
+        directory.rename("a", "b");
+
+        assertThat(directory.lastModified("b")).isEqualTo(written);
+        assertThatThrownBy(() -> directory.lastModified("a"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(path.resolve("a").toString());
     }
 
     @Test

@@ -2,12 +2,14 @@ package io.ingestor.wal.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * A {@link StorageDirectory} in memory that records every change to it, so that a {@link CrashModel} can tell what a disk may hold after a crash at any of them, and that fails where it is told to.
@@ -31,6 +33,7 @@ public final class SimulatedDirectory implements StorageDirectory {
     private long nextSync;
     private long usableBytes = Long.MAX_VALUE;
     private boolean locked;
+    private Supplier<Instant> clock = () -> Instant.EPOCH;
 
     /** An empty directory. */
     public SimulatedDirectory() {}
@@ -54,6 +57,12 @@ public final class SimulatedDirectory implements StorageDirectory {
     /** Whether changes are recorded; they are unless told otherwise. */
     public synchronized SimulatedDirectory recording(boolean on) {
         recording = on;
+        return this;
+    }
+
+    /** What files say of when they were written; without one they were all written at the epoch. */
+    public synchronized SimulatedDirectory clock(Supplier<Instant> time) {
+        clock = time;
         return this;
     }
 
@@ -110,6 +119,7 @@ public final class SimulatedDirectory implements StorageDirectory {
             throw new IOException("file " + name + " exists");
         }
         Inode inode = new Inode(nextFile++, new byte[0]);
+        inode.modified = clock.get();
         names.put(name, inode);
         record(new Operation.Create(inode.id, name));
         return new Writer(name, inode);
@@ -133,6 +143,12 @@ public final class SimulatedDirectory implements StorageDirectory {
             throw new IOException("no file " + name);
         }
         return inode;
+    }
+
+    @Override
+    public synchronized Instant lastModified(String name) throws IOException {
+        check("lastModified", name);
+        return existing(name).modified;
     }
 
     @Override
@@ -197,6 +213,7 @@ public final class SimulatedDirectory implements StorageDirectory {
         byte[] content;
         int size;
         boolean shared = true;
+        Instant modified = Instant.EPOCH;
 
         Inode(long id, byte[] content) {
             this.id = id;
@@ -237,6 +254,7 @@ public final class SimulatedDirectory implements StorageDirectory {
                 byte[] bytes = new byte[count];
                 source.get(bytes);
                 inode.write((int) position, bytes);
+                inode.modified = clock.get();
                 record(new Operation.Write(inode.id, position, bytes));
                 return count;
             }
@@ -258,6 +276,7 @@ public final class SimulatedDirectory implements StorageDirectory {
                     inode.content = Arrays.copyOf(inode.content, (int) size);
                     inode.size = (int) size;
                     inode.shared = false;
+                    inode.modified = clock.get();
                     record(new Operation.Truncate(inode.id, size));
                 }
             }
