@@ -82,7 +82,7 @@ final class VolatileLog implements WriteAheadLog {
 
     @Override
     public WalStats stats() {
-        return new WalStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        return WalStats.NONE;
     }
 
     @Override

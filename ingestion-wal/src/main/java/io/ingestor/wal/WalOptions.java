@@ -2,6 +2,7 @@ package io.ingestor.wal;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.OptionalLong;
 
 /**
  * The settings of a log, checked when they are built. The defaults are safe and suit most hosts.
@@ -13,6 +14,10 @@ import java.util.Objects;
  * @param maxQueuedBytes stored bytes that may wait for the log thread; an append beyond is refused; default 64 MiB
  * @param recoveryMode what an open does about a damaged end; default {@link RecoveryMode#TOLERATE_TAIL}
  * @param firstSequenceAtLeast the next record gets at least this sequence, even if the log ends lower (a checkpoint elsewhere may be ahead of it); default 1
+ * @param slowSyncWarning a data sync that takes longer, or still runs after so long, is worth a warning, of which there is at most one in ten seconds; default 1 s, from 1 ms to one hour
+ * @param retention what is released without being asked for; default {@link Retention#ALL}, nothing. Its bytes, if limited, are at least {@code segmentBytes}
+ * @param reservedBytes bytes of the disk that the log leaves usable when it makes a new segment, so that on a disk that the log has filled flushes and checkpoints can still finish, after which
+ *     released segments are used again; appends are refused sooner instead. Default a quarter of {@code segmentBytes}, 0 or more
  */
 public record WalOptions(
         long segmentBytes,
@@ -21,7 +26,10 @@ public record WalOptions(
         Duration maxSyncDelay,
         long maxQueuedBytes,
         RecoveryMode recoveryMode,
-        long firstSequenceAtLeast) {
+        long firstSequenceAtLeast,
+        Duration slowSyncWarning,
+        Retention retention,
+        long reservedBytes) {
 
     /** What an open does about a torn tail of the last segment. Damage anywhere else always refuses to open. */
     public enum RecoveryMode {
@@ -34,6 +42,8 @@ public record WalOptions(
     private static final long MIN_SEGMENT_BYTES = 64L << 10;
     private static final long MAX_SEGMENT_BYTES = 1L << 30;
     private static final Duration MAX_SYNC_DELAY = Duration.ofMinutes(1);
+    private static final Duration MIN_SLOW_SYNC = Duration.ofMillis(1);
+    private static final Duration MAX_SLOW_SYNC = Duration.ofHours(1);
 
     public WalOptions {
         if (segmentBytes < MIN_SEGMENT_BYTES || segmentBytes > MAX_SEGMENT_BYTES || segmentBytes % 4096 != 0) {
@@ -55,6 +65,17 @@ public record WalOptions(
         Objects.requireNonNull(recoveryMode, "recoveryMode");
         if (firstSequenceAtLeast < 1) {
             throw new IllegalArgumentException("firstSequenceAtLeast must be >= 1, was " + firstSequenceAtLeast);
+        }
+        if (slowSyncWarning.compareTo(MIN_SLOW_SYNC) < 0 || slowSyncWarning.compareTo(MAX_SLOW_SYNC) > 0) {
+            throw new IllegalArgumentException("slowSyncWarning must be from " + MIN_SLOW_SYNC + " to " + MAX_SLOW_SYNC
+                    + ", was " + slowSyncWarning);
+        }
+        if (retention.bytes() < segmentBytes) {
+            throw new IllegalArgumentException("retention bytes must be >= " + segmentBytes
+                    + " (segmentBytes, because whole segments go), was " + retention.bytes());
+        }
+        if (reservedBytes < 0) {
+            throw new IllegalArgumentException("reservedBytes must be >= 0, was " + reservedBytes);
         }
     }
 
@@ -78,7 +99,16 @@ public record WalOptions(
         builder.maxQueuedBytes = maxQueuedBytes;
         builder.recoveryMode = recoveryMode;
         builder.firstSequenceAtLeast = firstSequenceAtLeast;
+        builder.slowSyncWarning = slowSyncWarning;
+        builder.retention = retention;
+        if (reservedBytes != defaultReserve(segmentBytes)) {
+            builder.reservedBytes = OptionalLong.of(reservedBytes);
+        }
         return builder;
+    }
+
+    private static long defaultReserve(long segmentBytes) {
+        return segmentBytes / 4;
     }
 
     /** Collects settings; see {@link WalOptions} for their meaning, unit, range and default. */
@@ -90,6 +120,11 @@ public record WalOptions(
         private long maxQueuedBytes = 64L << 20;
         private RecoveryMode recoveryMode = RecoveryMode.TOLERATE_TAIL;
         private long firstSequenceAtLeast = 1;
+        private Duration slowSyncWarning = Duration.ofSeconds(1);
+        private Retention retention = Retention.ALL;
+
+        /** Empty for the default, which depends on another setting. */
+        private OptionalLong reservedBytes = OptionalLong.empty();
 
         private Builder() {}
 
@@ -128,6 +163,21 @@ public record WalOptions(
             return this;
         }
 
+        public Builder slowSyncWarning(Duration duration) {
+            this.slowSyncWarning = duration;
+            return this;
+        }
+
+        public Builder retention(Retention limits) {
+            this.retention = limits;
+            return this;
+        }
+
+        public Builder reservedBytes(long bytes) {
+            this.reservedBytes = OptionalLong.of(bytes);
+            return this;
+        }
+
         /**
          * The settings.
          *
@@ -141,7 +191,10 @@ public record WalOptions(
                     maxSyncDelay,
                     maxQueuedBytes,
                     recoveryMode,
-                    firstSequenceAtLeast);
+                    firstSequenceAtLeast,
+                    slowSyncWarning,
+                    retention,
+                    reservedBytes.orElse(defaultReserve(segmentBytes)));
         }
     }
 }

@@ -1,31 +1,110 @@
 package io.ingestor.wal;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
 /**
- * Figures of a log at one moment. Counts start at the open; latencies are in nanoseconds, over everything since the open.
+ * Figures of a log at one moment. Counts and distributions start at the open. They are kept at all times, at the cost of a few plain stores per append, and are read without stopping anybody, so
+ * figures that belong together may be apart by what happened while they were read.
  *
- * @param appendedEntries entries written since the open
+ * @param appendedEntries entries framed since the open
  * @param appendedRecords their records
  * @param payloadBytes their payload bytes before compression
  * @param writtenBytes bytes written for them, frames included
- * @param syncs data syncs of segments
  * @param queuedEntries entries waiting for the log thread now
  * @param queuedBytes stored bytes of those
  * @param segments segment files in use
  * @param logBytes bytes of the log on disk that a recovery would read
- * @param syncP50Nanos median time of one data sync
- * @param syncP99Nanos 99th percentile of it
- * @param syncMaxNanos longest of it
+ * @param appendNanos nanoseconds from the call of an append until it was synced, whatever level it asked for; failed ones are left out
+ * @param syncNanos nanoseconds of one data sync
+ * @param groupRecords records that one data sync made durable; syncs that found only marks are left out
+ * @param groupBytes frame bytes of those
+ * @param rollNanos nanoseconds that the log thread spent to change to the next segment, waits included; the first segment of an open counts
+ * @param segmentWaitNanos the part of it in which it waited for the next segment to be prepared
+ * @param slowSyncs data syncs that took longer than {@link WalOptions#slowSyncWarning()} and have ended
+ * @param runningSync how long the data sync that runs now has been running, zero if none does
+ * @param space room on the disk
  */
 public record WalStats(
         long appendedEntries,
         long appendedRecords,
         long payloadBytes,
         long writtenBytes,
-        long syncs,
         long queuedEntries,
         long queuedBytes,
         int segments,
         long logBytes,
-        long syncP50Nanos,
-        long syncP99Nanos,
-        long syncMaxNanos) {}
+        Distribution appendNanos,
+        Distribution syncNanos,
+        Distribution groupRecords,
+        Distribution groupBytes,
+        Distribution rollNanos,
+        Distribution segmentWaitNanos,
+        long slowSyncs,
+        Duration runningSync,
+        Space space) {
+
+    /** Figures of a log that keeps none. */
+    public static final WalStats NONE = new WalStats(
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            Distribution.EMPTY,
+            Distribution.EMPTY,
+            Distribution.EMPTY,
+            Distribution.EMPTY,
+            Distribution.EMPTY,
+            Distribution.EMPTY,
+            0,
+            Duration.ZERO,
+            new Space(OptionalLong.empty(), 0, Optional.empty()));
+
+    /** Data syncs of segments. */
+    public long syncs() {
+        return syncNanos.count();
+    }
+
+    /**
+     * How values were spread. Count, sum and maximum are exact; the quantiles are at most an eighth too high and never too low.
+     *
+     * @param count how many there were
+     * @param sum of all
+     * @param p50 median
+     * @param p99 99th percentile
+     * @param max largest
+     */
+    public record Distribution(long count, long sum, long p50, long p99, long max) {
+
+        /** That of no values. */
+        public static final Distribution EMPTY = new Distribution(0, 0, 0, 0, 0);
+
+        /** The average, 0 if there were none. */
+        public double mean() {
+            return count == 0 ? 0 : (double) sum / count;
+        }
+    }
+
+    /**
+     * Room on the disk.
+     *
+     * @param usableBytes bytes that can still be written, looked at when a segment is made and every ten seconds; empty if the system did not tell
+     * @param reservedBytes of those the bytes that the log leaves alone, {@link WalOptions#reservedBytes()}
+     * @param suspension set while appends are refused because the log cannot grow
+     */
+    public record Space(OptionalLong usableBytes, long reservedBytes, Optional<Suspension> suspension) {}
+
+    /**
+     * Appends are refused; the log resumes by itself.
+     *
+     * @param since when the first append was refused
+     * @param reason what the last attempt to make room failed with
+     */
+    public record Suspension(Instant since, String reason) {}
+}

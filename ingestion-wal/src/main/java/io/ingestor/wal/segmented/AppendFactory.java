@@ -24,6 +24,7 @@ final class AppendFactory {
     }
 
     PendingAppend create(ByteBuffer payload, int recordCount, AckLevel level, AppendListener listener) {
+        long startNanos = System.nanoTime();
         int length = payload.remaining();
         boolean syncWanted = level == AckLevel.SYNCED;
         PayloadCodec compressor = codec;
@@ -42,7 +43,8 @@ final class AppendFactory {
                         0,
                         stored,
                         target,
-                        Crc.of(target, 0, stored));
+                        Crc.of(target, 0, stored),
+                        startNanos);
             }
             pool.give(target);
         }
@@ -56,7 +58,8 @@ final class AppendFactory {
                 payload.position(),
                 length,
                 null,
-                Crc.of(payload));
+                Crc.of(payload),
+                startNanos);
     }
 
     /** Returns what a refused append has taken from the pool. */

@@ -19,6 +19,7 @@ final class AppendGroup extends Handoff.Item<AppendGroup> {
 
     boolean syncWanted;
     int entries;
+    long records;
     long bytes;
 
     /** What a sync of {@link #file} that begins now makes durable; set by the log thread before it hands the group on. */
@@ -42,6 +43,7 @@ final class AppendGroup extends Handoff.Item<AppendGroup> {
         }
         last = append;
         syncWanted |= append.syncWanted;
+        records += append.recordCount;
         entries++;
     }
 
@@ -50,7 +52,8 @@ final class AppendGroup extends Handoff.Item<AppendGroup> {
     }
 
     /** Tells every append its outcome: synced, or failed if there is a failure. */
-    void deliver(@Nullable LogFailedException failure) {
+    void deliver(@Nullable LogFailedException failure, LogCounters counters) {
+        long now = System.nanoTime();
         PendingAppend append = first;
         while (append != null) {
             // Read before the call: what comes after must not depend on what a listener keeps alive.
@@ -60,6 +63,9 @@ final class AppendGroup extends Handoff.Item<AppendGroup> {
                 Listeners.failed(append.listener, failure);
             } else {
                 boolean isAppend = append.kind == PendingAppend.Kind.APPEND;
+                if (isAppend) {
+                    counters.appendNanos.record(now - append.startNanos);
+                }
                 Listeners.synced(append.listener, isAppend ? append.firstSequence : end.nextSequence() - 1);
             }
             append = following;

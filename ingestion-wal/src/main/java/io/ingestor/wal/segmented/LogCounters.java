@@ -7,7 +7,9 @@ final class LogCounters {
 
     final AtomicLong queuedBytes = new AtomicLong();
     final AtomicLong queuedEntries = new AtomicLong();
-    final LatencyHistogram syncNanos = new LatencyHistogram();
+
+    /** From the call to synced. Written by whichever thread delivers a group; deliveries come one after the other, see {@link AppendGroup}. */
+    final Histogram appendNanos = new Histogram();
 
     private final AtomicLong entries = new AtomicLong();
     private final AtomicLong records = new AtomicLong();

@@ -21,6 +21,7 @@ final class LogThread implements Runnable {
     private final Handoff<PendingAppend> queue;
     private final SyncThread sync;
     private final SegmentPreparer preparer;
+    private final RollWatch rolls;
     private final SegmentTable table;
     private final LogCounters counters;
     private final ArrayPool pool;
@@ -52,6 +53,7 @@ final class LogThread implements Runnable {
             Handoff<PendingAppend> queue,
             SyncThread sync,
             SegmentPreparer preparer,
+            RollWatch rolls,
             SegmentTable table,
             LogCounters counters,
             ArrayPool pool,
@@ -62,6 +64,7 @@ final class LogThread implements Runnable {
         this.queue = queue;
         this.sync = sync;
         this.preparer = preparer;
+        this.rolls = rolls;
         this.table = table;
         this.counters = counters;
         this.pool = pool;
@@ -143,11 +146,14 @@ final class LogThread implements Runnable {
     private void appendOrRefuse(PendingAppend append) throws IOException {
         ActiveSegment segment = active;
         if (segment == null || !segment.fits(append.storedLength, 1)) {
+            rolls.begins();
             if (!preparer.isReady()) {
                 // What is framed must not wait for a segment that is late.
                 handOver();
             }
+            rolls.waitBegins();
             PreparedSegment prepared = preparer.take(latch);
+            rolls.waitEnds();
             if (prepared == null) {
                 taken = append.next;
                 releasePayload(append);
@@ -155,6 +161,7 @@ final class LogThread implements Runnable {
                 return;
             }
             segment = roll(prepared);
+            rolls.ends(segment.header().number());
         }
         taken = append.next;
         add(segment, append);
@@ -263,7 +270,7 @@ final class LogThread implements Runnable {
             done.arrive();
             sync.syncInline(done);
         } else if (done.arrive()) {
-            done.deliver(latch.failure());
+            done.deliver(latch.failure(), counters);
         }
     }
 

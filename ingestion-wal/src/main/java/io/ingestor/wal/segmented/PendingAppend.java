@@ -22,6 +22,9 @@ final class PendingAppend extends Handoff.Item<PendingAppend> {
     final int storedLength;
     final int payloadCrc;
 
+    /** {@link System#nanoTime} of the call. */
+    final long startNanos;
+
     /** The bytes to store begin at its position; null once they are written or the append has failed. */
     @Nullable
     ByteBuffer payload;
@@ -45,7 +48,8 @@ final class PendingAppend extends Handoff.Item<PendingAppend> {
             int payloadOffset,
             int storedLength,
             byte @Nullable [] pooled,
-            int payloadCrc) {
+            int payloadCrc,
+            long startNanos) {
         this.kind = Kind.APPEND;
         this.listener = listener;
         this.syncWanted = syncWanted;
@@ -57,6 +61,7 @@ final class PendingAppend extends Handoff.Item<PendingAppend> {
         this.storedLength = storedLength;
         this.pooled = pooled;
         this.payloadCrc = payloadCrc;
+        this.startNanos = startNanos;
     }
 
     /** A request; of the listener only {@code onSynced} and {@code onFailure} are called, the former with the durable sequence. */
@@ -72,5 +77,6 @@ final class PendingAppend extends Handoff.Item<PendingAppend> {
         this.storedLength = 0;
         this.pooled = null;
         this.payloadCrc = 0;
+        this.startNanos = 0;
     }
 }

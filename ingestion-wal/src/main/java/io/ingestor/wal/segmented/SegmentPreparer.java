@@ -2,6 +2,7 @@ package io.ingestor.wal.segmented;
 
 import io.ingestor.wal.LogFailedException;
 import io.ingestor.wal.LogRefusedException;
+import io.ingestor.wal.WalStats;
 import io.ingestor.wal.storage.StorageDirectory;
 import io.ingestor.wal.storage.WritableFile;
 import java.io.IOException;
@@ -9,8 +10,11 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +42,9 @@ final class SegmentPreparer {
     private final FailureLatch latch;
     private final long segmentBytes;
     private final long retryNanos;
+    private final DiskSpace space;
+    private final LogEvents events;
+    private final Clock clock;
     private final long logIdHigh;
     private final long logIdLow;
     private final SecureRandom random = new SecureRandom();
@@ -49,6 +56,10 @@ final class SegmentPreparer {
     private volatile @Nullable PreparedSegment ready;
     private volatile @Nullable IOException failure;
     private volatile boolean missed;
+
+    /** When the log thread missed a segment; set before {@link #missed}. */
+    private volatile Instant missedSince = Instant.EPOCH;
+
     private volatile boolean stopped;
     private volatile @Nullable Thread awaiting;
 
@@ -58,12 +69,18 @@ final class SegmentPreparer {
             FailureLatch latch,
             long segmentBytes,
             long retryNanos,
+            DiskSpace space,
+            LogEvents events,
+            Clock clock,
             LogRecovery.Recovered recovered) {
         this.directory = directory;
         this.housekeeping = housekeeping;
         this.latch = latch;
         this.segmentBytes = segmentBytes;
         this.retryNanos = retryNanos;
+        this.space = space;
+        this.events = events;
+        this.clock = clock;
         this.logIdHigh = recovered.logIdHigh();
         this.logIdLow = recovered.logIdLow();
         this.nextNumber = recovered.nextNumber();
@@ -82,6 +99,15 @@ final class SegmentPreparer {
     /** Whether an append must be refused, because the log thread has missed a segment and none has come since. */
     boolean isSuspended() {
         return missed && failure != null;
+    }
+
+    /** Since when and why appends are refused; empty if they are not. */
+    Optional<WalStats.Suspension> suspension() {
+        boolean suspended = missed;
+        IOException cause = failure;
+        return suspended && cause != null
+                ? Optional.of(new WalStats.Suspension(missedSince, cause.toString()))
+                : Optional.empty();
     }
 
     /** What to tell those who are refused. */
@@ -108,7 +134,10 @@ final class SegmentPreparer {
                     return segment;
                 }
                 if (failure != null) {
-                    missed = true;
+                    if (!missed) {
+                        missedSince = clock.instant();
+                        missed = true;
+                    }
                     return null;
                 }
                 LockSupport.park(this);
@@ -186,13 +215,15 @@ final class SegmentPreparer {
         if (stopped || latch.isFailed()) {
             return;
         }
+        events.prepareBegins();
         try {
             SegmentHeader header = new SegmentHeader(logIdHigh, logIdLow, nextNumber, random.nextLong(), segmentBytes);
-            String temporary = makeTemporary(header);
-            directory.rename(temporary, header.name());
+            Temporary temporary = makeTemporary(header);
+            directory.rename(temporary.name(), header.name());
             syncDirectory();
             ready = new PreparedSegment(header, directory.openForWrite(header.name()));
             nextNumber++;
+            events.prepareEnds(header.number(), temporary.origin());
             if (failure != null) {
                 LOGGER.log(Level.INFO, "the log in " + directory.location() + " can grow again");
             }
@@ -201,6 +232,7 @@ final class SegmentPreparer {
             if (failure == null) {
                 LOGGER.log(Level.WARNING, "cannot prepare a segment in " + directory.location(), e);
             }
+            events.prepareFails(nextNumber, e);
             failure = e;
             schedule(retryNanos);
         } catch (Throwable t) {
@@ -209,12 +241,15 @@ final class SegmentPreparer {
         LockSupport.unpark(awaiting);
     }
 
-    private String makeTemporary(SegmentHeader header) throws IOException {
+    /** A file that is whole but for its name. */
+    private record Temporary(String name, LogEvents.Origin origin) {}
+
+    private Temporary makeTemporary(SegmentHeader header) throws IOException {
         String spare = spares.poll();
         if (spare != null) {
             try {
                 if (recycle(spare, header)) {
-                    return spare;
+                    return new Temporary(spare, LogEvents.Origin.RECYCLED);
                 }
             } catch (IOException e) {
                 // A failed sync is not repeated on the same file: it goes, and a new one is made.
@@ -222,7 +257,7 @@ final class SegmentPreparer {
             }
             directory.delete(spare);
         }
-        return create(header);
+        return new Temporary(create(header), LogEvents.Origin.CREATED);
     }
 
     private boolean recycle(String spare, SegmentHeader header) throws IOException {
@@ -238,12 +273,7 @@ final class SegmentPreparer {
 
     private String create(SegmentHeader header) throws IOException {
         String name = header.name() + SegmentFormat.TEMPORARY_SUFFIX;
-        long wanted = segmentBytes + segmentBytes / 4;
-        long usable = directory.usableBytes();
-        if (usable < wanted) {
-            throw new IOException("only " + usable + " bytes are usable in " + directory.location()
-                    + ", a segment and room to spare take " + wanted);
-        }
+        space.require(segmentBytes);
         if (directory.list().contains(name)) {
             directory.delete(name);
         }

@@ -20,16 +20,18 @@ import io.ingestor.wal.storage.DirectoryLock;
 import io.ingestor.wal.storage.StorageDirectory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A {@link WriteAheadLog} in segment files of fixed size. The format of the files is in the description of this package.
  *
- * <p>Three threads of its own do all the work on the files, and nobody interrupts them: one writes, one syncs, one prepares and releases segments. Two syncs are never in
+ * <p>Three threads of its own do all the work on the files, and nobody interrupts them: one writes, one syncs, one prepares and releases segments. A fourth touches no file and warns of slow syncs. Two syncs are never in
  * flight at once; while one runs, what arrives is written, and the next covers all of it.
  */
 public final class SegmentedWriteAheadLog implements WriteAheadLog {
@@ -42,15 +44,22 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
     private final long firstNumber;
     private final FailureLatch latch = new FailureLatch();
     private final LogCounters counters = new LogCounters();
+    private final DiskSpace space;
+    private final SyncWatch syncWatch;
+    private final RollWatch rollWatch;
+    private final SlowSyncWarning slowSyncs;
     private final Handoff<PendingAppend> queue = new Handoff<>();
     private final AppendFactory appends;
     private final Housekeeping housekeeping;
     private final SegmentPreparer preparer;
+    private final PrefixRelease releases;
+    private final Duration upkeep;
     private final SyncThread sync;
     private final LiveDurableEnd durable;
     private final LogThread log;
     private final Thread logThread;
     private final Thread syncThread;
+    private final Thread watchThread;
     private final Object closeMonitor = new Object();
     private volatile boolean closing;
     private boolean closed;
@@ -72,20 +81,45 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
         this.firstNumber = recovered.nextNumber();
         ArrayPool pool = new ArrayPool();
         this.appends = new AppendFactory(options.compression(), options.compressionThreshold(), pool);
+        LogEvents events = LogEvents.create();
+        this.space = new DiskSpace(directory, options.reservedBytes());
+        this.upkeep = timing.upkeep();
         this.preparer = new SegmentPreparer(
                 directory,
                 housekeeping.executor(),
                 latch,
                 options.segmentBytes(),
                 timing.prepareRetry().toNanos(),
+                space,
+                events,
+                timing.clock(),
                 recovered);
+        this.syncWatch = new SyncWatch(events, options.slowSyncWarning().toNanos());
+        this.slowSyncs = new SlowSyncWarning(syncWatch, directory.location());
         this.sync = new SyncThread(
-                latch, counters, recovered.end(), options.maxSyncDelay().toNanos());
+                latch,
+                counters,
+                syncWatch,
+                recovered.end(),
+                options.maxSyncDelay().toNanos());
         this.durable = new LiveDurableEnd(sync, latch, directory.location());
+        this.releases = new PrefixRelease(
+                directory,
+                housekeeping.executor(),
+                table,
+                preparer,
+                latch,
+                sync::durable,
+                this::logBytes,
+                options.retention(),
+                timing.clock(),
+                events);
+        this.rollWatch = new RollWatch(events, releases::afterRoll);
         this.log = new LogThread(
                 queue,
                 sync,
                 preparer,
+                rollWatch,
                 table,
                 counters,
                 pool,
@@ -97,6 +131,8 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
         this.syncThread = new Thread(sync, "wal-sync");
         logThread.setDaemon(false);
         syncThread.setDaemon(false);
+        this.watchThread = new Thread(slowSyncs, "wal-watch");
+        watchThread.setDaemon(true);
         queue.consumedBy(logThread);
         sync.runsOn(syncThread);
         latch.onFailure(() -> {
@@ -194,9 +230,19 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
     }
 
     private void start() {
+        space.look();
         preparer.start();
         syncThread.start();
         logThread.start();
+        watchThread.start();
+        var unused = housekeeping
+                .executor()
+                .scheduleWithFixedDelay(this::lookAfter, upkeep.toNanos(), upkeep.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void lookAfter() {
+        space.look();
+        releases.expiredLogged();
     }
 
     @Override
@@ -345,41 +391,42 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
             throw closedException();
         }
         housekeeping.call(() -> {
-            for (SegmentInfo released = release(sequence); released != null; released = release(sequence)) {
-                preparer.release(released.header());
-            }
+            releases.before(sequence);
             return sequence;
         });
     }
 
-    private @Nullable SegmentInfo release(long sequence) throws LogFailedException {
-        latch.check();
-        return table.releaseFirst(sequence, sync.durable().segment());
-    }
-
     @Override
     public WalStats stats() {
-        LogEnd written = log.written();
-        List<SegmentInfo> segments = table.snapshot();
-        long logBytes = 0;
-        for (SegmentInfo segment : segments) {
-            logBytes += segment.finalPosition() == SegmentInfo.OPEN
-                    ? segment.number() == written.segment() ? written.position() : SegmentFormat.FIRST_FRAME
-                    : segment.finalPosition();
-        }
         return new WalStats(
                 counters.entries(),
                 counters.records(),
                 counters.payloadBytes(),
                 counters.writtenBytes(),
-                counters.syncNanos.count(),
                 counters.queuedEntries.get(),
                 counters.queuedBytes.get(),
-                segments.size(),
-                logBytes,
-                counters.syncNanos.quantile(0.5),
-                counters.syncNanos.quantile(0.99),
-                counters.syncNanos.max());
+                table.snapshot().size(),
+                logBytes(),
+                counters.appendNanos.distribution(),
+                syncWatch.syncNanos(),
+                syncWatch.groupRecords(),
+                syncWatch.groupBytes(),
+                rollWatch.rollNanos(),
+                rollWatch.segmentWaitNanos(),
+                syncWatch.slowSyncs(),
+                Duration.ofNanos(syncWatch.runningNanos(System.nanoTime())),
+                new WalStats.Space(space.usableBytes(), space.reservedBytes(), preparer.suspension()));
+    }
+
+    private long logBytes() {
+        LogEnd written = log.written();
+        long bytes = 0;
+        for (SegmentInfo segment : table.snapshot()) {
+            bytes += segment.finalPosition() == SegmentInfo.OPEN
+                    ? segment.number() == written.segment() ? written.position() : SegmentFormat.FIRST_FRAME
+                    : segment.finalPosition();
+        }
+        return bytes;
     }
 
     @Override
@@ -394,6 +441,8 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
             Threads.join(logThread);
             Threads.join(syncThread);
             durable.close();
+            slowSyncs.stop();
+            LockSupport.unpark(watchThread);
             preparer.stop();
             housekeeping.close();
             closed = true;

@@ -18,6 +18,7 @@ final class SyncThread implements Runnable {
     private final Handoff<AppendGroup> groups = new Handoff<>();
     private final FailureLatch latch;
     private final LogCounters counters;
+    private final SyncWatch watch;
     private final long maxDelayNanos;
 
     /** Groups that were taken and wait for their sync, oldest first. */
@@ -36,9 +37,10 @@ final class SyncThread implements Runnable {
     private volatile boolean stopping;
     private volatile @Nullable Thread awaiting;
 
-    SyncThread(FailureLatch latch, LogCounters counters, LogEnd durable, long maxDelayNanos) {
+    SyncThread(FailureLatch latch, LogCounters counters, SyncWatch watch, LogEnd durable, long maxDelayNanos) {
         this.latch = latch;
         this.counters = counters;
+        this.watch = watch;
         this.durable = durable;
         this.maxDelayNanos = maxDelayNanos;
     }
@@ -73,13 +75,13 @@ final class SyncThread implements Runnable {
 
     void syncInline(AppendGroup group) {
         try {
-            sync(group.end, group.file);
+            sync(group.end, group.file, group);
         } catch (Throwable t) {
             // The group is told below: it is in nobody else's hands any more.
             latch.fail("a sync failed", t);
         }
         if (group.arrive()) {
-            group.deliver(latch.failure());
+            group.deliver(latch.failure(), counters);
         }
     }
 
@@ -141,7 +143,7 @@ final class SyncThread implements Runnable {
             }
             // The target is the newest group that was taken before the sync begins; what is written meanwhile is not
             // covered.
-            sync(newest.end, newest.file);
+            sync(newest.end, newest.file, first);
         }
         complete();
         return true;
@@ -169,13 +171,19 @@ final class SyncThread implements Runnable {
         return syncWanted || ending || oldest == null ? 0 : oldest.writtenNanos + maxDelayNanos - System.nanoTime();
     }
 
-    private void sync(LogEnd target, @Nullable WritableFile file) throws IOException {
+    /** @param covered the first of the groups that the sync covers, linked by {@code next} */
+    private void sync(LogEnd target, @Nullable WritableFile file, @Nullable AppendGroup covered) throws IOException {
         if (file == null || !durable.isBefore(target)) {
             return;
         }
-        long start = System.nanoTime();
-        file.syncData();
-        counters.syncNanos.record(System.nanoTime() - start);
+        watch.begins();
+        try {
+            file.syncData();
+        } catch (Throwable t) {
+            watch.fails();
+            throw t;
+        }
+        watch.ends(target.segment(), covered);
         // Nothing becomes durable in the eyes of others after the log has failed, even if this sync has not.
         if (!latch.isFailed()) {
             durable = target;
@@ -194,7 +202,7 @@ final class SyncThread implements Runnable {
             AppendGroup following = group.next;
             group.next = null;
             if (group.arrive()) {
-                group.deliver(failure);
+                group.deliver(failure, counters);
             }
             inFlight.getAndDecrement();
             group = following;

@@ -1,5 +1,6 @@
 package io.ingestor.wal.segmented;
 
+import java.time.Clock;
 import java.time.Duration;
 
 /**
@@ -7,8 +8,14 @@ import java.time.Duration;
  *
  * @param idleMark how long the log must be quiet before it writes down that everything is durable
  * @param prepareRetry how long it waits before it tries again to prepare a segment
+ * @param upkeep how often it looks at the free space and at what is beyond the retention
+ * @param clock the wall clock
  */
-record Timing(Duration idleMark, Duration prepareRetry) {
+record Timing(Duration idleMark, Duration prepareRetry, Duration upkeep, Clock clock) {
 
     static final Timing DEFAULT = new Timing(Duration.ofSeconds(1), Duration.ofMillis(100));
+
+    Timing(Duration idleMark, Duration prepareRetry) {
+        this(idleMark, prepareRetry, Duration.ofSeconds(10), Clock.systemUTC());
+    }
 }

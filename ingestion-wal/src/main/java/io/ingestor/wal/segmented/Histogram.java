@@ -1,44 +1,46 @@
 package io.ingestor.wal.segmented;
 
+import io.ingestor.wal.WalStats.Distribution;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** Counts of durations in buckets of an eighth of their power of two; one writer at a time, any readers. A quantile is the upper end of its bucket. */
-final class LatencyHistogram {
+/** Counts of values in buckets of an eighth of their power of two; one writer at a time, any readers. A quantile is the upper end of its bucket. */
+final class Histogram {
 
     private static final int SUB_BITS = 3;
     private static final int SUB_BUCKETS = 1 << SUB_BITS;
 
     private final AtomicLongArray counts = new AtomicLongArray((Long.SIZE - SUB_BITS) * SUB_BUCKETS);
     private final AtomicLong total = new AtomicLong();
+    private final AtomicLong sum = new AtomicLong();
     private final AtomicLong max = new AtomicLong();
 
-    void record(long nanos) {
-        long value = Math.max(0, nanos);
+    /** Negative values count as 0. */
+    void record(long measured) {
+        long value = Math.max(0, measured);
         int bucket = bucket(value);
         counts.setOpaque(bucket, counts.getPlain(bucket) + 1);
         if (value > max.getPlain()) {
             max.setOpaque(value);
         }
+        sum.setOpaque(sum.getPlain() + value);
+        // Releases the above to distribution().
         total.setRelease(total.getPlain() + 1);
     }
 
-    long count() {
-        return total.getAcquire();
+    Distribution distribution() {
+        long count = total.getAcquire();
+        return new Distribution(count, sum.getOpaque(), quantile(count, 0.5), quantile(count, 0.99), max.getOpaque());
     }
 
-    long max() {
-        return max.getOpaque();
-    }
-
-    /** The duration that the fraction {@code quantile} of all did not exceed; 0 if there are none. */
-    long quantile(double quantile) {
-        long rank = (long) Math.ceil(count() * quantile);
+    /** The value that the fraction {@code quantile} of the first so many did not exceed; 0 if there are none. */
+    private long quantile(long count, double quantile) {
+        long rank = (long) Math.ceil(count * quantile);
         long seen = 0;
         for (int bucket = 0; rank > 0 && bucket < counts.length(); bucket++) {
             seen += counts.getOpaque(bucket);
             if (seen >= rank) {
-                return Math.min(max(), upperEnd(bucket));
+                return Math.min(max.getOpaque(), upperEnd(bucket));
             }
         }
         return 0;

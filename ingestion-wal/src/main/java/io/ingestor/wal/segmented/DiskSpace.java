@@ -1,0 +1,52 @@
+package io.ingestor.wal.segmented;
+
+import io.ingestor.wal.storage.StorageDirectory;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.OptionalLong;
+
+/** The room on the disk, as last looked at on the housekeeping thread, and the part of it that the log leaves alone. */
+final class DiskSpace {
+
+    private static final Logger LOGGER = System.getLogger("io.ingestor.wal");
+    private static final long UNKNOWN = -1;
+
+    private final StorageDirectory directory;
+    private final long reservedBytes;
+    private volatile long usable = UNKNOWN;
+
+    DiskSpace(StorageDirectory directory, long reservedBytes) {
+        this.directory = directory;
+        this.reservedBytes = reservedBytes;
+    }
+
+    long reservedBytes() {
+        return reservedBytes;
+    }
+
+    OptionalLong usableBytes() {
+        long bytes = usable;
+        return bytes == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(bytes);
+    }
+
+    /** Throws if a new file of so many bytes would touch the reserve. */
+    void require(long bytes) throws IOException {
+        long now = directory.usableBytes();
+        usable = now;
+        // A difference of what is not negative: it cannot overflow.
+        if (now - reservedBytes < bytes) {
+            throw new IOException("only " + now + " bytes are usable in " + directory.location() + ", a segment takes "
+                    + bytes + " and " + reservedBytes + " are kept free (reservedBytes)");
+        }
+    }
+
+    /** Nothing depends on its success. */
+    void look() {
+        try {
+            usable = directory.usableBytes();
+        } catch (IOException e) {
+            LOGGER.log(Level.DEBUG, "cannot tell the usable bytes of " + directory.location(), e);
+        }
+    }
+}
