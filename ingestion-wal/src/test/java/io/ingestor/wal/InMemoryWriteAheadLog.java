@@ -1,0 +1,292 @@
+package io.ingestor.wal;
+
+import io.ingestor.wal.storage.DirectoryLock;
+import io.ingestor.wal.storage.StorageDirectory;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A log in memory, for tests of what stands on a log. Every entry is stored, written and synced within its append, on the calling thread, one append at a time; so the three levels are one, nothing is
+ * ever refused for want of room, and nothing fails. Payloads are stored as they are. What a closed log held is there again when the same factory opens the same directory object.
+ */
+public final class InMemoryWriteAheadLog implements WriteAheadLog {
+
+    private static final int FRAME_HEADER_BYTES = 40;
+
+    private record Entry(long firstSequence, int recordCount, ByteBuffer payload) implements WalEntryView {
+        long nextSequence() {
+            return firstSequence + recordCount;
+        }
+
+        @Override
+        public Compression compression() {
+            return Compression.NONE;
+        }
+
+        @Override
+        public int storedBytes() {
+            return payload.remaining();
+        }
+
+        @Override
+        public ByteBuffer payload() {
+            return payload.duplicate();
+        }
+
+        @Override
+        public long segment() {
+            return 1;
+        }
+
+        @Override
+        public long position() {
+            return 0;
+        }
+    }
+
+    /** What outlives a log; guarded by itself. */
+    private static final class Contents {
+        final List<Entry> entries = new ArrayList<>();
+
+        /** Entries that are no longer in the list. */
+        long released;
+
+        boolean closed;
+
+        /** The last entry is never released, so it always tells. */
+        long nextSequence() {
+            return entries.isEmpty() ? 1 : entries.get(entries.size() - 1).nextSequence();
+        }
+    }
+
+    private final DirectoryLock lock;
+    private final WalOptions options;
+    private final Contents contents;
+    private final WalRecovery recovery;
+    private long nextSequence;
+    private long appendedEntries;
+    private long appendedRecords;
+    private long payloadBytes;
+    private boolean closed;
+
+    private InMemoryWriteAheadLog(DirectoryLock lock, WalOptions options, Contents contents) {
+        this.lock = lock;
+        this.options = options;
+        this.contents = contents;
+        synchronized (contents) {
+            long next = contents.nextSequence();
+            this.recovery = new WalRecovery(
+                    contents.entries.isEmpty() ? next : contents.entries.get(0).firstSequence(),
+                    next - 1,
+                    contents.entries.size(),
+                    contents.entries.isEmpty() ? 0 : 1,
+                    0,
+                    "",
+                    contents.closed,
+                    Duration.ZERO);
+            this.nextSequence = Math.max(next, options.firstSequenceAtLeast());
+            contents.closed = false;
+        }
+    }
+
+    /** A factory that remembers what its logs held, each under the directory object that it was opened with. Of the directory only the lock is used. */
+    public static WalFactory factory() {
+        Map<StorageDirectory, Contents> all = Collections.synchronizedMap(new IdentityHashMap<>());
+        return (directory, options) -> new InMemoryWriteAheadLog(
+                directory.lock(), options, all.computeIfAbsent(directory, unknown -> new Contents()));
+    }
+
+    @Override
+    public WalRecovery recovery() {
+        return recovery;
+    }
+
+    @Override
+    public int maxPayloadBytes() {
+        return (int) (options.segmentBytes() / 4) - FRAME_HEADER_BYTES;
+    }
+
+    @Override
+    public void append(ByteBuffer payload, int recordCount, AckLevel level, AppendListener listener)
+            throws LogClosedException {
+        int length = payload.remaining();
+        if (length == 0 || length > maxPayloadBytes()) {
+            throw new IllegalArgumentException(
+                    "payload must have from 1 to " + maxPayloadBytes() + " bytes, had " + length);
+        }
+        if (recordCount < 0) {
+            throw new IllegalArgumentException("recordCount must be >= 0, was " + recordCount);
+        }
+        byte[] copy = new byte[length];
+        payload.get(payload.position(), copy);
+        synchronized (contents) {
+            checkOpen();
+            long first = nextSequence;
+            contents.entries.add(
+                    new Entry(first, recordCount, ByteBuffer.wrap(copy).asReadOnlyBuffer()));
+            nextSequence += recordCount;
+            appendedEntries++;
+            appendedRecords += recordCount;
+            payloadBytes += length;
+            quietly(() -> listener.onSequenced(first));
+            quietly(() -> listener.onWritten(first));
+            quietly(() -> listener.onSynced(first));
+        }
+    }
+
+    private static void quietly(Runnable call) {
+        try {
+            call.run();
+        } catch (Throwable t) {
+            System.getLogger("io.ingestor.wal").log(System.Logger.Level.ERROR, "a listener threw", t);
+        }
+    }
+
+    private void checkOpen() throws LogClosedException {
+        if (closed) {
+            throw new LogClosedException("the log in memory is closed");
+        }
+    }
+
+    @Override
+    public CompletableFuture<Long> sync() {
+        synchronized (contents) {
+            return closed
+                    ? CompletableFuture.failedFuture(new LogClosedException("the log in memory is closed"))
+                    : CompletableFuture.completedFuture(nextSequence - 1);
+        }
+    }
+
+    @Override
+    public long writtenSequence() {
+        return durableSequence();
+    }
+
+    @Override
+    public long durableSequence() {
+        synchronized (contents) {
+            return nextSequence - 1;
+        }
+    }
+
+    @Override
+    public long firstSequence() {
+        synchronized (contents) {
+            return contents.entries.isEmpty()
+                    ? nextSequence
+                    : contents.entries.get(0).firstSequence();
+        }
+    }
+
+    @Override
+    public WalReader read(long fromSequence) throws IOException {
+        if (fromSequence < 1) {
+            throw new IllegalArgumentException("fromSequence must be >= 1, was " + fromSequence);
+        }
+        synchronized (contents) {
+            checkOpen();
+            if (fromSequence < firstSequence()) {
+                throw new TruncatedLogException("sequence " + fromSequence
+                        + " was released or skipped; the log begins at sequence " + firstSequence());
+            }
+            return new Reader(contents, fromSequence);
+        }
+    }
+
+    private static final class Reader implements WalReader {
+        private final Contents contents;
+        private final long fromSequence;
+
+        /** Entries that this has passed, counted from the first that ever was. */
+        private long passed;
+
+        private boolean closed;
+
+        Reader(Contents contents, long fromSequence) {
+            this.contents = contents;
+            this.fromSequence = fromSequence;
+            this.passed = contents.released;
+        }
+
+        @Override
+        public WalEntryView next() throws IOException {
+            synchronized (contents) {
+                if (closed) {
+                    throw new IOException("the reader is closed");
+                }
+                if (passed < contents.released) {
+                    throw new TruncatedLogException("what was to be read next was released");
+                }
+                while (passed - contents.released < contents.entries.size()) {
+                    Entry entry = contents.entries.get((int) (passed++ - contents.released));
+                    if (entry.nextSequence() > fromSequence || entry.firstSequence() >= fromSequence) {
+                        return entry;
+                    }
+                }
+                return null;
+            }
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    /** As if every entry were a segment, and the last the active one. */
+    @Override
+    public void truncateBefore(long sequence) throws IOException {
+        synchronized (contents) {
+            checkOpen();
+            while (contents.entries.size() > 1 && contents.entries.get(0).nextSequence() <= sequence) {
+                contents.entries.remove(0);
+                contents.released++;
+            }
+        }
+    }
+
+    @Override
+    public WalStats stats() {
+        synchronized (contents) {
+            long bytes = contents.entries.stream().mapToLong(Entry::storedBytes).sum();
+            WalStats none = WalStats.NONE;
+            return new WalStats(
+                    appendedEntries,
+                    appendedRecords,
+                    payloadBytes,
+                    payloadBytes,
+                    0,
+                    0,
+                    contents.entries.isEmpty() ? 0 : 1,
+                    bytes,
+                    none.appendNanos(),
+                    none.syncNanos(),
+                    none.groupRecords(),
+                    none.groupBytes(),
+                    none.rollNanos(),
+                    none.segmentWaitNanos(),
+                    0,
+                    Duration.ZERO,
+                    none.space());
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        synchronized (contents) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            contents.closed = true;
+        }
+        lock.close();
+    }
+}

@@ -1,0 +1,22 @@
+package io.ingestor.wal;
+
+/** The contract as far as it applies to a log without files. */
+class InMemoryWriteAheadLogTest extends WriteAheadLogContract {
+
+    private final WalFactory factory = InMemoryWriteAheadLog.factory();
+
+    @Override
+    protected WalFactory factory() {
+        return factory;
+    }
+
+    @Override
+    protected boolean defersSyncs() {
+        return false;
+    }
+
+    @Override
+    protected boolean compresses() {
+        return false;
+    }
+}
