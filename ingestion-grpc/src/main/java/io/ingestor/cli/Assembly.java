@@ -7,6 +7,7 @@ import io.ingestor.grpc.IngestionServer;
 import io.ingestor.memtable.MemtableFactory;
 import io.ingestor.memtable.hash.HashMemtable;
 import io.ingestor.memtable.skiplist.SkipListMemtable;
+import io.ingestor.wal.Retention;
 import io.ingestor.wal.WalOptions;
 import java.nio.file.Path;
 
@@ -46,6 +47,9 @@ final class Assembly {
                 .maxSyncDelay(configuration.value(Settings.MAX_SYNC_DELAY))
                 .maxQueuedBytes(Math.max(segmentBytes, WalOptions.defaults().maxQueuedBytes()))
                 .recoveryMode(configuration.value(Settings.RECOVERY_MODE))
+                .retention(new Retention(
+                        configuration.value(Settings.RETENTION_BYTES).orElse(Retention.ALL.bytes()),
+                        configuration.value(Settings.RETENTION_AGE).orElse(Retention.ALL.age())))
                 .build();
     }
 

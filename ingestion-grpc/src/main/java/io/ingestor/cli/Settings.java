@@ -99,6 +99,18 @@ final class Settings {
             ValueType.size(0, 1 << 30, 1),
             512L,
             "entries shorter than this are stored uncompressed");
+    static final Setting<Optional<Long>> RETENTION_BYTES = new Setting<>(
+            "wal",
+            "retention_bytes",
+            ValueType.orOff(ValueType.size(64 << 10, 1L << 50, 1)),
+            Optional.empty(),
+            "most bytes of log to keep, at least a segment; the oldest records beyond are deleted. off keeps all");
+    static final Setting<Optional<Duration>> RETENTION_AGE = new Setting<>(
+            "wal",
+            "retention_age",
+            ValueType.orOff(ValueType.duration(Duration.ofSeconds(1), Duration.ofHours(1_000_000))),
+            Optional.empty(),
+            "longest time to keep records, by whole files of the log; older ones are deleted. off keeps all");
     static final Setting<MemtableType> MEMTABLE_TYPE = new Setting<>(
             "memtable",
             "type",
@@ -129,6 +141,8 @@ final class Settings {
             MAX_SYNC_DELAY,
             RECOVERY_MODE,
             COMPRESSION_THRESHOLD,
+            RETENTION_BYTES,
+            RETENTION_AGE,
             MEMTABLE_TYPE,
             MEMORY_BUDGET);
 

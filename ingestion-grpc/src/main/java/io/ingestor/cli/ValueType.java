@@ -3,6 +3,7 @@ package io.ingestor.cli;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What the value of a setting may be: reads it, and writes it back as JSON. */
@@ -132,6 +133,32 @@ interface ValueType<T> {
             @Override
             public String json(Duration value) {
                 return JsonText.quote(DurationText.format(value));
+            }
+        };
+    }
+
+    /** What the other takes, or {@code off}, which is empty. */
+    static <T> ValueType<Optional<T>> orOff(ValueType<T> type) {
+        String off = "off";
+        String must = "must be ";
+        return new ValueType<>() {
+            @Override
+            public Optional<T> parse(RawValue raw) {
+                if (raw.isOneOf(RawValue.Kind.JSON_STRING, RawValue.Kind.PLAIN)
+                        && raw.text().equals(off)) {
+                    return Optional.empty();
+                }
+                try {
+                    return Optional.of(type.parse(raw));
+                } catch (IllegalArgumentException e) {
+                    String wanted = String.valueOf(e.getMessage()).substring(must.length());
+                    throw new IllegalArgumentException(must + off + " or " + wanted, e);
+                }
+            }
+
+            @Override
+            public String json(Optional<T> value) {
+                return value.map(type::json).orElse(JsonText.quote(off));
             }
         };
     }

@@ -75,6 +75,17 @@ class ConfigurationTest {
     }
 
     @Test
+    void aRetentionIsOffOrALimit() throws IOException {
+        Configuration limited = load("{ \"wal\": { \"retention_bytes\": \"10GB\", \"retention_age\": \"720h\" } }");
+        Configuration off = load("{ \"wal\": { \"retention_bytes\": \"off\", \"retention_age\": \"off\" } }");
+
+        assertThat(limited.value(Settings.RETENTION_BYTES)).contains(10L << 30);
+        assertThat(limited.value(Settings.RETENTION_AGE)).contains(Duration.ofDays(30));
+        assertThat(off.value(Settings.RETENTION_BYTES)).isEmpty();
+        assertThat(off.value(Settings.RETENTION_AGE)).isEmpty();
+    }
+
+    @Test
     void aFlagBeatsTheEnvironmentWhichBeatsTheFileWhichBeatsTheDefault() throws IOException {
         Path file = write("{\n\"ingestion\": {\n\"port\": 1,\n\"http_port\": 2,\n\"max_connections\": 3 } }");
         Map<String, String> environment = Map.of("INGESTION_PORT", "11", "INGESTION_HTTP_PORT", "12");
@@ -144,6 +155,9 @@ class ConfigurationTest {
             storage.data_dir        | {}            | must be a text that is not empty, was an object
             wal.segment_size        | 65537         | must be a size from 64KB to 1GB, a multiple of 4096 bytes, in bytes or with a unit (KB, MB, GB: powers of 1024), was 65537
             wal.segment_size        | "64 mb-ish"   | must be a size from 64KB to 1GB, a multiple of 4096 bytes, in bytes or with a unit (KB, MB, GB: powers of 1024), was "64 mb-ish"
+            wal.retention_bytes     | "on"          | must be off or a size from 64KB to 1048576GB, in bytes or with a unit (KB, MB, GB: powers of 1024), was "on"
+            wal.retention_bytes     | 1000          | must be off or a size from 64KB to 1048576GB, in bytes or with a unit (KB, MB, GB: powers of 1024), was 1000
+            wal.retention_age       | "0s"          | must be off or a duration from 1s to 1000000h, a whole number with a unit (ns, us, ms, s, m, h), was "0s"
             wal.max_sync_delay      | "0s"          | must be a duration from 1us to 1m, a whole number with a unit (ns, us, ms, s, m, h), was "0s"
             wal.recovery_mode       | "best"        | must be one of strict, tolerate_tail, was "best"
             memtable.type           | "tree"        | must be one of hash, skiplist, was "tree"
