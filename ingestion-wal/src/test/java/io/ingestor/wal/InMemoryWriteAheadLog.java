@@ -11,6 +11,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A log in memory, for tests of what stands on a log. Every entry is stored, written and synced within its append, on the calling thread, one append at a time; so the three levels are one, nothing is
@@ -135,6 +137,7 @@ public final class InMemoryWriteAheadLog implements WriteAheadLog {
             appendedEntries++;
             appendedRecords += recordCount;
             payloadBytes += length;
+            contents.notifyAll();
             quietly(() -> listener.onSequenced(first));
             quietly(() -> listener.onWritten(first));
             quietly(() -> listener.onSynced(first));
@@ -196,35 +199,33 @@ public final class InMemoryWriteAheadLog implements WriteAheadLog {
                 throw new TruncatedLogException("sequence " + fromSequence
                         + " was released or skipped; the log begins at sequence " + firstSequence());
             }
-            return new Reader(contents, fromSequence);
+            return new Reader(fromSequence);
         }
     }
 
-    private static final class Reader implements WalReader {
-        private final Contents contents;
+    private final class Reader implements WalReader {
         private final long fromSequence;
 
         /** Entries that this has passed, counted from the first that ever was. */
-        private long passed;
+        private long passed = contents.released;
 
-        private boolean closed;
+        private boolean readerClosed;
 
-        Reader(Contents contents, long fromSequence) {
-            this.contents = contents;
+        Reader(long fromSequence) {
             this.fromSequence = fromSequence;
-            this.passed = contents.released;
         }
 
         @Override
-        public WalEntryView next() throws IOException {
+        public @Nullable WalEntryView next() throws IOException {
             synchronized (contents) {
-                if (closed) {
-                    throw new IOException("the reader is closed");
-                }
+                checkReaderOpen();
                 if (passed < contents.released) {
-                    throw new TruncatedLogException("what was to be read next was released");
+                    if (fromSequence < firstSequence()) {
+                        throw new TruncatedLogException("what was to be read next was released");
+                    }
+                    passed = contents.released;
                 }
-                while (passed - contents.released < contents.entries.size()) {
+                while (hasMore()) {
                     Entry entry = contents.entries.get((int) (passed++ - contents.released));
                     if (entry.nextSequence() > fromSequence || entry.firstSequence() >= fromSequence) {
                         return entry;
@@ -235,8 +236,43 @@ public final class InMemoryWriteAheadLog implements WriteAheadLog {
         }
 
         @Override
+        public boolean await(Duration timeout) throws IOException, InterruptedException {
+            long deadline = System.nanoTime() + Math.max(0, TimeUnit.NANOSECONDS.convert(timeout));
+            synchronized (contents) {
+                while (true) {
+                    if (Thread.interrupted()) {
+                        throw new InterruptedException();
+                    }
+                    checkReaderOpen();
+                    if (hasMore()) {
+                        return true;
+                    }
+                    checkOpen();
+                    long left = deadline - System.nanoTime();
+                    if (left <= 0) {
+                        return false;
+                    }
+                    TimeUnit.NANOSECONDS.timedWait(contents, left);
+                }
+            }
+        }
+
+        private boolean hasMore() {
+            return passed - contents.released < contents.entries.size();
+        }
+
+        private void checkReaderOpen() throws LogClosedException {
+            if (readerClosed) {
+                throw new LogClosedException("the reader is closed");
+            }
+        }
+
+        @Override
         public void close() {
-            closed = true;
+            synchronized (contents) {
+                readerClosed = true;
+                contents.notifyAll();
+            }
         }
     }
 
@@ -286,6 +322,7 @@ public final class InMemoryWriteAheadLog implements WriteAheadLog {
             }
             closed = true;
             contents.closed = true;
+            contents.notifyAll();
         }
         lock.close();
     }

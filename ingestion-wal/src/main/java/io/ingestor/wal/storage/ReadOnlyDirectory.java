@@ -1,6 +1,7 @@
 package io.ingestor.wal.storage;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 
 /** A directory of the local file system in which nothing can be changed. */
@@ -35,6 +36,11 @@ final class ReadOnlyDirectory implements StorageDirectory {
     @Override
     public ReadableFile openForRead(String name) throws IOException {
         return directory.openForRead(name);
+    }
+
+    @Override
+    public Instant lastModified(String name) throws IOException {
+        return directory.lastModified(name);
     }
 
     @Override
