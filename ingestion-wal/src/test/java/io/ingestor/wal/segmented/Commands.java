@@ -1,0 +1,66 @@
+package io.ingestor.wal.segmented;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+
+/** Commands of the operating system, and what a test does where they are missing. */
+final class Commands {
+
+    private Commands() {}
+
+    /** Skips the test, and says so where the build prints it. */
+    static void skip(String test, String reason) {
+        System.out.println(test + ": skipped, " + reason);
+        Assumptions.abort(reason);
+    }
+
+    static void require(String test, String... commands) {
+        for (String command : commands) {
+            if (!exists(command)) {
+                skip(test, command + " is not installed");
+            }
+        }
+    }
+
+    private static boolean exists(String command) {
+        for (String directory : System.getenv("PATH").split(":", -1)) {
+            if (!directory.isEmpty() && Files.isExecutable(Path.of(directory, command))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns what it printed; an error if it fails. */
+    static String run(String... command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int code = process.onExit().join().exitValue();
+        if (code != 0) {
+            throw new IOException(String.join(" ", command) + " ended with " + code + ": " + output.strip());
+        }
+        return output;
+    }
+
+    /** The command line of a JVM that runs a class of the tests. */
+    static List<String> java(Class<?> main) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName());
+    }
+
+    /** A script of the tests. */
+    static Path script(String name) {
+        return Path.of("src", "test", "python", name).toAbsolutePath();
+    }
+}
