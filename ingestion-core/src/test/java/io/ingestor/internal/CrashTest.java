@@ -11,6 +11,7 @@ import io.ingestor.Record;
 import io.ingestor.RecordBatch;
 import io.ingestor.StoredRecord;
 import io.ingestor.wal.storage.CrashModel;
+import io.ingestor.wal.storage.Disk;
 import io.ingestor.wal.storage.Fault;
 import io.ingestor.wal.storage.Operation;
 import io.ingestor.wal.storage.SimulatedDirectory;
@@ -110,7 +111,7 @@ class CrashTest {
                 .allSatisfy(result -> assertThat(result).isCompleted());
         List<Operation> operations = directory.operations();
 
-        CrashModel model = new CrashModel(Map.of());
+        CrashModel model = new CrashModel(Disk.EMPTY);
         List<Acked> acked = new ArrayList<>();
         int points = 0;
         for (Operation operation : operations) {
@@ -163,13 +164,13 @@ class CrashTest {
                 acked.add(new Acked(batch, results.get(batch).join().firstSequence()));
             }
         }
-        CrashModel model = new CrashModel(Map.of());
+        CrashModel model = new CrashModel(Disk.EMPTY);
         directory.operations().forEach(model::apply);
         check(model.survivors().disk(new int[model.survivors().choices()]), acked);
     }
 
     /** A reopen of what a crash left finds every acknowledged batch once, all batches whole, in order, and goes on. */
-    private static void check(Map<String, byte[]> disk, List<Acked> acked) throws Exception {
+    private static void check(Disk disk, List<Acked> acked) throws Exception {
         SimulatedDirectory left = new SimulatedDirectory(disk).recording(false);
         try (Engine engine = EngineBuilder.segmented().open(left)) {
             List<StoredRecord> stored = Records.all(engine.read(engine.firstSequence()));

@@ -7,6 +7,7 @@ import io.ingestor.wal.WalRecovery;
 import io.ingestor.wal.storage.ReadableFile;
 import io.ingestor.wal.storage.StorageDirectory;
 import io.ingestor.wal.storage.WritableFile;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
@@ -16,8 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out at an open what the log holds. Everything is read and verified before anything is changed. What is changed then: the last segment is synced, and files
- * that never became part of the log are put aside. So a crash in here leaves what the next recovery finds the same, and the recovered segments are never written again.
+ * Finds out at an open what the log holds. Everything is read and verified before anything is changed. What is changed then: the end of the last segment is
+ * made durable, and files that never became part of the log are put aside. So a crash in here leaves what the next recovery finds the same, and the recovered segments never get other bytes again.
  */
 final class LogRecovery {
 
@@ -47,6 +48,8 @@ final class LogRecovery {
             @Nullable ChainLink link,
             String unusedReason) {}
 
+    private static final long COPY_BYTES = 256 << 10;
+
     private final StorageDirectory directory;
     private final WalOptions options;
 
@@ -66,7 +69,7 @@ final class LogRecovery {
         int used = usedCount(candidates);
         List<SegmentInfo> segments = new ArrayList<>();
         long entries = 0;
-        SegmentScan last = new SegmentScan(0, 1, 0, 0, false, null);
+        SegmentScan last = new SegmentScan(0, 1, 0, 0, 0, false, null);
         TailSearch tail = new TailSearch(0, 0, 0, 0);
         for (int i = 0; i < used; i++) {
             Candidate candidate = candidates.get(i);
@@ -87,7 +90,7 @@ final class LogRecovery {
                     new SegmentInfo(candidate.header(), candidate.firstSequence(), last.end(), last.nextSequence()));
         }
         if (used > 0) {
-            syncLast(candidates.get(used - 1).header().name());
+            makeDurable(candidates.get(used - 1).header().name(), last);
         }
         List<String> spares = putAside(candidates.subList(used, candidates.size()), temporary);
 
@@ -161,8 +164,9 @@ final class LogRecovery {
 
     private static Candidate withChain(ReadableFile file, SegmentHeader header) throws IOException {
         SegmentReader reader = new SegmentReader(file, header);
-        long limit = header.segmentBytes();
         long position = SegmentFormat.FIRST_FRAME;
+        // No further than a chain frame goes: a log may have thousands of segments.
+        long limit = position + FrameFormat.HEADER_BYTES + FrameFormat.CHAIN_BYTES;
         FrameHeader frame = reader.frame();
         if (reader.find(position, limit) != SegmentReader.Found.FRAME
                 || !reader.loadPayload(position, limit)
@@ -285,9 +289,21 @@ final class LogRecovery {
         return new SegmentReader(directory.openForRead(header.name()), header);
     }
 
-    /** What was accepted may so far be in the page cache alone; it must not be served before it is durable. */
-    private void syncLast(String name) throws IOException {
-        try (WritableFile file = directory.openForWrite(name)) {
+    /**
+     * What was accepted may so far be in the page cache alone; it must not be served before it is durable. A sync is not enough for that: if one has failed before, its pages count as clean, and the next
+     * succeeds without them. So what no frame promises is written once more, over itself.
+     */
+    private void makeDurable(String name, SegmentScan scan) throws IOException {
+        try (ReadableFile source = directory.openForRead(name);
+                WritableFile file = directory.openForWrite(name)) {
+            ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(COPY_BYTES, scan.end() - scan.promise()));
+            for (long position = scan.promise(); position < scan.end(); position += bytes.limit()) {
+                bytes.clear().limit((int) Math.min(bytes.capacity(), scan.end() - position));
+                if (source.readFully(bytes, position) < bytes.limit()) {
+                    throw new EOFException("file " + name + " ends early, expected bytes up to position " + scan.end());
+                }
+                file.writeFully(bytes.flip(), position);
+            }
             file.syncAll();
         }
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param end where that place is
  * @param nextSequence the sequence after the last
  * @param digest {@link SegmentDigest} of the frames
+ * @param promise the furthest position up to which one of them says that everything was durable
  * @param entries entries among them
  * @param closed whether the last is the mark of a close in order
  * @param bad why the place at {@code end} is not simply the end, null if it is
@@ -18,6 +19,7 @@ record SegmentScan(
         long end,
         long nextSequence,
         int digest,
+        long promise,
         long entries,
         boolean closed,
         @Nullable String bad) {
@@ -28,6 +30,7 @@ record SegmentScan(
         FrameHeader frame = reader.frame();
         SegmentWalk walk = new SegmentWalk(reader, limit);
         long nextSequence = firstSequence;
+        long promise = SegmentFormat.FIRST_FRAME;
         long entries = 0;
         boolean closed = false;
         SegmentWalk.Place place = walk.look();
@@ -39,6 +42,7 @@ record SegmentScan(
                 throw new CorruptLogException(reader.header().name(), walk.position(), wrong);
             }
             digest.add(frame.headerCrc);
+            promise = Math.max(promise, frame.durableUpTo);
             nextSequence = frame.nextSequence();
             entries += frame.type == FrameFormat.TYPE_ENTRY ? 1 : 0;
             closed = frame.isClosedMark();
@@ -49,6 +53,7 @@ record SegmentScan(
                 walk.position(),
                 nextSequence,
                 digest.value(),
+                promise,
                 entries,
                 closed,
                 place == SegmentWalk.Place.END ? null : walk.reason());

@@ -91,8 +91,9 @@
  *
  * <h2>Opening to write</h2>
  *
- * The last used segment is synced, for what was accepted may be in the page cache alone. Unused segments lose their names, the last first, with a directory sync after each. The log goes on in a new segment with the next number, whose chain frame
- * records P; recovered segments are never written again. So the next recovery, also after a crash in this one, finds the same.
+ * What the last used segment holds from the furthest position that one of its frames promises up to P is written once more, over itself, and the segment is synced: what was accepted may be in the page cache alone, and if a sync of it has failed before,
+ * a sync alone would not write it. Unused segments lose their names, the last first, with a directory sync after each. The log goes on in a new segment with the next number, whose chain frame
+ * records P; recovered segments never get other bytes again. So the next recovery, also after a crash in this one, finds the same.
  *
  * Once the new segment's chain frame is durable, the file of the segment before it may be cut anywhere behind its final position, so that a log that is often opened does not fill the disk.
  *
@@ -110,7 +111,7 @@
  * <h2>What cannot be told</h2>
  *
  * A bit that flips in the last synced group before a crash, with no mark or later group behind it, looks like a torn end and is cut. A quiet log closes this gap within a second, and a close closes it for good.
- * After a failed fsync the page cache may show bytes that the disk does not have, until the machine restarts; a log opened again in that state takes them for whole. None of them was acknowledged as synced.
+ * After a failed fsync the page cache may show bytes that the disk does not have, until the machine restarts; a log opened again in that state takes them for whole, and makes them so. None of them was acknowledged as synced.
  */
 @NullMarked
 package io.ingestor.wal.segmented;

@@ -3,19 +3,26 @@ package io.ingestor.wal.segmented;
 import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.AppendListener;
 import io.ingestor.wal.Compression;
+import io.ingestor.wal.CorruptLogException;
+import io.ingestor.wal.LogRefusedException;
+import io.ingestor.wal.WalEntryView;
 import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.WalReader;
 import io.ingestor.wal.storage.SimulatedDirectory;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/** A seeded row of appends, syncs, truncations and reopens on a {@link SimulatedDirectory}, with events for what was asked and what was acknowledged. */
+/**
+ * A seeded row of appends, syncs, truncations, closes, kills, failing calls and reopens on a {@link SimulatedDirectory}, with events for what was asked and what was promised.
+ */
 final class CrashWorkload {
 
     static final WalOptions OPTIONS = WalOptions.builder()
@@ -28,67 +35,186 @@ final class CrashWorkload {
     static final Timing TIMING = new Timing(Duration.ofMillis(2), Duration.ofMillis(1));
 
     private static final List<AckLevel> LEVELS = List.of(AckLevel.values());
+    private static final int WAIT_SECONDS = 20;
+
+    /** What the payloads of a workload look like. */
+    enum Shape {
+        /** All as long, so that in a recycled file an old frame lies exactly where a new one would. */
+        ALIKE,
+        /** Small and large, compressible and not. */
+        MIXED,
+        /** Several to a sector, most of them the same but for their number, so that one sector can pass for another. */
+        SMALL
+    }
 
     record Appending(int id, int recordCount) {}
 
     record Acked(int id, long firstSequence) {}
 
+    /** A reader was shown these. */
+    record Served(List<Acked> entries) {}
+
     /** From now on entries below may be gone. */
     record Truncating(long sequence) {}
 
+    /** What a workload did beside appending, for the count of what was covered. */
+    enum Happening {
+        CLOSED,
+        KILLED,
+        FAILED
+    }
+
+    private final Shape shape;
     private final long seed;
     private final Random random;
     private final SimulatedDirectory directory;
     private final Map<Integer, byte[]> payloads;
-    private final Map<Integer, Long> acked = new HashMap<>();
+    private final CrashFaults faults;
+    private SegmentedWriteAheadLog log;
 
-    CrashWorkload(long seed, SimulatedDirectory directory, Map<Integer, byte[]> payloads) {
+    /** @param payloads what was appended before; those of this workload are added */
+    CrashWorkload(Shape shape, long seed, SimulatedDirectory directory, Map<Integer, byte[]> payloads) {
+        this.shape = shape;
         this.seed = seed;
         this.random = new Random(seed);
         this.directory = directory;
         this.payloads = payloads;
+        this.faults = new CrashFaults(seed, seed % 2 == 0);
     }
 
     void run(int steps) throws Exception {
-        SegmentedWriteAheadLog log = open();
+        directory.faults(faults);
+        reopen();
         for (int step = 0; step < steps; step++) {
-            int what = random.nextInt(100);
-            if (what < 60) {
-                burst(log, 1 + random.nextInt(4));
-            } else if (what < 68) {
-                log.sync().get(30, TimeUnit.SECONDS);
-            } else if (what < 92) {
-                truncate(log);
-            } else {
-                log.close();
-                log = open();
+            try {
+                step(random.nextInt(100));
+            } catch (LogRefusedException e) {
+                // The next segment could not be prepared; that is tried again.
+                expectFault(e);
+            } catch (IOException e) {
+                expectFault(e);
+                directory.event(Happening.FAILED);
+                closeFailed();
+                reopen();
             }
         }
-        log.close();
+        closeFailed();
     }
 
-    private SegmentedWriteAheadLog open() throws Exception {
-        return SegmentedWriteAheadLog.open(directory, OPTIONS, TIMING);
+    private void step(int what) throws Exception {
+        if (what < 52) {
+            burst();
+        } else if (what < 59) {
+            await(log.sync());
+        } else if (what < 80) {
+            truncate();
+        } else if (what < 86) {
+            directory.event(Happening.CLOSED);
+            log.close();
+            reopen();
+        } else if (what < 91) {
+            kill();
+        } else if (what < 96) {
+            faults.arm();
+        } else {
+            serve();
+        }
     }
 
-    private void burst(SegmentedWriteAheadLog log, int count) throws Exception {
+    private void expectFault(IOException e) throws IOException {
+        if (e instanceof CorruptLogException || !faults.fired()) {
+            throw e;
+        }
+    }
+
+    private void closeFailed() throws IOException {
+        try {
+            log.close();
+        } catch (IOException e) {
+            // It has failed already, or does now because a call was still to fail.
+            if (e instanceof CorruptLogException) {
+                throw e;
+            }
+        }
+    }
+
+    /** The process dies; the system, and with it the page cache, does not. */
+    private void kill() throws Exception {
+        for (int i = random.nextInt(3); i > 0; i--) {
+            append(log, LEVELS.get(random.nextInt(LEVELS.size())), 1);
+        }
+        if (random.nextBoolean()) {
+            await(append(log, AckLevel.WRITTEN, 1));
+        }
+        directory.kill();
+        directory.event(Happening.KILLED);
+        closeFailed();
+        directory.restart();
+        reopen();
+    }
+
+    private void reopen() throws Exception {
+        if (random.nextInt(4) != 0) {
+            faults.disarm();
+        }
+        boolean open = false;
+        while (!open) {
+            faults.forget();
+            try {
+                log = SegmentedWriteAheadLog.open(directory, OPTIONS, TIMING);
+                open = true;
+                serve();
+            } catch (IOException e) {
+                expectFault(e);
+                if (open) {
+                    closeFailed();
+                    open = false;
+                }
+            }
+        }
+    }
+
+    /** Whoever opens a log reads it, and acts on what is in it. */
+    private void serve() throws IOException {
+        List<Acked> entries = new ArrayList<>();
+        try (WalReader reader = log.read(log.firstSequence())) {
+            for (WalEntryView entry = reader.next(); entry != null; entry = reader.next()) {
+                entries.add(new Acked((int) entry.payload().getLong(0), entry.firstSequence()));
+            }
+        }
+        directory.event(new Served(entries));
+    }
+
+    private void burst() throws Exception {
         List<CompletableFuture<Long>> waits = new ArrayList<>();
+        int count = 1 + random.nextInt(shape == Shape.SMALL ? 12 : 4);
         for (int i = 0; i < count; i++) {
             AckLevel level = LEVELS.get(random.nextInt(LEVELS.size()));
             waits.add(append(log, level, random.nextInt(10) == 0 ? 0 : 1 + random.nextInt(3)));
         }
         for (CompletableFuture<Long> wait : waits) {
-            wait.get(30, TimeUnit.SECONDS);
+            await(wait);
         }
     }
 
-    CompletableFuture<Long> append(SegmentedWriteAheadLog log, AckLevel level, int recordCount) throws Exception {
+    private static long await(CompletableFuture<Long> future) throws Exception {
+        try {
+            return future.get(WAIT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    CompletableFuture<Long> append(SegmentedWriteAheadLog to, AckLevel level, int recordCount) throws Exception {
         int id = payloads.size();
         byte[] payload = payload(id);
         payloads.put(id, payload);
         CompletableFuture<Long> reached = new CompletableFuture<>();
         directory.event(new Appending(id, recordCount));
-        log.append(ByteBuffer.wrap(payload), recordCount, level, new AppendListener() {
+        to.append(ByteBuffer.wrap(payload), recordCount, level, new AppendListener() {
             @Override
             public void onWritten(long firstSequence) {
                 if (level != AckLevel.SYNCED) {
@@ -99,9 +225,6 @@ final class CrashWorkload {
             @Override
             public void onSynced(long firstSequence) {
                 directory.event(new Acked(id, firstSequence));
-                synchronized (acked) {
-                    acked.put(id, firstSequence);
-                }
                 reached.complete(firstSequence);
             }
 
@@ -115,26 +238,28 @@ final class CrashWorkload {
 
     private byte[] payload(int id) {
         Random content = new Random(seed * 31 + id);
-        if (seed % 2 == 0) {
-            // All alike, so that in a recycled file an old frame lies exactly where a new one would.
-            byte[] payload = new byte[2_900];
-            content.nextBytes(payload);
-            ByteBuffer.wrap(payload).putLong(0, id);
-            return payload;
-        }
-        boolean large = content.nextInt(4) == 0;
-        byte[] payload = new byte[8 + (large ? 4000 + content.nextInt(8000) : content.nextInt(700))];
-        if (content.nextBoolean()) {
-            content.nextBytes(payload);
-        }
+        byte[] payload = switch (shape) {
+            case ALIKE -> noise(content, 2_900);
+            case MIXED -> {
+                int bytes = 8 + (content.nextInt(4) == 0 ? 4_000 + content.nextInt(8_000) : content.nextInt(700));
+                yield content.nextBoolean() ? noise(content, bytes) : new byte[bytes];
+            }
+            case SMALL -> content.nextInt(12) == 0 ? noise(content, 12_000) : new byte[88];
+        };
         ByteBuffer.wrap(payload).putLong(0, id);
         return payload;
     }
 
-    private void truncate(SegmentedWriteAheadLog log) throws Exception {
+    private static byte[] noise(Random content, int bytes) {
+        byte[] noise = new byte[bytes];
+        content.nextBytes(noise);
+        return noise;
+    }
+
+    private void truncate() throws Exception {
         if (random.nextBoolean()) {
             // Often a roll whose chain frame is not durable yet.
-            append(log, AckLevel.WRITTEN, 1).get(30, TimeUnit.SECONDS);
+            await(append(log, AckLevel.WRITTEN, 1));
         }
         long durable = log.durableSequence();
         long sequence = 1 + Math.max(0, durable - (long) random.nextInt(4) * random.nextInt(4));

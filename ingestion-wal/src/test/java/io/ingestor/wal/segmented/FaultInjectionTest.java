@@ -10,6 +10,7 @@ import io.ingestor.wal.LogRefusedException;
 import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.WalReader;
 import io.ingestor.wal.storage.CrashModel;
+import io.ingestor.wal.storage.Disk;
 import io.ingestor.wal.storage.Fault;
 import io.ingestor.wal.storage.Operation;
 import io.ingestor.wal.storage.SimulatedDirectory;
@@ -151,7 +152,7 @@ class FaultInjectionTest {
             payloads.put(id, payload(id));
         }
         List<CrashWorkload.Acked> acked = new ArrayList<>();
-        CrashModel model = new CrashModel(Map.of());
+        CrashModel model = new CrashModel(Disk.EMPTY);
         for (Operation operation : directory.operations()) {
             model.apply(operation);
             if (operation instanceof Operation.Event event && event.what() instanceof CrashWorkload.Acked ack) {
@@ -170,8 +171,8 @@ class FaultInjectionTest {
         checkDisk(survivors.disk(outcomes), payloads, acked);
     }
 
-    private static void checkDisk(
-            Map<String, byte[]> disk, Map<Integer, byte[]> payloads, List<CrashWorkload.Acked> acked) throws Exception {
+    private static void checkDisk(Disk disk, Map<Integer, byte[]> payloads, List<CrashWorkload.Acked> acked)
+            throws Exception {
         SimulatedDirectory left = new SimulatedDirectory(disk);
         List<CrashEnumerator.Found> found = CrashEnumerator.read(left, payloads).found();
         List<CrashWorkload.Acked> there = found.stream()
@@ -365,6 +366,35 @@ class FaultInjectionTest {
                             .get(30, TimeUnit.SECONDS))
                     .isEqualTo(taken.size() + 1);
             assertThat(log.stats().queuedBytes()).isZero();
+        }
+    }
+
+    /** The pages that a failed sync covered count as clean: they are shown, but no later sync writes them. */
+    @Test
+    void whatAReopenShowsAfterAFailedSyncSurvivesPowerLoss() throws Exception {
+        AtomicInteger syncs = new AtomicInteger();
+        SimulatedDirectory directory = new SimulatedDirectory()
+                .faults((call, file) -> call.equals("syncData") && syncs.incrementAndGet() == 2 ? Fault.EIO : null);
+        SegmentedWriteAheadLog failing =
+                SegmentedWriteAheadLog.open(directory, CrashWorkload.OPTIONS, CrashWorkload.TIMING);
+        failing.append(ByteBuffer.wrap(payload(0)), 1, AckLevel.SYNCED).get(30, TimeUnit.SECONDS);
+        CompletableFuture<Long> unknown = failing.append(ByteBuffer.wrap(payload(1)), 1, AckLevel.SYNCED);
+        assertThat(catchThrowable(() -> unknown.get(30, TimeUnit.SECONDS)))
+                .hasCauseInstanceOf(LogFailedException.class);
+        failing.close();
+
+        try (SegmentedWriteAheadLog log =
+                SegmentedWriteAheadLog.open(directory, CrashWorkload.OPTIONS, CrashWorkload.TIMING)) {
+            assertThat(log.recovery().lastSequence()).isEqualTo(2);
+
+            CrashModel model = new CrashModel(Disk.EMPTY);
+            directory.operations().forEach(model::apply);
+            CrashModel.Survivors survivors = model.survivors();
+            Disk least = survivors.disk(new int[survivors.choices()]);
+            Map<Integer, byte[]> payloads = Map.of(0, payload(0), 1, payload(1));
+            assertThat(CrashEnumerator.read(new SimulatedDirectory(least), payloads)
+                            .found())
+                    .hasSize(2);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -34,13 +35,19 @@ public final class SimulatedDirectory implements StorageDirectory {
     private long usableBytes = Long.MAX_VALUE;
     private boolean locked;
     private Supplier<Instant> clock = () -> Instant.EPOCH;
+    private boolean killed;
 
     /** An empty directory. */
     public SimulatedDirectory() {}
 
     /** A directory in which these files are durable. The arrays are not changed. */
     public SimulatedDirectory(Map<String, byte[]> files) {
-        new TreeMap<>(files).forEach((name, content) -> names.put(name, new Inode(nextFile++, content)));
+        this(Disk.of(files));
+    }
+
+    /** A directory on what a crash has left; all of it is durable. */
+    public SimulatedDirectory(Disk disk) {
+        new TreeMap<>(disk.files()).forEach((name, file) -> names.put(name, new Inode(nextFile++, file)));
     }
 
     /** Makes every sync take so long, so that other threads can write meanwhile. */
@@ -66,6 +73,16 @@ public final class SimulatedDirectory implements StorageDirectory {
         return this;
     }
 
+    /** From now on every call fails without any effect, as if the process was gone. What it wrote stays in the page cache. */
+    public synchronized void kill() {
+        killed = true;
+    }
+
+    /** Another process may use this. The one that was killed must have let go of it. */
+    public synchronized void restart() {
+        killed = false;
+    }
+
     public synchronized void usableBytes(long bytes) {
         usableBytes = bytes;
     }
@@ -80,10 +97,14 @@ public final class SimulatedDirectory implements StorageDirectory {
         return List.copyOf(operations);
     }
 
+    public synchronized int operationCount() {
+        return operations.size();
+    }
+
     /** The files as a reader sees them now. */
     public synchronized Map<String, byte[]> contents() {
         Map<String, byte[]> contents = new TreeMap<>();
-        names.forEach((name, inode) -> contents.put(name, Arrays.copyOf(inode.content, inode.size)));
+        names.forEach((name, inode) -> contents.put(name, inode.bytes()));
         return contents;
     }
 
@@ -94,11 +115,27 @@ public final class SimulatedDirectory implements StorageDirectory {
     }
 
     private Fault check(String call, String file) throws IOException {
+        if (killed) {
+            throw new IOException(call + " of file " + file + " was never made: the process was killed");
+        }
         Fault fault = plan.before(call, file);
         if (fault != null && fault != Fault.SHORT_WRITE) {
             throw new IOException(call + " of file " + file + " failed: " + fault.message());
         }
         return fault;
+    }
+
+    /** How a sync has ended is recorded, unless the process has before: the system goes on with it, but nobody hears how it went. */
+    private void endSync(String call, String file, Function<Boolean, Operation> end) throws IOException {
+        boolean succeeded = false;
+        try {
+            check(call, file);
+            succeeded = true;
+        } finally {
+            if (!killed) {
+                record(end.apply(succeeded));
+            }
+        }
     }
 
     @Override
@@ -118,7 +155,7 @@ public final class SimulatedDirectory implements StorageDirectory {
         if (names.containsKey(name)) {
             throw new IOException("file " + name + " exists");
         }
-        Inode inode = new Inode(nextFile++, new byte[0]);
+        Inode inode = new Inode(nextFile++, DiskFile.of(new byte[0]));
         inode.modified = clock.get();
         names.put(name, inode);
         record(new Operation.Create(inode.id, name));
@@ -177,13 +214,7 @@ public final class SimulatedDirectory implements StorageDirectory {
         }
         LockSupport.parkNanos(syncNanos);
         synchronized (this) {
-            boolean succeeded = false;
-            try {
-                check("directorySync", "");
-                succeeded = true;
-            } finally {
-                record(new Operation.DirectorySyncEnd(sync, succeeded));
-            }
+            endSync("directorySync", "", succeeded -> new Operation.DirectorySyncEnd(sync, succeeded));
         }
     }
 
@@ -207,28 +238,60 @@ public final class SimulatedDirectory implements StorageDirectory {
         };
     }
 
-    /** Content is shared with whoever gave it until the first write. */
+    /** Content is what a crash has left until the first write that changes it. */
     private static final class Inode {
         final long id;
-        byte[] content;
-        int size;
-        boolean shared = true;
+        private DiskFile left;
+        private byte[] content;
+        private int size;
         Instant modified = Instant.EPOCH;
 
-        Inode(long id, byte[] content) {
+        Inode(long id, DiskFile left) {
             this.id = id;
-            this.content = content;
-            this.size = content.length;
+            this.left = left;
+            this.size = left.size();
+        }
+
+        int size() {
+            return size;
+        }
+
+        byte[] bytes() {
+            return left != null ? left.bytes().clone() : Arrays.copyOf(content, size);
+        }
+
+        void read(ByteBuffer target, int position, int count) {
+            if (left != null) {
+                left.read(target, position, count);
+            } else {
+                target.put(content, position, count);
+            }
         }
 
         void write(int position, byte[] bytes) {
+            if (left != null && left.holds(bytes, position)) {
+                return;
+            }
+            own();
             int end = position + bytes.length;
-            if (shared || end > content.length) {
-                content = Arrays.copyOf(content, Math.max(end, content.length));
-                shared = false;
+            if (end > content.length) {
+                content = Arrays.copyOf(content, end);
             }
             System.arraycopy(bytes, 0, content, position, bytes.length);
             size = Math.max(size, end);
+        }
+
+        void truncate(int to) {
+            own();
+            content = Arrays.copyOf(content, to);
+            size = to;
+        }
+
+        private void own() {
+            if (left != null) {
+                content = bytes();
+                left = null;
+            }
         }
     }
 
@@ -264,7 +327,7 @@ public final class SimulatedDirectory implements StorageDirectory {
         public long size() throws IOException {
             synchronized (SimulatedDirectory.this) {
                 check("size", name);
-                return inode.size;
+                return inode.size();
             }
         }
 
@@ -272,10 +335,8 @@ public final class SimulatedDirectory implements StorageDirectory {
         public void truncate(long size) throws IOException {
             synchronized (SimulatedDirectory.this) {
                 check("truncate", name);
-                if (size < inode.size) {
-                    inode.content = Arrays.copyOf(inode.content, (int) size);
-                    inode.size = (int) size;
-                    inode.shared = false;
+                if (size < inode.size()) {
+                    inode.truncate((int) size);
                     inode.modified = clock.get();
                     record(new Operation.Truncate(inode.id, size));
                 }
@@ -300,13 +361,7 @@ public final class SimulatedDirectory implements StorageDirectory {
             }
             LockSupport.parkNanos(syncNanos);
             synchronized (SimulatedDirectory.this) {
-                boolean succeeded = false;
-                try {
-                    check(call, name);
-                    succeeded = true;
-                } finally {
-                    record(new Operation.SyncEnd(sync, inode.id, succeeded));
-                }
+                endSync(call, name, succeeded -> new Operation.SyncEnd(sync, inode.id, succeeded));
             }
         }
 
@@ -332,7 +387,7 @@ public final class SimulatedDirectory implements StorageDirectory {
         public long size() throws IOException {
             synchronized (SimulatedDirectory.this) {
                 check("size", name);
-                return inode.size;
+                return inode.size();
             }
         }
 
@@ -340,11 +395,11 @@ public final class SimulatedDirectory implements StorageDirectory {
         public int read(ByteBuffer target, long position) throws IOException {
             synchronized (SimulatedDirectory.this) {
                 check("read", name);
-                if (position >= inode.size) {
+                if (position >= inode.size()) {
                     return -1;
                 }
-                int count = (int) Math.min(target.remaining(), inode.size - position);
-                target.put(inode.content, (int) position, count);
+                int count = (int) Math.min(target.remaining(), inode.size() - position);
+                inode.read(target, (int) position, count);
                 return count;
             }
         }
