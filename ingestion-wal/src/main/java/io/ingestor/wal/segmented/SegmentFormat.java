@@ -54,7 +54,8 @@ final class SegmentFormat {
 
     /** File name of a segment: "wal-", its number as 16 hexadecimal digits, ".seg". */
     static String name(long number) {
-        return PREFIX + String.format(Locale.ROOT, "%0" + DIGITS + "x", number) + SUFFIX;
+        String digits = Long.toHexString(number);
+        return PREFIX + "0".repeat(DIGITS - digits.length()) + digits + SUFFIX;
     }
 
     static boolean isSegment(String name) {

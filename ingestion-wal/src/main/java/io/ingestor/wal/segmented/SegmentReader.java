@@ -64,8 +64,13 @@ final class SegmentReader implements AutoCloseable {
                     || (load(position, FrameFormat.ALIGNMENT, limit) && claimedLength(position) == 0);
             return end ? Found.END : Found.BAD;
         }
-        if (claimedLength(position) == 0) {
+        int length = claimedLength(position);
+        if (length == 0) {
             return Found.END;
+        }
+        if (length < FrameFormat.HEADER_BYTES || length > header.maxFrameBytes()) {
+            // Told apart early, because behind a torn end this is asked of every 8 bytes.
+            return Found.BAD;
         }
         return FrameFormat.decode(window, offset(position), header, position, scratch, frame) ? Found.FRAME : Found.BAD;
     }
@@ -115,6 +120,9 @@ final class SegmentReader implements AutoCloseable {
         long at = position;
         while (at < limit && load(at, FrameFormat.ALIGNMENT, limit)) {
             int from = offset(at);
+            if (FrameFormat.length(window, from) != 0) {
+                return at;
+            }
             int length = (int) Math.min(Math.min(windowLength - from, ZEROS.length), limit - at);
             int nonZero = Arrays.mismatch(window, from, from + length, ZEROS, 0, length);
             if (nonZero >= 0) {
