@@ -52,6 +52,7 @@ final class LogRecovery {
 
     private final StorageDirectory directory;
     private final WalOptions options;
+    private final ReadWindow window = new ReadWindow();
 
     private LogRecovery(StorageDirectory directory, WalOptions options) {
         this.directory = directory;
@@ -162,8 +163,8 @@ final class LogRecovery {
         }
     }
 
-    private static Candidate withChain(ReadableFile file, SegmentHeader header) throws IOException {
-        SegmentReader reader = new SegmentReader(file, header);
+    private Candidate withChain(ReadableFile file, SegmentHeader header) throws IOException {
+        SegmentReader reader = new SegmentReader(file, header, window);
         long position = SegmentFormat.FIRST_FRAME;
         // No further than a chain frame goes: a log may have thousands of segments.
         long limit = position + FrameFormat.HEADER_BYTES + FrameFormat.CHAIN_BYTES;
@@ -286,7 +287,7 @@ final class LogRecovery {
     }
 
     private SegmentReader open(SegmentHeader header) throws IOException {
-        return new SegmentReader(directory.openForRead(header.name()), header);
+        return new SegmentReader(directory.openForRead(header.name()), header, window);
     }
 
     /**

@@ -26,13 +26,20 @@ final class SegmentReader implements AutoCloseable {
     private final SegmentHeader header;
     private final FrameHeader frame = new FrameHeader();
     private final byte[] scratch = new byte[FrameFormat.CRC_INPUT_BYTES];
+    private final ReadWindow shared;
     private byte[] window = new byte[0];
     private long windowStart;
     private int windowLength;
 
     SegmentReader(ReadableFile file, SegmentHeader header) {
+        this(file, header, new ReadWindow());
+    }
+
+    /** @param shared whose bytes this reader takes from all readers that have had them before */
+    SegmentReader(ReadableFile file, SegmentHeader header, ReadWindow shared) {
         this.file = file;
         this.header = header;
+        this.shared = shared;
     }
 
     SegmentHeader header() {
@@ -142,9 +149,7 @@ final class SegmentReader implements AutoCloseable {
             return false;
         }
         int wanted = (int) Math.min(Math.max(length, WINDOW_BYTES), limit - position);
-        if (window.length < wanted) {
-            window = new byte[wanted];
-        }
+        window = shared.atLeast(wanted);
         windowStart = position;
         windowLength = 0;
         windowLength = file.readFully(ByteBuffer.wrap(window, 0, wanted), position);
