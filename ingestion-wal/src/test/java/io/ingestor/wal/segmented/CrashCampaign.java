@@ -33,6 +33,7 @@ final class CrashCampaign {
     private final int steps;
     private final int rounds;
     private final int statesPerPoint;
+    private final long firstSeed;
     private final AtomicLong nextSeed;
     private final CrashStates distinct = new CrashStates();
     private final LongAdder points = new LongAdder();
@@ -47,13 +48,14 @@ final class CrashCampaign {
      * @param statesPerPoint disks for each operation at most
      */
     CrashCampaign(long firstSeed, int steps, int rounds, int statesPerPoint) {
+        this.firstSeed = firstSeed;
         this.nextSeed = new AtomicLong(firstSeed);
         this.steps = steps;
         this.rounds = rounds;
         this.statesPerPoint = statesPerPoint;
     }
 
-    /** For those who want nothing but this: {@code main firstSeed steps rounds statesPerPoint distinctStates}. Fails with exit code 1. */
+    /** For the mutation check, which wants nothing but this. Arguments: first seed, steps, rounds, states per point, distinct states. Exit code 1 if a promise was broken. */
     public static void main(String[] arguments) {
         CrashCampaign campaign = new CrashCampaign(
                 Long.parseLong(arguments[0]),
@@ -203,7 +205,8 @@ final class CrashCampaign {
 
     @Override
     public String toString() {
-        return "crash enumeration: " + distinct.size() + " distinct states of " + states + ", at " + points
+        return "crash enumeration: seeds " + firstSeed + " to " + (nextSeed.get() - 1) + ", " + distinct.size()
+                + " distinct states of " + states + ", at " + points
                 + " points, and " + nested + " in recovery; in the workloads " + covered;
     }
 }
