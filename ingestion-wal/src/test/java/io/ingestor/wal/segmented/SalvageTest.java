@@ -13,6 +13,7 @@ import io.ingestor.wal.WalSalvage;
 import io.ingestor.wal.storage.CrashModel;
 import io.ingestor.wal.storage.DirectoryLock;
 import io.ingestor.wal.storage.DirectoryLockedException;
+import io.ingestor.wal.storage.Disk;
 import io.ingestor.wal.storage.Fault;
 import io.ingestor.wal.storage.Operation;
 import io.ingestor.wal.storage.SimulatedDirectory;
@@ -316,7 +317,7 @@ class SalvageTest {
         long seed = System.nanoTime();
         System.out.println("salvage: seed " + seed);
         Random random = new Random(seed);
-        CrashModel model = new CrashModel(Map.of());
+        CrashModel model = new CrashModel(Disk.EMPTY);
         int refused = 0;
         int complete = 0;
 
@@ -330,7 +331,7 @@ class SalvageTest {
                             ? 0
                             : sample == 1 ? survivors.outcomes(i) - 1 : random.nextInt(survivors.outcomes(i));
                 }
-                Map<String, byte[]> disk = survivors.disk(outcomes);
+                Map<String, byte[]> disk = new SimulatedDirectory(survivors.disk(outcomes)).contents();
                 if (disk.containsKey(SalvageMark.NAME)) {
                     refused++;
                     assertThatThrownBy(() -> LogRecovery.run(new SimulatedDirectory(disk), CrashWorkload.OPTIONS))
