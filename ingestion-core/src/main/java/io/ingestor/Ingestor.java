@@ -63,12 +63,27 @@ public interface Ingestor extends AutoCloseable {
      */
     CompletableFuture<BatchResult> ingest(RecordBatch batch, Durability durability);
 
+    /** As {@link #check(RecordBatch, Durability)} with the {@linkplain Builder#durability default durability}. */
+    BatchResult check(RecordBatch batch);
+
     /**
-     * Checks every record as {@link #ingest(RecordBatch)} would, in any state, and stores nothing. The result's sequences are 0, and it lists the wrong records of a transactional batch too.
+     * Says of every record what {@link #ingest(RecordBatch, Durability)} would say now, but for want of memory, and stores nothing. The result's sequences are 0, and it lists the wrong records
+     * of a transactional batch too. What only an ingest would make is left out of the names: the entity is empty and the version 0 where the record carries none.
      *
      * @throws RejectedException if the batch is wrong as a whole: empty or too large
+     * @throws NotOpenException if the ingestor is not open
+     * @throws UnsupportedDurabilityException if it has no log and the call asks for more than accepted
      */
-    BatchResult check(RecordBatch batch);
+    BatchResult check(RecordBatch batch, Durability durability);
+
+    /** The durability of calls that do not say. */
+    Durability defaultDurability();
+
+    /** Whether the ingestor can promise that; without a log it promises accepted only. */
+    boolean offers(Durability durability);
+
+    /** Largest records and batches that are taken; the log and the memory budget may allow less. */
+    Limits limits();
 
     /** The latest visible record of an entity that is in memory. */
     Optional<StoredRecord> get(String tenant, String entity);

@@ -166,8 +166,8 @@ public final class EncodedBatch {
      * @param firstSequence sequence of the first good record
      */
     public @Nullable RecordId id(int index, long firstSequence) {
-        int ordinal = indexes == null ? index : Arrays.binarySearch(indexes, index);
-        if (ordinal < 0 || ordinal >= count) {
+        int ordinal = ordinal(index);
+        if (ordinal < 0) {
             return null;
         }
         int key = keyOffsets[ordinal];
@@ -177,5 +177,16 @@ public final class EncodedBatch {
                 block, key + tenantLength + 1, keyLength(ordinal) - tenantLength - 1, StandardCharsets.UTF_8);
         long version = version(ordinal);
         return new RecordId(tenant, entity, version == 0 ? firstSequence + ordinal : version);
+    }
+
+    /** The version that the record at a place of the batch carries, 0 if it carries none or was rejected. */
+    public long ownVersion(int index) {
+        int ordinal = ordinal(index);
+        return ordinal < 0 ? 0 : version(ordinal);
+    }
+
+    private int ordinal(int index) {
+        int ordinal = indexes == null ? index : Arrays.binarySearch(indexes, index);
+        return ordinal < count ? ordinal : -1;
     }
 }

@@ -6,6 +6,7 @@ import io.ingestor.Durability;
 import io.ingestor.Ingestor;
 import io.ingestor.IngestorState;
 import io.ingestor.IngestorStats;
+import io.ingestor.Limits;
 import io.ingestor.NotOpenException;
 import io.ingestor.Record;
 import io.ingestor.RecordBatch;
@@ -23,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** The ingestor: composes log, tables and encoder, and says what each call means. */
 public final class Engine implements Ingestor {
@@ -34,6 +36,10 @@ public final class Engine implements Ingestor {
     private static final int BUDGET_SHARES = 4;
 
     private final EngineOptions options;
+
+    /** Stands in a check for every entity id that an ingest would make. */
+    private final String unmadeEntity;
+
     private final WriteAheadLog log;
     private final MemoryBudget budget;
     private final Tables tables;
@@ -93,8 +99,11 @@ public final class Engine implements Ingestor {
         this.failure = acks.pledge();
         CompletableFuture<Optional<Throwable>> unused = acks.handOut(failure);
         this.pipeline = new CommitPipeline(log, tables, budget, lifecycle, figures, syncWaiters, failure);
+        EntityIds unmade = new EntityIds(options.clock()).frozen();
+        this.unmadeEntity = unmade.next();
         this.intake = new Intake(
                 new BatchEncoder(options.limits(), log.maxPayloadBytes(), new EntityIds(options.clock())),
+                new BatchEncoder(options.limits(), log.maxPayloadBytes(), unmade),
                 lifecycle,
                 new Admission(budget, tables, lifecycle, options.backpressure()),
                 budget,
@@ -129,7 +138,39 @@ public final class Engine implements Ingestor {
 
     @Override
     public BatchResult check(RecordBatch batch) {
-        return result(intake.check(batch), 0, options.durability());
+        return check(batch, options.durability());
+    }
+
+    @Override
+    public BatchResult check(RecordBatch batch, Durability durability) {
+        EncodedBatch checked = intake.check(batch, durability);
+        return new BatchResult(
+                checked.size(), 0, 0, durability, checked.rejections(), index -> nameInCheck(checked, index));
+    }
+
+    private @Nullable RecordId nameInCheck(EncodedBatch checked, int index) {
+        RecordId id = checked.id(index, 0);
+        if (id == null) {
+            return null;
+        }
+        // The id counts the records of the batch from sequence 0 where they carry no version.
+        long version = checked.ownVersion(index);
+        return new RecordId(id.tenant(), id.entity().equals(unmadeEntity) ? "" : id.entity(), version);
+    }
+
+    @Override
+    public Durability defaultDurability() {
+        return options.durability();
+    }
+
+    @Override
+    public boolean offers(Durability durability) {
+        return intake.offers(durability);
+    }
+
+    @Override
+    public Limits limits() {
+        return options.limits();
     }
 
     private static Ack ack(EncodedBatch batch, long firstSequence, Durability durability) {

@@ -3,6 +3,7 @@ package io.ingestor.internal;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -20,6 +21,7 @@ public final class EntityIds {
     private final Clock clock;
     private final long seed;
     private final long step;
+    private final int advance;
     private final AtomicLong last = new AtomicLong();
 
     /** Ids by that clock, with random parts that no other instance has. */
@@ -32,9 +34,26 @@ public final class EntityIds {
     }
 
     EntityIds(Clock clock, long seed, long step) {
+        this(clock, seed, step, 1);
+    }
+
+    private EntityIds(Clock clock, long seed, long step, int advance) {
+        this.advance = advance;
         this.clock = clock;
         this.seed = seed;
         this.step = step | 1;
+    }
+
+    /** Ids that are all the same one, which this instance would make next and no other will. */
+    EntityIds frozen() {
+        return new EntityIds(Clock.fixed(clock.instant(), ZoneOffset.UTC), seed, step, 0);
+    }
+
+    /** The next id. */
+    String next() {
+        byte[] id = new byte[LENGTH];
+        next(id, 0);
+        return new String(id, StandardCharsets.US_ASCII);
     }
 
     /** Writes the next id as ASCII to an array that has room for {@value #LENGTH} bytes. */
@@ -43,7 +62,7 @@ public final class EntityIds {
         long tick;
         while (true) {
             long before = last.get();
-            tick = Math.max(before + 1, now);
+            tick = Math.max(before + advance, now);
             if (last.compareAndSet(before, tick)) {
                 break;
             }

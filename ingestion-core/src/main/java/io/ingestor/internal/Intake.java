@@ -19,6 +19,7 @@ final class Intake {
     static final long INDEX_BYTES_PER_RECORD = 80;
 
     private final BatchEncoder encoder;
+    private final BatchEncoder checker;
     private final Lifecycle lifecycle;
     private final Admission admission;
     private final MemoryBudget budget;
@@ -30,6 +31,7 @@ final class Intake {
 
     Intake(
             BatchEncoder encoder,
+            BatchEncoder checker,
             Lifecycle lifecycle,
             Admission admission,
             MemoryBudget budget,
@@ -39,6 +41,7 @@ final class Intake {
             int maxTenantLength,
             long maxBatchMemory) {
         this.encoder = encoder;
+        this.checker = checker;
         this.lifecycle = lifecycle;
         this.admission = admission;
         this.budget = budget;
@@ -92,8 +95,9 @@ final class Intake {
     }
 
     /** What {@link #take} would say of each record; takes nothing, counts nothing and waits for nothing. */
-    EncodedBatch check(RecordBatch batch) {
-        EncodedBatch encoded = encoder.encode(batch);
+    EncodedBatch check(RecordBatch batch, Durability durability) {
+        checkTaken(durability);
+        EncodedBatch encoded = checker.encode(batch);
         RejectedException wrong = wrongAsAWhole(encoded);
         if (wrong != null && wrong.rejections().isEmpty()) {
             throw wrong;
@@ -111,11 +115,15 @@ final class Intake {
         if (refusal != null) {
             throw refusal;
         }
-        if (!logged && durability != Durability.ACCEPTED) {
+        if (!offers(durability)) {
             throw new UnsupportedDurabilityException("durability " + durability
                     + " needs a log, and the ingestor was opened without one: ask for " + Durability.ACCEPTED
                     + ", or open it with a log");
         }
+    }
+
+    boolean offers(Durability durability) {
+        return logged || durability == Durability.ACCEPTED;
     }
 
     private @Nullable RejectedException wrongAsAWhole(EncodedBatch encoded) {

@@ -142,6 +142,28 @@ class RejectionTest {
     }
 
     @Test
+    void checkingNamesOnlyWhatTheRecordItselfNames() {
+        RecordBatch batch = RecordBatch.of(
+                record("a", 1),
+                io.ingestor.Record.builder(TENANT).entity("b").version(7).build(),
+                io.ingestor.Record.builder(TENANT).put("n", 1L).build());
+
+        BatchResult result = engine.check(batch);
+
+        assertThat(result.id(0)).contains(new io.ingestor.RecordId(TENANT, "a", 0));
+        assertThat(result.id(1)).contains(new io.ingestor.RecordId(TENANT, "b", 7));
+        assertThat(result.id(2)).contains(new io.ingestor.RecordId(TENANT, "", 0));
+    }
+
+    @Test
+    void checkingIsRefusedLikeIngesting() throws Exception {
+        engine.close();
+
+        assertThatThrownBy(() -> engine.check(RecordBatch.of(record("a", 1))))
+                .isInstanceOf(io.ingestor.NotOpenException.class);
+    }
+
+    @Test
     void aRecordWithoutAnEntityLearnsItsNameFromTheAck() {
         var ack = engine.ingest(io.ingestor.Record.builder(TENANT).put("n", 1L).build())
                 .join();

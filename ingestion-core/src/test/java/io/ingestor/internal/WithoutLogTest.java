@@ -53,7 +53,12 @@ class WithoutLogTest {
                         .havingCause()
                         .isInstanceOf(UnsupportedDurabilityException.class)
                         .withMessageContaining(more.toString());
+                assertThatThrownBy(() -> ingestor.check(batch("e", 0, 1), more))
+                        .isInstanceOf(UnsupportedDurabilityException.class);
+                assertThat(ingestor.offers(more)).isFalse();
             }
+            assertThat(ingestor.offers(Durability.ACCEPTED)).isTrue();
+            assertThat(ingestor.defaultDurability()).isEqualTo(Durability.ACCEPTED);
             assertThat(ingestor.get(TENANT, "e")).isEmpty();
             assertThat(ingestor.stats().totals()).isEqualTo(new Counts(2, 0, 0, 0, 0, 2, 0, 0));
         }

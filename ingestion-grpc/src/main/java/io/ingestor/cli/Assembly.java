@@ -27,8 +27,8 @@ final class Assembly {
         return configuration.value(Settings.WAL_ENABLED) ? builder : builder.withoutLog();
     }
 
-    static IngestionServer.Builder server(Configuration configuration, Ingestor ingestor) {
-        return IngestionServer.builder(ingestor)
+    static IngestionServer.Builder server(Configuration configuration) {
+        return IngestionServer.builder()
                 .bindAddress(configuration.value(Settings.BIND_ADDRESS))
                 .port(configuration.value(Settings.PORT))
                 .httpPort(configuration.value(Settings.HTTP_PORT))

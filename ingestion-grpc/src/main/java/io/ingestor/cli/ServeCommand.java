@@ -63,12 +63,18 @@ final class ServeCommand implements Callable<Integer> {
         CompletableFuture<Void> stop = invocation.stop().get();
 
         Optional<Throwable> failure;
-        try (Ingestor ingestor = open(configuration);
-                IngestionServer server =
-                        Assembly.server(configuration, ingestor).start()) {
+        // The server before its engine: whoever asks meanwhile is told that the log is being replayed.
+        try (EngineOpening opening = new EngineOpening(() -> open(configuration));
+                IngestionServer server = Assembly.server(configuration).start()) {
+            opening.start();
+            CompletableFuture.anyOf(stop, opening.ended()).join();
+            if (stop.isDone()) {
+                return IngestionCommand.OK;
+            }
+            server.serve(opening.ingestor());
             ready(configuration, server);
-            CompletableFuture.anyOf(stop, ingestor.failure()).join();
-            failure = ingestor.failure().getNow(Optional.empty());
+            CompletableFuture.anyOf(stop, server.failure()).join();
+            failure = server.failure().getNow(Optional.empty());
             failure.ifPresent(cause -> endSoon());
         }
         failure.ifPresent(cause -> {

@@ -1,12 +1,13 @@
 package io.ingestor.grpc;
 
+import com.google.protobuf.MessageLite;
 import io.grpc.StatusException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import org.jspecify.annotations.Nullable;
 
-/** The one answer of a unary call, given on whatever thread has it. */
-final class Answer<R> {
+/** The one answer of a unary call, given on whatever thread has it. Until then the call holds its request. */
+final class Answer<R extends MessageLite> {
 
     /** Makes the answer, or fails the call. */
     @FunctionalInterface
@@ -17,8 +18,11 @@ final class Answer<R> {
     private final String rpc;
     private final String correlationId;
     private final StreamObserver<R> observer;
+    private final CallBytes bytes;
 
-    Answer(String rpc, StreamObserver<R> observer) {
+    Answer(String rpc, StreamObserver<R> observer, RequestBytes requests) {
+        this.bytes = CallBytes.current(requests);
+        bytes.enter();
         this.rpc = rpc;
         this.correlationId = CorrelationInterceptor.current();
         this.observer = observer;
@@ -26,6 +30,11 @@ final class Answer<R> {
             // With a handler, answering a call that its client has given up is no error.
             call.setOnCancelHandler(() -> {});
         }
+    }
+
+    /** Holds so much more until the answer. */
+    void hold(long more) {
+        bytes.add(more);
     }
 
     /** Whether the client still waits. */
@@ -50,11 +59,15 @@ final class Answer<R> {
             fail(t);
             return;
         }
+        bytes.answered(response.getSerializedSize());
         observer.onNext(response);
         observer.onCompleted();
+        bytes.exit();
     }
 
     void fail(Throwable failure) {
+        bytes.answered(0);
         observer.onError(CallFailures.status(rpc, correlationId, failure));
+        bytes.exit();
     }
 }

@@ -14,9 +14,9 @@ import io.ingestor.proto.storage.IngestBatchRequest;
 import io.ingestor.proto.storage.IngestBatchResponse;
 import io.ingestor.proto.storage.IngestResult;
 import io.ingestor.proto.storage.Status;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** IngestBatch: records that become one entry of the log. */
 final class BatchCalls {
@@ -24,54 +24,55 @@ final class BatchCalls {
     private static final String RPC = "IngestBatch";
     private static final Parser<IngestBatchRequest> REST = DiscardUnknownFieldsParser.wrap(IngestBatchRequest.parser());
 
-    private final Ingestor ingestor;
+    private final ServingState state;
+    private final RequestBytes requests;
     private final PatientIngest ingest;
     private final Clock clock;
 
-    BatchCalls(Ingestor ingestor, PatientIngest ingest, Clock clock) {
-        this.ingestor = ingestor;
+    BatchCalls(ServingState state, RequestBytes requests, PatientIngest ingest, Clock clock) {
+        this.state = state;
+        this.requests = requests;
         this.ingest = ingest;
         this.clock = clock;
     }
 
     void call(Message message, StreamObserver<IngestBatchResponse> observer) {
-        Answer<IngestBatchResponse> answer = new Answer<>(RPC, observer);
+        Answer<IngestBatchResponse> answer = new Answer<>(RPC, observer, requests);
         try {
             RecordBatch.Builder builder = RecordBatch.builder();
-            IngestBatchRequest rest = parse(message, builder);
+            Ingestor ingestor = state.ingestor();
+            BatchSlices records = new BatchSlices(ingestor.limits().batchRecords(), builder::addEncoded);
+            IngestBatchRequest rest = OuterMessage.parse(
+                    message, IngestBatchRequest.RECORDS_FIELD_NUMBER, records, REST, "IngestBatchRequest");
             if (rest.hasProducer()) {
                 throw Statuses.unimplemented(Producers.UNIMPLEMENTED + "; leave the field producer out");
             }
             IngestOptions options = IngestOptions.ofBatch(rest.getOptionsMap());
+            if (records.tooMany().isPresent()) {
+                throw Statuses.invalid("records", records.tooMany().get());
+            }
+            answer.hold((long) builder.size() * CallBytes.RECORD_BYTES);
             RecordBatch batch =
                     rest.getTransactional() ? builder.transactional().build() : builder.build();
             if (batch.size() == 0) {
                 throw Statuses.invalid("records", "must hold at least one record");
             }
             if (options.validateOnly()) {
-                BatchResult result = ingestor.check(batch);
+                BatchResult result = ingestor.check(batch, options.promise(ingestor));
                 answer.complete(() -> checked(result, options, rest.getTransactional()));
                 return;
             }
-            ingest.ingest(batch, options.durability(), answer::wanted, future -> {
+            Consumer<CompletableFuture<BatchResult>> taken = future -> {
                 CompletableFuture<BatchResult> unused = future.whenComplete(
                         (result, failure) -> answer.complete(failure, () -> response(result, options)));
-            });
+            };
+            CompletableFuture<BatchResult> now =
+                    ingest.ingest(ingestor, batch, options.durability(), answer::wanted, taken);
+            if (now != null) {
+                taken.accept(now);
+            }
         } catch (Throwable t) {
             answer.fail(t);
-        }
-    }
-
-    private static IngestBatchRequest parse(Message message, RecordBatch.Builder batch) throws StatusException {
-        if (message.isDefective()) {
-            throw Statuses.invalid("", message.defect());
-        }
-        byte[] bytes = message.bytes();
-        try {
-            return REST.parseFrom(OuterMessage.split(
-                    bytes, 0, bytes.length, IngestBatchRequest.RECORDS_FIELD_NUMBER, batch::addEncoded));
-        } catch (IOException e) {
-            throw Statuses.invalid("", "the request is not a storage.IngestBatchRequest: " + e.getMessage());
         }
     }
 
@@ -107,7 +108,7 @@ final class BatchCalls {
                 RecordId id = result.id(i).orElseThrow();
                 response.addResults(IngestResult.newBuilder()
                         .setStatus(Outcomes.OK)
-                        .setRecordId(id.path())
+                        .setRecordId(Outcomes.path(id))
                         .setVersion(id.version()));
             }
         }

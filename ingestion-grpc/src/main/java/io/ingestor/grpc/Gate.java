@@ -1,15 +1,16 @@
 package io.ingestor.grpc;
 
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.StatusException;
 import io.ingestor.proto.storage.IngestionServiceGrpc;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** Refuses calls that the server cannot take now, before a message of theirs is read. How the server is can be asked all the same. */
+/** Refuses calls that the server cannot take now, before a message of theirs is read, and counts those that it must let end. How the server is can be asked all the same. */
 final class Gate implements ServerInterceptor {
 
     private static final Set<String> INGESTING = Set.of(
@@ -19,33 +20,65 @@ final class Gate implements ServerInterceptor {
 
     private final ServingState state;
     private final ConnectionSlots slots;
+    private final RunningCalls running;
 
-    Gate(ServingState state, ConnectionSlots slots) {
+    Gate(ServingState state, ConnectionSlots slots, RunningCalls running) {
         this.state = state;
         this.slots = slots;
+        this.running = running;
     }
 
     @Override
     public <Q, R> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-        StatusException refusal = refusal(call);
-        if (refusal == null) {
+        MethodDescriptor<Q, R> method = call.getMethodDescriptor();
+        boolean ingesting = INGESTING.contains(method.getFullMethodName());
+        try {
+            admit(call, ingesting);
+        } catch (StatusException refusal) {
+            Statuses.close(call, refusal);
+            return new ServerCall.Listener<>() {};
+        }
+        // Whoever watches health or reflects goes on for as long as it likes.
+        if (!ingesting && method.getType() != MethodDescriptor.MethodType.UNARY) {
             return next.startCall(call, headers);
         }
-        Metadata trailers = refusal.getTrailers();
-        call.close(refusal.getStatus(), trailers == null ? new Metadata() : trailers);
-        return new ServerCall.Listener<>() {};
+        running.begin();
+        return new Counted<>(next.startCall(call, headers), running);
     }
 
-    private @Nullable StatusException refusal(ServerCall<?, ?> call) {
+    private void admit(ServerCall<?, ?> call, boolean ingesting) throws StatusException {
         if (!slots.admits(call)) {
-            return Statuses.unavailable(
+            throw Statuses.unavailable(
                     "too many connections: the server takes " + slots.limit() + "; close one or come back later",
                     Statuses.RETRY_AFTER);
         }
-        if (state.isDraining() && INGESTING.contains(call.getMethodDescriptor().getFullMethodName())) {
-            return Statuses.unavailable("the server is draining; come back later", Statuses.RETRY_AFTER);
+        if (ingesting && state.isDraining()) {
+            throw Statuses.unavailable("the server is draining; come back later", Statuses.RETRY_AFTER);
         }
-        return null;
+        if (ingesting) {
+            state.ingestor();
+        }
+    }
+
+    private static final class Counted<Q> extends SimpleForwardingServerCallListener<Q> {
+        private final RunningCalls running;
+
+        Counted(ServerCall.Listener<Q> handler, RunningCalls running) {
+            super(handler);
+            this.running = running;
+        }
+
+        @Override
+        public void onCancel() {
+            running.end();
+            super.onCancel();
+        }
+
+        @Override
+        public void onComplete() {
+            running.end();
+            super.onComplete();
+        }
     }
 }

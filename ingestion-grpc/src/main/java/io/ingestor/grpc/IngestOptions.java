@@ -2,6 +2,7 @@ package io.ingestor.grpc;
 
 import io.grpc.StatusException;
 import io.ingestor.Durability;
+import io.ingestor.Ingestor;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +35,9 @@ record IngestOptions(
         return parse(options, "IngestStream", List.of("durability", "validate_only", "ack", "ready"));
     }
 
-    /** What acknowledgements promise, given what they promise by default. */
-    Durability promise(Durability engineDefault) {
-        return durability == null ? engineDefault : durability;
+    /** What that engine's acknowledgements promise. */
+    Durability promise(Ingestor ingestor) {
+        return durability == null ? ingestor.defaultDurability() : durability;
     }
 
     private static IngestOptions parse(Map<String, String> options, String call, List<String> known)

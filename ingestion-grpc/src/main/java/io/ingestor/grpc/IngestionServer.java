@@ -2,6 +2,7 @@ package io.ingestor.grpc;
 
 import io.grpc.BindableService;
 import io.grpc.Server;
+import io.grpc.StatusException;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -20,9 +21,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A gRPC server over an engine, with the standard health and reflection services beside the ingestion service, and an HTTP port for {@code /health} and {@code /ready}.
@@ -47,7 +50,6 @@ public final class IngestionServer implements AutoCloseable {
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
     private static final Duration LAST_SYNC = Duration.ofSeconds(10);
 
-    private final Ingestor ingestor;
     private final IngestionService service;
     private final HealthStatusManager health;
     private final ServerThreads threads;
@@ -55,6 +57,9 @@ public final class IngestionServer implements AutoCloseable {
     private final HttpEndpoint http;
     private final Duration drainTimeout;
     private final Clock clock;
+    private final RunningCalls running;
+    private final CompletableFuture<Optional<Throwable>> failure = new CompletableFuture<>();
+    private final AtomicBoolean serving = new AtomicBoolean();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch terminated = new CountDownLatch(1);
 
@@ -63,9 +68,10 @@ public final class IngestionServer implements AutoCloseable {
             IngestionService service,
             HealthStatusManager health,
             ServerThreads threads,
+            RunningCalls running,
             Server server,
             HttpEndpoint http) {
-        this.ingestor = builder.ingestor;
+        this.running = running;
         this.drainTimeout = builder.drainTimeout;
         this.clock = builder.clock;
         this.service = service;
@@ -77,7 +83,34 @@ public final class IngestionServer implements AutoCloseable {
 
     /** Starts to describe a server over that engine. */
     public static Builder builder(Ingestor ingestor) {
-        return new Builder(ingestor);
+        return new Builder(Objects.requireNonNull(ingestor, "ingestor"));
+    }
+
+    /**
+     * Starts to describe a server whose engine is still to be opened, which takes as long as its log is to be replayed. Until it is told to {@link #serve} one, the server is alive but not ready: {@code /health} answers 200,
+     * {@code /ready} 503 with the state REPLAYING, and calls fail with UNAVAILABLE and the time to retry.
+     */
+    public static Builder builder() {
+        return new Builder(null);
+    }
+
+    /**
+     * Takes calls for that engine from now on.
+     *
+     * @throws IllegalStateException if the server has an engine
+     */
+    public void serve(Ingestor ingestor) {
+        Objects.requireNonNull(ingestor, "ingestor");
+        if (!serving.compareAndSet(false, true)) {
+            throw new IllegalStateException("the server has an engine already");
+        }
+        service.serve(ingestor);
+        health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
+        health.setStatus(IngestionServiceGrpc.SERVICE_NAME, ServingStatus.SERVING);
+        CompletableFuture<Void> unused = ingestor.failure().thenAccept(cause -> {
+            cause.ifPresent(this::engineStopped);
+            failure.complete(cause);
+        });
     }
 
     /** The gRPC port that is listened on. */
@@ -92,7 +125,8 @@ public final class IngestionServer implements AutoCloseable {
 
     /** Completes with the cause when the engine stops after an I/O failure, and with empty when it is closed in order. */
     public CompletableFuture<Optional<Throwable>> failure() {
-        return ingestor.failure();
+        // A copy, so that one host's cancelling does not hide the failure from another.
+        return failure.copy();
     }
 
     /** Waits until the server has been closed. */
@@ -101,7 +135,8 @@ public final class IngestionServer implements AutoCloseable {
     }
 
     /**
-     * Takes no new calls, lets those that run finish until the {@linkplain Builder#drainTimeout drain timeout} and then ends them, and makes durable what was ingested. Returns when that is
+     * Takes no new calls, lets those that run finish until the {@linkplain Builder#drainTimeout drain timeout} and then ends them, and makes durable what was ingested. Calls without an end of their own, such as a
+     * watch of health, are not waited for. Returns when that is
      * done; idempotent, a second caller waits for the first. An interrupt cuts the waiting short, and the thread stays interrupted.
      */
     @Override
@@ -128,12 +163,11 @@ public final class IngestionServer implements AutoCloseable {
         server.shutdown();
         if (!await(timeout)) {
             service.endStreams(Statuses.unavailable(reason, Statuses.RETRY_AFTER));
-            if (!await(LAST_ANSWERS)) {
-                server.shutdownNow();
-                await(LAST_ANSWERS);
-            }
+            await(LAST_ANSWERS);
         }
-        if (ingestor.state() == IngestorState.OPEN) {
+        server.shutdownNow();
+        awaitTermination(LAST_ANSWERS);
+        if (service.state().engineState() == IngestorState.OPEN) {
             sync();
         }
         LOG.log(Level.INFO, "event=server_stopped");
@@ -141,23 +175,31 @@ public final class IngestionServer implements AutoCloseable {
 
     /** Without its engine the server has nothing to finish, and its process is to end within seconds. */
     private Duration drainTimeout() {
-        boolean useful = ingestor.state() == IngestorState.OPEN;
+        boolean useful = service.state().engineState() == IngestorState.OPEN;
         return useful || drainTimeout.compareTo(LAST_ANSWERS) < 0 ? drainTimeout : LAST_ANSWERS;
     }
 
     private boolean await(Duration timeout) {
         try {
-            return server.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return running.awaitNone(timeout);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
     }
 
+    private void awaitTermination(Duration timeout) {
+        try {
+            boolean unused = server.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void sync() {
         try {
-            ingestor.sync().get(LAST_SYNC.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException | TimeoutException e) {
+            service.state().ingestor().sync().get(LAST_SYNC.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException | TimeoutException | StatusException e) {
             LOG.log(Level.ERROR, "event=last_sync_failed; closing the engine tries again", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -172,25 +214,30 @@ public final class IngestionServer implements AutoCloseable {
         }
     }
 
-    private void engineStopped(Optional<Throwable> cause) {
-        cause.ifPresent(failure -> {
-            LOG.log(Level.ERROR, "event=engine_stopped; the outcome of records in flight is unknown", failure);
-            health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.NOT_SERVING);
-            health.setStatus(IngestionServiceGrpc.SERVICE_NAME, ServingStatus.NOT_SERVING);
-            service.endStreams(Statuses.internal("the engine stopped after an I/O failure: " + failure.getMessage()));
-        });
+    private void engineStopped(Throwable cause) {
+        LOG.log(Level.ERROR, "event=engine_stopped; the outcome of records in flight is unknown", cause);
+        notServing(health);
+        service.endStreams(Statuses.internal("the engine stopped after an I/O failure: " + cause.getMessage()));
+    }
+
+    private static void notServing(HealthStatusManager health) {
+        health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.NOT_SERVING);
+        health.setStatus(IngestionServiceGrpc.SERVICE_NAME, ServingStatus.NOT_SERVING);
     }
 
     /** Describes a server. Not for several threads; one use. */
     public static final class Builder {
 
+        private static final long SWEEP_MILLIS = 500;
         private static final int MIN_MESSAGE_BYTES = 1 << 10;
         private static final int MAX_MESSAGE_BYTES = 1 << 30;
         private static final int MAX_METADATA_BYTES = 16 << 10;
         private static final int MAX_CALLS_PER_CONNECTION = 1024;
         private static final int RESERVED_CONNECTIONS = 16;
+        private static final int MIN_WINDOW_BYTES = 64 << 10;
+        private static final int MAX_WINDOW_BYTES = 1 << 20;
 
-        private final Ingestor ingestor;
+        private final @Nullable Ingestor ingestor;
         private String bindAddress = "127.0.0.1";
         private int port = 8081;
         private int httpPort = 8082;
@@ -199,12 +246,14 @@ public final class IngestionServer implements AutoCloseable {
         private int groupRecords = ServiceSettings.defaults().groupRecords();
         private int maxInFlightRecords = ServiceSettings.defaults().maxInFlightRecords();
         private int maxInFlightBytes = ServiceSettings.defaults().maxInFlightBytes();
-        private Duration overloadWait = ServiceSettings.defaults().patience();
+        private long maxRequestBytes = ServiceSettings.defaults().maxRequestBytes();
+        private Duration messageTimeout = ServiceSettings.defaults().messageTimeout();
+        private Duration overloadWait = ServiceSettings.defaults().overloadWait();
         private Duration drainTimeout = Duration.ofSeconds(10);
         private Clock clock = Clock.systemUTC();
 
-        private Builder(Ingestor ingestor) {
-            this.ingestor = Objects.requireNonNull(ingestor, "ingestor");
+        private Builder(@Nullable Ingestor ingestor) {
+            this.ingestor = ingestor;
         }
 
         /** Name or address of the interface to listen on; default 127.0.0.1, the machine itself only. */
@@ -234,10 +283,7 @@ public final class IngestionServer implements AutoCloseable {
             return this;
         }
 
-        /**
-         * Largest request message in bytes, after decompression; default 16 MiB, 1 KiB to 1 GiB. A larger one is answered with INVALID_ARGUMENT; from twice the size on the transport itself refuses it, with
-         * RESOURCE_EXHAUSTED.
-         */
+        /** Largest request message in bytes, after decompression; default 16 MiB, 1 KiB to 1 GiB. A larger one is answered with INVALID_ARGUMENT, and its call is ended at twice the size. */
         public Builder maxMessageBytes(int bytes) {
             this.maxMessageBytes = check("maxMessageBytes", bytes, MIN_MESSAGE_BYTES, MAX_MESSAGE_BYTES);
             return this;
@@ -258,6 +304,24 @@ public final class IngestionServer implements AutoCloseable {
         /** Bytes of those records; default 16 MiB, at least 64 KiB. */
         public Builder maxInFlightBytes(int bytes) {
             this.maxInFlightBytes = check("maxInFlightBytes", bytes, 64 << 10, Integer.MAX_VALUE);
+            return this;
+        }
+
+        /**
+         * Bytes that requests of all connections may hold together, from their arrival until they are answered; default a quarter of the heap, at least 1 MiB. From half of it on a stream is read only when all
+         * that it sent is answered; at all of it, calls whose requests still come in are refused with UNAVAILABLE. Requests that come in take memory outside the heap.
+         */
+        public Builder maxRequestBytes(long bytes) {
+            if (bytes < 1 << 20) {
+                throw new IllegalArgumentException("maxRequestBytes must be >= " + (1 << 20) + ", was " + bytes);
+            }
+            this.maxRequestBytes = bytes;
+            return this;
+        }
+
+        /** How long a client may take for one message, from its first byte to its last, or to read an answer, before its call is ended; default 30 seconds, above 0. */
+        public Builder messageTimeout(Duration timeout) {
+            this.messageTimeout = check("messageTimeout", timeout);
             return this;
         }
 
@@ -287,15 +351,21 @@ public final class IngestionServer implements AutoCloseable {
         public IngestionServer start() throws IOException {
             QuietTransport.install();
             ServerThreads threads = new ServerThreads();
-            IngestionService service = new IngestionService(ingestor, settings(), threads.calls());
+            IngestionService service = new IngestionService(settings(), threads.calls());
             HealthStatusManager health = new HealthStatusManager();
-            health.setStatus(IngestionServiceGrpc.SERVICE_NAME, ServingStatus.SERVING);
-            Server server = describe(threads, service, health);
+            notServing(health);
+            RunningCalls running = new RunningCalls();
+            Server server = describe(threads, service, health, running);
             try {
                 listen(server);
                 HttpEndpoint http = HttpEndpoint.open(address(httpPort), threads.accepting(), service.state());
-                IngestionServer started = new IngestionServer(this, service, health, threads, server, http);
-                CompletableFuture<Void> unused = ingestor.failure().thenAccept(started::engineStopped);
+                IngestionServer started = new IngestionServer(this, service, health, threads, running, server, http);
+                if (ingestor != null) {
+                    started.serve(ingestor);
+                }
+                RequestBytes requests = service.requests();
+                ScheduledFuture<?> unused = threads.accepting()
+                        .scheduleWithFixedDelay(requests::endSlow, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
                 LOG.log(
                         Level.INFO,
                         "event=server_started address=" + bindAddress + " port=" + started.port() + " http_port="
@@ -315,11 +385,14 @@ public final class IngestionServer implements AutoCloseable {
                     ServiceSettings.defaults().groupBytes(),
                     maxInFlightRecords,
                     maxInFlightBytes,
+                    maxRequestBytes,
+                    messageTimeout,
                     overloadWait,
                     clock);
         }
 
-        private Server describe(ServerThreads threads, IngestionService service, HealthStatusManager health) {
+        private Server describe(
+                ServerThreads threads, IngestionService service, HealthStatusManager health, RunningCalls running) {
             ConnectionSlots slots = new ConnectionSlots(maxConnections);
             return NettyServerBuilder.forAddress(address(port))
                     .bossEventLoopGroup(threads.accepting())
@@ -327,9 +400,13 @@ public final class IngestionServer implements AutoCloseable {
                     .channelFactory(() -> new LimitedServerSocketChannel(maxConnections + RESERVED_CONNECTIONS))
                     .executor(threads.calls())
                     .addTransportFilter(slots)
-                    .intercept(new Gate(service.state(), slots))
+                    .addStreamTracerFactory(service.requests())
+                    .intercept(new RequestGuard(service.requests(), threads.calls()))
+                    .intercept(new Gate(service.state(), slots, running))
                     .intercept(new CorrelationInterceptor())
-                    .maxInboundMessageSize((int) Math.min(Integer.MAX_VALUE, 2L * maxMessageBytes))
+                    // The transport's own limit answers with a status that the contract has for something else.
+                    .maxInboundMessageSize(Integer.MAX_VALUE)
+                    .flowControlWindow(windowBytes())
                     .maxInboundMetadataSize(MAX_METADATA_BYTES)
                     .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
                     .handshakeTimeout(10, TimeUnit.SECONDS)
@@ -338,10 +415,17 @@ public final class IngestionServer implements AutoCloseable {
                     .permitKeepAliveTime(10, TimeUnit.SECONDS)
                     .permitKeepAliveWithoutCalls(true)
                     .addService(service)
-                    .addService(health.getHealthService())
-                    .addService(ProtoReflectionServiceV1.newInstance())
-                    .addService(oldReflection())
+                    .addService(WellFormed.before(health.getHealthService().bindService()))
+                    .addService(WellFormed.before(
+                            ProtoReflectionServiceV1.newInstance().bindService()))
+                    .addService(WellFormed.before(oldReflection().bindService()))
                     .build();
+        }
+
+        /** What all connections may send that no call reads yet takes half as much as requests may. */
+        private int windowBytes() {
+            long share = maxRequestBytes / 2 / (maxConnections + RESERVED_CONNECTIONS);
+            return (int) Math.max(MIN_WINDOW_BYTES, Math.min(MAX_WINDOW_BYTES, share));
         }
 
         /** Clients older than the stable version of reflection, grpcurl among them, still ask for this one. */

@@ -8,10 +8,7 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.StatusException;
 import io.grpc.stub.ServerCalls;
-import io.ingestor.Durability;
 import io.ingestor.Ingestor;
-import io.ingestor.Record;
-import io.ingestor.RecordBatch;
 import io.ingestor.proto.storage.IngestBatchResponse;
 import io.ingestor.proto.storage.IngestRecordResponse;
 import io.ingestor.proto.storage.IngestStreamResponse;
@@ -35,59 +32,74 @@ import java.util.concurrent.ForkJoinPool;
  */
 public final class IngestionService implements BindableService {
 
-    private final Ingestor ingestor;
     private final ServiceSettings settings;
     private final Executor executor;
     private final PatientIngest ingest;
-    private final Durability engineDefault;
-    private final ServingState state;
+    private final RequestBytes requests;
+    private final ServingState state = new ServingState();
     private final Set<StreamCall> streams = ConcurrentHashMap.newKeySet();
 
-    IngestionService(Ingestor ingestor, ServiceSettings settings, Executor executor) {
-        this.ingestor = ingestor;
+    /** Until it is told to {@linkplain #serve serve} an engine, calls are refused. */
+    IngestionService(ServiceSettings settings, Executor executor) {
         this.settings = settings;
         this.executor = executor;
-        this.ingest = new PatientIngest(ingestor, executor, settings.patience());
-        this.state = new ServingState(ingestor);
-        // A check promises what an ingest that asks for nothing would.
-        RecordBatch any = RecordBatch.of(Record.builder("any").build());
-        this.engineDefault = ingestor.check(any).durability();
+        this.ingest = new PatientIngest(executor, settings.overloadWait());
+        this.requests =
+                new RequestBytes(settings.maxRequestBytes(), settings.maxMessageBytes(), settings.messageTimeout());
     }
 
-    /** Serves that engine with the defaults of {@link IngestionServer.Builder}. What does not run on a thread of the call runs on the common pool. */
+    /**
+     * Serves that engine with the defaults of {@link IngestionServer.Builder}. What does not run on a thread of the call runs on the common pool. Only {@link IngestionServer} bounds what requests
+     * hold while they come in; here the host has to.
+     */
     public static IngestionService over(Ingestor ingestor) {
-        return new IngestionService(ingestor, ServiceSettings.defaults(), ForkJoinPool.commonPool());
+        IngestionService service = new IngestionService(ServiceSettings.defaults(), ForkJoinPool.commonPool());
+        service.serve(ingestor);
+        return service;
     }
 
     @Override
     public ServerServiceDefinition bindService() {
-        RecordCalls records = new RecordCalls(ingestor, ingest, settings.clock());
-        BatchCalls batches = new BatchCalls(ingestor, ingest, settings.clock());
-        StateCalls states = new StateCalls(ingestor, state, streams::size, settings.clock());
+        RecordCalls records = new RecordCalls(state, requests, ingest, settings.clock());
+        BatchCalls batches = new BatchCalls(state, requests, ingest, settings.clock());
+        StateCalls states = new StateCalls(state, requests, streams::size, settings.clock());
 
         MethodDescriptor<Message, IngestRecordResponse> record = unparsed(IngestionServiceGrpc.getIngestRecordMethod());
         MethodDescriptor<Message, IngestBatchResponse> batch = unparsed(IngestionServiceGrpc.getIngestBatchMethod());
         MethodDescriptor<Message, IngestStreamResponse> stream = unparsed(IngestionServiceGrpc.getIngestStreamMethod());
-        ServiceDescriptor descriptor = ServiceDescriptor.newBuilder(IngestionServiceGrpc.SERVICE_NAME)
-                .setSchemaDescriptor(IngestionServiceGrpc.getServiceDescriptor().getSchemaDescriptor())
-                .addMethod(record)
-                .addMethod(batch)
-                .addMethod(stream)
-                .addMethod(IngestionServiceGrpc.getGetIngestionStatusMethod())
-                .addMethod(IngestionServiceGrpc.getHealthCheckMethod())
-                .build();
-        return ServerServiceDefinition.builder(descriptor)
-                .addMethod(record, ServerCalls.asyncUnaryCall(records::call))
-                .addMethod(batch, ServerCalls.asyncUnaryCall(batches::call))
-                .addMethod(stream, this::openStream)
+        ServerServiceDefinition asking = WellFormed.before(ServerServiceDefinition.builder(
+                        IngestionServiceGrpc.SERVICE_NAME)
                 .addMethod(
                         IngestionServiceGrpc.getGetIngestionStatusMethod(), ServerCalls.asyncUnaryCall(states::status))
                 .addMethod(IngestionServiceGrpc.getHealthCheckMethod(), ServerCalls.asyncUnaryCall(states::health))
-                .build();
+                .build());
+
+        ServiceDescriptor.Builder descriptor = ServiceDescriptor.newBuilder(IngestionServiceGrpc.SERVICE_NAME)
+                .setSchemaDescriptor(IngestionServiceGrpc.getServiceDescriptor().getSchemaDescriptor())
+                .addMethod(record)
+                .addMethod(batch)
+                .addMethod(stream);
+        asking.getMethods().forEach(method -> descriptor.addMethod(method.getMethodDescriptor()));
+        ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(descriptor.build())
+                .addMethod(record, ServerCalls.asyncUnaryCall(records::call))
+                .addMethod(batch, ServerCalls.asyncUnaryCall(batches::call))
+                .addMethod(stream, this::openStream);
+        asking.getMethods().forEach(service::addMethod);
+        return service.build();
+    }
+
+    /** Takes calls for that engine from now on. */
+    void serve(Ingestor ingestor) {
+        state.serve(ingestor);
     }
 
     ServingState state() {
         return state;
+    }
+
+    /** What the requests of all calls hold. */
+    RequestBytes requests() {
+        return requests;
     }
 
     /** Tells the streams that asked for it that the server is about to go. New calls are refused from now on. */
@@ -109,7 +121,14 @@ public final class IngestionService implements BindableService {
     }
 
     private ServerCall.Listener<Message> openStream(ServerCall<Message, IngestStreamResponse> call, Metadata headers) {
-        StreamCall stream = new StreamCall(call, ingestor, ingest, engineDefault, settings, executor, streams::remove);
+        Ingestor ingestor;
+        try {
+            ingestor = state.ingestor();
+        } catch (StatusException e) {
+            Statuses.close(call, e);
+            return new ServerCall.Listener<>() {};
+        }
+        StreamCall stream = new StreamCall(call, ingestor, ingest, settings, requests, executor, streams::remove);
         streams.add(stream);
         stream.open();
         return stream;

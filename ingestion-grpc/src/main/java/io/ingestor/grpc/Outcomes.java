@@ -2,6 +2,7 @@ package io.ingestor.grpc;
 
 import com.google.protobuf.Timestamp;
 import com.google.rpc.Code;
+import io.ingestor.RecordId;
 import io.ingestor.Rejection;
 import io.ingestor.proto.storage.Status;
 import io.ingestor.validate.Violation;
@@ -33,6 +34,11 @@ final class Outcomes {
 
     static String message(Rejection rejection) {
         return rejection.violations().stream().map(Violation::describe).collect(Collectors.joining("; "));
+    }
+
+    /** How a record is called; empty if its entity is still to be made, as in a mere check. */
+    static String path(RecordId id) {
+        return id.entity().isEmpty() ? "" : id.path();
     }
 
     static Timestamp timestamp(Instant instant) {

@@ -2,7 +2,9 @@ package io.ingestor.grpc;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Parser;
 import com.google.protobuf.WireFormat;
+import io.grpc.StatusException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
@@ -23,6 +25,30 @@ final class OuterMessage {
     }
 
     private OuterMessage() {}
+
+    /** Splits the message of a unary call, and parses the rest. */
+    static <T> T parse(Message message, int fieldNumber, Slices slices, Parser<T> rest, String name)
+            throws StatusException {
+        if (message.isDefective()) {
+            throw Statuses.invalid("", message.defect());
+        }
+        byte[] bytes = message.bytes();
+        try {
+            return rest.parseFrom(split(bytes, 0, bytes.length, fieldNumber, slices));
+        } catch (IOException e) {
+            throw Statuses.invalid("", "the request is not a storage." + name + ": " + e.getMessage());
+        }
+    }
+
+    /** Splits a field of that name, and parses the rest. */
+    static <T> T parse(MergedField field, String path, int fieldNumber, Slices slices, Parser<T> rest, String name)
+            throws StatusException {
+        try {
+            return rest.parseFrom(split(field.source(), field.offset(), field.length(), fieldNumber, slices));
+        } catch (IOException e) {
+            throw Statuses.invalid(path, "is not a storage." + name + ": " + e.getMessage());
+        }
+    }
 
     /**
      * Walks over the bytes from {@code offset} on.

@@ -22,12 +22,10 @@ final class PatientIngest {
     private static final Duration MIN_PAUSE = Duration.ofMillis(5);
     private static final Duration MAX_PAUSE = Duration.ofMillis(100);
 
-    private final Ingestor ingestor;
     private final Executor executor;
     private final Duration patience;
 
-    PatientIngest(Ingestor ingestor, Executor executor, Duration patience) {
-        this.ingestor = ingestor;
+    PatientIngest(Executor executor, Duration patience) {
         this.executor = executor;
         this.patience = patience;
     }
@@ -36,46 +34,58 @@ final class PatientIngest {
      * Ingests a batch.
      *
      * @param wanted whether the caller still waits; asked before each further try
-     * @param taken called once, on this thread before this method returns, or on another: as soon as the engine has taken the batch or will not. Whatever is ingested after that call
-     *     comes later in the log too
+     * @param later called once, on another thread, with what the engine said, if that is not returned
+     * @return what the engine said; null if it had no room and is asked again. Whatever is ingested once it has spoken comes later in the log too
      */
-    void ingest(
+    @Nullable
+    CompletableFuture<BatchResult> ingest(
+            Ingestor ingestor,
             RecordBatch batch,
             @Nullable Durability durability,
             BooleanSupplier wanted,
-            Consumer<CompletableFuture<BatchResult>> taken) {
-        new Attempt(batch, durability, wanted, taken).run();
+            Consumer<CompletableFuture<BatchResult>> later) {
+        return new Attempt(ingestor, batch, durability, wanted, later).next();
     }
 
-    private final class Attempt implements Runnable {
+    private final class Attempt {
+        private final Ingestor ingestor;
         private final RecordBatch batch;
         private final @Nullable Durability durability;
         private final BooleanSupplier wanted;
-        private final Consumer<CompletableFuture<BatchResult>> taken;
+        private final Consumer<CompletableFuture<BatchResult>> later;
         private final long deadline = System.nanoTime() + patience.toNanos();
 
         Attempt(
+                Ingestor ingestor,
                 RecordBatch batch,
                 @Nullable Durability durability,
                 BooleanSupplier wanted,
-                Consumer<CompletableFuture<BatchResult>> taken) {
+                Consumer<CompletableFuture<BatchResult>> later) {
+            this.ingestor = ingestor;
             this.batch = batch;
             this.durability = durability;
             this.wanted = wanted;
-            this.taken = taken;
+            this.later = later;
         }
 
-        @Override
-        public void run() {
+        void again() {
+            CompletableFuture<BatchResult> result = next();
+            if (result != null) {
+                later.accept(result);
+            }
+        }
+
+        @Nullable
+        CompletableFuture<BatchResult> next() {
             CompletableFuture<BatchResult> result = attempt();
             OverloadedException overloaded = overloaded(result);
             if (overloaded != null && wanted.getAsBoolean() && System.nanoTime() - deadline < 0) {
                 long pause = pause(overloaded.retryAfter()).toNanos();
                 CompletableFuture.delayedExecutor(pause, TimeUnit.NANOSECONDS, executor)
-                        .execute(this);
-                return;
+                        .execute(this::again);
+                return null;
             }
-            taken.accept(result);
+            return result;
         }
 
         private CompletableFuture<BatchResult> attempt() {

@@ -1,17 +1,16 @@
 package io.ingestor.grpc;
 
-import io.grpc.StatusException;
-import io.grpc.StatusRuntimeException;
-import io.netty.handler.codec.http2.Http2Exception;
 import java.util.List;
 import java.util.logging.Filter;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * gRPC's transport logs what a client did wrong as a warning with a stack trace of the server, which tells nobody anything and lets any client fill the log. This leaves one line of it.
+ * gRPC's transport logs what a client did wrong, or that it went away, as a warning with a stack trace of the server, which tells nobody anything and lets any client fill the log. This leaves one
+ * line of it, at a level for who looks for it.
  */
 final class QuietTransport implements Filter {
 
@@ -41,11 +40,10 @@ final class QuietTransport implements Filter {
     @Override
     public boolean isLoggable(LogRecord line) {
         Throwable thrown = line.getThrown();
-        if (thrown instanceof StatusException
-                || thrown instanceof StatusRuntimeException
-                || thrown instanceof Http2Exception) {
-            line.setMessage(line.getMessage() + ": " + thrown.getMessage());
+        if (thrown != null && !(thrown instanceof Error)) {
+            line.setMessage(line.getMessage() + ": " + thrown);
             line.setThrown(null);
+            line.setLevel(Level.FINE);
         }
         return next == null || next.isLoggable(line);
     }

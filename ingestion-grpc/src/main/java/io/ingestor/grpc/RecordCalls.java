@@ -10,9 +10,9 @@ import io.ingestor.RecordBatch;
 import io.ingestor.RecordId;
 import io.ingestor.proto.storage.IngestRecordRequest;
 import io.ingestor.proto.storage.IngestRecordResponse;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** IngestRecord: one record, stored or refused by the status of the call. */
 final class RecordCalls {
@@ -21,21 +21,24 @@ final class RecordCalls {
     private static final Parser<IngestRecordRequest> REST =
             DiscardUnknownFieldsParser.wrap(IngestRecordRequest.parser());
 
-    private final Ingestor ingestor;
+    private final ServingState state;
+    private final RequestBytes requests;
     private final PatientIngest ingest;
     private final Clock clock;
 
-    RecordCalls(Ingestor ingestor, PatientIngest ingest, Clock clock) {
-        this.ingestor = ingestor;
+    RecordCalls(ServingState state, RequestBytes requests, PatientIngest ingest, Clock clock) {
+        this.state = state;
+        this.requests = requests;
         this.ingest = ingest;
         this.clock = clock;
     }
 
     void call(Message message, StreamObserver<IngestRecordResponse> observer) {
-        Answer<IngestRecordResponse> answer = new Answer<>(RPC, observer);
+        Answer<IngestRecordResponse> answer = new Answer<>(RPC, observer, requests);
         try {
             MergedField record = new MergedField();
-            IngestRecordRequest rest = parse(message, record);
+            IngestRecordRequest rest = OuterMessage.parse(
+                    message, IngestRecordRequest.RECORD_FIELD_NUMBER, record, REST, "IngestRecordRequest");
             if (rest.hasProducer()) {
                 throw Statuses.unimplemented(Producers.UNIMPLEMENTED + "; leave the field producer out");
             }
@@ -45,30 +48,23 @@ final class RecordCalls {
             }
             RecordBatch.Builder batch = RecordBatch.builder();
             batch.addEncoded(record.source(), record.offset(), record.length());
+            Ingestor ingestor = state.ingestor();
             if (options.validateOnly()) {
-                BatchResult result = ingestor.check(batch.build());
+                BatchResult result = ingestor.check(batch.build(), options.promise(ingestor));
                 answer.complete(() -> response(result));
                 return;
             }
-            ingest.ingest(batch.build(), options.durability(), answer::wanted, future -> {
+            Consumer<CompletableFuture<BatchResult>> taken = future -> {
                 CompletableFuture<BatchResult> unused =
                         future.whenComplete((result, failure) -> answer.complete(failure, () -> response(result)));
-            });
+            };
+            CompletableFuture<BatchResult> now =
+                    ingest.ingest(ingestor, batch.build(), options.durability(), answer::wanted, taken);
+            if (now != null) {
+                taken.accept(now);
+            }
         } catch (Throwable t) {
             answer.fail(t);
-        }
-    }
-
-    private static IngestRecordRequest parse(Message message, MergedField record) throws StatusException {
-        if (message.isDefective()) {
-            throw Statuses.invalid("", message.defect());
-        }
-        byte[] bytes = message.bytes();
-        try {
-            return REST.parseFrom(
-                    OuterMessage.split(bytes, 0, bytes.length, IngestRecordRequest.RECORD_FIELD_NUMBER, record));
-        } catch (IOException e) {
-            throw Statuses.invalid("", "the request is not a storage.IngestRecordRequest: " + e.getMessage());
         }
     }
 
@@ -79,7 +75,7 @@ final class RecordCalls {
         RecordId id = result.id(0).orElseThrow();
         return IngestRecordResponse.newBuilder()
                 .setStatus(Outcomes.OK)
-                .setRecordId(id.path())
+                .setRecordId(Outcomes.path(id))
                 .setVersion(id.version())
                 .setTimestamp(Outcomes.timestamp(clock.instant()))
                 .setSequence(result.firstSequence())

@@ -15,14 +15,17 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
     private final long firstNumber;
     private final boolean plain;
     private final String tenant;
-    private final RecordBatch.Builder builder = RecordBatch.builder();
+    private RecordBatch.@Nullable Builder builder;
     private int records;
-    private int bytes;
+    private long bytes;
     private boolean sealed;
     private boolean done;
     private @Nullable BatchResult result;
     private @Nullable Throwable failure;
-    private @Nullable Status rejection;
+
+    /** What is wrong with all of the records together. */
+    private @Nullable Status wrong;
+
     private int answered;
     private int nextRejection;
 
@@ -31,9 +34,8 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
         this.plain = plain;
         this.sealed = !plain;
         this.tenant = tenant;
-        if (!tenant.isEmpty()) {
-            builder.tenant(tenant);
-        }
+        RecordBatch.Builder empty = RecordBatch.builder();
+        this.builder = tenant.isEmpty() ? empty : empty.tenant(tenant);
     }
 
     /** A group of plain record messages, which others may join; the first has that number in the stream. */
@@ -48,13 +50,21 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
 
     @Override
     public void slice(byte[] source, int offset, int length) {
-        builder.addEncoded(source, offset, length);
+        open().addEncoded(source, offset, length);
         records++;
         bytes += length;
     }
 
     RecordBatch batch() {
-        return builder.build();
+        return open().build();
+    }
+
+    private RecordBatch.Builder open() {
+        RecordBatch.Builder current = builder;
+        if (current == null) {
+            throw new IllegalStateException("the group is complete");
+        }
+        return current;
     }
 
     /** The same records in two groups that nothing joins. */
@@ -62,9 +72,8 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
         int half = records / 2;
         RecordGroup first = plain(firstNumber, tenant);
         RecordGroup second = plain(firstNumber + half, tenant);
-        builder.build()
-                .forEach((index, source, offset, length) ->
-                        (index < half ? first : second).slice(source, offset, length));
+        batch().forEach((index, source, offset, length) ->
+                (index < half ? first : second).slice(source, offset, length));
         first.seal();
         second.seal();
         return List.of(first, second);
@@ -87,20 +96,35 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
         return records;
     }
 
-    int bytes() {
+    long bytes() {
         return bytes;
     }
 
+    /** What the group holds of the call's bytes until it is answered. */
+    long cost() {
+        return bytes
+                + (long) records * CallBytes.RECORD_BYTES
+                + (long) rejections().size() * CallBytes.REJECTION_BYTES;
+    }
+
+    /** So many records came, and they are wrong together; the engine need not see them. */
+    void reject(int allRecords, String message) {
+        records = allRecords;
+        bytes = 0;
+        complete(null, new RejectedException(message));
+    }
+
+    /** Their fate is known, and the requests are needed no more. */
     void complete(@Nullable BatchResult newResult, @Nullable Throwable newFailure) {
         done = true;
+        builder = null;
         result = newResult;
         Throwable cause = newFailure instanceof CompletionException && newFailure.getCause() != null
                 ? newFailure.getCause()
                 : newFailure;
         if (cause instanceof RejectedException e) {
-            // The batch as a whole is wrong, for instance too large. The stream goes on, so every record of it gets its
-            // error.
-            rejection = Outcomes.rejected(e.getMessage() == null ? "the batch was rejected" : e.getMessage());
+            // For instance too large. That is no reason to end the stream.
+            wrong = Outcomes.rejected(e.getMessage() == null ? "the batch was rejected" : e.getMessage());
         } else {
             failure = cause;
         }
@@ -131,36 +155,6 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
         return answered;
     }
 
-    /** The record at {@link #next()} was answered. */
-    void answer() {
-        answered++;
-    }
-
-    /** Every record up to the next rejected one needs no answer of its own; stands on that one then, or at the end. */
-    int skipGood() {
-        int from = answered;
-        if (rejection == null) {
-            List<Rejection> rejections = rejections();
-            answered = nextRejection < rejections.size()
-                    ? rejections.get(nextRejection).index()
-                    : records;
-        }
-        return answered - from;
-    }
-
-    /** Why the record at {@link #next()} was rejected, null if it was not. To be asked once per record. */
-    @Nullable
-    Status takeRejection() {
-        if (rejection != null) {
-            return rejection;
-        }
-        List<Rejection> rejections = rejections();
-        if (nextRejection < rejections.size() && rejections.get(nextRejection).index() == answered) {
-            return Outcomes.rejected(rejections.get(nextRejection++));
-        }
-        return null;
-    }
-
     /** Number in the stream of the record at {@link #next()}. */
     long number() {
         return firstNumber + answered;
@@ -169,6 +163,42 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
     /** Number in the stream of the last record. */
     long lastNumber() {
         return firstNumber + records - 1;
+    }
+
+    /** Why the record at {@link #next()} was rejected, null if it was not. */
+    @Nullable
+    Status rejection() {
+        if (wrong != null) {
+            return wrong;
+        }
+        List<Rejection> rejections = rejections();
+        return nextRejection < rejections.size()
+                        && rejections.get(nextRejection).index() == answered
+                ? Outcomes.rejected(rejections.get(nextRejection))
+                : null;
+    }
+
+    /** The good record at {@link #next()} was answered. */
+    void answer() {
+        answered++;
+    }
+
+    /** The rejection was told; of how many records it was. */
+    int answerRejection() {
+        int told = wrong == null ? 1 : records - answered;
+        nextRejection++;
+        answered += told;
+        return told;
+    }
+
+    /** Good records up to the next rejected one need no answer of their own. */
+    void skipGood() {
+        if (wrong == null) {
+            List<Rejection> rejections = rejections();
+            answered = nextRejection < rejections.size()
+                    ? rejections.get(nextRejection).index()
+                    : records;
+        }
     }
 
     private List<Rejection> rejections() {

@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param groupRecords most plain records of a stream that become one entry of the log
  * @param groupBytes at how many bytes such a group is full
- * @param patience how long a call waits while the engine has no room
+ * @param overloadWait how long a call waits while the engine has no room
  */
 record ServiceSettings(
         int maxMessageBytes,
@@ -16,11 +16,21 @@ record ServiceSettings(
         int groupBytes,
         int maxInFlightRecords,
         int maxInFlightBytes,
-        Duration patience,
+        long maxRequestBytes,
+        Duration messageTimeout,
+        Duration overloadWait,
         Clock clock) {
 
     static ServiceSettings defaults() {
         return new ServiceSettings(
-                16 << 20, 1000, 256 << 10, 100_000, 16 << 20, Duration.ofSeconds(1), Clock.systemUTC());
+                16 << 20,
+                1000,
+                256 << 10,
+                100_000,
+                16 << 20,
+                Runtime.getRuntime().maxMemory() / 4,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(1),
+                Clock.systemUTC());
     }
 }

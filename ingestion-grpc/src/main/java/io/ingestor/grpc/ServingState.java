@@ -1,16 +1,19 @@
 package io.ingestor.grpc;
 
+import io.grpc.StatusException;
 import io.ingestor.Ingestor;
 import io.ingestor.IngestorState;
+import org.jspecify.annotations.Nullable;
 
-/** Whether records are taken now: the engine's state, and whether the server itself is on its way out. */
+/** Whether records are taken now: whether there is an engine yet, its state, and whether the server itself is on its way out. */
 final class ServingState {
 
-    private final Ingestor ingestor;
+    private volatile @Nullable Ingestor ingestor;
     private volatile boolean draining;
 
-    ServingState(Ingestor ingestor) {
-        this.ingestor = ingestor;
+    /** The engine is open. */
+    void serve(Ingestor opened) {
+        ingestor = opened;
     }
 
     void drain() {
@@ -30,8 +33,23 @@ final class ServingState {
         return current().name();
     }
 
+    /** The engine; fails as long as it replays its log. */
+    Ingestor ingestor() throws StatusException {
+        Ingestor opened = ingestor;
+        if (opened == null) {
+            throw Statuses.unavailable("the server is replaying its log; come back later", Statuses.RETRY_AFTER);
+        }
+        return opened;
+    }
+
+    /** Where the engine stands. */
+    IngestorState engineState() {
+        Ingestor opened = ingestor;
+        return opened == null ? IngestorState.REPLAYING : opened.state();
+    }
+
     private IngestorState current() {
-        IngestorState state = ingestor.state();
+        IngestorState state = engineState();
         return state == IngestorState.OPEN && draining ? IngestorState.DRAINING : state;
     }
 }

@@ -15,21 +15,22 @@ import java.util.function.IntSupplier;
 /** GetIngestionStatus and HealthCheck: how the engine and the server are. */
 final class StateCalls {
 
-    private final Ingestor ingestor;
     private final ServingState state;
+    private final RequestBytes requests;
     private final IntSupplier activeStreams;
     private final Clock clock;
 
-    StateCalls(Ingestor ingestor, ServingState state, IntSupplier activeStreams, Clock clock) {
-        this.ingestor = ingestor;
+    StateCalls(ServingState state, RequestBytes requests, IntSupplier activeStreams, Clock clock) {
         this.state = state;
+        this.requests = requests;
         this.activeStreams = activeStreams;
         this.clock = clock;
     }
 
     void status(IngestionStatusRequest request, StreamObserver<IngestionStatusResponse> observer) {
         String tenant = request.getTenantId().getId();
-        new Answer<>("GetIngestionStatus", observer).complete(() -> {
+        new Answer<>("GetIngestionStatus", observer, requests).complete(() -> {
+            Ingestor ingestor = state.ingestor();
             IngestionMetrics metrics = tenant.isEmpty()
                     ? EngineFigures.all(ingestor, activeStreams.getAsInt())
                     : EngineFigures.of(ingestor, tenant);
@@ -42,7 +43,7 @@ final class StateCalls {
     }
 
     void health(HealthCheckRequest request, StreamObserver<HealthCheckResponse> observer) {
-        new Answer<>("HealthCheck", observer)
+        new Answer<>("HealthCheck", observer, requests)
                 .complete(() -> HealthCheckResponse.newBuilder()
                         .setStatus(serving(request.getService()))
                         .setMessage(state.name())

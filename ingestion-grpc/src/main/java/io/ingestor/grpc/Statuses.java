@@ -5,8 +5,11 @@ import com.google.rpc.BadRequest;
 import com.google.rpc.Code;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
 import io.grpc.StatusException;
 import io.grpc.protobuf.StatusProto;
+import io.ingestor.Durability;
 import io.ingestor.IngestionException;
 import io.ingestor.IngestorState;
 import io.ingestor.NotOpenException;
@@ -18,6 +21,7 @@ import io.ingestor.UnsupportedDurabilityException;
 import io.ingestor.validate.Violation;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The statuses of whole calls. Their details travel in trailers, of which most clients take 8 KiB in all, so both the message and the number of violations are bounded here.
@@ -99,6 +103,20 @@ final class Statuses {
             return internal(message(e));
         }
         throw new AssertionError(failure);
+    }
+
+    /** Ends a call. */
+    static void close(ServerCall<?, ?> call, StatusException failure) {
+        Metadata trailers = failure.getTrailers();
+        call.close(failure.getStatus(), trailers == null ? new Metadata() : trailers);
+    }
+
+    /** The engine never promises that. */
+    static StatusException unsupported(Durability durability) {
+        return status(
+                Code.FAILED_PRECONDITION,
+                "durability " + durability.name().toLowerCase(Locale.ROOT)
+                        + " needs a log, and this server runs without one: ask for accepted");
     }
 
     private static int addViolations(BadRequest.Builder bad, String record, Rejection rejection, int size) {

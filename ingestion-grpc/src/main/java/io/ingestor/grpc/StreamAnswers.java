@@ -35,48 +35,54 @@ final class StreamAnswers {
             if (!call.isReady()) {
                 return false;
             }
-            Status rejection = group.takeRejection();
+            answeredNumber = group.number();
+            Status rejection = group.rejection();
             if (rejection == null) {
                 call.sendMessage(ack(group));
+                group.answer();
             } else {
-                call.sendMessage(error(group, rejection));
+                reject(group, rejection);
             }
-            answered(group, 1);
-            group.answer();
         }
-        credit.release(0, group.bytes());
+        answeredNumber = group.lastNumber();
+        credit.release(group.records(), group.cost());
         return true;
     }
 
-    /** Answers the rejected records one by one and all of them by one ack; false if the transport is full before that. */
+    /** Answers the rejected records one by one, or once if they are wrong together, and all of them by one ack; false if the transport is full before that. */
     boolean cumulative(RecordGroup group) {
         learn(group);
         while (true) {
-            int good = group.skipGood();
-            if (good > 0) {
-                credit.release(good, 0);
-            }
+            group.skipGood();
             if (!call.isReady()) {
                 return false;
             }
-            if (group.isAnswered()) {
+            Status rejection = group.isAnswered() ? null : group.rejection();
+            if (rejection == null) {
                 break;
             }
-            Status rejection = group.takeRejection();
-            if (rejection != null) {
-                call.sendMessage(error(group, rejection));
-            }
-            answered(group, 1);
-            group.answer();
+            reject(group, rejection);
         }
         answeredNumber = group.lastNumber();
-        credit.release(0, group.bytes());
-        barrier();
+        credit.release(group.records(), group.cost());
+        ack();
         return true;
     }
 
-    /** Everything before is answered; says so. */
+    /** Everything before the barrier is answered; says so. */
     void barrier() {
+        credit.release(1, StreamItem.Barrier.COST);
+        ack();
+    }
+
+    private void reject(RecordGroup group, Status rejection) {
+        call.sendMessage(IngestStreamResponse.newBuilder()
+                .setError(StreamError.newBuilder().setStatus(rejection).setSequenceNumber(group.number()))
+                .build());
+        rejected += group.answerRejection();
+    }
+
+    private void ack() {
         call.sendMessage(IngestStreamResponse.newBuilder()
                 .setAck(StreamAck.newBuilder()
                         .setSequenceNumber(answeredNumber)
@@ -92,11 +98,6 @@ final class StreamAnswers {
         }
     }
 
-    private void answered(RecordGroup group, int records) {
-        answeredNumber = group.number();
-        credit.release(records, 0);
-    }
-
     private IngestStreamResponse ack(RecordGroup group) {
         BatchResult result = group.result();
         if (result == null) {
@@ -110,13 +111,6 @@ final class StreamAnswers {
                         .setSequenceNumber(group.number())
                         .setDurableSequence(durableSequence)
                         .setRejectedCount(rejected))
-                .build();
-    }
-
-    private IngestStreamResponse error(RecordGroup group, Status status) {
-        rejected++;
-        return IngestStreamResponse.newBuilder()
-                .setError(StreamError.newBuilder().setStatus(status).setSequenceNumber(group.number()))
                 .build();
     }
 }

@@ -14,7 +14,6 @@ import io.ingestor.proto.storage.RecordBatch;
 import io.ingestor.proto.storage.StreamCommit;
 import io.ingestor.proto.storage.StreamDrain;
 import io.ingestor.proto.storage.StreamReady;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +40,6 @@ final class StreamCall extends ServerCall.Listener<Message> {
     private final ServerCall<Message, IngestStreamResponse> call;
     private final Ingestor ingestor;
     private final PatientIngest ingest;
-    private final Durability engineDefault;
     private final ServiceSettings settings;
     private final Executor executor;
     private final Consumer<StreamCall> onClose;
@@ -50,12 +48,12 @@ final class StreamCall extends ServerCall.Listener<Message> {
     private final Object lock = new Object();
     private final ArrayDeque<StreamItem> waiting = new ArrayDeque<>();
     private final ArrayDeque<StreamItem> unanswered = new ArrayDeque<>();
+    private final CallBytes bytes;
     private final StreamCredit credit;
     private final StreamAnswers answers;
     private @Nullable StreamSetup setup;
     private long nextNumber = 1;
     private int plainInEngine;
-    private @Nullable Thread submitter;
     private boolean submitting;
     private boolean answering;
     private boolean inputEnded;
@@ -65,27 +63,30 @@ final class StreamCall extends ServerCall.Listener<Message> {
             ServerCall<Message, IngestStreamResponse> call,
             Ingestor ingestor,
             PatientIngest ingest,
-            Durability engineDefault,
             ServiceSettings settings,
+            RequestBytes requests,
             Executor executor,
             Consumer<StreamCall> onClose) {
         this.call = call;
         this.ingestor = ingestor;
         this.ingest = ingest;
-        this.engineDefault = engineDefault;
         this.settings = settings;
         this.executor = executor;
         this.onClose = onClose;
-        this.credit = new StreamCredit(settings.maxInFlightRecords(), settings.maxInFlightBytes());
+        this.bytes = CallBytes.current(requests);
+        bytes.enter();
+        this.credit = new StreamCredit(
+                settings.maxInFlightRecords(), settings.maxInFlightBytes(), requests, bytes, () -> call.request(1));
         this.answers = new StreamAnswers(call, credit);
     }
 
     /** Lets the first message come. */
     void open() {
+        bytes.readAhead(credit::arrived);
         synchronized (lock) {
             call.sendHeaders(new Metadata());
-            call.request(credit.grant());
         }
+        credit.refill();
     }
 
     @Override
@@ -96,9 +97,12 @@ final class StreamCall extends ServerCall.Listener<Message> {
             end(CallFailures.status(RPC, correlationId, t));
         }
         pump();
-        synchronized (lock) {
-            credit.arrived(message.bytes().length);
-            refill();
+        // What the message holds was counted meanwhile.
+        bytes.handle(0);
+        if (bytes.isFed()) {
+            credit.refill();
+        } else {
+            credit.arrived();
         }
     }
 
@@ -142,6 +146,7 @@ final class StreamCall extends ServerCall.Listener<Message> {
         synchronized (lock) {
             if (!inputEnded && !closed) {
                 inputEnded = true;
+                credit.end();
                 waiting.add(new StreamItem.End(failure));
             }
         }
@@ -169,6 +174,9 @@ final class StreamCall extends ServerCall.Listener<Message> {
             if (setup != null) {
                 throw Statuses.invalid("init", "must be the first message of a stream, and the only one of its kind");
             }
+            if (!ingestor.offers(wanted.options().promise(ingestor))) {
+                throw Statuses.unsupported(wanted.options().promise(ingestor));
+            }
             setup = wanted;
             if (wanted.options().announces() && !closed) {
                 call.sendMessage(IngestStreamResponse.newBuilder()
@@ -183,7 +191,7 @@ final class StreamCall extends ServerCall.Listener<Message> {
                 .setNextSequence(nextNumber)
                 .setMaxInFlightRecords(settings.maxInFlightRecords())
                 .setMaxMessageBytes(settings.maxMessageBytes())
-                .setDurability(wanted.options().promise(engineDefault).name().toLowerCase(Locale.ROOT))
+                .setDurability(wanted.options().promise(ingestor).name().toLowerCase(Locale.ROOT))
                 .build();
     }
 
@@ -198,13 +206,13 @@ final class StreamCall extends ServerCall.Listener<Message> {
                 group = RecordGroup.plain(nextNumber, current.tenant());
                 waiting.add(group);
             }
-            int before = group.bytes();
+            long before = group.cost();
             current.complete(field.source(), field.offset(), field.length(), group);
             if (group.records() >= settings.groupRecords() || group.bytes() >= settings.groupBytes()) {
                 group.seal();
             }
             nextNumber++;
-            credit.hold(1, group.bytes() - before);
+            credit.hold(1, group.cost() - before);
         }
     }
 
@@ -215,7 +223,12 @@ final class StreamCall extends ServerCall.Listener<Message> {
             current = setup();
             group = RecordGroup.batch(nextNumber, current.tenant());
         }
-        RecordBatch rest = split(field, (source, offset, length) -> current.complete(source, offset, length, group));
+        BatchSlices records = new BatchSlices(
+                ingestor.limits().batchRecords(),
+                (source, offset, length) -> current.complete(source, offset, length, group));
+        RecordBatch rest = OuterMessage.parse(
+                field, "batch", RecordBatch.RECORDS_FIELD_NUMBER, records, RecordBatch.parser(), "RecordBatch");
+        records.tooMany().ifPresent(wrong -> group.reject(records.count(), wrong));
         if (group.records() == 0) {
             throw Statuses.invalid("batch.records", "must hold at least one record");
         }
@@ -229,17 +242,8 @@ final class StreamCall extends ServerCall.Listener<Message> {
             if (!inputEnded && !closed) {
                 waiting.add(group);
                 nextNumber += group.records();
-                credit.hold(group.records(), group.bytes());
+                credit.hold(group.records(), group.cost());
             }
-        }
-    }
-
-    private static RecordBatch split(MergedField field, OuterMessage.Slices slices) throws StatusException {
-        try {
-            return RecordBatch.parseFrom(OuterMessage.split(
-                    field.source(), field.offset(), field.length(), RecordBatch.RECORDS_FIELD_NUMBER, slices));
-        } catch (IOException e) {
-            throw Statuses.invalid("batch", "is not a storage.RecordBatch: " + e.getMessage());
         }
     }
 
@@ -253,8 +257,9 @@ final class StreamCall extends ServerCall.Listener<Message> {
         synchronized (lock) {
             IngestOptions options = setup().options();
             if (!inputEnded && !closed) {
-                boolean synced = options.promise(engineDefault) == Durability.SYNCED && !commit.getForceFlush();
+                boolean synced = options.promise(ingestor) == Durability.SYNCED && !commit.getForceFlush();
                 waiting.add(new StreamItem.Barrier(!synced && !options.validateOnly()));
+                credit.hold(1, StreamItem.Barrier.COST);
             }
         }
     }
@@ -268,27 +273,23 @@ final class StreamCall extends ServerCall.Listener<Message> {
 
     /** Hands over what waits, one thread at a time, so that the log has the records in the order of the stream. */
     private void pump() {
-        while (true) {
+        boolean taken = true;
+        while (taken) {
             RecordGroup group;
             IngestOptions options;
             synchronized (lock) {
                 if (submitting || closed) {
-                    if (submitter == Thread.currentThread()) {
-                        submitter = null;
-                    }
                     return;
                 }
                 group = nextGroup();
                 if (group == null || setup == null) {
-                    submitter = null;
                     answer();
                     return;
                 }
                 submitting = true;
-                submitter = Thread.currentThread();
                 options = setup.options();
             }
-            submit(group, options);
+            taken = submit(group, options);
         }
     }
 
@@ -300,7 +301,7 @@ final class StreamCall extends ServerCall.Listener<Message> {
             }
             waiting.remove();
             unanswered.add(head);
-            if (head instanceof RecordGroup group) {
+            if (head instanceof RecordGroup group && !group.isDone()) {
                 plainInEngine += group.isPlain() ? 1 : 0;
                 return group;
             }
@@ -312,17 +313,31 @@ final class StreamCall extends ServerCall.Listener<Message> {
         return !group.isSealed() && plainInEngine >= PLAIN_GROUPS_IN_ENGINE && waiting.size() == 1;
     }
 
-    private void submit(RecordGroup group, IngestOptions options) {
+    /** False if another thread goes on once the engine has the group. */
+    private boolean submit(RecordGroup group, IngestOptions options) {
         if (options.validateOnly()) {
-            taken(group, check(group));
-        } else {
-            ingest.ingest(group.batch(), options.durability(), this::isOpen, future -> taken(group, future));
+            taken(group, check(group, options));
+            return true;
         }
+        // Until then the requests are held, even if the stream ends.
+        bytes.enter();
+        CompletableFuture<BatchResult> now =
+                ingest.ingest(ingestor, group.batch(), options.durability(), this::isOpen, later -> {
+                    taken(group, later);
+                    bytes.exit();
+                    pump();
+                });
+        if (now == null) {
+            return false;
+        }
+        taken(group, now);
+        bytes.exit();
+        return true;
     }
 
-    private CompletableFuture<BatchResult> check(RecordGroup group) {
+    private CompletableFuture<BatchResult> check(RecordGroup group, IngestOptions options) {
         try {
-            return CompletableFuture.completedFuture(ingestor.check(group.batch()));
+            return CompletableFuture.completedFuture(ingestor.check(group.batch(), options.promise(ingestor)));
         } catch (Throwable t) {
             return CompletableFuture.failedFuture(t);
         }
@@ -336,20 +351,14 @@ final class StreamCall extends ServerCall.Listener<Message> {
 
     /** The engine has the group, or will not take it; the next one may go in. */
     private void taken(RecordGroup group, CompletableFuture<BatchResult> future) {
-        boolean pumping;
-        boolean divided;
         synchronized (lock) {
             submitting = false;
-            pumping = submitter == Thread.currentThread();
-            divided = divide(group, future);
+            if (divide(group, future)) {
+                return;
+            }
         }
-        if (!divided) {
-            CompletableFuture<BatchResult> unused =
-                    future.whenComplete((result, failure) -> completed(group, result, failure));
-        }
-        if (!pumping) {
-            pump();
-        }
+        CompletableFuture<BatchResult> unused =
+                future.whenComplete((result, failure) -> completed(group, result, failure));
     }
 
     /** Plain records share an entry because it suits the server: if they are too large together, that is no fault of theirs. */
@@ -371,7 +380,9 @@ final class StreamCall extends ServerCall.Listener<Message> {
         boolean more;
         synchronized (lock) {
             plainInEngine -= group.isPlain() ? 1 : 0;
+            long before = group.cost();
             group.complete(result, failure);
+            credit.hold(0, group.cost() - before);
             answer();
             more = !closed && !waiting.isEmpty() && !submitting;
         }
@@ -425,6 +436,7 @@ final class StreamCall extends ServerCall.Listener<Message> {
             return false;
         }
         answers.barrier();
+        credit.refill();
         return true;
     }
 
@@ -448,15 +460,8 @@ final class StreamCall extends ServerCall.Listener<Message> {
         }
         boolean cumulative = !group.isPlain() || setup.options().groupAcks();
         boolean all = cumulative ? answers.cumulative(group) : answers.each(group);
-        refill();
+        credit.refill();
         return all;
-    }
-
-    private void refill() {
-        int messages = closed || inputEnded ? 0 : credit.grant();
-        if (messages > 0) {
-            call.request(messages);
-        }
     }
 
     private void close(@Nullable StatusException failure) {
@@ -464,16 +469,17 @@ final class StreamCall extends ServerCall.Listener<Message> {
         if (failure == null) {
             call.close(Status.OK, new Metadata());
         } else {
-            Metadata trailers = failure.getTrailers();
-            call.close(failure.getStatus(), trailers == null ? new Metadata() : trailers);
+            Statuses.close(call, failure);
         }
     }
 
     private void release() {
         if (!closed) {
             closed = true;
+            credit.end();
             waiting.clear();
             unanswered.clear();
+            bytes.exit();
             onClose.accept(this);
         }
     }

@@ -8,6 +8,9 @@ sealed interface StreamItem permits RecordGroup, StreamItem.Barrier, StreamItem.
 
     /** A commit; its ack covers everything before it. */
     final class Barrier implements StreamItem {
+        /** A commit is a few bytes on the wire, and more here. */
+        static final long COST = 128;
+
         private final boolean syncs;
         private boolean started;
         private boolean done;

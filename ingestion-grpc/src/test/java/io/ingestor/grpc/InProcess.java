@@ -28,7 +28,15 @@ final class InProcess {
     static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
     static final ServiceSettings SETTINGS = new ServiceSettings(
-            1 << 20, 1000, 256 << 10, 100_000, 16 << 20, Duration.ZERO, Clock.fixed(NOW, ZoneOffset.UTC));
+            1 << 20,
+            1000,
+            256 << 10,
+            100_000,
+            16 << 20,
+            1L << 30,
+            Duration.ofHours(1),
+            Duration.ZERO,
+            Clock.fixed(NOW, ZoneOffset.UTC));
 
     private final AtomicInteger asked = new AtomicInteger();
     private final ExecutorService executor = Executors.newFixedThreadPool(2);
@@ -37,7 +45,8 @@ final class InProcess {
     private final IngestionService service;
 
     private InProcess(Ingestor ingestor, ServiceSettings settings) throws IOException {
-        service = new IngestionService(ingestor, settings, executor);
+        service = new IngestionService(settings, executor);
+        service.serve(ingestor);
         String name = InProcessServerBuilder.generateName();
         server = InProcessServerBuilder.forName(name)
                 .executor(executor)

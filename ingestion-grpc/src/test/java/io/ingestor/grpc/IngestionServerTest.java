@@ -274,11 +274,13 @@ class IngestionServerTest {
     }
 
     @Test
-    void messageThatTheTransportRefusesIsResourceExhausted() {
-        StatusRuntimeException e = refusal(request(payload(2 * MAX_MESSAGE)));
+    void messageOfTwiceTheSizeIsInvalidBeforeItHasComeIn() {
+        StatusRuntimeException e = refusal(request(payload(20 * MAX_MESSAGE)));
 
-        assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-        assertThat(e.getStatus().getDescription()).contains("200000");
+        assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+        assertThat(e.getStatus().getDescription())
+                .startsWith("the message has more than ")
+                .contains("the limit is 100000");
         assertThat(log.stackTraces()).isEmpty();
     }
 

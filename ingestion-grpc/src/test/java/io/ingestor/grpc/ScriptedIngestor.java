@@ -6,6 +6,7 @@ import io.ingestor.Durability;
 import io.ingestor.Ingestor;
 import io.ingestor.IngestorState;
 import io.ingestor.IngestorStats;
+import io.ingestor.Limits;
 import io.ingestor.Record;
 import io.ingestor.RecordBatch;
 import io.ingestor.RecordCursor;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** An engine whose every answer the test gives; what it was asked can be awaited. */
 final class ScriptedIngestor implements Ingestor {
+
+    static final int MAX_BATCH_RECORDS = 1000;
 
     private static final IngestorStats.Counts NONE = new IngestorStats.Counts(0, 0, 0, 0, 0, 0, 0, 0);
 
@@ -39,6 +43,7 @@ final class ScriptedIngestor implements Ingestor {
     private final Queue<Throwable> refusals = new ArrayDeque<>();
     private final AtomicInteger syncs = new AtomicInteger();
     private final CompletableFuture<Optional<Throwable>> failure = new CompletableFuture<>();
+    private volatile Set<Durability> offered = Set.of(Durability.values());
     private volatile IngestorState state = IngestorState.OPEN;
 
     static BatchResult good(int size, long firstSequence) {
@@ -72,6 +77,10 @@ final class ScriptedIngestor implements Ingestor {
     /** The next calls fail at once, each with one of these. */
     synchronized void refuse(Throwable... causes) {
         refusals.addAll(List.of(causes));
+    }
+
+    void offerOnly(Durability durability) {
+        offered = Set.of(durability);
     }
 
     void enter(IngestorState newState) {
@@ -112,6 +121,26 @@ final class ScriptedIngestor implements Ingestor {
     @Override
     public BatchResult check(RecordBatch batch) {
         return good(batch.size(), 0);
+    }
+
+    @Override
+    public BatchResult check(RecordBatch batch, Durability durability) {
+        return good(batch.size(), 0);
+    }
+
+    @Override
+    public Durability defaultDurability() {
+        return Durability.SYNCED;
+    }
+
+    @Override
+    public boolean offers(Durability durability) {
+        return offered.contains(durability);
+    }
+
+    @Override
+    public Limits limits() {
+        return new Limits(1 << 20, MAX_BATCH_RECORDS, 1 << 24, 256, 1024, 32);
     }
 
     @Override

@@ -95,7 +95,15 @@ class StatusTableTest {
         server = InProcess.over(
                 engine,
                 new ServiceSettings(
-                        1 << 20, 1000, 1 << 18, 1000, 1 << 20, Duration.ofSeconds(60), InProcess.SETTINGS.clock()));
+                        1 << 20,
+                        1000,
+                        1 << 18,
+                        1000,
+                        1 << 20,
+                        1L << 30,
+                        Duration.ofHours(1),
+                        Duration.ofSeconds(60),
+                        InProcess.SETTINGS.clock()));
         engine.refuse(
                 new OverloadedException("full", Duration.ofMillis(1)),
                 new OverloadedException("full", Duration.ofMillis(1)));

@@ -26,6 +26,7 @@ import io.ingestor.validate.Violation;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -100,7 +101,16 @@ class StreamCallTest {
         server.close();
         server = InProcess.over(
                 engine,
-                new ServiceSettings(1 << 20, 3, 1 << 18, 1000, 1 << 20, Duration.ZERO, InProcess.SETTINGS.clock()));
+                new ServiceSettings(
+                        1 << 20,
+                        3,
+                        1 << 18,
+                        1000,
+                        1 << 20,
+                        1L << 30,
+                        Duration.ofHours(1),
+                        Duration.ZERO,
+                        InProcess.SETTINGS.clock()));
         StreamClient stream = StreamClient.open(server.channel()).record(RECORD).record(RECORD);
         engine.next().answer().complete(ScriptedIngestor.good(1, 1));
         ScriptedIngestor.Call second = engine.next();
@@ -186,19 +196,80 @@ class StreamCallTest {
     }
 
     @Test
-    void everyRecordOfABatchThatIsWrongAsAWholeIsReportedAndTheStreamGoesOn() throws Exception {
+    void batchThatIsWrongAsAWholeIsReportedOnceAndTheStreamGoesOn() throws Exception {
         engine.refuse(new RejectedException("too large"));
         StreamClient stream =
                 StreamClient.open(server.channel()).batch(RECORD, RECORD).record(RECORD);
 
         engine.next().succeed(1);
 
-        assertThat(stream.error().getSequenceNumber()).isEqualTo(1);
-        StreamError second = stream.error();
-        assertThat(second.getSequenceNumber()).isEqualTo(2);
-        assertThat(second.getStatus().getMessage()).isEqualTo("too large");
-        assertThat(stream.ack().getRejectedCount()).isEqualTo(2);
+        StreamError error = stream.error();
+        assertThat(error.getSequenceNumber()).isEqualTo(1);
+        assertThat(error.getStatus().getMessage()).isEqualTo("too large");
+        StreamAck whole = stream.ack();
+        assertThat(whole.getSequenceNumber()).isEqualTo(2);
+        assertThat(whole.getRejectedCount()).isEqualTo(2);
         assertThat(stream.ack().getSequenceNumber()).isEqualTo(3);
+    }
+
+    @Test
+    void batchOfTooManyRecordsIsReportedOnceAndNeverMeetsTheEngine() throws Exception {
+        int many = ScriptedIngestor.MAX_BATCH_RECORDS + 1;
+        StreamClient stream = StreamClient.open(server.channel())
+                .batch(Collections.nCopies(many, DataRecord.getDefaultInstance())
+                        .toArray(new DataRecord[0]))
+                .record(RECORD);
+
+        engine.next().succeed(1);
+
+        StreamError error = stream.error();
+        assertThat(error.getSequenceNumber()).isEqualTo(1);
+        assertThat(error.getStatus().getCode()).isEqualTo(3);
+        assertThat(error.getStatus().getMessage())
+                .isEqualTo("batch must hold at most 1000 records, was 1001: split it");
+        StreamAck whole = stream.ack();
+        assertThat(whole.getSequenceNumber()).isEqualTo(many);
+        assertThat(whole.getRejectedCount()).isEqualTo(many);
+        assertThat(stream.ack().getSequenceNumber()).isEqualTo(many + 1);
+        assertThat(engine.waiting()).isZero();
+    }
+
+    @Test
+    void commitsThatAreNotAnsweredAreNotReadWithoutEnd() throws Exception {
+        server.close();
+        int limit = 500;
+        server = InProcess.over(engine, settings(limit, Duration.ZERO));
+        StreamClient stream = StreamClient.open(server.channel()).record(RECORD);
+        ScriptedIngestor.Call call = engine.next();
+        int sent = 20_000;
+
+        for (int i = 0; i < sent; i++) {
+            stream.commit();
+        }
+        while (server.messagesAskedFor() < limit) {
+            Thread.onSpinWait();
+        }
+        int read = server.messagesAskedFor();
+        call.succeed(1);
+        stream.request(sent + 1);
+
+        assertThat(read).isLessThan(limit + 10);
+        for (int i = 0; i <= sent; i++) {
+            assertThat(stream.received().getAck().getSequenceNumber()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void durabilityThatTheEngineNeverOffersIsRefusedBeforeTheFirstRecord() throws Exception {
+        engine.offerOnly(Durability.ACCEPTED);
+        StreamClient stream = StreamClient.open(
+                server.channel(), Map.of("durability", "synced", "validate_only", "true", "ready", "true"));
+
+        Status end = stream.end();
+
+        assertThat(end.getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);
+        assertThat(end.getDescription())
+                .isEqualTo("durability synced needs a log, and this server runs without one: ask for accepted");
     }
 
     @Test
@@ -524,7 +595,15 @@ class StreamCallTest {
 
     private static ServiceSettings settings(int maxInFlightRecords, Duration patience) {
         return new ServiceSettings(
-                1 << 20, 1000, 1 << 18, maxInFlightRecords, 16 << 20, patience, InProcess.SETTINGS.clock());
+                1 << 20,
+                1000,
+                1 << 18,
+                maxInFlightRecords,
+                16 << 20,
+                1L << 30,
+                Duration.ofHours(1),
+                patience,
+                InProcess.SETTINGS.clock());
     }
 
     private static BatchResult oneRejected(int size, int index, long firstSequence) {
