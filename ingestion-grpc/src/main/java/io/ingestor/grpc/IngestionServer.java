@@ -118,6 +118,11 @@ public final class IngestionServer implements AutoCloseable {
         return server.getPort();
     }
 
+    /** What the requests of all calls hold. */
+    RequestBytes requests() {
+        return service.requests();
+    }
+
     /** The HTTP port that is listened on. */
     public int httpPort() {
         return http.port();

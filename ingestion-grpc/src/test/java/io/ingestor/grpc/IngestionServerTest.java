@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
 import io.grpc.CallOptions;
+import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.ingestor.IngestorState;
@@ -34,6 +37,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -271,6 +276,59 @@ class IngestionServerTest {
 
         assertThat(stream.ack().getSequenceNumber()).isEqualTo(1);
         assertThat(stream.end().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    }
+
+    @Test
+    void malformedRequestOfAnyServiceIsInvalidAndLeavesNoStackTrace() throws Exception {
+        byte[] beyondTheEnd = {0x0a, 0x05, 0x01};
+        byte[] notUtf8 = {0x0a, 0x01, (byte) 0xff};
+        List<MethodDescriptor<?, ?>> methods = List.of(
+                IngestionServiceGrpc.getIngestRecordMethod(),
+                IngestionServiceGrpc.getIngestBatchMethod(),
+                IngestionServiceGrpc.getIngestStreamMethod(),
+                IngestionServiceGrpc.getGetIngestionStatusMethod(),
+                IngestionServiceGrpc.getHealthCheckMethod(),
+                HealthGrpc.getCheckMethod(),
+                HealthGrpc.getWatchMethod(),
+                ServerReflectionGrpc.getServerReflectionInfoMethod());
+
+        for (MethodDescriptor<?, ?> method : methods) {
+            assertThat(answer(method, beyondTheEnd, CallOptions.DEFAULT).getCode())
+                    .as(method.getFullMethodName())
+                    .isEqualTo(Status.Code.INVALID_ARGUMENT);
+            assertThat(answer(method, beyondTheEnd, CallOptions.DEFAULT.withCompression("gzip"))
+                            .getCode())
+                    .as(method.getFullMethodName())
+                    .isEqualTo(Status.Code.INVALID_ARGUMENT);
+        }
+        for (MethodDescriptor<?, ?> method :
+                List.of(IngestionServiceGrpc.getHealthCheckMethod(), HealthGrpc.getCheckMethod())) {
+            assertThat(answer(method, notUtf8, CallOptions.DEFAULT).getCode())
+                    .as(method.getFullMethodName())
+                    .isEqualTo(Status.Code.INVALID_ARGUMENT);
+        }
+        assertThat(log.stackTraces()).isEmpty();
+        while (server.server().requests().held() != 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** How a call with those bytes as its only message ends. */
+    private <R> Status answer(MethodDescriptor<?, R> method, byte[] bytes, CallOptions options) throws Exception {
+        CompletableFuture<Status> end = new CompletableFuture<>();
+        ClientCall<byte[], R> call = server.channel().newCall(RawBytes.requests(method), options);
+        call.start(
+                new ClientCall.Listener<>() {
+                    @Override
+                    public void onClose(Status status, Metadata trailers) {
+                        end.complete(status);
+                    }
+                },
+                new Metadata());
+        call.request(1);
+        call.sendMessage(bytes);
+        call.halfClose();
+        return end.get(60, TimeUnit.SECONDS);
     }
 
     @Test

@@ -27,9 +27,14 @@ final class RunningServer implements AutoCloseable {
     private final ManagedChannel channel;
 
     RunningServer(Ingestor ingestor, UnaryOperator<IngestionServer.Builder> settings) throws IOException {
+        this(ingestor, IngestionServer.builder(ingestor), settings);
+    }
+
+    private RunningServer(
+            Ingestor ingestor, IngestionServer.Builder builder, UnaryOperator<IngestionServer.Builder> settings)
+            throws IOException {
         this.ingestor = ingestor;
-        this.server = settings.apply(
-                        IngestionServer.builder(ingestor).port(0).httpPort(0).drainTimeout(Duration.ofMillis(200)))
+        this.server = settings.apply(builder.port(0).httpPort(0).drainTimeout(Duration.ofMillis(200)))
                 .start();
         this.channel = connect();
     }
@@ -40,6 +45,11 @@ final class RunningServer implements AutoCloseable {
 
     static RunningServer on(Path directory, UnaryOperator<IngestionServer.Builder> settings) throws IOException {
         return new RunningServer(engine(directory).open(), settings);
+    }
+
+    /** One that is still to be told of its engine. */
+    static RunningServer withoutEngine(Ingestor later) throws IOException {
+        return new RunningServer(later, IngestionServer.builder(), settings -> settings);
     }
 
     static Ingestor.Builder engine(Path directory) {

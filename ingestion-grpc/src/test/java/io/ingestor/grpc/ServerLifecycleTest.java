@@ -1,6 +1,7 @@
 package io.ingestor.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.grpc.ManagedChannel;
@@ -28,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -233,6 +235,57 @@ class ServerLifecycleTest {
         assertThat(engine.syncs()).isOne();
         server.server().awaitTermination();
         server.close();
+    }
+
+    @Test
+    void closeDoesNotWaitForWhoeverWatchesHealth() throws Exception {
+        RunningServer server =
+                new RunningServer(new ScriptedIngestor(), settings -> settings.drainTimeout(Duration.ofHours(1)));
+        Iterator<HealthCheckResponse> watch =
+                HealthGrpc.newBlockingStub(server.channel()).watch(HealthCheckRequest.getDefaultInstance());
+        assertThat(watch.next().getStatus()).isEqualTo(HealthCheckResponse.ServingStatus.SERVING);
+
+        CompletableFuture.runAsync(server.server()::close).get(60, TimeUnit.SECONDS);
+
+        assertThat(watch.next().getStatus()).isEqualTo(HealthCheckResponse.ServingStatus.NOT_SERVING);
+        server.close();
+    }
+
+    @Test
+    void serverWithoutItsEngineIsAliveAndNotReady() throws Exception {
+        ScriptedIngestor engine = new ScriptedIngestor();
+        try (RunningServer server = RunningServer.withoutEngine(engine)) {
+            StatusRuntimeException refused = refusal(server.channel());
+            Status stream = StreamClient.open(server.channel())
+                    .record(REQUEST.getRecord())
+                    .end();
+            HttpResponse<String> ready = server.http("GET", "/ready");
+
+            assertThat(server.http("GET", "/health").statusCode()).isEqualTo(200);
+            assertThat(ready.statusCode()).isEqualTo(503);
+            assertThat(ready.body()).isEqualTo("{\"status\":\"not ready\",\"state\":\"REPLAYING\"}");
+            assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+            assertThat(refused.getStatus().getDescription())
+                    .isEqualTo("the server is replaying its log; come back later");
+            assertThat(Details.retryMillis(refused)).contains(1000L);
+            assertThat(stream.getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+            assertThat(health(server, "")).isEqualTo(HealthCheckResponse.ServingStatus.NOT_SERVING);
+            assertThat(server.blocking()
+                            .healthCheck(io.ingestor.proto.storage.HealthCheckRequest.getDefaultInstance())
+                            .getMessage())
+                    .isEqualTo("REPLAYING");
+
+            server.server().serve(engine);
+            var call = IngestionServiceGrpc.newFutureStub(server.channel()).ingestRecord(REQUEST);
+            engine.next().succeed(1);
+
+            assertThat(call.get(60, TimeUnit.SECONDS).getSequence()).isEqualTo(1);
+            assertThat(server.http("GET", "/ready").statusCode()).isEqualTo(200);
+            assertThat(health(server, "")).isEqualTo(HealthCheckResponse.ServingStatus.SERVING);
+            assertThatThrownBy(() -> server.server().serve(engine))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("the server has an engine already");
+        }
     }
 
     @Test

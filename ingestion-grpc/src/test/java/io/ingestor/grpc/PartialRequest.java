@@ -1,0 +1,89 @@
+package io.ingestor.grpc;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** A client that begins a message and does not finish it, which no client library does: HTTP/2 by hand. */
+final class PartialRequest implements AutoCloseable {
+
+    private static final int DATA = 0;
+    private static final int HEADERS = 1;
+    private static final int RST_STREAM = 3;
+    private static final int SETTINGS = 4;
+    private static final int END_HEADERS = 4;
+    private static final int END_STREAM = 1;
+
+    private final Socket socket;
+    private final DataInputStream in;
+    private final DataOutputStream out;
+
+    PartialRequest(int port, String method, int sent, int announced) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(60_000);
+        in = new DataInputStream(socket.getInputStream());
+        out = new DataOutputStream(socket.getOutputStream());
+        out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        frame(SETTINGS, 0, 0, new byte[0]);
+        ByteArrayOutputStream headers = new ByteArrayOutputStream();
+        header(headers, ":method", "POST");
+        header(headers, ":scheme", "http");
+        header(headers, ":path", "/" + method);
+        header(headers, ":authority", "localhost");
+        header(headers, "content-type", "application/grpc");
+        header(headers, "te", "trailers");
+        frame(HEADERS, END_HEADERS, 1, headers.toByteArray());
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        DataOutputStream prefix = new DataOutputStream(body);
+        prefix.writeByte(0);
+        prefix.writeInt(announced);
+        body.write(new byte[sent]);
+        frame(DATA, 0, 1, body.toByteArray());
+        out.flush();
+    }
+
+    /** Waits until the server has ended the call. */
+    void awaitEnd() throws IOException {
+        while (true) {
+            int length = in.readUnsignedShort() << 8 | in.readUnsignedByte();
+            int type = in.readUnsignedByte();
+            int flags = in.readUnsignedByte();
+            int stream = in.readInt();
+            in.skipNBytes(length);
+            if (stream == 1 && (type == RST_STREAM || (type == HEADERS && (flags & END_STREAM) != 0))) {
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+
+    private void frame(int type, int flags, int stream, byte[] payload) throws IOException {
+        out.writeShort(payload.length >>> 8);
+        out.writeByte(payload.length);
+        out.writeByte(type);
+        out.writeByte(flags);
+        out.writeInt(stream);
+        out.write(payload);
+    }
+
+    /** A literal that no table is to remember. */
+    private static void header(ByteArrayOutputStream out, String name, String value) {
+        out.write(0);
+        text(out, name);
+        text(out, value);
+    }
+
+    private static void text(ByteArrayOutputStream out, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        out.write(bytes.length);
+        out.writeBytes(bytes);
+    }
+}
