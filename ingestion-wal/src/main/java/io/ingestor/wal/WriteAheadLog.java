@@ -31,7 +31,7 @@ public interface WriteAheadLog extends AutoCloseable {
      *
      * @param recordCount how many sequences the entry takes, 0 or more. An entry of 0 records takes none: its first sequence is the one
      *     that the next record gets
-     * @throws IllegalArgumentException if the payload is empty or longer than {@link #maxPayloadBytes()}, or the count is negative; nothing was queued
+     * @throws IllegalArgumentException if the payload is empty or longer than {@code maxPayloadBytes()}, or the count is negative; nothing was queued
      * @throws LogRefusedException if the log cannot take an entry now (queue full, disk full, no memory to compress it); nothing was queued, the same call may succeed later
      * @throws LogFailedException if the log has stopped after an I/O failure; nothing was queued
      * @throws LogClosedException if it is closed; nothing was queued
@@ -72,7 +72,7 @@ public interface WriteAheadLog extends AutoCloseable {
      * {@link WalReader#next()}, and never shows what could vanish. To follow the log, {@link WalReader#await wait} there; to go once through much of it, {@link #replay}.
      *
      * @throws IllegalArgumentException if {@code fromSequence} is below 1
-     * @throws TruncatedLogException if it is below {@link #firstSequence()}, because the prefix was released
+     * @throws TruncatedLogException if it is below {@code firstSequence()}, because the prefix was released
      */
     WalReader read(long fromSequence) throws IOException;
 
@@ -84,7 +84,7 @@ public interface WriteAheadLog extends AutoCloseable {
      * <p>This default reads on the calling thread.
      *
      * @throws IllegalArgumentException if {@code fromSequence} is below 1
-     * @throws TruncatedLogException if it is below {@link #firstSequence()}, or entries that were to be shown next were released meanwhile
+     * @throws TruncatedLogException if it is below {@code firstSequence()}, or entries that were to be shown next were released meanwhile
      * @throws CorruptLogException if an entry does not verify; those before it were shown
      * @throws LogClosedException if the log is closed
      */
