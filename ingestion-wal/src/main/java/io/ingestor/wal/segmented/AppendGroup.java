@@ -1,5 +1,6 @@
 package io.ingestor.wal.segmented;
 
+import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.LogFailedException;
 import io.ingestor.wal.storage.WritableFile;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -9,13 +10,14 @@ import org.jspecify.annotations.Nullable;
  * The appends that one write has put into the file. Its outcome is delivered by whichever comes last, the log thread with its {@code onWritten} calls or the sync
  * thread with its sync: so {@code onWritten} of an entry always comes before its end, and since both threads take the groups in order, outcomes are in order too.
  */
-final class AppendGroup extends Handoff.Item<AppendGroup> {
+final class AppendGroup implements Handoff.Item<AppendGroup> {
 
     /** First and last append; linked by {@code next}. */
     @Nullable
     PendingAppend first;
 
     private @Nullable PendingAppend last;
+    private @Nullable AppendGroup next;
 
     boolean syncWanted;
     int entries;
@@ -33,16 +35,26 @@ final class AppendGroup extends Handoff.Item<AppendGroup> {
 
     private final AtomicInteger arrivals = new AtomicInteger();
 
+    @Override
+    public @Nullable AppendGroup next() {
+        return next;
+    }
+
+    @Override
+    public void next(@Nullable AppendGroup item) {
+        next = item;
+    }
+
     void add(PendingAppend append) {
-        append.next = null;
+        append.next(null);
         PendingAppend tail = last;
         if (tail == null) {
             first = append;
         } else {
-            tail.next = append;
+            tail.next(append);
         }
         last = append;
-        syncWanted |= append.syncWanted;
+        syncWanted |= append.level == AckLevel.SYNCED;
         records += append.recordCount;
         entries++;
     }
@@ -57,8 +69,8 @@ final class AppendGroup extends Handoff.Item<AppendGroup> {
         PendingAppend append = first;
         while (append != null) {
             // Read before the call: what comes after must not depend on what a listener keeps alive.
-            PendingAppend following = append.next;
-            append.next = null;
+            PendingAppend following = append.next();
+            append.next(null);
             if (failure != null) {
                 Listeners.failed(append.listener, failure);
             } else {

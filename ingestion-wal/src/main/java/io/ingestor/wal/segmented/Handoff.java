@@ -14,9 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class Handoff<T extends Handoff.Item<T>> {
 
     /** What can be handed over; one hand-over at a time. */
-    abstract static class Item<T extends Item<T>> {
+    interface Item<T extends Item<T>> {
+        /** The item behind this one, in whatever list it is. */
         @Nullable
-        T next;
+        T next();
+
+        void next(@Nullable T item);
     }
 
     private static final Object CLOSED = new Object();
@@ -50,7 +53,7 @@ final class Handoff<T extends Handoff.Item<T>> {
             if (previous == CLOSED) {
                 return false;
             }
-            item.next = (T) previous;
+            item.next((T) previous);
         } while (!HEAD.compareAndSet(this, previous, item));
         if (previous == null) {
             wake();
@@ -109,8 +112,8 @@ final class Handoff<T extends Handoff.Item<T>> {
         T reversed = null;
         T item = (T) newest;
         while (item != null) {
-            T older = item.next;
-            item.next = reversed;
+            T older = item.next();
+            item.next(reversed);
             reversed = item;
             item = older;
         }

@@ -24,7 +24,7 @@ final class LogThread implements Runnable {
     private final RollWatch rolls;
     private final SegmentTable table;
     private final LogCounters counters;
-    private final ArrayPool pool;
+    private final AppendFactory appends;
     private final FailureLatch latch;
     private final long idleMarkNanos;
 
@@ -56,7 +56,7 @@ final class LogThread implements Runnable {
             RollWatch rolls,
             SegmentTable table,
             LogCounters counters,
-            ArrayPool pool,
+            AppendFactory appends,
             FailureLatch latch,
             LogEnd end,
             ChainLink predecessor,
@@ -67,7 +67,7 @@ final class LogThread implements Runnable {
         this.rolls = rolls;
         this.table = table;
         this.counters = counters;
-        this.pool = pool;
+        this.appends = appends;
         this.latch = latch;
         this.written = end;
         this.predecessor = predecessor;
@@ -128,11 +128,11 @@ final class LogThread implements Runnable {
             switch (append.kind) {
                 case APPEND -> appendOrRefuse(append);
                 case SYNC -> {
-                    taken = append.next;
+                    taken = append.next();
                     group.add(append);
                 }
                 case CLOSE -> {
-                    taken = append.next;
+                    taken = append.next();
                     closing = true;
                 }
             }
@@ -155,7 +155,8 @@ final class LogThread implements Runnable {
             PreparedSegment prepared = preparer.take(latch);
             rolls.waitEnds();
             if (prepared == null) {
-                taken = append.next;
+                taken = append.next();
+                append.next(null);
                 releasePayload(append);
                 Listeners.failed(append.listener, preparer.refusal());
                 return;
@@ -163,7 +164,7 @@ final class LogThread implements Runnable {
             segment = roll(prepared);
             rolls.ends(segment.header().number());
         }
-        taken = append.next;
+        taken = append.next();
         add(segment, append);
     }
 
@@ -260,7 +261,7 @@ final class LogThread implements Runnable {
         if (!inline) {
             sync.hand(done);
         }
-        for (PendingAppend append = done.first; append != null; append = append.next) {
+        for (PendingAppend append = done.first; append != null; append = append.next()) {
             if (append.kind == PendingAppend.Kind.APPEND) {
                 releasePayload(append);
                 Listeners.written(append.listener, append.firstSequence);
@@ -275,12 +276,7 @@ final class LogThread implements Runnable {
     }
 
     private void releasePayload(PendingAppend append) {
-        append.payload = null;
-        byte[] array = append.pooled;
-        if (array != null) {
-            append.pooled = null;
-            pool.give(array);
-        }
+        appends.releasePayload(append);
         counters.release(append.storedLength);
     }
 
@@ -321,7 +317,9 @@ final class LogThread implements Runnable {
     private void failAll(@Nullable PendingAppend first, Exception cause) {
         PendingAppend append = first;
         while (append != null) {
-            PendingAppend following = append.next;
+            PendingAppend following = append.next();
+            // Whoever keeps the future must not keep all that came after it.
+            append.next(null);
             AppendListener listener = append.listener;
             if (append.kind == PendingAppend.Kind.APPEND) {
                 releasePayload(append);

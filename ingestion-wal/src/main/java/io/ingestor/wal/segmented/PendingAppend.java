@@ -1,11 +1,16 @@
 package io.ingestor.wal.segmented;
 
+import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.AppendListener;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** One append on its way through the log; also stands for a request to sync or to close, which have no payload. */
-final class PendingAppend extends Handoff.Item<PendingAppend> {
+/**
+ * One append on its way through the log; also stands for a request to sync or to close, which have no payload. It is the future that its caller gets, too, unless the caller brought a listener: so an
+ * append allocates nothing but this. The log never looks at the state of the future, which the caller may complete or cancel as it likes.
+ */
+final class PendingAppend extends CompletableFuture<Long> implements Handoff.Item<PendingAppend>, AppendListener {
 
     enum Kind {
         APPEND,
@@ -15,7 +20,7 @@ final class PendingAppend extends Handoff.Item<PendingAppend> {
 
     final Kind kind;
     final AppendListener listener;
-    final boolean syncWanted;
+    final AckLevel level;
     final int recordCount;
     final int uncompressedLength;
     final int codec;
@@ -32,27 +37,30 @@ final class PendingAppend extends Handoff.Item<PendingAppend> {
     /** Where the stored bytes begin in it. */
     final int payloadOffset;
 
-    /** The pooled array under {@link #payload}, or null if that is the caller's buffer. */
-    byte @Nullable [] pooled;
+    /** Whether {@link #payload} goes back to the pool and is not the caller's. */
+    final boolean pooled;
 
     /** The first sequence, from when the log thread has given it. */
     long firstSequence;
 
+    private @Nullable PendingAppend next;
+
+    /** @param listener told of the outcome; if null the future is */
     PendingAppend(
-            AppendListener listener,
-            boolean syncWanted,
+            @Nullable AppendListener listener,
+            AckLevel level,
             int recordCount,
             int uncompressedLength,
             int codec,
             ByteBuffer payload,
             int payloadOffset,
             int storedLength,
-            byte @Nullable [] pooled,
+            boolean pooled,
             int payloadCrc,
             long startNanos) {
         this.kind = Kind.APPEND;
-        this.listener = listener;
-        this.syncWanted = syncWanted;
+        this.listener = listener == null ? this : listener;
+        this.level = level;
         this.recordCount = recordCount;
         this.uncompressedLength = uncompressedLength;
         this.codec = codec;
@@ -64,19 +72,55 @@ final class PendingAppend extends Handoff.Item<PendingAppend> {
         this.startNanos = startNanos;
     }
 
-    /** A request; of the listener only {@code onSynced} and {@code onFailure} are called, the former with the durable sequence. */
-    PendingAppend(Kind kind, AppendListener listener) {
+    /** A request, whose future completes with the durable sequence. */
+    PendingAppend(Kind kind) {
         this.kind = kind;
-        this.listener = listener;
-        this.syncWanted = true;
+        this.listener = this;
+        this.level = AckLevel.SYNCED;
         this.recordCount = 0;
         this.uncompressedLength = 0;
         this.codec = 0;
         this.payload = null;
         this.payloadOffset = 0;
         this.storedLength = 0;
-        this.pooled = null;
+        this.pooled = false;
         this.payloadCrc = 0;
         this.startNanos = 0;
+    }
+
+    @Override
+    public @Nullable PendingAppend next() {
+        return next;
+    }
+
+    @Override
+    public void next(@Nullable PendingAppend item) {
+        next = item;
+    }
+
+    @Override
+    public void onSequenced(long sequence) {
+        completeAt(AckLevel.ACCEPTED, sequence);
+    }
+
+    @Override
+    public void onWritten(long sequence) {
+        completeAt(AckLevel.WRITTEN, sequence);
+    }
+
+    @Override
+    public void onSynced(long sequence) {
+        completeAt(AckLevel.SYNCED, sequence);
+    }
+
+    @Override
+    public void onFailure(Throwable cause) {
+        completeExceptionally(cause);
+    }
+
+    private void completeAt(AckLevel reached, long sequence) {
+        if (level == reached) {
+            complete(sequence);
+        }
     }
 }

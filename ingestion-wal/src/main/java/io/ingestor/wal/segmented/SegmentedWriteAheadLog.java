@@ -27,6 +27,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link WriteAheadLog} in segment files of fixed size. The format of the files is in the description of this package.
@@ -79,8 +80,7 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
         this.recovery = recovered.report();
         this.table = new SegmentTable(recovered.segments());
         this.firstNumber = recovered.nextNumber();
-        ArrayPool pool = new ArrayPool();
-        this.appends = new AppendFactory(options.compression(), options.compressionThreshold(), pool);
+        this.appends = new AppendFactory(options.compression(), options.compressionThreshold(), new BufferPool());
         LogEvents events = LogEvents.create();
         this.space = new DiskSpace(directory, options.reservedBytes());
         this.upkeep = timing.upkeep();
@@ -122,7 +122,7 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
                 rollWatch,
                 table,
                 counters,
-                pool,
+                appends,
                 latch,
                 recovered.end(),
                 recovered.link(),
@@ -258,8 +258,22 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
     @Override
     public void append(ByteBuffer payload, int recordCount, AckLevel level, AppendListener listener)
             throws LogRefusedException, LogFailedException, LogClosedException {
+        PendingAppend unused = enqueue(payload, recordCount, level, Objects.requireNonNull(listener, "listener"));
+    }
+
+    @Override
+    public CompletableFuture<Long> append(ByteBuffer payload, int recordCount, AckLevel level) {
+        try {
+            return enqueue(payload, recordCount, level, null);
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private PendingAppend enqueue(
+            ByteBuffer payload, int recordCount, AckLevel level, @Nullable AppendListener listener)
+            throws LogRefusedException, LogFailedException, LogClosedException {
         Objects.requireNonNull(level, "level");
-        Objects.requireNonNull(listener, "listener");
         int length = payload.remaining();
         if (length == 0 || length > maxPayloadBytes()) {
             throw new IllegalArgumentException("payload must have from 1 to " + maxPayloadBytes()
@@ -277,16 +291,17 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
             throw new LogRefusedException("no memory to compress an entry of " + length + " bytes", e);
         }
         if (!counters.reserve(append.storedLength, options.maxQueuedBytes())) {
-            appends.discard(append);
+            appends.releasePayload(append);
             throw new LogRefusedException("the log's queue holds " + counters.queuedBytes.get()
                     + " bytes, maxQueuedBytes is " + options.maxQueuedBytes() + "; try again when it has drained");
         }
         if (!queue.push(append)) {
             counters.release(append.storedLength);
-            appends.discard(append);
+            appends.releasePayload(append);
             latch.check();
             throw closedException();
         }
+        return append;
     }
 
     private void checkAppendable() throws LogRefusedException, LogFailedException, LogClosedException {
@@ -305,13 +320,12 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
 
     @Override
     public CompletableFuture<Long> sync() {
-        CompletableFuture<Long> future = new CompletableFuture<>();
-        PendingAppend request = new PendingAppend(PendingAppend.Kind.SYNC, new SyncListener(future));
+        PendingAppend request = new PendingAppend(PendingAppend.Kind.SYNC);
         if (closing || latch.isFailed() || !queue.push(request)) {
             LogFailedException failure = latch.failure();
-            future.completeExceptionally(failure != null ? failure : closedException());
+            request.completeExceptionally(failure != null ? failure : closedException());
         }
-        return future;
+        return request;
     }
 
     @Override
@@ -437,7 +451,7 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
             }
             boolean failedBefore = latch.isFailed();
             closing = true;
-            queue.push(new PendingAppend(PendingAppend.Kind.CLOSE, new SyncListener(new CompletableFuture<>())));
+            queue.push(new PendingAppend(PendingAppend.Kind.CLOSE));
             Threads.join(logThread);
             Threads.join(syncThread);
             durable.close();
@@ -455,21 +469,6 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
             if (!failedBefore) {
                 latch.check();
             }
-        }
-    }
-
-    private record SyncListener(CompletableFuture<Long> future) implements AppendListener {
-        @Override
-        public void onWritten(long firstSequence) {}
-
-        @Override
-        public void onSynced(long durableSequence) {
-            future.complete(durableSequence);
-        }
-
-        @Override
-        public void onFailure(Throwable cause) {
-            future.completeExceptionally(cause);
         }
     }
 }

@@ -152,13 +152,13 @@ final class SyncThread implements Runnable {
     private void take() {
         AppendGroup group = groups.takeAll();
         while (group != null) {
-            AppendGroup following = group.next;
-            group.next = null;
+            AppendGroup following = group.next();
+            group.next(null);
             AppendGroup tail = last;
             if (tail == null) {
                 first = group;
             } else {
-                tail.next = group;
+                tail.next(group);
             }
             last = group;
             syncWanted |= group.syncWanted;
@@ -199,8 +199,8 @@ final class SyncThread implements Runnable {
         last = null;
         syncWanted = false;
         while (group != null) {
-            AppendGroup following = group.next;
-            group.next = null;
+            AppendGroup following = group.next();
+            group.next(null);
             if (group.arrive()) {
                 group.deliver(failure, counters);
             }

@@ -33,7 +33,7 @@ final class SyncWatch {
     void ends(long segment, @Nullable AppendGroup covered) {
         long records = 0;
         long bytes = 0;
-        for (AppendGroup group = covered; group != null; group = group.next) {
+        for (AppendGroup group = covered; group != null; group = group.next()) {
             records += group.records;
             bytes += group.bytes;
         }
