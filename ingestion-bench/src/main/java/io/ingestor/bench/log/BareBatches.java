@@ -22,7 +22,8 @@ final class BareBatches implements Contender {
     BareBatches(Path directory, SampleBlocks samples) throws IOException {
         this.samples = samples;
         this.file = new BenchFile(directory.resolve("bare-batches"));
-        this.compressed = new byte[compressor.maxCompressedLength(samples.block(0).length * 2)];
+        this.compressed =
+                new byte[compressor.maxCompressedLength(samples.block(0).capacity() * 2)];
         this.buffer = ByteBuffer.allocateDirect(compressed.length);
     }
 
@@ -37,7 +38,7 @@ final class BareBatches implements Contender {
         long blocks = 0;
         while (System.nanoTime() - start < nanos) {
             for (int i = 0; i < BLOCKS_PER_SYNC; i++) {
-                byte[] block = samples.block(blocks++);
+                byte[] block = samples.block(blocks++).array();
                 int length = compressor.compress(block, 0, block.length, compressed, 0, compressed.length);
                 file.write(buffer.clear().put(compressed, 0, length).flip());
             }

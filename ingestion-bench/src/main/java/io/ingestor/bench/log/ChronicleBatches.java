@@ -26,7 +26,7 @@ final class ChronicleBatches implements Contender {
         this.queue =
                 ChronicleQueue.singleBuilder(directory).syncMode(SyncMode.SYNC).build();
         this.appender = queue.createAppender();
-        this.recordBytes = samples.block(0).length / SampleBlocks.RECORDS;
+        this.recordBytes = samples.block(0).capacity() / SampleBlocks.RECORDS;
     }
 
     @Override
@@ -39,7 +39,7 @@ final class ChronicleBatches implements Contender {
         long start = System.nanoTime();
         long blocks = 0;
         while (System.nanoTime() - start < nanos) {
-            byte[] block = samples.block(blocks++);
+            byte[] block = samples.block(blocks++).array();
             for (int i = 0; i < SampleBlocks.RECORDS; i++) {
                 record.clear();
                 record.write(block, i * recordBytes, recordBytes);

@@ -5,7 +5,6 @@ import io.ingestor.bench.contest.Turn;
 import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.Compression;
 import io.ingestor.wal.WalStats;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
@@ -38,8 +37,7 @@ final class LogBatches implements Contender {
         long start = System.nanoTime();
         long blocks = 0;
         while (System.nanoTime() - start < nanos) {
-            inFlight.add(
-                    log.log().append(ByteBuffer.wrap(samples.block(blocks++)), SampleBlocks.RECORDS, AckLevel.SYNCED));
+            inFlight.add(log.log().append(samples.block(blocks++), SampleBlocks.RECORDS, AckLevel.SYNCED));
             if (inFlight.size() >= IN_FLIGHT) {
                 inFlight.remove().join();
                 log.release();

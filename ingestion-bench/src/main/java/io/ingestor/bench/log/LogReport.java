@@ -62,7 +62,7 @@ public final class LogReport implements Callable<Integer> {
         StringBuilder report = new StringBuilder("# The write-ahead log, measured\n\n")
                 .append(String.format(
                         Locale.ROOT,
-                        "Written by `ingestion-bench/run log`. Java %s on %d cores. Records of %.0f bytes on average; a batch is %,d of them.%n%n",
+                        "Written by `ingestion-bench/run log`. Java %s on %d cores. Records of %.0f bytes on average; a batch is %,d of them. Allocation counts all threads: an entry's future, its value, and what a caller that waits for it makes.%n%n",
                         Runtime.version(),
                         Runtime.getRuntime().availableProcessors(),
                         samples.meanRecordBytes(),

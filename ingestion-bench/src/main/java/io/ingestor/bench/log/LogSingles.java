@@ -5,7 +5,6 @@ import io.ingestor.bench.contest.Turn;
 import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.Compression;
 import io.ingestor.wal.WalStats;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,12 +21,16 @@ final class LogSingles implements Contender {
     private final BenchLog log;
     private final int callers;
     private final ExecutorService threads;
+    private final List<Histogram> times = new ArrayList<>();
 
     LogSingles(Path directory, SampleBlocks samples, int callers) throws Exception {
         this.samples = samples;
         this.callers = callers;
         this.log = new BenchLog(directory, Compression.NONE);
         this.threads = Executors.newFixedThreadPool(callers);
+        for (int i = 0; i < callers; i++) {
+            times.add(new Histogram(TimeUnit.MINUTES.toNanos(1), 3));
+        }
     }
 
     @Override
@@ -40,37 +43,36 @@ final class LogSingles implements Contender {
         WalStats before = log.log().stats();
         long allocated = Allocation.bytes();
         long start = System.nanoTime();
-        List<Future<Histogram>> running = new ArrayList<>();
-        for (int i = 0; i < callers; i++) {
-            running.add(threads.submit(() -> call(start, nanos)));
+        List<Future<?>> running = new ArrayList<>();
+        for (Histogram own : times) {
+            running.add(threads.submit(() -> call(start, nanos, own)));
         }
-        Histogram times = new Histogram(3);
-        for (Future<Histogram> caller : running) {
-            times.add(caller.get());
+        for (Future<?> caller : running) {
+            caller.get();
         }
         long took = System.nanoTime() - start;
+        allocated = Allocation.bytes() - allocated;
         log.release();
-        return Turn.of("records", times.getTotalCount(), took)
-                .with(times)
+        Histogram all = new Histogram(3);
+        times.forEach(all::add);
+        return Turn.of("records", all.getTotalCount(), took)
+                .with(all)
                 .with(
                         "entries per sync",
                         BenchLog.entriesPerSync(before, log.log().stats()))
-                .with("bytes allocated per entry", (double) (Allocation.bytes() - allocated) / times.getTotalCount())
+                .with("bytes allocated per entry", (double) allocated / all.getTotalCount())
                 .build();
     }
 
-    private Histogram call(long start, long nanos) {
-        Histogram times = new Histogram(3);
+    private void call(long start, long nanos, Histogram own) {
+        own.reset();
         long calls = 0;
         for (long now = start; now - start < nanos; ) {
-            log.log()
-                    .append(ByteBuffer.wrap(samples.record(calls++)), 1, AckLevel.SYNCED)
-                    .join();
+            log.log().append(samples.record(calls++), 1, AckLevel.SYNCED).join();
             long end = System.nanoTime();
-            times.recordValue(end - now);
+            own.recordValue(end - now);
             now = end;
         }
-        return times;
     }
 
     @Override

@@ -49,7 +49,7 @@ final class ReplayLog implements AutoCloseable {
         log = open();
         ArrayDeque<CompletableFuture<Long>> inFlight = new ArrayDeque<>();
         for (long block = 0; log.stats().logBytes() < size; block++) {
-            inFlight.add(log.append(ByteBuffer.wrap(samples.block(block)), SampleBlocks.RECORDS, AckLevel.WRITTEN));
+            inFlight.add(log.append(samples.block(block), SampleBlocks.RECORDS, AckLevel.WRITTEN));
             if (inFlight.size() >= IN_FLIGHT) {
                 inFlight.remove().join();
             }

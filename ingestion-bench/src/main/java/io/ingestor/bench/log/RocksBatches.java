@@ -26,7 +26,7 @@ final class RocksBatches implements Contender {
         this.samples = samples;
         this.directory = Files.createTempDirectory(parent, "rocksdb");
         this.db = RocksDB.open(options, directory.toString());
-        this.value = new byte[samples.block(0).length / SampleBlocks.RECORDS];
+        this.value = new byte[samples.block(0).capacity() / SampleBlocks.RECORDS];
     }
 
     @Override
@@ -40,7 +40,7 @@ final class RocksBatches implements Contender {
         long blocks = 0;
         ByteBuffer key = ByteBuffer.allocate(Long.BYTES);
         while (System.nanoTime() - start < nanos) {
-            byte[] block = samples.block(blocks++);
+            byte[] block = samples.block(blocks++).array();
             try (WriteBatch batch = new WriteBatch()) {
                 for (int i = 0; i < SampleBlocks.RECORDS; i++) {
                     System.arraycopy(block, i * value.length, value, 0, value.length);

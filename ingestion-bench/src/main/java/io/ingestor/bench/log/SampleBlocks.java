@@ -14,8 +14,8 @@ final class SampleBlocks {
     private static final int DISTINCT = 64;
     private static final int MAX_RECORD_BYTES = 256;
 
-    private final byte[][] blocks = new byte[DISTINCT][];
-    private final byte[][] records = new byte[DISTINCT][];
+    private final ByteBuffer[] blocks = new ByteBuffer[DISTINCT];
+    private final ByteBuffer[] records = new ByteBuffer[DISTINCT];
 
     SampleBlocks() {
         Random random = new Random(1);
@@ -34,24 +34,24 @@ final class SampleBlocks {
                         .build()
                         .writeTo(block);
                 if (j == 0) {
-                    records[i] = Arrays.copyOfRange(block.array(), from, block.position());
+                    records[i] = ByteBuffer.wrap(Arrays.copyOfRange(block.array(), from, block.position()));
                 }
             }
-            blocks[i] = Arrays.copyOf(block.array(), block.position());
+            blocks[i] = ByteBuffer.wrap(Arrays.copyOf(block.array(), block.position()));
         }
     }
 
-    /** Block {@code n}, counted round and round. */
-    byte[] block(long n) {
+    /** Block {@code n}, counted round and round; all of the buffer, which is shared and must stay as it is. */
+    ByteBuffer block(long n) {
         return blocks[(int) (n % DISTINCT)];
     }
 
-    /** A single record. */
-    byte[] record(long n) {
+    /** A single record, likewise. */
+    ByteBuffer record(long n) {
         return records[(int) (n % DISTINCT)];
     }
 
     double meanRecordBytes() {
-        return Arrays.stream(blocks).mapToInt(block -> block.length).average().orElseThrow() / RECORDS;
+        return Arrays.stream(blocks).mapToInt(ByteBuffer::capacity).average().orElseThrow() / RECORDS;
     }
 }
