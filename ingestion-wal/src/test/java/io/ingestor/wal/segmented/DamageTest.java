@@ -19,10 +19,14 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What happens to the bytes of a log that was closed in order must be noticed, or change nothing. */
 class DamageTest {
+
+    /** Each bit, and the whole byte. */
+    private static final int[] MASKS = {1, 2, 4, 8, 16, 32, 64, 128, 255};
 
     private final Map<Integer, byte[]> payloads = new HashMap<>();
 
@@ -62,7 +66,7 @@ class DamageTest {
     }
 
     @Test
-    void everyBitOfASmallLogIsCheckedOrHarmless() throws Exception {
+    void everyBitAndByteOfASmallLogIsCheckedOrHarmless() throws Exception {
         Map<String, byte[]> files = log(40, 700, 300, 1200);
         CrashEnumerator.Recovered whole = read(files);
         assertThat(whole.found()).hasSize(4);
@@ -74,9 +78,9 @@ class DamageTest {
             if (position == SegmentFormat.HEADER_BYTES + 8) {
                 position = SegmentFormat.FIRST_FRAME - 8;
             }
-            for (int bit = 0; bit < 8; bit++) {
-                String what = "bit " + bit + " of byte " + position;
-                boolean noticed = detected(flipped(files, name, position, bit), whole.found(), what);
+            for (int mask : MASKS) {
+                String what = "byte " + position + " xor " + mask;
+                boolean noticed = detected(changed(files, name, position, mask), whole.found(), what);
 
                 boolean inHeader = position < SegmentFormat.HEADER_BYTES;
                 boolean unread = position >= SegmentFormat.HEADER_BYTES && position < SegmentFormat.FIRST_FRAME;
@@ -90,7 +94,18 @@ class DamageTest {
     }
 
     @Test
+    void bytesOfALogOfSeveralSegmentsAreCheckedOrHarmless() throws Exception {
+        changeBytesOfSeveralSegments(25);
+    }
+
+    @Test
+    @Tag("proof")
     void everyByteOfALogOfSeveralSegmentsIsCheckedOrHarmless() throws Exception {
+        changeBytesOfSeveralSegments(1);
+    }
+
+    /** @param meanStep how far apart the bytes are that are changed, one at a time */
+    private void changeBytesOfSeveralSegments(int meanStep) throws Exception {
         Map<String, byte[]> files = log(15_000, 9_000, 15_500, 400, 900, 15_000, 16_000, 3_000, 16_000);
         CrashEnumerator.Recovered whole = read(files);
         assertThat(whole.segments()).hasSizeGreaterThan(1);
@@ -100,12 +115,12 @@ class DamageTest {
 
         for (String name : files.keySet()) {
             int bytes = files.get(name).length;
-            for (int position = 0; position < bytes; position += 1 + random.nextInt(50)) {
-                int bit = random.nextInt(8);
+            for (int position = 0; position < bytes; position += 1 + random.nextInt(2 * meanStep - 1)) {
+                int mask = 1 + random.nextInt(255);
                 detected(
-                        flipped(files, name, position, bit),
+                        changed(files, name, position, mask),
                         whole.found(),
-                        "seed " + seed + ", " + name + ", bit " + bit + " of byte " + position);
+                        "seed " + seed + ", " + name + ", byte " + position + " xor " + mask);
             }
         }
     }
@@ -161,7 +176,7 @@ class DamageTest {
         Map<String, byte[]> files = log(400, 400);
         String name = read(files).segments().get(0).header().name();
 
-        assertThatThrownBy(() -> read(flipped(files, name, 4168 + 100, 0)))
+        assertThatThrownBy(() -> read(changed(files, name, 4168 + 100, 1)))
                 .isInstanceOf(CorruptLogException.class)
                 .hasMessageMatching("corrupt log: file " + name
                         + ", position 4168: CRC of payload differs, expected [0-9a-f]{8}, actual [0-9a-f]{8}; .*");
@@ -173,7 +188,7 @@ class DamageTest {
         CrashEnumerator.Recovered whole = read(files);
         String name = whole.segments().get(0).header().name();
         int mark = (int) whole.end().position() - FrameFormat.HEADER_BYTES;
-        Map<String, byte[]> torn = flipped(files, name, mark + 9, 3);
+        Map<String, byte[]> torn = changed(files, name, mark + 9, 8);
         WalOptions strict = CrashWorkload.OPTIONS.toBuilder()
                 .recoveryMode(RecoveryMode.STRICT)
                 .build();
@@ -192,10 +207,10 @@ class DamageTest {
                 .isTrue();
     }
 
-    private static Map<String, byte[]> flipped(Map<String, byte[]> files, String name, int position, int bit) {
+    private static Map<String, byte[]> changed(Map<String, byte[]> files, String name, int position, int mask) {
         Map<String, byte[]> changed = new TreeMap<>(files);
         byte[] content = files.get(name).clone();
-        content[position] ^= (byte) (1 << bit);
+        content[position] ^= (byte) mask;
         changed.put(name, content);
         return changed;
     }
