@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A process of its own in which several callers append at all levels, roll and truncate small segments, until they are done or the log fails. It prints, a line each:
@@ -48,6 +49,11 @@ final class LoadedWriter {
             OPTIONS.toBuilder().maxSyncDelay(Duration.ofSeconds(20)).build();
 
     static final int CALLERS = 4;
+
+    /** How long a caller asks a log that refuses. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final Duration PAUSE = Duration.ofMillis(1);
 
     private static final FileOutputStream OUT = new FileOutputStream(FileDescriptor.out);
 
@@ -133,19 +139,25 @@ final class LoadedWriter {
                 }
             }
         } catch (IOException | InterruptedException e) {
-            // The log has stopped; how is told by what it did to the entries.
+            // The log has stopped, or takes nothing more; how is told by what it did to the entries.
             print("# " + e);
         }
     }
 
     private void appendOne(long number, AckLevel level, Semaphore inFlight) throws IOException {
         ByteBuffer payload = ByteBuffer.wrap(payload(number));
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         for (boolean queued = false; !queued; ) {
             try {
                 log.append(payload, recordCount(number), level, new Watched(number, inFlight));
                 queued = true;
             } catch (LogRefusedException e) {
-                Thread.onSpinWait();
+                // A disk that is gone when a segment is to be prepared refuses for ever, and is not asked to sync
+                // again.
+                if (System.nanoTime() - deadline > 0) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
         accepted.getAndIncrement();

@@ -29,6 +29,7 @@ final class WriterLedger {
 
     private int roundAcks;
     private int roundFailures;
+    private boolean complained;
     private String end = "";
 
     /** All entries ever acknowledged. */
@@ -40,6 +41,7 @@ final class WriterLedger {
         lowestFailed = Long.MAX_VALUE;
         roundAcks = 0;
         roundFailures = 0;
+        complained = false;
         end = "";
         return rounds++;
     }
@@ -68,7 +70,8 @@ final class WriterLedger {
                 roundFailures++;
             }
             case "T" -> truncatedBefore = Math.max(truncatedBefore, Long.parseLong(words[1]));
-            case "opening", "open", "#" -> {}
+            case "#" -> complained = true;
+            case "opening", "open" -> {}
             case "end" -> end = line;
             default -> throw new AssertionError(line);
         }
@@ -80,6 +83,11 @@ final class WriterLedger {
 
     int roundFailures() {
         return roundFailures;
+    }
+
+    /** Whether the log has told of a failure: to an entry, or to a caller. */
+    boolean failureTold() {
+        return complained || roundFailures > 0;
     }
 
     boolean ended() {
