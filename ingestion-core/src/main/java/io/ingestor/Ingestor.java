@@ -136,6 +136,7 @@ public interface Ingestor extends AutoCloseable {
     final class Builder {
 
         private static final long DEFAULT_MEMORY_BUDGET = 256L << 20;
+        private static final int DEFAULT_BATCH_SIZE = 1_000;
         private static final long MIN_MEMORY_BUDGET = 1L << 20;
 
         private final Path directory;
@@ -145,6 +146,7 @@ public interface Ingestor extends AutoCloseable {
         private MemtableFactory memtableFactory = HashMemtable.factory();
         private long memoryBudgetBytes = DEFAULT_MEMORY_BUDGET;
         private Limits limits = Limits.defaults();
+        private int batchSize = DEFAULT_BATCH_SIZE;
         private Durability durability = Durability.SYNCED;
         private Backpressure backpressure = Backpressure.waitAtMost(Duration.ofSeconds(1));
         private @Nullable Executor ackExecutor;
@@ -202,6 +204,18 @@ public interface Ingestor extends AutoCloseable {
             return this;
         }
 
+        /**
+         * Most records of concurrent calls that share an entry of the log; default 1,000, at least 1. Calls of one good record that ask for synced are brought together: what has queued while the last
+         * such entry was synced is the next, without a timer, so that a caller who is alone waits for nobody. At 1 none are. A batch of several records is always an entry of its own, and so is what asks for less than synced.
+         */
+        public Builder batchSize(int records) {
+            if (records < 1) {
+                throw new IllegalArgumentException("batchSize must be >= 1, was " + records);
+            }
+            this.batchSize = records;
+            return this;
+        }
+
         /** What calls that do not say get; default {@link Durability#SYNCED}. */
         public Builder durability(Durability newDurability) {
             this.durability = Objects.requireNonNull(newDurability, "durability");
@@ -249,6 +263,7 @@ public interface Ingestor extends AutoCloseable {
                     memtableFactory,
                     memoryBudgetBytes,
                     limits,
+                    batchSize,
                     durability,
                     backpressure,
                     ackExecutor,

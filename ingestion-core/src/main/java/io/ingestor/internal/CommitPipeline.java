@@ -9,6 +9,7 @@ import io.ingestor.wal.LogRefusedException;
 import io.ingestor.wal.WriteAheadLog;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What happens to entries between the encoder and their acknowledgement, and what stops everything. */
 final class CommitPipeline {
@@ -50,22 +51,23 @@ final class CommitPipeline {
         return figures;
     }
 
-    /** Hands an entry to the log; from here on its pledge is decided by what becomes of it. */
-    void append(PendingBatch<?> pending) {
-        figures.taken(pending.records());
-        EncodedBatch batch = pending.batch();
+    /** Hands an entry to the log; from here on its calls are decided by what becomes of it. Returns why the log did not take it, or null. */
+    @Nullable
+    IngestionException append(PendingEntry entry) {
+        EncodedBatch batch = entry.batch();
         try {
-            log.append(batch.payload(), batch.count(), pending.ackLevel(), pending);
+            log.append(batch.payload(), batch.count(), entry.ackLevel(), entry);
         } catch (LogFailedException e) {
             fail(e);
-            pending.refuseHere(lifecycle.closedRefusal());
+            return lifecycle.closedRefusal();
         } catch (LogRefusedException | LogClosedException e) {
-            pending.refuseHere(refusal(e));
+            return refusal(e);
         } catch (RuntimeException | Error e) {
             // A log that breaks its contract: nobody knows whether it has the entry.
             fail(e);
-            pending.unknown(e);
+            entry.unknown(e);
         }
+        return null;
     }
 
     /** Why a call is refused that the log, for this cause, certainly does not have. */

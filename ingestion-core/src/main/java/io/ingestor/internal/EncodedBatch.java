@@ -85,6 +85,62 @@ public final class EncodedBatch {
                 failure);
     }
 
+    /** One batch of the good records of several, in their order, for a common entry; to ask for ids, use the parts. */
+    static EncodedBatch join(List<EncodedBatch> parts) {
+        if (parts.size() == 1) {
+            return parts.get(0);
+        }
+        int count = 0;
+        int length = BatchBlockFormat.HEADER_BYTES;
+        int keyBytes = 0;
+        boolean versioned = false;
+        for (EncodedBatch part : parts) {
+            count += part.count;
+            length += part.payloadLength - BatchBlockFormat.HEADER_BYTES;
+            keyBytes += part.block.length - part.payloadLength;
+            versioned |= part.versions != null;
+        }
+        byte[] block = new byte[length + keyBytes];
+        int[] valueOffsets = new int[count + 1];
+        int[] keyOffsets = new int[count + 1];
+        long[] versions = versioned ? new long[count] : null;
+        BatchBlockFormat.putHeader(block, 0, count);
+        int ordinal = 0;
+        int at = BatchBlockFormat.HEADER_BYTES;
+        int keyAt = length;
+        for (EncodedBatch part : parts) {
+            int recordBytes = part.payloadLength - BatchBlockFormat.HEADER_BYTES;
+            int partKeyBytes = part.block.length - part.payloadLength;
+            System.arraycopy(part.block, BatchBlockFormat.HEADER_BYTES, block, at, recordBytes);
+            System.arraycopy(part.block, part.payloadLength, block, keyAt, partKeyBytes);
+            for (int i = 0; i < part.count; i++) {
+                valueOffsets[ordinal] = part.valueOffsets[i] + at - BatchBlockFormat.HEADER_BYTES;
+                keyOffsets[ordinal] = part.keyOffsets[i] + keyAt - part.payloadLength;
+                if (versions != null) {
+                    versions[ordinal] = part.version(i);
+                }
+                ordinal++;
+            }
+            at += recordBytes;
+            keyAt += partKeyBytes;
+        }
+        valueOffsets[count] = at + BatchBlockFormat.RECORD_PREFIX_BYTES;
+        keyOffsets[count] = keyAt;
+        return new EncodedBatch(
+                block,
+                length,
+                false,
+                count,
+                valueOffsets,
+                keyOffsets,
+                versions,
+                null,
+                count,
+                List.of(),
+                List.of(),
+                null);
+    }
+
     /** Why the batch was rejected as a whole, or null. */
     public @Nullable RejectedException failure() {
         return failure;

@@ -49,6 +49,7 @@ public final class Engine implements Ingestor {
     private final Figures figures = new Figures();
     private final SyncWaiters syncWaiters = new SyncWaiters();
     private final CommitPipeline pipeline;
+    private final SingleRecords singles;
     private final Intake intake;
     private final ReentrantLock closing = new ReentrantLock();
     private boolean closed; // guarded by closing
@@ -99,6 +100,10 @@ public final class Engine implements Ingestor {
         this.failure = acks.pledge();
         CompletableFuture<Optional<Throwable>> unused = acks.handOut(failure);
         this.pipeline = new CommitPipeline(log, tables, budget, lifecycle, figures, syncWaiters, failure);
+        this.singles = new SingleRecords(
+                pipeline,
+                options.logged() ? options.batchSize() : 1,
+                Math.min(share, Math.min(options.limits().batchBytes(), log.maxPayloadBytes())));
         EntityIds unmade = new EntityIds(options.clock()).frozen();
         this.unmadeEntity = unmade.next();
         this.intake = new Intake(
@@ -108,6 +113,7 @@ public final class Engine implements Ingestor {
                 new Admission(budget, tables, lifecycle, options.backpressure()),
                 budget,
                 pipeline,
+                singles,
                 acks,
                 options.logged(),
                 options.limits().idBytes(),
@@ -302,6 +308,7 @@ public final class Engine implements Ingestor {
         boolean failedBefore = !lifecycle.move(IngestorState.OPEN, IngestorState.DRAINING);
         budget.close();
         try {
+            singles.drain();
             log.close();
         } catch (IOException e) {
             if (!failedBefore) {
@@ -310,6 +317,8 @@ public final class Engine implements Ingestor {
             }
             // What stopped the engine was told by failure(), and the log says it again.
         } finally {
+            // What came in after the drain: the log has refused it, or is about to.
+            singles.drain();
             if (lifecycle.move(IngestorState.DRAINING, IngestorState.CLOSED)) {
                 failure.keep(Optional.empty());
             }

@@ -20,6 +20,7 @@ public record EngineOptions(
         MemtableFactory memtableFactory,
         long memoryBudgetBytes,
         Limits limits,
+        int batchSize,
         Durability durability,
         Backpressure backpressure,
         @Nullable Executor ackExecutor,

@@ -24,6 +24,7 @@ final class Intake {
     private final Admission admission;
     private final MemoryBudget budget;
     private final CommitPipeline pipeline;
+    private final SingleRecords singles;
     private final Acks acks;
     private final boolean logged;
     private final int maxTenantLength;
@@ -36,6 +37,7 @@ final class Intake {
             Admission admission,
             MemoryBudget budget,
             CommitPipeline pipeline,
+            SingleRecords singles,
             Acks acks,
             boolean logged,
             int maxTenantLength,
@@ -46,13 +48,14 @@ final class Intake {
         this.admission = admission;
         this.budget = budget;
         this.pipeline = pipeline;
+        this.singles = singles;
         this.acks = acks;
         this.logged = logged;
         this.maxTenantLength = maxTenantLength;
         this.maxBatchMemory = maxBatchMemory;
     }
 
-    <T> CompletableFuture<T> take(RecordBatch batch, Durability durability, PendingBatch.Answer<T> answer) {
+    <T> CompletableFuture<T> take(RecordBatch batch, Durability durability, PendingCall.Answer<T> answer) {
         long start = System.nanoTime();
         // More than the largest batch that fits is not reserved: a larger one is rejected once its size is known.
         long reserved = encoder.isHopeless(batch)
@@ -89,9 +92,24 @@ final class Intake {
         long needed = memoryOf(encoded);
         budget.adjust(needed - reserved);
         Pledge<T> pledge = acks.pledge();
-        pipeline.append(new PendingBatch<>(
-                pipeline, encoded, tally, durability, ackLevel(durability), needed, start, answer, pledge));
+        append(
+                new PendingCall<>(
+                        pipeline.figures(), encoded, tally, durability, ackLevel(durability), start, answer, pledge),
+                needed);
         return acks.handOut(pledge);
+    }
+
+    private void append(PendingCall<?> call, long reserved) {
+        call.taken();
+        if (singles.groups(call)) {
+            singles.add(call, reserved);
+            return;
+        }
+        PendingEntry entry = new PendingEntry(pipeline, call, reserved);
+        IngestionException refusal = pipeline.append(entry);
+        if (refusal != null) {
+            entry.refuseHere(refusal);
+        }
     }
 
     /** What {@link #take} would say of each record; takes nothing, counts nothing and waits for nothing. */

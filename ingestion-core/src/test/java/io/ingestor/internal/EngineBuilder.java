@@ -23,6 +23,7 @@ final class EngineBuilder {
             WalOptions.builder().segmentBytes(64 << 10).maxQueuedBytes(64 << 10).build();
     private MemtableFactory memtables = HashMemtable.factory();
     private long memoryBudgetBytes = 8 << 20;
+    private int batchSize = 1;
     private Limits limits = Limits.defaults();
     private Backpressure backpressure = Backpressure.refuse();
     private Executor ackExecutor = Runnable::run;
@@ -62,6 +63,12 @@ final class EngineBuilder {
         return this;
     }
 
+    /** Of single records; 1, which groups none, unless a test is about that. */
+    EngineBuilder batchSize(int records) {
+        batchSize = records;
+        return this;
+    }
+
     EngineBuilder backpressure(Backpressure newBackpressure) {
         backpressure = newBackpressure;
         return this;
@@ -90,6 +97,7 @@ final class EngineBuilder {
                 memtables,
                 memoryBudgetBytes,
                 limits,
+                batchSize,
                 Durability.SYNCED,
                 backpressure,
                 ackExecutor,

@@ -36,7 +36,7 @@ final class Settings {
             "batch_size",
             ValueType.wholeNumber(1, 1_000_000),
             1000,
-            "most plain records of one stream that share an entry of the log");
+            "most single records, of a stream or of concurrent calls, that share an entry of the log");
     static final Setting<Duration> FLUSH_INTERVAL = new Setting<>(
             "ingestion",
             "flush_interval",

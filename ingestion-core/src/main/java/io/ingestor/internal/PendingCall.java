@@ -1,0 +1,102 @@
+package io.ingestor.internal;
+
+import io.ingestor.Durability;
+import io.ingestor.IngestionException;
+import io.ingestor.wal.AckLevel;
+
+/**
+ * A caller's call that was encoded: what it is told once the entry that carries its records has got so far, and where its records are counted. The calls for one are ordered by
+ * {@link PendingEntry}, so the fields need no lock.
+ */
+final class PendingCall<T> {
+
+    /** Makes the answer to an acknowledged call. */
+    @FunctionalInterface
+    interface Answer<T> {
+        T acknowledged(EncodedBatch batch, long firstSequence, Durability durability);
+    }
+
+    private final Figures figures;
+    private final EncodedBatch batch;
+    private final BatchTally tally;
+    private final Durability durability;
+    private final AckLevel ackLevel;
+    private final long startNanos;
+    private final Answer<T> answer;
+    private final Pledge<T> pledge;
+
+    PendingCall(
+            Figures figures,
+            EncodedBatch batch,
+            BatchTally tally,
+            Durability durability,
+            AckLevel ackLevel,
+            long startNanos,
+            Answer<T> answer,
+            Pledge<T> pledge) {
+        this.figures = figures;
+        this.batch = batch;
+        this.tally = tally;
+        this.durability = durability;
+        this.ackLevel = ackLevel;
+        this.startNanos = startNanos;
+        this.answer = answer;
+        this.pledge = pledge;
+    }
+
+    EncodedBatch batch() {
+        return batch;
+    }
+
+    AckLevel ackLevel() {
+        return ackLevel;
+    }
+
+    void taken() {
+        figures.taken(tally.good());
+    }
+
+    /** The entry has got so far. */
+    void reached(AckLevel level, long firstSequence) {
+        if (level == AckLevel.SYNCED) {
+            tally.durable();
+        }
+        if (level != ackLevel) {
+            return;
+        }
+        try {
+            if (pledge.keep(answer.acknowledged(batch, firstSequence, durability))) {
+                figures.acknowledged(tally.good(), System.nanoTime() - startNanos);
+            }
+        } catch (RuntimeException | Error e) {
+            // No memory for the answer, say. What it is about is in the log, but its caller must not wait for ever.
+            fail(Lifecycle.outcomeUnknown(e));
+        }
+    }
+
+    /** The log certainly does not have it. */
+    void refuse(IngestionException refusal) {
+        tally.refused();
+        fail(refusal);
+    }
+
+    /** As {@link #refuse}, while the caller is still in its call. */
+    void refuseHere(IngestionException refusal) {
+        tally.refused();
+        figures.failed(tally.good());
+        pledge.failHere(refusal);
+    }
+
+    /** Nobody can tell whether it is in the log before that is opened again. */
+    void unknown(Throwable cause) {
+        tally.unknown();
+        fail(Lifecycle.outcomeUnknown(cause));
+    }
+
+    /** An acknowledgement that was given before, at a lower level than synced, stands. */
+    private void fail(IngestionException failure) {
+        if (pledge.fail(failure)) {
+            figures.failed(tally.good());
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.ingestor.internal;
+
+import io.ingestor.IngestionException;
+import io.ingestor.wal.AckLevel;
+import io.ingestor.wal.AppendListener;
+import io.ingestor.wal.LogFailedException;
+import java.util.List;
+
+/**
+ * One entry on its way through the log, with the calls whose records it carries, in their order: the log thread applies it to the memtable while its group is synced, and tells the calls how far it
+ * has got. The log orders what it tells of one entry, so the fields need no lock.
+ */
+final class PendingEntry implements AppendListener {
+
+    private final CommitPipeline pipeline;
+    private final EncodedBatch batch;
+    private final List<PendingCall<?>> calls;
+    private final AckLevel ackLevel;
+    private final long reservedBytes;
+    private final Runnable ended;
+    private boolean applied;
+
+    /** An entry of its own for one call. */
+    PendingEntry(CommitPipeline pipeline, PendingCall<?> call, long reservedBytes) {
+        this(pipeline, call.batch(), List.of(call), call.ackLevel(), reservedBytes, () -> {});
+    }
+
+    /**
+     * @param batch the batches of all calls, joined in their order
+     * @param reservedBytes what the budget holds for it; the tables take it over when it is applied
+     * @param ended run once it is decided what became of the entry, on a thread of the log: must not block
+     */
+    PendingEntry(
+            CommitPipeline pipeline,
+            EncodedBatch batch,
+            List<PendingCall<?>> calls,
+            AckLevel ackLevel,
+            long reservedBytes,
+            Runnable ended) {
+        this.pipeline = pipeline;
+        this.batch = batch;
+        this.calls = calls;
+        this.ackLevel = ackLevel;
+        this.reservedBytes = reservedBytes;
+        this.ended = ended;
+    }
+
+    EncodedBatch batch() {
+        return batch;
+    }
+
+    AckLevel ackLevel() {
+        return ackLevel;
+    }
+
+    @Override
+    public void onSequenced(long firstSequence) {
+        reached(AckLevel.ACCEPTED, firstSequence);
+    }
+
+    @Override
+    public void onWritten(long firstSequence) {
+        applied = pipeline.apply(batch, firstSequence, reservedBytes);
+        if (applied) {
+            reached(AckLevel.WRITTEN, firstSequence);
+        }
+    }
+
+    @Override
+    public void onSynced(long firstSequence) {
+        if (!applied) {
+            unknown(pipeline.failureCause());
+            return;
+        }
+        pipeline.figures().rates().add(batch.count(), batch.payloadLength());
+        reached(AckLevel.SYNCED, firstSequence);
+        pipeline.visibleAdvanced();
+        ended.run();
+    }
+
+    @Override
+    public void onFailure(Throwable cause) {
+        if (cause instanceof LogFailedException) {
+            pipeline.fail(cause);
+            unknown(cause);
+        } else {
+            refuse(pipeline.refusal(cause));
+        }
+    }
+
+    /** The log certainly does not have it. */
+    void refuse(IngestionException refusal) {
+        releaseUnapplied();
+        calls.forEach(call -> call.refuse(refusal));
+        ended.run();
+    }
+
+    /** As {@link #refuse}, while the callers are still in their calls. */
+    void refuseHere(IngestionException refusal) {
+        releaseUnapplied();
+        calls.forEach(call -> call.refuseHere(refusal));
+        ended.run();
+    }
+
+    /** Nobody can tell whether the entry is in the log before it is opened again. */
+    void unknown(Throwable cause) {
+        releaseUnapplied();
+        calls.forEach(call -> call.unknown(cause));
+        ended.run();
+    }
+
+    private void releaseUnapplied() {
+        if (!applied) {
+            pipeline.release(reservedBytes);
+        }
+    }
+
+    private void reached(AckLevel level, long firstSequence) {
+        long sequence = firstSequence;
+        for (PendingCall<?> call : calls) {
+            call.reached(level, sequence);
+            sequence += call.batch().count();
+        }
+    }
+}
