@@ -28,6 +28,12 @@ public record Outcome(String job, int rounds, List<Row> rows) {
         throw new IllegalArgumentException("no contender '" + contender + "' in '" + job + "'");
     }
 
+    /** A Markdown line with the ratio of two medians. */
+    public String ratio(String what, Contender a, String figureOfA, Contender b, String figureOfB) {
+        return String.format(
+                Locale.ROOT, "- %s: **%.2f**%n", what, median(a.name(), figureOfA) / median(b.name(), figureOfB));
+    }
+
     /** A Markdown section with one line for each contender and figure. */
     public String markdown() {
         StringBuilder text = new StringBuilder("## " + job + "\n\nMedian of " + rounds

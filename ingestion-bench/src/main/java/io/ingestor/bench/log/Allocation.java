@@ -4,13 +4,13 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
 /** What all live threads have allocated so far. */
-final class Allocation {
+public final class Allocation {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private Allocation() {}
 
-    static long bytes() {
+    public static long bytes() {
         long bytes = 0;
         for (long allocated : THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds())) {
             bytes += Math.max(0, allocated);

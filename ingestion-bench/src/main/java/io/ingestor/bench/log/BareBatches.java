@@ -9,7 +9,7 @@ import net.jpountz.lz4.LZ4Compressor;
 import net.jpountz.lz4.LZ4Factory;
 
 /** Ceiling for batches: one thread compresses, writes, and syncs once for every 16 blocks. No checksum, no sequence, no one to answer. */
-final class BareBatches implements Contender {
+public final class BareBatches implements Contender {
 
     private static final int BLOCKS_PER_SYNC = 16;
 
@@ -19,7 +19,7 @@ final class BareBatches implements Contender {
     private final byte[] compressed;
     private final ByteBuffer buffer;
 
-    BareBatches(Path directory, SampleBlocks samples) throws IOException {
+    public BareBatches(Path directory, SampleBlocks samples) throws IOException {
         this.samples = samples;
         this.file = new BenchFile(directory.resolve("bare-batches"));
         this.compressed =

@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** A preallocated file that is overwritten round and round, as a log overwrites its segments; what a bare loop over the disk needs. */
-final class BenchFile implements AutoCloseable {
+public final class BenchFile implements AutoCloseable {
 
     private static final int BYTES = 64 << 20;
 
@@ -19,7 +19,7 @@ final class BenchFile implements AutoCloseable {
     private final FileChannel channel;
     private long position;
 
-    BenchFile(Path path) throws IOException {
+    public BenchFile(Path path) throws IOException {
         this.path = path;
         this.channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         ByteBuffer zeros = ByteBuffer.allocateDirect(1 << 20);
@@ -49,7 +49,7 @@ final class BenchFile implements AutoCloseable {
     }
 
     /** Deletes a directory with everything in it. */
-    static void deleteAll(Path directory) throws IOException {
+    public static void deleteAll(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder()).forEach(file -> {
                 try {

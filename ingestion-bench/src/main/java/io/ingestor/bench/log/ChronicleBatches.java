@@ -10,7 +10,7 @@ import net.openhft.chronicle.queue.ChronicleQueue;
 import net.openhft.chronicle.queue.ExcerptAppender;
 
 /** Chronicle Queue: each of the records is an excerpt; a sync after every thousand, as its documentation asks for durability. */
-final class ChronicleBatches implements Contender {
+public final class ChronicleBatches implements Contender {
 
     private final SampleBlocks samples;
     private final Path directory;
@@ -19,7 +19,7 @@ final class ChronicleBatches implements Contender {
     private final Bytes<?> record = Bytes.allocateElasticOnHeap(256);
     private final int recordBytes;
 
-    ChronicleBatches(Path parent, SampleBlocks samples) throws Exception {
+    public ChronicleBatches(Path parent, SampleBlocks samples) throws Exception {
         System.setProperty("chronicle.analytics.disable", "true");
         this.samples = samples;
         this.directory = Files.createTempDirectory(parent, "chronicle");

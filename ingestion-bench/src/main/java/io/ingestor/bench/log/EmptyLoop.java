@@ -12,7 +12,7 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /** Floor for a single append with its hand-overs: the caller wakes another thread, which writes, syncs and completes the caller's future. Nothing else. */
-final class EmptyLoop implements Contender {
+public final class EmptyLoop implements Contender {
 
     private static final int PAGE = 4096;
 
@@ -22,7 +22,7 @@ final class EmptyLoop implements Contender {
     private final Thread worker = new Thread(this::work, "empty-loop");
     private volatile boolean closed;
 
-    EmptyLoop(Path directory) throws IOException {
+    public EmptyLoop(Path directory) throws IOException {
         this.file = new BenchFile(directory.resolve("empty-loop"));
         worker.start();
     }

@@ -3,16 +3,15 @@ package io.ingestor.bench.log;
 import io.ingestor.bench.contest.Contender;
 import io.ingestor.bench.contest.Contest;
 import io.ingestor.bench.contest.Outcome;
+import io.ingestor.bench.contest.ReportOptions;
 import io.ingestor.wal.Compression;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Measures the log and writes the report. */
 @Command(
@@ -22,33 +21,8 @@ import picocli.CommandLine.Option;
         description = "The write-ahead log beside the bare disk and beside other logs, in one run.")
 public final class LogReport implements Callable<Integer> {
 
-    @Option(
-            names = "--directory",
-            paramLabel = "DIR",
-            defaultValue = "target/bench",
-            description = "on the disk to be measured; default ${DEFAULT-VALUE}")
-    private Path directory = Path.of("target", "bench");
-
-    @Option(
-            names = "--rounds",
-            paramLabel = "N",
-            defaultValue = "7",
-            description = "turns of each; default ${DEFAULT-VALUE}")
-    private int rounds = 7;
-
-    @Option(
-            names = "--seconds",
-            paramLabel = "S",
-            defaultValue = "3",
-            description = "length of a turn; default ${DEFAULT-VALUE}")
-    private int seconds = 3;
-
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            defaultValue = "results/log.md",
-            description = "the report; default ${DEFAULT-VALUE}")
-    private Path out = Path.of("results", "log.md");
+    @Mixin
+    private ReportOptions options = new ReportOptions();
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new LogReport()).execute(arguments));
@@ -56,9 +30,9 @@ public final class LogReport implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Files.createDirectories(directory);
+        Path directory = options.directory();
         SampleBlocks samples = new SampleBlocks();
-        Contest contest = new Contest(rounds, TimeUnit.SECONDS.toNanos(seconds));
+        Contest contest = options.contest();
         StringBuilder report = new StringBuilder("# The write-ahead log, measured\n\n")
                 .append(String.format(
                         Locale.ROOT,
@@ -77,9 +51,9 @@ public final class LogReport implements Callable<Integer> {
                 contest.run("Batches, one caller, every batch synced", List.of(bare, lz4, raw, rocks, chronicle));
         report.append(batches.markdown());
         String rate = "records/s";
-        ratio(report, "log (lz4) / bare loop", batches, lz4, rate, bare, rate);
-        ratio(report, "log (lz4) / RocksDB", batches, lz4, rate, rocks, rate);
-        ratio(report, "log (lz4) / Chronicle Queue", batches, lz4, rate, chronicle, rate);
+        report.append(batches.ratio("log (lz4) / bare loop", lz4, rate, bare, rate));
+        report.append(batches.ratio("log (lz4) / RocksDB", lz4, rate, rocks, rate));
+        report.append(batches.ratio("log (lz4) / Chronicle Queue", lz4, rate, chronicle, rate));
 
         Contender floor = new RawSync(directory);
         Contender empty = new EmptyLoop(directory);
@@ -89,31 +63,11 @@ public final class LogReport implements Callable<Integer> {
                 contest.run("Single records, each synced before its caller goes on", List.of(floor, empty, one, many));
         report.append(singles.markdown());
         String median = "p50 us";
-        ratio(report, "p50, log with 1 caller / empty loop", singles, one, median, empty, median);
-        ratio(report, "p50, log with 1 caller / raw fdatasync", singles, one, median, floor, median);
-        ratio(report, "records/s, 64 callers / 1 caller", singles, many, rate, one, rate);
+        report.append(singles.ratio("p50, log with 1 caller / empty loop", one, median, empty, median));
+        report.append(singles.ratio("p50, log with 1 caller / raw fdatasync", one, median, floor, median));
+        report.append(singles.ratio("records/s, 64 callers / 1 caller", many, rate, one, rate));
 
-        System.out.print(report);
-        Path parent = out.toAbsolutePath().getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
-        }
-        Files.writeString(out, report);
+        options.publish("log.md", report);
         return 0;
-    }
-
-    private static void ratio(
-            StringBuilder report,
-            String what,
-            Outcome outcome,
-            Contender a,
-            String figureOfA,
-            Contender b,
-            String figureOfB) {
-        report.append(String.format(
-                Locale.ROOT,
-                "- %s: **%.2f**%n",
-                what,
-                outcome.median(a.name(), figureOfA) / outcome.median(b.name(), figureOfB)));
     }
 }

@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import org.HdrHistogram.Histogram;
 
 /** Floor for a single append: one thread overwrites 4 KiB and syncs. */
-final class RawSync implements Contender {
+public final class RawSync implements Contender {
 
     private static final int PAGE = 4096;
 
     private final BenchFile file;
     private final ByteBuffer page = ByteBuffer.allocateDirect(PAGE);
 
-    RawSync(Path directory) throws IOException {
+    public RawSync(Path directory) throws IOException {
         this.file = new BenchFile(directory.resolve("raw-sync"));
     }
 

@@ -1,16 +1,15 @@
 package io.ingestor.bench.log;
 
 import io.ingestor.bench.contest.Contender;
-import io.ingestor.bench.contest.Contest;
 import io.ingestor.bench.contest.Outcome;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.ingestor.bench.contest.ReportOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures the replay of a log and writes the report. */
@@ -27,12 +26,8 @@ public final class ReplayReport implements Callable<Integer> {
     private static final String REPLAY = "log, replay";
     private static final String REPLAY_AND_COPY = "log, replay to a listener that works";
 
-    @Option(
-            names = "--directory",
-            paramLabel = "DIR",
-            defaultValue = "target/bench",
-            description = "on the disk to be measured; default ${DEFAULT-VALUE}")
-    private Path directory = Path.of("target", "bench");
+    @Mixin
+    private ReportOptions options = new ReportOptions();
 
     @Option(
             names = "--mebibytes",
@@ -42,23 +37,9 @@ public final class ReplayReport implements Callable<Integer> {
     private int mebibytes = 1024;
 
     @Option(
-            names = "--rounds",
-            paramLabel = "N",
-            defaultValue = "5",
-            description = "passes of each; default ${DEFAULT-VALUE}")
-    private int rounds = 5;
-
-    @Option(
             names = "--cold",
             description = "take the files out of the page cache before each pass, with GNU dd; else they may be in it")
     private boolean cold;
-
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            defaultValue = "results/replay.md",
-            description = "the report; default ${DEFAULT-VALUE}")
-    private Path out = Path.of("results", "replay.md");
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new ReplayReport()).execute(arguments));
@@ -66,11 +47,10 @@ public final class ReplayReport implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Files.createDirectories(directory);
         SampleBlocks samples = new SampleBlocks();
         Outcome outcome;
         long bytes;
-        try (ReplayLog log = new ReplayLog(directory, samples, (long) mebibytes << 20)) {
+        try (ReplayLog log = new ReplayLog(options.directory(), samples, (long) mebibytes << 20)) {
             bytes = log.bytes();
             List<Contender> contenders = new ArrayList<>();
             contenders.add(new Pass(READ, log, cold, log::readFiles));
@@ -79,7 +59,7 @@ public final class ReplayReport implements Callable<Integer> {
             contenders.add(new Pass(REPLAY, log, cold, log::replay));
             contenders.add(new Pass(REPLAY_AND_COPY, log, cold, log::replayAndCopy));
             contenders.add(new Pass("log, close and open", log, cold, log::reopen));
-            outcome = new Contest(rounds, 0).run("Once through the whole log", contenders);
+            outcome = options.contest().run("Once through the whole log", contenders);
         }
         StringBuilder report = new StringBuilder("# Replay of the write-ahead log, measured\n\n")
                 .append(String.format(
@@ -96,12 +76,7 @@ public final class ReplayReport implements Callable<Integer> {
         ratio(report, outcome, REPLAY, READ);
         ratio(report, outcome, REPLAY, DECOMPRESS);
         ratio(report, outcome, REPLAY, READER);
-        System.out.print(report);
-        Path parent = out.toAbsolutePath().getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
-        }
-        Files.writeString(out, report);
+        options.publish(cold ? "replay-cold.md" : "replay.md", report);
         return 0;
     }
 

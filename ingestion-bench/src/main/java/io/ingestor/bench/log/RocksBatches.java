@@ -12,7 +12,7 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /** RocksDB: a WriteBatch of the same records under keys that count up, written with sync. It keeps them in order and indexed, which a log does not. */
-final class RocksBatches implements Contender {
+public final class RocksBatches implements Contender {
 
     private final SampleBlocks samples;
     private final Path directory;
@@ -22,7 +22,7 @@ final class RocksBatches implements Contender {
     private final byte[] value;
     private long next;
 
-    RocksBatches(Path parent, SampleBlocks samples) throws Exception {
+    public RocksBatches(Path parent, SampleBlocks samples) throws Exception {
         this.samples = samples;
         this.directory = Files.createTempDirectory(parent, "rocksdb");
         this.db = RocksDB.open(options, directory.toString());

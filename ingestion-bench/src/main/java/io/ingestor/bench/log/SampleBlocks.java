@@ -1,57 +1,74 @@
 package io.ingestor.bench.log;
 
 import io.ingestor.Record;
+import io.ingestor.RecordBatch;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Random;
 
 /** Encoded records of about 119 bytes: tenant, entity, four fields, time. The same in every run. */
-final class SampleBlocks {
+public final class SampleBlocks {
 
-    static final int RECORDS = 1_000;
+    public static final int RECORDS = 1_000;
 
     private static final int DISTINCT = 64;
     private static final int MAX_RECORD_BYTES = 256;
 
     private final ByteBuffer[] blocks = new ByteBuffer[DISTINCT];
+    private final RecordBatch[] batches = new RecordBatch[DISTINCT];
+    private final Record[] singles = new Record[DISTINCT];
     private final ByteBuffer[] records = new ByteBuffer[DISTINCT];
 
-    SampleBlocks() {
+    public SampleBlocks() {
         Random random = new Random(1);
         Instant start = Instant.parse("2026-01-01T00:00:00Z");
         for (int i = 0; i < DISTINCT; i++) {
             ByteBuffer block = ByteBuffer.allocate(RECORDS * MAX_RECORD_BYTES);
+            RecordBatch.Builder batch = RecordBatch.builder();
             for (int j = 0; j < RECORDS; j++) {
                 int from = block.position();
-                Record.builder("acme")
+                Record record = Record.builder("acme")
                         .entity("device-" + random.nextInt(2_000_000))
                         .timestamp(start.plusMillis((long) i * RECORDS + j))
                         .put("temp", 15 + random.nextInt(200) / 10.0)
                         .put("hum", random.nextInt(100))
                         .put("ok", random.nextBoolean())
                         .put("site", "s" + random.nextInt(50))
-                        .build()
-                        .writeTo(block);
+                        .build();
+                record.writeTo(block);
+                batch.addEncoded(block.array(), from, block.position() - from);
                 if (j == 0) {
+                    singles[i] = record;
                     records[i] = ByteBuffer.wrap(Arrays.copyOfRange(block.array(), from, block.position()));
                 }
             }
+            batches[i] = batch.build();
             blocks[i] = ByteBuffer.wrap(Arrays.copyOf(block.array(), block.position()));
         }
     }
 
     /** Block {@code n}, counted round and round; all of the buffer, which is shared and must stay as it is. */
-    ByteBuffer block(long n) {
+    public ByteBuffer block(long n) {
         return blocks[(int) (n % DISTINCT)];
     }
 
+    /** The records of {@link #block} as a batch for an ingestor. */
+    public RecordBatch batch(long n) {
+        return batches[(int) (n % DISTINCT)];
+    }
+
+    /** The record of {@link #record} for an ingestor. */
+    public Record single(long n) {
+        return singles[(int) (n % DISTINCT)];
+    }
+
     /** A single record, likewise. */
-    ByteBuffer record(long n) {
+    public ByteBuffer record(long n) {
         return records[(int) (n % DISTINCT)];
     }
 
-    double meanRecordBytes() {
+    public double meanRecordBytes() {
         return Arrays.stream(blocks).mapToInt(ByteBuffer::capacity).average().orElseThrow() / RECORDS;
     }
 }

@@ -1,0 +1,41 @@
+package io.ingestor.bench.ingest;
+
+import io.ingestor.Ingestor;
+import io.ingestor.bench.log.BenchFile;
+import io.ingestor.memtable.hash.HashMemtable;
+import io.ingestor.wal.Compression;
+import io.ingestor.wal.Retention;
+import io.ingestor.wal.WalOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** An embedded ingestor in a directory of its own, with the default memtable, whose log keeps a limited number of bytes, so that it recycles its segments as one in service does. */
+final class BenchIngestor implements AutoCloseable {
+
+    private static final long KEPT_BYTES = 256L << 20;
+
+    private final Path directory;
+    private final Ingestor ingestor;
+
+    BenchIngestor(Path parent) throws IOException {
+        directory = Files.createTempDirectory(parent, "ingestor");
+        ingestor = Ingestor.builder(directory)
+                .memtable(HashMemtable.factory())
+                .walOptions(WalOptions.builder()
+                        .compression(Compression.LZ4)
+                        .retention(Retention.ALL.withBytes(KEPT_BYTES))
+                        .build())
+                .open();
+    }
+
+    Ingestor ingestor() {
+        return ingestor;
+    }
+
+    @Override
+    public void close() throws IOException {
+        ingestor.close();
+        BenchFile.deleteAll(directory);
+    }
+}
