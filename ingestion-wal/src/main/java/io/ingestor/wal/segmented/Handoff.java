@@ -64,15 +64,15 @@ final class Handoff<T extends Handoff.Item<T>> {
     /** Everything pushed so far as a list linked by {@link Item#next}, oldest first; null if there is nothing. */
     @Nullable
     T takeAll() {
-        if (HEAD.getVolatile(this) == null) {
-            return null;
+        Object newest = HEAD.getVolatile(this);
+        // Swapped, not set: a null over CLOSED, however briefly, lets a push in that nobody takes any more.
+        while (newest != null && newest != CLOSED) {
+            if (HEAD.compareAndSet(this, newest, null)) {
+                return oldestFirst(newest);
+            }
+            newest = HEAD.getVolatile(this);
         }
-        Object newest = HEAD.getAndSet(this, null);
-        if (newest == CLOSED) {
-            HEAD.setVolatile(this, CLOSED);
-            return null;
-        }
-        return oldestFirst(newest);
+        return null;
     }
 
     /** Refuses pushes from now on and returns what was pushed before. */

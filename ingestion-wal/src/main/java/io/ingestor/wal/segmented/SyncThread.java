@@ -173,7 +173,9 @@ final class SyncThread implements Runnable {
 
     /** @param covered the first of the groups that the sync covers, linked by {@code next} */
     private void sync(LogEnd target, @Nullable WritableFile file, @Nullable AppendGroup covered) throws IOException {
-        if (file == null || !durable.isBefore(target)) {
+        // The log thread may be on its way here while the sync before fails.
+        // A second try would return OK without the data.
+        if (file == null || latch.isFailed() || !durable.isBefore(target)) {
             return;
         }
         watch.begins();

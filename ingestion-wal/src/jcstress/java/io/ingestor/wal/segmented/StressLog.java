@@ -1,0 +1,238 @@
+package io.ingestor.wal.segmented;
+
+import io.ingestor.wal.AppendListener;
+import io.ingestor.wal.LogFailedException;
+import io.ingestor.wal.storage.WritableFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of a log thread that hands groups to a real {@link SyncThread}, over a file in memory. Its fields are plain wherever the log's own are: what one thread sees of another's writes, it sees by
+ * the hand-over alone.
+ */
+final class StressLog {
+
+    /** What became of an append. */
+    static final int NOTHING = 0;
+
+    static final int SYNCED = 1;
+    static final int FAILED = 2;
+
+    /** An outcome that no append may have, whatever the interleaving. */
+    static final int WRONG = 9;
+
+    private static final long SEGMENT = 1;
+
+    /** Shared, because it is large and only measures. */
+    private static final SyncWatch WATCH = new SyncWatch(new LogEvents() {}, Long.MAX_VALUE);
+
+    private static final LogCounters COUNTERS = new LogCounters();
+
+    final FailureLatch latch = new FailureLatch();
+    final MemoryFile file;
+    final SyncThread sync;
+    private final LogCounters counters;
+
+    /** Outcomes so far; plain, since deliveries come one after the other. */
+    private int outcomes;
+
+    private int appends;
+    private LogEnd lastSeen = new LogEnd(SEGMENT, 0, 1);
+    boolean inline;
+
+    StressLog(MemoryFile file) {
+        this(file, COUNTERS);
+    }
+
+    StressLog(MemoryFile file, LogCounters counters) {
+        this.file = file;
+        this.counters = counters;
+        this.sync = new SyncThread(latch, counters, WATCH, lastSeen, 0);
+        latch.onFailure(sync::wake);
+    }
+
+    /** Writes an append that is a group of its own, as {@link LogThread} does. */
+    Ack append(boolean more) {
+        AppendGroup group = new AppendGroup();
+        Ack ack = write(group);
+        inline = !more && sync.canSyncInline(group);
+        if (!inline) {
+            sync.hand(group);
+        }
+        ack.onWritten(ack.number);
+        if (inline) {
+            group.arrive();
+            sync.syncInline(group);
+        } else if (group.arrive()) {
+            group.deliver(latch.failure(), counters);
+        }
+        look();
+        return ack;
+    }
+
+    /** Writes an append and syncs it on this thread. */
+    Ack appendInline() {
+        AppendGroup group = new AppendGroup();
+        Ack ack = write(group);
+        ack.onWritten(ack.number);
+        group.arrive();
+        sync.syncInline(group);
+        look();
+        return ack;
+    }
+
+    private Ack write(AppendGroup group) {
+        Ack ack = new Ack(appends++);
+        file.written++;
+        PendingAppend append = new PendingAppend(ack, true, 1, 1, 0, ByteBuffer.allocate(0), 0, 1, null, 0, 0);
+        append.firstSequence = file.written;
+        group.add(append);
+        group.bytes = 1;
+        group.file = file;
+        group.end = ack.end = end();
+        return ack;
+    }
+
+    /** The end of what is written. */
+    LogEnd end() {
+        return new LogEnd(SEGMENT, file.written, file.written + 1);
+    }
+
+    /** The durable end, as the thread that writes sees it, never goes back and never beyond what is written. */
+    private void look() {
+        LogEnd now = sync.durable();
+        if (now.isBefore(lastSeen) || end().isBefore(now)) {
+            lastSeen = new LogEnd(Long.MAX_VALUE, 0, 0);
+        } else {
+            lastSeen = now;
+        }
+    }
+
+    /** Whether it was never seen to move wrongly, and is now neither before what was acknowledged nor beyond what was synced. */
+    boolean durableEndIsRight(Ack... acks) {
+        look();
+        LogEnd durable = sync.durable();
+        boolean right = lastSeen.segment() == SEGMENT && durable.position() <= file.synced;
+        for (Ack ack : acks) {
+            right &= ack.outcome() != SYNCED || !durable.isBefore(ack.end);
+        }
+        return right;
+    }
+
+    /** Waits as the log thread does before it rolls: SYNCED once all that is written is durable, FAILED if the log has failed. */
+    int awaitDurable() {
+        try {
+            sync.awaitDurable(end(), latch);
+            return file.synced >= file.written ? SYNCED : WRONG;
+        } catch (LogFailedException e) {
+            return e.getCause() == latch.failure() ? FAILED : WRONG;
+        }
+    }
+
+    void runSyncThread() {
+        sync.runsOn(Thread.currentThread());
+        sync.run();
+    }
+
+    static int outcome(@Nullable Ack ack) {
+        return ack == null ? WRONG : ack.outcome();
+    }
+
+    /** The listener of an append. */
+    final class Ack implements AppendListener {
+
+        private final int number;
+        private LogEnd end = lastSeen;
+        private boolean written;
+        private final AtomicInteger outcome = new AtomicInteger(NOTHING);
+
+        Ack(int number) {
+            this.number = number;
+        }
+
+        int outcome() {
+            return outcome.get();
+        }
+
+        @Override
+        public void onWritten(long firstSequence) {
+            written = true;
+        }
+
+        @Override
+        public void onSynced(long firstSequence) {
+            boolean right = firstSequence == number + 1L
+                    && file.synced >= end.position()
+                    && !sync.durable().isBefore(end);
+            end(right ? SYNCED : WRONG);
+        }
+
+        @Override
+        public void onFailure(Throwable cause) {
+            end(cause == latch.failure() ? FAILED : WRONG);
+        }
+
+        private void end(int reached) {
+            boolean inOrder = outcomes++ == number;
+            if (!outcome.compareAndSet(NOTHING, written && inOrder ? reached : WRONG)) {
+                outcome.set(WRONG);
+            }
+        }
+    }
+
+    /** Counts where others keep bytes. */
+    static final class MemoryFile implements WritableFile {
+
+        private final int failingSync;
+        long written;
+
+        /** What the last sync that returned OK has found written when it began. */
+        long synced;
+
+        int syncs;
+
+        /** @param failingSync which sync fails, from 1; 0 for none */
+        MemoryFile(int failingSync) {
+            this.failingSync = failingSync;
+        }
+
+        @Override
+        public String name() {
+            return "memory";
+        }
+
+        @Override
+        public int write(ByteBuffer source, long position) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public long size() {
+            return written;
+        }
+
+        @Override
+        public void truncate(long size) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void syncData() throws IOException {
+            long found = written;
+            if (++syncs == failingSync) {
+                throw new IOException("a sync that fails");
+            }
+            synced = found;
+        }
+
+        @Override
+        public void syncAll() throws IOException {
+            syncData();
+        }
+
+        @Override
+        public void close() {}
+    }
+}

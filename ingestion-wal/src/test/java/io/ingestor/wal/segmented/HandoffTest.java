@@ -1,0 +1,72 @@
+package io.ingestor.wal.segmented;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class HandoffTest {
+
+    private static final class Letter extends Handoff.Item<Letter> {}
+
+    private final Handoff<Letter> handoff = new Handoff<>();
+
+    @Test
+    void takesWhatWasPushedInItsOrder() {
+        Letter first = new Letter();
+        Letter second = new Letter();
+        handoff.push(first);
+        handoff.push(second);
+
+        assertThat(chain(handoff.takeAll())).containsExactly(first, second);
+        assertThat(handoff.takeAll()).isNull();
+        assertThat(handoff.isEmpty()).isTrue();
+    }
+
+    @Test
+    void aCloseReturnsWhatNoTakeHasSeenAndRefusesTheRest() {
+        Letter before = new Letter();
+        handoff.push(before);
+
+        assertThat(chain(handoff.close())).containsExactly(before);
+        assertThat(handoff.push(new Letter())).isFalse();
+        assertThat(handoff.takeAll()).isNull();
+        assertThat(handoff.close()).isNull();
+    }
+
+    /** A push that is let in then is lost: nobody takes any more, and its caller waits for ever. */
+    @Test
+    void takesFromAClosedHandoffLetNoPushIn() throws Exception {
+        handoff.close();
+        AtomicBoolean ended = new AtomicBoolean();
+        Thread consumer = new Thread(() -> {
+            while (!ended.get()) {
+                handoff.takeAll();
+            }
+        });
+        consumer.start();
+
+        int accepted = 0;
+        for (int i = 0; i < 200_000; i++) {
+            if (handoff.push(new Letter())) {
+                accepted++;
+            }
+        }
+
+        ended.set(true);
+        consumer.join();
+        assertThat(accepted).isZero();
+    }
+
+    private static List<Letter> chain(Letter first) {
+        List<Letter> letters = new ArrayList<>();
+        for (Letter letter = first; letter != null; letter = letter.next) {
+            letters.add(letter);
+        }
+        return letters;
+    }
+}

@@ -1,0 +1,97 @@
+package io.ingestor.wal.segmented;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ingestor.wal.AppendListener;
+import io.ingestor.wal.storage.WritableFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SyncThreadTest {
+
+    private final FailureLatch latch = new FailureLatch();
+    private final LogEnd start = new LogEnd(1, 0, 1);
+    private final SyncThread sync =
+            new SyncThread(latch, new LogCounters(), new SyncWatch(new LogEvents() {}, Long.MAX_VALUE), start, 0);
+    private final FailingFile file = new FailingFile();
+    private final List<Throwable> failures = new ArrayList<>();
+
+    /** After one, the kernel has marked the pages clean, and a second try returns OK without the data. */
+    @Test
+    void aSyncThatHasFailedIsNotTriedAgainOnTheLogThread() {
+        syncInline(1);
+        syncInline(2);
+
+        assertThat(file.syncs).isEqualTo(1);
+        assertThat(failures).containsExactly(latch.failure(), latch.failure());
+        assertThat(sync.durable()).isEqualTo(start);
+    }
+
+    private void syncInline(long position) {
+        AppendGroup group = new AppendGroup();
+        group.add(new PendingAppend(PendingAppend.Kind.SYNC, new Failures()));
+        group.file = file;
+        group.end = new LogEnd(1, position, 1);
+        group.arrive();
+        sync.syncInline(group);
+    }
+
+    private final class Failures implements AppendListener {
+        @Override
+        public void onWritten(long firstSequence) {}
+
+        @Override
+        public void onSynced(long firstSequence) {
+            throw new AssertionError("synced");
+        }
+
+        @Override
+        public void onFailure(Throwable cause) {
+            failures.add(cause);
+        }
+    }
+
+    /** Fails its first sync only. */
+    private static final class FailingFile implements WritableFile {
+
+        int syncs;
+
+        @Override
+        public void syncData() throws IOException {
+            if (++syncs == 1) {
+                throw new IOException("a sync that fails");
+            }
+        }
+
+        @Override
+        public void syncAll() throws IOException {
+            syncData();
+        }
+
+        @Override
+        public String name() {
+            return "failing";
+        }
+
+        @Override
+        public int write(ByteBuffer source, long position) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public long size() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void truncate(long size) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void close() {}
+    }
+}
