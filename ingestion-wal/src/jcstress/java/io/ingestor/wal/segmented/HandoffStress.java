@@ -4,6 +4,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.AppendListener;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
@@ -31,18 +32,29 @@ final class HandoffStress {
         public void onFailure(Throwable cause) {}
     };
 
-    static final class Letter extends Handoff.Item<Letter> {
+    static final class Letter implements Handoff.Item<Letter> {
         final int digit;
+        private Letter next;
 
         Letter(int digit) {
             this.digit = digit;
+        }
+
+        @Override
+        public Letter next() {
+            return next;
+        }
+
+        @Override
+        public void next(Letter item) {
+            next = item;
         }
     }
 
     /** The digits of the letters in their order, behind those that there are already. */
     private static int read(int digits, Letter first) {
         int read = digits;
-        for (Letter letter = first; letter != null; letter = letter.next) {
+        for (Letter letter = first; letter != null; letter = letter.next()) {
             read = 10 * read + letter.digit;
         }
         return read;
@@ -158,7 +170,8 @@ final class HandoffStress {
         @Actor
         public void caller() {
             byte[] bytes = {7};
-            PendingAppend append = new PendingAppend(IGNORED, true, 1, 1, 0, ByteBuffer.wrap(bytes), 0, 1, bytes, 0, 0);
+            PendingAppend append =
+                    new PendingAppend(IGNORED, AckLevel.SYNCED, 1, 1, 0, ByteBuffer.wrap(bytes), 0, 1, true, 0, 0);
             append.firstSequence = 8;
             queue.push(append);
         }
@@ -168,7 +181,7 @@ final class HandoffStress {
             PendingAppend append = queue.takeAll();
             if (append != null) {
                 ByteBuffer payload = append.payload;
-                result.r1 = payload == null || append.pooled == null ? -1 : payload.get(0);
+                result.r1 = payload == null || !append.pooled ? -1 : payload.get(0);
                 result.r2 = (int) append.firstSequence;
             }
         }

@@ -1,5 +1,6 @@
 package io.ingestor.wal.segmented;
 
+import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.AppendListener;
 import io.ingestor.wal.LogFailedException;
 import io.ingestor.wal.storage.WritableFile;
@@ -86,7 +87,8 @@ final class StressLog {
     private Ack write(AppendGroup group) {
         Ack ack = new Ack(appends++);
         file.written++;
-        PendingAppend append = new PendingAppend(ack, true, 1, 1, 0, ByteBuffer.allocate(0), 0, 1, null, 0, 0);
+        PendingAppend append =
+                new PendingAppend(ack, AckLevel.SYNCED, 1, 1, 0, ByteBuffer.allocate(0), 0, 1, false, 0, 0);
         append.firstSequence = file.written;
         group.add(append);
         group.bytes = 1;

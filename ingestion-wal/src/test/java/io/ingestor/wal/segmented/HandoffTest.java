@@ -5,13 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class HandoffTest {
 
-    private static final class Letter extends Handoff.Item<Letter> {}
+    private static final class Letter implements Handoff.Item<Letter> {
+        private @Nullable Letter next;
+
+        @Override
+        public @Nullable Letter next() {
+            return next;
+        }
+
+        @Override
+        public void next(@Nullable Letter item) {
+            next = item;
+        }
+    }
 
     private final Handoff<Letter> handoff = new Handoff<>();
 
@@ -64,7 +77,7 @@ class HandoffTest {
 
     private static List<Letter> chain(Letter first) {
         List<Letter> letters = new ArrayList<>();
-        for (Letter letter = first; letter != null; letter = letter.next) {
+        for (Letter letter = first; letter != null; letter = letter.next()) {
             letters.add(letter);
         }
         return letters;

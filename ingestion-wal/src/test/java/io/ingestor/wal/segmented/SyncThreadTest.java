@@ -2,7 +2,6 @@ package io.ingestor.wal.segmented;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ingestor.wal.AppendListener;
 import io.ingestor.wal.storage.WritableFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -32,26 +31,13 @@ class SyncThreadTest {
 
     private void syncInline(long position) {
         AppendGroup group = new AppendGroup();
-        group.add(new PendingAppend(PendingAppend.Kind.SYNC, new Failures()));
+        PendingAppend request = new PendingAppend(PendingAppend.Kind.SYNC);
+        group.add(request);
         group.file = file;
         group.end = new LogEnd(1, position, 1);
         group.arrive();
         sync.syncInline(group);
-    }
-
-    private final class Failures implements AppendListener {
-        @Override
-        public void onWritten(long firstSequence) {}
-
-        @Override
-        public void onSynced(long firstSequence) {
-            throw new AssertionError("synced");
-        }
-
-        @Override
-        public void onFailure(Throwable cause) {
-            failures.add(cause);
-        }
+        failures.add(request.handle((durable, failure) -> failure).join());
     }
 
     /** Fails its first sync only. */
