@@ -1,5 +1,7 @@
 package io.ingestor.memtable;
 
+import java.util.Set;
+
 /**
  * Keys and values in memory, each with a version and a sequence. Keys and values are slices of blocks that the caller adds; the table keeps the blocks and copies
  * nothing. One key may be put any number of times: every put is kept, none overwrites another.
@@ -14,6 +16,9 @@ package io.ingestor.memtable;
  * seen by a reader that acquires after it; the table's own publication is by release and acquire too, so a reader never sees half an entry.
  */
 public interface Memtable extends MemtableReads {
+
+    /** What this table can do before it is sealed; the same for all tables of its kind, at all times. */
+    Set<Capability> capabilities();
 
     /**
      * Gives a block to the table. Its bytes must not change from now on; the table keeps it until it is dropped. Its capacity counts as memory.

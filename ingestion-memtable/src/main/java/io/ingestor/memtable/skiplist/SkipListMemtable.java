@@ -1,5 +1,6 @@
 package io.ingestor.memtable.skiplist;
 
+import io.ingestor.memtable.Capability;
 import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
 import io.ingestor.memtable.Memtable;
@@ -7,6 +8,7 @@ import io.ingestor.memtable.MemtableFactory;
 import io.ingestor.memtable.SealedMemtable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A table that is in order at all times, for hosts that scan more than they write: a scan begins in logarithmic time and needs no memory, but a put costs a search through the whole
@@ -37,6 +39,11 @@ public final class SkipListMemtable implements Memtable {
     /** Makes tables that are in order at all times. */
     public static MemtableFactory factory() {
         return options -> new SkipListMemtable(LIMIT);
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return Set.of(Capability.GET_BEFORE_SEAL, Capability.ORDERED_BEFORE_SEAL);
     }
 
     @Override
