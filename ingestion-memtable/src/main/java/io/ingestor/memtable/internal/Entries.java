@@ -56,7 +56,7 @@ final class Entries {
         return chunks.word(entry, SEQUENCE);
     }
 
-    /** The entry's node in {@link VersionChains}, {@link EntryFormat#NONE} if it is the first of its key. */
+    /** What {@link VersionChains} or {@link SkipList} know the entry by, {@link EntryFormat#NONE} if nothing. */
     int node(int entry) {
         return low(chunks.word(entry, BLOCK_AND_NODE));
     }
@@ -97,7 +97,7 @@ final class Entries {
         return Arrays.equals(block(entry), from, from + prefix.length, prefix, 0, prefix.length);
     }
 
-    int compareKeys(int entry, int other) {
+    private int compareKeys(int entry, int other) {
         int from = keyOffset(entry);
         int otherFrom = keyOffset(other);
         return Arrays.compareUnsigned(
@@ -114,7 +114,17 @@ final class Entries {
         return order != 0 ? order : Integer.compare(other, entry);
     }
 
-    int compareKey(int entry, byte[] key) {
+    /** Whether an entry comes before that of the key which has that version and the highest number below {@code end}. */
+    boolean isBefore(int entry, byte[] key, long version, int end) {
+        int order = compareKey(entry, key);
+        if (order != 0) {
+            return order < 0;
+        }
+        long found = version(entry);
+        return found != version ? found > version : entry >= end;
+    }
+
+    private int compareKey(int entry, byte[] key) {
         int from = keyOffset(entry);
         return Arrays.compareUnsigned(block(entry), from, from + keyLength(entry), key, 0, key.length);
     }

@@ -6,7 +6,7 @@ package io.ingestor.memtable.internal;
  * <pre>
  *   0  version
  *   1  sequence
- *   2  block number (32) | chain node, or {@link #NONE} for the first entry of its key (32)
+ *   2  block number (32) | node: of a chain, {@link #NONE} for the first entry of its key; the tower of a skip list; NONE in a table with neither (32)
  *   3  key offset (32)   | key length (32)
  *   4  value offset (32) | value length (32)
  * </pre>

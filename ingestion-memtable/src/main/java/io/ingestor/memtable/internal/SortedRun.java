@@ -72,22 +72,13 @@ final class SortedRun {
         int high = firsts.length;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (isBefore(firsts[middle], key, version, end)) {
+            if (entries.isBefore(firsts[middle], key, version, end)) {
                 low = middle + 1;
             } else {
                 high = middle;
             }
         }
         return low;
-    }
-
-    private boolean isBefore(int entry, byte[] key, long version, int end) {
-        int order = entries.compareKey(entry, key);
-        if (order != 0) {
-            return order < 0;
-        }
-        long found = entries.version(entry);
-        return found != version ? found > version : entry >= end;
     }
 
     long capacityBytes() {

@@ -19,4 +19,9 @@ public final class TableKinds {
     public static MemtableFactory append() {
         return options -> new LiveAppendMemtable(TableLimits.largest());
     }
+
+    /** See {@link io.ingestor.memtable.skiplist.SkipListMemtable}. */
+    public static MemtableFactory skipList() {
+        return options -> new LiveSkipListMemtable(TableLimits.largest(), SEEDS.nextLong());
+    }
 }
