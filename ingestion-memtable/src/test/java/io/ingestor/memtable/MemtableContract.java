@@ -269,6 +269,92 @@ public abstract class MemtableContract {
     }
 
     @Test
+    void aTombstoneIsAnEntryLikeOthersAndSaysThatItIsOne() {
+        Memtable table = emptyTable();
+        Put value = Put.of("a", "value", 1, 1);
+        Put tombstone = Put.tombstone(value.key(), 2, 2);
+        Put again = Put.of("a", "again", 3, 3);
+        Put neverThere = Put.tombstone("ff", 4, 4);
+        Tables.put(table, value, tombstone, again, neverThere);
+
+        assertThat(Tables.scan(table, ALL, 4)).containsExactly(again, tombstone, value, neverThere);
+        MemtableReads reads = gets(table);
+        assertThat(Tables.latest(reads, utf8("a"), 1)).contains(value);
+        assertThat(Tables.latest(reads, utf8("a"), 2)).contains(tombstone);
+        assertThat(Tables.latest(reads, utf8("a"), 3)).contains(again);
+        assertThat(Tables.atVersion(reads, utf8("a"), 2, 4)).contains(tombstone);
+        assertThat(Tables.latest(reads, new byte[] {(byte) 0xFF}, 4)).contains(neverThere);
+        SealedMemtable sealed = table.seal();
+        assertThat(Tables.scan(sealed, ALL, 4)).containsExactly(again, tombstone, value, neverThere);
+        assertThat(Tables.drain(sealed.inSequence())).containsExactly(value, tombstone, again, neverThere);
+    }
+
+    @Test
+    void aTombstoneOfAnOlderVersionHidesNothingNewer() {
+        Memtable table = emptyTable();
+        Put value = Put.of("a", "value", 5, 1);
+        Put late = Put.tombstone(value.key(), 4, 2);
+        Put same = Put.tombstone(value.key(), 5, 3);
+
+        Tables.put(table, value, late, same);
+
+        MemtableReads reads = gets(table);
+        assertThat(Tables.latest(reads, utf8("a"), 2)).contains(value);
+        assertThat(Tables.latest(reads, utf8("a"), 3)).contains(same);
+        assertThat(Tables.atVersion(reads, utf8("a"), 5, 2)).contains(value);
+        assertThat(Tables.atVersion(reads, utf8("a"), 5, 3)).contains(same);
+    }
+
+    @Test
+    void aViewThatMovesFromATombstoneToAValueIsNoTombstoneAnyMore() {
+        Memtable table = emptyTable();
+        Put value = Put.of("b", "value", 1, 2);
+        Tables.put(table, Put.tombstone("61", 1, 1), value);
+        EntryCursor cursor = table.scan(ALL, 2);
+        EntryView view = new EntryView();
+
+        cursor.next(view);
+        boolean first = view.isTombstone();
+        int valueLength = view.valueLength();
+        cursor.next(view);
+
+        assertThat(first).isTrue();
+        assertThat(valueLength).isZero();
+        assertThat(view.isTombstone()).isFalse();
+        EntryView copy = new EntryView();
+        copy.wrap(view);
+        assertThat(Put.of(copy)).isEqualTo(value);
+    }
+
+    @Test
+    void aBadDeleteIsRefusedAndChangesNothing() {
+        Memtable table = emptyTable();
+        int number = table.addBlock(new byte[10]);
+        table.delete(number, 0, 2, 1, 5);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> table.delete(number + 1, 0, 1, 1, 6))
+                .withMessageContaining("block");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> table.delete(number, 10, 1, 1, 6))
+                .withMessageContaining("keyOffset");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> table.delete(number, 0, 0, 1, 6))
+                .withMessageContaining("keyLength");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> table.delete(number, 0, 1, -1, 6))
+                .withMessageContaining("version");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> table.delete(number, 0, 1, 1, 5))
+                .withMessageContaining("sequence");
+
+        assertThat(table.count()).isEqualTo(1);
+        SealedMemtable sealed = table.seal();
+        assertThatIllegalStateException().isThrownBy(() -> table.delete(number, 0, 1, 1, 6));
+        assertThat(Tables.drain(sealed.inSequence())).containsExactly(Put.tombstone("0000", 1, 5));
+    }
+
+    @Test
     void aSealedTableWalksInSequence() {
         Memtable table = emptyTable();
         Put[] puts = {Put.of("z", "", 9, 3), Put.of("a", "", 1, 5), Put.of("z", "", 2, 6), Put.of("m", "", 0, 40)};

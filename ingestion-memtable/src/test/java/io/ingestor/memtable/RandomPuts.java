@@ -3,7 +3,7 @@ package io.ingestor.memtable;
 import java.util.Arrays;
 import java.util.Random;
 
-/** Random entries over a tiny space: a few keys that share their first eight bytes or are prefixes of each other, and versions that rise, fall, repeat or jump. */
+/** Random entries over a tiny space: a few keys that share their first eight bytes or are prefixes of each other, and versions that rise, fall, repeat or jump; every fifth is a tombstone. */
 public final class RandomPuts {
 
     private static final byte[] SHARED = Put.utf8("8 bytes:");
@@ -43,7 +43,8 @@ public final class RandomPuts {
         sequence += 1 + random.nextInt(3);
         byte[] value = new byte[random.nextInt(6)];
         random.nextBytes(value);
-        return Put.of(key(), value, version(), sequence);
+        Put put = Put.of(key(), value, version(), sequence);
+        return random.nextInt(5) == 0 ? Put.tombstone(put.key(), put.version(), sequence) : put;
     }
 
     /** A key, mostly one that is put. */

@@ -169,16 +169,16 @@ final class Entries {
     boolean wrap(int entry, EntryView into) {
         long[] chunk = chunks.chunk(entry);
         int base = chunks.base(entry);
+        byte[] block = blocks.block(high(chunk[base + BLOCK_AND_NODE]));
         long key = chunk[base + KEY];
         long value = chunk[base + VALUE];
-        into.wrap(
-                blocks.block(high(chunk[base + BLOCK_AND_NODE])),
-                high(key),
-                low(key),
-                high(value),
-                low(value),
-                chunk[base + VERSION],
-                chunk[base + SEQUENCE]);
+        long version = chunk[base + VERSION];
+        long sequence = chunk[base + SEQUENCE];
+        if (low(value) == EntryFormat.TOMBSTONE) {
+            into.wrapTombstone(block, high(key), low(key), version, sequence);
+        } else {
+            into.wrap(block, high(key), low(key), high(value), low(value), version, sequence);
+        }
         return true;
     }
 

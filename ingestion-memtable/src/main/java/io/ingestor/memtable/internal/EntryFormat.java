@@ -8,12 +8,15 @@ package io.ingestor.memtable.internal;
  *   1  sequence
  *   2  block number (32) | node: of a chain, {@link #NONE} for the first entry of its key; the tower of a skip list; NONE in a table with neither (32)
  *   3  key offset (32)   | key length (32)
- *   4  value offset (32) | value length (32)
+ *   4  value offset (32) | value length, or {@link #TOMBSTONE} (32)
  * </pre>
  */
 final class EntryFormat {
 
     static final int NONE = -1;
+
+    /** In place of a value's length. */
+    static final int TOMBSTONE = -1;
 
     static final int WORDS = 5;
     static final int VERSION = 0;

@@ -32,6 +32,17 @@ final class LiveAppendMemtable implements Memtable {
     public void put(
             int block, int keyOffset, int keyLength, int valueOffset, int valueLength, long version, long sequence) {
         stored.checkPut(block, keyOffset, keyLength, valueOffset, valueLength, version, sequence);
+        append(block, keyOffset, keyLength, valueOffset, valueLength, version, sequence);
+    }
+
+    @Override
+    public void delete(int block, int keyOffset, int keyLength, long version, long sequence) {
+        stored.checkPut(block, keyOffset, keyLength, 0, 0, version, sequence);
+        append(block, keyOffset, keyLength, 0, EntryFormat.TOMBSTONE, version, sequence);
+    }
+
+    private void append(
+            int block, int keyOffset, int keyLength, int valueOffset, int valueLength, long version, long sequence) {
         stored.entries()
                 .append(block, keyOffset, keyLength, valueOffset, valueLength, version, sequence, EntryFormat.NONE);
         stored.publish(sequence);

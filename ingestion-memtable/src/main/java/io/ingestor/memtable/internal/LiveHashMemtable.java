@@ -39,6 +39,12 @@ final class LiveHashMemtable implements Memtable {
     }
 
     @Override
+    public void delete(int block, int keyOffset, int keyLength, long version, long sequence) {
+        stored.checkPut(block, keyOffset, keyLength, 0, 0, version, sequence);
+        table.put(block, keyOffset, keyLength, 0, EntryFormat.TOMBSTONE, version, sequence);
+    }
+
+    @Override
     public SealedMemtable seal() {
         stored.seal();
         return sealed;
