@@ -7,9 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -467,48 +465,14 @@ public abstract class MemtableContract {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void itAnswersLikeTheNaiveTable(long seed) {
-        System.out.println("itAnswersLikeTheNaiveTable seed " + seed);
-        Random random = new Random(seed);
-        RandomPuts puts = new RandomPuts(random);
-        Memtable table = emptyTable();
-        NaiveTable naive = new NaiveTable();
-        List<EntryCursor> cursors = new ArrayList<>();
-        List<List<Put>> expected = new ArrayList<>();
+    void itAnswersLikeTheMap(long seed) {
+        System.out.println("itAnswersLikeTheMap seed " + seed);
 
-        for (int i = 0; i < 400; i++) {
-            Put put = puts.next();
-            naive.put(put);
-            Tables.put(table, put);
-            assertSameAnswers(table, naive, puts, random);
-            if (i % 50 == 25) {
-                byte[] prefix = puts.prefix();
-                long snapshot = puts.snapshot();
-                cursors.add(table.scan(prefix, snapshot));
-                expected.add(naive.scan(prefix, snapshot));
-            }
-        }
-        SealedMemtable sealed = table.seal();
-
-        for (int i = 0; i < 200; i++) {
-            assertSameAnswers(sealed, naive, puts, random);
-        }
-        assertThat(Tables.drain(sealed.inSequence())).isEqualTo(naive.puts());
-        assertThat(cursors.stream().map(Tables::drain).toList()).isEqualTo(expected);
+        Differential.run(factory(), seed);
     }
 
-    private static void assertSameAnswers(MemtableReads table, NaiveTable naive, RandomPuts puts, Random random) {
-        byte[] key = puts.key();
-        long version = puts.version();
-        long snapshot = random.nextInt(4) == 0 ? NOW : puts.snapshot();
-        if (canGet(table)) {
-            assertThat(Tables.latest(table, key, snapshot)).isEqualTo(naive.latest(key, snapshot));
-            assertThat(Tables.atVersion(table, key, version, snapshot))
-                    .isEqualTo(naive.atVersion(key, version, snapshot));
-        }
-        if (random.nextInt(16) == 0) {
-            byte[] prefix = puts.prefix();
-            assertThat(Tables.scan(table, prefix, snapshot)).isEqualTo(naive.scan(prefix, snapshot));
-        }
+    @Test
+    void itAnswersLikeTheMapForASeedThatNobodyChose() {
+        Differential.run(factory(), Seeds.next("itAnswersLikeTheMapForASeedThatNobodyChose"));
     }
 }
