@@ -31,6 +31,12 @@ public interface MemtableReads {
     /** Sequence of the last entry, 0 if the table is empty. */
     long lastSequence();
 
-    /** Bytes of memory held, in capacity: blocks and index. Changes with blocks and puts; that of a sealed table may grow once, by what its first scan keeps. */
+    /**
+     * Bytes of memory held, in capacity: the {@linkplain MemtableMemory#total() total} of {@link #memory}, without making an object. Changes with blocks and puts; that of a sealed table may grow once, by
+     * the order that its first read makes and keeps.
+     */
     long memoryBytes();
+
+    /** Bytes of memory held, by what they are for; each class is of the moment at which it is read. */
+    MemtableMemory memory();
 }

@@ -434,13 +434,27 @@ public abstract class MemtableContract {
     }
 
     @Test
-    void theCapacityOfABlockIsMemory() {
+    void theCapacityOfABlockIsMemoryOfItsClass() {
         Memtable table = emptyTable();
-        long before = table.memoryBytes();
+        MemtableMemory before = table.memory();
 
         table.addBlock(new byte[1000]);
 
-        assertThat(table.memoryBytes()).isEqualTo(before + 1000);
+        assertThat(table.memory().blocks()).isEqualTo(before.blocks() + 1000);
+        assertThat(table.memory().total()).isGreaterThanOrEqualTo(before.total() + 1000);
+    }
+
+    @Test
+    void memoryIsTheTotalOfItsClasses() {
+        Memtable table = emptyTable();
+        assertThat(table.memoryBytes()).isEqualTo(table.memory().total());
+        Tables.put(table, Put.of("a", "1", 1, 1), Put.of("a", "2", 2, 2), Put.of("b", "3", 1, 3));
+        assertThat(table.memoryBytes()).isEqualTo(table.memory().total());
+
+        SealedMemtable sealed = table.seal();
+        Tables.scan(sealed, ALL, NOW);
+
+        assertThat(sealed.memoryBytes()).isEqualTo(sealed.memory().total());
     }
 
     @Test

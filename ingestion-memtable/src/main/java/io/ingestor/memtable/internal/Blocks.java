@@ -19,14 +19,16 @@ final class Blocks {
     }
 
     private final int limit;
-    private final Footprint footprint;
+    private final Footprint blockBytes;
+    private final Footprint directoryBytes;
     private byte[][] directory = new byte[FIRST_DIRECTORY][];
     private int count;
 
-    Blocks(int limit, Footprint footprint) {
+    Blocks(int limit, Footprint blockBytes, Footprint directoryBytes) {
         this.limit = limit;
-        this.footprint = footprint;
-        footprint.add((long) FIRST_DIRECTORY * Footprint.REFERENCE_BYTES);
+        this.blockBytes = blockBytes;
+        this.directoryBytes = directoryBytes;
+        directoryBytes.add((long) FIRST_DIRECTORY * Footprint.REFERENCE_BYTES);
     }
 
     int add(byte[] block) {
@@ -37,10 +39,10 @@ final class Blocks {
         byte[][] blocks = directory;
         if (count == blocks.length) {
             blocks = Arrays.copyOf(blocks, (int) Math.min((long) count * 2, Integer.MAX_VALUE - 8));
-            footprint.add((long) (blocks.length - count) * Footprint.REFERENCE_BYTES);
+            directoryBytes.add((long) (blocks.length - count) * Footprint.REFERENCE_BYTES);
         }
         blocks[count] = block;
-        footprint.add(block.length);
+        blockBytes.add(block.length);
         // Released to block(): a reader may pick up the grown directory before it is handed an entry of the new block,
         // and must find the old blocks in it.
         DIRECTORY.setRelease(this, blocks);
@@ -55,14 +57,5 @@ final class Blocks {
     /** How many there are, for the writer. */
     int count() {
         return count;
-    }
-
-    /** The sum of what is held, found by walking it. */
-    long capacityBytes() {
-        long bytes = (long) directory.length * Footprint.REFERENCE_BYTES;
-        for (int i = 0; i < count; i++) {
-            bytes += directory[i].length;
-        }
-        return bytes;
     }
 }

@@ -181,8 +181,4 @@ final class Entries {
         }
         return true;
     }
-
-    long capacityBytes() {
-        return chunks.capacityBytes();
-    }
 }

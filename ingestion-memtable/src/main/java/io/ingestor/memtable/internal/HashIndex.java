@@ -110,15 +110,4 @@ final class HashIndex {
             SEGMENT.setRelease(directory, from + i, i < places >>> 1 ? first : second);
         }
     }
-
-    /** The sum of what is held, found by walking it. */
-    long capacityBytes() {
-        long bytes = (long) directory.length * Footprint.REFERENCE_BYTES;
-        for (int i = 0; i < directory.length; i++) {
-            if (i == 0 || directory[i] != directory[i - 1]) {
-                bytes += directory[i].capacityBytes();
-            }
-        }
-        return bytes;
-    }
 }

@@ -17,8 +17,8 @@ final class HashTable {
         this.keyHash = keyHash;
         this.stored = new StoredEntries(limits);
         this.entries = stored.entries();
-        this.chains = new VersionChains(entries, stored.footprint());
-        this.index = new HashIndex(expectedEntries, stored.footprint());
+        this.chains = new VersionChains(entries, stored.indexBytes());
+        this.index = new HashIndex(expectedEntries, stored.indexBytes());
     }
 
     StoredEntries stored() {
@@ -68,10 +68,5 @@ final class HashTable {
         int newest = newestSeen(key, 0, key.length, stored.settle(snapshot));
         int entry = chains.withVersion(newest, version);
         return entry != NONE && entries.wrap(entry, into);
-    }
-
-    /** The sum of what is held, found by walking it, for the writer. */
-    long capacityBytes() {
-        return stored.capacityBytes() + chains.capacityBytes() + index.capacityBytes();
     }
 }

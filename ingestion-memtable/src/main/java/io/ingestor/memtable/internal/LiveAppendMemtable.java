@@ -4,6 +4,7 @@ import io.ingestor.memtable.Capability;
 import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
 import io.ingestor.memtable.Memtable;
+import io.ingestor.memtable.MemtableMemory;
 import io.ingestor.memtable.SealedMemtable;
 import java.util.Set;
 
@@ -92,6 +93,11 @@ final class LiveAppendMemtable implements Memtable {
 
     @Override
     public long memoryBytes() {
-        return stored.footprint().bytes();
+        return stored.memoryBytes();
+    }
+
+    @Override
+    public MemtableMemory memory() {
+        return stored.memory(0);
     }
 }

@@ -4,6 +4,7 @@ import io.ingestor.memtable.Capability;
 import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
 import io.ingestor.memtable.Memtable;
+import io.ingestor.memtable.MemtableMemory;
 import io.ingestor.memtable.MemtableOptions;
 import io.ingestor.memtable.SealedMemtable;
 import java.util.Set;
@@ -84,11 +85,11 @@ final class LiveHashMemtable implements Memtable {
 
     @Override
     public long memoryBytes() {
-        return stored.footprint().bytes();
+        return stored.memoryBytes();
     }
 
-    /** What {@link #memoryBytes} should be, found by walking everything. */
-    long capacityBytes() {
-        return table.capacityBytes();
+    @Override
+    public MemtableMemory memory() {
+        return stored.memory(0);
     }
 }

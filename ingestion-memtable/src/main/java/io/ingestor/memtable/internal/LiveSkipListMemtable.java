@@ -4,6 +4,7 @@ import io.ingestor.memtable.Capability;
 import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
 import io.ingestor.memtable.Memtable;
+import io.ingestor.memtable.MemtableMemory;
 import io.ingestor.memtable.SealedMemtable;
 import java.util.Set;
 
@@ -16,7 +17,7 @@ final class LiveSkipListMemtable implements Memtable {
 
     LiveSkipListMemtable(TableLimits limits, long seed) {
         this.stored = new StoredEntries(limits);
-        this.list = new SkipList(stored.entries(), stored.footprint(), seed);
+        this.list = new SkipList(stored.entries(), stored.indexBytes(), seed);
         this.reads = new SealedSkipListMemtable(stored, list);
     }
 
@@ -92,5 +93,10 @@ final class LiveSkipListMemtable implements Memtable {
     @Override
     public long memoryBytes() {
         return reads.memoryBytes();
+    }
+
+    @Override
+    public MemtableMemory memory() {
+        return reads.memory();
     }
 }

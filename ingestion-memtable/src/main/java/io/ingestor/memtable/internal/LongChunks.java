@@ -77,13 +77,4 @@ final class LongChunks {
     int count() {
         return count;
     }
-
-    /** The sum of what is held, found by walking it. */
-    long capacityBytes() {
-        long bytes = (long) directory.length * Footprint.REFERENCE_BYTES;
-        for (long[] chunk : directory) {
-            bytes += chunk == null ? 0 : (long) chunk.length * Long.BYTES;
-        }
-        return bytes;
-    }
 }

@@ -2,6 +2,7 @@ package io.ingestor.memtable.internal;
 
 import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
+import io.ingestor.memtable.MemtableMemory;
 import io.ingestor.memtable.SealedMemtable;
 
 /** A table without an index that nobody puts into any more: its run of all entries finds keys too. */
@@ -71,6 +72,11 @@ final class SealedAppendMemtable implements SealedMemtable {
 
     @Override
     public long memoryBytes() {
-        return stored.footprint().bytes() + run.capacityBytes();
+        return stored.memoryBytes() + run.capacityBytes();
+    }
+
+    @Override
+    public MemtableMemory memory() {
+        return stored.memory(run.capacityBytes());
     }
 }

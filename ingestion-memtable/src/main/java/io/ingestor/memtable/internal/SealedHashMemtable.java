@@ -2,6 +2,7 @@ package io.ingestor.memtable.internal;
 
 import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
+import io.ingestor.memtable.MemtableMemory;
 import io.ingestor.memtable.SealedMemtable;
 
 /** A hash table that nobody puts into any more. */
@@ -54,6 +55,11 @@ final class SealedHashMemtable implements SealedMemtable {
 
     @Override
     public long memoryBytes() {
-        return stored.footprint().bytes() + run.capacityBytes();
+        return stored.memoryBytes() + run.capacityBytes();
+    }
+
+    @Override
+    public MemtableMemory memory() {
+        return stored.memory(run.capacityBytes());
     }
 }

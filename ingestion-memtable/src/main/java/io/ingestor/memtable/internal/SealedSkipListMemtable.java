@@ -4,6 +4,7 @@ import static io.ingestor.memtable.internal.EntryFormat.NONE;
 
 import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
+import io.ingestor.memtable.MemtableMemory;
 import io.ingestor.memtable.SealedMemtable;
 
 /** The reads of a skip list; they are the same before and after nobody puts any more. */
@@ -68,6 +69,11 @@ final class SealedSkipListMemtable implements SealedMemtable {
 
     @Override
     public long memoryBytes() {
-        return stored.footprint().bytes();
+        return stored.memoryBytes();
+    }
+
+    @Override
+    public MemtableMemory memory() {
+        return stored.memory(0);
     }
 }

@@ -27,6 +27,7 @@ final class SkipList {
         this.towers = new Towers(footprint);
         this.head = towers.add(MAX_HEIGHT);
         this.random = seed | 1;
+        footprint.add((long) before.length * Integer.BYTES);
     }
 
     int nextHeight() {
@@ -87,9 +88,5 @@ final class SkipList {
     /** The entry after another, or NONE. */
     int next(int entry) {
         return towers.next(entries.node(entry), 0);
-    }
-
-    long capacityBytes() {
-        return towers.capacityBytes();
     }
 }

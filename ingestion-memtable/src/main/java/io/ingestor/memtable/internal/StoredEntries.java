@@ -1,5 +1,6 @@
 package io.ingestor.memtable.internal;
 
+import io.ingestor.memtable.MemtableMemory;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -19,7 +20,9 @@ final class StoredEntries {
         }
     }
 
-    private final Footprint footprint = new Footprint();
+    private final Footprint blockBytes = new Footprint();
+    private final Footprint entryBytes = new Footprint();
+    private final Footprint indexBytes = new Footprint();
     private final Blocks blocks;
     private final Entries entries;
     private final int limit;
@@ -31,13 +34,14 @@ final class StoredEntries {
     private long lastSequence;
 
     StoredEntries(TableLimits limits) {
-        this.blocks = new Blocks(limits.blocks(), footprint);
-        this.entries = new Entries(blocks, footprint);
+        this.blocks = new Blocks(limits.blocks(), blockBytes, entryBytes);
+        this.entries = new Entries(blocks, entryBytes);
         this.limit = limits.entries();
     }
 
-    Footprint footprint() {
-        return footprint;
+    /** To count in what leads from keys to entries. */
+    Footprint indexBytes() {
+        return indexBytes;
     }
 
     Entries entries() {
@@ -130,8 +134,12 @@ final class StoredEntries {
         return entries.countUpTo(settled, count());
     }
 
-    /** The sum of what is held, found by walking it, for the writer. */
-    long capacityBytes() {
-        return blocks.capacityBytes() + entries.capacityBytes();
+    long memoryBytes() {
+        return blockBytes.bytes() + entryBytes.bytes() + indexBytes.bytes();
+    }
+
+    /** @param runBytes bytes of a run that a sealed table keeps */
+    MemtableMemory memory(long runBytes) {
+        return new MemtableMemory(blockBytes.bytes(), entryBytes.bytes(), indexBytes.bytes() + runBytes);
     }
 }

@@ -82,13 +82,4 @@ final class Towers {
         // Released to next().
         LINK.setRelease(chunk(tower), (tower & (CHUNK - 1)) + level, next + 1);
     }
-
-    /** The sum of what is held, found by walking it. */
-    long capacityBytes() {
-        long bytes = (long) directory.length * Footprint.REFERENCE_BYTES;
-        for (int[] chunk : directory) {
-            bytes += chunk == null ? 0 : (long) chunk.length * Integer.BYTES;
-        }
-        return bytes;
-    }
 }

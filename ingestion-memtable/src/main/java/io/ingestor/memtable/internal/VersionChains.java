@@ -130,8 +130,4 @@ final class VersionChains {
         int node = entries.node(entry);
         return node == NONE ? entries.version(entry) : nodes.word(node, HIGHEST);
     }
-
-    long capacityBytes() {
-        return nodes.capacityBytes();
-    }
 }

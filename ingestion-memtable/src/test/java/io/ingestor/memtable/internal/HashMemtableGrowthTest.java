@@ -7,7 +7,6 @@ import io.ingestor.memtable.EntryView;
 import io.ingestor.memtable.MemtableOptions;
 import io.ingestor.memtable.Put;
 import io.ingestor.memtable.RandomPuts;
-import io.ingestor.memtable.SealedMemtable;
 import io.ingestor.memtable.Seeds;
 import io.ingestor.memtable.Tables;
 import java.nio.ByteBuffer;
@@ -52,46 +51,6 @@ class HashMemtableGrowthTest {
         ByteBuffer.wrap(key).putInt(keys * 0x9E37_79B9);
         assertThat(table.latest(key, keys, view)).isFalse();
         assertThat(Tables.scan(table, ALL, keys)).hasSize(keys);
-        assertThat(table.memoryBytes()).isEqualTo(table.capacityBytes());
-    }
-
-    @Test
-    void memoryIsTheSumOfCapacitiesAfterEveryAction() {
-        long seed = Seeds.next("memoryIsTheSumOfCapacitiesAfterEveryAction");
-        Random random = new Random(seed);
-        LiveHashMemtable table = smallest(KeyHashes.GOOD, TableLimits.largest());
-        long sequence = 0;
-        int block = table.addBlock(new byte[1 << 12]);
-
-        for (int i = 0; i < 3_000; i++) {
-            switch (random.nextInt(8)) {
-                case 0 -> {
-                    byte[] bytes = new byte[random.nextInt(1 << 14)];
-                    random.nextBytes(bytes);
-                    table.addBlock(bytes);
-                }
-                case 1 -> {
-                    byte[] bytes = new byte[1 << 12];
-                    random.nextBytes(bytes);
-                    block = table.addBlock(bytes);
-                }
-                case 2 -> Tables.scan(table, new byte[] {(byte) random.nextInt()}, sequence);
-                default -> {
-                    for (int k = random.nextInt(40); k > 0; k--) {
-                        table.put(block, random.nextInt(1 << 10), 1 + random.nextInt(9), 0, 0, k, ++sequence);
-                    }
-                }
-            }
-            assertThat(table.memoryBytes()).isEqualTo(table.capacityBytes());
-        }
-
-        SealedMemtable sealed = table.seal();
-        assertThat(sealed.memoryBytes()).isEqualTo(table.capacityBytes());
-        long keys = Tables.scan(sealed, ALL, sequence).stream()
-                .map(Put::key)
-                .distinct()
-                .count();
-        assertThat(sealed.memoryBytes()).isEqualTo(table.capacityBytes() + keys * Integer.BYTES);
     }
 
     @Test

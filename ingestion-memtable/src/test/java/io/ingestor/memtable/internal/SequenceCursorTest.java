@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class SequenceCursorTest {
 
     private final Footprint footprint = new Footprint();
-    private final Blocks blocks = new Blocks(1, footprint);
+    private final Blocks blocks = new Blocks(1, footprint, footprint);
     private final Entries entries = new Entries(blocks, footprint);
     private final EntryView view = new EntryView();
 

@@ -14,7 +14,7 @@ class VersionChainsTest {
     private static final int NEAR = 51;
 
     private final Footprint footprint = new Footprint();
-    private final Blocks blocks = new Blocks(1, footprint);
+    private final Blocks blocks = new Blocks(1, footprint, footprint);
     private final Entries entries = new Entries(blocks, footprint);
     private final VersionChains chains = new VersionChains(entries, footprint);
 
