@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A record is checked, gets a sequence, is written to the log of the directory, and is acknowledged once it is as durable as the call asks ({@link Durability#SYNCED} unless said
  * otherwise). After a crash an open finds every record that was acknowledged as synced exactly once, in the order of sequences.
  *
- * <p><b>Failures.</b> What is wrong with a call reaches the caller through the returned future, as an {@link IngestionException}; the methods themselves throw only for arguments that no
- * caller may pass, such as a negative sequence. The first I/O failure of the log stops the ingestor for good: see {@link #failure()}.
+ * <p><b>Failures.</b> What is wrong with a call reaches the caller through the returned future, as an {@link IngestionException}; the methods themselves throw only for what no
+ * caller may ask, such as a negative sequence. The first I/O failure of the log stops the ingestor for good: see {@link #failure()}.
  *
  * <p><b>Threads.</b> Every method may be called from any thread; use many callers or many futures in flight for throughput. Futures complete on the ack executor, never on a
  * thread of the log. Checking and encoding run on the calling thread, which may also be parked for memory as {@link Backpressure} says.
@@ -85,10 +85,14 @@ public interface Ingestor extends AutoCloseable {
     /** Largest records and batches that are taken; the log and the memory budget may allow less. */
     Limits limits();
 
-    /** The latest visible record of an entity that is in memory. */
+    /**
+     * The latest visible record of an entity that is in memory.
+     *
+     * @throws UnsupportedOperationException if the {@linkplain Builder#memtable memtable} finds no single key before it is sealed; use {@link #scan}
+     */
     Optional<StoredRecord> get(String tenant, String entity);
 
-    /** The visible record of an entity with that version that is in memory. */
+    /** The visible record of an entity with that version that is in memory. Fails as {@link #get(String, String)}. */
     Optional<StoredRecord> get(String tenant, String entity, long version);
 
     /** Walks the latest visible record of every entity of a tenant that is in memory, in the order of entity ids (as UTF-8 bytes). */
@@ -177,7 +181,11 @@ public interface Ingestor extends AutoCloseable {
             return this;
         }
 
-        /** Takes another memtable; default {@link HashMemtable}. */
+        /**
+         * Takes another memtable; default {@link HashMemtable}. With one that is without {@link io.ingestor.memtable.Capability#GET_BEFORE_SEAL}, such as
+         * {@link io.ingestor.memtable.append.AppendMemtable}, records are found by {@link Ingestor#scan} only: {@link Ingestor#get(String, String)} throws
+         * {@link UnsupportedOperationException}, always, for it would have to look at every record.
+         */
         public Builder memtable(MemtableFactory factory) {
             this.memtableFactory = Objects.requireNonNull(factory, "factory");
             return this;

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges the tables of one moment: keys in order, of each only the latest entry. Every table yields its keys in order and the entries of a key latest first, so the winner of a key is among
+ * Merges the tables of one moment: keys in order, of each only the latest entry, unless that is a tombstone. Every table yields its keys in order and the entries of a key latest first, so the winner of a key is among
  * the heads. Holds the tables until it is closed.
  */
 final class ScanCursor implements RecordCursor {
@@ -54,6 +54,16 @@ final class ScanCursor implements RecordCursor {
         if (closed) {
             throw new IllegalStateException("the cursor is closed");
         }
+        do {
+            if (!advance()) {
+                return null;
+            }
+        } while (latest.isTombstone());
+        return Tables.show(latest, view);
+    }
+
+    /** Moves to the latest entry of the next key. */
+    private boolean advance() {
         Source winner = null;
         for (Source source : sources) {
             if (source.live && (winner == null || isAhead(source.head, winner.head))) {
@@ -61,15 +71,15 @@ final class ScanCursor implements RecordCursor {
             }
         }
         if (winner == null) {
-            return null;
+            return false;
         }
-        Tables.move(latest, winner.head);
+        latest.wrap(winner.head);
         for (Source source : sources) {
             while (source.live && compareKeys(source.head, latest) == 0) {
                 source.advance();
             }
         }
-        return Tables.show(latest, view);
+        return true;
     }
 
     private static boolean isAhead(EntryView a, EntryView b) {

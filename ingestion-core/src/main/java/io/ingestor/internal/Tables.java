@@ -1,5 +1,6 @@
 package io.ingestor.internal;
 
+import io.ingestor.memtable.Capability;
 import io.ingestor.memtable.EntryView;
 import io.ingestor.memtable.Memtable;
 import io.ingestor.memtable.MemtableFactory;
@@ -23,6 +24,7 @@ final class Tables {
     private final long shareBytes;
     private final MemtableOptions options;
     private final LongSupplier durableSequence;
+    private final boolean canGet;
 
     /** Newest first, so the one that takes entries is at 0. Copied on every change, which happens under this object's lock. */
     private volatile Table[] list;
@@ -37,7 +39,9 @@ final class Tables {
         // A hint only: a small budget must not go to the index of an empty table.
         this.options =
                 new MemtableOptions((int) Math.min(Math.max(1, shareBytes / BYTES_PER_ENTRY_HINT), MAX_ENTRIES_HINT));
-        this.list = new Table[] {emptyTable()};
+        Table first = emptyTable();
+        this.canGet = first.memtable().capabilities().contains(Capability.GET_BEFORE_SEAL);
+        this.list = new Table[] {first};
     }
 
     private Table emptyTable() {
@@ -161,24 +165,37 @@ final class Tables {
     /**
      * Finds the latest entry of a key in any table: versions may come out of order, so the newest table need not have the highest. Tables are not held: a read is over
      * before the collector could be said to wait for it.
+     *
+     * @return false if there is none, or the latest is a tombstone
      */
     boolean latest(byte[] key, long snapshot, EntryView into) {
+        checkCanGet();
         EntryView candidate = new EntryView();
         boolean found = false;
         for (Table table : list) {
             if (table.reads().latest(key, snapshot, candidate) && (!found || isLater(candidate, into))) {
-                move(into, candidate);
+                into.wrap(candidate);
                 found = true;
             }
         }
-        return found;
+        return found && !into.isTombstone();
+    }
+
+    private void checkCanGet() {
+        if (!canGet) {
+            throw new UnsupportedOperationException(
+                    "get needs a memtable that finds single keys before it is sealed, and that of this ingestor ("
+                            + list[0].memtable().getClass().getName()
+                            + ") does not: scan, or open it with another memtable, such as HashMemtable");
+        }
     }
 
     /** Finds an entry by its version; among several the one with the highest sequence, which is in the newest table that has any. */
     boolean atVersion(byte[] key, long version, long snapshot, EntryView into) {
+        checkCanGet();
         for (Table table : list) {
             if (table.reads().atVersion(key, version, snapshot, into)) {
-                return true;
+                return !into.isTombstone();
             }
         }
         return false;
@@ -197,16 +214,5 @@ final class Tables {
                 entry.valueLength(),
                 entry.version(),
                 entry.sequence());
-    }
-
-    static void move(EntryView to, EntryView from) {
-        to.wrap(
-                from.block(),
-                from.keyOffset(),
-                from.keyLength(),
-                from.valueOffset(),
-                from.valueLength(),
-                from.version(),
-                from.sequence());
     }
 }
