@@ -95,7 +95,10 @@ public interface Ingestor extends AutoCloseable {
     /** The visible record of an entity with that version that is in memory. Fails as {@link #get(String, String)}. */
     Optional<StoredRecord> get(String tenant, String entity, long version);
 
-    /** Walks the latest visible record of every entity of a tenant that is in memory, in the order of entity ids (as UTF-8 bytes). */
+    /**
+     * Walks the latest visible record of every entity of a tenant that is in memory, in the order of entity ids (as UTF-8 bytes). The cursor keeps what it walks in memory; close it soon, for
+     * {@linkplain Builder#cursorLease its lease} may be ended when that memory is needed.
+     */
     RecordCursor scan(String tenant);
 
     /**
@@ -148,6 +151,7 @@ public interface Ingestor extends AutoCloseable {
         private boolean logged = true;
         private MemtableFactory memtableFactory = HashMemtable.factory();
         private long memoryBudgetBytes = DEFAULT_MEMORY_BUDGET;
+        private Duration cursorLease = Duration.ofMinutes(1);
         private Limits limits = Limits.defaults();
         private Durability durability = Durability.SYNCED;
         private Backpressure backpressure = Backpressure.waitAtMost(Duration.ofSeconds(1));
@@ -193,7 +197,7 @@ public interface Ingestor extends AutoCloseable {
 
         /**
          * Bytes that records in flight and memtables may hold together; default 256 MiB, at least 1 MiB. A table is sealed at a quarter of it, which is also the most that one batch may take;
-         * without a sink the oldest sealed table leaves memory when the rest is needed. A {@link RecordCursor} keeps the tables it walks until it is closed, and they count until then. The queue of
+         * without a sink the oldest sealed table leaves memory when the rest is needed. A scan keeps the tables it walks until it is closed or its {@linkplain #cursorLease lease} is ended, and they count until then. The queue of
          * the log is made as large as the budget, so that this is the only limit that callers meet.
          */
         public Builder memoryBudget(long bytes) {
@@ -201,6 +205,18 @@ public interface Ingestor extends AutoCloseable {
                 throw new IllegalArgumentException("memoryBudget must be >= " + MIN_MEMORY_BUDGET + ", was " + bytes);
             }
             this.memoryBudgetBytes = bytes;
+            return this;
+        }
+
+        /**
+         * How long a scan may keep memory that is needed; default one minute, more than zero. When memory is needed, tables that a scan walks are kept as long as its cursor has been open for less than that; an
+         * older cursor is let go of and throws {@link CursorExpiredException} from its next step. While there is memory enough, a scan takes as long as it likes.
+         */
+        public Builder cursorLease(Duration lease) {
+            if (lease.isNegative() || lease.isZero()) {
+                throw new IllegalArgumentException("cursorLease must be > 0, was " + lease);
+            }
+            this.cursorLease = lease;
             return this;
         }
 
@@ -256,6 +272,7 @@ public interface Ingestor extends AutoCloseable {
                     logged,
                     memtableFactory,
                     memoryBudgetBytes,
+                    cursorLease,
                     limits,
                     durability,
                     backpressure,

@@ -1,11 +1,13 @@
 package io.ingestor.internal;
 
+import io.ingestor.IngestorStats;
 import io.ingestor.memtable.Capability;
 import io.ingestor.memtable.EntryView;
 import io.ingestor.memtable.Memtable;
 import io.ingestor.memtable.MemtableFactory;
 import io.ingestor.memtable.MemtableOptions;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -24,6 +26,7 @@ final class Tables {
     private final long shareBytes;
     private final MemtableOptions options;
     private final LongSupplier durableSequence;
+    private final OpenCursors cursors;
     private final boolean canGet;
 
     /** Newest first, so the one that takes entries is at 0. Copied on every change, which happens under this object's lock. */
@@ -31,11 +34,17 @@ final class Tables {
 
     private volatile long appliedSequence;
 
-    Tables(MemtableFactory factory, MemoryBudget budget, long shareBytes, LongSupplier durableSequence) {
+    Tables(
+            MemtableFactory factory,
+            MemoryBudget budget,
+            long shareBytes,
+            LongSupplier durableSequence,
+            OpenCursors cursors) {
         this.factory = factory;
         this.budget = budget;
         this.shareBytes = shareBytes;
         this.durableSequence = durableSequence;
+        this.cursors = cursors;
         // A hint only: a small budget must not go to the index of an empty table.
         this.options =
                 new MemtableOptions((int) Math.min(Math.max(1, shareBytes / BYTES_PER_ENTRY_HINT), MAX_ENTRIES_HINT));
@@ -108,14 +117,15 @@ final class Tables {
     }
 
     /**
-     * Drops the oldest sealed tables until {@code bytes} are free or there is none that may go. Never a newer one before an older one, or reads would show what is outdated; and never one that a
+     * Ends the leases of cursors that are over, and drops the oldest sealed tables until {@code bytes} are free or there is none that may go. Never a newer one before an older one, or reads would show what is outdated; and never one that a
      * cursor holds just for itself, because its memory would not come free.
      *
      * @return whether one was dropped, or enough is free
      */
     synchronized boolean reclaim(long bytes) {
+        boolean progress = budget.free() < bytes && cursors.expire();
         long free = budget.free();
-        boolean progress = free >= bytes;
+        progress |= free >= bytes;
         int kept = list.length;
         for (int i = kept - 1; i > 0 && free < bytes && isDurable(list[i]); i--) {
             long freed = list[i].bytesFreedByLettingGo();
@@ -145,8 +155,29 @@ final class Tables {
         }
     }
 
-    /** The tables of this moment, newest first; the caller lets go of each. */
-    Table[] holdAll() {
+    /** What is held by whom, and for what. */
+    IngestorStats.Memory memory() {
+        // The cursors before the list: none holds a table then that the list does not know yet.
+        Set<Table> others = cursors.tables();
+        Table[] now = list;
+        MemoryTally tally = new MemoryTally();
+        tally.active(now[0]);
+        others.remove(now[0]);
+        others.forEach(tally::pinned);
+        for (int i = 1; i < now.length; i++) {
+            if (!others.contains(now[i])) {
+                tally.sealed(now[i]);
+            }
+        }
+        return tally.memory(cursors.count(), cursors.oldestAge());
+    }
+
+    /** Walks the tables of this moment; the cursor holds them. */
+    ScanCursor scan(byte[] prefix, long snapshot) {
+        return cursors.open(holdAll(), prefix, snapshot);
+    }
+
+    private Table[] holdAll() {
         while (true) {
             Table[] now = list;
             int held = 0;
