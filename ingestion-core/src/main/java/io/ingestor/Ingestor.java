@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A record is checked, gets a sequence, is written to the log of the directory, and is acknowledged once it is as durable as the call asks ({@link Durability#SYNCED} unless said
  * otherwise). After a crash an open finds every record that was acknowledged as synced exactly once, in the order of sequences.
  *
- * <p><b>Failures.</b> What is wrong with a call reaches the caller through the returned future, as an {@link IngestionException}; the methods themselves throw only for arguments that no
- * caller may pass, such as a negative sequence. The first I/O failure of the log stops the ingestor for good: see {@link #failure()}.
+ * <p><b>Failures.</b> What is wrong with a call reaches the caller through the returned future, as an {@link IngestionException}; the methods themselves throw only for what no
+ * caller may ask, such as a negative sequence. The first I/O failure of the log stops the ingestor for good: see {@link #failure()}.
  *
  * <p><b>Threads.</b> Every method may be called from any thread; use many callers or many futures in flight for throughput. Futures complete on the ack executor, never on a
  * thread of the log. Checking and encoding run on the calling thread, which may also be parked for memory as {@link Backpressure} says.
@@ -85,13 +85,20 @@ public interface Ingestor extends AutoCloseable {
     /** Largest records and batches that are taken; the log and the memory budget may allow less. */
     Limits limits();
 
-    /** The latest visible record of an entity that is in memory. */
+    /**
+     * The latest visible record of an entity that is in memory.
+     *
+     * @throws UnsupportedOperationException if the {@linkplain Builder#memtable memtable} finds no single key before it is sealed; use {@link #scan}
+     */
     Optional<StoredRecord> get(String tenant, String entity);
 
-    /** The visible record of an entity with that version that is in memory. */
+    /** The visible record of an entity with that version that is in memory. Fails as {@link #get(String, String)}. */
     Optional<StoredRecord> get(String tenant, String entity, long version);
 
-    /** Walks the latest visible record of every entity of a tenant that is in memory, in the order of entity ids (as UTF-8 bytes). */
+    /**
+     * Walks the latest visible record of every entity of a tenant that is in memory, in the order of entity ids (as UTF-8 bytes). The cursor keeps what it walks in memory; close it soon, for
+     * {@linkplain Builder#cursorLease its lease} may be ended when that memory is needed.
+     */
     RecordCursor scan(String tenant);
 
     /**
@@ -145,6 +152,7 @@ public interface Ingestor extends AutoCloseable {
         private boolean logged = true;
         private MemtableFactory memtableFactory = HashMemtable.factory();
         private long memoryBudgetBytes = DEFAULT_MEMORY_BUDGET;
+        private Duration cursorLease = Duration.ofMinutes(1);
         private Limits limits = Limits.defaults();
         private int batchSize = DEFAULT_BATCH_SIZE;
         private Durability durability = Durability.SYNCED;
@@ -179,7 +187,11 @@ public interface Ingestor extends AutoCloseable {
             return this;
         }
 
-        /** Takes another memtable; default {@link HashMemtable}. */
+        /**
+         * Takes another memtable; default {@link HashMemtable}. With one that is without {@link io.ingestor.memtable.Capability#GET_BEFORE_SEAL}, such as
+         * {@link io.ingestor.memtable.append.AppendMemtable}, records are found by {@link Ingestor#scan} only: {@link Ingestor#get(String, String)} throws
+         * {@link UnsupportedOperationException}, always, for it would have to look at every record.
+         */
         public Builder memtable(MemtableFactory factory) {
             this.memtableFactory = Objects.requireNonNull(factory, "factory");
             return this;
@@ -187,7 +199,7 @@ public interface Ingestor extends AutoCloseable {
 
         /**
          * Bytes that records in flight and memtables may hold together; default 256 MiB, at least 1 MiB. A table is sealed at a quarter of it, which is also the most that one batch may take;
-         * without a sink the oldest sealed table leaves memory when the rest is needed. A {@link RecordCursor} keeps the tables it walks until it is closed, and they count until then. The queue of
+         * without a sink the oldest sealed table leaves memory when the rest is needed. A scan keeps the tables it walks until it is closed or its {@linkplain #cursorLease lease} is ended, and they count until then. The queue of
          * the log is made as large as the budget, so that this is the only limit that callers meet.
          */
         public Builder memoryBudget(long bytes) {
@@ -195,6 +207,18 @@ public interface Ingestor extends AutoCloseable {
                 throw new IllegalArgumentException("memoryBudget must be >= " + MIN_MEMORY_BUDGET + ", was " + bytes);
             }
             this.memoryBudgetBytes = bytes;
+            return this;
+        }
+
+        /**
+         * How long a scan may keep memory that is needed; default one minute, more than zero. When memory is needed, tables that a scan walks are kept as long as its cursor has been open for less than that; an
+         * older cursor is let go of and throws {@link CursorExpiredException} from its next step. While there is memory enough, a scan takes as long as it likes.
+         */
+        public Builder cursorLease(Duration lease) {
+            if (lease.isNegative() || lease.isZero()) {
+                throw new IllegalArgumentException("cursorLease must be > 0, was " + lease);
+            }
+            this.cursorLease = lease;
             return this;
         }
 
@@ -262,6 +286,7 @@ public interface Ingestor extends AutoCloseable {
                     logged,
                     memtableFactory,
                     memoryBudgetBytes,
+                    cursorLease,
                     limits,
                     batchSize,
                     durability,

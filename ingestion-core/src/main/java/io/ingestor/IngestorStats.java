@@ -1,5 +1,6 @@
 package io.ingestor;
 
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -21,6 +22,7 @@ import java.util.Map;
  * @param bytesPerSecond encoded bytes of those
  * @param latencyMeanNanos mean time from the call to its acknowledgement
  * @param latencyP99Nanos 99th percentile of it
+ * @param memory the part of {@code memoryBytes} that the memtables hold; the rest is in flight
  */
 public record IngestorStats(
         IngestorState state,
@@ -38,7 +40,8 @@ public record IngestorStats(
         double recordsPerSecond,
         double bytesPerSecond,
         double latencyMeanNanos,
-        long latencyP99Nanos) {
+        long latencyP99Nanos,
+        Memory memory) {
 
     /**
      * What became of records. {@code received = durable + rejected + duplicate + filtered + refused + unknown + inFlight}, exactly.
@@ -61,4 +64,24 @@ public record IngestorStats(
             long refused,
             long unknown,
             long inFlight) {}
+
+    /**
+     * Memory of the memtables, in bytes of capacity: {@code activeBytes + sealedBytes + pinnedBytes = blockBytes + indexBytes}.
+     *
+     * @param activeBytes held by the table that takes records
+     * @param sealedBytes held by tables that leave memory when it is needed and their records are durable
+     * @param pinnedBytes held by sealed tables that open scans keep; reads may not show them any more
+     * @param blockBytes records and keys of all these
+     * @param indexBytes what leads to them
+     * @param openCursors scans that hold tables
+     * @param oldestCursorAge how long the oldest of them has been open, zero if there is none; see {@link Ingestor.Builder#cursorLease}
+     */
+    public record Memory(
+            long activeBytes,
+            long sealedBytes,
+            long pinnedBytes,
+            long blockBytes,
+            long indexBytes,
+            int openCursors,
+            Duration oldestCursorAge) {}
 }

@@ -95,7 +95,8 @@ public final class Engine implements Ingestor {
         this.log = log;
         this.budget = new MemoryBudget(options.memoryBudgetBytes());
         long share = options.memoryBudgetBytes() / BUDGET_SHARES;
-        this.tables = new Tables(options.memtableFactory(), budget, share, log::durableSequence);
+        OpenCursors cursors = new OpenCursors(options.cursorLease(), System::nanoTime);
+        this.tables = new Tables(options.memtableFactory(), budget, share, log::durableSequence, cursors);
         this.acks = new Acks(options.ackExecutor());
         this.failure = acks.pledge();
         CompletableFuture<Optional<Throwable>> unused = acks.handOut(failure);
@@ -221,7 +222,7 @@ public final class Engine implements Ingestor {
     public RecordCursor scan(String tenant) {
         byte[] prefix = RecordKey.prefix(tenant);
         long snapshot = pipeline.visibleSequence();
-        return new ScanCursor(tables.holdAll(), prefix, snapshot);
+        return tables.scan(prefix, snapshot);
     }
 
     @Override
@@ -274,7 +275,8 @@ public final class Engine implements Ingestor {
                 figures.rates().recordsPerSecond(),
                 figures.rates().bytesPerSecond(),
                 figures.latency().meanNanos(),
-                figures.latency().p99Nanos());
+                figures.latency().p99Nanos(),
+                tables.memory());
     }
 
     @Override

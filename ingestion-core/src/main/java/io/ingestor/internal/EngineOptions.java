@@ -8,6 +8,7 @@ import io.ingestor.wal.WalFactory;
 import io.ingestor.wal.WalOptions;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ public record EngineOptions(
         boolean logged,
         MemtableFactory memtableFactory,
         long memoryBudgetBytes,
+        Duration cursorLease,
         Limits limits,
         int batchSize,
         Durability durability,

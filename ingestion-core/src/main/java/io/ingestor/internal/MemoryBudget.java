@@ -21,6 +21,9 @@ final class MemoryBudget {
         CLOSED
     }
 
+    /** The lease of a cursor runs out without a signal. */
+    private static final long RECHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final long limit;
     private final AtomicLong used = new AtomicLong();
     private final ReentrantLock turn = new ReentrantLock(true);
@@ -89,7 +92,7 @@ final class MemoryBudget {
             if (Thread.currentThread().isInterrupted()) {
                 return Outcome.INTERRUPTED;
             }
-            LockSupport.parkNanos(this, remaining);
+            LockSupport.parkNanos(this, Math.min(remaining, RECHECK_NANOS));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.ingestor.internal;
 
+import io.ingestor.CursorExpiredException;
 import io.ingestor.RecordCursor;
 import io.ingestor.RecordView;
 import io.ingestor.memtable.EntryCursor;
@@ -8,8 +9,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges the tables of one moment: keys in order, of each only the latest entry. Every table yields its keys in order and the entries of a key latest first, so the winner of a key is among
- * the heads. Holds the tables until it is closed.
+ * Merges the tables of one moment: keys in order, of each only the latest entry, unless that is a tombstone. Every table yields its keys in order and the entries of a key latest first, so the winner of a key is among
+ * the heads. Holds the tables until it is closed, or until another thread ends its lease; it lets go of every reference to them then, so that a cursor that nobody closes keeps no memory alive but one
+ * block.
  */
 final class ScanCursor implements RecordCursor {
 
@@ -29,31 +31,58 @@ final class ScanCursor implements RecordCursor {
         }
     }
 
-    private final Table[] held;
-    private final Source[] sources;
+    private static final Table[] NONE = new Table[0];
+
+    private final OpenCursors cursors;
+
+    /** Whoever takes them away lets go of them. */
+    private Table[] held; // guarded by this
+
     private final EntryView latest = new EntryView();
     private final BlockRecordView view = new BlockRecordView();
-    private boolean closed;
+
+    /** Null once the tables are let go of. */
+    private volatile Source @Nullable [] sources;
+
+    private volatile boolean expired;
 
     /** @param held the tables, held for this cursor; let go of also if it cannot be made */
-    ScanCursor(Table[] held, byte[] prefix, long snapshot) {
+    ScanCursor(Table[] held, byte[] prefix, long snapshot, OpenCursors cursors) {
+        this.cursors = cursors;
         this.held = held;
-        this.sources = new Source[held.length];
+        Source[] opened = new Source[held.length];
         try {
             for (int i = 0; i < held.length; i++) {
-                sources[i] = new Source(held[i].reads().scan(prefix, snapshot));
+                opened[i] = new Source(held[i].reads().scan(prefix, snapshot));
             }
         } catch (Throwable t) {
-            close();
+            letGo();
             throw t;
         }
+        this.sources = opened;
     }
 
     @Override
     public @Nullable RecordView next() {
-        if (closed) {
-            throw new IllegalStateException("the cursor is closed");
+        // Read once: what this call passes is the tables' own and never changes, even if the lease ends meanwhile.
+        Source[] now = sources;
+        if (now == null) {
+            throw expired
+                    ? new CursorExpiredException("the cursor was open for longer than cursorLease, "
+                            + cursors.lease()
+                            + ", and its memory was needed: scan again, close cursors sooner, or raise cursorLease")
+                    : new IllegalStateException("the cursor is closed");
         }
+        do {
+            if (!advance(now)) {
+                return null;
+            }
+        } while (latest.isTombstone());
+        return Tables.show(latest, view);
+    }
+
+    /** Moves to the latest entry of the next key. */
+    private boolean advance(Source[] sources) {
         Source winner = null;
         for (Source source : sources) {
             if (source.live && (winner == null || isAhead(source.head, winner.head))) {
@@ -61,15 +90,15 @@ final class ScanCursor implements RecordCursor {
             }
         }
         if (winner == null) {
-            return null;
+            return false;
         }
-        Tables.move(latest, winner.head);
+        latest.wrap(winner.head);
         for (Source source : sources) {
             while (source.live && compareKeys(source.head, latest) == 0) {
                 source.advance();
             }
         }
-        return Tables.show(latest, view);
+        return true;
     }
 
     private static boolean isAhead(EntryView a, EntryView b) {
@@ -89,11 +118,32 @@ final class ScanCursor implements RecordCursor {
 
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            for (Table table : held) {
-                table.letGo();
-            }
+        cursors.closed(this);
+        letGo();
+    }
+
+    /** Ends the lease, on any thread. */
+    void expire() {
+        expired = true;
+        letGo();
+    }
+
+    /** The tables, none once they are let go of. */
+    synchronized Table[] held() {
+        return held;
+    }
+
+    private void letGo() {
+        Table[] tables = takeHeld();
+        sources = null;
+        for (Table table : tables) {
+            table.letGo();
         }
+    }
+
+    private synchronized Table[] takeHeld() {
+        Table[] tables = held;
+        held = NONE;
+        return tables;
     }
 }

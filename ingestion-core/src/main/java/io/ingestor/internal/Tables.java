@@ -1,10 +1,13 @@
 package io.ingestor.internal;
 
+import io.ingestor.IngestorStats;
+import io.ingestor.memtable.Capability;
 import io.ingestor.memtable.EntryView;
 import io.ingestor.memtable.Memtable;
 import io.ingestor.memtable.MemtableFactory;
 import io.ingestor.memtable.MemtableOptions;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -23,21 +26,31 @@ final class Tables {
     private final long shareBytes;
     private final MemtableOptions options;
     private final LongSupplier durableSequence;
+    private final OpenCursors cursors;
+    private final boolean canGet;
 
     /** Newest first, so the one that takes entries is at 0. Copied on every change, which happens under this object's lock. */
     private volatile Table[] list;
 
     private volatile long appliedSequence;
 
-    Tables(MemtableFactory factory, MemoryBudget budget, long shareBytes, LongSupplier durableSequence) {
+    Tables(
+            MemtableFactory factory,
+            MemoryBudget budget,
+            long shareBytes,
+            LongSupplier durableSequence,
+            OpenCursors cursors) {
         this.factory = factory;
         this.budget = budget;
         this.shareBytes = shareBytes;
         this.durableSequence = durableSequence;
+        this.cursors = cursors;
         // A hint only: a small budget must not go to the index of an empty table.
         this.options =
                 new MemtableOptions((int) Math.min(Math.max(1, shareBytes / BYTES_PER_ENTRY_HINT), MAX_ENTRIES_HINT));
-        this.list = new Table[] {emptyTable()};
+        Table first = emptyTable();
+        this.canGet = first.memtable().capabilities().contains(Capability.GET_BEFORE_SEAL);
+        this.list = new Table[] {first};
     }
 
     private Table emptyTable() {
@@ -104,14 +117,15 @@ final class Tables {
     }
 
     /**
-     * Drops the oldest sealed tables until {@code bytes} are free or there is none that may go. Never a newer one before an older one, or reads would show what is outdated; and never one that a
+     * Ends the leases of cursors that are over, and drops the oldest sealed tables until {@code bytes} are free or there is none that may go. Never a newer one before an older one, or reads would show what is outdated; and never one that a
      * cursor holds just for itself, because its memory would not come free.
      *
      * @return whether one was dropped, or enough is free
      */
     synchronized boolean reclaim(long bytes) {
+        boolean progress = budget.free() < bytes && cursors.expire();
         long free = budget.free();
-        boolean progress = free >= bytes;
+        progress |= free >= bytes;
         int kept = list.length;
         for (int i = kept - 1; i > 0 && free < bytes && isDurable(list[i]); i--) {
             long freed = list[i].bytesFreedByLettingGo();
@@ -141,8 +155,29 @@ final class Tables {
         }
     }
 
-    /** The tables of this moment, newest first; the caller lets go of each. */
-    Table[] holdAll() {
+    /** What is held by whom, and for what. */
+    IngestorStats.Memory memory() {
+        // The cursors before the list: none holds a table then that the list does not know yet.
+        Set<Table> others = cursors.tables();
+        Table[] now = list;
+        MemoryTally tally = new MemoryTally();
+        tally.active(now[0]);
+        others.remove(now[0]);
+        others.forEach(tally::pinned);
+        for (int i = 1; i < now.length; i++) {
+            if (!others.contains(now[i])) {
+                tally.sealed(now[i]);
+            }
+        }
+        return tally.memory(cursors.count(), cursors.oldestAge());
+    }
+
+    /** Walks the tables of this moment; the cursor holds them. */
+    ScanCursor scan(byte[] prefix, long snapshot) {
+        return cursors.open(holdAll(), prefix, snapshot);
+    }
+
+    private Table[] holdAll() {
         while (true) {
             Table[] now = list;
             int held = 0;
@@ -161,24 +196,37 @@ final class Tables {
     /**
      * Finds the latest entry of a key in any table: versions may come out of order, so the newest table need not have the highest. Tables are not held: a read is over
      * before the collector could be said to wait for it.
+     *
+     * @return false if there is none, or the latest is a tombstone
      */
     boolean latest(byte[] key, long snapshot, EntryView into) {
+        checkCanGet();
         EntryView candidate = new EntryView();
         boolean found = false;
         for (Table table : list) {
             if (table.reads().latest(key, snapshot, candidate) && (!found || isLater(candidate, into))) {
-                move(into, candidate);
+                into.wrap(candidate);
                 found = true;
             }
         }
-        return found;
+        return found && !into.isTombstone();
+    }
+
+    private void checkCanGet() {
+        if (!canGet) {
+            throw new UnsupportedOperationException(
+                    "get needs a memtable that finds single keys before it is sealed, and that of this ingestor ("
+                            + list[0].memtable().getClass().getName()
+                            + ") does not: scan, or open it with another memtable, such as HashMemtable");
+        }
     }
 
     /** Finds an entry by its version; among several the one with the highest sequence, which is in the newest table that has any. */
     boolean atVersion(byte[] key, long version, long snapshot, EntryView into) {
+        checkCanGet();
         for (Table table : list) {
             if (table.reads().atVersion(key, version, snapshot, into)) {
-                return true;
+                return !into.isTombstone();
             }
         }
         return false;
@@ -197,16 +245,5 @@ final class Tables {
                 entry.valueLength(),
                 entry.version(),
                 entry.sequence());
-    }
-
-    static void move(EntryView to, EntryView from) {
-        to.wrap(
-                from.block(),
-                from.keyOffset(),
-                from.keyLength(),
-                from.valueOffset(),
-                from.valueLength(),
-                from.version(),
-                from.sequence());
     }
 }

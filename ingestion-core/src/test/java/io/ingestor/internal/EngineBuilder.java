@@ -12,6 +12,7 @@ import io.ingestor.wal.storage.StorageDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 
@@ -24,6 +25,7 @@ final class EngineBuilder {
     private MemtableFactory memtables = HashMemtable.factory();
     private long memoryBudgetBytes = 8 << 20;
     private int batchSize = 1;
+    private Duration cursorLease = Duration.ofMinutes(1);
     private Limits limits = Limits.defaults();
     private Backpressure backpressure = Backpressure.refuse();
     private Executor ackExecutor = Runnable::run;
@@ -55,6 +57,11 @@ final class EngineBuilder {
 
     EngineBuilder memoryBudget(long bytes) {
         memoryBudgetBytes = bytes;
+        return this;
+    }
+
+    EngineBuilder cursorLease(Duration lease) {
+        cursorLease = lease;
         return this;
     }
 
@@ -96,6 +103,7 @@ final class EngineBuilder {
                 true,
                 memtables,
                 memoryBudgetBytes,
+                cursorLease,
                 limits,
                 batchSize,
                 Durability.SYNCED,

@@ -47,7 +47,8 @@ class ReplayTest {
     }
 
     private static Tables tables() {
-        return new Tables(HashMemtable.factory(), new MemoryBudget(1 << 20), 1 << 18, () -> 0);
+        OpenCursors cursors = new OpenCursors(Duration.ofMinutes(1), System::nanoTime);
+        return new Tables(HashMemtable.factory(), new MemoryBudget(1 << 20), 1 << 18, () -> 0, cursors);
     }
 
     private static ReplayProgress after(long millis) {

@@ -12,6 +12,7 @@ import io.ingestor.RecordBatch;
 import io.ingestor.RecordCursor;
 import io.ingestor.RecordId;
 import io.ingestor.StoredRecord;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -176,7 +177,8 @@ final class ScriptedIngestor implements Ingestor {
 
     @Override
     public IngestorStats stats() {
-        return new IngestorStats(state, NONE, Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        IngestorStats.Memory memory = new IngestorStats.Memory(0, 0, 0, 0, 0, 0, Duration.ZERO);
+        return new IngestorStats(state, NONE, Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, memory);
     }
 
     @Override

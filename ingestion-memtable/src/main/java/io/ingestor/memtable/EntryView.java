@@ -17,6 +17,7 @@ public final class EntryView {
     private int valueLength;
     private long version;
     private long sequence;
+    private boolean tombstone;
 
     /** Moves the view; called by implementations of the tables. */
     public void wrap(
@@ -34,6 +35,26 @@ public final class EntryView {
         this.valueLength = newValueLength;
         this.version = newVersion;
         this.sequence = newSequence;
+        this.tombstone = false;
+    }
+
+    /** Moves the view to a tombstone; called by implementations of the tables. */
+    public void wrapTombstone(byte[] newBlock, int newKeyOffset, int newKeyLength, long newVersion, long newSequence) {
+        wrap(newBlock, newKeyOffset, newKeyLength, newKeyOffset + newKeyLength, 0, newVersion, newSequence);
+        this.tombstone = true;
+    }
+
+    /** Moves the view to where another one is. */
+    public void wrap(EntryView other) {
+        wrap(
+                other.block,
+                other.keyOffset,
+                other.keyLength,
+                other.valueOffset,
+                other.valueLength,
+                other.version,
+                other.sequence);
+        this.tombstone = other.tombstone;
     }
 
     /** The block that holds key and value. */
@@ -56,9 +77,14 @@ public final class EntryView {
         return valueOffset;
     }
 
-    /** Length of the value in bytes. */
+    /** Length of the value in bytes, 0 if the entry is a tombstone. */
     public int valueLength() {
         return valueLength;
+    }
+
+    /** Whether the entry says that its key has no value; it was put by {@link Memtable#delete}. */
+    public boolean isTombstone() {
+        return tombstone;
     }
 
     /** The version that was put. */
@@ -76,7 +102,7 @@ public final class EntryView {
         return Arrays.copyOfRange(block, keyOffset, keyOffset + keyLength);
     }
 
-    /** A copy of the value. */
+    /** A copy of the value, empty if the entry is a tombstone. */
     public byte[] copyValue() {
         return Arrays.copyOfRange(block, valueOffset, valueOffset + valueLength);
     }

@@ -1,8 +1,10 @@
 package io.ingestor.memtable;
 
+import java.util.Set;
+
 /**
  * Keys and values in memory, each with a version and a sequence. Keys and values are slices of blocks that the caller adds; the table keeps the blocks and copies
- * nothing. One key may be put any number of times: every put is kept, none overwrites another.
+ * nothing. One key may be put any number of times: every put is kept, none overwrites another. A key is deleted by one more entry, a tombstone.
  *
  * <p><b>Order.</b> Keys are ordered as unsigned bytes. Among the entries of one key the <em>latest</em> is that with the highest version, and among equal versions that with the
  * highest sequence.
@@ -14,6 +16,9 @@ package io.ingestor.memtable;
  * seen by a reader that acquires after it; the table's own publication is by release and acquire too, so a reader never sees half an entry.
  */
 public interface Memtable extends MemtableReads {
+
+    /** What this table can do before it is sealed; the same for all tables of its kind, at all times. */
+    Set<Capability> capabilities();
 
     /**
      * Gives a block to the table. Its bytes must not change from now on; the table keeps it until it is dropped. Its capacity counts as memory.
@@ -33,6 +38,12 @@ public interface Memtable extends MemtableReads {
      * @throws IllegalStateException if the table is sealed
      */
     void put(int block, int keyOffset, int keyLength, int valueOffset, int valueLength, long version, long sequence);
+
+    /**
+     * Puts a tombstone: an entry that says that the key has no value. It has its place among the others by version and sequence, and every read and cursor passes it as it would a value, so that
+     * whoever reads decides what that means: a tombstone in this table hides values in older ones. {@link EntryView#isTombstone} tells it apart. Otherwise as {@link #put}.
+     */
+    void delete(int block, int keyOffset, int keyLength, long version, long sequence);
 
     /** Makes the table immutable; idempotent. Reads that are under way go on. */
     SealedMemtable seal();

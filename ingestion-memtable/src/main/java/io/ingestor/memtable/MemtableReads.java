@@ -9,6 +9,7 @@ public interface MemtableReads {
      * @param snapshot highest sequence that may be seen
      * @param into is moved to the entry if there is one, else left alone
      * @return whether there is one
+     * @throws UnsupportedOperationException if the table is live and without {@link Capability#GET_BEFORE_SEAL}
      */
     boolean latest(byte[] key, long snapshot, EntryView into);
 
@@ -30,6 +31,12 @@ public interface MemtableReads {
     /** Sequence of the last entry, 0 if the table is empty. */
     long lastSequence();
 
-    /** Bytes of memory held, in capacity: blocks and index. Changes with blocks and puts; that of a sealed table may grow once, by what its first scan keeps. */
+    /**
+     * Bytes of memory held, in capacity: the {@linkplain MemtableMemory#total() total} of {@link #memory}, without making an object. Changes with blocks and puts; that of a sealed table may grow once, by
+     * the order that its first read makes and keeps.
+     */
     long memoryBytes();
+
+    /** Bytes of memory held, by what they are for; each class is of the moment at which it is read. */
+    MemtableMemory memory();
 }

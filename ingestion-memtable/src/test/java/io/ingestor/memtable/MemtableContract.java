@@ -2,12 +2,12 @@ package io.ingestor.memtable;
 
 import static io.ingestor.memtable.Put.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,13 +26,46 @@ public abstract class MemtableContract {
         return factory().create(MemtableOptions.defaults());
     }
 
+    private static boolean canGet(MemtableReads reads) {
+        return !(reads instanceof Memtable table) || table.capabilities().contains(Capability.GET_BEFORE_SEAL);
+    }
+
+    /** The table, sealed if it finds no single key before. */
+    private static MemtableReads gets(Memtable table) {
+        return canGet(table) ? table : table.seal();
+    }
+
+    @Test
+    void aTableThatCannotGetBeforeItIsSealedSaysSoAndWhatToDo() {
+        Memtable table = emptyTable();
+        Tables.put(table, Put.of("a", "", 1, 1));
+        assumeThat(table.capabilities()).doesNotContain(Capability.GET_BEFORE_SEAL);
+
+        assertThatExceptionOfType(UnsupportedOperationException.class)
+                .isThrownBy(() -> table.latest(utf8("a"), NOW, new EntryView()))
+                .withMessageContaining("seal it, scan it, or use");
+        assertThatExceptionOfType(UnsupportedOperationException.class)
+                .isThrownBy(() -> table.atVersion(utf8("a"), 1, NOW, new EntryView()))
+                .withMessageContaining("seal it, scan it, or use");
+    }
+
+    @Test
+    void theCapabilitiesAreThoseOfTheKindAtAllTimes() {
+        Memtable table = emptyTable();
+        Tables.put(table, Put.of("a", "", 1, 1));
+
+        table.seal();
+
+        assertThat(table.capabilities()).isEqualTo(emptyTable().capabilities());
+    }
+
     @Test
     void anEmptyTableHasNothing() {
         Memtable table = emptyTable();
 
         SealedMemtable sealed = table.seal();
 
-        for (MemtableReads reads : List.of(table, sealed)) {
+        for (MemtableReads reads : List.of(gets(table), sealed)) {
             assertThat(Tables.latest(reads, utf8("a"), NOW)).isEmpty();
             assertThat(Tables.atVersion(reads, utf8("a"), 0, NOW)).isEmpty();
             assertThat(Tables.scan(reads, ALL, NOW)).isEmpty();
@@ -50,12 +83,13 @@ public abstract class MemtableContract {
         Put b = Put.of("b", "second", 4, 12);
 
         Tables.put(table, a, b);
+        MemtableReads reads = gets(table);
 
-        assertThat(Tables.latest(table, utf8("a"), 12)).contains(a);
-        assertThat(Tables.latest(table, utf8("b"), 12)).contains(b);
-        assertThat(Tables.latest(table, utf8("c"), 12)).isEmpty();
-        assertThat(Tables.atVersion(table, utf8("a"), 3, 12)).contains(a);
-        assertThat(Tables.atVersion(table, utf8("a"), 4, 12)).isEmpty();
+        assertThat(Tables.latest(reads, utf8("a"), 12)).contains(a);
+        assertThat(Tables.latest(reads, utf8("b"), 12)).contains(b);
+        assertThat(Tables.latest(reads, utf8("c"), 12)).isEmpty();
+        assertThat(Tables.atVersion(reads, utf8("a"), 3, 12)).contains(a);
+        assertThat(Tables.atVersion(reads, utf8("a"), 4, 12)).isEmpty();
         assertThat(table.count()).isEqualTo(2);
         assertThat(table.firstSequence()).isEqualTo(10);
         assertThat(table.lastSequence()).isEqualTo(12);
@@ -67,10 +101,11 @@ public abstract class MemtableContract {
         Put a = Put.of("a", "value", 1, 1);
         Tables.put(table, a);
         EntryView view = new EntryView();
-        table.latest(utf8("a"), 1, view);
+        MemtableReads reads = gets(table);
+        reads.latest(utf8("a"), 1, view);
 
-        boolean latest = table.latest(utf8("b"), 1, view);
-        boolean atVersion = table.atVersion(utf8("a"), 2, 1, view);
+        boolean latest = reads.latest(utf8("b"), 1, view);
+        boolean atVersion = reads.atVersion(utf8("a"), 2, 1, view);
         boolean next = table.scan(utf8("b"), 1).next(view);
 
         assertThat(List.of(latest, atVersion, next)).containsOnly(false);
@@ -85,7 +120,7 @@ public abstract class MemtableContract {
         table.put(number, 2, 3, 6, 5, 7, 9);
         EntryView view = new EntryView();
 
-        table.latest(utf8("key"), 9, view);
+        gets(table).latest(utf8("key"), 9, view);
 
         assertThat(view.block()).isSameAs(block);
         assertThat(view.keyOffset()).isEqualTo(2);
@@ -106,18 +141,21 @@ public abstract class MemtableContract {
         Put zero = Put.of("a", "zero", 0, 5);
 
         Tables.put(table, five, seven, six, sevenAgain, zero);
-
-        assertThat(Tables.latest(table, utf8("a"), 1)).contains(five);
-        assertThat(Tables.latest(table, utf8("a"), 2)).contains(seven);
-        assertThat(Tables.latest(table, utf8("a"), 3)).contains(seven);
-        assertThat(Tables.latest(table, utf8("a"), 4)).contains(sevenAgain);
-        assertThat(Tables.latest(table, utf8("a"), 5)).contains(sevenAgain);
-        assertThat(Tables.atVersion(table, utf8("a"), 7, 3)).contains(seven);
-        assertThat(Tables.atVersion(table, utf8("a"), 7, 4)).contains(sevenAgain);
-        assertThat(Tables.atVersion(table, utf8("a"), 0, 4)).isEmpty();
-        assertThat(Tables.atVersion(table, utf8("a"), 0, 5)).contains(zero);
         assertThat(Tables.scan(table, ALL, 5)).containsExactly(sevenAgain, seven, six, five, zero);
         assertThat(Tables.scan(table, ALL, 3)).containsExactly(seven, six, five);
+        MemtableReads reads = gets(table);
+
+        assertThat(Tables.latest(reads, utf8("a"), 1)).contains(five);
+        assertThat(Tables.latest(reads, utf8("a"), 2)).contains(seven);
+        assertThat(Tables.latest(reads, utf8("a"), 3)).contains(seven);
+        assertThat(Tables.latest(reads, utf8("a"), 4)).contains(sevenAgain);
+        assertThat(Tables.latest(reads, utf8("a"), 5)).contains(sevenAgain);
+        assertThat(Tables.atVersion(reads, utf8("a"), 7, 3)).contains(seven);
+        assertThat(Tables.atVersion(reads, utf8("a"), 7, 4)).contains(sevenAgain);
+        assertThat(Tables.atVersion(reads, utf8("a"), 0, 4)).isEmpty();
+        assertThat(Tables.atVersion(reads, utf8("a"), 0, 5)).contains(zero);
+        assertThat(Tables.scan(reads, ALL, 5)).containsExactly(sevenAgain, seven, six, five, zero);
+        assertThat(Tables.scan(reads, ALL, 3)).containsExactly(seven, six, five);
     }
 
     @Test
@@ -182,19 +220,21 @@ public abstract class MemtableContract {
         int number = table.addBlock(utf8("key"));
         table.put(number, 0, 3, 3, 0, 1, 1);
         table.put(number, 2, 1, 0, 0, 1, 2);
+        MemtableReads reads = gets(table);
 
-        assertThat(Tables.latest(table, utf8("key"), 2)).contains(Put.of("key", "", 1, 1));
-        assertThat(Tables.latest(table, utf8("y"), 2)).contains(Put.of("y", "", 1, 2));
+        assertThat(Tables.latest(reads, utf8("key"), 2)).contains(Put.of("key", "", 1, 1));
+        assertThat(Tables.latest(reads, utf8("y"), 2)).contains(Put.of("y", "", 1, 2));
     }
 
     @Test
     void aKeyIsNotFoundByItsPrefix() {
         Memtable table = emptyTable();
         Tables.put(table, Put.of("abc", "long", 1, 1));
+        MemtableReads reads = gets(table);
 
-        assertThat(Tables.latest(table, utf8("ab"), 1)).isEmpty();
-        assertThat(Tables.latest(table, utf8("abcd"), 1)).isEmpty();
-        assertThat(Tables.latest(table, ALL, 1)).isEmpty();
+        assertThat(Tables.latest(reads, utf8("ab"), 1)).isEmpty();
+        assertThat(Tables.latest(reads, utf8("abcd"), 1)).isEmpty();
+        assertThat(Tables.latest(reads, ALL, 1)).isEmpty();
     }
 
     @Test
@@ -224,6 +264,92 @@ public abstract class MemtableContract {
         prefix[0] = 'b';
 
         assertThat(Tables.drain(cursor)).containsExactly(Put.of("a", "", 1, 1));
+    }
+
+    @Test
+    void aTombstoneIsAnEntryLikeOthersAndSaysThatItIsOne() {
+        Memtable table = emptyTable();
+        Put value = Put.of("a", "value", 1, 1);
+        Put tombstone = Put.tombstone(value.key(), 2, 2);
+        Put again = Put.of("a", "again", 3, 3);
+        Put neverThere = Put.tombstone("ff", 4, 4);
+        Tables.put(table, value, tombstone, again, neverThere);
+
+        assertThat(Tables.scan(table, ALL, 4)).containsExactly(again, tombstone, value, neverThere);
+        MemtableReads reads = gets(table);
+        assertThat(Tables.latest(reads, utf8("a"), 1)).contains(value);
+        assertThat(Tables.latest(reads, utf8("a"), 2)).contains(tombstone);
+        assertThat(Tables.latest(reads, utf8("a"), 3)).contains(again);
+        assertThat(Tables.atVersion(reads, utf8("a"), 2, 4)).contains(tombstone);
+        assertThat(Tables.latest(reads, new byte[] {(byte) 0xFF}, 4)).contains(neverThere);
+        SealedMemtable sealed = table.seal();
+        assertThat(Tables.scan(sealed, ALL, 4)).containsExactly(again, tombstone, value, neverThere);
+        assertThat(Tables.drain(sealed.inSequence())).containsExactly(value, tombstone, again, neverThere);
+    }
+
+    @Test
+    void aTombstoneOfAnOlderVersionHidesNothingNewer() {
+        Memtable table = emptyTable();
+        Put value = Put.of("a", "value", 5, 1);
+        Put late = Put.tombstone(value.key(), 4, 2);
+        Put same = Put.tombstone(value.key(), 5, 3);
+
+        Tables.put(table, value, late, same);
+
+        MemtableReads reads = gets(table);
+        assertThat(Tables.latest(reads, utf8("a"), 2)).contains(value);
+        assertThat(Tables.latest(reads, utf8("a"), 3)).contains(same);
+        assertThat(Tables.atVersion(reads, utf8("a"), 5, 2)).contains(value);
+        assertThat(Tables.atVersion(reads, utf8("a"), 5, 3)).contains(same);
+    }
+
+    @Test
+    void aViewThatMovesFromATombstoneToAValueIsNoTombstoneAnyMore() {
+        Memtable table = emptyTable();
+        Put value = Put.of("b", "value", 1, 2);
+        Tables.put(table, Put.tombstone("61", 1, 1), value);
+        EntryCursor cursor = table.scan(ALL, 2);
+        EntryView view = new EntryView();
+
+        cursor.next(view);
+        boolean first = view.isTombstone();
+        int valueLength = view.valueLength();
+        cursor.next(view);
+
+        assertThat(first).isTrue();
+        assertThat(valueLength).isZero();
+        assertThat(view.isTombstone()).isFalse();
+        EntryView copy = new EntryView();
+        copy.wrap(view);
+        assertThat(Put.of(copy)).isEqualTo(value);
+    }
+
+    @Test
+    void aBadDeleteIsRefusedAndChangesNothing() {
+        Memtable table = emptyTable();
+        int number = table.addBlock(new byte[10]);
+        table.delete(number, 0, 2, 1, 5);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> table.delete(number + 1, 0, 1, 1, 6))
+                .withMessageContaining("block");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> table.delete(number, 10, 1, 1, 6))
+                .withMessageContaining("keyOffset");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> table.delete(number, 0, 0, 1, 6))
+                .withMessageContaining("keyLength");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> table.delete(number, 0, 1, -1, 6))
+                .withMessageContaining("version");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> table.delete(number, 0, 1, 1, 5))
+                .withMessageContaining("sequence");
+
+        assertThat(table.count()).isEqualTo(1);
+        SealedMemtable sealed = table.seal();
+        assertThatIllegalStateException().isThrownBy(() -> table.delete(number, 0, 1, 1, 6));
+        assertThat(Tables.drain(sealed.inSequence())).containsExactly(Put.tombstone("0000", 1, 5));
     }
 
     @Test
@@ -308,13 +434,27 @@ public abstract class MemtableContract {
     }
 
     @Test
-    void theCapacityOfABlockIsMemory() {
+    void theCapacityOfABlockIsMemoryOfItsClass() {
         Memtable table = emptyTable();
-        long before = table.memoryBytes();
+        MemtableMemory before = table.memory();
 
         table.addBlock(new byte[1000]);
 
-        assertThat(table.memoryBytes()).isEqualTo(before + 1000);
+        assertThat(table.memory().blocks()).isEqualTo(before.blocks() + 1000);
+        assertThat(table.memory().total()).isGreaterThanOrEqualTo(before.total() + 1000);
+    }
+
+    @Test
+    void memoryIsTheTotalOfItsClasses() {
+        Memtable table = emptyTable();
+        assertThat(table.memoryBytes()).isEqualTo(table.memory().total());
+        Tables.put(table, Put.of("a", "1", 1, 1), Put.of("a", "2", 2, 2), Put.of("b", "3", 1, 3));
+        assertThat(table.memoryBytes()).isEqualTo(table.memory().total());
+
+        SealedMemtable sealed = table.seal();
+        Tables.scan(sealed, ALL, NOW);
+
+        assertThat(sealed.memoryBytes()).isEqualTo(sealed.memory().total());
     }
 
     @Test
@@ -325,12 +465,13 @@ public abstract class MemtableContract {
         for (int i = 1; i <= versions; i++) {
             table.put(number, 0, 3, 0, 0, i * 2L, i);
         }
+        MemtableReads reads = gets(table);
 
         for (int i = 1; i <= versions; i += 997) {
-            assertThat(Tables.latest(table, utf8("hot"), i)).contains(Put.of("hot", "", i * 2L, i));
-            assertThat(Tables.atVersion(table, utf8("hot"), i * 2L, versions)).contains(Put.of("hot", "", i * 2L, i));
-            assertThat(Tables.atVersion(table, utf8("hot"), i * 2L, i - 1)).isEmpty();
-            assertThat(Tables.atVersion(table, utf8("hot"), i * 2L + 1, versions))
+            assertThat(Tables.latest(reads, utf8("hot"), i)).contains(Put.of("hot", "", i * 2L, i));
+            assertThat(Tables.atVersion(reads, utf8("hot"), i * 2L, versions)).contains(Put.of("hot", "", i * 2L, i));
+            assertThat(Tables.atVersion(reads, utf8("hot"), i * 2L, i - 1)).isEmpty();
+            assertThat(Tables.atVersion(reads, utf8("hot"), i * 2L + 1, versions))
                     .isEmpty();
         }
         assertThat(Tables.scan(table.seal(), utf8("hot"), versions)).hasSize(versions);
@@ -338,45 +479,14 @@ public abstract class MemtableContract {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void itAnswersLikeTheNaiveTable(long seed) {
-        System.out.println("itAnswersLikeTheNaiveTable seed " + seed);
-        Random random = new Random(seed);
-        RandomPuts puts = new RandomPuts(random);
-        Memtable table = emptyTable();
-        NaiveTable naive = new NaiveTable();
-        List<EntryCursor> cursors = new ArrayList<>();
-        List<List<Put>> expected = new ArrayList<>();
+    void itAnswersLikeTheMap(long seed) {
+        System.out.println("itAnswersLikeTheMap seed " + seed);
 
-        for (int i = 0; i < 400; i++) {
-            Put put = puts.next();
-            naive.put(put);
-            Tables.put(table, put);
-            assertSameAnswers(table, naive, puts, random);
-            if (i % 50 == 25) {
-                byte[] prefix = puts.prefix();
-                long snapshot = puts.snapshot();
-                cursors.add(table.scan(prefix, snapshot));
-                expected.add(naive.scan(prefix, snapshot));
-            }
-        }
-        SealedMemtable sealed = table.seal();
-
-        for (int i = 0; i < 200; i++) {
-            assertSameAnswers(sealed, naive, puts, random);
-        }
-        assertThat(Tables.drain(sealed.inSequence())).isEqualTo(naive.puts());
-        assertThat(cursors.stream().map(Tables::drain).toList()).isEqualTo(expected);
+        Differential.run(factory(), seed);
     }
 
-    private static void assertSameAnswers(MemtableReads table, NaiveTable naive, RandomPuts puts, Random random) {
-        byte[] key = puts.key();
-        long version = puts.version();
-        long snapshot = random.nextInt(4) == 0 ? NOW : puts.snapshot();
-        assertThat(Tables.latest(table, key, snapshot)).isEqualTo(naive.latest(key, snapshot));
-        assertThat(Tables.atVersion(table, key, version, snapshot)).isEqualTo(naive.atVersion(key, version, snapshot));
-        if (random.nextInt(16) == 0) {
-            byte[] prefix = puts.prefix();
-            assertThat(Tables.scan(table, prefix, snapshot)).isEqualTo(naive.scan(prefix, snapshot));
-        }
+    @Test
+    void itAnswersLikeTheMapForASeedThatNobodyChose() {
+        Differential.run(factory(), Seeds.next("itAnswersLikeTheMapForASeedThatNobodyChose"));
     }
 }

@@ -8,6 +8,9 @@ public record Put(String key, String value, long version, long sequence) {
 
     private static final HexFormat HEX = HexFormat.of();
 
+    /** In place of a value; no hexadecimal number. */
+    private static final String TOMBSTONE = "tombstone";
+
     /** With key and value as bytes, which the record holds in hexadecimal. */
     public static Put of(byte[] key, byte[] value, long version, long sequence) {
         return new Put(HEX.formatHex(key), HEX.formatHex(value), version, sequence);
@@ -18,8 +21,16 @@ public record Put(String key, String value, long version, long sequence) {
         return of(utf8(key), utf8(value), version, sequence);
     }
 
+    /** A tombstone; the key is in hexadecimal. */
+    public static Put tombstone(String key, long version, long sequence) {
+        return new Put(key, TOMBSTONE, version, sequence);
+    }
+
     /** What a view shows. */
     public static Put of(EntryView view) {
+        if (view.isTombstone()) {
+            return tombstone(HEX.formatHex(view.copyKey()), view.version(), view.sequence());
+        }
         return of(view.copyKey(), view.copyValue(), view.version(), view.sequence());
     }
 
@@ -28,9 +39,14 @@ public record Put(String key, String value, long version, long sequence) {
         return HEX.parseHex(key);
     }
 
-    /** The value. */
+    /** Whether it deletes its key. */
+    public boolean isTombstone() {
+        return value.equals(TOMBSTONE);
+    }
+
+    /** The value, empty for a tombstone. */
     public byte[] valueBytes() {
-        return HEX.parseHex(value);
+        return HEX.parseHex(isTombstone() ? "" : value);
     }
 
     static byte[] utf8(String text) {

@@ -1,11 +1,17 @@
 package io.ingestor.memtable;
 
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
-/** Random entries over a tiny space: a few keys that share their first eight bytes or are prefixes of each other, and versions that rise, fall, repeat or jump. */
+/** Random entries over a tiny space: a few keys that share their first eight bytes or are prefixes of each other, and versions that rise, fall, repeat or jump; every fifth is a tombstone. */
 public final class RandomPuts {
 
+    static final int MIN_KEYS = 4;
+
+    private static final int MAX_KEYS = 16;
     private static final byte[] SHARED = Put.utf8("8 bytes:");
 
     private final Random random;
@@ -16,11 +22,23 @@ public final class RandomPuts {
     /** A space of 4 to 16 keys. */
     public RandomPuts(Random random) {
         this.random = random;
-        this.keys = new byte[4 + random.nextInt(13)][];
+        this.keys = new byte[MIN_KEYS + random.nextInt(MAX_KEYS - MIN_KEYS + 1)][];
         this.disorder = 1 + random.nextInt(40);
+        Set<String> distinct = new HashSet<>();
         for (int i = 0; i < keys.length; i++) {
-            keys[i] = newKey(i);
+            do {
+                keys[i] = newKey(i);
+            } while (!distinct.add(hex(keys[i])));
         }
+    }
+
+    private static String hex(byte[] key) {
+        return Put.of(key, key, 0, 0).key();
+    }
+
+    /** The keys that are put for certain, in hexadecimal. */
+    public List<String> keys() {
+        return Arrays.stream(keys).map(RandomPuts::hex).toList();
     }
 
     private byte[] newKey(int number) {
@@ -43,12 +61,13 @@ public final class RandomPuts {
         sequence += 1 + random.nextInt(3);
         byte[] value = new byte[random.nextInt(6)];
         random.nextBytes(value);
-        return Put.of(key(), value, version(), sequence);
+        Put put = Put.of(key(), value, version(), sequence);
+        return random.nextInt(5) == 0 ? Put.tombstone(put.key(), put.version(), sequence) : put;
     }
 
     /** A key, mostly one that is put. */
     public byte[] key() {
-        return random.nextInt(16) == 0 ? newKey(keys.length) : keys[random.nextInt(keys.length)];
+        return random.nextInt(64) == 0 ? newKey(keys.length) : keys[random.nextInt(keys.length)];
     }
 
     /** A version near those that are put now, or now and then far from them. */

@@ -24,7 +24,11 @@ public final class Tables {
             int valueAt = at + key.length + 1;
             System.arraycopy(key, 0, block, at, key.length);
             System.arraycopy(value, 0, block, valueAt, value.length);
-            table.put(number, at, key.length, valueAt, value.length, put.version(), put.sequence());
+            if (put.isTombstone()) {
+                table.delete(number, at, key.length, put.version(), put.sequence());
+            } else {
+                table.put(number, at, key.length, valueAt, value.length, put.version(), put.sequence());
+            }
             at = valueAt + value.length + 1;
         }
     }

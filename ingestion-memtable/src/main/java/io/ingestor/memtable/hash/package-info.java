@@ -1,14 +1,4 @@
-/**
- * The append and hash-index memtable, the default.
- *
- * <p>An entry is five words in an append-only array ({@code Entries}), in the order of sequences. A hash index ({@code HashIndex}) leads from a key to its newest
- * entry, and from there a chain ({@code VersionChains}) to the older ones. Nothing is ordered by key until somebody scans. All of it lies in arrays of primitives of a fixed size:
- * the garbage collector sees a few objects per thousand entries, and growth copies no more than one segment of the index at a time.
- *
- * <p><b>Memory order.</b> The writer fills an entry and its chain node with plain stores, then stores the index slot with release; a reader loads the slot with acquire. Every directory of
- * chunks or segments is stored with release and loaded with acquire. Nothing that a reader can reach ever changes, save slots and directory elements, each of which goes from one valid
- * state to the next: a reader that holds an outgrown segment or directory sees the table as it was, and by its snapshot needs no more than that.
- */
+/** The append and hash-index memtable, the default. */
 @NullMarked
 package io.ingestor.memtable.hash;
 

@@ -1,0 +1,39 @@
+package io.ingestor.internal;
+
+import io.ingestor.IngestorStats;
+import io.ingestor.memtable.MemtableMemory;
+import java.time.Duration;
+
+/** Adds up the memory of tables. For one thread. */
+final class MemoryTally {
+
+    private long activeBytes;
+    private long sealedBytes;
+    private long pinnedBytes;
+    private long blockBytes;
+    private long indexBytes;
+
+    void active(Table table) {
+        activeBytes += add(table);
+    }
+
+    void sealed(Table table) {
+        sealedBytes += add(table);
+    }
+
+    void pinned(Table table) {
+        pinnedBytes += add(table);
+    }
+
+    private long add(Table table) {
+        MemtableMemory memory = table.reads().memory();
+        blockBytes += memory.blocks();
+        indexBytes += memory.entries() + memory.index();
+        return memory.total();
+    }
+
+    IngestorStats.Memory memory(int openCursors, Duration oldestCursorAge) {
+        return new IngestorStats.Memory(
+                activeBytes, sealedBytes, pinnedBytes, blockBytes, indexBytes, openCursors, oldestCursorAge);
+    }
+}

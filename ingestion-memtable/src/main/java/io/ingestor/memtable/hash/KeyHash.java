@@ -1,8 +1,0 @@
-package io.ingestor.memtable.hash;
-
-/** Hashes keys. All 32 bits count: the high ones choose the segment of the index, the low ones the slot. */
-@FunctionalInterface
-interface KeyHash {
-
-    int hash(byte[] bytes, int offset, int length);
-}

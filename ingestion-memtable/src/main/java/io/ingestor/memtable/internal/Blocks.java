@@ -1,0 +1,61 @@
+package io.ingestor.memtable.internal;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+
+/** The blocks of a table, by number. One thread adds; another may ask for a block once it was handed an entry of it with acquire. */
+final class Blocks {
+
+    private static final int FIRST_DIRECTORY = 16;
+    private static final VarHandle DIRECTORY;
+
+    static {
+        try {
+            DIRECTORY = MethodHandles.lookup().findVarHandle(Blocks.class, "directory", byte[][].class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final int limit;
+    private final Footprint blockBytes;
+    private final Footprint directoryBytes;
+    private byte[][] directory = new byte[FIRST_DIRECTORY][];
+    private int count;
+
+    Blocks(int limit, Footprint blockBytes, Footprint directoryBytes) {
+        this.limit = limit;
+        this.blockBytes = blockBytes;
+        this.directoryBytes = directoryBytes;
+        directoryBytes.add((long) FIRST_DIRECTORY * Footprint.REFERENCE_BYTES);
+    }
+
+    int add(byte[] block) {
+        if (count == limit) {
+            throw new IllegalStateException(
+                    "the table holds its limit of " + limit + " blocks: seal it and go on in a new one");
+        }
+        byte[][] blocks = directory;
+        if (count == blocks.length) {
+            blocks = Arrays.copyOf(blocks, (int) Math.min((long) count * 2, Integer.MAX_VALUE - 8));
+            directoryBytes.add((long) (blocks.length - count) * Footprint.REFERENCE_BYTES);
+        }
+        blocks[count] = block;
+        blockBytes.add(block.length);
+        // Released to block(): a reader may pick up the grown directory before it is handed an entry of the new block,
+        // and must find the old blocks in it.
+        DIRECTORY.setRelease(this, blocks);
+        return count++;
+    }
+
+    byte[] block(int number) {
+        // Acquires what add() released.
+        return ((byte[][]) DIRECTORY.getAcquire(this))[number];
+    }
+
+    /** How many there are, for the writer. */
+    int count() {
+        return count;
+    }
+}

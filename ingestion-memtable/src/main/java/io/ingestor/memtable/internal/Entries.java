@@ -1,0 +1,184 @@
+package io.ingestor.memtable.internal;
+
+import static io.ingestor.memtable.internal.EntryFormat.BLOCK_AND_NODE;
+import static io.ingestor.memtable.internal.EntryFormat.KEY;
+import static io.ingestor.memtable.internal.EntryFormat.SEQUENCE;
+import static io.ingestor.memtable.internal.EntryFormat.VALUE;
+import static io.ingestor.memtable.internal.EntryFormat.VERSION;
+import static io.ingestor.memtable.internal.EntryFormat.high;
+import static io.ingestor.memtable.internal.EntryFormat.low;
+import static io.ingestor.memtable.internal.EntryFormat.pack;
+
+import io.ingestor.memtable.EntryView;
+import java.util.Arrays;
+
+/** The entries of a table by number, in the order of their sequences. An entry never changes. */
+final class Entries {
+
+    private final Blocks blocks;
+    private final LongChunks chunks;
+
+    Entries(Blocks blocks, Footprint footprint) {
+        this.blocks = blocks;
+        this.chunks = new LongChunks(EntryFormat.WORDS, footprint);
+    }
+
+    int append(
+            int block,
+            int keyOffset,
+            int keyLength,
+            int valueOffset,
+            int valueLength,
+            long version,
+            long sequence,
+            int node) {
+        int entry = chunks.append();
+        long[] chunk = chunks.chunk(entry);
+        int base = chunks.base(entry);
+        chunk[base + VERSION] = version;
+        chunk[base + SEQUENCE] = sequence;
+        chunk[base + BLOCK_AND_NODE] = pack(block, node);
+        chunk[base + KEY] = pack(keyOffset, keyLength);
+        chunk[base + VALUE] = pack(valueOffset, valueLength);
+        return entry;
+    }
+
+    /** How many were appended, for the writer or once there is none. */
+    int count() {
+        return chunks.count();
+    }
+
+    long version(int entry) {
+        return chunks.word(entry, VERSION);
+    }
+
+    long sequence(int entry) {
+        return chunks.word(entry, SEQUENCE);
+    }
+
+    /** What {@link VersionChains} or {@link SkipList} know the entry by, {@link EntryFormat#NONE} if nothing. */
+    int node(int entry) {
+        return low(chunks.word(entry, BLOCK_AND_NODE));
+    }
+
+    byte[] block(int entry) {
+        return blocks.block(high(chunks.word(entry, BLOCK_AND_NODE)));
+    }
+
+    int keyOffset(int entry) {
+        return high(chunks.word(entry, KEY));
+    }
+
+    int keyLength(int entry) {
+        return low(chunks.word(entry, KEY));
+    }
+
+    boolean hasKey(int entry, byte[] key, int offset, int length) {
+        long[] chunk = chunks.chunk(entry);
+        int base = chunks.base(entry);
+        long slice = chunk[base + KEY];
+        if (low(slice) != length) {
+            return false;
+        }
+        byte[] block = blocks.block(high(chunk[base + BLOCK_AND_NODE]));
+        int from = high(slice);
+        return Arrays.equals(block, from, from + length, key, offset, offset + length);
+    }
+
+    boolean hasKey(int entry, byte[] key) {
+        return hasKey(entry, key, 0, key.length);
+    }
+
+    boolean startsWith(int entry, byte[] prefix) {
+        if (keyLength(entry) < prefix.length) {
+            return false;
+        }
+        int from = keyOffset(entry);
+        return Arrays.equals(block(entry), from, from + prefix.length, prefix, 0, prefix.length);
+    }
+
+    private int compareKeys(int entry, int other) {
+        int from = keyOffset(entry);
+        int otherFrom = keyOffset(other);
+        return Arrays.compareUnsigned(
+                block(entry), from, from + keyLength(entry), block(other), otherFrom, otherFrom + keyLength(other));
+    }
+
+    /** By key, then latest first. */
+    int compare(int entry, int other) {
+        int order = compareKeys(entry, other);
+        if (order == 0) {
+            order = Long.compare(version(other), version(entry));
+        }
+        // Entries are numbered in the order of their sequences.
+        return order != 0 ? order : Integer.compare(other, entry);
+    }
+
+    /** Whether an entry comes before that of the key which has that version and the highest number below {@code end}. */
+    boolean isBefore(int entry, byte[] key, long version, int end) {
+        int order = compareKey(entry, key);
+        if (order != 0) {
+            return order < 0;
+        }
+        long found = version(entry);
+        return found != version ? found > version : entry >= end;
+    }
+
+    private int compareKey(int entry, byte[] key) {
+        int from = keyOffset(entry);
+        return Arrays.compareUnsigned(block(entry), from, from + keyLength(entry), key, 0, key.length);
+    }
+
+    /** How many bytes two keys have in common at their beginning, up to a limit that is not beyond the first key. */
+    int commonPrefix(int entry, int other, int limit) {
+        int length = Math.min(limit, keyLength(other));
+        int from = keyOffset(entry);
+        int otherFrom = keyOffset(other);
+        int mismatch = Arrays.mismatch(block(entry), from, from + length, block(other), otherFrom, otherFrom + length);
+        return mismatch < 0 ? length : mismatch;
+    }
+
+    /** The eight bytes of the key after the first {@code skip}, in big-endian order; what is missing counts as zero. */
+    long keyWord(int entry, int skip) {
+        byte[] block = block(entry);
+        int from = keyOffset(entry) + skip;
+        int length = Math.min(Long.BYTES, keyLength(entry) - skip);
+        long word = 0;
+        for (int i = 0; i < Long.BYTES; i++) {
+            word = (word << 8) | (i < length ? block[from + i] & 0xFF : 0);
+        }
+        return word;
+    }
+
+    /** How many of the first {@code among} entries have a sequence up to {@code snapshot}. */
+    int countUpTo(long snapshot, int among) {
+        int low = 0;
+        int high = among;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (sequence(middle) <= snapshot) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** Moves the view there; true, so that it ends a search. */
+    boolean wrap(int entry, EntryView into) {
+        long[] chunk = chunks.chunk(entry);
+        int base = chunks.base(entry);
+        byte[] block = blocks.block(high(chunk[base + BLOCK_AND_NODE]));
+        long key = chunk[base + KEY];
+        long value = chunk[base + VALUE];
+        long version = chunk[base + VERSION];
+        long sequence = chunk[base + SEQUENCE];
+        if (low(value) == EntryFormat.TOMBSTONE) {
+            into.wrapTombstone(block, high(key), low(key), version, sequence);
+        } else {
+            into.wrap(block, high(key), low(key), high(value), low(value), version, sequence);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,32 @@
+package io.ingestor.memtable.internal;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/** Bytes of capacity that one class of a table's memory holds: one thread adds, any thread reads. Array headers are not counted, a reference counts as eight bytes. */
+final class Footprint {
+
+    static final int REFERENCE_BYTES = 8;
+
+    private static final VarHandle BYTES;
+
+    static {
+        try {
+            BYTES = MethodHandles.lookup().findVarHandle(Footprint.class, "bytes", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    @SuppressWarnings("unused") // through BYTES
+    private long bytes;
+
+    void add(long delta) {
+        // Opaque: a reader wants a whole number, not an order with anything else.
+        BYTES.setOpaque(this, (long) BYTES.getOpaque(this) + delta);
+    }
+
+    long bytes() {
+        return (long) BYTES.getOpaque(this);
+    }
+}

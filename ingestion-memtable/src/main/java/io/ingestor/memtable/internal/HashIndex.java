@@ -1,0 +1,113 @@
+package io.ingestor.memtable.internal;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Leads from a key to its newest entry. Extendible hashing: the leading bits of a hash choose a segment through a directory, and a full segment is split in two, so that no single put pays
+ * for more than one segment, and now and then for the directory, one reference per segment.
+ *
+ * <p>Where splitting does not part the keys, because very many have the very same hash, the segment is enlarged instead: slower, but the directory stays in proportion to the segments.
+ */
+final class HashIndex {
+
+    private static final int SEGMENT_SLOTS = 4096;
+    /** Segments are about half full over time. */
+    private static final int KEYS_PER_SEGMENT = SEGMENT_SLOTS / 2;
+
+    /** With the 12 bits that choose a slot these are all the bits of a hash. */
+    private static final int MAX_DEPTH = 20;
+
+    private static final int DIRECTORY_PER_SEGMENT = 8;
+
+    private static final VarHandle DIRECTORY;
+    private static final VarHandle SEGMENT = MethodHandles.arrayElementVarHandle(IndexSegment[].class);
+
+    static {
+        try {
+            DIRECTORY = MethodHandles.lookup().findVarHandle(HashIndex.class, "directory", IndexSegment[].class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Footprint footprint;
+    private IndexSegment[] directory;
+    private int segmentCount;
+
+    HashIndex(int expectedKeys, Footprint footprint) {
+        this.footprint = footprint;
+        int depth = 0;
+        while (depth < MAX_DEPTH && (long) KEYS_PER_SEGMENT << depth < expectedKeys) {
+            depth++;
+        }
+        directory = new IndexSegment[1 << depth];
+        for (int i = 0; i < directory.length; i++) {
+            directory[i] = new IndexSegment(SEGMENT_SLOTS, depth);
+            footprint.add(directory[i].capacityBytes());
+        }
+        segmentCount = directory.length;
+        footprint.add((long) directory.length * Footprint.REFERENCE_BYTES);
+    }
+
+    /** The segment in which a hash is to be looked up. */
+    IndexSegment segment(int hash) {
+        // Acquires what split() and doubleDirectory() released.
+        IndexSegment[] segments = (IndexSegment[]) DIRECTORY.getAcquire(this);
+        return (IndexSegment) SEGMENT.getAcquire(segments, place(hash, segments.length));
+    }
+
+    /** The segment in which a hash is to be put, with room for one more, for the writer. */
+    IndexSegment segmentWithRoom(int hash) {
+        IndexSegment segment = directory[place(hash, directory.length)];
+        while (segment.isFull()) {
+            split(segment, hash);
+            segment = directory[place(hash, directory.length)];
+        }
+        return segment;
+    }
+
+    private static int place(int hash, int directoryLength) {
+        // In two steps, because a directory of one element asks for a shift by 32.
+        return (hash >>> 1) >>> Integer.numberOfLeadingZeros(directoryLength);
+    }
+
+    private void split(IndexSegment segment, int hash) {
+        boolean directoryIsTooShort = directory.length == 1 << segment.depth();
+        boolean directoryIsTooLong = directory.length >= (long) segmentCount * DIRECTORY_PER_SEGMENT;
+        if (segment.depth() == MAX_DEPTH || (directoryIsTooShort && directoryIsTooLong)) {
+            IndexSegment larger = segment.enlarge();
+            replace(segment, hash, larger, larger);
+            footprint.add(larger.capacityBytes() - segment.capacityBytes());
+            return;
+        }
+        if (directoryIsTooShort) {
+            doubleDirectory();
+        }
+        IndexSegment[] halves = segment.split();
+        replace(segment, hash, halves[0], halves[1]);
+        segmentCount++;
+        footprint.add(halves[0].capacityBytes() + halves[1].capacityBytes() - segment.capacityBytes());
+    }
+
+    private void doubleDirectory() {
+        IndexSegment[] old = directory;
+        IndexSegment[] grown = new IndexSegment[old.length * 2];
+        for (int i = 0; i < grown.length; i++) {
+            grown[i] = old[i >>> 1];
+        }
+        footprint.add((long) old.length * Footprint.REFERENCE_BYTES);
+        // Released to segment(). A reader with the old directory misses only what is put from now on, which its
+        // snapshot does not see.
+        DIRECTORY.setRelease(this, grown);
+    }
+
+    private void replace(IndexSegment segment, int hash, IndexSegment first, IndexSegment second) {
+        int places = directory.length >>> segment.depth();
+        int from = place(hash, directory.length) & -places;
+        for (int i = 0; i < places; i++) {
+            // Released to segment(): the slots of the new segments come before the reference to it.
+            SEGMENT.setRelease(directory, from + i, i < places >>> 1 ? first : second);
+        }
+    }
+}

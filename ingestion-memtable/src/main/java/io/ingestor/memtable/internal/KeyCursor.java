@@ -1,0 +1,78 @@
+package io.ingestor.memtable.internal;
+
+import static io.ingestor.memtable.internal.EntryFormat.NONE;
+
+import io.ingestor.memtable.EntryCursor;
+import io.ingestor.memtable.EntryView;
+
+/** Walks a run of keys while they have the prefix, every key's entries latest first. */
+final class KeyCursor implements EntryCursor {
+
+    private static final int[] NOTHING = new int[0];
+
+    private final HashTable table;
+    private final SortedRun run;
+    private final byte[] prefix;
+    private final long snapshot;
+
+    private int place;
+    /** The entries of the current key in reverse, so that the last of them is next. */
+    private int[] pending = NOTHING;
+
+    private int pendingCount;
+
+    KeyCursor(HashTable table, SortedRun run, byte[] prefix, long snapshot) {
+        this.table = table;
+        this.run = run;
+        this.prefix = prefix.clone();
+        this.snapshot = snapshot;
+        this.place = run.ceiling(prefix);
+    }
+
+    @Override
+    public boolean next(EntryView into) {
+        while (pendingCount == 0) {
+            if (place == run.size() || !table.entries().startsWith(run.entry(place), prefix)) {
+                return false;
+            }
+            gather(run.entry(place++));
+        }
+        table.entries().wrap(pending[--pendingCount], into);
+        return true;
+    }
+
+    private void gather(int key) {
+        int newest = table.newestSeen(key, snapshot);
+        if (newest == NONE) {
+            return;
+        }
+        Entries entries = table.entries();
+        VersionChains chains = table.chains();
+        int count = chains.depth(newest);
+        if (pending.length < count) {
+            pending = new int[Math.max(count, pending.length * 2)];
+        }
+        int at = count;
+        boolean ordered = true;
+        long above = Long.MAX_VALUE;
+        for (int entry = newest; entry != NONE; entry = chains.previous(entry)) {
+            long version = entries.version(entry);
+            ordered &= version <= above;
+            above = version;
+            pending[--at] = entry;
+        }
+        if (!ordered) {
+            orderByVersion(count);
+        }
+        pendingCount = count;
+    }
+
+    private void orderByVersion(int count) {
+        long[] versions = new long[count];
+        for (int i = 0; i < count; i++) {
+            versions[i] = table.entries().version(pending[i]);
+        }
+        // Entries are numbered in the order of their sequences.
+        PrefixSort.sort(pending, versions, Integer::compare);
+    }
+}

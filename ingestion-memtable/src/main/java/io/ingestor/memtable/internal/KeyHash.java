@@ -1,0 +1,8 @@
+package io.ingestor.memtable.internal;
+
+/** Hashes keys. All 32 bits count: the high ones choose the segment of the index, the low ones the slot. */
+@FunctionalInterface
+interface KeyHash {
+
+    int hash(byte[] bytes, int offset, int length);
+}

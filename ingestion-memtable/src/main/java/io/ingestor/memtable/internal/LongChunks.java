@@ -1,0 +1,80 @@
+package io.ingestor.memtable.internal;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+
+/**
+ * An append-only array of records of a fixed number of words, in chunks that never move. One thread appends; another may read a record once it was handed the record's number with acquire.
+ */
+final class LongChunks {
+
+    /** A chunk stays below half a region of the smallest G1 heaps, so that it is never a humongous object. */
+    private static final int RECORDS_SHIFT = 12;
+
+    private static final int RECORDS_PER_CHUNK = 1 << RECORDS_SHIFT;
+    private static final int FIRST_DIRECTORY = 16;
+    private static final VarHandle DIRECTORY;
+
+    static {
+        try {
+            DIRECTORY = MethodHandles.lookup().findVarHandle(LongChunks.class, "directory", long[][].class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Footprint footprint;
+    private final int words;
+    private long[][] directory = new long[FIRST_DIRECTORY][];
+    private int count;
+
+    LongChunks(int words, Footprint footprint) {
+        this.words = words;
+        this.footprint = footprint;
+        footprint.add((long) FIRST_DIRECTORY * Footprint.REFERENCE_BYTES);
+    }
+
+    /** Makes room for one more record, for the writer. */
+    int append() {
+        int record = count;
+        if ((record & (RECORDS_PER_CHUNK - 1)) == 0) {
+            addChunk(record >>> RECORDS_SHIFT);
+        }
+        count = record + 1;
+        return record;
+    }
+
+    private void addChunk(int number) {
+        long[] chunk = new long[RECORDS_PER_CHUNK * words];
+        long[][] chunks = directory;
+        if (number == chunks.length) {
+            chunks = Arrays.copyOf(chunks, number * 2);
+            footprint.add((long) number * Footprint.REFERENCE_BYTES);
+        }
+        chunks[number] = chunk;
+        footprint.add((long) chunk.length * Long.BYTES);
+        // Released to chunk(): a reader may pick up the grown directory before it is handed any record of the new
+        // chunk, and must find the old chunks in it.
+        DIRECTORY.setRelease(this, chunks);
+    }
+
+    /** The chunk that holds a record. */
+    long[] chunk(int record) {
+        // Acquires what addChunk() released.
+        return ((long[][]) DIRECTORY.getAcquire(this))[record >>> RECORDS_SHIFT];
+    }
+
+    /** Where a record's words begin in its chunk. */
+    int base(int record) {
+        return (record & (RECORDS_PER_CHUNK - 1)) * words;
+    }
+
+    long word(int record, int word) {
+        return chunk(record)[base(record) + word];
+    }
+
+    int count() {
+        return count;
+    }
+}

@@ -1,0 +1,38 @@
+package io.ingestor.memtable.internal;
+
+import io.ingestor.memtable.EntryCursor;
+import io.ingestor.memtable.EntryView;
+
+/** Walks a run of entries while their keys have the prefix, and passes those that are seen. */
+final class RunCursor implements EntryCursor {
+
+    private final Entries entries;
+    private final SortedRun run;
+    private final byte[] prefix;
+    private final int seen;
+    private int place;
+
+    /** @param seen how many entries, from the first on, are seen */
+    RunCursor(Entries entries, SortedRun run, byte[] prefix, int seen) {
+        this.entries = entries;
+        this.run = run;
+        this.prefix = prefix.clone();
+        this.seen = seen;
+        this.place = run.ceiling(prefix);
+    }
+
+    @Override
+    public boolean next(EntryView into) {
+        while (place < run.size()) {
+            int entry = run.entry(place);
+            if (!entries.startsWith(entry, prefix)) {
+                return false;
+            }
+            place++;
+            if (entry < seen) {
+                return entries.wrap(entry, into);
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,82 @@
+package io.ingestor.memtable.internal;
+
+import io.ingestor.memtable.EntryCursor;
+import io.ingestor.memtable.EntryView;
+import io.ingestor.memtable.MemtableMemory;
+import io.ingestor.memtable.SealedMemtable;
+
+/** A table without an index that nobody puts into any more: its run of all entries finds keys too. */
+final class SealedAppendMemtable implements SealedMemtable {
+
+    private final StoredEntries stored;
+    private final Entries entries;
+    private final LazyRun run;
+
+    SealedAppendMemtable(StoredEntries stored) {
+        this.stored = stored;
+        this.entries = stored.entries();
+        this.run = new LazyRun(stored);
+    }
+
+    @Override
+    public boolean latest(byte[] key, long snapshot, EntryView into) {
+        SortedRun sorted = run.get();
+        int seen = stored.seen(snapshot);
+        for (int place = sorted.ceiling(key); place < sorted.size(); place++) {
+            int entry = sorted.entry(place);
+            if (!entries.hasKey(entry, key)) {
+                return false;
+            }
+            if (entry < seen) {
+                return entries.wrap(entry, into);
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public boolean atVersion(byte[] key, long version, long snapshot, EntryView into) {
+        SortedRun sorted = run.get();
+        int place = sorted.ceiling(key, version, stored.seen(snapshot));
+        if (place == sorted.size()) {
+            return false;
+        }
+        int entry = sorted.entry(place);
+        return entries.version(entry) == version && entries.hasKey(entry, key) && entries.wrap(entry, into);
+    }
+
+    @Override
+    public EntryCursor scan(byte[] prefix, long snapshot) {
+        return new RunCursor(entries, run.get(), prefix, stored.seen(snapshot));
+    }
+
+    @Override
+    public EntryCursor inSequence() {
+        return new SequenceCursor(entries, stored.count(), stored.lastSequence());
+    }
+
+    @Override
+    public int count() {
+        return stored.count();
+    }
+
+    @Override
+    public long firstSequence() {
+        return stored.firstSequence();
+    }
+
+    @Override
+    public long lastSequence() {
+        return stored.lastSequence();
+    }
+
+    @Override
+    public long memoryBytes() {
+        return stored.memoryBytes() + run.capacityBytes();
+    }
+
+    @Override
+    public MemtableMemory memory() {
+        return stored.memory(run.capacityBytes());
+    }
+}

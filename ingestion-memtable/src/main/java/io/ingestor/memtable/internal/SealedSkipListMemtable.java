@@ -1,0 +1,79 @@
+package io.ingestor.memtable.internal;
+
+import static io.ingestor.memtable.internal.EntryFormat.NONE;
+
+import io.ingestor.memtable.EntryCursor;
+import io.ingestor.memtable.EntryView;
+import io.ingestor.memtable.MemtableMemory;
+import io.ingestor.memtable.SealedMemtable;
+
+/** The reads of a skip list; they are the same before and after nobody puts any more. */
+final class SealedSkipListMemtable implements SealedMemtable {
+
+    private final StoredEntries stored;
+    private final Entries entries;
+    private final SkipList list;
+
+    SealedSkipListMemtable(StoredEntries stored, SkipList list) {
+        this.stored = stored;
+        this.entries = stored.entries();
+        this.list = list;
+    }
+
+    @Override
+    public boolean latest(byte[] key, long snapshot, EntryView into) {
+        int seen = stored.seen(snapshot);
+        int entry = list.ceiling(key);
+        while (entry != NONE && entries.hasKey(entry, key)) {
+            if (entry < seen) {
+                return entries.wrap(entry, into);
+            }
+            entry = list.next(entry);
+        }
+        return false;
+    }
+
+    @Override
+    public boolean atVersion(byte[] key, long version, long snapshot, EntryView into) {
+        int entry = list.ceiling(key, version, stored.seen(snapshot));
+        return entry != NONE
+                && entries.version(entry) == version
+                && entries.hasKey(entry, key)
+                && entries.wrap(entry, into);
+    }
+
+    @Override
+    public EntryCursor scan(byte[] prefix, long snapshot) {
+        return new SkipListCursor(entries, list, prefix, stored.seen(snapshot));
+    }
+
+    @Override
+    public EntryCursor inSequence() {
+        return new SequenceCursor(entries, stored.count(), stored.lastSequence());
+    }
+
+    @Override
+    public int count() {
+        return stored.count();
+    }
+
+    @Override
+    public long firstSequence() {
+        return stored.firstSequence();
+    }
+
+    @Override
+    public long lastSequence() {
+        return stored.lastSequence();
+    }
+
+    @Override
+    public long memoryBytes() {
+        return stored.memoryBytes();
+    }
+
+    @Override
+    public MemtableMemory memory() {
+        return stored.memory(0);
+    }
+}

@@ -1,0 +1,87 @@
+package io.ingestor.memtable.internal;
+
+import static io.ingestor.memtable.internal.EntryFormat.NONE;
+
+import java.util.Arrays;
+
+/**
+ * The first entries of chains among some entries, in order. A table with chains has one for each key, which stands for it whatever comes later; to a table without, every entry is the first of
+ * a chain of its own, so here are all of them, those of one key latest first.
+ */
+final class SortedRun {
+
+    private static final int FIRST_CAPACITY = 64;
+
+    private final Entries entries;
+    private final int[] firsts;
+
+    private SortedRun(Entries entries, int[] firsts) {
+        this.entries = entries;
+        this.firsts = firsts;
+    }
+
+    /** Gathers and sorts those whose keys have the prefix among the first {@code count} entries. */
+    static SortedRun of(Entries entries, int count, byte[] prefix) {
+        int[] firsts = new int[Math.min(count, FIRST_CAPACITY)];
+        int found = 0;
+        for (int entry = 0; entry < count; entry++) {
+            if (entries.node(entry) == NONE && entries.startsWith(entry, prefix)) {
+                if (found == firsts.length) {
+                    firsts = Arrays.copyOf(firsts, (int) Math.min(count, firsts.length * 2L));
+                }
+                firsts[found++] = entry;
+            }
+        }
+        firsts = found == firsts.length ? firsts : Arrays.copyOf(firsts, found);
+        PrefixSort.sort(firsts, prefixes(entries, firsts), entries::compare);
+        return new SortedRun(entries, firsts);
+    }
+
+    /** Eight bytes of each key, taken after what all keys have in common: they settle most comparisons without a look at a block. */
+    private static long[] prefixes(Entries entries, int[] firsts) {
+        long[] prefixes = new long[firsts.length];
+        if (firsts.length == 0) {
+            return prefixes;
+        }
+        int common = entries.keyLength(firsts[0]);
+        for (int first : firsts) {
+            common = entries.commonPrefix(firsts[0], first, common);
+        }
+        for (int i = 0; i < firsts.length; i++) {
+            prefixes[i] = entries.keyWord(firsts[i], common);
+        }
+        return prefixes;
+    }
+
+    int size() {
+        return firsts.length;
+    }
+
+    int entry(int place) {
+        return firsts[place];
+    }
+
+    /** The first place whose key is not before that one. */
+    int ceiling(byte[] key) {
+        return ceiling(key, Long.MAX_VALUE, Integer.MAX_VALUE);
+    }
+
+    /** The first place that is not before the entry of that key which has at most that version and, if it has just that, a number below {@code end}. */
+    int ceiling(byte[] key, long version, int end) {
+        int low = 0;
+        int high = firsts.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (entries.isBefore(firsts[middle], key, version, end)) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    long capacityBytes() {
+        return (long) firsts.length * Integer.BYTES;
+    }
+}

@@ -1,0 +1,27 @@
+package io.ingestor.memtable.internal;
+
+import io.ingestor.memtable.MemtableFactory;
+import java.security.SecureRandom;
+
+/** The kinds of tables in this package, for the packages that show one each. */
+public final class TableKinds {
+
+    private static final SecureRandom SEEDS = new SecureRandom();
+
+    private TableKinds() {}
+
+    /** See {@link io.ingestor.memtable.hash.HashMemtable}. */
+    public static MemtableFactory hash() {
+        return options -> new LiveHashMemtable(options, new SeededKeyHash(SEEDS.nextLong()), TableLimits.largest());
+    }
+
+    /** See {@link io.ingestor.memtable.append.AppendMemtable}. */
+    public static MemtableFactory append() {
+        return options -> new LiveAppendMemtable(TableLimits.largest());
+    }
+
+    /** See {@link io.ingestor.memtable.skiplist.SkipListMemtable}. */
+    public static MemtableFactory skipList() {
+        return options -> new LiveSkipListMemtable(TableLimits.largest(), SEEDS.nextLong());
+    }
+}

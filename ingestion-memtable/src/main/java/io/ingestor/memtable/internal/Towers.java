@@ -1,0 +1,85 @@
+package io.ingestor.memtable.internal;
+
+import static io.ingestor.memtable.internal.EntryFormat.NONE;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+
+/**
+ * The links of a skip list: towers of ints, each the number of an entry plus one, or zero. One thread makes and links them; another may follow the links of a tower once it was handed the tower with
+ * acquire. A tower is named by its place and never moves; it has no more levels than were asked for, and nobody comes to it on a level above.
+ */
+final class Towers {
+
+    private static final int CHUNK_SHIFT = 13;
+    private static final int CHUNK = 1 << CHUNK_SHIFT;
+    private static final int FIRST_DIRECTORY = 16;
+    private static final VarHandle DIRECTORY;
+    private static final VarHandle LINK = MethodHandles.arrayElementVarHandle(int[].class);
+
+    static {
+        try {
+            DIRECTORY = MethodHandles.lookup().findVarHandle(Towers.class, "directory", int[][].class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Footprint footprint;
+    private int[][] directory = new int[FIRST_DIRECTORY][];
+    private int end;
+
+    Towers(Footprint footprint) {
+        this.footprint = footprint;
+        footprint.add((long) FIRST_DIRECTORY * Footprint.REFERENCE_BYTES);
+    }
+
+    /** Makes a tower without links. */
+    int add(int height) {
+        int tower = end;
+        if (((tower + height - 1) >>> CHUNK_SHIFT) != ((tower - 1) >>> CHUNK_SHIFT)) {
+            // A tower lies in one chunk, so the rest of the last one may stay unused.
+            tower = (tower + CHUNK - 1) & -CHUNK;
+            addChunk(tower >>> CHUNK_SHIFT);
+        }
+        end = tower + height;
+        return tower;
+    }
+
+    private void addChunk(int number) {
+        int[] chunk = new int[CHUNK];
+        int[][] chunks = directory;
+        if (number == chunks.length) {
+            chunks = Arrays.copyOf(chunks, number * 2);
+            footprint.add((long) number * Footprint.REFERENCE_BYTES);
+        }
+        chunks[number] = chunk;
+        footprint.add((long) CHUNK * Integer.BYTES);
+        // Released to chunk(): a reader may pick up the grown directory before it is handed any tower of the new
+        // chunk, and must find the old chunks in it.
+        DIRECTORY.setRelease(this, chunks);
+    }
+
+    private int[] chunk(int tower) {
+        // Acquires what addChunk() released.
+        return ((int[][]) DIRECTORY.getAcquire(this))[tower >>> CHUNK_SHIFT];
+    }
+
+    /** The entry that follows a tower on a level, or NONE. */
+    int next(int tower, int level) {
+        // Acquires what link() released: the entry, its block, and its tower.
+        return (int) LINK.getAcquire(chunk(tower), (tower & (CHUNK - 1)) + level) - 1;
+    }
+
+    /** Says what follows a tower that nobody can come to yet. */
+    void prepare(int tower, int level, int next) {
+        chunk(tower)[(tower & (CHUNK - 1)) + level] = next == NONE ? 0 : next + 1;
+    }
+
+    /** Lets an entry follow a tower: from here on, readers come to it. */
+    void link(int tower, int level, int next) {
+        // Released to next().
+        LINK.setRelease(chunk(tower), (tower & (CHUNK - 1)) + level, next + 1);
+    }
+}

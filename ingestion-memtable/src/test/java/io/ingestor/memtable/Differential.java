@@ -1,0 +1,87 @@
+package io.ingestor.memtable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** A table beside a map of the JDK: the same puts, then the same questions, of the live table, of snapshots of it, and of the sealed one. */
+public final class Differential {
+
+    private static final int VERSIONS_AT_LEAST = 100;
+    private static final int PUTS_PER_CURSOR = 100;
+
+    private final Random random;
+    private final RandomPuts puts;
+    private final Memtable table;
+    private final MapTable map = new MapTable();
+    private final List<EntryCursor> cursors = new ArrayList<>();
+    private final List<List<Put>> expected = new ArrayList<>();
+
+    private Differential(MemtableFactory factory, long seed) {
+        this.random = new Random(seed);
+        this.puts = new RandomPuts(random);
+        this.table = factory.create(new MemtableOptions(1));
+    }
+
+    /** Fails where the table answers otherwise than the map. */
+    public static void run(MemtableFactory factory, long seed) {
+        new Differential(factory, seed).run();
+    }
+
+    private void run() {
+        Map<String, Integer> versions = new HashMap<>();
+        int count = 0;
+        while (versions.size() < RandomPuts.MIN_KEYS || fewest(versions) < VERSIONS_AT_LEAST) {
+            Put put = puts.next();
+            versions.merge(put.key(), 1, Integer::sum);
+            map.put(put);
+            Tables.put(table, put);
+            count++;
+            ask(table, puts.snapshot());
+            ask(table, Long.MAX_VALUE);
+            if (count % PUTS_PER_CURSOR == 0) {
+                openCursor();
+            }
+        }
+        SealedMemtable sealed = table.seal();
+
+        for (int i = 0; i < count; i++) {
+            ask(sealed, puts.snapshot());
+        }
+        assertThat(Tables.drain(sealed.inSequence())).isEqualTo(map.puts());
+        assertThat(cursors.stream().map(Tables::drain).toList()).isEqualTo(expected);
+    }
+
+    private int fewest(Map<String, Integer> versions) {
+        int fewest = Integer.MAX_VALUE;
+        for (String key : puts.keys()) {
+            fewest = Math.min(fewest, versions.getOrDefault(key, 0));
+        }
+        return fewest;
+    }
+
+    private void openCursor() {
+        byte[] prefix = puts.prefix();
+        long snapshot = random.nextInt(4) == 0 ? Long.MAX_VALUE : puts.snapshot();
+        cursors.add(table.scan(prefix, snapshot));
+        expected.add(map.scan(prefix, snapshot));
+    }
+
+    private void ask(MemtableReads reads, long snapshot) {
+        byte[] key = puts.key();
+        long version = puts.version();
+        if (!(reads instanceof Memtable live) || live.capabilities().contains(Capability.GET_BEFORE_SEAL)) {
+            assertThat(Tables.latest(reads, key, snapshot)).isEqualTo(map.latest(key, snapshot));
+            assertThat(Tables.atVersion(reads, key, version, snapshot))
+                    .isEqualTo(map.atVersion(key, version, snapshot));
+        }
+        if (random.nextInt(50) == 0) {
+            byte[] prefix = puts.prefix();
+            assertThat(Tables.scan(reads, prefix, snapshot)).isEqualTo(map.scan(prefix, snapshot));
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.ingestor.memtable.internal;
+
+import java.util.Arrays;
+
+/** Hash functions that are bad in ways that the index has to bear. */
+enum KeyHashes implements KeyHash {
+    GOOD {
+        @Override
+        public int hash(byte[] bytes, int offset, int length) {
+            return SEEDED.hash(bytes, offset, length);
+        }
+    },
+    ALL_THE_SAME {
+        @Override
+        public int hash(byte[] bytes, int offset, int length) {
+            return 0x8000_0001;
+        }
+    },
+    /** Keys crowd into few slots, but segments part them. */
+    SAME_LOW_BITS {
+        @Override
+        public int hash(byte[] bytes, int offset, int length) {
+            return SEEDED.hash(bytes, offset, length) | 0xFFF;
+        }
+    },
+    /** Splitting a segment never parts its keys. */
+    SAME_HIGH_BITS {
+        @Override
+        public int hash(byte[] bytes, int offset, int length) {
+            return SEEDED.hash(bytes, offset, length) >>> 12;
+        }
+    },
+    /** Many keys with the very same hash each. */
+    FEW_VALUES {
+        @Override
+        public int hash(byte[] bytes, int offset, int length) {
+            return (SEEDED.hash(bytes, offset, length) & 0x1F) * 0x0804_0201;
+        }
+    },
+    FROM_LIBRARY {
+        @Override
+        public int hash(byte[] bytes, int offset, int length) {
+            return Arrays.hashCode(Arrays.copyOfRange(bytes, offset, offset + length));
+        }
+    };
+
+    private static final KeyHash SEEDED = new SeededKeyHash(0x5EED);
+}
