@@ -78,11 +78,14 @@ final class StressLog {
         return ack;
     }
 
-    /** Writes an append and syncs it on this thread. */
+    /** Writes an append and syncs it on this thread, as soon as nothing else is in flight. */
     Ack appendInline() {
         AppendGroup group = new AppendGroup();
         Ack ack = write(group);
         ack.onWritten(ack.number);
+        while (!sync.canSyncInline(group)) {
+            Thread.onSpinWait();
+        }
         group.arrive();
         sync.syncInline(group);
         look();

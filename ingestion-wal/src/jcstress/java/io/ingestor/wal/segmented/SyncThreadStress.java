@@ -62,6 +62,39 @@ final class SyncThreadStress {
         }
     }
 
+    /** Outcomes of both, the second synced by the log thread as soon as it may; syncs. */
+    @JCStressTest
+    @Outcome(id = "1, 1, 2", expect = ACCEPTABLE, desc = "The sync thread is through with the first.")
+    @Outcome(
+            expect = FORBIDDEN,
+            desc = "It is not: an outcome missing, out of order or too early, or a wrong durable end.")
+    @State
+    public static class TheLogThreadTakesOver {
+
+        private final StressLog log = new StressLog(new MemoryFile(0));
+        private @Nullable Ack first;
+        private @Nullable Ack second;
+
+        @Actor
+        public void logThread() {
+            first = log.append(true);
+            second = log.appendInline();
+            log.sync.stop();
+        }
+
+        @Actor
+        public void syncThread() {
+            log.runSyncThread();
+        }
+
+        @Arbiter
+        public void outcomes(III_Result result) {
+            result.r1 = log.isRight(first, second) ? StressLog.outcome(first) : StressLog.WRONG;
+            result.r2 = StressLog.outcome(second);
+            result.r3 = log.file.syncs;
+        }
+    }
+
     /** Outcomes of all; syncs. */
     @JCStressTest
     @Outcome(id = "1, 1, 1, 1", expect = ACCEPTABLE, desc = "One sync for all, so there was none that fails.")
