@@ -8,7 +8,6 @@ import io.ingestor.wal.LogFailedException;
 import io.ingestor.wal.segmented.StressLog.MemoryFile;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
@@ -24,16 +23,16 @@ final class DurableEndStress {
     private static final int FAILED = 3;
     private static final int OUT_OF_TIME = 9;
 
-    /** So long that no busy machine takes so long, and so short that the test still ends by itself. */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
-
     private DurableEndStress() {}
 
     /** A reader waits until all of so many appends are durable; 0 for a wait that only a close or a failure can end. */
     private static int await(LiveDurableEnd end, long appends) {
         try {
-            boolean moved = end.await(() -> appends > 0 && end.get().position() >= appends, PATIENCE_NANOS);
-            return moved ? MOVED : OUT_OF_TIME;
+            if (end.await(() -> appends > 0 && end.get().position() >= appends, Patience.nanos())) {
+                return MOVED;
+            }
+            Patience.lose();
+            return OUT_OF_TIME;
         } catch (LogClosedException e) {
             return CLOSED;
         } catch (LogFailedException e) {

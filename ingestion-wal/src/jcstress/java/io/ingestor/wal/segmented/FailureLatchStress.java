@@ -6,7 +6,6 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 import io.ingestor.wal.LogFailedException;
 import io.ingestor.wal.segmented.HandoffStress.Letter;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -63,9 +62,6 @@ final class FailureLatchStress {
     @State
     public static class WakeUp {
 
-        /** So long that no busy machine takes so long, and so short that the test still ends by itself. */
-        private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
-
         private final FailureLatch latch = new FailureLatch();
         private final Handoff<Letter> queue = new Handoff<>();
 
@@ -82,9 +78,7 @@ final class FailureLatchStress {
         public void logThread(I_Result result) {
             queue.consumedBy(Thread.currentThread());
             while (!latch.isFailed()) {
-                long start = System.nanoTime();
-                queue.await(PATIENCE_NANOS);
-                if (System.nanoTime() - start >= PATIENCE_NANOS) {
+                if (!Patience.suffices(queue::await)) {
                     return;
                 }
             }

@@ -7,7 +7,6 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.AppendListener;
 import java.nio.ByteBuffer;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -194,9 +193,6 @@ final class HandoffStress {
     @State
     public static class WakeUp {
 
-        /** So long that no busy machine takes so long, and so short that the test still ends by itself. */
-        private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
-
         private final Handoff<Letter> handoff = new Handoff<>();
 
         @Actor
@@ -211,9 +207,7 @@ final class HandoffStress {
             int digits = read(0, handoff.takeAll());
             while (digits < 12) {
                 result.r2 = 1;
-                long start = System.nanoTime();
-                handoff.await(PATIENCE_NANOS);
-                if (System.nanoTime() - start >= PATIENCE_NANOS) {
+                if (!Patience.suffices(handoff::await)) {
                     return;
                 }
                 digits = read(digits, handoff.takeAll());

@@ -41,7 +41,13 @@ final class StressLog {
 
     private int appends;
     private LogEnd lastSeen = new LogEnd(SEGMENT, 0, 1);
+    private boolean movedWrongly;
     boolean inline;
+
+    /** Of the log thread and of the sync thread: whether its wait for the other was in vain. */
+    private boolean waitedInVain;
+
+    private boolean sleptInVain;
 
     StressLog(MemoryFile file) {
         this(file, COUNTERS);
@@ -73,11 +79,14 @@ final class StressLog {
         return ack;
     }
 
-    /** Writes an append and syncs it on this thread. */
+    /** Writes an append and syncs it on this thread, as soon as nothing else is in flight. */
     Ack appendInline() {
         AppendGroup group = new AppendGroup();
         Ack ack = write(group);
         ack.onWritten(ack.number);
+        while (!sync.canSyncInline(group)) {
+            Thread.onSpinWait();
+        }
         group.arrive();
         sync.syncInline(group);
         look();
@@ -105,18 +114,15 @@ final class StressLog {
     /** The durable end, as the thread that writes sees it, never goes back and never beyond what is written. */
     private void look() {
         LogEnd now = sync.durable();
-        if (now.isBefore(lastSeen) || end().isBefore(now)) {
-            lastSeen = new LogEnd(Long.MAX_VALUE, 0, 0);
-        } else {
-            lastSeen = now;
-        }
+        movedWrongly |= now.isBefore(lastSeen) || end().isBefore(now);
+        lastSeen = now;
     }
 
-    /** Whether it was never seen to move wrongly, and is now neither before what was acknowledged nor beyond what was synced. */
-    boolean durableEndIsRight(Ack... acks) {
+    /** Whether the durable end was never seen to move wrongly, and is now neither before what was acknowledged nor beyond what was synced; and no wake-up was lost. */
+    boolean isRight(Ack... acks) {
         look();
         LogEnd durable = sync.durable();
-        boolean right = lastSeen.segment() == SEGMENT && durable.position() <= file.synced;
+        boolean right = !movedWrongly && durable.position() <= file.synced && !waitedInVain && !sleptInVain;
         for (Ack ack : acks) {
             right &= ack.outcome() != SYNCED || !durable.isBefore(ack.end);
         }
@@ -125,6 +131,12 @@ final class StressLog {
 
     /** Waits as the log thread does before it rolls: SYNCED once all that is written is durable, FAILED if the log has failed. */
     int awaitDurable() {
+        AtomicInteger ended = new AtomicInteger(NOTHING);
+        waitedInVain = !Patience.suffices(() -> ended.set(awaitDurableParking()));
+        return ended.get();
+    }
+
+    private int awaitDurableParking() {
         try {
             sync.awaitDurable(end(), latch);
             return file.synced >= file.written ? SYNCED : WRONG;
@@ -135,7 +147,7 @@ final class StressLog {
 
     void runSyncThread() {
         sync.runsOn(Thread.currentThread());
-        sync.run();
+        sleptInVain = !Patience.suffices(sync::run);
     }
 
     static int outcome(@Nullable Ack ack) {
