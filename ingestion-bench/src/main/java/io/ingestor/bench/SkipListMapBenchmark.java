@@ -36,7 +36,17 @@ import org.openjdk.jmh.annotations.Warmup;
 public class SkipListMapBenchmark {
 
     /** Where a value lies. */
-    public record Slice(byte[] block, int offset, int length) {}
+    public static final class Slice {
+        final byte[] block;
+        final int offset;
+        final int length;
+
+        Slice(byte[] block, int offset, int length) {
+            this.block = block;
+            this.offset = offset;
+            this.length = length;
+        }
+    }
 
     private final RandomKeys keys = new RandomKeys(42);
     private ConcurrentSkipListMap<byte[], Slice> full = new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
