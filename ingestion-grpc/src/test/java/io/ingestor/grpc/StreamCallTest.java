@@ -87,10 +87,13 @@ class StreamCallTest {
 
         assertThat(first.batch().size()).isOne();
         assertThat(second.batch().size()).isOne();
+        int answered = 2 + third.batch().size();
+        while (answered < 12) {
+            ScriptedIngestor.Call next = engine.next();
+            answered += next.batch().size();
+            next.succeed(4);
+        }
         for (int i = 1; i <= 12; i++) {
-            while (engine.waiting() > 0) {
-                engine.next().succeed(i);
-            }
             assertThat(stream.ack().getSequenceNumber()).isEqualTo(i);
         }
         assertThat(stream.end().getCode()).isEqualTo(Status.Code.OK);

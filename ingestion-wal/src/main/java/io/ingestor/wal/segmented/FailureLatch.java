@@ -4,7 +4,10 @@ import io.ingestor.wal.LogFailedException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Set by the first failure and never cleared: nothing is acknowledged, written or synced after it. */
+/**
+ * Set by the first failure and never cleared. No write, no sync and no acknowledgement is decided after it; one that was decided before, for a sync that had returned, may still be on its way to its
+ * caller, and is true.
+ */
 final class FailureLatch {
 
     private final AtomicReference<@Nullable LogFailedException> failure = new AtomicReference<>();
