@@ -22,6 +22,7 @@ final class CommitPipeline {
     private final Lifecycle lifecycle;
     private final Figures figures;
     private final SyncWaiters syncWaiters;
+    private final FlushSignal flushSignal;
     private final Pledge<Optional<Throwable>> failure;
 
     CommitPipeline(
@@ -31,6 +32,7 @@ final class CommitPipeline {
             Lifecycle lifecycle,
             Figures figures,
             SyncWaiters syncWaiters,
+            FlushSignal flushSignal,
             Pledge<Optional<Throwable>> failure) {
         this.log = log;
         this.tables = tables;
@@ -38,6 +40,7 @@ final class CommitPipeline {
         this.lifecycle = lifecycle;
         this.figures = figures;
         this.syncWaiters = syncWaiters;
+        this.flushSignal = flushSignal;
         this.failure = failure;
     }
 
@@ -95,6 +98,7 @@ final class CommitPipeline {
     /** More entries are visible than before: whoever waits for that, or for the memory of tables that became durable, goes on. */
     void visibleAdvanced() {
         syncWaiters.visible(visibleSequence());
+        flushSignal.durable(log.durableSequence());
         budget.signal();
     }
 

@@ -4,10 +4,12 @@ import io.ingestor.Backpressure;
 import io.ingestor.Durability;
 import io.ingestor.Limits;
 import io.ingestor.memtable.MemtableFactory;
+import io.ingestor.sink.Sink;
 import io.ingestor.wal.WalFactory;
 import io.ingestor.wal.WalOptions;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -23,4 +25,7 @@ public record EngineOptions(
         Durability durability,
         Backpressure backpressure,
         @Nullable Executor ackExecutor,
-        Clock clock) {}
+        Clock clock,
+        @Nullable Sink sink,
+        Duration flushInterval,
+        Duration closeFlushTimeout) {}

@@ -176,7 +176,8 @@ final class ScriptedIngestor implements Ingestor {
 
     @Override
     public IngestorStats stats() {
-        return new IngestorStats(state, NONE, Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        return new IngestorStats(
+                state, NONE, Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, IngestorStats.Flush.NONE);
     }
 
     @Override
