@@ -22,6 +22,7 @@ final class Assembly {
                 .memtable(memtable(configuration.value(Settings.MEMTABLE_TYPE)))
                 .memoryBudget(configuration.value(Settings.MEMORY_BUDGET))
                 .limits(limits(configuration))
+                .flushInterval(configuration.value(Settings.FLUSH_INTERVAL))
                 // The server waits for room on its own side, where no thread is parked for it.
                 .backpressure(Backpressure.refuse());
         return configuration.value(Settings.WAL_ENABLED) ? builder : builder.withoutLog();
