@@ -4,6 +4,7 @@ import io.ingestor.internal.Engine;
 import io.ingestor.internal.EngineOptions;
 import io.ingestor.memtable.MemtableFactory;
 import io.ingestor.memtable.hash.HashMemtable;
+import io.ingestor.sink.Sink;
 import io.ingestor.wal.WalFactory;
 import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
@@ -29,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A record is checked, gets a sequence, is written to the log of the directory, and is acknowledged once it is as durable as the call asks ({@link Durability#SYNCED} unless said
  * otherwise). After a crash an open finds every record that was acknowledged as synced exactly once, in the order of sequences.
+ *
+ * <p><b>Where records go.</b> Without a sink the log is the storage: it keeps everything, unless {@link WalOptions#retention()} says otherwise, and {@link #read} finds it. With a
+ * {@linkplain Builder#sink sink} records leave to it once they are durable, in the order of sequences and each exactly once if the sink keeps its contract; then the log releases them. What {@code get} and
+ * {@code scan} find is in either case what is in memory.
  *
  * <p><b>Failures.</b> What is wrong with a call reaches the caller through the returned future, as an {@link IngestionException}; the methods themselves throw only for what no
  * caller may ask, such as a negative sequence. The first I/O failure of the log stops the ingestor for good: see {@link #failure()}.
@@ -102,7 +107,8 @@ public interface Ingestor extends AutoCloseable {
     RecordCursor scan(String tenant);
 
     /**
-     * Walks the log from that sequence on to the durable end as it is at each step; a cursor that has returned null may return more later.
+     * Walks the log from that sequence on to the durable end as it is at each step; a cursor that has returned null may return more later. With a sink the log keeps little more than what the sink does not
+     * have yet, and releases it also under a cursor, which then fails.
      *
      * @throws IllegalArgumentException if {@code fromSequence} is below 1
      * @throws IOException if the log cannot be read, was truncated beyond that sequence, or there is no log
@@ -110,7 +116,7 @@ public interface Ingestor extends AutoCloseable {
     RecordCursor read(long fromSequence) throws IOException;
 
     /**
-     * The first sequence that {@link #read} finds: 1 until a prefix of the log was released. If the log is empty, the sequence that comes next. To read everything that is durable, read from
+     * The first sequence that {@link #read} finds: 1 until a prefix of the log was released, by a retention or because a sink has it. If the log is empty, the sequence that comes next. To read everything that is durable, read from
      * here.
      */
     long firstSequence();
@@ -131,8 +137,8 @@ public interface Ingestor extends AutoCloseable {
     CompletableFuture<Optional<Throwable>> failure();
 
     /**
-     * Takes nothing more, makes what was taken durable, acknowledges it, and releases the directory. Idempotent; waits until that is done, but not for callbacks that run elsewhere: every future that
-     * this ingestor gave out is complete when it returns.
+     * Takes nothing more, makes what was taken durable, acknowledges it, flushes it to the sink if there is one, and releases the directory. Idempotent; waits until that is done, but not for callbacks that run
+     * elsewhere: every future that this ingestor gave out is complete when it returns. For the sink it waits as {@link Builder#closeFlushTimeout} says; what is not flushed stays in the log and is at the next open.
      *
      * @throws IOException if the end of the log could not be made durable; calls in flight have an unknown outcome then. Not thrown for a failure that {@link #failure()} told before
      */
@@ -145,6 +151,9 @@ public interface Ingestor extends AutoCloseable {
         private static final long DEFAULT_MEMORY_BUDGET = 256L << 20;
         private static final int DEFAULT_BATCH_SIZE = 1_000;
         private static final long MIN_MEMORY_BUDGET = 1L << 20;
+        private static final Duration MIN_FLUSH_INTERVAL = Duration.ofMillis(1);
+        private static final Duration MAX_FLUSH_INTERVAL = Duration.ofHours(24);
+        private static final Duration MAX_CLOSE_FLUSH_TIMEOUT = Duration.ofHours(1);
 
         private final Path directory;
         private WalFactory walFactory = SegmentedWriteAheadLog::open;
@@ -159,6 +168,9 @@ public interface Ingestor extends AutoCloseable {
         private Backpressure backpressure = Backpressure.waitAtMost(Duration.ofSeconds(1));
         private @Nullable Executor ackExecutor;
         private Clock clock = Clock.systemUTC();
+        private @Nullable Sink sink;
+        private Duration flushInterval = Duration.ofSeconds(5);
+        private Duration closeFlushTimeout = Duration.ofSeconds(10);
 
         private Builder(Path directory) {
             this.directory = Objects.requireNonNull(directory, "directory");
@@ -179,7 +191,7 @@ public interface Ingestor extends AutoCloseable {
         /**
          * Keeps no log at all: records live in memory only and are lost when the process ends. A record is visible once it is applied, and acknowledged then; the durability
          * is {@link Durability#ACCEPTED}, and asking for more fails with {@link UnsupportedDurabilityException}. The directory is neither read, written nor locked, and
-         * {@link Ingestor#read} fails.
+         * {@link Ingestor#read} fails. A sink then is the only memory: what it says at the open decides with which sequence numbering goes on, and what it does not have when the ingestor ends is lost.
          */
         public Builder withoutLog() {
             this.logged = false;
@@ -199,7 +211,9 @@ public interface Ingestor extends AutoCloseable {
 
         /**
          * Bytes that records in flight and memtables may hold together; default 256 MiB, at least 1 MiB. A table is sealed at a quarter of it, which is also the most that one batch may take;
-         * without a sink the oldest sealed table leaves memory when the rest is needed. A scan keeps the tables it walks until it is closed or its {@linkplain #cursorLease lease} is ended, and they count until then. The queue of
+         * without a sink the oldest sealed table leaves memory when the rest is needed. With a sink a table stays until it is flushed; the one that takes records is sealed when six tenths of the budget are in
+         * use and the sink has nothing else to take, an eighth of the budget (a quarter of a small one) is left to fresh tables and those that grow by being read, and calls wait and are refused when the rest is
+         * full. A scan keeps the tables it walks until it is closed or its {@linkplain #cursorLease lease} is ended, and they count until then. The queue of
          * the log is made as large as the budget, so that this is the only limit that callers meet.
          */
         public Builder memoryBudget(long bytes) {
@@ -262,6 +276,38 @@ public interface Ingestor extends AutoCloseable {
             return this;
         }
 
+        /**
+         * Where records leave to; default nowhere, so that the log is the storage. {@link Sink#discarding()} must be asked for by name. One sink belongs to one ingestor, and is closed with it. Contradicts a
+         * {@linkplain WalOptions#retention() retention}, which could release what the sink does not have.
+         */
+        public Builder sink(Sink newSink) {
+            this.sink = Objects.requireNonNull(newSink, "sink");
+            return this;
+        }
+
+        /** Longest time from the first record of a table until it is sealed to be flushed, unless it is full before; default 5 s, from 1 ms to 24 h. Without effect if there is no sink. */
+        public Builder flushInterval(Duration interval) {
+            if (interval.compareTo(MIN_FLUSH_INTERVAL) < 0 || interval.compareTo(MAX_FLUSH_INTERVAL) > 0) {
+                throw new IllegalArgumentException("flushInterval must be from " + MIN_FLUSH_INTERVAL + " to "
+                        + MAX_FLUSH_INTERVAL + ", was " + interval);
+            }
+            this.flushInterval = interval;
+            return this;
+        }
+
+        /**
+         * Longest time that a close waits for records to be flushed, attempts after failures included; default 10 s, from 0 to one hour. The sink then has the same time again, but at least a second, to close.
+         * A sink that is in a call when its time is over is left alone: it is not closed, and its thread, a daemon, stays in that call.
+         */
+        public Builder closeFlushTimeout(Duration timeout) {
+            if (timeout.isNegative() || timeout.compareTo(MAX_CLOSE_FLUSH_TIMEOUT) > 0) {
+                throw new IllegalArgumentException(
+                        "closeFlushTimeout must be from PT0S to " + MAX_CLOSE_FLUSH_TIMEOUT + ", was " + timeout);
+            }
+            this.closeFlushTimeout = timeout;
+            return this;
+        }
+
         /** The clock for generated ids and timestamps in stats; default the system's. */
         public Builder clock(Clock newClock) {
             this.clock = Objects.requireNonNull(newClock, "clock");
@@ -269,16 +315,24 @@ public interface Ingestor extends AutoCloseable {
         }
 
         /**
-         * Opens the directory, replays its log and returns an ingestor that takes records.
+         * Opens the directory, replays its log and returns an ingestor that takes records. With a sink only what the sink does not have is replayed; if that is more than the memory budget holds, the open waits for
+         * the sink to take it, also while the sink fails. An interrupt ends that wait, and the open, with {@link java.io.InterruptedIOException}.
          *
          * @throws io.ingestor.wal.CorruptLogException if the log is damaged; nothing was changed
          * @throws io.ingestor.wal.storage.DirectoryLockedException if another owner has the directory
+         * @throws io.ingestor.sink.CorruptCheckpointException if the checkpoint is damaged; nothing was changed
+         * @throws io.ingestor.sink.SinkBehindException if the sink lacks what the log does not have any more; nothing was delivered
          * @throws IllegalArgumentException if settings contradict each other
          */
         public Ingestor open() throws IOException {
             if (!logged && durability != Durability.ACCEPTED) {
                 throw new IllegalArgumentException("durability must be " + Durability.ACCEPTED + " without a log, was "
                         + durability + ": leave it out, or keep the log");
+            }
+            if (sink != null && walOptions.retention().isLimited()) {
+                throw new IllegalArgumentException(
+                        "a sink contradicts " + walOptions.retention()
+                                + ", which could release what the sink does not have: leave the retention out, a log with a sink releases what was flushed");
             }
             return Engine.open(new EngineOptions(
                     directory,
@@ -293,7 +347,10 @@ public interface Ingestor extends AutoCloseable {
                     durability,
                     backpressure,
                     ackExecutor,
-                    clock));
+                    clock,
+                    sink,
+                    flushInterval,
+                    closeFlushTimeout));
         }
     }
 }

@@ -1,7 +1,9 @@
 package io.ingestor;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Figures of one moment; counts start at the open, so what was replayed is in none of them but the sequences.
@@ -13,7 +15,7 @@ import java.util.Map;
  * @param writtenSequence last sequence written to the log
  * @param durableSequence last sequence that survives loss of power
  * @param visibleSequence last sequence that reads show
- * @param checkpointSequence last sequence that the sink has, 0 without a sink
+ * @param checkpointSequence last sequence up to which the sink has everything and the ingestor knows it, 0 without a sink
  * @param memoryBytes bytes held under the memory budget now
  * @param memoryBudgetBytes the budget
  * @param memtables tables in memory, the active one included
@@ -23,6 +25,7 @@ import java.util.Map;
  * @param latencyMeanNanos mean time from the call to its acknowledgement
  * @param latencyP99Nanos 99th percentile of it
  * @param memory the part of {@code memoryBytes} that the memtables hold; the rest is in flight
+ * @param flush how the sink is doing
  */
 public record IngestorStats(
         IngestorState state,
@@ -41,7 +44,30 @@ public record IngestorStats(
         double bytesPerSecond,
         double latencyMeanNanos,
         long latencyP99Nanos,
-        Memory memory) {
+        Memory memory,
+        Flush flush) {
+
+    /**
+     * How the sink is doing.
+     *
+     * @param records records delivered since the open
+     * @param bytes encoded bytes of those
+     * @param pendingTables sealed tables that the sink does not have yet, the one being delivered included
+     * @param state what the sink is doing
+     * @param lastFailure what the last attempt that failed said, also if the sink works again; empty if none has failed since the open
+     * @param since when the flush or the row of failures that the state tells of began, by the clock of the ingestor; empty if neither is under way
+     */
+    public record Flush(
+            long records,
+            long bytes,
+            int pendingTables,
+            SinkState state,
+            Optional<String> lastFailure,
+            Optional<Instant> since) {
+
+        /** Without a sink. */
+        public static final Flush NONE = new Flush(0, 0, 0, SinkState.NONE, Optional.empty(), Optional.empty());
+    }
 
     /**
      * What became of records. {@code received = durable + rejected + duplicate + filtered + refused + unknown + inFlight}, exactly.

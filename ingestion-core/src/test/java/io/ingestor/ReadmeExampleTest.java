@@ -2,12 +2,15 @@ package io.ingestor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ingestor.sink.Sink;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The example of the README, between the markers word for word. */
+/** The examples of the README, between the markers word for word. */
 class ReadmeExampleTest {
 
     @TempDir
@@ -52,5 +55,27 @@ class ReadmeExampleTest {
             assertThat(orders.next().entity()).isEqualTo("order-3");
             assertThat(orders.next()).isNull();
         }
+    }
+
+    @Test
+    void theExampleOfASinkRuns() throws Exception {
+        Path directory = parent.resolve("data");
+        Record order =
+                Record.builder("acme").entity("order-1").put("total", 42.5).build();
+        List<Long> written = new ArrayList<>();
+        // region readme-sink
+        Sink sink = Sink.calling(batch -> {
+            try (RecordCursor records = batch.records()) {
+                for (RecordView view = records.next(); view != null; view = records.next()) {
+                    written.add(view.sequence());
+                }
+            }
+        });
+        try (Ingestor ingestor = Ingestor.builder(directory).sink(sink).open()) {
+            ingestor.ingest(order).join();
+        }
+        // endregion
+
+        assertThat(written).containsExactly(1L);
     }
 }

@@ -7,17 +7,17 @@ import java.time.Duration;
 /** Lets calls in: the only place where a caller may wait, and the only one that refuses for lack of memory. */
 final class Admission {
 
-    private static final Duration RETRY_AFTER = Duration.ofMillis(100);
-
     private final MemoryBudget budget;
     private final Tables tables;
     private final Lifecycle lifecycle;
+    private final FlushFigures flush;
     private final long maxWaitNanos;
 
-    Admission(MemoryBudget budget, Tables tables, Lifecycle lifecycle, Backpressure backpressure) {
+    Admission(MemoryBudget budget, Tables tables, Lifecycle lifecycle, FlushFigures flush, Backpressure backpressure) {
         this.budget = budget;
         this.tables = tables;
         this.lifecycle = lifecycle;
+        this.flush = flush;
         this.maxWaitNanos = backpressure.maxWait().toNanos();
     }
 
@@ -34,8 +34,13 @@ final class Admission {
     private OverloadedException overloaded(long bytes, String why) {
         return new OverloadedException(
                 "memory budget full: " + budget.used() + " of " + budget.limit()
-                        + " bytes are in use and this call needs " + bytes + "; " + why
+                        + " bytes are in use" + keptBack() + " and this call needs " + bytes + "; " + why
+                        + flush.stall()
                         + ". Nothing of it was taken: try again, or raise memoryBudget",
-                RETRY_AFTER);
+                flush.retryAfter());
+    }
+
+    private String keptBack() {
+        return budget.reserve() == 0 ? "" : ", " + budget.reserve() + " are kept back for tables";
     }
 }

@@ -23,6 +23,7 @@ final class CommitPipeline {
     private final Lifecycle lifecycle;
     private final Figures figures;
     private final SyncWaiters syncWaiters;
+    private final FlushSignal flushSignal;
     private final Pledge<Optional<Throwable>> failure;
 
     CommitPipeline(
@@ -32,6 +33,7 @@ final class CommitPipeline {
             Lifecycle lifecycle,
             Figures figures,
             SyncWaiters syncWaiters,
+            FlushSignal flushSignal,
             Pledge<Optional<Throwable>> failure) {
         this.log = log;
         this.tables = tables;
@@ -39,6 +41,7 @@ final class CommitPipeline {
         this.lifecycle = lifecycle;
         this.figures = figures;
         this.syncWaiters = syncWaiters;
+        this.flushSignal = flushSignal;
         this.failure = failure;
     }
 
@@ -97,6 +100,7 @@ final class CommitPipeline {
     /** More entries are visible than before: whoever waits for that, or for the memory of tables that became durable, goes on. */
     void visibleAdvanced() {
         syncWaiters.visible(visibleSequence());
+        flushSignal.durable(log.durableSequence());
         budget.signal();
     }
 

@@ -15,10 +15,13 @@ import io.ingestor.RecordId;
 import io.ingestor.StoredRecord;
 import io.ingestor.memtable.EntryView;
 import io.ingestor.wal.LogFailedException;
+import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.WriteAheadLog;
 import io.ingestor.wal.storage.FileSystemDirectory;
 import io.ingestor.wal.storage.StorageDirectory;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,6 +35,9 @@ public final class Engine implements Ingestor {
     /** Where the log lives in the ingestor's directory; the rest of it is for what comes to stand beside the log. */
     static final String LOG_DIRECTORY = "wal";
 
+    /** Where the checkpoint lives, if there is or was a sink. */
+    static final String CHECKPOINT_DIRECTORY = "checkpoint";
+
     /** A table, and so a batch, takes at most that part of the memory budget: what is active, being sealed and in flight always fits. */
     private static final int BUDGET_SHARES = 4;
 
@@ -41,8 +47,10 @@ public final class Engine implements Ingestor {
     private final String unmadeEntity;
 
     private final WriteAheadLog log;
+    private final FlushPath flushPath;
     private final MemoryBudget budget;
     private final Tables tables;
+    private final long share;
     private final Acks acks;
     private final Pledge<Optional<Throwable>> failure;
     private final Lifecycle lifecycle = new Lifecycle();
@@ -56,29 +64,69 @@ public final class Engine implements Ingestor {
 
     /** Opens the directory that the options name, or none if they want no log. */
     public static Ingestor open(EngineOptions options) throws IOException {
-        return options.logged()
-                ? open(options, FileSystemDirectory.open(options.directory().resolve(LOG_DIRECTORY)))
-                : start(options, new VolatileLog(options.limits().batchBytes()));
-    }
-
-    static Engine open(EngineOptions options, StorageDirectory directory) throws IOException {
-        // Callers wait for memory, in one place; the log's own queue must not refuse what has its memory already.
-        long queuedBytes = Math.max(options.walOptions().maxQueuedBytes(), options.memoryBudgetBytes());
-        return start(
+        FlushTime time = FlushTime.system(options.clock());
+        if (!options.logged()) {
+            return open(options, OpenedSink.open(options.sink(), null), time, Engine::openVolatileLog);
+        }
+        Path checkpoint = options.directory().resolve(CHECKPOINT_DIRECTORY);
+        return open(
                 options,
-                options.walFactory()
-                        .open(
-                                directory,
-                                options.walOptions().toBuilder()
-                                        .maxQueuedBytes(queuedBytes)
-                                        .build()));
+                FileSystemDirectory.open(options.directory().resolve(LOG_DIRECTORY)),
+                options.sink() != null || Files.isDirectory(checkpoint) ? FileSystemDirectory.open(checkpoint) : null,
+                time);
     }
 
-    private static Engine start(EngineOptions options, WriteAheadLog log) throws IOException {
+    /** @param checkpointDirectory null if there is none, and no sink that needs one */
+    static Engine open(
+            EngineOptions options,
+            StorageDirectory logDirectory,
+            @Nullable StorageDirectory checkpointDirectory,
+            FlushTime time)
+            throws IOException {
+        return open(
+                options,
+                OpenedSink.open(options.sink(), checkpointDirectory),
+                time,
+                (given, nextSequence) -> openLog(given, logDirectory, nextSequence));
+    }
+
+    /** Opens the log so that the next record gets at least that sequence. */
+    private interface LogOpening {
+        WriteAheadLog open(EngineOptions options, long nextSequence) throws IOException;
+    }
+
+    private static WriteAheadLog openVolatileLog(EngineOptions options, long nextSequence) {
+        return new VolatileLog(options.limits().batchBytes(), nextSequence - 1);
+    }
+
+    private static WriteAheadLog openLog(EngineOptions options, StorageDirectory directory, long nextSequence)
+            throws IOException {
+        WalOptions asked = options.walOptions();
+        return options.walFactory()
+                .open(
+                        directory,
+                        asked.toBuilder()
+                                // Callers wait for memory, in one place; the log's own queue must not refuse what has
+                                // its
+                                // memory already.
+                                .maxQueuedBytes(Math.max(asked.maxQueuedBytes(), options.memoryBudgetBytes()))
+                                .firstSequenceAtLeast(Math.max(asked.firstSequenceAtLeast(), nextSequence))
+                                .build());
+    }
+
+    private static Engine open(EngineOptions options, OpenedSink sink, FlushTime time, LogOpening opening)
+            throws IOException {
+        WriteAheadLog log;
         try {
-            Engine engine = new Engine(options, log);
-            Replay.run(log, engine.tables);
-            engine.lifecycle.move(IngestorState.REPLAYING, IngestorState.OPEN);
+            log = opening.open(options, sink.nextSequence());
+        } catch (IOException | RuntimeException | Error e) {
+            sink.closeUnused(e);
+            throw e;
+        }
+        FlushPath flushPath = new FlushPath(options, sink, time);
+        try {
+            Engine engine = new Engine(options, log, flushPath);
+            engine.start();
             return engine;
         } catch (IOException | RuntimeException | Error e) {
             try {
@@ -86,21 +134,43 @@ public final class Engine implements Ingestor {
             } catch (IOException | RuntimeException f) {
                 e.addSuppressed(f);
             }
+            flushPath.abandon(e);
             throw e;
         }
     }
 
-    private Engine(EngineOptions options, WriteAheadLog log) {
+    private void start() throws IOException {
+        flushPath.start(tables, log, lifecycle, pipeline::fail);
+        try {
+            Replay.run(
+                    log,
+                    flushPath.replayFrom(log),
+                    tables,
+                    batch -> flushPath.reserve(batch, budget, tables, share, lifecycle));
+        } catch (IOException | RuntimeException | Error e) {
+            // Nothing more is flushed.
+            lifecycle.fail(e);
+            throw e;
+        }
+        if (!lifecycle.move(IngestorState.REPLAYING, IngestorState.OPEN)) {
+            throw new IOException("the ingestor stopped while it replayed its log", lifecycle.cause());
+        }
+        // What waited for the end of the replay is due.
+        flushPath.signal().signal();
+    }
+
+    private Engine(EngineOptions options, WriteAheadLog log, FlushPath flushPath) {
         this.options = options;
         this.log = log;
-        this.budget = new MemoryBudget(options.memoryBudgetBytes());
-        long share = options.memoryBudgetBytes() / BUDGET_SHARES;
-        OpenCursors cursors = new OpenCursors(options.cursorLease(), System::nanoTime);
-        this.tables = new Tables(options.memtableFactory(), budget, share, log::durableSequence, cursors);
+        this.flushPath = flushPath;
+        this.budget = flushPath.budget();
+        this.share = options.memoryBudgetBytes() / BUDGET_SHARES;
+        this.tables = flushPath.tables(budget, share, log, new OpenCursors(options.cursorLease(), System::nanoTime));
         this.acks = new Acks(options.ackExecutor());
         this.failure = acks.pledge();
         CompletableFuture<Optional<Throwable>> unused = acks.handOut(failure);
-        this.pipeline = new CommitPipeline(log, tables, budget, lifecycle, figures, syncWaiters, failure);
+        this.pipeline =
+                new CommitPipeline(log, tables, budget, lifecycle, figures, syncWaiters, flushPath.signal(), failure);
         this.singles = new SingleRecords(
                 pipeline,
                 options.logged() ? options.batchSize() : 1,
@@ -111,7 +181,7 @@ public final class Engine implements Ingestor {
                 new BatchEncoder(options.limits(), log.maxPayloadBytes(), new EntityIds(options.clock())),
                 new BatchEncoder(options.limits(), log.maxPayloadBytes(), unmade),
                 lifecycle,
-                new Admission(budget, tables, lifecycle, options.backpressure()),
+                new Admission(budget, tables, lifecycle, flushPath.figures(), options.backpressure()),
                 budget,
                 pipeline,
                 singles,
@@ -267,7 +337,7 @@ public final class Engine implements Ingestor {
                 log.writtenSequence(),
                 log.durableSequence(),
                 pipeline.visibleSequence(),
-                0,
+                flushPath.figures().flushedSequence(),
                 budget.used(),
                 budget.limit(),
                 tables.count(),
@@ -276,7 +346,8 @@ public final class Engine implements Ingestor {
                 figures.rates().bytesPerSecond(),
                 figures.latency().meanNanos(),
                 figures.latency().p99Nanos(),
-                tables.memory());
+                tables.memory(),
+                flushPath.stats(tables));
     }
 
     @Override
@@ -321,6 +392,15 @@ public final class Engine implements Ingestor {
         } finally {
             // What came in after the drain: the log has refused it, or is about to.
             singles.drain();
+            endFlush();
+        }
+    }
+
+    /** After the log, so that everything that was taken is in a table and durable, and what was in flight need not wait for the sink. */
+    private void endFlush() throws IOException {
+        try {
+            flushPath.close();
+        } finally {
             if (lifecycle.move(IngestorState.DRAINING, IngestorState.CLOSED)) {
                 failure.keep(Optional.empty());
             }

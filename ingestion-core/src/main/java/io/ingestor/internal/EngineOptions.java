@@ -4,6 +4,7 @@ import io.ingestor.Backpressure;
 import io.ingestor.Durability;
 import io.ingestor.Limits;
 import io.ingestor.memtable.MemtableFactory;
+import io.ingestor.sink.Sink;
 import io.ingestor.wal.WalFactory;
 import io.ingestor.wal.WalOptions;
 import java.nio.file.Path;
@@ -26,4 +27,7 @@ public record EngineOptions(
         Durability durability,
         Backpressure backpressure,
         @Nullable Executor ackExecutor,
-        Clock clock) {}
+        Clock clock,
+        @Nullable Sink sink,
+        Duration flushInterval,
+        Duration closeFlushTimeout) {}

@@ -156,7 +156,8 @@ final class Intake {
         return null;
     }
 
-    private static long memoryOf(EncodedBatch encoded) {
+    /** What an entry is reserved. */
+    static long memoryOf(EncodedBatch encoded) {
         return encoded.block().length + encoded.count() * INDEX_BYTES_PER_RECORD;
     }
 

@@ -25,25 +25,38 @@ final class MemoryBudget {
     private static final long RECHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final long limit;
+    private final long admissible;
     private final AtomicLong used = new AtomicLong();
     private final ReentrantLock turn = new ReentrantLock(true);
     private volatile @Nullable Thread first;
     private volatile boolean closed;
 
     MemoryBudget(long limit) {
+        this(limit, 0);
+    }
+
+    /** @param reserve bytes that admission leaves to what nobody waits for: tables that grow, and new ones */
+    MemoryBudget(long limit, long reserve) {
         this.limit = limit;
+        this.admissible = limit - reserve;
     }
 
     long limit() {
         return limit;
     }
 
+    /** What admission leaves to others. */
+    long reserve() {
+        return limit - admissible;
+    }
+
     long used() {
         return used.get();
     }
 
+    /** What admission may still give; below 0 if the reserve is in use. */
     long free() {
-        return limit - used.get();
+        return admissible - used.get();
     }
 
     /**
@@ -98,7 +111,7 @@ final class MemoryBudget {
 
     private boolean take(long bytes) {
         long now = used.get();
-        while (now + bytes <= limit) {
+        while (now + bytes <= admissible) {
             long witness = used.compareAndExchange(now, now + bytes);
             if (witness == now) {
                 return true;

@@ -18,7 +18,14 @@ final class Replay implements ReplayListener {
     private static final System.Logger LOGGER = System.getLogger(Replay.class.getName());
     private static final Duration REPORT_INTERVAL = Duration.ofSeconds(5);
 
+    /** Makes room for an entry before it is put, and tells how many bytes were reserved for it. */
+    @FunctionalInterface
+    interface Room {
+        long reserve(EncodedBatch batch) throws IOException;
+    }
+
     private final Tables tables;
+    private final Room room;
     private final long first;
     private final long last;
     private final BatchBlockReader blocks = new BatchBlockReader();
@@ -26,18 +33,19 @@ final class Replay implements ReplayListener {
     private Duration nextReport = REPORT_INTERVAL;
     private ReplayProgress progress = new ReplayProgress(0, 0, 0, 0, 0, Duration.ZERO);
 
-    Replay(Tables tables, long first, long last) {
+    Replay(Tables tables, Room room, long first, long last) {
         this.tables = tables;
+        this.room = room;
         this.first = first;
         this.last = last;
         this.expected = first;
     }
 
-    static void run(WriteAheadLog log, Tables tables) throws IOException {
-        long first = log.firstSequence();
+    /** @param first the first sequence that is to be in the tables; what comes before it in the same entry will be there too */
+    static void run(WriteAheadLog log, long first, Tables tables, Room room) throws IOException {
         long last = log.recovery().lastSequence();
         if (last >= first) {
-            Replay replay = new Replay(tables, first, last);
+            Replay replay = new Replay(tables, room, first, last);
             log.replay(first, replay);
             replay.tellEnd();
         }
@@ -48,7 +56,7 @@ final class Replay implements ReplayListener {
     @Override
     public void onEntry(WalEntryView entry) throws IOException {
         EncodedBatch batch = LogCursor.read(blocks, entry);
-        tables.apply(batch, entry.firstSequence(), 0);
+        tables.apply(batch, entry.firstSequence(), room.reserve(batch));
         expected = entry.lastSequence() + 1;
     }
 

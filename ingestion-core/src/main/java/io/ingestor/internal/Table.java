@@ -2,6 +2,7 @@ package io.ingestor.internal;
 
 import io.ingestor.memtable.Memtable;
 import io.ingestor.memtable.MemtableReads;
+import io.ingestor.memtable.SealedMemtable;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -36,6 +37,11 @@ final class Table {
 
     void seal() {
         reads = memtable.seal();
+    }
+
+    /** The table as it is once it is sealed. */
+    SealedMemtable sealed() {
+        return (SealedMemtable) reads;
     }
 
     /** False if the table has left memory. */

@@ -9,25 +9,37 @@ import io.ingestor.memtable.MemtableOptions;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The memtables: one that takes entries, and sealed ones. One thread at a time applies; any number read. A reader first takes its snapshot (the visible sequence), then the list: a list
  * taken later misses nothing below the snapshot but what left memory.
  *
  * <p>Without a sink the log is the storage, so the oldest sealed table is dropped when its memory is needed. A table with entries that are not durable is never dropped: they are yet to become visible.
+ * With a sink a table stays until the sink has it and a checkpoint says so; then it goes as well when its memory is needed, or when there are too many for a read to look into.
  */
 final class Tables {
 
     private static final long BYTES_PER_ENTRY_HINT = 512;
     private static final long MAX_ENTRIES_HINT = 1 << 16;
 
+    /** What the sink has stays for reads, but each table more makes every read slower. */
+    private static final int MAX_TABLES = 16;
+
     private final MemtableFactory factory;
     private final MemoryBudget budget;
     private final long shareBytes;
     private final MemtableOptions options;
-    private final LongSupplier durableSequence;
+
+    /** Up to there entries may leave memory. */
+    private final LongSupplier releasableSequence;
+
     private final OpenCursors cursors;
+    private final TableSealing sealing;
     private final boolean canGet;
+
+    /** Held by whoever applies or seals, so that a table is sealed between two batches, whichever thread it is. Taken before this object's lock. */
+    private final Object applying = new Object();
 
     /** Newest first, so the one that takes entries is at 0. Copied on every change, which happens under this object's lock. */
     private volatile Table[] list;
@@ -40,11 +52,22 @@ final class Tables {
             long shareBytes,
             LongSupplier durableSequence,
             OpenCursors cursors) {
+        this(factory, budget, shareBytes, durableSequence, cursors, TableSealing.ONLY_FULL);
+    }
+
+    Tables(
+            MemtableFactory factory,
+            MemoryBudget budget,
+            long shareBytes,
+            LongSupplier releasableSequence,
+            OpenCursors cursors,
+            TableSealing sealing) {
         this.factory = factory;
         this.budget = budget;
         this.shareBytes = shareBytes;
-        this.durableSequence = durableSequence;
+        this.releasableSequence = releasableSequence;
         this.cursors = cursors;
+        this.sealing = sealing;
         // A hint only: a small budget must not go to the index of an empty table.
         this.options =
                 new MemtableOptions((int) Math.min(Math.max(1, shareBytes / BYTES_PER_ENTRY_HINT), MAX_ENTRIES_HINT));
@@ -71,9 +94,16 @@ final class Tables {
      * @param reserved bytes that the budget holds for the entry; the table's own take their place
      */
     void apply(EncodedBatch batch, long firstSequence, long reserved) {
+        synchronized (applying) {
+            applyAlone(batch, firstSequence, reserved);
+        }
+    }
+
+    private void applyAlone(EncodedBatch batch, long firstSequence, long reserved) {
         Table active = list[0];
         Memtable memtable = active.memtable();
         int count = batch.count();
+        boolean first = count > 0 && memtable.count() == 0;
         int block = memtable.addBlock(batch.block());
         for (int i = 0; i < count; i++) {
             long sequence = firstSequence + i;
@@ -91,12 +121,83 @@ final class Tables {
             appliedSequence = firstSequence + count - 1;
         }
         active.settle(reserved);
-        if (memtable.memoryBytes() >= shareBytes) {
+        if (first) {
+            sealing.begun();
+        }
+        makeRoom();
+        if (memtable.memoryBytes() >= shareBytes || isSealedEarly()) {
             rotate();
         }
         if (budget.free() < 0) {
             reclaim(0);
         }
+    }
+
+    /** So that a sink that keeps up always finds something to take before memory is full; while it has something, more and smaller tables would be of no use. */
+    private boolean isSealedEarly() {
+        return budget.used() >= sealing.sealAtBytes() && !activeIsEmpty() && oldestUnflushed() == null;
+    }
+
+    /** What the sink has gives way before anything is sealed for want of memory. */
+    private void makeRoom() {
+        long excess = budget.used() - sealing.sealAtBytes();
+        if (excess >= 0) {
+            reclaim(budget.free() + excess + 1);
+        }
+    }
+
+    /** Seals the table that takes entries, if it has any. */
+    void sealActive() {
+        synchronized (applying) {
+            if (!activeIsEmpty()) {
+                rotate();
+            }
+        }
+    }
+
+    boolean activeIsEmpty() {
+        return list[0].reads().count() == 0;
+    }
+
+    /** In how many nanoseconds the table that takes entries is to be sealed, though nothing may be put into it any more: 0 or less for now, {@link Flusher#FOREVER} if it has no entries. */
+    long nanosToSeal(long intervalNanos) {
+        if (activeIsEmpty()) {
+            return Flusher.FOREVER;
+        }
+        return isSealedEarly() ? 0 : intervalNanos - sealing.nanosSinceBegun();
+    }
+
+    /** The oldest sealed table with entries that the sink may not have, null if there is none. */
+    @Nullable
+    Table oldestUnflushed() {
+        Table[] now = list;
+        for (int i = now.length - 1; i > 0; i--) {
+            if (!isReleasable(now[i])) {
+                return now[i];
+            }
+        }
+        return null;
+    }
+
+    /** Sealed tables with entries that the sink may not have. */
+    int unflushedCount() {
+        Table[] now = list;
+        int count = 0;
+        for (int i = 1; i < now.length; i++) {
+            count += isReleasable(now[i]) ? 0 : 1;
+        }
+        return count;
+    }
+
+    /** The sink has more than before. */
+    void flushed() {
+        makeRoom();
+        synchronized (this) {
+            while (list.length > MAX_TABLES && isReleasable(list[list.length - 1])) {
+                dropOldest();
+            }
+        }
+        budget.signal();
     }
 
     /** Everything up to there is applied, though nothing of it may be in memory: the log ended there when it was opened. */
@@ -114,6 +215,7 @@ final class Tables {
             System.arraycopy(old, 0, next, 1, old.length);
             list = next;
         }
+        sealing.sealed();
     }
 
     /**
@@ -127,7 +229,7 @@ final class Tables {
         long free = budget.free();
         progress |= free >= bytes;
         int kept = list.length;
-        for (int i = kept - 1; i > 0 && free < bytes && isDurable(list[i]); i--) {
+        for (int i = kept - 1; i > 0 && free < bytes && isReleasable(list[i]); i--) {
             long freed = list[i].bytesFreedByLettingGo();
             if (freed > 0 || cursors.outstayed(list[i])) {
                 free += freed;
@@ -135,17 +237,21 @@ final class Tables {
             }
         }
         while (list.length > kept) {
-            Table oldest = list[list.length - 1];
-            // First out of the list, then let go: a reader that cannot hold it finds the shorter list.
-            list = Arrays.copyOf(list, list.length - 1);
-            oldest.letGo();
+            dropOldest();
             progress = true;
         }
         return progress;
     }
 
-    private boolean isDurable(Table table) {
-        return table.reads().lastSequence() <= durableSequence.getAsLong();
+    private void dropOldest() {
+        Table oldest = list[list.length - 1];
+        // First out of the list, then let go: a reader that cannot hold it finds the shorter list.
+        list = Arrays.copyOf(list, list.length - 1);
+        oldest.letGo();
+    }
+
+    private boolean isReleasable(Table table) {
+        return table.reads().lastSequence() <= releasableSequence.getAsLong();
     }
 
     /** Brings the budget up to date with tables that grew by being read. */

@@ -21,8 +21,10 @@ final class VolatileLog implements WriteAheadLog {
     private volatile long lastSequence;
     private volatile boolean closed;
 
-    VolatileLog(int maxPayloadBytes) {
+    /** @param lastSequence numbering goes on behind it */
+    VolatileLog(int maxPayloadBytes, long lastSequence) {
         this.maxPayloadBytes = maxPayloadBytes;
+        this.lastSequence = lastSequence;
     }
 
     @Override

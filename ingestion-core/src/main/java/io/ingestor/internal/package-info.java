@@ -36,6 +36,22 @@
  *
  * <p>So replay needs nothing but the block. A record that came in this form is stored as it came.
  *
+ * <h2>The checkpoint file, version 1</h2>
+ *
+ * <p>Described in {@code CheckpointFormat}, which is normative.
+ *
+ * <h2>The way to the sink</h2>
+ *
+ * <p>A table is sealed when it is full, when its first record is as old as the flush interval, when memory runs short and the sink has nothing else to take, or at the close. The flush thread takes sealed tables oldest first,
+ * each once it is durable as a whole, and does four things in this order: the sink stores the records and the last sequence in one step; the checkpoint becomes durable; the table may leave memory; the log may release its
+ * prefix. So whatever a crash cuts off is done again, and what the sink has already is left out: at an open its own last sequence decides where the replay begins, and after a failure where the next delivery does.
+ *
+ * <p>Two threads share the work. The sink is only ever called on {@code ingestor-sink}, which touches nothing else; {@code ingestor-flush} decides, waits, and writes the checkpoint. A sink that hangs, throws or interrupts its
+ * thread harms neither, and a call that comes back after it was given up finds nobody who would write it down.
+ *
+ * <p>Memory: only admission and a replay wait for it, and never the log, apply or flush. A flush needs none of the budget: what it gives the sink is in the table. Since a table is sealed at 6/10 of the budget at the latest, there is
+ * always one to flush when callers wait.
+ *
  * <h2>Keys</h2>
  *
  * <p>The memtable's key of a record is the tenant in UTF-8, one zero byte, and the entity id in UTF-8. Neither holds a zero byte, so the parts can be told apart, and keys are ordered by tenant, then by entity id.

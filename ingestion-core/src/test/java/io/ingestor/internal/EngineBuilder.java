@@ -5,9 +5,11 @@ import io.ingestor.Durability;
 import io.ingestor.Limits;
 import io.ingestor.memtable.MemtableFactory;
 import io.ingestor.memtable.hash.HashMemtable;
+import io.ingestor.sink.Sink;
 import io.ingestor.wal.WalFactory;
 import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.WriteAheadLog;
+import io.ingestor.wal.storage.SimulatedDirectory;
 import io.ingestor.wal.storage.StorageDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import org.jspecify.annotations.Nullable;
 
 /** Opens engines on what a test brings; acknowledgements are delivered on the thread that decides them unless the test says otherwise. */
 final class EngineBuilder {
@@ -29,6 +32,11 @@ final class EngineBuilder {
     private Limits limits = Limits.defaults();
     private Backpressure backpressure = Backpressure.refuse();
     private Executor ackExecutor = Runnable::run;
+    private @Nullable Sink sink;
+    private @Nullable StorageDirectory checkpoints;
+    private Duration flushInterval = Duration.ofHours(1);
+    private Duration closeFlushTimeout = Duration.ofSeconds(60);
+    private FlushTime flushTime = FlushTime.system(Clock.systemUTC());
 
     static EngineBuilder on(WriteAheadLog log) {
         EngineBuilder builder = new EngineBuilder();
@@ -86,13 +94,43 @@ final class EngineBuilder {
         return this;
     }
 
+    EngineBuilder sink(Sink newSink) {
+        sink = newSink;
+        return this;
+    }
+
+    /** Where the checkpoint is; without it, in memory for this open only if there is a sink. */
+    EngineBuilder checkpoints(StorageDirectory directory) {
+        checkpoints = directory;
+        return this;
+    }
+
+    EngineBuilder flushInterval(Duration interval) {
+        flushInterval = interval;
+        return this;
+    }
+
+    EngineBuilder closeFlushTimeout(Duration timeout) {
+        closeFlushTimeout = timeout;
+        return this;
+    }
+
+    EngineBuilder flushTime(FlushTime time) {
+        flushTime = time;
+        return this;
+    }
+
     /** For logs that need no directory. */
     Engine open() throws IOException {
         return open(new NoDirectory());
     }
 
     Engine open(StorageDirectory directory) throws IOException {
-        return Engine.open(options(), directory);
+        return Engine.open(
+                options(),
+                directory,
+                checkpoints == null && sink != null ? new SimulatedDirectory() : checkpoints,
+                flushTime);
     }
 
     private EngineOptions options() {
@@ -109,7 +147,10 @@ final class EngineBuilder {
                 Durability.SYNCED,
                 backpressure,
                 ackExecutor,
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                sink,
+                flushInterval,
+                closeFlushTimeout);
     }
 
     static Executor commonPool() {

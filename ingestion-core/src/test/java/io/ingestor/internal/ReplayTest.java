@@ -57,7 +57,7 @@ class ReplayTest {
 
     @Test
     void aLongReplayTellsHowFarItIsAboutEachFiveSeconds() {
-        Replay replay = new Replay(tables(), 1, 1_234_567);
+        Replay replay = new Replay(tables(), batch -> 0, 1, 1_234_567);
 
         List<String> told = told(() -> {
             for (int second = 1; second <= 12; second++) {
@@ -77,7 +77,7 @@ class ReplayTest {
             log.automatic();
             log.append(ByteBuffer.wrap(new byte[] {1}), 1, AckLevel.SYNCED).get(30, TimeUnit.SECONDS);
 
-            assertThatThrownBy(() -> Replay.run(log, tables()))
+            assertThatThrownBy(() -> Replay.run(log, 1, tables(), batch -> 0))
                     .isInstanceOf(CorruptLogException.class)
                     .hasMessageContaining("segment 1")
                     .hasMessageContaining("position 0");

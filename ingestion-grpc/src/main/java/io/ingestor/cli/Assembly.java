@@ -24,6 +24,7 @@ final class Assembly {
                 .memoryBudget(configuration.value(Settings.MEMORY_BUDGET))
                 .limits(limits(configuration))
                 .batchSize(configuration.value(Settings.BATCH_SIZE))
+                .flushInterval(configuration.value(Settings.FLUSH_INTERVAL))
                 // The server waits for room on its own side, where no thread is parked for it.
                 .backpressure(Backpressure.refuse());
         return configuration.value(Settings.WAL_ENABLED) ? builder : builder.withoutLog();

@@ -43,7 +43,7 @@ final class Settings {
             "flush_interval",
             ValueType.duration(Duration.ofMillis(1), Duration.ofHours(24)),
             Duration.ofSeconds(5),
-            "longest time a table stays unflushed; without effect as long as there is no sink");
+            "longest time a table stays unflushed; without effect as long as the server has no sink");
     static final Setting<Long> MAX_MESSAGE_SIZE = new Setting<>(
             "ingestion",
             "max_message_size",

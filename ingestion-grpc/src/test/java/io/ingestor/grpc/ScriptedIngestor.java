@@ -178,7 +178,8 @@ final class ScriptedIngestor implements Ingestor {
     @Override
     public IngestorStats stats() {
         IngestorStats.Memory memory = new IngestorStats.Memory(0, 0, 0, 0, 0, 0, Duration.ZERO);
-        return new IngestorStats(state, NONE, Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, memory);
+        return new IngestorStats(
+                state, NONE, Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, memory, IngestorStats.Flush.NONE);
     }
 
     @Override

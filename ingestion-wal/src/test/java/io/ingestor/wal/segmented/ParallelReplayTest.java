@@ -169,7 +169,7 @@ class ParallelReplayTest {
                 .compressionThreshold(256)
                 .maxSyncDelay(Duration.ofMillis(2))
                 .build();
-        Map<String, byte[]> files = log(large, new Random(seed), 120, (4 << 20) - FrameFormat.HEADER_BYTES);
+        Map<String, byte[]> files = log(large, new Random(seed), 250, (4 << 20) - FrameFormat.HEADER_BYTES);
         LogRecovery.Recovered log = recover(files);
         SimulatedDirectory directory = new SimulatedDirectory(files);
         assertThat(log.segments()).hasSizeGreaterThan(1);

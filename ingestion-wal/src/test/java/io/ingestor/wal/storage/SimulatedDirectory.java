@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -36,6 +37,7 @@ public final class SimulatedDirectory implements StorageDirectory {
     private boolean locked;
     private Supplier<Instant> clock = () -> Instant.EPOCH;
     private boolean killed;
+    private IntConsumer observer = count -> {};
 
     /** An empty directory. */
     public SimulatedDirectory() {}
@@ -64,6 +66,12 @@ public final class SimulatedDirectory implements StorageDirectory {
     /** Whether changes are recorded; they are unless told otherwise. */
     public synchronized SimulatedDirectory recording(boolean on) {
         recording = on;
+        return this;
+    }
+
+    /** Is told after each change how many there are now; so a test can follow several directories in one order. Must not call this directory. */
+    public synchronized SimulatedDirectory observer(IntConsumer changes) {
+        observer = changes;
         return this;
     }
 
@@ -111,6 +119,7 @@ public final class SimulatedDirectory implements StorageDirectory {
     private void record(Operation operation) {
         if (recording) {
             operations.add(operation);
+            observer.accept(operations.size());
         }
     }
 

@@ -1,0 +1,13 @@
+package io.ingestor;
+
+/** What the sink is doing. */
+public enum SinkState {
+    /** There is none. */
+    NONE,
+    /** Nothing is being delivered. */
+    IDLE,
+    /** A table is being delivered. */
+    FLUSHING,
+    /** The last attempt failed; there will be another, or it is under way. */
+    FAILING
+}

@@ -1,0 +1,160 @@
+package io.ingestor.internal;
+
+import io.ingestor.IngestorStats;
+import io.ingestor.SinkState;
+import io.ingestor.sink.Sink;
+import io.ingestor.wal.WriteAheadLog;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that a sink makes different in an engine, in one place; without a sink, what is the same. */
+final class FlushPath {
+
+    private static final Logger LOGGER = System.getLogger(FlushPath.class.getName());
+
+    /**
+     * Admission leaves that part of the budget free, so that tables that grow by being read, and fresh ones, stay within it: what the sink lacks cannot be dropped to make room for them.
+     */
+    private static final int RESERVE_SHARES = 8;
+
+    /** A fresh table allocates some 200 KB with its first entry, which is more than an eighth of a small budget; but such a budget is not given up for it. */
+    private static final long MIN_RESERVE = 256L << 10;
+
+    private static final int MOST_RESERVE_SHARES = 4;
+
+    /** Tables are sealed at 6/10 of the budget: the sink has work while callers still have room. */
+    private static final int SEAL_TENTHS = 6;
+
+    private static final Duration REPORT_INTERVAL = Duration.ofSeconds(5);
+
+    private final EngineOptions options;
+    private final OpenedSink opened;
+    private final FlushTime time;
+    private final FlushSignal signal = new FlushSignal();
+    private final FlushFigures figures;
+    private @Nullable FlushThread thread;
+
+    FlushPath(EngineOptions options, OpenedSink opened, FlushTime time) {
+        this.options = options;
+        this.opened = opened;
+        this.time = time;
+        this.figures = new FlushFigures(time.clock(), hasSink() ? SinkState.IDLE : SinkState.NONE);
+        figures.flushedSequence(opened.lastSequence());
+    }
+
+    private boolean hasSink() {
+        return opened.sink() != null;
+    }
+
+    FlushFigures figures() {
+        return figures;
+    }
+
+    FlushSignal signal() {
+        return signal;
+    }
+
+    MemoryBudget budget() {
+        long limit = options.memoryBudgetBytes();
+        long reserve = Math.max(limit / RESERVE_SHARES, Math.min(limit / MOST_RESERVE_SHARES, MIN_RESERVE));
+        return new MemoryBudget(limit, hasSink() ? reserve : 0);
+    }
+
+    Tables tables(MemoryBudget budget, long share, WriteAheadLog log, OpenCursors cursors) {
+        return hasSink()
+                ? new Tables(
+                        options.memtableFactory(),
+                        budget,
+                        share,
+                        figures::flushedSequence,
+                        cursors,
+                        new TableSealing(budget.limit() / 10 * SEAL_TENTHS, time::nanoTime, signal))
+                : new Tables(options.memtableFactory(), budget, share, log::durableSequence, cursors);
+    }
+
+    /** Checks sink and log against each other, then starts to flush. */
+    void start(Tables tables, WriteAheadLog log, Lifecycle lifecycle, Consumer<Throwable> failEngine)
+            throws IOException {
+        opened.checkAgainst(log);
+        Sink sink = opened.sink();
+        if (sink == null) {
+            return;
+        }
+        SinkThread sinkThread = new SinkThread();
+        Flusher flusher = new Flusher(
+                sink,
+                sinkThread,
+                opened.checkpoint(),
+                tables,
+                log,
+                lifecycle,
+                failEngine,
+                figures,
+                signal,
+                time,
+                options.flushInterval());
+        FlushThread started =
+                new FlushThread(flusher, sink, sinkThread, signal, time, options.closeFlushTimeout(), failEngine);
+        started.start();
+        thread = started;
+    }
+
+    /** The first sequence that a replay has to bring back. */
+    long replayFrom(WriteAheadLog log) {
+        return hasSink() ? Math.max(log.firstSequence(), opened.lastSequence() + 1) : log.firstSequence();
+    }
+
+    /** Reserves memory for an entry that is replayed, and waits for the sink to make some: nothing else bounds a replay. Without a sink old tables simply leave, and nothing is reserved. */
+    long reserve(EncodedBatch batch, MemoryBudget budget, Tables tables, long share, Lifecycle lifecycle)
+            throws IOException {
+        if (!hasSink()) {
+            return 0;
+        }
+        // The budget may have been larger when the entry was written.
+        long bytes = Math.min(Intake.memoryOf(batch), share);
+        while (true) {
+            switch (budget.reserve(bytes, REPORT_INTERVAL.toNanos(), tables::reclaim)) {
+                case RESERVED -> {
+                    return bytes;
+                }
+                case TIMED_OUT -> LOGGER.log(Level.INFO, "the replay waits for memory{0}", figures.stall());
+                case INTERRUPTED ->
+                    throw new InterruptedIOException(
+                            "interrupted while the replay waited for memory" + figures.stall());
+                case CLOSED ->
+                    throw new IOException("the ingestor stopped while it replayed its log", lifecycle.cause());
+            }
+        }
+    }
+
+    /** Flushes what it can, closes the sink and lets go of the checkpoint. The log takes nothing more and is closed. */
+    void close() throws IOException {
+        FlushThread started = thread;
+        if (started != null) {
+            started.close();
+        }
+        opened.unlock();
+    }
+
+    /** The engine does not open. */
+    void abandon(Throwable failure) {
+        if (thread == null) {
+            opened.closeUnused(failure);
+            return;
+        }
+        try {
+            close();
+        } catch (IOException | RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    IngestorStats.Flush stats(Tables tables) {
+        return figures.stats(hasSink() ? tables.unflushedCount() : 0);
+    }
+}

@@ -1,0 +1,248 @@
+package io.ingestor.internal;
+
+import io.ingestor.IngestorState;
+import io.ingestor.sink.Sink;
+import io.ingestor.wal.LogClosedException;
+import io.ingestor.wal.LogFailedException;
+import io.ingestor.wal.WriteAheadLog;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves sealed tables to the sink, the oldest first and one at a time: deliver, checkpoint, let the table and the log's prefix go. Decides what is due and never waits itself; {@link FlushThread} waits.
+ *
+ * <p>Only a table that is durable as a whole is delivered. When a delivery fails nobody knows what the sink has; so the sink is asked before the next one, which begins behind its answer.
+ */
+final class Flusher {
+
+    private static final Logger LOGGER = System.getLogger(Flusher.class.getName());
+
+    /** Nothing is due before somebody signals. */
+    static final long FOREVER = Long.MAX_VALUE;
+
+    private static final Duration FIRST_RETRY = Duration.ofMillis(100);
+    private static final Duration LAST_RETRY = Duration.ofSeconds(30);
+
+    /** What a delivery did: the sink has everything up to the sequence. */
+    private record Delivery(long sequence, long records, long bytes) {}
+
+    private final Sink sink;
+    private final SinkThread sinkThread;
+    private final CheckpointFile checkpoint;
+    private final Tables tables;
+    private final WriteAheadLog log;
+    private final Lifecycle lifecycle;
+    private final Consumer<Throwable> failEngine;
+    private final FlushFigures figures;
+    private final FlushSignal signal;
+    private final FlushTime time;
+    private final long intervalNanos;
+
+    private @Nullable CompletableFuture<Delivery> delivery;
+    private @Nullable Delivery unrecorded;
+    private boolean mustAsk;
+    private Duration retryIn = FIRST_RETRY;
+    private long notBefore;
+    private boolean mustWait;
+    private boolean truncationDue = true;
+    private boolean draining;
+
+    Flusher(
+            Sink sink,
+            SinkThread sinkThread,
+            CheckpointFile checkpoint,
+            Tables tables,
+            WriteAheadLog log,
+            Lifecycle lifecycle,
+            Consumer<Throwable> failEngine,
+            FlushFigures figures,
+            FlushSignal signal,
+            FlushTime time,
+            Duration interval) {
+        this.sink = sink;
+        this.sinkThread = sinkThread;
+        this.checkpoint = checkpoint;
+        this.tables = tables;
+        this.log = log;
+        this.lifecycle = lifecycle;
+        this.failEngine = failEngine;
+        this.figures = figures;
+        this.signal = signal;
+        this.time = time;
+        this.intervalNanos = interval.toNanos();
+        if (figures.flushedSequence() > checkpoint.checkpoint().sequence()) {
+            // A crash came between a flush and its checkpoint.
+            this.unrecorded = new Delivery(figures.flushedSequence(), 0, 0);
+        }
+    }
+
+    /** From now on whatever is in memory is due at once. */
+    void drain() {
+        draining = true;
+    }
+
+    /** Whether the sink is in a call. */
+    boolean isDelivering() {
+        return delivery != null;
+    }
+
+    /** Whether everything that may leave has left. */
+    boolean isDrained() {
+        return delivery == null
+                && (lifecycle.cause() != null
+                        || (unrecorded == null && tables.oldestUnflushed() == null && tables.activeIsEmpty()));
+    }
+
+    /** Does one thing that is due, and tells in how many nanoseconds to call again unless somebody signals before. */
+    long step() {
+        CompletableFuture<Delivery> running = delivery;
+        if (running != null) {
+            if (!running.isDone()) {
+                return FOREVER;
+            }
+            delivery = null;
+            end(running);
+            return 0;
+        }
+        if (lifecycle.cause() != null) {
+            return FOREVER;
+        }
+        if (truncationDue && lifecycle.state() == IngestorState.OPEN) {
+            truncationDue = false;
+            truncate();
+            return 0;
+        }
+        if (mustWait) {
+            long wait = notBefore - time.nanoTime();
+            if (wait > 0) {
+                return wait;
+            }
+            mustWait = false;
+        }
+        if (unrecorded != null) {
+            figures.flushing();
+            record(unrecorded);
+            return 0;
+        }
+        return beginIfDue();
+    }
+
+    private long beginIfDue() {
+        Table table = tables.oldestUnflushed();
+        if (table == null) {
+            long wait = tables.nanosToSeal(draining ? 0 : intervalNanos);
+            if (wait > 0) {
+                return wait;
+            }
+            tables.sealActive();
+            return 0;
+        }
+        long last = table.reads().lastSequence();
+        signal.await(last);
+        if (log.durableSequence() < last) {
+            return FOREVER;
+        }
+        figures.flushing();
+        long flushed = figures.flushedSequence();
+        boolean ask = mustAsk;
+        CompletableFuture<Delivery> begun = sinkThread.call(() -> deliver(table, flushed, ask));
+        delivery = begun;
+        CompletableFuture<Delivery> unused = begun.whenComplete((result, failure) -> signal.signal());
+        return 0;
+    }
+
+    /** On the sink's thread. */
+    private Delivery deliver(Table table, long flushed, boolean ask) throws IOException {
+        long last = table.reads().lastSequence();
+        long has = ask ? ask(flushed, last) : flushed;
+        if (has == last) {
+            return new Delivery(last, 0, 0);
+        }
+        TableBatch batch = TableBatch.of(table.sealed(), has);
+        try {
+            sink.flush(batch);
+        } catch (IOException | RuntimeException | Error e) {
+            batch.end(e);
+            throw e;
+        }
+        batch.end(null);
+        return new Delivery(last, batch.count(), batch.bytes());
+    }
+
+    private long ask(long flushed, long last) throws IOException {
+        long has = sink.lastSequence();
+        if (has < flushed || has > last) {
+            throw new IOException("the sink says that its last sequence is " + has + ", which must be from " + flushed
+                    + ", what it has for certain, to " + last + ", the last that it was given");
+        }
+        return has;
+    }
+
+    private void end(CompletableFuture<Delivery> ended) {
+        try {
+            Delivery done = ended.join();
+            mustAsk = false;
+            figures.delivered(done.records(), done.bytes());
+            record(done);
+        } catch (CompletionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (cause instanceof TableViolationException) {
+                failEngine.accept(cause);
+            }
+            mustAsk = true;
+            retryLater("the sink failed", cause);
+        }
+    }
+
+    /** What the sink has is written down before anything lets go of it. */
+    private void record(Delivery done) {
+        unrecorded = done;
+        try {
+            checkpoint.advance(done.sequence(), log.durableSequence() + 1);
+        } catch (IOException | RuntimeException e) {
+            retryLater("the checkpoint could not be written", e);
+            return;
+        }
+        unrecorded = null;
+        figures.flushedSequence(done.sequence());
+        if (figures.isFailing()) {
+            LOGGER.log(
+                    Level.INFO, "the sink works again: it has everything up to sequence {0,number,#}", done.sequence());
+        }
+        retryIn = FIRST_RETRY;
+        figures.idle();
+        tables.flushed();
+        truncationDue = true;
+    }
+
+    private void retryLater(String what, Throwable cause) {
+        // The first of a row with its trace, the others in a line.
+        LOGGER.log(
+                Level.WARNING,
+                what + " (" + cause + "); what was to be flushed stays in memory and in the log, next attempt in "
+                        + retryIn.toMillis() + " ms",
+                figures.isFailing() ? null : cause);
+        figures.failed(cause, retryIn);
+        notBefore = time.nanoTime() + retryIn.toNanos();
+        mustWait = true;
+        Duration doubled = retryIn.multipliedBy(2);
+        retryIn = doubled.compareTo(LAST_RETRY) < 0 ? doubled : LAST_RETRY;
+    }
+
+    private void truncate() {
+        try {
+            log.truncateBefore(figures.flushedSequence() + 1);
+        } catch (LogClosedException | LogFailedException e) {
+            LOGGER.log(Level.TRACE, "the log has ended, the next open releases its prefix", e);
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(
+                    Level.WARNING, "the log could not release what the sink has; tried again after the next flush", e);
+        }
+    }
+}

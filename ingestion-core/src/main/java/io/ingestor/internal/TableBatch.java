@@ -1,0 +1,153 @@
+package io.ingestor.internal;
+
+import io.ingestor.RecordCursor;
+import io.ingestor.RecordView;
+import io.ingestor.memtable.EntryCursor;
+import io.ingestor.memtable.EntryView;
+import io.ingestor.memtable.SealedMemtable;
+import io.ingestor.sink.FlushBatch;
+import org.jspecify.annotations.Nullable;
+
+/** What a sink gets of a sealed table: the records behind what it has. The table was checked as a whole before, and is checked again while it is walked. */
+final class TableBatch implements FlushBatch {
+
+    private final SealedMemtable table;
+    private final long after;
+    private final long firstSequence;
+    private final int count;
+    private final long bytes;
+    private volatile boolean ended;
+    private volatile @Nullable TableViolationException violation;
+
+    private TableBatch(SealedMemtable table, long after, long firstSequence, int count, long bytes) {
+        this.table = table;
+        this.after = after;
+        this.firstSequence = firstSequence;
+        this.count = count;
+        this.bytes = bytes;
+    }
+
+    /**
+     * @param after the sink has everything up to there, and not the last entry of the table
+     * @throws TableViolationException if entries are missing, or are not in order
+     */
+    static TableBatch of(SealedMemtable table, long after) {
+        long previous = 0;
+        int entries = 0;
+        long first = 0;
+        int count = 0;
+        long bytes = 0;
+        EntryView entry = new EntryView();
+        try {
+            EntryCursor cursor = table.inSequence();
+            while (cursor.next(entry)) {
+                long sequence = entry.sequence();
+                if (sequence <= previous) {
+                    throw new TableViolationException(
+                            "a sealed table has sequence " + sequence + " after sequence " + previous);
+                }
+                previous = sequence;
+                entries++;
+                if (sequence > after) {
+                    first = count == 0 ? sequence : first;
+                    count++;
+                    bytes += entry.valueLength();
+                }
+            }
+        } catch (TableViolationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new TableViolationException(e);
+        }
+        if (entries != table.count() || previous != table.lastSequence()) {
+            throw new TableViolationException("a sealed table must yield " + table.count() + " entries up to sequence "
+                    + table.lastSequence() + ", yields " + entries + " up to " + previous);
+        }
+        return new TableBatch(table, after, first, count, bytes);
+    }
+
+    @Override
+    public long firstSequence() {
+        return firstSequence;
+    }
+
+    @Override
+    public long lastSequence() {
+        return table.lastSequence();
+    }
+
+    @Override
+    public int count() {
+        return count;
+    }
+
+    @Override
+    public long bytes() {
+        return bytes;
+    }
+
+    @Override
+    public RecordCursor records() {
+        checkNotEnded();
+        return new Cursor(table.inSequence());
+    }
+
+    /**
+     * The flush is over: nobody may look any more.
+     *
+     * @param failure what the sink threw, if it did
+     * @throws TableViolationException if a walk found something wrong with the table, whatever the sink made of it
+     */
+    void end(@Nullable Throwable failure) {
+        ended = true;
+        TableViolationException found = violation;
+        if (found != null) {
+            if (failure != null && failure != found) {
+                found.addSuppressed(failure);
+            }
+            throw found;
+        }
+    }
+
+    private void checkNotEnded() {
+        if (ended) {
+            throw new IllegalStateException("the flush of this batch is over");
+        }
+    }
+
+    private final class Cursor implements RecordCursor {
+        private final EntryCursor entries;
+        private final EntryView entry = new EntryView();
+        private final BlockRecordView view = new BlockRecordView();
+        private boolean closed;
+
+        Cursor(EntryCursor entries) {
+            this.entries = entries;
+        }
+
+        @Override
+        public @Nullable RecordView next() {
+            if (closed) {
+                throw new IllegalStateException("the cursor is closed");
+            }
+            checkNotEnded();
+            try {
+                while (entries.next(entry)) {
+                    if (entry.sequence() > after) {
+                        return Tables.show(entry, view);
+                    }
+                }
+                return null;
+            } catch (RuntimeException e) {
+                TableViolationException found = new TableViolationException(e);
+                violation = found;
+                throw found;
+            }
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.ingestor.internal;
+
+import java.util.function.LongSupplier;
+
+/** When a table is sealed before it is full. Told by whoever applies, asked by the flush thread. */
+final class TableSealing {
+
+    /** Without a sink there is no reason to. */
+    static final TableSealing ONLY_FULL = new TableSealing(Long.MAX_VALUE, () -> 0, new FlushSignal());
+
+    private final long sealAtBytes;
+    private final LongSupplier nanoTime;
+    private final FlushSignal signal;
+    private volatile long begunNanos;
+
+    /** @param sealAtBytes when so much of the memory budget is in use, and the sink has nothing to take */
+    TableSealing(long sealAtBytes, LongSupplier nanoTime, FlushSignal signal) {
+        this.sealAtBytes = sealAtBytes;
+        this.nanoTime = nanoTime;
+        this.signal = signal;
+    }
+
+    long sealAtBytes() {
+        return sealAtBytes;
+    }
+
+    /** The table that takes entries has its first. */
+    void begun() {
+        begunNanos = nanoTime.getAsLong();
+        signal.signal();
+    }
+
+    /** The table that takes entries was sealed. */
+    void sealed() {
+        signal.signal();
+    }
+
+    long nanosSinceBegun() {
+        return nanoTime.getAsLong() - begunNanos;
+    }
+}

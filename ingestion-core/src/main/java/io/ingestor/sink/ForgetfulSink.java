@@ -1,0 +1,35 @@
+package io.ingestor.sink;
+
+import java.io.IOException;
+import java.util.Objects;
+
+/** Has no memory of its own across opens, and takes the checkpoint's word. */
+final class ForgetfulSink implements Sink {
+
+    private final Callback callback;
+    private long lastSequence;
+
+    ForgetfulSink(Callback callback) {
+        this.callback = Objects.requireNonNull(callback, "callback");
+    }
+
+    @Override
+    public long open(SinkContext context) {
+        lastSequence = context.checkpointSequence();
+        return lastSequence;
+    }
+
+    @Override
+    public void flush(FlushBatch batch) throws IOException {
+        callback.take(batch);
+        lastSequence = batch.lastSequence();
+    }
+
+    @Override
+    public long lastSequence() {
+        return lastSequence;
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,51 @@
+package io.ingestor.internal;
+
+import io.ingestor.sink.FlushBatch;
+import io.ingestor.sink.Sink;
+import io.ingestor.sink.SinkContext;
+import java.io.IOException;
+import java.util.concurrent.Semaphore;
+
+/** A sink whose every flush waits until the test lets it go on: it hangs for as long as the test likes, or is as slow. */
+final class GatedSink implements Sink {
+
+    private final SimulatedSink sink;
+    private final Semaphore arrivals = new Semaphore(0);
+    private final Semaphore permits = new Semaphore(0);
+
+    GatedSink(SimulatedSink sink) {
+        this.sink = sink;
+    }
+
+    /** Waits until a flush has come to the gate. */
+    void awaitFlush() throws InterruptedException {
+        arrivals.acquire();
+    }
+
+    /** Lets so many flushes through. */
+    void letThrough(int flushes) {
+        permits.release(flushes);
+    }
+
+    @Override
+    public long open(SinkContext context) {
+        return sink.open(context);
+    }
+
+    @Override
+    public void flush(FlushBatch batch) throws IOException {
+        arrivals.release();
+        permits.acquireUninterruptibly();
+        sink.flush(batch);
+    }
+
+    @Override
+    public long lastSequence() {
+        return sink.lastSequence();
+    }
+
+    @Override
+    public void close() {
+        sink.close();
+    }
+}
