@@ -1,12 +1,21 @@
 package io.ingestor.bench;
 
+import static io.ingestor.bench.RandomKeys.BLOCKS;
+import static io.ingestor.bench.RandomKeys.ENTRIES;
+import static io.ingestor.bench.RandomKeys.ENTRIES_PER_BLOCK;
+import static io.ingestor.bench.RandomKeys.MAX_KEY;
+import static io.ingestor.bench.RandomKeys.SLOT;
+import static io.ingestor.bench.RandomKeys.VALUE;
+
+import io.ingestor.memtable.Capability;
 import io.ingestor.memtable.EntryView;
 import io.ingestor.memtable.Memtable;
 import io.ingestor.memtable.MemtableFactory;
 import io.ingestor.memtable.MemtableOptions;
+import io.ingestor.memtable.MemtableReads;
+import io.ingestor.memtable.append.AppendMemtable;
 import io.ingestor.memtable.hash.HashMemtable;
 import io.ingestor.memtable.skiplist.SkipListMemtable;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -23,10 +32,11 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Puts and latest-gets of one million random keys of 16 to 32 bytes, on one thread; an operation is one put or one get.
+ * P8: puts and latest-gets of one million random keys of 16 to 32 bytes, on one thread; an operation is one put or one get. {@link SkipListMapBenchmark} is the JDK's map beside it.
  *
  * <p>Run with {@code -prof gc}: a get must show 0 B/op. A put shows the capacity of the table it builds, spread over its entries, because every invocation builds a new one; anything above
- * {@code memoryBytes / entries} (printed at set-up, without the blocks) is garbage. Compare kinds within one run only.
+ * {@code memoryBytes / entries} (printed at set-up, without the blocks) and what growing leaves behind is garbage. Compare kinds within one run only. The gets of a table that has none before it is sealed are
+ * those of the sealed one.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -38,60 +48,31 @@ import org.openjdk.jmh.annotations.Warmup;
         jvmArgsAppend = {"-Xms4g", "-Xmx4g"})
 public class MemtableBenchmark {
 
-    private static final int ENTRIES = 1_000_000;
-    private static final int ENTRIES_PER_BLOCK = 1_000;
-    private static final int BLOCKS = ENTRIES / ENTRIES_PER_BLOCK;
-    private static final int MIN_KEY = 16;
-    private static final int MAX_KEY = 32;
-    private static final int VALUE = 100;
-    private static final int SLOT = MAX_KEY + VALUE;
-
     /** The kind of table. */
-    @Param({"hash", "skiplist"})
+    @Param({"hash", "append", "skiplist"})
     public String kind = "hash";
 
-    private final byte[][] blocks = new byte[BLOCKS][];
-    private final int[] keyLengths = new int[ENTRIES];
-    private final byte[][] keys = new byte[ENTRIES][];
+    private final RandomKeys keys = new RandomKeys(42);
     private final EntryView view = new EntryView();
     private MemtableFactory factory = HashMemtable.factory();
-    private Memtable full = factory.create(MemtableOptions.defaults());
+    private MemtableReads full = factory.create(MemtableOptions.defaults());
     private int at;
 
-    /** Makes the keys, and one table with all of them. */
+    /** Makes one table with all keys. */
     @Setup(Level.Trial)
     public void fill() {
-        Random random = new Random(42);
-        for (int i = 0; i < ENTRIES; i++) {
-            keyLengths[i] = MIN_KEY + random.nextInt(MAX_KEY - MIN_KEY + 1);
-            keys[i] = new byte[keyLengths[i]];
-            random.nextBytes(keys[i]);
-            int inBlock = i % ENTRIES_PER_BLOCK;
-            if (inBlock == 0) {
-                blocks[i / ENTRIES_PER_BLOCK] = new byte[ENTRIES_PER_BLOCK * SLOT];
-            }
-            System.arraycopy(keys[i], 0, blocks[i / ENTRIES_PER_BLOCK], inBlock * SLOT, keyLengths[i]);
-        }
-        factory = "hash".equals(kind) ? HashMemtable.factory() : SkipListMemtable.factory();
-        full = insert();
-        shuffle(random);
-        long blockBytes = (long) BLOCKS * ENTRIES_PER_BLOCK * SLOT;
+        factory = switch (kind) {
+            case "hash" -> HashMemtable.factory();
+            case "append" -> AppendMemtable.factory();
+            case "skiplist" -> SkipListMemtable.factory();
+            default -> throw new IllegalArgumentException("kind must be hash, append or skiplist, was " + kind);
+        };
+        Memtable table = insert();
+        boolean canGet = table.capabilities().contains(Capability.GET_BEFORE_SEAL);
+        full = canGet ? table : table.seal();
         System.out.printf(
                 "%s: %.1f bytes per entry besides the blocks%n",
-                kind, (double) (full.memoryBytes() - blockBytes) / ENTRIES);
-    }
-
-    /** Into another order than they were put in. The copies lie in the new order, because a caller has its key at hand; the misses to be measured are the table's. */
-    private void shuffle(Random random) {
-        for (int i = ENTRIES - 1; i > 0; i--) {
-            int other = random.nextInt(i + 1);
-            byte[] key = keys[i];
-            keys[i] = keys[other];
-            keys[other] = key;
-        }
-        for (int i = 0; i < ENTRIES; i++) {
-            keys[i] = keys[i].clone();
-        }
+                kind, (double) (table.memory().total() - table.memory().blocks()) / ENTRIES);
     }
 
     /** Builds a table. */
@@ -101,10 +82,10 @@ public class MemtableBenchmark {
         Memtable table = factory.create(MemtableOptions.defaults());
         long sequence = 0;
         for (int b = 0; b < BLOCKS; b++) {
-            int block = table.addBlock(blocks[b]);
+            int block = table.addBlock(keys.blocks[b]);
             for (int i = 0; i < ENTRIES_PER_BLOCK; i++) {
                 int offset = i * SLOT;
-                table.put(block, offset, keyLengths[(int) sequence], offset + MAX_KEY, VALUE, 0, ++sequence);
+                table.put(block, offset, keys.keyLengths[(int) sequence], offset + MAX_KEY, VALUE, 0, ++sequence);
             }
         }
         return table;
@@ -114,6 +95,6 @@ public class MemtableBenchmark {
     @Benchmark
     public boolean get() {
         at = at + 1 == ENTRIES ? 0 : at + 1;
-        return full.latest(keys[at], ENTRIES, view);
+        return full.latest(keys.keys[at], ENTRIES, view);
     }
 }

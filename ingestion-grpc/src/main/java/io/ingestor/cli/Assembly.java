@@ -5,6 +5,7 @@ import io.ingestor.Ingestor;
 import io.ingestor.Limits;
 import io.ingestor.grpc.IngestionServer;
 import io.ingestor.memtable.MemtableFactory;
+import io.ingestor.memtable.append.AppendMemtable;
 import io.ingestor.memtable.hash.HashMemtable;
 import io.ingestor.memtable.skiplist.SkipListMemtable;
 import io.ingestor.wal.Retention;
@@ -56,6 +57,7 @@ final class Assembly {
     private static MemtableFactory memtable(Settings.MemtableType type) {
         return switch (type) {
             case HASH -> HashMemtable.factory();
+            case APPEND -> AppendMemtable.factory();
             case SKIPLIST -> SkipListMemtable.factory();
         };
     }

@@ -14,6 +14,7 @@ final class Settings {
     /** The kinds of memtable. */
     enum MemtableType {
         HASH,
+        APPEND,
         SKIPLIST
     }
 
@@ -116,7 +117,7 @@ final class Settings {
             "type",
             ValueType.choice(MemtableType.class),
             MemtableType.HASH,
-            "hash is fastest; skiplist keeps records ordered at all times");
+            "hash finds single records; append is faster to write and only scans; skiplist keeps records ordered at all times");
     static final Setting<Long> MEMORY_BUDGET = new Setting<>(
             "memtable",
             "memory_budget",

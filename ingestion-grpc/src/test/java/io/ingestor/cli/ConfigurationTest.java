@@ -160,7 +160,7 @@ class ConfigurationTest {
             wal.retention_age       | "0s"          | must be off or a duration from 1s to 1000000h, a whole number with a unit (ns, us, ms, s, m, h), was "0s"
             wal.max_sync_delay      | "0s"          | must be a duration from 1us to 1m, a whole number with a unit (ns, us, ms, s, m, h), was "0s"
             wal.recovery_mode       | "best"        | must be one of strict, tolerate_tail, was "best"
-            memtable.type           | "tree"        | must be one of hash, skiplist, was "tree"
+            memtable.type           | "tree"        | must be one of hash, append, skiplist, was "tree"
             memtable.memory_budget  | "1KB"         | must be a size from 1MB to 1024GB, in bytes or with a unit (KB, MB, GB: powers of 1024), was "1KB"
             """)
     void aWrongValueIsToldWithItsPlaceItsKeyAndWhatWouldBeRight(String path, String json, String message)

@@ -1,0 +1,98 @@
+package io.ingestor.memtable.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import io.ingestor.memtable.EntryView;
+import java.lang.reflect.Field;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A put of a key with very many versions touches a few of them. Not timed: all that it should not touch is taken away from it. */
+class HotKeyTest {
+
+    private static final int VERSIONS = 100_000;
+    private static final byte[] KEY = {'k'};
+
+    private enum Order {
+        RISING,
+        FALLING,
+        PAIRS_SWAPPED,
+        RANDOM;
+
+        long versionAt(int i) {
+            return switch (this) {
+                case RISING -> i;
+                case FALLING -> VERSIONS - i;
+                case PAIRS_SWAPPED -> i ^ 1;
+                case RANDOM -> new Random(i).nextInt(VERSIONS);
+            };
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Order.class)
+    void aPutTouchesAFewOfTheVersionsHoweverManyThereAre(Order order) throws Exception {
+        HashTable table = new HashTable(1, KeyHashes.GOOD, TableLimits.largest());
+        int block = table.stored().addBlock(KEY);
+        for (int i = 0; i < VERSIONS; i++) {
+            table.put(block, 0, 1, 0, 0, order.versionAt(i), i + 1);
+        }
+        Entries entries = table.entries();
+        VersionChains chains = table.chains();
+        int head = VERSIONS - 1;
+        int middle = jump(chains, head);
+        Set<Integer> touched = new HashSet<>(List.of(head, middle, jump(chains, middle), chains.best(head)));
+        Set<Integer> nodes = new HashSet<>();
+        touched.forEach(entry -> nodes.add(entries.node(entry)));
+
+        hideAllBut(touched, entries, "chunks");
+        hideAllBut(nodes, chains, "nodes");
+        table.put(block, 0, 1, 0, 0, VERSIONS, VERSIONS + 1);
+
+        assertThat(entries.count()).isEqualTo(VERSIONS + 1);
+        EntryView view = new EntryView();
+        assertThat(table.latest(KEY, VERSIONS + 1, view)).isTrue();
+        assertThat(view.sequence()).isEqualTo(VERSIONS + 1);
+        assertThatNullPointerException().isThrownBy(() -> {
+            for (int i = 0; i < VERSIONS; i++) {
+                entries.sequence(i);
+            }
+        });
+    }
+
+    private static int jump(VersionChains chains, int entry) {
+        return chains.stepToSnapshot(entry, 0);
+    }
+
+    private static void hideAllBut(Set<Integer> records, Object owner, String field) throws Exception {
+        Object chunks = value(owner, field);
+        Set<Object> kept = new HashSet<>();
+        for (int record : records) {
+            if (record != EntryFormat.NONE) {
+                kept.add(((LongChunks) chunks).chunk(record));
+            }
+        }
+        long[][] directory = (long[][]) value(chunks, "directory");
+        int hidden = 0;
+        // The last one is what the put fills.
+        int last = (((LongChunks) chunks).count() - 1) >>> 12;
+        for (int i = 0; i < last; i++) {
+            if (!kept.contains(directory[i])) {
+                directory[i] = null;
+                hidden++;
+            }
+        }
+        assertThat(hidden).isGreaterThan(15);
+    }
+
+    private static Object value(Object owner, String name) throws ReflectiveOperationException {
+        Field field = owner.getClass().getDeclaredField(name);
+        field.setAccessible(true);
+        return field.get(owner);
+    }
+}
