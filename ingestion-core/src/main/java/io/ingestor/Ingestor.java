@@ -210,7 +210,8 @@ public interface Ingestor extends AutoCloseable {
 
         /**
          * How long a scan may keep memory that is needed; default one minute, more than zero. When memory is needed, tables that a scan walks are kept as long as its cursor has been open for less than that; an
-         * older cursor is let go of and throws {@link CursorExpiredException} from its next step. While there is memory enough, a scan takes as long as it likes.
+         * older cursor is let go of and throws {@link CursorExpiredException} from its next step. Records that scans keep one after the other are
+         * shown to no new one after that time either. While there is memory enough, a scan takes as long as it likes.
          */
         public Builder cursorLease(Duration lease) {
             if (lease.isNegative() || lease.isZero()) {

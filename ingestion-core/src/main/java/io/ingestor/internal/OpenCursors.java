@@ -63,6 +63,12 @@ final class OpenCursors {
         return any;
     }
 
+    /** Whether cursors have kept a table for a whole lease since its memory was first needed: one after the other they could keep it for good. */
+    boolean outstayed(Table table) {
+        long now = nanoTime.getAsLong();
+        return now - table.neededSince(now) >= leaseNanos;
+    }
+
     synchronized int count() {
         return openedAt.size();
     }

@@ -15,6 +15,10 @@ final class Table {
     private volatile MemtableReads reads;
     private long settledBytes; // guarded by this
 
+    // Guarded by the lock of the list.
+    private boolean needed;
+    private long neededSince;
+
     Table(Memtable memtable, MemoryBudget budget) {
         this.memtable = memtable;
         this.budget = budget;
@@ -50,6 +54,15 @@ final class Table {
     /** What the budget would get back if the engine's list let go; nothing while a cursor holds it too. */
     synchronized long bytesFreedByLettingGo() {
         return holders.get() == 1 ? settledBytes : 0;
+    }
+
+    /** When its memory was first needed while cursors kept it, which is now if it was not before. */
+    long neededSince(long now) {
+        if (!needed) {
+            needed = true;
+            neededSince = now;
+        }
+        return neededSince;
     }
 
     void letGo() {

@@ -117,8 +117,8 @@ final class Tables {
     }
 
     /**
-     * Ends the leases of cursors that are over, and drops the oldest sealed tables until {@code bytes} are free or there is none that may go. Never a newer one before an older one, or reads would show what is outdated; and never one that a
-     * cursor holds just for itself, because its memory would not come free.
+     * Ends the leases of cursors that are over, and drops the oldest sealed tables until {@code bytes} are free or there is none that may go. Never a newer one before an older one, or reads would show what is outdated; and no one that a
+     * cursor holds just for itself, because its memory would not come free, unless cursors have held it for a lease: out of the list, it comes free with the last of them.
      *
      * @return whether one was dropped, or enough is free
      */
@@ -129,7 +129,7 @@ final class Tables {
         int kept = list.length;
         for (int i = kept - 1; i > 0 && free < bytes && isDurable(list[i]); i--) {
             long freed = list[i].bytesFreedByLettingGo();
-            if (freed > 0) {
+            if (freed > 0 || cursors.outstayed(list[i])) {
                 free += freed;
                 kept = i;
             }

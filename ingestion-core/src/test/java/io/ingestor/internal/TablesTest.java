@@ -1,0 +1,69 @@
+package io.ingestor.internal;
+
+import static io.ingestor.internal.Records.TENANT;
+import static io.ingestor.internal.Records.large;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ingestor.Limits;
+import io.ingestor.RecordBatch;
+import io.ingestor.memtable.hash.HashMemtable;
+import java.time.Clock;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class TablesTest {
+
+    private static final int BUDGET = 4 << 20;
+    private static final byte[] PREFIX = RecordKey.prefix(TENANT);
+
+    private long now;
+    private final MemoryBudget budget = new MemoryBudget(BUDGET);
+    private final OpenCursors cursors = new OpenCursors(Duration.ofNanos(50), () -> now);
+    private final Tables tables = new Tables(HashMemtable.factory(), budget, BUDGET / 4, () -> Long.MAX_VALUE, cursors);
+    private long sequence;
+
+    private void fill(int count) {
+        BatchEncoder encoder = new BatchEncoder(Limits.defaults(), 1 << 20, new EntityIds(Clock.systemUTC()));
+        while (tables.count() < count) {
+            RecordBatch batch =
+                    RecordBatch.builder().add(large("e" + sequence, 100_000)).build();
+            tables.apply(encoder.encode(batch), ++sequence, 0);
+        }
+    }
+
+    @Test
+    void scansThatFollowEachOtherDoNotKeepATableForGood() {
+        fill(3);
+        ScanCursor current = tables.scan(PREFIX, sequence);
+
+        for (int i = 0; i < 3; i++) {
+            now += 30;
+            ScanCursor next = tables.scan(PREFIX, sequence);
+            current.close();
+            current = next;
+            tables.reclaim(BUDGET);
+        }
+        assertThat(tables.count()).isEqualTo(1);
+        assertThat(tables.memory().pinnedBytes()).isPositive();
+
+        ScanCursor after = tables.scan(PREFIX, sequence);
+        current.close();
+
+        assertThat(tables.memory().pinnedBytes()).isZero();
+        assertThat(budget.used()).isEqualTo(tables.memory().activeBytes());
+        after.close();
+    }
+
+    @Test
+    void aTableThatIsKeptForLessThanALeaseIsStillShown() {
+        fill(3);
+        ScanCursor cursor = tables.scan(PREFIX, sequence);
+
+        tables.reclaim(BUDGET);
+        now += 49;
+        tables.reclaim(BUDGET);
+
+        assertThat(tables.count()).isEqualTo(3);
+        assertThat(cursor.next()).isNotNull();
+    }
+}
