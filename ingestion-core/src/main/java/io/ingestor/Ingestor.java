@@ -93,7 +93,7 @@ public interface Ingestor extends AutoCloseable {
     /**
      * The latest visible record of an entity that is in memory.
      *
-     * @throws UnsupportedOperationException if the {@linkplain Builder#memtable memtable} finds no single key before it is sealed; use {@link #scan}
+     * @throws UnsupportedOperationException if the memtable finds no single key before it is sealed; use {@code scan}
      */
     Optional<StoredRecord> get(String tenant, String entity);
 

@@ -9,7 +9,7 @@ public interface RecordCursor extends AutoCloseable {
     /**
      * The next record, or null at the end. The view is borrowed: valid until the next call or {@link #close()}; {@link RecordView#copy()} keeps it.
      *
-     * @throws CursorExpiredException if the cursor is one of {@link Ingestor#scan} and its lease was ended; a record that it gave before stays valid as long as it would have
+     * @throws CursorExpiredException if the cursor is one of a scan and its lease was ended; a record that it gave before stays valid as long as it would have
      */
     @Nullable
     RecordView next() throws IOException;

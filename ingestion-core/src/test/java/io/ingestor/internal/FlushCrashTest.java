@@ -42,7 +42,7 @@ class FlushCrashTest {
     private static final List<SimulatedSink.Fault> SINK_FAULTS = List.of(SimulatedSink.Fault.values());
 
     /** Small ones, so that tables are full soon; different ones, so that they end elsewhere after a crash. */
-    private static final int[] BUDGETS = {120 << 10, 240 << 10, 480 << 10};
+    private static final int[] BUDGETS = {900 << 10, 1000 << 10, 1500 << 10};
 
     /** An event between the operations of the log's disk: this batch was acknowledged as synced. */
     private record Acked(int batch, long firstSequence) {}

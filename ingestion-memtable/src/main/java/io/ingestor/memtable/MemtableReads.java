@@ -9,7 +9,7 @@ public interface MemtableReads {
      * @param snapshot highest sequence that may be seen
      * @param into is moved to the entry if there is one, else left alone
      * @return whether there is one
-     * @throws UnsupportedOperationException if the table is live and without {@link Capability#GET_BEFORE_SEAL}
+     * @throws UnsupportedOperationException if the table is live and without {@code Capability.GET_BEFORE_SEAL}
      */
     boolean latest(byte[] key, long snapshot, EntryView into);
 

@@ -97,36 +97,39 @@ final class Entries {
         return Arrays.equals(block(entry), from, from + prefix.length, prefix, 0, prefix.length);
     }
 
-    private int compareKeys(int entry, int other) {
-        int from = keyOffset(entry);
-        int otherFrom = keyOffset(other);
-        return Arrays.compareUnsigned(
-                block(entry), from, from + keyLength(entry), block(other), otherFrom, otherFrom + keyLength(other));
-    }
-
     /** By key, then latest first. */
     int compare(int entry, int other) {
-        int order = compareKeys(entry, other);
+        long[] chunk = chunks.chunk(entry);
+        int base = chunks.base(entry);
+        long[] otherChunk = chunks.chunk(other);
+        int otherBase = chunks.base(other);
+        long slice = otherChunk[otherBase + KEY];
+        byte[] block = blocks.block(high(otherChunk[otherBase + BLOCK_AND_NODE]));
+        int order = compareKey(chunk, base, block, high(slice), low(slice));
         if (order == 0) {
-            order = Long.compare(version(other), version(entry));
+            order = Long.compare(otherChunk[otherBase + VERSION], chunk[base + VERSION]);
         }
         // Entries are numbered in the order of their sequences.
         return order != 0 ? order : Integer.compare(other, entry);
     }
 
+    private int compareKey(long[] chunk, int base, byte[] key, int offset, int length) {
+        long slice = chunk[base + KEY];
+        int from = high(slice);
+        byte[] block = blocks.block(high(chunk[base + BLOCK_AND_NODE]));
+        return Arrays.compareUnsigned(block, from, from + low(slice), key, offset, offset + length);
+    }
+
     /** Whether an entry comes before that of the key which has that version and the highest number below {@code end}. */
     boolean isBefore(int entry, byte[] key, long version, int end) {
-        int order = compareKey(entry, key);
+        long[] chunk = chunks.chunk(entry);
+        int base = chunks.base(entry);
+        int order = compareKey(chunk, base, key, 0, key.length);
         if (order != 0) {
             return order < 0;
         }
-        long found = version(entry);
+        long found = chunk[base + VERSION];
         return found != version ? found > version : entry >= end;
-    }
-
-    private int compareKey(int entry, byte[] key) {
-        int from = keyOffset(entry);
-        return Arrays.compareUnsigned(block(entry), from, from + keyLength(entry), key, 0, key.length);
     }
 
     /** How many bytes two keys have in common at their beginning, up to a limit that is not beyond the first key. */
