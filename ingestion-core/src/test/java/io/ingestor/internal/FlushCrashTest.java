@@ -42,7 +42,7 @@ class FlushCrashTest {
     private static final List<SimulatedSink.Fault> SINK_FAULTS = List.of(SimulatedSink.Fault.values());
 
     /** Small ones, so that tables are full soon; different ones, so that they end elsewhere after a crash. */
-    private static final int[] BUDGETS = {900 << 10, 1000 << 10, 1500 << 10};
+    private static final int[] BUDGETS = {860 << 10, 1000 << 10, 1500 << 10};
 
     /** An event between the operations of the log's disk: this batch was acknowledged as synced. */
     private record Acked(int batch, long firstSequence) {}
@@ -324,7 +324,7 @@ class FlushCrashTest {
         });
         whole.run(BUDGETS[0], BATCHES);
         int total = calls.get();
-        assertThat(total).isGreaterThan(100);
+        assertThat(total).isGreaterThan(50);
 
         for (int n = 0; n < total; n++) {
             int at = n;
