@@ -312,6 +312,7 @@ public final class Engine implements Ingestor {
             return CompletableFuture.failedFuture(refusal);
         }
         Pledge<Long> pledge = acks.pledge();
+        singles.ahead();
         CompletableFuture<Long> unused = log.sync().whenComplete((durable, cause) -> {
             if (cause == null) {
                 pipeline.awaitVisible(durable, pledge);

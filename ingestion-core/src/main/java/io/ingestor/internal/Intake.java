@@ -105,6 +105,7 @@ final class Intake {
             singles.add(call, reserved);
             return;
         }
+        singles.ahead();
         PendingEntry entry = new PendingEntry(pipeline, call, reserved);
         IngestionException refusal = pipeline.append(entry);
         if (refusal != null) {

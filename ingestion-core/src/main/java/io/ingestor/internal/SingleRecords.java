@@ -11,18 +11,20 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings records that concurrent callers want synced one by one into common entries: what has queued while the last entry was synced is the next. There is no timer, and a caller that finds
  * nothing on its way makes an entry of its record on its own thread, so that alone it waits for nobody.
+ *
+ * <p>The calls of one caller keep their order: whatever else goes to the log first lets go {@link #ahead} what has queued.
  */
 final class SingleRecords {
 
     private static final int KEEP_ALIVE_SECONDS = 1;
-
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private record Single(PendingCall<?> call, long reservedBytes) {
@@ -36,8 +38,14 @@ final class SingleRecords {
     private final long maxBytes;
     private final Queue<Single> queue = new ConcurrentLinkedQueue<>();
 
-    /** Whether an entry is being made or is on its way. Whoever sets it makes the next one. */
-    private final AtomicBoolean busy = new AtomicBoolean();
+    /** Singles that were added and are not in the hands of the log: those in the queue and those of an entry that is being made. */
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    /** Entries on their way, and the right to make the next, which goes over to the entry. */
+    private final AtomicInteger inFlight = new AtomicInteger();
+
+    /** Held from the queue to the log, so that entries are in the order of the queue. */
+    private final ReentrantLock making = new ReentrantLock();
 
     /** Makes entries where the last one's end is heard on a thread of the log, which has other things to do. */
     private final ThreadPoolExecutor next;
@@ -70,9 +78,27 @@ final class SingleRecords {
 
     /** Takes a call of one good record that wants to be synced. */
     void add(PendingCall<?> call, long reservedBytes) {
+        waiting.getAndIncrement();
         queue.add(new Single(call, reservedBytes));
-        if (busy.compareAndSet(false, true)) {
-            appendNext();
+        if (inFlight.compareAndSet(0, 1)) {
+            makeNext();
+        }
+    }
+
+    /** Hands to the log what was added before; what the caller hands to it now comes behind. */
+    void ahead() {
+        if (waiting.get() == 0) {
+            return;
+        }
+        making.lock();
+        try {
+            boolean more = true;
+            while (more) {
+                inFlight.getAndIncrement();
+                more = make();
+            }
+        } finally {
+            making.unlock();
         }
     }
 
@@ -80,7 +106,7 @@ final class SingleRecords {
     void drain() {
         drainer = Thread.currentThread();
         boolean interrupted = false;
-        while (busy.get() || !queue.isEmpty()) {
+        while (inFlight.get() > 0 || waiting.get() > 0) {
             LockSupport.park(this);
             interrupted |= Thread.interrupted();
         }
@@ -89,26 +115,39 @@ final class SingleRecords {
         }
     }
 
-    /** While busy, so by one thread at a time. */
-    private void appendNext() {
+    /** With the right to. */
+    private void makeNext() {
+        making.lock();
+        try {
+            boolean unused = make();
+        } finally {
+            making.unlock();
+        }
+    }
+
+    /** Makes an entry of what has queued, with the right to, which is given back if there is nothing; returns whether there was something. */
+    private boolean make() {
         List<Single> taken = new ArrayList<>();
         PendingEntry entry;
         try {
             take(taken);
             if (taken.isEmpty()) {
-                rest();
-                return;
+                ended();
+                return false;
             }
             entry = entry(taken);
         } catch (RuntimeException | Error e) {
+            waiting.getAndAdd(-taken.size());
             refuse(taken, e);
             ended();
-            return;
+            return true;
         }
         IngestionException refusal = pipeline.append(entry);
+        waiting.getAndAdd(-taken.size());
         if (refusal != null) {
             entry.refuse(refusal);
         }
+        return true;
     }
 
     private void take(List<Single> taken) {
@@ -147,29 +186,23 @@ final class SingleRecords {
     }
 
     private void ended() {
-        if (queue.isEmpty()) {
-            rest();
-        } else {
-            appendNextElsewhere();
+        if (inFlight.decrementAndGet() > 0) {
+            return;
         }
-    }
-
-    private void rest() {
-        busy.set(false);
-        // Whoever added meanwhile has seen it busy.
-        if (!queue.isEmpty() && busy.compareAndSet(false, true)) {
-            appendNextElsewhere();
+        // Whoever added meanwhile has seen one in flight.
+        if (!queue.isEmpty() && inFlight.compareAndSet(0, 1)) {
+            makeNextElsewhere();
         } else {
             LockSupport.unpark(drainer);
         }
     }
 
-    private void appendNextElsewhere() {
+    private void makeNextElsewhere() {
         try {
-            next.execute(this::appendNext);
+            next.execute(this::makeNext);
         } catch (OutOfMemoryError e) {
             // No thread can be made. Late on a thread of the log is better than never.
-            appendNext();
+            makeNext();
         }
     }
 }

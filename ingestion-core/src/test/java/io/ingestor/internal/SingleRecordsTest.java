@@ -114,6 +114,41 @@ class SingleRecordsTest {
     }
 
     @Test
+    void callsOfOneCallerKeepTheirOrderWhateverTheyCarry() throws Exception {
+        Engine engine = EngineBuilder.on(log).batchSize(1000).open();
+        CompletableFuture<Ack> first = engine.ingest(record("e", 0));
+        CompletableFuture<Ack> second = engine.ingest(record("e", 1));
+        CompletableFuture<BatchResult> batch = engine.ingest(
+                RecordBatch.builder().add(record("e", 2)).add(record("e", 3)).build());
+        CompletableFuture<Ack> third = engine.ingest(record("e", 4));
+        CompletableFuture<Ack> accepted = engine.ingest(record("e", 5), Durability.ACCEPTED);
+
+        commit();
+
+        assertThat(first).succeedsWithin(SOON).extracting(Ack::sequence).isEqualTo(1L);
+        assertThat(second).succeedsWithin(SOON).extracting(Ack::sequence).isEqualTo(2L);
+        assertThat(batch)
+                .succeedsWithin(SOON)
+                .extracting(BatchResult::firstSequence)
+                .isEqualTo(3L);
+        assertThat(third).succeedsWithin(SOON).extracting(Ack::sequence).isEqualTo(5L);
+        assertThat(accepted).succeedsWithin(SOON).extracting(Ack::sequence).isEqualTo(6L);
+    }
+
+    @Test
+    void aSyncCoversWhatQueues() throws Exception {
+        Engine engine = EngineBuilder.on(log).batchSize(1000).open();
+        List<CompletableFuture<Ack>> acks = ingest(engine, 0, 5);
+
+        CompletableFuture<Long> sync = engine.sync();
+        assertThat(log.entryCount()).isEqualTo(2);
+        commit();
+
+        assertThat(sync).succeedsWithin(SOON).isEqualTo(5L);
+        assertThat(acks).allSatisfy(ack -> assertThat(ack).succeedsWithin(SOON));
+    }
+
+    @Test
     void aFailedSyncIsToldToEveryMemberAndToThoseWhoQueue() throws Exception {
         Engine engine = EngineBuilder.on(log).batchSize(10).open();
         CompletableFuture<Ack> first = engine.ingest(record("first", 0));
