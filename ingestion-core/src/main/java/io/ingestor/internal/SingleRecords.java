@@ -137,13 +137,13 @@ final class SingleRecords {
             }
             entry = entry(taken);
         } catch (RuntimeException | Error e) {
-            waiting.getAndAdd(-taken.size());
+            handed(taken.size());
             refuse(taken, e);
             ended();
             return true;
         }
         IngestionException refusal = pipeline.append(entry);
-        waiting.getAndAdd(-taken.size());
+        handed(taken.size());
         if (refusal != null) {
             entry.refuse(refusal);
         }
@@ -183,6 +183,12 @@ final class SingleRecords {
             pipeline.release(single.reservedBytes());
             single.call().refuse(refusal);
         }
+    }
+
+    private void handed(int singles) {
+        waiting.getAndAdd(-singles);
+        // The entry may have come to its end before this.
+        LockSupport.unpark(drainer);
     }
 
     private void ended() {
