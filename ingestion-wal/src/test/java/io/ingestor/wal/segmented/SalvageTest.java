@@ -143,7 +143,10 @@ class SalvageTest {
 
             List<SampleLog.Entry> saved = SampleLog.entries(salvaged.files());
             check(salvaged, saved, what);
-            assertThat(identities).as(what).containsSubsequence(SampleLog.identities(saved));
+            // Every file may be beyond saving; the assertion below takes no empty rows.
+            if (!saved.isEmpty()) {
+                assertThat(identities).as(what).containsSubsequence(SampleLog.identities(saved));
+            }
         }
     }
 
