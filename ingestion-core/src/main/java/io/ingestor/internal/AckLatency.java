@@ -1,6 +1,8 @@
 package io.ingestor.internal;
 
+import io.ingestor.IngestorStats.Latency;
 import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.AbstractHistogram;
 import org.HdrHistogram.AtomicHistogram;
 
 /** Time from a call to its acknowledgement, since the open. */
@@ -15,11 +17,18 @@ final class AckLatency {
         histogram.recordValue(Math.min(Math.max(nanos, 0), MAX_NANOS));
     }
 
-    double meanNanos() {
-        return histogram.getTotalCount() == 0 ? 0 : histogram.getMean();
-    }
-
-    long p99Nanos() {
-        return histogram.getValueAtPercentile(99);
+    Latency snapshot() {
+        // A copy, so that all figures are of the same calls.
+        AbstractHistogram now = histogram.copy();
+        long calls = now.getTotalCount();
+        return calls == 0
+                ? Latency.NONE
+                : new Latency(
+                        calls,
+                        now.getMean(),
+                        now.getValueAtPercentile(50),
+                        now.getValueAtPercentile(99),
+                        now.getValueAtPercentile(99.9),
+                        now.getMaxValue());
     }
 }

@@ -345,8 +345,7 @@ public final class Engine implements Ingestor {
                 log.stats().logBytes(),
                 figures.rates().recordsPerSecond(),
                 figures.rates().bytesPerSecond(),
-                figures.latency().meanNanos(),
-                figures.latency().p99Nanos(),
+                figures.latency().snapshot(),
                 tables.memory(),
                 flushPath.stats(tables));
     }

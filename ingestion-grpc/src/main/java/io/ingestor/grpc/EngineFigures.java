@@ -20,8 +20,8 @@ final class EngineFigures {
                 .setRecordsPerSecond(Math.round(stats.recordsPerSecond()))
                 .setBytesPerSecond(Math.round(stats.bytesPerSecond()))
                 .setActiveStreams(activeStreams)
-                .setAvgLatencyMs(stats.latencyMeanNanos() / TimeUnit.MILLISECONDS.toNanos(1))
-                .setP99LatencyMs((double) stats.latencyP99Nanos() / TimeUnit.MILLISECONDS.toNanos(1))
+                .setAvgLatencyMs(stats.latency().meanNanos() / TimeUnit.MILLISECONDS.toNanos(1))
+                .setP99LatencyMs((double) stats.latency().p99Nanos() / TimeUnit.MILLISECONDS.toNanos(1))
                 .setWalSizeBytes(stats.logBytes())
                 .setMemtableCount(stats.memtables())
                 .build();

@@ -179,7 +179,23 @@ final class ScriptedIngestor implements Ingestor {
     public IngestorStats stats() {
         IngestorStats.Memory memory = new IngestorStats.Memory(0, 0, 0, 0, 0, 0, Duration.ZERO);
         return new IngestorStats(
-                state, NONE, Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, memory, IngestorStats.Flush.NONE);
+                state,
+                NONE,
+                Map.of(),
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                IngestorStats.Latency.NONE,
+                memory,
+                IngestorStats.Flush.NONE);
     }
 
     @Override
