@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Failures.</b> What is wrong with a call reaches the caller through the returned future, as an {@link IngestionException}; the methods themselves throw only for what no
  * caller may ask, such as a negative sequence. The first I/O failure of the log stops the ingestor for good: see {@link #failure()}.
  *
- * <p><b>Threads.</b> Every method may be called from any thread; use many callers or many futures in flight for throughput. Futures complete on the ack executor, never on a
- * thread of the log. Checking and encoding run on the calling thread, which may also be parked for memory as {@link Backpressure} says.
+ * <p><b>Threads.</b> Every method may be called from any thread; use many callers or many futures in flight for throughput. Futures complete on the ack executor, or on a
+ * thread that waits in {@code join} or {@code get} if nothing else hangs on them, never on a thread of the log. Checking and encoding run on the calling thread, which may also be parked for memory as {@link Backpressure} says.
  */
 public interface Ingestor extends AutoCloseable {
 
@@ -268,7 +268,7 @@ public interface Ingestor extends AutoCloseable {
         }
 
         /**
-         * Where futures complete; default one thread of the ingestor's own. A slow executor delays only acknowledgements; what one refuses is completed on a thread of the ingestor, and what one has not
+         * Where futures complete that nobody waits for, or on which something hangs; default one thread of the ingestor's own. A slow executor delays only acknowledgements; what one refuses is completed on a thread of the ingestor, and what one has not
          * run when the ingestor closes by the closing thread. It must not run tasks on the thread that submits them, which is one of the log's.
          */
         public Builder ackExecutor(Executor executor) {

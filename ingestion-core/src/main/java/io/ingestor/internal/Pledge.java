@@ -1,12 +1,14 @@
 package io.ingestor.internal;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A future that a caller holds. It is decided once, usually by a thread of the log, and delivered once, by a thread of the ack executor. What the caller does to the future, such as
- * cancelling it, changes neither.
+ * A future that a caller holds. It is decided once, usually by a thread of the log, and delivered once: by a thread that waits for it and nothing else hangs on it, else by one of the ack executor. What
+ * the caller does to the future, such as cancelling it, changes neither.
  */
 final class Pledge<T> implements Runnable {
 
@@ -22,9 +24,14 @@ final class Pledge<T> implements Runnable {
 
     private static final Outcome<?> DELIVERED = new Outcome<>(null, null);
 
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final Acks acks;
-    private final CompletableFuture<T> future = new CompletableFuture<>();
+    private final CompletableFuture<T> future = new AckFuture<>(this);
     private final AtomicReference<@Nullable Outcome<?>> outcome = new AtomicReference<>();
+
+    /** A thread that waits. Whoever takes it out of here while there is a decision sees to the delivery: the decider leaves it to the thread, the thread leaves it to the executor. */
+    private final AtomicReference<@Nullable Thread> waiter = new AtomicReference<>();
 
     Pledge(Acks acks) {
         this.acks = acks;
@@ -55,8 +62,30 @@ final class Pledge<T> implements Runnable {
         if (!outcome.compareAndSet(null, decision)) {
             return false;
         }
-        acks.dispatch(this);
+        Thread taker = future.getNumberOfDependents() == 0 ? waiter.getAndSet(null) : null;
+        if (taker != null) {
+            LockSupport.unpark(taker);
+        } else {
+            acks.dispatch(this);
+            // One that stays there goes on to wait for the executor.
+            LockSupport.unpark(waiter.get());
+        }
         return true;
+    }
+
+    /** Waits for the decision and delivers it on this thread; returns without if something else comes between, such as an interrupt or another thread that waits. */
+    void awaitDelivery() {
+        Thread self = Thread.currentThread();
+        if (!waiter.compareAndSet(null, self)) {
+            return;
+        }
+        while (outcome.get() == null && !future.isDone() && !self.isInterrupted()) {
+            // The host may complete the future itself, and wakes nobody here.
+            LockSupport.parkNanos(this, LOOK_NANOS);
+        }
+        if (!waiter.compareAndSet(self, null)) {
+            run();
+        }
     }
 
     /** Delivers what was decided, unless another thread does. */

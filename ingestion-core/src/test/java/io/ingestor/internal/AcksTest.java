@@ -32,6 +32,98 @@ class AcksTest {
     }
 
     @Test
+    void aThreadThatWaitsDeliversToItself() throws Exception {
+        Pledge<String> pledge = acks.pledge();
+        CompletableFuture<String> waited = new CompletableFuture<>();
+        Thread waiter = new Thread(() -> waited.complete(pledge.future().join()));
+        waiter.start();
+        awaitParked(waiter);
+
+        pledge.keep("yes");
+
+        assertThat(waited.get(30, TimeUnit.SECONDS)).isEqualTo("yes");
+        assertThat(pledge.future()).isCompletedWithValue("yes");
+        assertThat(tasks).isEmpty();
+    }
+
+    @Test
+    void whatHangsOnTheFutureRunsOnTheExecutorThoughAThreadWaits() throws Exception {
+        Pledge<String> pledge = acks.pledge();
+        List<Thread> ranOn = new ArrayList<>();
+        CompletableFuture<String> waited = new CompletableFuture<>();
+        Thread waiter = new Thread(() -> waited.complete(pledge.future().join()));
+        waiter.start();
+        awaitParked(waiter);
+        CompletableFuture<Void> unused = pledge.future().thenRun(() -> ranOn.add(Thread.currentThread()));
+
+        pledge.keep("yes");
+        assertThat(ranOn).isEmpty();
+        tasks.forEach(Runnable::run);
+
+        assertThat(waited.get(30, TimeUnit.SECONDS)).isEqualTo("yes");
+        assertThat(ranOn).containsExactly(Thread.currentThread());
+    }
+
+    @Test
+    void aWaiterThatIsInterruptedLeavesTheDeliveryToTheExecutor() throws Exception {
+        Pledge<String> pledge = acks.pledge();
+        CompletableFuture<Throwable> caught = new CompletableFuture<>();
+        Thread waiter = new Thread(
+                () -> caught.complete(catchThrowable(() -> pledge.future().get())));
+        waiter.start();
+        awaitParked(waiter);
+
+        waiter.interrupt();
+        assertThat(caught.get(30, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+        pledge.keep("yes");
+
+        assertThat(tasks).hasSize(1);
+        tasks.get(0).run();
+        assertThat(pledge.future()).isCompletedWithValue("yes");
+    }
+
+    @Test
+    void aWaiterSeesAFutureThatItsHostCompletes() throws Exception {
+        Pledge<String> pledge = acks.pledge();
+        CompletableFuture<String> waited = new CompletableFuture<>();
+        Thread waiter = new Thread(() -> waited.complete(pledge.future().join()));
+        waiter.start();
+        awaitParked(waiter);
+
+        pledge.future().complete("by hand");
+
+        assertThat(waited.get(30, TimeUnit.SECONDS)).isEqualTo("by hand");
+        pledge.keep("yes");
+        tasks.forEach(Runnable::run);
+        assertThat(pledge.future()).isCompletedWithValue("by hand");
+    }
+
+    @Test
+    void twoThreadsThatWaitBothGetTheAnswer() throws Exception {
+        for (int round = 0; round < 200; round++) {
+            Pledge<String> pledge = new Acks(null).pledge();
+            List<CompletableFuture<String>> waited = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                CompletableFuture<String> one = new CompletableFuture<>();
+                waited.add(one);
+                new Thread(() -> one.complete(pledge.future().join())).start();
+            }
+
+            pledge.keep("yes");
+
+            for (CompletableFuture<String> one : waited) {
+                assertThat(one.get(30, TimeUnit.SECONDS)).isEqualTo("yes");
+            }
+        }
+    }
+
+    private static void awaitParked(Thread thread) {
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
     void onlyTheFirstDecisionCounts() {
         Pledge<String> pledge = acks.pledge();
         pledge.keep("first");
