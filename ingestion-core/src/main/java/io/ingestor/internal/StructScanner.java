@@ -119,7 +119,7 @@ final class StructScanner {
                 || bytes[value] != DataRecordFormat.ENTRY_VALUE
                 || value + 2 + bytes[value + 1] != end
                 || !plainValue(value + 2, end)
-                || Utf8.firstInvalid(bytes, key, value) >= 0) {
+                || !plainText(at, key, value, end)) {
             return false;
         }
         keys.push(key, keyLength);
@@ -131,11 +131,18 @@ final class StructScanner {
         int length = end - from;
         return switch (bytes[from]) {
             case DataRecordFormat.NUMBER_VALUE -> length == 9 && exponent(end) != 0x7ff;
-            case DataRecordFormat.STRING_VALUE ->
-                bytes[from + 1] == length - 2 && Utf8.firstInvalid(bytes, from + 2, end) < 0;
+            case DataRecordFormat.STRING_VALUE -> bytes[from + 1] == length - 2;
             case DataRecordFormat.NULL_VALUE, DataRecordFormat.BOOL_VALUE -> length == 2 && bytes[from + 1] >= 0;
             default -> false;
         };
+    }
+
+    /** Checks name and text in one go: what lies before, between and behind them are tags, lengths and small numbers, which are ASCII too, but for the eight bytes of a double. */
+    private boolean plainText(int at, int key, int value, int end) {
+        byte kind = bytes[value + 2];
+        return Utf8.isAscii(bytes, at, kind == DataRecordFormat.NUMBER_VALUE ? end - Double.BYTES : end)
+                || (Utf8.firstInvalid(bytes, key, value) < 0
+                        && (kind != DataRecordFormat.STRING_VALUE || Utf8.firstInvalid(bytes, value + 4, end) < 0));
     }
 
     /** Exponent of the double that ends there; all ones if it is not finite. */

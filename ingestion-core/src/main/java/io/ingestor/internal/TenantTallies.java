@@ -95,7 +95,26 @@ final class TenantTallies {
 
     private boolean same(int number, byte[] source, int offset, int length) {
         byte[] tenant = tenants[number];
-        return Arrays.equals(tenant, 0, tenant.length, source, offset, offset + length);
+        return tenant.length == length
+                && (length < Long.BYTES ? sameBytes(tenant, source, offset) : sameWords(tenant, source, offset));
+    }
+
+    /** By words, the last of which overlaps: for names this short half the time of the general comparison goes into its call. */
+    private static boolean sameWords(byte[] tenant, byte[] source, int offset) {
+        int last = tenant.length - Long.BYTES;
+        long differences = (long) LONGS.get(tenant, last) ^ (long) LONGS.get(source, offset + last);
+        for (int at = 0; at < last; at += Long.BYTES) {
+            differences |= (long) LONGS.get(tenant, at) ^ (long) LONGS.get(source, offset + at);
+        }
+        return differences == 0;
+    }
+
+    private static boolean sameBytes(byte[] tenant, byte[] source, int offset) {
+        int differences = 0;
+        for (int at = 0; at < tenant.length; at++) {
+            differences |= tenant[at] ^ source[offset + at];
+        }
+        return differences == 0;
     }
 
     private void grow() {

@@ -24,8 +24,8 @@ final class Utf8 {
         return isPrintableAscii(bytes, from, to) ? -1 : firstControlByte(bytes, from, to);
     }
 
-    /** Most text is short and ASCII: words that overlap at its end spare a loop over bytes, whose length no branch predictor can foresee. */
-    private static boolean isAscii(byte[] bytes, int from, int to) {
+    /** Whether all bytes are below 0x80. Most text is short and ASCII: words that overlap at its end spare a loop over bytes, whose length no branch predictor can foresee. */
+    static boolean isAscii(byte[] bytes, int from, int to) {
         int length = to - from;
         if (length >= Long.BYTES) {
             long seen = (long) LONGS.get(bytes, to - Long.BYTES);
@@ -43,13 +43,18 @@ final class Utf8 {
 
     private static boolean isPrintableAscii(byte[] bytes, int from, int to) {
         if (to - from < Long.BYTES) {
-            return false;
+            return to - from >= Integer.BYTES && suspects(ends(bytes, from, to)) == 0;
         }
         long suspect = suspects((long) LONGS.get(bytes, to - Long.BYTES));
         for (int at = from; at < to - Long.BYTES; at += Long.BYTES) {
             suspect |= suspects((long) LONGS.get(bytes, at));
         }
         return suspect == 0;
+    }
+
+    /** The first and the last four bytes as one word. */
+    private static long ends(byte[] bytes, int from, int to) {
+        return ((int) INTS.get(bytes, from) & 0xffffffffL) | ((long) (int) INTS.get(bytes, to - Integer.BYTES) << 32);
     }
 
     /** Not zero if a byte is beyond 0x7f, is 0x7f (adding 1 gives it the high bit), or is below 0x20 (taking 0x20 away borrows). */
