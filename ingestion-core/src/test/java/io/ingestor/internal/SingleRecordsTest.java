@@ -201,6 +201,7 @@ class SingleRecordsTest {
                 .containsExactly(10L, 0L);
         log.takeAgain();
         CompletableFuture<Ack> later = engine.ingest(record("later", 0));
+        awaitEntries(2);
         commit();
         assertThat(later).succeedsWithin(SOON);
     }

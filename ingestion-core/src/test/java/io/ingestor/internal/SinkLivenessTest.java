@@ -26,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -180,7 +181,7 @@ class SinkLivenessTest {
         int flushes = 0;
         while (caller.isAlive()) {
             // The next table leaves only when the caller waits for it: as slow as a sink can be.
-            if (caller.getState() == Thread.State.TIMED_WAITING) {
+            if (LockSupport.getBlocker(caller) instanceof MemoryBudget) {
                 gated.awaitFlush();
                 gated.letThrough(1);
                 flushes++;
