@@ -3,13 +3,16 @@ package io.ingestor.wal.segmented;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import io.ingestor.wal.AppendListener;
 import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** Of the two threads that have done with a group, one delivers its outcome, and it knows all that the other has done. */
+/** Of the two threads that have done with a group, one delivers its outcome, knows all that the other has done, and gives the group back clean. */
 final class AppendGroupStress {
 
     private static final int LEFT_TO_THE_OTHER = -1;
@@ -38,6 +41,65 @@ final class AppendGroupStress {
         public void syncThread(II_Result result) {
             ofSyncThread = 2;
             result.r2 = group.arrive() ? ofLogThread : LEFT_TO_THE_OTHER;
+        }
+    }
+
+    /** Outcomes of an append in a group and of one in the group after it; whether that is the same one, used again. */
+    @JCStressTest
+    @Outcome(id = "1, 1, 1", expect = ACCEPTABLE, desc = "The group is used again.")
+    @Outcome(id = "1, 1, 0", expect = ACCEPTABLE, desc = "The group is still in use, and another one is made.")
+    @Outcome(expect = FORBIDDEN, desc = "Something of the first use is left, or is told twice.")
+    @State
+    public static class UsedAgain {
+
+        private final AppendGroups groups = new AppendGroups(new FailureLatch(), StressLog.COUNTERS);
+        private final AppendGroup group = groups.next();
+        private final CountingListener first = new CountingListener();
+        private final CountingListener second = new CountingListener();
+
+        public UsedAgain() {
+            group.add(StressLog.pending(first));
+        }
+
+        @Actor
+        public void logThread(III_Result result) {
+            groups.arrive(group);
+            AppendGroup next = groups.next();
+            result.r3 = next == group ? 1 : 0;
+            boolean clean = next.isEmpty() && !next.syncWanted && next.entries == 0 && next.records == 0;
+            next.add(StressLog.pending(second));
+            groups.arrive(next);
+            groups.arrive(next);
+            result.r2 = clean ? second.synced : StressLog.WRONG;
+        }
+
+        @Actor
+        public void syncThread() {
+            groups.arrive(group);
+        }
+
+        @Arbiter
+        public void outcome(III_Result result) {
+            result.r1 = first.synced;
+        }
+    }
+
+    /** Plain, since deliveries come one after the other. */
+    private static final class CountingListener implements AppendListener {
+
+        int synced;
+
+        @Override
+        public void onWritten(long firstSequence) {}
+
+        @Override
+        public void onSynced(long firstSequence) {
+            synced++;
+        }
+
+        @Override
+        public void onFailure(Throwable cause) {
+            synced = StressLog.WRONG;
         }
     }
 }

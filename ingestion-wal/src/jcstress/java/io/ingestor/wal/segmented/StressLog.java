@@ -29,12 +29,12 @@ final class StressLog {
     /** Shared, because it is large and only measures. */
     private static final SyncWatch WATCH = new SyncWatch(new LogEvents() {}, Long.MAX_VALUE);
 
-    private static final LogCounters COUNTERS = new LogCounters();
+    static final LogCounters COUNTERS = new LogCounters();
 
     final FailureLatch latch = new FailureLatch();
     final MemoryFile file;
     final SyncThread sync;
-    private final LogCounters counters;
+    private final AppendGroups groups;
 
     /** Outcomes so far; plain, since deliveries come one after the other. */
     private int outcomes;
@@ -55,14 +55,14 @@ final class StressLog {
 
     StressLog(MemoryFile file, LogCounters counters) {
         this.file = file;
-        this.counters = counters;
-        this.sync = new SyncThread(latch, counters, WATCH, lastSeen, 0);
+        this.groups = new AppendGroups(latch, counters);
+        this.sync = new SyncThread(latch, groups, WATCH, lastSeen, 0);
         latch.onFailure(sync::wake);
     }
 
     /** Writes an append that is a group of its own, as {@link LogThread} does. */
     Ack append(boolean more) {
-        AppendGroup group = new AppendGroup();
+        AppendGroup group = groups.next();
         Ack ack = write(group);
         inline = !more && sync.canSyncInline(group);
         if (!inline) {
@@ -70,25 +70,23 @@ final class StressLog {
         }
         ack.onWritten(ack.number);
         if (inline) {
-            group.arrive();
             sync.syncInline(group);
-        } else if (group.arrive()) {
-            group.deliver(latch.failure(), counters);
         }
+        groups.arrive(group);
         look();
         return ack;
     }
 
     /** Writes an append and syncs it on this thread, as soon as nothing else is in flight. */
     Ack appendInline() {
-        AppendGroup group = new AppendGroup();
+        AppendGroup group = groups.next();
         Ack ack = write(group);
         ack.onWritten(ack.number);
         while (!sync.canSyncInline(group)) {
             Thread.onSpinWait();
         }
-        group.arrive();
         sync.syncInline(group);
+        groups.arrive(group);
         look();
         return ack;
     }
@@ -96,14 +94,19 @@ final class StressLog {
     private Ack write(AppendGroup group) {
         Ack ack = new Ack(appends++);
         file.written++;
-        PendingAppend append =
-                new PendingAppend(ack, AckLevel.SYNCED, 1, 1, 0, ByteBuffer.allocate(0), 0, 1, false, 0, 0);
+        PendingAppend append = pending(ack);
         append.firstSequence = file.written;
         group.add(append);
         group.bytes = 1;
         group.file = file;
-        group.end = ack.end = end();
+        ack.end = end();
+        group.endsAt(ack.end);
         return ack;
+    }
+
+    /** An append of one record and no bytes that wants a sync. */
+    static PendingAppend pending(AppendListener listener) {
+        return new PendingAppend(listener, AckLevel.SYNCED, 1, 1, 0, ByteBuffer.allocate(0), 0, 1, false, 0, 0);
     }
 
     /** The end of what is written. */

@@ -3,7 +3,8 @@ package io.ingestor.wal.segmented;
 import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.LogFailedException;
 import io.ingestor.wal.storage.WritableFile;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,16 @@ import org.jspecify.annotations.Nullable;
  * thread with its sync: so {@code onWritten} of an entry always comes before its end, and since both threads take the groups in order, outcomes are in order too.
  */
 final class AppendGroup implements Handoff.Item<AppendGroup> {
+
+    private static final VarHandle ARRIVALS;
+
+    static {
+        try {
+            ARRIVALS = MethodHandles.lookup().findVarHandle(AppendGroup.class, "arrivals", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     /** First and last append; linked by {@code next}. */
     @Nullable
@@ -24,16 +35,18 @@ final class AppendGroup implements Handoff.Item<AppendGroup> {
     long records;
     long bytes;
 
-    /** What a sync of {@link #file} that begins now makes durable; set by the log thread before it hands the group on. */
-    LogEnd end = new LogEnd(0, 0, 0);
-
     /** The file to sync for it; null if there was never anything to sync. */
     @Nullable
     WritableFile file;
 
     long writtenNanos;
 
-    private final AtomicInteger arrivals = new AtomicInteger();
+    private long endSegment;
+    private long endPosition;
+    private long endSequence;
+
+    @SuppressWarnings("unused") // through ARRIVALS
+    private volatile int arrivals;
 
     @Override
     public @Nullable AppendGroup next() {
@@ -59,6 +72,17 @@ final class AppendGroup implements Handoff.Item<AppendGroup> {
         entries++;
     }
 
+    /** Called by the log thread before it hands the group on: what a sync of {@link #file} that begins now makes durable. */
+    void endsAt(LogEnd end) {
+        endSegment = end.segment();
+        endPosition = end.position();
+        endSequence = end.nextSequence();
+    }
+
+    LogEnd end() {
+        return new LogEnd(endSegment, endPosition, endSequence);
+    }
+
     boolean isEmpty() {
         return first == null;
     }
@@ -78,15 +102,26 @@ final class AppendGroup implements Handoff.Item<AppendGroup> {
                 if (isAppend) {
                     counters.appendNanos.record(now - append.startNanos);
                 }
-                Listeners.synced(append.listener, isAppend ? append.firstSequence : end.nextSequence() - 1);
+                Listeners.synced(append.listener, isAppend ? append.firstSequence : endSequence - 1);
             }
             append = following;
         }
-        first = null;
     }
 
     /** Called once by each of the two threads when it is through; true for the one that has to deliver the outcome. */
     boolean arrive() {
-        return arrivals.incrementAndGet() == 2;
+        return (int) ARRIVALS.getAndAdd(this, 1) == 1;
+    }
+
+    /** As new, for other appends; its place in a list stays. */
+    void clear() {
+        first = null;
+        last = null;
+        syncWanted = false;
+        entries = 0;
+        records = 0;
+        bytes = 0;
+        file = null;
+        arrivals = 0;
     }
 }

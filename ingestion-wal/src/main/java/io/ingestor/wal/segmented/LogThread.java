@@ -24,6 +24,7 @@ final class LogThread implements Runnable {
     private final RollWatch rolls;
     private final SegmentTable table;
     private final LogCounters counters;
+    private final AppendGroups groups;
     private final AppendFactory appends;
     private final FailureLatch latch;
     private final long idleMarkNanos;
@@ -38,7 +39,7 @@ final class LogThread implements Runnable {
     /** Taken from the queue and not yet in a group. */
     private @Nullable PendingAppend taken;
 
-    private AppendGroup group = new AppendGroup();
+    private AppendGroup group;
 
     /** An entry was framed after the last mark. */
     private boolean unmarked;
@@ -47,7 +48,7 @@ final class LogThread implements Runnable {
     private @Nullable ChainLink untrimmed;
 
     private boolean closing;
-    private volatile LogEnd written;
+    private final PublishedEnd written;
 
     LogThread(
             Handoff<PendingAppend> queue,
@@ -56,6 +57,7 @@ final class LogThread implements Runnable {
             RollWatch rolls,
             SegmentTable table,
             LogCounters counters,
+            AppendGroups groups,
             AppendFactory appends,
             FailureLatch latch,
             LogEnd end,
@@ -67,9 +69,11 @@ final class LogThread implements Runnable {
         this.rolls = rolls;
         this.table = table;
         this.counters = counters;
+        this.groups = groups;
+        this.group = groups.next();
         this.appends = appends;
         this.latch = latch;
-        this.written = end;
+        this.written = new PublishedEnd(end);
         this.predecessor = predecessor;
         this.nextSequence = end.nextSequence();
         this.idleMarkNanos = idleMarkNanos;
@@ -77,7 +81,7 @@ final class LogThread implements Runnable {
 
     /** The end of what is written. */
     LogEnd written() {
-        return written;
+        return written.get();
     }
 
     @Override
@@ -115,11 +119,11 @@ final class LogThread implements Runnable {
             left = deadline - System.nanoTime();
         }
         boolean quiet = queue.isEmpty() && !latch.isFailed();
-        if (quiet && !sync.durable().isBefore(written) && segment.fits(0, 2)) {
+        if (quiet && !sync.durable().isBefore(written.get()) && segment.fits(0, 2)) {
             unmarked = false;
             addMark(segment, 0);
             segment.flush();
-            written = endOf(segment);
+            written.set(endOf(segment));
         }
     }
 
@@ -174,7 +178,7 @@ final class LogThread implements Runnable {
             // The chain frame promises all of the old segment, so it must not reach the disk before that has.
             group.syncWanted = true;
             handOver();
-            sync.awaitDurable(written, latch);
+            sync.awaitDurable(written.get(), latch);
             old.file().close();
             trimRecovered();
             predecessor = new ChainLink(old.header().number(), old.position(), nextSequence - 1, old.digest());
@@ -250,13 +254,13 @@ final class LogThread implements Runnable {
         ActiveSegment segment = active;
         if (segment != null) {
             segment.flush();
-            written = endOf(segment);
+            written.set(endOf(segment));
             done.file = segment.file();
         }
-        done.end = written;
+        done.endsAt(written.get());
         done.writtenNanos = System.nanoTime();
         counters.written(done.bytes);
-        group = new AppendGroup();
+        group = groups.next();
         boolean inline = taken == null && queue.isEmpty() && sync.canSyncInline(done);
         if (!inline) {
             sync.hand(done);
@@ -268,11 +272,9 @@ final class LogThread implements Runnable {
             }
         }
         if (inline) {
-            done.arrive();
             sync.syncInline(done);
-        } else if (done.arrive()) {
-            done.deliver(latch.failure(), counters);
         }
+        groups.arrive(done);
     }
 
     private void releasePayload(PendingAppend append) {
@@ -288,12 +290,12 @@ final class LogThread implements Runnable {
         }
         group.syncWanted = true;
         handOver();
-        sync.awaitDurable(written, latch);
+        sync.awaitDurable(written.get(), latch);
         trimRecovered();
         addMark(segment, FrameFormat.FLAG_CLOSED);
         group.syncWanted = true;
         handOver();
-        sync.awaitDurable(written, latch);
+        sync.awaitDurable(written.get(), latch);
     }
 
     private void end() {

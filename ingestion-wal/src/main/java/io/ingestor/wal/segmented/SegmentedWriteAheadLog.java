@@ -96,9 +96,10 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
                 recovered);
         this.syncWatch = new SyncWatch(events, options.slowSyncWarning().toNanos());
         this.slowSyncs = new SlowSyncWarning(syncWatch, directory.location());
+        AppendGroups groups = new AppendGroups(latch, counters);
         this.sync = new SyncThread(
                 latch,
-                counters,
+                groups,
                 syncWatch,
                 recovered.end(),
                 options.maxSyncDelay().toNanos());
@@ -122,6 +123,7 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
                 rollWatch,
                 table,
                 counters,
+                groups,
                 appends,
                 latch,
                 recovered.end(),

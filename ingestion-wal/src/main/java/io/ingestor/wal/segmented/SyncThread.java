@@ -15,9 +15,9 @@ final class SyncThread implements Runnable {
 
     private static final int INLINE_ENTRIES = 4;
 
-    private final Handoff<AppendGroup> groups = new Handoff<>();
+    private final Handoff<AppendGroup> handed = new Handoff<>();
     private final FailureLatch latch;
-    private final LogCounters counters;
+    private final AppendGroups groups;
     private final SyncWatch watch;
     private final long maxDelayNanos;
 
@@ -33,21 +33,21 @@ final class SyncThread implements Runnable {
     /** Told after each move of {@link #durable}. */
     private final DurableSignal moved = new DurableSignal();
 
-    private volatile LogEnd durable;
+    private final PublishedEnd durable;
     private volatile boolean stopping;
     private volatile @Nullable Thread awaiting;
 
-    SyncThread(FailureLatch latch, LogCounters counters, SyncWatch watch, LogEnd durable, long maxDelayNanos) {
+    SyncThread(FailureLatch latch, AppendGroups groups, SyncWatch watch, LogEnd durable, long maxDelayNanos) {
         this.latch = latch;
-        this.counters = counters;
+        this.groups = groups;
         this.watch = watch;
-        this.durable = durable;
+        this.durable = new PublishedEnd(durable);
         this.maxDelayNanos = maxDelayNanos;
     }
 
     /** The end of what is durable. */
     LogEnd durable() {
-        return durable;
+        return durable.get();
     }
 
     /** What waits for the durable end to move. */
@@ -56,13 +56,13 @@ final class SyncThread implements Runnable {
     }
 
     void runsOn(Thread thread) {
-        groups.consumedBy(thread);
+        handed.consumedBy(thread);
     }
 
     /** Called by the log thread: the group is written. */
     void hand(AppendGroup group) {
         inFlight.getAndIncrement();
-        groups.push(group);
+        handed.push(group);
     }
 
     /** Whether the log thread may call {@link #syncInline} for the group: nothing else waits for a sync, and two changes of threads are saved. */
@@ -73,23 +73,21 @@ final class SyncThread implements Runnable {
                 && inFlight.get() == 0;
     }
 
+    /** Called by the log thread instead of {@link #hand}. */
     void syncInline(AppendGroup group) {
         try {
-            sync(group.end, group.file, group);
+            sync(group, group);
         } catch (Throwable t) {
-            // The group is told below: it is in nobody else's hands any more.
             latch.fail("a sync failed", t);
         }
-        if (group.arrive()) {
-            group.deliver(latch.failure(), counters);
-        }
+        groups.arrive(group);
     }
 
     /** Called by the log thread: waits until everything up to there is durable. */
     void awaitDurable(LogEnd end, FailureLatch failure) throws LogFailedException {
         awaiting = Thread.currentThread();
         try {
-            while (durable.isBefore(end)) {
+            while (durable.get().isBefore(end)) {
                 failure.check();
                 LockSupport.park(this);
                 Thread.interrupted();
@@ -102,11 +100,11 @@ final class SyncThread implements Runnable {
     /** Ends this thread once every group is through. */
     void stop() {
         stopping = true;
-        groups.wake();
+        handed.wake();
     }
 
     void wake() {
-        groups.wake();
+        handed.wake();
         LockSupport.unpark(awaiting);
         moved.signal();
     }
@@ -131,26 +129,26 @@ final class SyncThread implements Runnable {
         AppendGroup newest = last;
         if (newest == null) {
             if (!ending) {
-                groups.await();
+                handed.await();
             }
             return !ending;
         }
         if (!latch.isFailed()) {
             long left = delayLeft(ending);
             if (left > 0) {
-                groups.await(left);
+                handed.await(left);
                 return true;
             }
             // The target is the newest group that was taken before the sync begins; what is written meanwhile is not
             // covered.
-            sync(newest.end, newest.file, first);
+            sync(newest, first);
         }
         complete();
         return true;
     }
 
     private void take() {
-        AppendGroup group = groups.takeAll();
+        AppendGroup group = handed.takeAll();
         while (group != null) {
             AppendGroup following = group.next();
             group.next(null);
@@ -171,11 +169,13 @@ final class SyncThread implements Runnable {
         return syncWanted || ending || oldest == null ? 0 : oldest.writtenNanos + maxDelayNanos - System.nanoTime();
     }
 
-    /** @param covered the first of the groups that the sync covers, linked by {@code next} */
-    private void sync(LogEnd target, @Nullable WritableFile file, @Nullable AppendGroup covered) throws IOException {
+    /** @param oldest the first of the groups that the sync covers, linked by {@code next} up to the newest */
+    private void sync(AppendGroup newest, @Nullable AppendGroup oldest) throws IOException {
+        WritableFile file = newest.file;
+        LogEnd target = newest.end();
         // The log thread may be on its way here while the sync before fails.
         // A second try would return OK without the data.
-        if (file == null || latch.isFailed() || !durable.isBefore(target)) {
+        if (file == null || latch.isFailed() || !durable.get().isBefore(target)) {
             return;
         }
         watch.begins();
@@ -185,17 +185,16 @@ final class SyncThread implements Runnable {
             watch.fails();
             throw t;
         }
-        watch.ends(target.segment(), covered);
+        watch.ends(target.segment(), oldest);
         // Nothing becomes durable in the eyes of others after the log has failed, even if this sync has not.
         if (!latch.isFailed()) {
-            durable = target;
+            durable.set(target);
             LockSupport.unpark(awaiting);
             moved.signal();
         }
     }
 
     private void complete() {
-        LogFailedException failure = latch.failure();
         AppendGroup group = first;
         first = null;
         last = null;
@@ -203,9 +202,7 @@ final class SyncThread implements Runnable {
         while (group != null) {
             AppendGroup following = group.next();
             group.next(null);
-            if (group.arrive()) {
-                group.deliver(failure, counters);
-            }
+            groups.arrive(group);
             inFlight.getAndDecrement();
             group = following;
         }

@@ -13,8 +13,9 @@ class SyncThreadTest {
 
     private final FailureLatch latch = new FailureLatch();
     private final LogEnd start = new LogEnd(1, 0, 1);
+    private final AppendGroups groups = new AppendGroups(latch, new LogCounters());
     private final SyncThread sync =
-            new SyncThread(latch, new LogCounters(), new SyncWatch(new LogEvents() {}, Long.MAX_VALUE), start, 0);
+            new SyncThread(latch, groups, new SyncWatch(new LogEvents() {}, Long.MAX_VALUE), start, 0);
     private final FailingFile file = new FailingFile();
     private final List<Throwable> failures = new ArrayList<>();
 
@@ -30,13 +31,13 @@ class SyncThreadTest {
     }
 
     private void syncInline(long position) {
-        AppendGroup group = new AppendGroup();
+        AppendGroup group = groups.next();
         PendingAppend request = new PendingAppend(PendingAppend.Kind.SYNC);
         group.add(request);
         group.file = file;
-        group.end = new LogEnd(1, position, 1);
-        group.arrive();
+        group.endsAt(new LogEnd(1, position, 1));
         sync.syncInline(group);
+        groups.arrive(group);
         failures.add(request.handle((durable, failure) -> failure).join());
     }
 
