@@ -50,16 +50,30 @@ final class CanonicalRecord {
         in.wrap(NOTHING, 0, 0);
     }
 
-    /** Length of the memtable's key of the record. */
-    int keyLength() {
-        return tenantLength + 1 + entityLength;
+    int tenantOffset() {
+        return tenantOffset;
     }
 
-    /** Writes the key: the tenant, a zero byte (which no tenant holds), the entity id. */
+    int tenantLength() {
+        return tenantLength;
+    }
+
+    int entityOffset() {
+        return entityOffset;
+    }
+
+    int entityLength() {
+        return entityLength;
+    }
+
+    /** Length of the memtable's key of the record. */
+    int keyLength() {
+        return RecordKey.length(tenantLength, entityLength);
+    }
+
+    /** Writes the key. */
     void writeKey(byte[] source, byte[] target, int offset) {
-        System.arraycopy(source, tenantOffset, target, offset, tenantLength);
-        target[offset + tenantLength] = 0;
-        System.arraycopy(source, entityOffset, target, offset + tenantLength + 1, entityLength);
+        int unused = RecordKey.write(source, tenantOffset, tenantLength, entityOffset, entityLength, target, offset);
     }
 
     private int enter(int expectedTag, String field) throws MalformedRecordException {

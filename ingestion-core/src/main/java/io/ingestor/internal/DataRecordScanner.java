@@ -10,6 +10,8 @@ import java.util.List;
  * <p>Fields that occur more than once count as Protocol Buffers says: of a single value the last, messages are merged field by field. So two {@code id} fields with different
  * tenants give the tenant that every parser of Protocol Buffers sees. The content of {@code data} is the exception: it may occur once, see {@link StructScanner}.
  *
+ * <p>Records mostly look like others that came before, and then are not scanned from front to end but compared with these, see {@link RecordLayout}.
+ *
  * <p>A record that is not well-formed has one violation, at the place where the scan stopped; otherwise all are collected.
  */
 final class DataRecordScanner {
@@ -36,6 +38,7 @@ final class DataRecordScanner {
     private final WireReader in = new WireReader();
     private final Violations violations = new Violations();
     private final StructScanner structs;
+    private final RecordLayouts layouts = new RecordLayouts();
 
     private byte[] bytes = new byte[0];
     private int start;
@@ -56,6 +59,7 @@ final class DataRecordScanner {
     private int idVersions;
     private int versions;
     private boolean idFirst;
+    private boolean canonical;
     private int dataCount;
     private boolean timed;
     private long seconds;
@@ -74,6 +78,43 @@ final class DataRecordScanner {
      * @return whether the record is right
      */
     boolean scan(byte[] source, int offset, int length, int defaultTenantLength) {
+        RecordLayout layout = layouts.find(source, offset, length);
+        if (layout != null && (layout.tenantLength() > 0 || defaultTenantLength > 0)) {
+            take(layout, source, offset);
+            return true;
+        }
+        boolean right = scanThrough(source, offset, length, defaultTenantLength);
+        if (right && layout == null) {
+            remember(source, offset, length);
+        }
+        return right;
+    }
+
+    /** The record is one of those that {@link #scanThrough} finds right. */
+    private void take(RecordLayout layout, byte[] source, int offset) {
+        violations.startRecord();
+        tenantOffset = offset + layout.tenantAt();
+        tenantLength = layout.tenantLength();
+        entityOffset = offset + layout.entityAt();
+        entityLength = layout.entityLength();
+        tenantUsable = true;
+        ownVersion = layout.version(source, offset);
+        idVersion = 0;
+        idVersions = 0;
+        versions = 0;
+        idUnknown = layout.unknownInId() ? 1 : 0;
+        canonical = layout.canonical();
+    }
+
+    private void remember(byte[] source, int offset, int length) {
+        try {
+            layouts.stranger(this, source, offset, length);
+        } catch (MalformedRecordException e) {
+            throw new AssertionError("a record that was scanned does not scan again", e);
+        }
+    }
+
+    private boolean scanThrough(byte[] source, int offset, int length, int defaultTenantLength) {
         clear(source, offset);
         if (length > limits.recordBytes()) {
             tooLarge(length);
@@ -93,6 +134,7 @@ final class DataRecordScanner {
         checkIds(defaultTenantLength);
         checkVersions();
         checkRest();
+        canonical = isCanonical();
         return violations.isEmpty();
     }
 
@@ -158,6 +200,10 @@ final class DataRecordScanner {
 
     /** Whether the record is in canonical form already: {@link RecordEncoder} would write the same bytes. */
     boolean canonical() {
+        return canonical;
+    }
+
+    private boolean isCanonical() {
         return idCount == 1
                 && idFirst
                 && idParts == 4

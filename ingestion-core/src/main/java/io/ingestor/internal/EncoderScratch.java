@@ -16,6 +16,8 @@ final class EncoderScratch implements RecordBatch.Visitor {
 
     private static final int KEPT_RECORDS = 16 << 10;
 
+    private static final int NAME_INTS = 4;
+
     private final Limits limits;
     private final DataRecordScanner scanner;
     private final RecordEncoder encoder;
@@ -37,6 +39,10 @@ final class EncoderScratch implements RecordBatch.Visitor {
     private int[] offsets = new int[0];
 
     private int[] lengths = new int[0];
+
+    /** Of each good record, where that lies: offset and length of the tenant, and of the entity id. */
+    private int[] names = new int[0];
+
     private int[] indexes = new int[0];
     private long[] versions = new long[0];
     private int count;
@@ -113,26 +119,18 @@ final class EncoderScratch implements RecordBatch.Visitor {
             BatchBlockFormat.putRecordLength(block, at, length);
             at += BatchBlockFormat.RECORD_PREFIX_BYTES;
             boolean asItCame = offsets[i] >= 0;
-            System.arraycopy(
-                    asItCame ? raw : rewritten.array(), asItCame ? offsets[i] : ~offsets[i], block, at, length);
+            byte[] source = asItCame ? raw : rewritten.array();
+            System.arraycopy(source, asItCame ? offsets[i] : ~offsets[i], block, at, length);
             valueOffsets[i] = at;
             keyOffsets[i] = keyAt;
-            keyAt = writeKey(block, at, length, keyAt);
+            int name = i * NAME_INTS;
+            keyAt = RecordKey.write(
+                    source, names[name], names[name + 1], names[name + 2], names[name + 3], block, keyAt);
             at += length;
         }
         valueOffsets[count] = at + BatchBlockFormat.RECORD_PREFIX_BYTES;
         keyOffsets[count] = keyAt;
         return block;
-    }
-
-    private int writeKey(byte[] block, int at, int length, int keyAt) {
-        try {
-            canonical.wrap(block, at, length);
-        } catch (MalformedRecordException e) {
-            throw new AssertionError("a record that was encoded is not canonical", e);
-        }
-        canonical.writeKey(block, block, keyAt);
-        return keyAt + canonical.keyLength();
     }
 
     /** Lets go of what belongs to the batch; false if what this would still hold is too large to keep. */
@@ -156,6 +154,7 @@ final class EncoderScratch implements RecordBatch.Visitor {
             ends = new int[capacity];
             offsets = new int[capacity];
             lengths = new int[capacity];
+            names = new int[Math.multiplyExact(capacity, NAME_INTS)];
             indexes = new int[capacity];
             versions = new long[capacity];
         }
@@ -171,8 +170,6 @@ final class EncoderScratch implements RecordBatch.Visitor {
         int ownerOffset = owned ? scanner.tenantOffset() : 0;
         int ownerLength = owned ? scanner.tenantLength() : defaultTenant.length;
         if (right) {
-            int entityLength = scanner.entityLength() > 0 ? scanner.entityLength() : EntityIds.LENGTH;
-            keyBytes += ownerLength + 1 + entityLength;
             payloadLength += BatchBlockFormat.RECORD_PREFIX_BYTES + lengths[count];
             indexes[count] = index;
             versions[count] = scanner.version();
@@ -192,13 +189,24 @@ final class EncoderScratch implements RecordBatch.Visitor {
     private boolean keep(int offset, int length) {
         offsets[count] = offset;
         lengths[count] = length;
+        name(scanner.tenantOffset(), scanner.tenantLength(), scanner.entityOffset(), scanner.entityLength());
         return true;
+    }
+
+    private void name(int tenantOffset, int tenantLength, int entityOffset, int entityLength) {
+        int name = count * NAME_INTS;
+        names[name] = tenantOffset;
+        names[name + 1] = tenantLength;
+        names[name + 2] = entityOffset;
+        names[name + 3] = entityLength;
+        keyBytes += RecordKey.length(tenantLength, entityLength);
     }
 
     private boolean rewrite(int offset, int length, byte[] defaultTenant) {
         int from = rewritten.size();
         try {
             encoder.encode(scanner, raw, offset, length, defaultTenant, rewritten);
+            canonical.wrap(rewritten.array(), from, rewritten.size() - from);
         } catch (MalformedRecordException e) {
             throw new AssertionError("a record that was scanned does not scan again", e);
         }
@@ -208,6 +216,7 @@ final class EncoderScratch implements RecordBatch.Visitor {
             scanner.tooLarge(lengths[count]);
             return false;
         }
+        name(canonical.tenantOffset(), canonical.tenantLength(), canonical.entityOffset(), canonical.entityLength());
         return true;
     }
 

@@ -20,6 +20,26 @@ final class RecordKey {
         return of(tenant, "");
     }
 
+    static int length(int tenantLength, int entityLength) {
+        return tenantLength + 1 + entityLength;
+    }
+
+    /** Writes the key of a record that has its names there; returns where the key ends. */
+    static int write(
+            byte[] source,
+            int tenantOffset,
+            int tenantLength,
+            int entityOffset,
+            int entityLength,
+            byte[] target,
+            int offset) {
+        int separator = offset + tenantLength;
+        System.arraycopy(source, tenantOffset, target, offset, tenantLength);
+        target[separator] = 0;
+        System.arraycopy(source, entityOffset, target, separator + 1, entityLength);
+        return separator + 1 + entityLength;
+    }
+
     /** Length of the tenant in a key. */
     static int tenantLength(byte[] block, int keyOffset) {
         int at = keyOffset;

@@ -89,12 +89,18 @@ final class WireReader {
             long word = (long) LONGS.get(bytes, at);
             long ends = ~word & CONTINUATION_BITS;
             if (ends != 0) {
-                long end = ends & -ends;
-                at += (Long.numberOfTrailingZeros(end) >>> 3) + 1;
-                return sevens(word & (end - 1) & ~CONTINUATION_BITS);
+                at += (Long.numberOfTrailingZeros(ends) >>> 3) + 1;
+                return endingVarint(word);
             }
         }
         return varintByBytes();
+    }
+
+    /** The varint in the lowest bytes of a word, which has to end in it. */
+    static long endingVarint(long word) {
+        long ends = ~word & CONTINUATION_BITS;
+        long end = ends & -ends;
+        return sevens(word & (end - 1) & ~CONTINUATION_BITS);
     }
 
     /** Closes the gaps between seven bits of each byte: in pairs, in pairs of pairs, and so on, since how many there are no branch predictor can foresee. */
