@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 final class LayoutReader {
 
     /** Records beyond that hold few tags and much text, and layouts of them would take much memory. */
-    static final int MAX_BYTES = 1024;
+    static final int MAX_BYTES = 512;
+
+    static final int MIN_BYTES = Long.BYTES;
 
     private static final byte ALL = (byte) 0xff;
     private static final byte HIGH_BIT = (byte) 0x80;
@@ -27,7 +29,7 @@ final class LayoutReader {
     /** Its layout; null if it has something that is left to the scan. */
     @Nullable
     RecordLayout read(DataRecordScanner scanned, byte[] bytes, int from, int length) throws MalformedRecordException {
-        if (length < Long.BYTES || length > MAX_BYTES || scanned.versionScattered()) {
+        if (length < MIN_BYTES || length > MAX_BYTES || scanned.versionScattered()) {
             return null;
         }
         source = bytes;
