@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What became of a batch that was acknowledged: its good records are in the log, in the order of the batch, the others are listed.
- *
- * <p>Names are made when they are asked for, out of the bytes of the batch: as long as a result is kept, they are kept too, outside the ingestor's memory budget.
  */
 public final class BatchResult {
 
@@ -23,7 +21,7 @@ public final class BatchResult {
      * Made by the engine.
      *
      * @param size records that were handed in
-     * @param ids the name of the record at an index of the batch, null if it was rejected
+     * @param ids the name of the record at an index of the batch, null if it was rejected; throws {@link IllegalStateException} if names were not asked for
      */
     public BatchResult(
             int size,
@@ -75,6 +73,7 @@ public final class BatchResult {
      *
      * @param index place in the batch, from 0
      * @throws IndexOutOfBoundsException if there is no such place
+     * @throws IllegalStateException if the batch was built without {@link RecordBatch.Builder#returnIds}
      */
     public Optional<RecordId> id(int index) {
         if (index < 0 || index >= size) {

@@ -113,6 +113,7 @@ public record IngestorStats(
      * @param pinnedBytes held by sealed tables that open scans keep; reads may not show them any more
      * @param blockBytes records and keys of all these
      * @param indexBytes what leads to them
+     * @param pooledBytes free arrays of tables that have left memory, on top of these, for the next tables and batches; together with what is in use they stay within the budget
      * @param openCursors scans that hold tables
      * @param oldestCursorAge how long the oldest of them has been open, zero if there is none; see {@link Ingestor.Builder#cursorLease}
      */
@@ -122,6 +123,7 @@ public record IngestorStats(
             long pinnedBytes,
             long blockBytes,
             long indexBytes,
+            long pooledBytes,
             int openCursors,
             Duration oldestCursorAge) {}
 }

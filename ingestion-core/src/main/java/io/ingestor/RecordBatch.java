@@ -16,6 +16,7 @@ public final class RecordBatch {
     private final long bytes;
     private final String tenant;
     private final boolean transactional;
+    private final boolean returnsIds;
 
     private RecordBatch(Builder builder) {
         this.sources = Arrays.copyOf(builder.sources, builder.size);
@@ -24,6 +25,7 @@ public final class RecordBatch {
         this.bytes = builder.bytes;
         this.tenant = builder.tenant;
         this.transactional = builder.transactional;
+        this.returnsIds = builder.returnsIds;
     }
 
     /** Starts an empty batch. */
@@ -60,6 +62,11 @@ public final class RecordBatch {
         return transactional;
     }
 
+    /** Whether the result is to tell the ids of the records. */
+    public boolean returnsIds() {
+        return returnsIds;
+    }
+
     /** Shows every record to the visitor, in order. */
     public void forEach(Visitor visitor) {
         for (int i = 0; i < sources.length; i++) {
@@ -94,6 +101,7 @@ public final class RecordBatch {
         private long bytes;
         private String tenant = "";
         private boolean transactional;
+        private boolean returnsIds;
 
         private Builder() {}
 
@@ -131,6 +139,15 @@ public final class RecordBatch {
         /** Makes one wrong record reject the whole batch; default: the good records are kept. */
         public Builder transactional() {
             this.transactional = true;
+            return this;
+        }
+
+        /**
+         * Makes the result tell the ids of the records, see {@link BatchResult#id}; default: it does not. To know those ids that the ingestor makes, ask for it; it costs a copy of all
+         * ids, which the result keeps.
+         */
+        public Builder returnIds() {
+            this.returnsIds = true;
             return this;
         }
 

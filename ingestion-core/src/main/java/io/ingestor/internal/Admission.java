@@ -24,7 +24,7 @@ final class Admission {
     /** Reserves bytes or throws why not. */
     void reserve(long bytes) {
         switch (budget.reserve(bytes, maxWaitNanos, tables::reclaim)) {
-            case RESERVED -> {}
+            case RESERVED -> tables.trimPool();
             case CLOSED -> throw lifecycle.closedRefusal();
             case TIMED_OUT -> throw overloaded(bytes, "no room came free within " + Duration.ofNanos(maxWaitNanos));
             case INTERRUPTED -> throw overloaded(bytes, "the calling thread was interrupted while it waited for room");

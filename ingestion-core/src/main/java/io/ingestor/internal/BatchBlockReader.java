@@ -1,16 +1,30 @@
 package io.ingestor.internal;
 
+import io.ingestor.memtable.ArrayPool;
 import io.ingestor.wal.UnsupportedFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads batch blocks back from the log. For one thread; use it again and again. Every length is checked against what is there before anything is allocated by it. */
 final class BatchBlockReader {
 
+    private final ArrayPool blocks;
     private final CanonicalRecord canonical = new CanonicalRecord();
     private byte[] scratch = new byte[0];
+    private long[] versions = new long[0];
+
+    /** Its blocks are always new. */
+    BatchBlockReader() {
+        this(new ArrayPool());
+    }
+
+    /** @param blocks where blocks come from */
+    BatchBlockReader(ArrayPool blocks) {
+        this.blocks = blocks;
+    }
 
     /**
      * Reads the payload between a buffer's position and limit, which stay as they are.
@@ -30,12 +44,13 @@ final class BatchBlockReader {
         payload.get(payload.position(), scratch, 0, length);
         checkHeader(length, expectedRecords);
 
-        int[] valueOffsets = new int[expectedRecords + 1];
-        int[] keyOffsets = new int[expectedRecords + 1];
-        long[] versions = new long[expectedRecords];
-        int keyEnd = index(length, expectedRecords, valueOffsets, keyOffsets, versions);
+        BlockSlices slices = BlockSlices.of(expectedRecords, blocks);
+        if (versions.length < expectedRecords) {
+            versions = new long[expectedRecords];
+        }
+        int keyEnd = index(length, expectedRecords, slices);
 
-        byte[] block = new byte[keyEnd];
+        byte[] block = blocks.takeBlock(keyEnd);
         System.arraycopy(scratch, 0, block, 0, length);
         boolean transactional = (BatchBlockFormat.flags(block) & BatchBlockFormat.FLAG_TRANSACTIONAL) != 0;
         EncodedBatch batch = new EncodedBatch(
@@ -43,17 +58,17 @@ final class BatchBlockReader {
                 length,
                 transactional,
                 expectedRecords,
-                valueOffsets,
-                keyOffsets,
-                any(versions),
+                slices,
+                copyVersions(expectedRecords),
                 null,
                 expectedRecords,
                 List.of(),
                 List.of(),
+                false,
                 null);
         for (int i = 0; i < expectedRecords; i++) {
             wrap(block, batch.valueOffset(i), batch.valueLength(i), i);
-            canonical.writeKey(block, block, keyOffsets[i]);
+            canonical.writeKey(block, block, batch.keyOffset(i));
         }
         return batch;
     }
@@ -87,8 +102,7 @@ final class BatchBlockReader {
     }
 
     /** Finds every record and measures its key; returns where the last key will end. */
-    private int index(int length, int records, int[] valueOffsets, int[] keyOffsets, long[] versions)
-            throws CorruptBlockException {
+    private int index(int length, int records, BlockSlices slices) throws CorruptBlockException {
         int at = BatchBlockFormat.HEADER_BYTES;
         long keyAt = length;
         for (int i = 0; i < records; i++) {
@@ -102,8 +116,7 @@ final class BatchBlockReader {
                         + " bytes, says " + recordLength);
             }
             versions[i] = wrap(scratch, at, recordLength, i);
-            valueOffsets[i] = at;
-            keyOffsets[i] = (int) keyAt;
+            slices.set(i, at, (int) keyAt);
             keyAt += canonical.keyLength();
             at += recordLength;
         }
@@ -113,8 +126,7 @@ final class BatchBlockReader {
         if (keyAt > Integer.MAX_VALUE - 8) {
             throw corrupt("block and keys must be at most 2 GiB, were " + keyAt + " bytes");
         }
-        valueOffsets[records] = at + BatchBlockFormat.RECORD_PREFIX_BYTES;
-        keyOffsets[records] = (int) keyAt;
+        slices.set(records, at + BatchBlockFormat.RECORD_PREFIX_BYTES, (int) keyAt);
         return (int) keyAt;
     }
 
@@ -127,10 +139,10 @@ final class BatchBlockReader {
         }
     }
 
-    private static long @Nullable [] any(long[] versions) {
-        for (long version : versions) {
-            if (version != 0) {
-                return versions;
+    private long @Nullable [] copyVersions(int records) {
+        for (int i = 0; i < records; i++) {
+            if (versions[i] != 0) {
+                return Arrays.copyOf(versions, records);
             }
         }
         return null;

@@ -3,6 +3,7 @@ package io.ingestor.internal;
 import io.ingestor.Limits;
 import io.ingestor.RecordBatch;
 import io.ingestor.RejectedException;
+import io.ingestor.memtable.ArrayPool;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,16 +16,24 @@ public final class BatchEncoder {
 
     private final Limits limits;
     private final int maxPayloadBytes;
+    private final ArrayPool blocks;
     private final ScratchPool<EncoderScratch> pool;
+
+    /** As {@link #BatchEncoder(Limits, int, EntityIds, ArrayPool)}, with blocks that are always new. */
+    public BatchEncoder(Limits limits, int maxLogPayloadBytes, EntityIds ids) {
+        this(limits, maxLogPayloadBytes, ids, new ArrayPool());
+    }
 
     /**
      * An encoder with those limits.
      *
      * @param maxLogPayloadBytes largest payload that the log takes; counts if it is less than {@link Limits#batchBytes()}
      * @param ids makes the entity ids that records lack
+     * @param blocks where blocks come from
      */
-    public BatchEncoder(Limits limits, int maxLogPayloadBytes, EntityIds ids) {
+    public BatchEncoder(Limits limits, int maxLogPayloadBytes, EntityIds ids, ArrayPool blocks) {
         this.limits = limits;
+        this.blocks = blocks;
         this.maxPayloadBytes = Math.min(limits.batchBytes(), maxLogPayloadBytes);
         this.pool = new ScratchPool<>(
                 2 * Runtime.getRuntime().availableProcessors(), () -> new EncoderScratch(limits, ids));
@@ -35,7 +44,7 @@ public final class BatchEncoder {
         // Tenant and entity id lie in the record and once more in its key, and may both come from elsewhere.
         long added = EntityIds.LENGTH + 3L * batch.tenant().length();
         long perRecord = BatchBlockFormat.RECORD_PREFIX_BYTES + MAX_IDENTITY_FRAMES + 1 + 2 * added;
-        return BatchBlockFormat.HEADER_BYTES + 2 * batch.bytes() + batch.size() * perRecord;
+        return ArrayPool.longestBlock(BatchBlockFormat.HEADER_BYTES + 2 * batch.bytes() + batch.size() * perRecord);
     }
 
     /** Whether the batch is wrong whatever is in its records, so that room for it need not be made. */
@@ -88,22 +97,21 @@ public final class BatchEncoder {
             return EncodedBatch.failed(batch, scratch.tallies(true), failure);
         }
         int count = scratch.count();
-        int[] valueOffsets = new int[count + 1];
-        int[] keyOffsets = new int[count + 1];
+        BlockSlices slices = BlockSlices.of(count, blocks);
         int flags = batch.isTransactional() ? BatchBlockFormat.FLAG_TRANSACTIONAL : 0;
-        byte[] block = scratch.writeBlock(flags, valueOffsets, keyOffsets);
+        byte[] block = scratch.writeBlock(flags, blocks, slices);
         return new EncodedBatch(
                 block,
                 (int) scratch.payloadLength(),
                 batch.isTransactional(),
                 count,
-                valueOffsets,
-                keyOffsets,
+                slices,
                 scratch.copyVersions(),
                 scratch.copyIndexes(),
                 batch.size(),
                 List.copyOf(scratch.rejections()),
                 scratch.tallies(false),
+                batch.returnsIds(),
                 null);
     }
 }

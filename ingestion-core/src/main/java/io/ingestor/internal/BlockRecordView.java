@@ -1,6 +1,8 @@
 package io.ingestor.internal;
 
+import io.ingestor.Record;
 import io.ingestor.RecordView;
+import io.ingestor.StoredRecord;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -8,18 +10,44 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Borrowed: a record in a block. */
+/** Borrowed: a record in a block. Its memory may be used again once the view has ended, so that there is no looking after that. */
 final class BlockRecordView implements RecordView {
 
-    private static final byte[] EMPTY = new byte[0];
+    private final Runnable exposed;
 
-    private byte[] block = EMPTY;
+    /** Null before the first record and after the last. */
+    private byte @Nullable [] block;
+
     private int keyOffset;
     private int keyLength;
     private int valueOffset;
     private int valueLength;
     private long version;
     private long sequence;
+
+    /** Of blocks that nobody uses again. */
+    BlockRecordView() {
+        this(() -> {});
+    }
+
+    /** @param exposed told before a slice of a block is handed out, of which nobody knows how long it is kept */
+    BlockRecordView(Runnable exposed) {
+        this.exposed = exposed;
+    }
+
+    /** Ends the view: from now on it throws. */
+    void end() {
+        block = null;
+    }
+
+    private byte[] block() {
+        byte[] now = block;
+        if (now == null) {
+            throw new IllegalStateException(
+                    "the view has ended: it is valid until its cursor moves or is closed; copy() keeps the record");
+        }
+        return now;
+    }
 
     /**
      * Moves the view.
@@ -63,13 +91,15 @@ final class BlockRecordView implements RecordView {
 
     @Override
     public String tenant() {
-        return new String(block, keyOffset, RecordKey.tenantLength(block, keyOffset), StandardCharsets.UTF_8);
+        byte[] bytes = block();
+        return new String(bytes, keyOffset, RecordKey.tenantLength(bytes, keyOffset), StandardCharsets.UTF_8);
     }
 
     @Override
     public String entity() {
-        int from = RecordKey.tenantLength(block, keyOffset) + 1;
-        return new String(block, keyOffset + from, keyLength - from, StandardCharsets.UTF_8);
+        byte[] bytes = block();
+        int from = RecordKey.tenantLength(bytes, keyOffset) + 1;
+        return new String(bytes, keyOffset + from, keyLength - from, StandardCharsets.UTF_8);
     }
 
     @Override
@@ -94,10 +124,17 @@ final class BlockRecordView implements RecordView {
 
     @Override
     public ByteBuffer encoded() {
-        return ByteBuffer.wrap(block, valueOffset, valueLength).slice().asReadOnlyBuffer();
+        byte[] bytes = block();
+        exposed.run();
+        return ByteBuffer.wrap(bytes, valueOffset, valueLength).slice().asReadOnlyBuffer();
+    }
+
+    @Override
+    public StoredRecord copy() {
+        return new StoredRecord(sequence(), id(), Record.ofEncoded(ByteBuffer.wrap(block(), valueOffset, valueLength)));
     }
 
     private RecordReader reader() {
-        return new RecordReader(block, valueOffset, valueLength);
+        return new RecordReader(block(), valueOffset, valueLength);
     }
 }

@@ -4,33 +4,36 @@ import io.ingestor.RecordBatch;
 import io.ingestor.RecordId;
 import io.ingestor.RejectedException;
 import io.ingestor.Rejection;
+import io.ingestor.memtable.ArrayPool;
+import io.ingestor.memtable.BlockEntries;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch as one block: the payload for the log, and behind it in the same array the memtable's keys. Good records are numbered from 0 in the order of the batch. Immutable; the array must
- * not be written to.
+ * A batch as one block: the payload for the log, and behind it in the same array the memtable's keys. Good records are numbered from 0 in the order of the batch. The array must not be written to, may be longer than
+ * what is in it, and belongs to the table once the batch {@linkplain #used is in one}.
  *
  * <p>If {@link #failure()} is there, the batch was rejected as a whole, and only {@link #size()} and {@link #tallies()} mean anything besides.
  */
 public final class EncodedBatch {
+
+    private static final ArrayPool NO_POOL = new ArrayPool();
 
     private final byte[] block;
     private final int payloadLength;
     private final boolean transactional;
     private final int count;
 
-    /** Where each value begins, and after the last one where the next would. The record's length lies before each. */
-    private final int[] valueOffsets;
-
-    /** Where each key begins, and after the last one the end of the block. */
-    private final int[] keyOffsets;
+    /** Where each record's value and key begin, and after the last one where the next would. */
+    private @Nullable BlockSlices slices;
 
     /** Null if no record has a version of its own. */
     private final long @Nullable [] versions;
+
+    /** Null if nobody asked for them. */
+    private final @Nullable BatchNames names;
 
     /** Place of each good record in the batch; null if all are good. */
     private final int @Nullable [] indexes;
@@ -45,48 +48,47 @@ public final class EncodedBatch {
             int payloadLength,
             boolean transactional,
             int count,
-            int[] valueOffsets,
-            int[] keyOffsets,
+            BlockSlices slices,
             long @Nullable [] versions,
             int @Nullable [] indexes,
             int size,
             List<Rejection> rejections,
             List<TenantTally> tallies,
+            boolean named,
             @Nullable RejectedException failure) {
         this.block = block;
         this.payloadLength = payloadLength;
         this.transactional = transactional;
         this.count = count;
-        this.valueOffsets = valueOffsets;
-        this.keyOffsets = keyOffsets;
+        this.slices = slices;
         this.versions = versions;
         this.indexes = indexes;
         this.size = size;
         this.rejections = rejections;
         this.tallies = tallies;
         this.failure = failure;
+        this.names = named ? BatchNames.of(this) : null;
     }
 
     /** A batch that was rejected as a whole. */
     static EncodedBatch failed(RecordBatch batch, List<TenantTally> tallies, RejectedException failure) {
-        int[] none = new int[1];
         return new EncodedBatch(
                 new byte[0],
                 0,
                 batch.isTransactional(),
                 0,
-                none,
-                none,
+                BlockSlices.of(0, NO_POOL),
                 null,
                 new int[0],
                 batch.size(),
                 failure.rejections(),
                 tallies,
+                batch.returnsIds(),
                 failure);
     }
 
     /** One batch of the good records of several, in their order, for a common entry; to ask for ids, use the parts. */
-    static EncodedBatch join(List<EncodedBatch> parts) {
+    static EncodedBatch join(List<EncodedBatch> parts, ArrayPool pool) {
         if (parts.size() == 1) {
             return parts.get(0);
         }
@@ -97,12 +99,11 @@ public final class EncodedBatch {
         for (EncodedBatch part : parts) {
             count += part.count;
             length += part.payloadLength - BatchBlockFormat.HEADER_BYTES;
-            keyBytes += part.block.length - part.payloadLength;
+            keyBytes += part.keyBytes();
             versioned |= part.versions != null;
         }
-        byte[] block = new byte[length + keyBytes];
-        int[] valueOffsets = new int[count + 1];
-        int[] keyOffsets = new int[count + 1];
+        byte[] block = pool.takeBlock(length + keyBytes);
+        BlockSlices slices = BlockSlices.of(count, pool);
         long[] versions = versioned ? new long[count] : null;
         BatchBlockFormat.putHeader(block, 0, count);
         int ordinal = 0;
@@ -110,12 +111,14 @@ public final class EncodedBatch {
         int keyAt = length;
         for (EncodedBatch part : parts) {
             int recordBytes = part.payloadLength - BatchBlockFormat.HEADER_BYTES;
-            int partKeyBytes = part.block.length - part.payloadLength;
+            int partKeyBytes = part.keyBytes();
             System.arraycopy(part.block, BatchBlockFormat.HEADER_BYTES, block, at, recordBytes);
             System.arraycopy(part.block, part.payloadLength, block, keyAt, partKeyBytes);
             for (int i = 0; i < part.count; i++) {
-                valueOffsets[ordinal] = part.valueOffsets[i] + at - BatchBlockFormat.HEADER_BYTES;
-                keyOffsets[ordinal] = part.keyOffsets[i] + keyAt - part.payloadLength;
+                slices.set(
+                        ordinal,
+                        part.valueOffset(i) + at - BatchBlockFormat.HEADER_BYTES,
+                        part.keyOffset(i) + keyAt - part.payloadLength);
                 if (versions != null) {
                     versions[ordinal] = part.version(i);
                 }
@@ -124,21 +127,72 @@ public final class EncodedBatch {
             at += recordBytes;
             keyAt += partKeyBytes;
         }
-        valueOffsets[count] = at + BatchBlockFormat.RECORD_PREFIX_BYTES;
-        keyOffsets[count] = keyAt;
+        slices.set(count, at + BatchBlockFormat.RECORD_PREFIX_BYTES, keyAt);
         return new EncodedBatch(
-                block,
-                length,
-                false,
-                count,
-                valueOffsets,
-                keyOffsets,
-                versions,
-                null,
-                count,
-                List.of(),
-                List.of(),
-                null);
+                block, length, false, count, slices, versions, null, count, List.of(), List.of(), false, null);
+    }
+
+    /** The good records as entries of a table: those without a version of their own have their sequence. */
+    BlockEntries resolved(long firstSequence) {
+        return new Resolved(firstSequence);
+    }
+
+    private final class Resolved implements BlockEntries {
+
+        private final long firstSequence;
+
+        Resolved(long firstSequence) {
+            this.firstSequence = firstSequence;
+        }
+
+        @Override
+        public int count() {
+            return count;
+        }
+
+        @Override
+        public int keyOffset(int ordinal) {
+            return EncodedBatch.this.keyOffset(ordinal);
+        }
+
+        @Override
+        public int keyLength(int ordinal) {
+            return EncodedBatch.this.keyLength(ordinal);
+        }
+
+        @Override
+        public int valueOffset(int ordinal) {
+            return EncodedBatch.this.valueOffset(ordinal);
+        }
+
+        @Override
+        public int valueLength(int ordinal) {
+            return EncodedBatch.this.valueLength(ordinal);
+        }
+
+        @Override
+        public long version(int ordinal) {
+            long own = EncodedBatch.this.version(ordinal);
+            return own == 0 ? firstSequence + ordinal : own;
+        }
+    }
+
+    /** The table has the block and all that is to know of it: where its slices are is asked no more. */
+    void used(ArrayPool pool) {
+        slices().recycle(pool);
+        slices = null;
+    }
+
+    private BlockSlices slices() {
+        BlockSlices now = slices;
+        if (now == null) {
+            throw new IllegalStateException("the block of the batch belongs to a table");
+        }
+        return now;
+    }
+
+    private int keyBytes() {
+        return slices().keyOffset(count) - payloadLength;
     }
 
     /** Why the batch was rejected as a whole, or null. */
@@ -146,7 +200,7 @@ public final class EncodedBatch {
         return failure;
     }
 
-    /** The array: {@link #payloadLength()} bytes for the log, then the keys. Its length is what the batch takes of memory. */
+    /** The array: {@link #payloadLength()} bytes for the log, then the keys, then what is left over. Its length is what the batch takes of memory. */
     public byte[] block() {
         return block;
     }
@@ -173,22 +227,22 @@ public final class EncodedBatch {
 
     /** Where the key of a good record begins in the block. */
     public int keyOffset(int ordinal) {
-        return keyOffsets[ordinal];
+        return slices().keyOffset(ordinal);
     }
 
     /** Length of that key. */
     public int keyLength(int ordinal) {
-        return keyOffsets[ordinal + 1] - keyOffsets[ordinal];
+        return slices().keyOffset(ordinal + 1) - slices().keyOffset(ordinal);
     }
 
     /** Where a good record begins in the block. */
     public int valueOffset(int ordinal) {
-        return valueOffsets[ordinal];
+        return slices().valueOffset(ordinal);
     }
 
     /** Length of that record. */
     public int valueLength(int ordinal) {
-        return valueOffsets[ordinal + 1] - BatchBlockFormat.RECORD_PREFIX_BYTES - valueOffsets[ordinal];
+        return slices().valueOffset(ordinal + 1) - BatchBlockFormat.RECORD_PREFIX_BYTES - slices().valueOffset(ordinal);
     }
 
     /** The version that a good record carries, 0 if none. */
@@ -220,28 +274,20 @@ public final class EncodedBatch {
      * The name of the record at a place of the batch, null if it was rejected.
      *
      * @param firstSequence sequence of the first good record
+     * @throws IllegalStateException if names were not asked for
      */
     public @Nullable RecordId id(int index, long firstSequence) {
-        int ordinal = ordinal(index);
-        if (ordinal < 0) {
-            return null;
+        BatchNames asked = names;
+        if (asked == null) {
+            throw new IllegalStateException(
+                    "the batch did not ask for the ids of its records: build it with RecordBatch.Builder.returnIds()");
         }
-        int key = keyOffsets[ordinal];
-        int tenantLength = RecordKey.tenantLength(block, key);
-        String tenant = new String(block, key, tenantLength, StandardCharsets.UTF_8);
-        String entity = new String(
-                block, key + tenantLength + 1, keyLength(ordinal) - tenantLength - 1, StandardCharsets.UTF_8);
-        long version = version(ordinal);
-        return new RecordId(tenant, entity, version == 0 ? firstSequence + ordinal : version);
-    }
-
-    /** The version that the record at a place of the batch carries, 0 if it carries none or was rejected. */
-    public long ownVersion(int index) {
         int ordinal = ordinal(index);
-        return ordinal < 0 ? 0 : version(ordinal);
+        return ordinal < 0 ? null : asked.id(ordinal, firstSequence + ordinal);
     }
 
-    private int ordinal(int index) {
+    /** Which good record is at a place of the batch; negative if it was rejected. */
+    int ordinal(int index) {
         int ordinal = indexes == null ? index : Arrays.binarySearch(indexes, index);
         return ordinal < count ? ordinal : -1;
     }

@@ -3,6 +3,7 @@ package io.ingestor.internal;
 import io.ingestor.Limits;
 import io.ingestor.RecordBatch;
 import io.ingestor.Rejection;
+import io.ingestor.memtable.ArrayPool;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -108,9 +109,9 @@ final class EncoderScratch implements RecordBatch.Visitor {
         return versioned ? Arrays.copyOf(versions, count) : null;
     }
 
-    /** Writes header, good records and their keys into one array of exactly the size. */
-    byte[] writeBlock(int flags, int[] valueOffsets, int[] keyOffsets) {
-        byte[] block = new byte[Math.toIntExact(payloadLength + keyBytes)];
+    /** Header, good records and their keys in one array, and where they are. */
+    byte[] writeBlock(int flags, ArrayPool blocks, BlockSlices slices) {
+        byte[] block = blocks.takeBlock(Math.toIntExact(payloadLength + keyBytes));
         BatchBlockFormat.putHeader(block, flags, count);
         int at = BatchBlockFormat.HEADER_BYTES;
         int keyAt = (int) payloadLength;
@@ -121,15 +122,13 @@ final class EncoderScratch implements RecordBatch.Visitor {
             boolean asItCame = offsets[i] >= 0;
             byte[] source = asItCame ? raw : rewritten.array();
             System.arraycopy(source, asItCame ? offsets[i] : ~offsets[i], block, at, length);
-            valueOffsets[i] = at;
-            keyOffsets[i] = keyAt;
+            slices.set(i, at, keyAt);
             int name = i * NAME_INTS;
             keyAt = RecordKey.write(
                     source, names[name], names[name + 1], names[name + 2], names[name + 3], block, keyAt);
             at += length;
         }
-        valueOffsets[count] = at + BatchBlockFormat.RECORD_PREFIX_BYTES;
-        keyOffsets[count] = keyAt;
+        slices.set(count, at + BatchBlockFormat.RECORD_PREFIX_BYTES, keyAt);
         return block;
     }
 

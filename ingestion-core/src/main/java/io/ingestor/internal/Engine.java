@@ -13,7 +13,6 @@ import io.ingestor.RecordBatch;
 import io.ingestor.RecordCursor;
 import io.ingestor.RecordId;
 import io.ingestor.StoredRecord;
-import io.ingestor.memtable.EntryView;
 import io.ingestor.wal.LogFailedException;
 import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.WriteAheadLog;
@@ -173,12 +172,14 @@ public final class Engine implements Ingestor {
                 new CommitPipeline(log, tables, budget, lifecycle, figures, syncWaiters, flushPath.signal(), failure);
         this.singles = new SingleRecords(
                 pipeline,
+                tables.pool(),
                 options.logged() ? options.batchSize() : 1,
                 Math.min(share, Math.min(options.limits().batchBytes(), log.maxPayloadBytes())));
         EntityIds unmade = new EntityIds(options.clock()).frozen();
         this.unmadeEntity = unmade.next();
         this.intake = new Intake(
-                new BatchEncoder(options.limits(), log.maxPayloadBytes(), new EntityIds(options.clock())),
+                new BatchEncoder(
+                        options.limits(), log.maxPayloadBytes(), new EntityIds(options.clock()), tables.pool()),
                 new BatchEncoder(options.limits(), log.maxPayloadBytes(), unmade),
                 lifecycle,
                 new Admission(budget, tables, lifecycle, flushPath.figures(), options.backpressure()),
@@ -200,7 +201,7 @@ public final class Engine implements Ingestor {
     public CompletableFuture<Ack> ingest(Record record, Durability durability) {
         return intake.take(
                 // One wrong record is all of them.
-                RecordBatch.builder().add(record).transactional().build(), durability, Engine::ack);
+                RecordBatch.builder().add(record).transactional().returnIds().build(), durability, Engine::ack);
     }
 
     @Override
@@ -221,18 +222,22 @@ public final class Engine implements Ingestor {
     @Override
     public BatchResult check(RecordBatch batch, Durability durability) {
         EncodedBatch checked = intake.check(batch, durability);
+        BatchNames names = BatchNames.of(checked);
         return new BatchResult(
-                checked.size(), 0, 0, durability, checked.rejections(), index -> nameInCheck(checked, index));
+                checked.size(),
+                0,
+                0,
+                durability,
+                checked.rejections(),
+                index -> nameInCheck(names, checked.ordinal(index)));
     }
 
-    private @Nullable RecordId nameInCheck(EncodedBatch checked, int index) {
-        RecordId id = checked.id(index, 0);
-        if (id == null) {
+    private @Nullable RecordId nameInCheck(BatchNames names, int ordinal) {
+        if (ordinal < 0) {
             return null;
         }
-        // The id counts the records of the batch from sequence 0 where they carry no version.
-        long version = checked.ownVersion(index);
-        return new RecordId(id.tenant(), id.entity().equals(unmadeEntity) ? "" : id.entity(), version);
+        RecordId id = names.id(ordinal, 0);
+        return id.entity().equals(unmadeEntity) ? new RecordId(id.tenant(), "", id.version()) : id;
     }
 
     @Override
@@ -267,25 +272,15 @@ public final class Engine implements Ingestor {
 
     @Override
     public Optional<StoredRecord> get(String tenant, String entity) {
-        EntryView entry = new EntryView();
         // The snapshot before the tables, see there.
         long snapshot = pipeline.visibleSequence();
-        return tables.latest(RecordKey.of(tenant, entity), snapshot, entry)
-                ? Optional.of(stored(entry))
-                : Optional.empty();
+        return tables.latest(RecordKey.of(tenant, entity), snapshot);
     }
 
     @Override
     public Optional<StoredRecord> get(String tenant, String entity, long version) {
-        EntryView entry = new EntryView();
         long snapshot = pipeline.visibleSequence();
-        return tables.atVersion(RecordKey.of(tenant, entity), version, snapshot, entry)
-                ? Optional.of(stored(entry))
-                : Optional.empty();
-    }
-
-    private static StoredRecord stored(EntryView entry) {
-        return Tables.show(entry, new BlockRecordView()).copy();
+        return tables.atVersion(RecordKey.of(tenant, entity), version, snapshot);
     }
 
     @Override

@@ -32,8 +32,15 @@ final class MemoryTally {
         return memory.total();
     }
 
-    IngestorStats.Memory memory(int openCursors, Duration oldestCursorAge) {
+    IngestorStats.Memory memory(long pooledBytes, int openCursors, Duration oldestCursorAge) {
         return new IngestorStats.Memory(
-                activeBytes, sealedBytes, pinnedBytes, blockBytes, indexBytes, openCursors, oldestCursorAge);
+                activeBytes,
+                sealedBytes,
+                pinnedBytes,
+                blockBytes,
+                indexBytes,
+                pooledBytes,
+                openCursors,
+                oldestCursorAge);
     }
 }

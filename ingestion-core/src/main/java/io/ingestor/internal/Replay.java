@@ -28,7 +28,7 @@ final class Replay implements ReplayListener {
     private final Room room;
     private final long first;
     private final long last;
-    private final BatchBlockReader blocks = new BatchBlockReader();
+    private final BatchBlockReader blocks;
     private long expected;
     private Duration nextReport = REPORT_INTERVAL;
     private ReplayProgress progress = new ReplayProgress(0, 0, 0, 0, 0, Duration.ZERO);
@@ -36,6 +36,7 @@ final class Replay implements ReplayListener {
     Replay(Tables tables, Room room, long first, long last) {
         this.tables = tables;
         this.room = room;
+        this.blocks = new BatchBlockReader(tables.pool());
         this.first = first;
         this.last = last;
         this.expected = first;

@@ -39,7 +39,7 @@ final class ScanCursor implements RecordCursor {
     private Table[] held; // guarded by this
 
     private final EntryView latest = new EntryView();
-    private final BlockRecordView view = new BlockRecordView();
+    private final BlockRecordView view = new BlockRecordView(this::expose);
 
     /** Null once the tables are let go of. */
     private volatile Source @Nullable [] sources;
@@ -75,6 +75,7 @@ final class ScanCursor implements RecordCursor {
         }
         do {
             if (!advance(now)) {
+                view.end();
                 return null;
             }
         } while (latest.isTombstone());
@@ -119,13 +120,21 @@ final class ScanCursor implements RecordCursor {
     @Override
     public void close() {
         cursors.closed(this);
+        view.end();
         letGo();
     }
 
-    /** Ends the lease, on any thread. */
+    /** Ends the lease, on any thread: the cursor's own may be looking at a record. */
     void expire() {
         expired = true;
+        expose();
         letGo();
+    }
+
+    private void expose() {
+        for (Table table : held()) {
+            table.expose();
+        }
     }
 
     /** The tables, none once they are let go of. */

@@ -2,6 +2,7 @@ package io.ingestor.internal;
 
 import io.ingestor.IngestionException;
 import io.ingestor.OverloadedException;
+import io.ingestor.memtable.ArrayPool;
 import io.ingestor.wal.AckLevel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ final class SingleRecords {
     }
 
     private final CommitPipeline pipeline;
+    private final ArrayPool pool;
     private final int maxRecords;
     private final long maxBytes;
     private final Queue<Single> queue = new ConcurrentLinkedQueue<>();
@@ -53,11 +55,13 @@ final class SingleRecords {
     private volatile @Nullable Thread drainer;
 
     /**
+     * @param pool where the blocks of entries come from
      * @param maxRecords most records of an entry; with 1 nothing is grouped
      * @param maxBytes most that its payload may have, and its memory; a record alone always fits
      */
-    SingleRecords(CommitPipeline pipeline, int maxRecords, long maxBytes) {
+    SingleRecords(CommitPipeline pipeline, ArrayPool pool, int maxRecords, long maxBytes) {
         this.pipeline = pipeline;
+        this.pool = pool;
         this.maxRecords = maxRecords;
         this.maxBytes = maxBytes;
         // Not a daemon: what is queued was taken. It ends by itself when idle.
@@ -172,7 +176,7 @@ final class SingleRecords {
             batches.add(single.call().batch());
         }
         return new PendingEntry(
-                pipeline, EncodedBatch.join(batches), calls, AckLevel.SYNCED, reservedBytes, this::ended);
+                pipeline, EncodedBatch.join(batches, pool), calls, AckLevel.SYNCED, reservedBytes, this::ended);
     }
 
     /** No memory for their entry, say: the log certainly does not have them. */

@@ -6,13 +6,18 @@ import io.ingestor.memtable.SealedMemtable;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One memtable and those who hold it: the engine's list until it is dropped, and every cursor over it. Its bytes count against the budget until the last of them lets go.
+ * One memtable and those who hold it: the engine's list until it is dropped, and every read and cursor over it. Its bytes count against the budget until the last of them lets go; then its arrays go to the next
+ * tables, unless it was {@linkplain #expose exposed}.
  */
 final class Table {
 
     private final Memtable memtable;
     private final MemoryBudget budget;
     private final AtomicInteger holders = new AtomicInteger(1);
+
+    /** Somebody may still look at a block when no one holds the table any more. */
+    private volatile boolean exposed;
+
     private volatile MemtableReads reads;
     private long settledBytes; // guarded by this
 
@@ -74,6 +79,19 @@ final class Table {
     void letGo() {
         if (holders.decrementAndGet() == 0) {
             settle(0);
+            if (!exposed) {
+                sealed().recycle();
+            }
+        }
+    }
+
+    /**
+     * From now on somebody outside holds bytes of it whose end is not known: a slice of a block, or a view whose cursor has expired. Such a table is left to the collector when it is dropped, so that a late reader
+     * sees what was there and never what came after. Called by one who holds it.
+     */
+    void expose() {
+        if (!exposed) {
+            exposed = true;
         }
     }
 

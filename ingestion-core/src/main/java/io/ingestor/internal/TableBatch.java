@@ -6,6 +6,8 @@ import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
 import io.ingestor.memtable.SealedMemtable;
 import io.ingestor.sink.FlushBatch;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /** What a sink gets of a sealed table: the records behind what it has. The table was checked as a whole before, and is checked again while it is walked. */
@@ -16,11 +18,14 @@ final class TableBatch implements FlushBatch {
     private final long firstSequence;
     private final int count;
     private final long bytes;
+    private final Runnable exposed;
+    private final Queue<Cursor> open = new ConcurrentLinkedQueue<>();
     private volatile boolean ended;
     private volatile @Nullable TableViolationException violation;
 
-    private TableBatch(SealedMemtable table, long after, long firstSequence, int count, long bytes) {
+    private TableBatch(SealedMemtable table, Runnable exposed, long after, long firstSequence, int count, long bytes) {
         this.table = table;
+        this.exposed = exposed;
         this.after = after;
         this.firstSequence = firstSequence;
         this.count = count;
@@ -28,10 +33,11 @@ final class TableBatch implements FlushBatch {
     }
 
     /**
+     * @param exposed told when the sink may still look at the table after the flush
      * @param after the sink has everything up to there, and not the last entry of the table
      * @throws TableViolationException if entries are missing, or are not in order
      */
-    static TableBatch of(SealedMemtable table, long after) {
+    static TableBatch of(SealedMemtable table, Runnable exposed, long after) {
         long previous = 0;
         int entries = 0;
         long first = 0;
@@ -63,7 +69,7 @@ final class TableBatch implements FlushBatch {
             throw new TableViolationException("a sealed table must yield " + table.count() + " entries up to sequence "
                     + table.lastSequence() + ", yields " + entries + " up to " + previous);
         }
-        return new TableBatch(table, after, first, count, bytes);
+        return new TableBatch(table, exposed, after, first, count, bytes);
     }
 
     @Override
@@ -89,7 +95,9 @@ final class TableBatch implements FlushBatch {
     @Override
     public RecordCursor records() {
         checkNotEnded();
-        return new Cursor(table.inSequence());
+        Cursor cursor = new Cursor(table.inSequence());
+        open.add(cursor);
+        return cursor;
     }
 
     /**
@@ -100,6 +108,10 @@ final class TableBatch implements FlushBatch {
      */
     void end(@Nullable Throwable failure) {
         ended = true;
+        if (!open.isEmpty()) {
+            // A cursor that was not closed: some thread of the sink may be with it.
+            exposed.run();
+        }
         TableViolationException found = violation;
         if (found != null) {
             if (failure != null && failure != found) {
@@ -118,7 +130,7 @@ final class TableBatch implements FlushBatch {
     private final class Cursor implements RecordCursor {
         private final EntryCursor entries;
         private final EntryView entry = new EntryView();
-        private final BlockRecordView view = new BlockRecordView();
+        private final BlockRecordView view = new BlockRecordView(exposed);
         private boolean closed;
 
         Cursor(EntryCursor entries) {
@@ -137,6 +149,7 @@ final class TableBatch implements FlushBatch {
                         return Tables.show(entry, view);
                     }
                 }
+                view.end();
                 return null;
             } catch (RuntimeException e) {
                 TableViolationException found = new TableViolationException(e);
@@ -148,6 +161,8 @@ final class TableBatch implements FlushBatch {
         @Override
         public void close() {
             closed = true;
+            view.end();
+            open.remove(this);
         }
     }
 }

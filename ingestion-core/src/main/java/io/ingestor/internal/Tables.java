@@ -1,12 +1,15 @@
 package io.ingestor.internal;
 
 import io.ingestor.IngestorStats;
+import io.ingestor.StoredRecord;
+import io.ingestor.memtable.ArrayPool;
 import io.ingestor.memtable.Capability;
 import io.ingestor.memtable.EntryView;
 import io.ingestor.memtable.Memtable;
 import io.ingestor.memtable.MemtableFactory;
 import io.ingestor.memtable.MemtableOptions;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,7 @@ final class Tables {
 
     private final MemtableFactory factory;
     private final MemoryBudget budget;
+    private final ArrayPool pool = new ArrayPool();
     private final long shareBytes;
     private final MemtableOptions options;
 
@@ -69,8 +73,8 @@ final class Tables {
         this.cursors = cursors;
         this.sealing = sealing;
         // A hint only: a small budget must not go to the index of an empty table.
-        this.options =
-                new MemtableOptions((int) Math.min(Math.max(1, shareBytes / BYTES_PER_ENTRY_HINT), MAX_ENTRIES_HINT));
+        this.options = new MemtableOptions(
+                (int) Math.min(Math.max(1, shareBytes / BYTES_PER_ENTRY_HINT), MAX_ENTRIES_HINT), pool);
         Table first = emptyTable();
         this.canGet = first.memtable().capabilities().contains(Capability.GET_BEFORE_SEAL);
         this.list = new Table[] {first};
@@ -78,6 +82,19 @@ final class Tables {
 
     private Table emptyTable() {
         return new Table(factory.create(options), budget);
+    }
+
+    /** Arrays of tables that were dropped: for the blocks of the next entries, too. */
+    ArrayPool pool() {
+        return pool;
+    }
+
+    /** What is pooled and what is in use are within the budget together. */
+    void trimPool() {
+        long free = budget.limit() - budget.used();
+        if (pool.bytes() > free) {
+            pool.trim(Math.max(0, free));
+        }
     }
 
     long appliedSequence() {
@@ -105,22 +122,13 @@ final class Tables {
         int count = batch.count();
         boolean first = count > 0 && memtable.count() == 0;
         int block = memtable.addBlock(batch.block());
-        for (int i = 0; i < count; i++) {
-            long sequence = firstSequence + i;
-            long version = batch.version(i);
-            memtable.put(
-                    block,
-                    batch.keyOffset(i),
-                    batch.keyLength(i),
-                    batch.valueOffset(i),
-                    batch.valueLength(i),
-                    version == 0 ? sequence : version,
-                    sequence);
-        }
         if (count > 0) {
+            memtable.putAll(block, batch.resolved(firstSequence), firstSequence);
             appliedSequence = firstSequence + count - 1;
         }
+        batch.used(pool);
         active.settle(reserved);
+        trimPool();
         if (first) {
             sealing.begun();
         }
@@ -192,12 +200,14 @@ final class Tables {
     /** The sink has more than before. */
     void flushed() {
         makeRoom();
-        synchronized (this) {
-            while (list.length > MAX_TABLES && isReleasable(list[list.length - 1])) {
-                dropOldest();
-            }
-        }
+        dropBeyond(MAX_TABLES, releasableSequence.getAsLong());
         budget.signal();
+    }
+
+    private synchronized void dropBeyond(int count, long releasable) {
+        while (list.length > count && list[list.length - 1].reads().lastSequence() <= releasable) {
+            dropOldest();
+        }
     }
 
     /** Everything up to there is applied, though nothing of it may be in memory: the log ended there when it was opened. */
@@ -224,12 +234,18 @@ final class Tables {
      *
      * @return whether one was dropped, or enough is free
      */
-    synchronized boolean reclaim(long bytes) {
+    boolean reclaim(long bytes) {
+        // Before the lock: a log of somebody else's may lock something for its answer, and apply entries under the same
+        // lock.
+        return reclaim(bytes, releasableSequence.getAsLong());
+    }
+
+    private synchronized boolean reclaim(long bytes, long releasable) {
         boolean progress = budget.free() < bytes && cursors.expire();
         long free = budget.free();
         progress |= free >= bytes;
         int kept = list.length;
-        for (int i = kept - 1; i > 0 && free < bytes && isReleasable(list[i]); i--) {
+        for (int i = kept - 1; i > 0 && free < bytes && list[i].reads().lastSequence() <= releasable; i--) {
             long freed = list[i].bytesFreedByLettingGo();
             if (freed > 0 || cursors.outstayed(list[i])) {
                 free += freed;
@@ -275,7 +291,7 @@ final class Tables {
                 tally.sealed(now[i]);
             }
         }
-        return tally.memory(cursors.count(), cursors.oldestAge());
+        return tally.memory(pool.bytes(), cursors.count(), cursors.oldestAge());
     }
 
     /** Walks the tables of this moment; the cursor holds them. */
@@ -299,23 +315,48 @@ final class Tables {
         }
     }
 
-    /**
-     * Finds the latest entry of a key in any table: versions may come out of order, so the newest table need not have the highest. Tables are not held: a read is over
-     * before the collector could be said to wait for it.
-     *
-     * @return false if there is none, or the latest is a tombstone
-     */
-    boolean latest(byte[] key, long snapshot, EntryView into) {
+    /** Copies the latest record of a key; empty if there is none, or it is a tombstone. */
+    Optional<StoredRecord> latest(byte[] key, long snapshot) {
+        return copy((tables, entry) -> latest(tables, key, snapshot, entry));
+    }
+
+    /** Copies the record of a key with that version, the one with the highest sequence if there are several. */
+    Optional<StoredRecord> atVersion(byte[] key, long version, long snapshot) {
+        return copy((tables, entry) -> atVersion(tables, key, version, snapshot, entry));
+    }
+
+    /** Finds an entry in tables, newest first, and moves the view there; false if there is none. */
+    private interface Search {
+        boolean find(Table[] tables, EntryView into);
+    }
+
+    /** The tables are held until the copy is made: a table that leaves memory gives it to others. */
+    private Optional<StoredRecord> copy(Search search) {
         checkCanGet();
+        EntryView entry = new EntryView();
+        Table[] held = holdAll();
+        try {
+            return search.find(held, entry) && !entry.isTombstone()
+                    ? Optional.of(show(entry, new BlockRecordView()).copy())
+                    : Optional.empty();
+        } finally {
+            for (Table table : held) {
+                table.letGo();
+            }
+        }
+    }
+
+    /** In any table: versions may come out of order, so the newest table need not have the highest. */
+    private static boolean latest(Table[] tables, byte[] key, long snapshot, EntryView into) {
         EntryView candidate = new EntryView();
         boolean found = false;
-        for (Table table : list) {
+        for (Table table : tables) {
             if (table.reads().latest(key, snapshot, candidate) && (!found || isLater(candidate, into))) {
                 into.wrap(candidate);
                 found = true;
             }
         }
-        return found && !into.isTombstone();
+        return found;
     }
 
     private void checkCanGet() {
@@ -327,12 +368,11 @@ final class Tables {
         }
     }
 
-    /** Finds an entry by its version; among several the one with the highest sequence, which is in the newest table that has any. */
-    boolean atVersion(byte[] key, long version, long snapshot, EntryView into) {
-        checkCanGet();
-        for (Table table : list) {
+    /** The one with the highest sequence is in the newest table that has any. */
+    private static boolean atVersion(Table[] tables, byte[] key, long version, long snapshot, EntryView into) {
+        for (Table table : tables) {
             if (table.reads().atVersion(key, version, snapshot, into)) {
-                return !into.isTombstone();
+                return true;
             }
         }
         return false;

@@ -37,6 +37,7 @@ class RejectionTest {
                 .add(record("a", 1))
                 .add(wrong())
                 .add(record("b", 2))
+                .returnIds()
                 .build();
 
         BatchResult result = engine.ingest(batch).join();

@@ -271,7 +271,7 @@ class SingleRecordsTest {
                 singles.add(encoder.encode(RecordBatch.builder().add(record).build()));
             }
 
-            EncodedBatch joined = EncodedBatch.join(singles);
+            EncodedBatch joined = EncodedBatch.join(singles, new io.ingestor.memtable.ArrayPool());
 
             EncodedBatch batch = encoder.encode(all.build());
             assertThat(joined.block()).as("seed %s", seed).isEqualTo(batch.block());

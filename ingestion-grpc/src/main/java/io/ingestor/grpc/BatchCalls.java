@@ -39,7 +39,7 @@ final class BatchCalls {
     void call(Message message, StreamObserver<IngestBatchResponse> observer) {
         Answer<IngestBatchResponse> answer = new Answer<>(RPC, observer, requests);
         try {
-            RecordBatch.Builder builder = RecordBatch.builder();
+            RecordBatch.Builder builder = RecordBatch.builder().returnIds();
             Ingestor ingestor = state.ingestor();
             BatchSlices records = new BatchSlices(ingestor.limits().batchRecords(), builder::addEncoded);
             IngestBatchRequest rest = OuterMessage.parse(

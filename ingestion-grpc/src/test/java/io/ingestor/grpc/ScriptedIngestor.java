@@ -177,7 +177,7 @@ final class ScriptedIngestor implements Ingestor {
 
     @Override
     public IngestorStats stats() {
-        IngestorStats.Memory memory = new IngestorStats.Memory(0, 0, 0, 0, 0, 0, Duration.ZERO);
+        IngestorStats.Memory memory = new IngestorStats.Memory(0, 0, 0, 0, 0, 0, 0, Duration.ZERO);
         return new IngestorStats(
                 state,
                 NONE,

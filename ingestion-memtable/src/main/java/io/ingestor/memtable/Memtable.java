@@ -40,6 +40,17 @@ public interface Memtable extends MemtableReads {
     void put(int block, int keyOffset, int keyLength, int valueOffset, int valueLength, long version, long sequence);
 
     /**
+     * Puts the entries of a block, in their order and with sequences that follow each other; as {@link #put} for each, but faster for many, and either all that is wrong is refused before
+     * anything is put, or readers come to see all.
+     *
+     * @param block number that {@link #addBlock} gave
+     * @param firstSequence sequence of the first
+     * @throws IllegalArgumentException if a slice of one is not inside the block, or the sequence does not rise
+     * @throws IllegalStateException if the table is sealed
+     */
+    void putAll(int block, BlockEntries entries, long firstSequence);
+
+    /**
      * Puts a tombstone: an entry that says that the key has no value. It has its place among the others by version and sequence, and every read and cursor passes it as it would a value, so that
      * whoever reads decides what that means: a tombstone in this table hides values in older ones. {@link EntryView#isTombstone} tells it apart. Otherwise as {@link #put}.
      */

@@ -11,8 +11,10 @@ import java.util.Random;
 /** A table beside a map of the JDK: the same puts, then the same questions, of the live table, of snapshots of it, and of the sealed one. */
 public final class Differential {
 
+    private static final int TABLES = 4;
     private static final int VERSIONS_AT_LEAST = 100;
     private static final int PUTS_PER_CURSOR = 100;
+    private static final int MAX_TOGETHER = 80;
 
     private final Random random;
     private final RandomPuts puts;
@@ -21,29 +23,44 @@ public final class Differential {
     private final List<EntryCursor> cursors = new ArrayList<>();
     private final List<List<Put>> expected = new ArrayList<>();
 
-    private Differential(MemtableFactory factory, long seed) {
+    private Differential(MemtableFactory factory, ArrayPool pool, long seed) {
         this.random = new Random(seed);
         this.puts = new RandomPuts(random);
-        this.table = factory.create(new MemtableOptions(1));
+        this.table = factory.create(new MemtableOptions(1, pool));
     }
 
     /** Fails where the table answers otherwise than the map. */
     public static void run(MemtableFactory factory, long seed) {
-        new Differential(factory, seed).run();
+        new Differential(factory, new ArrayPool(), seed).run();
+    }
+
+    /** As {@link #run(MemtableFactory, long)}, some times over, with the arrays of the tables before. */
+    public static void runRecycling(MemtableFactory factory, long seed) {
+        ArrayPool pool = new ArrayPool();
+        for (int n = 0; n < TABLES; n++) {
+            Differential differential = new Differential(factory, pool, seed + n);
+            differential.run();
+            differential.table.seal().recycle();
+        }
     }
 
     private void run() {
         Map<String, Integer> versions = new HashMap<>();
         int count = 0;
+        int cursorAt = PUTS_PER_CURSOR;
         while (versions.size() < RandomPuts.MIN_KEYS || fewest(versions) < VERSIONS_AT_LEAST) {
-            Put put = puts.next();
-            versions.merge(put.key(), 1, Integer::sum);
-            map.put(put);
-            Tables.put(table, put);
-            count++;
+            Put[] together = new Put[random.nextInt(4) == 0 ? 1 + random.nextInt(MAX_TOGETHER) : 1];
+            for (int i = 0; i < together.length; i++) {
+                together[i] = puts.next();
+                versions.merge(together[i].key(), 1, Integer::sum);
+                map.put(together[i]);
+            }
+            Tables.put(table, together);
+            count += together.length;
             ask(table, puts.snapshot());
             ask(table, Long.MAX_VALUE);
-            if (count % PUTS_PER_CURSOR == 0) {
+            if (count >= cursorAt) {
+                cursorAt = count + PUTS_PER_CURSOR;
                 openCursor();
             }
         }

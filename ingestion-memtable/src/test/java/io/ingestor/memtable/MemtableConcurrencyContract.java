@@ -36,7 +36,7 @@ public abstract class MemtableConcurrencyContract {
     void readersSeeExactlyTheirSnapshotWhileTheTableGrows() throws Exception {
         long seed = Seeds.next("readersSeeExactlyTheirSnapshotWhileTheTableGrows");
         Plan plan = new Plan(new Random(seed));
-        Memtable table = factory().create(new MemtableOptions(1));
+        Memtable table = factory().create(MemtableOptions.of(1));
         AtomicBoolean done = new AtomicBoolean();
         CyclicBarrier start = new CyclicBarrier(READERS + 1);
         ExecutorService threads = Executors.newFixedThreadPool(READERS + 1);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatRuntimeException;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.util.List;
@@ -488,5 +489,87 @@ public abstract class MemtableContract {
     @Test
     void itAnswersLikeTheMapForASeedThatNobodyChose() {
         Differential.run(factory(), Seeds.next("itAnswersLikeTheMapForASeedThatNobodyChose"));
+    }
+
+    @Test
+    void itAnswersLikeTheMapInMemoryThatWasUsedBefore() {
+        Differential.runRecycling(factory(), Seeds.next("itAnswersLikeTheMapInMemoryThatWasUsedBefore"));
+    }
+
+    @Test
+    void aRecycledTableHasGivenItsMemoryAndAnswersNothingAnyMore() {
+        ArrayPool pool = new ArrayPool();
+        Memtable table = factory().create(new MemtableOptions(1, pool));
+        byte[] block = pool.takeBlock(10_000);
+        block[0] = 'k';
+        int number = table.addBlock(block);
+        for (int i = 1; i <= 10_000; i++) {
+            table.put(number, 0, 1, 0, 10, i, i);
+        }
+        SealedMemtable sealed = table.seal();
+        EntryCursor scan = sealed.scan(ALL, NOW);
+        EntryCursor inSequence = sealed.inSequence();
+
+        sealed.recycle();
+        long given = pool.bytes();
+        sealed.recycle();
+
+        assertThat(given).isGreaterThan(block.length).isEqualTo(pool.bytes());
+        assertThat(sealed.memory().blocks() + sealed.memory().entries()).isZero();
+        EntryView view = new EntryView();
+        assertThatIllegalStateException().isThrownBy(() -> sealed.latest(utf8("k"), NOW, view));
+        assertThatIllegalStateException().isThrownBy(() -> sealed.atVersion(utf8("k"), 1, NOW, view));
+        assertThatIllegalStateException().isThrownBy(() -> sealed.scan(ALL, NOW));
+        assertThatRuntimeException().isThrownBy(() -> scan.next(view));
+        assertThatRuntimeException().isThrownBy(() -> inSequence.next(view));
+        assertThat(pool.takeBlock(10_000)).isSameAs(block);
+    }
+
+    @Test
+    void aBadEntryAmongManyIsRefusedAndNothingIsPut() {
+        Memtable table = emptyTable();
+        Tables.put(table, Put.of("a", "1", 1, 1));
+        int number = table.addBlock(new byte[10]);
+        BlockEntries lastIsWrong = new BlockEntries() {
+            @Override
+            public int count() {
+                return 40;
+            }
+
+            @Override
+            public int keyOffset(int ordinal) {
+                return 0;
+            }
+
+            @Override
+            public int keyLength(int ordinal) {
+                return ordinal == 39 ? 11 : 1;
+            }
+
+            @Override
+            public int valueOffset(int ordinal) {
+                return 0;
+            }
+
+            @Override
+            public int valueLength(int ordinal) {
+                return 0;
+            }
+
+            @Override
+            public long version(int ordinal) {
+                return 0;
+            }
+        };
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> table.putAll(number, lastIsWrong, 2))
+                .withMessageContaining("key");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> table.putAll(number, lastIsWrong, 1))
+                .withMessageContaining("sequence");
+
+        assertThat(table.count()).isEqualTo(1);
+        assertThat(Tables.drain(table.seal().inSequence())).containsExactly(Put.of("a", "1", 1, 1));
     }
 }

@@ -58,7 +58,7 @@ public final class RandomPuts {
 
     /** The next entry. */
     public Put next() {
-        sequence += 1 + random.nextInt(3);
+        sequence += random.nextInt(8) == 0 ? 1 + random.nextInt(3) : 1;
         byte[] value = new byte[random.nextInt(6)];
         random.nextBytes(value);
         Put put = Put.of(key(), value, version(), sequence);

@@ -18,18 +18,90 @@ public final class Tables {
         byte[] block = new byte[bytes];
         int number = table.addBlock(block);
         int at = 0;
-        for (Put put : puts) {
-            byte[] key = put.keyBytes();
-            byte[] value = put.valueBytes();
-            int valueAt = at + key.length + 1;
+        int[] keyAt = new int[puts.length + 1];
+        for (int i = 0; i < puts.length; i++) {
+            byte[] key = puts[i].keyBytes();
+            byte[] value = puts[i].valueBytes();
             System.arraycopy(key, 0, block, at, key.length);
-            System.arraycopy(value, 0, block, valueAt, value.length);
-            if (put.isTombstone()) {
-                table.delete(number, at, key.length, put.version(), put.sequence());
+            System.arraycopy(value, 0, block, at + key.length + 1, value.length);
+            keyAt[i] = at;
+            at += key.length + value.length + 2;
+        }
+        for (int i = 0; i < puts.length; ) {
+            int to = endOfRun(puts, i);
+            if (to > i + 1) {
+                table.putAll(number, new Run(puts, keyAt, i, to), puts[i].sequence());
             } else {
-                table.put(number, at, key.length, valueAt, value.length, put.version(), put.sequence());
+                put(table, number, puts[i], keyAt[i]);
             }
-            at = valueAt + value.length + 1;
+            i = to;
+        }
+    }
+
+    private static void put(Memtable table, int number, Put put, int keyAt) {
+        int keyLength = put.keyBytes().length;
+        if (put.isTombstone()) {
+            table.delete(number, keyAt, keyLength, put.version(), put.sequence());
+        } else {
+            int valueLength = put.valueBytes().length;
+            table.put(number, keyAt, keyLength, keyAt + keyLength + 1, valueLength, put.version(), put.sequence());
+        }
+    }
+
+    /** Behind the values that follow each other from there; or behind the one entry that is there. */
+    private static int endOfRun(Put[] puts, int from) {
+        int to = from + 1;
+        while (to < puts.length
+                && !puts[to - 1].isTombstone()
+                && !puts[to].isTombstone()
+                && puts[to].sequence() == puts[to - 1].sequence() + 1) {
+            to++;
+        }
+        return to;
+    }
+
+    private static final class Run implements BlockEntries {
+
+        private final Put[] puts;
+        private final int[] keyAt;
+        private final int from;
+        private final int to;
+
+        Run(Put[] puts, int[] keyAt, int from, int to) {
+            this.puts = puts;
+            this.keyAt = keyAt;
+            this.from = from;
+            this.to = to;
+        }
+
+        @Override
+        public int count() {
+            return to - from;
+        }
+
+        @Override
+        public int keyOffset(int ordinal) {
+            return keyAt[from + ordinal];
+        }
+
+        @Override
+        public int keyLength(int ordinal) {
+            return puts[from + ordinal].keyBytes().length;
+        }
+
+        @Override
+        public int valueOffset(int ordinal) {
+            return keyOffset(ordinal) + keyLength(ordinal) + 1;
+        }
+
+        @Override
+        public int valueLength(int ordinal) {
+            return puts[from + ordinal].valueBytes().length;
+        }
+
+        @Override
+        public long version(int ordinal) {
+            return puts[from + ordinal].version();
         }
     }
 

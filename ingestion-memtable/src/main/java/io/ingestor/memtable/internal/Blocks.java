@@ -1,5 +1,6 @@
 package io.ingestor.memtable.internal;
 
+import io.ingestor.memtable.ArrayPool;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -52,6 +53,15 @@ final class Blocks {
     byte[] block(int number) {
         // Acquires what add() released.
         return ((byte[][]) DIRECTORY.getAcquire(this))[number];
+    }
+
+    /** Gives the blocks to the pool; nobody may read any more. */
+    void recycle(ArrayPool pool) {
+        for (int number = 0; number < count; number++) {
+            pool.giveBlock(directory[number]);
+        }
+        directory = new byte[0][];
+        count = 0;
     }
 
     /** How many there are, for the writer. */

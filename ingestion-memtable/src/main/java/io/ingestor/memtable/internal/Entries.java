@@ -9,6 +9,7 @@ import static io.ingestor.memtable.internal.EntryFormat.high;
 import static io.ingestor.memtable.internal.EntryFormat.low;
 import static io.ingestor.memtable.internal.EntryFormat.pack;
 
+import io.ingestor.memtable.ArrayPool;
 import io.ingestor.memtable.EntryView;
 import java.util.Arrays;
 
@@ -18,9 +19,9 @@ final class Entries {
     private final Blocks blocks;
     private final LongChunks chunks;
 
-    Entries(Blocks blocks, Footprint footprint) {
+    Entries(Blocks blocks, ArrayPool pool, Footprint footprint) {
         this.blocks = blocks;
-        this.chunks = new LongChunks(EntryFormat.WORDS, footprint);
+        this.chunks = new LongChunks(EntryFormat.WORDS, pool, footprint);
     }
 
     int append(
@@ -83,6 +84,13 @@ final class Entries {
         byte[] block = blocks.block(high(chunk[base + BLOCK_AND_NODE]));
         int from = high(slice);
         return Arrays.equals(block, from, from + length, key, offset, offset + length);
+    }
+
+    /** Reads what {@link #hasKey} will, so that it is at hand then. */
+    long touchKey(int entry) {
+        long[] chunk = chunks.chunk(entry);
+        int base = chunks.base(entry);
+        return blocks.block(high(chunk[base + BLOCK_AND_NODE]))[high(chunk[base + KEY])];
     }
 
     boolean hasKey(int entry, byte[] key) {
@@ -166,6 +174,11 @@ final class Entries {
             }
         }
         return low;
+    }
+
+    /** Gives its memory to the pool. */
+    void recycle() {
+        chunks.recycle();
     }
 
     /** Moves the view there; true, so that it ends a search. */

@@ -26,6 +26,10 @@ final class Footprint {
         BYTES.setOpaque(this, (long) BYTES.getOpaque(this) + delta);
     }
 
+    void clear() {
+        BYTES.setOpaque(this, 0L);
+    }
+
     long bytes() {
         return (long) BYTES.getOpaque(this);
     }

@@ -1,7 +1,9 @@
 package io.ingestor.memtable.internal;
 
+import io.ingestor.memtable.ArrayPool;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Leads from a key to its newest entry. Extendible hashing: the leading bits of a hash choose a segment through a directory, and a full segment is split in two, so that no single put pays
@@ -32,10 +34,14 @@ final class HashIndex {
     }
 
     private final Footprint footprint;
+
+    /** Segments that were split or enlarged. A reader may still look into them, so they stay until the table goes. */
+    private @Nullable IndexSegment retired;
+
     private IndexSegment[] directory;
     private int segmentCount;
 
-    HashIndex(int expectedKeys, Footprint footprint) {
+    HashIndex(int expectedKeys, ArrayPool pool, Footprint footprint) {
         this.footprint = footprint;
         int depth = 0;
         while (depth < MAX_DEPTH && (long) KEYS_PER_SEGMENT << depth < expectedKeys) {
@@ -43,7 +49,7 @@ final class HashIndex {
         }
         directory = new IndexSegment[1 << depth];
         for (int i = 0; i < directory.length; i++) {
-            directory[i] = new IndexSegment(SEGMENT_SLOTS, depth);
+            directory[i] = new IndexSegment(SEGMENT_SLOTS, depth, pool);
             footprint.add(directory[i].capacityBytes());
         }
         segmentCount = directory.length;
@@ -59,12 +65,17 @@ final class HashIndex {
 
     /** The segment in which a hash is to be put, with room for one more, for the writer. */
     IndexSegment segmentWithRoom(int hash) {
-        IndexSegment segment = directory[place(hash, directory.length)];
+        IndexSegment segment = writersSegment(hash);
         while (segment.isFull()) {
             split(segment, hash);
-            segment = directory[place(hash, directory.length)];
+            segment = writersSegment(hash);
         }
         return segment;
+    }
+
+    /** The segment in which a hash is to be looked up, for the writer. */
+    IndexSegment writersSegment(int hash) {
+        return directory[place(hash, directory.length)];
     }
 
     private static int place(int hash, int directoryLength) {
@@ -78,7 +89,8 @@ final class HashIndex {
         if (segment.depth() == MAX_DEPTH || (directoryIsTooShort && directoryIsTooLong)) {
             IndexSegment larger = segment.enlarge();
             replace(segment, hash, larger, larger);
-            footprint.add(larger.capacityBytes() - segment.capacityBytes());
+            footprint.add(larger.capacityBytes());
+            retire(segment);
             return;
         }
         if (directoryIsTooShort) {
@@ -87,7 +99,30 @@ final class HashIndex {
         IndexSegment[] halves = segment.split();
         replace(segment, hash, halves[0], halves[1]);
         segmentCount++;
-        footprint.add(halves[0].capacityBytes() + halves[1].capacityBytes() - segment.capacityBytes());
+        footprint.add(halves[0].capacityBytes() + halves[1].capacityBytes());
+        retire(segment);
+    }
+
+    private void retire(IndexSegment segment) {
+        segment.retireAfter(retired);
+        retired = segment;
+    }
+
+    /** Gives its memory to the pool; nobody may read any more. */
+    void recycle() {
+        for (IndexSegment segment = retired; segment != null; segment = segment.retiredBefore()) {
+            segment.recycle();
+        }
+        retired = null;
+        IndexSegment before = null;
+        for (IndexSegment segment : directory) {
+            // Those of one segment are neighbours.
+            if (segment != before) {
+                segment.recycle();
+            }
+            before = segment;
+        }
+        directory = new IndexSegment[0];
     }
 
     private void doubleDirectory() {

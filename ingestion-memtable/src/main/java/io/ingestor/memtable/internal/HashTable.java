@@ -2,10 +2,20 @@ package io.ingestor.memtable.internal;
 
 import static io.ingestor.memtable.internal.EntryFormat.NONE;
 
+import io.ingestor.memtable.BlockEntries;
 import io.ingestor.memtable.EntryView;
+import io.ingestor.memtable.MemtableOptions;
 
-/** Entries with an index. One thread adds, any number read. */
+/**
+ * Entries with an index. One thread adds, any number read.
+ *
+ * <p>Most of the time of a put is spent waiting for memory: for the slot, for the entry that the slot names, for its key and its chain. So entries that come together are put in two steps: first that memory is
+ * touched for some of them, which the processor does side by side since none waits for another, and then they are put one by one.
+ */
 final class HashTable {
+
+    /** Enough for as many reads as a processor has under way. */
+    private static final int TOGETHER = 32;
 
     private final KeyHash keyHash;
     private final StoredEntries stored;
@@ -13,12 +23,21 @@ final class HashTable {
     private final VersionChains chains;
     private final HashIndex index;
 
-    HashTable(int expectedEntries, KeyHash keyHash, TableLimits limits) {
+    // The writer's.
+    private final int[] hashes = new int[TOGETHER];
+    private final long[] slots = new long[TOGETHER];
+
+    /** Kept, so that touching is not taken for idle work and left out. */
+    @SuppressWarnings("unused")
+    private long touched;
+
+    HashTable(MemtableOptions options, KeyHash keyHash, TableLimits limits) {
         this.keyHash = keyHash;
-        this.stored = new StoredEntries(limits);
+        this.stored = new StoredEntries(options.pool(), limits);
         this.entries = stored.entries();
-        this.chains = new VersionChains(entries, stored.indexBytes());
-        this.index = new HashIndex(expectedEntries, stored.indexBytes());
+        this.chains = new VersionChains(entries, options.pool(), stored.indexBytes());
+        this.index = new HashIndex(options.expectedEntries(), options.pool(), stored.indexBytes());
+        stored.indexBytes().add(TOGETHER * (Integer.BYTES + Long.BYTES));
     }
 
     StoredEntries stored() {
@@ -37,13 +56,76 @@ final class HashTable {
     void put(int block, int keyOffset, int keyLength, int valueOffset, int valueLength, long version, long sequence) {
         byte[] bytes = stored.block(block);
         int hash = keyHash.hash(bytes, keyOffset, keyLength);
+        put(hash, bytes, block, keyOffset, keyLength, valueOffset, valueLength, version, sequence);
+        stored.publish(sequence);
+    }
+
+    /** Puts entries that were checked, for the writer. */
+    void putAll(int block, BlockEntries added, long firstSequence) {
+        byte[] bytes = stored.block(block);
+        int count = added.count();
+        for (int from = 0; from < count; from += TOGETHER) {
+            int to = Math.min(from + TOGETHER, count);
+            touch(bytes, added, from, to);
+            for (int i = from; i < to; i++) {
+                put(
+                        hashes[i - from],
+                        bytes,
+                        block,
+                        added.keyOffset(i),
+                        added.keyLength(i),
+                        added.valueOffset(i),
+                        added.valueLength(i),
+                        added.version(i),
+                        firstSequence + i);
+            }
+        }
+        if (count > 0) {
+            stored.publish(count, firstSequence + count - 1);
+        }
+    }
+
+    private void touch(byte[] bytes, BlockEntries added, int from, int to) {
+        for (int i = from; i < to; i++) {
+            int hash = keyHash.hash(bytes, added.keyOffset(i), added.keyLength(i));
+            hashes[i - from] = hash;
+            slots[i - from] = index.writersSegment(hash).firstSlot(hash);
+        }
+        long read = 0;
+        for (int i = 0; i < to - from; i++) {
+            if ((int) (slots[i] >>> 32) == hashes[i] && slots[i] != 0) {
+                int head = (int) slots[i] - 1;
+                read += entries.touchKey(head) + chains.touch(head);
+            }
+        }
+        touched = read;
+    }
+
+    private void put(
+            int hash,
+            byte[] bytes,
+            int block,
+            int keyOffset,
+            int keyLength,
+            int valueOffset,
+            int valueLength,
+            long version,
+            long sequence) {
         IndexSegment segment = index.segmentWithRoom(hash);
         int found = segment.find(hash, entries, bytes, keyOffset, keyLength);
         int head = segment.newest(found);
         int node = head == NONE ? NONE : chains.append(entries.count(), version, head);
         int entry = entries.append(block, keyOffset, keyLength, valueOffset, valueLength, version, sequence, node);
         segment.put(found, hash, entry);
-        stored.publish(sequence);
+    }
+
+    /** Gives all memory to the pool. */
+    void recycle() {
+        if (!stored.isRecycled()) {
+            stored.recycle();
+            chains.recycle();
+            index.recycle();
+        }
     }
 
     /** The newest entry of a key that the snapshot sees, or NONE. */

@@ -2,8 +2,11 @@ package io.ingestor.memtable.internal;
 
 import static io.ingestor.memtable.internal.EntryFormat.NONE;
 
+import io.ingestor.memtable.ArrayPool;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One part of the index: an open-addressing table of a fixed number of slots. A slot holds the hash of a key (32) and the number of its newest entry plus one (32), or zero. Once taken, a slot is
@@ -13,16 +16,19 @@ final class IndexSegment {
 
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(long[].class);
 
+    private final ArrayPool pool;
     private final long[] slots;
     private final int depth;
     private int used;
+    private @Nullable IndexSegment retiredBefore;
 
     /**
      * @param slotCount a power of two
      * @param depth how many leading bits all hashes here have in common
      */
-    IndexSegment(int slotCount, int depth) {
-        this.slots = new long[slotCount];
+    IndexSegment(int slotCount, int depth, ArrayPool pool) {
+        this.pool = pool;
+        this.slots = pool.takeZeros(slotCount);
         this.depth = depth;
     }
 
@@ -71,7 +77,9 @@ final class IndexSegment {
 
     /** Parts the keys by the first bit of their hashes that is not common to all. This segment stays as it is for those who hold it. */
     IndexSegment[] split() {
-        IndexSegment[] halves = {new IndexSegment(slots.length, depth + 1), new IndexSegment(slots.length, depth + 1)};
+        IndexSegment[] halves = {
+            new IndexSegment(slots.length, depth + 1, pool), new IndexSegment(slots.length, depth + 1, pool)
+        };
         int bit = 31 - depth;
         for (long slot : slots) {
             if (slot != 0) {
@@ -83,7 +91,7 @@ final class IndexSegment {
 
     /** The same keys in twice the slots. */
     IndexSegment enlarge() {
-        IndexSegment larger = new IndexSegment(slots.length * 2, depth);
+        IndexSegment larger = new IndexSegment(slots.length * 2, depth, pool);
         for (long slot : slots) {
             if (slot != 0) {
                 larger.copy(slot);
@@ -101,6 +109,27 @@ final class IndexSegment {
         }
         slots[at] = slot;
         used++;
+    }
+
+    /** Notes which one was retired before this. */
+    void retireAfter(@Nullable IndexSegment before) {
+        retiredBefore = before;
+    }
+
+    @Nullable
+    IndexSegment retiredBefore() {
+        return retiredBefore;
+    }
+
+    /** The slot where the search for a hash begins, for the writer. */
+    long firstSlot(int hash) {
+        return slots[hash & (slots.length - 1)];
+    }
+
+    /** Gives its memory to the pool; nobody may read any more. */
+    void recycle() {
+        Arrays.fill(slots, 0);
+        pool.giveZeros(slots);
     }
 
     long capacityBytes() {

@@ -1,10 +1,12 @@
 package io.ingestor.memtable.internal;
 
+import io.ingestor.memtable.BlockEntries;
 import io.ingestor.memtable.Capability;
 import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
 import io.ingestor.memtable.Memtable;
 import io.ingestor.memtable.MemtableMemory;
+import io.ingestor.memtable.MemtableOptions;
 import io.ingestor.memtable.SealedMemtable;
 import java.util.Set;
 
@@ -14,8 +16,8 @@ final class LiveAppendMemtable implements Memtable {
     private final StoredEntries stored;
     private final SealedMemtable sealed;
 
-    LiveAppendMemtable(TableLimits limits) {
-        this.stored = new StoredEntries(limits);
+    LiveAppendMemtable(MemtableOptions options, TableLimits limits) {
+        this.stored = new StoredEntries(options.pool(), limits);
         this.sealed = new SealedAppendMemtable(stored);
     }
 
@@ -34,6 +36,21 @@ final class LiveAppendMemtable implements Memtable {
             int block, int keyOffset, int keyLength, int valueOffset, int valueLength, long version, long sequence) {
         stored.checkPut(block, keyOffset, keyLength, valueOffset, valueLength, version, sequence);
         append(block, keyOffset, keyLength, valueOffset, valueLength, version, sequence);
+    }
+
+    @Override
+    public void putAll(int block, BlockEntries entries, long firstSequence) {
+        stored.checkPutAll(block, entries, firstSequence);
+        for (int i = 0; i < entries.count(); i++) {
+            append(
+                    block,
+                    entries.keyOffset(i),
+                    entries.keyLength(i),
+                    entries.valueOffset(i),
+                    entries.valueLength(i),
+                    entries.version(i),
+                    firstSequence + i);
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.ingestor.memtable.internal;
 
+import io.ingestor.memtable.BlockEntries;
 import io.ingestor.memtable.Capability;
 import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
@@ -17,7 +18,7 @@ final class LiveHashMemtable implements Memtable {
     private final SealedMemtable sealed;
 
     LiveHashMemtable(MemtableOptions options, KeyHash keyHash, TableLimits limits) {
-        this.table = new HashTable(options.expectedEntries(), keyHash, limits);
+        this.table = new HashTable(options, keyHash, limits);
         this.stored = table.stored();
         this.sealed = new SealedHashMemtable(table);
     }
@@ -37,6 +38,12 @@ final class LiveHashMemtable implements Memtable {
             int block, int keyOffset, int keyLength, int valueOffset, int valueLength, long version, long sequence) {
         stored.checkPut(block, keyOffset, keyLength, valueOffset, valueLength, version, sequence);
         table.put(block, keyOffset, keyLength, valueOffset, valueLength, version, sequence);
+    }
+
+    @Override
+    public void putAll(int block, BlockEntries entries, long firstSequence) {
+        stored.checkPutAll(block, entries, firstSequence);
+        table.putAll(block, entries, firstSequence);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.ingestor.memtable.internal;
 
+import io.ingestor.memtable.ArrayPool;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -24,12 +25,14 @@ final class LongChunks {
         }
     }
 
+    private final ArrayPool pool;
     private final Footprint footprint;
     private final int words;
     private long[][] directory = new long[FIRST_DIRECTORY][];
     private int count;
 
-    LongChunks(int words, Footprint footprint) {
+    LongChunks(int words, ArrayPool pool, Footprint footprint) {
+        this.pool = pool;
         this.words = words;
         this.footprint = footprint;
         footprint.add((long) FIRST_DIRECTORY * Footprint.REFERENCE_BYTES);
@@ -46,7 +49,7 @@ final class LongChunks {
     }
 
     private void addChunk(int number) {
-        long[] chunk = new long[RECORDS_PER_CHUNK * words];
+        long[] chunk = pool.takeWords(RECORDS_PER_CHUNK * words);
         long[][] chunks = directory;
         if (number == chunks.length) {
             chunks = Arrays.copyOf(chunks, number * 2);
@@ -76,5 +79,13 @@ final class LongChunks {
 
     int count() {
         return count;
+    }
+
+    /** Gives the chunks to the pool; nobody may read any more. */
+    void recycle() {
+        for (int number = 0; number < directory.length && directory[number] != null; number++) {
+            pool.giveWords(directory[number]);
+        }
+        directory = new long[0][];
     }
 }

@@ -56,6 +56,13 @@ final class SealedAppendMemtable implements SealedMemtable {
     }
 
     @Override
+    public void recycle() {
+        if (!stored.isRecycled()) {
+            stored.recycle();
+        }
+    }
+
+    @Override
     public int count() {
         return stored.count();
     }

@@ -39,6 +39,11 @@ final class SealedHashMemtable implements SealedMemtable {
     }
 
     @Override
+    public void recycle() {
+        table.recycle();
+    }
+
+    @Override
     public int count() {
         return stored.count();
     }

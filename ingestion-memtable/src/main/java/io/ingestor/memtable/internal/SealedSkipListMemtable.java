@@ -53,6 +53,13 @@ final class SealedSkipListMemtable implements SealedMemtable {
     }
 
     @Override
+    public void recycle() {
+        if (!stored.isRecycled()) {
+            stored.recycle();
+        }
+    }
+
+    @Override
     public int count() {
         return stored.count();
     }

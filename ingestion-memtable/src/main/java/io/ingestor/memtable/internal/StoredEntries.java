@@ -1,5 +1,7 @@
 package io.ingestor.memtable.internal;
 
+import io.ingestor.memtable.ArrayPool;
+import io.ingestor.memtable.BlockEntries;
 import io.ingestor.memtable.MemtableMemory;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -25,17 +27,20 @@ final class StoredEntries {
     private final Footprint indexBytes = new Footprint();
     private final Blocks blocks;
     private final Entries entries;
+    private final ArrayPool pool;
     private final int limit;
     private boolean sealed;
+    private volatile boolean recycled;
 
     private int count;
 
     @SuppressWarnings("UnusedVariable") // through LAST_SEQUENCE
     private long lastSequence;
 
-    StoredEntries(TableLimits limits) {
+    StoredEntries(ArrayPool pool, TableLimits limits) {
+        this.pool = pool;
         this.blocks = new Blocks(limits.blocks(), blockBytes, entryBytes);
-        this.entries = new Entries(blocks, entryBytes);
+        this.entries = new Entries(blocks, pool, entryBytes);
         this.limit = limits.entries();
     }
 
@@ -60,11 +65,44 @@ final class StoredEntries {
     /** Refuses what may not be put, before anything is changed; for the writer. */
     void checkPut(
             int block, int keyOffset, int keyLength, int valueOffset, int valueLength, long version, long sequence) {
+        checkPut(block, sequence, 1);
+        checkEntry(block, blocks.block(block).length, keyOffset, keyLength, valueOffset, valueLength, version);
+    }
+
+    /** As {@link #checkPut(int, int, int, int, int, long, long)}, for all entries of a block. */
+    void checkPutAll(int block, BlockEntries added, long firstSequence) {
+        int number = added.count();
+        checkPut(block, firstSequence, number);
+        int blockLength = blocks.block(block).length;
+        for (int i = 0; i < number; i++) {
+            checkEntry(
+                    block,
+                    blockLength,
+                    added.keyOffset(i),
+                    added.keyLength(i),
+                    added.valueOffset(i),
+                    added.valueLength(i),
+                    added.version(i));
+        }
+    }
+
+    private void checkPut(int block, long firstSequence, int number) {
         checkNotSealed();
         if (block < 0 || block >= blocks.count()) {
             throw new IllegalArgumentException("block must be one of the " + blocks.count() + " added, was " + block);
         }
-        int blockLength = blocks.block(block).length;
+        if (firstSequence <= lastSequence) {
+            throw new IllegalArgumentException(
+                    "sequence must be above " + lastSequence + ", the last one put, was " + firstSequence);
+        }
+        if (number > limit - count) {
+            throw new IllegalStateException("the table holds " + count + " entries, its limit is " + limit + ", and "
+                    + number + " more were to be put: seal it and go on in a new one");
+        }
+    }
+
+    private static void checkEntry(
+            int block, int blockLength, int keyOffset, int keyLength, int valueOffset, int valueLength, long version) {
         if (keyLength < 1) {
             throw new IllegalArgumentException("keyLength must be >= 1, was " + keyLength);
         }
@@ -72,14 +110,6 @@ final class StoredEntries {
         checkSlice("value", valueOffset, valueLength, block, blockLength);
         if (version < 0) {
             throw new IllegalArgumentException("version must be >= 0, was " + version);
-        }
-        if (sequence <= lastSequence) {
-            throw new IllegalArgumentException(
-                    "sequence must be above " + lastSequence + ", the last one put, was " + sequence);
-        }
-        if (count == limit) {
-            throw new IllegalStateException(
-                    "the table holds its limit of " + limit + " entries: seal it and go on in a new one");
         }
     }
 
@@ -103,8 +133,13 @@ final class StoredEntries {
 
     /** Shows the entry that was appended last to those who ask how far they may see; for the writer. */
     void publish(long sequence) {
+        publish(1, sequence);
+    }
+
+    /** Shows the entries that were appended last; for the writer. */
+    void publish(int number, long sequence) {
         // Both are released to their accessors: who reads them sees every entry up to them.
-        COUNT.setRelease(this, count + 1);
+        COUNT.setRelease(this, count + number);
         LAST_SEQUENCE.setRelease(this, sequence);
     }
 
@@ -124,6 +159,10 @@ final class StoredEntries {
 
     /** What a snapshot means now: nothing that is put later, whatever the reader asked for. */
     long settle(long snapshot) {
+        if (recycled) {
+            throw new IllegalStateException(
+                    "the table was recycled, its memory is used by others: it must not be read");
+        }
         return Math.min(snapshot, lastSequence());
     }
 
@@ -132,6 +171,20 @@ final class StoredEntries {
         // The sequence before the count, so that the count covers it.
         long settled = settle(snapshot);
         return entries.countUpTo(settled, count());
+    }
+
+    /** Gives the memory of blocks and entries to the pool; nobody may read any more. */
+    void recycle() {
+        recycled = true;
+        blocks.recycle(pool);
+        entries.recycle();
+        blockBytes.clear();
+        entryBytes.clear();
+        indexBytes.clear();
+    }
+
+    boolean isRecycled() {
+        return recycled;
     }
 
     long memoryBytes() {

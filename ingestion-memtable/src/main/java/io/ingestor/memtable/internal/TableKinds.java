@@ -17,11 +17,11 @@ public final class TableKinds {
 
     /** See {@link io.ingestor.memtable.append.AppendMemtable}. */
     public static MemtableFactory append() {
-        return options -> new LiveAppendMemtable(TableLimits.largest());
+        return options -> new LiveAppendMemtable(options, TableLimits.largest());
     }
 
     /** See {@link io.ingestor.memtable.skiplist.SkipListMemtable}. */
     public static MemtableFactory skipList() {
-        return options -> new LiveSkipListMemtable(TableLimits.largest(), SEEDS.nextLong());
+        return options -> new LiveSkipListMemtable(options, TableLimits.largest(), SEEDS.nextLong());
     }
 }

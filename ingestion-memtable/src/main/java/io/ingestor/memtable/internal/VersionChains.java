@@ -5,6 +5,8 @@ import static io.ingestor.memtable.internal.EntryFormat.high;
 import static io.ingestor.memtable.internal.EntryFormat.low;
 import static io.ingestor.memtable.internal.EntryFormat.pack;
 
+import io.ingestor.memtable.ArrayPool;
+
 /**
  * Leads from an entry to the older entries of its key. The chain runs against the sequences, and a link never changes: whatever the versions are, a new entry becomes the new
  * head in constant time.
@@ -33,9 +35,9 @@ final class VersionChains {
     private final Entries entries;
     private final LongChunks nodes;
 
-    VersionChains(Entries entries, Footprint footprint) {
+    VersionChains(Entries entries, ArrayPool pool, Footprint footprint) {
         this.entries = entries;
-        this.nodes = new LongChunks(WORDS, footprint);
+        this.nodes = new LongChunks(WORDS, pool, footprint);
     }
 
     /** Makes the node of an entry about to be appended after {@code head}. */
@@ -59,6 +61,17 @@ final class VersionChains {
         chunk[base + LOWEST] = lowest;
         chunk[base + HIGHEST] = highest;
         return node;
+    }
+
+    /** Reads what {@link #append} will read of that head, so that it is at hand then. */
+    long touch(int head) {
+        int jump = jump(head);
+        return jump == NONE ? 0 : depth(jump);
+    }
+
+    /** Gives its memory to the pool. */
+    void recycle() {
+        nodes.recycle();
     }
 
     /** The newest entry of the chain from {@code head} that the snapshot sees, or NONE. */

@@ -20,7 +20,7 @@ class HashMemtableGrowthTest {
     private static final byte[] ALL = new byte[0];
 
     private static LiveHashMemtable smallest(KeyHash keyHash, TableLimits limits) {
-        return new LiveHashMemtable(new MemtableOptions(1), keyHash, limits);
+        return new LiveHashMemtable(MemtableOptions.of(1), keyHash, limits);
     }
 
     @ParameterizedTest
@@ -62,7 +62,8 @@ class HashMemtableGrowthTest {
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> table.put(0, 0, 1, 0, 0, 1, 3))
-                .withMessage("the table holds its limit of 2 entries: seal it and go on in a new one");
+                .withMessage(
+                        "the table holds 2 entries, its limit is 2, and 1 more were to be put: seal it and go on in a new one");
 
         assertThat(table.lastSequence()).isEqualTo(2);
         assertThat(Tables.drain(table.seal().inSequence())).containsExactly(a, b);

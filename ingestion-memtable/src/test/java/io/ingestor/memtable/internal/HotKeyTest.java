@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.ingestor.memtable.EntryView;
+import io.ingestor.memtable.MemtableOptions;
 import java.lang.reflect.Field;
 import java.util.HashSet;
 import java.util.List;
@@ -37,7 +38,7 @@ class HotKeyTest {
     @ParameterizedTest
     @EnumSource(Order.class)
     void aPutTouchesAFewOfTheVersionsHoweverManyThereAre(Order order) throws Exception {
-        HashTable table = new HashTable(1, KeyHashes.GOOD, TableLimits.largest());
+        HashTable table = new HashTable(MemtableOptions.of(1), KeyHashes.GOOD, TableLimits.largest());
         int block = table.stored().addBlock(KEY);
         for (int i = 0; i < VERSIONS; i++) {
             table.put(block, 0, 1, 0, 0, order.versionAt(i), i + 1);

@@ -27,11 +27,11 @@ class MemoryTest {
 
         Memtable empty() {
             return switch (this) {
-                case HASH -> new LiveHashMemtable(new MemtableOptions(1), KeyHashes.GOOD, TableLimits.largest());
+                case HASH -> new LiveHashMemtable(MemtableOptions.of(1), KeyHashes.GOOD, TableLimits.largest());
                 case CROWDED_HASH ->
-                    new LiveHashMemtable(new MemtableOptions(1), KeyHashes.SAME_HIGH_BITS, TableLimits.largest());
-                case APPEND -> new LiveAppendMemtable(TableLimits.largest());
-                case SKIP_LIST -> new LiveSkipListMemtable(TableLimits.largest(), 1);
+                    new LiveHashMemtable(MemtableOptions.of(1), KeyHashes.SAME_HIGH_BITS, TableLimits.largest());
+                case APPEND -> new LiveAppendMemtable(MemtableOptions.of(1), TableLimits.largest());
+                case SKIP_LIST -> new LiveSkipListMemtable(MemtableOptions.of(1), TableLimits.largest(), 1);
             };
         }
     }

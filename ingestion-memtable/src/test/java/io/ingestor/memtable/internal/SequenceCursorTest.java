@@ -3,6 +3,7 @@ package io.ingestor.memtable.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.ingestor.memtable.ArrayPool;
 import io.ingestor.memtable.EntryView;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,7 @@ class SequenceCursorTest {
 
     private final Footprint footprint = new Footprint();
     private final Blocks blocks = new Blocks(1, footprint, footprint);
-    private final Entries entries = new Entries(blocks, footprint);
+    private final Entries entries = new Entries(blocks, new ArrayPool(), footprint);
     private final EntryView view = new EntryView();
 
     @BeforeEach

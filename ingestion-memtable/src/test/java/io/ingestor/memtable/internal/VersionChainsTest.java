@@ -3,6 +3,7 @@ package io.ingestor.memtable.internal;
 import static io.ingestor.memtable.internal.EntryFormat.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ingestor.memtable.ArrayPool;
 import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -15,8 +16,8 @@ class VersionChainsTest {
 
     private final Footprint footprint = new Footprint();
     private final Blocks blocks = new Blocks(1, footprint, footprint);
-    private final Entries entries = new Entries(blocks, footprint);
-    private final VersionChains chains = new VersionChains(entries, footprint);
+    private final Entries entries = new Entries(blocks, new ArrayPool(), footprint);
+    private final VersionChains chains = new VersionChains(entries, new ArrayPool(), footprint);
 
     private int chainOf(LongUnaryOperator versionAt) {
         int block = blocks.add(new byte[] {'k'});
