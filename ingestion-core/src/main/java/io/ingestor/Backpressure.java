@@ -3,7 +3,7 @@ package io.ingestor;
 import java.time.Duration;
 
 /**
- * How long a call waits for memory before it is refused with {@link OverloadedException}.
+ * How long a call waits for memory, be it for what its tenant may have of it, before it is refused with {@link OverloadedException}.
  *
  * @param maxWait longest wait, 0 or more; the calling thread is parked meanwhile
  */

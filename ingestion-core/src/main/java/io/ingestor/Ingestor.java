@@ -151,6 +151,7 @@ public interface Ingestor extends AutoCloseable {
         private static final long DEFAULT_MEMORY_BUDGET = 256L << 20;
         private static final int DEFAULT_BATCH_SIZE = 1_000;
         private static final long MIN_MEMORY_BUDGET = 1L << 20;
+        private static final double MIN_TENANT_SHARE = 0.1;
         private static final Duration MIN_FLUSH_INTERVAL = Duration.ofMillis(1);
         private static final Duration MAX_FLUSH_INTERVAL = Duration.ofHours(24);
         private static final Duration MAX_CLOSE_FLUSH_TIMEOUT = Duration.ofHours(1);
@@ -161,6 +162,7 @@ public interface Ingestor extends AutoCloseable {
         private boolean logged = true;
         private MemtableFactory memtableFactory = HashMemtable.factory();
         private long memoryBudgetBytes = DEFAULT_MEMORY_BUDGET;
+        private double tenantShare = 0.5;
         private Duration cursorLease = Duration.ofMinutes(1);
         private Limits limits = Limits.defaults();
         private int batchSize = DEFAULT_BATCH_SIZE;
@@ -221,6 +223,27 @@ public interface Ingestor extends AutoCloseable {
                 throw new IllegalArgumentException("memoryBudget must be >= " + MIN_MEMORY_BUDGET + ", was " + bytes);
             }
             this.memoryBudgetBytes = bytes;
+            return this;
+        }
+
+        /**
+         * How much of the memory budget one tenant may take; default 0.5, from 0.1 to 1, where 1 holds nobody back. A tenant holds the bytes of its records from their admission until they may leave memory: until the sink has
+         * them, or, without a sink, until they are durable. A call comes in if its tenant then holds at most this part of what nobody else holds. So at 0.5 a tenant that floods
+         * while the sink hangs takes half of what calls may take, two such tenants a third each, and a third stays for the next; whatever they do, others get in. A tenant that holds nothing may always bring in one call for
+         * which there is room.
+         *
+         * <p>Calls of a tenant that is over its share wait, and are refused, behind each other only; those of other tenants come in meanwhile, in turns. A call is its tenant's if its first record says so, or the batch for
+         * records that do not; once its records are looked into, what they hold is divided among their tenants by number. A call of several tenants that one of the others
+         * has no room for is refused without a wait. What is replayed at an open is nobody's. Only so many names are told apart, see {@link IngestorStats#tenants}; all later ones are one tenant.
+         *
+         * @see IngestorStats#tenantBytes
+         */
+        public Builder tenantShare(double share) {
+            if (!(share >= MIN_TENANT_SHARE && share <= 1)) {
+                throw new IllegalArgumentException(
+                        "tenantShare must be from " + MIN_TENANT_SHARE + " to 1, was " + share);
+            }
+            this.tenantShare = share;
             return this;
         }
 
@@ -341,6 +364,7 @@ public interface Ingestor extends AutoCloseable {
                     logged,
                     memtableFactory,
                     memoryBudgetBytes,
+                    tenantShare,
                     cursorLease,
                     limits,
                     batchSize,

@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * @param state where the ingestor stands
  * @param totals records of all tenants together
- * @param tenants the same by tenant; records whose tenant could not be told are under the empty name
+ * @param tenants the same by tenant; records whose tenant could not be told are under the empty name, and a call that is
+ *     refused before they are looked into counts as a whole under the tenant of its first record
  * @param pendingRecords taken but not yet acknowledged
  * @param writtenSequence last sequence written to the log
  * @param durableSequence last sequence that survives loss of power
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param checkpointSequence last sequence up to which the sink has everything and the ingestor knows it, 0 without a sink
  * @param memoryBytes bytes held under the memory budget now
  * @param memoryBudgetBytes the budget
+ * @param tenantBytes what each tenant holds of it, see {@link Ingestor.Builder#tenantShare}; without those that hold nothing
  * @param memtables tables in memory, the active one included
  * @param logBytes bytes of log on disk
  * @param recordsPerSecond records made durable per second, over the last ten seconds
@@ -37,6 +39,7 @@ public record IngestorStats(
         long checkpointSequence,
         long memoryBytes,
         long memoryBudgetBytes,
+        Map<String, Long> tenantBytes,
         int memtables,
         long logBytes,
         double recordsPerSecond,

@@ -74,6 +74,15 @@ public final class RecordBatch {
         }
     }
 
+    /**
+     * Shows one record to the visitor.
+     *
+     * @throws IndexOutOfBoundsException if there is none at that place
+     */
+    public void show(int index, Visitor visitor) {
+        visitor.record(index, sources[index], offsets[index], lengths[index]);
+    }
+
     @Override
     public String toString() {
         return "RecordBatch[size=" + size() + ", bytes=" + bytes + ", transactional=" + transactional + "]";

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Counts by tenant. Names are the clients' to invent, so only so many are kept apart; later ones share {@link #OTHER}.
+ * Counts and memory by tenant. Names are the clients' to invent, so only so many are kept apart; later ones share {@link #OTHER}.
  */
 final class Accounting {
 
@@ -26,7 +26,7 @@ final class Accounting {
         boolean kept = tenant.equals(NOBODY) || names.get() < MAX_TENANTS;
         return tenants.computeIfAbsent(kept ? tenant : OTHER, name -> {
             names.incrementAndGet();
-            return new TenantCounts();
+            return new TenantCounts(name);
         });
     }
 
@@ -35,6 +35,18 @@ final class Accounting {
         Map<String, Counts> counts = new TreeMap<>();
         tenants.forEach((tenant, own) -> counts.put(tenant, own.snapshot()));
         return counts;
+    }
+
+    /** Bytes that tenants hold against their shares, sorted by name, without those that hold nothing. */
+    Map<String, Long> heldBytes() {
+        Map<String, Long> held = new TreeMap<>();
+        tenants.forEach((tenant, own) -> {
+            long bytes = own.memory().held();
+            if (bytes != 0) {
+                held.put(tenant, bytes);
+            }
+        });
+        return held;
     }
 
     static Counts sum(Iterable<Counts> all) {

@@ -2,6 +2,7 @@ package io.ingestor.internal;
 
 import io.ingestor.Backpressure;
 import io.ingestor.OverloadedException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** Lets calls in: the only place where a caller may wait, and the only one that refuses for lack of memory. */
@@ -21,26 +22,58 @@ final class Admission {
         this.maxWaitNanos = backpressure.maxWait().toNanos();
     }
 
-    /** Reserves bytes or throws why not. */
-    void reserve(long bytes) {
-        switch (budget.reserve(bytes, maxWaitNanos, tables::reclaim)) {
+    /** Reserves bytes for a tenant or throws why not. */
+    void reserve(MemoryAccount account, long bytes) {
+        switch (budget.reserve(account, bytes, maxWaitNanos, this::makeRoom)) {
             case RESERVED -> tables.trimPool();
             case CLOSED -> throw lifecycle.closedRefusal();
-            case TIMED_OUT -> throw overloaded(bytes, "no room came free within " + Duration.ofNanos(maxWaitNanos));
-            case INTERRUPTED -> throw overloaded(bytes, "the calling thread was interrupted while it waited for room");
+            case TIMED_OUT ->
+                throw overloaded(account, bytes, "no room came free within " + Duration.ofNanos(maxWaitNanos));
+            case INTERRUPTED ->
+                throw overloaded(account, bytes, "the calling thread was interrupted while it waited for room");
         }
     }
 
-    private OverloadedException overloaded(long bytes, String why) {
+    /** What nobody needs goes at once; what the sink lacks goes to it, though its table is not full. */
+    private boolean makeRoom(long bytes) {
+        if (bytes != MemoryBudget.ONLY_ITS_OWN && tables.reclaim(bytes)) {
+            return true;
+        }
+        tables.sealSoon();
+        return false;
+    }
+
+    /** Why a call of a tenant is refused for lack of memory. */
+    OverloadedException overloaded(MemoryAccount account, long bytes, String why) {
+        boolean full = budget.free() < bytes;
         return new OverloadedException(
-                "memory budget full: " + budget.used() + " of " + budget.limit()
-                        + " bytes are in use" + keptBack() + " and this call needs " + bytes + "; " + why
+                (full ? budgetFull(account) : shareFull(account))
+                        + ", and this call needs " + bytes + "; " + why
                         + flush.stall()
-                        + ". Nothing of it was taken: try again, or raise memoryBudget",
+                        + ". Nothing of it was taken: try again, or raise memoryBudget"
+                        + (full ? "" : " or tenantShare"),
                 flush.retryAfter());
     }
 
-    private String keptBack() {
-        return budget.reserve() == 0 ? "" : ", " + budget.reserve() + " are kept back for tables";
+    private String budgetFull(MemoryAccount account) {
+        String keptBack = budget.reserve() == 0 ? "" : ", " + budget.reserve() + " are kept back for tables";
+        return "memory budget full: " + budget.used() + " of " + budget.limit() + " bytes are in use" + keptBack
+                + ", and of what is not flushed or durable yet " + name(account) + " holds " + account.held();
+    }
+
+    private String shareFull(MemoryAccount account) {
+        long held = account.held();
+        long left = budget.free() + held;
+        return "memory share full: " + name(account) + " holds " + held
+                + " bytes that are not flushed or durable yet, and may hold " + (long) (left * budget.tenantShare())
+                + ", which is tenantShare " + budget.tenantShare() + " of the " + left + " that others leave";
+    }
+
+    private static String name(MemoryAccount account) {
+        if (account.tenant().isEmpty()) {
+            return "whoever names no tenant";
+        }
+        byte[] name = account.tenant().getBytes(StandardCharsets.UTF_8);
+        return "tenant " + Excerpt.of(name, 0, name.length);
     }
 }

@@ -1,56 +1,126 @@
 package io.ingestor.internal;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The counts of one batch by tenant: received and rejected when it is encoded, and decided once for all good records together. */
+/**
+ * The counts of one batch by tenant: received and rejected when it is encoded, and decided once for all good records together. And what they are charged for it of the memory budget, by the number of their good
+ * records, until a table takes that over or it is decided: whoever does either orders both, so that needs no lock.
+ */
 final class BatchTally {
 
+    private final MemoryBudget budget;
     private final TenantCounts[] tenants;
-    private final int[] goodRecords;
-    private final int good;
 
-    BatchTally(Accounting accounting, List<TenantTally> tallies) {
+    /** Good records of all tenants before each, and after the last one of all. */
+    private final int[] goodBefore;
+
+    private long charged;
+
+    BatchTally(Accounting accounting, MemoryBudget budget, List<TenantTally> tallies) {
+        this.budget = budget;
         this.tenants = new TenantCounts[tallies.size()];
-        this.goodRecords = new int[tallies.size()];
-        int sum = 0;
+        this.goodBefore = new int[tallies.size() + 1];
         for (int i = 0; i < tenants.length; i++) {
             TenantTally tally = tallies.get(i);
             tenants[i] = accounting.of(tally.tenant());
-            goodRecords[i] = tally.received() - tally.rejected();
-            sum += goodRecords[i];
+            goodBefore[i + 1] = goodBefore[i] + tally.received() - tally.rejected();
             tenants[i].received(tally.received());
             tenants[i].rejected(tally.rejected());
         }
-        this.good = sum;
     }
 
     /** Good records of all tenants. */
     int good() {
-        return good;
+        return goodBefore[tenants.length];
+    }
+
+    private int good(int tenant) {
+        return goodBefore[tenant + 1] - goodBefore[tenant];
+    }
+
+    /**
+     * Charges the tenants for a batch that has good records, instead of whoever was taken for its only tenant. Nothing waits here, for the batch has its memory.
+     *
+     * @param bytes what the batch holds of the budget
+     * @param payer is charged for all of that so far
+     * @return a tenant that may not hold so much, and then nothing has changed; null if all may
+     */
+    @Nullable
+    MemoryAccount charge(long bytes, MemoryAccount payer) {
+        long others = 0;
+        for (int i = 0; i < tenants.length; i++) {
+            MemoryAccount account = tenants[i].memory();
+            long part = part(bytes, i);
+            if (account == payer || part == 0) {
+                continue;
+            }
+            if (!budget.charge(account, part)) {
+                for (int j = 0; j < i; j++) {
+                    if (tenants[j].memory() != payer) {
+                        budget.discharge(tenants[j].memory(), part(bytes, j));
+                    }
+                }
+                return account;
+            }
+            others += part;
+        }
+        if (others > 0) {
+            budget.discharge(payer, others);
+        }
+        charged = bytes;
+        return null;
+    }
+
+    /** The parts of all tenants add up to the whole. */
+    private long part(long bytes, int tenant) {
+        return bytes * goodBefore[tenant + 1] / good() - bytes * goodBefore[tenant] / good();
+    }
+
+    /** From now on it is up to the table how long the tenants are charged. */
+    void moveChargesTo(TableCharges table) {
+        if (charged > 0) {
+            for (int i = 0; i < tenants.length; i++) {
+                table.add(tenants[i].memory(), part(charged, i));
+            }
+            charged = 0;
+        }
+    }
+
+    private void endCharges() {
+        if (charged > 0) {
+            for (int i = 0; i < tenants.length; i++) {
+                budget.discharge(tenants[i].memory(), part(charged, i));
+            }
+            charged = 0;
+        }
     }
 
     void durable() {
+        endCharges();
         for (int i = 0; i < tenants.length; i++) {
-            tenants[i].durable(goodRecords[i]);
+            tenants[i].durable(good(i));
         }
     }
 
     void refused() {
+        endCharges();
         for (int i = 0; i < tenants.length; i++) {
-            tenants[i].refused(goodRecords[i]);
+            tenants[i].refused(good(i));
         }
     }
 
     void unknown() {
+        endCharges();
         for (int i = 0; i < tenants.length; i++) {
-            tenants[i].unknown(goodRecords[i]);
+            tenants[i].unknown(good(i));
         }
     }
 
     /** The good ones too, because the batch is rejected as a whole. */
     void rejected() {
         for (int i = 0; i < tenants.length; i++) {
-            tenants[i].rejected(goodRecords[i]);
+            tenants[i].rejected(good(i));
         }
     }
 }

@@ -83,12 +83,12 @@ final class CommitPipeline {
     }
 
     /** Applies an entry to the memtable, in the order of the log; false if the engine has failed. */
-    boolean apply(EncodedBatch batch, long firstSequence, long reservedBytes) {
+    boolean apply(EncodedBatch batch, long firstSequence, long reservedBytes, TableCharges.Source charges) {
         if (lifecycle.cause() != null) {
             return false;
         }
         try {
-            tables.apply(batch, firstSequence, reservedBytes);
+            tables.apply(batch, firstSequence, reservedBytes, charges);
         } catch (RuntimeException | Error e) {
             // What follows must not be applied over a hole, and this entry must not be acknowledged as visible.
             fail(e);

@@ -336,6 +336,7 @@ public final class Engine implements Ingestor {
                 flushPath.figures().flushedSequence(),
                 budget.used(),
                 budget.limit(),
+                figures.accounting().heldBytes(),
                 tables.count(),
                 log.stats().logBytes(),
                 figures.rates().recordsPerSecond(),

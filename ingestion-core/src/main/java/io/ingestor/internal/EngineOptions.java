@@ -21,6 +21,7 @@ public record EngineOptions(
         boolean logged,
         MemtableFactory memtableFactory,
         long memoryBudgetBytes,
+        double tenantShare,
         Duration cursorLease,
         Limits limits,
         int batchSize,

@@ -37,6 +37,10 @@ final class FlushPath {
     private final FlushTime time;
     private final FlushSignal signal = new FlushSignal();
     private final FlushFigures figures;
+
+    /** What is replayed was admitted once, and is nobody's now. */
+    private final MemoryAccount replay = new MemoryAccount(Accounting.NOBODY);
+
     private @Nullable FlushThread thread;
 
     FlushPath(EngineOptions options, OpenedSink opened, FlushTime time) {
@@ -62,7 +66,7 @@ final class FlushPath {
     MemoryBudget budget() {
         long limit = options.memoryBudgetBytes();
         long reserve = Math.max(limit / RESERVE_SHARES, Math.min(limit / MOST_RESERVE_SHARES, MIN_RESERVE));
-        return new MemoryBudget(limit, hasSink() ? reserve : 0);
+        return new MemoryBudget(limit, hasSink() ? reserve : 0, options.tenantShare());
     }
 
     Tables tables(MemoryBudget budget, long share, WriteAheadLog log, OpenCursors cursors) {
@@ -118,8 +122,9 @@ final class FlushPath {
         // The budget may have been larger when the entry was written.
         long bytes = Math.min(Intake.memoryOf(batch), share);
         while (true) {
-            switch (budget.reserve(bytes, REPORT_INTERVAL.toNanos(), tables::reclaim)) {
+            switch (budget.reserve(replay, bytes, REPORT_INTERVAL.toNanos(), tables::reclaim)) {
                 case RESERVED -> {
+                    budget.discharge(replay, bytes);
                     return bytes;
                 }
                 case TIMED_OUT -> LOGGER.log(Level.INFO, "the replay waits for memory{0}", figures.stall());

@@ -18,6 +18,9 @@ final class Intake {
     /** About what the tables add to the bytes of a record: its entry, its place in the index, a link in the chain of versions. */
     static final long INDEX_BYTES_PER_RECORD = 80;
 
+    /** For calls that hold nothing. */
+    private static final MemoryAccount NOBODY = new MemoryAccount(Accounting.NOBODY);
+
     private final BatchEncoder encoder;
     private final BatchEncoder checker;
     private final Lifecycle lifecycle;
@@ -61,36 +64,42 @@ final class Intake {
         long reserved = encoder.isHopeless(batch)
                 ? 0
                 : Math.min(encoder.maxEncodedBytes(batch) + batch.size() * INDEX_BYTES_PER_RECORD, maxBatchMemory);
+        MemoryAccount payer;
         try {
             checkTaken(durability);
-            if (reserved > 0) {
-                admission.reserve(reserved);
-            }
+            payer = reserve(batch, reserved);
         } catch (IngestionException e) {
-            pipeline.figures().refusedUnseen(owner(batch), batch.size());
+            pipeline.figures().refusedUnseen(FirstTenant.of(batch, maxTenantLength), batch.size());
             return CompletableFuture.failedFuture(e);
         }
         EncodedBatch encoded;
         try {
             encoded = encoder.encode(batch);
         } catch (RuntimeException | Error e) {
-            budget.release(reserved);
-            pipeline.figures().rejectedUnseen(owner(batch), batch.size());
+            budget.adjust(payer, -reserved);
+            pipeline.figures().rejectedUnseen(FirstTenant.of(batch, maxTenantLength), batch.size());
             throw e;
         }
-        BatchTally tally = new BatchTally(pipeline.figures().accounting(), encoded.tallies());
+        BatchTally tally = new BatchTally(pipeline.figures().accounting(), budget, encoded.tallies());
         RejectedException wrong = wrongAsAWhole(encoded);
         if (wrong != null) {
-            budget.release(reserved);
+            budget.adjust(payer, -reserved);
             tally.rejected();
             return CompletableFuture.failedFuture(wrong);
         }
         if (encoded.count() == 0) {
-            budget.release(reserved);
+            budget.adjust(payer, -reserved);
             return CompletableFuture.completedFuture(answer.acknowledged(encoded, 0, durability));
         }
         long needed = memoryOf(encoded);
-        budget.adjust(needed - reserved);
+        budget.adjust(payer, needed - reserved);
+        MemoryAccount overShare = tally.charge(needed, payer);
+        if (overShare != null) {
+            budget.adjust(payer, -needed);
+            tally.refused();
+            return CompletableFuture.failedFuture(admission.overloaded(
+                    overShare, needed, "a call waits only for the share of the tenant of its first record"));
+        }
         Pledge<T> pledge = acks.pledge();
         append(
                 new PendingCall<>(
@@ -124,9 +133,17 @@ final class Intake {
         return encoded;
     }
 
-    /** Whose records they are, as far as it can be told without looking into them. */
-    private String owner(RecordBatch batch) {
-        return batch.tenant().length() <= maxTenantLength ? batch.tenant() : Accounting.NOBODY;
+    /** Reserves bytes for a call; returns who is charged for them until it is known whose records they are. */
+    private MemoryAccount reserve(RecordBatch batch, long bytes) {
+        if (bytes == 0) {
+            return NOBODY;
+        }
+        MemoryAccount payer = pipeline.figures()
+                .accounting()
+                .of(FirstTenant.of(batch, maxTenantLength))
+                .memory();
+        admission.reserve(payer, bytes);
+        return payer;
     }
 
     private void checkTaken(Durability durability) {

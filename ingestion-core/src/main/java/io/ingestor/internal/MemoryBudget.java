@@ -3,13 +3,18 @@ package io.ingestor.internal;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes that records in flight and tables may hold together. Only admission waits here, first come first served, so that a large batch is not starved by small ones;
- * the log, apply and flush only give bytes back or settle what was reserved.
+ * Bytes that records in flight and tables may hold together, and how many of them one tenant may. Only admission waits here, see {@link WaitingCalls}; the log, apply and flush only give bytes
+ * back or settle what was reserved.
+ *
+ * <p><b>Shares.</b> A tenant is charged for the bytes of a call from its admission on for as long as they cannot be made to leave memory: until the sink has the table that they lie in, or, without a sink,
+ * until they are durable. With a share <i>s</i> a call comes in if its tenant then holds at most <i>s</i> of what is not held otherwise, which is to say if (1 - <i>s</i>)/<i>s</i> times what the tenant holds is
+ * still free. What one may hold so shrinks as others hold more: of <i>n</i> tenants that flood at <i>s</i> = 1/2 while the sink hangs each gets 1/(<i>n</i> + 1), and as much stays for the
+ * next, whereas fixed parts would be used up. (Dynamic thresholds: A. Choudhury and E. Hahne, IEEE/ACM Transactions on Networking 6(2), 1998.) Free is what really is: tables that take more than
+ * was reserved, or that scans keep, make it less for all. A tenant that holds nothing needs room for its call only, else one that is larger than the share would never come in.
  */
 final class MemoryBudget {
 
@@ -21,28 +26,47 @@ final class MemoryBudget {
         CLOSED
     }
 
+    /** What a tenant needs that is over its share whatever others hold: that some of its own leaves. */
+    static final long ONLY_ITS_OWN = Long.MAX_VALUE;
+
     /** The lease of a cursor runs out without a signal. */
     private static final long RECHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final long limit;
     private final long admissible;
+    private final double tenantShare;
+
+    /** Bytes that must stay free for each that a tenant holds. */
+    private final double freePerHeld;
+
     private final AtomicLong used = new AtomicLong();
-    private final ReentrantLock turn = new ReentrantLock(true);
-    private volatile @Nullable Thread first;
+    private final WaitingCalls waiting = new WaitingCalls();
     private volatile boolean closed;
 
+    /** Without shares, and all for admission. */
     MemoryBudget(long limit) {
-        this(limit, 0);
+        this(limit, 0, 1);
     }
 
-    /** @param reserve bytes that admission leaves to what nobody waits for: tables that grow, and new ones */
-    MemoryBudget(long limit, long reserve) {
+    /**
+     * A budget of which admission gives not all.
+     *
+     * @param reserve bytes that admission leaves to what nobody waits for: tables that grow, and new ones
+     * @param tenantShare what one tenant may hold of what others leave; 1 for all
+     */
+    MemoryBudget(long limit, long reserve, double tenantShare) {
         this.limit = limit;
         this.admissible = limit - reserve;
+        this.tenantShare = tenantShare;
+        this.freePerHeld = (1 - tenantShare) / tenantShare;
     }
 
     long limit() {
         return limit;
+    }
+
+    double tenantShare() {
+        return tenantShare;
     }
 
     /** What admission leaves to others. */
@@ -59,66 +83,124 @@ final class MemoryBudget {
         return admissible - used.get();
     }
 
-    /**
-     * Reserves bytes, waiting for them if need be. An interrupt ends the wait at once and stays set.
-     *
-     * @param reclaim tries to make that many bytes free, and tells whether it gave any back
-     */
-    Outcome reserve(long bytes, long maxWaitNanos, LongPredicate reclaim) {
-        if (!turn.isLocked() && !turn.hasQueuedThreads() && (take(bytes) || (reclaim.test(bytes) && take(bytes)))) {
-            return Outcome.RESERVED;
+    /** How many bytes must be free for a call: its own, and what its tenant must leave. */
+    long needed(MemoryAccount account, long bytes) {
+        long held = account.held();
+        if (held <= 0 || freePerHeld == 0) {
+            return bytes;
         }
-        long deadline = System.nanoTime() + maxWaitNanos;
-        try {
-            if (!turn.tryLock(maxWaitNanos, TimeUnit.NANOSECONDS)) {
-                return Outcome.TIMED_OUT;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Outcome.INTERRUPTED;
-        }
-        try {
-            // Set before the bytes are looked at: whoever gives some back after that sees it and unparks.
-            first = Thread.currentThread();
-            return awaitTurnHeld(bytes, deadline, reclaim);
-        } finally {
-            first = null;
-            turn.unlock();
-        }
+        long needed = bytes + mustStayFree(held + bytes);
+        return needed + held > admissible ? ONLY_ITS_OWN : needed;
     }
 
-    private Outcome awaitTurnHeld(long bytes, long deadline, LongPredicate reclaim) {
-        while (true) {
-            if (closed) {
-                return Outcome.CLOSED;
-            }
-            if (take(bytes)) {
+    private long mustStayFree(long held) {
+        return (long) Math.ceil(held * freePerHeld);
+    }
+
+    /**
+     * Reserves bytes and charges the tenant for them, waiting if need be. An interrupt ends the wait at once and stays set.
+     *
+     * @param reclaim tries to make that many bytes free, and tells whether it gave any back; asked for {@link #ONLY_ITS_OWN} too
+     */
+    Outcome reserve(MemoryAccount account, long bytes, long maxWaitNanos, LongPredicate reclaim) {
+        if (!waiting.any()) {
+            if (take(account, bytes) || (reclaim.test(needed(account, bytes)) && take(account, bytes))) {
                 return Outcome.RESERVED;
             }
-            if (reclaim.test(bytes)) {
-                continue;
+            if (maxWaitNanos <= 0) {
+                // Never in a line, where it would be in the way of others for nothing.
+                return closed ? Outcome.CLOSED : Outcome.TIMED_OUT;
             }
-            long remaining = deadline - System.nanoTime();
-            if (remaining <= 0) {
-                return Outcome.TIMED_OUT;
+        }
+        long deadline = System.nanoTime() + maxWaitNanos;
+        WaitingCalls.Waiter self = new WaitingCalls.Waiter(account, bytes);
+        waiting.add(self);
+        try {
+            return await(self, deadline, reclaim);
+        } catch (RuntimeException | Error e) {
+            if (waiting.leave(self)) {
+                adjust(account, -bytes);
             }
-            if (Thread.currentThread().isInterrupted()) {
-                return Outcome.INTERRUPTED;
-            }
-            LockSupport.parkNanos(this, Math.min(remaining, RECHECK_NANOS));
+            throw e;
         }
     }
 
-    private boolean take(long bytes) {
+    private Outcome await(WaitingCalls.Waiter self, long deadline, LongPredicate reclaim) {
+        // Who comes looks once for itself: the leader may have found that nothing helps those who were there.
+        serve(self, reclaim);
+        while (!self.served()) {
+            long remaining = deadline - System.nanoTime();
+            Outcome end = end(remaining);
+            if (end != null) {
+                return waiting.leave(self) ? Outcome.RESERVED : end;
+            }
+            LockSupport.parkNanos(this, waiting.isLed(self) ? Math.min(remaining, RECHECK_NANOS) : remaining);
+            if (waiting.isLed(self)) {
+                serve(self, reclaim);
+            }
+        }
+        return Outcome.RESERVED;
+    }
+
+    /** Why a wait is over, null if it is not. */
+    private @Nullable Outcome end(long remainingNanos) {
+        if (closed) {
+            return Outcome.CLOSED;
+        }
+        if (remainingNanos <= 0) {
+            return Outcome.TIMED_OUT;
+        }
+        return Thread.currentThread().isInterrupted() ? Outcome.INTERRUPTED : null;
+    }
+
+    private void serve(WaitingCalls.Waiter self, LongPredicate reclaim) {
+        long missing = waiting.serve(this);
+        while (!self.served() && missing > 0 && reclaim.test(missing)) {
+            missing = waiting.serve(this);
+        }
+    }
+
+    /** Takes the bytes if they are free and the tenant may have them. */
+    boolean take(MemoryAccount account, long bytes) {
+        // First without a trace, so that a tenant that tries again and again takes no room from others meanwhile.
+        if (free() < needed(account, bytes)) {
+            return false;
+        }
         long now = used.get();
         while (now + bytes <= admissible) {
             long witness = used.compareAndExchange(now, now + bytes);
             if (witness == now) {
-                return true;
+                if (charge(account, bytes)) {
+                    return true;
+                }
+                release(bytes);
+                return false;
             }
             now = witness;
         }
         return false;
+    }
+
+    /** Charges a tenant for bytes that are reserved already, if it may have them: of two calls at once at least the later one sees both. */
+    boolean charge(MemoryAccount account, long bytes) {
+        long held = account.add(bytes);
+        if (held <= bytes || free() >= mustStayFree(held)) {
+            return true;
+        }
+        discharge(account, bytes);
+        return false;
+    }
+
+    /** The tenant does not hold them any more, whoever does. */
+    void discharge(MemoryAccount account, long bytes) {
+        account.add(-bytes);
+        signal();
+    }
+
+    /** Corrects what is held in a tenant's name. Never waits. */
+    void adjust(MemoryAccount account, long delta) {
+        account.add(delta);
+        adjust(delta);
     }
 
     /** Corrects what is held: less than was reserved, or more than was foreseen. Never waits. */
@@ -133,17 +215,14 @@ final class MemoryBudget {
         adjust(-bytes);
     }
 
-    /** Something changed that may let the first waiter go on, such as a table that became durable. */
+    /** Something changed that may let a waiter go on, such as a table that became durable. */
     void signal() {
-        Thread waiter = first;
-        if (waiter != null) {
-            LockSupport.unpark(waiter);
-        }
+        waiting.wakeLeader();
     }
 
     /** Ends every wait, now and later. */
     void close() {
         closed = true;
-        signal();
+        waiting.wakeAll();
     }
 }

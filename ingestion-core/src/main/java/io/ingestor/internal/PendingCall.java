@@ -52,6 +52,11 @@ final class PendingCall<T> {
         return ackLevel;
     }
 
+    /** A table has its records. */
+    void moveChargesTo(TableCharges table) {
+        tally.moveChargesTo(table);
+    }
+
     void taken() {
         figures.taken(tally.good());
     }

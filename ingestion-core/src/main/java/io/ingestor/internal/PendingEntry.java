@@ -10,7 +10,7 @@ import java.util.List;
  * One entry on its way through the log, with the calls whose records it carries, in their order: the log thread applies it to the memtable while its group is synced, and tells the calls how far it
  * has got. The log orders what it tells of one entry, so the fields need no lock.
  */
-final class PendingEntry implements AppendListener {
+final class PendingEntry implements AppendListener, TableCharges.Source {
 
     private final CommitPipeline pipeline;
     private final EncodedBatch batch;
@@ -60,10 +60,15 @@ final class PendingEntry implements AppendListener {
 
     @Override
     public void onWritten(long firstSequence) {
-        applied = pipeline.apply(batch, firstSequence, reservedBytes);
+        applied = pipeline.apply(batch, firstSequence, reservedBytes, this);
         if (applied) {
             reached(AckLevel.WRITTEN, firstSequence);
         }
+    }
+
+    @Override
+    public void moveTo(TableCharges table) {
+        calls.forEach(call -> call.moveChargesTo(table));
     }
 
     @Override

@@ -13,6 +13,7 @@ final class Table {
 
     private final Memtable memtable;
     private final MemoryBudget budget;
+    private final TableCharges charges = new TableCharges();
     private final AtomicInteger holders = new AtomicInteger(1);
 
     /** Somebody may still look at a block when no one holds the table any more. */
@@ -38,6 +39,10 @@ final class Table {
 
     MemtableReads reads() {
         return reads;
+    }
+
+    TableCharges charges() {
+        return charges;
     }
 
     void seal() {

@@ -12,6 +12,7 @@ final class TableSealing {
     private final LongSupplier nanoTime;
     private final FlushSignal signal;
     private volatile long begunNanos;
+    private volatile boolean wanted;
 
     /** @param sealAtBytes when so much of the memory budget is in use, and the sink has nothing to take */
     TableSealing(long sealAtBytes, LongSupplier nanoTime, FlushSignal signal) {
@@ -30,8 +31,26 @@ final class TableSealing {
         signal.signal();
     }
 
+    boolean hasSink() {
+        return sealAtBytes < Long.MAX_VALUE;
+    }
+
+    /** Whether a table is to be sealed though neither it nor memory is full. */
+    boolean isWanted() {
+        return wanted;
+    }
+
+    /** Somebody waits for what only the sink can make leave. */
+    void want() {
+        if (hasSink() && !wanted) {
+            wanted = true;
+            signal.signal();
+        }
+    }
+
     /** The table that takes entries was sealed. */
     void sealed() {
+        wanted = false;
         signal.signal();
     }
 

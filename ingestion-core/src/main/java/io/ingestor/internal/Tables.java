@@ -111,12 +111,17 @@ final class Tables {
      * @param reserved bytes that the budget holds for the entry; the table's own take their place
      */
     void apply(EncodedBatch batch, long firstSequence, long reserved) {
+        apply(batch, firstSequence, reserved, TableCharges.Source.NONE);
+    }
+
+    /** @param charges what tenants are charged for the entry; the table takes it over if it stays until a sink has it */
+    void apply(EncodedBatch batch, long firstSequence, long reserved, TableCharges.Source charges) {
         synchronized (applying) {
-            applyAlone(batch, firstSequence, reserved);
+            applyAlone(batch, firstSequence, reserved, charges);
         }
     }
 
-    private void applyAlone(EncodedBatch batch, long firstSequence, long reserved) {
+    private void applyAlone(EncodedBatch batch, long firstSequence, long reserved, TableCharges.Source charges) {
         Table active = list[0];
         Memtable memtable = active.memtable();
         int count = batch.count();
@@ -128,6 +133,9 @@ final class Tables {
         }
         batch.used(pool);
         active.settle(reserved);
+        if (sealing.hasSink()) {
+            charges.moveTo(active.charges());
+        }
         trimPool();
         if (first) {
             sealing.begun();
@@ -143,7 +151,9 @@ final class Tables {
 
     /** So that a sink that keeps up always finds something to take before memory is full; while it has something, more and smaller tables would be of no use. */
     private boolean isSealedEarly() {
-        return budget.used() >= sealing.sealAtBytes() && !activeIsEmpty() && oldestUnflushed() == null;
+        return (budget.used() >= sealing.sealAtBytes() || sealing.isWanted())
+                && !activeIsEmpty()
+                && oldestUnflushed() == null;
     }
 
     /** What the sink has gives way before anything is sealed for want of memory. */
@@ -160,6 +170,13 @@ final class Tables {
             if (!activeIsEmpty()) {
                 rotate();
             }
+        }
+    }
+
+    /** Somebody lacks memory that only the sink can free: what there is goes to it as soon as it has nothing else. */
+    void sealSoon() {
+        if (!activeIsEmpty()) {
+            sealing.want();
         }
     }
 
@@ -199,13 +216,21 @@ final class Tables {
 
     /** The sink has more than before. */
     void flushed() {
+        long releasable = releasableSequence.getAsLong();
+        endCharges(releasable);
         makeRoom();
-        dropBeyond(MAX_TABLES, releasableSequence.getAsLong());
+        dropBeyond(MAX_TABLES, releasable);
         budget.signal();
     }
 
+    private synchronized void endCharges(long releasable) {
+        for (int i = list.length - 1; i > 0 && isReleasable(list[i], releasable); i--) {
+            list[i].charges().end(budget);
+        }
+    }
+
     private synchronized void dropBeyond(int count, long releasable) {
-        while (list.length > count && list[list.length - 1].reads().lastSequence() <= releasable) {
+        while (list.length > count && isReleasable(list[list.length - 1], releasable)) {
             dropOldest();
         }
     }
@@ -245,7 +270,7 @@ final class Tables {
         long free = budget.free();
         progress |= free >= bytes;
         int kept = list.length;
-        for (int i = kept - 1; i > 0 && free < bytes && list[i].reads().lastSequence() <= releasable; i--) {
+        for (int i = kept - 1; i > 0 && free < bytes && isReleasable(list[i], releasable); i--) {
             long freed = list[i].bytesFreedByLettingGo();
             if (freed > 0 || cursors.outstayed(list[i])) {
                 free += freed;
@@ -263,11 +288,16 @@ final class Tables {
         Table oldest = list[list.length - 1];
         // First out of the list, then let go: a reader that cannot hold it finds the shorter list.
         list = Arrays.copyOf(list, list.length - 1);
+        oldest.charges().end(budget);
         oldest.letGo();
     }
 
     private boolean isReleasable(Table table) {
-        return table.reads().lastSequence() <= releasableSequence.getAsLong();
+        return isReleasable(table, releasableSequence.getAsLong());
+    }
+
+    private static boolean isReleasable(Table table, long releasable) {
+        return table.reads().lastSequence() <= releasable;
     }
 
     /** Brings the budget up to date with tables that grew by being read. */

@@ -9,11 +9,21 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class TenantCounts {
 
+    private final MemoryAccount memory;
     private final LongAdder received = new LongAdder();
     private final LongAdder durable = new LongAdder();
     private final LongAdder rejected = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final LongAdder unknown = new LongAdder();
+
+    TenantCounts(String tenant) {
+        this.memory = new MemoryAccount(tenant);
+    }
+
+    /** What the tenant holds of the memory budget. */
+    MemoryAccount memory() {
+        return memory;
+    }
 
     void received(long records) {
         received.add(records);

@@ -45,7 +45,10 @@ class AccountingEquationTest {
     @RepeatedTest(10)
     void holdsPerTenantThroughRejectionsRefusalsCancellationsAndTheEnd() throws Exception {
         System.out.println("AccountingEquationTest seed " + seed);
-        Engine engine = EngineBuilder.on(log).memoryBudget(1 << 20).open();
+        Engine engine = EngineBuilder.on(log)
+                .memoryBudget(1 << 20)
+                .tenantShare(List.of(0.1, 0.5, 1.0).get(random.nextInt(3)))
+                .open();
 
         for (int step = 0; step < 400; step++) {
             switch (random.nextInt(12)) {
@@ -69,12 +72,14 @@ class AccountingEquationTest {
         check(engine, fails);
         assertThat(engine.stats().totals().inFlight()).isZero();
         assertThat(engine.stats().pendingRecords()).isZero();
+        assertThat(engine.stats().tenantBytes()).isEmpty();
     }
 
     private void ingest(Engine engine) {
         RecordBatch.Builder batch = RecordBatch.builder();
         Map<String, Integer> good = new TreeMap<>();
         Map<String, Integer> wrong = new TreeMap<>();
+        String first = "";
         int size = random.nextInt(4) == 0 ? 1 : random.nextInt(20);
         for (int i = 0; i < size; i++) {
             String tenant = TENANTS[random.nextInt(TENANTS.length)];
@@ -82,6 +87,7 @@ class AccountingEquationTest {
             switch (random.nextInt(12)) {
                 case 0 -> {
                     wrong.merge(tenant, 1, Integer::sum);
+                    first = i == 0 ? tenant : first;
                     batch.add(record.version(-1).build());
                 }
                 case 1 -> {
@@ -90,6 +96,7 @@ class AccountingEquationTest {
                 }
                 default -> {
                     good.merge(tenant, 1, Integer::sum);
+                    first = i == 0 ? tenant : first;
                     batch.add(record.payload(new byte[random.nextInt(3000)], "").build());
                 }
             }
@@ -104,12 +111,13 @@ class AccountingEquationTest {
         if (random.nextInt(5) == 0) {
             future.cancel(true);
         }
-        book(future, wasOpen, size, transactional && !wrong.isEmpty(), good, wrong);
+        book(future, wasOpen, first, size, transactional && !wrong.isEmpty(), good, wrong);
     }
 
     private void book(
             CompletableFuture<BatchResult> future,
             boolean wasOpen,
+            String first,
             int size,
             boolean allRejected,
             Map<String, Integer> good,
@@ -118,8 +126,8 @@ class AccountingEquationTest {
         boolean refused = failure != null && !(failure instanceof RejectedException);
         boolean unseen = refused && (!wasOpen || isMemory(failure));
         if (unseen) {
-            of("").received += size;
-            of("").refused += size;
+            of(first).received += size;
+            of(first).refused += size;
             return;
         }
         wrong.forEach((tenant, records) -> {
@@ -140,7 +148,8 @@ class AccountingEquationTest {
     }
 
     private static boolean isMemory(Throwable failure) {
-        return String.valueOf(failure.getMessage()).startsWith("memory budget full");
+        String message = String.valueOf(failure.getMessage());
+        return message.startsWith("memory ") && !message.contains("tenant of its first record");
     }
 
     /** Why the call was not taken; null if it was, also if the caller does not want to know any more. */
@@ -184,6 +193,12 @@ class AccountingEquationTest {
                             failed ? 0 : open));
         });
         assertThat(counts.keySet()).isEqualTo(expected.keySet());
+        assertThat(engine.stats().tenantBytes())
+                .as("who has nothing in flight holds nothing, seed %s", seed)
+                .containsOnlyKeys(counts.keySet().stream()
+                        .filter(tenant -> counts.get(tenant).inFlight() > 0)
+                        .toList())
+                .allSatisfy((tenant, bytes) -> assertThat(bytes).isPositive());
         Counts totals = engine.stats().totals();
         assertThat(totals.received())
                 .isEqualTo(totals.durable()

@@ -13,7 +13,9 @@ class AccountingTest {
     @Test
     void countsEveryTenantOnItsOwnAndSumsThem() {
         BatchTally tally = new BatchTally(
-                accounting, List.of(new TenantTally("a", 5, 2), new TenantTally("b", 4, 0), new TenantTally("", 1, 1)));
+                accounting,
+                new MemoryBudget(100),
+                List.of(new TenantTally("a", 5, 2), new TenantTally("b", 4, 0), new TenantTally("", 1, 1)));
         assertThat(tally.good()).isEqualTo(7);
         assertThat(accounting.byTenant())
                 .containsEntry("a", new Counts(5, 0, 2, 0, 0, 0, 0, 3))

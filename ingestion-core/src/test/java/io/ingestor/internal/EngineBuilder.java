@@ -27,6 +27,7 @@ final class EngineBuilder {
             WalOptions.builder().segmentBytes(64 << 10).maxQueuedBytes(64 << 10).build();
     private MemtableFactory memtables = HashMemtable.factory();
     private long memoryBudgetBytes = 8 << 20;
+    private double tenantShare = 1;
     private int batchSize = 1;
     private Duration cursorLease = Duration.ofMinutes(1);
     private Limits limits = Limits.defaults();
@@ -65,6 +66,12 @@ final class EngineBuilder {
 
     EngineBuilder memoryBudget(long bytes) {
         memoryBudgetBytes = bytes;
+        return this;
+    }
+
+    /** Of memory; 1, which holds no tenant back, unless a test is about that. */
+    EngineBuilder tenantShare(double share) {
+        tenantShare = share;
         return this;
     }
 
@@ -141,6 +148,7 @@ final class EngineBuilder {
                 true,
                 memtables,
                 memoryBudgetBytes,
+                tenantShare,
                 cursorLease,
                 limits,
                 batchSize,

@@ -18,12 +18,13 @@ class MemoryBudgetTest {
     private static final long LONG_WAIT = TimeUnit.MINUTES.toNanos(10);
 
     private final MemoryBudget budget = new MemoryBudget(100);
+    private final MemoryAccount account = new MemoryAccount("a");
 
     @Test
     void reservesUpToTheLimitAndNoByteMore() {
-        assertThat(budget.reserve(60, 0, bytes -> false)).isEqualTo(Outcome.RESERVED);
-        assertThat(budget.reserve(41, 0, bytes -> false)).isEqualTo(Outcome.TIMED_OUT);
-        assertThat(budget.reserve(40, 0, bytes -> false)).isEqualTo(Outcome.RESERVED);
+        assertThat(budget.reserve(account, 60, 0, bytes -> false)).isEqualTo(Outcome.RESERVED);
+        assertThat(budget.reserve(account, 41, 0, bytes -> false)).isEqualTo(Outcome.TIMED_OUT);
+        assertThat(budget.reserve(account, 40, 0, bytes -> false)).isEqualTo(Outcome.RESERVED);
 
         assertThat(budget.used()).isEqualTo(100);
         assertThat(budget.free()).isZero();
@@ -31,9 +32,9 @@ class MemoryBudgetTest {
 
     @Test
     void takesWhatReclaimingGivesBackInsteadOfWaiting() {
-        budget.reserve(100, 0, bytes -> false);
+        budget.reserve(account, 100, 0, bytes -> false);
 
-        Outcome outcome = budget.reserve(30, 0, bytes -> {
+        Outcome outcome = budget.reserve(account, 30, 0, bytes -> {
             budget.release(50);
             return true;
         });
@@ -44,7 +45,7 @@ class MemoryBudgetTest {
 
     @Test
     void aWaiterGoesOnWhenBytesAreReleased() throws Exception {
-        budget.reserve(100, 0, bytes -> false);
+        budget.reserve(account, 100, 0, bytes -> false);
         Waiter waiter = new Waiter(50);
 
         budget.release(50);
@@ -55,10 +56,10 @@ class MemoryBudgetTest {
 
     @Test
     void aWaiterTriesToReclaimAgainWhenItIsSignalled() throws Exception {
-        budget.reserve(100, 0, bytes -> false);
+        budget.reserve(account, 100, 0, bytes -> false);
         AtomicInteger reclaimable = new AtomicInteger();
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-        Thread thread = new Thread(() -> outcome.complete(budget.reserve(20, LONG_WAIT, bytes -> {
+        Thread thread = new Thread(() -> outcome.complete(budget.reserve(account, 20, LONG_WAIT, bytes -> {
             int given = reclaimable.getAndSet(0);
             budget.adjust(-given);
             return given > 0;
@@ -74,14 +75,14 @@ class MemoryBudgetTest {
 
     @Test
     void waitersAreServedInTheOrderTheyCameSoThatALargeOneIsNotStarved() throws Exception {
-        budget.reserve(100, 0, bytes -> false);
+        budget.reserve(account, 100, 0, bytes -> false);
         List<String> order = Collections.synchronizedList(new ArrayList<>());
         Waiter large = new Waiter(90, () -> order.add("large"));
         Waiter small = new Waiter(10, () -> order.add("small"));
 
         budget.release(10);
         assertThat(small.thread.isAlive()).isTrue();
-        assertThat(budget.reserve(5, 0, bytes -> false)).isEqualTo(Outcome.TIMED_OUT);
+        assertThat(budget.reserve(account, 5, 0, bytes -> false)).isEqualTo(Outcome.TIMED_OUT);
         budget.release(80);
 
         assertThat(large.outcome()).isEqualTo(Outcome.RESERVED);
@@ -92,7 +93,7 @@ class MemoryBudgetTest {
 
     @Test
     void anInterruptEndsTheWaitAndStaysSet() throws Exception {
-        budget.reserve(100, 0, bytes -> false);
+        budget.reserve(account, 100, 0, bytes -> false);
         Waiter waiter = new Waiter(1);
 
         waiter.thread.interrupt();
@@ -105,7 +106,7 @@ class MemoryBudgetTest {
     void anInterruptedCallerGetsWhatIsFree() {
         Thread.currentThread().interrupt();
 
-        Outcome outcome = budget.reserve(1, LONG_WAIT, bytes -> false);
+        Outcome outcome = budget.reserve(account, 1, LONG_WAIT, bytes -> false);
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(outcome).isEqualTo(Outcome.RESERVED);
@@ -113,7 +114,7 @@ class MemoryBudgetTest {
 
     @Test
     void closingEndsEveryWait() throws Exception {
-        budget.reserve(100, 0, bytes -> false);
+        budget.reserve(account, 100, 0, bytes -> false);
         Waiter first = new Waiter(1);
         Waiter second = new Waiter(1);
 
@@ -142,7 +143,7 @@ class MemoryBudgetTest {
 
         Waiter(long bytes, Runnable then) {
             thread = new Thread(() -> {
-                Outcome reached = budget.reserve(bytes, LONG_WAIT, ignored -> false);
+                Outcome reached = budget.reserve(account, bytes, LONG_WAIT, ignored -> false);
                 then.run();
                 interruptedAfter = Thread.currentThread().isInterrupted();
                 outcome.complete(reached);

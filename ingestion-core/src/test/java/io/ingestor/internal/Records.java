@@ -43,7 +43,11 @@ final class Records {
 
     /** A record with about that many bytes of payload. */
     static Record large(String entity, int bytes) {
-        return Record.builder(TENANT)
+        return large(TENANT, entity, bytes);
+    }
+
+    static Record large(String tenant, String entity, int bytes) {
+        return Record.builder(tenant)
                 .entity(entity)
                 .payload(new byte[bytes], "application/octet-stream")
                 .build();

@@ -189,6 +189,7 @@ final class ScriptedIngestor implements Ingestor {
                 0,
                 0,
                 0,
+                Map.of(),
                 0,
                 0,
                 0,

@@ -1,0 +1,292 @@
+package io.ingestor.internal;
+
+import static io.ingestor.internal.Records.large;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.ingestor.Ack;
+import io.ingestor.Backpressure;
+import io.ingestor.BatchResult;
+import io.ingestor.Ingestor;
+import io.ingestor.OverloadedException;
+import io.ingestor.RecordBatch;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** No tenant takes all of the memory, whatever the sink does, and none waits behind another that has had its share. */
+@Timeout(120)
+class TenantShareTest {
+
+    private static final int BUDGET = 4 << 20;
+    private static final int RECORD = 20_000;
+    private static final Duration LONG = Duration.ofMinutes(10);
+
+    private final ControlledLog log = new ControlledLog().automatic();
+    private final SimulatedSink sink = new SimulatedSink();
+    private final GatedSink gated = new GatedSink(sink);
+
+    private EngineBuilder builder() {
+        return EngineBuilder.on(log).memoryBudget(BUDGET).tenantShare(0.5);
+    }
+
+    /** Ingests records of a tenant until there is no room; the refusal. */
+    private static OverloadedException fill(Engine engine, String tenant) {
+        for (int i = 0; ; i++) {
+            CompletableFuture<Ack> ack = engine.ingest(large(tenant, "e" + i, RECORD));
+            assertThat(engine.stats().memoryBytes()).isLessThanOrEqualTo(BUDGET);
+            if (ack.isCompletedExceptionally()) {
+                return refusal(ack);
+            }
+        }
+    }
+
+    private static OverloadedException refusal(CompletableFuture<?> call) {
+        try {
+            call.join();
+        } catch (CompletionException e) {
+            return (OverloadedException) e.getCause();
+        }
+        throw new AssertionError("was not refused");
+    }
+
+    /** Threads that ingest records of a tenant until the engine is closed, all of them parked for room when this returns. */
+    private void flood(Engine engine, String tenant, int threads) {
+        List<Thread> flooding = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            String entity = "flood-" + i;
+            Thread thread = new Thread(() -> {
+                while (!engine.ingest(large(tenant, entity, RECORD)).isCompletedExceptionally()) {
+                    Thread.onSpinWait();
+                }
+            });
+            thread.setDaemon(true);
+            thread.start();
+            flooding.add(thread);
+        }
+        Spin.until(() -> flooding.stream().allMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING));
+    }
+
+    @Test
+    void aTenantThatFloodsWhileTheSinkHangsLeavesRoomForAnother() throws Exception {
+        Engine engine = builder().sink(gated).closeFlushTimeout(Duration.ZERO).open();
+
+        fill(engine, "a");
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(engine.ingest(large("b", "e" + i, RECORD)))
+                    .as("call " + i)
+                    .isCompleted();
+        }
+        gated.letThrough(1000);
+        engine.close();
+    }
+
+    @Test
+    void callsOfOneTenantThatWaitForRoomDoNotHoldUpAnother() throws Exception {
+        Engine engine = builder()
+                .sink(gated)
+                .closeFlushTimeout(Duration.ZERO)
+                .backpressure(Backpressure.waitAtMost(LONG))
+                .open();
+        flood(engine, "a", 8);
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(engine.ingest(large("b", "e" + i, RECORD)))
+                    .as("call " + i)
+                    .isCompleted();
+        }
+        gated.letThrough(1000);
+        engine.close();
+    }
+
+    @Test
+    void aTenantThatFloodsTheLogLeavesRoomForAnother() throws Exception {
+        Engine engine = builder().open();
+        log.hold();
+
+        fill(engine, "a");
+
+        CompletableFuture<Ack> other = engine.ingest(large("b", "e", RECORD));
+        log.write();
+        log.syncWritten();
+        assertThat(other).isCompleted();
+        assertThat(engine.stats().tenantBytes()).as("all of it is durable").isEmpty();
+    }
+
+    @Test
+    void theRefusalNamesTheTenantWhatItHoldsItsLimitAndTheOption() throws Exception {
+        Engine engine = builder().sink(gated).closeFlushTimeout(Duration.ZERO).open();
+
+        OverloadedException refusal = fill(engine, "a");
+
+        long held = engine.stats().tenantBytes().get("a");
+        assertThat(refusal)
+                .hasMessageStartingWith("memory share full: tenant \"a\" holds " + held + " bytes")
+                .hasMessageContaining("which is tenantShare 0.5 of the ")
+                .hasMessageContaining("the sink has been flushing since ")
+                .hasMessageEndingWith("raise memoryBudget or tenantShare");
+        assertThat(held).isBetween(BUDGET / 3L, BUDGET / 2L);
+        assertThat(engine.stats().tenants().get("a").refused()).isEqualTo(1);
+        gated.letThrough(1000);
+        engine.close();
+    }
+
+    @Test
+    void atAShareOfOneATenantMayTakeAll() throws Exception {
+        Engine engine = builder()
+                .tenantShare(1)
+                .sink(gated)
+                .closeFlushTimeout(Duration.ZERO)
+                .open();
+
+        assertThat(fill(engine, "a")).hasMessageStartingWith("memory budget full: ");
+
+        assertThat(refusal(engine.ingest(large("b", "e", RECORD))))
+                .hasMessageContaining("of what is not flushed or durable yet tenant \"b\" holds 0");
+        gated.letThrough(1000);
+        engine.close();
+    }
+
+    @Test
+    void aTenantWithASmallShareGoesOnAsFastAsTheSink() throws Exception {
+        Engine engine = builder()
+                .tenantShare(0.1)
+                .sink(sink)
+                .backpressure(Backpressure.waitAtMost(LONG))
+                .open();
+
+        // Far less than fills a table, and the interval of flushes is an hour.
+        for (int i = 0; i < 60; i++) {
+            engine.ingest(large("a", "e" + i, RECORD)).join();
+        }
+
+        assertThat(engine.stats().flush().records()).isGreaterThan(20);
+        engine.close();
+        assertThat(engine.stats().tenantBytes()).isEmpty();
+    }
+
+    @Test
+    void aCallOfSeveralTenantsIsDividedAmongThem() throws Exception {
+        Engine engine = builder().open();
+        log.hold();
+
+        engine.ingest(mixed("b", "a", "b", "b"));
+
+        Map<String, Long> held = engine.stats().tenantBytes();
+        assertThat(held.get("b")).isBetween(3 * held.get("a") - 3, 3 * held.get("a") + 3);
+        assertThat(held.get("a") + held.get("b"))
+                .isBetween(4L * RECORD, engine.stats().memoryBytes());
+        log.write();
+        log.syncWritten();
+        assertThat(engine.stats().tenantBytes()).isEmpty();
+    }
+
+    @Test
+    void noneHidesBehindTheFirstTenantOfACall() throws Exception {
+        Engine engine = builder().sink(gated).closeFlushTimeout(Duration.ZERO).open();
+        fill(engine, "a");
+        long before = engine.stats().memoryBytes();
+        Map<String, Long> held = engine.stats().tenantBytes();
+
+        CompletableFuture<BatchResult> call = engine.ingest(mixed("decoy", "a", "a", "a"));
+
+        assertThat(refusal(call))
+                .hasMessageStartingWith("memory share full: tenant \"a\" holds " + held.get("a"))
+                .hasMessageContaining("a call waits only for the share of the tenant of its first record");
+        assertThat(engine.stats().memoryBytes()).isEqualTo(before);
+        assertThat(engine.stats().tenantBytes()).isEqualTo(held);
+        assertThat(engine.stats().tenants().get("decoy").refused()).isEqualTo(1);
+        gated.letThrough(1000);
+        engine.close();
+    }
+
+    private static RecordBatch mixed(String... tenants) {
+        RecordBatch.Builder batch = RecordBatch.builder();
+        for (String tenant : tenants) {
+            batch.add(large(tenant, "e", RECORD));
+        }
+        return batch.build();
+    }
+
+    @Test
+    void whatTheSinkHasIsNotHeldAnyMore() throws Exception {
+        Engine engine = builder().sink(gated).open();
+        fill(engine, "a");
+        long full = engine.stats().tenantBytes().get("a");
+
+        gated.letThrough(1);
+        Spin.until(() -> engine.stats().tenantBytes().get("a") < full);
+
+        assertThat(engine.ingest(large("a", "again", RECORD))).isCompleted();
+        gated.letThrough(1000);
+        engine.close();
+        assertThat(engine.stats().tenantBytes()).isEmpty();
+    }
+
+    /** Callers that wait, do not want to know any more, are interrupted or bring several tenants, and a sink that fails: when all is flushed nobody holds anything. */
+    @RepeatedTest(3)
+    void nothingIsHeldInTheEndWhateverCallersDo() throws Exception {
+        long seed = ThreadLocalRandom.current().nextLong();
+        System.out.println("TenantShareTest seed " + seed);
+        Random faults = new Random(seed);
+        sink.faults(() -> faults.nextInt(4) == 0 ? SimulatedSink.Fault.BEFORE : SimulatedSink.Fault.NONE);
+        Engine engine = builder()
+                .memoryBudget(2 << 20)
+                .batchSize(10)
+                .sink(sink)
+                .flushTime(new SkippedTime())
+                .closeFlushTimeout(Duration.ofHours(1))
+                .backpressure(Backpressure.waitAtMost(LONG))
+                .open();
+        List<Thread> threads = IntStream.range(0, 6)
+                .mapToObj(i -> new Thread(() -> ingestRandomly(engine, new Random(seed + i))))
+                .toList();
+        threads.forEach(Thread::start);
+        while (threads.stream().anyMatch(Thread::isAlive)) {
+            threads.get(faults.nextInt(threads.size())).interrupt();
+            assertThat(engine.stats().memoryBytes()).isLessThanOrEqualTo(2 << 20);
+        }
+        engine.close();
+
+        assertThat(engine.stats().tenantBytes()).as("seed %s", seed).isEmpty();
+        assertThat(engine.stats().totals().inFlight()).isZero();
+        assertThat(sink.sequences()).hasSize((int) engine.stats().totals().durable());
+    }
+
+    private static void ingestRandomly(Engine engine, Random random) {
+        for (int call = 0; call < 150; call++) {
+            String[] tenants = IntStream.rangeClosed(0, random.nextInt(3))
+                    .mapToObj(i -> String.valueOf("abc".charAt(random.nextInt(3))))
+                    .toArray(String[]::new);
+            CompletableFuture<?> future = tenants.length == 1
+                    ? engine.ingest(large(tenants[0], "e", random.nextInt(RECORD)))
+                    : engine.ingest(mixed(tenants));
+            if (random.nextInt(5) == 0) {
+                future.cancel(true);
+            }
+            boolean unused = random.nextBoolean() && Thread.interrupted();
+        }
+    }
+
+    @Test
+    void theShareIsFromATenthToOne() {
+        Ingestor.Builder builder = Ingestor.builder(Path.of("unused"));
+        for (double wrong : new double[] {0.0999, 1.0001, 0, -1, Double.NaN}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> builder.tenantShare(wrong))
+                    .withMessage("tenantShare must be from 0.1 to 1, was " + wrong);
+        }
+        assertThat(builder.tenantShare(0.1).tenantShare(1)).isSameAs(builder);
+    }
+}
