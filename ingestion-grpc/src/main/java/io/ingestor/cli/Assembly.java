@@ -22,6 +22,7 @@ final class Assembly {
                 .walOptions(walOptions(configuration))
                 .memtable(memtable(configuration.value(Settings.MEMTABLE_TYPE)))
                 .memoryBudget(configuration.value(Settings.MEMORY_BUDGET))
+                .tenantShare(configuration.value(Settings.TENANT_SHARE))
                 .limits(limits(configuration))
                 .batchSize(configuration.value(Settings.BATCH_SIZE))
                 .flushInterval(configuration.value(Settings.FLUSH_INTERVAL))

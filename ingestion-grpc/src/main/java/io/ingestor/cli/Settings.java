@@ -125,6 +125,13 @@ final class Settings {
             Surroundings.memoryBudget(Runtime.getRuntime().maxMemory()),
             "bytes that records in flight and in memory may take together: at most half of the heap, by default no more than a third");
 
+    static final Setting<Double> TENANT_SHARE = new Setting<>(
+            "memtable",
+            "tenant_share",
+            ValueType.number(0.1, 1),
+            0.5,
+            "part of the memory budget, as far as others leave it, that records of one tenant may take until they are durable; 1 holds nobody back");
+
     private static final List<Setting<?>> ALL = List.of(
             PORT,
             HTTP_PORT,
@@ -145,7 +152,8 @@ final class Settings {
             RETENTION_BYTES,
             RETENTION_AGE,
             MEMTABLE_TYPE,
-            MEMORY_BUDGET);
+            MEMORY_BUDGET,
+            TENANT_SHARE);
 
     /** Sections that guard or shape data. To ignore one would be to serve without the guard that the file asks for. */
     private static final Set<String> UNSUPPORTED_SECTIONS = Set.of("auth", "tls", "schemas", "transforms", "sink");

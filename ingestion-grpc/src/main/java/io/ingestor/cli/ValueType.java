@@ -1,5 +1,6 @@
 package io.ingestor.cli;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -44,6 +45,36 @@ interface ValueType<T> {
             @Override
             public String json(Integer value) {
                 return value.toString();
+            }
+        };
+    }
+
+    /** A number within bounds, both inclusive. */
+    static ValueType<Double> number(double min, double max) {
+        return new ValueType<>() {
+            @Override
+            public Double parse(RawValue raw) {
+                IllegalArgumentException wrong = new IllegalArgumentException(
+                        "must be a number from " + json(min) + " to " + json(max) + ", was " + raw.quoted());
+                if (!raw.isOneOf(RawValue.Kind.JSON_NUMBER, RawValue.Kind.PLAIN)) {
+                    throw wrong;
+                }
+                double value;
+                try {
+                    // Unlike a double's own parser it takes no NaN, no hexadecimals and no suffixes.
+                    value = new BigDecimal(raw.text()).doubleValue();
+                } catch (NumberFormatException e) {
+                    throw wrong;
+                }
+                if (!(value >= min && value <= max)) {
+                    throw wrong;
+                }
+                return value;
+            }
+
+            @Override
+            public String json(Double value) {
+                return value == Math.rint(value) ? Long.toString(value.longValue()) : value.toString();
             }
         };
     }

@@ -37,6 +37,7 @@ class ConfigurationTest {
         assertThat(configuration.value(Settings.COMPRESSION_TYPE)).isEqualTo(Compression.SNAPPY);
         assertThat(configuration.value(Settings.DATA_DIR)).isEqualTo("./data");
         assertThat(configuration.value(Settings.RECOVERY_MODE)).isEqualTo(RecoveryMode.TOLERATE_TAIL);
+        assertThat(configuration.value(Settings.TENANT_SHARE)).isEqualTo(0.5);
         assertThat(Settings.all())
                 .allSatisfy(setting -> assertThat(configuration.origin(setting)).isEqualTo(new Origin.Default()));
     }
@@ -59,7 +60,7 @@ class ConfigurationTest {
                   /* another */
                   "storage": { "wal_enabled": false, "compression_type": "lz4" },
                   "wal": { "segment_size": 1048576, "recovery_mode": "strict" },
-                  "memtable": { "type": "skiplist", "memory_budget": "2 GiB" }
+                  "memtable": { "type": "skiplist", "memory_budget": "2 GiB", "tenant_share": 0.25 }
                 }
                 """);
 
@@ -72,6 +73,7 @@ class ConfigurationTest {
         assertThat(configuration.value(Settings.RECOVERY_MODE)).isEqualTo(RecoveryMode.STRICT);
         assertThat(configuration.value(Settings.MEMTABLE_TYPE)).isEqualTo(Settings.MemtableType.SKIPLIST);
         assertThat(configuration.value(Settings.MEMORY_BUDGET)).isEqualTo(2L << 30);
+        assertThat(configuration.value(Settings.TENANT_SHARE)).isEqualTo(0.25);
     }
 
     @Test
@@ -162,6 +164,9 @@ class ConfigurationTest {
             wal.recovery_mode       | "best"        | must be one of strict, tolerate_tail, was "best"
             memtable.type           | "tree"        | must be one of hash, append, skiplist, was "tree"
             memtable.memory_budget  | "1KB"         | must be a size from 1MB to 1024GB, in bytes or with a unit (KB, MB, GB: powers of 1024), was "1KB"
+            memtable.tenant_share   | 0.05          | must be a number from 0.1 to 1, was 0.05
+            memtable.tenant_share   | 1.5           | must be a number from 0.1 to 1, was 1.5
+            memtable.tenant_share   | "0.5"         | must be a number from 0.1 to 1, was "0.5"
             """)
     void aWrongValueIsToldWithItsPlaceItsKeyAndWhatWouldBeRight(String path, String json, String message)
             throws IOException {
@@ -202,7 +207,7 @@ class ConfigurationTest {
             { "ingestion": { "prot": 1 } }              | unknown key ingestion.prot; did you mean ingestion.port?
             { "ingestion": { "httpPort": 1 } }          | unknown key ingestion.httpPort; did you mean ingestion.http_port?
             { "storage": { "compression": "lz4" } }     | unknown key storage.compression; did you mean storage.compression_type?
-            { "memtable": { "colour": 1 } }             | unknown key memtable.colour; known keys are type, memory_budget
+            { "memtable": { "colour": 1 } }             | unknown key memtable.colour; known keys are type, memory_budget, tenant_share
             { "wal": 5 }                                | section "wal" must be a JSON object
             { "auth": {} }                              | section "auth" is not supported by this version, and ignoring it would not be safe; remove it
             { "tls": { "cert": "x" } }                  | section "tls" is not supported by this version, and ignoring it would not be safe; remove it
