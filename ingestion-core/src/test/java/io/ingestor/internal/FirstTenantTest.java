@@ -24,6 +24,13 @@ class FirstTenantTest {
     }
 
     @Test
+    void itNeedNotTellFirst() {
+        byte[] unknownFirst = {(15 << 3) | DataRecordFormat.VARINT, 7, DataRecordFormat.ID, 5, 10, 3, 10, 1, 'a'};
+        assertThat(of(RecordBatch.builder().addEncoded(unknownFirst, 0, unknownFirst.length)))
+                .isEqualTo("a");
+    }
+
+    @Test
     void aRecordThatNamesNoneIsTheBatchs() {
         assertThat(of(RecordBatch.builder().tenant("batch").add(NONE))).isEqualTo("batch");
         assertThat(of(RecordBatch.builder().tenant("batch"))).isEqualTo("batch");

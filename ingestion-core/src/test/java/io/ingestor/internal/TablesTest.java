@@ -55,6 +55,32 @@ class TablesTest {
     }
 
     @Test
+    void aTableThatLeavesBeforeItsFlushIsToldChargesNobodyAnyMore() {
+        Tables flushed = new Tables(
+                HashMemtable.factory(),
+                budget,
+                BUDGET / 4,
+                () -> Long.MAX_VALUE,
+                cursors,
+                new TableSealing(BUDGET, () -> now, new FlushSignal()));
+        MemoryAccount account = new MemoryAccount(TENANT);
+        BatchEncoder encoder = new BatchEncoder(Limits.defaults(), 1 << 20, new EntityIds(Clock.systemUTC()));
+        while (flushed.count() < 3) {
+            EncodedBatch batch = encoder.encode(RecordBatch.of(large("e" + sequence, 100_000)));
+            account.add(1);
+            flushed.apply(batch, ++sequence, 0, table -> table.add(account, 1));
+        }
+        long all = account.held();
+
+        flushed.reclaim(BUDGET);
+
+        assertThat(flushed.count()).isEqualTo(1);
+        assertThat(account.held())
+                .isLessThan(all)
+                .isEqualTo(flushed.scan(PREFIX, sequence).held()[0].reads().count());
+    }
+
+    @Test
     void aTableThatIsKeptForLessThanALeaseIsStillShown() {
         fill(3);
         ScanCursor cursor = tables.scan(PREFIX, sequence);
