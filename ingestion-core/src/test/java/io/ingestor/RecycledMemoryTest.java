@@ -34,7 +34,6 @@ class RecycledMemoryTest {
     private Path path;
 
     private final long seed = new Random().nextLong();
-    private final Random random = new Random(seed);
     private long number;
 
     private Ingestor.Builder small() {
