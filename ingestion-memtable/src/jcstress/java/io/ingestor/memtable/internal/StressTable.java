@@ -1,0 +1,117 @@
+package io.ingestor.memtable.internal;
+
+import io.ingestor.memtable.EntryCursor;
+import io.ingestor.memtable.EntryView;
+import io.ingestor.memtable.Memtable;
+import io.ingestor.memtable.MemtableOptions;
+import io.ingestor.memtable.MemtableReads;
+import java.util.Arrays;
+
+/**
+ * A table whose entries say in their values what they are, so that a reader knows half an entry when it sees it. Entry n has sequence n and a block of its own; at most 62 entries, keys and versions of one byte.
+ */
+final class StressTable {
+
+    /** Not the whole of an entry, or not one that may be seen. */
+    static final int WRONG = -1;
+
+    /** As far as the table goes. */
+    static final long ALL = Long.MAX_VALUE;
+
+    private static final byte[] EVERY_KEY = new byte[0];
+
+    private final Memtable table;
+    private int lastPut;
+
+    private StressTable(Memtable table) {
+        this.table = table;
+    }
+
+    static StressTable hash() {
+        return new StressTable(
+                new LiveHashMemtable(new MemtableOptions(1), new SeededKeyHash(1), TableLimits.largest()));
+    }
+
+    static StressTable append() {
+        return new StressTable(new LiveAppendMemtable(TableLimits.largest()));
+    }
+
+    static StressTable skipList() {
+        return new StressTable(new LiveSkipListMemtable(TableLimits.largest(), System.nanoTime()));
+    }
+
+    Memtable table() {
+        return table;
+    }
+
+    /** Puts one entry of the key for each version. */
+    StressTable put(int key, int... versions) {
+        for (int version : versions) {
+            long sequence = ++lastPut;
+            byte[] block = {(byte) key, (byte) sequence, (byte) version, (byte) key};
+            table.put(table.addBlock(block), 0, 1, 1, 3, version, sequence);
+        }
+        return this;
+    }
+
+    StressTable delete(int key, int version) {
+        table.delete(table.addBlock(new byte[] {(byte) key}), 0, 1, version, ++lastPut);
+        return this;
+    }
+
+    int lastSequence() {
+        return (int) table.lastSequence();
+    }
+
+    /** The sequence of the latest entry of a key, or 0. */
+    int latest(int key, long snapshot) {
+        EntryView view = new EntryView();
+        return table.latest(new byte[] {(byte) key}, snapshot, view) ? sequence(view, key) : 0;
+    }
+
+    /** The sequence of the entry of a key with that version, or 0. */
+    int atVersion(int key, int version, long snapshot) {
+        EntryView view = new EntryView();
+        if (!table.atVersion(new byte[] {(byte) key}, version, snapshot, view)) {
+            return 0;
+        }
+        return view.version() == version ? sequence(view, key) : WRONG;
+    }
+
+    int scan(long snapshot) {
+        return scan(table, snapshot);
+    }
+
+    /** How many entries there are up to the snapshot; each must be whole and in its place, and none missing below another. */
+    static int scan(MemtableReads table, long snapshot) {
+        EntryCursor cursor = table.scan(EVERY_KEY, snapshot);
+        EntryView view = new EntryView();
+        long seen = 0;
+        int key = Integer.MIN_VALUE;
+        long version = 0;
+        long sequence = 0;
+        while (cursor.next(view)) {
+            int found = sequence(view, view.block()[view.keyOffset()]);
+            boolean later = view.version() < version || (view.version() == version && view.sequence() < sequence);
+            boolean inPlace = view.block()[view.keyOffset()] > key || (view.block()[view.keyOffset()] == key && later);
+            if (found == WRONG || found > snapshot || !inPlace) {
+                return WRONG;
+            }
+            key = view.block()[view.keyOffset()];
+            version = view.version();
+            sequence = view.sequence();
+            seen |= 1L << (found - 1);
+        }
+        int count = Long.bitCount(seen);
+        return seen == (1L << count) - 1 ? count : WRONG;
+    }
+
+    private static int sequence(EntryView view, int key) {
+        byte[] value = {(byte) view.sequence(), (byte) view.version(), (byte) key};
+        boolean whole = view.sequence() > 0
+                && view.keyLength() == 1
+                && view.block()[view.keyOffset()] == key
+                && (view.isTombstone() ? view.valueLength() == 0 : Arrays.equals(view.copyValue(), value));
+        return whole ? (int) view.sequence() : WRONG;
+    }
+}
