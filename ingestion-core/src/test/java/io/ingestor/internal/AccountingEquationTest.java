@@ -6,6 +6,8 @@ import io.ingestor.BatchResult;
 import io.ingestor.Durability;
 import io.ingestor.IngestorState;
 import io.ingestor.IngestorStats.Counts;
+import io.ingestor.Invariant;
+import io.ingestor.Proves;
 import io.ingestor.Record;
 import io.ingestor.RecordBatch;
 import io.ingestor.RecordCursor;
@@ -43,6 +45,7 @@ class AccountingEquationTest {
     private final ControlledLog log = new ControlledLog();
 
     @RepeatedTest(10)
+    @Proves(Invariant.ACCOUNTS_FOR_EVERY_RECORD)
     void holdsPerTenantThroughRejectionsRefusalsCancellationsAndTheEnd() throws Exception {
         System.out.println("AccountingEquationTest seed " + seed);
         Engine engine = EngineBuilder.on(log)

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ingestor.BatchResult;
 import io.ingestor.IngestorState;
+import io.ingestor.Invariant;
 import io.ingestor.NotOpenException;
 import io.ingestor.OutcomeUnknownException;
 import io.ingestor.OverloadedException;
+import io.ingestor.Proves;
 import io.ingestor.Record;
 import io.ingestor.RecordBatch;
 import io.ingestor.StoredRecord;
@@ -101,6 +103,7 @@ class CrashTest {
     }
 
     @Test
+    @Proves({Invariant.ACKNOWLEDGED_AFTER_SYNC, Invariant.SURVIVES_A_CRASH, Invariant.BATCHES_ARE_ATOMIC})
     void whatWasAcknowledgedSurvivesPowerLossAtAnyOperationAndBatchesAreWhole() throws Exception {
         System.out.println("CrashTest seed " + seed);
         Random random = new Random(seed);
@@ -133,6 +136,7 @@ class CrashTest {
     }
 
     @Test
+    @Proves({Invariant.FAILS_FOR_GOOD, Invariant.SURVIVES_A_CRASH})
     void whicheverCallToTheDiskFailsEveryCallIsAnsweredHonestlyAndAReopenFindsWhatWasAcknowledged() throws Exception {
         AtomicInteger calls = new AtomicInteger();
         run(new SimulatedDirectory().faults((call, file) -> {

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ingestor.Ack;
 import io.ingestor.BatchResult;
 import io.ingestor.Durability;
+import io.ingestor.Invariant;
+import io.ingestor.Proves;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,7 @@ class DurabilityTest {
     }
 
     @Test
+    @Proves(Invariant.NOTHING_VANISHES)
     void aSyncedAckAndVisibilityWaitForTheSync() {
         CompletableFuture<Ack> ack = engine.ingest(record("e", 1));
         assertThat(ack).isNotDone();
@@ -44,6 +47,7 @@ class DurabilityTest {
     }
 
     @Test
+    @Proves(Invariant.NOTHING_VANISHES)
     void aScanShowsNothingThatIsNotDurable() throws Exception {
         engine.ingest(record("a", 1));
         log.write();

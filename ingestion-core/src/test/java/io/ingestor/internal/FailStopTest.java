@@ -9,8 +9,10 @@ import io.ingestor.Ack;
 import io.ingestor.Durability;
 import io.ingestor.IngestorState;
 import io.ingestor.IngestorStats.Counts;
+import io.ingestor.Invariant;
 import io.ingestor.NotOpenException;
 import io.ingestor.OutcomeUnknownException;
+import io.ingestor.Proves;
 import io.ingestor.memtable.hash.HashMemtable;
 import io.ingestor.wal.LogFailedException;
 import java.io.IOException;
@@ -39,6 +41,7 @@ class FailStopTest {
     }
 
     @Test
+    @Proves(Invariant.FAILS_FOR_GOOD)
     void aFailedSyncMakesEveryPendingCallUnknownAndStopsTheEngine() throws Exception {
         Engine engine = EngineBuilder.on(log).open();
         engine.ingest(record("kept", 1));
@@ -62,6 +65,7 @@ class FailStopTest {
     }
 
     @Test
+    @Proves(Invariant.FAILS_FOR_GOOD)
     void afterAFailureNothingIsTakenAndTheReasonIsTold() throws Exception {
         Engine engine = EngineBuilder.on(log).open();
         engine.ingest(record("e", 1));

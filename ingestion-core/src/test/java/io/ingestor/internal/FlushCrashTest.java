@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ingestor.Backpressure;
 import io.ingestor.BatchResult;
+import io.ingestor.Invariant;
+import io.ingestor.Proves;
 import io.ingestor.Record;
 import io.ingestor.RecordBatch;
 import io.ingestor.StoredRecord;
@@ -216,6 +218,7 @@ class FlushCrashTest {
     }
 
     @Test
+    @Proves({Invariant.NOTHING_VANISHES, Invariant.DELIVERED_ONCE})
     void aCrashAtAnyOperationLosesNothingAndRepeatsNothing() throws Exception {
         System.out.println("FlushCrashTest seed " + seed);
         Run run = new Run(Left.NOTHING);
@@ -244,6 +247,7 @@ class FlushCrashTest {
     }
 
     @Test
+    @Proves(Invariant.DELIVERED_ONCE)
     void noRowOfCrashesAndFaultsOfTheSinkLosesOrRepeatsAnything() throws Exception {
         System.out.println("FlushCrashTest seed " + seed);
         for (int row = 0; row < 25; row++) {

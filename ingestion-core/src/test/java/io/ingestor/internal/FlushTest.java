@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ingestor.IngestorState;
+import io.ingestor.Invariant;
+import io.ingestor.Proves;
 import io.ingestor.RecordCursor;
 import io.ingestor.SinkState;
 import io.ingestor.StoredRecord;
@@ -100,6 +102,7 @@ class FlushTest {
     }
 
     @Test
+    @Proves(Invariant.NOTHING_VANISHES)
     void nothingThatIsNotDurableReachesTheSink() throws Exception {
         log.automatic();
         Engine engine = builder().open();

@@ -9,9 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ingestor.Ack;
 import io.ingestor.Backpressure;
 import io.ingestor.IngestorState;
+import io.ingestor.Invariant;
 import io.ingestor.Limits;
 import io.ingestor.NotOpenException;
 import io.ingestor.OverloadedException;
+import io.ingestor.Proves;
 import io.ingestor.RecordBatch;
 import io.ingestor.RecordCursor;
 import io.ingestor.RejectedException;
@@ -53,6 +55,7 @@ class OverloadTest {
     }
 
     @Test
+    @Proves(Invariant.STAYS_IN_ITS_MEMORY)
     void aFullBudgetIsAnsweredReadsGoOnAndServiceResumes() throws Exception {
         Engine engine = EngineBuilder.on(log.automatic()).memoryBudget(BUDGET).open();
         engine.ingest(record("early", 1)).join();
@@ -95,6 +98,7 @@ class OverloadTest {
     }
 
     @Test
+    @Proves(Invariant.STAYS_IN_ITS_MEMORY)
     void aCallWaitsForRoomAsLongAsItMay() throws Exception {
         Engine engine = EngineBuilder.on(log)
                 .memoryBudget(BUDGET)
@@ -187,6 +191,7 @@ class OverloadTest {
     }
 
     @Test
+    @Proves(Invariant.STAYS_IN_ITS_MEMORY)
     void sealedTablesLeaveMemoryOldestFirstAndTheLogKeepsWhatTheyHeld() throws Exception {
         Engine engine = EngineBuilder.on(log.automatic()).memoryBudget(BUDGET).open();
 

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ingestor.BatchResult;
 import io.ingestor.Durability;
 import io.ingestor.IngestorStats.Counts;
+import io.ingestor.Invariant;
+import io.ingestor.Proves;
 import io.ingestor.Record;
 import io.ingestor.RecordBatch;
 import io.ingestor.RejectedException;
@@ -32,6 +34,7 @@ class RejectionTest {
     }
 
     @Test
+    @Proves(Invariant.BATCHES_ARE_ATOMIC)
     void aNormalBatchIsOneEntryOfItsGoodRecords() {
         RecordBatch batch = RecordBatch.builder()
                 .add(record("a", 1))
@@ -60,6 +63,7 @@ class RejectionTest {
     }
 
     @Test
+    @Proves(Invariant.BATCHES_ARE_ATOMIC)
     void aTransactionalBatchWithAWrongRecordIsNotLoggedAtAll() {
         RecordBatch batch = RecordBatch.builder()
                 .add(record("a", 1))

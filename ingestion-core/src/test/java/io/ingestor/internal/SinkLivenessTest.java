@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ingestor.Ack;
 import io.ingestor.Backpressure;
 import io.ingestor.IngestorState;
+import io.ingestor.Invariant;
 import io.ingestor.OverloadedException;
+import io.ingestor.Proves;
 import io.ingestor.SinkState;
 import io.ingestor.sink.FlushBatch;
 import io.ingestor.sink.Sink;
@@ -199,6 +201,7 @@ class SinkLivenessTest {
     }
 
     @Test
+    @Proves(Invariant.STAYS_IN_ITS_MEMORY)
     void smallRecordsFillMemoryToItsBudgetAndNotBeyondToo() throws Exception {
         GatedSink gated = new GatedSink(sink);
         Engine engine = builder(gated).open();

@@ -1,0 +1,54 @@
+package io.ingestor.internal;
+
+import static io.ingestor.internal.Records.record;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ingestor.Invariant;
+import io.ingestor.Proves;
+import io.ingestor.wal.storage.SimulatedDirectory;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A log that is gone, with records that were acknowledged and that the sink did not have yet: they are lost, and their sequences are not given to others. */
+@Timeout(60)
+class LostLogTest {
+
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
+
+    @Test
+    @Proves(Invariant.NOTHING_VANISHES)
+    void theCheckpointKnowsTheSequencesThatOnlyTheLogHad() throws Exception {
+        SimulatedDirectory checkpoints = new SimulatedDirectory();
+        SimulatedSink sink = new SimulatedSink();
+        GatedSink gated = new GatedSink(sink);
+        ManualTime time = new ManualTime();
+        SimulatedDirectory left;
+        try (Engine engine = EngineBuilder.segmented()
+                .sink(gated)
+                .checkpoints(checkpoints)
+                .flushInterval(INTERVAL)
+                .flushTime(time)
+                .open(new SimulatedDirectory())) {
+            engine.ingest(record("flushed", 1)).get(30, TimeUnit.SECONDS);
+            time.advance(INTERVAL);
+            gated.awaitFlush();
+            engine.ingest(record("only in the log", 2)).get(30, TimeUnit.SECONDS);
+            engine.ingest(record("there too", 3)).get(30, TimeUnit.SECONDS);
+            gated.letThrough(1);
+            Spin.until(() -> engine.stats().checkpointSequence() == 1);
+            left = new SimulatedDirectory(checkpoints.contents());
+            gated.letThrough(1000);
+        }
+
+        SimulatedSink ofThen = new SimulatedSink(sink.stored().subList(0, 1));
+        try (Engine reopened =
+                EngineBuilder.segmented().sink(ofThen).checkpoints(left).open(new SimulatedDirectory())) {
+            assertThat(reopened.ingest(record("next", 4))
+                            .get(30, TimeUnit.SECONDS)
+                            .sequence())
+                    .isEqualTo(4);
+        }
+    }
+}
