@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +96,7 @@ public final class Engine implements Ingestor {
     }
 
     private static WriteAheadLog openVolatileLog(EngineOptions options, long nextSequence) {
-        return new VolatileLog(options.limits().batchBytes(), nextSequence - 1);
+        return new VolatileLog(UUID.randomUUID(), options.limits().batchBytes(), nextSequence - 1);
     }
 
     private static WriteAheadLog openLog(EngineOptions options, StorageDirectory directory, long nextSequence)

@@ -10,6 +10,7 @@ import io.ingestor.wal.WriteAheadLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -17,14 +18,21 @@ import java.util.concurrent.CompletableFuture;
  */
 final class VolatileLog implements WriteAheadLog {
 
+    private final UUID id;
     private final int maxPayloadBytes;
     private volatile long lastSequence;
     private volatile boolean closed;
 
     /** @param lastSequence numbering goes on behind it */
-    VolatileLog(int maxPayloadBytes, long lastSequence) {
+    VolatileLog(UUID id, int maxPayloadBytes, long lastSequence) {
+        this.id = id;
         this.maxPayloadBytes = maxPayloadBytes;
         this.lastSequence = lastSequence;
+    }
+
+    @Override
+    public UUID id() {
+        return id;
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -29,6 +30,7 @@ final class ControlledLog implements WriteAheadLog {
         }
     }
 
+    private final UUID id = UUID.randomUUID();
     private final List<Entry> entries = new ArrayList<>();
     private final List<CompletableFuture<Long>> syncs = new ArrayList<>();
     private final int maxPayloadBytes;
@@ -174,6 +176,11 @@ final class ControlledLog implements WriteAheadLog {
             }
         }
         return sync;
+    }
+
+    @Override
+    public UUID id() {
+        return id;
     }
 
     @Override

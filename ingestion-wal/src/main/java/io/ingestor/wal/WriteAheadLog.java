@@ -2,6 +2,7 @@ package io.ingestor.wal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -15,6 +16,12 @@ import java.util.concurrent.CompletableFuture;
  * <p><b>Threads.</b> Every method may be called from any thread. Interrupts of callers never reach the files.
  */
 public interface WriteAheadLog extends AutoCloseable {
+
+    /**
+     * Tells this log from every other, wherever its directory lies: random bits, made with the log, and the same at every open of one that has ever held a durable record. Whatever is kept elsewhere of a
+     * sequence means something only together with it. A salvaged log goes on under the id of the one that it was saved from, for its sequences are the same; so does a copy of the directory.
+     */
+    UUID id();
 
     /** What the open found. */
     WalRecovery recovery();

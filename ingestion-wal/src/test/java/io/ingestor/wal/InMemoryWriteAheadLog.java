@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,7 @@ public final class InMemoryWriteAheadLog implements WriteAheadLog {
 
     /** What outlives a log; guarded by itself. */
     private static final class Contents {
+        final UUID id = UUID.randomUUID();
         final List<Entry> entries = new ArrayList<>();
 
         /** Entries that are no longer in the list. */
@@ -103,6 +105,11 @@ public final class InMemoryWriteAheadLog implements WriteAheadLog {
         Map<StorageDirectory, Contents> all = Collections.synchronizedMap(new IdentityHashMap<>());
         return (directory, options) -> new InMemoryWriteAheadLog(
                 directory.lock(), options, all.computeIfAbsent(directory, unknown -> new Contents()));
+    }
+
+    @Override
+    public UUID id() {
+        return contents.id;
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -777,6 +778,28 @@ public abstract class WriteAheadLogContract {
         try (WriteAheadLog log = factory()
                 .open(directory, OPTIONS.toBuilder().firstSequenceAtLeast(5).build())) {
             assertThat(synced(log, "d", 1)).isEqualTo(1002);
+        }
+    }
+
+    @Test
+    void aLogThatHasHeldARecordKeepsItsIdAndNoOtherHasIt() throws Exception {
+        UUID id;
+        try (WriteAheadLog log = open();
+                WriteAheadLog other = factory().open(new SimulatedDirectory(), OPTIONS)) {
+            synced(log, "a", 1);
+            id = log.id();
+            assertThat(log.id()).isEqualTo(id).isNotEqualTo(other.id());
+        }
+        try (WriteAheadLog log = open()) {
+            assertThat(log.id()).isEqualTo(id);
+            for (int i = 0; i < 40; i++) {
+                synced(log, "x".repeat(4000), 1);
+            }
+            log.truncateBefore(log.durableSequence() + 1);
+        }
+        try (WriteAheadLog log = factory()
+                .open(directory, OPTIONS.toBuilder().firstSequenceAtLeast(1000).build())) {
+            assertThat(log.id()).isEqualTo(id);
         }
     }
 

@@ -10,6 +10,7 @@ import io.ingestor.wal.WalSegmentSummary;
 import io.ingestor.wal.storage.StorageDirectory;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Copies the entries of a damaged log that verify into a new one. */
 final class LogSalvage implements LogSurvey.Observer {
@@ -36,7 +37,7 @@ final class LogSalvage implements LogSurvey.Observer {
         }
         SalvageMark.set(to);
         WalInspection found;
-        SalvagedLog target = new SalvagedLog(to, segmentBytes(segments));
+        SalvagedLog target = new SalvagedLog(to, segmentBytes(segments), origin(segments));
         try (target) {
             found = LogSurvey.run(from, new LogSalvage(target, inspector));
             target.finish(found.nextSequence());
@@ -51,6 +52,15 @@ final class LogSalvage implements LogSurvey.Observer {
                 .mapToLong(segment -> segment.header().segmentBytes())
                 .max()
                 .orElse(SegmentFormat.MIN_SEGMENT_BYTES);
+    }
+
+    private static @Nullable SegmentHeader origin(List<SurveyedSegment> segments) {
+        for (SurveyedSegment segment : segments) {
+            if (segment.headerVerifies()) {
+                return segment.header();
+            }
+        }
+        return null;
     }
 
     @Override

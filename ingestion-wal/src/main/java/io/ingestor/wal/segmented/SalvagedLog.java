@@ -17,8 +17,8 @@ final class SalvagedLog implements AutoCloseable {
 
     private final StorageDirectory directory;
     private final SecureRandom random = new SecureRandom();
-    private final long logIdHigh = random.nextLong();
-    private final long logIdLow = random.nextLong();
+    private final long logIdHigh;
+    private final long logIdLow;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(256 << 10);
     private final FrameHeader frame = new FrameHeader();
     private long segmentBytes;
@@ -29,8 +29,11 @@ final class SalvagedLog implements AutoCloseable {
     private long entries;
     private long records;
 
-    SalvagedLog(StorageDirectory directory, long segmentBytes) {
+    /** @param origin header of a segment that is saved; null if none is whole, and the log cannot go on under its id */
+    SalvagedLog(StorageDirectory directory, long segmentBytes, @Nullable SegmentHeader origin) {
         this.directory = directory;
+        this.logIdHigh = origin != null ? origin.logIdHigh() : random.nextLong();
+        this.logIdLow = origin != null ? origin.logIdLow() : random.nextLong();
         this.segmentBytes = segmentBytes;
     }
 

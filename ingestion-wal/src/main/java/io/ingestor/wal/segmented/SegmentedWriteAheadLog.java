@@ -23,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,7 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
     private final StorageDirectory directory;
     private final WalOptions options;
     private final DirectoryLock lock;
+    private final UUID id;
     private final WalRecovery recovery;
     private final SegmentTable table;
     private final long firstNumber;
@@ -77,6 +79,7 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
         this.options = options;
         this.lock = lock;
         this.housekeeping = housekeeping;
+        this.id = new UUID(recovered.logIdHigh(), recovered.logIdLow());
         this.recovery = recovered.report();
         this.table = new SegmentTable(recovered.segments());
         this.firstNumber = recovered.nextNumber();
@@ -245,6 +248,11 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
     private void lookAfter() {
         space.look();
         releases.expiredLogged();
+    }
+
+    @Override
+    public UUID id() {
+        return id;
     }
 
     @Override

@@ -103,7 +103,7 @@
  *
  * <h2>Salvaging</h2>
  *
- * What a damaged log still holds goes into a new log in another directory, with a log id of its own and segment numbers from 1; the damaged one stays as it is. Frames that verify are part of a used segment up to the final position that its
+ * What a damaged log still holds goes into a new log in another directory, with the log id that the sound segment headers have (a random one if none is sound) and segment numbers from 1; the damaged one stays as it is. Frames that verify are part of a used segment up to the final position that its
  * successor's chain frame says, also behind damage: the next is at the next multiple of 8 at which a header verifies. Where no chain frame says that position, frames behind a bad place are part of the log only if one of them promises the place;
  * else they may be what an open has cut, and their sequences may have been given again. Sequences stay as they were. Because nothing but a chain frame may jump, every hole begins a segment; one at the end, which frames with bad payloads may still
  * tell of, leaves a last segment without entries. {@code salvage-unfinished} is made first and synced with its name, and removed when all else is durable.

@@ -10,6 +10,7 @@ import io.ingestor.wal.WalEntryView;
 import io.ingestor.wal.WalInspection.Verdict;
 import io.ingestor.wal.WalReader;
 import io.ingestor.wal.WalSalvage;
+import io.ingestor.wal.WriteAheadLog;
 import io.ingestor.wal.storage.CrashModel;
 import io.ingestor.wal.storage.DirectoryLock;
 import io.ingestor.wal.storage.DirectoryLockedException;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -180,6 +182,22 @@ class SalvageTest {
             assertThat(damage.detail()).contains("another log");
         });
         assertThat(salvaged.notes().lost).hasSize(1);
+    }
+
+    @Test
+    void theNewLogGoesOnAsTheOldOne() throws Exception {
+        Map<String, byte[]> files = sample();
+        Map<String, byte[]> damaged = SampleLog.flipped(files, SegmentFormat.name(1), SegmentFormat.LOG_ID_OFFSET, 1);
+
+        Salvaged salvaged = salvage(damaged);
+
+        assertThat(id(salvaged.files())).isEqualTo(id(files));
+    }
+
+    private static UUID id(Map<String, byte[]> files) throws Exception {
+        try (WriteAheadLog log = SegmentedWriteAheadLog.open(new SimulatedDirectory(files), SampleLog.STRICT)) {
+            return log.id();
+        }
     }
 
     @Test
