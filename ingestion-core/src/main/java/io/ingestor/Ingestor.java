@@ -345,6 +345,7 @@ public interface Ingestor extends AutoCloseable {
          * @throws io.ingestor.wal.storage.DirectoryLockedException if another owner has the directory
          * @throws io.ingestor.sink.CorruptCheckpointException if the checkpoint is damaged; nothing was changed
          * @throws io.ingestor.sink.SinkBehindException if the sink lacks what the log does not have any more; nothing was delivered
+         * @throws io.ingestor.sink.SinkOfAnotherLogException if the sink has records of another log; nothing was delivered
          * @throws IllegalArgumentException if settings contradict each other
          */
         public Ingestor open() throws IOException {

@@ -66,7 +66,12 @@ public final class Engine implements Ingestor {
     public static Ingestor open(EngineOptions options) throws IOException {
         FlushTime time = FlushTime.system(options.clock());
         if (!options.logged()) {
-            return open(options, OpenedSink.open(options.sink(), null), time, Engine::openVolatileLog);
+            UUID id = UUID.randomUUID();
+            return open(
+                    options,
+                    OpenedSink.lock(options.sink(), null),
+                    time,
+                    (given, nextSequence) -> new VolatileLog(id, given.limits().batchBytes(), nextSequence - 1));
         }
         Path checkpoint = options.directory().resolve(CHECKPOINT_DIRECTORY);
         return open(
@@ -85,7 +90,7 @@ public final class Engine implements Ingestor {
             throws IOException {
         return open(
                 options,
-                OpenedSink.open(options.sink(), checkpointDirectory),
+                OpenedSink.lock(options.sink(), checkpointDirectory),
                 time,
                 (given, nextSequence) -> openLog(given, logDirectory, nextSequence));
     }
@@ -93,10 +98,6 @@ public final class Engine implements Ingestor {
     /** Opens the log so that the next record gets at least that sequence. */
     private interface LogOpening {
         WriteAheadLog open(EngineOptions options, long nextSequence) throws IOException;
-    }
-
-    private static WriteAheadLog openVolatileLog(EngineOptions options, long nextSequence) {
-        return new VolatileLog(UUID.randomUUID(), options.limits().batchBytes(), nextSequence - 1);
     }
 
     private static WriteAheadLog openLog(EngineOptions options, StorageDirectory directory, long nextSequence)
@@ -118,7 +119,7 @@ public final class Engine implements Ingestor {
             throws IOException {
         WriteAheadLog log;
         try {
-            log = opening.open(options, sink.nextSequence());
+            log = openLogAndSink(options, sink, opening);
         } catch (IOException | RuntimeException | Error e) {
             sink.closeUnused(e);
             throw e;
@@ -135,6 +136,38 @@ public final class Engine implements Ingestor {
                 e.addSuppressed(f);
             }
             flushPath.abandon(e);
+            throw e;
+        }
+    }
+
+    /** The log first, for the sink is told its id. Opened twice only if it ends below what the sink has, as an older copy of it does: then it must number above that. */
+    private static WriteAheadLog openLogAndSink(EngineOptions options, OpenedSink sink, LogOpening opening)
+            throws IOException {
+        WriteAheadLog log = openLog(options, sink, opening, sink::open);
+        if (sink.lastSequence() <= log.durableSequence()) {
+            return log;
+        }
+        log.close();
+        return openLog(options, sink, opening, sink::checkIsOf);
+    }
+
+    /** What is done with a log once it is open; if it fails the log is closed. */
+    private interface LogUse {
+        void with(WriteAheadLog log) throws IOException;
+    }
+
+    private static WriteAheadLog openLog(EngineOptions options, OpenedSink sink, LogOpening opening, LogUse use)
+            throws IOException {
+        WriteAheadLog log = opening.open(options, sink.nextSequence());
+        try {
+            use.with(log);
+            return log;
+        } catch (IOException | RuntimeException | Error e) {
+            try {
+                log.close();
+            } catch (IOException | RuntimeException f) {
+                e.addSuppressed(f);
+            }
             throw e;
         }
     }

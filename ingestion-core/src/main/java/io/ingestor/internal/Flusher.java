@@ -164,7 +164,7 @@ final class Flusher {
         if (has == last) {
             return new Delivery(last, 0, 0);
         }
-        TableBatch batch = TableBatch.of(table.sealed(), table::expose, has);
+        TableBatch batch = TableBatch.of(table.sealed(), table::expose, log.id(), has);
         try {
             sink.flush(batch);
         } catch (IOException | RuntimeException | Error e) {

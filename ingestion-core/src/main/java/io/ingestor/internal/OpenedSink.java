@@ -3,17 +3,20 @@ package io.ingestor.internal;
 import io.ingestor.sink.Sink;
 import io.ingestor.sink.SinkBehindException;
 import io.ingestor.sink.SinkContext;
+import io.ingestor.sink.SinkOfAnotherLogException;
+import io.ingestor.sink.SinkProgress;
 import io.ingestor.wal.WriteAheadLog;
 import io.ingestor.wal.storage.DirectoryLock;
 import io.ingestor.wal.storage.StorageDirectory;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checkpoint and the sink, as they are found before the log is opened: from them the log learns above what it must number. The checkpoint's lock keeps a second owner away from the sink, which is opened
- * before the log can be locked. Without a sink a checkpoint that an earlier one has left still counts.
+ * The checkpoint and the sink, as an open finds them; from them the log learns above what it must number. The checkpoint is locked before the log and until the sink is closed, which is after the log: so a second owner
+ * is kept from the sink as long as the first one uses it. Without a sink a checkpoint that an earlier one has left still counts.
  */
 final class OpenedSink {
 
@@ -21,38 +24,58 @@ final class OpenedSink {
 
     private final @Nullable Sink sink;
     private final CheckpointFile checkpoint;
-    private final long lastSequence;
     private final DirectoryLock lock;
 
-    private OpenedSink(@Nullable Sink sink, CheckpointFile checkpoint, long lastSequence, DirectoryLock lock) {
+    /** Without a log there is nothing that the records of another one could be taken for. */
+    private final boolean logged;
+
+    private boolean opened;
+    private SinkProgress progress = SinkProgress.nothing();
+    private long lastSequence;
+
+    private OpenedSink(@Nullable Sink sink, CheckpointFile checkpoint, DirectoryLock lock, boolean logged) {
         this.sink = sink;
         this.checkpoint = checkpoint;
-        this.lastSequence = lastSequence;
         this.lock = lock;
+        this.logged = logged;
     }
 
-    /** @param directory of the checkpoint; null if there is none, and none is wanted */
-    static OpenedSink open(@Nullable Sink sink, @Nullable StorageDirectory directory) throws IOException {
+    /**
+     * Reads the checkpoint and keeps others from it; the sink is still to be opened.
+     *
+     * @param directory of the checkpoint; null if there is none, and none is wanted
+     */
+    static OpenedSink lock(@Nullable Sink sink, @Nullable StorageDirectory directory) throws IOException {
         DirectoryLock lock = sink != null && directory != null ? directory.lock() : () -> {};
         try {
             CheckpointFile checkpoint = directory == null ? CheckpointFile.inMemory() : CheckpointFile.open(directory);
-            return new OpenedSink(sink, checkpoint, sink == null ? 0 : open(sink, checkpoint.checkpoint()), lock);
+            return new OpenedSink(sink, checkpoint, lock, directory != null);
         } catch (IOException | RuntimeException | Error e) {
             closeAfter(e, lock);
             throw e;
         }
     }
 
-    private static long open(Sink sink, Checkpoint checkpoint) throws IOException {
-        try {
-            long last = sink.open(new SinkContext(checkpoint.sequence()));
-            if (last < 0) {
-                throw new IOException("the sink says that its last sequence is " + last + ", which must be >= 0");
+    /** Opens the sink, if there is one, for the records of that log; {@link #closeUnused} closes it, also after a failure. */
+    void open(WriteAheadLog log) throws IOException {
+        if (sink == null) {
+            return;
+        }
+        long checkpointed = checkpoint.checkpoint().sequence();
+        opened = true;
+        progress = sink.open(new SinkContext(log.id(), checkpointed));
+        lastSequence = progress.isKept() ? progress.lastSequence() : checkpointed;
+        checkIsOf(log);
+    }
+
+    /** Refuses a log that did not give the sink what it has. */
+    void checkIsOf(WriteAheadLog log) throws SinkOfAnotherLogException {
+        if (logged && progress.logId().isPresent()) {
+            UUID sinkLogId = progress.logId().get();
+            if (!sinkLogId.equals(log.id())) {
+                throw new SinkOfAnotherLogException(
+                        sinkLogId, lastSequence, log.id(), log.recovery().lastSequence());
             }
-            return last;
-        } catch (IOException | RuntimeException | Error e) {
-            closeAfter(e, sink);
-            throw e;
         }
     }
 
@@ -73,7 +96,7 @@ final class OpenedSink {
         return checkpoint;
     }
 
-    /** The last sequence that the sink has; its word wins over the checkpoint. 0 without a sink. */
+    /** The last sequence that the sink has; its word wins over the checkpoint. 0 without a sink, and before it is opened. */
     long lastSequence() {
         return lastSequence;
     }
@@ -96,22 +119,24 @@ final class OpenedSink {
         if (lastSequence + 1 < first && log.recovery().entries() > 0) {
             LOGGER.log(
                     Level.WARNING,
-                    "the sink has everything up to sequence {0,number,#} and the log begins at {1,number,#}: what was between, if anything, was released when there was no sink",
+                    "the sink has everything up to sequence {0,number,#} and the log begins at {1,number,#}: sequences {2,number,#} to {3,number,#} are in neither and will not be delivered. They were released when there was no sink, or, if the checkpoint was deleted, the sink has lost them",
                     lastSequence,
-                    first);
+                    first,
+                    lastSequence + 1,
+                    first - 1);
         }
-        if (lastSequence > log.recovery().lastSequence() && lastSequence > checkpointed) {
+        if (logged && lastSequence > log.recovery().lastSequence() && lastSequence > checkpointed) {
             LOGGER.log(
                     Level.WARNING,
-                    "the sink has sequences up to {0,number,#} and the log ends at {1,number,#}: was the log deleted, or is this the sink of another directory? Numbering goes on above both",
+                    "the sink has sequences up to {0,number,#} and the log, although it is the same, ends at {1,number,#}: the log is an older copy, or has lost its end. Numbering goes on above both",
                     lastSequence,
                     log.recovery().lastSequence());
         }
     }
 
-    /** Closes the sink too, which nobody has used yet. */
+    /** Closes the sink too, if it was opened; nobody has used it yet. */
     void closeUnused(Throwable failure) {
-        if (sink != null) {
+        if (sink != null && opened) {
             closeAfter(failure, sink);
         }
         closeAfter(failure, lock);

@@ -7,6 +7,7 @@ import io.ingestor.memtable.EntryView;
 import io.ingestor.memtable.SealedMemtable;
 import io.ingestor.sink.FlushBatch;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class TableBatch implements FlushBatch {
 
     private final SealedMemtable table;
+    private final UUID logId;
     private final long after;
     private final long firstSequence;
     private final int count;
@@ -23,9 +25,17 @@ final class TableBatch implements FlushBatch {
     private volatile boolean ended;
     private volatile @Nullable TableViolationException violation;
 
-    private TableBatch(SealedMemtable table, Runnable exposed, long after, long firstSequence, int count, long bytes) {
+    private TableBatch(
+            SealedMemtable table,
+            Runnable exposed,
+            UUID logId,
+            long after,
+            long firstSequence,
+            int count,
+            long bytes) {
         this.table = table;
         this.exposed = exposed;
+        this.logId = logId;
         this.after = after;
         this.firstSequence = firstSequence;
         this.count = count;
@@ -34,10 +44,11 @@ final class TableBatch implements FlushBatch {
 
     /**
      * @param exposed told when the sink may still look at the table after the flush
+     * @param logId the log that has the records too
      * @param after the sink has everything up to there, and not the last entry of the table
      * @throws TableViolationException if entries are missing, or are not in order
      */
-    static TableBatch of(SealedMemtable table, Runnable exposed, long after) {
+    static TableBatch of(SealedMemtable table, Runnable exposed, UUID logId, long after) {
         long previous = 0;
         int entries = 0;
         long first = 0;
@@ -69,7 +80,12 @@ final class TableBatch implements FlushBatch {
             throw new TableViolationException("a sealed table must yield " + table.count() + " entries up to sequence "
                     + table.lastSequence() + ", yields " + entries + " up to " + previous);
         }
-        return new TableBatch(table, exposed, after, first, count, bytes);
+        return new TableBatch(table, exposed, logId, after, first, count, bytes);
+    }
+
+    @Override
+    public UUID logId() {
+        return logId;
     }
 
     @Override

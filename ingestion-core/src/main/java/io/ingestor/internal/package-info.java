@@ -43,7 +43,7 @@
  * <h2>The way to the sink</h2>
  *
  * <p>A table is sealed when it is full, when its first record is as old as the flush interval, when memory runs short and the sink has nothing else to take, or at the close. The flush thread takes sealed tables oldest first,
- * each once it is durable as a whole, and does four things in this order: the sink stores the records and the last sequence in one step; the checkpoint becomes durable; the table may leave memory; the log may release its
+ * each once it is durable as a whole, and does four things in this order: the sink stores the records, the last sequence and the log's id in one step; the checkpoint becomes durable; the table may leave memory; the log may release its
  * prefix. So whatever a crash cuts off is done again, and what the sink has already is left out: at an open its own last sequence decides where the replay begins, and after a failure where the next delivery does.
  *
  * <p>Two threads share the work. The sink is only ever called on {@code ingestor-sink}, which touches nothing else; {@code ingestor-flush} decides, waits, and writes the checkpoint. A sink that hangs, throws or interrupts its

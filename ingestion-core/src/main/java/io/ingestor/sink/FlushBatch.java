@@ -1,6 +1,7 @@
 package io.ingestor.sink;
 
 import io.ingestor.RecordCursor;
+import java.util.UUID;
 
 /**
  * Borrowed: durable records that leave together, valid until {@link Sink#flush} returns or throws; then every cursor over it throws {@link IllegalStateException}. It may be walked any number of
@@ -13,6 +14,9 @@ public interface FlushBatch {
 
     /** The sequence of the last record: what the sink has to remember. */
     long lastSequence();
+
+    /** The log that the records come from; the same from the open to the close of a sink. What the sink has to remember with the last sequence, see {@link SinkProgress}. */
+    UUID logId();
 
     /** Number of records, at least 1. */
     int count();

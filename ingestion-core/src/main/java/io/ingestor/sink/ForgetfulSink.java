@@ -14,9 +14,9 @@ final class ForgetfulSink implements Sink {
     }
 
     @Override
-    public long open(SinkContext context) {
+    public SinkProgress open(SinkContext context) {
         lastSequence = context.checkpointSequence();
-        return lastSequence;
+        return SinkProgress.notKept();
     }
 
     @Override

@@ -2,22 +2,22 @@ package io.ingestor.sink;
 
 import java.io.IOException;
 import java.util.Objects;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
-/** Its host knows the last sequence. */
+/** Its host knows what it has. */
 final class RememberingSink implements Sink {
 
     private final Callback callback;
-    private final LongSupplier lastSequence;
+    private final Supplier<SinkProgress> progress;
 
-    RememberingSink(Callback callback, LongSupplier lastSequence) {
+    RememberingSink(Callback callback, Supplier<SinkProgress> progress) {
         this.callback = Objects.requireNonNull(callback, "callback");
-        this.lastSequence = Objects.requireNonNull(lastSequence, "lastSequence");
+        this.progress = Objects.requireNonNull(progress, "progress");
     }
 
     @Override
-    public long open(SinkContext context) {
-        return lastSequence.getAsLong();
+    public SinkProgress open(SinkContext context) {
+        return progress.get();
     }
 
     @Override
@@ -27,7 +27,7 @@ final class RememberingSink implements Sink {
 
     @Override
     public long lastSequence() {
-        return lastSequence.getAsLong();
+        return progress.get().lastSequence();
     }
 
     @Override

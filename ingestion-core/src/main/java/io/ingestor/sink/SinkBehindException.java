@@ -20,7 +20,8 @@ public final class SinkBehindException extends IOException {
                 "the sink says that its last sequence is " + sinkSequence
                         + ", but the checkpoint says that it had everything up to "
                         + checkpointSequence + ", and the log begins at sequence " + firstSequence
-                        + ": the sink has lost records, or it belongs to another directory. Restore the sink, or give the ingestor the sink of this directory");
+                        + ": sequences " + (sinkSequence + 1) + " to " + (firstSequence - 1)
+                        + " are in neither. The sink has lost records, or it belongs to another directory. Restore the sink, or give the ingestor the sink of this directory; to go on without the missing records, move the subdirectory checkpoint away");
         this.sinkSequence = sinkSequence;
         this.checkpointSequence = checkpointSequence;
         this.firstSequence = firstSequence;

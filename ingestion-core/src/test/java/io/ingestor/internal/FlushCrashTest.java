@@ -56,8 +56,12 @@ class FlushCrashTest {
     private record Stored(int records) {}
 
     /** What a crash has left, and what was promised before it. */
-    private record Left(Disk log, Disk checkpoint, List<StoredRecord> stored, List<Acked> acked, int nextBatch) {
-        static final Left NOTHING = new Left(Disk.EMPTY, Disk.EMPTY, List.of(), List.of(), 0);
+    private record Left(Disk log, Disk checkpoint, SimulatedSink sink, List<Acked> acked, int nextBatch) {
+        static final Left NOTHING = new Left(Disk.EMPTY, Disk.EMPTY, new SimulatedSink(), List.of(), 0);
+
+        List<StoredRecord> stored() {
+            return sink.stored();
+        }
     }
 
     private final long seed = ThreadLocalRandom.current().nextLong();
@@ -95,7 +99,7 @@ class FlushCrashTest {
             this.log = new SimulatedDirectory(before.log());
             this.checkpoint = new SimulatedDirectory(before.checkpoint())
                     .observer(operations -> log.event(new Beside(operations)));
-            this.sink = new SimulatedSink(before.stored()).commits(records -> log.event(new Stored(records)));
+            this.sink = before.sink().restarted().commits(records -> log.event(new Stored(records)));
         }
 
         void run(int budget, int batches) throws Exception {
@@ -185,7 +189,7 @@ class FlushCrashTest {
             return new Left(
                     log.survivors().disk(ofLog),
                     checkpoint.survivors().disk(ofCheckpoint),
-                    run.sink.stored().subList(0, stored),
+                    run.sink.cutTo(stored),
                     List.copyOf(acked),
                     run.before.nextBatch() + BATCHES);
         }
@@ -288,7 +292,7 @@ class FlushCrashTest {
 
     /** What the sink got, before the crash and after, is everything that was promised; what came again is the same. */
     private void checkNothingIsMissing(Left left) throws Exception {
-        SimulatedSink sink = new SimulatedSink(left.stored());
+        SimulatedSink sink = left.sink().restarted();
         try (Engine engine = engine(
                 anyBudget(),
                 Sink.calling(sink::flush),
@@ -363,7 +367,7 @@ class FlushCrashTest {
                         .isLessThanOrEqualTo(log.recovery().lastSequence());
             }
         }
-        SimulatedSink sink = new SimulatedSink(stored);
+        SimulatedSink sink = left.sink().restarted();
         long next;
         try (Engine engine = engine(
                 anyBudget(),

@@ -11,7 +11,6 @@ import io.ingestor.Invariant;
 import io.ingestor.Proves;
 import io.ingestor.RecordCursor;
 import io.ingestor.SinkState;
-import io.ingestor.StoredRecord;
 import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.Memtable;
 import io.ingestor.memtable.MemtableFactory;
@@ -19,6 +18,7 @@ import io.ingestor.memtable.SealedMemtable;
 import io.ingestor.memtable.hash.HashMemtable;
 import io.ingestor.sink.FlushBatch;
 import io.ingestor.sink.Sink;
+import io.ingestor.sink.SinkProgress;
 import io.ingestor.wal.LogFailedException;
 import io.ingestor.wal.storage.Fault;
 import io.ingestor.wal.storage.SimulatedDirectory;
@@ -267,7 +267,7 @@ class FlushTest {
                         throw new IllegalStateException("unsure");
                     }
                 },
-                says::get);
+                () -> SinkProgress.upTo(log.id(), says.get()));
         Engine engine = builder().sink(lying).open();
         engine.ingest(record("a", 1)).join();
         time.advance(INTERVAL);
@@ -391,10 +391,9 @@ class FlushTest {
             engine.ingest(Records.batch("e", 0, 5), io.ingestor.Durability.ACCEPTED)
                     .join();
         }
-        List<StoredRecord> stored = first.stored();
-        assertThat(stored).hasSize(5);
+        assertThat(first.stored()).hasSize(5);
 
-        SimulatedSink second = new SimulatedSink(stored);
+        SimulatedSink second = first.restarted();
         try (Engine engine = withoutLog(second)) {
             assertThat(engine.ingest(record("next", 1), io.ingestor.Durability.ACCEPTED)
                             .join()
@@ -402,6 +401,7 @@ class FlushTest {
                     .isEqualTo(6);
         }
         assertThat(second.sequences()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+        assertThat(second.logId()).as("of a log that is never there again").isNotEqualTo(first.logId());
     }
 
     private static Engine withoutLog(Sink sink) throws Exception {

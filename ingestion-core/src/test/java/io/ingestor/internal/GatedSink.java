@@ -3,6 +3,7 @@ package io.ingestor.internal;
 import io.ingestor.sink.FlushBatch;
 import io.ingestor.sink.Sink;
 import io.ingestor.sink.SinkContext;
+import io.ingestor.sink.SinkProgress;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
 
@@ -28,7 +29,7 @@ final class GatedSink implements Sink {
     }
 
     @Override
-    public long open(SinkContext context) {
+    public SinkProgress open(SinkContext context) {
         return sink.open(context);
     }
 

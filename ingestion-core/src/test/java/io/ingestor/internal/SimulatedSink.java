@@ -6,14 +6,17 @@ import io.ingestor.StoredRecord;
 import io.ingestor.sink.FlushBatch;
 import io.ingestor.sink.Sink;
 import io.ingestor.sink.SinkContext;
+import io.ingestor.sink.SinkProgress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
- * Keeps its contract: the records and the last sequence are one thing, which grows in one step and survives. Its faults come before that step, after it, or cut it in half.
+ * Keeps its contract: the records, the last sequence and the log's id are one thing, which grows in one step and survives. Its faults come before that step, after it, or cut it in half.
  */
 final class SimulatedSink implements Sink {
 
@@ -25,6 +28,7 @@ final class SimulatedSink implements Sink {
     }
 
     private final List<StoredRecord> stored;
+    private Optional<UUID> logId;
     private final List<Integer> batches = new ArrayList<>();
     private IntConsumer commits = size -> {};
     private Supplier<Fault> faults = () -> Fault.NONE;
@@ -32,12 +36,28 @@ final class SimulatedSink implements Sink {
     private int closes;
 
     SimulatedSink() {
-        this(List.of());
+        this(Optional.empty(), List.of());
     }
 
     /** One that has these already. */
-    SimulatedSink(List<StoredRecord> stored) {
+    SimulatedSink(Optional<UUID> logId, List<StoredRecord> stored) {
+        this.logId = logId;
         this.stored = new ArrayList<>(stored);
+    }
+
+    /** What a restart finds of this one. */
+    synchronized SimulatedSink restarted() {
+        return new SimulatedSink(logId, stored);
+    }
+
+    /** What a restart finds of this one if it has lost all but so many records. */
+    synchronized SimulatedSink cutTo(int records) {
+        return new SimulatedSink(logId, stored.subList(0, records));
+    }
+
+    /** The log that its records come from. */
+    synchronized Optional<UUID> logId() {
+        return logId;
     }
 
     /** Is told how many records there are, in the moment when there are more. */
@@ -70,12 +90,12 @@ final class SimulatedSink implements Sink {
     }
 
     @Override
-    public synchronized long open(SinkContext context) {
+    public synchronized SinkProgress open(SinkContext context) {
         if (open) {
             throw new IllegalStateException("opened twice");
         }
         open = true;
-        return last();
+        return stored.isEmpty() ? SinkProgress.nothing() : SinkProgress.upTo(logId.orElseThrow(), last());
     }
 
     private long last() {
@@ -103,6 +123,7 @@ final class SimulatedSink implements Sink {
                 || bytes != batch.bytes()) {
             throw new AssertionError("the batch is not what it says: " + records);
         }
+        logId = Optional.of(batch.logId());
         if (fault == Fault.HALF) {
             commit(records.subList(0, records.size() / 2));
             throw new IOException("sink failed in the middle");

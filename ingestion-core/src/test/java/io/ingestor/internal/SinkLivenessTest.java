@@ -16,6 +16,7 @@ import io.ingestor.SinkState;
 import io.ingestor.sink.FlushBatch;
 import io.ingestor.sink.Sink;
 import io.ingestor.sink.SinkContext;
+import io.ingestor.sink.SinkProgress;
 import io.ingestor.wal.storage.SimulatedDirectory;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -266,8 +267,8 @@ class SinkLivenessTest {
         CountDownLatch closing = new CountDownLatch(1);
         Engine engine = builder(new Sink() {
                     @Override
-                    public long open(SinkContext context) {
-                        return 0;
+                    public SinkProgress open(SinkContext context) {
+                        return SinkProgress.nothing();
                     }
 
                     @Override

@@ -1,0 +1,54 @@
+package io.ingestor.sink;
+
+import java.io.IOException;
+import java.util.UUID;
+
+/**
+ * The sink has records of another log than the one that was opened. Its last sequence says nothing of this log: what lies at or below it would be taken for delivered and never leave. Nothing was delivered.
+ */
+public final class SinkOfAnotherLogException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final UUID sinkLogId;
+    private final long sinkSequence;
+    private final UUID logId;
+    private final long logSequence;
+
+    /**
+     * @param sinkLogId the log whose records the sink has
+     * @param sinkSequence the sequence of the last of them
+     * @param logId the log that was opened
+     * @param logSequence its last sequence, 0 if it never had one
+     */
+    public SinkOfAnotherLogException(UUID sinkLogId, long sinkSequence, UUID logId, long logSequence) {
+        super(
+                "the sink has the records of log " + sinkLogId + " up to sequence " + sinkSequence
+                        + ", but the log that was opened is " + logId
+                        + (logSequence == 0 ? ", which is new" : ", which ends at sequence " + logSequence)
+                        + ": the sink belongs to another directory, or the log was deleted or replaced while the sink was kept. Give the ingestor the sink of this log, or put the log of the sink back; to go on with this log, leave that sink as it is and begin with an empty one");
+        this.sinkLogId = sinkLogId;
+        this.sinkSequence = sinkSequence;
+        this.logId = logId;
+        this.logSequence = logSequence;
+    }
+
+    /** The log whose records the sink has. */
+    public UUID sinkLogId() {
+        return sinkLogId;
+    }
+
+    /** The sequence of the last record that the sink has. */
+    public long sinkSequence() {
+        return sinkSequence;
+    }
+
+    /** The log that was opened. */
+    public UUID logId() {
+        return logId;
+    }
+
+    /** The last sequence of the log that was opened, 0 if it never had one. */
+    public long logSequence() {
+        return logSequence;
+    }
+}
