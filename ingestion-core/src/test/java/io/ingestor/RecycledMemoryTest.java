@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.ingestor.sink.FlushBatch;
 import io.ingestor.sink.Sink;
 import io.ingestor.sink.SinkContext;
+import io.ingestor.sink.SinkProgress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -174,8 +175,8 @@ class RecycledMemoryTest {
         private volatile long last;
 
         @Override
-        public long open(SinkContext context) {
-            return last;
+        public SinkProgress open(SinkContext context) {
+            return SinkProgress.nothing();
         }
 
         @Override

@@ -30,7 +30,10 @@ final class FlushPath {
     /** Tables are sealed at 6/10 of the budget: the sink has work while callers still have room. */
     private static final int SEAL_TENTHS = 6;
 
-    private static final Duration REPORT_INTERVAL = Duration.ofSeconds(5);
+    /** Nobody can ask an ingestor that is not open yet, so a replay that waits tells it: soon, and then less and less often. */
+    private static final Duration FIRST_REPORT = Duration.ofSeconds(5);
+
+    private static final Duration LAST_REPORT = Duration.ofMinutes(1);
 
     private final EngineOptions options;
     private final OpenedSink opened;
@@ -121,13 +124,18 @@ final class FlushPath {
         }
         // The budget may have been larger when the entry was written.
         long bytes = Math.min(Intake.memoryOf(batch), share);
+        Duration reportIn = FIRST_REPORT;
         while (true) {
-            switch (budget.reserve(replay, bytes, REPORT_INTERVAL.toNanos(), tables::reclaim)) {
+            switch (budget.reserve(replay, bytes, reportIn.toNanos(), tables::reclaim)) {
                 case RESERVED -> {
                     budget.discharge(replay, bytes);
                     return bytes;
                 }
-                case TIMED_OUT -> LOGGER.log(Level.INFO, "the replay waits for memory{0}", figures.stall());
+                case TIMED_OUT -> {
+                    LOGGER.log(Level.WARNING, "the open is held up: the replay waits for memory{0}", figures.stall());
+                    Duration doubled = reportIn.multipliedBy(2);
+                    reportIn = doubled.compareTo(LAST_REPORT) < 0 ? doubled : LAST_REPORT;
+                }
                 case INTERRUPTED ->
                     throw new InterruptedIOException(
                             "interrupted while the replay waited for memory" + figures.stall());

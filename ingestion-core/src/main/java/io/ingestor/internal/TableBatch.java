@@ -26,13 +26,7 @@ final class TableBatch implements FlushBatch {
     private volatile @Nullable TableViolationException violation;
 
     private TableBatch(
-            SealedMemtable table,
-            Runnable exposed,
-            UUID logId,
-            long after,
-            long firstSequence,
-            int count,
-            long bytes) {
+            SealedMemtable table, Runnable exposed, UUID logId, long after, long firstSequence, int count, long bytes) {
         this.table = table;
         this.exposed = exposed;
         this.logId = logId;

@@ -1,8 +1,8 @@
 package io.ingestor.internal;
 
 import java.text.MessageFormat;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -13,12 +13,12 @@ final class LogLines implements AutoCloseable {
     /** Kept, so that the handler is not collected with it. */
     private final Logger root = Logger.getLogger("");
 
-    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<String> lines = new ArrayList<>(); // guarded by this
     private final Handler handler = new Handler() {
         @Override
         public void publish(LogRecord line) {
             Object[] parameters = line.getParameters();
-            lines.add(line.getLevel() + " "
+            add(line.getLevel() + " "
                     + (parameters == null || parameters.length == 0
                             ? line.getMessage()
                             : MessageFormat.format(line.getMessage(), parameters)));
@@ -35,8 +35,20 @@ final class LogLines implements AutoCloseable {
         root.addHandler(handler);
     }
 
+    private synchronized void add(String line) {
+        lines.add(line);
+        notifyAll();
+    }
+
+    /** Waits for that line; the test's own timeout bounds it. */
+    synchronized void await(String line) throws InterruptedException {
+        while (!lines.contains(line)) {
+            wait();
+        }
+    }
+
     /** So far, with their levels. */
-    List<String> seen() {
+    synchronized List<String> seen() {
         return List.copyOf(lines);
     }
 

@@ -20,6 +20,7 @@ import io.ingestor.sink.SinkProgress;
 import io.ingestor.wal.storage.SimulatedDirectory;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -384,6 +385,34 @@ class SinkLivenessTest {
         assertThat(sink.closes()).isEqualTo(1);
         assertThat(sink.batches()).as("nothing more was begun").hasSize(1);
         directory.lock().close();
+    }
+
+    @Test
+    void aReplayThatTheSinkHoldsUpIsWarnedOfWithWhyAndSinceWhen() throws Exception {
+        SimulatedDirectory directory = new SimulatedDirectory();
+        int records = fillLog(directory);
+        GatedSink gated = new GatedSink(sink);
+        try (LogLines lines = new LogLines()) {
+            CompletableFuture<Engine> opened = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return EngineBuilder.segmented()
+                            .memoryBudget(BUDGET)
+                            .sink(gated)
+                            .flushTime(time)
+                            .open(directory);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+
+            lines.await("WARNING the open is held up: the replay waits for memory; the sink has been flushing since "
+                    + ManualTime.START);
+
+            assertThat(opened).isNotDone();
+            gated.letThrough(1000);
+            opened.join().close();
+        }
+        assertThat(sink.sequences()).hasSize(records).isSorted().doesNotHaveDuplicates();
     }
 
     @Test
