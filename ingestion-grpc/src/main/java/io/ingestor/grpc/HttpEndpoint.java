@@ -46,12 +46,7 @@ final class HttpEndpoint {
                 .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new IOException(
-                    "cannot listen on " + address.getHostString() + ":" + address.getPort() + " for HTTP: "
-                            + (address.isUnresolved()
-                                    ? "no address is known for that name"
-                                    : bound.cause().getMessage()),
-                    bound.cause());
+            throw BindFailure.of(address, " for HTTP", bound.cause());
         }
         return new HttpEndpoint(bound.channel());
     }

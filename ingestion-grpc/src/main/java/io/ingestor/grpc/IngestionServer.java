@@ -443,8 +443,7 @@ public final class IngestionServer implements AutoCloseable {
             try {
                 server.start();
             } catch (IOException e) {
-                Throwable cause = e.getCause() == null ? e : e.getCause();
-                throw new IOException("cannot listen on " + bindAddress + ":" + port + ": " + cause.getMessage(), e);
+                throw BindFailure.of(address(port), "", e);
             }
         }
 

@@ -554,6 +554,17 @@ class IngestionServerTest {
     }
 
     @Test
+    void addressWhoseNameIsNotKnownIsNamed() {
+        assertThatThrownBy(() -> IngestionServer.builder(server.ingestor())
+                        .bindAddress("nowhere.invalid")
+                        .port(0)
+                        .httpPort(0)
+                        .start())
+                .isInstanceOf(IOException.class)
+                .hasMessage("cannot listen on nowhere.invalid:0: no address is known for that name");
+    }
+
+    @Test
     void embeddedWritesAndCallsShareTheEngine() {
         server.ingestor()
                 .ingest(Record.builder("acme").entity("embedded").build())

@@ -1,0 +1,27 @@
+package io.ingestor.grpc;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/** What to say when a port cannot be listened on. */
+final class BindFailure {
+
+    private BindFailure() {}
+
+    /** @param use what the port is for, with a blank before it; empty if that is clear */
+    static IOException of(InetSocketAddress address, String use, Throwable failure) {
+        return new IOException(
+                "cannot listen on " + address.getHostString() + ":" + address.getPort() + use + ": "
+                        + reason(address, failure),
+                failure);
+    }
+
+    private static String reason(InetSocketAddress address, Throwable failure) {
+        if (address.isUnresolved()) {
+            return "no address is known for that name";
+        }
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        String message = cause.getMessage();
+        return message == null ? cause.toString() : message;
+    }
+}
