@@ -27,7 +27,7 @@ final class Settings {
             "http_port",
             ValueType.wholeNumber(0, MAX_PORT),
             8082,
-            "port for GET /health and /ready; 0 takes any free one");
+            "port for GET /health, /ready and /metrics; 0 takes any free one");
     static final Setting<String> BIND_ADDRESS = new Setting<>(
             "ingestion", "bind_address", ValueType.text(), "127.0.0.1", "address that both ports are bound to");
     static final Setting<Integer> MAX_CONNECTIONS = new Setting<>(

@@ -15,21 +15,50 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
-/** {@code GET /health}: the process lives. {@code GET /ready}: it takes records. */
+/** {@code GET /health}: the process lives. {@code GET /ready}: it takes records. {@code GET /metrics}: its figures, see {@link MetricsPage}. */
 final class HttpAnswers extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private static final System.Logger LOG = System.getLogger(HttpAnswers.class.getName());
 
-    private final ServingState state;
+    private static final Set<String> PATHS = Set.of("/health", "/ready", "/metrics");
 
-    HttpAnswers(ServingState state) {
+    private final ServingState state;
+    private final MetricsPage metrics;
+    private final Executor executor;
+    private boolean asked;
+
+    /** @param executor takes the metrics: the thread that serves HTTP also accepts connections, and waits for no lock */
+    HttpAnswers(ServingState state, MetricsPage metrics, Executor executor) {
         this.state = state;
+        this.metrics = metrics;
+        this.executor = executor;
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-        ChannelFuture unused = context.writeAndFlush(answer(request)).addListener(ChannelFutureListener.CLOSE);
+        if (asked) {
+            // Behind the only answer of a connection there is none, and one that is quicker must not be taken for it.
+            return;
+        }
+        asked = true;
+        FullHttpResponse refusal = refusal(request);
+        if (refusal != null) {
+            send(context, refusal);
+            return;
+        }
+        switch (path(request)) {
+            case "/health" -> send(context, json(HttpResponseStatus.OK, "{\"status\":\"ok\"}"));
+            case "/ready" -> send(context, ready());
+            default -> executor.execute(() -> send(context, metrics()));
+        }
+    }
+
+    private static void send(ChannelHandlerContext context, FullHttpResponse response) {
+        ChannelFuture unused = context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
     }
 
     @Override
@@ -38,20 +67,23 @@ final class HttpAnswers extends SimpleChannelInboundHandler<FullHttpRequest> {
         ChannelFuture unused = context.close();
     }
 
-    private FullHttpResponse answer(FullHttpRequest request) {
+    private static String path(FullHttpRequest request) {
+        return request.uri().split("\\?", 2)[0];
+    }
+
+    private static @Nullable FullHttpResponse refusal(FullHttpRequest request) {
         if (request.decoderResult().isFailure()) {
             return json(HttpResponseStatus.BAD_REQUEST, "{\"error\":\"not an HTTP/1.1 request\"}");
         }
-        String path = request.uri().split("\\?", 2)[0];
-        if (!path.equals("/health") && !path.equals("/ready")) {
-            return json(HttpResponseStatus.NOT_FOUND, "{\"error\":\"there are /health and /ready\"}");
+        if (!PATHS.contains(path(request))) {
+            return json(HttpResponseStatus.NOT_FOUND, "{\"error\":\"there are /health, /ready and /metrics\"}");
         }
         if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
             FullHttpResponse response = json(HttpResponseStatus.METHOD_NOT_ALLOWED, "{\"error\":\"use GET\"}");
             response.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD");
             return response;
         }
-        return path.equals("/health") ? json(HttpResponseStatus.OK, "{\"status\":\"ok\"}") : ready();
+        return null;
     }
 
     private FullHttpResponse ready() {
@@ -61,12 +93,25 @@ final class HttpAnswers extends SimpleChannelInboundHandler<FullHttpRequest> {
                 "{\"status\":\"" + (ready ? "ready" : "not ready") + "\",\"state\":\"" + state.name() + "\"}");
     }
 
+    private FullHttpResponse metrics() {
+        try {
+            return response(HttpResponseStatus.OK, Exposition.CONTENT_TYPE, metrics.text());
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "event=metrics_failed", e);
+            return json(HttpResponseStatus.INTERNAL_SERVER_ERROR, "{\"error\":\"see the log of the server\"}");
+        }
+    }
+
     private static FullHttpResponse json(HttpResponseStatus status, String body) {
+        return response(status, HttpHeaderValues.APPLICATION_JSON, body);
+    }
+
+    private static FullHttpResponse response(HttpResponseStatus status, CharSequence contentType, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         FullHttpResponse response =
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(bytes));
         response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
+                .set(HttpHeaderNames.CONTENT_TYPE, contentType)
                 .set(HttpHeaderNames.CONTENT_LENGTH, bytes.length)
                 .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE)
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);

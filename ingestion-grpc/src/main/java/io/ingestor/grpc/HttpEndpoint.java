@@ -12,6 +12,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The HTTP port, for those who only ask how the server is. A connection is closed after one answer, and after ten seconds in any case, so slow clients hold nothing for long. When there are too
@@ -31,7 +32,9 @@ final class HttpEndpoint {
         this.channel = channel;
     }
 
-    static HttpEndpoint open(InetSocketAddress address, EventLoopGroup loop, ServingState state) throws IOException {
+    /** @param answers a new handler for a connection */
+    static HttpEndpoint open(InetSocketAddress address, EventLoopGroup loop, Supplier<HttpAnswers> answers)
+            throws IOException {
         NewestConnections connections = new NewestConnections(MAX_CONNECTIONS);
         ChannelFuture bound = new ServerBootstrap()
                 .group(loop)
@@ -40,7 +43,7 @@ final class HttpEndpoint {
                     @Override
                     protected void initChannel(Channel connection) {
                         connections.add(connection);
-                        prepare(connection, state);
+                        prepare(connection, answers.get());
                     }
                 })
                 .bind(address)
@@ -51,13 +54,13 @@ final class HttpEndpoint {
         return new HttpEndpoint(bound.channel());
     }
 
-    private static void prepare(Channel connection, ServingState state) {
+    private static void prepare(Channel connection, HttpAnswers answers) {
         connection
                 .pipeline()
                 .addLast(
                         new HttpServerCodec(MAX_LINE_BYTES, MAX_HEADER_BYTES, MAX_CONTENT_BYTES),
                         new HttpObjectAggregator(MAX_CONTENT_BYTES),
-                        new HttpAnswers(state));
+                        answers);
         Runnable close = () -> {
             ChannelFuture unused = connection.close();
         };

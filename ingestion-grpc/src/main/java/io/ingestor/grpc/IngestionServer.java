@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A gRPC server over an engine, with the standard health and reflection services beside the ingestion service, and an HTTP port for {@code /health} and {@code /ready}.
+ * A gRPC server over an engine, with the standard health and reflection services beside the ingestion service, and an HTTP port for {@code /health}, {@code /ready} and {@code /metrics} (in the text format of Prometheus).
  *
  * <pre>{@code
  * try (Ingestor ingestor = Ingestor.builder(Path.of("data")).backpressure(Backpressure.refuse()).open();
@@ -363,7 +363,11 @@ public final class IngestionServer implements AutoCloseable {
             Server server = describe(threads, service, health, running);
             try {
                 listen(server);
-                HttpEndpoint http = HttpEndpoint.open(address(httpPort), threads.accepting(), service.state());
+                MetricsPage metrics = new MetricsPage(service.state(), service::activeStreams, service.requests());
+                HttpEndpoint http = HttpEndpoint.open(
+                        address(httpPort),
+                        threads.accepting(),
+                        () -> new HttpAnswers(service.state(), metrics, threads.calls()));
                 IngestionServer started = new IngestionServer(this, service, health, threads, running, server, http);
                 if (ingestor != null) {
                     started.serve(ingestor);

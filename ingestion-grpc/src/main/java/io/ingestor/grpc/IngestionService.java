@@ -62,7 +62,7 @@ public final class IngestionService implements BindableService {
     public ServerServiceDefinition bindService() {
         RecordCalls records = new RecordCalls(state, requests, ingest, settings.clock());
         BatchCalls batches = new BatchCalls(state, requests, ingest, settings.clock());
-        StateCalls states = new StateCalls(state, requests, streams::size, settings.clock());
+        StateCalls states = new StateCalls(state, requests, this::activeStreams, settings.clock());
 
         MethodDescriptor<Message, IngestRecordResponse> record = unparsed(IngestionServiceGrpc.getIngestRecordMethod());
         MethodDescriptor<Message, IngestBatchResponse> batch = unparsed(IngestionServiceGrpc.getIngestBatchMethod());
@@ -95,6 +95,11 @@ public final class IngestionService implements BindableService {
 
     ServingState state() {
         return state;
+    }
+
+    /** Streams open now. */
+    int activeStreams() {
+        return streams.size();
     }
 
     /** What the requests of all calls hold. */

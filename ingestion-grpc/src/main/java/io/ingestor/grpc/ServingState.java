@@ -3,6 +3,7 @@ package io.ingestor.grpc;
 import io.grpc.StatusException;
 import io.ingestor.Ingestor;
 import io.ingestor.IngestorState;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Whether records are taken now: whether there is an engine yet, its state, and whether the server itself is on its way out. */
@@ -40,6 +41,11 @@ final class ServingState {
             throw Statuses.unavailable("the server is replaying its log; come back later", Statuses.RETRY_AFTER);
         }
         return opened;
+    }
+
+    /** The engine, if it is there yet. */
+    Optional<Ingestor> opened() {
+        return Optional.ofNullable(ingestor);
     }
 
     /** Where the engine stands. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,25 @@ class HttpEndpointTest {
             for (Socket socket : idle) {
                 socket.close();
             }
+        }
+    }
+
+    @Test
+    void aConnectionIsAnsweredOnceAndInTheOrderOfItsRequests() throws Exception {
+        try (RunningServer server = RunningServer.on(directory);
+                Socket socket = new Socket(
+                        InetAddress.getLoopbackAddress(), server.server().httpPort())) {
+            socket.setSoTimeout(DEADLINE_MILLIS);
+            String one = " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            socket.getOutputStream()
+                    .write(("GET /metrics" + one + "GET /health" + one).getBytes(StandardCharsets.US_ASCII));
+
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 200 OK")
+                    .contains("ingestion_state{")
+                    .doesNotContain("\"status\":\"ok\"");
         }
     }
 

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** An engine whose every answer the test gives; what it was asked can be awaited. */
 final class ScriptedIngestor implements Ingestor {
@@ -46,6 +47,7 @@ final class ScriptedIngestor implements Ingestor {
     private final CompletableFuture<Optional<Throwable>> failure = new CompletableFuture<>();
     private volatile Set<Durability> offered = Set.of(Durability.values());
     private volatile IngestorState state = IngestorState.OPEN;
+    private volatile Supplier<IngestorStats> stats = this::idle;
 
     static BatchResult good(int size, long firstSequence) {
         return new BatchResult(
@@ -82,6 +84,18 @@ final class ScriptedIngestor implements Ingestor {
 
     void offerOnly(Durability durability) {
         offered = Set.of(durability);
+    }
+
+    /** From now on these are its figures. */
+    void tell(IngestorStats figures) {
+        stats = () -> figures;
+    }
+
+    /** From now on it has none. */
+    void tellNothing(RuntimeException failure) {
+        stats = () -> {
+            throw failure;
+        };
     }
 
     void enter(IngestorState newState) {
@@ -177,6 +191,10 @@ final class ScriptedIngestor implements Ingestor {
 
     @Override
     public IngestorStats stats() {
+        return stats.get();
+    }
+
+    private IngestorStats idle() {
         IngestorStats.Memory memory = new IngestorStats.Memory(0, 0, 0, 0, 0, 0, 0, Duration.ZERO);
         return new IngestorStats(
                 state,

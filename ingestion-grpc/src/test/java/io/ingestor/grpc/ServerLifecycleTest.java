@@ -130,7 +130,7 @@ class ServerLifecycleTest {
             assertThat(ready.statusCode()).isEqualTo(200);
             assertThat(ready.body()).isEqualTo("{\"status\":\"ready\",\"state\":\"OPEN\"}");
             assertThat(server.http("HEAD", "/health").statusCode()).isEqualTo(200);
-            assertThat(server.http("GET", "/metrics").statusCode()).isEqualTo(404);
+            assertThat(server.http("GET", "/metric").statusCode()).isEqualTo(404);
             assertThat(server.http("POST", "/health").statusCode()).isEqualTo(405);
             assertThat(server.http("POST", "/health").headers().firstValue("allow"))
                     .contains("GET, HEAD");

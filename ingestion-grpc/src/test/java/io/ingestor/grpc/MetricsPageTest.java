@@ -1,0 +1,237 @@
+package io.ingestor.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ingestor.Ingestor;
+import io.ingestor.IngestorState;
+import io.ingestor.IngestorStats;
+import io.ingestor.SinkState;
+import io.ingestor.proto.storage.IngestRecordRequest;
+import io.ingestor.sink.Sink;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a scraper gets of a server and its engine. */
+@Timeout(120)
+class MetricsPageTest {
+
+    private static final IngestorStats.Counts COUNTS = new IngestorStats.Counts(36, 1, 2, 3, 4, 5, 6, 15);
+
+    private final ServingState state = new ServingState();
+    private final ScriptedIngestor engine = new ScriptedIngestor();
+    private final MetricsPage page =
+            new MetricsPage(state, () -> 7, new RequestBytes(1000, 100, Duration.ofSeconds(30)));
+
+    @TempDir
+    private Path directory;
+
+    private static IngestorStats stats(IngestorStats.Latency latency, IngestorStats.Flush flush) {
+        return new IngestorStats(
+                IngestorState.OPEN,
+                COUNTS,
+                Map.of("secret-tenant", COUNTS),
+                16,
+                103,
+                102,
+                101,
+                100,
+                // In flight: 5.
+                60 + 5,
+                4096,
+                3,
+                8192,
+                1.5,
+                2.5,
+                latency,
+                new IngestorStats.Memory(10, 20, 30, 45, 15, 2, Duration.ofMillis(1500)),
+                flush);
+    }
+
+    private String text(IngestorStats.Flush flush) {
+        engine.tell(stats(
+                new IngestorStats.Latency(4, 2_000_000, 1_000_000, 250_000_000, 1_500_000_000, 2_000_000_000L), flush));
+        state.serve(engine);
+        return page.text();
+    }
+
+    /** The samples, without the lines about them. */
+    private static List<String> samples(String text) {
+        return text.lines().filter(line -> !line.startsWith("#")).toList();
+    }
+
+    @Test
+    void everyFigureIsThereInBaseUnits() {
+        List<String> samples = samples(text(new IngestorStats.Flush(
+                50,
+                5000,
+                2,
+                SinkState.FLUSHING,
+                Optional.of("what failed before"),
+                Optional.of(Instant.ofEpochSecond(1_700_000_000, 250_000_000)))));
+
+        assertThat(samples)
+                .containsExactly(
+                        "ingestion_state{state=\"REPLAYING\"} 0",
+                        "ingestion_state{state=\"OPEN\"} 1",
+                        "ingestion_state{state=\"DRAINING\"} 0",
+                        "ingestion_state{state=\"CLOSED\"} 0",
+                        "ingestion_state{state=\"FAILED\"} 0",
+                        "ingestion_streams_open 7",
+                        "ingestion_request_bytes 0",
+                        "ingestion_request_limit_bytes 1000",
+                        "ingestion_records_received_total 36",
+                        "ingestion_records_total{outcome=\"durable\"} 1",
+                        "ingestion_records_total{outcome=\"rejected\"} 2",
+                        "ingestion_records_total{outcome=\"duplicate\"} 3",
+                        "ingestion_records_total{outcome=\"filtered\"} 4",
+                        "ingestion_records_total{outcome=\"refused\"} 5",
+                        "ingestion_records_total{outcome=\"unknown\"} 6",
+                        "ingestion_records_in_flight 15",
+                        "ingestion_records_pending 16",
+                        "ingestion_latency_seconds{quantile=\"0.5\"} 0.001",
+                        "ingestion_latency_seconds{quantile=\"0.99\"} 0.25",
+                        "ingestion_latency_seconds{quantile=\"0.999\"} 1.5",
+                        "ingestion_latency_seconds_sum 0.008",
+                        "ingestion_latency_seconds_count 4",
+                        "ingestion_latency_max_seconds 2.0",
+                        "ingestion_sequence{reached=\"written\"} 103",
+                        "ingestion_sequence{reached=\"durable\"} 102",
+                        "ingestion_sequence{reached=\"visible\"} 101",
+                        "ingestion_sequence{reached=\"flushed\"} 100",
+                        "ingestion_log_bytes 8192",
+                        "ingestion_memory_budget_bytes 4096",
+                        "ingestion_memory_bytes{held_by=\"active\"} 10",
+                        "ingestion_memory_bytes{held_by=\"sealed\"} 20",
+                        "ingestion_memory_bytes{held_by=\"pinned\"} 30",
+                        "ingestion_memory_bytes{held_by=\"in_flight\"} 5",
+                        "ingestion_memtable_bytes{part=\"blocks\"} 45",
+                        "ingestion_memtable_bytes{part=\"index\"} 15",
+                        "ingestion_memtables 3",
+                        "ingestion_cursors_open 2",
+                        "ingestion_cursor_oldest_age_seconds 1.5",
+                        "ingestion_flush_records_total 50",
+                        "ingestion_flush_bytes_total 5000",
+                        "ingestion_flush_pending_tables 2",
+                        "ingestion_flush_state{state=\"NONE\"} 0",
+                        "ingestion_flush_state{state=\"IDLE\"} 0",
+                        "ingestion_flush_state{state=\"FLUSHING\"} 1",
+                        "ingestion_flush_state{state=\"FAILING\"} 0",
+                        "ingestion_flush_since_timestamp_seconds 1.70000000025E9");
+    }
+
+    @Test
+    void everyFamilyHasHelpAndTypeOnceBeforeItsSamplesAndNoNameIsOfATenant() {
+        String text = text(
+                new IngestorStats.Flush(0, 0, 0, SinkState.FAILING, Optional.of("broken"), Optional.of(Instant.EPOCH)));
+        TreeSet<String> seen = new TreeSet<>();
+        String family = "";
+        for (String line : text.lines().toList()) {
+            if (line.startsWith("# HELP ")) {
+                family = line.substring(7, line.indexOf(' ', 7));
+                assertThat(line).matches("# HELP [a-z_]+ .+\\.");
+                assertThat(seen.add(family)).as(family).isTrue();
+            } else if (line.startsWith("# TYPE ")) {
+                assertThat(line).matches("# TYPE " + family + " (gauge|counter|summary)");
+                assertThat(line.endsWith(" counter")).as(line).isEqualTo(family.endsWith("_total"));
+            } else {
+                assertThat(line).matches(family + "(_sum|_count)?(\\{[a-z_]+=\"[^\"]+\"})? [0-9.E-]+");
+            }
+        }
+        assertThat(text).endsWith("\n").doesNotContain("secret-tenant");
+    }
+
+    @Test
+    void whyTheSinkFailsIsToldAsLongAsItDoes() {
+        IngestorStats.Flush failing = new IngestorStats.Flush(
+                0,
+                0,
+                1,
+                SinkState.FAILING,
+                Optional.of("disk \"C:\\data\"\nfull " + "\ud83d\ude00".repeat(300)),
+                Optional.of(Instant.EPOCH));
+        IngestorStats.Flush idle =
+                new IngestorStats.Flush(0, 0, 0, SinkState.IDLE, Optional.of("disk full"), Optional.empty());
+
+        assertThat(samples(text(failing)))
+                .contains("ingestion_flush_state{state=\"FAILING\"} 1")
+                .last()
+                .isEqualTo("ingestion_flush_failure_info{reason=\"disk \\\"C:\\\\data\\\"\\nfull "
+                        + "\ud83d\ude00".repeat(Exposition.MAX_LABEL_CHARS - 20) + "\"} 1");
+        assertThat(text(idle)).doesNotContain("failure_info").doesNotContain("flush_since");
+    }
+
+    @Test
+    void beforeTheFirstCallThereIsNoQuantile() {
+        engine.tell(stats(IngestorStats.Latency.NONE, IngestorStats.Flush.NONE));
+        state.serve(engine);
+
+        assertThat(page.text())
+                .contains("{quantile=\"0.99\"} NaN\n", "ingestion_latency_seconds_count 0\n")
+                .contains("ingestion_flush_state{state=\"NONE\"} 1\n");
+    }
+
+    @Test
+    void aServerWithoutItsEngineHasFiguresOfItsOwn() throws Exception {
+        try (RunningServer server = RunningServer.withoutEngine(engine)) {
+            HttpResponse<String> answer = server.http("GET", "/metrics");
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("content-type")).contains(Exposition.CONTENT_TYPE);
+            assertThat(samples(answer.body()))
+                    .contains("ingestion_state{state=\"REPLAYING\"} 1", "ingestion_streams_open 0")
+                    .noneMatch(line -> line.contains("memory"));
+            assertThat(server.http("HEAD", "/metrics").body()).isEmpty();
+            assertThat(server.http("POST", "/metrics").statusCode()).isEqualTo(405);
+        }
+    }
+
+    @Test
+    void figuresThatCannotBeTakenAreAnErrorAndNotAHang() throws Exception {
+        ScriptedIngestor broken = new ScriptedIngestor();
+        broken.tellNothing(new IllegalStateException("thrown on purpose"));
+        try (RunningServer server = new RunningServer(broken, settings -> settings)) {
+            assertThat(server.http("GET", "/metrics").statusCode()).isEqualTo(500);
+            assertThat(server.http("GET", "/health").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aSinkThatFailsIsSeenByAScraper() throws Exception {
+        Sink failing = Sink.calling(batch -> {
+            throw new IOException("the bucket is gone");
+        });
+        Ingestor ingestor = RunningServer.engine(directory)
+                .sink(failing)
+                .flushInterval(Duration.ofMillis(1))
+                .closeFlushTimeout(Duration.ZERO)
+                .open();
+        try (RunningServer server = new RunningServer(ingestor, settings -> settings)) {
+            server.blocking()
+                    .ingestRecord(IngestRecordRequest.newBuilder()
+                            .setRecord(Records.record("acme", "1"))
+                            .build());
+            String text = "";
+            while (!text.contains("ingestion_flush_state{state=\"FAILING\"} 1")) {
+                text = server.http("GET", "/metrics").body();
+            }
+
+            assertThat(samples(text))
+                    .contains(
+                            "ingestion_records_total{outcome=\"durable\"} 1",
+                            "ingestion_sequence{reached=\"durable\"} 1")
+                    .contains("ingestion_flush_failure_info{reason=\"java.io.IOException: the bucket is gone\"} 1")
+                    .anyMatch(line -> line.startsWith("ingestion_flush_since_timestamp_seconds "))
+                    .anyMatch(line -> line.matches("ingestion_memory_bytes\\{held_by=\"sealed\"} [1-9]\\d*"));
+        }
+    }
+}
