@@ -12,7 +12,8 @@
  * <p>A sink's last sequence means something only together with the log that gave it. Were the sink of another log taken for that of this one, every record up to that sequence would count as delivered and be
  * released; so an open refuses it with {@link io.ingestor.sink.SinkOfAnotherLogException}. The id is the log's own, which all its segments carry, and not one that the checkpoint keeps: so it goes with what gave the
  * sequences, is new when the log was deleted, although checkpoint and sink were kept, and is not lost with the checkpoint, which may be deleted for good reason. A salvaged log and a copy of a log have the id of what they
- * come from; where such a log ends below what the sink has, the open warns, and numbering goes on above both.
+ * come from; where such a log ends below what the sink has, the open warns, and numbering goes on above both. What cannot be told: that such a copy took records of its own
+ * in between, without the sink.
  *
  * <p>What an open makes of a sink's {@linkplain io.ingestor.sink.SinkProgress answer}:
  *
