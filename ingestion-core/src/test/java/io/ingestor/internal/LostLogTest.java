@@ -43,8 +43,10 @@ class LostLogTest {
         }
 
         // A sink that says from which log its records are would not be taken with another log at all.
-        try (Engine reopened =
-                EngineBuilder.segmented().sink(Sink.discarding()).checkpoints(left).open(new SimulatedDirectory())) {
+        try (Engine reopened = EngineBuilder.segmented()
+                .sink(Sink.discarding())
+                .checkpoints(left)
+                .open(new SimulatedDirectory())) {
             assertThat(reopened.ingest(record("next", 4))
                             .get(30, TimeUnit.SECONDS)
                             .sequence())

@@ -106,6 +106,10 @@ final class MetricsPage {
                 .value("held_by", "pinned", memory.pinnedBytes())
                 // The figures are not taken in one instant.
                 .value("held_by", "in_flight", Math.max(0, stats.memoryBytes() - tables));
+        page.gauge(
+                        "ingestion_memory_pooled_bytes",
+                        "Bytes of free arrays kept for the next memtables, within what the budget leaves.")
+                .value(memory.pooledBytes());
         page.gauge("ingestion_memtable_bytes", "Bytes of the memtables, by what they are for.")
                 .value("part", "blocks", memory.blockBytes())
                 .value("part", "index", memory.indexBytes());

@@ -48,12 +48,13 @@ class MetricsPageTest {
                 // In flight: 5.
                 60 + 5,
                 4096,
+                Map.of("secret-tenant", 5L),
                 3,
                 8192,
                 1.5,
                 2.5,
                 latency,
-                new IngestorStats.Memory(10, 20, 30, 45, 15, 2, Duration.ofMillis(1500)),
+                new IngestorStats.Memory(10, 20, 30, 45, 15, 8, 2, Duration.ofMillis(1500)),
                 flush);
     }
 
@@ -114,6 +115,7 @@ class MetricsPageTest {
                         "ingestion_memory_bytes{held_by=\"sealed\"} 20",
                         "ingestion_memory_bytes{held_by=\"pinned\"} 30",
                         "ingestion_memory_bytes{held_by=\"in_flight\"} 5",
+                        "ingestion_memory_pooled_bytes 8",
                         "ingestion_memtable_bytes{part=\"blocks\"} 45",
                         "ingestion_memtable_bytes{part=\"index\"} 15",
                         "ingestion_memtables 3",
