@@ -206,7 +206,10 @@ class RecycledMemoryTest {
         System.out.println("readsBesideWritesSeeWholeRecordsOnly seed " + seed);
         AtomicLong ingested = new AtomicLong();
         ExecutorService readers = Executors.newFixedThreadPool(2);
-        try (Ingestor ingestor = small().open()) {
+        // The scans hold all tables, and writers wait for their leases to end.
+        try (Ingestor ingestor = small().cursorLease(Duration.ofMillis(20))
+                .backpressure(Backpressure.waitAtMost(Duration.ofSeconds(60)))
+                .open()) {
             Future<Long> gets = readers.submit(() -> get(ingestor, ingested));
             Future<Long> scans = readers.submit(() -> scan(ingestor, ingested));
             long recycled = 0;
@@ -253,6 +256,8 @@ class RecycledMemoryTest {
                     assertWhole(view);
                     found++;
                 }
+            } catch (CursorExpiredException e) {
+                assertThat(e).hasMessageContaining("cursorLease");
             }
         }
         return found;

@@ -134,7 +134,9 @@ class BatchBlockTest {
                 assertThat(read.valueOffset(i)).isEqualTo(encoded.valueOffset(i));
                 assertThat(read.valueLength(i)).isEqualTo(encoded.valueLength(i));
                 assertThat(read.version(i)).isEqualTo(encoded.version(i));
-                assertThat(read.id(i, 17)).isEqualTo(encoded.id(i, 17)).isNotNull();
+                assertThat(Records.id(read, i, 17))
+                        .isEqualTo(Records.id(encoded, i, 17))
+                        .isNotNull();
             }
         }
     }
@@ -149,7 +151,7 @@ class BatchBlockTest {
 
         assertThat(buffer.position()).isEqualTo(7);
         assertThat(buffer.limit()).isEqualTo(payload.length + 7);
-        assertThat(batch.id(0, 5)).isEqualTo(new RecordId("t", "e", 5));
+        assertThat(Records.id(batch, 0, 5)).isEqualTo(new RecordId("t", "e", 5));
     }
 
     @Test
@@ -253,7 +255,7 @@ class BatchBlockTest {
             }
             try {
                 EncodedBatch batch = read(damaged, 2);
-                assertThat(batch.id(1, 1)).isNotNull();
+                assertThat(Records.id(batch, 1, 1)).isNotNull();
             } catch (CorruptBlockException | UnsupportedFormatException e) {
                 refused++;
             } catch (IOException e) {

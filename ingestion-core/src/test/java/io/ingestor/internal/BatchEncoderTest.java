@@ -48,9 +48,9 @@ class BatchEncoderTest {
         assertThat(encoded.rejections().get(0).violations().get(0).describe()).isEqualTo(NO_TENANT);
         assertThat(encoded.index(0)).isEqualTo(0);
         assertThat(encoded.index(1)).isEqualTo(2);
-        assertThat(encoded.id(0, 100)).isEqualTo(new RecordId("acme", "a", 100));
-        assertThat(encoded.id(1, 100)).isNull();
-        assertThat(encoded.id(2, 100)).isEqualTo(new RecordId("acme", "c", 9));
+        assertThat(Records.id(encoded, 0, 100)).isEqualTo(new RecordId("acme", "a", 100));
+        assertThat(Records.id(encoded, 1, 100)).isNull();
+        assertThat(Records.id(encoded, 2, 100)).isEqualTo(new RecordId("acme", "c", 9));
     }
 
     @Test
@@ -60,7 +60,7 @@ class BatchEncoderTest {
 
         EncodedBatch encoded = encoder.encode(batch);
 
-        assertThat(encoded.id(1, 100)).isEqualTo(new RecordId("acme", "b", 100));
+        assertThat(Records.id(encoded, 1, 100)).isEqualTo(new RecordId("acme", "b", 100));
     }
 
     @Test
@@ -97,7 +97,7 @@ class BatchEncoderTest {
 
         assertThat(encoded.failure()).hasMessage("records[1]." + NO_TENANT);
         assertThat(encoded.count()).isZero();
-        assertThat(encoded.id(0, 1)).isNull();
+        assertThat(Records.id(encoded, 0, 1)).isNull();
         assertThat(encoded.tallies())
                 .containsExactlyInAnyOrder(
                         new TenantTally("acme", 1, 1), new TenantTally("", 1, 1), new TenantTally("other", 1, 1));

@@ -179,10 +179,11 @@ class CanonicalFormTest {
 
         EncodedBatch batch = encode(record, record);
 
-        assertThat(batch.id(0, 1).entity()).matches("01234567-89ab-7000-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
-        assertThat(batch.id(1, 1).entity()).matches("01234567-89ab-7001-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+        assertThat(Records.id(batch, 0, 1).entity()).matches("01234567-89ab-7000-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+        assertThat(Records.id(batch, 1, 1).entity()).matches("01234567-89ab-7001-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
         for (int i = 0; i < 2; i++) {
-            assertThat(value(batch, i)).isEqualTo(join(id("acme", batch.id(i, 1).entity()), REST));
+            assertThat(value(batch, i))
+                    .isEqualTo(join(id("acme", Records.id(batch, i, 1).entity()), REST));
         }
     }
 

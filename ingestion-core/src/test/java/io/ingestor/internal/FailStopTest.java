@@ -153,7 +153,7 @@ class FailStopTest {
                             getClass().getClassLoader(),
                             new Class<?>[] {io.ingestor.memtable.Memtable.class},
                             (proxy, method, args) -> {
-                                if (full.get() && method.getName().equals("put")) {
+                                if (full.get() && method.getName().equals("putAll")) {
                                     throw error;
                                 }
                                 return method.invoke(real, args);

@@ -8,6 +8,7 @@ import static io.ingestor.internal.Records.versioned;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.ingestor.memtable.BlockEntries;
 import io.ingestor.memtable.Memtable;
 import io.ingestor.memtable.MemtableFactory;
 import io.ingestor.memtable.append.AppendMemtable;
@@ -94,12 +95,25 @@ class MemtableKindsTest {
         assertThat(Records.entities(engine.scan(TENANT))).containsExactly("a", "b", "c", "filler");
     }
 
+    private static void putOrDelete(Memtable table, int block, BlockEntries entries, long firstSequence) {
+        for (int i = 0; i < entries.count(); i++) {
+            int key = entries.keyOffset(i);
+            int keyLength = entries.keyLength(i);
+            long version = entries.version(i);
+            long sequence = firstSequence + i;
+            if (version == DELETED) {
+                table.delete(block, key, keyLength, version, sequence);
+            } else {
+                table.put(block, key, keyLength, entries.valueOffset(i), entries.valueLength(i), version, sequence);
+            }
+        }
+    }
+
     private static Memtable deleting(Memtable table) {
         return (Memtable) Proxy.newProxyInstance(
                 Memtable.class.getClassLoader(), new Class<?>[] {Memtable.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("put") && (long) arguments[5] == DELETED) {
-                        table.delete((int) arguments[0], (int) arguments[1], (int) arguments[2], DELETED, (long)
-                                arguments[6]);
+                    if (method.getName().equals("putAll")) {
+                        putOrDelete(table, (int) arguments[0], (BlockEntries) arguments[1], (long) arguments[2]);
                         return null;
                     }
                     try {

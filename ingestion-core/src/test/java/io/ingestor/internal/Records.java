@@ -3,11 +3,13 @@ package io.ingestor.internal;
 import io.ingestor.Record;
 import io.ingestor.RecordBatch;
 import io.ingestor.RecordCursor;
+import io.ingestor.RecordId;
 import io.ingestor.RecordView;
 import io.ingestor.StoredRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Small records, and what cursors say of them. */
 final class Records {
@@ -38,7 +40,13 @@ final class Records {
         for (int i = from; i < from + count; i++) {
             builder.add(record(prefix + i, i));
         }
-        return builder.build();
+        return builder.returnIds().build();
+    }
+
+    /** The name of the record at a place of a batch, whether it was asked for or not; null if it was rejected. */
+    static @Nullable RecordId id(EncodedBatch batch, int index, long firstSequence) {
+        int ordinal = batch.ordinal(index);
+        return ordinal < 0 ? null : BatchNames.of(batch).id(ordinal, firstSequence + ordinal);
     }
 
     /** A record with about that many bytes of payload. */

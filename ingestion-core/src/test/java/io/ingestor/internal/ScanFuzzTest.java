@@ -77,8 +77,8 @@ class ScanFuzzTest {
                 taken++;
                 assertThat(read.version(0)).isEqualTo(encoded.version(0));
                 RecordReader fields = new RecordReader(read.block(), read.valueOffset(0), read.valueLength(0));
-                assertThat(fields.tenant()).isEqualTo(read.id(0, 1).tenant());
-                assertThat(fields.entity()).isEqualTo(read.id(0, 1).entity());
+                assertThat(fields.tenant()).isEqualTo(Records.id(read, 0, 1).tenant());
+                assertThat(fields.entity()).isEqualTo(Records.id(read, 0, 1).entity());
                 assertThat(fields.version()).isEqualTo(read.version(0));
                 RecordReader sent = new RecordReader(record, 0, record.length);
                 assertThat(fields.data()).isEqualTo(sent.data());

@@ -281,8 +281,10 @@ class DataRecordDifferentialTest {
     }
 
     private EncodedBatch encode(byte[] record) {
-        EncodedBatch batch = encoder.encode(
-                RecordBatch.builder().addEncoded(record, 0, record.length).build());
+        EncodedBatch batch = encoder.encode(RecordBatch.builder()
+                .addEncoded(record, 0, record.length)
+                .returnIds()
+                .build());
         assertThat(batch.failure()).isNull();
         return batch;
     }
