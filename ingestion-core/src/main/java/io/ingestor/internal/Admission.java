@@ -4,6 +4,7 @@ import io.ingestor.Backpressure;
 import io.ingestor.OverloadedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.LongPredicate;
 
 /** Lets calls in: the only place where a caller may wait, and the only one that refuses for lack of memory. */
 final class Admission {
@@ -13,6 +14,7 @@ final class Admission {
     private final Lifecycle lifecycle;
     private final FlushFigures flush;
     private final long maxWaitNanos;
+    private final LongPredicate makeRoom = this::makeRoom;
 
     Admission(MemoryBudget budget, Tables tables, Lifecycle lifecycle, FlushFigures flush, Backpressure backpressure) {
         this.budget = budget;
@@ -22,10 +24,15 @@ final class Admission {
         this.maxWaitNanos = backpressure.maxWait().toNanos();
     }
 
+    /** A call holds what it needs, which may be less than was reserved, and has its block. */
+    void settled() {
+        tables.trimPool();
+    }
+
     /** Reserves bytes for a tenant or throws why not. */
     void reserve(MemoryAccount account, long bytes) {
-        switch (budget.reserve(account, bytes, maxWaitNanos, this::makeRoom)) {
-            case RESERVED -> tables.trimPool();
+        switch (budget.reserve(account, bytes, maxWaitNanos, makeRoom)) {
+            case RESERVED -> {}
             case CLOSED -> throw lifecycle.closedRefusal();
             case TIMED_OUT ->
                 throw overloaded(account, bytes, "no room came free within " + Duration.ofNanos(maxWaitNanos));

@@ -14,6 +14,8 @@ public final class BatchEncoder {
     /** Most that a canonical record is longer than what it is made of: five nested frames, each a tag and a length of up to five bytes. */
     private static final int MAX_IDENTITY_FRAMES = 5 * 6;
 
+    private static final byte[] NO_TENANT = new byte[0];
+
     private final Limits limits;
     private final int maxPayloadBytes;
     private final ArrayPool blocks;
@@ -49,12 +51,12 @@ public final class BatchEncoder {
 
     /** Whether the batch is wrong whatever is in its records, so that room for it need not be made. */
     boolean isHopeless(RecordBatch batch) {
-        return wrongAsAWhole(batch, batch.tenant().getBytes(StandardCharsets.UTF_8)) != null;
+        return wrongAsAWhole(batch, tenantBytes(batch)) != null;
     }
 
     /** Checks and encodes. The bytes of the batch are read exactly once, before this method returns. */
     public EncodedBatch encode(RecordBatch batch) {
-        byte[] tenant = batch.tenant().getBytes(StandardCharsets.UTF_8);
+        byte[] tenant = tenantBytes(batch);
         String wrong = wrongAsAWhole(batch, tenant);
         if (wrong != null) {
             List<TenantTally> tallies =
@@ -68,6 +70,10 @@ public final class BatchEncoder {
             pool.giveBack(scratch);
         }
         return encoded;
+    }
+
+    private static byte[] tenantBytes(RecordBatch batch) {
+        return batch.tenant().isEmpty() ? NO_TENANT : batch.tenant().getBytes(StandardCharsets.UTF_8);
     }
 
     private @Nullable String wrongAsAWhole(RecordBatch batch, byte[] tenant) {

@@ -2,6 +2,7 @@ package io.ingestor.internal;
 
 import io.ingestor.RecordBatch;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Whose records a batch holds, as far as it can be told before they are checked: the tenant that the first one names, in the first place where it may; else the tenant of the batch. What is
@@ -10,43 +11,45 @@ import java.nio.charset.StandardCharsets;
 final class FirstTenant implements RecordBatch.Visitor {
 
     private final int maxBytes;
-    private String name;
+    private final WireReader in = new WireReader();
+    private String name = Accounting.NOBODY;
 
-    private FirstTenant(String otherwise, int maxBytes) {
-        this.name = otherwise;
+    /** The last one that was found, which mostly is the next, too. */
+    private byte[] familiar = new byte[0];
+
+    private String familiarName = Accounting.NOBODY;
+
+    /** @param maxBytes longest that a tenant may be */
+    FirstTenant(int maxBytes) {
         this.maxBytes = maxBytes;
     }
 
-    /**
-     * The name, {@link Accounting#NOBODY} if there is none.
-     *
-     * @param maxBytes longest that a tenant may be
-     */
-    static String of(RecordBatch batch, int maxBytes) {
-        FirstTenant first =
-                new FirstTenant(batch.tenant().length() <= maxBytes ? batch.tenant() : Accounting.NOBODY, maxBytes);
+    /** The name, {@link Accounting#NOBODY} if there is none. For one thread at a time. */
+    String of(RecordBatch batch) {
+        name = batch.tenant().length() <= maxBytes ? batch.tenant() : Accounting.NOBODY;
         if (batch.size() > 0) {
-            batch.show(0, first);
+            batch.show(0, this);
         }
-        return first.name;
+        return name;
     }
 
     @Override
     public void record(int index, byte[] source, int offset, int length) {
-        WireReader in = new WireReader();
         in.wrap(source, offset, length);
         try {
-            if (enter(in, DataRecordFormat.ID)
-                    && enter(in, DataRecordFormat.RECORD_ID_TENANT)
-                    && enter(in, DataRecordFormat.NAME)) {
-                name(source, in.at(), in.limit() - in.at());
+            if (enter(DataRecordFormat.ID)
+                    && enter(DataRecordFormat.RECORD_ID_TENANT)
+                    && enter(DataRecordFormat.NAME)) {
+                name(source, in.at(), in.limit());
             }
         } catch (MalformedRecordException e) {
             // The encoder is about to say so.
         }
+        // The array is the caller's.
+        in.wrap(familiar, 0, 0);
     }
 
-    private static boolean enter(WireReader in, int tag) throws MalformedRecordException {
+    private boolean enter(int tag) throws MalformedRecordException {
         while (in.hasMore()) {
             int next = in.tag();
             if (next == tag) {
@@ -58,13 +61,17 @@ final class FirstTenant implements RecordBatch.Visitor {
         return false;
     }
 
-    private void name(byte[] source, int offset, int length) {
-        boolean usable = length > 0
-                && length <= maxBytes
-                && Utf8.firstInvalid(source, offset, offset + length) < 0
-                && Utf8.firstControl(source, offset, offset + length) < 0;
-        if (usable) {
-            name = new String(source, offset, length, StandardCharsets.UTF_8);
+    private void name(byte[] source, int from, int to) {
+        if (from == to || to - from > maxBytes) {
+            return;
         }
+        if (!Arrays.equals(familiar, 0, familiar.length, source, from, to)) {
+            if (Utf8.firstInvalid(source, from, to) >= 0 || Utf8.firstControl(source, from, to) >= 0) {
+                return;
+            }
+            familiar = Arrays.copyOfRange(source, from, to);
+            familiarName = new String(familiar, StandardCharsets.UTF_8);
+        }
+        name = familiarName;
     }
 }

@@ -27,6 +27,9 @@ final class FlushPath {
 
     private static final int MOST_RESERVE_SHARES = 4;
 
+    /** Where tables can always be dropped, that part is left for free arrays: what is in flight goes up and down, and the pool need not give arrays away whenever it goes up. */
+    private static final int POOL_SHARES = 32;
+
     /** Tables are sealed at 6/10 of the budget: the sink has work while callers still have room. */
     private static final int SEAL_TENTHS = 6;
 
@@ -69,7 +72,7 @@ final class FlushPath {
     MemoryBudget budget() {
         long limit = options.memoryBudgetBytes();
         long reserve = Math.max(limit / RESERVE_SHARES, Math.min(limit / MOST_RESERVE_SHARES, MIN_RESERVE));
-        return new MemoryBudget(limit, hasSink() ? reserve : 0, options.tenantShare());
+        return new MemoryBudget(limit, hasSink() ? reserve : limit / POOL_SHARES, options.tenantShare());
     }
 
     Tables tables(MemoryBudget budget, long share, WriteAheadLog log, OpenCursors cursors) {

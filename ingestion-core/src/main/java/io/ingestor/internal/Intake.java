@@ -30,7 +30,7 @@ final class Intake {
     private final SingleRecords singles;
     private final Acks acks;
     private final boolean logged;
-    private final int maxTenantLength;
+    private final ScratchPool<FirstTenant> firstTenants;
     private final long maxBatchMemory;
 
     Intake(
@@ -54,7 +54,8 @@ final class Intake {
         this.singles = singles;
         this.acks = acks;
         this.logged = logged;
-        this.maxTenantLength = maxTenantLength;
+        this.firstTenants =
+                new ScratchPool<>(Runtime.getRuntime().availableProcessors(), () -> new FirstTenant(maxTenantLength));
         this.maxBatchMemory = maxBatchMemory;
     }
 
@@ -69,7 +70,7 @@ final class Intake {
             checkTaken(durability);
             payer = reserve(batch, reserved);
         } catch (IngestionException e) {
-            pipeline.figures().refusedUnseen(FirstTenant.of(batch, maxTenantLength), batch.size());
+            pipeline.figures().refusedUnseen(firstTenant(batch), batch.size());
             return CompletableFuture.failedFuture(e);
         }
         EncodedBatch encoded;
@@ -77,7 +78,7 @@ final class Intake {
             encoded = encoder.encode(batch);
         } catch (RuntimeException | Error e) {
             budget.adjust(payer, -reserved);
-            pipeline.figures().rejectedUnseen(FirstTenant.of(batch, maxTenantLength), batch.size());
+            pipeline.figures().rejectedUnseen(firstTenant(batch), batch.size());
             throw e;
         }
         BatchTally tally = new BatchTally(pipeline.figures().accounting(), budget, encoded.tallies());
@@ -93,6 +94,7 @@ final class Intake {
         }
         long needed = memoryOf(encoded);
         budget.adjust(payer, needed - reserved);
+        admission.settled();
         MemoryAccount overShare = tally.charge(needed, payer);
         if (overShare != null) {
             budget.adjust(payer, -needed);
@@ -138,12 +140,17 @@ final class Intake {
         if (bytes == 0) {
             return NOBODY;
         }
-        MemoryAccount payer = pipeline.figures()
-                .accounting()
-                .of(FirstTenant.of(batch, maxTenantLength))
-                .memory();
+        MemoryAccount payer =
+                pipeline.figures().accounting().of(firstTenant(batch)).memory();
         admission.reserve(payer, bytes);
         return payer;
+    }
+
+    private String firstTenant(RecordBatch batch) {
+        FirstTenant look = firstTenants.take();
+        String name = look.of(batch);
+        firstTenants.giveBack(look);
+        return name;
     }
 
     private void checkTaken(Durability durability) {

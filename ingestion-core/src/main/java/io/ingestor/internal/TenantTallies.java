@@ -31,6 +31,11 @@ final class TenantTallies {
     private int count;
     private int last;
 
+    /** The first tenant of the batch before, which mostly is that of the next. */
+    private byte[] familiar = UNKNOWN;
+
+    private String familiarName = "";
+
     void clear() {
         Arrays.fill(slots, 0);
         Arrays.fill(tenants, 0, count, null);
@@ -60,14 +65,31 @@ final class TenantTallies {
     }
 
     List<TenantTally> toList(boolean allRejected) {
+        if (count == 1) {
+            return List.of(tally(0, allRejected));
+        }
         List<TenantTally> list = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            list.add(new TenantTally(
-                    new String(tenants[i], StandardCharsets.UTF_8),
-                    received[i],
-                    allRejected ? received[i] : rejected[i]));
+            list.add(tally(i, allRejected));
         }
         return list;
+    }
+
+    private TenantTally tally(int number, boolean allRejected) {
+        return new TenantTally(name(number), received[number], allRejected ? received[number] : rejected[number]);
+    }
+
+    private String name(int number) {
+        byte[] tenant = tenants[number];
+        if (tenant == familiar) {
+            return familiarName;
+        }
+        String name = new String(tenant, StandardCharsets.UTF_8);
+        if (number == 0) {
+            familiar = tenant;
+            familiarName = name;
+        }
+        return name;
     }
 
     private int find(byte[] source, int offset, int length) {
@@ -84,7 +106,9 @@ final class TenantTallies {
                 grow();
                 return find(source, offset, length);
             }
-            tenants[count] = Arrays.copyOfRange(source, offset, offset + length);
+            tenants[count] = same(familiar, source, offset, length)
+                    ? familiar
+                    : Arrays.copyOfRange(source, offset, offset + length);
             received[count] = 0;
             rejected[count] = 0;
             slots[slot] = ++count;
@@ -94,7 +118,10 @@ final class TenantTallies {
     }
 
     private boolean same(int number, byte[] source, int offset, int length) {
-        byte[] tenant = tenants[number];
+        return same(tenants[number], source, offset, length);
+    }
+
+    private static boolean same(byte[] tenant, byte[] source, int offset, int length) {
         return tenant.length == length
                 && (length < Long.BYTES ? sameBytes(tenant, source, offset) : sameWords(tenant, source, offset));
     }

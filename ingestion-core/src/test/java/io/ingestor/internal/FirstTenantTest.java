@@ -13,7 +13,7 @@ class FirstTenantTest {
     private static final Record NONE = Records.wrong();
 
     private static String of(RecordBatch.Builder batch) {
-        return FirstTenant.of(batch.build(), 8);
+        return new FirstTenant(8).of(batch.build());
     }
 
     @Test

@@ -1,10 +1,8 @@
 package io.ingestor.memtable;
 
 import java.util.ArrayDeque;
-import java.util.Iterator;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,15 +16,31 @@ public final class ArrayPool {
     /** Shorter blocks are made anew: to keep them would take more than they are. */
     private static final int MIN_BLOCK = 4 << 10;
 
-    /** So many lengths of blocks there are from one power of two to the next, so that a block is at most an eighth longer than it must be, and still often finds one before it. */
+    /** So many lengths of blocks there are from one power of two to the next, so that a new block is at most an eighth longer than it must be, and blocks of about one length are of the same. */
     private static final int STEPS = 8;
 
-    /** Free arrays by length, the longest last. */
-    private final NavigableMap<Integer, ArrayDeque<byte[]>> blocks = new TreeMap<>();
+    /** A block that is up to a quarter longer does as well: what comes is not of the same lengths as what went. */
+    private static final int LARGER = 4;
 
-    private final NavigableMap<Integer, ArrayDeque<long[]>> words = new TreeMap<>();
-    private final NavigableMap<Integer, ArrayDeque<long[]>> zeros = new TreeMap<>();
-    private long bytes;
+    /** Free arrays of one length. There are few lengths, so a shelf is looked for one by one, without an object for the length. */
+    private static final class Shelf<A> {
+
+        final int length;
+        final long arrayBytes;
+        final ArrayDeque<A> arrays = new ArrayDeque<>();
+
+        Shelf(int length, long arrayBytes) {
+            this.length = length;
+            this.arrayBytes = arrayBytes;
+        }
+    }
+
+    private final List<Shelf<byte[]>> blocks = new ArrayList<>();
+    private final List<Shelf<long[]>> words = new ArrayList<>();
+    private final List<Shelf<long[]>> zeros = new ArrayList<>();
+
+    /** Written under the lock; volatile, so that a look needs none. */
+    private volatile long bytes;
 
     /** An empty pool. */
     public ArrayPool() {}
@@ -34,13 +48,14 @@ public final class ArrayPool {
     /** An array for a block of at least that length; what is in it is anybody's guess. */
     public byte[] takeBlock(int minLength) {
         int length = blockLength(minLength);
-        byte[] free = take(blocks, length, length);
+        byte[] free = take(blocks, length, length < MIN_BLOCK ? length : length + length / LARGER);
         return free == null ? new byte[length] : free;
     }
 
     /** Most that {@link #takeBlock} gives for a length up to that. */
     public static long longestBlock(long minLength) {
-        return minLength + minLength / STEPS;
+        long made = minLength + minLength / STEPS;
+        return made + made / LARGER;
     }
 
     /** Gives a block; one of a length that is never asked for is left to the collector. */
@@ -52,7 +67,7 @@ public final class ArrayPool {
 
     /** An array of that length; what is in it is anybody's guess. */
     public long[] takeWords(int length) {
-        long[] free = take(words, length, (long) length * Long.BYTES);
+        long[] free = take(words, length, length);
         return free == null ? new long[length] : free;
     }
 
@@ -63,7 +78,7 @@ public final class ArrayPool {
 
     /** An array of that length, all of it zero. */
     public long[] takeZeros(int length) {
-        long[] free = take(zeros, length, (long) length * Long.BYTES);
+        long[] free = take(zeros, length, length);
         return free == null ? new long[length] : free;
     }
 
@@ -73,15 +88,15 @@ public final class ArrayPool {
     }
 
     /** What it holds. */
-    public synchronized long bytes() {
+    public long bytes() {
         return bytes;
     }
 
     /** Leaves arrays to the collector until no more than that is held. */
     public synchronized void trim(long maxBytes) {
-        trim(blocks, maxBytes, Byte.BYTES);
-        trim(words, maxBytes, Long.BYTES);
-        trim(zeros, maxBytes, Long.BYTES);
+        trim(blocks, maxBytes);
+        trim(words, maxBytes);
+        trim(zeros, maxBytes);
     }
 
     private static int blockLength(int minLength) {
@@ -93,32 +108,47 @@ public final class ArrayPool {
         return length > Integer.MAX_VALUE - Long.BYTES ? minLength : (int) length;
     }
 
-    private synchronized <A> @Nullable A take(Map<Integer, ArrayDeque<A>> free, int length, long arrayBytes) {
-        ArrayDeque<A> same = free.get(length);
-        A array = same == null ? null : same.poll();
-        if (array != null) {
-            bytes -= arrayBytes;
-        }
-        return array;
-    }
-
-    private synchronized <A> void give(Map<Integer, ArrayDeque<A>> free, A array, int length, long arrayBytes) {
-        free.computeIfAbsent(length, unused -> new ArrayDeque<>()).push(array);
-        bytes += arrayBytes;
-    }
-
-    private <A> void trim(NavigableMap<Integer, ArrayDeque<A>> free, long maxBytes, long elementBytes) {
-        Iterator<Map.Entry<Integer, ArrayDeque<A>>> lengths =
-                free.descendingMap().entrySet().iterator();
-        while (bytes > maxBytes && lengths.hasNext()) {
-            Map.Entry<Integer, ArrayDeque<A>> same = lengths.next();
-            while (bytes > maxBytes && !same.getValue().isEmpty()) {
-                same.getValue().remove();
-                bytes -= same.getKey() * elementBytes;
-            }
-            if (same.getValue().isEmpty()) {
-                lengths.remove();
+    private synchronized <A> @Nullable A take(List<Shelf<A>> shelves, int minLength, int maxLength) {
+        Shelf<A> best = null;
+        for (int i = 0; i < shelves.size(); i++) {
+            Shelf<A> shelf = shelves.get(i);
+            boolean fits = shelf.length >= minLength && shelf.length <= maxLength && !shelf.arrays.isEmpty();
+            if (fits && (best == null || shelf.length < best.length)) {
+                best = shelf;
             }
         }
+        if (best == null) {
+            return null;
+        }
+        count(-best.arrayBytes);
+        return best.arrays.poll();
+    }
+
+    private synchronized <A> void give(List<Shelf<A>> shelves, A array, int length, long arrayBytes) {
+        Shelf<A> shelf = null;
+        for (int i = 0; i < shelves.size() && shelf == null; i++) {
+            shelf = shelves.get(i).length == length ? shelves.get(i) : null;
+        }
+        if (shelf == null) {
+            shelf = new Shelf<>(length, arrayBytes);
+            shelves.add(shelf);
+        }
+        shelf.arrays.push(array);
+        count(arrayBytes);
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
+    private void count(long delta) {
+        bytes += delta;
+    }
+
+    private <A> void trim(List<Shelf<A>> shelves, long maxBytes) {
+        for (Shelf<A> shelf : shelves) {
+            while (bytes > maxBytes && !shelf.arrays.isEmpty()) {
+                shelf.arrays.remove();
+                count(-shelf.arrayBytes);
+            }
+        }
+        shelves.removeIf(shelf -> shelf.arrays.isEmpty());
     }
 }
