@@ -1,5 +1,6 @@
 package io.ingestor.bench;
 
+import io.ingestor.memtable.BlockEntries;
 import java.util.Random;
 
 /** One million random keys of 16 to 32 bytes with room for a value each, in blocks as tables take them, and copies of the keys in another order to look them up by. */
@@ -46,6 +47,51 @@ final class RandomKeys {
         }
         for (int i = 0; i < ENTRIES; i++) {
             keys[i] = keys[i].clone();
+        }
+    }
+
+    /** The entries of one block after the other. */
+    BlockOfKeys block() {
+        return new BlockOfKeys();
+    }
+
+    /** Moves from block to block. */
+    final class BlockOfKeys implements BlockEntries {
+
+        private int first;
+
+        void moveTo(int block) {
+            first = block * ENTRIES_PER_BLOCK;
+        }
+
+        @Override
+        public int count() {
+            return ENTRIES_PER_BLOCK;
+        }
+
+        @Override
+        public int keyOffset(int ordinal) {
+            return ordinal * SLOT;
+        }
+
+        @Override
+        public int keyLength(int ordinal) {
+            return keyLengths[first + ordinal];
+        }
+
+        @Override
+        public int valueOffset(int ordinal) {
+            return ordinal * SLOT + MAX_KEY;
+        }
+
+        @Override
+        public int valueLength(int ordinal) {
+            return VALUE;
+        }
+
+        @Override
+        public long version(int ordinal) {
+            return 0;
         }
     }
 }
