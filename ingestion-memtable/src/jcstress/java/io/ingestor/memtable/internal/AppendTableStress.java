@@ -3,6 +3,7 @@ package io.ingestor.memtable.internal;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import io.ingestor.memtable.ArrayPool;
 import io.ingestor.memtable.MemtableReads;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -26,7 +27,7 @@ final class AppendTableStress {
     @State
     public static class CountCoversTheLastSequence {
 
-        private final StoredEntries stored = new StoredEntries(TableLimits.largest());
+        private final StoredEntries stored = new StoredEntries(new ArrayPool(), TableLimits.largest());
 
         @Actor
         public void writer() {

@@ -3,6 +3,7 @@ package io.ingestor.memtable.internal;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import io.ingestor.memtable.ArrayPool;
 import io.ingestor.memtable.EntryView;
 import io.ingestor.memtable.MemtableMemory;
 import org.openjdk.jcstress.annotations.Actor;
@@ -58,7 +59,7 @@ final class ChunkGrowthStress {
     @State
     public static class ChunkOfEntries {
 
-        private final StoredEntries stored = new StoredEntries(TableLimits.largest());
+        private final StoredEntries stored = new StoredEntries(new ArrayPool(), TableLimits.largest());
 
         public ChunkOfEntries() {
             stored.addBlock(new byte[1]);
@@ -100,7 +101,7 @@ final class ChunkGrowthStress {
     @State
     public static class DirectoryOfChunks {
 
-        private final LongChunks chunks = new LongChunks(1, new Footprint());
+        private final LongChunks chunks = new LongChunks(1, new ArrayPool(), new Footprint());
         private volatile int last;
 
         public DirectoryOfChunks() {

@@ -3,6 +3,7 @@ package io.ingestor.memtable.internal;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import io.ingestor.memtable.MemtableOptions;
 import java.nio.ByteBuffer;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -85,7 +86,7 @@ final class IndexGrowthStress {
         private final HashTable table;
 
         FullSegment(KeyHash hash) {
-            table = new HashTable(1, hash, TableLimits.largest());
+            table = new HashTable(MemtableOptions.of(1), hash, TableLimits.largest());
             table.stored().addBlock(KEYS.array());
             for (int key = 0; key < FULL; key++) {
                 put(key);

@@ -29,15 +29,16 @@ final class StressTable {
 
     static StressTable hash() {
         return new StressTable(
-                new LiveHashMemtable(new MemtableOptions(1), new SeededKeyHash(1), TableLimits.largest()));
+                new LiveHashMemtable(MemtableOptions.of(1), new SeededKeyHash(1), TableLimits.largest()));
     }
 
     static StressTable append() {
-        return new StressTable(new LiveAppendMemtable(TableLimits.largest()));
+        return new StressTable(new LiveAppendMemtable(MemtableOptions.of(1), TableLimits.largest()));
     }
 
     static StressTable skipList() {
-        return new StressTable(new LiveSkipListMemtable(TableLimits.largest(), System.nanoTime()));
+        return new StressTable(
+                new LiveSkipListMemtable(MemtableOptions.of(1), TableLimits.largest(), System.nanoTime()));
     }
 
     Memtable table() {
