@@ -6,14 +6,14 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * An append-only array of records of a fixed number of words, in chunks that never move. One thread appends; another may read a record once it was handed the record's number with acquire.
+ * An append-only array of rows of a fixed number of words, in chunks that never move. One thread appends; another may read a row once it was handed the row's number with acquire.
  */
 final class LongChunks {
 
     /** A chunk stays below half a region of the smallest G1 heaps, so that it is never a humongous object. */
-    private static final int RECORDS_SHIFT = 12;
+    private static final int ROWS_SHIFT = 12;
 
-    private static final int RECORDS_PER_CHUNK = 1 << RECORDS_SHIFT;
+    private static final int ROWS_PER_CHUNK = 1 << ROWS_SHIFT;
     private static final int FIRST_DIRECTORY = 16;
     private static final VarHandle DIRECTORY;
 
@@ -38,18 +38,18 @@ final class LongChunks {
         footprint.add((long) FIRST_DIRECTORY * Footprint.REFERENCE_BYTES);
     }
 
-    /** Makes room for one more record, for the writer. */
+    /** Makes room for one more row, for the writer. */
     int append() {
-        int record = count;
-        if ((record & (RECORDS_PER_CHUNK - 1)) == 0) {
-            addChunk(record >>> RECORDS_SHIFT);
+        int row = count;
+        if ((row & (ROWS_PER_CHUNK - 1)) == 0) {
+            addChunk(row >>> ROWS_SHIFT);
         }
-        count = record + 1;
-        return record;
+        count = row + 1;
+        return row;
     }
 
     private void addChunk(int number) {
-        long[] chunk = pool.takeWords(RECORDS_PER_CHUNK * words);
+        long[] chunk = pool.takeWords(ROWS_PER_CHUNK * words);
         long[][] chunks = directory;
         if (number == chunks.length) {
             chunks = Arrays.copyOf(chunks, number * 2);
@@ -57,24 +57,24 @@ final class LongChunks {
         }
         chunks[number] = chunk;
         footprint.add((long) chunk.length * Long.BYTES);
-        // Released to chunk(): a reader may pick up the grown directory before it is handed any record of the new
+        // Released to chunk(): a reader may pick up the grown directory before it is handed any row of the new
         // chunk, and must find the old chunks in it.
         DIRECTORY.setRelease(this, chunks);
     }
 
-    /** The chunk that holds a record. */
-    long[] chunk(int record) {
+    /** The chunk that holds a row. */
+    long[] chunk(int row) {
         // Acquires what addChunk() released.
-        return ((long[][]) DIRECTORY.getAcquire(this))[record >>> RECORDS_SHIFT];
+        return ((long[][]) DIRECTORY.getAcquire(this))[row >>> ROWS_SHIFT];
     }
 
-    /** Where a record's words begin in its chunk. */
-    int base(int record) {
-        return (record & (RECORDS_PER_CHUNK - 1)) * words;
+    /** Where a row's words begin in its chunk. */
+    int base(int row) {
+        return (row & (ROWS_PER_CHUNK - 1)) * words;
     }
 
-    long word(int record, int word) {
-        return chunk(record)[base(record) + word];
+    long word(int row, int word) {
+        return chunk(row)[base(row) + word];
     }
 
     int count() {
