@@ -29,9 +29,7 @@ final class EncoderScratch implements RecordBatch.Visitor {
     private byte[] raw = new byte[0];
 
     private int rawLength;
-
-    /** Where each record ends in {@link #raw}. */
-    private int[] ends = new int[0];
+    private byte[] defaultTenant = new byte[0];
 
     /** Records that had to be brought into canonical form. */
     private final WireWriter rewritten = new WireWriter();
@@ -59,9 +57,10 @@ final class EncoderScratch implements RecordBatch.Visitor {
     }
 
     /** Copies and checks the records of a batch whose size and bytes are within the limits. */
-    void fill(RecordBatch batch, byte[] defaultTenant) {
+    void fill(RecordBatch batch, byte[] tenant) {
         reserve(batch.size(), (int) batch.bytes());
         rawLength = 0;
+        defaultTenant = tenant;
         rewritten.clear();
         tallies.clear();
         count = 0;
@@ -71,18 +70,14 @@ final class EncoderScratch implements RecordBatch.Visitor {
         rejections = List.of();
         scanner.startBatch();
         batch.forEach(this);
-        int start = 0;
-        for (int i = 0; i < batch.size(); i++) {
-            check(i, start, ends[i] - start, defaultTenant);
-            start = ends[i];
-        }
     }
 
     @Override
     public void record(int index, byte[] source, int offset, int length) {
-        System.arraycopy(source, offset, raw, rawLength, length);
+        int copied = rawLength;
+        System.arraycopy(source, offset, raw, copied, length);
         rawLength += length;
-        ends[index] = rawLength;
+        check(index, copied, length);
     }
 
     int count() {
@@ -139,7 +134,7 @@ final class EncoderScratch implements RecordBatch.Visitor {
         canonical.release();
         return raw.length <= KEPT_BYTES
                 && rewritten.array().length <= KEPT_BYTES
-                && ends.length <= KEPT_RECORDS
+                && offsets.length <= KEPT_RECORDS
                 && tallies.isSmall()
                 && scanner.isSmall();
     }
@@ -148,9 +143,8 @@ final class EncoderScratch implements RecordBatch.Visitor {
         if (raw.length < bytes) {
             raw = new byte[Math.max(bytes, 4096)];
         }
-        if (ends.length < size) {
+        if (offsets.length < size) {
             int capacity = Math.max(size, 16);
-            ends = new int[capacity];
             offsets = new int[capacity];
             lengths = new int[capacity];
             names = new int[Math.multiplyExact(capacity, NAME_INTS)];
@@ -159,10 +153,10 @@ final class EncoderScratch implements RecordBatch.Visitor {
         }
     }
 
-    private void check(int index, int offset, int length, byte[] defaultTenant) {
+    private void check(int index, int offset, int length) {
         boolean right = scanner.scan(raw, offset, length, defaultTenant.length);
         if (right) {
-            right = scanner.canonical() ? keep(offset, length) : rewrite(offset, length, defaultTenant);
+            right = scanner.canonical() ? keep(offset, length) : rewrite(offset, length);
         }
         boolean owned = scanner.tenantLength() > 0;
         byte[] owner = owned ? raw : defaultTenant;
@@ -201,7 +195,7 @@ final class EncoderScratch implements RecordBatch.Visitor {
         keyBytes += RecordKey.length(tenantLength, entityLength);
     }
 
-    private boolean rewrite(int offset, int length, byte[] defaultTenant) {
+    private boolean rewrite(int offset, int length) {
         int from = rewritten.size();
         try {
             encoder.encode(scanner, raw, offset, length, defaultTenant, rewritten);

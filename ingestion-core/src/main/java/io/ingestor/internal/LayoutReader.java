@@ -11,6 +11,7 @@ final class LayoutReader {
 
     static final int MIN_BYTES = Long.BYTES;
 
+    private static final int BITS_PER_VARINT_BYTE = 7;
     private static final byte ALL = (byte) 0xff;
     private static final byte HIGH_BIT = (byte) 0x80;
     private static final byte NOTHING = 0;
@@ -96,8 +97,8 @@ final class LayoutReader {
 
     private void timestampField(int tag) throws MalformedRecordException {
         switch (tag) {
-            case DataRecordFormat.SECONDS -> secondsAt = varint();
-            case DataRecordFormat.NANOS -> nanosAt = varint();
+            case DataRecordFormat.SECONDS -> secondsAt = varintUpTo(DataRecordFormat.MAX_SECONDS);
+            case DataRecordFormat.NANOS -> nanosAt = varintUpTo(DataRecordFormat.MAX_NANOS);
             default -> in.skip(tag);
         }
     }
@@ -163,6 +164,13 @@ final class LayoutReader {
         longVarint |= end - at > RecordLayout.MAX_VARINT_BYTES;
         Arrays.fill(compared, at - offset, end - offset, HIGH_BIT);
         return at - offset;
+    }
+
+    /** As {@link #varint}; NOWHERE if no value of so many bytes is beyond the limit, so that none needs to be looked at. */
+    private int varintUpTo(long max) throws MalformedRecordException {
+        int at = varint();
+        int bits = Math.min((in.at() - offset - at) * BITS_PER_VARINT_BYTE, Long.SIZE - 1);
+        return (1L << bits) - 1 <= max ? RecordLayout.NOWHERE : at;
     }
 
     private void value(int length, byte bits) {

@@ -15,6 +15,7 @@ final class TenantTallies {
     private static final byte[] UNKNOWN = new byte[0];
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int KEPT_TENANTS = 1024;
 
     /** Secret, so that a client cannot choose tenants that all fall into one slot. */
@@ -121,27 +122,25 @@ final class TenantTallies {
         return same(tenants[number], source, offset, length);
     }
 
-    private static boolean same(byte[] tenant, byte[] source, int offset, int length) {
-        return tenant.length == length
-                && (length < Long.BYTES ? sameBytes(tenant, source, offset) : sameWords(tenant, source, offset));
-    }
-
     /** By words, the last of which overlaps: for names this short half the time of the general comparison goes into its call. */
-    private static boolean sameWords(byte[] tenant, byte[] source, int offset) {
-        int last = tenant.length - Long.BYTES;
-        long differences = (long) LONGS.get(tenant, last) ^ (long) LONGS.get(source, offset + last);
-        for (int at = 0; at < last; at += Long.BYTES) {
-            differences |= (long) LONGS.get(tenant, at) ^ (long) LONGS.get(source, offset + at);
+    private static boolean same(byte[] tenant, byte[] source, int offset, int length) {
+        if (tenant.length != length) {
+            return false;
         }
-        return differences == 0;
-    }
-
-    private static boolean sameBytes(byte[] tenant, byte[] source, int offset) {
-        int differences = 0;
-        for (int at = 0; at < tenant.length; at++) {
-            differences |= tenant[at] ^ source[offset + at];
+        if (length >= Long.BYTES) {
+            int last = length - Long.BYTES;
+            long differences = (long) LONGS.get(tenant, last) ^ (long) LONGS.get(source, offset + last);
+            for (int at = 0; at < last; at += Long.BYTES) {
+                differences |= (long) LONGS.get(tenant, at) ^ (long) LONGS.get(source, offset + at);
+            }
+            return differences == 0;
         }
-        return differences == 0;
+        if (length >= Integer.BYTES) {
+            int last = length - Integer.BYTES;
+            int differences = (int) INTS.get(tenant, 0) ^ (int) INTS.get(source, offset);
+            return (differences | ((int) INTS.get(tenant, last) ^ (int) INTS.get(source, offset + last))) == 0;
+        }
+        return Arrays.equals(tenant, 0, length, source, offset, offset + length);
     }
 
     private void grow() {
