@@ -37,7 +37,6 @@ public final class ArrayPool {
 
     private final List<Shelf<byte[]>> blocks = new ArrayList<>();
     private final List<Shelf<long[]>> words = new ArrayList<>();
-    private final List<Shelf<long[]>> zeros = new ArrayList<>();
 
     /** Written under the lock; volatile, so that a look needs none. */
     private volatile long bytes;
@@ -76,17 +75,6 @@ public final class ArrayPool {
         give(words, array, array.length, (long) array.length * Long.BYTES);
     }
 
-    /** An array of that length, all of it zero. */
-    public long[] takeZeros(int length) {
-        long[] free = take(zeros, length, length);
-        return free == null ? new long[length] : free;
-    }
-
-    /** Gives what {@link #takeZeros} is to give again: it must be all zero. */
-    public void giveZeros(long[] array) {
-        give(zeros, array, array.length, (long) array.length * Long.BYTES);
-    }
-
     /** What it holds. */
     public long bytes() {
         return bytes;
@@ -96,7 +84,6 @@ public final class ArrayPool {
     public synchronized void trim(long maxBytes) {
         trim(blocks, maxBytes);
         trim(words, maxBytes);
-        trim(zeros, maxBytes);
     }
 
     private static int blockLength(int minLength) {

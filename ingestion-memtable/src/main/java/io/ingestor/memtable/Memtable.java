@@ -40,8 +40,8 @@ public interface Memtable extends MemtableReads {
     void put(int block, int keyOffset, int keyLength, int valueOffset, int valueLength, long version, long sequence);
 
     /**
-     * Puts the entries of a block, in their order and with sequences that follow each other; as {@link #put} for each, but faster for many, and either all that is wrong is refused before
-     * anything is put, or readers come to see all.
+     * Puts the entries of a block, in their order and with sequences that follow each other; as {@link #put} for each, but all at once: what is wrong with one is refused
+     * before anything is put, and no snapshot that is taken meanwhile shows some of them without the others. Faster, too.
      *
      * @param block number that {@link #addBlock} gave
      * @param firstSequence sequence of the first

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatRuntimeException;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -530,35 +531,10 @@ public abstract class MemtableContract {
         Memtable table = emptyTable();
         Tables.put(table, Put.of("a", "1", 1, 1));
         int number = table.addBlock(new byte[10]);
-        BlockEntries lastIsWrong = new BlockEntries() {
-            @Override
-            public int count() {
-                return 40;
-            }
-
-            @Override
-            public int keyOffset(int ordinal) {
-                return 0;
-            }
-
+        BlockEntries lastIsWrong = new SameKey(40) {
             @Override
             public int keyLength(int ordinal) {
                 return ordinal == 39 ? 11 : 1;
-            }
-
-            @Override
-            public int valueOffset(int ordinal) {
-                return 0;
-            }
-
-            @Override
-            public int valueLength(int ordinal) {
-                return 0;
-            }
-
-            @Override
-            public long version(int ordinal) {
-                return 0;
             }
         };
 
@@ -571,5 +547,71 @@ public abstract class MemtableContract {
 
         assertThat(table.count()).isEqualTo(1);
         assertThat(Tables.drain(table.seal().inSequence())).containsExactly(Put.of("a", "1", 1, 1));
+    }
+
+    @Test
+    void entriesThatArePutTogetherAreSeenTogether() {
+        Memtable table = emptyTable();
+        Tables.put(table, Put.of("a", "1", 1, 1));
+        List<Put> before = Tables.scan(table, ALL, Long.MAX_VALUE);
+        int number = table.addBlock(new byte[10]);
+        List<Object> seen = new ArrayList<>();
+
+        table.putAll(
+                number,
+                new SameKey(40) {
+                    @Override
+                    public long version(int ordinal) {
+                        // The table asks while it puts: a reader in the midst of it.
+                        seen.add(table.lastSequence());
+                        seen.add(Tables.scan(table, ALL, Long.MAX_VALUE));
+                        return 2;
+                    }
+                },
+                2);
+
+        assertThat(seen).isNotEmpty().allMatch(saw -> saw.equals(1L) || saw.equals(before));
+        assertThat(table.lastSequence()).isEqualTo(41);
+        assertThat(Tables.scan(table, ALL, Long.MAX_VALUE)).hasSize(41);
+    }
+
+    /** Entries of a key of one byte, without values. */
+    private static class SameKey implements BlockEntries {
+
+        private final int count;
+
+        SameKey(int count) {
+            this.count = count;
+        }
+
+        @Override
+        public int count() {
+            return count;
+        }
+
+        @Override
+        public int keyOffset(int ordinal) {
+            return 0;
+        }
+
+        @Override
+        public int keyLength(int ordinal) {
+            return 1;
+        }
+
+        @Override
+        public int valueOffset(int ordinal) {
+            return 0;
+        }
+
+        @Override
+        public int valueLength(int ordinal) {
+            return 0;
+        }
+
+        @Override
+        public long version(int ordinal) {
+            return 0;
+        }
     }
 }

@@ -10,6 +10,7 @@ import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
+import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
 
 /** Readers of an append table while it is written: it has nothing but entries and their count to publish. */
@@ -32,7 +33,7 @@ final class AppendTableStress {
         @Actor
         public void writer() {
             for (int sequence = 1; sequence <= PUBLICATIONS; sequence++) {
-                stored.publish(sequence);
+                stored.publish(1, sequence);
             }
         }
 
@@ -67,6 +68,28 @@ final class AppendTableStress {
             result.r1 = table.lastSequence();
             result.r2 = table.scan(StressTable.ALL);
             result.r3 = table.scan(2);
+        }
+    }
+
+    /** The last sequence and a scan after that, while two entries are put together. */
+    @JCStressTest
+    @Outcome(id = "2, [24]", expect = ACCEPTABLE, desc = "They were not known to be there.")
+    @Outcome(id = "4, 4", expect = ACCEPTABLE, desc = "Both were.")
+    @Outcome(expect = FORBIDDEN, desc = "One without the other, or not the whole of one.")
+    @State
+    public static class Together {
+
+        private final StressTable table = StressTable.append().put(5, 4).put(2, 1);
+
+        @Actor
+        public void writer() {
+            table.putTogether(new int[] {5, 1}, new int[] {6, 1});
+        }
+
+        @Actor
+        public void reader(II_Result result) {
+            result.r1 = table.lastSequence();
+            result.r2 = table.scan(StressTable.ALL);
         }
     }
 

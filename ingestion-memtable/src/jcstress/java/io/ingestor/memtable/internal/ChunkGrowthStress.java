@@ -69,8 +69,8 @@ final class ChunkGrowthStress {
         }
 
         private void put(long sequence) {
-            stored.entries().append(0, 0, 1, 0, 1, sequence, sequence, EntryFormat.NONE);
-            stored.publish(sequence);
+            stored.entries().append(0, 0, 1, 0, 1, sequence, sequence, EntryFormat.UNLINKED);
+            stored.publish(1, sequence);
         }
 
         @Actor

@@ -9,6 +9,7 @@ import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
+import org.openjdk.jcstress.infra.results.II_Result;
 
 /** Readers of a hash table while it is written: the index, the chains of versions, and what of them a snapshot sees. */
 final class HashTableStress {
@@ -63,7 +64,7 @@ final class HashTableStress {
         }
     }
 
-    /** What a snapshot of four entries of one key shows while the key gets more: the latest, one of a version, and one of a version that comes above the snapshot. */
+    /** What a snapshot of four entries of one key shows while the key gets more, two milestones of them: the latest, one of a version, and one of a version that comes above the snapshot. */
     @JCStressTest
     @Outcome(id = "3, 2, 0", expect = ACCEPTABLE, desc = "Always the same.")
     @Outcome(expect = FORBIDDEN, desc = "Something above the snapshot, or not all below it.")
@@ -74,7 +75,7 @@ final class HashTableStress {
 
         @Actor
         public void writer() {
-            table.put(5, 9, 6, 10, 1);
+            table.put(5, 9, 6, 10, 1, 12, 13, 14, 3, 16, 17, 18, 19, 20, 21);
         }
 
         @Actor
@@ -107,6 +108,28 @@ final class HashTableStress {
             result.r1 = table.lastSequence();
             result.r2 = table.scan(StressTable.ALL);
             result.r3 = table.scan(2);
+        }
+    }
+
+    /** The last sequence and a scan after that, while two entries are put together. */
+    @JCStressTest
+    @Outcome(id = "2, [24]", expect = ACCEPTABLE, desc = "They were not known to be there.")
+    @Outcome(id = "4, 4", expect = ACCEPTABLE, desc = "Both were.")
+    @Outcome(expect = FORBIDDEN, desc = "One without the other, or not the whole of one.")
+    @State
+    public static class Together {
+
+        private final StressTable table = StressTable.hash().put(5, 4).put(2, 1);
+
+        @Actor
+        public void writer() {
+            table.putTogether(new int[] {5, 1}, new int[] {6, 1});
+        }
+
+        @Actor
+        public void reader(II_Result result) {
+            result.r1 = table.lastSequence();
+            result.r2 = table.scan(StressTable.ALL);
         }
     }
 

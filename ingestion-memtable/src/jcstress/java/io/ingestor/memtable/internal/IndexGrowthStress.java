@@ -68,6 +68,27 @@ final class IndexGrowthStress {
         }
     }
 
+    /** The first key of a table makes the first segment: the last sequence, and the sequence of what the key has after that. */
+    @JCStressTest
+    @Outcome(id = "0, [01]|1, 1", expect = ACCEPTABLE, desc = "Found if it was published.")
+    @Outcome(expect = FORBIDDEN, desc = "Published and not found.")
+    @State
+    public static class FirstSegment {
+
+        private final StressTable table = StressTable.hash();
+
+        @Actor
+        public void writer() {
+            table.put(5, 1);
+        }
+
+        @Actor
+        public void reader(II_Result result) {
+            result.r1 = table.lastSequence();
+            result.r2 = table.latest(5, StressTable.ALL);
+        }
+    }
+
     private static int word(byte[] bytes, int offset) {
         return ByteBuffer.wrap(bytes).getInt(offset);
     }
@@ -94,7 +115,8 @@ final class IndexGrowthStress {
         }
 
         void put(int key) {
-            table.put(0, key * Integer.BYTES, Integer.BYTES, 0, 0, 1, key + 1);
+            table.append(0, key * Integer.BYTES, Integer.BYTES, 0, 0, 1, key + 1);
+            table.stored().publish(1, key + 1);
         }
 
         void lookUp(II_Result result) {

@@ -141,6 +141,28 @@ final class SkipListStress {
         }
     }
 
+    /** The last sequence and a scan after that, while two entries are put together. */
+    @JCStressTest
+    @Outcome(id = "2, [24]", expect = ACCEPTABLE, desc = "They were not known to be there.")
+    @Outcome(id = "4, 4", expect = ACCEPTABLE, desc = "Both were.")
+    @Outcome(expect = FORBIDDEN, desc = "One without the other, or not the whole of one.")
+    @State
+    public static class Together {
+
+        private final StressTable table = StressTable.skipList().put(5, 4).put(2, 1);
+
+        @Actor
+        public void writer() {
+            table.putTogether(new int[] {5, 1}, new int[] {6, 1});
+        }
+
+        @Actor
+        public void reader(II_Result result) {
+            result.r1 = table.lastSequence();
+            result.r2 = table.scan(StressTable.ALL);
+        }
+    }
+
     /** A scan of the live table, one of the sealed table while somebody else may be making its order. */
     @JCStressTest
     @Outcome(

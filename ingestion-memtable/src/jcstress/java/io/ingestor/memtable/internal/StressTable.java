@@ -1,5 +1,6 @@
 package io.ingestor.memtable.internal;
 
+import io.ingestor.memtable.BlockEntries;
 import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
 import io.ingestor.memtable.Memtable;
@@ -18,6 +19,7 @@ final class StressTable {
     /** As far as the table goes. */
     static final long ALL = Long.MAX_VALUE;
 
+    private static final int ENTRY_BYTES = 4;
     private static final byte[] EVERY_KEY = new byte[0];
 
     private final Memtable table;
@@ -49,10 +51,58 @@ final class StressTable {
     StressTable put(int key, int... versions) {
         for (int version : versions) {
             long sequence = ++lastPut;
-            byte[] block = {(byte) key, (byte) sequence, (byte) version, (byte) key};
-            table.put(table.addBlock(block), 0, 1, 1, 3, version, sequence);
+            byte[] block = entry(key, sequence, version);
+            table.put(table.addBlock(block), 0, 1, 1, ENTRY_BYTES - 1, version, sequence);
         }
         return this;
+    }
+
+    /** Puts an entry for each key and its version, all in one call. */
+    void putTogether(int[] keys, int[] versions) {
+        byte[] block = new byte[ENTRY_BYTES * keys.length];
+        for (int i = 0; i < keys.length; i++) {
+            byte[] entry = entry(keys[i], lastPut + 1 + i, versions[i]);
+            System.arraycopy(entry, 0, block, i * ENTRY_BYTES, ENTRY_BYTES);
+        }
+        table.putAll(table.addBlock(block), new Together(versions), lastPut + 1);
+        lastPut += keys.length;
+    }
+
+    private record Together(int[] versions) implements BlockEntries {
+
+        @Override
+        public int count() {
+            return versions.length;
+        }
+
+        @Override
+        public int keyOffset(int ordinal) {
+            return ordinal * ENTRY_BYTES;
+        }
+
+        @Override
+        public int keyLength(int ordinal) {
+            return 1;
+        }
+
+        @Override
+        public int valueOffset(int ordinal) {
+            return ordinal * ENTRY_BYTES + 1;
+        }
+
+        @Override
+        public int valueLength(int ordinal) {
+            return ENTRY_BYTES - 1;
+        }
+
+        @Override
+        public long version(int ordinal) {
+            return versions[ordinal];
+        }
+    }
+
+    private static byte[] entry(int key, long sequence, int version) {
+        return new byte[] {(byte) key, (byte) sequence, (byte) version, (byte) key};
     }
 
     StressTable delete(int key, int version) {

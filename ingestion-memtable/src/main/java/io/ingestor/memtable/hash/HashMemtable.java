@@ -13,10 +13,10 @@ import io.ingestor.memtable.internal.TableKinds;
  * versions rise with sequences, and at worst looks at all of them. A scan of the live table gathers and sorts the keys that have the prefix: time in proportion to all entries, and
  * some 20 bytes of temporary memory per key. A sealed table sorts its keys at the first scan, keeps four bytes per key, and from then on begins a scan in logarithmic time.
  *
- * <p><b>Memory.</b> 40 bytes per entry, 32 more for each that is not the first of its key, 11 to 22 for each key, up to as much again for parts of the index that were split and may still be read, and the blocks. {@link Memtable#memoryBytes} is the exact sum of the capacities
+ * <p><b>Memory.</b> 40 bytes per entry, 56 more for every eighth of a key, 21 to 43 for each key, up to as much again for parts of the index that were split and may still be read, and the blocks. {@link Memtable#memoryBytes} is the exact sum of the capacities
  * of all arrays, without their headers and with eight bytes to a reference.
  *
- * <p><b>Limits.</b> 2^30 entries and 2^30 blocks; beyond, {@link IllegalStateException}, and the table stays as it was.
+ * <p><b>Limits.</b> 2^30 entries and 2^28 blocks; beyond, {@link IllegalStateException}, and the table stays as it was.
  */
 public final class HashMemtable {
 

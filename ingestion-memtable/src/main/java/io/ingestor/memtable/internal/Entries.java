@@ -1,6 +1,6 @@
 package io.ingestor.memtable.internal;
 
-import static io.ingestor.memtable.internal.EntryFormat.BLOCK_AND_NODE;
+import static io.ingestor.memtable.internal.EntryFormat.BLOCK_AND_LINK;
 import static io.ingestor.memtable.internal.EntryFormat.KEY;
 import static io.ingestor.memtable.internal.EntryFormat.SEQUENCE;
 import static io.ingestor.memtable.internal.EntryFormat.VALUE;
@@ -24,6 +24,7 @@ final class Entries {
         this.chunks = new LongChunks(EntryFormat.WORDS, pool, footprint);
     }
 
+    /** @param link of {@link EntryFormat#link} */
     int append(
             int block,
             int keyOffset,
@@ -32,13 +33,13 @@ final class Entries {
             int valueLength,
             long version,
             long sequence,
-            int node) {
+            long link) {
         int entry = chunks.append();
         long[] chunk = chunks.chunk(entry);
         int base = chunks.base(entry);
         chunk[base + VERSION] = version;
         chunk[base + SEQUENCE] = sequence;
-        chunk[base + BLOCK_AND_NODE] = pack(block, node);
+        chunk[base + BLOCK_AND_LINK] = EntryFormat.withBlock(link, block);
         chunk[base + KEY] = pack(keyOffset, keyLength);
         chunk[base + VALUE] = pack(valueOffset, valueLength);
         return entry;
@@ -57,13 +58,13 @@ final class Entries {
         return chunks.word(entry, SEQUENCE);
     }
 
-    /** What {@link VersionChains} or {@link SkipList} know the entry by, {@link EntryFormat#NONE} if nothing. */
-    int node(int entry) {
-        return low(chunks.word(entry, BLOCK_AND_NODE));
+    /** What leads to other entries, with the block above it. */
+    long link(int entry) {
+        return chunks.word(entry, BLOCK_AND_LINK);
     }
 
     byte[] block(int entry) {
-        return blocks.block(high(chunks.word(entry, BLOCK_AND_NODE)));
+        return blocks.block(EntryFormat.block(link(entry)));
     }
 
     int keyOffset(int entry) {
@@ -74,27 +75,27 @@ final class Entries {
         return low(chunks.word(entry, KEY));
     }
 
-    boolean hasKey(int entry, byte[] key, int offset, int length) {
-        long[] chunk = chunks.chunk(entry);
-        int base = chunks.base(entry);
-        long slice = chunk[base + KEY];
-        if (low(slice) != length) {
+    /**
+     * Whether an entry has a key, if the bytes of its key begin at a place. Neither the entry nor the place is looked up by way of the other, so that a processor fetches both at the same time.
+     *
+     * @param place block number (32) | offset (32)
+     */
+    boolean hasKey(int entry, long place, byte[] key, int offset, int length) {
+        if (keyLength(entry) != length) {
             return false;
         }
-        byte[] block = blocks.block(high(chunk[base + BLOCK_AND_NODE]));
-        int from = high(slice);
+        byte[] block = blocks.block(high(place));
+        int from = low(place);
         return Arrays.equals(block, from, from + length, key, offset, offset + length);
     }
 
-    /** Reads what {@link #hasKey} will, so that it is at hand then. */
-    long touchKey(int entry) {
-        long[] chunk = chunks.chunk(entry);
-        int base = chunks.base(entry);
-        return blocks.block(high(chunk[base + BLOCK_AND_NODE]))[high(chunk[base + KEY])];
+    /** Reads what {@link #hasKey} will and the link, so that they are at hand then. */
+    long touch(int entry, long place) {
+        return keyLength(entry) + version(entry) + blocks.block(high(place))[low(place)];
     }
 
     boolean hasKey(int entry, byte[] key) {
-        return hasKey(entry, key, 0, key.length);
+        return hasKey(entry, pack(EntryFormat.block(link(entry)), keyOffset(entry)), key, 0, key.length);
     }
 
     boolean startsWith(int entry, byte[] prefix) {
@@ -112,7 +113,7 @@ final class Entries {
         long[] otherChunk = chunks.chunk(other);
         int otherBase = chunks.base(other);
         long slice = otherChunk[otherBase + KEY];
-        byte[] block = blocks.block(high(otherChunk[otherBase + BLOCK_AND_NODE]));
+        byte[] block = blocks.block(EntryFormat.block(otherChunk[otherBase + BLOCK_AND_LINK]));
         int order = compareKey(chunk, base, block, high(slice), low(slice));
         if (order == 0) {
             order = Long.compare(otherChunk[otherBase + VERSION], chunk[base + VERSION]);
@@ -124,7 +125,7 @@ final class Entries {
     private int compareKey(long[] chunk, int base, byte[] key, int offset, int length) {
         long slice = chunk[base + KEY];
         int from = high(slice);
-        byte[] block = blocks.block(high(chunk[base + BLOCK_AND_NODE]));
+        byte[] block = blocks.block(EntryFormat.block(chunk[base + BLOCK_AND_LINK]));
         return Arrays.compareUnsigned(block, from, from + low(slice), key, offset, offset + length);
     }
 
@@ -185,7 +186,7 @@ final class Entries {
     boolean wrap(int entry, EntryView into) {
         long[] chunk = chunks.chunk(entry);
         int base = chunks.base(entry);
-        byte[] block = blocks.block(high(chunk[base + BLOCK_AND_NODE]));
+        byte[] block = blocks.block(EntryFormat.block(chunk[base + BLOCK_AND_LINK]));
         long key = chunk[base + KEY];
         long value = chunk[base + VALUE];
         long version = chunk[base + VERSION];

@@ -6,10 +6,12 @@ package io.ingestor.memtable.internal;
  * <pre>
  *   0  version
  *   1  sequence
- *   2  block number (32) | node: of a chain, {@link #NONE} for the first entry of its key; the tower of a skip list; NONE in a table with neither (32)
+ *   2  block number (28) | late (1) | place (3) | link (32)
  *   3  key offset (32)   | key length (32)
  *   4  value offset (32) | value length, or {@link #TOMBSTONE} (32)
  * </pre>
+ *
+ * <p>Late, place and link lead to other entries, as {@link VersionChains} or {@link SkipList} have it; in a table with neither they are {@link #UNLINKED}.
  */
 final class EntryFormat {
 
@@ -21,9 +23,20 @@ final class EntryFormat {
     static final int WORDS = 5;
     static final int VERSION = 0;
     static final int SEQUENCE = 1;
-    static final int BLOCK_AND_NODE = 2;
+    static final int BLOCK_AND_LINK = 2;
     static final int KEY = 3;
     static final int VALUE = 4;
+
+    /** Block numbers are below two to the power of this. */
+    static final int BLOCK_BITS = 28;
+
+    /** How many places there are. */
+    static final int PLACES = 8;
+
+    private static final int BLOCK_SHIFT = Long.SIZE - BLOCK_BITS;
+    private static final long LATE = 1L << (BLOCK_SHIFT - 1);
+
+    static final long UNLINKED = link(false, 0, NONE);
 
     private EntryFormat() {}
 
@@ -37,5 +50,26 @@ final class EntryFormat {
 
     static int low(long word) {
         return (int) word;
+    }
+
+    /** The part of word 2 that leads to other entries. */
+    static long link(boolean late, int place, int link) {
+        return (late ? LATE : 0) | pack(place, link);
+    }
+
+    static long withBlock(long link, int block) {
+        return ((long) block << BLOCK_SHIFT) | link;
+    }
+
+    static int block(long word) {
+        return (int) (word >>> BLOCK_SHIFT);
+    }
+
+    static boolean isLate(long word) {
+        return (word & LATE) != 0;
+    }
+
+    static int place(long word) {
+        return high(word) & (PLACES - 1);
     }
 }

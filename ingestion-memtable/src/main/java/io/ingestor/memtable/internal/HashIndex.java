@@ -33,32 +33,37 @@ final class HashIndex {
         }
     }
 
+    private final ArrayPool pool;
     private final Footprint footprint;
+
+    /** Of segments that are not made by a split. */
+    private final int depth;
 
     /** Segments that were split or enlarged. A reader may still look into them, so they stay until the table goes. */
     private @Nullable IndexSegment retired;
 
-    private IndexSegment[] directory;
+    /** A segment is made when the first key comes to it, so that no put pays for many. */
+    private @Nullable IndexSegment[] directory;
+
     private int segmentCount;
 
     HashIndex(int expectedKeys, ArrayPool pool, Footprint footprint) {
+        this.pool = pool;
         this.footprint = footprint;
-        int depth = 0;
-        while (depth < MAX_DEPTH && (long) KEYS_PER_SEGMENT << depth < expectedKeys) {
-            depth++;
+        int bits = 0;
+        while (bits < MAX_DEPTH && (long) KEYS_PER_SEGMENT << bits < expectedKeys) {
+            bits++;
         }
-        directory = new IndexSegment[1 << depth];
-        for (int i = 0; i < directory.length; i++) {
-            directory[i] = new IndexSegment(SEGMENT_SLOTS, depth, pool);
-            footprint.add(directory[i].capacityBytes());
-        }
+        depth = bits;
+        directory = new @Nullable IndexSegment[1 << depth];
         segmentCount = directory.length;
         footprint.add((long) directory.length * Footprint.REFERENCE_BYTES);
     }
 
-    /** The segment in which a hash is to be looked up. */
+    /** The segment in which a hash is to be looked up, null if there is none yet. */
+    @Nullable
     IndexSegment segment(int hash) {
-        // Acquires what split() and doubleDirectory() released.
+        // Acquires what make(), split() and doubleDirectory() released.
         IndexSegment[] segments = (IndexSegment[]) DIRECTORY.getAcquire(this);
         return (IndexSegment) SEGMENT.getAcquire(segments, place(hash, segments.length));
     }
@@ -75,7 +80,15 @@ final class HashIndex {
 
     /** The segment in which a hash is to be looked up, for the writer. */
     IndexSegment writersSegment(int hash) {
-        return directory[place(hash, directory.length)];
+        IndexSegment segment = directory[place(hash, directory.length)];
+        return segment != null ? segment : make(hash);
+    }
+
+    private IndexSegment make(int hash) {
+        IndexSegment made = new IndexSegment(SEGMENT_SLOTS, depth, pool);
+        footprint.add(made.capacityBytes());
+        replace(made, hash, made, made);
+        return made;
     }
 
     private static int place(int hash, int directoryLength) {
@@ -115,9 +128,9 @@ final class HashIndex {
         }
         retired = null;
         IndexSegment before = null;
-        for (IndexSegment segment : directory) {
+        for (@Nullable IndexSegment segment : directory) {
             // Those of one segment are neighbours.
-            if (segment != before) {
+            if (segment != null && segment != before) {
                 segment.recycle();
             }
             before = segment;
@@ -126,8 +139,8 @@ final class HashIndex {
     }
 
     private void doubleDirectory() {
-        IndexSegment[] old = directory;
-        IndexSegment[] grown = new IndexSegment[old.length * 2];
+        @Nullable IndexSegment[] old = directory;
+        @Nullable IndexSegment[] grown = new @Nullable IndexSegment[old.length * 2];
         for (int i = 0; i < grown.length; i++) {
             grown[i] = old[i >>> 1];
         }

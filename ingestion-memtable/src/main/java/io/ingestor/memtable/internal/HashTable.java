@@ -1,6 +1,7 @@
 package io.ingestor.memtable.internal;
 
 import static io.ingestor.memtable.internal.EntryFormat.NONE;
+import static io.ingestor.memtable.internal.EntryFormat.pack;
 
 import io.ingestor.memtable.BlockEntries;
 import io.ingestor.memtable.EntryView;
@@ -9,7 +10,7 @@ import io.ingestor.memtable.MemtableOptions;
 /**
  * Entries with an index. One thread adds, any number read.
  *
- * <p>Most of the time of a put is spent waiting for memory: for the slot, for the entry that the slot names, for its key and its chain. So entries that come together are put in two steps: first that memory is
+ * <p>Most of the time of a put is spent waiting for memory: for the slot, and for the key and the entry that it names. So entries that come together are put in two steps: first that memory is
  * touched for some of them, which the processor does side by side since none waits for another, and then they are put one by one.
  */
 final class HashTable {
@@ -25,7 +26,6 @@ final class HashTable {
 
     // The writer's.
     private final int[] hashes = new int[TOGETHER];
-    private final long[] slots = new long[TOGETHER];
 
     /** Kept, so that touching is not taken for idle work and left out. */
     @SuppressWarnings("unused")
@@ -37,7 +37,7 @@ final class HashTable {
         this.entries = stored.entries();
         this.chains = new VersionChains(entries, options.pool(), stored.indexBytes());
         this.index = new HashIndex(options.expectedEntries(), options.pool(), stored.indexBytes());
-        stored.indexBytes().add(TOGETHER * (Integer.BYTES + Long.BYTES));
+        stored.indexBytes().add(TOGETHER * Integer.BYTES);
     }
 
     StoredEntries stored() {
@@ -52,23 +52,23 @@ final class HashTable {
         return chains;
     }
 
-    /** Puts an entry that was checked, for the writer. */
-    void put(int block, int keyOffset, int keyLength, int valueOffset, int valueLength, long version, long sequence) {
+    /** Appends an entry that was checked, for the writer; no snapshot sees it before it is {@linkplain StoredEntries#publish published}. */
+    void append(
+            int block, int keyOffset, int keyLength, int valueOffset, int valueLength, long version, long sequence) {
         byte[] bytes = stored.block(block);
         int hash = keyHash.hash(bytes, keyOffset, keyLength);
-        put(hash, bytes, block, keyOffset, keyLength, valueOffset, valueLength, version, sequence);
-        stored.publish(sequence);
+        append(hash, bytes, block, keyOffset, keyLength, valueOffset, valueLength, version, sequence);
     }
 
-    /** Puts entries that were checked, for the writer. */
-    void putAll(int block, BlockEntries added, long firstSequence) {
+    /** As {@link #append} for each of the entries of a block. */
+    void appendAll(int block, BlockEntries added, long firstSequence) {
         byte[] bytes = stored.block(block);
         int count = added.count();
         for (int from = 0; from < count; from += TOGETHER) {
             int to = Math.min(from + TOGETHER, count);
             touch(bytes, added, from, to);
             for (int i = from; i < to; i++) {
-                put(
+                append(
                         hashes[i - from],
                         bytes,
                         block,
@@ -80,28 +80,22 @@ final class HashTable {
                         firstSequence + i);
             }
         }
-        if (count > 0) {
-            stored.publish(count, firstSequence + count - 1);
-        }
     }
 
     private void touch(byte[] bytes, BlockEntries added, int from, int to) {
+        long read = 0;
         for (int i = from; i < to; i++) {
             int hash = keyHash.hash(bytes, added.keyOffset(i), added.keyLength(i));
             hashes[i - from] = hash;
-            slots[i - from] = index.writersSegment(hash).firstSlot(hash);
+            read += index.writersSegment(hash).touchSlot(hash);
         }
-        long read = 0;
         for (int i = 0; i < to - from; i++) {
-            if ((int) (slots[i] >>> 32) == hashes[i] && slots[i] != 0) {
-                int head = (int) slots[i] - 1;
-                read += entries.touchKey(head) + chains.touch(head);
-            }
+            read += index.writersSegment(hashes[i]).touchEntry(hashes[i], entries);
         }
         touched = read;
     }
 
-    private void put(
+    private void append(
             int hash,
             byte[] bytes,
             int block,
@@ -114,9 +108,9 @@ final class HashTable {
         IndexSegment segment = index.segmentWithRoom(hash);
         int found = segment.find(hash, entries, bytes, keyOffset, keyLength);
         int head = segment.newest(found);
-        int node = head == NONE ? NONE : chains.append(entries.count(), version, head);
-        int entry = entries.append(block, keyOffset, keyLength, valueOffset, valueLength, version, sequence, node);
-        segment.put(found, hash, entry);
+        long link = head == NONE ? VersionChains.FIRST : chains.append(entries.count(), version, head);
+        int entry = entries.append(block, keyOffset, keyLength, valueOffset, valueLength, version, sequence, link);
+        segment.put(found, hash, entry, pack(block, keyOffset));
     }
 
     /** Gives all memory to the pool. */
@@ -132,6 +126,9 @@ final class HashTable {
     int newestSeen(byte[] bytes, int offset, int length, long snapshot) {
         int hash = keyHash.hash(bytes, offset, length);
         IndexSegment segment = index.segment(hash);
+        if (segment == null) {
+            return NONE;
+        }
         int found = segment.find(hash, entries, bytes, offset, length);
         return chains.newestSeen(segment.newest(found), snapshot);
     }

@@ -48,7 +48,7 @@ final class KeyCursor implements EntryCursor {
         }
         Entries entries = table.entries();
         VersionChains chains = table.chains();
-        int count = chains.depth(newest);
+        int count = chains.depthOf(newest);
         if (pending.length < count) {
             pending = new int[Math.max(count, pending.length * 2)];
         }

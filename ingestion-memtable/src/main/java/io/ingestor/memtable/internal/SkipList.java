@@ -1,9 +1,10 @@
 package io.ingestor.memtable.internal;
 
 import static io.ingestor.memtable.internal.EntryFormat.NONE;
+import static io.ingestor.memtable.internal.EntryFormat.low;
 
 /**
- * Entries in order at all times: by key, those of one key latest first. An entry's node is its tower of links; every fourth tower of a level reaches the next. One thread inserts, any number
+ * Entries in order at all times: by key, those of one key latest first. An entry's link is its tower; every fourth tower of a level reaches the next. One thread inserts, any number
  * walk; an entry is linked from the bottom up, so whoever comes to it on any level finds the way on.
  */
 final class SkipList {
@@ -45,13 +46,13 @@ final class SkipList {
 
     /** Puts an entry with its node in its place; readers come to it from here on. */
     void insert(int entry, int height) {
-        int tower = entries.node(entry);
+        int tower = tower(entry);
         int at = head;
         int notBefore = NONE;
         for (int level = MAX_HEIGHT - 1; level >= 0; level--) {
             int next = towers.next(at, level);
             while (next != notBefore && next != NONE && entries.compare(next, entry) < 0) {
-                at = entries.node(next);
+                at = tower(next);
                 next = towers.next(at, level);
             }
             notBefore = next;
@@ -72,7 +73,7 @@ final class SkipList {
         for (int level = MAX_HEIGHT - 1; level >= 0; level--) {
             int next = towers.next(at, level);
             while (next != notBefore && next != NONE && entries.isBefore(next, key, version, end)) {
-                at = entries.node(next);
+                at = tower(next);
                 next = towers.next(at, level);
             }
             notBefore = next;
@@ -87,6 +88,10 @@ final class SkipList {
 
     /** The entry after another, or NONE. */
     int next(int entry) {
-        return towers.next(entries.node(entry), 0);
+        return towers.next(tower(entry), 0);
+    }
+
+    private int tower(int entry) {
+        return low(entries.link(entry));
     }
 }

@@ -1,6 +1,7 @@
 package io.ingestor.memtable.internal;
 
 import static io.ingestor.memtable.internal.EntryFormat.NONE;
+import static io.ingestor.memtable.internal.EntryFormat.low;
 
 import java.util.Arrays;
 
@@ -25,7 +26,7 @@ final class SortedRun {
         int[] firsts = new int[Math.min(count, FIRST_CAPACITY)];
         int found = 0;
         for (int entry = 0; entry < count; entry++) {
-            if (entries.node(entry) == NONE && entries.startsWith(entry, prefix)) {
+            if (low(entries.link(entry)) == NONE && entries.startsWith(entry, prefix)) {
                 if (found == firsts.length) {
                     firsts = Arrays.copyOf(firsts, (int) Math.min(count, firsts.length * 2L));
                 }

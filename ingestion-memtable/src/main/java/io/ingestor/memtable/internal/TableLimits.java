@@ -8,8 +8,8 @@ package io.ingestor.memtable.internal;
  */
 record TableLimits(int blocks, int entries) {
 
-    /** A block has at least one byte of an entry, and none needs more of them than there are entries. */
-    static final int MAX_BLOCKS = 1 << 30;
+    /** What the format of entries has room for. */
+    static final int MAX_BLOCKS = 1 << EntryFormat.BLOCK_BITS;
 
     /** Entry numbers, and these plus one, are non-negative ints; the index is laid out for no more. */
     static final int MAX_ENTRIES = 1 << 30;

@@ -1,77 +1,105 @@
 package io.ingestor.memtable.internal;
 
 import static io.ingestor.memtable.internal.EntryFormat.NONE;
+import static io.ingestor.memtable.internal.EntryFormat.PLACES;
 import static io.ingestor.memtable.internal.EntryFormat.high;
+import static io.ingestor.memtable.internal.EntryFormat.isLate;
 import static io.ingestor.memtable.internal.EntryFormat.low;
 import static io.ingestor.memtable.internal.EntryFormat.pack;
+import static io.ingestor.memtable.internal.EntryFormat.place;
 
 import io.ingestor.memtable.ArrayPool;
 
 /**
  * Leads from an entry to the older entries of its key. The chain runs against the sequences, and a link never changes: whatever the versions are, a new entry becomes the new
- * head in constant time.
+ * head in constant time, and most of the time at the price of a look at the old head alone.
  *
- * <p>A key's first entry has no node. Every later one has a node of four words:
+ * <p>The entries of a key have places that go round: the first has 1, and every eighth has 0. An entry is <em>late</em> if one before it has a higher version. Its link is the entry before it, NONE for the
+ * first; at place 0 it is a milestone, a row of seven words:
  *
  * <pre>
- *   0  previous entry (32) | jump, an entry further back or NONE (32)
- *   1  best: the latest among this entry and all before it (32) | depth: how many these are (32)
- *   2  lowest version from this entry on, as far as its jump (exclusive)
- *   3  highest version of these
+ *   0  the entry of the milestone (32) | the entry before it (32)
+ *   1  the milestone before it, or NONE (32) | jump, a milestone further back or NONE (32)
+ *   2  best: the latest among the entry and all before it (32) | depth: how many these are (32)
+ *   3  lowest version from the entry on, as far as the milestone before it (exclusive)
+ *   4  highest version of these
+ *   5  lowest version from the entry on, as far as its jump (exclusive)
+ *   6  highest version of these
  * </pre>
  *
- * <p>The jumps are those of E. W. Myers, "An applicative random-access stack" (1983): one per node, found in constant time, and any place of the chain is reached in a logarithmic
- * number of steps. The span of versions lets the search for one version jump over what cannot hold it: logarithmic too where versions rise with sequences, and at worst the chain's length
+ * <p>The jumps are those of E. W. Myers, "An applicative random-access stack" (1983): one per milestone, found in constant time, and any place of the chain is reached in a logarithmic
+ * number of steps. The spans of versions let the search for one version pass what cannot hold it: logarithmic too where versions rise with sequences, and at worst the chain's length
  * where they are in no order at all.
  */
 final class VersionChains {
 
-    private static final int WORDS = 4;
-    private static final int LINKS = 0;
-    private static final int BEST_AND_DEPTH = 1;
-    private static final int LOWEST = 2;
-    private static final int HIGHEST = 3;
+    private static final int WORDS = 7;
+    private static final int ENTRIES = 0;
+    private static final int MILESTONES = 1;
+    private static final int BEST_AND_DEPTH = 2;
+    private static final int LOWEST = 3;
+    private static final int HIGHEST = 4;
+    private static final int LOWEST_TO_JUMP = 5;
+    private static final int HIGHEST_TO_JUMP = 6;
+
+    /** What the first entry of a key has instead of {@link #append}'s. */
+    static final long FIRST = EntryFormat.link(false, 1, NONE);
 
     private final Entries entries;
-    private final LongChunks nodes;
+    private final LongChunks milestones;
 
     VersionChains(Entries entries, ArrayPool pool, Footprint footprint) {
         this.entries = entries;
-        this.nodes = new LongChunks(WORDS, pool, footprint);
+        this.milestones = new LongChunks(WORDS, pool, footprint);
     }
 
-    /** Makes the node of an entry about to be appended after {@code head}. */
-    int append(int entry, long version, int head) {
-        int jump = head;
+    /** Makes the link of an entry about to be appended after {@code head}. */
+    long append(int entry, long version, int head) {
+        int best = best(head);
+        boolean late = version < entries.version(best);
+        int place = (place(entries.link(head)) + 1) % PLACES;
+        int link = place == 0 ? appendMilestone(entry, version, head, late ? best : entry) : head;
+        return EntryFormat.link(late, place, link);
+    }
+
+    private int appendMilestone(int entry, long version, int head, int best) {
         long lowest = version;
         long highest = version;
-        int middle = jump(head);
-        int far = jump(middle);
-        if (depth(head) - depth(middle) == depth(middle) - depth(far)) {
-            jump = far;
-            lowest = Math.min(version, Math.min(lowest(head), lowest(middle)));
-            highest = Math.max(version, Math.max(highest(head), highest(middle)));
+        int at = head;
+        while (at != NONE && !isMilestone(at)) {
+            lowest = Math.min(lowest, entries.version(at));
+            highest = Math.max(highest, entries.version(at));
+            at = previous(at);
         }
-        int best = best(head);
-        int node = nodes.append();
-        long[] chunk = nodes.chunk(node);
-        int base = nodes.base(node);
-        chunk[base + LINKS] = pack(head, jump);
-        chunk[base + BEST_AND_DEPTH] = pack(version >= entries.version(best) ? entry : best, depth(head) + 1);
+        int before = at == NONE ? NONE : milestone(at);
+        int jump = before;
+        long lowestToJump = lowest;
+        long highestToJump = highest;
+        int middle = jump(before);
+        int far = jump(middle);
+        if (middle != NONE && depth(before) - depth(middle) == depth(middle) - depth(far)) {
+            jump = far;
+            for (int passed = before; passed != far; passed = jump(passed)) {
+                lowestToJump = Math.min(lowestToJump, milestones.word(passed, LOWEST_TO_JUMP));
+                highestToJump = Math.max(highestToJump, milestones.word(passed, HIGHEST_TO_JUMP));
+            }
+        }
+        int milestone = milestones.append();
+        long[] chunk = milestones.chunk(milestone);
+        int base = milestones.base(milestone);
+        chunk[base + ENTRIES] = pack(entry, head);
+        chunk[base + MILESTONES] = pack(before, jump);
+        chunk[base + BEST_AND_DEPTH] = pack(best, depth(before) + PLACES);
         chunk[base + LOWEST] = lowest;
         chunk[base + HIGHEST] = highest;
-        return node;
-    }
-
-    /** Reads what {@link #append} will read of that head, so that it is at hand then. */
-    long touch(int head) {
-        int jump = jump(head);
-        return jump == NONE ? 0 : depth(jump);
+        chunk[base + LOWEST_TO_JUMP] = lowestToJump;
+        chunk[base + HIGHEST_TO_JUMP] = highestToJump;
+        return milestone;
     }
 
     /** Gives its memory to the pool. */
     void recycle() {
-        nodes.recycle();
+        milestones.recycle();
     }
 
     /** The newest entry of the chain from {@code head} that the snapshot sees, or NONE. */
@@ -85,62 +113,98 @@ final class VersionChains {
 
     /** From an entry that the snapshot does not see to an older one that is no further back than the newest that it sees. */
     int stepToSnapshot(int entry, long snapshot) {
-        int jump = jump(entry);
-        return jump != NONE && entries.sequence(jump) > snapshot ? jump : previous(entry);
+        if (isMilestone(entry)) {
+            int milestone = milestone(entry);
+            int jump = entryOf(jump(milestone));
+            if (jump != NONE && entries.sequence(jump) > snapshot) {
+                return jump;
+            }
+            int before = entryOf(before(milestone));
+            if (before != NONE && entries.sequence(before) > snapshot) {
+                return before;
+            }
+        }
+        return previous(entry);
     }
 
-    /** The latest of an entry and all before it. */
+    /** The latest of an entry and all before it: the entry itself unless it is late, else that of the one before it. */
     int best(int entry) {
-        int node = entries.node(entry);
-        return node == NONE ? entry : high(nodes.word(node, BEST_AND_DEPTH));
+        int at = entry;
+        while (isLate(entries.link(at))) {
+            if (isMilestone(at)) {
+                return high(milestones.word(milestone(at), BEST_AND_DEPTH));
+            }
+            at = previous(at);
+        }
+        return at;
     }
 
     /** The newest among an entry and all before it that has the version, or NONE. */
     int withVersion(int newest, long version) {
         int entry = newest;
-        while (entry != NONE && version <= entries.version(best(entry))) {
-            if (entries.version(entry) == version) {
-                return entry;
-            }
+        while (entry != NONE && entries.version(entry) != version) {
             entry = stepToVersion(entry, version);
         }
-        return NONE;
+        return entry;
     }
 
-    /** From an entry that does not have the version to an older one that is no further back than the newest that has it. */
+    /** From an entry that does not have the version to an older one that is no further back than the newest that has it, or NONE if none has. */
     int stepToVersion(int entry, long version) {
-        boolean outsideSpan = version < lowest(entry) || version > highest(entry);
-        return outsideSpan ? jump(entry) : previous(entry);
+        if (entries.version(entry) < version && !isLate(entries.link(entry))) {
+            return NONE;
+        }
+        if (isMilestone(entry)) {
+            int milestone = milestone(entry);
+            if (isOutside(milestone, LOWEST_TO_JUMP, HIGHEST_TO_JUMP, version)) {
+                return entryOf(jump(milestone));
+            }
+            if (isOutside(milestone, LOWEST, HIGHEST, version)) {
+                return entryOf(before(milestone));
+            }
+        }
+        return previous(entry);
+    }
+
+    private boolean isOutside(int milestone, int lowest, int highest, long version) {
+        return version < milestones.word(milestone, lowest) || version > milestones.word(milestone, highest);
     }
 
     int previous(int entry) {
-        int node = entries.node(entry);
-        return node == NONE ? NONE : high(nodes.word(node, LINKS));
+        return isMilestone(entry) ? low(milestones.word(milestone(entry), ENTRIES)) : low(entries.link(entry));
     }
 
-    int depth(int entry) {
-        if (entry == NONE) {
-            return 0;
+    /** How many an entry and all before it are. */
+    int depthOf(int entry) {
+        int steps = 0;
+        int at = entry;
+        while (at != NONE && !isMilestone(at)) {
+            at = previous(at);
+            steps++;
         }
-        int node = entries.node(entry);
-        return node == NONE ? 1 : low(nodes.word(node, BEST_AND_DEPTH));
+        return at == NONE ? steps : steps + depth(milestone(at));
     }
 
-    private int jump(int entry) {
-        if (entry == NONE) {
-            return NONE;
-        }
-        int node = entries.node(entry);
-        return node == NONE ? NONE : low(nodes.word(node, LINKS));
+    private boolean isMilestone(int entry) {
+        return place(entries.link(entry)) == 0;
     }
 
-    private long lowest(int entry) {
-        int node = entries.node(entry);
-        return node == NONE ? entries.version(entry) : nodes.word(node, LOWEST);
+    private int milestone(int entry) {
+        return low(entries.link(entry));
     }
 
-    private long highest(int entry) {
-        int node = entries.node(entry);
-        return node == NONE ? entries.version(entry) : nodes.word(node, HIGHEST);
+    private int entryOf(int milestone) {
+        return milestone == NONE ? NONE : high(milestones.word(milestone, ENTRIES));
+    }
+
+    private int before(int milestone) {
+        return high(milestones.word(milestone, MILESTONES));
+    }
+
+    private int jump(int milestone) {
+        return milestone == NONE ? NONE : low(milestones.word(milestone, MILESTONES));
+    }
+
+    private int depth(int milestone) {
+        return milestone == NONE ? 0 : low(milestones.word(milestone, BEST_AND_DEPTH));
     }
 }

@@ -14,7 +14,7 @@ import io.ingestor.memtable.internal.TableKinds;
  * <p><b>Memory.</b> 40 bytes and 5 to 6 for links per entry, and the blocks. {@link Memtable#memoryBytes} is the exact sum of the capacities of all arrays, without their headers and with eight
  * bytes to a reference.
  *
- * <p><b>Limits.</b> 2^30 entries and 2^30 blocks; beyond, {@link IllegalStateException}, and the table stays as it was.
+ * <p><b>Limits.</b> 2^30 entries and 2^28 blocks; beyond, {@link IllegalStateException}, and the table stays as it was.
  */
 public final class SkipListMemtable {
 

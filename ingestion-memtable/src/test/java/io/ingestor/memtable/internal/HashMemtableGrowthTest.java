@@ -54,6 +54,28 @@ class HashMemtableGrowthTest {
     }
 
     @Test
+    void anIndexInMemoryThatWasUsedBeforeIsEmpty() {
+        MemtableOptions options = MemtableOptions.of(1);
+        LiveHashMemtable before = new LiveHashMemtable(options, KeyHashes.GOOD, TableLimits.largest());
+        Put[] puts = new Put[1_000];
+        for (int i = 0; i < puts.length; i++) {
+            puts[i] = Put.of("key " + i, "", 1, i + 1);
+        }
+        Tables.put(before, puts);
+        before.seal().recycle();
+
+        LiveHashMemtable table = new LiveHashMemtable(options, KeyHashes.GOOD, TableLimits.largest());
+        Put last = puts[puts.length - 1];
+        Tables.put(table, last);
+
+        assertThat(Tables.scan(table, ALL, Long.MAX_VALUE)).containsExactly(last);
+        for (Put put : puts) {
+            assertThat(Tables.latest(table, put.keyBytes(), Long.MAX_VALUE).isPresent())
+                    .isEqualTo(put.equals(last));
+        }
+    }
+
+    @Test
     void aTableFullOfEntriesSaysSoAndStaysAsItWas() {
         LiveHashMemtable table = smallest(KeyHashes.GOOD, new TableLimits(10, 2));
         Put a = Put.of("a", "", 1, 1);

@@ -21,7 +21,7 @@ class SequenceCursorTest {
     }
 
     private void append(long sequence) {
-        entries.append(0, 0, 1, 0, 0, 0, sequence, EntryFormat.NONE);
+        entries.append(0, 0, 1, 0, 0, 0, sequence, EntryFormat.UNLINKED);
     }
 
     @Test

@@ -24,8 +24,8 @@ class VersionChainsTest {
         int head = NONE;
         for (int i = 0; i < LENGTH; i++) {
             long version = versionAt.applyAsLong(i);
-            int node = head == NONE ? NONE : chains.append(i, version, head);
-            head = entries.append(block, 0, 1, 0, 0, version, i + 1, node);
+            long link = head == NONE ? VersionChains.FIRST : chains.append(i, version, head);
+            head = entries.append(block, 0, 1, 0, 0, version, i + 1, link);
         }
         return head;
     }
@@ -88,11 +88,11 @@ class VersionChainsTest {
     }
 
     @Test
-    void theBestIsKnownAtOnceWhateverTheOrderOfVersions() {
+    void theBestIsKnownWhateverTheOrderOfVersions() {
         int head = chainOf(i -> i == 17 ? Long.MAX_VALUE : LENGTH - i);
 
         assertThat(chains.best(head)).isEqualTo(17);
         assertThat(chains.best(chains.newestSeen(head, 17))).isEqualTo(0);
-        assertThat(chains.depth(head)).isEqualTo(LENGTH);
+        assertThat(chains.depthOf(head)).isEqualTo(LENGTH);
     }
 }

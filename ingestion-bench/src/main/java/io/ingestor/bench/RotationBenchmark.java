@@ -1,0 +1,86 @@
+package io.ingestor.bench;
+
+import io.ingestor.memtable.ArrayPool;
+import io.ingestor.memtable.Memtable;
+import io.ingestor.memtable.MemtableFactory;
+import io.ingestor.memtable.MemtableOptions;
+import io.ingestor.memtable.SealedMemtable;
+import io.ingestor.memtable.append.AppendMemtable;
+import io.ingestor.memtable.hash.HashMemtable;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * How long the thread that writes does nothing else at a rotation: it seals the full table, makes an empty one, drops the oldest, and puts the first batch of 1,000 entries into the new one. The table has
+ * a quarter of a million entries, about what 64 MiB hold; each sample is one rotation. The number to look at is the highest: it must stay below a millisecond.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 3, time = 3)
+@Measurement(iterations = 5, time = 3)
+@Fork(
+        value = 1,
+        jvmArgsAppend = {"-Xms4g", "-Xmx4g"})
+public class RotationBenchmark {
+
+    private static final int BLOCKS_PER_TABLE = 256;
+    private static final int EXPECTED = 1 << 16;
+
+    /** The kind of table. */
+    @Param({"hash", "append"})
+    public String kind = "hash";
+
+    private final RandomKeys keys = new RandomKeys(42);
+    private final RandomKeys.BlockOfKeys entries = keys.block();
+    private final ArrayPool pool = new ArrayPool();
+    private MemtableFactory factory = HashMemtable.factory();
+    private Memtable active = factory.create(new MemtableOptions(EXPECTED, pool));
+    private SealedMemtable oldest = active.seal();
+    private int next;
+
+    /** Fills two tables, one of them sealed, so that the rotation finds in the pool what it finds in service. */
+    @Setup(Level.Invocation)
+    public void fill() {
+        factory = kind.equals("append") ? AppendMemtable.factory() : HashMemtable.factory();
+        oldest = filled().seal();
+        active = filled();
+    }
+
+    private Memtable filled() {
+        Memtable table = factory.create(new MemtableOptions(EXPECTED, pool));
+        for (int i = 0; i < BLOCKS_PER_TABLE; i++) {
+            put(table, i);
+        }
+        return table;
+    }
+
+    private void put(Memtable table, int place) {
+        next = (next + 1) % RandomKeys.BLOCKS;
+        entries.moveTo(next);
+        table.putAll(table.addBlock(keys.blocks[next]), entries, (long) place * RandomKeys.ENTRIES_PER_BLOCK + 1);
+    }
+
+    /** One rotation. */
+    @Benchmark
+    public Memtable rotate() {
+        SealedMemtable sealed = active.seal();
+        Memtable fresh = factory.create(new MemtableOptions(EXPECTED, pool));
+        oldest.recycle();
+        put(fresh, 0);
+        oldest = sealed;
+        active = fresh;
+        return fresh;
+    }
+}
