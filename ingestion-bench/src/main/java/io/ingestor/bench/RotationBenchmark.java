@@ -36,7 +36,9 @@ import org.openjdk.jmh.annotations.Warmup;
 public class RotationBenchmark {
 
     private static final int BLOCKS_PER_TABLE = 256;
-    private static final int EXPECTED = 1 << 16;
+
+    /** What an ingestor expects of a table, whatever it will hold. */
+    private static final int EXPECTED = 1 << 13;
 
     /** The kind of table. */
     @Param({"hash", "append"})
@@ -48,28 +50,37 @@ public class RotationBenchmark {
     private MemtableFactory factory = HashMemtable.factory();
     private Memtable active = factory.create(new MemtableOptions(EXPECTED, pool));
     private SealedMemtable oldest = active.seal();
+    private byte[] firstBlock = new byte[0];
     private int next;
 
-    /** Fills two tables, one of them sealed, so that the rotation finds in the pool what it finds in service. */
+    /** Fills two tables, one of them sealed, with blocks from the pool, which gets them back with the table. */
     @Setup(Level.Invocation)
     public void fill() {
         factory = kind.equals("append") ? AppendMemtable.factory() : HashMemtable.factory();
         oldest = filled().seal();
         active = filled();
+        firstBlock = nextBlock();
     }
 
     private Memtable filled() {
         Memtable table = factory.create(new MemtableOptions(EXPECTED, pool));
         for (int i = 0; i < BLOCKS_PER_TABLE; i++) {
-            put(table, i);
+            put(table, nextBlock(), i);
         }
         return table;
     }
 
-    private void put(Memtable table, int place) {
+    private byte[] nextBlock() {
         next = (next + 1) % RandomKeys.BLOCKS;
         entries.moveTo(next);
-        table.putAll(table.addBlock(keys.blocks[next]), entries, (long) place * RandomKeys.ENTRIES_PER_BLOCK + 1);
+        byte[] source = keys.blocks[next];
+        byte[] block = pool.takeBlock(source.length);
+        System.arraycopy(source, 0, block, 0, source.length);
+        return block;
+    }
+
+    private void put(Memtable table, byte[] block, int place) {
+        table.putAll(table.addBlock(block), entries, (long) place * RandomKeys.ENTRIES_PER_BLOCK + 1);
     }
 
     /** One rotation. */
@@ -78,7 +89,7 @@ public class RotationBenchmark {
         SealedMemtable sealed = active.seal();
         Memtable fresh = factory.create(new MemtableOptions(EXPECTED, pool));
         oldest.recycle();
-        put(fresh, 0);
+        put(fresh, firstBlock, 0);
         oldest = sealed;
         active = fresh;
         return fresh;

@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class Tables {
 
     private static final long BYTES_PER_ENTRY_HINT = 512;
-    private static final long MAX_ENTRIES_HINT = 1 << 16;
+
+    /** Not what a table will hold: its index grows a part at a time, while one that is large from the start would be paid for at the rotation. */
+    private static final long MAX_ENTRIES_HINT = 1 << 13;
 
     /** What the sink has stays for reads, but each table more makes every read slower. */
     private static final int MAX_TABLES = 16;

@@ -1,0 +1,87 @@
+package io.ingestor.bench;
+
+import io.ingestor.memtable.BlockEntries;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Ceiling for the gets of {@link MemtableBenchmark}: nothing but the reads of memory that a hash table cannot do without, in as much memory. An operation reads one of two million slots at random, and then, since the slot
+ * names them, the words of an entry and a byte of its key. There is no hash, no comparison, no collision and no other reader.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 2)
+@Fork(
+        value = 1,
+        jvmArgsAppend = {"-Xms4g", "-Xmx4g"})
+public class RandomReadBenchmark {
+
+    private static final int SLOTS = 1 << 21;
+    private static final int WORDS_PER_ENTRY = 5;
+
+    private final RandomKeys keys = new RandomKeys(42);
+    private final long[] slots = new long[2 * SLOTS];
+    private final long[] entries = new long[WORDS_PER_ENTRY * RandomKeys.ENTRIES];
+
+    /** A slot of each entry, in random order. */
+    private final int[] order = new int[RandomKeys.ENTRIES];
+
+    private int at;
+    private long before;
+
+    /** Gives each entry a slot. */
+    public RandomReadBenchmark() {
+        Random random = new Random(1);
+        BlockEntries inBlock = keys.block();
+        for (int entry = 0; entry < RandomKeys.ENTRIES; entry++) {
+            int slot = random.nextInt(SLOTS);
+            while (slots[2 * slot] != 0) {
+                slot = random.nextInt(SLOTS);
+            }
+            int block = entry / RandomKeys.ENTRIES_PER_BLOCK;
+            slots[2 * slot] = entry + 1;
+            slots[2 * slot + 1] = ((long) block << 32) | inBlock.keyOffset(entry % RandomKeys.ENTRIES_PER_BLOCK);
+            int other = random.nextInt(entry + 1);
+            order[entry] = order[other];
+            order[other] = slot;
+        }
+    }
+
+    /** Each begins when the one before has ended. */
+    @Benchmark
+    public long oneByOne() {
+        // No word of an entry or slot is negative, so this adds nothing; but a processor cannot know.
+        before = read(order[next()] + (int) (before >>> (Long.SIZE - 1)));
+        return before;
+    }
+
+    /** As many at the same time as the processor has under way. */
+    @Benchmark
+    public long sideBySide() {
+        return read(order[next()]);
+    }
+
+    private int next() {
+        at = at + 1 == RandomKeys.ENTRIES ? 0 : at + 1;
+        return at;
+    }
+
+    private long read(int slot) {
+        int entry = (int) slots[2 * slot] - 1;
+        long place = slots[2 * slot + 1];
+        int row = entry * WORDS_PER_ENTRY;
+        int key = keys.blocks[(int) (place >>> 32)][(int) place] & 0xFF;
+        return entry + entries[row] + entries[row + WORDS_PER_ENTRY - 2] + key;
+    }
+}
