@@ -217,6 +217,8 @@ public interface Ingestor extends AutoCloseable {
          * use and the sink has nothing else to take, an eighth of the budget (a quarter of a small one) is left to fresh tables and those that grow by being read, and calls wait and are refused when the rest is
          * full. A scan keeps the tables it walks until it is closed or its {@linkplain #cursorLease lease} is ended, and they count until then. The queue of
          * the log is made as large as the budget, so that this is the only limit that callers meet.
+         *
+         * <p>Not in it is the compressed copy of what waits for the log to write it: next to nothing while the disk keeps up, and with a disk that stands still up to as much again as records in flight hold.
          */
         public Builder memoryBudget(long bytes) {
             if (bytes < MIN_MEMORY_BUDGET) {

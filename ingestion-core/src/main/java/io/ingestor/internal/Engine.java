@@ -308,20 +308,20 @@ public final class Engine implements Ingestor {
     public Optional<StoredRecord> get(String tenant, String entity) {
         // The snapshot before the tables, see there.
         long snapshot = pipeline.visibleSequence();
-        return tables.latest(RecordKey.of(tenant, entity), snapshot);
+        return tables.reads().latest(RecordKey.of(tenant, entity), snapshot);
     }
 
     @Override
     public Optional<StoredRecord> get(String tenant, String entity, long version) {
         long snapshot = pipeline.visibleSequence();
-        return tables.atVersion(RecordKey.of(tenant, entity), version, snapshot);
+        return tables.reads().atVersion(RecordKey.of(tenant, entity), version, snapshot);
     }
 
     @Override
     public RecordCursor scan(String tenant) {
         byte[] prefix = RecordKey.prefix(tenant);
         long snapshot = pipeline.visibleSequence();
-        return tables.scan(prefix, snapshot);
+        return tables.reads().scan(prefix, snapshot);
     }
 
     @Override

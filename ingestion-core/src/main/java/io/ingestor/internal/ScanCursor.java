@@ -79,7 +79,7 @@ final class ScanCursor implements RecordCursor {
                 return null;
             }
         } while (latest.isTombstone());
-        return Tables.show(latest, view);
+        return TableReads.show(latest, view);
     }
 
     /** Moves to the latest entry of the next key. */
@@ -104,7 +104,7 @@ final class ScanCursor implements RecordCursor {
 
     private static boolean isAhead(EntryView a, EntryView b) {
         int order = compareKeys(a, b);
-        return order != 0 ? order < 0 : Tables.isLater(a, b);
+        return order != 0 ? order < 0 : TableReads.isLater(a, b);
     }
 
     private static int compareKeys(EntryView a, EntryView b) {

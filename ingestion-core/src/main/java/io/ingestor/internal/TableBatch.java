@@ -156,7 +156,7 @@ final class TableBatch implements FlushBatch {
             try {
                 while (entries.next(entry)) {
                     if (entry.sequence() > after) {
-                        return Tables.show(entry, view);
+                        return TableReads.show(entry, view);
                     }
                 }
                 view.end();

@@ -1,15 +1,11 @@
 package io.ingestor.internal;
 
 import io.ingestor.IngestorStats;
-import io.ingestor.StoredRecord;
 import io.ingestor.memtable.ArrayPool;
-import io.ingestor.memtable.Capability;
-import io.ingestor.memtable.EntryView;
 import io.ingestor.memtable.Memtable;
 import io.ingestor.memtable.MemtableFactory;
 import io.ingestor.memtable.MemtableOptions;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +38,7 @@ final class Tables {
 
     private final OpenCursors cursors;
     private final TableSealing sealing;
-    private final boolean canGet;
+    private final TableReads reads;
 
     /** Held by whoever applies or seals, so that a table is sealed between two batches, whichever thread it is. Taken before this object's lock. */
     private final Object applying = new Object();
@@ -78,8 +74,8 @@ final class Tables {
         this.options = new MemtableOptions(
                 (int) Math.min(Math.max(1, shareBytes / BYTES_PER_ENTRY_HINT), MAX_ENTRIES_HINT), pool);
         Table first = emptyTable();
-        this.canGet = first.memtable().capabilities().contains(Capability.GET_BEFORE_SEAL);
         this.list = new Table[] {first};
+        this.reads = new TableReads(() -> list, cursors, first.memtable());
     }
 
     private Table emptyTable() {
@@ -326,102 +322,8 @@ final class Tables {
         return tally.memory(pool.bytes(), cursors.count(), cursors.oldestAge());
     }
 
-    /** Walks the tables of this moment; the cursor holds them. */
-    ScanCursor scan(byte[] prefix, long snapshot) {
-        return cursors.open(holdAll(), prefix, snapshot);
-    }
-
-    private Table[] holdAll() {
-        while (true) {
-            Table[] now = list;
-            int held = 0;
-            while (held < now.length && now[held].hold()) {
-                held++;
-            }
-            if (held == now.length) {
-                return now;
-            }
-            for (int i = 0; i < held; i++) {
-                now[i].letGo();
-            }
-        }
-    }
-
-    /** Copies the latest record of a key; empty if there is none, or it is a tombstone. */
-    Optional<StoredRecord> latest(byte[] key, long snapshot) {
-        return copy((tables, entry) -> latest(tables, key, snapshot, entry));
-    }
-
-    /** Copies the record of a key with that version, the one with the highest sequence if there are several. */
-    Optional<StoredRecord> atVersion(byte[] key, long version, long snapshot) {
-        return copy((tables, entry) -> atVersion(tables, key, version, snapshot, entry));
-    }
-
-    /** Finds an entry in tables, newest first, and moves the view there; false if there is none. */
-    private interface Search {
-        boolean find(Table[] tables, EntryView into);
-    }
-
-    /** The tables are held until the copy is made: a table that leaves memory gives it to others. */
-    private Optional<StoredRecord> copy(Search search) {
-        checkCanGet();
-        EntryView entry = new EntryView();
-        Table[] held = holdAll();
-        try {
-            return search.find(held, entry) && !entry.isTombstone()
-                    ? Optional.of(show(entry, new BlockRecordView()).copy())
-                    : Optional.empty();
-        } finally {
-            for (Table table : held) {
-                table.letGo();
-            }
-        }
-    }
-
-    /** In any table: versions may come out of order, so the newest table need not have the highest. */
-    private static boolean latest(Table[] tables, byte[] key, long snapshot, EntryView into) {
-        EntryView candidate = new EntryView();
-        boolean found = false;
-        for (Table table : tables) {
-            if (table.reads().latest(key, snapshot, candidate) && (!found || isLater(candidate, into))) {
-                into.wrap(candidate);
-                found = true;
-            }
-        }
-        return found;
-    }
-
-    private void checkCanGet() {
-        if (!canGet) {
-            throw new UnsupportedOperationException(
-                    "get needs a memtable that finds single keys before it is sealed, and that of this ingestor ("
-                            + list[0].memtable().getClass().getName()
-                            + ") does not: scan, or open it with another memtable, such as HashMemtable");
-        }
-    }
-
-    /** The one with the highest sequence is in the newest table that has any. */
-    private static boolean atVersion(Table[] tables, byte[] key, long version, long snapshot, EntryView into) {
-        for (Table table : tables) {
-            if (table.reads().atVersion(key, version, snapshot, into)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    static boolean isLater(EntryView a, EntryView b) {
-        return a.version() != b.version() ? a.version() > b.version() : a.sequence() > b.sequence();
-    }
-
-    static BlockRecordView show(EntryView entry, BlockRecordView view) {
-        return view.wrap(
-                entry.block(),
-                entry.keyOffset(),
-                entry.keyLength(),
-                entry.valueOffset(),
-                entry.valueLength(),
-                entry.version(),
-                entry.sequence());
+    /** Reads of the tables of a moment, by any thread. */
+    TableReads reads() {
+        return reads;
     }
 }

@@ -34,11 +34,11 @@ class TablesTest {
     @Test
     void scansThatFollowEachOtherDoNotKeepATableForGood() {
         fill(3);
-        ScanCursor current = tables.scan(PREFIX, sequence);
+        ScanCursor current = tables.reads().scan(PREFIX, sequence);
 
         for (int i = 0; i < 3; i++) {
             now += 30;
-            ScanCursor next = tables.scan(PREFIX, sequence);
+            ScanCursor next = tables.reads().scan(PREFIX, sequence);
             current.close();
             current = next;
             tables.reclaim(BUDGET);
@@ -46,7 +46,7 @@ class TablesTest {
         assertThat(tables.count()).isEqualTo(1);
         assertThat(tables.memory().pinnedBytes()).isPositive();
 
-        ScanCursor after = tables.scan(PREFIX, sequence);
+        ScanCursor after = tables.reads().scan(PREFIX, sequence);
         current.close();
 
         assertThat(tables.memory().pinnedBytes()).isZero();
@@ -77,13 +77,14 @@ class TablesTest {
         assertThat(flushed.count()).isEqualTo(1);
         assertThat(account.held())
                 .isLessThan(all)
-                .isEqualTo(flushed.scan(PREFIX, sequence).held()[0].reads().count());
+                .isEqualTo(
+                        flushed.reads().scan(PREFIX, sequence).held()[0].reads().count());
     }
 
     @Test
     void aTableThatIsKeptForLessThanALeaseIsStillShown() {
         fill(3);
-        ScanCursor cursor = tables.scan(PREFIX, sequence);
+        ScanCursor cursor = tables.reads().scan(PREFIX, sequence);
 
         tables.reclaim(BUDGET);
         now += 49;

@@ -1,0 +1,123 @@
+package io.ingestor.internal;
+
+import io.ingestor.StoredRecord;
+import io.ingestor.memtable.Capability;
+import io.ingestor.memtable.EntryView;
+import io.ingestor.memtable.Memtable;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Reads of all tables of a moment, newest first. They are held until a read has made its copy, or its cursor is closed: a table that leaves memory gives it to others. Safe for all threads. */
+final class TableReads {
+
+    private final Supplier<Table[]> list;
+    private final OpenCursors cursors;
+    private final boolean canGet;
+    private final String kind;
+
+    /** @param any a table of the kind that all are of */
+    TableReads(Supplier<Table[]> list, OpenCursors cursors, Memtable any) {
+        this.list = list;
+        this.cursors = cursors;
+        this.canGet = any.capabilities().contains(Capability.GET_BEFORE_SEAL);
+        this.kind = any.getClass().getName();
+    }
+
+    /** Walks the tables of this moment; the cursor holds them. */
+    ScanCursor scan(byte[] prefix, long snapshot) {
+        return cursors.open(holdAll(), prefix, snapshot);
+    }
+
+    private Table[] holdAll() {
+        while (true) {
+            Table[] now = list.get();
+            int held = 0;
+            while (held < now.length && now[held].hold()) {
+                held++;
+            }
+            if (held == now.length) {
+                return now;
+            }
+            for (int i = 0; i < held; i++) {
+                now[i].letGo();
+            }
+        }
+    }
+
+    /** Copies the latest record of a key; empty if there is none, or it is a tombstone. */
+    Optional<StoredRecord> latest(byte[] key, long snapshot) {
+        return copy((tables, entry) -> latest(tables, key, snapshot, entry));
+    }
+
+    /** Copies the record of a key with that version, the one with the highest sequence if there are several. */
+    Optional<StoredRecord> atVersion(byte[] key, long version, long snapshot) {
+        return copy((tables, entry) -> atVersion(tables, key, version, snapshot, entry));
+    }
+
+    /** Finds an entry in tables, newest first, and moves the view there; false if there is none. */
+    private interface Search {
+        boolean find(Table[] tables, EntryView into);
+    }
+
+    private Optional<StoredRecord> copy(Search search) {
+        checkCanGet();
+        EntryView entry = new EntryView();
+        Table[] held = holdAll();
+        try {
+            return search.find(held, entry) && !entry.isTombstone()
+                    ? Optional.of(show(entry, new BlockRecordView()).copy())
+                    : Optional.empty();
+        } finally {
+            for (Table table : held) {
+                table.letGo();
+            }
+        }
+    }
+
+    private void checkCanGet() {
+        if (!canGet) {
+            throw new UnsupportedOperationException(
+                    "get needs a memtable that finds single keys before it is sealed, and that of this ingestor ("
+                            + kind
+                            + ") does not: scan, or open it with another memtable, such as HashMemtable");
+        }
+    }
+
+    /** In any table: versions may come out of order, so the newest table need not have the highest. */
+    private static boolean latest(Table[] tables, byte[] key, long snapshot, EntryView into) {
+        EntryView candidate = new EntryView();
+        boolean found = false;
+        for (Table table : tables) {
+            if (table.reads().latest(key, snapshot, candidate) && (!found || isLater(candidate, into))) {
+                into.wrap(candidate);
+                found = true;
+            }
+        }
+        return found;
+    }
+
+    /** The one with the highest sequence is in the newest table that has any. */
+    private static boolean atVersion(Table[] tables, byte[] key, long version, long snapshot, EntryView into) {
+        for (Table table : tables) {
+            if (table.reads().atVersion(key, version, snapshot, into)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static boolean isLater(EntryView a, EntryView b) {
+        return a.version() != b.version() ? a.version() > b.version() : a.sequence() > b.sequence();
+    }
+
+    static BlockRecordView show(EntryView entry, BlockRecordView view) {
+        return view.wrap(
+                entry.block(),
+                entry.keyOffset(),
+                entry.keyLength(),
+                entry.valueOffset(),
+                entry.valueLength(),
+                entry.version(),
+                entry.sequence());
+    }
+}
