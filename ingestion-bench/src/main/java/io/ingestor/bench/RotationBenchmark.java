@@ -49,13 +49,16 @@ public class RotationBenchmark {
     private final ArrayPool pool = new ArrayPool();
     private MemtableFactory factory = HashMemtable.factory();
     private Memtable active = factory.create(new MemtableOptions(EXPECTED, pool));
-    private SealedMemtable oldest = active.seal();
+    private SealedMemtable oldest =
+            factory.create(new MemtableOptions(EXPECTED, pool)).seal();
     private byte[] firstBlock = new byte[0];
     private int next;
 
     /** Fills two tables, one of them sealed, with blocks from the pool, which gets them back with the table. */
     @Setup(Level.Invocation)
     public void fill() {
+        oldest.recycle();
+        active.seal().recycle();
         factory = kind.equals("append") ? AppendMemtable.factory() : HashMemtable.factory();
         oldest = filled().seal();
         active = filled();

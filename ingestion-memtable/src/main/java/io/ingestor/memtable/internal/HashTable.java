@@ -10,8 +10,8 @@ import io.ingestor.memtable.MemtableOptions;
 /**
  * Entries with an index. One thread adds, any number read.
  *
- * <p>Most of the time of a put is spent waiting for memory: for the slot, and for the key and the entry that it names. So entries that come together are put in two steps: first that memory is
- * touched for some of them, which the processor does side by side since none waits for another, and then they are put one by one.
+ * <p>Most of the time of a put is spent waiting for memory: for the slot, and for the key and the entry that it names. So entries that come together are put in steps: first that memory is
+ * touched for some of them, which the processor does side by side since none waits for another, and then they are put one by one. Each step is a loop of its own: a short body leaves the processor room to look ahead to more of them.
  */
 final class HashTable {
 
@@ -87,7 +87,9 @@ final class HashTable {
         for (int i = from; i < to; i++) {
             int hash = keyHash.hash(bytes, added.keyOffset(i), added.keyLength(i));
             hashes[i - from] = hash;
-            read += index.writersSegment(hash).touchSlot(hash);
+        }
+        for (int i = 0; i < to - from; i++) {
+            read += index.writersSegment(hashes[i]).touchSlot(hashes[i]);
         }
         for (int i = 0; i < to - from; i++) {
             read += index.writersSegment(hashes[i]).touchEntry(hashes[i], entries);
