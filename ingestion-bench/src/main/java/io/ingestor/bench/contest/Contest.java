@@ -7,7 +7,8 @@ import java.util.Map;
 /** Lets contenders take turns: round by round each of them once, so that a disk or a neighbour that slows down slows down all. */
 public final class Contest {
 
-    private static final int WARM_UP_ROUNDS = 2;
+    /** So many that the compilers are done: what is called once for a batch is compiled late. */
+    private static final int WARM_UP_ROUNDS = 4;
 
     private final int rounds;
     private final long turnNanos;
