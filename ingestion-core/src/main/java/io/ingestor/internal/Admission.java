@@ -41,6 +41,11 @@ final class Admission {
         }
     }
 
+    /** Makes room, without a wait, for a tenant to hold that many bytes more; false if there is nothing that may go. */
+    boolean makesRoom(MemoryAccount account, long bytes) {
+        return makeRoom(budget.needed(account, bytes));
+    }
+
     /** What nobody needs goes at once; what the sink lacks goes to it, though its table is not full. */
     private boolean makeRoom(long bytes) {
         if (bytes != MemoryBudget.ONLY_ITS_OWN && tables.reclaim(bytes)) {

@@ -18,7 +18,6 @@ public final class BatchEncoder {
 
     private final Limits limits;
     private final int maxPayloadBytes;
-    private final ArrayPool blocks;
     private final ScratchPool<EncoderScratch> pool;
 
     /** As {@link #BatchEncoder(Limits, int, EntityIds, ArrayPool)}, with blocks that are always new. */
@@ -35,10 +34,9 @@ public final class BatchEncoder {
      */
     public BatchEncoder(Limits limits, int maxLogPayloadBytes, EntityIds ids, ArrayPool blocks) {
         this.limits = limits;
-        this.blocks = blocks;
         this.maxPayloadBytes = Math.min(limits.batchBytes(), maxLogPayloadBytes);
         this.pool = new ScratchPool<>(
-                2 * Runtime.getRuntime().availableProcessors(), () -> new EncoderScratch(limits, ids));
+                2 * Runtime.getRuntime().availableProcessors(), () -> new EncoderScratch(limits, ids, blocks));
     }
 
     /** At least the length of the block that the batch will take, whatever is in its records; for an admission before they are looked at. */
@@ -102,16 +100,13 @@ public final class BatchEncoder {
                     : new RejectedException(tooLarge(scratch.payloadLength()));
             return EncodedBatch.failed(batch, scratch.tallies(true), failure);
         }
-        int count = scratch.count();
-        BlockSlices slices = BlockSlices.of(count, blocks);
         int flags = batch.isTransactional() ? BatchBlockFormat.FLAG_TRANSACTIONAL : 0;
-        byte[] block = scratch.writeBlock(flags, blocks, slices);
         return new EncodedBatch(
-                block,
-                (int) scratch.payloadLength(),
+                scratch.finishBlock(flags),
+                scratch.payloadLength(),
                 batch.isTransactional(),
-                count,
-                slices,
+                scratch.count(),
+                scratch.finishSlices(),
                 scratch.copyVersions(),
                 scratch.copyIndexes(),
                 batch.size(),

@@ -28,6 +28,13 @@ final class BlockSlices {
         starts[ordinal] = ((long) valueOffset << 32) | keyOffset;
     }
 
+    /** Adds to the places of the first keys. */
+    void moveKeys(int count, int distance) {
+        for (int i = 0; i < count; i++) {
+            starts[i] += distance;
+        }
+    }
+
     int valueOffset(int ordinal) {
         return (int) (starts[ordinal] >>> 32);
     }

@@ -9,7 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A batch on its way to a block: its bytes, and where in them the good records are. Kept for the next batch; for one thread at a time. */
+/**
+ * A batch on its way into a block: each record is copied to its place there, checked, and its key noted; one that is wrong is written over by the next. Kept for the next batch; for one thread at a time.
+ */
 final class EncoderScratch implements RecordBatch.Visitor {
 
     /** With arrays beyond that it is not kept: they would stay for ever outside the memory budget. */
@@ -17,51 +19,55 @@ final class EncoderScratch implements RecordBatch.Visitor {
 
     private static final int KEPT_RECORDS = 16 << 10;
 
-    private static final int NAME_INTS = 4;
+    /** What a key is thought to take before any was seen. */
+    private static final int KEY_BYTES = 32;
+
+    private static final byte[] NOTHING = new byte[0];
+    private static final BlockSlices NO_SLICES = BlockSlices.of(0, new ArrayPool());
 
     private final Limits limits;
+    private final ArrayPool blocks;
     private final DataRecordScanner scanner;
     private final RecordEncoder encoder;
     private final CanonicalRecord canonical = new CanonicalRecord();
     private final TenantTallies tallies = new TenantTallies();
 
-    /** The records as they came. Checking a copy keeps a caller that writes to its array meanwhile from getting unchecked bytes into the log. */
-    private byte[] raw = new byte[0];
-
-    private int rawLength;
-    private byte[] defaultTenant = new byte[0];
-
-    /** Records that had to be brought into canonical form. */
+    /** A record that had to be brought into canonical form. */
     private final WireWriter rewritten = new WireWriter();
 
-    /** Offset of each good record in {@link #raw}, the complement of its offset in {@link #rewritten} if it is there. */
-    private int[] offsets = new int[0];
+    private byte[] defaultTenant = NOTHING;
 
-    private int[] lengths = new int[0];
+    /** Checking a copy keeps a caller that writes to its array meanwhile from getting unchecked bytes into the log. */
+    private byte[] block = NOTHING;
 
-    /** Of each good record, where that lies: offset and length of the tenant, and of the entity id. */
-    private int[] names = new int[0];
+    private int payloadLength;
+    private BlockSlices slices = NO_SLICES;
+
+    /** The keys of the good records, to go behind the payload once its length is known. */
+    private byte[] keys = NOTHING;
+
+    private int keyBytes;
+
+    /** Of a record of the batch before: mostly about that of the next. */
+    private int usualKeyBytes = KEY_BYTES;
 
     private int[] indexes = new int[0];
     private long[] versions = new long[0];
     private int count;
     private boolean versioned;
-    private long payloadLength;
-    private long keyBytes;
     private List<Rejection> rejections = List.of();
 
-    EncoderScratch(Limits limits, EntityIds ids) {
+    EncoderScratch(Limits limits, EntityIds ids, ArrayPool blocks) {
         this.limits = limits;
+        this.blocks = blocks;
         this.scanner = new DataRecordScanner(limits);
         this.encoder = new RecordEncoder(ids);
     }
 
     /** Copies and checks the records of a batch whose size and bytes are within the limits. */
     void fill(RecordBatch batch, byte[] tenant) {
-        reserve(batch.size(), (int) batch.bytes());
-        rawLength = 0;
+        reserve(batch.size());
         defaultTenant = tenant;
-        rewritten.clear();
         tallies.clear();
         count = 0;
         versioned = false;
@@ -69,22 +75,112 @@ final class EncoderScratch implements RecordBatch.Visitor {
         keyBytes = 0;
         rejections = List.of();
         scanner.startBatch();
+        block = blocks.takeBlock(expectedBytes(batch));
+        slices = BlockSlices.of(batch.size(), blocks);
         batch.forEach(this);
+    }
+
+    /** The length of the block if no record has to be rewritten and the keys are as before; never more than {@link BatchEncoder#maxEncodedBytes}. */
+    private int expectedBytes(RecordBatch batch) {
+        long payload = BatchBlockFormat.HEADER_BYTES
+                + batch.bytes()
+                + (long) batch.size() * BatchBlockFormat.RECORD_PREFIX_BYTES;
+        long expectedKeys =
+                Math.min((long) batch.size() * usualKeyBytes, batch.bytes() + (long) batch.size() * KEY_BYTES);
+        return Math.toIntExact(payload + expectedKeys);
     }
 
     @Override
     public void record(int index, byte[] source, int offset, int length) {
-        int copied = rawLength;
-        System.arraycopy(source, offset, raw, copied, length);
-        rawLength += length;
-        check(index, copied, length);
+        int at = payloadLength + BatchBlockFormat.RECORD_PREFIX_BYTES;
+        reserveBlock(at + length);
+        System.arraycopy(source, offset, block, at, length);
+        if (!scanner.scan(block, at, length, defaultTenant.length)) {
+            reject(index);
+        } else if (scanner.canonical()) {
+            tally(true);
+            key(block, scanner.tenantOffset(), scanner.tenantLength(), scanner.entityOffset(), scanner.entityLength());
+            accept(index, at, length);
+        } else {
+            rewrite(index, at, length);
+        }
+    }
+
+    private void rewrite(int index, int at, int length) {
+        rewritten.clear();
+        try {
+            encoder.encode(scanner, block, at, length, defaultTenant, rewritten);
+            canonical.wrap(rewritten.array(), 0, rewritten.size());
+        } catch (MalformedRecordException e) {
+            throw new AssertionError("a record that was scanned does not scan again", e);
+        }
+        int size = rewritten.size();
+        if (size > limits.recordBytes()) {
+            scanner.tooLarge(size);
+            reject(index);
+            return;
+        }
+        // Before the record as it came is written over.
+        tally(true);
+        reserveBlock(at + size);
+        System.arraycopy(rewritten.array(), 0, block, at, size);
+        key(
+                rewritten.array(),
+                canonical.tenantOffset(),
+                canonical.tenantLength(),
+                canonical.entityOffset(),
+                canonical.entityLength());
+        accept(index, at, size);
+    }
+
+    private void key(byte[] source, int tenantOffset, int tenantLength, int entityOffset, int entityLength) {
+        int end = keyBytes + RecordKey.length(tenantLength, entityLength);
+        if (keys.length < end) {
+            keys = Arrays.copyOf(keys, Math.max(end, 2 * keys.length));
+        }
+        // The key's place is told from the first one on, and from the front of the block once that is known.
+        slices.set(count, payloadLength + BatchBlockFormat.RECORD_PREFIX_BYTES, keyBytes);
+        keyBytes = RecordKey.write(source, tenantOffset, tenantLength, entityOffset, entityLength, keys, keyBytes);
+    }
+
+    private void accept(int index, int at, int length) {
+        BatchBlockFormat.putRecordLength(block, payloadLength, length);
+        payloadLength = at + length;
+        indexes[count] = index;
+        versions[count] = scanner.version();
+        versioned |= scanner.version() != 0;
+        count++;
+    }
+
+    private void reject(int index) {
+        if (rejections.isEmpty()) {
+            rejections = new ArrayList<>();
+        }
+        rejections.add(new Rejection(index, scanner.violations()));
+        if (scanner.tenantUsable()) {
+            tally(false);
+        } else {
+            tallies.rejectUnknown();
+        }
+    }
+
+    private void tally(boolean right) {
+        boolean owned = scanner.tenantLength() > 0;
+        byte[] owner = owned ? block : defaultTenant;
+        int offset = owned ? scanner.tenantOffset() : 0;
+        int length = owned ? scanner.tenantLength() : defaultTenant.length;
+        if (right) {
+            tallies.accept(owner, offset, length);
+        } else {
+            tallies.reject(owner, offset, length);
+        }
     }
 
     int count() {
         return count;
     }
 
-    long payloadLength() {
+    int payloadLength() {
         return payloadLength;
     }
 
@@ -104,119 +200,68 @@ final class EncoderScratch implements RecordBatch.Visitor {
         return versioned ? Arrays.copyOf(versions, count) : null;
     }
 
-    /** Header, good records and their keys in one array, and where they are. */
-    byte[] writeBlock(int flags, ArrayPool blocks, BlockSlices slices) {
-        byte[] block = blocks.takeBlock(Math.toIntExact(payloadLength + keyBytes));
+    /** Header, good records and their keys in one array, which is the caller's now. */
+    byte[] finishBlock(int flags) {
+        int length = payloadLength + keyBytes;
+        fitBlock(length);
         BatchBlockFormat.putHeader(block, flags, count);
-        int at = BatchBlockFormat.HEADER_BYTES;
-        int keyAt = (int) payloadLength;
-        for (int i = 0; i < count; i++) {
-            int length = lengths[i];
-            BatchBlockFormat.putRecordLength(block, at, length);
-            at += BatchBlockFormat.RECORD_PREFIX_BYTES;
-            boolean asItCame = offsets[i] >= 0;
-            byte[] source = asItCame ? raw : rewritten.array();
-            System.arraycopy(source, asItCame ? offsets[i] : ~offsets[i], block, at, length);
-            slices.set(i, at, keyAt);
-            int name = i * NAME_INTS;
-            keyAt = RecordKey.write(
-                    source, names[name], names[name + 1], names[name + 2], names[name + 3], block, keyAt);
-            at += length;
+        System.arraycopy(keys, 0, block, payloadLength, keyBytes);
+        if (count > 0) {
+            usualKeyBytes = keyBytes / count + 1;
         }
-        slices.set(count, at + BatchBlockFormat.RECORD_PREFIX_BYTES, keyAt);
-        return block;
+        byte[] finished = block;
+        block = NOTHING;
+        return finished;
+    }
+
+    /** Where the good records and their keys are in the block; the caller's now. */
+    BlockSlices finishSlices() {
+        slices.set(count, payloadLength + BatchBlockFormat.RECORD_PREFIX_BYTES, keyBytes);
+        slices.moveKeys(count + 1, payloadLength);
+        BlockSlices finished = slices;
+        slices = NO_SLICES;
+        return finished;
     }
 
     /** Lets go of what belongs to the batch; false if what this would still hold is too large to keep. */
     boolean release() {
+        block = NOTHING;
+        slices = NO_SLICES;
         rejections = List.of();
         tallies.clear();
         canonical.release();
-        return raw.length <= KEPT_BYTES
+        return keys.length <= KEPT_BYTES
                 && rewritten.array().length <= KEPT_BYTES
-                && offsets.length <= KEPT_RECORDS
+                && versions.length <= KEPT_RECORDS
                 && tallies.isSmall()
                 && scanner.isSmall();
     }
 
-    private void reserve(int size, int bytes) {
-        if (raw.length < bytes) {
-            raw = new byte[Math.max(bytes, 4096)];
-        }
-        if (offsets.length < size) {
+    private void reserve(int size) {
+        if (versions.length < size) {
             int capacity = Math.max(size, 16);
-            offsets = new int[capacity];
-            lengths = new int[capacity];
-            names = new int[Math.multiplyExact(capacity, NAME_INTS)];
             indexes = new int[capacity];
             versions = new long[capacity];
         }
     }
 
-    private void check(int index, int offset, int length) {
-        boolean right = scanner.scan(raw, offset, length, defaultTenant.length);
-        if (right) {
-            right = scanner.canonical() ? keep(offset, length) : rewrite(offset, length);
-        }
-        boolean owned = scanner.tenantLength() > 0;
-        byte[] owner = owned ? raw : defaultTenant;
-        int ownerOffset = owned ? scanner.tenantOffset() : 0;
-        int ownerLength = owned ? scanner.tenantLength() : defaultTenant.length;
-        if (right) {
-            payloadLength += BatchBlockFormat.RECORD_PREFIX_BYTES + lengths[count];
-            indexes[count] = index;
-            versions[count] = scanner.version();
-            versioned |= scanner.version() != 0;
-            count++;
-            tallies.accept(owner, ownerOffset, ownerLength);
-        } else {
-            reject(index);
-            if (scanner.tenantUsable()) {
-                tallies.reject(owner, ownerOffset, ownerLength);
-            } else {
-                tallies.rejectUnknown();
-            }
+    private void reserveBlock(int length) {
+        if (length > block.length) {
+            moveBlock(length + (length >>> 3));
         }
     }
 
-    private boolean keep(int offset, int length) {
-        offsets[count] = offset;
-        lengths[count] = length;
-        name(scanner.tenantOffset(), scanner.tenantLength(), scanner.entityOffset(), scanner.entityLength());
-        return true;
+    /** Neither too short, nor longer than one from the pool would be: much of the batch may have been wrong. */
+    private void fitBlock(int length) {
+        if (length > block.length || block.length > ArrayPool.longestBlock(length)) {
+            moveBlock(length);
+        }
     }
 
-    private void name(int tenantOffset, int tenantLength, int entityOffset, int entityLength) {
-        int name = count * NAME_INTS;
-        names[name] = tenantOffset;
-        names[name + 1] = tenantLength;
-        names[name + 2] = entityOffset;
-        names[name + 3] = entityLength;
-        keyBytes += RecordKey.length(tenantLength, entityLength);
-    }
-
-    private boolean rewrite(int offset, int length) {
-        int from = rewritten.size();
-        try {
-            encoder.encode(scanner, raw, offset, length, defaultTenant, rewritten);
-            canonical.wrap(rewritten.array(), from, rewritten.size() - from);
-        } catch (MalformedRecordException e) {
-            throw new AssertionError("a record that was scanned does not scan again", e);
-        }
-        offsets[count] = ~from;
-        lengths[count] = rewritten.size() - from;
-        if (lengths[count] > limits.recordBytes()) {
-            scanner.tooLarge(lengths[count]);
-            return false;
-        }
-        name(canonical.tenantOffset(), canonical.tenantLength(), canonical.entityOffset(), canonical.entityLength());
-        return true;
-    }
-
-    private void reject(int index) {
-        if (rejections.isEmpty()) {
-            rejections = new ArrayList<>();
-        }
-        rejections.add(new Rejection(index, scanner.violations()));
+    /** The old one is left to the collector: only a table that goes makes room in the budget for what it gives to the pool. */
+    private void moveBlock(int length) {
+        byte[] moved = blocks.takeBlock(length);
+        System.arraycopy(block, 0, moved, 0, Math.min(payloadLength, moved.length));
+        block = moved;
     }
 }

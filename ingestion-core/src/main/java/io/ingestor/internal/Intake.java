@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Intake {
 
-    /** About what the tables add to the bytes of a record: its entry, its place in the index, a link in the chain of versions. */
-    static final long INDEX_BYTES_PER_RECORD = 80;
+    /** About what the tables add to the bytes of a record: its entry, its slot, and what the growing index keeps of its past. */
+    static final long INDEX_BYTES_PER_RECORD = 100;
 
     /** For calls that hold nothing. */
     private static final MemoryAccount NOBODY = new MemoryAccount(Accounting.NOBODY);
@@ -96,6 +96,10 @@ final class Intake {
         budget.adjust(payer, needed - reserved);
         admission.settled();
         MemoryAccount overShare = tally.charge(needed, payer);
+        if (overShare != null && admission.makesRoom(overShare, needed)) {
+            // It was what nobody needs that left the tenant no share.
+            overShare = tally.charge(needed, payer);
+        }
         if (overShare != null) {
             budget.adjust(payer, -needed);
             tally.refused();

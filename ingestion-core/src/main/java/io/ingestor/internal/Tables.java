@@ -134,7 +134,6 @@ final class Tables {
         if (sealing.hasSink()) {
             charges.moveTo(active.charges());
         }
-        trimPool();
         if (first) {
             sealing.begun();
         }
@@ -145,6 +144,7 @@ final class Tables {
         if (budget.free() < 0) {
             reclaim(0);
         }
+        trimPool();
     }
 
     /** So that a sink that keeps up always finds something to take before memory is full; while it has something, more and smaller tables would be of no use. */
@@ -303,6 +303,7 @@ final class Tables {
         for (Table table : list) {
             table.settle(0);
         }
+        trimPool();
     }
 
     /** What is held by whom, and for what. */

@@ -103,7 +103,7 @@ class BatchBlockTest {
                 1,
                 '?');
         byte[] keys = bytes('a', 'b', 0, 'x', 'c', 0, 'y', 'z');
-        assertThat(batch.block()).isEqualTo(join(payload, keys));
+        assertThat(Records.used(batch)).isEqualTo(join(payload, keys));
         assertThat(batch.payloadLength()).isEqualTo(payload.length);
         assertThat(batch.payload()).isEqualTo(ByteBuffer.wrap(payload));
     }
@@ -125,7 +125,7 @@ class BatchBlockTest {
 
             EncodedBatch read = reader.read(readOnly(encoded.payload()), encoded.count());
 
-            assertThat(read.block()).isEqualTo(encoded.block());
+            assertThat(Records.used(read)).isEqualTo(Records.used(encoded));
             assertThat(read.payloadLength()).isEqualTo(encoded.payloadLength());
             assertThat(read.count()).isEqualTo(size);
             for (int i = 0; i < size; i++) {

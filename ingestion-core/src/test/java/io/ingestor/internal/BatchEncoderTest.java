@@ -72,7 +72,7 @@ class BatchEncoderTest {
         assertThat(key(encoded, 0)).isEqualTo("é\0b");
         assertThat(key(encoded, 1)).isEqualTo("a\0€");
         assertThat(encoded.keyOffset(0)).isEqualTo(encoded.payloadLength());
-        assertThat(encoded.keyOffset(1) + encoded.keyLength(1)).isEqualTo(encoded.block().length);
+        assertThat(encoded.keyOffset(1) + encoded.keyLength(1)).isLessThanOrEqualTo(encoded.block().length);
         assertThat(RecordKey.of("é", "b")).isEqualTo("é\0b".getBytes(StandardCharsets.UTF_8));
     }
 
@@ -253,7 +253,7 @@ class BatchEncoderTest {
                     join(id("acme", "e"), varint(5, 1 + random.nextInt(999)), text(50, "x".repeat(random.nextInt(99))));
             batches.add(
                     RecordBatch.builder().addEncoded(record, 0, record.length).build());
-            expected.add(encoder.encode(batches.get(batches.size() - 1)).block());
+            expected.add(Records.used(encoder.encode(batches.get(batches.size() - 1))));
         }
         ExecutorService executor = Executors.newFixedThreadPool(16);
         List<Future<Boolean>> futures = new ArrayList<>();
@@ -262,7 +262,7 @@ class BatchEncoderTest {
                 boolean same = true;
                 for (int round = 0; round < 2000; round++) {
                     int i = round % batches.size();
-                    same &= Arrays.equals(encoder.encode(batches.get(i)).block(), expected.get(i));
+                    same &= Arrays.equals(Records.used(encoder.encode(batches.get(i))), expected.get(i));
                 }
                 return same;
             };

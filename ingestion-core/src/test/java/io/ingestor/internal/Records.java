@@ -8,6 +8,7 @@ import io.ingestor.RecordView;
 import io.ingestor.StoredRecord;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -77,5 +78,10 @@ final class Records {
 
     static List<String> entities(RecordCursor cursor) throws IOException {
         return all(cursor).stream().map(stored -> stored.id().entity()).toList();
+    }
+
+    /** Payload and keys of a batch: its block without what is left over. */
+    static byte[] used(EncodedBatch batch) {
+        return Arrays.copyOf(batch.block(), batch.keyOffset(batch.count()));
     }
 }

@@ -101,7 +101,7 @@ final class ChunkGrowthStress {
     @State
     public static class DirectoryOfChunks {
 
-        private final LongChunks chunks = new LongChunks(1, new ArrayPool(), new Footprint());
+        private final LongChunks chunks = new LongChunks(1, 12, new ArrayPool(), new Footprint());
         private volatile int last;
 
         public DirectoryOfChunks() {

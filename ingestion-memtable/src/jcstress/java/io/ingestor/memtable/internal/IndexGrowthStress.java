@@ -15,7 +15,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 final class IndexGrowthStress {
 
     /** Three quarters of a segment: with the next key it is split. */
-    private static final int FULL = 3072;
+    private static final int FULL = 1536;
 
     /** So many that some fall into every part of what the writer does. */
     private static final int LOOKUPS = 400;

@@ -16,12 +16,14 @@ import java.util.Arrays;
 /** The entries of a table by number, in the order of their sequences. An entry never changes. */
 final class Entries {
 
+    private static final int ROWS_SHIFT = 12;
+
     private final Blocks blocks;
     private final LongChunks chunks;
 
     Entries(Blocks blocks, ArrayPool pool, Footprint footprint) {
         this.blocks = blocks;
-        this.chunks = new LongChunks(EntryFormat.WORDS, pool, footprint);
+        this.chunks = new LongChunks(EntryFormat.WORDS, ROWS_SHIFT, pool, footprint);
     }
 
     /** @param link of {@link EntryFormat#link} */

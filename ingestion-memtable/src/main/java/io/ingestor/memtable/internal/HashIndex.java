@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class HashIndex {
 
-    private static final int SEGMENT_SLOTS = 4096;
+    private static final int SEGMENT_SLOTS = 2048;
     /** Segments are about half full over time. */
     private static final int KEYS_PER_SEGMENT = SEGMENT_SLOTS / 2;
 
-    /** With the 12 bits that choose a slot these are all the bits of a hash. */
-    private static final int MAX_DEPTH = 20;
+    /** With the 11 bits that choose a slot these are all the bits of a hash. */
+    private static final int MAX_DEPTH = 21;
 
     private static final int DIRECTORY_PER_SEGMENT = 8;
 

@@ -10,10 +10,6 @@ import java.util.Arrays;
  */
 final class LongChunks {
 
-    /** A chunk stays below half a region of the smallest G1 heaps, so that it is never a humongous object. */
-    private static final int ROWS_SHIFT = 12;
-
-    private static final int ROWS_PER_CHUNK = 1 << ROWS_SHIFT;
     private static final int FIRST_DIRECTORY = 16;
     private static final VarHandle DIRECTORY;
 
@@ -28,12 +24,17 @@ final class LongChunks {
     private final ArrayPool pool;
     private final Footprint footprint;
     private final int words;
+    private final int rowsShift;
+    private final int rowMask;
     private long[][] directory = new long[FIRST_DIRECTORY][];
     private int count;
 
-    LongChunks(int words, ArrayPool pool, Footprint footprint) {
+    /** @param rowsShift a chunk has two to the power of that rows; it should stay below half a region of the smallest G1 heaps (512 KiB), so that it is never a humongous object */
+    LongChunks(int words, int rowsShift, ArrayPool pool, Footprint footprint) {
         this.pool = pool;
         this.words = words;
+        this.rowsShift = rowsShift;
+        this.rowMask = (1 << rowsShift) - 1;
         this.footprint = footprint;
         footprint.add((long) FIRST_DIRECTORY * Footprint.REFERENCE_BYTES);
     }
@@ -41,15 +42,15 @@ final class LongChunks {
     /** Makes room for one more row, for the writer. */
     int append() {
         int row = count;
-        if ((row & (ROWS_PER_CHUNK - 1)) == 0) {
-            addChunk(row >>> ROWS_SHIFT);
+        if ((row & rowMask) == 0) {
+            addChunk(row >>> rowsShift);
         }
         count = row + 1;
         return row;
     }
 
     private void addChunk(int number) {
-        long[] chunk = pool.takeWords(ROWS_PER_CHUNK * words);
+        long[] chunk = pool.takeWords((1 << rowsShift) * words);
         long[][] chunks = directory;
         if (number == chunks.length) {
             chunks = Arrays.copyOf(chunks, number * 2);
@@ -65,12 +66,12 @@ final class LongChunks {
     /** The chunk that holds a row. */
     long[] chunk(int row) {
         // Acquires what addChunk() released.
-        return ((long[][]) DIRECTORY.getAcquire(this))[row >>> ROWS_SHIFT];
+        return ((long[][]) DIRECTORY.getAcquire(this))[row >>> rowsShift];
     }
 
     /** Where a row's words begin in its chunk. */
     int base(int row) {
-        return (row & (ROWS_PER_CHUNK - 1)) * words;
+        return (row & rowMask) * words;
     }
 
     long word(int row, int word) {

@@ -34,6 +34,10 @@ import io.ingestor.memtable.ArrayPool;
 final class VersionChains {
 
     private static final int WORDS = 7;
+
+    /** Few tables have many milestones. */
+    private static final int ROWS_SHIFT = 9;
+
     private static final int ENTRIES = 0;
     private static final int MILESTONES = 1;
     private static final int BEST_AND_DEPTH = 2;
@@ -50,7 +54,7 @@ final class VersionChains {
 
     VersionChains(Entries entries, ArrayPool pool, Footprint footprint) {
         this.entries = entries;
-        this.milestones = new LongChunks(WORDS, pool, footprint);
+        this.milestones = new LongChunks(WORDS, ROWS_SHIFT, pool, footprint);
     }
 
     /** Makes the link of an entry about to be appended after {@code head}. */

@@ -61,8 +61,8 @@ class HotKeyTest {
         touched.add(before);
         touched.add(chains.best(VERSIONS - 1));
 
-        hideAllBut(touched, entries, "chunks");
-        hideAllBut(milestones, chains, "milestones");
+        hideAllBut(touched, entries, "chunks", 12);
+        hideAllBut(milestones, chains, "milestones", 9);
         table.append(block, 0, 1, 0, 0, VERSIONS, VERSIONS + 1);
         table.stored().publish(1, VERSIONS + 1);
 
@@ -81,7 +81,7 @@ class HotKeyTest {
         return chains.stepToSnapshot(entry, 0);
     }
 
-    private static void hideAllBut(Set<Integer> rows, Object owner, String field) throws Exception {
+    private static void hideAllBut(Set<Integer> rows, Object owner, String field, int rowsShift) throws Exception {
         Object chunks = value(owner, field);
         Set<Object> kept = new HashSet<>();
         for (int row : rows) {
@@ -90,7 +90,7 @@ class HotKeyTest {
         long[][] directory = (long[][]) value(chunks, "directory");
         int hidden = 0;
         // The last one is what the put fills.
-        int last = (((LongChunks) chunks).count() - 1) >>> 12;
+        int last = (((LongChunks) chunks).count() - 1) >>> rowsShift;
         for (int i = 0; i < last; i++) {
             if (!kept.contains(directory[i])) {
                 directory[i] = null;
