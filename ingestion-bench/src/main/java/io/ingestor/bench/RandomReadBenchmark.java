@@ -50,7 +50,7 @@ public class RandomReadBenchmark {
                 slot = random.nextInt(SLOTS);
             }
             int block = entry / RandomKeys.ENTRIES_PER_BLOCK;
-            slots[2 * slot] = entry + 1;
+            slots[2 * slot] = entry + 1L;
             slots[2 * slot + 1] = ((long) block << 32) | inBlock.keyOffset(entry % RandomKeys.ENTRIES_PER_BLOCK);
             int other = random.nextInt(entry + 1);
             order[entry] = order[other];
