@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tables {
 
+    /** So that the index takes little of a small budget. */
     private static final long BYTES_PER_ENTRY_HINT = 512;
 
     /** Not what a table will hold: its index grows a part at a time, while one that is large from the start would be paid for at the rotation. */
@@ -70,7 +71,6 @@ final class Tables {
         this.releasableSequence = releasableSequence;
         this.cursors = cursors;
         this.sealing = sealing;
-        // A hint only: a small budget must not go to the index of an empty table.
         this.options = new MemtableOptions(
                 (int) Math.min(Math.max(1, shareBytes / BYTES_PER_ENTRY_HINT), MAX_ENTRIES_HINT), pool);
         Table first = emptyTable();
