@@ -235,8 +235,8 @@ public interface Ingestor extends AutoCloseable {
          * which there is room.
          *
          * <p>Calls of a tenant that is over its share wait, and are refused, behind each other only; those of other tenants come in meanwhile, in turns. A call is its tenant's if its first record says so, or the batch for
-         * records that do not; once its records are looked into, what they hold is divided among their tenants by number. A call of several tenants that one of the others
-         * has no room for is refused without a wait. What is replayed at an open is nobody's. Only so many names are told apart, see {@link IngestorStats#tenants}; all later ones are one tenant.
+         * records that do not; once its records are looked into, what they hold is divided among their tenants by number. A call of several tenants also waits for each
+         * of the others that it finds without room, until that one has room for all of it, and holds nothing meanwhile. What is replayed at an open is nobody's. Only so many names are told apart, see {@link IngestorStats#tenants}; all later ones are one tenant.
          *
          * @see IngestorStats#tenantBytes
          */

@@ -31,11 +31,23 @@ final class Admission {
 
     /** Reserves bytes for a tenant or throws why not. */
     void reserve(MemoryAccount account, long bytes) {
-        switch (budget.reserve(account, bytes, maxWaitNanos, makeRoom)) {
+        reserve(account, bytes, maxWaitNanos);
+    }
+
+    /** Reserves bytes for a tenant of whose share a call that began at that time found too little; throws why not. */
+    void reserveLater(MemoryAccount account, long bytes, long startNanos) {
+        long remaining = startNanos + maxWaitNanos - System.nanoTime();
+        if (remaining <= 0) {
+            throw timedOut(account, bytes);
+        }
+        reserve(account, bytes, remaining);
+    }
+
+    private void reserve(MemoryAccount account, long bytes, long waitNanos) {
+        switch (budget.reserve(account, bytes, waitNanos, makeRoom)) {
             case RESERVED -> {}
             case CLOSED -> throw lifecycle.closedRefusal();
-            case TIMED_OUT ->
-                throw overloaded(account, bytes, "no room came free within " + Duration.ofNanos(maxWaitNanos));
+            case TIMED_OUT -> throw timedOut(account, bytes);
             case INTERRUPTED ->
                 throw overloaded(account, bytes, "the calling thread was interrupted while it waited for room");
         }
@@ -55,8 +67,11 @@ final class Admission {
         return false;
     }
 
-    /** Why a call of a tenant is refused for lack of memory. */
-    OverloadedException overloaded(MemoryAccount account, long bytes, String why) {
+    private OverloadedException timedOut(MemoryAccount account, long bytes) {
+        return overloaded(account, bytes, "no room came free within " + Duration.ofNanos(maxWaitNanos));
+    }
+
+    private OverloadedException overloaded(MemoryAccount account, long bytes, String why) {
         boolean full = budget.free() < bytes;
         return new OverloadedException(
                 (full ? budgetFull(account) : shareFull(account))

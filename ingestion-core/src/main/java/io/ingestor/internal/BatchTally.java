@@ -4,12 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The counts of one batch by tenant: received and rejected when it is encoded, and decided once for all good records together. And what they are charged for it of the memory budget, by the number of their good
+ * The counts of one batch by tenant: received and rejected once it is encoded, and decided once for all good records together. And what they are charged for it of the memory budget, by the number of their good
  * records, until a table takes that over or it is decided: whoever does either orders both, so that needs no lock.
  */
 final class BatchTally {
 
     private final MemoryBudget budget;
+    private final List<TenantTally> tallies;
     private final TenantCounts[] tenants;
 
     /** Good records of all tenants before each, and after the last one of all. */
@@ -19,14 +20,21 @@ final class BatchTally {
 
     BatchTally(Accounting accounting, MemoryBudget budget, List<TenantTally> tallies) {
         this.budget = budget;
+        this.tallies = tallies;
         this.tenants = new TenantCounts[tallies.size()];
         this.goodBefore = new int[tallies.size() + 1];
         for (int i = 0; i < tenants.length; i++) {
             TenantTally tally = tallies.get(i);
             tenants[i] = accounting.of(tally.tenant());
             goodBefore[i + 1] = goodBefore[i] + tally.received() - tally.rejected();
-            tenants[i].received(tally.received());
-            tenants[i].rejected(tally.rejected());
+        }
+    }
+
+    /** Counts the records as received and the wrong ones as rejected, before anything that is decided of the good ones. */
+    void received() {
+        for (int i = 0; i < tenants.length; i++) {
+            tenants[i].received(tallies.get(i).received());
+            tenants[i].rejected(tallies.get(i).rejected());
         }
     }
 

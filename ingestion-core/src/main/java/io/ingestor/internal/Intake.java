@@ -73,44 +73,70 @@ final class Intake {
             pipeline.figures().refusedUnseen(firstTenant(batch), batch.size());
             return CompletableFuture.failedFuture(e);
         }
-        EncodedBatch encoded;
+        while (true) {
+            EncodedBatch encoded = encode(batch, payer, reserved);
+            BatchTally tally = new BatchTally(pipeline.figures().accounting(), budget, encoded.tallies());
+            RejectedException wrong = wrongAsAWhole(encoded);
+            if (wrong != null) {
+                budget.adjust(payer, -reserved);
+                tally.received();
+                tally.rejected();
+                return CompletableFuture.failedFuture(wrong);
+            }
+            if (encoded.count() == 0) {
+                budget.adjust(payer, -reserved);
+                tally.received();
+                return CompletableFuture.completedFuture(answer.acknowledged(encoded, 0, durability));
+            }
+            long needed = memoryOf(encoded);
+            budget.adjust(payer, needed - reserved);
+            admission.settled();
+            MemoryAccount overShare = charge(tally, needed, payer);
+            if (overShare == null) {
+                tally.received();
+                return append(encoded, tally, needed, durability, start, answer);
+            }
+            // A call that waits holds nothing, else two could wait for each other. So it is encoded again.
+            budget.adjust(payer, -needed);
+            try {
+                admission.reserveLater(overShare, reserved, start);
+            } catch (IngestionException e) {
+                tally.received();
+                tally.refused();
+                return CompletableFuture.failedFuture(e);
+            }
+            payer = overShare;
+        }
+    }
+
+    private EncodedBatch encode(RecordBatch batch, MemoryAccount payer, long reserved) {
         try {
-            encoded = encoder.encode(batch);
+            return encoder.encode(batch);
         } catch (RuntimeException | Error e) {
             budget.adjust(payer, -reserved);
             pipeline.figures().rejectedUnseen(firstTenant(batch), batch.size());
             throw e;
         }
-        BatchTally tally = new BatchTally(pipeline.figures().accounting(), budget, encoded.tallies());
-        RejectedException wrong = wrongAsAWhole(encoded);
-        if (wrong != null) {
-            budget.adjust(payer, -reserved);
-            tally.rejected();
-            return CompletableFuture.failedFuture(wrong);
-        }
-        if (encoded.count() == 0) {
-            budget.adjust(payer, -reserved);
-            return CompletableFuture.completedFuture(answer.acknowledged(encoded, 0, durability));
-        }
-        long needed = memoryOf(encoded);
-        budget.adjust(payer, needed - reserved);
-        admission.settled();
+    }
+
+    /** As {@link BatchTally#charge}; where it is what nobody needs that leaves a tenant no share, that makes room. */
+    private @Nullable MemoryAccount charge(BatchTally tally, long needed, MemoryAccount payer) {
         MemoryAccount overShare = tally.charge(needed, payer);
-        if (overShare != null && admission.makesRoom(overShare, needed)) {
-            // It was what nobody needs that left the tenant no share.
-            overShare = tally.charge(needed, payer);
-        }
-        if (overShare != null) {
-            budget.adjust(payer, -needed);
-            tally.refused();
-            return CompletableFuture.failedFuture(admission.overloaded(
-                    overShare, needed, "a call waits only for the share of the tenant of its first record"));
-        }
+        return overShare != null && admission.makesRoom(overShare, needed) ? tally.charge(needed, payer) : overShare;
+    }
+
+    private <T> CompletableFuture<T> append(
+            EncodedBatch encoded,
+            BatchTally tally,
+            long reserved,
+            Durability durability,
+            long start,
+            PendingCall.Answer<T> answer) {
         Pledge<T> pledge = acks.pledge();
         append(
                 new PendingCall<>(
                         pipeline.figures(), encoded, tally, durability, ackLevel(durability), start, answer, pledge),
-                needed);
+                reserved);
         return acks.handOut(pledge);
     }
 

@@ -17,6 +17,10 @@ class AccountingTest {
                 new MemoryBudget(100),
                 List.of(new TenantTally("a", 5, 2), new TenantTally("b", 4, 0), new TenantTally("", 1, 1)));
         assertThat(tally.good()).isEqualTo(7);
+        assertThat(accounting.byTenant().get("a").received()).isZero();
+
+        tally.received();
+
         assertThat(accounting.byTenant())
                 .containsEntry("a", new Counts(5, 0, 2, 0, 0, 0, 0, 3))
                 .containsEntry("b", new Counts(4, 0, 0, 0, 0, 0, 0, 4))

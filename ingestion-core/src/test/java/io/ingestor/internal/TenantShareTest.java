@@ -2,13 +2,17 @@ package io.ingestor.internal;
 
 import static io.ingestor.internal.Records.large;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.ingestor.Ack;
 import io.ingestor.Backpressure;
 import io.ingestor.BatchResult;
 import io.ingestor.Ingestor;
+import io.ingestor.IngestorStats.Counts;
+import io.ingestor.NotOpenException;
 import io.ingestor.OverloadedException;
+import io.ingestor.Record;
 import io.ingestor.RecordBatch;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +22,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -206,12 +212,116 @@ class TenantShareTest {
 
         assertThat(refusal(call))
                 .hasMessageStartingWith("memory share full: tenant \"a\" holds " + held.get("a"))
-                .hasMessageContaining("a call waits only for the share of the tenant of its first record");
+                .hasMessageContaining("no room came free within PT0S");
         assertThat(engine.stats().memoryBytes()).isEqualTo(before);
         assertThat(engine.stats().tenantBytes()).isEqualTo(held);
         assertThat(engine.stats().tenants().get("decoy").refused()).isEqualTo(1);
         gated.letThrough(1000);
         engine.close();
+    }
+
+    @Test
+    void aCallOfSeveralTenantsWaitsForEachAndHoldsNothingMeanwhile() throws Exception {
+        Engine engine = builder()
+                .sink(gated)
+                .closeFlushTimeout(Duration.ZERO)
+                .backpressure(Backpressure.waitAtMost(LONG))
+                .open();
+        flood(engine, "a", 1);
+        flood(engine, "b", 1);
+        Map<String, Long> held = engine.stats().tenantBytes();
+        // Each has a place in the line of one tenant, and will need room of the other's.
+        Waiting ab = new Waiting(() -> engine.ingest(mixed("decoy", "a", "b")));
+        Waiting ba = new Waiting(() -> engine.ingest(mixed("decoy", "b", "a")));
+
+        assertThat(engine.stats().tenantBytes()).isEqualTo(held);
+        assertThat(engine.stats().tenants().get("decoy").received())
+                .as("not before it is decided")
+                .isZero();
+
+        gated.letThrough(1_000_000);
+        assertThat(ab.result().accepted()).isEqualTo(3);
+        assertThat(ba.result().accepted()).isEqualTo(3);
+        assertThat(engine.stats().tenants().get("decoy")).isEqualTo(new Counts(2, 2, 0, 0, 0, 0, 0, 0));
+        engine.close();
+    }
+
+    @Test
+    void aCallOfSeveralTenantsIsRefusedOnceItHasWaitedLongEnough() throws Exception {
+        Engine engine = builder()
+                .sink(gated)
+                .closeFlushTimeout(Duration.ZERO)
+                .backpressure(Backpressure.waitAtMost(Duration.ofMillis(20)))
+                .open();
+        fill(engine, "a");
+
+        RecordBatch batch = RecordBatch.builder()
+                .add(large("decoy", "e", RECORD))
+                .add(large("a", "e", 5 * RECORD))
+                .add(Record.builder("decoy").version(-1).build())
+                .build();
+        OverloadedException refusal = refusal(engine.ingest(batch));
+
+        assertThat(refusal)
+                .hasMessageStartingWith("memory share full: tenant \"a\" holds ")
+                .hasMessageContaining("no room came free within PT0.02S");
+        assertThat(engine.stats().tenants().get("decoy")).isEqualTo(new Counts(2, 0, 1, 0, 0, 1, 0, 0));
+        assertThat(engine.stats().tenantBytes()).doesNotContainKey("decoy");
+        gated.letThrough(1000);
+        engine.close();
+    }
+
+    @Test
+    void aCallOfSeveralTenantsThatWaitsEndsWithTheEngine() throws Exception {
+        Engine engine = builder()
+                .sink(gated)
+                .closeFlushTimeout(Duration.ZERO)
+                .backpressure(Backpressure.waitAtMost(LONG))
+                .open();
+        flood(engine, "a", 1);
+        Waiting call = new Waiting(() -> engine.ingest(mixed("decoy", "a", "a")));
+
+        // The close waits for the flush.
+        FutureTask<Void> close = new FutureTask<>(() -> {
+            engine.close();
+            return null;
+        });
+        new Thread(close).start();
+
+        assertThat(call.failure()).isInstanceOf(NotOpenException.class);
+        assertThat(engine.stats().tenants().get("decoy")).isEqualTo(new Counts(1, 0, 0, 0, 0, 1, 0, 0));
+        gated.letThrough(1000);
+        close.get();
+    }
+
+    /** A call on a thread of its own, parked for room when the constructor returns. */
+    private static final class Waiting {
+
+        private final CompletableFuture<BatchResult> future = new CompletableFuture<>();
+
+        Waiting(Supplier<CompletableFuture<BatchResult>> call) {
+            Thread thread = new Thread(() -> call.get().whenComplete((result, failure) -> {
+                if (failure == null) {
+                    future.complete(result);
+                } else {
+                    future.completeExceptionally(failure);
+                }
+            }));
+            thread.setDaemon(true);
+            thread.start();
+            Spin.until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+        }
+
+        BatchResult result() {
+            return future.join();
+        }
+
+        Throwable failure() {
+            return assertThatExceptionOfType(CompletionException.class)
+                    .isThrownBy(future::join)
+                    .actual()
+                    .getCause();
+        }
     }
 
     private static RecordBatch mixed(String... tenants) {

@@ -37,6 +37,7 @@ import picocli.CommandLine.Option;
 public final class SoakReport implements Callable<Integer> {
 
     private static final int LINES = 20;
+    private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(5);
 
     @Mixin
@@ -53,6 +54,7 @@ public final class SoakReport implements Callable<Integer> {
     private double minutes = 10;
 
     private final AtomicHistogram latency = new AtomicHistogram(LONGEST_NANOS, 3);
+    private final Stalls stalls = new Stalls(LATE_NANOS);
     private final LongAdder failed = new LongAdder();
 
     public static void main(String[] arguments) {
@@ -96,6 +98,7 @@ public final class SoakReport implements Callable<Integer> {
         long total = (long) (minutes * TimeUnit.MINUTES.toNanos(1));
         long lineNanos = total / LINES;
         Histogram all = new Histogram(LONGEST_NANOS, 3);
+        Interruptions interruptions = new Interruptions();
         long start = System.nanoTime();
         long nextLine = lineNanos;
         long batches = 0;
@@ -124,13 +127,17 @@ public final class SoakReport implements Callable<Integer> {
                 all.getMaxValue() / 1e6,
                 collections() - collections,
                 collectionMillis() - collectionMillis));
+        interruptions.close();
+        report.append(stalls.table(start, interruptions));
     }
 
     private void answered(long dueAt, Throwable failure) {
         if (failure != null) {
             failed.increment();
         }
-        latency.recordValue(Math.min(System.nanoTime() - dueAt, LONGEST_NANOS));
+        long now = System.nanoTime();
+        stalls.answered(dueAt, now);
+        latency.recordValue(Math.min(now - dueAt, LONGEST_NANOS));
     }
 
     private void line(Ingestor ingestor, Path directory, long elapsed, Histogram all, StringBuilder report)

@@ -1,0 +1,117 @@
+package io.ingestor.bench.ingest;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+
+/** Notes what may keep an ingestor from its work, as the flight recorder of the JVM tells it, and whether a thread that only sleeps is woken in time. Running until it is closed. */
+final class Interruptions implements AutoCloseable {
+
+    enum Kind {
+        SYNC,
+        WRITE,
+        COLLECTION,
+        COMPILATION,
+        LATE_TIMER
+    }
+
+    /** By {@link System#nanoTime}. */
+    private record Interval(Kind kind, long from, long to) {}
+
+    private static final Map<String, Kind> KINDS = Map.of(
+            "jdk.FileForce",
+            Kind.SYNC,
+            "jdk.FileWrite",
+            Kind.WRITE,
+            "jdk.GCPhasePause",
+            Kind.COLLECTION,
+            "jdk.Compilation",
+            Kind.COMPILATION);
+
+    /** Shorter ones make no stall, and would be many. */
+    private static final Duration SHORTEST = Duration.ofMillis(2);
+
+    private static final long SLEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final List<Interval> intervals = Collections.synchronizedList(new ArrayList<>());
+    private final Recording recording = new Recording();
+    private final Thread sleeper = new Thread(this::sleep, "sleeper");
+
+    /** The recorder tells times of the wall clock. */
+    private final Instant clockStart = Instant.now();
+
+    private final long nanoStart = System.nanoTime();
+    private volatile boolean closed;
+
+    Interruptions() {
+        KINDS.keySet()
+                .forEach(
+                        event -> recording.enable(event).withThreshold(SHORTEST).withoutStackTrace());
+        recording.start();
+        sleeper.setDaemon(true);
+        sleeper.start();
+    }
+
+    private long nanos(Instant time) {
+        return nanoStart + clockStart.until(time, ChronoUnit.NANOS);
+    }
+
+    private void sleep() {
+        while (!closed) {
+            long before = System.nanoTime();
+            LockSupport.parkNanos(SLEEP_NANOS);
+            long now = System.nanoTime();
+            if (now - before - SLEEP_NANOS > SHORTEST.toNanos()) {
+                intervals.add(new Interval(Kind.LATE_TIMER, before + SLEEP_NANOS, now));
+            }
+        }
+    }
+
+    /** How much of a time something of that kind went on. */
+    long nanos(Kind kind, long from, long to) {
+        long covered = 0;
+        long end = from;
+        for (Interval interval : intervals.stream()
+                .filter(each -> each.kind() == kind)
+                .sorted(Comparator.comparingLong(Interval::from))
+                .toList()) {
+            long begins = Math.max(interval.from(), end);
+            long ends = Math.min(interval.to(), to);
+            if (ends > begins) {
+                covered += ends - begins;
+                end = ends;
+            }
+        }
+        return covered;
+    }
+
+    /** Everything up to now is noted when this returns. */
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        recording.stop();
+        Path file = Files.createTempFile("interruptions", ".jfr");
+        recording.dump(file);
+        recording.close();
+        for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
+            Kind kind = KINDS.get(event.getEventType().getName());
+            if (kind != null) {
+                intervals.add(new Interval(kind, nanos(event.getStartTime()), nanos(event.getEndTime())));
+            }
+        }
+        Files.delete(file);
+    }
+}
