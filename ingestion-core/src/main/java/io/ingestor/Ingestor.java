@@ -218,7 +218,8 @@ public interface Ingestor extends AutoCloseable {
          * full. A scan keeps the tables it walks until it is closed or its {@linkplain #cursorLease lease} is ended, and they count until then. The queue of
          * the log is made as large as the budget, so that this is the only limit that callers meet.
          *
-         * <p>Not in it is the compressed copy of what waits for the log to write it: next to nothing while the disk keeps up, and with a disk that stands still up to as much again as records in flight hold.
+         * <p>What waits for the log to write it counts with the compressed copy that the log has of it, and records that are grouped with the copies that their common entry makes: so when a disk
+         * stands still memory fills no further than that. Not in it are buffers that the log uses again, some 20 MiB at most.
          */
         public Builder memoryBudget(long bytes) {
             if (bytes < MIN_MEMORY_BUDGET) {

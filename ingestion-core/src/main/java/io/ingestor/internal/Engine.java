@@ -219,6 +219,7 @@ public final class Engine implements Ingestor {
                 new Admission(budget, tables, lifecycle, flushPath.figures(), options.backpressure()),
                 budget,
                 pipeline,
+                log,
                 singles,
                 acks,
                 options.logged(),

@@ -6,6 +6,7 @@ import io.ingestor.RecordBatch;
 import io.ingestor.RejectedException;
 import io.ingestor.UnsupportedDurabilityException;
 import io.ingestor.wal.AckLevel;
+import io.ingestor.wal.WriteAheadLog;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ final class Intake {
     private final Admission admission;
     private final MemoryBudget budget;
     private final CommitPipeline pipeline;
+    private final WriteAheadLog log;
     private final SingleRecords singles;
     private final Acks acks;
     private final boolean logged;
@@ -40,6 +42,7 @@ final class Intake {
             Admission admission,
             MemoryBudget budget,
             CommitPipeline pipeline,
+            WriteAheadLog log,
             SingleRecords singles,
             Acks acks,
             boolean logged,
@@ -51,6 +54,7 @@ final class Intake {
         this.admission = admission;
         this.budget = budget;
         this.pipeline = pipeline;
+        this.log = log;
         this.singles = singles;
         this.acks = acks;
         this.logged = logged;
@@ -61,10 +65,9 @@ final class Intake {
 
     <T> CompletableFuture<T> take(RecordBatch batch, Durability durability, PendingCall.Answer<T> answer) {
         long start = System.nanoTime();
+        AckLevel ackLevel = ackLevel(durability);
         // More than the largest batch that fits is not reserved: a larger one is rejected once its size is known.
-        long reserved = encoder.isHopeless(batch)
-                ? 0
-                : Math.min(encoder.maxEncodedBytes(batch) + batch.size() * INDEX_BYTES_PER_RECORD, maxBatchMemory);
+        long reserved = encoder.isHopeless(batch) ? 0 : Math.min(maxMemoryOf(batch), maxBatchMemory);
         MemoryAccount payer;
         try {
             checkTaken(durability);
@@ -88,16 +91,25 @@ final class Intake {
                 tally.received();
                 return CompletableFuture.completedFuture(answer.acknowledged(encoded, 0, durability));
             }
-            long needed = memoryOf(encoded);
-            budget.adjust(payer, needed - reserved);
+            long kept = memoryOf(encoded);
+            long copies = copyBytes(encoded, ackLevel);
+            budget.adjust(payer, kept + copies - reserved);
+            // A tenant is charged for what stays.
+            budget.discharge(payer, copies);
             admission.settled();
-            MemoryAccount overShare = charge(tally, needed, payer);
+            MemoryAccount overShare = charge(tally, kept, payer);
             if (overShare == null) {
                 tally.received();
-                return append(encoded, tally, needed, durability, start, answer);
+                Pledge<T> pledge = acks.pledge();
+                append(
+                        new PendingCall<>(
+                                pipeline.figures(), encoded, tally, durability, ackLevel, start, answer, pledge),
+                        kept + copies);
+                return acks.handOut(pledge);
             }
             // A call that waits holds nothing, else two could wait for each other. So it is encoded again.
-            budget.adjust(payer, -needed);
+            budget.adjust(payer, -kept);
+            budget.release(copies);
             try {
                 admission.reserveLater(overShare, reserved, start);
             } catch (IngestionException e) {
@@ -125,24 +137,9 @@ final class Intake {
         return overShare != null && admission.makesRoom(overShare, needed) ? tally.charge(needed, payer) : overShare;
     }
 
-    private <T> CompletableFuture<T> append(
-            EncodedBatch encoded,
-            BatchTally tally,
-            long reserved,
-            Durability durability,
-            long start,
-            PendingCall.Answer<T> answer) {
-        Pledge<T> pledge = acks.pledge();
-        append(
-                new PendingCall<>(
-                        pipeline.figures(), encoded, tally, durability, ackLevel(durability), start, answer, pledge),
-                reserved);
-        return acks.handOut(pledge);
-    }
-
     private void append(PendingCall<?> call, long reserved) {
         call.taken();
-        if (singles.groups(call)) {
+        if (singles.groups(call.batch(), call.ackLevel())) {
             singles.add(call, reserved);
             return;
         }
@@ -203,17 +200,35 @@ final class Intake {
         if (encoded.failure() != null) {
             return encoded.failure();
         }
-        if (memoryOf(encoded) > maxBatchMemory) {
-            return new RejectedException("the batch takes " + memoryOf(encoded)
-                    + " bytes of memory, and the memory budget allows one batch at most " + maxBatchMemory
+        long memory = memoryOf(encoded) + log.copyBytes(encoded.payloadLength());
+        if (memory > maxBatchMemory) {
+            return new RejectedException("the batch takes " + memory
+                    + " bytes of memory, with what the log holds of it, and the memory budget allows one batch at most "
+                    + maxBatchMemory
                     + ", a quarter of it: send fewer records at a time, or raise memoryBudget");
         }
         return null;
     }
 
-    /** What an entry is reserved. */
+    /** What a table will take for an entry. */
     static long memoryOf(EncodedBatch encoded) {
         return encoded.block().length + encoded.count() * INDEX_BYTES_PER_RECORD;
+    }
+
+    /** Most that there is of an entry beside that, until a table has it. */
+    private long copyBytes(EncodedBatch encoded, AckLevel ackLevel) {
+        return singles.groups(encoded, ackLevel)
+                ? singles.copyBytes(encoded.block().length)
+                : log.copyBytes(encoded.payloadLength());
+    }
+
+    /** At least what a batch takes, whatever is in its records. */
+    private long maxMemoryOf(RecordBatch batch) {
+        long block = encoder.maxEncodedBytes(batch);
+        long copy = log.copyBytes((int) Math.min(block, log.maxPayloadBytes()));
+        return block
+                + batch.size() * INDEX_BYTES_PER_RECORD
+                + (batch.size() == 1 ? Math.max(copy, singles.copyBytes(block)) : copy);
     }
 
     /** Without a log an entry is acknowledged once it is applied, which is all there is to wait for. */

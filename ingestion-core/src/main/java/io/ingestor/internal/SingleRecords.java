@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SingleRecords {
 
+    /** What an entry of several records takes beside them, in their blocks: a block, at most 7/5 of theirs, and the log's compressed copy, whose capacity is at most twice as long and a bit. */
+    private static final int COPIES = 4;
+
     private static final int KEEP_ALIVE_SECONDS = 1;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
@@ -38,6 +41,7 @@ final class SingleRecords {
     private final ArrayPool pool;
     private final int maxRecords;
     private final long maxBytes;
+    private final long maxGroupedBytes;
     private final Queue<Single> queue = new ConcurrentLinkedQueue<>();
 
     /** Singles that were added and are not in the hands of the log: those in the queue and those of an entry that is being made. */
@@ -57,13 +61,14 @@ final class SingleRecords {
     /**
      * @param pool where the blocks of entries come from
      * @param maxRecords most records of an entry; with 1 nothing is grouped
-     * @param maxBytes most that its payload may have, and its memory; a record alone always fits
+     * @param maxBytes most that its payload may have, and its memory
      */
     SingleRecords(CommitPipeline pipeline, ArrayPool pool, int maxRecords, long maxBytes) {
         this.pipeline = pipeline;
         this.pool = pool;
         this.maxRecords = maxRecords;
         this.maxBytes = maxBytes;
+        this.maxGroupedBytes = maxBytes / (1 + COPIES);
         // Not a daemon: what is queued was taken. It ends by itself when idle.
         this.next = new ThreadPoolExecutor(
                 1,
@@ -75,12 +80,20 @@ final class SingleRecords {
         next.allowCoreThreadTimeOut(true);
     }
 
-    /** Whether {@link #add} is for such a call. */
-    boolean groups(PendingCall<?> call) {
-        return maxRecords > 1 && call.batch().count() == 1 && call.ackLevel() == AckLevel.SYNCED;
+    /** Whether {@link #add} is for calls with such a batch: one record, and not so large that a few would be an entry. */
+    boolean groups(EncodedBatch batch, AckLevel ackLevel) {
+        return maxRecords > 1
+                && batch.count() == 1
+                && ackLevel == AckLevel.SYNCED
+                && batch.block().length <= maxGroupedBytes;
     }
 
-    /** Takes a call of one good record that wants to be synced. */
+    /** Most bytes there are of a record beside its block, of at most that length, because it is grouped, until its entry is in a table. */
+    long copyBytes(long blockBytes) {
+        return maxRecords > 1 ? COPIES * Math.min(blockBytes, maxGroupedBytes) : 0;
+    }
+
+    /** Takes a call that it {@linkplain #groups groups}. */
     void add(PendingCall<?> call, long reservedBytes) {
         waiting.getAndIncrement();
         queue.add(new Single(call, reservedBytes));

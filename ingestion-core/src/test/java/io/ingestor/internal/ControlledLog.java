@@ -34,6 +34,7 @@ final class ControlledLog implements WriteAheadLog {
     private final List<Entry> entries = new ArrayList<>();
     private final List<CompletableFuture<Long>> syncs = new ArrayList<>();
     private final int maxPayloadBytes;
+    private int copies;
     private int written;
     private int synced;
     private boolean automatic;
@@ -50,6 +51,17 @@ final class ControlledLog implements WriteAheadLog {
 
     ControlledLog(int maxPayloadBytes) {
         this.maxPayloadBytes = maxPayloadBytes;
+    }
+
+    /** Says that it holds so many bytes more for each byte of an entry, until it is written. */
+    ControlledLog copies(int factor) {
+        copies = factor;
+        return this;
+    }
+
+    @Override
+    public long copyBytes(int payloadLength) {
+        return (long) copies * payloadLength;
     }
 
     /** From now on appends are written and synced on the appending thread. */

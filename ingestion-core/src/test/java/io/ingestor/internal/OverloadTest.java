@@ -80,6 +80,41 @@ class OverloadTest {
     }
 
     @Test
+    @Proves(Invariant.STAYS_IN_ITS_MEMORY)
+    void theCopiesThatALogHoldsWhileItsDiskStandsStillCount() throws Exception {
+        Engine engine = EngineBuilder.on(log.copies(2)).memoryBudget(8 * BUDGET).open();
+        long empty = engine.stats().memoryBytes();
+
+        List<CompletableFuture<Ack>> taken = fill(engine);
+
+        long full = engine.stats().memoryBytes();
+        assertThat(full).isBetween(empty + taken.size() * 3L * RECORD, 8L * BUDGET);
+        assertThat(engine.stats().tenantBytes().get(TENANT))
+                .as("a tenant is charged for what stays")
+                .isLessThan(taken.size() * 2L * RECORD);
+        log.write();
+        assertThat(engine.stats().memoryBytes()).isLessThan(full - taken.size() * (long) RECORD);
+        log.syncWritten();
+        assertThat(engine.stats().tenantBytes()).isEmpty();
+        assertThat(fill(engine)).as("room for as many").hasSizeGreaterThan(taken.size() / 2);
+    }
+
+    @Test
+    void theLargestBatchComesInThoughItIsCopied() throws Exception {
+        Engine engine =
+                EngineBuilder.on(log.automatic().copies(2)).memoryBudget(BUDGET).open();
+
+        assertThat(engine.ingest(large("too large", BUDGET / 8)))
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCauseInstanceOf(RejectedException.class)
+                .withMessageContaining("with what the log holds of it");
+        for (int i = 0; i < 100; i++) {
+            assertThat(engine.ingest(large("e" + i, BUDGET / 16))).isCompleted();
+        }
+    }
+
+    @Test
     void theRefusalNamesTheBudgetItsUseAndWhenToTryAgain() throws Exception {
         Engine engine = EngineBuilder.on(log).memoryBudget(BUDGET).open();
         fill(engine);

@@ -13,6 +13,7 @@ import io.ingestor.OutcomeUnknownException;
 import io.ingestor.OverloadedException;
 import io.ingestor.Record;
 import io.ingestor.RecordBatch;
+import io.ingestor.memtable.ArrayPool;
 import io.ingestor.wal.LogFailedException;
 import io.ingestor.wal.LogRefusedException;
 import java.io.IOException;
@@ -52,6 +53,47 @@ class SingleRecordsTest {
             acks.add(engine.ingest(record("e" + i, i)));
         }
         return acks;
+    }
+
+    /** What is reserved of them covers the block and the compressed copy of an entry of any of them. */
+    @Test
+    void whatIsReservedOfSinglesCoversTheirEntry() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        BatchEncoder encoder = new BatchEncoder(Limits.defaults(), 4 << 20, new EntityIds(Clock.systemUTC()));
+        SingleRecords singles = new SingleRecords(null, new ArrayPool(), 1000, 4 << 20);
+        ArrayPool pool = new ArrayPool();
+        for (int entry = 0; entry < 500; entry++) {
+            List<EncodedBatch> parts = new ArrayList<>();
+            int count = 2 + random.nextInt(20);
+            int bytes = 1 << random.nextInt(15);
+            for (int i = 0; i < count; i++) {
+                parts.add(encoder.encode(RecordBatch.builder()
+                        .add(Records.large("e" + i, random.nextInt(bytes)))
+                        .build()));
+            }
+            EncodedBatch joined = EncodedBatch.join(parts, pool);
+            long compressed = Long.highestOneBit(joined.payloadLength() * 256L / 255 + 16) * 2;
+            long reserved = parts.stream()
+                    .mapToLong(part -> singles.copyBytes(part.block().length))
+                    .sum();
+            assertThat(reserved)
+                    .as("entry %s of %s records, seed %s", entry, count, seed)
+                    .isGreaterThanOrEqualTo(joined.block().length + compressed);
+            pool.giveBlock(joined.block());
+        }
+    }
+
+    @Test
+    void aRecordThatWouldBeMuchOfAnEntryIsOne() throws Exception {
+        Engine engine = EngineBuilder.on(log).batchSize(1000).open();
+        engine.ingest(record("first", 0));
+
+        engine.ingest(Records.large("large", 300_000));
+
+        assertThat(log.entryCount()).isEqualTo(2);
+        commit();
+        assertThat(engine.stats().totals().durable()).isEqualTo(2);
     }
 
     @Test

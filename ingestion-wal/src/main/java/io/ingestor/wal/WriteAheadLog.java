@@ -30,6 +30,14 @@ public interface WriteAheadLog extends AutoCloseable {
     int maxPayloadBytes();
 
     /**
+     * Most bytes that the log holds of an append with a payload of that length until it is written, beside the payload itself: a compressed copy. For hosts that count memory; 0 where there is no copy, as with
+     * this default.
+     */
+    default long copyBytes(int payloadLength) {
+        return 0;
+    }
+
+    /**
      * Puts one entry into the log. Compression and the payload's checksum run here, on the caller; the rest on the log's threads. Returns as soon as the entry
      * is queued and never waits for the disk.
      *

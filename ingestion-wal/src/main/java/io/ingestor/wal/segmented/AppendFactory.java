@@ -24,6 +24,14 @@ final class AppendFactory {
         this.codec = compression == Compression.NONE ? null : PayloadCodec.of(compression);
     }
 
+    /** Capacity of the buffer that {@link #create} takes for a payload of that length. */
+    long copyBytes(int length) {
+        PayloadCodec compressor = codec;
+        return compressor == null || length < threshold
+                ? 0
+                : BufferPool.capacity(compressor.maxCompressedLength(length));
+    }
+
     /** @param listener null if the append itself is to be the future of its outcome */
     PendingAppend create(ByteBuffer payload, int recordCount, AckLevel level, @Nullable AppendListener listener) {
         long startNanos = System.nanoTime();

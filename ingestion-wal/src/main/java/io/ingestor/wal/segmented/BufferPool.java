@@ -14,17 +14,33 @@ final class BufferPool {
     private static final int MAX_POOLED_SHIFT = 20;
     private static final int PER_SIZE = 32;
 
+    /** Of large sizes it keeps fewer than {@link #PER_SIZE}, so that it never holds more than some 20 MiB in all. */
+    private static final int BYTES_PER_SIZE = 4 << 20;
+
     private final AtomicReferenceArray<@Nullable ByteBuffer> slots =
             new AtomicReferenceArray<>((MAX_POOLED_SHIFT - MIN_SHIFT + 1) * PER_SIZE);
 
     /** A buffer of at least {@code length} bytes. */
     ByteBuffer take(int length) {
         int shift = shift(length);
-        if (shift > MAX_POOLED_SHIFT) {
-            return ByteBuffer.allocate(length);
+        if (shift <= MAX_POOLED_SHIFT) {
+            ByteBuffer pooled = pooled(shift);
+            if (pooled != null) {
+                return pooled;
+            }
         }
+        return ByteBuffer.allocate(capacity(length));
+    }
+
+    /** Of the buffer that is taken for a length. */
+    static int capacity(int length) {
+        int shift = shift(length);
+        return shift > MAX_POOLED_SHIFT ? length : 1 << shift;
+    }
+
+    private @Nullable ByteBuffer pooled(int shift) {
         int base = (shift - MIN_SHIFT) * PER_SIZE;
-        for (int i = base; i < base + PER_SIZE; i++) {
+        for (int i = base; i < base + kept(shift); i++) {
             if (slots.getPlain(i) != null) {
                 ByteBuffer buffer = slots.getAndSet(i, null);
                 if (buffer != null) {
@@ -32,7 +48,11 @@ final class BufferPool {
                 }
             }
         }
-        return ByteBuffer.allocate(1 << shift);
+        return null;
+    }
+
+    private static int kept(int shift) {
+        return Math.min(PER_SIZE, BYTES_PER_SIZE >> shift);
     }
 
     void give(ByteBuffer buffer) {
@@ -41,7 +61,7 @@ final class BufferPool {
             return;
         }
         int base = (shift - MIN_SHIFT) * PER_SIZE;
-        for (int i = base; i < base + PER_SIZE; i++) {
+        for (int i = base; i < base + kept(shift); i++) {
             if (slots.getPlain(i) == null && slots.compareAndSet(i, null, buffer)) {
                 return;
             }

@@ -266,6 +266,11 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
     }
 
     @Override
+    public long copyBytes(int payloadLength) {
+        return appends.copyBytes(payloadLength);
+    }
+
+    @Override
     public void append(ByteBuffer payload, int recordCount, AckLevel level, AppendListener listener)
             throws LogRefusedException, LogFailedException, LogClosedException {
         PendingAppend unused = enqueue(payload, recordCount, level, Objects.requireNonNull(listener, "listener"));
