@@ -97,7 +97,8 @@ public final class SoakReport implements Callable<Integer> {
         long batchNanos = TimeUnit.SECONDS.toNanos(1) * SampleBlocks.RECORDS / rate;
         long total = (long) (minutes * TimeUnit.MINUTES.toNanos(1));
         long lineNanos = total / LINES;
-        Histogram all = new Histogram(LONGEST_NANOS, 3);
+        Histogram first = new Histogram(LONGEST_NANOS, 3);
+        Histogram later = new Histogram(LONGEST_NANOS, 3);
         Interruptions interruptions = new Interruptions();
         long start = System.nanoTime();
         long nextLine = lineNanos;
@@ -110,25 +111,39 @@ public final class SoakReport implements Callable<Integer> {
             var unused = ingestor.ingest(samples.batch(batches), Durability.SYNCED)
                     .whenComplete((result, failure) -> answered(dueAt, failure));
             if (due >= nextLine) {
+                line(ingestor, directory, due, nextLine == lineNanos ? first : later, report);
                 nextLine += lineNanos;
-                line(ingestor, directory, due, all, report);
             }
         }
         ingestor.sync().join();
-        line(ingestor, directory, System.nanoTime() - start, all, report);
+        line(ingestor, directory, System.nanoTime() - start, later, report);
         report.append(String.format(
                 Locale.ROOT,
-                "%n- batches %,d, failed %,d%n- latency p50 %.2f ms, p99 %.2f ms, p99.9 %.2f ms, longest %.1f ms%n- %,d collections, %,d ms in all%n",
+                "%n- batches %,d, failed %,d%n- latency %s%n- after the first line, in which code is compiled: %s%n- %,d collections, %,d ms in all%n",
                 batches,
                 failed.sum(),
-                all.getValueAtPercentile(50) / 1e6,
-                all.getValueAtPercentile(99) / 1e6,
-                all.getValueAtPercentile(99.9) / 1e6,
-                all.getMaxValue() / 1e6,
+                percentiles(sum(first, later)),
+                percentiles(later),
                 collections() - collections,
                 collectionMillis() - collectionMillis));
         interruptions.close();
         report.append(stalls.table(start, interruptions));
+    }
+
+    private static Histogram sum(Histogram first, Histogram later) {
+        Histogram sum = first.copy();
+        sum.add(later);
+        return sum;
+    }
+
+    private static String percentiles(Histogram latency) {
+        return String.format(
+                Locale.ROOT,
+                "p50 %.2f ms, p99 %.2f ms, p99.9 %.2f ms, longest %.1f ms",
+                latency.getValueAtPercentile(50) / 1e6,
+                latency.getValueAtPercentile(99) / 1e6,
+                latency.getValueAtPercentile(99.9) / 1e6,
+                latency.getMaxValue() / 1e6);
     }
 
     private void answered(long dueAt, Throwable failure) {
@@ -140,7 +155,7 @@ public final class SoakReport implements Callable<Integer> {
         latency.recordValue(Math.min(now - dueAt, LONGEST_NANOS));
     }
 
-    private void line(Ingestor ingestor, Path directory, long elapsed, Histogram all, StringBuilder report)
+    private void line(Ingestor ingestor, Path directory, long elapsed, Histogram sum, StringBuilder report)
             throws Exception {
         IngestorStats stats = ingestor.stats();
         long files;
@@ -160,7 +175,7 @@ public final class SoakReport implements Callable<Integer> {
                 stats.logBytes() >> 20,
                 files,
                 (runtime.totalMemory() - runtime.freeMemory()) >> 20));
-        all.add(latency);
+        sum.add(latency);
         latency.reset();
     }
 
