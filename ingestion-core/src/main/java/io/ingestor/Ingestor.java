@@ -237,7 +237,7 @@ public interface Ingestor extends AutoCloseable {
          *
          * <p>Calls of a tenant that is over its share wait, and are refused, behind each other only; those of other tenants come in meanwhile, in turns. A call is its tenant's if its first record says so, or the batch for
          * records that do not; once its records are looked into, what they hold is divided among their tenants by number. A call of several tenants also waits for each
-         * of the others that it finds without room, until that one has room for all of it, and holds nothing meanwhile. What is replayed at an open is nobody's. Only so many names are told apart, see {@link IngestorStats#tenants}; all later ones are one tenant.
+         * of the others that it finds without room, and holds nothing meanwhile. What is replayed at an open is nobody's. Only so many names are told apart, see {@link IngestorStats#tenants}; all later ones are one tenant.
          *
          * @see IngestorStats#tenantBytes
          */

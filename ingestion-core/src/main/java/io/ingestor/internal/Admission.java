@@ -29,33 +29,39 @@ final class Admission {
         tables.trimPool();
     }
 
-    /** Reserves bytes for a tenant or throws why not. */
-    void reserve(MemoryAccount account, long bytes) {
-        reserve(account, bytes, maxWaitNanos);
+    /** Reserves bytes for a tenant, which is charged for all of them, or throws why not. */
+    Reservation reserve(MemoryAccount account, long bytes) {
+        return reserve(account, bytes, bytes, maxWaitNanos);
     }
 
-    /** Reserves bytes for a tenant of whose share a call that began at that time found too little; throws why not. */
-    void reserveLater(MemoryAccount account, long bytes, long startNanos) {
+    /**
+     * Reserves bytes for a call of several tenants that found no room in the share of one of them; throws why not.
+     *
+     * @param charged the part of the bytes that is that tenant's
+     * @param startNanos when the call began, which waits no longer in all than any other
+     */
+    Reservation reserveLater(MemoryAccount account, long bytes, long charged, long startNanos) {
         long remaining = startNanos + maxWaitNanos - System.nanoTime();
         if (remaining <= 0) {
-            throw timedOut(account, bytes);
+            throw timedOut(account, bytes, charged);
         }
-        reserve(account, bytes, remaining);
+        return reserve(account, bytes, charged, remaining);
     }
 
-    private void reserve(MemoryAccount account, long bytes, long waitNanos) {
-        switch (budget.reserve(account, bytes, waitNanos, makeRoom)) {
-            case RESERVED -> {}
+    private Reservation reserve(MemoryAccount account, long bytes, long charged, long waitNanos) {
+        return switch (budget.reserve(account, bytes, charged, waitNanos, makeRoom)) {
+            case RESERVED -> new Reservation(budget, account, bytes, charged);
             case CLOSED -> throw lifecycle.closedRefusal();
-            case TIMED_OUT -> throw timedOut(account, bytes);
+            case TIMED_OUT -> throw timedOut(account, bytes, charged);
             case INTERRUPTED ->
-                throw overloaded(account, bytes, "the calling thread was interrupted while it waited for room");
-        }
+                throw overloaded(
+                        account, bytes, charged, "the calling thread was interrupted while it waited for room");
+        };
     }
 
-    /** Makes room, without a wait, for a tenant to hold that many bytes more; false if there is nothing that may go. */
-    boolean makesRoom(MemoryAccount account, long bytes) {
-        return makeRoom(budget.needed(account, bytes));
+    /** Makes room, without a wait, for a tenant to be charged that many bytes more; false if there is nothing that may go. */
+    boolean makesRoom(MemoryAccount account, long charged) {
+        return makeRoom(budget.needed(account, 0, charged));
     }
 
     /** What nobody needs goes at once; what the sink lacks goes to it, though its table is not full. */
@@ -67,15 +73,15 @@ final class Admission {
         return false;
     }
 
-    private OverloadedException timedOut(MemoryAccount account, long bytes) {
-        return overloaded(account, bytes, "no room came free within " + Duration.ofNanos(maxWaitNanos));
+    private OverloadedException timedOut(MemoryAccount account, long bytes, long charged) {
+        return overloaded(account, bytes, charged, "no room came free within " + Duration.ofNanos(maxWaitNanos));
     }
 
-    private OverloadedException overloaded(MemoryAccount account, long bytes, String why) {
+    private OverloadedException overloaded(MemoryAccount account, long bytes, long charged, String why) {
         boolean full = budget.free() < bytes;
         return new OverloadedException(
                 (full ? budgetFull(account) : shareFull(account))
-                        + ", and this call needs " + bytes + "; " + why
+                        + ", and this call needs " + (full ? bytes : charged) + "; " + why
                         + flush.stall()
                         + ". Nothing of it was taken: try again, or raise memoryBudget"
                         + (full ? "" : " or tenantShare"),

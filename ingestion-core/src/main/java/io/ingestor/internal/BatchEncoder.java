@@ -41,10 +41,19 @@ public final class BatchEncoder {
 
     /** At least the length of the block that the batch will take, whatever is in its records; for an admission before they are looked at. */
     public long maxEncodedBytes(RecordBatch batch) {
-        // Tenant and entity id lie in the record and once more in its key, and may both come from elsewhere.
-        long added = EntityIds.LENGTH + 3L * batch.tenant().length();
-        long perRecord = BatchBlockFormat.RECORD_PREFIX_BYTES + MAX_IDENTITY_FRAMES + 1 + 2 * added;
-        return ArrayPool.longestBlock(BatchBlockFormat.HEADER_BYTES + 2 * batch.bytes() + batch.size() * perRecord);
+        // Tenant and entity id lie in the record and once more in its key.
+        return ArrayPool.longestBlock(maxPayloadBytes(batch) + batch.bytes() + batch.size() * addedBytes(batch));
+    }
+
+    /** As {@link #maxEncodedBytes}, of the payload, which is the block without the keys. */
+    long maxPayloadBytes(RecordBatch batch) {
+        long perRecord = BatchBlockFormat.RECORD_PREFIX_BYTES + MAX_IDENTITY_FRAMES + 1 + addedBytes(batch);
+        return BatchBlockFormat.HEADER_BYTES + batch.bytes() + batch.size() * perRecord;
+    }
+
+    /** Tenant and entity id of a record may both come from elsewhere. */
+    private static long addedBytes(RecordBatch batch) {
+        return EntityIds.LENGTH + 3L * batch.tenant().length();
     }
 
     /** Whether the batch is wrong whatever is in its records, so that room for it need not be made. */

@@ -1,7 +1,6 @@
 package io.ingestor.internal;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The counts of one batch by tenant: received and rejected once it is encoded, and decided once for all good records together. And what they are charged for it of the memory budget, by the number of their good
@@ -16,7 +15,10 @@ final class BatchTally {
     /** Good records of all tenants before each, and after the last one of all. */
     private final int[] goodBefore;
 
+    /** What the tenants are charged together, and how much of it a table keeps. */
     private long charged;
+
+    private long kept;
 
     BatchTally(Accounting accounting, MemoryBudget budget, List<TenantTally> tallies) {
         this.budget = budget;
@@ -48,45 +50,54 @@ final class BatchTally {
     }
 
     /**
-     * Charges the tenants for a batch that has good records, instead of whoever was taken for its only tenant. Nothing waits here, for the batch has its memory.
+     * Charges the tenants for a batch that has good records, instead of whoever was charged before it was known whose they are. Nothing waits here, for the batch has its memory.
      *
      * @param bytes what the batch holds of the budget
-     * @param payer is charged for all of that so far
-     * @return a tenant that may not hold so much, and then nothing has changed; null if all may
+     * @param tableBytes how much of it stays once a table has it
+     * @return the number of a tenant that may not hold so much, and then nothing has changed; -1 if all may
      */
-    @Nullable
-    MemoryAccount charge(long bytes, MemoryAccount payer) {
-        long others = 0;
+    int charge(long bytes, long tableBytes, Reservation reservation) {
+        long payerPart = 0;
         for (int i = 0; i < tenants.length; i++) {
-            MemoryAccount account = tenants[i].memory();
-            long part = part(bytes, i);
-            if (account == payer || part == 0) {
-                continue;
-            }
-            if (!budget.charge(account, part)) {
+            if (tenants[i].memory() == reservation.payer()) {
+                payerPart = part(bytes, i);
+            } else if (part(bytes, i) > 0 && !budget.charge(tenants[i].memory(), part(bytes, i))) {
                 for (int j = 0; j < i; j++) {
-                    if (tenants[j].memory() != payer) {
+                    if (tenants[j].memory() != reservation.payer()) {
                         budget.discharge(tenants[j].memory(), part(bytes, j));
                     }
                 }
-                return account;
+                return i;
             }
-            others += part;
         }
-        if (others > 0) {
-            budget.discharge(payer, others);
-        }
+        reservation.discharge(reservation.charged() - payerPart);
         charged = bytes;
-        return null;
+        kept = tableBytes;
+        return -1;
+    }
+
+    MemoryAccount account(int tenant) {
+        return tenants[tenant].memory();
     }
 
     /** The parts of all tenants add up to the whole. */
-    private long part(long bytes, int tenant) {
+    long part(long bytes, int tenant) {
         return bytes * goodBefore[tenant + 1] / good() - bytes * goodBefore[tenant] / good();
+    }
+
+    /** A table has the batch: the tenants are charged for what that keeps only. */
+    void applied() {
+        if (charged > kept) {
+            for (int i = 0; i < tenants.length; i++) {
+                budget.discharge(tenants[i].memory(), part(charged, i) - part(kept, i));
+            }
+            charged = kept;
+        }
     }
 
     /** From now on it is up to the table how long the tenants are charged. */
     void moveChargesTo(TableCharges table) {
+        applied();
         if (charged > 0) {
             for (int i = 0; i < tenants.length; i++) {
                 table.add(tenants[i].memory(), part(charged, i));

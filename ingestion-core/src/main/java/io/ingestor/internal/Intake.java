@@ -68,73 +68,71 @@ final class Intake {
         AckLevel ackLevel = ackLevel(durability);
         // More than the largest batch that fits is not reserved: a larger one is rejected once its size is known.
         long reserved = encoder.isHopeless(batch) ? 0 : Math.min(maxMemoryOf(batch), maxBatchMemory);
-        MemoryAccount payer;
+        Reservation reservation;
         try {
             checkTaken(durability);
-            payer = reserve(batch, reserved);
+            reservation = reserve(batch, reserved);
         } catch (IngestionException e) {
             pipeline.figures().refusedUnseen(firstTenant(batch), batch.size());
             return CompletableFuture.failedFuture(e);
         }
         while (true) {
-            EncodedBatch encoded = encode(batch, payer, reserved);
+            EncodedBatch encoded = encode(batch, reservation);
             BatchTally tally = new BatchTally(pipeline.figures().accounting(), budget, encoded.tallies());
             RejectedException wrong = wrongAsAWhole(encoded);
             if (wrong != null) {
-                budget.adjust(payer, -reserved);
+                reservation.end();
                 tally.received();
                 tally.rejected();
                 return CompletableFuture.failedFuture(wrong);
             }
             if (encoded.count() == 0) {
-                budget.adjust(payer, -reserved);
+                reservation.end();
                 tally.received();
                 return CompletableFuture.completedFuture(answer.acknowledged(encoded, 0, durability));
             }
-            long kept = memoryOf(encoded);
-            long copies = copyBytes(encoded, ackLevel);
-            budget.adjust(payer, kept + copies - reserved);
-            // A tenant is charged for what stays.
-            budget.discharge(payer, copies);
+            long needed = memoryOf(encoded) + copyBytes(encoded, ackLevel);
+            reservation.settle(needed);
             admission.settled();
-            MemoryAccount overShare = charge(tally, kept, payer);
-            if (overShare == null) {
+            int overShare = charge(tally, needed, memoryOf(encoded), reservation);
+            if (overShare < 0) {
                 tally.received();
                 Pledge<T> pledge = acks.pledge();
                 append(
                         new PendingCall<>(
                                 pipeline.figures(), encoded, tally, durability, ackLevel, start, answer, pledge),
-                        kept + copies);
+                        needed);
                 return acks.handOut(pledge);
             }
             // A call that waits holds nothing, else two could wait for each other. So it is encoded again.
-            budget.adjust(payer, -kept);
-            budget.release(copies);
+            reservation.end();
             try {
-                admission.reserveLater(overShare, reserved, start);
+                reservation = admission.reserveLater(
+                        tally.account(overShare), reserved, tally.part(needed, overShare), start);
             } catch (IngestionException e) {
                 tally.received();
                 tally.refused();
                 return CompletableFuture.failedFuture(e);
             }
-            payer = overShare;
         }
     }
 
-    private EncodedBatch encode(RecordBatch batch, MemoryAccount payer, long reserved) {
+    private EncodedBatch encode(RecordBatch batch, Reservation reservation) {
         try {
             return encoder.encode(batch);
         } catch (RuntimeException | Error e) {
-            budget.adjust(payer, -reserved);
+            reservation.end();
             pipeline.figures().rejectedUnseen(firstTenant(batch), batch.size());
             throw e;
         }
     }
 
     /** As {@link BatchTally#charge}; where it is what nobody needs that leaves a tenant no share, that makes room. */
-    private @Nullable MemoryAccount charge(BatchTally tally, long needed, MemoryAccount payer) {
-        MemoryAccount overShare = tally.charge(needed, payer);
-        return overShare != null && admission.makesRoom(overShare, needed) ? tally.charge(needed, payer) : overShare;
+    private int charge(BatchTally tally, long bytes, long tableBytes, Reservation reservation) {
+        int overShare = tally.charge(bytes, tableBytes, reservation);
+        return overShare >= 0 && admission.makesRoom(tally.account(overShare), tally.part(bytes, overShare))
+                ? tally.charge(bytes, tableBytes, reservation)
+                : overShare;
     }
 
     private void append(PendingCall<?> call, long reserved) {
@@ -162,15 +160,13 @@ final class Intake {
         return encoded;
     }
 
-    /** Reserves bytes for a call; returns who is charged for them until it is known whose records they are. */
-    private MemoryAccount reserve(RecordBatch batch, long bytes) {
+    /** Reserves bytes for a call, of which it is not known yet whose records they are. */
+    private Reservation reserve(RecordBatch batch, long bytes) {
         if (bytes == 0) {
-            return NOBODY;
+            return new Reservation(budget, NOBODY, 0, 0);
         }
-        MemoryAccount payer =
-                pipeline.figures().accounting().of(firstTenant(batch)).memory();
-        admission.reserve(payer, bytes);
-        return payer;
+        return admission.reserve(
+                pipeline.figures().accounting().of(firstTenant(batch)).memory(), bytes);
     }
 
     private String firstTenant(RecordBatch batch) {
@@ -225,7 +221,7 @@ final class Intake {
     /** At least what a batch takes, whatever is in its records. */
     private long maxMemoryOf(RecordBatch batch) {
         long block = encoder.maxEncodedBytes(batch);
-        long copy = log.copyBytes((int) Math.min(block, log.maxPayloadBytes()));
+        long copy = log.copyBytes((int) Math.min(encoder.maxPayloadBytes(batch), log.maxPayloadBytes()));
         return block
                 + batch.size() * INDEX_BYTES_PER_RECORD
                 + (batch.size() == 1 ? Math.max(copy, singles.copyBytes(block)) : copy);

@@ -83,13 +83,13 @@ final class MemoryBudget {
         return admissible - used.get();
     }
 
-    /** How many bytes must be free for a call: its own, and what its tenant must leave. */
-    long needed(MemoryAccount account, long bytes) {
+    /** How many bytes must be free for a call: its own, and what its tenant must leave, which is charged for that part of them. */
+    long needed(MemoryAccount account, long bytes, long charged) {
         long held = account.held();
         if (held <= 0 || freePerHeld == 0) {
             return bytes;
         }
-        long needed = bytes + mustStayFree(held + bytes);
+        long needed = bytes + mustStayFree(held + charged);
         return needed + held > admissible ? ONLY_ITS_OWN : needed;
     }
 
@@ -97,14 +97,20 @@ final class MemoryBudget {
         return (long) Math.ceil(held * freePerHeld);
     }
 
+    /** As the other, where the tenant is charged for all. */
+    Outcome reserve(MemoryAccount account, long bytes, long maxWaitNanos, LongPredicate reclaim) {
+        return reserve(account, bytes, bytes, maxWaitNanos, reclaim);
+    }
+
     /**
-     * Reserves bytes and charges the tenant for them, waiting if need be. An interrupt ends the wait at once and stays set.
+     * Reserves bytes and charges the tenant for some or all of them, waiting if need be. An interrupt ends the wait at once and stays set.
      *
      * @param reclaim tries to make that many bytes free, and tells whether it gave any back; asked for {@link #ONLY_ITS_OWN} too
      */
-    Outcome reserve(MemoryAccount account, long bytes, long maxWaitNanos, LongPredicate reclaim) {
+    Outcome reserve(MemoryAccount account, long bytes, long charged, long maxWaitNanos, LongPredicate reclaim) {
         if (!waiting.any()) {
-            if (take(account, bytes) || (reclaim.test(needed(account, bytes)) && take(account, bytes))) {
+            if (take(account, bytes, charged)
+                    || (reclaim.test(needed(account, bytes, charged)) && take(account, bytes, charged))) {
                 return Outcome.RESERVED;
             }
             if (maxWaitNanos <= 0) {
@@ -113,13 +119,14 @@ final class MemoryBudget {
             }
         }
         long deadline = System.nanoTime() + maxWaitNanos;
-        WaitingCalls.Waiter self = new WaitingCalls.Waiter(account, bytes);
+        WaitingCalls.Waiter self = new WaitingCalls.Waiter(account, bytes, charged);
         waiting.add(self);
         try {
             return await(self, deadline, reclaim);
         } catch (RuntimeException | Error e) {
             if (waiting.leave(self)) {
-                adjust(account, -bytes);
+                discharge(account, charged);
+                release(bytes);
             }
             throw e;
         }
@@ -160,17 +167,17 @@ final class MemoryBudget {
         }
     }
 
-    /** Takes the bytes if they are free and the tenant may have them. */
-    boolean take(MemoryAccount account, long bytes) {
+    /** Takes the bytes if they are free and the tenant may be charged for its part. */
+    boolean take(MemoryAccount account, long bytes, long charged) {
         // First without a trace, so that a tenant that tries again and again takes no room from others meanwhile.
-        if (free() < needed(account, bytes)) {
+        if (free() < needed(account, bytes, charged)) {
             return false;
         }
         long now = used.get();
         while (now + bytes <= admissible) {
             long witness = used.compareAndExchange(now, now + bytes);
             if (witness == now) {
-                if (charge(account, bytes)) {
+                if (charge(account, charged)) {
                     return true;
                 }
                 release(bytes);

@@ -53,6 +53,11 @@ final class PendingCall<T> {
     }
 
     /** A table has its records. */
+    void applied() {
+        tally.applied();
+    }
+
+    /** A table has its records until the sink has them. */
     void moveChargesTo(TableCharges table) {
         tally.moveChargesTo(table);
     }

@@ -17,17 +17,19 @@ final class PendingEntry implements AppendListener, TableCharges.Source {
     private final List<PendingCall<?>> calls;
     private final AckLevel ackLevel;
     private final long reservedBytes;
+    private final long callBytes;
     private final Runnable ended;
     private boolean applied;
 
     /** An entry of its own for one call. */
     PendingEntry(CommitPipeline pipeline, PendingCall<?> call, long reservedBytes) {
-        this(pipeline, call.batch(), List.of(call), call.ackLevel(), reservedBytes, () -> {});
+        this(pipeline, call.batch(), List.of(call), call.ackLevel(), reservedBytes, 0, () -> {});
     }
 
     /**
      * @param batch the batches of all calls, joined in their order
      * @param reservedBytes what the budget holds for it; the tables take it over when it is applied
+     * @param callBytes what it holds beside that for the calls, until they are decided
      * @param ended run once it is decided what became of the entry, on a thread of the log: must not block
      */
     PendingEntry(
@@ -36,12 +38,14 @@ final class PendingEntry implements AppendListener, TableCharges.Source {
             List<PendingCall<?>> calls,
             AckLevel ackLevel,
             long reservedBytes,
+            long callBytes,
             Runnable ended) {
         this.pipeline = pipeline;
         this.batch = batch;
         this.calls = calls;
         this.ackLevel = ackLevel;
         this.reservedBytes = reservedBytes;
+        this.callBytes = callBytes;
         this.ended = ended;
     }
 
@@ -62,6 +66,7 @@ final class PendingEntry implements AppendListener, TableCharges.Source {
     public void onWritten(long firstSequence) {
         applied = pipeline.apply(batch, firstSequence, reservedBytes, this);
         if (applied) {
+            calls.forEach(PendingCall::applied);
             reached(AckLevel.WRITTEN, firstSequence);
         }
     }
@@ -79,6 +84,7 @@ final class PendingEntry implements AppendListener, TableCharges.Source {
         }
         pipeline.figures().rates().add(batch.count(), batch.payloadLength());
         reached(AckLevel.SYNCED, firstSequence);
+        pipeline.release(callBytes);
         pipeline.visibleAdvanced();
         ended.run();
     }
@@ -95,29 +101,27 @@ final class PendingEntry implements AppendListener, TableCharges.Source {
 
     /** The log certainly does not have it. */
     void refuse(IngestionException refusal) {
-        releaseUnapplied();
+        releaseReserved();
         calls.forEach(call -> call.refuse(refusal));
         ended.run();
     }
 
     /** As {@link #refuse}, while the callers are still in their calls. */
     void refuseHere(IngestionException refusal) {
-        releaseUnapplied();
+        releaseReserved();
         calls.forEach(call -> call.refuseHere(refusal));
         ended.run();
     }
 
     /** Nobody can tell whether the entry is in the log before it is opened again. */
     void unknown(Throwable cause) {
-        releaseUnapplied();
+        releaseReserved();
         calls.forEach(call -> call.unknown(cause));
         ended.run();
     }
 
-    private void releaseUnapplied() {
-        if (!applied) {
-            pipeline.release(reservedBytes);
-        }
+    private void releaseReserved() {
+        pipeline.release(applied ? callBytes : reservedBytes + callBytes);
     }
 
     private void reached(AckLevel level, long firstSequence) {

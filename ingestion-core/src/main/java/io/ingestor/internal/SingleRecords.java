@@ -25,8 +25,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class SingleRecords {
 
-    /** What an entry of several records takes beside them, in their blocks: a block, at most 7/5 of theirs, and the log's compressed copy, whose capacity is at most twice as long and a bit. */
+    /** What an entry of several records takes beside them, in their blocks: a block, at most 7/5 of theirs, and the log's compressed copy, whose capacity is at most 7/3 of what it compresses. */
     private static final int COPIES = 4;
+
+    /** Of shorter blocks, because the smallest copy has a capacity of its own. */
+    private static final int MIN_COUNTED = 256;
+
+    /** A longer block gains nothing by being copied into an entry with others. */
+    private static final int MAX_GROUPED = 64 << 10;
 
     private static final int KEEP_ALIVE_SECONDS = 1;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -68,7 +74,7 @@ final class SingleRecords {
         this.pool = pool;
         this.maxRecords = maxRecords;
         this.maxBytes = maxBytes;
-        this.maxGroupedBytes = maxBytes / (1 + COPIES);
+        this.maxGroupedBytes = Math.min(MAX_GROUPED, maxBytes / (1 + COPIES));
         // Not a daemon: what is queued was taken. It ends by itself when idle.
         this.next = new ThreadPoolExecutor(
                 1,
@@ -80,9 +86,10 @@ final class SingleRecords {
         next.allowCoreThreadTimeOut(true);
     }
 
-    /** Whether {@link #add} is for calls with such a batch: one record, and not so large that a few would be an entry. */
+    /** Whether {@link #add} is for calls with such a batch: one record, which is not large. */
     boolean groups(EncodedBatch batch, AckLevel ackLevel) {
         return maxRecords > 1
+                && batch.size() == 1
                 && batch.count() == 1
                 && ackLevel == AckLevel.SYNCED
                 && batch.block().length <= maxGroupedBytes;
@@ -90,7 +97,7 @@ final class SingleRecords {
 
     /** Most bytes there are of a record beside its block, of at most that length, because it is grouped, until its entry is in a table. */
     long copyBytes(long blockBytes) {
-        return maxRecords > 1 ? COPIES * Math.min(blockBytes, maxGroupedBytes) : 0;
+        return maxRecords > 1 ? COPIES * Math.max(MIN_COUNTED, Math.min(blockBytes, maxGroupedBytes)) : 0;
     }
 
     /** Takes a call that it {@linkplain #groups groups}. */
@@ -188,8 +195,13 @@ final class SingleRecords {
             calls.add(single.call());
             batches.add(single.call().batch());
         }
+        EncodedBatch joined = EncodedBatch.join(batches, pool);
+        // The calls keep the blocks of their own, to tell the ids of their records.
+        long ownBytes = singles.size() == 1
+                ? 0
+                : singles.stream().mapToLong(Single::bytes).sum();
         return new PendingEntry(
-                pipeline, EncodedBatch.join(batches, pool), calls, AckLevel.SYNCED, reservedBytes, this::ended);
+                pipeline, joined, calls, AckLevel.SYNCED, reservedBytes - ownBytes, ownBytes, this::ended);
     }
 
     /** No memory for their entry, say: the log certainly does not have them. */

@@ -19,12 +19,15 @@ final class WaitingCalls {
     static final class Waiter {
         private final MemoryAccount account;
         private final long bytes;
+        private final long charged;
         private final Thread thread = Thread.currentThread();
         private volatile boolean served;
 
-        Waiter(MemoryAccount account, long bytes) {
+        /** @param charged the part of the bytes that the account is charged for */
+        Waiter(MemoryAccount account, long bytes, long charged) {
             this.account = account;
             this.bytes = bytes;
+            this.charged = charged;
         }
 
         /** Whether it has its bytes. */
@@ -95,8 +98,8 @@ final class WaitingCalls {
         long missing = MemoryBudget.ONLY_ITS_OWN;
         for (Map.Entry<MemoryAccount, ArrayDeque<Waiter>> entry : lines.entrySet()) {
             Waiter head = entry.getValue().element();
-            long needed = budget.needed(head.account, head.bytes);
-            if (budget.take(head.account, head.bytes)) {
+            long needed = budget.needed(head.account, head.bytes, head.charged);
+            if (budget.take(head.account, head.bytes, head.charged)) {
                 removeHead(entry.getKey(), entry.getValue());
                 head.served = true;
                 LockSupport.unpark(head.thread);

@@ -98,6 +98,17 @@ class MemorySharesTest {
     }
 
     @Test
+    void aCallOfSeveralIsMeasuredByThePartThatIsCharged() {
+        take(a, 30);
+
+        assertThat(budget.reserve(a, 56, 5, 0, MemorySharesTest::nothing)).isEqualTo(Outcome.TIMED_OUT);
+        assertThat(budget.reserve(a, 55, 5, 0, MemorySharesTest::nothing)).isEqualTo(Outcome.RESERVED);
+
+        assertThat(a.held()).isEqualTo(35);
+        assertThat(budget.free()).isEqualTo(35);
+    }
+
+    @Test
     void aTenantThatMayHaveMoreWhenOthersLeaveAsksForThat() {
         budget.adjust(60); // a table that may be dropped
         assertThat(take(a, 20)).isTrue();
@@ -297,9 +308,10 @@ class MemorySharesTest {
                                 .toList();
                         BatchTally tally = new BatchTally(accounting, shared, tallies);
                         long needed = random.nextInt((int) reserved) + 1L;
-                        shared.adjust(account, needed - reserved);
-                        if (tally.good() == 0 || tally.charge(needed, account) != null) {
-                            shared.adjust(account, -needed);
+                        Reservation reservation = new Reservation(shared, account, reserved, reserved);
+                        reservation.settle(needed);
+                        if (tally.good() == 0 || tally.charge(needed, needed, reservation) >= 0) {
+                            reservation.end();
                         } else {
                             pending.add(tally);
                             pendingParts.add(parts(needed, good));

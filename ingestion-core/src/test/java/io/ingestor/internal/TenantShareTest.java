@@ -29,6 +29,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** No tenant takes all of the memory, whatever the sink does, and none waits behind another that has had its share. */
 @Timeout(120)
@@ -67,7 +69,7 @@ class TenantShareTest {
     }
 
     /** Threads that ingest records of a tenant until the engine is closed, all of them parked for room when this returns. */
-    private void flood(Engine engine, String tenant, int threads) {
+    private static void flood(Engine engine, String tenant, int threads) {
         List<Thread> flooding = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
             String entity = "flood-" + i;
@@ -116,16 +118,22 @@ class TenantShareTest {
         engine.close();
     }
 
-    @Test
-    void aTenantThatFloodsTheLogLeavesRoomForAnother() throws Exception {
-        Engine engine = builder().open();
+    @ParameterizedTest
+    @ValueSource(ints = {1, 1000})
+    void aTenantThatFloodsTheLogLeavesRoomForAnother(int batchSize) throws Exception {
+        log.copies(3);
+        Engine engine = builder().batchSize(batchSize).open();
         log.hold();
 
         fill(engine, "a");
 
+        assertThat(engine.stats().tenantBytes().get("a")).isBetween(BUDGET / 4L, BUDGET / 2L);
         CompletableFuture<Ack> other = engine.ingest(large("b", "e", RECORD));
-        log.write();
-        log.syncWritten();
+        Spin.until(() -> {
+            log.write();
+            log.syncWritten();
+            return other.isDone();
+        });
         assertThat(other).isCompleted();
         assertThat(engine.stats().tenantBytes()).as("all of it is durable").isEmpty();
     }
@@ -187,6 +195,7 @@ class TenantShareTest {
 
     @Test
     void aCallOfSeveralTenantsIsDividedAmongThem() throws Exception {
+        log.copies(1);
         Engine engine = builder().open();
         log.hold();
 
@@ -203,6 +212,7 @@ class TenantShareTest {
 
     @Test
     void noneHidesBehindTheFirstTenantOfACall() throws Exception {
+        log.copies(1);
         Engine engine = builder().sink(gated).closeFlushTimeout(Duration.ZERO).open();
         fill(engine, "a");
         long before = engine.stats().memoryBytes();
@@ -222,6 +232,7 @@ class TenantShareTest {
 
     @Test
     void aCallOfSeveralTenantsWaitsForEachAndHoldsNothingMeanwhile() throws Exception {
+        log.copies(1);
         Engine engine = builder()
                 .sink(gated)
                 .closeFlushTimeout(Duration.ZERO)
@@ -248,6 +259,7 @@ class TenantShareTest {
 
     @Test
     void aCallOfSeveralTenantsIsRefusedOnceItHasWaitedLongEnough() throws Exception {
+        log.copies(1);
         Engine engine = builder()
                 .sink(gated)
                 .closeFlushTimeout(Duration.ZERO)
@@ -260,8 +272,10 @@ class TenantShareTest {
                 .add(large("a", "e", 5 * RECORD))
                 .add(Record.builder("decoy").version(-1).build())
                 .build();
+        long start = System.nanoTime();
         OverloadedException refusal = refusal(engine.ingest(batch));
 
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(20));
         assertThat(refusal)
                 .hasMessageStartingWith("memory share full: tenant \"a\" holds ")
                 .hasMessageContaining("no room came free within PT0.02S");
@@ -273,6 +287,7 @@ class TenantShareTest {
 
     @Test
     void aCallOfSeveralTenantsThatWaitsEndsWithTheEngine() throws Exception {
+        log.copies(1);
         Engine engine = builder()
                 .sink(gated)
                 .closeFlushTimeout(Duration.ZERO)
