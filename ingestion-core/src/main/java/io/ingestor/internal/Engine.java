@@ -434,6 +434,9 @@ public final class Engine implements Ingestor {
         } finally {
             if (lifecycle.move(IngestorState.DRAINING, IngestorState.CLOSED)) {
                 failure.keep(Optional.empty());
+            } else {
+                // Whoever found that it failed may not have got so far as to tell.
+                failure.keep(Optional.of(pipeline.failureCause()));
             }
             // The log has decided all entries; were one left, nobody could tell what became of it.
             acks.close(Lifecycle.outcomeUnknown(pipeline.failureCause()));

@@ -16,6 +16,7 @@ import io.ingestor.Proves;
 import io.ingestor.memtable.hash.HashMemtable;
 import io.ingestor.wal.LogFailedException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Optional;
@@ -62,6 +63,32 @@ class FailStopTest {
         assertThat(engine.failure()).isCompletedWithValue(Optional.of(broken));
         assertThat(engine.stats().totals()).isEqualTo(new Counts(3, 1, 0, 0, 0, 0, 2, 0));
         assertThat(engine.stats().pendingRecords()).isZero();
+    }
+
+    /** Whoever finds the failure logs it before it tells it, and a close may come between. */
+    @Test
+    void aCloseWhileTheFailureIsFoundTellsItsCause() throws Exception {
+        Engine engine = EngineBuilder.on(log).open();
+        engine.ingest(record("e", 1));
+        AtomicBoolean closes = new AtomicBoolean(true);
+        try (LogLines lines = new LogLines(line -> {
+            if (line.contains("the ingestor stopped") && closes.getAndSet(false)) {
+                closeQuietly(engine);
+            }
+        })) {
+            log.failWith(broken);
+
+            assertThat(lines.seen()).anyMatch(line -> line.contains("the ingestor stopped"));
+        }
+        assertThat(engine.failure()).isCompletedWithValue(Optional.of(broken));
+    }
+
+    private static void closeQuietly(Engine engine) {
+        try {
+            engine.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.ingestor.internal;
 import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -13,6 +14,7 @@ final class LogLines implements AutoCloseable {
     /** Kept, so that the handler is not collected with it. */
     private final Logger root = Logger.getLogger("");
 
+    private final Consumer<String> then;
     private final List<String> lines = new ArrayList<>(); // guarded by this
     private final Handler handler = new Handler() {
         @Override
@@ -32,12 +34,21 @@ final class LogLines implements AutoCloseable {
     };
 
     LogLines() {
+        this(line -> {});
+    }
+
+    /** @param then told of each line, on the thread that logs it */
+    LogLines(Consumer<String> then) {
+        this.then = then;
         root.addHandler(handler);
     }
 
-    private synchronized void add(String line) {
-        lines.add(line);
-        notifyAll();
+    private void add(String line) {
+        synchronized (this) {
+            lines.add(line);
+            notifyAll();
+        }
+        then.accept(line);
     }
 
     /** Waits for that line; the test's own timeout bounds it. */
