@@ -1,6 +1,7 @@
 package io.ingestor.internal;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The counts of one batch by tenant: received and rejected once it is encoded, and decided once for all good records together. And what they are charged for it of the memory budget, by the number of their good
@@ -15,10 +16,11 @@ final class BatchTally {
     /** Good records of all tenants before each, and after the last one of all. */
     private final int[] goodBefore;
 
-    /** What the tenants are charged together, and how much of it a table keeps. */
+    /** What the tenants are charged together: all that the batch holds, and later less. */
     private long charged;
 
-    private long kept;
+    private long tableBytes;
+    private long callBytes;
 
     BatchTally(Accounting accounting, MemoryBudget budget, List<TenantTally> tallies) {
         this.budget = budget;
@@ -53,65 +55,73 @@ final class BatchTally {
      * Charges the tenants for a batch that has good records, instead of whoever was charged before it was known whose they are. Nothing waits here, for the batch has its memory.
      *
      * @param bytes what the batch holds of the budget
-     * @param tableBytes how much of it stays once a table has it
-     * @return the number of a tenant that may not hold so much, and then nothing has changed; -1 if all may
+     * @param inTable how much of it stays once a table has it
+     * @param inCall how much of it, beside that, stays until the call is decided
+     * @return one that may not hold so much, and then nothing has changed; null if all may
      */
-    int charge(long bytes, long tableBytes, Reservation reservation) {
+    @Nullable
+    MemoryAccount charge(long bytes, long inTable, long inCall, Reservation reservation) {
         long payerPart = 0;
         for (int i = 0; i < tenants.length; i++) {
-            if (tenants[i].memory() == reservation.payer()) {
-                payerPart = part(bytes, i);
-            } else if (part(bytes, i) > 0 && !budget.charge(tenants[i].memory(), part(bytes, i))) {
+            MemoryAccount account = tenants[i].memory();
+            if (account == reservation.payer()) {
+                payerPart += part(bytes, i);
+            } else if (part(bytes, i) > 0 && !budget.charge(account, part(bytes, i))) {
                 for (int j = 0; j < i; j++) {
                     if (tenants[j].memory() != reservation.payer()) {
                         budget.discharge(tenants[j].memory(), part(bytes, j));
                     }
                 }
-                return i;
+                return account;
             }
         }
         reservation.discharge(reservation.charged() - payerPart);
         charged = bytes;
-        kept = tableBytes;
-        return -1;
-    }
-
-    MemoryAccount account(int tenant) {
-        return tenants[tenant].memory();
+        tableBytes = inTable;
+        callBytes = inCall;
+        return null;
     }
 
     /** The parts of all tenants add up to the whole. */
-    long part(long bytes, int tenant) {
+    private long part(long bytes, int tenant) {
         return bytes * goodBefore[tenant + 1] / good() - bytes * goodBefore[tenant] / good();
     }
 
-    /** A table has the batch: the tenants are charged for what that keeps only. */
-    void applied() {
-        if (charged > kept) {
-            for (int i = 0; i < tenants.length; i++) {
-                budget.discharge(tenants[i].memory(), part(charged, i) - part(kept, i));
-            }
-            charged = kept;
+    /** The part of one account, which is that of several tenants if there are too many to tell apart. */
+    long part(long bytes, MemoryAccount account) {
+        long part = 0;
+        for (int i = 0; i < tenants.length; i++) {
+            part += tenants[i].memory() == account ? part(bytes, i) : 0;
         }
+        return part;
     }
 
-    /** From now on it is up to the table how long the tenants are charged. */
+    /** A table has the batch: the tenants are not charged any more for what there was of it only on the way. */
+    void applied() {
+        reduceCharges(tableBytes + callBytes);
+    }
+
+    /** From now on it is up to the table how long the tenants are charged for what it keeps. */
     void moveChargesTo(TableCharges table) {
         applied();
-        if (charged > 0) {
+        if (charged > callBytes) {
             for (int i = 0; i < tenants.length; i++) {
-                table.add(tenants[i].memory(), part(charged, i));
+                table.add(tenants[i].memory(), part(charged, i) - part(callBytes, i));
             }
-            charged = 0;
+            charged = callBytes;
         }
     }
 
     private void endCharges() {
-        if (charged > 0) {
+        reduceCharges(0);
+    }
+
+    private void reduceCharges(long bytes) {
+        if (charged > bytes) {
             for (int i = 0; i < tenants.length; i++) {
-                budget.discharge(tenants[i].memory(), part(charged, i));
+                budget.discharge(tenants[i].memory(), part(charged, i) - part(bytes, i));
             }
-            charged = 0;
+            charged = bytes;
         }
     }
 

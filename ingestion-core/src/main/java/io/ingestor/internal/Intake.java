@@ -94,8 +94,9 @@ final class Intake {
             long needed = memoryOf(encoded) + copyBytes(encoded, ackLevel);
             reservation.settle(needed);
             admission.settled();
-            int overShare = charge(tally, needed, memoryOf(encoded), reservation);
-            if (overShare < 0) {
+            long callBytes = singles.groups(encoded, ackLevel) ? encoded.block().length : 0;
+            MemoryAccount overShare = charge(tally, needed, memoryOf(encoded), callBytes, reservation);
+            if (overShare == null) {
                 tally.received();
                 Pledge<T> pledge = acks.pledge();
                 append(
@@ -107,8 +108,7 @@ final class Intake {
             // A call that waits holds nothing, else two could wait for each other. So it is encoded again.
             reservation.end();
             try {
-                reservation = admission.reserveLater(
-                        tally.account(overShare), reserved, tally.part(needed, overShare), start);
+                reservation = admission.reserveLater(overShare, reserved, tally.part(needed, overShare), start);
             } catch (IngestionException e) {
                 tally.received();
                 tally.refused();
@@ -128,11 +128,20 @@ final class Intake {
     }
 
     /** As {@link BatchTally#charge}; where it is what nobody needs that leaves a tenant no share, that makes room. */
-    private int charge(BatchTally tally, long bytes, long tableBytes, Reservation reservation) {
-        int overShare = tally.charge(bytes, tableBytes, reservation);
-        return overShare >= 0 && admission.makesRoom(tally.account(overShare), tally.part(bytes, overShare))
-                ? tally.charge(bytes, tableBytes, reservation)
-                : overShare;
+    private @Nullable MemoryAccount charge(
+            BatchTally tally, long bytes, long tableBytes, long callBytes, Reservation reservation) {
+        MemoryAccount overShare = tally.charge(bytes, tableBytes, callBytes, reservation);
+        try {
+            return overShare != null && admission.makesRoom(overShare, tally.part(bytes, overShare))
+                    ? tally.charge(bytes, tableBytes, callBytes, reservation)
+                    : overShare;
+        } catch (RuntimeException | Error e) {
+            // A log of somebody else's may throw when it is asked what may go.
+            reservation.end();
+            tally.received();
+            tally.refused();
+            throw e;
+        }
     }
 
     private void append(PendingCall<?> call, long reserved) {

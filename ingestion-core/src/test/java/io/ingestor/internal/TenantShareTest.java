@@ -48,6 +48,11 @@ class TenantShareTest {
         return EngineBuilder.on(log).memoryBudget(BUDGET).tenantShare(0.5);
     }
 
+    /** With a sink that takes nothing before it is let. */
+    private EngineBuilder hanging() {
+        return builder().sink(gated).closeFlushTimeout(Duration.ZERO);
+    }
+
     /** Ingests records of a tenant until there is no room; the refusal. */
     private static OverloadedException fill(Engine engine, String tenant) {
         for (int i = 0; ; i++) {
@@ -87,7 +92,7 @@ class TenantShareTest {
 
     @Test
     void aTenantThatFloodsWhileTheSinkHangsLeavesRoomForAnother() throws Exception {
-        Engine engine = builder().sink(gated).closeFlushTimeout(Duration.ZERO).open();
+        Engine engine = hanging().open();
 
         fill(engine, "a");
 
@@ -102,11 +107,7 @@ class TenantShareTest {
 
     @Test
     void callsOfOneTenantThatWaitForRoomDoNotHoldUpAnother() throws Exception {
-        Engine engine = builder()
-                .sink(gated)
-                .closeFlushTimeout(Duration.ZERO)
-                .backpressure(Backpressure.waitAtMost(LONG))
-                .open();
+        Engine engine = hanging().backpressure(Backpressure.waitAtMost(LONG)).open();
         flood(engine, "a", 8);
 
         for (int i = 0; i < 20; i++) {
@@ -140,7 +141,7 @@ class TenantShareTest {
 
     @Test
     void theRefusalNamesTheTenantWhatItHoldsItsLimitAndTheOption() throws Exception {
-        Engine engine = builder().sink(gated).closeFlushTimeout(Duration.ZERO).open();
+        Engine engine = hanging().open();
 
         fill(engine, "a");
         // Who fills may be faster than the thread that begins to flush.
@@ -213,7 +214,7 @@ class TenantShareTest {
     @Test
     void noneHidesBehindTheFirstTenantOfACall() throws Exception {
         log.copies(1);
-        Engine engine = builder().sink(gated).closeFlushTimeout(Duration.ZERO).open();
+        Engine engine = hanging().open();
         fill(engine, "a");
         long before = engine.stats().memoryBytes();
         Map<String, Long> held = engine.stats().tenantBytes();
@@ -233,11 +234,7 @@ class TenantShareTest {
     @Test
     void aCallOfSeveralTenantsWaitsForEachAndHoldsNothingMeanwhile() throws Exception {
         log.copies(1);
-        Engine engine = builder()
-                .sink(gated)
-                .closeFlushTimeout(Duration.ZERO)
-                .backpressure(Backpressure.waitAtMost(LONG))
-                .open();
+        Engine engine = hanging().backpressure(Backpressure.waitAtMost(LONG)).open();
         flood(engine, "a", 1);
         flood(engine, "b", 1);
         Map<String, Long> held = engine.stats().tenantBytes();
@@ -260,9 +257,7 @@ class TenantShareTest {
     @Test
     void aCallOfSeveralTenantsIsRefusedOnceItHasWaitedLongEnough() throws Exception {
         log.copies(1);
-        Engine engine = builder()
-                .sink(gated)
-                .closeFlushTimeout(Duration.ZERO)
+        Engine engine = hanging()
                 .backpressure(Backpressure.waitAtMost(Duration.ofMillis(20)))
                 .open();
         fill(engine, "a");
@@ -288,11 +283,7 @@ class TenantShareTest {
     @Test
     void aCallOfSeveralTenantsThatWaitsEndsWithTheEngine() throws Exception {
         log.copies(1);
-        Engine engine = builder()
-                .sink(gated)
-                .closeFlushTimeout(Duration.ZERO)
-                .backpressure(Backpressure.waitAtMost(LONG))
-                .open();
+        Engine engine = hanging().backpressure(Backpressure.waitAtMost(LONG)).open();
         flood(engine, "a", 1);
         Waiting call = new Waiting(() -> engine.ingest(mixed("decoy", "a", "a")));
 
