@@ -23,6 +23,15 @@ final class GatedSink implements Sink {
         arrivals.acquire();
     }
 
+    /** Lets the flush through that is at the gate; false if there is none. */
+    boolean letThroughIfHeld() {
+        boolean held = arrivals.tryAcquire();
+        if (held) {
+            permits.release();
+        }
+        return held;
+    }
+
     /** Lets so many flushes through. */
     void letThrough(int flushes) {
         permits.release(flushes);
