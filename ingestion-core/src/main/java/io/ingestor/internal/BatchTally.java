@@ -52,7 +52,7 @@ final class BatchTally {
     }
 
     /**
-     * Charges the tenants for a batch that has good records, instead of whoever was charged before it was known whose they are. Nothing waits here, for the batch has its memory.
+     * Charges the tenants for a batch that has good records, instead of whoever was charged before it was known whose they are, and takes over what was reserved for it. Nothing waits here, for the batch has its memory.
      *
      * @param bytes what the batch holds of the budget
      * @param inTable how much of it stays once a table has it
@@ -75,7 +75,7 @@ final class BatchTally {
                 return account;
             }
         }
-        reservation.discharge(reservation.charged() - payerPart);
+        reservation.handOver(payerPart);
         charged = bytes;
         tableBytes = inTable;
         callBytes = inCall;

@@ -76,52 +76,58 @@ final class Intake {
             pipeline.figures().refusedUnseen(firstTenant(batch), batch.size());
             return CompletableFuture.failedFuture(e);
         }
-        while (true) {
-            EncodedBatch encoded = encode(batch, reservation);
-            BatchTally tally = new BatchTally(pipeline.figures().accounting(), budget, encoded.tallies());
-            RejectedException wrong = wrongAsAWhole(encoded);
-            if (wrong != null) {
-                reservation.end();
-                tally.received();
-                tally.rejected();
-                return CompletableFuture.failedFuture(wrong);
-            }
-            if (encoded.count() == 0) {
-                reservation.end();
-                tally.received();
-                return CompletableFuture.completedFuture(answer.acknowledged(encoded, 0, durability));
-            }
-            long needed = memoryOf(encoded) + copyBytes(encoded, ackLevel);
-            reservation.settle(needed);
-            admission.settled();
-            long callBytes = singles.groups(encoded, ackLevel) ? encoded.block().length : 0;
-            MemoryAccount overShare = charge(tally, needed, memoryOf(encoded), callBytes, reservation);
-            if (overShare == null) {
-                tally.received();
+        try {
+            while (true) {
+                EncodedBatch encoded = encode(batch);
+                BatchTally tally = new BatchTally(pipeline.figures().accounting(), budget, encoded.tallies());
+                RejectedException wrong = wrongAsAWhole(encoded);
+                if (wrong != null) {
+                    reservation.end();
+                    tally.received();
+                    tally.rejected();
+                    return CompletableFuture.failedFuture(wrong);
+                }
+                if (encoded.count() == 0) {
+                    reservation.end();
+                    tally.received();
+                    return CompletableFuture.completedFuture(answer.acknowledged(encoded, 0, durability));
+                }
+                long needed = memoryOf(encoded) + copyBytes(encoded, ackLevel);
+                reservation.settle(needed);
+                admission.settled();
+                // All that leads to the log is made before anybody is charged: what finds no memory leaves nothing.
                 Pledge<T> pledge = acks.pledge();
-                append(
-                        new PendingCall<>(
-                                pipeline.figures(), encoded, tally, durability, ackLevel, start, answer, pledge),
-                        needed);
-                return acks.handOut(pledge);
+                PendingCall<T> call = new PendingCall<>(
+                        pipeline.figures(), encoded, tally, durability, ackLevel, start, answer, pledge, needed);
+                PendingEntry own = singles.groups(encoded, ackLevel) ? null : new PendingEntry(pipeline, call);
+                long callBytes = own == null ? encoded.block().length : 0;
+                MemoryAccount overShare = charge(tally, needed, memoryOf(encoded), callBytes, reservation);
+                if (overShare == null) {
+                    tally.received();
+                    call.taken();
+                    append(call, own);
+                    return acks.handOut(pledge);
+                }
+                // A call that waits holds nothing, else two could wait for each other. So it is encoded again.
+                reservation.end();
+                try {
+                    reservation = admission.reserveLater(overShare, reserved, tally.part(needed, overShare), start);
+                } catch (IngestionException e) {
+                    tally.received();
+                    tally.refused();
+                    return CompletableFuture.failedFuture(e);
+                }
             }
-            // A call that waits holds nothing, else two could wait for each other. So it is encoded again.
+        } catch (RuntimeException | Error e) {
             reservation.end();
-            try {
-                reservation = admission.reserveLater(overShare, reserved, tally.part(needed, overShare), start);
-            } catch (IngestionException e) {
-                tally.received();
-                tally.refused();
-                return CompletableFuture.failedFuture(e);
-            }
+            throw e;
         }
     }
 
-    private EncodedBatch encode(RecordBatch batch, Reservation reservation) {
+    private EncodedBatch encode(RecordBatch batch) {
         try {
             return encoder.encode(batch);
         } catch (RuntimeException | Error e) {
-            reservation.end();
             pipeline.figures().rejectedUnseen(firstTenant(batch), batch.size());
             throw e;
         }
@@ -137,24 +143,22 @@ final class Intake {
                     : overShare;
         } catch (RuntimeException | Error e) {
             // A log of somebody else's may throw when it is asked what may go.
-            reservation.end();
             tally.received();
             tally.refused();
             throw e;
         }
     }
 
-    private void append(PendingCall<?> call, long reserved) {
-        call.taken();
-        if (singles.groups(call.batch(), call.ackLevel())) {
-            singles.add(call, reserved);
+    /** @param own the call's own entry, null if it is to be grouped with others */
+    private void append(PendingCall<?> call, @Nullable PendingEntry own) {
+        if (own == null) {
+            singles.add(call);
             return;
         }
         singles.ahead();
-        PendingEntry entry = new PendingEntry(pipeline, call, reserved);
-        IngestionException refusal = pipeline.append(entry);
+        IngestionException refusal = pipeline.append(own);
         if (refusal != null) {
-            entry.refuseHere(refusal);
+            own.refuseHere(refusal);
         }
     }
 

@@ -24,7 +24,9 @@ final class PendingCall<T> {
     private final long startNanos;
     private final Answer<T> answer;
     private final Pledge<T> pledge;
+    private final long reservedBytes;
 
+    /** @param reservedBytes what the budget holds for it */
     PendingCall(
             Figures figures,
             EncodedBatch batch,
@@ -33,7 +35,8 @@ final class PendingCall<T> {
             AckLevel ackLevel,
             long startNanos,
             Answer<T> answer,
-            Pledge<T> pledge) {
+            Pledge<T> pledge,
+            long reservedBytes) {
         this.figures = figures;
         this.batch = batch;
         this.tally = tally;
@@ -42,6 +45,7 @@ final class PendingCall<T> {
         this.startNanos = startNanos;
         this.answer = answer;
         this.pledge = pledge;
+        this.reservedBytes = reservedBytes;
     }
 
     EncodedBatch batch() {
@@ -50,6 +54,11 @@ final class PendingCall<T> {
 
     AckLevel ackLevel() {
         return ackLevel;
+    }
+
+    /** What the budget holds for it until its entry takes that over. */
+    long reservedBytes() {
+        return reservedBytes;
     }
 
     /** A table has its records. */

@@ -22,8 +22,8 @@ final class PendingEntry implements AppendListener, TableCharges.Source {
     private boolean applied;
 
     /** An entry of its own for one call. */
-    PendingEntry(CommitPipeline pipeline, PendingCall<?> call, long reservedBytes) {
-        this(pipeline, call.batch(), List.of(call), call.ackLevel(), reservedBytes, 0, () -> {});
+    PendingEntry(CommitPipeline pipeline, PendingCall<?> call) {
+        this(pipeline, call.batch(), List.of(call), call.ackLevel(), call.reservedBytes(), 0, () -> {});
     }
 
     /**

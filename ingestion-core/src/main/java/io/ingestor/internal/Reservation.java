@@ -20,11 +20,6 @@ final class Reservation {
         return payer;
     }
 
-    /** What the payer is charged. */
-    long charged() {
-        return charged;
-    }
-
     /** Holds that many bytes from now on. */
     void settle(long needed) {
         budget.adjust(needed - bytes);
@@ -35,13 +30,18 @@ final class Reservation {
         }
     }
 
-    /** The payer is charged that much less; the bytes stay. */
-    void discharge(long part) {
-        budget.discharge(payer, part);
-        charged -= part;
+    /**
+     * What is held is somebody else's from now on.
+     *
+     * @param part what of it the payer stays charged for
+     */
+    void handOver(long part) {
+        budget.discharge(payer, charged - part);
+        charged = 0;
+        bytes = 0;
     }
 
-    /** Gives everything back. */
+    /** Gives back what was not handed over. */
     void end() {
         budget.discharge(payer, charged);
         budget.release(bytes);

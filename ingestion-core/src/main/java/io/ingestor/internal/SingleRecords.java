@@ -37,18 +37,12 @@ final class SingleRecords {
     private static final int KEEP_ALIVE_SECONDS = 1;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-    private record Single(PendingCall<?> call, long reservedBytes) {
-        int bytes() {
-            return call.batch().block().length;
-        }
-    }
-
     private final CommitPipeline pipeline;
     private final ArrayPool pool;
     private final int maxRecords;
     private final long maxBytes;
     private final long maxGroupedBytes;
-    private final Queue<Single> queue = new ConcurrentLinkedQueue<>();
+    private final Queue<PendingCall<?>> queue = new ConcurrentLinkedQueue<>();
 
     /** Singles that were added and are not in the hands of the log: those in the queue and those of an entry that is being made. */
     private final AtomicInteger waiting = new AtomicInteger();
@@ -58,6 +52,9 @@ final class SingleRecords {
 
     /** Held from the queue to the log, so that entries are in the order of the queue. */
     private final ReentrantLock making = new ReentrantLock();
+
+    /** The calls of the entry that is being made; kept, so that also without memory it is known whose they are. */
+    private final List<PendingCall<?>> taken = new ArrayList<>(); // guarded by making
 
     /** Makes entries where the last one's end is heard on a thread of the log, which has other things to do. */
     private final ThreadPoolExecutor next;
@@ -101,9 +98,15 @@ final class SingleRecords {
     }
 
     /** Takes a call that it {@linkplain #groups groups}. */
-    void add(PendingCall<?> call, long reservedBytes) {
+    void add(PendingCall<?> call) {
         waiting.getAndIncrement();
-        queue.add(new Single(call, reservedBytes));
+        try {
+            queue.add(call);
+        } catch (OutOfMemoryError e) {
+            handed(1);
+            refuse(List.of(call), e);
+            return;
+        }
         if (inFlight.compareAndSet(0, 1)) {
             makeNext();
         }
@@ -151,67 +154,73 @@ final class SingleRecords {
 
     /** Makes an entry of what has queued, with the right to, which is given back if there is nothing; returns whether there was something. */
     private boolean make() {
-        List<Single> taken = new ArrayList<>();
         PendingEntry entry;
         try {
-            take(taken);
+            take();
             if (taken.isEmpty()) {
                 ended();
                 return false;
             }
             entry = entry(taken);
         } catch (RuntimeException | Error e) {
-            handed(taken.size());
-            refuse(taken, e);
-            ended();
+            int refused = taken.size();
+            try {
+                refuse(taken, e);
+            } finally {
+                taken.clear();
+                handed(refused);
+                ended();
+            }
             return true;
         }
+        int entered = taken.size();
+        taken.clear();
         IngestionException refusal = pipeline.append(entry);
-        handed(taken.size());
+        handed(entered);
         if (refusal != null) {
             entry.refuse(refusal);
         }
         return true;
     }
 
-    private void take(List<Single> taken) {
+    private void take() {
         long bytes = BatchBlockFormat.HEADER_BYTES;
-        for (Single single = queue.peek(); single != null && taken.size() < maxRecords; single = queue.peek()) {
-            bytes += single.bytes();
+        for (PendingCall<?> call = queue.peek(); call != null && taken.size() < maxRecords; call = queue.peek()) {
+            bytes += blockBytes(call);
             if (!taken.isEmpty() && bytes > maxBytes) {
                 return;
             }
-            taken.add(single);
+            taken.add(call);
             queue.remove();
         }
     }
 
-    private PendingEntry entry(List<Single> singles) {
+    private static int blockBytes(PendingCall<?> call) {
+        return call.batch().block().length;
+    }
+
+    private PendingEntry entry(List<PendingCall<?>> calls) {
+        List<EncodedBatch> batches = new ArrayList<>(calls.size());
         long reservedBytes = 0;
-        List<PendingCall<?>> calls = new ArrayList<>(singles.size());
-        List<EncodedBatch> batches = new ArrayList<>(singles.size());
-        for (Single single : singles) {
-            reservedBytes += single.reservedBytes();
-            calls.add(single.call());
-            batches.add(single.call().batch());
+        long blockBytes = 0;
+        for (PendingCall<?> call : calls) {
+            batches.add(call.batch());
+            reservedBytes += call.reservedBytes();
+            blockBytes += blockBytes(call);
         }
         EncodedBatch joined = EncodedBatch.join(batches, pool);
         // The calls keep the blocks of their own, to tell the ids of their records.
-        long ownBytes = singles.size() == 1
-                ? 0
-                : singles.stream().mapToLong(Single::bytes).sum();
+        long ownBytes = calls.size() == 1 ? 0 : blockBytes;
         return new PendingEntry(
-                pipeline, joined, calls, AckLevel.SYNCED, reservedBytes - ownBytes, ownBytes, this::ended);
+                pipeline, joined, List.copyOf(calls), AckLevel.SYNCED, reservedBytes - ownBytes, ownBytes, this::ended);
     }
 
     /** No memory for their entry, say: the log certainly does not have them. */
-    private void refuse(List<Single> singles, Throwable cause) {
+    private void refuse(List<PendingCall<?>> calls, Throwable cause) {
+        calls.forEach(call -> pipeline.release(call.reservedBytes()));
         IngestionException refusal = new OverloadedException(
                 "no entry can be made of the record: " + cause + "; it was not taken: try again", RETRY_AFTER);
-        for (Single single : singles) {
-            pipeline.release(single.reservedBytes());
-            single.call().refuse(refusal);
-        }
+        calls.forEach(call -> call.refuse(refusal));
     }
 
     private void handed(int singles) {

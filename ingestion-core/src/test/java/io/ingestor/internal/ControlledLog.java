@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntToLongFunction;
 
 /**
  * A log in which the test is the log thread and the disk: entries are sequenced at once, and written, synced or failed when the test says so, on the test's thread.
@@ -34,7 +35,7 @@ final class ControlledLog implements WriteAheadLog {
     private final List<Entry> entries = new ArrayList<>();
     private final List<CompletableFuture<Long>> syncs = new ArrayList<>();
     private final int maxPayloadBytes;
-    private int copies;
+    private IntToLongFunction copies = payloadLength -> 0;
     private int written;
     private int synced;
     private boolean automatic;
@@ -55,13 +56,18 @@ final class ControlledLog implements WriteAheadLog {
 
     /** Says that it holds so many bytes more for each byte of an entry, until it is written. */
     ControlledLog copies(int factor) {
-        copies = factor;
+        return copies(payloadLength -> (long) factor * payloadLength);
+    }
+
+    /** Answers so when it is asked how many bytes more it holds for an entry. */
+    ControlledLog copies(IntToLongFunction answer) {
+        copies = answer;
         return this;
     }
 
     @Override
     public long copyBytes(int payloadLength) {
-        return (long) copies * payloadLength;
+        return copies.applyAsLong(payloadLength);
     }
 
     /** From now on appends are written and synced on the appending thread. */

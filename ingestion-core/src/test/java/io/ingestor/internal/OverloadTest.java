@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -96,6 +97,36 @@ class OverloadTest {
         log.syncWritten();
         assertThat(engine.stats().tenantBytes()).isEmpty();
         assertThat(fill(engine)).as("room for as many").hasSizeGreaterThan(taken.size() / 2);
+    }
+
+    @Test
+    void aCallThatThrowsOnItsWayToTheLogLeavesNothingBehind() throws Exception {
+        AtomicInteger questions = new AtomicInteger();
+        AtomicInteger fatal = new AtomicInteger();
+        Engine engine = EngineBuilder.on(log.automatic().copies(length -> {
+                    if (questions.incrementAndGet() == fatal.get()) {
+                        throw new IllegalStateException("no answer");
+                    }
+                    return length;
+                }))
+                .memoryBudget(BUDGET)
+                .open();
+        RecordBatch batch = RecordBatch.of(large("a", RECORD), large("b", RECORD));
+        engine.ingest(batch).join();
+        int questionsOfACall = questions.get();
+        assertThat(questionsOfACall).isGreaterThan(1);
+        long before = engine.stats().memoryBytes();
+
+        for (int question = 1; question <= questionsOfACall; question++) {
+            questions.set(0);
+            fatal.set(question);
+            assertThatThrownBy(() -> engine.ingest(batch)).hasMessage("no answer");
+            assertThat(engine.stats().memoryBytes()).isEqualTo(before);
+            assertThat(engine.stats().tenantBytes()).isEmpty();
+            assertThat(engine.stats().totals().inFlight()).isZero();
+        }
+        assertThat(engine.ingest(batch)).isCompleted();
+        engine.close();
     }
 
     @Test
