@@ -14,7 +14,6 @@ import io.ingestor.RecordCursor;
 import io.ingestor.RecordId;
 import io.ingestor.StoredRecord;
 import io.ingestor.wal.LogFailedException;
-import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.WriteAheadLog;
 import io.ingestor.wal.storage.FileSystemDirectory;
 import io.ingestor.wal.storage.StorageDirectory;
@@ -24,7 +23,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -66,12 +64,7 @@ public final class Engine implements Ingestor {
     public static Ingestor open(EngineOptions options) throws IOException {
         FlushTime time = FlushTime.system(options.clock());
         if (!options.logged()) {
-            UUID id = UUID.randomUUID();
-            return open(
-                    options,
-                    OpenedSink.lock(options.sink(), null),
-                    time,
-                    (given, nextSequence) -> new VolatileLog(id, given.limits().batchBytes(), nextSequence - 1));
+            return open(options, OpenedSink.lock(options.sink(), null), time, LogOpening.inMemory());
         }
         Path checkpoint = options.directory().resolve(CHECKPOINT_DIRECTORY);
         return open(
@@ -88,38 +81,14 @@ public final class Engine implements Ingestor {
             @Nullable StorageDirectory checkpointDirectory,
             FlushTime time)
             throws IOException {
-        return open(
-                options,
-                OpenedSink.lock(options.sink(), checkpointDirectory),
-                time,
-                (given, nextSequence) -> openLog(given, logDirectory, nextSequence));
-    }
-
-    /** Opens the log so that the next record gets at least that sequence. */
-    private interface LogOpening {
-        WriteAheadLog open(EngineOptions options, long nextSequence) throws IOException;
-    }
-
-    private static WriteAheadLog openLog(EngineOptions options, StorageDirectory directory, long nextSequence)
-            throws IOException {
-        WalOptions asked = options.walOptions();
-        return options.walFactory()
-                .open(
-                        directory,
-                        asked.toBuilder()
-                                // Callers wait for memory, in one place; the log's own queue must not refuse what has
-                                // its
-                                // memory already.
-                                .maxQueuedBytes(Math.max(asked.maxQueuedBytes(), options.memoryBudgetBytes()))
-                                .firstSequenceAtLeast(Math.max(asked.firstSequenceAtLeast(), nextSequence))
-                                .build());
+        return open(options, OpenedSink.lock(options.sink(), checkpointDirectory), time, LogOpening.in(logDirectory));
     }
 
     private static Engine open(EngineOptions options, OpenedSink sink, FlushTime time, LogOpening opening)
             throws IOException {
         WriteAheadLog log;
         try {
-            log = openLogAndSink(options, sink, opening);
+            log = opening.openWith(sink, options);
         } catch (IOException | RuntimeException | Error e) {
             sink.closeUnused(e);
             throw e;
@@ -130,44 +99,8 @@ public final class Engine implements Ingestor {
             engine.start();
             return engine;
         } catch (IOException | RuntimeException | Error e) {
-            try {
-                log.close();
-            } catch (IOException | RuntimeException f) {
-                e.addSuppressed(f);
-            }
+            Closing.after(e, log);
             flushPath.abandon(e);
-            throw e;
-        }
-    }
-
-    /** The log first, for the sink is told its id. Opened twice only if it ends below what the sink has, as an older copy of it does: then it must number above that. */
-    private static WriteAheadLog openLogAndSink(EngineOptions options, OpenedSink sink, LogOpening opening)
-            throws IOException {
-        WriteAheadLog log = openLog(options, sink, opening, sink::open);
-        if (sink.lastSequence() <= log.durableSequence()) {
-            return log;
-        }
-        log.close();
-        return openLog(options, sink, opening, sink::checkIsOf);
-    }
-
-    /** What is done with a log once it is open; if it fails the log is closed. */
-    private interface LogUse {
-        void with(WriteAheadLog log) throws IOException;
-    }
-
-    private static WriteAheadLog openLog(EngineOptions options, OpenedSink sink, LogOpening opening, LogUse use)
-            throws IOException {
-        WriteAheadLog log = opening.open(options, sink.nextSequence());
-        try {
-            use.with(log);
-            return log;
-        } catch (IOException | RuntimeException | Error e) {
-            try {
-                log.close();
-            } catch (IOException | RuntimeException f) {
-                e.addSuppressed(f);
-            }
             throw e;
         }
     }

@@ -161,12 +161,8 @@ final class FlushPath {
     void abandon(Throwable failure) {
         if (thread == null) {
             opened.closeUnused(failure);
-            return;
-        }
-        try {
-            close();
-        } catch (IOException | RuntimeException e) {
-            failure.addSuppressed(e);
+        } else {
+            Closing.after(failure, this::close);
         }
     }
 

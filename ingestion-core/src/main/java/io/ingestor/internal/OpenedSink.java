@@ -51,7 +51,7 @@ final class OpenedSink {
             CheckpointFile checkpoint = directory == null ? CheckpointFile.inMemory() : CheckpointFile.open(directory);
             return new OpenedSink(sink, checkpoint, lock, directory != null);
         } catch (IOException | RuntimeException | Error e) {
-            closeAfter(e, lock);
+            Closing.after(e, lock);
             throw e;
         }
     }
@@ -76,14 +76,6 @@ final class OpenedSink {
                 throw new SinkOfAnotherLogException(
                         sinkLogId, lastSequence, log.id(), log.recovery().lastSequence());
             }
-        }
-    }
-
-    private static void closeAfter(Throwable failure, AutoCloseable resource) {
-        try {
-            resource.close();
-        } catch (Exception e) {
-            failure.addSuppressed(e);
         }
     }
 
@@ -137,9 +129,9 @@ final class OpenedSink {
     /** Closes the sink too, if it was opened; nobody has used it yet. */
     void closeUnused(Throwable failure) {
         if (sink != null && opened) {
-            closeAfter(failure, sink);
+            Closing.after(failure, sink);
         }
-        closeAfter(failure, lock);
+        Closing.after(failure, lock);
     }
 
     /** Lets another owner have the checkpoint. */

@@ -6,8 +6,6 @@ import io.ingestor.wal.LogClosedException;
 import io.ingestor.wal.LogFailedException;
 import io.ingestor.wal.LogRefusedException;
 import io.ingestor.wal.ReplayListener;
-import io.ingestor.wal.ReplayMeter;
-import io.ingestor.wal.TruncatedLogException;
 import io.ingestor.wal.WalInspection;
 import io.ingestor.wal.WalInspector;
 import io.ingestor.wal.WalOptions;
@@ -21,14 +19,12 @@ import io.ingestor.wal.storage.StorageDirectory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link WriteAheadLog} in segment files of fixed size. The format of the files is in the description of this package.
@@ -38,33 +34,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SegmentedWriteAheadLog implements WriteAheadLog {
 
-    private final StorageDirectory directory;
-    private final WalOptions options;
     private final DirectoryLock lock;
     private final UUID id;
     private final WalRecovery recovery;
     private final SegmentTable table;
-    private final long firstNumber;
     private final FailureLatch latch = new FailureLatch();
     private final LogCounters counters = new LogCounters();
     private final DiskSpace space;
     private final SyncWatch syncWatch;
     private final RollWatch rollWatch;
     private final SlowSyncWarning slowSyncs;
-    private final Handoff<PendingAppend> queue = new Handoff<>();
-    private final AppendFactory appends;
+    private final AppendQueue queue;
     private final Housekeeping housekeeping;
     private final SegmentPreparer preparer;
     private final PrefixRelease releases;
     private final Duration upkeep;
     private final SyncThread sync;
     private final LiveDurableEnd durable;
+    private final LogReads reads;
     private final LogThread log;
     private final Thread logThread;
     private final Thread syncThread;
     private final Thread watchThread;
     private final Object closeMonitor = new Object();
-    private volatile boolean closing;
     private boolean closed;
 
     private SegmentedWriteAheadLog(
@@ -75,15 +67,13 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
             Housekeeping housekeeping,
             LogRecovery.Recovered recovered)
             throws IOException {
-        this.directory = directory;
-        this.options = options;
         this.lock = lock;
         this.housekeeping = housekeeping;
         this.id = new UUID(recovered.logIdHigh(), recovered.logIdLow());
         this.recovery = recovered.report();
         this.table = new SegmentTable(recovered.segments());
-        this.firstNumber = recovered.nextNumber();
-        this.appends = new AppendFactory(options.compression(), options.compressionThreshold(), new BufferPool());
+        AppendFactory appends =
+                new AppendFactory(options.compression(), options.compressionThreshold(), new BufferPool());
         LogEvents events = LogEvents.create();
         this.space = new DiskSpace(directory, options.reservedBytes());
         this.upkeep = timing.upkeep();
@@ -107,6 +97,7 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
                 recovered.end(),
                 options.maxSyncDelay().toNanos());
         this.durable = new LiveDurableEnd(sync, latch, directory.location());
+        this.reads = new LogReads(directory, table, durable, recovered.nextNumber());
         this.releases = new PrefixRelease(
                 directory,
                 housekeeping.executor(),
@@ -119,8 +110,18 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
                 timing.clock(),
                 events);
         this.rollWatch = new RollWatch(events, releases::afterRoll);
+        Handoff<PendingAppend> handoff = new Handoff<>();
+        this.queue = new AppendQueue(
+                handoff,
+                appends,
+                counters,
+                preparer,
+                latch,
+                FrameFormat.maxPayloadBytes(options.segmentBytes()),
+                options.maxQueuedBytes(),
+                directory.location());
         this.log = new LogThread(
-                queue,
+                handoff,
                 sync,
                 preparer,
                 rollWatch,
@@ -138,10 +139,10 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
         syncThread.setDaemon(false);
         this.watchThread = new Thread(slowSyncs, "wal-watch");
         watchThread.setDaemon(true);
-        queue.consumedBy(logThread);
+        handoff.consumedBy(logThread);
         sync.runsOn(syncThread);
         latch.onFailure(() -> {
-            queue.wake();
+            handoff.wake();
             sync.wake();
             preparer.wake();
         });
@@ -262,85 +263,32 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
 
     @Override
     public int maxPayloadBytes() {
-        return FrameFormat.maxPayloadBytes(options.segmentBytes());
+        return queue.maxPayloadBytes();
     }
 
     @Override
     public long copyBytes(int payloadLength) {
-        return appends.copyBytes(payloadLength);
+        return queue.copyBytes(payloadLength);
     }
 
     @Override
     public void append(ByteBuffer payload, int recordCount, AckLevel level, AppendListener listener)
             throws LogRefusedException, LogFailedException, LogClosedException {
-        PendingAppend unused = enqueue(payload, recordCount, level, Objects.requireNonNull(listener, "listener"));
+        PendingAppend unused = queue.append(payload, recordCount, level, Objects.requireNonNull(listener, "listener"));
     }
 
     @Override
     public CompletableFuture<Long> append(ByteBuffer payload, int recordCount, AckLevel level) {
         try {
-            return enqueue(payload, recordCount, level, null);
+            return queue.append(payload, recordCount, level, null);
         } catch (IOException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private PendingAppend enqueue(
-            ByteBuffer payload, int recordCount, AckLevel level, @Nullable AppendListener listener)
-            throws LogRefusedException, LogFailedException, LogClosedException {
-        Objects.requireNonNull(level, "level");
-        int length = payload.remaining();
-        if (length == 0 || length > maxPayloadBytes()) {
-            throw new IllegalArgumentException("payload must have from 1 to " + maxPayloadBytes()
-                    + " bytes (a quarter of segmentBytes less a header), had " + length);
-        }
-        if (recordCount < 0) {
-            throw new IllegalArgumentException("recordCount must be >= 0, was " + recordCount);
-        }
-        checkAppendable();
-        PendingAppend append;
-        try {
-            append = appends.create(payload, recordCount, level, listener);
-        } catch (OutOfMemoryError e) {
-            // Here it is certain that the log does not have the entry, and a host that knows may go on.
-            throw new LogRefusedException("no memory to compress an entry of " + length + " bytes", e);
-        }
-        if (!counters.reserve(append.storedLength, options.maxQueuedBytes())) {
-            appends.releasePayload(append);
-            throw new LogRefusedException("the log's queue holds " + counters.queuedBytes.get()
-                    + " bytes, maxQueuedBytes is " + options.maxQueuedBytes() + "; try again when it has drained");
-        }
-        if (!queue.push(append)) {
-            counters.release(append.storedLength);
-            appends.releasePayload(append);
-            latch.check();
-            throw closedException();
-        }
-        return append;
-    }
-
-    private void checkAppendable() throws LogRefusedException, LogFailedException, LogClosedException {
-        latch.check();
-        if (closing) {
-            throw closedException();
-        }
-        if (preparer.isSuspended()) {
-            throw preparer.refusal();
-        }
-    }
-
-    private LogClosedException closedException() {
-        return new LogClosedException("the log in " + directory.location() + " is closed");
-    }
-
     @Override
     public CompletableFuture<Long> sync() {
-        PendingAppend request = new PendingAppend(PendingAppend.Kind.SYNC);
-        if (closing || latch.isFailed() || !queue.push(request)) {
-            LogFailedException failure = latch.failure();
-            request.completeExceptionally(failure != null ? failure : closedException());
-        }
-        return request;
+        return queue.sync();
     }
 
     @Override
@@ -355,70 +303,27 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
 
     @Override
     public long firstSequence() {
-        return firstSequence(sync.durable(), table.snapshot());
-    }
-
-    private static long firstSequence(LogEnd durable, List<SegmentInfo> segments) {
-        return segments.isEmpty()
-                ? durable.nextSequence()
-                : Math.min(segments.get(0).firstSequence(), durable.nextSequence());
+        return reads.firstSequence();
     }
 
     @Override
     public WalReader read(long fromSequence) throws IOException {
-        List<SegmentInfo> segments = table.snapshot();
-        checkReadable(fromSequence, sync.durable(), segments);
-        return new SegmentedReader(directory, table, durable, segmentOf(segments, fromSequence), fromSequence);
+        queue.checkOpen();
+        return reads.reader(fromSequence);
     }
 
     /** Memory of its own: 32 MiB at most, 16 MiB on two processors, and for the time of an entry of more than 2 MiB that entry, stored and decompressed. */
     @Override
     public void replay(long fromSequence, ReplayListener listener) throws IOException {
         Objects.requireNonNull(listener, "listener");
-        // The end first: a segment before its segment has got its final position by then.
-        LogEnd end = sync.durable();
-        List<SegmentInfo> segments = table.snapshot();
-        checkReadable(fromSequence, end, segments);
-        ReplaySource source = new ReplaySource(directory, segments, end, segmentOf(segments, fromSequence));
-        ReplayMeter meter = new ReplayMeter(listener, source.bytes());
-        int workers = ParallelReplay.workerCount(source.chunks());
-        new ParallelReplay(directory, table, end, fromSequence, source, meter, workers).run();
-    }
-
-    private void checkReadable(long fromSequence, LogEnd end, List<SegmentInfo> segments)
-            throws LogClosedException, TruncatedLogException {
-        if (fromSequence < 1) {
-            throw new IllegalArgumentException("fromSequence must be >= 1, was " + fromSequence);
-        }
-        if (closing) {
-            throw closedException();
-        }
-        long first = firstSequence(end, segments);
-        if (fromSequence < first) {
-            throw new TruncatedLogException(
-                    "sequence " + fromSequence + " was released or skipped; the log begins at sequence " + first);
-        }
-    }
-
-    private long segmentOf(List<SegmentInfo> segments, long sequence) {
-        if (segments.isEmpty()) {
-            return firstNumber;
-        }
-        // The first that does not end below it: an entry of no records may stand at the very end of one.
-        for (SegmentInfo segment : segments) {
-            if (segment.finalPosition() == SegmentInfo.OPEN || segment.nextSequence() >= sequence) {
-                return segment.number();
-            }
-        }
-        return segments.get(segments.size() - 1).number();
+        queue.checkOpen();
+        reads.replay(fromSequence, listener);
     }
 
     @Override
     public void truncateBefore(long sequence) throws IOException {
         latch.check();
-        if (closing) {
-            throw closedException();
-        }
+        queue.checkOpen();
         housekeeping.call(() -> {
             releases.before(sequence);
             return sequence;
@@ -465,8 +370,7 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
                 return;
             }
             boolean failedBefore = latch.isFailed();
-            closing = true;
-            queue.push(new PendingAppend(PendingAppend.Kind.CLOSE));
+            queue.close();
             Threads.join(logThread);
             Threads.join(syncThread);
             durable.close();

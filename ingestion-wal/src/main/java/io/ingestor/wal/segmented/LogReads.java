@@ -1,0 +1,86 @@
+package io.ingestor.wal.segmented;
+
+import io.ingestor.wal.ReplayListener;
+import io.ingestor.wal.ReplayMeter;
+import io.ingestor.wal.TruncatedLogException;
+import io.ingestor.wal.WalReader;
+import io.ingestor.wal.storage.StorageDirectory;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Where reads of a log that is open begin.
+ *
+ * <p>Each looks at the durable end first, then at the segments: so a segment before that of the end has got its final position, and a log without segments has nothing durable.
+ */
+final class LogReads {
+
+    private final StorageDirectory directory;
+    private final SegmentTable table;
+    private final DurableEnd durable;
+    private final long firstNumber;
+
+    /** @param firstNumber of the segment that will be the first if there is none yet */
+    LogReads(StorageDirectory directory, SegmentTable table, DurableEnd durable, long firstNumber) {
+        this.directory = directory;
+        this.table = table;
+        this.durable = durable;
+        this.firstNumber = firstNumber;
+    }
+
+    /** The first sequence that the log has, or will have. */
+    long firstSequence() {
+        LogEnd end = durable.get();
+        return firstSequence(end, table.snapshot());
+    }
+
+    private static long firstSequence(LogEnd end, List<SegmentInfo> segments) {
+        return segments.isEmpty()
+                ? end.nextSequence()
+                : Math.min(segments.get(0).firstSequence(), end.nextSequence());
+    }
+
+    /** A reader that follows the log. */
+    WalReader reader(long fromSequence) throws TruncatedLogException {
+        LogEnd end = durable.get();
+        List<SegmentInfo> segments = table.snapshot();
+        checkKept(fromSequence, end, segments);
+        return new SegmentedReader(directory, table, durable, segmentOf(segments, fromSequence), fromSequence);
+    }
+
+    /** Shows what is durable now. */
+    void replay(long fromSequence, ReplayListener listener) throws IOException {
+        LogEnd end = durable.get();
+        List<SegmentInfo> segments = table.snapshot();
+        checkKept(fromSequence, end, segments);
+        ReplaySource source = new ReplaySource(directory, segments, end, segmentOf(segments, fromSequence));
+        ReplayMeter meter = new ReplayMeter(listener, source.bytes());
+        int workers = ParallelReplay.workerCount(source.chunks());
+        new ParallelReplay(directory, table, end, fromSequence, source, meter, workers).run();
+    }
+
+    private static void checkKept(long fromSequence, LogEnd end, List<SegmentInfo> segments)
+            throws TruncatedLogException {
+        if (fromSequence < 1) {
+            throw new IllegalArgumentException("fromSequence must be >= 1, was " + fromSequence);
+        }
+        long first = firstSequence(end, segments);
+        if (fromSequence < first) {
+            throw new TruncatedLogException(
+                    "sequence " + fromSequence + " was released or skipped; the log begins at sequence " + first);
+        }
+    }
+
+    private long segmentOf(List<SegmentInfo> segments, long sequence) {
+        if (segments.isEmpty()) {
+            return firstNumber;
+        }
+        // The first that does not end below it: an entry of no records may stand at the very end of one.
+        for (SegmentInfo segment : segments) {
+            if (segment.finalPosition() == SegmentInfo.OPEN || segment.nextSequence() >= sequence) {
+                return segment.number();
+            }
+        }
+        return segments.get(segments.size() - 1).number();
+    }
+}
