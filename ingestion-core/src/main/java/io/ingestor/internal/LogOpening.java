@@ -10,7 +10,11 @@ import java.util.UUID;
 @FunctionalInterface
 interface LogOpening {
 
-    /** @param nextSequence the next record gets at least that */
+    /**
+     * Opens it.
+     *
+     * @param nextSequence the next record gets at least that
+     */
     WriteAheadLog open(EngineOptions options, long nextSequence) throws IOException;
 
     /** A log that is kept nowhere. */

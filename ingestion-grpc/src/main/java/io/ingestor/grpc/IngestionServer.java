@@ -1,13 +1,9 @@
 package io.ingestor.grpc;
 
-import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.StatusException;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
-import io.grpc.protobuf.services.ProtoReflectionService;
-import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.ingestor.Ingestor;
 import io.ingestor.IngestorState;
 import io.ingestor.proto.storage.IngestionServiceGrpc;
@@ -236,11 +232,6 @@ public final class IngestionServer implements AutoCloseable {
         private static final long SWEEP_MILLIS = 500;
         private static final int MIN_MESSAGE_BYTES = 1 << 10;
         private static final int MAX_MESSAGE_BYTES = 1 << 30;
-        private static final int MAX_METADATA_BYTES = 16 << 10;
-        private static final int MAX_CALLS_PER_CONNECTION = 1024;
-        private static final int RESERVED_CONNECTIONS = 16;
-        private static final int MIN_WINDOW_BYTES = 64 << 10;
-        private static final int MAX_WINDOW_BYTES = 1 << 20;
 
         private final @Nullable Ingestor ingestor;
         private String bindAddress = "127.0.0.1";
@@ -360,7 +351,8 @@ public final class IngestionServer implements AutoCloseable {
             HealthStatusManager health = new HealthStatusManager();
             notServing(health);
             RunningCalls running = new RunningCalls();
-            Server server = describe(threads, service, health, running);
+            Server server = GrpcTransport.describe(
+                    address(port), maxConnections, maxRequestBytes, threads, service, health, running);
             try {
                 listen(server);
                 MetricsPage metrics = new MetricsPage(service.state(), service::activeStreams, service.requests());
@@ -398,49 +390,6 @@ public final class IngestionServer implements AutoCloseable {
                     messageTimeout,
                     overloadWait,
                     clock);
-        }
-
-        private Server describe(
-                ServerThreads threads, IngestionService service, HealthStatusManager health, RunningCalls running) {
-            ConnectionSlots slots = new ConnectionSlots(maxConnections);
-            return NettyServerBuilder.forAddress(address(port))
-                    .bossEventLoopGroup(threads.accepting())
-                    .workerEventLoopGroup(threads.moving())
-                    .channelFactory(() -> new LimitedServerSocketChannel(maxConnections + RESERVED_CONNECTIONS))
-                    .executor(threads.calls())
-                    .addTransportFilter(slots)
-                    .addStreamTracerFactory(service.requests())
-                    .intercept(new RequestGuard(service.requests(), threads.calls()))
-                    .intercept(new Gate(service.state(), slots, running))
-                    .intercept(new CorrelationInterceptor())
-                    // The transport's own limit answers with a status that the contract has for something else.
-                    .maxInboundMessageSize(Integer.MAX_VALUE)
-                    .flowControlWindow(windowBytes())
-                    .maxInboundMetadataSize(MAX_METADATA_BYTES)
-                    .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
-                    .handshakeTimeout(10, TimeUnit.SECONDS)
-                    .keepAliveTime(1, TimeUnit.MINUTES)
-                    .keepAliveTimeout(20, TimeUnit.SECONDS)
-                    .permitKeepAliveTime(10, TimeUnit.SECONDS)
-                    .permitKeepAliveWithoutCalls(true)
-                    .addService(service)
-                    .addService(WellFormed.before(health.getHealthService().bindService()))
-                    .addService(WellFormed.before(
-                            ProtoReflectionServiceV1.newInstance().bindService()))
-                    .addService(WellFormed.before(oldReflection().bindService()))
-                    .build();
-        }
-
-        /** What all connections may send that no call reads yet takes half as much as requests may. */
-        private int windowBytes() {
-            long share = maxRequestBytes / 2 / (maxConnections + RESERVED_CONNECTIONS);
-            return (int) Math.max(MIN_WINDOW_BYTES, Math.min(MAX_WINDOW_BYTES, share));
-        }
-
-        /** Clients older than the stable version of reflection, grpcurl among them, still ask for this one. */
-        @SuppressWarnings("deprecation")
-        private static BindableService oldReflection() {
-            return ProtoReflectionService.newInstance();
         }
 
         private void listen(Server server) throws IOException {

@@ -14,8 +14,6 @@ import io.ingestor.proto.storage.RecordBatch;
 import io.ingestor.proto.storage.StreamCommit;
 import io.ingestor.proto.storage.StreamDrain;
 import io.ingestor.proto.storage.StreamReady;
-import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -23,19 +21,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One IngestStream. Requests become items that are handed to the engine in order, several at a time, and answered in order.
- *
- * <p>Plain records join the last group that still waits; a group waits only while enough earlier ones are in the engine. So a lone record is handed over at once, and a burst makes groups of whatever
- * came while the log synced: no timer.
+ * One IngestStream. Requests become items that are handed to the engine in order, several at a time, and answered in order, see {@link StreamBacklog}.
  *
  * <p>The listener's methods, the engine's completions and a drain come on different threads. All state is guarded by the lock, and nothing is ingested under it.
  */
 final class StreamCall extends ServerCall.Listener<Message> {
 
     private static final String RPC = "IngestStream";
-
-    /** One being synced and one being encoded keep both sides busy; more would only make groups smaller. */
-    private static final int PLAIN_GROUPS_IN_ENGINE = 2;
 
     private final ServerCall<Message, IngestStreamResponse> call;
     private final Ingestor ingestor;
@@ -46,14 +38,12 @@ final class StreamCall extends ServerCall.Listener<Message> {
     private final String correlationId = CorrelationInterceptor.current();
 
     private final Object lock = new Object();
-    private final ArrayDeque<StreamItem> waiting = new ArrayDeque<>();
-    private final ArrayDeque<StreamItem> unanswered = new ArrayDeque<>();
+    private final StreamBacklog backlog = new StreamBacklog();
     private final CallBytes bytes;
     private final StreamCredit credit;
     private final StreamAnswers answers;
     private @Nullable StreamSetup setup;
     private long nextNumber = 1;
-    private int plainInEngine;
     private boolean submitting;
     private boolean answering;
     private boolean inputEnded;
@@ -147,7 +137,7 @@ final class StreamCall extends ServerCall.Listener<Message> {
             if (!inputEnded && !closed) {
                 inputEnded = true;
                 credit.end();
-                waiting.add(new StreamItem.End(failure));
+                backlog.add(new StreamItem.End(failure));
             }
         }
     }
@@ -201,10 +191,10 @@ final class StreamCall extends ServerCall.Listener<Message> {
             if (inputEnded || closed) {
                 return;
             }
-            RecordGroup group = waiting.peekLast() instanceof RecordGroup last && !last.isSealed() ? last : null;
+            RecordGroup group = backlog.joinable();
             if (group == null) {
                 group = RecordGroup.plain(nextNumber, current.tenant());
-                waiting.add(group);
+                backlog.add(group);
             }
             long before = group.cost();
             current.complete(field.source(), field.offset(), field.length(), group);
@@ -240,7 +230,7 @@ final class StreamCall extends ServerCall.Listener<Message> {
                                 + rest.getFirstSequence());
             }
             if (!inputEnded && !closed) {
-                waiting.add(group);
+                backlog.add(group);
                 nextNumber += group.records();
                 credit.hold(group.records(), group.cost());
             }
@@ -258,7 +248,7 @@ final class StreamCall extends ServerCall.Listener<Message> {
             IngestOptions options = setup().options();
             if (!inputEnded && !closed) {
                 boolean synced = options.promise(ingestor) == Durability.SYNCED && !commit.getForceFlush();
-                waiting.add(new StreamItem.Barrier(!synced && !options.validateOnly()));
+                backlog.add(new StreamItem.Barrier(!synced && !options.validateOnly()));
                 credit.hold(1, StreamItem.Barrier.COST);
             }
         }
@@ -281,7 +271,7 @@ final class StreamCall extends ServerCall.Listener<Message> {
                 if (submitting || closed) {
                     return;
                 }
-                group = nextGroup();
+                group = backlog.nextForEngine();
                 if (group == null || setup == null) {
                     answer();
                     return;
@@ -291,26 +281,6 @@ final class StreamCall extends ServerCall.Listener<Message> {
             }
             taken = submit(group, options);
         }
-    }
-
-    private @Nullable RecordGroup nextGroup() {
-        while (!waiting.isEmpty()) {
-            StreamItem head = waiting.peek();
-            if (head instanceof RecordGroup group && mustWait(group)) {
-                return null;
-            }
-            waiting.remove();
-            unanswered.add(head);
-            if (head instanceof RecordGroup group && !group.isDone()) {
-                plainInEngine += group.isPlain() ? 1 : 0;
-                return group;
-            }
-        }
-        return null;
-    }
-
-    private boolean mustWait(RecordGroup group) {
-        return !group.isSealed() && plainInEngine >= PLAIN_GROUPS_IN_ENGINE && waiting.size() == 1;
     }
 
     /** False if another thread goes on once the engine has the group. */
@@ -368,23 +338,19 @@ final class StreamCall extends ServerCall.Listener<Message> {
         if (!tooLarge || closed || !group.isPlain() || group.records() == 1) {
             return false;
         }
-        plainInEngine--;
-        unanswered.removeLast();
-        List<RecordGroup> halves = group.halves();
-        waiting.addFirst(halves.get(1));
-        waiting.addFirst(halves.get(0));
+        backlog.divideLast(group);
         return true;
     }
 
     private void completed(RecordGroup group, @Nullable BatchResult result, @Nullable Throwable failure) {
         boolean more;
         synchronized (lock) {
-            plainInEngine -= group.isPlain() ? 1 : 0;
+            backlog.leftEngine(group);
             long before = group.cost();
             group.complete(result, failure);
             credit.hold(0, group.cost() - before);
             answer();
-            more = !closed && !waiting.isEmpty() && !submitting;
+            more = !closed && backlog.hasWaiting() && !submitting;
         }
         if (more) {
             // Encoding is work for the server's threads; this one belongs to the engine's acks.
@@ -400,8 +366,10 @@ final class StreamCall extends ServerCall.Listener<Message> {
         }
         answering = true;
         try {
-            while (!closed && !unanswered.isEmpty() && answer(unanswered.element())) {
-                unanswered.poll();
+            StreamItem next = backlog.nextToAnswer();
+            while (!closed && next != null && answer(next)) {
+                backlog.answered();
+                next = backlog.nextToAnswer();
             }
         } catch (Throwable t) {
             if (!closed) {
@@ -477,8 +445,7 @@ final class StreamCall extends ServerCall.Listener<Message> {
         if (!closed) {
             closed = true;
             credit.end();
-            waiting.clear();
-            unanswered.clear();
+            backlog.clear();
             bytes.exit();
             onClose.accept(this);
         }

@@ -1,0 +1,76 @@
+package io.ingestor.grpc;
+
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionService;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.net.SocketAddress;
+import java.util.concurrent.TimeUnit;
+
+/** What gRPC is told of connections, their limits, and what is in front of every call. */
+final class GrpcTransport {
+
+    private static final int MAX_METADATA_BYTES = 16 << 10;
+    private static final int MAX_CALLS_PER_CONNECTION = 1024;
+
+    /** Connections that are accepted beyond those whose calls are taken: only the status of a call can tell a client why, and when to come back. */
+    private static final int RESERVED_CONNECTIONS = 16;
+
+    private static final int MIN_WINDOW_BYTES = 64 << 10;
+    private static final int MAX_WINDOW_BYTES = 1 << 20;
+
+    private GrpcTransport() {}
+
+    /** A server that is not started yet, with the services for health and reflection beside the ingestion service. */
+    static Server describe(
+            SocketAddress address,
+            int maxConnections,
+            long maxRequestBytes,
+            ServerThreads threads,
+            IngestionService service,
+            HealthStatusManager health,
+            RunningCalls running) {
+        ConnectionSlots slots = new ConnectionSlots(maxConnections);
+        int accepted = maxConnections + RESERVED_CONNECTIONS;
+        return NettyServerBuilder.forAddress(address)
+                .bossEventLoopGroup(threads.accepting())
+                .workerEventLoopGroup(threads.moving())
+                .channelFactory(() -> new LimitedServerSocketChannel(accepted))
+                .executor(threads.calls())
+                .addTransportFilter(slots)
+                .addStreamTracerFactory(service.requests())
+                .intercept(new RequestGuard(service.requests(), threads.calls()))
+                .intercept(new Gate(service.state(), slots, running))
+                .intercept(new CorrelationInterceptor())
+                // The transport's own limit answers with a status that the contract has for something else.
+                .maxInboundMessageSize(Integer.MAX_VALUE)
+                .flowControlWindow(windowBytes(maxRequestBytes, accepted))
+                .maxInboundMetadataSize(MAX_METADATA_BYTES)
+                .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
+                .handshakeTimeout(10, TimeUnit.SECONDS)
+                .keepAliveTime(1, TimeUnit.MINUTES)
+                .keepAliveTimeout(20, TimeUnit.SECONDS)
+                .permitKeepAliveTime(10, TimeUnit.SECONDS)
+                .permitKeepAliveWithoutCalls(true)
+                .addService(service)
+                .addService(WellFormed.before(health.getHealthService().bindService()))
+                .addService(
+                        WellFormed.before(ProtoReflectionServiceV1.newInstance().bindService()))
+                .addService(WellFormed.before(oldReflection().bindService()))
+                .build();
+    }
+
+    /** What all connections may send that no call reads yet takes half as much as requests may. */
+    private static int windowBytes(long maxRequestBytes, int connections) {
+        long share = maxRequestBytes / 2 / connections;
+        return (int) Math.max(MIN_WINDOW_BYTES, Math.min(MAX_WINDOW_BYTES, share));
+    }
+
+    /** Clients older than the stable version of reflection, grpcurl among them, still ask for this one. */
+    @SuppressWarnings("deprecation")
+    private static BindableService oldReflection() {
+        return ProtoReflectionService.newInstance();
+    }
+}
