@@ -115,13 +115,11 @@ final class HashTable {
         segment.put(found, hash, entry, pack(block, keyOffset));
     }
 
-    /** Gives all memory to the pool. */
+    /** Gives all memory to the pool; once. */
     void recycle() {
-        if (!stored.isRecycled()) {
-            stored.recycle();
-            chains.recycle();
-            index.recycle();
-        }
+        stored.recycle();
+        chains.recycle();
+        index.recycle();
     }
 
     /** The newest entry of a key that the snapshot sees, or NONE. */

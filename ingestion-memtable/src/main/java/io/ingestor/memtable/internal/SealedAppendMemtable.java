@@ -2,17 +2,16 @@ package io.ingestor.memtable.internal;
 
 import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
-import io.ingestor.memtable.MemtableMemory;
-import io.ingestor.memtable.SealedMemtable;
 
 /** A table without an index that nobody puts into any more: its run of all entries finds keys too. */
-final class SealedAppendMemtable implements SealedMemtable {
+final class SealedAppendMemtable extends SealedTable {
 
     private final StoredEntries stored;
     private final Entries entries;
     private final LazyRun run;
 
     SealedAppendMemtable(StoredEntries stored) {
+        super(stored);
         this.stored = stored;
         this.entries = stored.entries();
         this.run = new LazyRun(stored);
@@ -51,39 +50,7 @@ final class SealedAppendMemtable implements SealedMemtable {
     }
 
     @Override
-    public EntryCursor inSequence() {
-        return new SequenceCursor(entries, stored.count(), stored.lastSequence());
-    }
-
-    @Override
-    public void recycle() {
-        if (!stored.isRecycled()) {
-            stored.recycle();
-        }
-    }
-
-    @Override
-    public int count() {
-        return stored.count();
-    }
-
-    @Override
-    public long firstSequence() {
-        return stored.firstSequence();
-    }
-
-    @Override
-    public long lastSequence() {
-        return stored.lastSequence();
-    }
-
-    @Override
-    public long memoryBytes() {
-        return stored.memoryBytes() + run.capacityBytes();
-    }
-
-    @Override
-    public MemtableMemory memory() {
-        return stored.memory(run.capacityBytes());
+    long runBytes() {
+        return run.capacityBytes();
     }
 }

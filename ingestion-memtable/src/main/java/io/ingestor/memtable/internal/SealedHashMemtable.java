@@ -2,17 +2,16 @@ package io.ingestor.memtable.internal;
 
 import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
-import io.ingestor.memtable.MemtableMemory;
-import io.ingestor.memtable.SealedMemtable;
 
 /** A hash table that nobody puts into any more. */
-final class SealedHashMemtable implements SealedMemtable {
+final class SealedHashMemtable extends SealedTable {
 
     private final HashTable table;
     private final StoredEntries stored;
     private final LazyRun run;
 
     SealedHashMemtable(HashTable table) {
+        super(table.stored());
         this.table = table;
         this.stored = table.stored();
         this.run = new LazyRun(stored);
@@ -34,37 +33,12 @@ final class SealedHashMemtable implements SealedMemtable {
     }
 
     @Override
-    public EntryCursor inSequence() {
-        return new SequenceCursor(stored.entries(), stored.count(), stored.lastSequence());
+    long runBytes() {
+        return run.capacityBytes();
     }
 
     @Override
-    public void recycle() {
+    void giveMemory() {
         table.recycle();
-    }
-
-    @Override
-    public int count() {
-        return stored.count();
-    }
-
-    @Override
-    public long firstSequence() {
-        return stored.firstSequence();
-    }
-
-    @Override
-    public long lastSequence() {
-        return stored.lastSequence();
-    }
-
-    @Override
-    public long memoryBytes() {
-        return stored.memoryBytes() + run.capacityBytes();
-    }
-
-    @Override
-    public MemtableMemory memory() {
-        return stored.memory(run.capacityBytes());
     }
 }

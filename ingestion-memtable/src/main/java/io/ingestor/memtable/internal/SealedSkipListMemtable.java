@@ -4,17 +4,16 @@ import static io.ingestor.memtable.internal.EntryFormat.NONE;
 
 import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
-import io.ingestor.memtable.MemtableMemory;
-import io.ingestor.memtable.SealedMemtable;
 
 /** The reads of a skip list; they are the same before and after nobody puts any more. */
-final class SealedSkipListMemtable implements SealedMemtable {
+final class SealedSkipListMemtable extends SealedTable {
 
     private final StoredEntries stored;
     private final Entries entries;
     private final SkipList list;
 
     SealedSkipListMemtable(StoredEntries stored, SkipList list) {
+        super(stored);
         this.stored = stored;
         this.entries = stored.entries();
         this.list = list;
@@ -48,39 +47,7 @@ final class SealedSkipListMemtable implements SealedMemtable {
     }
 
     @Override
-    public EntryCursor inSequence() {
-        return new SequenceCursor(entries, stored.count(), stored.lastSequence());
-    }
-
-    @Override
-    public void recycle() {
-        if (!stored.isRecycled()) {
-            stored.recycle();
-        }
-    }
-
-    @Override
-    public int count() {
-        return stored.count();
-    }
-
-    @Override
-    public long firstSequence() {
-        return stored.firstSequence();
-    }
-
-    @Override
-    public long lastSequence() {
-        return stored.lastSequence();
-    }
-
-    @Override
-    public long memoryBytes() {
-        return stored.memoryBytes();
-    }
-
-    @Override
-    public MemtableMemory memory() {
-        return stored.memory(0);
+    long runBytes() {
+        return 0;
     }
 }

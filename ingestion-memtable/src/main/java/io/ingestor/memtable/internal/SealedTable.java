@@ -1,0 +1,60 @@
+package io.ingestor.memtable.internal;
+
+import io.ingestor.memtable.EntryCursor;
+import io.ingestor.memtable.MemtableMemory;
+import io.ingestor.memtable.SealedMemtable;
+
+/** What all tables that nobody puts into any more have in common: everything but how they find a key. */
+abstract class SealedTable implements SealedMemtable {
+
+    private final StoredEntries stored;
+
+    SealedTable(StoredEntries stored) {
+        this.stored = stored;
+    }
+
+    /** Bytes of the order of keys that the table keeps once somebody has asked for it. */
+    abstract long runBytes();
+
+    /** Gives all memory to the pool, once. */
+    void giveMemory() {
+        stored.recycle();
+    }
+
+    @Override
+    public final EntryCursor inSequence() {
+        return new SequenceCursor(stored.entries(), stored.count(), stored.lastSequence());
+    }
+
+    @Override
+    public final void recycle() {
+        if (!stored.isRecycled()) {
+            giveMemory();
+        }
+    }
+
+    @Override
+    public final int count() {
+        return stored.count();
+    }
+
+    @Override
+    public final long firstSequence() {
+        return stored.firstSequence();
+    }
+
+    @Override
+    public final long lastSequence() {
+        return stored.lastSequence();
+    }
+
+    @Override
+    public final long memoryBytes() {
+        return stored.memoryBytes() + runBytes();
+    }
+
+    @Override
+    public final MemtableMemory memory() {
+        return stored.memory(runBytes());
+    }
+}
