@@ -50,7 +50,12 @@ final class Acks {
      * or this engine may yet refuse it.
      */
     <T> CompletableFuture<T> handOut(Pledge<T> pledge) {
-        open.add(pledge);
+        try {
+            open.add(pledge);
+        } catch (OutOfMemoryError e) {
+            // The log decides it all the same; only a close does not see to its delivery.
+            return pledge.future();
+        }
         if (pledge.future().isDone()) {
             open.remove(pledge);
         } else if (closed) {

@@ -49,8 +49,10 @@ final class Admission {
     }
 
     private Reservation reserve(MemoryAccount account, long bytes, long charged, long waitNanos) {
+        // Made before there is anything that could be left behind.
+        Reservation reservation = new Reservation(budget, account, bytes, charged);
         return switch (budget.reserve(account, bytes, charged, waitNanos, makeRoom)) {
-            case RESERVED -> new Reservation(budget, account, bytes, charged);
+            case RESERVED -> reservation;
             case CLOSED -> throw lifecycle.closedRefusal();
             case TIMED_OUT -> throw timedOut(account, bytes, charged);
             case INTERRUPTED ->

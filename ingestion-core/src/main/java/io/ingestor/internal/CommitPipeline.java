@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class CommitPipeline {
 
     private static final System.Logger LOGGER = System.getLogger(CommitPipeline.class.getName());
-    private static final Duration RETRY_REFUSED_BY_LOG = Duration.ofSeconds(1);
+    private static final Duration RETRY_REFUSED = Duration.ofSeconds(1);
 
     private final WriteAheadLog log;
     private final Tables tables;
@@ -25,6 +25,10 @@ final class CommitPipeline {
     private final SyncWaiters syncWaiters;
     private final FlushSignal flushSignal;
     private final Pledge<Optional<Throwable>> failure;
+
+    /** Made in time: a refusal that cannot be made would leave its call without an answer. */
+    private final OverloadedException noMemory = new OverloadedException(
+            "no memory, not even to tell for what; nothing of this call was taken: try again", RETRY_REFUSED);
 
     CommitPipeline(
             WriteAheadLog log,
@@ -57,12 +61,11 @@ final class CommitPipeline {
     /** Hands an entry to the log; from here on its calls are decided by what becomes of it. Returns why the log did not take it, or null. */
     @Nullable
     IngestionException append(PendingEntry entry) {
-        EncodedBatch batch = entry.batch();
         try {
-            log.append(batch.payload(), batch.count(), entry.ackLevel(), entry);
+            log.append(entry.payload(), entry.batch().count(), entry.ackLevel(), entry);
         } catch (LogFailedException e) {
             fail(e);
-            return lifecycle.closedRefusal();
+            return refusal(e);
         } catch (LogRefusedException | LogClosedException e) {
             return refusal(e);
         } catch (RuntimeException | Error e) {
@@ -75,11 +78,25 @@ final class CommitPipeline {
 
     /** Why a call is refused that the log, for this cause, certainly does not have. */
     IngestionException refusal(Throwable cause) {
-        return cause instanceof LogRefusedException
-                ? new OverloadedException(
-                        "the log cannot take more now; nothing of this call was taken: " + cause.getMessage(),
-                        RETRY_REFUSED_BY_LOG)
-                : lifecycle.closedRefusal();
+        try {
+            return cause instanceof LogRefusedException
+                    ? new OverloadedException(
+                            "the log cannot take more now; nothing of this call was taken: " + cause.getMessage(),
+                            RETRY_REFUSED)
+                    : lifecycle.closedRefusal();
+        } catch (OutOfMemoryError e) {
+            return noMemory;
+        }
+    }
+
+    /** Why a call is refused for which no entry could be made, so that the log was not asked. */
+    IngestionException noEntry(Throwable cause) {
+        try {
+            return new OverloadedException(
+                    "no entry can be made of the record: " + cause + "; it was not taken: try again", RETRY_REFUSED);
+        } catch (OutOfMemoryError e) {
+            return noMemory;
+        }
     }
 
     /** Applies an entry to the memtable, in the order of the log; false if the engine has failed. */

@@ -139,7 +139,7 @@ public final class Engine implements Ingestor {
                 new CommitPipeline(log, tables, budget, lifecycle, figures, syncWaiters, flushPath.signal(), failure);
         this.singles = new SingleRecords(
                 pipeline,
-                tables.pool(),
+                batches -> EncodedBatch.join(batches, tables.pool()),
                 options.logged() ? options.batchSize() : 1,
                 Math.min(share, Math.min(options.limits().batchBytes(), log.maxPayloadBytes())));
         EntityIds unmade = new EntityIds(options.clock()).frozen();

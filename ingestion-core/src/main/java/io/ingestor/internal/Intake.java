@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caller's part of a call: whether it may come in, room for it, encoding, and what makes a batch wrong as a whole. Every record is counted as received here, and so is whatever is
+ * The caller's part of a call: whether it may come in, room for it, encoding, and what makes a batch wrong as a whole. Every record is counted as received here, unless its call throws, and so is whatever is
  * decided here.
  */
 final class Intake {
@@ -95,11 +95,14 @@ final class Intake {
                 long needed = memoryOf(encoded) + copyBytes(encoded, ackLevel);
                 reservation.settle(needed);
                 admission.settled();
-                // All that leads to the log is made before anybody is charged: what finds no memory leaves nothing.
+                // Before the tenants are charged, so that a call that does not get so far leaves nothing behind.
                 Pledge<T> pledge = acks.pledge();
                 PendingCall<T> call = new PendingCall<>(
                         pipeline.figures(), encoded, tally, durability, ackLevel, start, answer, pledge, needed);
                 PendingEntry own = singles.groups(encoded, ackLevel) ? null : new PendingEntry(pipeline, call);
+                if (own != null) {
+                    singles.ahead();
+                }
                 long callBytes = own == null ? encoded.block().length : 0;
                 MemoryAccount overShare = charge(tally, needed, memoryOf(encoded), callBytes, reservation);
                 if (overShare == null) {
@@ -155,7 +158,6 @@ final class Intake {
             singles.add(call);
             return;
         }
-        singles.ahead();
         IngestionException refusal = pipeline.append(own);
         if (refusal != null) {
             own.refuseHere(refusal);

@@ -4,6 +4,7 @@ import io.ingestor.IngestionException;
 import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.AppendListener;
 import io.ingestor.wal.LogFailedException;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -14,6 +15,7 @@ final class PendingEntry implements AppendListener, TableCharges.Source {
 
     private final CommitPipeline pipeline;
     private final EncodedBatch batch;
+    private final ByteBuffer payload;
     private final List<PendingCall<?>> calls;
     private final AckLevel ackLevel;
     private final long reservedBytes;
@@ -42,6 +44,7 @@ final class PendingEntry implements AppendListener, TableCharges.Source {
             Runnable ended) {
         this.pipeline = pipeline;
         this.batch = batch;
+        this.payload = batch.payload();
         this.calls = calls;
         this.ackLevel = ackLevel;
         this.reservedBytes = reservedBytes;
@@ -51,6 +54,11 @@ final class PendingEntry implements AppendListener, TableCharges.Source {
 
     EncodedBatch batch() {
         return batch;
+    }
+
+    /** What the log is to store; shares the array of the batch. */
+    ByteBuffer payload() {
+        return payload;
     }
 
     AckLevel ackLevel() {

@@ -1,10 +1,7 @@
 package io.ingestor.internal;
 
 import io.ingestor.IngestionException;
-import io.ingestor.OverloadedException;
-import io.ingestor.memtable.ArrayPool;
 import io.ingestor.wal.AckLevel;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -15,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +33,10 @@ final class SingleRecords {
     private static final int MAX_GROUPED = 64 << 10;
 
     private static final int KEEP_ALIVE_SECONDS = 1;
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final int MIN_TAKEN = 16;
 
     private final CommitPipeline pipeline;
-    private final ArrayPool pool;
+    private final Function<List<EncodedBatch>, EncodedBatch> joining;
     private final int maxRecords;
     private final long maxBytes;
     private final long maxGroupedBytes;
@@ -53,8 +51,8 @@ final class SingleRecords {
     /** Held from the queue to the log, so that entries are in the order of the queue. */
     private final ReentrantLock making = new ReentrantLock();
 
-    /** The calls of the entry that is being made; kept, so that also without memory it is known whose they are. */
-    private final List<PendingCall<?>> taken = new ArrayList<>(); // guarded by making
+    /** The calls of the entry that is being made; kept, with room, so that also without memory it is known whose they are. */
+    private final List<PendingCall<?>> taken = new ArrayList<>(MIN_TAKEN); // guarded by making
 
     /** Makes entries where the last one's end is heard on a thread of the log, which has other things to do. */
     private final ThreadPoolExecutor next;
@@ -62,13 +60,17 @@ final class SingleRecords {
     private volatile @Nullable Thread drainer;
 
     /**
-     * @param pool where the blocks of entries come from
+     * @param joining makes one batch of several
      * @param maxRecords most records of an entry; with 1 nothing is grouped
      * @param maxBytes most that its payload may have, and its memory
      */
-    SingleRecords(CommitPipeline pipeline, ArrayPool pool, int maxRecords, long maxBytes) {
+    SingleRecords(
+            CommitPipeline pipeline,
+            Function<List<EncodedBatch>, EncodedBatch> joining,
+            int maxRecords,
+            long maxBytes) {
         this.pipeline = pipeline;
-        this.pool = pool;
+        this.joining = joining;
         this.maxRecords = maxRecords;
         this.maxBytes = maxBytes;
         this.maxGroupedBytes = Math.min(MAX_GROUPED, maxBytes / (1 + COPIES));
@@ -103,8 +105,8 @@ final class SingleRecords {
         try {
             queue.add(call);
         } catch (OutOfMemoryError e) {
+            refuse(call, e);
             handed(1);
-            refuse(List.of(call), e);
             return;
         }
         if (inFlight.compareAndSet(0, 1)) {
@@ -152,26 +154,20 @@ final class SingleRecords {
         }
     }
 
-    /** Makes an entry of what has queued, with the right to, which is given back if there is nothing; returns whether there was something. */
+    /** Makes an entry of what has queued, with the right to, which is given back if there is none; returns whether anything had queued. */
     private boolean make() {
         PendingEntry entry;
         try {
             take();
-            if (taken.isEmpty()) {
-                ended();
-                return false;
-            }
-            entry = entry(taken);
+            entry = taken.isEmpty() ? null : entry(taken);
         } catch (RuntimeException | Error e) {
-            int refused = taken.size();
-            try {
-                refuse(taken, e);
-            } finally {
-                taken.clear();
-                handed(refused);
-                ended();
-            }
+            refuseTaken(e);
+            ended();
             return true;
+        }
+        if (entry == null) {
+            ended();
+            return false;
         }
         int entered = taken.size();
         taken.clear();
@@ -208,7 +204,7 @@ final class SingleRecords {
             reservedBytes += call.reservedBytes();
             blockBytes += blockBytes(call);
         }
-        EncodedBatch joined = EncodedBatch.join(batches, pool);
+        EncodedBatch joined = joining.apply(batches);
         // The calls keep the blocks of their own, to tell the ids of their records.
         long ownBytes = calls.size() == 1 ? 0 : blockBytes;
         return new PendingEntry(
@@ -216,11 +212,19 @@ final class SingleRecords {
     }
 
     /** No memory for their entry, say: the log certainly does not have them. */
-    private void refuse(List<PendingCall<?>> calls, Throwable cause) {
-        calls.forEach(call -> pipeline.release(call.reservedBytes()));
-        IngestionException refusal = new OverloadedException(
-                "no entry can be made of the record: " + cause + "; it was not taken: try again", RETRY_AFTER);
-        calls.forEach(call -> call.refuse(refusal));
+    private void refuseTaken(Throwable cause) {
+        // One leaves before it is told: its caller may come back on this very thread, and what is here then is taken
+        // for what is to be made.
+        while (!taken.isEmpty()) {
+            PendingCall<?> call = taken.remove(0);
+            refuse(call, cause);
+            handed(1);
+        }
+    }
+
+    private void refuse(PendingCall<?> call, Throwable cause) {
+        pipeline.release(call.reservedBytes());
+        call.refuse(pipeline.noEntry(cause));
     }
 
     private void handed(int singles) {

@@ -61,8 +61,8 @@ class SingleRecordsTest {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         BatchEncoder encoder = new BatchEncoder(Limits.defaults(), 4 << 20, new EntityIds(Clock.systemUTC()));
-        SingleRecords singles = new SingleRecords(null, new ArrayPool(), 1000, 4 << 20);
         ArrayPool pool = new ArrayPool();
+        SingleRecords singles = new SingleRecords(null, parts -> EncodedBatch.join(parts, pool), 1000, 4 << 20);
         for (int entry = 0; entry < 500; entry++) {
             List<EncodedBatch> parts = new ArrayList<>();
             int count = 2 + random.nextInt(20);

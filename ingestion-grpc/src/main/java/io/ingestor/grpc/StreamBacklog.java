@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The items of one stream in their order: those that wait for the engine, and behind them, those that are handed over and not answered. Not thread-safe: the stream's lock guards it.
+ * The items of one stream in their order: those that were handed to the engine and are not answered, then those that wait for it. Not thread-safe: the stream's lock guards it.
  *
  * <p>Plain records join the last group that still waits; a group waits only while enough earlier ones are in the engine. So a lone record is handed over at once, and a burst makes groups of whatever
  * came while the log synced: no timer.

@@ -11,7 +11,8 @@ import java.util.List;
 /**
  * Where reads of a log that is open begin.
  *
- * <p>Each looks at the durable end first, then at the segments: so a segment before that of the end has got its final position, and a log without segments has nothing durable.
+ * <p>Each looks at the durable end first, then at the segments: so a segment before that of the end has got its final position, and a log without segments has nothing durable. The end may be older than
+ * the segments, though, and lie before the first of them when what it saw was released meanwhile.
  */
 final class LogReads {
 
@@ -35,9 +36,7 @@ final class LogReads {
     }
 
     private static long firstSequence(LogEnd end, List<SegmentInfo> segments) {
-        return segments.isEmpty()
-                ? end.nextSequence()
-                : Math.min(segments.get(0).firstSequence(), end.nextSequence());
+        return segments.isEmpty() ? end.nextSequence() : segments.get(0).firstSequence();
     }
 
     /** A reader that follows the log. */

@@ -1,38 +1,61 @@
 package io.ingestor.wal.segmented;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ingestor.wal.TruncatedLogException;
 import io.ingestor.wal.WalReader;
 import io.ingestor.wal.storage.SimulatedDirectory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A log that gets its first segment just when somebody asks where it begins. */
+/** The log goes on between a read's look at the durable end and its look at the segments. */
 class LogReadsTest {
 
-    private static final SegmentHeader FIRST = new SegmentHeader(1, 2, 1, 3, 1 << 20);
+    private static SegmentInfo segment(long number, long firstSequence) {
+        return new SegmentInfo(new SegmentHeader(1, 2, number, 3, 1 << 20), firstSequence, SegmentInfo.OPEN, 0);
+    }
 
-    private final SegmentTable table = new SegmentTable(List.of());
-    private boolean begun;
-    private final LogReads reads = new LogReads(new SimulatedDirectory(), table, this::endAfterTheFirstAppends, 1);
-
-    private LogEnd endAfterTheFirstAppends() {
-        if (!begun) {
-            begun = true;
-            table.roll(0, 0, new SegmentInfo(FIRST, 1, SegmentInfo.OPEN, 0));
-        }
-        return new LogEnd(1, 4096, 500);
+    /** A log that does something when it is asked for its end, and then tells the end. */
+    private static LogReads reads(SegmentTable table, Runnable meanwhile, LogEnd end) {
+        DurableEnd durable = () -> {
+            meanwhile.run();
+            return end;
+        };
+        return new LogReads(new SimulatedDirectory(), table, durable, 1);
     }
 
     @Test
     void whatIsAppendedMeanwhileIsNotTakenForReleased() throws Exception {
+        SegmentTable table = new SegmentTable(List.of());
+        LogReads reads = reads(
+                table,
+                () -> {
+                    if (table.snapshot().isEmpty()) {
+                        table.roll(0, 0, segment(1, 1));
+                    }
+                },
+                new LogEnd(1, 4096, 500));
+
         try (WalReader reader = reads.reader(1)) {
             assertThat(reader).isNotNull();
         }
+        assertThat(reads.firstSequence()).isEqualTo(1);
     }
 
     @Test
-    void theFirstSequenceIsThatOfTheFirstSegment() {
-        assertThat(reads.firstSequence()).isEqualTo(1);
+    void whatIsReleasedMeanwhileIsMissed() {
+        SegmentTable table = new SegmentTable(List.of(segment(5, 600)));
+        LogReads reads = reads(
+                table,
+                () -> {
+                    table.roll(9000, 700, segment(6, 700));
+                    table.releaseFirst(700, 6);
+                },
+                new LogEnd(5, 8192, 698));
+
+        assertThatThrownBy(() -> reads.reader(698))
+                .isInstanceOf(TruncatedLogException.class)
+                .hasMessageContaining("the log begins at sequence 700");
     }
 }

@@ -1,0 +1,120 @@
+package io.ingestor.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ingestor.Ack;
+import io.ingestor.Durability;
+import io.ingestor.IngestorState;
+import io.ingestor.IngestorStats.Counts;
+import io.ingestor.Limits;
+import io.ingestor.OverloadedException;
+import io.ingestor.RecordBatch;
+import io.ingestor.RecordId;
+import io.ingestor.memtable.hash.HashMemtable;
+import io.ingestor.wal.AckLevel;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** No memory to make an entry of single records that have queued. */
+@Timeout(60)
+class SinglesWithoutMemoryTest {
+
+    private static final long RESERVED = 10_000;
+
+    private final ControlledLog log = new ControlledLog();
+    private final MemoryBudget budget = new MemoryBudget(1 << 20);
+    private final Figures figures = new Figures();
+    private final Lifecycle lifecycle = new Lifecycle();
+    private final Acks acks = new Acks(Runnable::run);
+    private final BatchEncoder encoder = new BatchEncoder(Limits.defaults(), 1 << 20, new EntityIds(Clock.systemUTC()));
+    private final Tables tables = new Tables(
+            HashMemtable.factory(),
+            budget,
+            1 << 18,
+            log::durableSequence,
+            new OpenCursors(Duration.ofMinutes(1), System::nanoTime));
+    private final CommitPipeline pipeline = new CommitPipeline(
+            log, tables, budget, lifecycle, figures, new SyncWaiters(), new FlushSignal(), acks.pledge());
+    private final SingleRecords singles = new SingleRecords(pipeline, this::join, 1000, 1 << 20);
+    private boolean memory = true;
+
+    private EncodedBatch join(List<EncodedBatch> parts) {
+        if (!memory) {
+            memory = true;
+            throw new OutOfMemoryError("for the test");
+        }
+        return EncodedBatch.join(parts, tables.pool());
+    }
+
+    private CompletableFuture<Ack> add(String entity) {
+        EncodedBatch batch = encoder.encode(
+                RecordBatch.builder().add(Records.record(entity, 1)).returnIds().build());
+        BatchTally tally = new BatchTally(figures.accounting(), budget, batch.tallies());
+        MemoryAccount account = figures.accounting().of(Records.TENANT).memory();
+        assertThat(budget.take(account, RESERVED, RESERVED)).isTrue();
+        assertThat(tally.charge(RESERVED, RESERVED, 0, new Reservation(budget, account, RESERVED, RESERVED)))
+                .isNull();
+        tally.received();
+        Pledge<Ack> pledge = acks.pledge();
+        PendingCall<Ack> call = new PendingCall<>(
+                figures,
+                batch,
+                tally,
+                Durability.SYNCED,
+                AckLevel.SYNCED,
+                System.nanoTime(),
+                SinglesWithoutMemoryTest::ack,
+                pledge,
+                RESERVED);
+        call.taken();
+        singles.add(call);
+        return acks.handOut(pledge);
+    }
+
+    private static Ack ack(EncodedBatch batch, long firstSequence, Durability durability) {
+        RecordId id = Objects.requireNonNull(batch.id(0, firstSequence));
+        return new Ack(id, firstSequence, durability);
+    }
+
+    private void commit() {
+        log.write();
+        log.syncWritten();
+    }
+
+    @Test
+    void whoIsToldSoAndComesBackOnTheSameThreadFindsTheOthersInOrder() {
+        lifecycle.move(IngestorState.REPLAYING, IngestorState.OPEN);
+        CompletableFuture<Ack> first = add("first");
+        CompletableFuture<Ack> second = add("second");
+        CompletableFuture<Ack> third = add("third");
+        CompletableFuture<Void> comeBack = second.handle((ack, failure) -> {
+            singles.ahead();
+            return null;
+        });
+        memory = false;
+
+        commit();
+
+        assertThat(first).isCompleted();
+        comeBack.join();
+        assertThat(second.handle((ack, failure) -> failure).join())
+                .isInstanceOfAny(OverloadedException.class, CompletionException.class)
+                .hasMessageContaining("it was not taken");
+        Spin.until(() -> log.entryCount() == 2);
+        assertThat(third).isNotDone();
+        commit();
+        assertThat(third.join().sequence()).isEqualTo(2);
+        singles.drain();
+        assertThat(figures.accounting().byTenant().get(Records.TENANT))
+                .extracting(Counts::received, Counts::durable, Counts::refused, Counts::inFlight)
+                .containsExactly(3L, 2L, 1L, 0L);
+        assertThat(figures.accounting().heldBytes()).isEmpty();
+        assertThat(budget.used()).isEqualTo(tables.memory().activeBytes());
+    }
+}
