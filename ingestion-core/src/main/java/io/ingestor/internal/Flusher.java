@@ -228,9 +228,10 @@ final class Flusher {
                 what + " (" + cause + "); what was to be flushed stays in memory and in the log, next attempt in "
                         + retryIn.toMillis() + " ms",
                 figures.isFailing() ? null : cause);
-        figures.failed(cause, retryIn);
+        // Before it can be seen: who sees it may count the wait from then.
         notBefore = time.nanoTime() + retryIn.toNanos();
         mustWait = true;
+        figures.failed(cause, retryIn);
         Duration doubled = retryIn.multipliedBy(2);
         retryIn = doubled.compareTo(LAST_RETRY) < 0 ? doubled : LAST_RETRY;
     }

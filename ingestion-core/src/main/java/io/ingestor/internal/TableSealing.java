@@ -25,9 +25,13 @@ final class TableSealing {
         return sealAtBytes;
     }
 
-    /** The table that takes entries has its first. */
-    void begun() {
+    /** The table that takes entries is about to get its first: from the moment it can be seen it has its age. */
+    void begins() {
         begunNanos = nanoTime.getAsLong();
+    }
+
+    /** It has its first. */
+    void begun() {
         signal.signal();
     }
 

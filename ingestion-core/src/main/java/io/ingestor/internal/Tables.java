@@ -125,6 +125,9 @@ final class Tables {
         int count = batch.count();
         boolean first = count > 0 && memtable.count() == 0;
         int block = memtable.addBlock(batch.block());
+        if (first) {
+            sealing.begins();
+        }
         if (count > 0) {
             memtable.putAll(block, batch.resolved(firstSequence), firstSequence);
             appliedSequence = firstSequence + count - 1;

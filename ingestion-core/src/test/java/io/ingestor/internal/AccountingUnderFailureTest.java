@@ -348,7 +348,12 @@ class AccountingUnderFailureTest {
                 threads.shutdownNow();
             }
             assertThat(looks.get()).isPositive();
-            assertThat(made).allSatisfy(call -> assertThat(call.future).isDone());
+            for (Call call : made) {
+                // One that came beside the close may be told a moment later; none is left without an answer.
+                if (!call.future.isCancelled()) {
+                    call.failure();
+                }
+            }
             assertThat(engine.stats().pendingRecords()).isZero();
             return engine.stats().tenants();
         }

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 @Command(name = "status", description = "Shows the figures of a running server.", mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
 
-    private static final long DEADLINE_SECONDS = 10;
+    private static final long DEADLINE_SECONDS = 30;
 
     private final Invocation invocation;
 

@@ -12,7 +12,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -399,20 +400,20 @@ class SendCommandTest {
 
     @Test
     void withoutAServerItSaysSo() throws IOException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
+        // A port that is bound and not listened on refuses connections, and nobody else gets it.
+        try (Socket bound = new Socket()) {
+            bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            String port = Integer.toString(bound.getLocalPort());
+
+            CommandRun run = CommandRun.with(Map.of(), lines(1), "send", "-", "--tenant", "acme", "--port", port);
+
+            assertThat(run)
+                    .isEqualTo(new CommandRun(
+                            1,
+                            "",
+                            "ingestion: no server at 127.0.0.1:" + port
+                                    + " (connection refused); start one with: ingestion serve\n"));
         }
-
-        CommandRun run =
-                CommandRun.with(Map.of(), lines(1), "send", "-", "--tenant", "acme", "--port", Integer.toString(port));
-
-        assertThat(run)
-                .isEqualTo(new CommandRun(
-                        1,
-                        "",
-                        "ingestion: no server at 127.0.0.1:" + port
-                                + " (connection refused); start one with: ingestion serve\n"));
     }
 
     @Test

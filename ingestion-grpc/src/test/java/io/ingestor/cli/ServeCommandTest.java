@@ -13,7 +13,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -273,7 +275,7 @@ class ServeCommandTest {
         }
         byte[] damaged = Files.readAllBytes(segment);
 
-        CommandRun run = serve("--http-port", "0");
+        CommandRun run = serve("--port", "0", "--http-port", "0");
 
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.out()).isEmpty();
@@ -379,17 +381,18 @@ class ServeCommandTest {
 
     @Test
     void statusWithoutAServerSaysSo() throws IOException {
-        String port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = Integer.toString(socket.getLocalPort());
-        }
+        // A port that is bound and not listened on refuses connections, and nobody else gets it.
+        try (Socket bound = new Socket()) {
+            bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            String port = Integer.toString(bound.getLocalPort());
 
-        assertThat(CommandRun.of("status", "--port", port))
-                .isEqualTo(new CommandRun(
-                        1,
-                        "",
-                        "ingestion: no server at 127.0.0.1:" + port
-                                + " (connection refused); start one with: ingestion serve\n"));
+            assertThat(CommandRun.of("status", "--port", port))
+                    .isEqualTo(new CommandRun(
+                            1,
+                            "",
+                            "ingestion: no server at 127.0.0.1:" + port
+                                    + " (connection refused); start one with: ingestion serve\n"));
+        }
     }
 
     /** For starts that fail: everything happens inside the test. */

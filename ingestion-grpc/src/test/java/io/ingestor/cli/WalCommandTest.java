@@ -69,6 +69,10 @@ class WalCommandTest {
                                     .sequence())
                             .isEqualTo(number);
                 }
+                // A close would give up the next segment if it is still being prepared.
+                while (!Files.exists(segment(segment + 2))) {
+                    Thread.onSpinWait();
+                }
             }
         }
     }

@@ -509,17 +509,19 @@ class IngestionServerTest {
         stream.next();
 
         IngestionMetrics all = metrics("");
+        // These two are counted after the acknowledgement was given.
+        while (all.getPendingRecords() != 0 || all.getAvgLatencyMs() == 0) {
+            all = metrics("");
+        }
         IngestionMetrics globex = metrics("globex");
         IngestionMetrics nobody = metrics("initech");
 
         assertThat(all.getTotalRecordsIngested()).isEqualTo(2);
         assertThat(all.getFailedRecords()).isEqualTo(1);
         assertThat(all.getActiveStreams()).isEqualTo(1);
-        assertThat(all.getPendingRecords()).isZero();
         assertThat(all.getDurableSequence()).isEqualTo(2);
         assertThat(all.getWalSizeBytes()).isPositive();
         assertThat(all.getMemtableCount()).isPositive();
-        assertThat(all.getAvgLatencyMs()).isPositive();
         assertThat(all.getState()).isEqualTo("OPEN");
         assertThat(globex.getTotalRecordsIngested()).isEqualTo(1);
         assertThat(globex.getFailedRecords()).isEqualTo(1);

@@ -20,7 +20,7 @@ class DurableSignalTest {
     /** Each side goes on only when the other has been woken, so one wake-up that is lost stops them both. */
     @Test
     void noChangeIsMissedBetweenTheLookAndTheSleep() throws Exception {
-        int turns = 30_000;
+        int turns = 3_000;
         AtomicInteger ping = new AtomicInteger();
         AtomicInteger pong = new AtomicInteger();
         DurableSignal back = new DurableSignal();

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Every call to the directory fails once, in every way it can. */
-@Timeout(120)
+@Timeout(600)
 class FaultInjectionTest {
 
     private static final int ENTRIES = 24;
