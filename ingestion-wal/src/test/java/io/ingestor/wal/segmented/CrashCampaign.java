@@ -3,16 +3,16 @@ package io.ingestor.wal.segmented;
 import io.ingestor.wal.storage.Disk;
 import io.ingestor.wal.storage.Operation;
 import io.ingestor.wal.storage.SimulatedDirectory;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.logging.Level;
@@ -39,6 +39,7 @@ final class CrashCampaign {
     private final LongAdder points = new LongAdder();
     private final LongAdder states = new LongAdder();
     private final LongAdder nested = new LongAdder();
+    private final LongAdder continued = new LongAdder();
     private final Map<String, LongAdder> covered = new ConcurrentSkipListMap<>();
     private volatile boolean stopped;
 
@@ -81,12 +82,13 @@ final class CrashCampaign {
         LOG.setLevel(Level.OFF);
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         try {
-            List<Future<?>> workers = new ArrayList<>();
+            // As they end: what one has found must not wait for another that hangs.
+            CompletionService<Void> workers = new ExecutorCompletionService<>(executor);
             for (int i = 0; i < threads; i++) {
-                workers.add(executor.submit(() -> work(distinctStates)));
+                workers.submit(() -> work(distinctStates));
             }
-            for (Future<?> worker : workers) {
-                worker.get();
+            for (int i = 0; i < threads; i++) {
+                workers.take().get();
             }
         } catch (ExecutionException e) {
             if (e.getCause() instanceof CrashFailure failure) {
@@ -146,11 +148,12 @@ final class CrashCampaign {
             points.add(enumerator.points);
             states.add(enumerator.states);
             nested.add(enumerator.nestedStates);
+            continued.add(enumerator.continuedStates);
             disk = enumerator.anySurvivor;
         }
     }
 
-    private static String told(List<Operation> operations, int end) {
+    static String told(List<Operation> operations, int end) {
         return operations.subList(Math.max(0, end - TOLD), end).stream()
                 .map(operation -> operation instanceof Operation.Write write
                         ? "Write[file=" + write.file() + ", position=" + write.position() + ", bytes="
@@ -207,6 +210,6 @@ final class CrashCampaign {
     public String toString() {
         return "crash enumeration: seeds " + firstSeed + " to " + (nextSeed.get() - 1) + ", " + distinct.size()
                 + " distinct states of " + states + ", at " + points
-                + " points, and " + nested + " in recovery; in the workloads " + covered;
+                + " points, " + nested + " in recovery, and " + continued + " of going on; in the workloads " + covered;
     }
 }

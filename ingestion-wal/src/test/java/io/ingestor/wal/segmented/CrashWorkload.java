@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -110,7 +112,7 @@ final class CrashWorkload {
             truncate();
         } else if (what < 86) {
             directory.event(Happening.CLOSED);
-            log.close();
+            close();
             reopen();
         } else if (what < 91) {
             kill();
@@ -127,9 +129,21 @@ final class CrashWorkload {
         }
     }
 
-    private void closeFailed() throws IOException {
-        try {
+    /** In a thread of its own, because a log that is broken may never end. */
+    private void close() throws Exception {
+        FutureTask<Void> closing = new FutureTask<>(() -> {
             log.close();
+            return null;
+        });
+        Thread thread = new Thread(closing, "close");
+        thread.setDaemon(true);
+        thread.start();
+        await(closing);
+    }
+
+    private void closeFailed() throws Exception {
+        try {
+            close();
         } catch (IOException e) {
             // It has failed already, or does now because a call was still to fail.
             if (e instanceof CorruptLogException) {
@@ -197,7 +211,7 @@ final class CrashWorkload {
         }
     }
 
-    private static long await(CompletableFuture<Long> future) throws Exception {
+    private static <T> T await(Future<T> future) throws Exception {
         try {
             return future.get(WAIT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
