@@ -9,6 +9,7 @@ import io.ingestor.memtable.BlockEntries;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -277,17 +278,33 @@ public final class EncodedBatch {
      * @throws IllegalStateException if names were not asked for
      */
     public @Nullable RecordId id(int index, long firstSequence) {
-        BatchNames asked = names;
-        if (asked == null) {
-            throw new IllegalStateException(
-                    "the batch did not ask for the ids of its records: build it with RecordBatch.Builder.returnIds()");
-        }
-        int ordinal = ordinal(index);
-        return ordinal < 0 ? null : asked.id(ordinal, firstSequence + ordinal);
+        return ids(firstSequence).apply(index);
+    }
+
+    /** As {@link #id}, for those who may ask for as long as they like: it keeps nothing of the block. */
+    IntFunction<@Nullable RecordId> ids(long firstSequence) {
+        return ids(names, indexes, count, firstSequence);
+    }
+
+    /** Static, so that it cannot keep the batch. */
+    private static IntFunction<@Nullable RecordId> ids(
+            @Nullable BatchNames names, int @Nullable [] indexes, int count, long firstSequence) {
+        return index -> {
+            if (names == null) {
+                throw new IllegalStateException(
+                        "the batch did not ask for the ids of its records: build it with RecordBatch.Builder.returnIds()");
+            }
+            int ordinal = ordinal(indexes, count, index);
+            return ordinal < 0 ? null : names.id(ordinal, firstSequence + ordinal);
+        };
     }
 
     /** Which good record is at a place of the batch; negative if it was rejected. */
     int ordinal(int index) {
+        return ordinal(indexes, count, index);
+    }
+
+    private static int ordinal(int @Nullable [] indexes, int count, int index) {
         int ordinal = indexes == null ? index : Arrays.binarySearch(indexes, index);
         return ordinal < count ? ordinal : -1;
     }

@@ -28,8 +28,9 @@ final class MemoryTally {
     private long add(Table table) {
         MemtableMemory memory = table.reads().memory();
         blockBytes += memory.blocks();
-        indexBytes += memory.entries() + memory.index();
-        return memory.total();
+        long scanBytes = table.scanBytes();
+        indexBytes += memory.entries() + memory.index() + scanBytes;
+        return memory.total() + scanBytes;
     }
 
     IngestorStats.Memory memory(long pooledBytes, int openCursors, Duration oldestCursorAge) {

@@ -29,11 +29,26 @@ final class OpenCursors {
     ScanCursor open(Table[] held, byte[] prefix, long snapshot) {
         // From before the scans begin: they may have to sort.
         long now = nanoTime.getAsLong();
-        ScanCursor cursor = new ScanCursor(held, prefix, snapshot, this);
-        synchronized (this) {
-            openedAt.put(cursor, now);
+        ScanCursor cursor;
+        try {
+            cursor = new ScanCursor(held, prefix, snapshot, this);
+        } catch (Throwable t) {
+            for (Table table : held) {
+                table.letGo();
+            }
+            throw t;
+        }
+        try {
+            opened(cursor, now);
+        } catch (Throwable t) {
+            cursor.close();
+            throw t;
         }
         return cursor;
+    }
+
+    private synchronized void opened(ScanCursor cursor, long now) {
+        openedAt.put(cursor, now);
     }
 
     synchronized void closed(ScanCursor cursor) {

@@ -46,20 +46,24 @@ final class ScanCursor implements RecordCursor {
 
     private volatile boolean expired;
 
-    /** @param held the tables, held for this cursor; let go of also if it cannot be made */
+    /** What the scan of each of these tables keeps besides the table. */
+    private final long[] scanBytes;
+
+    /** @param held the tables, held for this cursor; still the caller's if it cannot be made */
     ScanCursor(Table[] held, byte[] prefix, long snapshot, OpenCursors cursors) {
         this.cursors = cursors;
         this.held = held;
+        this.scanBytes = new long[held.length];
         Source[] opened = new Source[held.length];
-        try {
-            for (int i = 0; i < held.length; i++) {
-                opened[i] = new Source(held[i].reads().scan(prefix, snapshot));
-            }
-        } catch (Throwable t) {
-            letGo();
-            throw t;
+        for (int i = 0; i < held.length; i++) {
+            opened[i] = new Source(held[i].reads().scan(prefix, snapshot));
         }
         this.sources = opened;
+        // Last, because nothing fails from here on.
+        for (int i = 0; i < held.length; i++) {
+            scanBytes[i] = opened[i].cursor.memoryBytes();
+            held[i].scanBegins(scanBytes[i]);
+        }
     }
 
     @Override
@@ -145,8 +149,8 @@ final class ScanCursor implements RecordCursor {
     private void letGo() {
         Table[] tables = takeHeld();
         sources = null;
-        for (Table table : tables) {
-            table.letGo();
+        for (int i = 0; i < tables.length; i++) {
+            tables[i].scanEnds(scanBytes[i]);
         }
     }
 

@@ -4,6 +4,7 @@ import io.ingestor.memtable.Memtable;
 import io.ingestor.memtable.MemtableReads;
 import io.ingestor.memtable.SealedMemtable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One memtable and those who hold it: the engine's list until it is dropped, and every read and cursor over it. Its bytes count against the budget until the last of them lets go; then its arrays go to the next
@@ -15,6 +16,8 @@ final class Table {
     private final MemoryBudget budget;
     private final TableCharges charges = new TableCharges();
     private final AtomicInteger holders = new AtomicInteger(1);
+
+    private final AtomicLong scanBytes = new AtomicLong();
 
     /** Somebody may still look at a block when no one holds the table any more. */
     private volatile boolean exposed;
@@ -85,9 +88,39 @@ final class Table {
         if (holders.decrementAndGet() == 0) {
             settle(0);
             if (!exposed) {
-                sealed().recycle();
+                recycle();
             }
         }
+    }
+
+    private void recycle() {
+        try {
+            sealed().recycle();
+        } catch (OutOfMemoryError e) {
+            // What the pool has no room to note is the collector's: whoever lets go of several tables goes on.
+        }
+    }
+
+    /** A scan of one who holds it keeps arrays of its own besides the table's. */
+    void scanBegins(long bytes) {
+        scanBytes.addAndGet(bytes);
+        budget.adjust(bytes);
+        if (reads != memtable) {
+            // The first scan of a sealed table makes it grow.
+            settle(0);
+        }
+    }
+
+    /** The scan is over, and with it one hold. */
+    void scanEnds(long bytes) {
+        scanBytes.addAndGet(-bytes);
+        budget.release(bytes);
+        letGo();
+    }
+
+    /** What scans keep besides the table's own arrays. */
+    long scanBytes() {
+        return scanBytes.get();
     }
 
     /**

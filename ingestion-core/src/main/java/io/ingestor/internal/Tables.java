@@ -301,10 +301,11 @@ final class Tables {
         return table.reads().lastSequence() <= releasable;
     }
 
-    /** Brings the budget up to date with tables that grew by being read. */
+    /** Brings the budget up to date with tables that grew by being read. Not the one that takes entries: it only grows by them, and {@link #apply} settles it against what was reserved for them. */
     void settle() {
-        for (Table table : list) {
-            table.settle(0);
+        Table[] now = list;
+        for (int i = 1; i < now.length; i++) {
+            now[i].settle(0);
         }
         trimPool();
     }

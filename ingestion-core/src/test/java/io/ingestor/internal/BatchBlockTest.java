@@ -14,10 +14,13 @@ import io.ingestor.RecordBatch;
 import io.ingestor.RecordId;
 import io.ingestor.wal.UnsupportedFormatException;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -139,6 +142,22 @@ class BatchBlockTest {
                         .isNotNull();
             }
         }
+    }
+
+    @Test
+    void theIdsOfABatchDoNotKeepItsBlock() {
+        EncodedBatch batch = encoder.encode(
+                RecordBatch.builder().add(Records.record("e", 1)).returnIds().build());
+        IntFunction<@Nullable RecordId> ids = batch.ids(7);
+        WeakReference<byte[]> block = new WeakReference<>(batch.block());
+        batch = null;
+
+        Spin.until(() -> {
+            System.gc();
+            return block.get() == null;
+        });
+
+        assertThat(ids.apply(0)).isEqualTo(new RecordId(Records.TENANT, "e", 7));
     }
 
     @Test

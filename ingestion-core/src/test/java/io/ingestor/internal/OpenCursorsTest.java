@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.ingestor.CursorExpiredException;
+import io.ingestor.memtable.Memtable;
 import io.ingestor.memtable.MemtableOptions;
 import io.ingestor.memtable.hash.HashMemtable;
 import java.time.Duration;
@@ -75,6 +76,39 @@ class OpenCursorsTest {
 
         assertThat(budget.used()).isZero();
         assertThat(table.hold()).isFalse();
+    }
+
+    @Test
+    void whatAScanKeepsForItselfIsCountedUntilItEnds() {
+        Memtable memtable = table.memtable();
+        memtable.put(memtable.addBlock(new byte[] {1}), 0, 1, 0, 0, 1, 1);
+        table.settle(0);
+        long bytes = budget.used();
+        ScanCursor first = open();
+        ScanCursor second = open();
+
+        assertThat(table.scanBytes()).isEqualTo(2 * Integer.BYTES);
+        assertThat(budget.used()).isEqualTo(bytes + table.scanBytes());
+        first.close();
+        now += 1000;
+        cursors.expire();
+        second.close();
+
+        assertThat(table.scanBytes()).isZero();
+        assertThat(budget.used()).isEqualTo(bytes);
+    }
+
+    @Test
+    void whatTheFirstScanAddsToASealedTableIsCountedAtOnce() {
+        Memtable memtable = table.memtable();
+        memtable.put(memtable.addBlock(new byte[] {1}), 0, 1, 0, 0, 1, 1);
+        table.seal();
+        table.settle(0);
+        long bytes = budget.used();
+
+        open().close();
+
+        assertThat(budget.used()).isEqualTo(bytes + Integer.BYTES);
     }
 
     @Test

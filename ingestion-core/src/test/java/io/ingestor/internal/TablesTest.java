@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ingestor.Limits;
 import io.ingestor.RecordBatch;
+import io.ingestor.memtable.Memtable;
 import io.ingestor.memtable.hash.HashMemtable;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class TablesTest {
@@ -79,6 +82,40 @@ class TablesTest {
                 .isLessThan(all)
                 .isEqualTo(
                         flushed.reads().scan(PREFIX, sequence).held()[0].reads().count());
+    }
+
+    @Test
+    void whoSettlesWhileAnEntryIsAppliedDoesNotCountItTwice() {
+        AtomicReference<Runnable> whilePutting = new AtomicReference<>(() -> {});
+        Tables watched = new Tables(
+                options -> watching(HashMemtable.factory().create(options), whilePutting),
+                budget,
+                BUDGET / 4,
+                () -> Long.MAX_VALUE,
+                cursors);
+        EncodedBatch batch = new BatchEncoder(Limits.defaults(), 1 << 20, new EntityIds(Clock.systemUTC()))
+                .encode(RecordBatch.of(large("e", 100_000)));
+        budget.adjust(200_000);
+        long before = budget.used();
+        whilePutting.set(() -> {
+            watched.settle();
+            assertThat(budget.used()).isEqualTo(before);
+        });
+
+        watched.apply(batch, 1, 200_000);
+
+        assertThat(budget.used())
+                .isEqualTo(watched.memory().activeBytes() + tables.memory().activeBytes());
+    }
+
+    private static Memtable watching(Memtable table, AtomicReference<Runnable> whilePutting) {
+        return (Memtable) Proxy.newProxyInstance(
+                Memtable.class.getClassLoader(), new Class<?>[] {Memtable.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("putAll")) {
+                        whilePutting.get().run();
+                    }
+                    return method.invoke(table, arguments);
+                });
     }
 
     @Test

@@ -133,11 +133,22 @@ public abstract class MemtableConcurrencyContract {
         byte[] prefix = {bytes(from)[0]};
         EntryCursor cursor = table.scan(prefix, snapshot);
         int passed = 0;
-        long previousKey = Long.MIN_VALUE;
+        long previousKey = 0;
+        long previousVersion = 0;
+        long previousSequence = 0;
         while (cursor.next(view)) {
             long key = ByteBuffer.wrap(view.copyKey()).getLong();
-            assertThat(Long.compareUnsigned(previousKey + Long.MIN_VALUE, key)).isLessThanOrEqualTo(0);
-            previousKey = key + Long.MIN_VALUE;
+            int order = Long.compareUnsigned(previousKey, key);
+            assertThat(order).isLessThanOrEqualTo(0);
+            if (order == 0 && passed > 0) {
+                assertThat(view.version()).isLessThanOrEqualTo(previousVersion);
+                if (view.version() == previousVersion) {
+                    assertThat(view.sequence()).isLessThan(previousSequence);
+                }
+            }
+            previousKey = key;
+            previousVersion = view.version();
+            previousSequence = view.sequence();
             assertThat(view.sequence()).isBetween(1L, (long) snapshot);
             plan.check(key, snapshot, (int) view.sequence(), true, view);
             passed++;

@@ -14,6 +14,7 @@ final class KeyCursor implements EntryCursor {
     private final SortedRun run;
     private final byte[] prefix;
     private final long snapshot;
+    private final long memoryBytes;
 
     private int place;
     /** The entries of the current key in reverse, so that the last of them is next. */
@@ -21,12 +22,19 @@ final class KeyCursor implements EntryCursor {
 
     private int pendingCount;
 
-    KeyCursor(HashTable table, SortedRun run, byte[] prefix, long snapshot) {
+    /** @param memoryBytes of the run, if it is this cursor's alone */
+    KeyCursor(HashTable table, SortedRun run, byte[] prefix, long snapshot, long memoryBytes) {
         this.table = table;
         this.run = run;
         this.prefix = prefix.clone();
         this.snapshot = snapshot;
+        this.memoryBytes = memoryBytes;
         this.place = run.ceiling(prefix);
+    }
+
+    @Override
+    public long memoryBytes() {
+        return memoryBytes;
     }
 
     @Override

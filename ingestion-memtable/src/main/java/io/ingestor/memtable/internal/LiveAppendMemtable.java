@@ -58,6 +58,7 @@ final class LiveAppendMemtable extends LiveMemtable {
     @Override
     public EntryCursor scan(byte[] prefix, long snapshot) {
         int seen = stored.seen(snapshot);
-        return new RunCursor(stored.entries(), SortedRun.of(stored.entries(), seen, prefix), prefix, seen);
+        SortedRun run = SortedRun.of(stored.entries(), seen, prefix);
+        return new RunCursor(stored.entries(), run, prefix, seen, run.capacityBytes());
     }
 }

@@ -61,6 +61,6 @@ final class LiveHashMemtable extends LiveMemtable {
     public EntryCursor scan(byte[] prefix, long snapshot) {
         long settled = stored.settle(snapshot);
         SortedRun run = SortedRun.of(stored.entries(), stored.seen(settled), prefix);
-        return new KeyCursor(table, run, prefix, settled);
+        return new KeyCursor(table, run, prefix, settled, run.capacityBytes());
     }
 }

@@ -10,15 +10,25 @@ final class RunCursor implements EntryCursor {
     private final SortedRun run;
     private final byte[] prefix;
     private final int seen;
+    private final long memoryBytes;
     private int place;
 
-    /** @param seen how many entries, from the first on, are seen */
-    RunCursor(Entries entries, SortedRun run, byte[] prefix, int seen) {
+    /**
+     * @param seen how many entries, from the first on, are seen
+     * @param memoryBytes of the run, if it is this cursor's alone
+     */
+    RunCursor(Entries entries, SortedRun run, byte[] prefix, int seen, long memoryBytes) {
         this.entries = entries;
         this.run = run;
         this.prefix = prefix.clone();
         this.seen = seen;
+        this.memoryBytes = memoryBytes;
         this.place = run.ceiling(prefix);
+    }
+
+    @Override
+    public long memoryBytes() {
+        return memoryBytes;
     }
 
     @Override

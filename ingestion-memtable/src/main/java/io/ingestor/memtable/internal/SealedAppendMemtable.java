@@ -46,7 +46,7 @@ final class SealedAppendMemtable extends SealedTable {
 
     @Override
     public EntryCursor scan(byte[] prefix, long snapshot) {
-        return new RunCursor(entries, run.get(), prefix, stored.seen(snapshot));
+        return new RunCursor(entries, run.get(), prefix, stored.seen(snapshot), 0);
     }
 
     @Override

@@ -29,7 +29,7 @@ final class SealedHashMemtable extends SealedTable {
 
     @Override
     public EntryCursor scan(byte[] prefix, long snapshot) {
-        return new KeyCursor(table, run.get(), prefix, stored.settle(snapshot));
+        return new KeyCursor(table, run.get(), prefix, stored.settle(snapshot), 0);
     }
 
     @Override

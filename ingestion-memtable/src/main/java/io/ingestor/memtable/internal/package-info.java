@@ -9,11 +9,9 @@
  * the index, is stored with release and loaded with acquire too, and so is every directory of chunks or segments. Nothing that a reader can reach ever changes, save slots, links and directory elements, each of which goes from one valid
  * state to the next: a reader that holds an outgrown segment or directory sees the table as it was, and by its snapshot needs no more than that.
  *
- * <p><b>Who owns the memory.</b> The garbage collector: an array of a table that was dropped is never used again for another. So a reader that comes late, or whom the host has given up, finds the bytes that
- * it always would have: there is no moment at which it could read what is another's. To pool the arrays of entries and index instead would save little, because the blocks, of which there is more, come from
- * the callers and are new every time. Measured with one million random keys in slots of 132 bytes, blocks new each time, three tables kept, and a heap of 2 GiB, in processor time of the whole
- * process with the collector, medians of 6 alternated rounds on a busy machine: a put into a hash table takes 287 ns with new arrays and 277 ns with pooled ones, where either spreads
- * over 50 ns, and into an append table 83 and 70 ns. Of the time that a whole ingest of a record takes, that is less than one hundredth.
+ * <p><b>Who owns the memory.</b> The table, until it is recycled: then its arrays go to the pool, and whatever takes them writes over them. Nothing here looks after readers: that none is left is what
+ * {@link io.ingestor.memtable.SealedMemtable#recycle} asks of the host, which holds a table for every read and every cursor, and leaves one to the garbage collector if somebody outside may still look at a slice of it. A read that begins later gets an
+ * exception.
  */
 @NullMarked
 package io.ingestor.memtable.internal;
