@@ -323,7 +323,8 @@ public interface Ingestor extends AutoCloseable {
 
         /**
          * Longest time that a close waits for records to be flushed, attempts after failures included; default 10 s, from 0 to one hour. The sink then has the same time again, but at least a second, to close.
-         * A sink that is in a call when its time is over is left alone: it is not closed, and its thread, a daemon, stays in that call.
+         * A sink that is in a call when its time is over is left alone: it is not closed, and its thread, a daemon, stays in that call. Until the call returns nobody else can open the directory with a sink: what the
+         * call may still store would be stored twice.
          */
         public Builder closeFlushTimeout(Duration timeout) {
             if (timeout.isNegative() || timeout.compareTo(MAX_CLOSE_FLUSH_TIMEOUT) > 0) {

@@ -68,13 +68,14 @@ final class Acks {
         try {
             executor.execute(decided);
         } catch (RuntimeException | Error e) {
+            // Before anything is said of it, which could fail as well.
+            dispatchToOwn(decided);
             if (warned.compareAndSet(false, true)) {
                 LOGGER.log(
                         Level.WARNING,
                         "the ack executor refused a task ({0}); acknowledgements that it refuses are completed on the thread ingestor-acks",
-                        e.toString());
+                        e.getClass().getName());
             }
-            dispatchToOwn(decided);
         }
     }
 

@@ -235,7 +235,7 @@ public final class Engine implements Ingestor {
                 firstSequence == 0 ? 0 : firstSequence + batch.count() - 1,
                 durability,
                 batch.rejections(),
-                index -> batch.id(index, firstSequence));
+                batch.ids(firstSequence));
     }
 
     @Override
@@ -280,13 +280,19 @@ public final class Engine implements Ingestor {
             if (cause == null) {
                 pipeline.awaitVisible(durable, pledge);
             } else {
-                pledge.fail(
-                        cause instanceof LogFailedException
-                                ? Lifecycle.outcomeUnknown(cause)
-                                : lifecycle.closedRefusal());
+                pledge.fail(syncFailure(cause));
             }
         });
         return acks.handOut(pledge);
+    }
+
+    private Throwable syncFailure(Throwable cause) {
+        if (!(cause instanceof LogFailedException)) {
+            return lifecycle.closedRefusal();
+        }
+        // Perhaps nothing was in flight that the log could have told.
+        pipeline.fail(cause);
+        return Lifecycle.outcomeUnknown(cause);
     }
 
     @Override
@@ -346,6 +352,12 @@ public final class Engine implements Ingestor {
         budget.close();
         try {
             singles.drain();
+            CompletableFuture<Long> unused = log.sync().whenComplete((durable, cause) -> {
+                if (cause instanceof LogFailedException) {
+                    // With nothing in flight it has told nobody yet, and its close need not say it again.
+                    pipeline.fail(cause);
+                }
+            });
             log.close();
         } catch (IOException e) {
             if (!failedBefore) {

@@ -27,8 +27,8 @@ final class FlushPath {
 
     private static final int MOST_RESERVE_SHARES = 4;
 
-    /** Where tables can always be dropped, that part is left for free arrays: what is in flight goes up and down, and the pool need not give arrays away whenever it goes up. */
-    private static final int POOL_SHARES = 32;
+    /** Without a sink tables can be dropped once they are durable: that part is left for fresh ones, and for free arrays: what is in flight goes up and down, and the pool need not give arrays away whenever it goes up. */
+    private static final int RESERVE_SHARES_WITHOUT_SINK = 32;
 
     /** Tables are sealed at 6/10 of the budget: the sink has work while callers still have room. */
     private static final int SEAL_TENTHS = 6;
@@ -71,8 +71,9 @@ final class FlushPath {
 
     MemoryBudget budget() {
         long limit = options.memoryBudgetBytes();
-        long reserve = Math.max(limit / RESERVE_SHARES, Math.min(limit / MOST_RESERVE_SHARES, MIN_RESERVE));
-        return new MemoryBudget(limit, hasSink() ? reserve : limit / POOL_SHARES, options.tenantShare());
+        long share = limit / (hasSink() ? RESERVE_SHARES : RESERVE_SHARES_WITHOUT_SINK);
+        long reserve = Math.max(share, Math.min(limit / MOST_RESERVE_SHARES, MIN_RESERVE));
+        return new MemoryBudget(limit, reserve, options.tenantShare());
     }
 
     Tables tables(MemoryBudget budget, long share, WriteAheadLog log, OpenCursors cursors) {
@@ -108,8 +109,11 @@ final class FlushPath {
                 signal,
                 time,
                 options.flushInterval());
-        FlushThread started =
-                new FlushThread(flusher, sink, sinkThread, signal, time, options.closeFlushTimeout(), failEngine);
+        FlushThread started = new FlushThread(
+                flusher, sink, sinkThread, signal, time, options.closeFlushTimeout(), failEngine, () -> {
+                    opened.unlock();
+                    return null;
+                });
         started.start();
         thread = started;
     }
@@ -148,13 +152,12 @@ final class FlushPath {
         }
     }
 
-    /** Flushes what it can, closes the sink and lets go of the checkpoint. The log takes nothing more and is closed. */
+    /** Flushes what it can, closes the sink and lets go of the checkpoint, or leaves that to a call of the sink that hangs. The log takes nothing more and is closed. */
     void close() throws IOException {
         FlushThread started = thread;
-        if (started != null) {
-            started.close();
+        if (started == null || started.close()) {
+            opened.unlock();
         }
-        opened.unlock();
     }
 
     /** The engine does not open. */

@@ -4,6 +4,7 @@ import io.ingestor.sink.Sink;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -23,9 +24,12 @@ final class FlushThread {
     private final FlushTime time;
     private final Duration closeTimeout;
     private final Consumer<Throwable> failEngine;
+    private final Callable<Void> unlock;
     private final Thread thread;
     private volatile boolean closing;
+    private volatile boolean sinkIsFree;
 
+    /** @param unlock lets another owner have the sink; called on the sink's thread, once a call that hangs is over, if {@link #close} has returned false */
     FlushThread(
             Flusher flusher,
             Sink sink,
@@ -33,7 +37,8 @@ final class FlushThread {
             FlushSignal signal,
             FlushTime time,
             Duration closeTimeout,
-            Consumer<Throwable> failEngine) {
+            Consumer<Throwable> failEngine,
+            Callable<Void> unlock) {
         this.flusher = flusher;
         this.sink = sink;
         this.sinkThread = sinkThread;
@@ -41,6 +46,7 @@ final class FlushThread {
         this.time = time;
         this.closeTimeout = closeTimeout;
         this.failEngine = failEngine;
+        this.unlock = unlock;
         this.thread = new Thread(this::run, "ingestor-flush");
         thread.setDaemon(true);
     }
@@ -50,8 +56,8 @@ final class FlushThread {
         thread.start();
     }
 
-    /** Flushes what it can in the time that a close has, closes the sink, and returns when that is done or given up. An interrupt does not shorten it. */
-    void close() {
+    /** Flushes what it can in the time that a close has, closes the sink, and returns when that is done or given up: whether the sink is in no call any more. An interrupt does not shorten it. */
+    boolean close() {
         closing = true;
         signal.signal();
         boolean interrupted = false;
@@ -65,6 +71,7 @@ final class FlushThread {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        return sinkIsFree;
     }
 
     private void run() {
@@ -77,10 +84,20 @@ final class FlushThread {
                 time.park(this, Flusher.FOREVER);
             }
         }
-        if (flushRest()) {
-            closeSink();
+        sinkIsFree = flushRest() && closeSink();
+        if (!sinkIsFree) {
+            unlockBehindTheCall();
         }
         sinkThread.end();
+    }
+
+    /** What a call that hangs may still store, another owner would store for a second time. */
+    private void unlockBehindTheCall() {
+        CompletableFuture<Void> unused = sinkThread.call(unlock).whenComplete((result, failure) -> {
+            if (failure != null) {
+                LOGGER.log(Level.WARNING, "the checkpoint could not be unlocked", failure.getCause());
+            }
+        });
     }
 
     private void flushUntilClosed() {
@@ -107,7 +124,7 @@ final class FlushThread {
         if (flusher.isDelivering()) {
             LOGGER.log(
                     Level.WARNING,
-                    "the sink did not return from a call within {0} of the close and is left alone, not closed; what it does not have comes again from the log at the next open",
+                    "the sink did not return from a call within {0} of the close and is left alone, not closed; what it does not have comes again from the log at the next open, which is refused until that call has returned or this process has ended",
                     closeTimeout);
             return false;
         }
@@ -120,7 +137,8 @@ final class FlushThread {
         return true;
     }
 
-    private void closeSink() {
+    /** Whether the sink has returned. */
+    private boolean closeSink() {
         Duration most = closeTimeout.compareTo(SHORTEST_CLOSE) < 0 ? SHORTEST_CLOSE : closeTimeout;
         long deadline = time.nanoTime() + most.toNanos();
         CompletableFuture<Boolean> closed = sinkThread.call(() -> {
@@ -132,14 +150,18 @@ final class FlushThread {
             time.park(this, left);
         }
         if (!closed.isDone()) {
-            LOGGER.log(Level.WARNING, "the sink did not close within {0} and is left alone", most);
-            return;
+            LOGGER.log(
+                    Level.WARNING,
+                    "the sink did not close within {0} and is left alone; the next open is refused until it has closed or this process has ended",
+                    most);
+            return false;
         }
         try {
             closed.join();
         } catch (CompletionException e) {
             LOGGER.log(Level.WARNING, "the sink could not be closed; what was flushed is not in doubt", e.getCause());
         }
+        return true;
     }
 
     private void waitFor(long nanos) {

@@ -113,7 +113,8 @@ final class Flusher {
         if (lifecycle.cause() != null) {
             return FOREVER;
         }
-        if (truncationDue && lifecycle.state() == IngestorState.OPEN) {
+        // What a crash has kept out of the checkpoint comes first: nothing is released that no checkpoint covers.
+        if (truncationDue && unrecorded == null && lifecycle.state() == IngestorState.OPEN) {
             truncationDue = false;
             truncate();
             return 0;
@@ -239,8 +240,11 @@ final class Flusher {
     private void truncate() {
         try {
             log.truncateBefore(figures.flushedSequence() + 1);
-        } catch (LogClosedException | LogFailedException e) {
+        } catch (LogClosedException e) {
             LOGGER.log(Level.TRACE, "the log has ended, the next open releases its prefix", e);
+        } catch (LogFailedException e) {
+            // Perhaps nothing was in flight that it could have told.
+            failEngine.accept(e);
         } catch (IOException | RuntimeException e) {
             LOGGER.log(
                     Level.WARNING, "the log could not release what the sink has; tried again after the next flush", e);

@@ -89,7 +89,7 @@ final class PendingCall<T> {
             }
         } catch (RuntimeException | Error e) {
             // No memory for the answer, say. What it is about is in the log, but its caller must not wait for ever.
-            fail(Lifecycle.outcomeUnknown(e));
+            failUnknown(e);
         }
     }
 
@@ -109,13 +109,25 @@ final class PendingCall<T> {
     /** Nobody can tell whether it is in the log before that is opened again. */
     void unknown(Throwable cause) {
         tally.unknown();
-        fail(Lifecycle.outcomeUnknown(cause));
+        failUnknown(cause);
+    }
+
+    private void failUnknown(Throwable cause) {
+        try {
+            fail(Lifecycle.outcomeUnknown(cause));
+        } catch (OutOfMemoryError e) {
+            // As in fail().
+        }
     }
 
     /** An acknowledgement that was given before, at a lower level than synced, stands. */
     private void fail(IngestionException failure) {
-        if (pledge.fail(failure)) {
-            figures.failed(tally.good());
+        try {
+            if (pledge.fail(failure)) {
+                figures.failed(tally.good());
+            }
+        } catch (OutOfMemoryError e) {
+            // The caller is told by a close; the other calls of the entry must be told now.
         }
     }
 }

@@ -10,6 +10,8 @@ import java.util.List;
 /**
  * One entry on its way through the log, with the calls whose records it carries, in their order: the log thread applies it to the memtable while its group is synced, and tells the calls how far it
  * has got. The log orders what it tells of one entry, so the fields need no lock.
+ *
+ * <p>Without any memory, too, every call is gone through, and the entry ends: nothing is made for that, not even an iterator, and a call throws nothing.
  */
 final class PendingEntry implements AppendListener, TableCharges.Source {
 
@@ -74,7 +76,9 @@ final class PendingEntry implements AppendListener, TableCharges.Source {
     public void onWritten(long firstSequence) {
         applied = pipeline.apply(batch, firstSequence, reservedBytes, this);
         if (applied) {
-            calls.forEach(PendingCall::applied);
+            for (int i = 0; i < calls.size(); i++) {
+                calls.get(i).applied();
+            }
             reached(AckLevel.WRITTEN, firstSequence);
         }
     }
@@ -93,8 +97,11 @@ final class PendingEntry implements AppendListener, TableCharges.Source {
         pipeline.figures().rates().add(batch.count(), batch.payloadLength());
         reached(AckLevel.SYNCED, firstSequence);
         pipeline.release(callBytes);
-        pipeline.visibleAdvanced();
-        ended.run();
+        try {
+            pipeline.visibleAdvanced();
+        } finally {
+            ended.run();
+        }
     }
 
     @Override
@@ -110,7 +117,9 @@ final class PendingEntry implements AppendListener, TableCharges.Source {
     /** The log certainly does not have it. */
     void refuse(IngestionException refusal) {
         releaseReserved();
-        calls.forEach(call -> call.refuse(refusal));
+        for (int i = 0; i < calls.size(); i++) {
+            calls.get(i).refuse(refusal);
+        }
         ended.run();
     }
 
@@ -124,7 +133,9 @@ final class PendingEntry implements AppendListener, TableCharges.Source {
     /** Nobody can tell whether the entry is in the log before it is opened again. */
     void unknown(Throwable cause) {
         releaseReserved();
-        calls.forEach(call -> call.unknown(cause));
+        for (int i = 0; i < calls.size(); i++) {
+            calls.get(i).unknown(cause);
+        }
         ended.run();
     }
 
@@ -134,7 +145,8 @@ final class PendingEntry implements AppendListener, TableCharges.Source {
 
     private void reached(AckLevel level, long firstSequence) {
         long sequence = firstSequence;
-        for (PendingCall<?> call : calls) {
+        for (int i = 0; i < calls.size(); i++) {
+            PendingCall<?> call = calls.get(i);
             call.reached(level, sequence);
             sequence += call.batch().count();
         }

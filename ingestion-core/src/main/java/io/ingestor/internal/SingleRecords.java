@@ -116,15 +116,18 @@ final class SingleRecords {
 
     /** Hands to the log what was added before; what the caller hands to it now comes behind. */
     void ahead() {
-        if (waiting.get() == 0) {
+        int before = waiting.get();
+        if (before == 0) {
             return;
         }
         making.lock();
         try {
-            boolean more = true;
-            while (more) {
+            // Not what is added meanwhile: others could keep this caller here for as long as they like.
+            int made = -1;
+            while (before > 0 && made != 0) {
                 inFlight.getAndIncrement();
-                more = make();
+                made = make();
+                before -= made;
             }
         } finally {
             making.unlock();
@@ -148,26 +151,30 @@ final class SingleRecords {
     private void makeNext() {
         making.lock();
         try {
-            boolean unused = make();
+            int unused = make();
         } finally {
             making.unlock();
         }
     }
 
-    /** Makes an entry of what has queued, with the right to, which is given back if there is none; returns whether anything had queued. */
-    private boolean make() {
+    /** Makes an entry of what has queued, with the right to, which is given back if there is none; returns of how many calls. */
+    private int make() {
         PendingEntry entry;
         try {
             take();
             entry = taken.isEmpty() ? null : entry(taken);
         } catch (RuntimeException | Error e) {
-            refuseTaken(e);
-            ended();
-            return true;
+            int refused = taken.size();
+            try {
+                refuseTaken(e);
+            } finally {
+                ended();
+            }
+            return refused;
         }
         if (entry == null) {
             ended();
-            return false;
+            return 0;
         }
         int entered = taken.size();
         taken.clear();
@@ -176,7 +183,7 @@ final class SingleRecords {
         if (refusal != null) {
             entry.refuse(refusal);
         }
-        return true;
+        return entered;
     }
 
     private void take() {

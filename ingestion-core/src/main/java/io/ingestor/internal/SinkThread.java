@@ -1,7 +1,10 @@
 package io.ingestor.internal;
 
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -26,17 +29,34 @@ final class SinkThread {
         return thread;
     }
 
-    /** Makes a call; whatever it throws is the future's failure. An interrupt that one call leaves behind does not reach the next. */
+    /**
+     * Makes a call; whatever it throws is the cause of the {@link CompletionException} that the future fails with, a {@link java.util.concurrent.CancellationException} too. An interrupt that one call leaves
+     * behind does not reach the next.
+     */
     <T> CompletableFuture<T> call(Callable<T> sinkCall) {
         CompletableFuture<T> result = new CompletableFuture<>();
         executor.execute(() -> {
             try {
                 result.complete(sinkCall.call());
             } catch (Throwable t) {
-                result.completeExceptionally(t);
+                result.completeExceptionally(new CompletionException(printable(t)));
             }
         });
         return result;
+    }
+
+    /** The exception, unless it throws when somebody asks what it says: who logs it must not fail as well. */
+    private static Throwable printable(Throwable thrown) {
+        try {
+            thrown.printStackTrace(new PrintWriter(Writer.nullWriter()));
+            return thrown;
+        } catch (RuntimeException | Error e) {
+            IllegalStateException instead = new IllegalStateException(
+                    "the sink threw a " + thrown.getClass().getName() + " that cannot tell what it is about: "
+                            + e.getClass().getName());
+            instead.setStackTrace(thrown.getStackTrace());
+            return instead;
+        }
     }
 
     /** Lets the thread end after the call that it may be in. */

@@ -40,6 +40,7 @@ final class ControlledLog implements WriteAheadLog {
     private int synced;
     private boolean automatic;
     private boolean closed;
+    private boolean silent;
     private int closes;
     private LogFailedException failure;
     private LogRefusedException refusal;
@@ -289,14 +290,23 @@ final class ControlledLog implements WriteAheadLog {
     }
 
     @Override
-    public void truncateBefore(long sequence) {}
+    public synchronized void truncateBefore(long sequence) throws LogFailedException {
+        if (failure != null) {
+            throw failure;
+        }
+    }
 
     @Override
     public WalStats stats() {
         return WalStats.NONE;
     }
 
-    /** As a log does: writes and syncs what waits. A log that has failed says so again. */
+    /** The close does not say again that the log has failed. */
+    synchronized void closeInSilence() {
+        silent = true;
+    }
+
+    /** As a log does: writes and syncs what waits. A log that has failed says so again, or not. */
     @Override
     public synchronized void close() throws IOException {
         closes++;
@@ -304,6 +314,9 @@ final class ControlledLog implements WriteAheadLog {
             return;
         }
         closed = true;
+        if (failure != null && silent) {
+            return;
+        }
         if (failure != null) {
             throw failure;
         }

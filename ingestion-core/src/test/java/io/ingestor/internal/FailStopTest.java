@@ -42,6 +42,33 @@ class FailStopTest {
     }
 
     @Test
+    void aLogThatFailedWithNothingInFlightStopsTheEngineWhenItIsAskedToSync() throws Exception {
+        Engine engine = EngineBuilder.on(log.automatic()).open();
+        engine.ingest(record("kept", 1)).join();
+        log.failWith(broken);
+        assertThat(engine.state()).isEqualTo(IngestorState.OPEN);
+
+        assertUnknown(engine.sync(), broken);
+
+        assertThat(engine.failure().join()).containsSame(broken);
+        assertThat(engine.state()).isEqualTo(IngestorState.FAILED);
+        engine.close();
+    }
+
+    @Test
+    void aCloseFindsOutThatTheLogFailedWithNothingInFlight() throws Exception {
+        Engine engine = EngineBuilder.on(log.automatic()).open();
+        engine.ingest(record("kept", 1)).join();
+        log.closeInSilence();
+        log.failWith(broken);
+
+        engine.close();
+
+        assertThat(engine.failure().join()).containsSame(broken);
+        assertThat(engine.state()).isEqualTo(IngestorState.FAILED);
+    }
+
+    @Test
     @Proves(Invariant.FAILS_FOR_GOOD)
     void aFailedSyncMakesEveryPendingCallUnknownAndStopsTheEngine() throws Exception {
         Engine engine = EngineBuilder.on(log).open();

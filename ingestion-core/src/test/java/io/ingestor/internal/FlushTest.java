@@ -18,14 +18,19 @@ import io.ingestor.memtable.SealedMemtable;
 import io.ingestor.memtable.hash.HashMemtable;
 import io.ingestor.sink.FlushBatch;
 import io.ingestor.sink.Sink;
+import io.ingestor.sink.SinkContext;
 import io.ingestor.sink.SinkProgress;
+import io.ingestor.wal.Compression;
 import io.ingestor.wal.LogFailedException;
+import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.storage.Fault;
 import io.ingestor.wal.storage.SimulatedDirectory;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -321,6 +326,137 @@ class FlushTest {
         assertThat(taken).containsExactly(1L, 2L);
         assertThat(checkpoint()).isEqualTo(2);
         assertThat(engine.failure().join()).isEmpty();
+    }
+
+    /** As a client does whose request was cancelled, or one whose exception needs what is not there. */
+    @Test
+    void aSinkThatThrowsWhatIsHardToHandleIsFailingAndStopsNobody() throws Exception {
+        log.automatic();
+        AtomicInteger attempts = new AtomicInteger();
+        Sink rough = Sink.calling(batch -> {
+            switch (attempts.getAndIncrement()) {
+                case 0 -> throw new CancellationException("request timed out");
+                case 1 -> throw new CompletionException(null, null);
+                case 2 -> throw new UntellableException();
+                default -> {}
+            }
+        });
+        Engine engine = builder().sink(rough).open();
+        engine.ingest(record("a", 1)).join();
+        time.advance(INTERVAL);
+        Spin.until(() -> engine.stats().flush().lastFailure().orElse("").contains("request timed out"));
+        time.advance(Duration.ofMillis(100));
+        Spin.until(() -> engine.stats().flush().lastFailure().get().contains("CompletionException"));
+        time.advance(Duration.ofMillis(200));
+        Spin.until(() -> engine.stats().flush().lastFailure().get().contains("UntellableException"));
+        assertThat(engine.state()).isEqualTo(IngestorState.OPEN);
+        time.advance(Duration.ofMillis(400));
+
+        Spin.until(() -> engine.stats().checkpointSequence() == 1);
+        engine.close();
+        assertThat(engine.failure().join()).isEmpty();
+    }
+
+    /** Its message is made of what it does not have. */
+    private static final class UntellableException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("no response to tell of");
+        }
+    }
+
+    @Test
+    void aSinkThatIsCancelledInItsCloseDoesNotKeepTheIngestorOpen() throws Exception {
+        log.automatic();
+        Sink rough = new Sink() {
+            @Override
+            public SinkProgress open(SinkContext context) {
+                return SinkProgress.nothing();
+            }
+
+            @Override
+            public void flush(FlushBatch batch) {}
+
+            @Override
+            public long lastSequence() {
+                return 0;
+            }
+
+            @Override
+            public void close() {
+                throw new CancellationException("connection went first");
+            }
+        };
+        Engine engine = builder().sink(rough).open();
+
+        engine.close();
+
+        assertThat(engine.state()).isEqualTo(IngestorState.CLOSED);
+        checkpoints.lock().close();
+    }
+
+    @Test
+    void aLogThatFailsWhileItIsToReleaseWhatTheSinkHasStopsTheIngestor() throws Exception {
+        log.automatic();
+        Engine engine = builder().open();
+        engine.ingest(record("a", 1)).join();
+        LogFailedException cause = new LogFailedException("a directory sync failed");
+        log.failWith(cause);
+
+        time.advance(INTERVAL);
+
+        assertThat(engine.failure().join()).containsSame(cause);
+        assertThat(engine.state()).isEqualTo(IngestorState.FAILED);
+        engine.close();
+    }
+
+    @Test
+    void nothingIsReleasedThatNoCheckpointCovers() throws Exception {
+        SimulatedDirectory directory = new SimulatedDirectory();
+        EngineBuilder segmented = EngineBuilder.segmented()
+                .walOptions(WalOptions.builder()
+                        .segmentBytes(64 << 10)
+                        .maxQueuedBytes(64 << 10)
+                        .compression(Compression.NONE)
+                        .build())
+                .sink(sink)
+                .checkpoints(checkpoints);
+        Engine first = segmented.open(directory);
+        for (int i = 0; i < 20; i++) {
+            first.ingest(large("e" + i, 12_000)).join();
+        }
+        first.close();
+        assertThat(sink.sequences()).hasSize(20);
+        // As a crash leaves it that comes between a flush and its checkpoint.
+        SimulatedDirectory behind = new SimulatedDirectory();
+        AtomicInteger failures = new AtomicInteger();
+        behind.faults((call, file) -> {
+            boolean fails = call.equals("syncData") && failures.get() < 2;
+            failures.addAndGet(fails ? 1 : 0);
+            return fails ? Fault.ENOSPC : null;
+        });
+        Engine second = segmented
+                .sink(sink.restarted())
+                .checkpoints(behind)
+                .flushTime(time)
+                .open(directory);
+        Spin.until(() -> failures.get() == 1);
+        while (failures.get() < 2) {
+            time.advance(Duration.ofMillis(100));
+            Thread.onSpinWait();
+        }
+        assertThat(second.firstSequence()).isEqualTo(1);
+        Spin.until(() -> second.stats().flush().state() == SinkState.FAILING);
+
+        while (second.firstSequence() == 1) {
+            time.advance(Duration.ofMillis(200));
+            Thread.onSpinWait();
+        }
+
+        assertThat(CheckpointFile.open(behind).checkpoint().sequence()).isEqualTo(20);
+        second.close();
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -43,12 +44,15 @@ class SinglesWithoutMemoryTest {
             log, tables, budget, lifecycle, figures, new SyncWaiters(), new FlushSignal(), acks.pledge());
     private final SingleRecords singles = new SingleRecords(pipeline, this::join, 1000, 1 << 20);
     private boolean memory = true;
+    private Runnable meanwhile = () -> {};
+    private PendingCall.Answer<Ack> answer = SinglesWithoutMemoryTest::ack;
 
     private EncodedBatch join(List<EncodedBatch> parts) {
         if (!memory) {
             memory = true;
             throw new OutOfMemoryError("for the test");
         }
+        meanwhile.run();
         return EncodedBatch.join(parts, tables.pool());
     }
 
@@ -63,15 +67,7 @@ class SinglesWithoutMemoryTest {
         tally.received();
         Pledge<Ack> pledge = acks.pledge();
         PendingCall<Ack> call = new PendingCall<>(
-                figures,
-                batch,
-                tally,
-                Durability.SYNCED,
-                AckLevel.SYNCED,
-                System.nanoTime(),
-                SinglesWithoutMemoryTest::ack,
-                pledge,
-                RESERVED);
+                figures, batch, tally, Durability.SYNCED, AckLevel.SYNCED, System.nanoTime(), answer, pledge, RESERVED);
         call.taken();
         singles.add(call);
         return acks.handOut(pledge);
@@ -116,5 +112,67 @@ class SinglesWithoutMemoryTest {
                 .containsExactly(3L, 2L, 1L, 0L);
         assertThat(figures.accounting().heldBytes()).isEmpty();
         assertThat(budget.used()).isEqualTo(tables.memory().activeBytes());
+    }
+
+    @Test
+    void aCallThatCannotEvenBeToldSoKeepsNothingFromTheOthers() {
+        lifecycle.move(IngestorState.REPLAYING, IngestorState.OPEN);
+        CompletableFuture<Ack> first = add("first");
+        answer = (batch, firstSequence, durability) -> {
+            throw new NoMemoryToTellOf();
+        };
+        CompletableFuture<Ack> untold = add("untold");
+        answer = SinglesWithoutMemoryTest::ack;
+        CompletableFuture<Ack> third = add("third");
+        commit();
+        assertThat(first).isCompleted();
+        Spin.until(() -> log.entryCount() == 2);
+
+        commit();
+
+        assertThat(third.join().sequence()).isEqualTo(3);
+        assertThat(untold).isNotDone();
+        singles.drain();
+        assertThat(add("next").isDone()).isFalse();
+        commit();
+        assertThat(log.durableSequence()).isEqualTo(4);
+        singles.drain();
+        assertThat(budget.used()).isEqualTo(tables.memory().activeBytes());
+        acks.close(new IllegalStateException("closed"));
+        assertThat(untold).isCompletedExceptionally();
+    }
+
+    /** Whoever wants to tell of it runs out of memory as well. */
+    private static final class NoMemoryToTellOf extends OutOfMemoryError {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getMessage() {
+            throw new OutOfMemoryError("for the test, again");
+        }
+    }
+
+    @Test
+    void whoGoesBehindWhatHasQueuedDoesNotWaitForWhatIsAddedMeanwhile() {
+        lifecycle.move(IngestorState.REPLAYING, IngestorState.OPEN);
+        add("first");
+        add("second");
+        AtomicInteger added = new AtomicInteger();
+        meanwhile = () -> {
+            if (added.getAndIncrement() < 100) {
+                add("meanwhile-" + added.get());
+            }
+        };
+
+        singles.ahead();
+
+        assertThat(added).hasValue(1);
+        assertThat(log.entryCount()).isEqualTo(2);
+        commit();
+        while (log.durableSequence() < 102) {
+            log.write();
+            log.syncWritten();
+        }
+        singles.drain();
     }
 }

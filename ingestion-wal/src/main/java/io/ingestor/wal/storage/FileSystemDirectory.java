@@ -59,7 +59,21 @@ public final class FileSystemDirectory implements StorageDirectory {
         }
         Files.createDirectories(path);
         if (parent != null) {
-            syncPath(parent);
+            try {
+                syncPath(parent);
+            } catch (IOException e) {
+                // Whoever found it there would take its name for durable.
+                deleteUnused(path, e);
+                throw e;
+            }
+        }
+    }
+
+    private static void deleteUnused(Path path, IOException reason) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            reason.addSuppressed(e);
         }
     }
 

@@ -58,6 +58,20 @@ class FileSystemDirectoryTest {
     }
 
     @Test
+    void oneWhoseNameCannotBeMadeDurableIsNotLeftThere() throws Exception {
+        Path unborn = temporary.resolve("unborn");
+        Thread.currentThread().interrupt(); // ends every file operation of this thread that can be ended
+        try {
+            assertThatThrownBy(() -> FileSystemDirectory.open(unborn)).isInstanceOf(IOException.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(unborn).doesNotExist();
+
+        assertThat(FileSystemDirectory.open(unborn).list()).isEmpty();
+    }
+
+    @Test
     void filesAreWrittenReadRenamedAndDeleted() throws Exception {
         try (WritableFile file = directory.create("one")) {
             file.writeFully(bytes(1, 2, 3), 0);
