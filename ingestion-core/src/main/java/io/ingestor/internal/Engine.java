@@ -352,12 +352,7 @@ public final class Engine implements Ingestor {
         budget.close();
         try {
             singles.drain();
-            CompletableFuture<Long> unused = log.sync().whenComplete((durable, cause) -> {
-                if (cause instanceof LogFailedException) {
-                    // With nothing in flight it has told nobody yet, and its close need not say it again.
-                    pipeline.fail(cause);
-                }
-            });
+            askWhetherLogFailed();
             log.close();
         } catch (IOException e) {
             if (!failedBefore) {
@@ -369,6 +364,20 @@ public final class Engine implements Ingestor {
             // What came in after the drain: the log has refused it, or is about to.
             singles.drain();
             endFlush();
+        }
+    }
+
+    /** With nothing in flight it has told nobody yet, and its close need not say it again. */
+    private void askWhetherLogFailed() {
+        try {
+            CompletableFuture<Long> unused = log.sync().whenComplete((durable, cause) -> {
+                if (cause instanceof LogFailedException) {
+                    pipeline.fail(cause);
+                }
+            });
+        } catch (RuntimeException e) {
+            // A log that breaks its contract is closed all the same.
+            pipeline.fail(e);
         }
     }
 
