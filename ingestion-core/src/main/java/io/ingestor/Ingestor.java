@@ -214,8 +214,8 @@ public interface Ingestor extends AutoCloseable {
         /**
          * Bytes that records in flight and memtables may hold together; default 256 MiB, at least 1 MiB. A table is sealed at a quarter of it, which is also the most that one batch may take, with the copy that the log compresses;
          * without a sink the oldest sealed table leaves memory when the rest is needed. With a sink a table stays until it is flushed; the one that takes records is sealed when six tenths of the budget are in
-         * use and the sink has nothing else to take, an eighth of the budget (a quarter of a small one) is left to fresh tables and those that grow by being read, and calls wait and are refused when the rest is
-         * full. A scan keeps the tables it walks until it is closed or its {@linkplain #cursorLease lease} is ended, and they count until then. The queue of
+         * use and the sink has nothing else to take. An eighth of the budget with a sink, a thirty-second without one (up to a quarter of a small budget), is left to fresh tables and those that grow by being
+         * read, and calls wait and are refused when the rest is full. A scan keeps the tables it walks until it is closed or its {@linkplain #cursorLease lease} is ended, and they count until then. The queue of
          * the log is made as large as the budget, so that this is the only limit that callers meet.
          *
          * <p>What waits for the log to write it counts with the compressed copy that the log has of it, and records that are grouped with the copies that their common entry makes: so when a disk

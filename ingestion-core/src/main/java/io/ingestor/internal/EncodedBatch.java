@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -283,29 +284,36 @@ public final class EncodedBatch {
 
     /** As {@link #id}, for those who may ask for as long as they like: it keeps nothing of the block. */
     IntFunction<@Nullable RecordId> ids(long firstSequence) {
-        return ids(names, indexes, count, firstSequence);
+        return ids(names, ordinals(), firstSequence);
     }
 
-    /** Static, so that it cannot keep the batch. */
+    /** Static, as {@link #ordinals}, so that it cannot keep the batch. */
     private static IntFunction<@Nullable RecordId> ids(
-            @Nullable BatchNames names, int @Nullable [] indexes, int count, long firstSequence) {
+            @Nullable BatchNames names, IntUnaryOperator ordinals, long firstSequence) {
         return index -> {
             if (names == null) {
                 throw new IllegalStateException(
                         "the batch did not ask for the ids of its records: build it with RecordBatch.Builder.returnIds()");
             }
-            int ordinal = ordinal(indexes, count, index);
+            int ordinal = ordinals.applyAsInt(index);
             return ordinal < 0 ? null : names.id(ordinal, firstSequence + ordinal);
         };
     }
 
     /** Which good record is at a place of the batch; negative if it was rejected. */
     int ordinal(int index) {
-        return ordinal(indexes, count, index);
+        return ordinals().applyAsInt(index);
     }
 
-    private static int ordinal(int @Nullable [] indexes, int count, int index) {
-        int ordinal = indexes == null ? index : Arrays.binarySearch(indexes, index);
-        return ordinal < count ? ordinal : -1;
+    /** As {@link #ordinal}; keeps nothing of the block. */
+    IntUnaryOperator ordinals() {
+        return ordinals(indexes, count);
+    }
+
+    private static IntUnaryOperator ordinals(int @Nullable [] indexes, int count) {
+        return index -> {
+            int ordinal = indexes == null ? index : Arrays.binarySearch(indexes, index);
+            return ordinal < count ? ordinal : -1;
+        };
     }
 }

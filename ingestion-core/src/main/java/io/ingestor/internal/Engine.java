@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The ingestor: composes log, tables and encoder, and says what each call means. */
@@ -191,16 +192,18 @@ public final class Engine implements Ingestor {
     public BatchResult check(RecordBatch batch, Durability durability) {
         EncodedBatch checked = intake.check(batch, durability);
         BatchNames names = BatchNames.of(checked);
+        IntUnaryOperator ordinals = checked.ordinals();
+        String unmade = unmadeEntity;
         return new BatchResult(
                 checked.size(),
                 0,
                 0,
                 durability,
                 checked.rejections(),
-                index -> nameInCheck(names, checked.ordinal(index)));
+                index -> nameInCheck(names, ordinals.applyAsInt(index), unmade));
     }
 
-    private @Nullable RecordId nameInCheck(BatchNames names, int ordinal) {
+    private static @Nullable RecordId nameInCheck(BatchNames names, int ordinal, String unmadeEntity) {
         if (ordinal < 0) {
             return null;
         }
@@ -352,8 +355,11 @@ public final class Engine implements Ingestor {
         budget.close();
         try {
             singles.drain();
-            askWhetherLogFailed();
-            log.close();
+            try {
+                askWhetherLogFailed();
+            } finally {
+                log.close();
+            }
         } catch (IOException e) {
             if (!failedBefore) {
                 pipeline.fail(e);

@@ -155,8 +155,10 @@ final class FlushPath {
     /** Flushes what it can, closes the sink and lets go of the checkpoint, or leaves that to a call of the sink that hangs. The log takes nothing more and is closed. */
     void close() throws IOException {
         FlushThread started = thread;
-        if (started == null || started.close()) {
+        if (started == null) {
             opened.unlock();
+        } else {
+            started.close();
         }
     }
 

@@ -27,9 +27,10 @@ final class FlushThread {
     private final Callable<Void> unlock;
     private final Thread thread;
     private volatile boolean closing;
+    /** Certainly in no call any more. */
     private volatile boolean sinkIsFree;
 
-    /** @param unlock lets another owner have the sink; called on the sink's thread, once a call that hangs is over, if {@link #close} has returned false */
+    /** @param unlock lets another owner have the sink; called on the sink's thread, once it is in no other call */
     FlushThread(
             Flusher flusher,
             Sink sink,
@@ -56,8 +57,8 @@ final class FlushThread {
         thread.start();
     }
 
-    /** Flushes what it can in the time that a close has, closes the sink, and returns when that is done or given up: whether the sink is in no call any more. An interrupt does not shorten it. */
-    boolean close() {
+    /** Flushes what it can in the time that a close has, closes the sink, and returns when that is done or given up. An interrupt does not shorten it. */
+    void close() {
         closing = true;
         signal.signal();
         boolean interrupted = false;
@@ -71,7 +72,23 @@ final class FlushThread {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return sinkIsFree;
+        try {
+            unlock();
+        } finally {
+            sinkThread.end();
+        }
+    }
+
+    /** Behind a call that hangs: what that may still store, another owner would store for a second time. */
+    private void unlock() {
+        CompletableFuture<Void> unlocked = sinkThread.call(unlock).whenComplete((result, failure) -> {
+            if (failure != null) {
+                LOGGER.log(Level.WARNING, "the checkpoint could not be unlocked", failure.getCause());
+            }
+        });
+        if (sinkIsFree) {
+            unlocked.exceptionally(failure -> null).join();
+        }
     }
 
     private void run() {
@@ -85,19 +102,6 @@ final class FlushThread {
             }
         }
         sinkIsFree = flushRest() && closeSink();
-        if (!sinkIsFree) {
-            unlockBehindTheCall();
-        }
-        sinkThread.end();
-    }
-
-    /** What a call that hangs may still store, another owner would store for a second time. */
-    private void unlockBehindTheCall() {
-        CompletableFuture<Void> unused = sinkThread.call(unlock).whenComplete((result, failure) -> {
-            if (failure != null) {
-                LOGGER.log(Level.WARNING, "the checkpoint could not be unlocked", failure.getCause());
-            }
-        });
     }
 
     private void flushUntilClosed() {

@@ -94,10 +94,10 @@ final class PendingEntry implements AppendListener, TableCharges.Source {
             unknown(pipeline.failureCause());
             return;
         }
-        pipeline.figures().rates().add(batch.count(), batch.payloadLength());
-        reached(AckLevel.SYNCED, firstSequence);
-        pipeline.release(callBytes);
         try {
+            pipeline.figures().rates().add(batch.count(), batch.payloadLength());
+            reached(AckLevel.SYNCED, firstSequence);
+            pipeline.release(callBytes);
             pipeline.visibleAdvanced();
         } finally {
             ended.run();
@@ -107,8 +107,11 @@ final class PendingEntry implements AppendListener, TableCharges.Source {
     @Override
     public void onFailure(Throwable cause) {
         if (cause instanceof LogFailedException) {
-            pipeline.fail(cause);
-            unknown(cause);
+            try {
+                pipeline.fail(cause);
+            } finally {
+                unknown(cause);
+            }
         } else {
             refuse(pipeline.refusal(cause));
         }

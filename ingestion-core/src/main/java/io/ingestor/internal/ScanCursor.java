@@ -56,12 +56,13 @@ final class ScanCursor implements RecordCursor {
         this.scanBytes = new long[held.length];
         Source[] opened = new Source[held.length];
         for (int i = 0; i < held.length; i++) {
-            opened[i] = new Source(held[i].reads().scan(prefix, snapshot));
+            EntryCursor cursor = held[i].reads().scan(prefix, snapshot);
+            opened[i] = new Source(cursor);
+            scanBytes[i] = cursor.memoryBytes();
         }
         this.sources = opened;
         // Last, because nothing fails from here on.
         for (int i = 0; i < held.length; i++) {
-            scanBytes[i] = opened[i].cursor.memoryBytes();
             held[i].scanBegins(scanBytes[i]);
         }
     }

@@ -3,6 +3,7 @@ package io.ingestor.internal;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,7 +31,7 @@ final class SinkThread {
     }
 
     /**
-     * Makes a call; whatever it throws is the cause of the {@link CompletionException} that the future fails with, a {@link java.util.concurrent.CancellationException} too. An interrupt that one call leaves
+     * Makes a call; whatever it throws is the cause of the {@link CompletionException} that {@code join} throws, a {@link CancellationException} too. An interrupt that one call leaves
      * behind does not reach the next.
      */
     <T> CompletableFuture<T> call(Callable<T> sinkCall) {
@@ -39,23 +40,34 @@ final class SinkThread {
             try {
                 result.complete(sinkCall.call());
             } catch (Throwable t) {
-                result.completeExceptionally(new CompletionException(printable(t)));
+                result.completeExceptionally(failure(t));
             }
         });
         return result;
     }
 
+    private static Throwable failure(Throwable thrown) {
+        try {
+            return new CompletionException(printable(thrown));
+        } catch (RuntimeException | Error e) {
+            // Without memory, say. What only looks as if it were a cancelled future must not be told as one.
+            return thrown instanceof CancellationException ? e : thrown;
+        }
+    }
+
     /** The exception, unless it throws when somebody asks what it says: who logs it must not fail as well. */
     private static Throwable printable(Throwable thrown) {
+        if (thrown instanceof TableViolationException) {
+            // Ours; what a sink has thrown besides hangs on it.
+            return thrown;
+        }
         try {
             thrown.printStackTrace(new PrintWriter(Writer.nullWriter()));
             return thrown;
         } catch (RuntimeException | Error e) {
-            IllegalStateException instead = new IllegalStateException(
+            return new IllegalStateException(
                     "the sink threw a " + thrown.getClass().getName() + " that cannot tell what it is about: "
                             + e.getClass().getName());
-            instead.setStackTrace(thrown.getStackTrace());
-            return instead;
         }
     }
 

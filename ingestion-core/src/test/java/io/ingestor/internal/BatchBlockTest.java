@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -145,6 +146,7 @@ class BatchBlockTest {
     }
 
     @Test
+    @Timeout(60)
     void theIdsOfABatchDoNotKeepItsBlock() {
         EncodedBatch batch = encoder.encode(
                 RecordBatch.builder().add(Records.record("e", 1)).returnIds().build());

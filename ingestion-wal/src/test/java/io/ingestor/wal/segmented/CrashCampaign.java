@@ -146,7 +146,7 @@ final class CrashCampaign {
             }
             operations.forEach(this::count);
             points.add(enumerator.points);
-            states.add(enumerator.states);
+            states.add(enumerator.states + enumerator.continuedStates);
             nested.add(enumerator.nestedStates);
             continued.add(enumerator.continuedStates);
             disk = enumerator.anySurvivor;
@@ -210,6 +210,7 @@ final class CrashCampaign {
     public String toString() {
         return "crash enumeration: seeds " + firstSeed + " to " + (nextSeed.get() - 1) + ", " + distinct.size()
                 + " distinct states of " + states + ", at " + points
-                + " points, " + nested + " in recovery, and " + continued + " of going on; in the workloads " + covered;
+                + " points, " + continued + " of them of going on, and " + nested + " in recovery; in the workloads "
+                + covered;
     }
 }
