@@ -209,8 +209,7 @@ final class CrashCampaign {
     @Override
     public String toString() {
         return "crash enumeration: seeds " + firstSeed + " to " + (nextSeed.get() - 1) + ", " + distinct.size()
-                + " distinct states of " + states + ", at " + points
-                + " points, " + continued + " of them of going on, and " + nested + " in recovery; in the workloads "
-                + covered;
+                + " distinct states of " + states + ", " + continued + " of them of going on, at " + points
+                + " points, and " + nested + " in recovery; in the workloads " + covered;
     }
 }
