@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -151,6 +152,7 @@ class BatchBlockTest {
         EncodedBatch batch = encoder.encode(
                 RecordBatch.builder().add(Records.record("e", 1)).returnIds().build());
         IntFunction<@Nullable RecordId> ids = batch.ids(7);
+        IntUnaryOperator ordinals = batch.ordinals();
         WeakReference<byte[]> block = new WeakReference<>(batch.block());
         batch = null;
 
@@ -160,6 +162,7 @@ class BatchBlockTest {
         });
 
         assertThat(ids.apply(0)).isEqualTo(new RecordId(Records.TENANT, "e", 7));
+        assertThat(ordinals.applyAsInt(0)).isZero();
     }
 
     @Test

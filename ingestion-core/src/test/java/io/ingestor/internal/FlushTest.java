@@ -18,7 +18,6 @@ import io.ingestor.memtable.SealedMemtable;
 import io.ingestor.memtable.hash.HashMemtable;
 import io.ingestor.sink.FlushBatch;
 import io.ingestor.sink.Sink;
-import io.ingestor.sink.SinkContext;
 import io.ingestor.sink.SinkProgress;
 import io.ingestor.wal.Compression;
 import io.ingestor.wal.LogFailedException;
@@ -370,25 +369,9 @@ class FlushTest {
     @Test
     void aSinkThatIsCancelledInItsCloseDoesNotKeepTheIngestorOpen() throws Exception {
         log.automatic();
-        Sink rough = new Sink() {
-            @Override
-            public SinkProgress open(SinkContext context) {
-                return SinkProgress.nothing();
-            }
-
-            @Override
-            public void flush(FlushBatch batch) {}
-
-            @Override
-            public long lastSequence() {
-                return 0;
-            }
-
-            @Override
-            public void close() {
-                throw new CancellationException("connection went first");
-            }
-        };
+        Sink rough = new EndingSink(() -> {
+            throw new CancellationException("connection went first");
+        });
         Engine engine = builder().sink(rough).open();
 
         engine.close();

@@ -13,10 +13,7 @@ import io.ingestor.Invariant;
 import io.ingestor.OverloadedException;
 import io.ingestor.Proves;
 import io.ingestor.SinkState;
-import io.ingestor.sink.FlushBatch;
 import io.ingestor.sink.Sink;
-import io.ingestor.sink.SinkContext;
-import io.ingestor.sink.SinkProgress;
 import io.ingestor.wal.storage.DirectoryLockedException;
 import io.ingestor.wal.storage.SimulatedDirectory;
 import java.io.IOException;
@@ -278,30 +275,14 @@ class SinkLivenessTest {
     void aCloseDoesNotWaitForASinkThatHangsInItsOwnClose() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         CountDownLatch closing = new CountDownLatch(1);
-        Engine engine = builder(new Sink() {
-                    @Override
-                    public SinkProgress open(SinkContext context) {
-                        return SinkProgress.nothing();
+        Engine engine = builder(new EndingSink(() -> {
+                    closing.countDown();
+                    try {
+                        never.await();
+                    } catch (InterruptedException e) {
+                        throw new InterruptedIOException();
                     }
-
-                    @Override
-                    public void flush(FlushBatch batch) {}
-
-                    @Override
-                    public long lastSequence() {
-                        return 0;
-                    }
-
-                    @Override
-                    public void close() throws IOException {
-                        closing.countDown();
-                        try {
-                            never.await();
-                        } catch (InterruptedException e) {
-                            throw new InterruptedIOException();
-                        }
-                    }
-                })
+                }))
                 .open();
         Thread closer = new Thread(() -> {
             try {
