@@ -41,7 +41,10 @@ final class DumpCommand implements Callable<Integer> {
             names = "--from",
             paramLabel = "SEQUENCE",
             defaultValue = "1",
-            description = "First sequence to print or count (default ${DEFAULT-VALUE}).")
+            description = {
+                "First sequence to print or count (default ${DEFAULT-VALUE}).",
+                "Where the log has released it, dump begins at the first sequence there is."
+            })
     private long from;
 
     private final JsonFormat.Printer printer = JsonFormat.printer().omittingInsignificantWhitespace();
@@ -60,7 +63,7 @@ final class DumpCommand implements Callable<Integer> {
         try (Ingestor ingestor = Ingestor.builder(dataDir)
                         .memoryBudget(Settings.MEMORY_BUDGET.defaultValue())
                         .open();
-                RecordCursor cursor = ingestor.read(from)) {
+                RecordCursor cursor = ingestor.read(Math.max(from, ingestor.firstSequence()))) {
             long records = print(cursor, invocation.out());
             if (count) {
                 invocation.out().println(records);
