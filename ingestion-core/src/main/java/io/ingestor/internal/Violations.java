@@ -16,10 +16,8 @@ final class Violations {
 
     private static final List<Violation> NONE = List.of();
 
-    private static final List<Violation> UNTOLD = List.of(
-            new Violation(
-                    "",
-                    "is wrong; what is wrong is told of the first wrong records of a batch: correct those, or send fewer at a time"));
+    private static final List<Violation> UNTOLD =
+            List.of(new Violation("", "is wrong; see the first wrong records of the batch"));
 
     private List<Violation> found = NONE;
     private boolean wrong;

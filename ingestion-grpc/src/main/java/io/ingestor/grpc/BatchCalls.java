@@ -7,13 +7,9 @@ import io.grpc.stub.StreamObserver;
 import io.ingestor.BatchResult;
 import io.ingestor.Ingestor;
 import io.ingestor.RecordBatch;
-import io.ingestor.RecordId;
 import io.ingestor.RejectedException;
-import io.ingestor.Rejection;
 import io.ingestor.proto.storage.IngestBatchRequest;
 import io.ingestor.proto.storage.IngestBatchResponse;
-import io.ingestor.proto.storage.IngestResult;
-import io.ingestor.proto.storage.Status;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -41,7 +37,8 @@ final class BatchCalls {
         try {
             RecordBatch.Builder builder = RecordBatch.builder().returnIds();
             Ingestor ingestor = state.ingestor();
-            BatchSlices records = new BatchSlices(ingestor.limits().batchRecords(), builder::addEncoded);
+            BatchSlices records = new BatchSlices(
+                    Math.min(ingestor.limits().batchRecords(), BatchRows.MAX_RECORDS), builder::addEncoded);
             IngestBatchRequest rest = OuterMessage.parse(
                     message, IngestBatchRequest.RECORDS_FIELD_NUMBER, records, REST, "IngestBatchRequest");
             if (rest.hasProducer()) {
@@ -56,6 +53,9 @@ final class BatchCalls {
                     rest.getTransactional() ? builder.transactional().build() : builder.build();
             if (batch.size() == 0) {
                 throw Statuses.invalid("records", "must hold at least one record");
+            }
+            if (options.allResults()) {
+                checkRowsFit(ingestor, batch, options);
             }
             if (options.validateOnly()) {
                 BatchResult result = ingestor.check(batch, options.promise(ingestor));
@@ -76,6 +76,27 @@ final class BatchCalls {
         }
     }
 
+    /** Refuses before anything is stored: a stored batch without an answer would be sent again. */
+    private static void checkRowsFit(Ingestor ingestor, RecordBatch batch, IngestOptions options)
+            throws StatusException {
+        if (BatchRows.idsSurelyFit(batch)) {
+            return;
+        }
+        BatchResult checked;
+        try {
+            checked = ingestor.check(batch, options.promise(ingestor));
+        } catch (RejectedException e) {
+            // It is wrong as a whole, as the engine will say.
+            return;
+        }
+        if (!BatchRows.fit(checked)) {
+            throw Statuses.invalid(
+                    "options[\"results\"]",
+                    "all must fit into an answer of " + BatchRows.MAX_ANSWER_BYTES + " bytes, the rows of these "
+                            + batch.size() + " records may not: send fewer records in one batch, or leave it out");
+        }
+    }
+
     private IngestBatchResponse checked(BatchResult result, IngestOptions options, boolean transactional)
             throws StatusException {
         if (transactional && !result.rejections().isEmpty()) {
@@ -93,32 +114,8 @@ final class BatchCalls {
                 .setFirstSequence(result.firstSequence())
                 .setLastSequence(result.lastSequence());
         if (options.allResults() || !result.rejections().isEmpty()) {
-            addRows(response, result);
+            BatchRows.add(response, result);
         }
         return response.build();
-    }
-
-    private static void addRows(IngestBatchResponse.Builder response, BatchResult result) {
-        int next = 0;
-        for (int i = 0; i < result.size(); i++) {
-            if (next < result.rejections().size()
-                    && result.rejections().get(next).index() == i) {
-                response.addResults(rejected(result.rejections().get(next++)));
-            } else {
-                RecordId id = result.id(i).orElseThrow();
-                response.addResults(IngestResult.newBuilder()
-                        .setStatus(Outcomes.OK)
-                        .setRecordId(Outcomes.path(id))
-                        .setVersion(id.version()));
-            }
-        }
-    }
-
-    private static IngestResult rejected(Rejection rejection) {
-        Status status = Outcomes.rejected(rejection);
-        return IngestResult.newBuilder()
-                .setStatus(status)
-                .setErrorMessage(status.getMessage())
-                .build();
     }
 }

@@ -18,10 +18,7 @@ final class Outcomes {
 
     /** The status of a record that was rejected. */
     static Status rejected(Rejection rejection) {
-        Status.Builder status =
-                Status.newBuilder().setCode(Code.INVALID_ARGUMENT_VALUE).setMessage(message(rejection));
-        rejection.violations().forEach(violation -> status.addDetails(violation.describe()));
-        return status.build();
+        return rejected(message(rejection));
     }
 
     /** The status of each record of a batch that was rejected as a whole. */
