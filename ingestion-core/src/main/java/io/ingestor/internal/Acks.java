@@ -1,6 +1,5 @@
 package io.ingestor.internal;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Acks {
 
-    private static final Logger LOGGER = System.getLogger(Acks.class.getName());
+    private static final HostLogger LOGGER = HostLogger.of(Acks.class.getName());
     private static final int OWN_KEEP_ALIVE_SECONDS = 1;
 
     private final Executor executor;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** What happens to entries between the encoder and their acknowledgement, and what stops everything. */
 final class CommitPipeline {
 
-    private static final System.Logger LOGGER = System.getLogger(CommitPipeline.class.getName());
+    private static final HostLogger LOGGER = HostLogger.of(CommitPipeline.class.getName());
     private static final Duration RETRY_REFUSED = Duration.ofSeconds(1);
 
     private final WriteAheadLog log;
@@ -146,13 +146,14 @@ final class CommitPipeline {
         if (!lifecycle.fail(cause)) {
             return;
         }
-        LOGGER.log(
-                System.Logger.Level.ERROR,
-                "the ingestor stopped: nothing more is taken, records in flight have an unknown outcome; close it and open the directory again",
-                cause);
         budget.close();
         OutcomeUnknownException unknown = Lifecycle.outcomeUnknown(cause);
         syncWaiters.fail(unknown);
         failure.keep(Optional.of(cause));
+        // Last, so that logging that blocks keeps no caller waiting.
+        LOGGER.log(
+                System.Logger.Level.ERROR,
+                "the ingestor stopped: nothing more is taken, records in flight have an unknown outcome; close it and open the directory again",
+                cause);
     }
 }

@@ -6,7 +6,6 @@ import io.ingestor.sink.Sink;
 import io.ingestor.wal.WriteAheadLog;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Everything that a sink makes different in an engine, in one place; without a sink, what is the same. */
 final class FlushPath {
 
-    private static final Logger LOGGER = System.getLogger(FlushPath.class.getName());
+    private static final HostLogger LOGGER = HostLogger.of(FlushPath.class.getName());
 
     /**
      * Admission leaves that part of the budget free, so that tables that grow by being read, and fresh ones, stay within it: what the sink lacks cannot be dropped to make room for them.

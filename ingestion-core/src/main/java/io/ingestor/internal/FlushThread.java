@@ -1,7 +1,6 @@
 package io.ingestor.internal;
 
 import io.ingestor.sink.Sink;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -12,7 +11,7 @@ import java.util.function.Consumer;
 /** Does what the flusher finds due, waits in between, and ends the sink. The thread is nobody's but ours, so nobody interrupts it. */
 final class FlushThread {
 
-    private static final Logger LOGGER = System.getLogger(FlushThread.class.getName());
+    private static final HostLogger LOGGER = HostLogger.of(FlushThread.class.getName());
 
     /** A sink gets at least so long to close, also if flushing has used up all of the time. */
     private static final Duration SHORTEST_CLOSE = Duration.ofSeconds(1);

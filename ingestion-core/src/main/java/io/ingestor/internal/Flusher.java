@@ -6,7 +6,6 @@ import io.ingestor.wal.LogClosedException;
 import io.ingestor.wal.LogFailedException;
 import io.ingestor.wal.WriteAheadLog;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Flusher {
 
-    private static final Logger LOGGER = System.getLogger(Flusher.class.getName());
+    private static final HostLogger LOGGER = HostLogger.of(Flusher.class.getName());
 
     /** Nothing is due before somebody signals. */
     static final long FOREVER = Long.MAX_VALUE;
@@ -212,29 +211,32 @@ final class Flusher {
         }
         unrecorded = null;
         figures.flushedSequence(done.sequence());
-        if (figures.isFailing()) {
-            LOGGER.log(
-                    Level.INFO, "the sink works again: it has everything up to sequence {0,number,#}", done.sequence());
-        }
+        boolean failed = figures.isFailing();
         retryIn = FIRST_RETRY;
         figures.idle();
         tables.flushed();
         truncationDue = true;
+        if (failed) {
+            LOGGER.log(
+                    Level.INFO, "the sink works again: it has everything up to sequence {0,number,#}", done.sequence());
+        }
     }
 
     private void retryLater(String what, Throwable cause) {
-        // The first of a row with its trace, the others in a line.
-        LOGGER.log(
-                Level.WARNING,
-                what + " (" + cause + "); what was to be flushed stays in memory and in the log, next attempt in "
-                        + retryIn.toMillis() + " ms",
-                figures.isFailing() ? null : cause);
+        boolean first = !figures.isFailing();
+        Duration wait = retryIn;
         // Before it can be seen: who sees it may count the wait from then.
         notBefore = time.nanoTime() + retryIn.toNanos();
         mustWait = true;
         figures.failed(cause, retryIn);
         Duration doubled = retryIn.multipliedBy(2);
         retryIn = doubled.compareTo(LAST_RETRY) < 0 ? doubled : LAST_RETRY;
+        // The first of a row with its trace, the others in a line.
+        LOGGER.log(
+                Level.WARNING,
+                () -> what + " (" + cause + "); what was to be flushed stays in memory and in the log, next attempt in "
+                        + wait.toMillis() + " ms",
+                first ? cause : null);
     }
 
     private void truncate() {

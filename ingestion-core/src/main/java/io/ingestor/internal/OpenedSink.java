@@ -9,7 +9,6 @@ import io.ingestor.wal.WriteAheadLog;
 import io.ingestor.wal.storage.DirectoryLock;
 import io.ingestor.wal.storage.StorageDirectory;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenedSink {
 
-    private static final Logger LOGGER = System.getLogger(OpenedSink.class.getName());
+    private static final HostLogger LOGGER = HostLogger.of(OpenedSink.class.getName());
 
     private final @Nullable Sink sink;
     private final CheckpointFile checkpoint;

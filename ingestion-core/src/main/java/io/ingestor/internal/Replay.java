@@ -15,7 +15,7 @@ import java.time.Duration;
  */
 final class Replay implements ReplayListener {
 
-    private static final System.Logger LOGGER = System.getLogger(Replay.class.getName());
+    private static final HostLogger LOGGER = HostLogger.of(Replay.class.getName());
     private static final Duration REPORT_INTERVAL = Duration.ofSeconds(5);
 
     /** Makes room for an entry before it is put, and tells how many bytes were reserved for it. */

@@ -49,6 +49,15 @@ final class ArchitectureRules {
                 .because("newer JVMs deny it");
     }
 
+    static ArchRule logsOnlyThrough(String wrapper) {
+        return noClasses()
+                .that(DescribedPredicate.not(JavaClass.Predicates.simpleName(wrapper)))
+                .should()
+                .dependOnClassesThat(DescribedPredicate.describe(
+                        "are loggers", type -> type.getName().equals(System.Logger.class.getName())))
+                .because("an exception of the host's logging must not leave the call that logs");
+    }
+
     /** Of this project, a module may know its own packages and those of the modules named. */
     static ArchRule knowsOnly(String... packages) {
         return noClasses()

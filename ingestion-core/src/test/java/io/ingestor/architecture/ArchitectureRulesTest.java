@@ -10,6 +10,7 @@ import io.ingestor.architecture.samples.AgronaEverywhere;
 import io.ingestor.architecture.samples.Harmless;
 import io.ingestor.architecture.samples.IThing;
 import io.ingestor.architecture.samples.KnowsTheEngine;
+import io.ingestor.architecture.samples.LogsItself;
 import io.ingestor.architecture.samples.NamesTenants;
 import io.ingestor.architecture.samples.RecordStore;
 import io.ingestor.architecture.samples.TakesBuffers;
@@ -35,6 +36,7 @@ class ArchitectureRulesTest {
         return Stream.of(
                 ArchitectureRules.usesOnlyFlagFreeAgrona(),
                 ArchitectureRules.usesNoUnsafe(),
+                ArchitectureRules.logsOnlyThrough("HostLogger"),
                 ArchitectureRules.knowsOnly("io.ingestor.architecture.."),
                 ArchitectureRules.typesNameNo("Record", "Tenant", "Schema"),
                 ArchitectureRules.membersNameNo("tenant", "schema"),
@@ -65,6 +67,12 @@ class ArchitectureRulesTest {
                         .getFailureReport()
                         .getDetails())
                 .anyMatch(line -> line.contains("sun.misc.Unsafe"));
+    }
+
+    @Test
+    void refusesLoggersOfTheirOwn() {
+        assertThat(holds(ArchitectureRules.logsOnlyThrough("HostLogger"), classes(LogsItself.class)))
+                .isFalse();
     }
 
     @Test

@@ -36,6 +36,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void loggingThatThrowsReachesNoCaller() {
+        ArchitectureRules.logsOnlyThrough("HostLogger").check(ALL);
+    }
+
+    @Test
     void typesSayWhatTheyAre() {
         ArchitectureRules.typesSayWhatTheyAre().check(ALL);
     }

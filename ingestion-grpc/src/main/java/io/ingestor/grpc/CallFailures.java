@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionException;
  */
 final class CallFailures {
 
-    private static final System.Logger LOG = System.getLogger(CallFailures.class.getName());
+    private static final HostLogger LOGGER = HostLogger.of(CallFailures.class.getName());
 
     private CallFailures() {}
 
@@ -24,20 +24,19 @@ final class CallFailures {
         if (cause instanceof IngestionException e) {
             return answered(rpc, correlationId, Statuses.of(e));
         }
-        LOG.log(Level.ERROR, "event=call_failed rpc=" + rpc + " correlation_id=" + correlationId, cause);
+        LOGGER.log(Level.ERROR, "event=call_failed rpc=" + rpc + " correlation_id=" + correlationId, cause);
         return Statuses.internal(
                 "an error that the server did not foresee; its operator finds it in the log under correlation id "
                         + correlationId);
     }
 
     private static StatusException answered(String rpc, String correlationId, StatusException e) {
-        if (LOG.isLoggable(Level.DEBUG)) {
-            LOG.log(
-                    Level.DEBUG,
-                    "event=call_refused rpc=" + rpc + " correlation_id=" + correlationId + " code="
-                            + e.getStatus().getCode() + " message=\""
-                            + e.getStatus().getDescription() + '"');
-        }
+        LOGGER.log(
+                Level.DEBUG,
+                () -> "event=call_refused rpc=" + rpc + " correlation_id=" + correlationId + " code="
+                        + e.getStatus().getCode() + " message=\""
+                        + e.getStatus().getDescription() + '"',
+                null);
         return e;
     }
 }

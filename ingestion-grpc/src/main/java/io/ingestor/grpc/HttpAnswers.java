@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code GET /health}: the process lives. {@code GET /ready}: it takes records. {@code GET /metrics}: its figures, see {@link MetricsPage}. */
 final class HttpAnswers extends SimpleChannelInboundHandler<FullHttpRequest> {
 
-    private static final System.Logger LOG = System.getLogger(HttpAnswers.class.getName());
+    private static final HostLogger LOGGER = HostLogger.of(HttpAnswers.class.getName());
 
     private static final Set<String> PATHS = Set.of("/health", "/ready", "/metrics");
 
@@ -63,7 +63,7 @@ final class HttpAnswers extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        LOG.log(Level.DEBUG, () -> "event=http_connection_failed cause=\"" + cause + '"');
+        LOGGER.log(Level.DEBUG, () -> "event=http_connection_failed cause=\"" + cause + '"', null);
         ChannelFuture unused = context.close();
     }
 
@@ -97,7 +97,7 @@ final class HttpAnswers extends SimpleChannelInboundHandler<FullHttpRequest> {
         try {
             return response(HttpResponseStatus.OK, Exposition.CONTENT_TYPE, metrics.text());
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "event=metrics_failed", e);
+            LOGGER.log(Level.ERROR, "event=metrics_failed", e);
             return json(HttpResponseStatus.INTERNAL_SERVER_ERROR, "{\"error\":\"see the log of the server\"}");
         }
     }

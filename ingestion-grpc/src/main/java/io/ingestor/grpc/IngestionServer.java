@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IngestionServer implements AutoCloseable {
 
-    private static final System.Logger LOG = System.getLogger(IngestionServer.class.getName());
+    private static final HostLogger LOGGER = HostLogger.of(IngestionServer.class.getName());
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
     private static final Duration LAST_SYNC = Duration.ofSeconds(10);
 
@@ -157,7 +157,7 @@ public final class IngestionServer implements AutoCloseable {
 
     private void drain() {
         Duration timeout = drainTimeout();
-        LOG.log(Level.INFO, "event=server_draining timeout=" + timeout);
+        LOGGER.log(Level.INFO, "event=server_draining timeout=" + timeout);
         String reason = "the server is shutting down";
         service.announceDrain(clock.instant().plus(timeout), reason);
         health.enterTerminalState();
@@ -171,7 +171,7 @@ public final class IngestionServer implements AutoCloseable {
         if (service.state().engineState() == IngestorState.OPEN) {
             sync();
         }
-        LOG.log(Level.INFO, "event=server_stopped");
+        LOGGER.log(Level.INFO, "event=server_stopped");
     }
 
     /** Without its engine the server has nothing to finish, and its process is to end within seconds. */
@@ -201,7 +201,7 @@ public final class IngestionServer implements AutoCloseable {
         try {
             service.state().ingestor().sync().get(LAST_SYNC.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException | StatusException e) {
-            LOG.log(Level.ERROR, "event=last_sync_failed; closing the engine tries again", e);
+            LOGGER.log(Level.ERROR, "event=last_sync_failed; closing the engine tries again", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -216,9 +216,9 @@ public final class IngestionServer implements AutoCloseable {
     }
 
     private void engineStopped(Throwable cause) {
-        LOG.log(Level.ERROR, "event=engine_stopped; the outcome of records in flight is unknown", cause);
         notServing(health);
         service.endStreams(Statuses.internal("the engine stopped after an I/O failure: " + cause.getMessage()));
+        LOGGER.log(Level.ERROR, "event=engine_stopped; the outcome of records in flight is unknown", cause);
     }
 
     private static void notServing(HealthStatusManager health) {
@@ -367,7 +367,7 @@ public final class IngestionServer implements AutoCloseable {
                 RequestBytes requests = service.requests();
                 ScheduledFuture<?> unused = threads.accepting()
                         .scheduleWithFixedDelay(requests::endSlow, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
-                LOG.log(
+                LOGGER.log(
                         Level.INFO,
                         "event=server_started address=" + bindAddress + " port=" + started.port() + " http_port="
                                 + started.httpPort());

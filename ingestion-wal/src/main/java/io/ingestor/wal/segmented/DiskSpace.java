@@ -2,14 +2,13 @@ package io.ingestor.wal.segmented;
 
 import io.ingestor.wal.storage.StorageDirectory;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.OptionalLong;
 
 /** The room on the disk, as last looked at on the housekeeping thread, and the part of it that the log leaves alone. */
 final class DiskSpace {
 
-    private static final Logger LOGGER = System.getLogger("io.ingestor.wal");
+    private static final HostLogger LOGGER = HostLogger.of("io.ingestor.wal");
     private static final long UNKNOWN = -1;
 
     private final StorageDirectory directory;

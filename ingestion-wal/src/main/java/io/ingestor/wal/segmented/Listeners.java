@@ -1,13 +1,12 @@
 package io.ingestor.wal.segmented;
 
 import io.ingestor.wal.AppendListener;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
 /** Calls listeners such that nothing they throw reaches the log's threads or other entries. */
 final class Listeners {
 
-    private static final Logger LOGGER = System.getLogger("io.ingestor.wal");
+    private static final HostLogger LOGGER = HostLogger.of("io.ingestor.wal");
 
     private Listeners() {}
 

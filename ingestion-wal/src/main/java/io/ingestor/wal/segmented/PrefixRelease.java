@@ -4,7 +4,6 @@ import io.ingestor.wal.LogFailedException;
 import io.ingestor.wal.Retention;
 import io.ingestor.wal.storage.StorageDirectory;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Releases segments, the oldest first: those that nobody needs any more, and those beyond the retention. On the housekeeping thread. */
 final class PrefixRelease {
 
-    private static final Logger LOGGER = System.getLogger("io.ingestor.wal");
+    private static final HostLogger LOGGER = HostLogger.of("io.ingestor.wal");
 
     private final StorageDirectory directory;
     private final ScheduledExecutorService housekeeping;

@@ -6,7 +6,6 @@ import io.ingestor.wal.WalStats;
 import io.ingestor.wal.storage.StorageDirectory;
 import io.ingestor.wal.storage.WritableFile;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SegmentPreparer {
 
-    private static final Logger LOGGER = System.getLogger("io.ingestor.wal");
+    private static final HostLogger LOGGER = HostLogger.of("io.ingestor.wal");
 
     /** Released files kept for reuse. */
     private static final int MAX_SPARES = 2;
@@ -224,17 +223,19 @@ final class SegmentPreparer {
             ready = new PreparedSegment(header, directory.openForWrite(header.name()));
             nextNumber++;
             events.prepareEnds(header.number(), temporary.origin());
-            if (failure != null) {
+            boolean failed = failure != null;
+            failure = null;
+            if (failed) {
                 LOGGER.log(Level.INFO, "the log in " + directory.location() + " can grow again");
             }
-            failure = null;
         } catch (IOException e) {
-            if (failure == null) {
-                LOGGER.log(Level.WARNING, "cannot prepare a segment in " + directory.location(), e);
-            }
-            events.prepareFails(nextNumber, e);
+            boolean first = failure == null;
             failure = e;
             schedule(retryNanos);
+            events.prepareFails(nextNumber, e);
+            if (first) {
+                LOGGER.log(Level.WARNING, "cannot prepare a segment in " + directory.location(), e);
+            }
         } catch (Throwable t) {
             latch.fail("the next segment could not be prepared", t);
         }

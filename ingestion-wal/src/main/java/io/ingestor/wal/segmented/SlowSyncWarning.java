@@ -1,6 +1,5 @@
 package io.ingestor.wal.segmented;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SlowSyncWarning implements Runnable {
 
-    private static final Logger LOGGER = System.getLogger("io.ingestor.wal");
+    private static final HostLogger LOGGER = HostLogger.of("io.ingestor.wal");
     private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final SyncWatch watch;
