@@ -3,7 +3,6 @@ package io.ingestor.wal.segmented;
 import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.AppendListener;
 import io.ingestor.wal.Compression;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +15,7 @@ final class AppendFactory {
     private final BufferPool pool;
     private final @Nullable PayloadCodec codec;
 
-    /** Throws if this JVM cannot load the codec: at the open, where it can be told, and not at the first append. */
-    AppendFactory(Compression compression, int threshold, BufferPool pool) throws IOException {
+    AppendFactory(Compression compression, int threshold, BufferPool pool) {
         this.compression = compression;
         this.threshold = threshold;
         this.pool = pool;

@@ -4,6 +4,7 @@ import net.jpountz.lz4.LZ4Compressor;
 import net.jpountz.lz4.LZ4Exception;
 import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.lz4.LZ4SafeDecompressor;
+import net.jpountz.util.Native;
 
 /**
  * LZ4 block format. Native where it loads, else the plain Java one: the variant on sun.misc.Unsafe loads everywhere but fails at its first use where the JVM
@@ -23,10 +24,18 @@ final class Lz4Codec implements PayloadCodec {
 
     private static LZ4Factory factory() {
         try {
-            return LZ4Factory.nativeInstance();
+            LZ4Factory factory = LZ4Factory.nativeInstance();
+            UnpackedLibraries.delete();
+            return factory;
         } catch (RuntimeException | LinkageError e) {
+            // It cannot be unpacked or loaded, or the JVM denies native access.
             return LZ4Factory.safeInstance();
         }
+    }
+
+    /** Returns whether this JVM could load the native library. */
+    static boolean isNative() {
+        return Native.isLoaded();
     }
 
     @Override

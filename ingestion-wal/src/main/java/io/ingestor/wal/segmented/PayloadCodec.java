@@ -1,7 +1,6 @@
 package io.ingestor.wal.segmented;
 
 import io.ingestor.wal.Compression;
-import java.io.IOException;
 
 /** Compresses and decompresses payloads between arrays; safe for use by several threads. */
 interface PayloadCodec {
@@ -24,16 +23,12 @@ interface PayloadCodec {
         return decompress(source, offset, length, target, 0, uncompressedLength);
     }
 
-    /**
-     * The codec, loaded at its first use: Snappy is native only, and a host that does not use it must not fail for it.
-     *
-     * @throws IOException if this JVM cannot load it
-     */
-    static PayloadCodec of(Compression compression) throws IOException {
+    /** Returns the codec, which is loaded at its first use. Every JVM has all of them. */
+    static PayloadCodec of(Compression compression) {
         return switch (compression) {
             case NONE -> throw new IllegalArgumentException("compression NONE has no codec");
             case LZ4 -> Lz4Codec.INSTANCE;
-            case SNAPPY -> SnappyCodec.get();
+            case SNAPPY -> SnappyCodec.INSTANCE;
         };
     }
 }

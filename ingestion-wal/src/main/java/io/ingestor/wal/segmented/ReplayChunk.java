@@ -120,7 +120,7 @@ final class ReplayChunk {
     }
 
     /** Checks and decompresses the payloads. */
-    void decode(long fromSequence) throws IOException {
+    void decode(long fromSequence) {
         if (plain.length < plainBytes) {
             plain = new byte[plainBytes];
         }
@@ -140,7 +140,7 @@ final class ReplayChunk {
         }
     }
 
-    private boolean isWhole(FrameHeader frame, int payload, boolean packed, int target) throws IOException {
+    private boolean isWhole(FrameHeader frame, int payload, boolean packed, int target) {
         int length = frame.storedLength();
         return Crc.of(stored, payload, length) == frame.payloadCrc
                 && (!packed

@@ -65,8 +65,7 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
             Timing timing,
             DirectoryLock lock,
             Housekeeping housekeeping,
-            LogRecovery.Recovered recovered)
-            throws IOException {
+            LogRecovery.Recovered recovered) {
         this.lock = lock;
         this.housekeeping = housekeeping;
         this.id = new UUID(recovered.logIdHigh(), recovered.logIdLow());

@@ -2,40 +2,28 @@ package io.ingestor.wal.segmented;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.jspecify.annotations.Nullable;
 import org.xerial.snappy.Snappy;
 import org.xerial.snappy.SnappyError;
 
-/** Snappy raw format; native only. */
+/** Snappy raw format by the native library. */
 final class SnappyCodec implements PayloadCodec {
 
-    private static final SnappyCodec INSTANCE = new SnappyCodec();
-
-    /** Why the native library does not load, null if it does. */
-    private static final @Nullable String OBSTACLE = obstacle();
+    /** The native codec where its library loads, else {@link JavaSnappyCodec}; both read what the other writes. */
+    static final PayloadCodec INSTANCE = isLoadable() ? new SnappyCodec() : new JavaSnappyCodec();
 
     private SnappyCodec() {}
 
-    /**
-     * The codec.
-     *
-     * @throws IOException if this JVM cannot load the native library, or may not
-     */
-    static SnappyCodec get() throws IOException {
-        if (OBSTACLE != null) {
-            throw new IOException(
-                    "snappy cannot be loaded by this JVM: allow it with --enable-native-access=ALL-UNNAMED, or choose lz4 for a new log: "
-                            + OBSTACLE);
+    private static boolean isLoadable() {
+        if (!Lz4Codec.isNative()) {
+            // Snappy's loader needs the same permissions. When it fails it prints a stack trace and leaves its file.
+            return false;
         }
-        return INSTANCE;
-    }
-
-    private static @Nullable String obstacle() {
         try {
             int unused = Snappy.maxCompressedLength(1);
-            return null;
-        } catch (LinkageError | SnappyError e) {
-            return e.toString();
+            UnpackedLibraries.delete();
+            return true;
+        } catch (RuntimeException | LinkageError | SnappyError e) {
+            return false;
         }
     }
 
