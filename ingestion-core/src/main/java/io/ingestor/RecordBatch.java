@@ -15,8 +15,12 @@ public final class RecordBatch {
     private final int[] lengths;
     private final long bytes;
     private final String tenant;
+    private final String schemaName;
+    private final int schemaVersion;
     private final boolean transactional;
     private final boolean returnsIds;
+    private final boolean refusesSchemas;
+    private final boolean refusesEmpty;
 
     private RecordBatch(Builder builder) {
         this.sources = Arrays.copyOf(builder.sources, builder.size);
@@ -24,8 +28,12 @@ public final class RecordBatch {
         this.lengths = Arrays.copyOf(builder.lengths, builder.size);
         this.bytes = builder.bytes;
         this.tenant = builder.tenant;
+        this.schemaName = builder.schemaName;
+        this.schemaVersion = builder.schemaVersion;
         this.transactional = builder.transactional;
         this.returnsIds = builder.returnsIds;
+        this.refusesSchemas = builder.refusesSchemas;
+        this.refusesEmpty = builder.refusesEmpty;
     }
 
     /** Starts an empty batch. */
@@ -57,6 +65,16 @@ public final class RecordBatch {
         return tenant;
     }
 
+    /** Returns the name of the schema of the records that name none; empty if there is no such. */
+    public String schemaName() {
+        return schemaName;
+    }
+
+    /** Returns the version of that schema; 0 is the newest. */
+    public int schemaVersion() {
+        return schemaVersion;
+    }
+
     /** Whether one wrong record rejects the whole batch. */
     public boolean isTransactional() {
         return transactional;
@@ -65,6 +83,16 @@ public final class RecordBatch {
     /** Whether the result is to tell the ids of the records. */
     public boolean returnsIds() {
         return returnsIds;
+    }
+
+    /** Returns whether a record that names a schema is rejected. */
+    public boolean refusesSchemas() {
+        return refusesSchemas;
+    }
+
+    /** Returns whether a record with neither data nor payload is rejected. */
+    public boolean refusesEmpty() {
+        return refusesEmpty;
     }
 
     /** Shows every record to the visitor, in order. */
@@ -109,8 +137,12 @@ public final class RecordBatch {
         private int size;
         private long bytes;
         private String tenant = "";
+        private String schemaName = "";
+        private int schemaVersion;
         private boolean transactional;
         private boolean returnsIds;
+        private boolean refusesSchemas;
+        private boolean refusesEmpty;
 
         private Builder() {}
 
@@ -145,6 +177,27 @@ public final class RecordBatch {
             return this;
         }
 
+        /**
+         * Sets the schema of the records that name none; default: there is no such. The batch keeps it once, and each
+         * record is stored with it.
+         *
+         * @param version version of the schema, 0 for the newest
+         * @throws IllegalArgumentException if the name is empty or holds half of a surrogate pair, or the version is
+         *     negative
+         */
+        public Builder schema(String name, int version) {
+            if (name.isEmpty() || !StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
+                throw new IllegalArgumentException(
+                        "schema name must not be empty and must be encodable as UTF-8, was \"" + name + "\"");
+            }
+            if (version < 0) {
+                throw new IllegalArgumentException("schema version must be >= 0, was " + version);
+            }
+            this.schemaName = name;
+            this.schemaVersion = version;
+            return this;
+        }
+
         /** Makes one wrong record reject the whole batch; default: the good records are kept. */
         public Builder transactional() {
             this.transactional = true;
@@ -157,6 +210,24 @@ public final class RecordBatch {
          */
         public Builder returnIds() {
             this.returnsIds = true;
+            return this;
+        }
+
+        /**
+         * Rejects records that name a schema, with {@link Rejection.Reason#UNSUPPORTED}; default: they are stored
+         * with that name and are not checked against the schema.
+         */
+        public Builder refuseSchemas() {
+            this.refusesSchemas = true;
+            return this;
+        }
+
+        /**
+         * Rejects records with neither data nor payload; default: they are stored and counted in
+         * {@link IngestorStats.Counts#empty}. A {@code data} without fields is no data.
+         */
+        public Builder refuseEmpty() {
+            this.refusesEmpty = true;
             return this;
         }
 

@@ -2,19 +2,36 @@ package io.ingestor;
 
 import io.ingestor.validate.Violation;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A record of a batch was wrong and is not in the log; sending it again unchanged will fail again.
  *
  * @param index its place in the batch, from 0
+ * @param reason why it cannot be taken
  * @param violations what is wrong, at least one
  */
-public record Rejection(int index, List<Violation> violations) {
+public record Rejection(int index, Reason reason, List<Violation> violations) {
+
+    /** The kind of a rejection. */
+    public enum Reason {
+        /** The record breaks a rule that every record must keep. */
+        INVALID,
+
+        /** The record asks only for what this version does not do, such as a check against a schema. */
+        UNSUPPORTED
+    }
 
     public Rejection {
+        Objects.requireNonNull(reason, "reason");
         if (violations.isEmpty()) {
             throw new IllegalArgumentException("violations must hold at least one");
         }
         violations = List.copyOf(violations);
+    }
+
+    /** Creates a rejection of an invalid record. */
+    public Rejection(int index, List<Violation> violations) {
+        this(index, Reason.INVALID, violations);
     }
 }

@@ -14,7 +14,10 @@ public final class BatchEncoder {
     /** Most that a canonical record is longer than what it is made of: five nested frames, each a tag and a length of up to five bytes. */
     private static final int MAX_IDENTITY_FRAMES = 5 * 6;
 
-    private static final byte[] NO_TENANT = new byte[0];
+    /** Most that a schema field is longer than its name: two tags and lengths of up to five bytes, and a version. */
+    private static final int MAX_SCHEMA_FRAMES = 2 * 6 + 6;
+
+    private static final byte[] NOTHING = new byte[0];
 
     private final Limits limits;
     private final int maxPayloadBytes;
@@ -51,9 +54,15 @@ public final class BatchEncoder {
         return BatchBlockFormat.HEADER_BYTES + batch.bytes() + batch.size() * perRecord;
     }
 
-    /** Tenant and entity id of a record may both come from elsewhere. */
+    private static long maxSchemaBytes(RecordBatch batch) {
+        return batch.schemaName().isEmpty()
+                ? 0
+                : MAX_SCHEMA_FRAMES + 3L * batch.schemaName().length();
+    }
+
+    /** Tenant, entity id and schema of a record may all come from elsewhere. */
     private static long addedBytes(RecordBatch batch) {
-        return EntityIds.LENGTH + 3L * batch.tenant().length();
+        return EntityIds.LENGTH + 3L * batch.tenant().length() + maxSchemaBytes(batch);
     }
 
     /** Whether the batch is wrong whatever is in its records, so that room for it need not be made. */
@@ -71,7 +80,7 @@ public final class BatchEncoder {
             return EncodedBatch.failed(batch, tallies, new RejectedException(wrong));
         }
         EncoderScratch scratch = pool.take();
-        scratch.fill(batch, tenant);
+        scratch.fill(batch, tenant, schemaField(batch), maxPayloadBytes);
         EncodedBatch encoded = encode(batch, scratch);
         if (scratch.release()) {
             pool.giveBack(scratch);
@@ -80,7 +89,16 @@ public final class BatchEncoder {
     }
 
     private static byte[] tenantBytes(RecordBatch batch) {
-        return batch.tenant().isEmpty() ? NO_TENANT : batch.tenant().getBytes(StandardCharsets.UTF_8);
+        return batch.tenant().isEmpty() ? NOTHING : batch.tenant().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Encoded once for all records of the batch. */
+    private static byte[] schemaField(RecordBatch batch) {
+        return batch.schemaName().isEmpty()
+                ? NOTHING
+                : new RecordWriter()
+                        .schema(batch.schemaName(), batch.schemaVersion())
+                        .toByteArray();
     }
 
     private @Nullable String wrongAsAWhole(RecordBatch batch, byte[] tenant) {
@@ -94,7 +112,14 @@ public final class BatchEncoder {
             return tooLarge(batch.bytes());
         }
         String wrong = IdRules.wrong(tenant, 0, tenant.length, limits.idBytes());
-        return wrong == null ? null : "tenant of the batch " + wrong;
+        return wrong == null ? wrongSchema(batch) : "tenant of the batch " + wrong;
+    }
+
+    private @Nullable String wrongSchema(RecordBatch batch) {
+        byte[] name = batch.schemaName().getBytes(StandardCharsets.UTF_8);
+        return name.length <= limits.idBytes()
+                ? null
+                : "schema of the batch " + IdRules.tooLong(name, 0, name.length, limits.idBytes());
     }
 
     private String tooLarge(long bytes) {
@@ -103,10 +128,10 @@ public final class BatchEncoder {
 
     private EncodedBatch encode(RecordBatch batch, EncoderScratch scratch) {
         boolean rejected = batch.isTransactional() && !scratch.rejections().isEmpty();
-        if (rejected || scratch.payloadLength() > maxPayloadBytes) {
+        if (rejected || scratch.neededPayloadLength() > maxPayloadBytes) {
             RejectedException failure = rejected
                     ? new RejectedException(scratch.rejections())
-                    : new RejectedException(tooLarge(scratch.payloadLength()));
+                    : new RejectedException(tooLarge(scratch.neededPayloadLength()));
             return EncodedBatch.failed(batch, scratch.tallies(true), failure);
         }
         int flags = batch.isTransactional() ? BatchBlockFormat.FLAG_TRANSACTIONAL : 0;

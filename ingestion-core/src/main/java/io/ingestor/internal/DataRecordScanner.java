@@ -1,6 +1,8 @@
 package io.ingestor.internal;
 
 import io.ingestor.Limits;
+import io.ingestor.RecordBatch;
+import io.ingestor.Rejection;
 import io.ingestor.validate.Violation;
 import java.util.List;
 
@@ -18,6 +20,11 @@ final class DataRecordScanner {
 
     private static final String TENANT = "id.tenant_id.id";
     private static final String ENTITY = "id.entity_id.id";
+    private static final String SCHEMA_NAME = "schema.name";
+    private static final String SCHEMA_TENANT = "schema.tenant_id.id";
+
+    private static final String EMPTY = "must have a field unless there is a payload, was empty; a Struct is spelled "
+            + "{\"fields\": {\"total\": {\"numberValue\": 42}}}";
 
     /** Where the scan is, by number: to store a reference would cost a write barrier of the collector each time. */
     private static final String[] SCOPES = {
@@ -65,6 +72,12 @@ final class DataRecordScanner {
     private long seconds;
     private int nanos;
     private int schemaVersion;
+    private boolean namesSchema;
+    private boolean hasData;
+    private int payloadLength;
+    private boolean empty;
+    private boolean refusesSchemas;
+    private boolean refusesEmpty;
 
     DataRecordScanner(Limits limits) {
         this.limits = limits;
@@ -79,7 +92,7 @@ final class DataRecordScanner {
      */
     boolean scan(byte[] source, int offset, int length, int defaultTenantLength) {
         RecordLayout layout = layouts.find(source, offset, length);
-        if (layout != null && (layout.tenantLength() > 0 || defaultTenantLength > 0)) {
+        if (layout != null && (layout.tenantLength() > 0 || defaultTenantLength > 0) && allows(layout)) {
             take(layout, source, offset);
             return true;
         }
@@ -88,6 +101,10 @@ final class DataRecordScanner {
             remember(source, offset, length);
         }
         return right;
+    }
+
+    private boolean allows(RecordLayout layout) {
+        return !(refusesSchemas && layout.namesSchema()) && !(refusesEmpty && layout.empty());
     }
 
     /** The record is one of those that {@link #scanThrough} finds right. */
@@ -104,6 +121,8 @@ final class DataRecordScanner {
         versions = 0;
         idUnknown = layout.unknownInId() ? 1 : 0;
         canonical = layout.canonical();
+        namesSchema = layout.namesSchema();
+        empty = layout.empty();
     }
 
     private void remember(byte[] source, int offset, int length) {
@@ -134,12 +153,15 @@ final class DataRecordScanner {
         checkIds(defaultTenantLength);
         checkVersions();
         checkRest();
+        checkContent();
         canonical = isCanonical();
         return violations.isEmpty();
     }
 
-    /** The records of another batch come; each batch has room for so much text about what is wrong in it. */
-    void startBatch() {
+    /** Starts another batch, with its rules and with room for so much text about what is wrong in it. */
+    void startBatch(RecordBatch batch) {
+        refusesSchemas = batch.refusesSchemas();
+        refusesEmpty = batch.refusesEmpty();
         violations.startBatch();
     }
 
@@ -151,6 +173,21 @@ final class DataRecordScanner {
     /** What is wrong; empty if nothing is. */
     List<Violation> violations() {
         return violations.toList();
+    }
+
+    /** Returns why the record is rejected, if anything is wrong with it. */
+    Rejection.Reason reason() {
+        return violations.reason();
+    }
+
+    /** Returns whether the record names a schema. */
+    boolean namesSchema() {
+        return namesSchema;
+    }
+
+    /** Returns whether the record is well-formed and has neither data nor payload. */
+    boolean empty() {
+        return empty;
     }
 
     /** Adds what the encoder found. */
@@ -240,6 +277,10 @@ final class DataRecordScanner {
         seconds = 0;
         nanos = 0;
         schemaVersion = 0;
+        namesSchema = false;
+        hasData = false;
+        payloadLength = 0;
+        empty = false;
     }
 
     private void field() throws MalformedRecordException {
@@ -252,7 +293,9 @@ final class DataRecordScanner {
             }
             case DataRecordFormat.DATA -> {
                 scope = AT_DATA;
-                int outer = in.enter(in.length());
+                int dataLength = in.length();
+                hasData |= dataLength > 0;
+                int outer = in.enter(dataLength);
                 inData = true;
                 structs.scan(bytes);
                 inData = false;
@@ -266,7 +309,10 @@ final class DataRecordScanner {
                 versions++;
             }
             case DataRecordFormat.METADATA -> metadata();
-            case DataRecordFormat.PAYLOAD -> in.pass(in.length());
+            case DataRecordFormat.PAYLOAD -> {
+                payloadLength = in.length();
+                in.pass(payloadLength);
+            }
             case DataRecordFormat.PAYLOAD_TYPE -> text("payload_type", in.length());
             default -> in.skip(tag);
         }
@@ -338,12 +384,14 @@ final class DataRecordScanner {
 
     private void schema() throws MalformedRecordException {
         scope = IN_SCHEMA;
-        int outer = in.enter(in.length());
+        int schemaLength = in.length();
+        namesSchema |= schemaLength > 0;
+        int outer = in.enter(schemaLength);
         while (in.hasMore()) {
             int tag = in.tag();
             switch (tag) {
                 case DataRecordFormat.SCHEMA_TENANT -> schemaTenant();
-                case DataRecordFormat.SCHEMA_NAME -> text("schema.name", in.length());
+                case DataRecordFormat.SCHEMA_NAME -> name(SCHEMA_NAME, in.length());
                 case DataRecordFormat.SCHEMA_VERSION -> schemaVersion = (int) in.varint();
                 default -> in.skip(tag);
             }
@@ -357,7 +405,7 @@ final class DataRecordScanner {
         while (in.hasMore()) {
             int tag = in.tag();
             if (tag == DataRecordFormat.NAME) {
-                text("schema.tenant_id.id", in.length());
+                name(SCHEMA_TENANT, in.length());
             } else {
                 in.skip(tag);
             }
@@ -424,6 +472,15 @@ final class DataRecordScanner {
         in.pass(length);
     }
 
+    /** A name is compared and kept, so it is bounded as ids are. */
+    private void name(String field, int length) throws MalformedRecordException {
+        int from = in.at();
+        text(field, length);
+        if (length > limits.idBytes()) {
+            violations.add(field, IdRules.tooLong(bytes, from, length, limits.idBytes()));
+        }
+    }
+
     private void checkIds(int defaultTenantLength) {
         if (tenantLength > 0) {
             tenantUsable = checkId(TENANT, tenantOffset, tenantLength);
@@ -473,6 +530,16 @@ final class DataRecordScanner {
         }
         if (schemaVersion < 0) {
             violations.add("schema.version", "must be >= 0, was " + schemaVersion);
+        }
+    }
+
+    private void checkContent() {
+        empty = !hasData && payloadLength == 0;
+        if (refusesSchemas && namesSchema) {
+            violations.addUnsupported("schema", "is not supported by this version: leave it out");
+        }
+        if (refusesEmpty && empty) {
+            violations.add("data", EMPTY);
         }
     }
 }

@@ -37,10 +37,18 @@ final class EncoderScratch implements RecordBatch.Visitor {
 
     private byte[] defaultTenant = NOTHING;
 
+    /** The field {@code schema} of the records that name none; empty if there is no such. */
+    private byte[] defaultSchema = NOTHING;
+
     /** Checking a copy keeps a caller that writes to its array meanwhile from getting unchecked bytes into the log. */
     private byte[] block = NOTHING;
 
     private int payloadLength;
+    private int maxPayloadLength;
+
+    /** Length of the good records that do not fit, which are checked and counted only: the batch will be rejected. */
+    private long excess;
+
     private BlockSlices slices = NO_SLICES;
 
     /** The keys of the good records, to go behind the payload once its length is known. */
@@ -64,17 +72,26 @@ final class EncoderScratch implements RecordBatch.Visitor {
         this.encoder = new RecordEncoder(ids);
     }
 
-    /** Copies and checks the records of a batch whose size and bytes are within the limits. */
-    void fill(RecordBatch batch, byte[] tenant) {
+    /**
+     * Copies and checks the records of a batch whose size and bytes are within the limits.
+     *
+     * @param tenant that of the records that carry none
+     * @param schemaField appended to the records that name no schema
+     * @param maxPayload length beyond which no record is kept
+     */
+    void fill(RecordBatch batch, byte[] tenant, byte[] schemaField, int maxPayload) {
         reserve(batch.size());
         defaultTenant = tenant;
+        defaultSchema = schemaField;
+        maxPayloadLength = maxPayload;
+        excess = 0;
         tallies.clear();
         count = 0;
         versioned = false;
         payloadLength = BatchBlockFormat.HEADER_BYTES;
         keyBytes = 0;
         rejections = List.of();
-        scanner.startBatch();
+        scanner.startBatch(batch);
         block = blocks.takeBlock(expectedBytes(batch));
         slices = BlockSlices.of(batch.size(), blocks);
         batch.forEach(this);
@@ -97,19 +114,43 @@ final class EncoderScratch implements RecordBatch.Visitor {
         System.arraycopy(source, offset, block, at, length);
         if (!scanner.scan(block, at, length, defaultTenant.length)) {
             reject(index);
-        } else if (scanner.canonical()) {
+        } else if (scanner.canonical() && !lacksSchema()) {
             tally(true);
-            key(block, scanner.tenantOffset(), scanner.tenantLength(), scanner.entityOffset(), scanner.entityLength());
-            accept(index, at, length);
+            if (fits(length)) {
+                key(
+                        block,
+                        scanner.tenantOffset(),
+                        scanner.tenantLength(),
+                        scanner.entityOffset(),
+                        scanner.entityLength());
+                accept(index, at, length);
+            }
         } else {
             rewrite(index, at, length);
         }
+    }
+
+    private boolean lacksSchema() {
+        return defaultSchema.length > 0 && !scanner.namesSchema();
+    }
+
+    /** Once one record does not fit none is kept: what is taken of memory stays within what was reserved. */
+    private boolean fits(int length) {
+        long end = (long) payloadLength + BatchBlockFormat.RECORD_PREFIX_BYTES + length;
+        if (excess == 0 && end <= maxPayloadLength) {
+            return true;
+        }
+        excess += BatchBlockFormat.RECORD_PREFIX_BYTES + length;
+        return false;
     }
 
     private void rewrite(int index, int at, int length) {
         rewritten.clear();
         try {
             encoder.encode(scanner, block, at, length, defaultTenant, rewritten);
+            if (lacksSchema()) {
+                rewritten.raw(defaultSchema, 0, defaultSchema.length);
+            }
             canonical.wrap(rewritten.array(), 0, rewritten.size());
         } catch (MalformedRecordException e) {
             throw new AssertionError("a record that was scanned does not scan again", e);
@@ -122,6 +163,9 @@ final class EncoderScratch implements RecordBatch.Visitor {
         }
         // Before the record as it came is written over.
         tally(true);
+        if (!fits(size)) {
+            return;
+        }
         reserveBlock(at + size);
         System.arraycopy(rewritten.array(), 0, block, at, size);
         key(
@@ -156,7 +200,7 @@ final class EncoderScratch implements RecordBatch.Visitor {
         if (rejections.isEmpty()) {
             rejections = new ArrayList<>();
         }
-        rejections.add(new Rejection(index, scanner.violations()));
+        rejections.add(new Rejection(index, scanner.reason(), scanner.violations()));
         if (scanner.tenantUsable()) {
             tally(false);
         } else {
@@ -182,6 +226,11 @@ final class EncoderScratch implements RecordBatch.Visitor {
 
     int payloadLength() {
         return payloadLength;
+    }
+
+    /** Returns the length that the payload would have with all good records. */
+    long neededPayloadLength() {
+        return payloadLength + excess;
     }
 
     List<Rejection> rejections() {

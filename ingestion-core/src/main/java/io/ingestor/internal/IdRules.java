@@ -10,8 +10,7 @@ final class IdRules {
     /** What is wrong with an id, null if nothing is. */
     static @Nullable String wrong(byte[] bytes, int offset, int length, int maxLength) {
         if (length > maxLength) {
-            return "must be at most " + maxLength + " bytes of UTF-8, was " + length + ": "
-                    + Excerpt.of(bytes, offset, length);
+            return tooLong(bytes, offset, length, maxLength);
         }
         int control = Utf8.firstControl(bytes, offset, offset + length);
         if (control >= 0) {
@@ -20,5 +19,10 @@ final class IdRules {
                     control - offset, bytes[control], Excerpt.of(bytes, offset, length));
         }
         return null;
+    }
+
+    static String tooLong(byte[] bytes, int offset, int length, int maxLength) {
+        return "must be at most " + maxLength + " bytes of UTF-8, was " + length + ": "
+                + Excerpt.of(bytes, offset, length);
     }
 }

@@ -43,6 +43,8 @@ final class RecordLayout {
     private final int entityLength;
     private final boolean canonical;
     private final boolean unknownInId;
+    private final boolean namesSchema;
+    private final boolean empty;
 
     /**
      * The layout of a record that was found right.
@@ -76,6 +78,8 @@ final class RecordLayout {
         this.entityLength = scanned.entityLength();
         this.canonical = scanned.canonical();
         this.unknownInId = scanned.idHasUnknown();
+        this.namesSchema = scanned.namesSchema();
+        this.empty = scanned.empty();
     }
 
     int length() {
@@ -104,6 +108,14 @@ final class RecordLayout {
 
     boolean unknownInId() {
         return unknownInId;
+    }
+
+    boolean namesSchema() {
+        return namesSchema;
+    }
+
+    boolean empty() {
+        return empty;
     }
 
     /** The version of a record that matches; 0 if it has none. */

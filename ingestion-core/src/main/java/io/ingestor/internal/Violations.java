@@ -1,5 +1,6 @@
 package io.ingestor.internal;
 
+import io.ingestor.Rejection;
 import io.ingestor.validate.Violation;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ final class Violations {
 
     private List<Violation> found = NONE;
     private boolean wrong;
+    private boolean invalid;
     private int textLeft = MAX_TEXT;
 
     void startBatch() {
@@ -30,6 +32,7 @@ final class Violations {
 
     void startRecord() {
         wrong = false;
+        invalid = false;
         if (!found.isEmpty()) {
             found = NONE;
         }
@@ -45,6 +48,21 @@ final class Violations {
     }
 
     void add(String field, String message) {
+        invalid = true;
+        note(field, message);
+    }
+
+    /** Adds a field that asks for what this version does not do. */
+    void addUnsupported(String field, String message) {
+        note(field, message);
+    }
+
+    /** Returns why the record is rejected, if it is: invalid as soon as one thing is. */
+    Rejection.Reason reason() {
+        return invalid ? Rejection.Reason.INVALID : Rejection.Reason.UNSUPPORTED;
+    }
+
+    private void note(String field, String message) {
         wrong = true;
         if (isFull()) {
             return;

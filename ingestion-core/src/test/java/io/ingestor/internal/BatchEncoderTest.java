@@ -1,5 +1,6 @@
 package io.ingestor.internal;
 
+import static io.ingestor.internal.Wire.bytes;
 import static io.ingestor.internal.Wire.id;
 import static io.ingestor.internal.Wire.join;
 import static io.ingestor.internal.Wire.message;
@@ -7,11 +8,14 @@ import static io.ingestor.internal.Wire.text;
 import static io.ingestor.internal.Wire.varint;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.ingestor.Limits;
 import io.ingestor.Record;
 import io.ingestor.RecordBatch;
 import io.ingestor.RecordId;
 import io.ingestor.Rejection;
+import io.ingestor.validate.Violation;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -31,6 +35,11 @@ class BatchEncoderTest {
     private static final Limits LIMITS = new Limits(200, 5, 300, 16, 16, 4);
 
     private final BatchEncoder encoder = new BatchEncoder(LIMITS, Integer.MAX_VALUE, new EntityIds(Clock.systemUTC()));
+
+    private static BatchEncoder encoder(int records) {
+        return new BatchEncoder(
+                new Limits(200, records, 3000, 16, 16, 4), Integer.MAX_VALUE, new EntityIds(Clock.systemUTC()));
+    }
 
     @Test
     void keepsTheGoodRecordsAndListsTheOthers() {
@@ -214,6 +223,9 @@ class BatchEncoderTest {
         for (int round = 0; round < 3000; round++) {
             RecordBatch.Builder builder = RecordBatch.builder();
             builder.tenant(random.nextBoolean() ? "€".repeat(1 + random.nextInt(80)) : "d");
+            if (random.nextBoolean()) {
+                builder.schema("€".repeat(1 + random.nextInt(80)), random.nextInt() & Integer.MAX_VALUE);
+            }
             for (int i = random.nextInt(3); i >= 0; i--) {
                 byte[] record = random.nextBoolean()
                         ? RandomRecords.good(random)
@@ -226,6 +238,83 @@ class BatchEncoderTest {
 
             assertThat((long) large.encode(batch).block().length).isLessThanOrEqualTo(most);
         }
+    }
+
+    @Test
+    void batchThatOutgrowsItsLimitIsNotKeptInMemory() {
+        int records = 20_000;
+        byte[] tiny = message(7, bytes(1));
+        RecordBatch.Builder builder = RecordBatch.builder().tenant("t".repeat(4096));
+        for (int i = 0; i < records; i++) {
+            builder.addEncoded(tiny, 0, tiny.length);
+        }
+        RecordBatch batch = builder.build();
+        BatchEncoder encoder = new BatchEncoder(
+                new Limits(8 << 10, records, 1 << 20, 4096, 16, 4), 1 << 20, new EntityIds(Clock.systemUTC()));
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+        long before = threads.getCurrentThreadAllocatedBytes();
+        EncodedBatch encoded = encoder.encode(batch);
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+        assertThat(encoded.failure())
+                .hasMessageMatching("batch must be at most 1048576 bytes encoded, was 8[0-9]{7}: split it");
+        assertThat(encoded.tallies()).containsExactly(new TenantTally(batch.tenant(), records, records));
+        assertThat(allocated).isLessThan(16 << 20);
+    }
+
+    @Test
+    void schemaOfTheBatchIsThatOfRecordsThatNameNone() throws Exception {
+        RecordBatch batch = RecordBatch.builder()
+                .schema("s", 3)
+                .add(Record.builder("acme").entity("canonical").build())
+                .add(Record.builder("acme").build())
+                .add(Record.builder("acme").schema("r", 0).build())
+                .build();
+
+        EncodedBatch encoded = encoder.encode(batch);
+
+        assertThat(encoded.rejections()).isEmpty();
+        List<String> schemas = new ArrayList<>();
+        for (int i = 0; i < encoded.count(); i++) {
+            RecordReader reader = new RecordReader(encoded.block(), encoded.valueOffset(i), encoded.valueLength(i));
+            schemas.add(reader.schemaName() + reader.schemaVersion());
+        }
+        assertThat(schemas).containsExactly("s3", "s3", "r0");
+        assertThat((long) encoded.block().length).isLessThanOrEqualTo(encoder.maxEncodedBytes(batch));
+    }
+
+    @Test
+    void rejectsABatchWithALongSchemaName() {
+        RecordBatch batch = RecordBatch.builder()
+                .schema("12345678901234567", 0)
+                .add(Record.builder("acme").build())
+                .build();
+
+        assertThat(encoder.isHopeless(batch)).isTrue();
+        assertThat(encoder.encode(batch).failure())
+                .hasMessage("schema of the batch must be at most 16 bytes of UTF-8, was 17: \"12345678901234567\"");
+    }
+
+    @Test
+    void rejectsRecordsThatNameASchemaWhereNoneIsServed() {
+        RecordBatch.Builder batch = RecordBatch.builder().refuseSchemas();
+        for (int round = 0; round < 3; round++) {
+            batch.add(Record.builder("acme").entity("a").build());
+            batch.add(Record.builder("acme").entity("a").schema("s", 1).build());
+        }
+        RecordBatch wrongAnyway = RecordBatch.builder()
+                .refuseSchemas()
+                .add(Record.builder().schema("s", 1).build())
+                .build();
+        EncodedBatch encoded = encoder(6).encode(batch.build());
+
+        assertThat(encoded.rejections()).extracting(Rejection::index).containsExactly(1, 3, 5);
+        assertThat(encoded.rejections())
+                .allSatisfy(rejection -> assertThat(rejection.reason()).isEqualTo(Rejection.Reason.UNSUPPORTED));
+        assertThat(encoded.rejections().get(0).violations())
+                .containsExactly(new Violation("schema", "is not supported by this version: leave it out"));
+        assertThat(encoder.encode(wrongAnyway).rejections().get(0).reason()).isEqualTo(Rejection.Reason.INVALID);
     }
 
     @Test

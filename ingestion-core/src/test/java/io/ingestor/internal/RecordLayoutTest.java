@@ -3,6 +3,7 @@ package io.ingestor.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ingestor.Limits;
+import io.ingestor.RecordBatch;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -88,17 +89,31 @@ class RecordLayoutTest {
             matches++;
         }
 
-        String scanned = verdict(new DataRecordScanner(LIMITS), source, offset, record.length, defaultTenant);
+        RecordBatch rules = rules();
 
-        assertThat(verdict(familiar, source, offset, record.length, defaultTenant))
+        String scanned = verdict(new DataRecordScanner(LIMITS), rules, source, offset, record.length, defaultTenant);
+
+        assertThat(verdict(familiar, rules, source, offset, record.length, defaultTenant))
                 .as(() -> "seed " + seed + ", like " + Arrays.toString(original) + ", " + Arrays.toString(record))
                 .isEqualTo(scanned);
     }
 
-    private static String verdict(DataRecordScanner scanner, byte[] source, int offset, int length, int defaultTenant) {
-        scanner.startBatch();
+    private RecordBatch rules() {
+        RecordBatch.Builder rules = RecordBatch.builder();
+        if (random.nextInt(8) == 0) {
+            rules.refuseSchemas();
+        }
+        if (random.nextInt(8) == 0) {
+            rules.refuseEmpty();
+        }
+        return rules.build();
+    }
+
+    private static String verdict(
+            DataRecordScanner scanner, RecordBatch rules, byte[] source, int offset, int length, int defaultTenant) {
+        scanner.startBatch(rules);
         if (!scanner.scan(source, offset, length, defaultTenant)) {
-            return "wrong " + scanner.violations();
+            return "wrong " + scanner.reason() + " " + scanner.violations();
         }
         return String.join(
                 " ",
@@ -110,6 +125,8 @@ class RecordLayoutTest {
                 String.valueOf(scanner.versionScattered()),
                 String.valueOf(scanner.idHasUnknown()),
                 String.valueOf(scanner.canonical()),
+                String.valueOf(scanner.namesSchema()),
+                String.valueOf(scanner.empty()),
                 String.valueOf(scanner.violations()));
     }
 

@@ -207,6 +207,14 @@ class SanitizingTest {
                         join(ID, message(3, varint(3, -1))),
                         "schema.version: must be >= 0, was -1"),
                 arguments(
+                        "long schema name",
+                        join(ID, message(3, text(2, "12345678901234567"))),
+                        "schema.name: must be at most 16 bytes of UTF-8, was 17: \"12345678901234567\""),
+                arguments(
+                        "long schema tenant",
+                        join(ID, message(3, message(1, text(1, "12345678901234567")))),
+                        "schema.tenant_id.id: must be at most 16 bytes of UTF-8, was 17: \"12345678901234567\""),
+                arguments(
                         "large record",
                         join(ID, message(7, new byte[1000])),
                         "record must be at most 1000 bytes, was 1019"),

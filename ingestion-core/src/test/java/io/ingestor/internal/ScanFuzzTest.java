@@ -90,7 +90,7 @@ class ScanFuzzTest {
     }
 
     private String answer(byte[] source, int offset, int length) {
-        scanner.startBatch();
+        scanner.startBatch(RecordBatch.of());
         boolean right = scanner.scan(source, offset, length, 1);
         assertThat(scanner.violations().isEmpty()).isEqualTo(right);
         return scanner.violations().toString();

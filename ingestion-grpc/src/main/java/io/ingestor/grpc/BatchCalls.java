@@ -35,7 +35,7 @@ final class BatchCalls {
     void call(Message message, StreamObserver<IngestBatchResponse> observer) {
         Answer<IngestBatchResponse> answer = new Answer<>(RPC, observer, requests);
         try {
-            RecordBatch.Builder builder = RecordBatch.builder().returnIds();
+            RecordBatch.Builder builder = RecordBatch.builder().returnIds().refuseSchemas();
             Ingestor ingestor = state.ingestor();
             BatchSlices records = new BatchSlices(
                     Math.min(ingestor.limits().batchRecords(), BatchRows.MAX_RECORDS), builder::addEncoded);

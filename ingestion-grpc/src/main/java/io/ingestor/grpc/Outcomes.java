@@ -18,15 +18,24 @@ final class Outcomes {
 
     /** The status of a record that was rejected. */
     static Status rejected(Rejection rejection) {
-        return rejected(message(rejection));
+        return status(code(rejection), message(rejection));
     }
 
     /** The status of each record of a batch that was rejected as a whole. */
     static Status rejected(String message) {
-        return Status.newBuilder()
-                .setCode(Code.INVALID_ARGUMENT_VALUE)
-                .setMessage(message)
-                .build();
+        return status(Code.INVALID_ARGUMENT, message);
+    }
+
+    private static Status status(Code code, String message) {
+        return Status.newBuilder().setCode(code.getNumber()).setMessage(message).build();
+    }
+
+    /** Returns the code of one rejected record. */
+    static Code code(Rejection rejection) {
+        return switch (rejection.reason()) {
+            case INVALID -> Code.INVALID_ARGUMENT;
+            case UNSUPPORTED -> Code.UNIMPLEMENTED;
+        };
     }
 
     static String message(Rejection rejection) {

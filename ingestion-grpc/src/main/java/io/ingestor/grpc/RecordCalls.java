@@ -46,7 +46,7 @@ final class RecordCalls {
             if (!record.isPresent()) {
                 throw Statuses.invalid("record", "is required");
             }
-            RecordBatch.Builder batch = RecordBatch.builder().returnIds();
+            RecordBatch.Builder batch = RecordBatch.builder().returnIds().refuseSchemas();
             batch.addEncoded(record.source(), record.offset(), record.length());
             Ingestor ingestor = state.ingestor();
             if (options.validateOnly()) {

@@ -34,7 +34,7 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
         this.plain = plain;
         this.sealed = !plain;
         this.tenant = tenant;
-        RecordBatch.Builder empty = RecordBatch.builder().returnIds();
+        RecordBatch.Builder empty = RecordBatch.builder().returnIds().refuseSchemas();
         this.builder = tenant.isEmpty() ? empty : empty.tenant(tenant);
     }
 

@@ -48,7 +48,7 @@ final class Statuses {
     static StatusException invalidRecord(Rejection rejection) {
         BadRequest.Builder bad = BadRequest.newBuilder();
         addViolations(bad, "record", rejection, 0);
-        return status(Code.INVALID_ARGUMENT, Outcomes.message(rejection), Any.pack(bad.build()));
+        return status(Outcomes.code(rejection), Outcomes.message(rejection), Any.pack(bad.build()));
     }
 
     /** Records of a transaction are wrong, or the batch as a whole. */
@@ -64,7 +64,15 @@ final class Statuses {
         if (e.rejections().isEmpty()) {
             bad.addFieldViolations(violation("records", message(e)));
         }
-        return status(Code.INVALID_ARGUMENT, message(e), Any.pack(bad.build()));
+        return status(code(e.rejections()), message(e), Any.pack(bad.build()));
+    }
+
+    /** A transaction is invalid unless all that is wrong with it is that it asks for what is not supported. */
+    private static Code code(List<Rejection> rejections) {
+        return !rejections.isEmpty()
+                        && rejections.stream().allMatch(rejection -> Outcomes.code(rejection) == Code.UNIMPLEMENTED)
+                ? Code.UNIMPLEMENTED
+                : Code.INVALID_ARGUMENT;
     }
 
     static StatusException unimplemented(String message) {

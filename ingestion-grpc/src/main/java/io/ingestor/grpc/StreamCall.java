@@ -197,7 +197,7 @@ final class StreamCall extends ServerCall.Listener<Message> {
                 backlog.add(group);
             }
             long before = group.cost();
-            current.complete(field.source(), field.offset(), field.length(), group);
+            group.slice(field.source(), field.offset(), field.length());
             if (group.records() >= settings.groupRecords() || group.bytes() >= settings.groupBytes()) {
                 group.seal();
             }
@@ -207,15 +207,11 @@ final class StreamCall extends ServerCall.Listener<Message> {
     }
 
     private void batch(MergedField field) throws StatusException {
-        StreamSetup current;
         RecordGroup group;
         synchronized (lock) {
-            current = setup();
-            group = RecordGroup.batch(nextNumber, current.tenant());
+            group = RecordGroup.batch(nextNumber, setup().tenant());
         }
-        BatchSlices records = new BatchSlices(
-                ingestor.limits().batchRecords(),
-                (source, offset, length) -> current.complete(source, offset, length, group));
+        BatchSlices records = new BatchSlices(ingestor.limits().batchRecords(), group);
         RecordBatch rest = OuterMessage.parse(
                 field, "batch", RecordBatch.RECORDS_FIELD_NUMBER, records, RecordBatch.parser(), "RecordBatch");
         records.tooMany().ifPresent(wrong -> group.reject(records.count(), wrong));

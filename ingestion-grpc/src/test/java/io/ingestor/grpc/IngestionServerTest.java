@@ -30,6 +30,7 @@ import io.ingestor.proto.storage.IngestResult;
 import io.ingestor.proto.storage.IngestionMetrics;
 import io.ingestor.proto.storage.IngestionServiceGrpc;
 import io.ingestor.proto.storage.IngestionStatusRequest;
+import io.ingestor.proto.storage.SchemaID;
 import io.ingestor.proto.storage.StreamAck;
 import io.ingestor.proto.storage.StreamInit;
 import io.ingestor.proto.storage.TenantID;
@@ -139,6 +140,40 @@ class IngestionServerTest {
         assertThat(stream.end().getCode()).isEqualTo(Status.Code.OK);
         assertThat(server.ingestor().get("globex", "4")).isPresent();
         assertThat(server.ingestor().get("acme", "3")).isEmpty();
+    }
+
+    @Test
+    void recordThatNamesASchemaIsNotSupported() throws Exception {
+        DataRecord named = Records.record("acme", "2").toBuilder()
+                .setSchema(SchemaID.newBuilder().setName("orders"))
+                .build();
+        IngestBatchRequest batch = IngestBatchRequest.newBuilder()
+                .addRecords(Records.record("acme", "1"))
+                .addRecords(named)
+                .build();
+
+        StatusRuntimeException single = refusal(request(named));
+        StatusRuntimeException checked = refusal(
+                request(named).toBuilder().putOptions("validate_only", "true").build());
+        IngestBatchResponse rows = server.blocking().ingestBatch(batch);
+        StatusRuntimeException transaction = catchThrowableOfType(
+                StatusRuntimeException.class,
+                () -> server.blocking()
+                        .ingestBatch(batch.toBuilder().setTransactional(true).build()));
+        StreamClient stream = StreamClient.open(server.channel()).record(named).record(Records.record("acme", "3"));
+
+        for (StatusRuntimeException e : List.of(single, checked, transaction)) {
+            assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
+            assertThat(e.getStatus().getDescription())
+                    .endsWith("schema: is not supported by this version: leave it out");
+        }
+        assertThat(Details.badFields(single)).containsExactly("record.schema");
+        assertThat(rows.getSuccessfulCount()).isOne();
+        assertThat(rows.getResults(1).getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED.value());
+        assertThat(stream.error().getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED.value());
+        assertThat(stream.ack().getSequenceNumber()).isEqualTo(2);
+        assertThat(server.ingestor().get("acme", "2")).isEmpty();
+        assertThat(server.ingestor().get("acme", "3")).isPresent();
     }
 
     @Test

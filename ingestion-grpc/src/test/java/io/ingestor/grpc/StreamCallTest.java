@@ -26,6 +26,7 @@ import io.ingestor.validate.Violation;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -331,22 +332,34 @@ class StreamCallTest {
     }
 
     @Test
-    void tenantAndSchemaOfTheInitHoldForRecordsThatNameNone() throws Exception {
-        SchemaID ofStream = SchemaID.newBuilder().setName("s").setVersion(3).build();
-        SchemaID ofRecord = SchemaID.newBuilder().setName("r").build();
+    void tenantOfTheInitHoldsForRecordsThatNameNone() throws Exception {
         StreamClient.open(server.channel())
                 .init(StreamInit.newBuilder()
                         .setTenantId(TenantID.newBuilder().setId("globex"))
-                        .setSchema(ofStream)
                         .build())
-                .batch(
-                        Records.withoutTenant("1"),
-                        RECORD.toBuilder().setSchema(ofRecord).build());
+                .batch(Records.withoutTenant("1"), RECORD);
 
         ScriptedIngestor.Call call = engine.next();
 
         assertThat(call.batch().tenant()).isEqualTo("globex");
-        assertThat(records(call.batch())).extracting(DataRecord::getSchema).containsExactly(ofStream, ofRecord);
+        assertThat(records(call.batch())).containsExactly(Records.withoutTenant("1"), RECORD);
+    }
+
+    /** The name was once copied behind every record that came. */
+    @Test
+    void initThatNamesASchemaIsNotSupported() throws Exception {
+        SchemaID schema = SchemaID.newBuilder().setName("s".repeat(60_000)).build();
+        DataRecord[] tiny = new DataRecord[4000];
+        Arrays.fill(tiny, DataRecord.getDefaultInstance());
+
+        StreamClient stream = StreamClient.open(server.channel())
+                .init(StreamInit.newBuilder().setSchema(schema).build())
+                .batch(tiny);
+
+        Status end = stream.end();
+        assertThat(end.getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
+        assertThat(end.getDescription()).isEqualTo("schemas are not supported by this version; leave init.schema out");
+        assertThat(engine.waiting()).isZero();
     }
 
     @Test
