@@ -1,5 +1,6 @@
 package io.ingestor;
 
+import io.ingestor.internal.Concession;
 import io.ingestor.internal.Engine;
 import io.ingestor.internal.EngineOptions;
 import io.ingestor.memtable.MemtableFactory;
@@ -12,8 +13,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -173,6 +176,7 @@ public interface Ingestor extends AutoCloseable {
         private @Nullable Sink sink;
         private Duration flushInterval = Duration.ofSeconds(5);
         private Duration closeFlushTimeout = Duration.ofSeconds(10);
+        private final Set<Concession> concessions = EnumSet.noneOf(Concession.class);
 
         private Builder(Path directory) {
             this.directory = Objects.requireNonNull(directory, "directory");
@@ -335,6 +339,29 @@ public interface Ingestor extends AutoCloseable {
             return this;
         }
 
+        /**
+         * Opens a log that has gone apart from its sink, instead of throwing
+         * {@link io.ingestor.sink.LogForkedException}. Records of the log up to the sink's last sequence count as
+         * delivered: the sink never gets those that it lacks, and the log releases them. {@linkplain Ingestor#read
+         * Read} them before, without the sink. Numbering goes on above log and sink. Leave this out again once the
+         * sink has stored a batch.
+         */
+        public Builder acceptFork() {
+            concessions.add(Concession.FORK);
+            return this;
+        }
+
+        /**
+         * Opens a directory of which records are known to be lost, instead of throwing
+         * {@link io.ingestor.sink.LogBehindException} or {@link io.ingestor.sink.SinkBehindException}. What is left
+         * is kept and delivered. The sequences of the lost records are not given again. Leave this out again once a
+         * record has been acknowledged as synced and delivered.
+         */
+        public Builder acceptLoss() {
+            concessions.add(Concession.LOSS);
+            return this;
+        }
+
         /** The clock for generated ids and timestamps in stats; default the system's. */
         public Builder clock(Clock newClock) {
             this.clock = Objects.requireNonNull(newClock, "clock");
@@ -349,7 +376,13 @@ public interface Ingestor extends AutoCloseable {
          * @throws io.ingestor.wal.storage.DirectoryLockedException if another owner has the directory
          * @throws io.ingestor.sink.CorruptCheckpointException if the checkpoint is damaged; nothing was changed
          * @throws io.ingestor.sink.SinkBehindException if the sink lacks what the log does not have any more; nothing was delivered
+         * @throws io.ingestor.sink.LogBehindException if the log lacks what the checkpoint says was durable in
+         *     it; nothing was delivered
          * @throws io.ingestor.sink.SinkOfAnotherLogException if the sink has records of another log; nothing was delivered
+         * @throws io.ingestor.sink.LogForkedException if the sink has records of another copy of the log;
+         *     nothing was delivered
+         * @throws io.ingestor.sink.SinkAheadException if the sink reports a sequence that the log cannot have
+         *     given; nothing was delivered
          * @throws IllegalArgumentException if settings contradict each other
          */
         public Ingestor open() throws IOException {
@@ -379,7 +412,8 @@ public interface Ingestor extends AutoCloseable {
                     clock,
                     sink,
                     flushInterval,
-                    closeFlushTimeout));
+                    closeFlushTimeout,
+                    concessions));
         }
     }
 }

@@ -40,6 +40,11 @@ final class CheckpointFile {
         }
     }
 
+    /** Returns where the file is, for messages. */
+    String location() {
+        return directory == null ? "memory" : directory.location();
+    }
+
     /** What is durable. */
     Checkpoint checkpoint() {
         return durable;

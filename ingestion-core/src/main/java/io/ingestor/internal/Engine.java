@@ -65,7 +65,8 @@ public final class Engine implements Ingestor {
     public static Ingestor open(EngineOptions options) throws IOException {
         FlushTime time = FlushTime.system(options.clock());
         if (!options.logged()) {
-            return open(options, OpenedSink.lock(options.sink(), null), time, LogOpening.inMemory());
+            return open(
+                    options, OpenedSink.lock(options.sink(), null, options.concessions()), time, LogOpening.inMemory());
         }
         Path checkpoint = options.directory().resolve(CHECKPOINT_DIRECTORY);
         return open(
@@ -82,7 +83,11 @@ public final class Engine implements Ingestor {
             @Nullable StorageDirectory checkpointDirectory,
             FlushTime time)
             throws IOException {
-        return open(options, OpenedSink.lock(options.sink(), checkpointDirectory), time, LogOpening.in(logDirectory));
+        return open(
+                options,
+                OpenedSink.lock(options.sink(), checkpointDirectory, options.concessions()),
+                time,
+                LogOpening.in(logDirectory));
     }
 
     private static Engine open(EngineOptions options, OpenedSink sink, FlushTime time, LogOpening opening)

@@ -10,6 +10,7 @@ import io.ingestor.wal.WalOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -31,4 +32,5 @@ public record EngineOptions(
         Clock clock,
         @Nullable Sink sink,
         Duration flushInterval,
-        Duration closeFlushTimeout) {}
+        Duration closeFlushTimeout,
+        Set<Concession> concessions) {}

@@ -100,6 +100,7 @@ final class FlushPath {
                 sink,
                 sinkThread,
                 opened.checkpoint(),
+                opened.lineage(),
                 tables,
                 log,
                 lifecycle,

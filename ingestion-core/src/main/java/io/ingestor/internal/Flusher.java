@@ -1,6 +1,7 @@
 package io.ingestor.internal;
 
 import io.ingestor.IngestorState;
+import io.ingestor.sink.LogLineage;
 import io.ingestor.sink.Sink;
 import io.ingestor.wal.LogClosedException;
 import io.ingestor.wal.LogFailedException;
@@ -29,7 +30,7 @@ final class Flusher {
     private static final Duration LAST_RETRY = Duration.ofSeconds(30);
 
     /** What a delivery did: the sink has everything up to the sequence. */
-    private record Delivery(long sequence, long records, long bytes) {}
+    private record Delivery(long sequence) {}
 
     private final Sink sink;
     private final SinkThread sinkThread;
@@ -42,6 +43,18 @@ final class Flusher {
     private final FlushSignal signal;
     private final FlushTime time;
     private final long intervalNanos;
+
+    /** The sink had everything up to there when it was opened. */
+    private final long openedAt;
+
+    /** The open of the log skipped the sequences up to there. */
+    private final long skippedTo;
+
+    /** Used on the sink's thread only. */
+    private LogLineage lineage;
+
+    /** The figures count the records of the sink up to there; used on the sink's thread only. */
+    private long counted;
 
     private @Nullable CompletableFuture<Delivery> delivery;
     private @Nullable Delivery unrecorded;
@@ -56,6 +69,7 @@ final class Flusher {
             Sink sink,
             SinkThread sinkThread,
             CheckpointFile checkpoint,
+            LogLineage lineage,
             Tables tables,
             WriteAheadLog log,
             Lifecycle lifecycle,
@@ -67,6 +81,7 @@ final class Flusher {
         this.sink = sink;
         this.sinkThread = sinkThread;
         this.checkpoint = checkpoint;
+        this.lineage = lineage;
         this.tables = tables;
         this.log = log;
         this.lifecycle = lifecycle;
@@ -75,9 +90,14 @@ final class Flusher {
         this.signal = signal;
         this.time = time;
         this.intervalNanos = interval.toNanos();
-        if (figures.flushedSequence() > checkpoint.checkpoint().sequence()) {
+        this.openedAt = figures.flushedSequence();
+        this.counted = openedAt;
+        this.skippedTo = log.durableSequence();
+        // Beyond the end of the log the sink's word stays the sink's: it could be wrong.
+        long held = Math.min(openedAt, log.recovery().lastSequence());
+        if (held > checkpoint.checkpoint().sequence()) {
             // A crash came between a flush and its checkpoint.
-            this.unrecorded = new Delivery(figures.flushedSequence(), 0, 0);
+            this.unrecorded = new Delivery(held);
         }
     }
 
@@ -160,11 +180,17 @@ final class Flusher {
     /** On the sink's thread. */
     private Delivery deliver(Table table, long flushed, boolean ask) throws IOException {
         long last = table.reads().lastSequence();
-        long has = ask ? ask(flushed, last) : flushed;
-        if (has == last) {
-            return new Delivery(last, 0, 0);
+        long has = flushed;
+        if (ask) {
+            has = ask(flushed, last);
+            // A flush that threw may have stored records all the same.
+            count(table, has);
         }
-        TableBatch batch = TableBatch.of(table.sealed(), table::expose, log.id(), has);
+        if (has == last) {
+            return new Delivery(last);
+        }
+        lineage = lineage.followedBy(log.lives(), openedAt, last);
+        TableBatch batch = TableBatch.of(table.sealed(), table::expose, log.id(), lineage, has);
         try {
             sink.flush(batch);
         } catch (IOException | RuntimeException | Error e) {
@@ -172,7 +198,19 @@ final class Flusher {
             throw e;
         }
         batch.end(null);
-        return new Delivery(last, batch.count(), batch.bytes());
+        figures.delivered(batch.count(), batch.bytes());
+        counted = last;
+        return new Delivery(last);
+    }
+
+    /** Counts what the sink has of the table. */
+    private void count(Table table, long upTo) {
+        if (upTo > counted) {
+            TableBatch before = TableBatch.of(table.sealed(), table::expose, log.id(), lineage, counted);
+            TableBatch rest = TableBatch.of(table.sealed(), table::expose, log.id(), lineage, upTo);
+            figures.delivered(before.count() - rest.count(), before.bytes() - rest.bytes());
+            counted = upTo;
+        }
     }
 
     private long ask(long flushed, long last) throws IOException {
@@ -188,7 +226,6 @@ final class Flusher {
         try {
             Delivery done = ended.join();
             mustAsk = false;
-            figures.delivered(done.records(), done.bytes());
             record(done);
         } catch (CompletionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
@@ -204,13 +241,13 @@ final class Flusher {
     private void record(Delivery done) {
         unrecorded = done;
         try {
-            checkpoint.advance(done.sequence(), log.durableSequence() + 1);
+            checkpoint.advance(done.sequence(), endOfLog() + 1);
         } catch (IOException | RuntimeException e) {
             retryLater("the checkpoint could not be written", e);
             return;
         }
         unrecorded = null;
-        figures.flushedSequence(done.sequence());
+        figures.flushedSequence(Math.max(done.sequence(), figures.flushedSequence()));
         boolean failed = figures.isFailing();
         retryIn = FIRST_RETRY;
         figures.idle();
@@ -220,6 +257,12 @@ final class Flusher {
             LOGGER.log(
                     Level.INFO, "the sink works again: it has everything up to sequence {0,number,#}", done.sequence());
         }
+    }
+
+    /** Returns the last sequence that the log holds durably; what an open merely skipped is not in it. */
+    private long endOfLog() {
+        long durable = log.durableSequence();
+        return durable > skippedTo ? durable : log.recovery().lastSequence();
     }
 
     private void retryLater(String what, Throwable cause) {

@@ -1,6 +1,10 @@
 package io.ingestor.internal;
 
+import io.ingestor.sink.LogBehindException;
+import io.ingestor.sink.LogForkedException;
+import io.ingestor.sink.LogLineage;
 import io.ingestor.sink.Sink;
+import io.ingestor.sink.SinkAheadException;
 import io.ingestor.sink.SinkBehindException;
 import io.ingestor.sink.SinkContext;
 import io.ingestor.sink.SinkOfAnotherLogException;
@@ -10,6 +14,8 @@ import io.ingestor.wal.storage.DirectoryLock;
 import io.ingestor.wal.storage.StorageDirectory;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +27,15 @@ final class OpenedSink {
 
     private static final HostLogger LOGGER = HostLogger.of(OpenedSink.class.getName());
 
+    /**
+     * A sequence of a sink is believed that far above the log, which may be an older copy: as many records as a log
+     * takes in weeks.
+     */
+    private static final long MAX_AHEAD = 1L << 40;
+
+    /** Leaves room to number on. */
+    private static final long MAX_SEQUENCE = 1L << 62;
+
     private final @Nullable Sink sink;
     private final CheckpointFile checkpoint;
     private final DirectoryLock lock;
@@ -28,15 +43,24 @@ final class OpenedSink {
     /** Without a log there is nothing that the records of another one could be taken for. */
     private final boolean logged;
 
+    private final Set<Concession> concessions;
+
     private boolean opened;
     private SinkProgress progress = SinkProgress.nothing();
+    private LogLineage lineage = LogLineage.unknown();
     private long lastSequence;
 
-    private OpenedSink(@Nullable Sink sink, CheckpointFile checkpoint, DirectoryLock lock, boolean logged) {
+    private OpenedSink(
+            @Nullable Sink sink,
+            CheckpointFile checkpoint,
+            DirectoryLock lock,
+            boolean logged,
+            Set<Concession> concessions) {
         this.sink = sink;
         this.checkpoint = checkpoint;
         this.lock = lock;
         this.logged = logged;
+        this.concessions = concessions;
     }
 
     /**
@@ -44,11 +68,12 @@ final class OpenedSink {
      *
      * @param directory of the checkpoint; null if there is none, and none is wanted
      */
-    static OpenedSink lock(@Nullable Sink sink, @Nullable StorageDirectory directory) throws IOException {
+    static OpenedSink lock(@Nullable Sink sink, @Nullable StorageDirectory directory, Set<Concession> concessions)
+            throws IOException {
         DirectoryLock lock = sink != null && directory != null ? directory.lock() : () -> {};
         try {
             CheckpointFile checkpoint = directory == null ? CheckpointFile.inMemory() : CheckpointFile.open(directory);
-            return new OpenedSink(sink, checkpoint, lock, directory != null);
+            return new OpenedSink(sink, checkpoint, lock, directory != null, concessions);
         } catch (IOException | RuntimeException | Error e) {
             Closing.after(e, lock);
             throw e;
@@ -65,6 +90,35 @@ final class OpenedSink {
         progress = sink.open(new SinkContext(log.id(), checkpointed));
         lastSequence = progress.isKept() ? progress.lastSequence() : checkpointed;
         checkIsOf(log);
+        checkIsBounded(log);
+        checkIsNotForked(log);
+    }
+
+    private void checkIsBounded(WriteAheadLog log) throws SinkAheadException {
+        long known = logged
+                ? Math.max(
+                        log.recovery().lastSequence(), checkpoint.checkpoint().nextSequence() - 1)
+                : 0;
+        long limit = logged ? Math.min(known, MAX_SEQUENCE - MAX_AHEAD) + MAX_AHEAD : MAX_SEQUENCE;
+        if (lastSequence > limit) {
+            throw new SinkAheadException(lastSequence, known, limit);
+        }
+    }
+
+    private void checkIsNotForked(WriteAheadLog log) throws LogForkedException {
+        OptionalLong fork = logged ? progress.lineage().forkIn(log.lives(), lastSequence) : OptionalLong.empty();
+        if (fork.isEmpty()) {
+            lineage = progress.lineage();
+            return;
+        }
+        LogForkedException forked = new LogForkedException(
+                log.id(), fork.getAsLong(), lastSequence, log.recovery().lastSequence());
+        if (!concessions.contains(Concession.FORK)) {
+            throw forked;
+        }
+        // From here on the sink is told of the lives of this log alone.
+        lineage = LogLineage.unknown();
+        LOGGER.log(Level.WARNING, "a fork was accepted: {0}", forked.getMessage());
     }
 
     /** Refuses a log that did not give the sink what it has. */
@@ -92,20 +146,36 @@ final class OpenedSink {
         return lastSequence;
     }
 
+    /** Returns the lives that gave the sink what it has. */
+    LogLineage lineage() {
+        return lineage;
+    }
+
     /** No record that comes may get a lower sequence. */
     long nextSequence() {
         return Math.max(lastSequence + 1, checkpoint.checkpoint().nextSequence());
     }
 
-    /** Refuses a log that no longer has what the sink lacks, and warns of what cannot be told from it. */
-    void checkAgainst(WriteAheadLog log) throws SinkBehindException {
+    /**
+     * Refuses a log that no longer has what the sink lacks, or that has lost its end, and warns of what cannot be told
+     * from it.
+     */
+    void checkAgainst(WriteAheadLog log) throws SinkBehindException, LogBehindException {
+        long first = log.firstSequence();
+        long last = log.recovery().lastSequence();
+        long checkpointed = checkpoint.checkpoint().sequence();
+        if (sink != null && lastSequence < checkpointed && (lastSequence + 1 < first || last < checkpointed)) {
+            refuse(new SinkBehindException(lastSequence, checkpointed, first, last));
+        }
+        // The log was durable up to there when the checkpoint was written. A sink that remembers and has got further
+        // shows that the log is an older copy, of which nothing is missing.
+        long held = Math.max(last, progress.isKept() ? lastSequence : 0);
+        long next = checkpoint.checkpoint().nextSequence();
+        if (held < next - 1) {
+            refuse(new LogBehindException(checkpoint.location(), held, next));
+        }
         if (sink == null) {
             return;
-        }
-        long first = log.firstSequence();
-        long checkpointed = checkpoint.checkpoint().sequence();
-        if (lastSequence < checkpointed && lastSequence + 1 < first) {
-            throw new SinkBehindException(lastSequence, checkpointed, first);
         }
         if (lastSequence + 1 < first && log.recovery().entries() > 0) {
             LOGGER.log(
@@ -123,6 +193,13 @@ final class OpenedSink {
                     lastSequence,
                     log.recovery().lastSequence());
         }
+    }
+
+    private <E extends IOException> void refuse(E loss) throws E {
+        if (!concessions.contains(Concession.LOSS)) {
+            throw loss;
+        }
+        LOGGER.log(Level.WARNING, "a loss was accepted: {0}", loss.getMessage());
     }
 
     /** Closes the sink too, if it was opened; nobody has used it yet. */

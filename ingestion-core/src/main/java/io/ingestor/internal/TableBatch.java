@@ -6,6 +6,7 @@ import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
 import io.ingestor.memtable.SealedMemtable;
 import io.ingestor.sink.FlushBatch;
+import io.ingestor.sink.LogLineage;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -16,6 +17,7 @@ final class TableBatch implements FlushBatch {
 
     private final SealedMemtable table;
     private final UUID logId;
+    private final LogLineage lineage;
     private final long after;
     private final long firstSequence;
     private final int count;
@@ -26,10 +28,18 @@ final class TableBatch implements FlushBatch {
     private volatile @Nullable TableViolationException violation;
 
     private TableBatch(
-            SealedMemtable table, Runnable exposed, UUID logId, long after, long firstSequence, int count, long bytes) {
+            SealedMemtable table,
+            Runnable exposed,
+            UUID logId,
+            LogLineage lineage,
+            long after,
+            long firstSequence,
+            int count,
+            long bytes) {
         this.table = table;
         this.exposed = exposed;
         this.logId = logId;
+        this.lineage = lineage;
         this.after = after;
         this.firstSequence = firstSequence;
         this.count = count;
@@ -39,10 +49,11 @@ final class TableBatch implements FlushBatch {
     /**
      * @param exposed told when the sink may still look at the table after the flush
      * @param logId the log that has the records too
+     * @param lineage its lives up to the last entry
      * @param after the sink has everything up to there, and not the last entry of the table
      * @throws TableViolationException if entries are missing, or are not in order
      */
-    static TableBatch of(SealedMemtable table, Runnable exposed, UUID logId, long after) {
+    static TableBatch of(SealedMemtable table, Runnable exposed, UUID logId, LogLineage lineage, long after) {
         long previous = 0;
         int entries = 0;
         long first = 0;
@@ -74,12 +85,17 @@ final class TableBatch implements FlushBatch {
             throw new TableViolationException("a sealed table must yield " + table.count() + " entries up to sequence "
                     + table.lastSequence() + ", yields " + entries + " up to " + previous);
         }
-        return new TableBatch(table, exposed, logId, after, first, count, bytes);
+        return new TableBatch(table, exposed, logId, lineage, after, first, count, bytes);
     }
 
     @Override
     public UUID logId() {
         return logId;
+    }
+
+    @Override
+    public LogLineage lineage() {
+        return lineage;
     }
 
     @Override

@@ -18,6 +18,12 @@ public interface FlushBatch {
     /** The log that the records come from; the same from the open to the close of a sink. What the sink has to remember with the last sequence, see {@link SinkProgress}. */
     UUID logId();
 
+    /**
+     * Returns the lives of the log up to the last sequence, those before an earlier close or crash included. The sink
+     * stores its text with the last sequence, see {@link SinkProgress}.
+     */
+    LogLineage lineage();
+
     /** Number of records, at least 1. */
     int count();
 

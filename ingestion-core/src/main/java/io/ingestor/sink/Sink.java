@@ -6,7 +6,9 @@ import java.util.function.Supplier;
 /**
  * Takes the records that an ingestor lets go of, in the order of their sequences, and keeps them durably. What it gets is durable in the log; what it has lets the log go.
  *
- * <p><b>Contract.</b> When {@link #flush} returns, the batch <em>and</em> the fact that {@link FlushBatch#lastSequence()} of {@link FlushBatch#logId()} was the last are durable in the sink, stored in one atomic step. From
+ * <p><b>Contract.</b> When {@link #flush} returns, the batch <em>and</em> the fact that {@link
+ * FlushBatch#lastSequence()} of {@link FlushBatch#logId()} was the last are durable in the sink, stored in one
+ * atomic step, with {@link FlushBatch#lineage()}. From
  * then on {@link #open} and {@link #lastSequence()} answer with them, also after a crash. So a batch that is delivered again, because a crash or an exception left open what became of it, begins behind what
  * the sink has, and every record is there once.
  *
@@ -25,7 +27,8 @@ public interface Sink extends AutoCloseable {
      * Makes the sink ready, once and before all else. The log is open by then, so that the sink can be told its id, but nothing is delivered before this returns.
      *
      * @return up to which sequence of which log the sink has everything. What lies above it in the log is delivered; what the sink lacks and the log does not have any more is not, so where a checkpoint tells that it
-     *     is missing the ingestor does not open ({@link SinkBehindException}), nor if it is another log ({@link SinkOfAnotherLogException})
+     *     is missing the ingestor does not open ({@link SinkBehindException}), nor if it is another log ({@link
+     *     SinkOfAnotherLogException}) or another copy of the log ({@link LogForkedException})
      * @throws IOException if the sink cannot be used; the ingestor does not open, and the sink is closed
      */
     SinkProgress open(SinkContext context) throws IOException;

@@ -9,22 +9,35 @@ public final class SinkBehindException extends IOException {
     private final long sinkSequence;
     private final long checkpointSequence;
     private final long firstSequence;
+    private final long lastSequence;
 
     /**
      * @param sinkSequence the last sequence that the sink has
      * @param checkpointSequence the last sequence that it had
      * @param firstSequence the first sequence that the log still has
+     * @param lastSequence the last sequence that the log has
      */
-    public SinkBehindException(long sinkSequence, long checkpointSequence, long firstSequence) {
+    public SinkBehindException(long sinkSequence, long checkpointSequence, long firstSequence, long lastSequence) {
         super(
                 "the sink says that its last sequence is " + sinkSequence
                         + ", but the checkpoint says that it had everything up to "
-                        + checkpointSequence + ", and the log begins at sequence " + firstSequence
-                        + ": sequences " + (sinkSequence + 1) + " to " + (firstSequence - 1)
-                        + " are in neither. The sink has lost records, or it belongs to another directory. Restore the sink, or give the ingestor the sink of this directory; to go on without the missing records, move the subdirectory checkpoint away");
+                        + checkpointSequence + ", and the log "
+                        + (isBefore(sinkSequence, firstSequence)
+                                ? "begins at sequence " + firstSequence
+                                : "ends at sequence " + lastSequence)
+                        + ": sequences "
+                        + (isBefore(sinkSequence, firstSequence)
+                                ? (sinkSequence + 1) + " to " + (firstSequence - 1)
+                                : (Math.max(sinkSequence, lastSequence) + 1) + " to " + checkpointSequence)
+                        + " are in neither. The sink has lost records, or it belongs to another directory, or the log is an older copy. Restore the sink or the log, or give the ingestor the sink of this directory; to go on without the missing records, open with Ingestor.Builder.acceptLoss()");
         this.sinkSequence = sinkSequence;
         this.checkpointSequence = checkpointSequence;
         this.firstSequence = firstSequence;
+        this.lastSequence = lastSequence;
+    }
+
+    private static boolean isBefore(long sinkSequence, long firstSequence) {
+        return sinkSequence + 1 < firstSequence;
     }
 
     /** The last sequence that the sink has. */
@@ -40,5 +53,10 @@ public final class SinkBehindException extends IOException {
     /** The first sequence that the log still has. */
     public long firstSequence() {
         return firstSequence;
+    }
+
+    /** Returns the last sequence that the log has. */
+    public long lastSequence() {
+        return lastSequence;
     }
 }

@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ final class EngineBuilder {
     private @Nullable StorageDirectory checkpoints;
     private Duration flushInterval = Duration.ofHours(1);
     private Duration closeFlushTimeout = Duration.ofSeconds(60);
+    private final Set<Concession> concessions = EnumSet.noneOf(Concession.class);
     private FlushTime flushTime = FlushTime.system(Clock.systemUTC());
 
     static EngineBuilder on(WriteAheadLog log) {
@@ -122,6 +125,12 @@ final class EngineBuilder {
         return this;
     }
 
+    /** What an open puts up with. */
+    EngineBuilder accept(Concession concession) {
+        concessions.add(concession);
+        return this;
+    }
+
     EngineBuilder flushTime(FlushTime time) {
         flushTime = time;
         return this;
@@ -158,7 +167,8 @@ final class EngineBuilder {
                 Clock.systemUTC(),
                 sink,
                 flushInterval,
-                closeFlushTimeout);
+                closeFlushTimeout,
+                concessions);
     }
 
     static Executor commonPool() {

@@ -236,7 +236,17 @@ class FlushTest {
         assertThat(sink.sequences()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
         assertThat(engine.stats().flush().since()).isEmpty();
         assertThat(engine.stats().flush().lastFailure()).isPresent();
+        assertThat(engine.stats().flush().records())
+                .as("also those that the sink stored before it threw")
+                .isEqualTo(7);
+        assertThat(engine.stats().flush().bytes()).isEqualTo(encodedBytes());
         engine.close();
+    }
+
+    private long encodedBytes() {
+        return sink.stored().stream()
+                .mapToLong(stored -> stored.record().encoded().length)
+                .sum();
     }
 
     @Test

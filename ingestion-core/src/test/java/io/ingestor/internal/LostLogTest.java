@@ -12,7 +12,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A log that is gone, with records that were acknowledged and that the sink did not have yet: they are lost, and their sequences are not given to others. */
+/**
+ * A log that is gone, with records that were acknowledged and that the sink did not have yet: once the loss is
+ * accepted, their sequences are not given to others.
+ */
 @Timeout(60)
 class LostLogTest {
 
@@ -46,6 +49,7 @@ class LostLogTest {
         try (Engine reopened = EngineBuilder.segmented()
                 .sink(Sink.discarding())
                 .checkpoints(left)
+                .accept(Concession.LOSS)
                 .open(new SimulatedDirectory())) {
             assertThat(reopened.ingest(record("next", 4))
                             .get(30, TimeUnit.SECONDS)

@@ -4,6 +4,7 @@ import io.ingestor.RecordCursor;
 import io.ingestor.RecordView;
 import io.ingestor.StoredRecord;
 import io.ingestor.sink.FlushBatch;
+import io.ingestor.sink.LogLineage;
 import io.ingestor.sink.Sink;
 import io.ingestor.sink.SinkContext;
 import io.ingestor.sink.SinkProgress;
@@ -29,6 +30,7 @@ final class SimulatedSink implements Sink {
 
     private final List<StoredRecord> stored;
     private Optional<UUID> logId;
+    private String lineage;
     private final List<Integer> batches = new ArrayList<>();
     private IntConsumer commits = size -> {};
     private Supplier<Fault> faults = () -> Fault.NONE;
@@ -36,23 +38,24 @@ final class SimulatedSink implements Sink {
     private int closes;
 
     SimulatedSink() {
-        this(Optional.empty(), List.of());
+        this(Optional.empty(), "", List.of());
     }
 
     /** One that has these already. */
-    SimulatedSink(Optional<UUID> logId, List<StoredRecord> stored) {
+    SimulatedSink(Optional<UUID> logId, String lineage, List<StoredRecord> stored) {
         this.logId = logId;
+        this.lineage = lineage;
         this.stored = new ArrayList<>(stored);
     }
 
     /** What a restart finds of this one. */
     synchronized SimulatedSink restarted() {
-        return new SimulatedSink(logId, stored);
+        return new SimulatedSink(logId, lineage, stored);
     }
 
     /** What a restart finds of this one if it has lost all but so many records. */
     synchronized SimulatedSink cutTo(int records) {
-        return new SimulatedSink(logId, stored.subList(0, records));
+        return new SimulatedSink(logId, lineage, stored.subList(0, records));
     }
 
     /** The log that its records come from. */
@@ -95,7 +98,9 @@ final class SimulatedSink implements Sink {
             throw new IllegalStateException("opened twice");
         }
         open = true;
-        return stored.isEmpty() ? SinkProgress.nothing() : SinkProgress.upTo(logId.orElseThrow(), last());
+        return stored.isEmpty()
+                ? SinkProgress.nothing()
+                : SinkProgress.upTo(logId.orElseThrow(), LogLineage.parse(lineage), last());
     }
 
     private long last() {
@@ -124,6 +129,7 @@ final class SimulatedSink implements Sink {
             throw new AssertionError("the batch is not what it says: " + records);
         }
         logId = Optional.of(batch.logId());
+        lineage = batch.lineage().toString();
         if (fault == Fault.HALF) {
             commit(records.subList(0, records.size() / 2));
             throw new IOException("sink failed in the middle");

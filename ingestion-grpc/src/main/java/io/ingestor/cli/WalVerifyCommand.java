@@ -16,7 +16,8 @@ import picocli.CommandLine.Mixin;
         description = {
             "Reads the whole log and says whether it is whole. If not, names every damaged place and the sequences that are lost, "
                     + "each range as soon as what is behind it tells where it ends.",
-            "A segment that is missing at the end leaves no trace; one missing at the beginning looks as if it had been released."
+            "A segment that is missing at the end leaves no trace; one missing at the beginning looks as if it had been "
+                    + "released, unless no segment with records is left."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit codes:%n",

@@ -2,6 +2,7 @@ package io.ingestor.wal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -25,6 +26,16 @@ public interface WriteAheadLog extends AutoCloseable {
 
     /** What the open found. */
     WalRecovery recovery();
+
+    /**
+     * Returns the lives of the log in order, as far as it still holds their sequences. They show whether two
+     * copies of one log were both appended to. A life is durable before its first append is acknowledged.
+     *
+     * <p>This default returns none, so copies of the log are not told apart.
+     */
+    default List<LogLife> lives() {
+        return List.of();
+    }
 
     /** The largest payload that {@link #append} takes, in bytes before compression: a quarter of a segment less the frame's header. */
     int maxPayloadBytes();

@@ -186,6 +186,9 @@ final class LogRecovery {
         for (int i = 0; i < used; i++) {
             checkChain(candidates.get(i));
         }
+        if (used == 0 && !candidates.isEmpty()) {
+            checkNothingBefore(candidates.get(0));
+        }
         for (Candidate unused : candidates.subList(used, candidates.size())) {
             try (SegmentReader reader = open(unused.header())) {
                 checkWhole(reader);
@@ -193,6 +196,19 @@ final class LogRecovery {
             }
         }
         return used;
+    }
+
+    /**
+     * Segments are released only once a later one holds a frame, so without any frame the log has lost what came
+     * before.
+     */
+    private static void checkNothingBefore(Candidate first) throws CorruptLogException {
+        if (first.header().number() > 1) {
+            throw new CorruptLogException(
+                    SegmentFormat.name(first.header().number() - 1),
+                    0,
+                    SegmentFiles.missingBefore(first.header().name()));
+        }
     }
 
     private static void checkChain(Candidate candidate) throws CorruptLogException {

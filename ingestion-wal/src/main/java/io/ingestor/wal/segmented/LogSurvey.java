@@ -47,6 +47,9 @@ final class LogSurvey {
 
     private WalInspection run(List<SurveyedSegment> segments) throws IOException {
         int used = usedCount(segments);
+        if (used == 0 && !segments.isEmpty() && segments.get(0).number() > 1) {
+            missingBefore(segments.get(0));
+        }
         long expectedNumber = 0;
         boolean closed = false;
         for (int i = 0; i < segments.size(); i++) {
@@ -88,6 +91,12 @@ final class LogSurvey {
         try (SegmentReader reader = open(segment)) {
             return TailSearch.from(reader, SegmentFormat.FIRST_FRAME).promise() > SegmentFormat.FIRST_FRAME;
         }
+    }
+
+    private void missingBefore(SurveyedSegment first) {
+        totals.damage(new WalDamage(
+                SegmentFormat.name(first.number() - 1), 0, 0, Kind.CORRUPT, SegmentFiles.missingBefore(first.name())));
+        trail.breakOffOpen();
     }
 
     private void missing(long number, String following, boolean used) {

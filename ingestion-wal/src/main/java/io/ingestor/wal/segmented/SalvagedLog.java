@@ -16,7 +16,6 @@ final class SalvagedLog implements AutoCloseable {
     private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(256 << 10).asReadOnlyBuffer();
 
     private final StorageDirectory directory;
-    private final SecureRandom random = new SecureRandom();
     private final long logIdHigh;
     private final long logIdLow;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(256 << 10);
@@ -32,6 +31,7 @@ final class SalvagedLog implements AutoCloseable {
     /** @param origin header of a segment that is saved; null if none is whole, and the log cannot go on under its id */
     SalvagedLog(StorageDirectory directory, long segmentBytes, @Nullable SegmentHeader origin) {
         this.directory = directory;
+        SecureRandom random = new SecureRandom();
         this.logIdHigh = origin != null ? origin.logIdHigh() : random.nextLong();
         this.logIdLow = origin != null ? origin.logIdLow() : random.nextLong();
         this.segmentBytes = segmentBytes;
@@ -85,7 +85,8 @@ final class SalvagedLog implements AutoCloseable {
             predecessor = new ChainLink(old.header().number(), old.position(), nextSequence - 1, old.digest());
         }
         number++;
-        SegmentHeader header = new SegmentHeader(logIdHigh, logIdLow, number, random.nextLong(), segmentBytes);
+        // Entries of several lives may lie in it. The file is new, so no stale frame calls for random bits.
+        SegmentHeader header = SegmentHeader.ofLife(logIdHigh, logIdLow, number, SegmentHeader.NO_LIFE, segmentBytes);
         WritableFile file = directory.create(header.name());
         ActiveSegment segment = new ActiveSegment(new PreparedSegment(header, file), buffer);
         active = segment;

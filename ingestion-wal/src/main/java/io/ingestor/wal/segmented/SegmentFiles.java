@@ -35,6 +35,12 @@ final class SegmentFiles {
         return withoutForeign(segments);
     }
 
+    /** Describes the file that is missing before the first segment, which holds no frame. */
+    static String missingBefore(String first) {
+        return "the file is missing: " + first
+                + " is the first that is there, and no segment holds a frame that says that earlier ones were released";
+    }
+
     private static SurveyedSegment read(ReadableFile file, String name) throws IOException {
         long number = SegmentFormat.number(name);
         ByteBuffer block = ByteBuffer.allocate(SegmentFormat.HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);

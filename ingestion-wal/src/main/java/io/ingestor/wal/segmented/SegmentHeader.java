@@ -6,10 +6,27 @@ package io.ingestor.wal.segmented;
  * @param logIdHigh first half of the random id that all segments of one log share
  * @param logIdLow second half of it
  * @param number place in the chain, from 1 without holes
- * @param incarnation random, fresh each time a file becomes a segment; bound into the CRC of every frame header
+ * @param incarnation fresh each time a file becomes a segment, the segment's life plus its number; bound into
+ *     the CRC of every frame header
  * @param segmentBytes size of the file, and the end of the room for frames
  */
 record SegmentHeader(long logIdHigh, long logIdLow, long number, long incarnation, long segmentBytes) {
+
+    /** A life that is not known; see {@link #life()}. */
+    static final long NO_LIFE = 0;
+
+    /** Makes the header of a segment of that life. */
+    static SegmentHeader ofLife(long logIdHigh, long logIdLow, long number, long life, long segmentBytes) {
+        return new SegmentHeader(logIdHigh, logIdLow, number, life + number, segmentBytes);
+    }
+
+    /**
+     * Returns the life in which the segment was made. In a log whose incarnations are all random, each segment counts
+     * as a life of its own.
+     */
+    long life() {
+        return incarnation - number;
+    }
 
     String name() {
         return SegmentFormat.name(number);

@@ -46,7 +46,9 @@ final class SegmentPreparer {
     private final Clock clock;
     private final long logIdHigh;
     private final long logIdLow;
-    private final SecureRandom random = new SecureRandom();
+
+    /** Shared by all segments of this open. */
+    private final long life = newLife();
 
     /** Names of files to recycle; used on the housekeeping thread only. */
     private final Deque<String> spares = new ArrayDeque<>();
@@ -84,6 +86,15 @@ final class SegmentPreparer {
         this.logIdLow = recovered.logIdLow();
         this.nextNumber = recovered.nextNumber();
         this.spares.addAll(recovered.spares());
+    }
+
+    private static long newLife() {
+        SecureRandom random = new SecureRandom();
+        long life = random.nextLong();
+        while (life == SegmentHeader.NO_LIFE) {
+            life = random.nextLong();
+        }
+        return life;
     }
 
     /** Begins to prepare the first segment. */
@@ -216,7 +227,7 @@ final class SegmentPreparer {
         }
         events.prepareBegins();
         try {
-            SegmentHeader header = new SegmentHeader(logIdHigh, logIdLow, nextNumber, random.nextLong(), segmentBytes);
+            SegmentHeader header = SegmentHeader.ofLife(logIdHigh, logIdLow, nextNumber, life, segmentBytes);
             Temporary temporary = makeTemporary(header);
             directory.rename(temporary.name(), header.name());
             syncDirectory();

@@ -4,6 +4,7 @@ import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.AppendListener;
 import io.ingestor.wal.LogClosedException;
 import io.ingestor.wal.LogFailedException;
+import io.ingestor.wal.LogLife;
 import io.ingestor.wal.LogRefusedException;
 import io.ingestor.wal.ReplayListener;
 import io.ingestor.wal.WalInspection;
@@ -19,6 +20,7 @@ import io.ingestor.wal.storage.StorageDirectory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -258,6 +260,11 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
     @Override
     public WalRecovery recovery() {
         return recovery;
+    }
+
+    @Override
+    public List<LogLife> lives() {
+        return table.lives(durableSequence());
     }
 
     @Override

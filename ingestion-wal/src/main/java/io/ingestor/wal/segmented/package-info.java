@@ -22,13 +22,20 @@
  *         16  u64      feature bits, 0. A reader refuses a file with a bit that it does not know
  *         24  16 x u8  log id: random, the same in all segments of a log
  *         40  u64      segment number, from 1, as in the name
- *         48  u64      incarnation: random, fresh each time a file becomes a segment
+ *         48  u64      incarnation: fresh each time a file becomes a segment; see below
  *         56  u64      segment bytes: size of the file, a multiple of 4096 from 65536 to 2^30
  *         64  u32      CRC of the 64 bytes before
  *         68           zeros up to 4096; not read
  * </pre>
  *
- * A segment is made under a name that ends in {@code .tmp}, filled with zeros or out of a released segment (then the old frames stay in it), synced with its size, renamed, and the directory is synced, all before its
+ * <p><b>Life.</b> An open that appends begins a life of the log. Its id is 64 random bits, not 0, and the
+ * incarnation of each segment that it makes is that id plus the segment's number, modulo 2^64. So the id can be
+ * read from every segment, and copies of a log that were both appended to differ in it. A salvaged segment, which
+ * may hold entries of several lives, has the id 0: its life is not known. Writers before this rule took random
+ * incarnations; each of their segments counts as a life of its own.
+ *
+ * <p>A segment is made under a name that ends in {@code .tmp}, filled with zeros or out of a released segment
+ * (then the old frames stay in it), synced with its size, renamed, and the directory is synced, all before its
  * first frame is written. So a file that bears a segment's name always has a valid header, and the last used segment and the unused ones have their full size; if not, that is damage. A released segment first loses its name durably, then its header.
  *
  * <h2>Frames</h2>
@@ -79,7 +86,9 @@
  *
  * <ol>
  *   <li>Read all segment headers. A bad one, a hole in the numbers, or two log ids: the log is damaged.
- *   <li>Read the frame at 4096 of each. A segment is <em>used</em> if that is a valid chain frame. Unused segments may only stand at the end, and hold nothing; anywhere else they are damage.
+ *   <li>Read the frame at 4096 of each. A segment is <em>used</em> if that is a valid chain frame. Unused segments
+ *       may only stand at the end, and hold nothing; anywhere else they are damage. If no segment is used, the first
+ *       must have number 1: only a used segment shows that earlier ones were released.
  *   <li>A used segment with a used successor holds exactly the frames up to the final position in the successor's chain frame. All must verify, end exactly there, and have that last sequence and digest. If not: damage.
  *   <li>The last used segment holds the frames up to the first place P where no valid frame is (header and payload CRC, limits). Its file must have its full size. Now look behind P, at every multiple of 8, for a frame whose header verifies and whose durable-up-to
  *       is greater than P: such a frame proves that a frame at P was durable once, so the log is damaged. If there is none, P is where it ends: a crash has torn what follows, and none of it was ever acknowledged as synced.

@@ -246,6 +246,32 @@ class InspectionTest {
     }
 
     @Test
+    void aFirstSegmentThatIsNotTheFirstAndHoldsNothingShowsThatEarlierOnesAreMissing() throws Exception {
+        Map<String, byte[]> files = sample();
+        for (String used : names(files).subList(0, 3)) {
+            files = SampleLog.without(files, used);
+        }
+        assertThat(names(files)).containsExactly("wal-0000000000000004.seg");
+        Map<String, byte[]> left = files;
+        SampleLog.Notes notes = new SampleLog.Notes();
+
+        WalInspection found = SampleLog.inspect(left, notes);
+
+        assertThat(found.verdict()).isEqualTo(Verdict.CORRUPT).isEqualTo(verdictOfRecovery(left));
+        assertThat(notes.damages).singleElement().satisfies(damage -> {
+            assertThat(damage.file()).isEqualTo("wal-0000000000000003.seg");
+            assertThat(damage.detail()).contains("the file is missing").contains("wal-0000000000000004.seg");
+        });
+        assertThat(notes.lost)
+                .containsExactly(new LostSequences(LostSequences.UNKNOWN_FIRST, LostSequences.UNKNOWN_LAST));
+        assertThatThrownBy(() -> SegmentedWriteAheadLog.open(
+                        new SimulatedDirectory(left), CrashWorkload.OPTIONS, CrashWorkload.TIMING))
+                .isInstanceOf(CorruptLogException.class)
+                .hasMessageContaining("wal-0000000000000003.seg")
+                .hasMessageContaining("the file is missing");
+    }
+
+    @Test
     void anEndThatCannotBeToldIsSaidToBeUnknown() throws Exception {
         Map<String, byte[]> files = sample();
         String last = names(files).get(2);

@@ -1,0 +1,39 @@
+package io.ingestor.sink;
+
+import java.io.IOException;
+
+/**
+ * The log ends before sequences that were durable in it when the checkpoint was written: it has lost its end, or it was
+ * deleted or replaced by an older copy. Nothing was delivered.
+ */
+public final class LogBehindException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final long logSequence;
+    private final long nextSequence;
+
+    /**
+     * @param location the directory of the checkpoint
+     * @param logSequence the last sequence that the log, or a sink that remembers, has
+     * @param nextSequence the sequence that comes next, as the checkpoint says
+     */
+    public LogBehindException(String location, long logSequence, long nextSequence) {
+        super(
+                "the checkpoint in " + location + " says that the next sequence is " + nextSequence + ", but the log "
+                        + (logSequence == 0 ? "is empty" : "ends at sequence " + logSequence) + ": sequences "
+                        + (logSequence + 1) + " to " + (nextSequence - 1)
+                        + " were durable in it and are missing. Empty the subdirectory wal and restore all of its files; to go on without the missing records, open with Ingestor.Builder.acceptLoss(), or, if the checkpoint is wrong, move the subdirectory checkpoint away");
+        this.logSequence = logSequence;
+        this.nextSequence = nextSequence;
+    }
+
+    /** Returns the last sequence of the log, 0 if it is empty. */
+    public long logSequence() {
+        return logSequence;
+    }
+
+    /** Returns the sequence that comes next, as the checkpoint says. */
+    public long nextSequence() {
+        return nextSequence;
+    }
+}

@@ -1,0 +1,37 @@
+package io.ingestor.sink;
+
+import java.io.IOException;
+
+/**
+ * The sink reports a last sequence that the log cannot have given. Nothing was delivered, and the number was not
+ * stored.
+ */
+public final class SinkAheadException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final long sinkSequence;
+    private final long knownSequence;
+
+    /**
+     * @param sinkSequence the last sequence that the sink reports
+     * @param knownSequence the last sequence that log and checkpoint know of
+     * @param limit the largest sequence that is believed
+     */
+    public SinkAheadException(long sinkSequence, long knownSequence, long limit) {
+        super("the last sequence of the sink must be <= " + limit + ", was " + sinkSequence
+                + ": log and checkpoint know of none above " + knownSequence
+                + ". Correct what the sink has stored; it must be FlushBatch.lastSequence() of its last batch");
+        this.sinkSequence = sinkSequence;
+        this.knownSequence = knownSequence;
+    }
+
+    /** Returns the last sequence that the sink reports. */
+    public long sinkSequence() {
+        return sinkSequence;
+    }
+
+    /** Returns the last sequence that log and checkpoint know of. */
+    public long knownSequence() {
+        return knownSequence;
+    }
+}
