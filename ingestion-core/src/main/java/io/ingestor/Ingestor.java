@@ -8,6 +8,7 @@ import io.ingestor.memtable.hash.HashMemtable;
 import io.ingestor.sink.Sink;
 import io.ingestor.wal.WalFactory;
 import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.WalStats;
 import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -132,6 +133,14 @@ public interface Ingestor extends AutoCloseable {
 
     /** Where the ingestor stands. */
     IngestorState state();
+
+    /**
+     * Returns since when and why the log cannot grow, empty while it can. Records are refused meanwhile, and taken again
+     * once there is room on the disk. The reason may name files and bytes: it is for the operator. Cheap to call.
+     */
+    default Optional<WalStats.Suspension> suspension() {
+        return Optional.empty();
+    }
 
     /**
      * Completes with the cause when the ingestor stops after an I/O failure, and with empty when it is closed in order. A host that sees a cause should close the ingestor and

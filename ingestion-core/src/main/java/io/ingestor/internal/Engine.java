@@ -14,6 +14,7 @@ import io.ingestor.RecordCursor;
 import io.ingestor.RecordId;
 import io.ingestor.StoredRecord;
 import io.ingestor.wal.LogFailedException;
+import io.ingestor.wal.WalStats;
 import io.ingestor.wal.WriteAheadLog;
 import io.ingestor.wal.storage.FileSystemDirectory;
 import io.ingestor.wal.storage.StorageDirectory;
@@ -331,6 +332,11 @@ public final class Engine implements Ingestor {
     @Override
     public IngestorState state() {
         return lifecycle.state();
+    }
+
+    @Override
+    public Optional<WalStats.Suspension> suspension() {
+        return log.stats().space().suspension();
     }
 
     @Override

@@ -15,7 +15,7 @@ final class EngineFigures {
     /** All tenants together. */
     static IngestionMetrics all(Ingestor ingestor, int activeStreams) {
         IngestorStats stats = ingestor.stats();
-        return counts(stats, stats.totals())
+        return counts(ingestor, stats, stats.totals())
                 .setPendingRecords(stats.pendingRecords())
                 .setRecordsPerSecond(Math.round(stats.recordsPerSecond()))
                 .setBytesPerSecond(Math.round(stats.bytesPerSecond()))
@@ -31,16 +31,19 @@ final class EngineFigures {
     static IngestionMetrics of(Ingestor ingestor, String tenant) {
         IngestorStats stats = ingestor.stats();
         IngestorStats.Counts counts = stats.tenants().getOrDefault(tenant, NONE);
-        return counts(stats, counts).setPendingRecords(counts.inFlight()).build();
+        return counts(ingestor, stats, counts)
+                .setPendingRecords(counts.inFlight())
+                .build();
     }
 
-    private static IngestionMetrics.Builder counts(IngestorStats stats, IngestorStats.Counts counts) {
+    private static IngestionMetrics.Builder counts(
+            Ingestor ingestor, IngestorStats stats, IngestorStats.Counts counts) {
         return IngestionMetrics.newBuilder()
                 .setTotalRecordsIngested(counts.durable())
                 .setFailedRecords(counts.rejected())
                 .setDuplicateRecords(counts.duplicate())
                 .setDurableSequence(stats.durableSequence())
                 .setFlushedSequence(stats.checkpointSequence())
-                .setState(stats.state().name());
+                .setState(ServingState.name(stats.state(), ingestor));
     }
 }

@@ -1,5 +1,6 @@
 package io.ingestor.grpc;
 
+import io.ingestor.IngestorState;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -87,10 +88,20 @@ final class HttpAnswers extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private FullHttpResponse ready() {
-        boolean ready = state.isServing();
+        String name = state.name();
+        boolean ready = name.equals(IngestorState.OPEN.name());
         return json(
                 ready ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE,
-                "{\"status\":\"" + (ready ? "ready" : "not ready") + "\",\"state\":\"" + state.name() + "\"}");
+                "{\"status\":\"" + (ready ? "ready" : "not ready") + "\",\"state\":\"" + name + "\""
+                        + (name.equals(ServingState.DEGRADED) ? suspension() : "") + "}");
+    }
+
+    /** Without the reason of the log, which names files and bytes; the log of the server has it. */
+    private String suspension() {
+        return ",\"reason\":\"records are refused because the log cannot grow: the disk is full or fails\""
+                + state.suspension()
+                        .map(suspension -> ",\"since\":\"" + suspension.since() + "\"")
+                        .orElse("");
     }
 
     private FullHttpResponse metrics() {

@@ -42,9 +42,16 @@ final class MetricsPage {
 
     private void server(Exposition page) {
         page.gauge("ingestion_state", "1 for the state of the server and its engine, 0 for the others.");
+        String current = state.name();
         for (IngestorState each : IngestorState.values()) {
-            page.value("state", each.name(), each.name().equals(state.name()) ? 1 : 0);
+            page.value("state", each.name(), each.name().equals(current) ? 1 : 0);
         }
+        page.value("state", ServingState.DEGRADED, ServingState.DEGRADED.equals(current) ? 1 : 0);
+        state.suspension()
+                .ifPresent(suspension -> page.gauge(
+                                "ingestion_log_suspended_since_timestamp_seconds",
+                                "When the log began to refuse records because it cannot grow; absent while it can.")
+                        .value(seconds(suspension.since())));
         page.gauge("ingestion_streams_open", "Streams open now.").value(activeStreams.getAsInt());
         page.gauge("ingestion_request_bytes", "Bytes that requests hold from their arrival to their answer.")
                 .value(requests.held());

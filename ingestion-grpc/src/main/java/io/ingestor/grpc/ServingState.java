@@ -3,11 +3,15 @@ package io.ingestor.grpc;
 import io.grpc.StatusException;
 import io.ingestor.Ingestor;
 import io.ingestor.IngestorState;
+import io.ingestor.wal.WalStats;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Whether records are taken now: whether there is an engine yet, its state, and whether the server itself is on its way out. */
 final class ServingState {
+
+    /** The state of an engine that is open and refuses records because its log cannot grow. */
+    static final String DEGRADED = "DEGRADED";
 
     private volatile @Nullable Ingestor ingestor;
     private volatile boolean draining;
@@ -26,12 +30,23 @@ final class ServingState {
     }
 
     boolean isServing() {
-        return current() == IngestorState.OPEN;
+        return name().equals(IngestorState.OPEN.name());
     }
 
-    /** The state in words, as the engine has it. */
+    /** Returns the state in words: that of the engine, or {@link #DEGRADED}. */
     String name() {
-        return current().name();
+        Ingestor opened = ingestor;
+        IngestorState state = current();
+        return opened == null ? state.name() : name(state, opened);
+    }
+
+    static String name(IngestorState state, Ingestor ingestor) {
+        return state == IngestorState.OPEN && ingestor.suspension().isPresent() ? DEGRADED : state.name();
+    }
+
+    /** Returns since when and why the log cannot grow, empty while it can. */
+    Optional<WalStats.Suspension> suspension() {
+        return opened().flatMap(Ingestor::suspension);
     }
 
     /** The engine; fails as long as it replays its log. */

@@ -9,11 +9,12 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 
-/** A directory whose disk can be made to fail at its next sync. */
+/** A directory whose disk can be made to fail at its next sync, or to be full. */
 final class FailingDirectory implements StorageDirectory {
 
     private final StorageDirectory directory;
     private volatile boolean broken;
+    private volatile boolean full;
 
     FailingDirectory(StorageDirectory directory) {
         this.directory = directory;
@@ -21,6 +22,15 @@ final class FailingDirectory implements StorageDirectory {
 
     void breakDown() {
         broken = true;
+    }
+
+    /** No file can be created any more. */
+    void fillUp() {
+        full = true;
+    }
+
+    void freeUp() {
+        full = false;
     }
 
     @Override
@@ -35,6 +45,9 @@ final class FailingDirectory implements StorageDirectory {
 
     @Override
     public WritableFile create(String name) throws IOException {
+        if (full) {
+            throw new IOException("cannot create file " + location() + "/" + name + ": No space left on device");
+        }
         return new FailingFile(directory.create(name));
     }
 

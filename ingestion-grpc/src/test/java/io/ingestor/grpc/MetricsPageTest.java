@@ -87,6 +87,7 @@ class MetricsPageTest {
                         "ingestion_state{state=\"DRAINING\"} 0",
                         "ingestion_state{state=\"CLOSED\"} 0",
                         "ingestion_state{state=\"FAILED\"} 0",
+                        "ingestion_state{state=\"DEGRADED\"} 0",
                         "ingestion_streams_open 7",
                         "ingestion_request_bytes 0",
                         "ingestion_request_limit_bytes 1000",

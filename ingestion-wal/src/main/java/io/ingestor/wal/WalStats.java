@@ -94,7 +94,7 @@ public record WalStats(
     /**
      * Room on the disk.
      *
-     * @param usableBytes bytes that can still be written, looked at when a segment is made and every ten seconds; empty if the system did not tell
+     * @param usableBytes bytes that can still be written, looked at when a segment is made and every ten seconds; empty if the system does not report it, or reports 0
      * @param reservedBytes of those the bytes that the log leaves alone, {@link WalOptions#reservedBytes()}
      * @param suspension set while appends are refused because the log cannot grow
      */
@@ -103,7 +103,7 @@ public record WalStats(
     /**
      * Appends are refused; the log resumes by itself.
      *
-     * @param since when the first append was refused
+     * @param since when appends began to be refused
      * @param reason what the last attempt to make room failed with
      */
     public record Suspension(Instant since, String reason) {}

@@ -29,22 +29,26 @@ final class DiskSpace {
         return bytes == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(bytes);
     }
 
-    /** Throws if a new file of so many bytes would touch the reserve. */
+    /** Throws if a new file of so many bytes would touch the reserve. Where the room is unknown, the write decides. */
     void require(long bytes) throws IOException {
-        long now = directory.usableBytes();
-        usable = now;
+        look();
+        long now = usable;
         // A difference of what is not negative: it cannot overflow.
-        if (now - reservedBytes < bytes) {
+        if (now != UNKNOWN && now - reservedBytes < bytes) {
             throw new IOException("only " + now + " bytes are usable in " + directory.location() + ", a segment takes "
                     + bytes + " and " + reservedBytes + " are kept free (reservedBytes)");
         }
     }
 
-    /** Nothing depends on its success. */
+    /** Asks the system again. Nothing depends on its success. */
     void look() {
         try {
-            usable = directory.usableBytes();
+            long bytes = directory.usableBytes();
+            // Some file systems report 0 whatever room there is. One that is full refuses the write.
+            usable = bytes > 0 ? bytes : UNKNOWN;
         } catch (IOException e) {
+            // As for a directory below a mount point that this process cannot see.
+            usable = UNKNOWN;
             LOGGER.log(Level.DEBUG, "cannot tell the usable bytes of " + directory.location(), e);
         }
     }

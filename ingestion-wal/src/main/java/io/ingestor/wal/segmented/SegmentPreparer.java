@@ -58,7 +58,10 @@ final class SegmentPreparer {
     private volatile @Nullable IOException failure;
     private volatile boolean missed;
 
-    /** When the log thread missed a segment; set before {@link #missed}. */
+    /** Whether the log thread has taken a segment. Until then it has nothing to append to. */
+    private volatile boolean begun;
+
+    /** When {@link #missed} was set; written before it. */
     private volatile Instant missedSince = Instant.EPOCH;
 
     private volatile boolean stopped;
@@ -106,7 +109,7 @@ final class SegmentPreparer {
         return ready != null;
     }
 
-    /** Whether an append must be refused, because the log thread has missed a segment and none has come since. */
+    /** Whether an append must be refused, because a segment was missed and none has come since. */
     boolean isSuspended() {
         return missed && failure != null;
     }
@@ -139,15 +142,13 @@ final class SegmentPreparer {
                 PreparedSegment segment = ready;
                 if (segment != null) {
                     missed = false;
+                    begun = true;
                     ready = null;
                     schedule(0);
                     return segment;
                 }
                 if (failure != null) {
-                    if (!missed) {
-                        missedSince = clock.instant();
-                        missed = true;
-                    }
+                    miss();
                     return null;
                 }
                 LockSupport.park(this);
@@ -155,6 +156,13 @@ final class SegmentPreparer {
             }
         } finally {
             awaiting = null;
+        }
+    }
+
+    private void miss() {
+        if (!missed) {
+            missedSince = clock.instant();
+            missed = true;
         }
     }
 
@@ -242,6 +250,10 @@ final class SegmentPreparer {
         } catch (IOException e) {
             boolean first = failure == null;
             failure = e;
+            if (!begun) {
+                // A log that opens on a full disk refuses its first append, and says so before it comes.
+                miss();
+            }
             schedule(retryNanos);
             events.prepareFails(nextNumber, e);
             if (first) {

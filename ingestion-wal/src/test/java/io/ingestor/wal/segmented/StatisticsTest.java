@@ -21,6 +21,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The figures of a log after work of which every one is known. */
 @Timeout(60)
@@ -158,6 +160,25 @@ class StatisticsTest {
                 Thread.onSpinWait();
             }
             log.append(noise(16_000), 1, AckLevel.SYNCED).get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"not told", "reported as 0"})
+    void whereTheRoomIsUnknownTheWriteDecides(String room) throws Exception {
+        if (room.equals("not told")) {
+            directory.faults((call, file) -> call.equals("usableBytes") ? Fault.EIO : null);
+        } else {
+            directory.usableBytes(0);
+        }
+        try (SegmentedWriteAheadLog log = SegmentedWriteAheadLog.open(directory, OPTIONS, TIMING)) {
+            for (int i = 0; i < 20; i++) {
+                log.append(noise(16_000), 1, AckLevel.SYNCED).get(30, TimeUnit.SECONDS);
+            }
+
+            assertThat(log.stats().segments()).isGreaterThan(1);
+            assertThat(log.stats().space().usableBytes()).isEmpty();
+            assertThat(log.stats().space().suspension()).isEmpty();
         }
     }
 

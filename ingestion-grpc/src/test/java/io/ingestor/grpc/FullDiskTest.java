@@ -1,0 +1,120 @@
+package io.ingestor.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.ingestor.Ingestor;
+import io.ingestor.proto.storage.HealthCheckRequest;
+import io.ingestor.proto.storage.HealthCheckResponse;
+import io.ingestor.proto.storage.IngestRecordRequest;
+import io.ingestor.proto.storage.IngestionStatusRequest;
+import io.ingestor.wal.Compression;
+import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server whose disk has no room for the next segment. */
+class FullDiskTest {
+
+    private static final IngestRecordRequest REQUEST = IngestRecordRequest.newBuilder()
+            .setRecord(Records.record("acme", "e").toBuilder().setPayload(ByteString.copyFrom(new byte[8_000])))
+            .build();
+
+    @TempDir
+    private Path directory;
+
+    private final AtomicReference<FailingDirectory> disk = new AtomicReference<>();
+
+    /** @param disks makes the disk as it is at the open */
+    private Ingestor engine(UnaryOperator<FailingDirectory> disks) throws IOException {
+        return Ingestor.builder(directory)
+                .walOptions(WalOptions.builder()
+                        .segmentBytes(64 << 10)
+                        .compression(Compression.NONE)
+                        .build())
+                .writeAheadLog((storage, options) -> {
+                    disk.set(disks.apply(new FailingDirectory(storage)));
+                    return SegmentedWriteAheadLog.open(disk.get(), options);
+                })
+                .open();
+    }
+
+    private static FailingDirectory full(FailingDirectory disk) {
+        disk.fillUp();
+        return disk;
+    }
+
+    private static void ingestUntilRefused(RunningServer server) {
+        try {
+            while (true) {
+                var unused = server.blocking().ingestRecord(REQUEST);
+            }
+        } catch (StatusRuntimeException e) {
+            assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+        }
+    }
+
+    private void assertDegraded(RunningServer server) throws Exception {
+        HttpResponse<String> ready = server.http("GET", "/ready");
+        assertThat(ready.statusCode()).isEqualTo(503);
+        assertThat(ready.body())
+                .startsWith(
+                        "{\"status\":\"not ready\",\"state\":\"DEGRADED\",\"reason\":\"records are refused because ")
+                .doesNotContain(directory.toString());
+        String since = ready.body().replaceAll(".*\"since\":\"([^\"]*)\"}", "$1");
+        assertThat(Instant.parse(since)).isBeforeOrEqualTo(Instant.now());
+        assertThat(server.http("GET", "/metrics").body())
+                .contains("ingestion_state{state=\"DEGRADED\"} 1\n", "ingestion_state{state=\"OPEN\"} 0\n")
+                .contains("\ningestion_log_suspended_since_timestamp_seconds ");
+        assertThat(server.blocking()
+                        .getIngestionStatus(IngestionStatusRequest.getDefaultInstance())
+                        .getMetrics()
+                        .getState())
+                .isEqualTo("DEGRADED");
+        HealthCheckResponse health = server.blocking().healthCheck(HealthCheckRequest.getDefaultInstance());
+        assertThat(health.getStatus()).isEqualTo(HealthCheckResponse.ServingStatus.NOT_SERVING);
+        assertThat(health.getMessage()).isEqualTo("DEGRADED");
+    }
+
+    @Test
+    @Timeout(120)
+    void aServerWhoseDiskIsFullIsDegradedUntilThereIsRoom() throws Exception {
+        try (RunningServer server = new RunningServer(engine(empty -> empty), settings -> settings)) {
+            disk.get().fillUp();
+            ingestUntilRefused(server);
+
+            assertDegraded(server);
+
+            disk.get().freeUp();
+            while (server.http("GET", "/ready").statusCode() != 200) {
+                Thread.onSpinWait();
+            }
+            assertThat(server.blocking().ingestRecord(REQUEST).getSequence()).isPositive();
+            assertThat(server.http("GET", "/metrics").body())
+                    .contains("ingestion_state{state=\"DEGRADED\"} 0\n", "ingestion_state{state=\"OPEN\"} 1\n")
+                    .doesNotContain("ingestion_log_suspended_since");
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    void aServerThatStartsOnAFullDiskIsDegradedBeforeItsFirstRecord() throws Exception {
+        try (RunningServer server = new RunningServer(engine(FullDiskTest::full), settings -> settings)) {
+            while (server.http("GET", "/ready").statusCode() == 200) {
+                Thread.onSpinWait();
+            }
+
+            assertDegraded(server);
+        }
+    }
+}
