@@ -10,8 +10,9 @@ import java.util.Optional;
  *
  * @param state where the ingestor stands
  * @param totals records of all tenants together
- * @param tenants the same by tenant; records whose tenant could not be told are under the empty name, and a call that is
- *     refused before they are looked into counts as a whole under the tenant of its first record
+ * @param tenants the same by tenant, of at most 10,000. Under the empty name are records without a usable tenant, wrong
+ *     records of tenants that have sent no good one, and those of tenants that were idle when others needed the room. A
+ *     call that is refused before its records are looked into counts as a whole under the tenant of its first record
  * @param pendingRecords taken but not yet acknowledged
  * @param writtenSequence last sequence written to the log
  * @param durableSequence last sequence that survives loss of power

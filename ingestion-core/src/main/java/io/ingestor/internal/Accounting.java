@@ -1,52 +1,120 @@
 package io.ingestor.internal;
 
 import io.ingestor.IngestorStats.Counts;
+import java.time.Duration;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Counts and memory by tenant. Names are the clients' to invent, so only so many are kept apart; later ones share {@link #OTHER}.
+ * Counts of records by tenant. Clients invent names, so only {@value #MAX_NAMES} are kept apart. A record that is wrong
+ * makes no name, and a name that was idle gives way to a new one. What has no name of its own is counted in one sum,
+ * under the name that no tenant can have, so the counts of all names add up to those of all records at every moment.
  */
 final class Accounting {
 
-    static final int MAX_TENANTS = 10_000;
-    static final String OTHER = "(other)";
+    static final int MAX_NAMES = 10_000;
+
+    /** Time without a record after which a name may give way. */
+    static final Duration IDLE = Duration.ofMinutes(5);
+
+    /** Of calls and records without a usable tenant, and of those that share the sum. */
     static final String NOBODY = "";
 
-    private final Map<String, TenantCounts> tenants = new ConcurrentHashMap<>();
-    private final AtomicInteger names = new AtomicInteger();
+    private static final long SWEEP_NANOS = Duration.ofSeconds(1).toNanos();
 
-    TenantCounts of(String tenant) {
-        TenantCounts known = tenants.get(tenant);
-        if (known != null) {
-            return known;
-        }
-        boolean kept = tenant.equals(NOBODY) || names.get() < MAX_TENANTS;
-        return tenants.computeIfAbsent(kept ? tenant : OTHER, name -> {
-            names.incrementAndGet();
-            return new TenantCounts(name);
-        });
+    private final LongSupplier nanoTime;
+    private final Map<String, TenantCounts> tenants = new ConcurrentHashMap<>();
+    private final TenantCounts sum;
+    private final MemoryAccounts memory = new MemoryAccounts();
+    private long nextSweep; // guarded by this
+
+    Accounting() {
+        this(System::nanoTime);
     }
 
-    /** By tenant, sorted by name. */
-    Map<String, Counts> byTenant() {
-        Map<String, Counts> counts = new TreeMap<>();
-        tenants.forEach((tenant, own) -> counts.put(tenant, own.snapshot()));
+    Accounting(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.nextSweep = nanoTime.getAsLong();
+        this.sum = new TenantCounts(nextSweep, 0);
+    }
+
+    MemoryAccounts memory() {
+        return memory;
+    }
+
+    /** Counts records as received, and returns where to count what becomes of them. */
+    TenantCounts received(String tenant, long records) {
+        TenantCounts known = known(tenant);
+        return known != null && known.received(records) ? known : receivedByNew(tenant, records);
+    }
+
+    /** Counts records that are all wrong as received, under the tenant's name if it has one. */
+    TenantCounts receivedWrong(String tenant, long records) {
+        TenantCounts known = known(tenant);
+        if (known != null && known.received(records)) {
+            return known;
+        }
+        boolean counted = sum.received(records);
+        assert counted : "the sum never folds";
+        return sum;
+    }
+
+    private @Nullable TenantCounts known(String tenant) {
+        return tenant.isEmpty() ? sum : tenants.get(tenant);
+    }
+
+    private synchronized TenantCounts receivedByNew(String tenant, long records) {
+        TenantCounts counts = tenants.get(tenant);
+        if (counts == null) {
+            counts = hasRoom() ? new TenantCounts(nanoTime.getAsLong(), records) : sum;
+        }
+        boolean counted = counts.received(records);
+        assert counted : "names fold only under this lock";
+        if (counts != sum) {
+            // Only now, so that no reader sees a name that nothing was received for.
+            tenants.putIfAbsent(tenant, counts);
+        }
         return counts;
     }
 
-    /** Bytes that tenants hold against their shares, sorted by name, without those that hold nothing. */
-    Map<String, Long> heldBytes() {
-        Map<String, Long> held = new TreeMap<>();
-        tenants.forEach((tenant, own) -> {
-            long bytes = own.memory().held();
-            if (bytes != 0) {
-                held.put(tenant, bytes);
+    private boolean hasRoom() {
+        if (tenants.size() < MAX_NAMES) {
+            return true;
+        }
+        long now = nanoTime.getAsLong();
+        if (now - nextSweep >= 0) {
+            // While all names are in use, new ones must not make each call look at every name.
+            nextSweep = now + SWEEP_NANOS;
+            fold(now);
+        }
+        return tenants.size() < MAX_NAMES;
+    }
+
+    private void fold(long now) {
+        Iterator<Map.Entry<String, TenantCounts>> names = tenants.entrySet().iterator();
+        while (names.hasNext()) {
+            Map.Entry<String, TenantCounts> name = names.next();
+            if (name.getValue().isIdle(now, IDLE.toNanos())
+                    && !memory.holds(name.getKey())
+                    && name.getValue().foldInto(sum)) {
+                names.remove();
             }
-        });
-        return held;
+        }
+    }
+
+    /** By tenant, sorted by name. Under the lock, so that a name that folds is counted once. */
+    synchronized Map<String, Counts> byTenant() {
+        Map<String, Counts> counts = new TreeMap<>();
+        tenants.forEach((tenant, own) -> counts.put(tenant, own.snapshot()));
+        Counts others = sum.snapshot();
+        if (others.received() > 0) {
+            counts.put(NOBODY, others);
+        }
+        return counts;
     }
 
     static Counts sum(Iterable<Counts> all) {

@@ -11,7 +11,13 @@ final class BatchTally {
 
     private final MemoryBudget budget;
     private final List<TenantTally> tallies;
-    private final TenantCounts[] tenants;
+    private final Accounting accounting;
+
+    /** Of tenants that have good records; the others are charged nothing. */
+    private final MemoryAccount[] accounts;
+
+    /** Where the records are counted, once they are received. */
+    private final TenantCounts[] counts;
 
     /** Good records of all tenants before each, and after the last one of all. */
     private final int[] goodBefore;
@@ -23,28 +29,41 @@ final class BatchTally {
     private long callBytes;
 
     BatchTally(Accounting accounting, MemoryBudget budget, List<TenantTally> tallies) {
+        this.accounting = accounting;
         this.budget = budget;
         this.tallies = tallies;
-        this.tenants = new TenantCounts[tallies.size()];
+        this.accounts = new MemoryAccount[tallies.size()];
+        this.counts = new TenantCounts[tallies.size()];
         this.goodBefore = new int[tallies.size() + 1];
-        for (int i = 0; i < tenants.length; i++) {
+        for (int i = 0; i < accounts.length; i++) {
             TenantTally tally = tallies.get(i);
-            tenants[i] = accounting.of(tally.tenant());
-            goodBefore[i + 1] = goodBefore[i] + tally.received() - tally.rejected();
+            int good = tally.received() - tally.rejected();
+            accounts[i] = accounting.memory().of(good > 0 ? tally.tenant() : Accounting.NOBODY);
+            goodBefore[i + 1] = goodBefore[i] + good;
         }
     }
 
     /** Counts the records as received and the wrong ones as rejected, before anything that is decided of the good ones. */
     void received() {
-        for (int i = 0; i < tenants.length; i++) {
-            tenants[i].received(tallies.get(i).received());
-            tenants[i].rejected(tallies.get(i).rejected());
+        for (int i = 0; i < counts.length; i++) {
+            TenantTally tally = tallies.get(i);
+            counts[i] = good(i) > 0
+                    ? accounting.received(tally.tenant(), tally.received())
+                    : accounting.receivedWrong(tally.tenant(), tally.received());
+            counts[i].rejected(tally.rejected());
+        }
+    }
+
+    /** Counts the records as received and all as rejected, because the batch is wrong as a whole. */
+    void receivedWrong() {
+        for (TenantTally tally : tallies) {
+            accounting.receivedWrong(tally.tenant(), tally.received()).rejected(tally.received());
         }
     }
 
     /** Good records of all tenants. */
     int good() {
-        return goodBefore[tenants.length];
+        return goodBefore[accounts.length];
     }
 
     private int good(int tenant) {
@@ -62,14 +81,14 @@ final class BatchTally {
     @Nullable
     MemoryAccount charge(long bytes, long inTable, long inCall, Reservation reservation) {
         long payerPart = 0;
-        for (int i = 0; i < tenants.length; i++) {
-            MemoryAccount account = tenants[i].memory();
+        for (int i = 0; i < accounts.length; i++) {
+            MemoryAccount account = accounts[i];
             if (account == reservation.payer()) {
                 payerPart += part(bytes, i);
             } else if (part(bytes, i) > 0 && !budget.charge(account, part(bytes, i))) {
                 for (int j = 0; j < i; j++) {
-                    if (tenants[j].memory() != reservation.payer()) {
-                        budget.discharge(tenants[j].memory(), part(bytes, j));
+                    if (accounts[j] != reservation.payer()) {
+                        budget.discharge(accounts[j], part(bytes, j));
                     }
                 }
                 return account;
@@ -90,8 +109,8 @@ final class BatchTally {
     /** The part of one account, which is that of several tenants if there are too many to tell apart. */
     long part(long bytes, MemoryAccount account) {
         long part = 0;
-        for (int i = 0; i < tenants.length; i++) {
-            part += tenants[i].memory() == account ? part(bytes, i) : 0;
+        for (int i = 0; i < accounts.length; i++) {
+            part += accounts[i] == account ? part(bytes, i) : 0;
         }
         return part;
     }
@@ -105,8 +124,8 @@ final class BatchTally {
     void moveChargesTo(TableCharges table) {
         applied();
         if (charged > callBytes) {
-            for (int i = 0; i < tenants.length; i++) {
-                table.add(tenants[i].memory(), part(charged, i) - part(callBytes, i));
+            for (int i = 0; i < accounts.length; i++) {
+                table.add(accounts[i], part(charged, i) - part(callBytes, i));
             }
             charged = callBytes;
         }
@@ -118,8 +137,8 @@ final class BatchTally {
 
     private void reduceCharges(long bytes) {
         if (charged > bytes) {
-            for (int i = 0; i < tenants.length; i++) {
-                budget.discharge(tenants[i].memory(), part(charged, i) - part(bytes, i));
+            for (int i = 0; i < accounts.length; i++) {
+                budget.discharge(accounts[i], part(charged, i) - part(bytes, i));
             }
             charged = bytes;
         }
@@ -127,29 +146,22 @@ final class BatchTally {
 
     void durable() {
         endCharges();
-        for (int i = 0; i < tenants.length; i++) {
-            tenants[i].durable(good(i));
+        for (int i = 0; i < accounts.length; i++) {
+            counts[i].durable(good(i));
         }
     }
 
     void refused() {
         endCharges();
-        for (int i = 0; i < tenants.length; i++) {
-            tenants[i].refused(good(i));
+        for (int i = 0; i < accounts.length; i++) {
+            counts[i].refused(good(i));
         }
     }
 
     void unknown() {
         endCharges();
-        for (int i = 0; i < tenants.length; i++) {
-            tenants[i].unknown(good(i));
-        }
-    }
-
-    /** The good ones too, because the batch is rejected as a whole. */
-    void rejected() {
-        for (int i = 0; i < tenants.length; i++) {
-            tenants[i].rejected(good(i));
+        for (int i = 0; i < accounts.length; i++) {
+            counts[i].unknown(good(i));
         }
     }
 }

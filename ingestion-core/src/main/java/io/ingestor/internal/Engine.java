@@ -319,7 +319,7 @@ public final class Engine implements Ingestor {
                 flushPath.figures().flushedSequence(),
                 budget.used(),
                 budget.limit(),
-                figures.accounting().heldBytes(),
+                figures.accounting().memory().heldBytes(),
                 tables.count(),
                 log.stats().logBytes(),
                 figures.rates().recordsPerSecond(),

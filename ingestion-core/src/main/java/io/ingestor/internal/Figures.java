@@ -42,15 +42,11 @@ final class Figures {
 
     /** Records that were refused before anyone looked into them. */
     void refusedUnseen(String tenant, long records) {
-        TenantCounts counts = accounting.of(tenant);
-        counts.received(records);
-        counts.refused(records);
+        accounting.received(tenant, records).refused(records);
     }
 
     /** Records that could not be looked into. */
     void rejectedUnseen(String tenant, long records) {
-        TenantCounts counts = accounting.of(tenant);
-        counts.received(records);
-        counts.rejected(records);
+        accounting.receivedWrong(tenant, records).rejected(records);
     }
 }

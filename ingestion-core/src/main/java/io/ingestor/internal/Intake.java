@@ -83,8 +83,7 @@ final class Intake {
                 RejectedException wrong = wrongAsAWhole(encoded);
                 if (wrong != null) {
                     reservation.end();
-                    tally.received();
-                    tally.rejected();
+                    tally.receivedWrong();
                     return CompletableFuture.failedFuture(wrong);
                 }
                 if (encoded.count() == 0) {
@@ -180,8 +179,7 @@ final class Intake {
         if (bytes == 0) {
             return new Reservation(budget, NOBODY, 0, 0);
         }
-        return admission.reserve(
-                pipeline.figures().accounting().of(firstTenant(batch)).memory(), bytes);
+        return admission.reserve(pipeline.figures().accounting().memory().of(firstTenant(batch)), bytes);
     }
 
     private String firstTenant(RecordBatch batch) {

@@ -133,21 +133,27 @@ class AccountingEquationTest {
             of(first).refused += size;
             return;
         }
-        wrong.forEach((tenant, records) -> {
-            of(tenant).received += records;
-            of(tenant).rejected += records;
-        });
         good.forEach((tenant, records) -> {
+            if (allRejected) {
+                reject(tenant, records);
+                return;
+            }
             Expected own = of(tenant);
             own.received += records;
-            if (allRejected) {
-                own.rejected += records;
-            } else if (refused) {
+            if (refused) {
                 own.refused += records;
             } else {
                 own.taken += records;
             }
         });
+        wrong.forEach(this::reject);
+    }
+
+    /** A tenant that was never seen with a good record has no name of its own. */
+    private void reject(String tenant, int records) {
+        Expected known = of(expected.containsKey(tenant) ? tenant : "");
+        known.received += records;
+        known.rejected += records;
     }
 
     /** Whether it lacked memory before its records were looked into: after that it can be any tenant's but the first one's. */

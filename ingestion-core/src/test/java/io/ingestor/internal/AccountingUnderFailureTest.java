@@ -92,6 +92,16 @@ class AccountingUnderFailureTest {
             this.wrong = random.nextInt(4) == 0 ? 1 + random.nextInt(2) : good == 0 ? 1 : 0;
         }
 
+        /** One good record, which makes its tenant known: from then on its wrong records count under its name. */
+        Call(String batch, int tenant) {
+            this.batch = batch;
+            this.tenant = tenant;
+            this.durability = Durability.SYNCED;
+            this.transactional = false;
+            this.good = 1;
+            this.wrong = 0;
+        }
+
         int size() {
             return good + wrong;
         }
@@ -323,6 +333,13 @@ class AccountingUnderFailureTest {
                     .batchSize(batchSize)
                     .backpressure(random.nextBoolean() ? Backpressure.refuse() : Backpressure.waitAtMost(HALF_A_MINUTE))
                     .open(directory);
+            for (int tenant = 0; tenant < TENANTS.length; tenant++) {
+                Call call = new Call("first" + tenant, tenant);
+                begun.addAndGet(tenant, call.size());
+                call.future = engine.ingest(call.records(random), call.durability);
+                returned.addAndGet(tenant, call.size());
+                made.add(call);
+            }
             ExecutorService threads = Executors.newFixedThreadPool(CALLERS + 1);
             try {
                 List<Future<List<Call>>> callers = new ArrayList<>();

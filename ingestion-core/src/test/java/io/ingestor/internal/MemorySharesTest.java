@@ -296,7 +296,7 @@ class MemorySharesTest {
                 }
                 default -> {
                     int payer = random.nextInt(names.length);
-                    MemoryAccount account = accounting.of(names[payer]).memory();
+                    MemoryAccount account = accounting.memory().of(names[payer]);
                     long reserved = 1L + random.nextInt(1000);
                     if (shared.reserve(account, reserved, 0, MemorySharesTest::nothing) == Outcome.RESERVED) {
                         int[] good = IntStream.range(0, names.length)
@@ -313,6 +313,7 @@ class MemorySharesTest {
                         if (tally.good() == 0 || tally.charge(needed, needed, 0, reservation) != null) {
                             reservation.end();
                         } else {
+                            tally.received();
                             pending.add(tally);
                             pendingParts.add(parts(needed, good));
                         }
@@ -325,12 +326,12 @@ class MemorySharesTest {
                         + pendingParts.stream()
                                 .mapToLong(parts -> parts[tenant])
                                 .sum();
-                assertThat(accounting.of(names[i]).memory().held())
+                assertThat(accounting.memory().of(names[i]).held())
                         .as("%s, step %s, seed %s", names[i], step, seed)
                         .isEqualTo(expected);
             }
             assertThat(shared.used())
-                    .isEqualTo(accounting.heldBytes().values().stream()
+                    .isEqualTo(accounting.memory().heldBytes().values().stream()
                             .mapToLong(Long::longValue)
                             .sum())
                     .isLessThanOrEqualTo(9_000);

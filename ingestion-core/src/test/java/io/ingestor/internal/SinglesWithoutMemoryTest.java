@@ -60,7 +60,7 @@ class SinglesWithoutMemoryTest {
         EncodedBatch batch = encoder.encode(
                 RecordBatch.builder().add(Records.record(entity, 1)).returnIds().build());
         BatchTally tally = new BatchTally(figures.accounting(), budget, batch.tallies());
-        MemoryAccount account = figures.accounting().of(Records.TENANT).memory();
+        MemoryAccount account = figures.accounting().memory().of(Records.TENANT);
         assertThat(budget.take(account, RESERVED, RESERVED)).isTrue();
         assertThat(tally.charge(RESERVED, RESERVED, 0, new Reservation(budget, account, RESERVED, RESERVED)))
                 .isNull();
@@ -110,7 +110,7 @@ class SinglesWithoutMemoryTest {
         assertThat(figures.accounting().byTenant().get(Records.TENANT))
                 .extracting(Counts::received, Counts::durable, Counts::refused, Counts::inFlight)
                 .containsExactly(3L, 2L, 1L, 0L);
-        assertThat(figures.accounting().heldBytes()).isEmpty();
+        assertThat(figures.accounting().memory().heldBytes()).isEmpty();
         assertThat(budget.used()).isEqualTo(tables.memory().activeBytes());
     }
 
