@@ -185,6 +185,7 @@ public interface Ingestor extends AutoCloseable {
         private @Nullable Sink sink;
         private Duration flushInterval = Duration.ofSeconds(5);
         private Duration closeFlushTimeout = Duration.ofSeconds(10);
+        private boolean mustExist;
         private final Set<Concession> concessions = EnumSet.noneOf(Concession.class);
 
         private Builder(Path directory) {
@@ -349,6 +350,16 @@ public interface Ingestor extends AutoCloseable {
         }
 
         /**
+         * Requires that the directory holds a log already. Without this a directory that is empty or absent
+         * gets a new log,
+         * also where it is empty only because its disk is not mounted. Contradicts {@link #withoutLog()}.
+         */
+        public Builder mustExist() {
+            this.mustExist = true;
+            return this;
+        }
+
+        /**
          * Opens a log that has gone apart from its sink, instead of throwing
          * {@link io.ingestor.sink.LogForkedException}. Records of the log up to the sink's last sequence count as
          * delivered: the sink never gets those that it lacks, and the log releases them. {@linkplain Ingestor#read
@@ -381,6 +392,7 @@ public interface Ingestor extends AutoCloseable {
          * Opens the directory, replays its log and returns an ingestor that takes records. With a sink only what the sink does not have is replayed; if that is more than the memory budget holds, the open waits for
          * the sink to take it, also while the sink fails. An interrupt ends that wait, and the open, with {@link java.io.InterruptedIOException}.
          *
+         * @throws LogMissingException if the directory {@linkplain #mustExist() must hold a log} and holds none
          * @throws io.ingestor.wal.CorruptLogException if the log is damaged; nothing was changed
          * @throws io.ingestor.wal.storage.DirectoryLockedException if another owner has the directory
          * @throws io.ingestor.sink.CorruptCheckpointException if the checkpoint is damaged; nothing was changed
@@ -403,6 +415,12 @@ public interface Ingestor extends AutoCloseable {
                 throw new IllegalArgumentException(
                         "a sink contradicts " + walOptions.retention()
                                 + ", which could release what the sink does not have: leave the retention out, a log with a sink releases what was flushed");
+            }
+            if (mustExist && !logged) {
+                throw new IllegalArgumentException("mustExist contradicts withoutLog: leave one of them out");
+            }
+            if (mustExist && !Engine.holdsLog(directory)) {
+                throw new LogMissingException(directory);
             }
             return Engine.open(new EngineOptions(
                     directory,

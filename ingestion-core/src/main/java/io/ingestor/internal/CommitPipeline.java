@@ -24,7 +24,7 @@ final class CommitPipeline {
     private final Figures figures;
     private final SyncWaiters syncWaiters;
     private final FlushSignal flushSignal;
-    private final Pledge<Optional<Throwable>> failure;
+    private final Ending ending;
 
     /** Made in time: a refusal that cannot be made would leave its call without an answer. */
     private final OverloadedException noMemory = new OverloadedException(
@@ -38,7 +38,7 @@ final class CommitPipeline {
             Figures figures,
             SyncWaiters syncWaiters,
             FlushSignal flushSignal,
-            Pledge<Optional<Throwable>> failure) {
+            Ending ending) {
         this.log = log;
         this.tables = tables;
         this.budget = budget;
@@ -46,7 +46,7 @@ final class CommitPipeline {
         this.figures = figures;
         this.syncWaiters = syncWaiters;
         this.flushSignal = flushSignal;
-        this.failure = failure;
+        this.ending = ending;
     }
 
     /** The last sequence that reads show: durable, so that it cannot vanish, and applied, so that it is there. */
@@ -149,7 +149,7 @@ final class CommitPipeline {
         budget.close();
         OutcomeUnknownException unknown = Lifecycle.outcomeUnknown(cause);
         syncWaiters.fail(unknown);
-        failure.keep(Optional.of(cause));
+        ending.keep(Optional.of(cause));
         // Last, so that logging that blocks keeps no caller waiting.
         LOGGER.log(
                 System.Logger.Level.ERROR,

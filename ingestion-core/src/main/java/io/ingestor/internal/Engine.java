@@ -14,11 +14,13 @@ import io.ingestor.RecordCursor;
 import io.ingestor.RecordId;
 import io.ingestor.StoredRecord;
 import io.ingestor.wal.LogFailedException;
+import io.ingestor.wal.WalRecovery;
 import io.ingestor.wal.WalStats;
 import io.ingestor.wal.WriteAheadLog;
 import io.ingestor.wal.storage.FileSystemDirectory;
 import io.ingestor.wal.storage.StorageDirectory;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The ingestor: composes log, tables and encoder, and says what each call means. */
 public final class Engine implements Ingestor {
+
+    private static final HostLogger LOGGER = HostLogger.of(Engine.class.getName());
 
     /** Where the log lives in the ingestor's directory; the rest of it is for what comes to stand beside the log. */
     static final String LOG_DIRECTORY = "wal";
@@ -52,7 +56,7 @@ public final class Engine implements Ingestor {
     private final Tables tables;
     private final long share;
     private final Acks acks;
-    private final Pledge<Optional<Throwable>> failure;
+    private final Ending ending;
     private final Lifecycle lifecycle = new Lifecycle();
     private final Figures figures = new Figures();
     private final SyncWaiters syncWaiters = new SyncWaiters();
@@ -61,6 +65,13 @@ public final class Engine implements Ingestor {
     private final Intake intake;
     private final ReentrantLock closing = new ReentrantLock();
     private boolean closed; // guarded by closing
+
+    /** Returns whether a log has been opened in that directory before; creates nothing. */
+    public static boolean holdsLog(Path directory) throws IOException {
+        Path log = directory.resolve(LOG_DIRECTORY);
+        return Files.isDirectory(log)
+                && !FileSystemDirectory.openReadOnly(log).list().isEmpty();
+    }
 
     /** Opens the directory that the options name, or none if they want no log. */
     public static Ingestor open(EngineOptions options) throws IOException {
@@ -113,6 +124,9 @@ public final class Engine implements Ingestor {
     }
 
     private void start() throws IOException {
+        if (options.logged()) {
+            introduce(log.recovery());
+        }
         flushPath.start(tables, log, lifecycle, pipeline::fail);
         try {
             Replay.run(
@@ -132,6 +146,21 @@ public final class Engine implements Ingestor {
         flushPath.signal().signal();
     }
 
+    /** A directory on a disk that is not mounted looks new: the log line shows which log was opened. */
+    private void introduce(WalRecovery found) {
+        if (found.lastSequence() == 0) {
+            LOGGER.log(Level.INFO, "opened log {0} in {1}: new, it holds no record", log.id(), options.directory());
+        } else {
+            LOGGER.log(
+                    Level.INFO,
+                    "opened log {0} in {1}: known, it holds sequences {2,number,#} to {3,number,#}",
+                    log.id(),
+                    options.directory(),
+                    found.firstSequence(),
+                    found.lastSequence());
+        }
+    }
+
     private Engine(EngineOptions options, WriteAheadLog log, FlushPath flushPath) {
         this.options = options;
         this.log = log;
@@ -140,10 +169,9 @@ public final class Engine implements Ingestor {
         this.share = options.memoryBudgetBytes() / BUDGET_SHARES;
         this.tables = flushPath.tables(budget, share, log, new OpenCursors(options.cursorLease(), System::nanoTime));
         this.acks = new Acks(options.ackExecutor());
-        this.failure = acks.pledge();
-        CompletableFuture<Optional<Throwable>> unused = acks.handOut(failure);
+        this.ending = new Ending(acks);
         this.pipeline =
-                new CommitPipeline(log, tables, budget, lifecycle, figures, syncWaiters, flushPath.signal(), failure);
+                new CommitPipeline(log, tables, budget, lifecycle, figures, syncWaiters, flushPath.signal(), ending);
         this.singles = new SingleRecords(
                 pipeline,
                 batches -> EncodedBatch.join(batches, tables.pool()),
@@ -341,8 +369,7 @@ public final class Engine implements Ingestor {
 
     @Override
     public CompletableFuture<Optional<Throwable>> failure() {
-        // A copy, so that one host's cancelling does not hide the failure from another.
-        return failure.future().copy();
+        return ending.watch();
     }
 
     @Override
@@ -404,10 +431,10 @@ public final class Engine implements Ingestor {
             flushPath.close();
         } finally {
             if (lifecycle.move(IngestorState.DRAINING, IngestorState.CLOSED)) {
-                failure.keep(Optional.empty());
+                ending.keep(Optional.empty());
             } else {
                 // Whoever found that it failed may not have got so far as to tell.
-                failure.keep(Optional.of(pipeline.failureCause()));
+                ending.keep(Optional.of(pipeline.failureCause()));
             }
             // The log has decided all entries; were one left, nobody could tell what became of it.
             acks.close(Lifecycle.outcomeUnknown(pipeline.failureCause()));

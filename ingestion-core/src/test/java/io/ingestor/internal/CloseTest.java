@@ -55,6 +55,42 @@ class CloseTest {
     }
 
     @Test
+    void everyFutureOfTheFailureIsCompleteWhenCloseReturnsThoughACallbackOfAnotherHangs() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        Engine engine = EngineBuilder.on(log)
+                .ackExecutor(task -> {
+                    Thread thread = new Thread(task, "acks-of-the-test");
+                    thread.start();
+                    // The thread has the task for certain: a close cannot take it over, and with it the callback.
+                    Spin.until(() -> !thread.isAlive() || entered.getCount() == 0);
+                })
+                .open();
+        CompletableFuture<Optional<Throwable>> first = engine.failure();
+        CompletableFuture<Optional<Throwable>> hanging = engine.failure();
+        CompletableFuture<Void> callback = hanging.thenRun(() -> {
+            entered.countDown();
+            await(released);
+        });
+        CompletableFuture<Optional<Throwable>> last = engine.failure();
+
+        engine.close();
+
+        assertThat(List.of(first, hanging, last))
+                .allSatisfy(future -> assertThat(future).isCompletedWithValue(Optional.empty()));
+        released.countDown();
+        callback.join();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void aClosedEngineTakesNothing() throws Exception {
         Engine engine = EngineBuilder.on(log).open();
         engine.close();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ingestor.Ingestor;
 import io.ingestor.Invariant;
+import io.ingestor.LogMissingException;
 import io.ingestor.Proves;
 import io.ingestor.RecordCursor;
 import io.ingestor.StoredRecord;
@@ -322,6 +323,26 @@ class OpenBeliefTest {
             @Override
             public void close() {}
         };
+    }
+
+    @Test
+    void aDirectoryThatMustHoldALogIsNotMadeAnew() throws Exception {
+        Path mountPoint = Files.createDirectories(data());
+        for (Path directory : List.of(mountPoint, parent.resolve("absent"))) {
+            assertThatThrownBy(() -> builder(directory).mustExist().open())
+                    .isInstanceOf(LogMissingException.class)
+                    .hasMessageContaining("directory " + directory + " must hold a log, and holds none");
+        }
+        assertThat(mountPoint).isEmptyDirectory();
+        assertThat(parent.resolve("absent")).doesNotExist();
+
+        builder().open().close();
+        try (Ingestor ingestor = builder().mustExist().open()) {
+            ingest(ingestor, 1, 1);
+        }
+        assertThatThrownBy(() -> builder().mustExist().withoutLog().open())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("mustExist contradicts withoutLog");
     }
 
     @Test

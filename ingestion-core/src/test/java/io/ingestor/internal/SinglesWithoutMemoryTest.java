@@ -41,7 +41,7 @@ class SinglesWithoutMemoryTest {
             log::durableSequence,
             new OpenCursors(Duration.ofMinutes(1), System::nanoTime));
     private final CommitPipeline pipeline = new CommitPipeline(
-            log, tables, budget, lifecycle, figures, new SyncWaiters(), new FlushSignal(), acks.pledge());
+            log, tables, budget, lifecycle, figures, new SyncWaiters(), new FlushSignal(), new Ending(acks));
     private final SingleRecords singles = new SingleRecords(pipeline, this::join, 1000, 1 << 20);
     private boolean memory = true;
     private Runnable meanwhile = () -> {};

@@ -28,6 +28,9 @@ final class Assembly {
                 .flushInterval(configuration.value(Settings.FLUSH_INTERVAL))
                 // The server waits for room on its own side, where no thread is parked for it.
                 .backpressure(Backpressure.refuse());
+        if (configuration.value(Settings.MUST_EXIST)) {
+            builder.mustExist();
+        }
         return configuration.value(Settings.WAL_ENABLED) ? builder : builder.withoutLog();
     }
 

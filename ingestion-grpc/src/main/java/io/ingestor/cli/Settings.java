@@ -76,6 +76,12 @@ final class Settings {
             ValueType.text(),
             "./data",
             "directory of the log; a relative path starts at the working directory");
+    static final Setting<Boolean> MUST_EXIST = new Setting<>(
+            "storage",
+            "must_exist",
+            ValueType.truth(),
+            false,
+            "true refuses to start if the directory holds no log yet, for example because its disk is not mounted");
     static final Setting<Long> SEGMENT_SIZE = new Setting<>(
             "wal",
             "segment_size",
@@ -145,6 +151,7 @@ final class Settings {
             WAL_ENABLED,
             COMPRESSION_TYPE,
             DATA_DIR,
+            MUST_EXIST,
             SEGMENT_SIZE,
             MAX_SYNC_DELAY,
             RECOVERY_MODE,

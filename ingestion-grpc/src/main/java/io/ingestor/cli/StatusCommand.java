@@ -1,20 +1,25 @@
 package io.ingestor.cli;
 
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
+import io.ingestor.proto.storage.IngestionMetrics;
 import io.ingestor.proto.storage.IngestionServiceGrpc;
 import io.ingestor.proto.storage.IngestionServiceGrpc.IngestionServiceBlockingStub;
 import io.ingestor.proto.storage.IngestionStatusRequest;
 import io.ingestor.proto.storage.IngestionStatusResponse;
 import io.ingestor.proto.storage.TenantID;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,6 +30,16 @@ import picocli.CommandLine.Option;
 final class StatusCommand implements Callable<Integer> {
 
     private static final long DEADLINE_SECONDS = 30;
+
+    private static final Set<FieldDescriptor> MEASURED_BY_TENANT = IntStream.of(
+                    IngestionMetrics.TOTAL_RECORDS_INGESTED_FIELD_NUMBER,
+                    IngestionMetrics.FAILED_RECORDS_FIELD_NUMBER,
+                    IngestionMetrics.DUPLICATE_RECORDS_FIELD_NUMBER,
+                    IngestionMetrics.PENDING_RECORDS_FIELD_NUMBER,
+                    IngestionMetrics.DURABLE_SEQUENCE_FIELD_NUMBER,
+                    IngestionMetrics.FLUSHED_SEQUENCE_FIELD_NUMBER)
+            .mapToObj(IngestionMetrics.getDescriptor()::findFieldByNumber)
+            .collect(Collectors.toUnmodifiableSet());
 
     private final Invocation invocation;
 
@@ -92,18 +107,23 @@ final class StatusCommand implements Callable<Integer> {
         } catch (StatusRuntimeException e) {
             throw new CommandException(CallFailures.describe(e.getStatus(), server));
         }
+        boolean ofTenant = tenant != null && !tenant.isEmpty();
         String text = json
-                ? JsonFormat.printer()
-                                .alwaysPrintFieldsWithNoPresence()
-                                .omittingInsignificantWhitespace()
-                                .print(response)
-                        + "\n"
-                : StatusTable.of(response.getMetrics());
+                ? printer(ofTenant).print(response) + "\n"
+                : ofTenant ? StatusTable.ofTenant(response.getMetrics()) : StatusTable.of(response.getMetrics());
         if (watch && invocation.attended()) {
             invocation.out().print("\u001b[H\u001b[2J");
         }
         invocation.out().print(text);
         invocation.out().check();
+    }
+
+    /** Of one tenant, a figure that the server does not measure is left out, not printed as 0. */
+    private static JsonFormat.Printer printer(boolean ofTenant) {
+        JsonFormat.Printer printer = JsonFormat.printer().omittingInsignificantWhitespace();
+        return ofTenant
+                ? printer.includingDefaultValueFields(MEASURED_BY_TENANT)
+                : printer.alwaysPrintFieldsWithNoPresence();
     }
 
     private static boolean isDone(CompletableFuture<Void> stop, Duration pause) throws InterruptedException {

@@ -8,21 +8,36 @@ final class StatusTable {
 
     private StatusTable() {}
 
+    /** Returns the figures of all tenants together. */
     static String of(IngestionMetrics metrics) {
-        return row("state", metrics.getState())
-                + row("records ingested", count(metrics.getTotalRecordsIngested()))
-                + row("records rejected", count(metrics.getFailedRecords()))
-                + row("duplicates", count(metrics.getDuplicateRecords()))
-                + row("records pending", count(metrics.getPendingRecords()))
-                + row("records/s", count(metrics.getRecordsPerSecond()))
-                + row("bytes/s", bytes(metrics.getBytesPerSecond()))
-                + row("latency mean", millis(metrics.getAvgLatencyMs()))
-                + row("latency p99", millis(metrics.getP99LatencyMs()))
+        return server(metrics)
                 + row("streams", count(metrics.getActiveStreams()))
                 + row("memtables", count(metrics.getMemtableCount()))
                 + row("log size", bytes(metrics.getWalSizeBytes()))
+                + row("records pending", count(metrics.getPendingRecords()))
+                + row("records/s", count(metrics.getRecordsPerSecond()))
+                + row("bytes/s", bytes(metrics.getBytesPerSecond()))
+                + sinceTheStart(metrics)
+                + row("latency mean", millis(metrics.getAvgLatencyMs()))
+                + row("latency p99", millis(metrics.getP99LatencyMs()));
+    }
+
+    /** Returns the figures of one tenant, without those that the server measures for all tenants together only. */
+    static String ofTenant(IngestionMetrics metrics) {
+        return server(metrics) + row("records pending", count(metrics.getPendingRecords())) + sinceTheStart(metrics);
+    }
+
+    private static String server(IngestionMetrics metrics) {
+        return row("state", metrics.getState())
                 + row("durable sequence", count(metrics.getDurableSequence()))
                 + row("flushed sequence", count(metrics.getFlushedSequence()));
+    }
+
+    private static String sinceTheStart(IngestionMetrics metrics) {
+        return String.format("%nsince the start of the server:%n")
+                + row("records ingested", count(metrics.getTotalRecordsIngested()))
+                + row("records rejected", count(metrics.getFailedRecords()))
+                + row("duplicates", count(metrics.getDuplicateRecords()));
     }
 
     private static String row(String name, String value) {

@@ -62,9 +62,20 @@ class ServeCommandTest {
                     .containsPattern("(?m)^records ingested +500$")
                     .containsPattern("(?m)^records rejected +0$")
                     .containsPattern("(?m)^durable sequence +500$");
+            assertThat(status.out())
+                    .as("only counters and latencies begin anew with each start")
+                    .containsPattern(
+                            "(?s)durable sequence.*since the start of the server:.*records ingested.*latency p99");
             assertThat(CommandRun.of("status", "--port", server.port(), "--tenant", "nobody")
                             .out())
-                    .containsPattern("(?m)^records ingested +0$");
+                    .containsPattern("(?m)^records ingested +0$")
+                    .contains("since the start of the server:")
+                    .as("figures that are not measured for each tenant")
+                    .doesNotContain("latency", "records/s", "bytes/s", "streams", "memtables", "log size");
+            assertThat(CommandRun.of("status", "--port", server.port(), "--tenant", "nobody", "--json")
+                            .out())
+                    .contains("\"totalRecordsIngested\":\"0\"")
+                    .doesNotContain("Latency", "PerSecond", "Streams", "walSize");
             assertThat(CommandRun.of("status", "--port", server.port(), "--json")
                             .out())
                     .contains("\"totalRecordsIngested\":\"500\"")
@@ -86,6 +97,30 @@ class ServeCommandTest {
             assertThat(struct(dumped.get(i), "data")).isEqualTo(parse(lines.get(i)));
             assertThat(text(struct(struct(dumped.get(i), "id"), "tenantId"), "id"))
                     .isEqualTo("flights");
+        }
+    }
+
+    @Test
+    void aStartSaysWhichLogItOpenedAndMakesNoneIfOneMustExist() throws Exception {
+        Path config = Files.writeString(directory.resolve("config.json"), "{ \"storage\": { \"must_exist\": true } }");
+        try (ServeProcess refused = ServeProcess.start(data, "--config", config.toString())) {
+            assertThat(refused.exitCode()).isEqualTo(1);
+            assertThat(refused.readyLine()).isEmpty();
+            assertThat(refused.log()).contains("directory " + data + " must hold a log, and holds none");
+            assertThat(data).doesNotExist();
+        }
+
+        try (ServeProcess first = ServeProcess.start(data)) {
+            CommandRun sent = CommandRun.of("send", sample.toString(), "--tenant", "flights", "--port", first.port());
+            assertThat(sent.code()).isZero();
+            assertThat(first.terminate().exitCode()).isZero();
+            assertThat(first.log()).containsPattern("opened log [0-9a-f-]{36} in .*: new, it holds no record");
+        }
+        try (ServeProcess known = ServeProcess.start(data, "--config", config.toString())) {
+            assertThat(known.readyLine()).startsWith("ready: ");
+            assertThat(known.log())
+                    .containsPattern("opened log [0-9a-f-]{36} in .*: known, it holds sequences 1 to 500");
+            assertThat(known.terminate().exitCode()).isZero();
         }
     }
 

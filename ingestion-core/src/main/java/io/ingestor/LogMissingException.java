@@ -1,0 +1,24 @@
+package io.ingestor;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A directory that must hold a log holds none, see {@link Ingestor.Builder#mustExist()}. Nothing was created. */
+public final class LogMissingException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final String directory;
+
+    /** @param directory the directory of the ingestor */
+    public LogMissingException(Path directory) {
+        super("directory " + directory.toAbsolutePath().normalize()
+                + " must hold a log, and holds none: mount its disk or correct the path; to begin a new log there, open it"
+                + " once without this demand (mustExist(), storage.must_exist)");
+        this.directory = directory.toString();
+    }
+
+    /** Returns the directory of the ingestor. */
+    public String directory() {
+        return directory;
+    }
+}

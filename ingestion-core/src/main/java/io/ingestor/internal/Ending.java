@@ -1,0 +1,58 @@
+package io.ingestor.internal;
+
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of an engine: the failure that stopped it, or empty after a close in order. Each caller gets a future of its
+ * own, so cancelling one hides the end from no other, and a close completes them all as it completes every
+ * acknowledgement.
+ */
+final class Ending {
+
+    private final Acks acks;
+    private final Queue<Pledge<Optional<Throwable>>> watchers = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable Optional<Throwable> end;
+
+    Ending(Acks acks) {
+        this.acks = acks;
+    }
+
+    /** Returns a new future that completes with the end. */
+    CompletableFuture<Optional<Throwable>> watch() {
+        Optional<Throwable> known = end;
+        if (known != null) {
+            return CompletableFuture.completedFuture(known);
+        }
+        Pledge<Optional<Throwable>> watcher = acks.pledge();
+        watchers.add(watcher);
+        CompletableFuture<Optional<Throwable>> future = acks.handOut(watcher);
+        known = end;
+        if (known != null) {
+            // The end may have come before the watcher was seen; then nothing else decides it.
+            keep(known);
+            return CompletableFuture.completedFuture(known);
+        }
+        return future;
+    }
+
+    /** Decides the end, unless it was decided before, and all futures with it. */
+    void keep(Optional<Throwable> newEnd) {
+        Optional<Throwable> known;
+        synchronized (this) {
+            known = end;
+            if (known == null) {
+                known = newEnd;
+                end = newEnd;
+            }
+        }
+        // Also for a caller that comes second: when it returns, every watcher is decided.
+        for (Pledge<Optional<Throwable>> watcher = watchers.peek(); watcher != null; watcher = watchers.peek()) {
+            watcher.keep(known);
+            watchers.remove(watcher);
+        }
+    }
+}
