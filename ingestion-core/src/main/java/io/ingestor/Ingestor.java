@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Where records go.</b> Without a sink the log is the storage: it keeps everything, unless {@link WalOptions#retention()} says otherwise, and {@link #read} finds it. With a
  * {@linkplain Builder#sink sink} records leave to it once they are durable, in the order of sequences and each exactly once if the sink keeps its contract; then the log releases them. What {@code get} and
- * {@code scan} find is in either case what is in memory.
+ * {@code scan} find is in either case what is in memory; {@link #find} reports how far back that reaches.
  *
  * <p><b>Failures.</b> What is wrong with a call reaches the caller through the returned future, as an {@link IngestionException}; the methods themselves throw only for what no
  * caller may ask, such as a negative sequence. The first I/O failure of the log stops the ingestor for good: see {@link #failure()}.
@@ -95,20 +95,33 @@ public interface Ingestor extends AutoCloseable {
     Limits limits();
 
     /**
-     * The latest visible record of an entity that is in memory.
+     * Returns the latest visible record of an entity that is in memory. An empty result does not mean that there is none: older records leave memory, and {@link #find(String, String)} tells the difference.
      *
      * @throws UnsupportedOperationException if the memtable finds no single key before it is sealed; use {@code scan}
      */
-    Optional<StoredRecord> get(String tenant, String entity);
+    default Optional<StoredRecord> get(String tenant, String entity) {
+        return find(tenant, entity).record();
+    }
 
-    /** The visible record of an entity with that version that is in memory. Fails as {@link #get(String, String)}. */
-    Optional<StoredRecord> get(String tenant, String entity, long version);
+    /** Returns the visible record of an entity with that version that is in memory. Fails as {@link #get(String, String)}. */
+    default Optional<StoredRecord> get(String tenant, String entity, long version) {
+        return find(tenant, entity, version).record();
+    }
 
     /**
-     * Walks the latest visible record of every entity of a tenant that is in memory, in the order of entity ids (as UTF-8 bytes). The cursor keeps what it walks in memory; close it soon, for
-     * {@linkplain Builder#cursorLease its lease} may be ended when that memory is needed.
+     * Looks for the latest visible record of an entity in memory, and reports how far back memory reaches: with that an absent record differs from one that is not in memory any more. Fails as
+     * {@link #get(String, String)}.
      */
-    RecordCursor scan(String tenant);
+    Lookup find(String tenant, String entity);
+
+    /** Looks for the visible record of an entity with that version in memory. Otherwise as {@link #find(String, String)}. */
+    Lookup find(String tenant, String entity, long version);
+
+    /**
+     * Walks the latest visible record of every entity of a tenant that is in memory, in the order of entity ids (as UTF-8 bytes). {@link MemoryCursor#wholeFrom} reports how far back memory
+     * reaches. The cursor keeps what it walks in memory; close it soon, for {@linkplain Builder#cursorLease its lease} may be ended when that memory is needed.
+     */
+    MemoryCursor scan(String tenant);
 
     /**
      * Walks the log from that sequence on to the durable end as it is at each step; a cursor that has returned null may return more later. With a sink the log keeps little more than what the sink does not
@@ -265,9 +278,9 @@ public interface Ingestor extends AutoCloseable {
         }
 
         /**
-         * How long a scan may keep memory that is needed; default one minute, more than zero. When memory is needed, tables that a scan walks are kept as long as its cursor has been open for less than that; an
-         * older cursor is let go of and throws {@link CursorExpiredException} from its next step. Records that scans keep one after the other are
-         * shown to no new one after that time either. While there is memory enough, a scan takes as long as it likes.
+         * Sets how long a scan may keep memory that is needed; default one minute, more than zero. When memory is needed, a cursor that has been open for longer is let go of, and throws
+         * {@link CursorExpiredException} from its next step. The oldest records leave for new reads at once, whatever keeps them: their memory is free when the last cursor over them ends. While there is
+         * memory enough, a scan takes as long as it likes.
          */
         public Builder cursorLease(Duration lease) {
             if (lease.isNegative() || lease.isZero()) {

@@ -112,6 +112,7 @@ public record IngestorStats(
     /**
      * Memory of the memtables, in bytes of capacity: {@code activeBytes + sealedBytes + pinnedBytes = blockBytes + indexBytes}.
      *
+     * @param wholeFrom the first sequence from which on memory holds every visible record, see {@link Lookup#wholeFrom}
      * @param activeBytes held by the table that takes records
      * @param sealedBytes held by tables that leave memory when it is needed and their records are durable
      * @param pinnedBytes held by sealed tables that open scans keep; reads may not show them any more
@@ -122,6 +123,7 @@ public record IngestorStats(
      * @param oldestCursorAge how long the oldest of them has been open, zero if there is none; see {@link Ingestor.Builder#cursorLease}
      */
     public record Memory(
+            long wholeFrom,
             long activeBytes,
             long sealedBytes,
             long pinnedBytes,

@@ -21,7 +21,7 @@ class ReadmeExampleTest {
         Path directory = parent.resolve("data");
         // region readme
         try (Ingestor ingestor = Ingestor.builder(directory).open()) {
-            // Acknowledged means: synced to disk, and visible to every read from now on.
+            // Acknowledged means: synced to disk, and visible to reads from now on.
             Ack ack = ingestor.ingest(Record.builder("acme")
                             .entity("order-1")
                             .put("total", 42.5)

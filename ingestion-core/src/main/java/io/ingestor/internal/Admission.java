@@ -4,10 +4,17 @@ import io.ingestor.Backpressure;
 import io.ingestor.OverloadedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
 
 /** Lets calls in: the only place where a caller may wait, and the only one that refuses for lack of memory. */
 final class Admission {
+
+    /** Longest wait for readers of tables that have left, by a call that waits for nothing else: a get takes that long only if its thread does not run. */
+    private static final long READERS_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Whether readers are still worth a wait is looked at that often. */
+    private static final long READERS_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final MemoryBudget budget;
     private final Tables tables;
@@ -42,16 +49,24 @@ final class Admission {
      */
     Reservation reserveLater(MemoryAccount account, long bytes, long charged, long startNanos) {
         long remaining = startNanos + maxWaitNanos - System.nanoTime();
-        if (remaining <= 0) {
+        if (remaining <= 0 && !tables.areLeaving()) {
             throw timedOut(account, bytes, charged);
         }
-        return reserve(account, bytes, charged, remaining);
+        return reserve(account, bytes, charged, Math.max(0, remaining));
     }
 
     private Reservation reserve(MemoryAccount account, long bytes, long charged, long waitNanos) {
         // Made before there is anything that could be left behind.
         Reservation reservation = new Reservation(budget, account, bytes, charged);
-        return switch (budget.reserve(account, bytes, charged, waitNanos, makeRoom)) {
+        MemoryBudget.Outcome outcome = budget.reserve(account, bytes, charged, waitNanos, makeRoom);
+        long waited = waitNanos;
+        while (outcome == MemoryBudget.Outcome.TIMED_OUT
+                && waited < READERS_NANOS
+                && (tables.areLeaving() || budget.free() >= budget.needed(account, bytes, charged))) {
+            outcome = budget.reserve(account, bytes, charged, READERS_CHECK_NANOS, makeRoom);
+            waited += READERS_CHECK_NANOS;
+        }
+        return switch (outcome) {
             case RESERVED -> reservation;
             case CLOSED -> throw lifecycle.closedRefusal();
             case TIMED_OUT -> throw timedOut(account, bytes, charged);

@@ -7,12 +7,13 @@ import io.ingestor.Ingestor;
 import io.ingestor.IngestorState;
 import io.ingestor.IngestorStats;
 import io.ingestor.Limits;
+import io.ingestor.Lookup;
+import io.ingestor.MemoryCursor;
 import io.ingestor.NotOpenException;
 import io.ingestor.Record;
 import io.ingestor.RecordBatch;
 import io.ingestor.RecordCursor;
 import io.ingestor.RecordId;
-import io.ingestor.StoredRecord;
 import io.ingestor.wal.LogFailedException;
 import io.ingestor.wal.WalRecovery;
 import io.ingestor.wal.WalStats;
@@ -129,11 +130,9 @@ public final class Engine implements Ingestor {
         }
         flushPath.start(tables, log, lifecycle, pipeline::fail);
         try {
-            Replay.run(
-                    log,
-                    flushPath.replayFrom(log),
-                    tables,
-                    batch -> flushPath.reserve(batch, budget, tables, share, lifecycle));
+            long from = flushPath.replayFrom(log);
+            tables.beginAt(from);
+            Replay.run(log, from, tables, batch -> flushPath.reserve(batch, budget, tables, share, lifecycle));
         } catch (IOException | RuntimeException | Error e) {
             // Nothing more is flushed.
             lifecycle.fail(e);
@@ -276,20 +275,20 @@ public final class Engine implements Ingestor {
     }
 
     @Override
-    public Optional<StoredRecord> get(String tenant, String entity) {
+    public Lookup find(String tenant, String entity) {
         // The snapshot before the tables, see there.
         long snapshot = pipeline.visibleSequence();
         return tables.reads().latest(RecordKey.of(tenant, entity), snapshot);
     }
 
     @Override
-    public Optional<StoredRecord> get(String tenant, String entity, long version) {
+    public Lookup find(String tenant, String entity, long version) {
         long snapshot = pipeline.visibleSequence();
         return tables.reads().atVersion(RecordKey.of(tenant, entity), version, snapshot);
     }
 
     @Override
-    public RecordCursor scan(String tenant) {
+    public MemoryCursor scan(String tenant) {
         byte[] prefix = RecordKey.prefix(tenant);
         long snapshot = pipeline.visibleSequence();
         return tables.reads().scan(prefix, snapshot);

@@ -33,8 +33,9 @@ final class MemoryTally {
         return memory.total() + scanBytes;
     }
 
-    IngestorStats.Memory memory(long pooledBytes, int openCursors, Duration oldestCursorAge) {
+    IngestorStats.Memory memory(long wholeFrom, long pooledBytes, int openCursors, Duration oldestCursorAge) {
         return new IngestorStats.Memory(
+                wholeFrom,
                 activeBytes,
                 sealedBytes,
                 pinnedBytes,

@@ -78,10 +78,9 @@ final class OpenCursors {
         return any;
     }
 
-    /** Whether cursors have kept a table for a whole lease since its memory was first needed: one after the other they could keep it for good. */
-    boolean outstayed(Table table) {
-        long now = nanoTime.getAsLong();
-        return now - table.neededSince(now) >= leaseNanos;
+    /** The time by which leases run, in nanoseconds. */
+    long now() {
+        return nanoTime.getAsLong();
     }
 
     synchronized int count() {

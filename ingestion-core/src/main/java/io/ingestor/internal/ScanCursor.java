@@ -1,7 +1,7 @@
 package io.ingestor.internal;
 
 import io.ingestor.CursorExpiredException;
-import io.ingestor.RecordCursor;
+import io.ingestor.MemoryCursor;
 import io.ingestor.RecordView;
 import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * the heads. Holds the tables until it is closed, or until another thread ends its lease; it lets go of every reference to them then, so that a cursor that nobody closes keeps no memory alive but one
  * block.
  */
-final class ScanCursor implements RecordCursor {
+final class ScanCursor implements MemoryCursor {
 
     /** Where one table stands; the head is the next entry that was not merged. */
     private static final class Source {
@@ -34,6 +34,7 @@ final class ScanCursor implements RecordCursor {
     private static final Table[] NONE = new Table[0];
 
     private final OpenCursors cursors;
+    private final long wholeFrom;
 
     /** Whoever takes them away lets go of them. */
     private Table[] held; // guarded by this
@@ -53,6 +54,7 @@ final class ScanCursor implements RecordCursor {
     ScanCursor(Table[] held, byte[] prefix, long snapshot, OpenCursors cursors) {
         this.cursors = cursors;
         this.held = held;
+        this.wholeFrom = TableReads.wholeFrom(held);
         this.scanBytes = new long[held.length];
         Source[] opened = new Source[held.length];
         for (int i = 0; i < held.length; i++) {
@@ -65,6 +67,11 @@ final class ScanCursor implements RecordCursor {
         for (int i = 0; i < held.length; i++) {
             held[i].scanBegins(scanBytes[i]);
         }
+    }
+
+    @Override
+    public long wholeFrom() {
+        return wholeFrom;
     }
 
     @Override

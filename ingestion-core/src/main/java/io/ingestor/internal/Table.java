@@ -17,19 +17,21 @@ final class Table {
     private final TableCharges charges = new TableCharges();
     private final AtomicInteger holders = new AtomicInteger(1);
 
+    private final AtomicInteger scans = new AtomicInteger();
     private final AtomicLong scanBytes = new AtomicLong();
 
     /** Somebody may still look at a block when no one holds the table any more. */
     private volatile boolean exposed;
 
     private volatile MemtableReads reads;
+
+    /** The first sequence that the table holds, or would hold if it had an entry. */
+    private volatile long from;
+
     private long settledBytes; // guarded by this
 
-    // Guarded by the lock of the list.
-    private boolean needed;
-    private long neededSince;
-
-    Table(Memtable memtable, MemoryBudget budget) {
+    Table(Memtable memtable, MemoryBudget budget, long from) {
+        this.from = from;
         this.memtable = memtable;
         this.budget = budget;
         this.reads = memtable;
@@ -42,6 +44,16 @@ final class Table {
 
     MemtableReads reads() {
         return reads;
+    }
+
+    /** Returns the sequence from which on this table and all newer ones miss nothing. */
+    long from() {
+        return from;
+    }
+
+    /** Moves the begin of a table that has no entry yet. */
+    void beginAt(long sequence) {
+        from = sequence;
     }
 
     TableCharges charges() {
@@ -70,18 +82,19 @@ final class Table {
         return false;
     }
 
-    /** What the budget would get back if the engine's list let go; nothing while a cursor holds it too. */
-    synchronized long bytesFreedByLettingGo() {
-        return holders.get() == 1 ? settledBytes : 0;
+    /** Whether anything holds the table, in the list or out of it. */
+    boolean isHeld() {
+        return holders.get() > 0;
     }
 
-    /** When its memory was first needed while cursors kept it, which is now if it was not before. */
-    long neededSince(long now) {
-        if (!needed) {
-            needed = true;
-            neededSince = now;
-        }
-        return neededSince;
+    /** Whether cursors hold the table, which may take long; any other reader lets go within its call. */
+    boolean isScanned() {
+        return scans.get() > 0;
+    }
+
+    /** The bytes that the budget counts for the table. */
+    synchronized long settledBytes() {
+        return settledBytes;
     }
 
     void letGo() {
@@ -103,6 +116,7 @@ final class Table {
 
     /** A scan of one who holds it keeps arrays of its own besides the table's. */
     void scanBegins(long bytes) {
+        scans.incrementAndGet();
         scanBytes.addAndGet(bytes);
         budget.adjust(bytes);
         if (reads != memtable) {
@@ -114,6 +128,7 @@ final class Table {
     /** The scan is over, and with it one hold. */
     void scanEnds(long bytes) {
         scanBytes.addAndGet(-bytes);
+        scans.decrementAndGet();
         budget.release(bytes);
         letGo();
     }

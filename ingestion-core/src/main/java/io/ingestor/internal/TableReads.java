@@ -1,6 +1,6 @@
 package io.ingestor.internal;
 
-import io.ingestor.StoredRecord;
+import io.ingestor.Lookup;
 import io.ingestor.memtable.Capability;
 import io.ingestor.memtable.EntryView;
 import io.ingestor.memtable.Memtable;
@@ -45,12 +45,12 @@ final class TableReads {
     }
 
     /** Copies the latest record of a key; empty if there is none, or it is a tombstone. */
-    Optional<StoredRecord> latest(byte[] key, long snapshot) {
+    Lookup latest(byte[] key, long snapshot) {
         return copy((tables, entry) -> latest(tables, key, snapshot, entry));
     }
 
     /** Copies the record of a key with that version, the one with the highest sequence if there are several. */
-    Optional<StoredRecord> atVersion(byte[] key, long version, long snapshot) {
+    Lookup atVersion(byte[] key, long version, long snapshot) {
         return copy((tables, entry) -> atVersion(tables, key, version, snapshot, entry));
     }
 
@@ -59,19 +59,25 @@ final class TableReads {
         boolean find(Table[] tables, EntryView into);
     }
 
-    private Optional<StoredRecord> copy(Search search) {
+    private Lookup copy(Search search) {
         checkCanGet();
         EntryView entry = new EntryView();
         Table[] held = holdAll();
         try {
+            long wholeFrom = wholeFrom(held);
             return search.find(held, entry) && !entry.isTombstone()
-                    ? Optional.of(show(entry, new BlockRecordView()).copy())
-                    : Optional.empty();
+                    ? new Lookup(Optional.of(show(entry, new BlockRecordView()).copy()), wholeFrom)
+                    : new Lookup(Optional.empty(), wholeFrom);
         } finally {
             for (Table table : held) {
                 table.letGo();
             }
         }
+    }
+
+    /** Returns the first sequence from which on tables of one moment miss nothing. */
+    static long wholeFrom(Table[] tables) {
+        return tables[tables.length - 1].from();
     }
 
     private void checkCanGet() {

@@ -47,6 +47,8 @@ final class Tables {
     /** Newest first, so the one that takes entries is at 0. Copied on every change, which happens under this object's lock. */
     private volatile Table[] list;
 
+    private final LeavingTables leaving; // guarded by this
+
     private volatile long appliedSequence;
 
     Tables(
@@ -70,16 +72,17 @@ final class Tables {
         this.shareBytes = shareBytes;
         this.releasableSequence = releasableSequence;
         this.cursors = cursors;
+        this.leaving = new LeavingTables(cursors::now);
         this.sealing = sealing;
         this.options = new MemtableOptions(
                 (int) Math.min(Math.max(1, shareBytes / BYTES_PER_ENTRY_HINT), MAX_ENTRIES_HINT), pool);
-        Table first = emptyTable();
+        Table first = emptyTable(1);
         this.list = new Table[] {first};
         this.reads = new TableReads(() -> list, cursors, first.memtable());
     }
 
-    private Table emptyTable() {
-        return new Table(factory.create(options), budget);
+    private Table emptyTable(long from) {
+        return new Table(factory.create(options), budget, from);
     }
 
     /** Arrays of tables that were dropped: for the blocks of the next entries, too. */
@@ -236,13 +239,18 @@ final class Tables {
         }
     }
 
+    /** Sets the first sequence that will be applied, before any is. */
+    void beginAt(long sequence) {
+        list[0].beginAt(sequence);
+    }
+
     /** Everything up to there is applied, though nothing of it may be in memory: the log ended there when it was opened. */
     void startAfter(long sequence) {
         appliedSequence = Math.max(appliedSequence, sequence);
     }
 
     private void rotate() {
-        Table fresh = emptyTable();
+        Table fresh = emptyTable(appliedSequence + 1);
         synchronized (this) {
             Table[] old = list;
             old[0].seal();
@@ -255,10 +263,12 @@ final class Tables {
     }
 
     /**
-     * Ends the leases of cursors that are over, and drops the oldest sealed tables until {@code bytes} are free or there is none that may go. Never a newer one before an older one, or reads would show what is outdated; and no one that a
-     * cursor holds just for itself, because its memory would not come free, unless cursors have held it for a lease: out of the list, it comes free with the last of them.
+     * Ends the leases of cursors that are over, and drops the oldest sealed tables until {@code bytes} are free or no more may go. Drops none before an older one, or reads would show stale records.
      *
-     * @return whether one was dropped, or enough is free
+     * <p>Readers do not keep a table in the list: no new ones reach a table that is out of it, so that its memory comes free with the last that holds it, however many follow each other. Only as many
+     * tables leave as are needed; one that cursors hold leaves either because its memory suffices once they end, or because a newer one comes free at once.
+     *
+     * @return whether enough is free, or memory has come free
      */
     boolean reclaim(long bytes) {
         // Before the lock: a log of somebody else's may lock something for its answer, and apply entries under the same
@@ -268,29 +278,42 @@ final class Tables {
 
     private synchronized boolean reclaim(long bytes, long releasable) {
         boolean progress = budget.free() < bytes && cursors.expire();
-        long free = budget.free();
-        progress |= free >= bytes;
-        int kept = list.length;
-        for (int i = kept - 1; i > 0 && free < bytes && isReleasable(list[i], releasable); i--) {
-            long freed = list[i].bytesFreedByLettingGo();
-            if (freed > 0 || cursors.outstayed(list[i])) {
-                free += freed;
-                kept = i;
+        long free = budget.free() + leaving.bytesThatReadsHold();
+        long kept = leaving.bytesThatCursorsHold();
+        int length = list.length;
+        for (int i = length - 1; i > 0 && free < bytes && isReleasable(list[i], releasable); i--) {
+            Table table = list[i];
+            if (!table.isScanned()) {
+                free += table.settledBytes();
+                length = i;
+            } else if (free + kept < bytes) {
+                kept += table.settledBytes();
+                length = i;
             }
         }
-        while (list.length > kept) {
-            dropOldest();
-            progress = true;
+        while (list.length > length) {
+            progress |= dropOldest();
         }
-        return progress;
+        return progress || budget.free() >= bytes;
     }
 
-    private void dropOldest() {
+    /** Returns whether a table has left whose memory is about to come free: short reads hold it. */
+    synchronized boolean areLeaving() {
+        return leaving.areDoneSoon();
+    }
+
+    /** Returns whether its memory has come free. */
+    private boolean dropOldest() {
         Table oldest = list[list.length - 1];
         // First out of the list, then let go: a reader that cannot hold it finds the shorter list.
         list = Arrays.copyOf(list, list.length - 1);
         oldest.charges().end(budget);
         oldest.letGo();
+        if (!oldest.isHeld()) {
+            return true;
+        }
+        leaving.add(oldest);
+        return false;
     }
 
     private boolean isReleasable(Table table) {
@@ -314,7 +337,11 @@ final class Tables {
     IngestorStats.Memory memory() {
         // The cursors before the list: none holds a table then that the list does not know yet.
         Set<Table> others = cursors.tables();
-        Table[] now = list;
+        Table[] now;
+        synchronized (this) {
+            now = list;
+            leaving.addTo(others);
+        }
         MemoryTally tally = new MemoryTally();
         tally.active(now[0]);
         others.remove(now[0]);
@@ -324,7 +351,7 @@ final class Tables {
                 tally.sealed(now[i]);
             }
         }
-        return tally.memory(pool.bytes(), cursors.count(), cursors.oldestAge());
+        return tally.memory(now[now.length - 1].from(), pool.bytes(), cursors.count(), cursors.oldestAge());
     }
 
     /** Reads of the tables of a moment, by any thread. */

@@ -16,7 +16,7 @@ class OpenCursorsTest {
     private static final byte[] ALL = new byte[0];
 
     private final MemoryBudget budget = new MemoryBudget(1 << 20);
-    private final Table table = new Table(HashMemtable.factory().create(MemtableOptions.of(1)), budget);
+    private final Table table = new Table(HashMemtable.factory().create(MemtableOptions.of(1)), budget, 1);
     private long now = 100;
     private final OpenCursors cursors = new OpenCursors(Duration.ofNanos(50), () -> now);
 

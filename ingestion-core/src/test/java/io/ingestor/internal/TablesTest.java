@@ -35,26 +35,49 @@ class TablesTest {
     }
 
     @Test
-    void scansThatFollowEachOtherDoNotKeepATableForGood() {
+    void scansThatFollowEachOtherDoNotKeepATable() {
         fill(3);
         ScanCursor current = tables.reads().scan(PREFIX, sequence);
+        long needed = budget.free() + 1;
 
-        for (int i = 0; i < 3; i++) {
-            now += 30;
-            ScanCursor next = tables.reads().scan(PREFIX, sequence);
-            current.close();
-            current = next;
-            tables.reclaim(BUDGET);
-        }
-        assertThat(tables.count()).isEqualTo(1);
-        assertThat(tables.memory().pinnedBytes()).isPositive();
-
-        ScanCursor after = tables.reads().scan(PREFIX, sequence);
+        tables.reclaim(needed);
+        ScanCursor next = tables.reads().scan(PREFIX, sequence);
+        assertThat(tables.count()).as("the oldest leaves though it is held").isEqualTo(2);
+        assertThat(budget.free()).isLessThan(needed);
         current.close();
 
-        assertThat(tables.memory().pinnedBytes()).isZero();
-        assertThat(budget.used()).isEqualTo(tables.memory().activeBytes());
-        after.close();
+        assertThat(budget.free()).as("no scan that came later holds it").isGreaterThanOrEqualTo(needed);
+        assertThat(next.wholeFrom()).isGreaterThan(1);
+        next.close();
+    }
+
+    @Test
+    void noMoreTablesLeaveThanTheNeedWhileACursorHoldsThem() {
+        fill(4);
+        ScanCursor cursor = tables.reads().scan(PREFIX, sequence);
+        long needed = budget.free() + 1;
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(tables.reclaim(needed)).isFalse();
+        }
+
+        assertThat(tables.count()).isEqualTo(3);
+        assertThat(cursor.next()).isNotNull();
+    }
+
+    @Test
+    void aTableThatNoCursorHoldsLeavesAtOnceWithTheOlderOnes() {
+        fill(2);
+        ScanCursor cursor = tables.reads().scan(PREFIX, sequence);
+        fill(4);
+        long needed = budget.free() + 1;
+
+        tables.reclaim(needed);
+        assertThat(tables.reclaim(needed)).isTrue();
+
+        assertThat(budget.free()).isGreaterThanOrEqualTo(needed);
+        assertThat(cursor.next()).isNotNull();
+        cursor.close();
     }
 
     @Test
@@ -116,18 +139,5 @@ class TablesTest {
                     }
                     return method.invoke(table, arguments);
                 });
-    }
-
-    @Test
-    void aTableThatIsKeptForLessThanALeaseIsStillShown() {
-        fill(3);
-        ScanCursor cursor = tables.reads().scan(PREFIX, sequence);
-
-        tables.reclaim(BUDGET);
-        now += 49;
-        tables.reclaim(BUDGET);
-
-        assertThat(tables.count()).isEqualTo(3);
-        assertThat(cursor.next()).isNotNull();
     }
 }

@@ -54,7 +54,7 @@ class MetricsPageTest {
                 1.5,
                 2.5,
                 latency,
-                new IngestorStats.Memory(10, 20, 30, 45, 15, 8, 2, Duration.ofMillis(1500)),
+                new IngestorStats.Memory(1, 10, 20, 30, 45, 15, 8, 2, Duration.ofMillis(1500)),
                 flush);
     }
 

@@ -7,11 +7,12 @@ import io.ingestor.Ingestor;
 import io.ingestor.IngestorState;
 import io.ingestor.IngestorStats;
 import io.ingestor.Limits;
+import io.ingestor.Lookup;
+import io.ingestor.MemoryCursor;
 import io.ingestor.Record;
 import io.ingestor.RecordBatch;
 import io.ingestor.RecordCursor;
 import io.ingestor.RecordId;
-import io.ingestor.StoredRecord;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -159,17 +160,17 @@ final class ScriptedIngestor implements Ingestor {
     }
 
     @Override
-    public Optional<StoredRecord> get(String tenant, String entity) {
-        return Optional.empty();
+    public Lookup find(String tenant, String entity) {
+        return new Lookup(Optional.empty(), 1);
     }
 
     @Override
-    public Optional<StoredRecord> get(String tenant, String entity, long version) {
-        return Optional.empty();
+    public Lookup find(String tenant, String entity, long version) {
+        return new Lookup(Optional.empty(), 1);
     }
 
     @Override
-    public RecordCursor scan(String tenant) {
+    public MemoryCursor scan(String tenant) {
         throw new UnsupportedOperationException();
     }
 
@@ -195,7 +196,7 @@ final class ScriptedIngestor implements Ingestor {
     }
 
     private IngestorStats idle() {
-        IngestorStats.Memory memory = new IngestorStats.Memory(0, 0, 0, 0, 0, 0, 0, Duration.ZERO);
+        IngestorStats.Memory memory = new IngestorStats.Memory(1, 0, 0, 0, 0, 0, 0, 0, Duration.ZERO);
         return new IngestorStats(
                 state,
                 NONE,
