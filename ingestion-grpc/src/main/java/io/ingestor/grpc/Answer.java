@@ -32,9 +32,13 @@ final class Answer<R extends MessageLite> {
         }
     }
 
-    /** Holds so much more until the answer. */
-    void hold(long more) {
-        bytes.add(more);
+    /**
+     * Holds so much more until the answer.
+     *
+     * @throws StatusException if the call cannot go on
+     */
+    void hold(long more) throws StatusException {
+        bytes.reserve(more);
     }
 
     /** Whether the client still waits. */

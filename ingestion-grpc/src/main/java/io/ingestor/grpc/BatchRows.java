@@ -103,7 +103,7 @@ final class BatchRows {
                 response.addResults(GOOD);
                 continue;
             }
-            IngestResult row = REJECTED;
+            IngestResult row = brief(rejections.get(at));
             if (explained == at) {
                 IngestResult withReason = withReason(rejections.get(at));
                 room -= size(withReason) - BRIEF_BYTES;
@@ -145,7 +145,15 @@ final class BatchRows {
 
     /** Most rejected records of a large batch have the same reason, which need not be there twice in each row. */
     private static IngestResult withReason(Rejection rejection) {
-        return REJECTED.toBuilder().setErrorMessage(Outcomes.message(rejection)).build();
+        return brief(rejection).toBuilder()
+                .setErrorMessage(Outcomes.message(rejection))
+                .build();
+    }
+
+    private static IngestResult brief(Rejection rejection) {
+        return IngestResult.newBuilder()
+                .setStatus(Status.newBuilder().setCode(Outcomes.code(rejection).getNumber()))
+                .build();
     }
 
     /** What the row of a record will take at most once the server has made the entity and the version that it lacks. */

@@ -46,6 +46,7 @@ final class CallBytes extends ServerStreamTracer {
     private Consumer<StatusException> guard = reason -> {};
     private Runnable reader = () -> {};
     private Context.@Nullable CancellableContext context;
+    private @Nullable RequestShare share;
     private Step step = Step.IDLE;
     private long since;
     private long held;
@@ -72,6 +73,11 @@ final class CallBytes extends ServerStreamTracer {
         return current == null ? new CallBytes(all, 0) : current;
     }
 
+    /** Those of the call whose message is read on this thread, null if no transport feeds any. */
+    static @Nullable CallBytes current() {
+        return CURRENT.get();
+    }
+
     @Override
     public Context filterContext(Context context) {
         Context.CancellableContext ours = context.withValue(CURRENT, this).withCancellation();
@@ -79,6 +85,22 @@ final class CallBytes extends ServerStreamTracer {
             this.context = ours;
         }
         return ours;
+    }
+
+    @Override
+    public void serverCallStarted(ServerCallInfo<?, ?> call) {
+        Clients.Connection connection = Clients.connection(call.getAttributes());
+        if (connection != null) {
+            bind(connection.requests(call.getMethodDescriptor().getFullMethodName()));
+        }
+    }
+
+    /** Counts against the share of the call's connection, too. */
+    synchronized void bind(RequestShare connection) {
+        if (!done) {
+            share = connection;
+            connection.add(held);
+        }
     }
 
     /** Whether the transport tells of messages; if not, their reader must. */
@@ -154,12 +176,10 @@ final class CallBytes extends ServerStreamTracer {
         }
     }
 
-    /** The answer of the call is with the transport, and held until the client has read it. */
-    void answered(long answerBytes) {
-        synchronized (this) {
-            enter(Step.ENDING, System.nanoTime());
-        }
-        add(answerBytes);
+    /** The answer of the call is with the transport, and held until the client has read it. The request is held no more. */
+    synchronized void answered(long answerBytes) {
+        enter(Step.ENDING, System.nanoTime());
+        add(answerBytes + MESSAGE_BYTES - held);
     }
 
     private void enter(Step next, long now) {
@@ -180,8 +200,44 @@ final class CallBytes extends ServerStreamTracer {
                 return;
             }
             held += bytes;
+            if (share != null) {
+                share.add(bytes);
+            }
         }
         all.add(bytes);
+    }
+
+    /**
+     * Holds so much more, if that can be.
+     *
+     * @throws StatusException if the call cannot go on
+     */
+    void reserve(long bytes) throws StatusException {
+        StatusException refusal = refusal();
+        if (refusal != null) {
+            throw refusal;
+        }
+        add(bytes);
+    }
+
+    /**
+     * Counts so many bytes more of the message that is being unpacked, as part of what its arrival counted for.
+     *
+     * @throws StatusException if the call cannot go on
+     */
+    void unpack(long bytes) throws StatusException {
+        synchronized (this) {
+            Long counted = arrived.poll();
+            if (counted == null || expands) {
+                // Not the transport's to count, or counted as the largest message already.
+                if (counted != null) {
+                    arrived.addFirst(counted);
+                }
+                return;
+            }
+            arrived.addFirst(counted + bytes);
+        }
+        reserve(bytes);
     }
 
     synchronized long held() {
@@ -204,6 +260,9 @@ final class CallBytes extends ServerStreamTracer {
             done = fed;
             rest = held;
             held = 0;
+            if (share != null) {
+                share.add(-rest);
+            }
             arrived.clear();
         }
         all.add(-rest);
@@ -212,11 +271,18 @@ final class CallBytes extends ServerStreamTracer {
     /** Why the call can no longer be taken, null if it can. */
     @Nullable
     StatusException refusal() {
-        return all.admits(held())
-                ? null
-                : Statuses.unavailable(
-                        "the server holds as many bytes of requests as it may (" + all.limit() + "); come back later",
-                        Statuses.RETRY_AFTER);
+        long own;
+        RequestShare ofConnection;
+        synchronized (this) {
+            own = held;
+            ofConnection = share;
+        }
+        return all.refusal(own, ofConnection);
+    }
+
+    /** Whether a stream is to be read only for what it needs to go on. */
+    synchronized boolean isStrained() {
+        return all.isStrained(share);
     }
 
     /** Refuses the call if its client has owed the rest of a message for longer than that, and cuts it off if it does not even read the end. */

@@ -34,7 +34,7 @@ final class Gate implements ServerInterceptor {
         MethodDescriptor<Q, R> method = call.getMethodDescriptor();
         boolean ingesting = INGESTING.contains(method.getFullMethodName());
         try {
-            admit(call, ingesting);
+            admit(call, method, ingesting);
         } catch (StatusException refusal) {
             Statuses.close(call, refusal);
             return new ServerCall.Listener<>() {};
@@ -47,8 +47,8 @@ final class Gate implements ServerInterceptor {
         return new Counted<>(next.startCall(call, headers), running);
     }
 
-    private void admit(ServerCall<?, ?> call, boolean ingesting) throws StatusException {
-        if (!slots.admits(call)) {
+    private void admit(ServerCall<?, ?> call, MethodDescriptor<?, ?> method, boolean ingesting) throws StatusException {
+        if (!StateMethods.contains(method.getFullMethodName()) && !slots.admits(call)) {
             throw Statuses.unavailable(
                     "too many connections: the server takes " + slots.limit() + "; close one or come back later",
                     Statuses.RETRY_AFTER);

@@ -33,12 +33,16 @@ final class GrpcTransport {
             HealthStatusManager health,
             RunningCalls running) {
         ConnectionSlots slots = new ConnectionSlots(maxConnections);
+        Clients clients = new Clients(new FairExecutor(threads.calls()), new FairExecutor(threads.stateCalls()));
         int accepted = maxConnections + RESERVED_CONNECTIONS;
         return NettyServerBuilder.forAddress(address)
                 .bossEventLoopGroup(threads.accepting())
                 .workerEventLoopGroup(threads.moving())
                 .channelFactory(() -> new LimitedServerSocketChannel(accepted))
-                .executor(threads.calls())
+                // Only looks up the method, which decides who runs the call.
+                .directExecutor()
+                .callExecutor(clients)
+                .addTransportFilter(clients)
                 .addTransportFilter(slots)
                 .addStreamTracerFactory(service.requests())
                 .intercept(new RequestGuard(service.requests(), threads.calls()))
@@ -52,7 +56,7 @@ final class GrpcTransport {
                 .handshakeTimeout(10, TimeUnit.SECONDS)
                 .keepAliveTime(1, TimeUnit.MINUTES)
                 .keepAliveTimeout(20, TimeUnit.SECONDS)
-                .permitKeepAliveTime(10, TimeUnit.SECONDS)
+                .permitKeepAliveTime(5, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
                 .addService(service)
                 .addService(WellFormed.before(health.getHealthService().bindService()))

@@ -359,7 +359,7 @@ public final class IngestionServer implements AutoCloseable {
                 HttpEndpoint http = HttpEndpoint.open(
                         address(httpPort),
                         threads.accepting(),
-                        () -> new HttpAnswers(service.state(), metrics, threads.calls()));
+                        () -> new HttpAnswers(service.state(), metrics, threads.stateCalls()));
                 IngestionServer started = new IngestionServer(this, service, health, threads, running, server, http);
                 if (ingestor != null) {
                     started.serve(ingestor);

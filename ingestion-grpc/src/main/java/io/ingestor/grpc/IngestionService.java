@@ -133,7 +133,15 @@ public final class IngestionService implements BindableService {
             Statuses.close(call, e);
             return new ServerCall.Listener<>() {};
         }
-        StreamCall stream = new StreamCall(call, ingestor, ingest, settings, requests, executor, streams::remove);
+        Clients.Connection connection = Clients.connection(call.getAttributes());
+        StreamCall stream = new StreamCall(
+                call,
+                ingestor,
+                ingest,
+                settings,
+                requests,
+                connection == null ? executor : connection.line(),
+                streams::remove);
         streams.add(stream);
         stream.open();
         return stream;

@@ -1,5 +1,8 @@
 package io.ingestor.grpc;
 
+import io.grpc.StatusException;
+import org.jspecify.annotations.Nullable;
+
 /** A request as it came off the wire, not parsed. */
 final class Message {
 
@@ -7,19 +10,32 @@ final class Message {
 
     private final byte[] bytes;
     private final String defect;
+    private final @Nullable StatusException refusal;
 
-    private Message(byte[] bytes, String defect) {
+    private Message(byte[] bytes, String defect, @Nullable StatusException refusal) {
         this.bytes = bytes;
         this.defect = defect;
+        this.refusal = refusal;
     }
 
     static Message of(byte[] bytes) {
-        return new Message(bytes, "");
+        return new Message(bytes, "", null);
+    }
+
+    /** A message that the server has no room for. */
+    static Message refused(StatusException refusal) {
+        return new Message(NOTHING, "the server had no room for the message", refusal);
     }
 
     /** A message that cannot be read, for a reason fit to be shown to its sender. */
     static Message defective(String defect) {
-        return new Message(NOTHING, defect);
+        return new Message(NOTHING, defect, null);
+    }
+
+    /** Why there was no room for the message, null if there was. */
+    @Nullable
+    StatusException refusal() {
+        return refusal;
     }
 
     boolean isDefective() {

@@ -2,10 +2,12 @@ package io.ingestor.grpc;
 
 import io.grpc.Metadata;
 import io.grpc.ServerStreamTracer;
+import io.grpc.StatusException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The memory that requests of all connections hold together, the one bound on what clients can make the server keep: from the arrival of their bytes, complete or not, until they are answered.
@@ -17,21 +19,42 @@ import java.util.concurrent.atomic.AtomicLong;
 final class RequestBytes extends ServerStreamTracer.Factory {
 
     private static final long SMALL_CALL_BYTES = 64 << 10;
+    private static final long MIN_RESERVE_BYTES = 1 << 20;
 
     private final long limit;
+    private final long connectionLimit;
+    private final long addressLimit;
     private final int maxMessageBytes;
     private final Duration patience;
     private final AtomicLong held = new AtomicLong();
     private final Set<CallBytes> calls = ConcurrentHashMap.newKeySet();
 
+    /** For the calls that report the state of the server, so that they are answered whatever the others hold. */
+    private final RequestBytes reserve;
+
     RequestBytes(long limit, int maxMessageBytes, Duration patience) {
+        this(limit, maxMessageBytes, patience, new RequestBytes(Math.max(MIN_RESERVE_BYTES, limit / 16), patience));
+    }
+
+    private RequestBytes(long limit, Duration patience) {
+        this(limit, OuterMessage.MAX_REST_BYTES, patience, null);
+    }
+
+    private RequestBytes(long limit, int maxMessageBytes, Duration patience, @Nullable RequestBytes reserve) {
+        this.reserve = reserve == null ? this : reserve;
         this.patience = patience;
         this.limit = limit;
+        this.connectionLimit = limit / 2;
+        this.addressLimit = limit - limit / 4;
         this.maxMessageBytes = maxMessageBytes;
     }
 
     @Override
     public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
+        return StateMethods.contains(method) ? reserve.newCall() : newCall();
+    }
+
+    private CallBytes newCall() {
         CallBytes call = CallBytes.fedByTransport(this);
         calls.add(call);
         return call;
@@ -41,6 +64,7 @@ final class RequestBytes extends ServerStreamTracer.Factory {
     void endSlow() {
         long now = System.nanoTime();
         calls.forEach(call -> call.endIfSlow(now, patience));
+        reserve.calls.forEach(call -> call.endIfSlow(now, patience));
     }
 
     /** How long a client may take for one message. */
@@ -56,14 +80,38 @@ final class RequestBytes extends ServerStreamTracer.Factory {
         calls.remove(call);
     }
 
-    /** Whether streams are to be read only for what they need to go on. */
-    boolean isStrained() {
-        return held.get() >= limit / 2;
+    /** Whether streams of a connection are to be read only for what they need to go on. */
+    boolean isStrained(@Nullable RequestShare connection) {
+        return held.get() >= limit / 2
+                || (connection != null
+                        && (connection.held() >= connectionLimit / 2
+                                || connection.heldByAddress() >= addressLimit / 2));
     }
 
-    /** Whether a call that holds so much itself may go on. The last eighth is for small calls, so that large ones do not shut them out. */
-    boolean admits(long ofCall) {
-        return held.get() < (ofCall <= SMALL_CALL_BYTES ? limit : limit - limit / 8);
+    /**
+     * Returns why a call that holds so much itself cannot go on, null if it can. The last eighth is for small calls, so that
+     * large ones do not shut them out. A connection's only call needs no share.
+     */
+    @Nullable
+    StatusException refusal(long ofCall, @Nullable RequestShare connection) {
+        if (held.get() >= (ofCall <= SMALL_CALL_BYTES ? limit : limit - limit / 8)) {
+            return refusal("the server holds as many bytes of requests as it may (" + limit + "); come back later");
+        }
+        if (connection == null) {
+            return null;
+        }
+        if (connection.held() - ofCall >= connectionLimit) {
+            return refusal("the calls of this connection hold as many bytes as those of one may (" + connectionLimit
+                    + "); read their answers, then come back");
+        }
+        return connection.heldByAddress() - ofCall < addressLimit
+                ? null
+                : refusal("the calls of this address hold as many bytes as those of one may (" + addressLimit
+                        + "); read their answers, then come back");
+    }
+
+    private static StatusException refusal(String message) {
+        return Statuses.unavailable(message, Statuses.RETRY_AFTER);
     }
 
     long held() {

@@ -115,7 +115,7 @@ final class RequestGuard implements ServerInterceptor {
             }
             if (single && message instanceof Message request) {
                 bytes.handle(request.bytes().length + CallBytes.MESSAGE_BYTES);
-                StatusException refusal = bytes.refusal();
+                StatusException refusal = request.refusal() == null ? bytes.refusal() : request.refusal();
                 if (refusal != null) {
                     call.refuseNow(refusal);
                     return;

@@ -6,15 +6,18 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads of one server: one that accepts connections and serves HTTP, those that move bytes, and those that run calls. None of them may wait, so there are no more than the machine can run.
+ * The threads of one server: one that accepts connections and serves HTTP, those that move bytes, those that run calls, and two that
+ * report the state of the server. None of them may wait, so there are no more than the machine can run.
  */
 final class ServerThreads {
 
+    private static final int STATE_THREADS = 2;
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
     private final EventLoopGroup accepting = loops("ingestion-accept", 1);
@@ -29,6 +32,9 @@ final class ServerThreads {
             null,
             true);
 
+    private final ExecutorService stateCalls =
+            Executors.newFixedThreadPool(STATE_THREADS, new DefaultThreadFactory("ingestion-state", true));
+
     EventLoopGroup accepting() {
         return accepting;
     }
@@ -41,8 +47,14 @@ final class ServerThreads {
         return calls;
     }
 
+    /** Runs the calls that report the state of the server, and nothing that others could fill it with. */
+    ExecutorService stateCalls() {
+        return stateCalls;
+    }
+
     void close() {
         calls.shutdown();
+        stateCalls.shutdown();
         Future<?> moved = moving.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         Future<?> accepted = accepting.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         moved.awaitUninterruptibly();

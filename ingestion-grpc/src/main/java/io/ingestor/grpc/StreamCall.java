@@ -66,7 +66,7 @@ final class StreamCall extends ServerCall.Listener<Message> {
         this.bytes = CallBytes.current(requests);
         bytes.enter();
         this.credit = new StreamCredit(
-                settings.maxInFlightRecords(), settings.maxInFlightBytes(), requests, bytes, () -> call.request(1));
+                settings.maxInFlightRecords(), settings.maxInFlightBytes(), bytes, () -> call.request(1));
         this.answers = new StreamAnswers(call, credit);
     }
 

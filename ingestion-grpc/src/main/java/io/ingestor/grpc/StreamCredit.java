@@ -11,7 +11,6 @@ final class StreamCredit {
 
     private final int maxRecords;
     private final int maxBytes;
-    private final RequestBytes all;
     private final CallBytes bytes;
     private final Runnable request;
     private long records;
@@ -19,10 +18,9 @@ final class StreamCredit {
     private boolean ended;
 
     /** @param request asks the transport for one message */
-    StreamCredit(int maxRecords, int maxBytes, RequestBytes all, CallBytes bytes, Runnable request) {
+    StreamCredit(int maxRecords, int maxBytes, CallBytes bytes, Runnable request) {
         this.maxRecords = maxRecords;
         this.maxBytes = maxBytes;
-        this.all = all;
         this.bytes = bytes;
         this.request = request;
     }
@@ -60,6 +58,6 @@ final class StreamCredit {
 
     private boolean hasRoom() {
         long held = bytes.held();
-        return held == 0 || (records < maxRecords && held < maxBytes && !all.isStrained());
+        return held == 0 || (records < maxRecords && held < maxBytes && !bytes.isStrained());
     }
 }

@@ -19,6 +19,10 @@ final class Records {
                 .build();
     }
 
+    static DataRecord withoutData(String tenant, String entity) {
+        return DataRecord.newBuilder().setId(id(tenant, entity)).build();
+    }
+
     static DataRecord withoutTenant(String entity) {
         return DataRecord.newBuilder()
                 .setId(RecordID.newBuilder().setEntityId(EntityID.newBuilder().setId(entity)))

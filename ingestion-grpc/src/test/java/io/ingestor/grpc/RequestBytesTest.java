@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.common.util.concurrent.ListenableFuture;
 import com.google.protobuf.ByteString;
+import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.ingestor.proto.storage.DataRecord;
@@ -111,14 +112,22 @@ class RequestBytesTest {
     @Test
     void largeCallThatFindsNoRoomIsToldWhenToComeBackAndSmallOnesAreTaken() throws Exception {
         start(settings -> settings.maxRequestBytes(1 << 20));
-        ListenableFuture<IngestRecordResponse> holding = future(880 << 10);
+        ListenableFuture<IngestRecordResponse> holding = future(440 << 10);
         ScriptedIngestor.Call held = engine.next();
+        ListenableFuture<IngestRecordResponse> alsoHolding = IngestionServiceGrpc.newFutureStub(
+                        server.connectFrom("127.0.0.2"))
+                .ingestRecord(request(440 << 10));
+        ScriptedIngestor.Call alsoHeld = engine.next();
 
+        ManagedChannel third = server.connectFrom("127.0.0.3");
         StatusRuntimeException refused = catchThrowableOfType(
-                StatusRuntimeException.class, () -> server.blocking().ingestRecord(request(100 << 10)));
-        ListenableFuture<IngestRecordResponse> small = future(10);
+                StatusRuntimeException.class,
+                () -> RunningServer.blocking(third).ingestRecord(request(100 << 10)));
+        ListenableFuture<IngestRecordResponse> small =
+                IngestionServiceGrpc.newFutureStub(third).ingestRecord(request(10));
         engine.next().succeed(2);
         held.succeed(1);
+        alsoHeld.succeed(3);
 
         assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
         assertThat(refused.getStatus().getDescription())
@@ -126,10 +135,11 @@ class RequestBytesTest {
         assertThat(Details.retryMillis(refused)).contains(1000L);
         assertThat(small.get().getSequence()).isEqualTo(2);
         assertThat(holding.get().getSequence()).isEqualTo(1);
+        assertThat(alsoHolding.get().getSequence()).isEqualTo(3);
         awaitNothingHeld();
         ListenableFuture<IngestRecordResponse> again = future(100 << 10);
-        engine.next().succeed(3);
-        assertThat(again.get().getSequence()).isEqualTo(3);
+        engine.next().succeed(4);
+        assertThat(again.get().getSequence()).isEqualTo(4);
     }
 
     @Test

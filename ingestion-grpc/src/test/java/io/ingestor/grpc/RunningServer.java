@@ -1,5 +1,6 @@
 package io.ingestor.grpc;
 
+import io.grpc.Attributes;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.ingestor.Backpressure;
@@ -7,6 +8,8 @@ import io.ingestor.Ingestor;
 import io.ingestor.proto.storage.IngestionServiceGrpc;
 import io.ingestor.wal.WalOptions;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -74,6 +77,21 @@ final class RunningServer implements AutoCloseable {
     ManagedChannel connect() {
         ManagedChannel added = NettyChannelBuilder.forAddress("127.0.0.1", server.port())
                 .usePlaintext()
+                .build();
+        channels.add(added);
+        return added;
+    }
+
+    /** A connection from that address of the machine, of which all that begin with 127 are. */
+    ManagedChannel connectFrom(String address) {
+        ManagedChannel added = NettyChannelBuilder.forAddress("127.0.0.1", server.port())
+                .usePlaintext()
+                .localSocketPicker(new NettyChannelBuilder.LocalSocketPicker() {
+                    @Override
+                    public SocketAddress createSocketAddress(SocketAddress remote, Attributes attributes) {
+                        return new InetSocketAddress(address, 0);
+                    }
+                })
                 .build();
         channels.add(added);
         return added;
