@@ -72,6 +72,15 @@ public interface Ingestor extends AutoCloseable {
      */
     CompletableFuture<BatchResult> ingest(RecordBatch batch, Durability durability);
 
+    /**
+     * Ingests a batch as {@link #ingest(RecordBatch, Durability)} does, for a caller that hands in the same batch again while
+     * there is no room. The records count in {@link #stats} once: a future that has failed with {@link OverloadedException}
+     * when this returns has counted nothing. The last attempt is one with {@code ingest}.
+     */
+    default CompletableFuture<BatchResult> tryIngest(RecordBatch batch, Durability durability) {
+        return ingest(batch, durability);
+    }
+
     /** As {@link #check(RecordBatch, Durability)} with the {@linkplain Builder#durability default durability}. */
     BatchResult check(RecordBatch batch);
 

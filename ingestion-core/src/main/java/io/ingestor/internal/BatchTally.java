@@ -1,5 +1,6 @@
 package io.ingestor.internal;
 
+import io.ingestor.IngestionException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class BatchTally {
 
     /** Where the records are counted, once they are received. */
     private final TenantCounts[] counts;
+    private final Refusals refusals;
 
     /** Good records of all tenants before each, and after the last one of all. */
     private final int[] goodBefore;
@@ -29,7 +31,12 @@ final class BatchTally {
     private long callBytes;
 
     BatchTally(Accounting accounting, MemoryBudget budget, List<TenantTally> tallies) {
+        this(accounting, budget, tallies, Refusals.COUNTED);
+    }
+
+    BatchTally(Accounting accounting, MemoryBudget budget, List<TenantTally> tallies, Refusals refusals) {
         this.accounting = accounting;
+        this.refusals = refusals;
         this.budget = budget;
         this.tallies = tallies;
         this.accounts = new MemoryAccount[tallies.size()];
@@ -155,6 +162,19 @@ final class BatchTally {
         endCharges();
         for (int i = 0; i < accounts.length; i++) {
             counts[i].refused(good(i));
+        }
+    }
+
+    /** As {@link #refused}, while the caller is still in its call and may be the one who counts. */
+    void refusedHere(IngestionException refusal) {
+        if (refusals.counts(refusal)) {
+            refused();
+            return;
+        }
+        endCharges();
+        for (int i = 0; i < accounts.length; i++) {
+            counts[i].rejected(-tallies.get(i).rejected());
+            counts[i].received(-tallies.get(i).received());
         }
     }
 

@@ -203,7 +203,10 @@ public final class Engine implements Ingestor {
     public CompletableFuture<Ack> ingest(Record record, Durability durability) {
         return intake.take(
                 // One wrong record is all of them.
-                RecordBatch.builder().add(record).transactional().returnIds().build(), durability, Engine::ack);
+                RecordBatch.builder().add(record).transactional().returnIds().build(),
+                durability,
+                Engine::ack,
+                Refusals.COUNTED);
     }
 
     @Override
@@ -213,7 +216,12 @@ public final class Engine implements Ingestor {
 
     @Override
     public CompletableFuture<BatchResult> ingest(RecordBatch batch, Durability durability) {
-        return intake.take(batch, durability, Engine::result);
+        return intake.take(batch, durability, Engine::result, Refusals.COUNTED);
+    }
+
+    @Override
+    public CompletableFuture<BatchResult> tryIngest(RecordBatch batch, Durability durability) {
+        return intake.take(batch, durability, Engine::result, Refusals.LEFT_TO_CALLER);
     }
 
     @Override

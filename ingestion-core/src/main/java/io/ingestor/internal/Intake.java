@@ -63,7 +63,8 @@ final class Intake {
         this.maxBatchMemory = maxBatchMemory;
     }
 
-    <T> CompletableFuture<T> take(RecordBatch batch, Durability durability, PendingCall.Answer<T> answer) {
+    <T> CompletableFuture<T> take(
+            RecordBatch batch, Durability durability, PendingCall.Answer<T> answer, Refusals refusals) {
         long start = System.nanoTime();
         AckLevel ackLevel = ackLevel(durability);
         // More than the largest batch that fits is not reserved: a larger one is rejected once its size is known.
@@ -73,13 +74,15 @@ final class Intake {
             checkTaken(durability);
             reservation = reserve(batch, reserved);
         } catch (IngestionException e) {
-            pipeline.figures().refusedUnseen(firstTenant(batch), batch.size());
+            if (refusals.counts(e)) {
+                pipeline.figures().refusedUnseen(firstTenant(batch), batch.size());
+            }
             return CompletableFuture.failedFuture(e);
         }
         try {
             while (true) {
                 EncodedBatch encoded = encode(batch);
-                BatchTally tally = new BatchTally(pipeline.figures().accounting(), budget, encoded.tallies());
+                BatchTally tally = new BatchTally(pipeline.figures().accounting(), budget, encoded.tallies(), refusals);
                 RejectedException wrong = wrongAsAWhole(encoded);
                 if (wrong != null) {
                     reservation.end();
@@ -116,7 +119,7 @@ final class Intake {
                     reservation = admission.reserveLater(overShare, reserved, tally.part(needed, overShare), start);
                 } catch (IngestionException e) {
                     tally.received();
-                    tally.refused();
+                    tally.refusedHere(e);
                     return CompletableFuture.failedFuture(e);
                 }
             }

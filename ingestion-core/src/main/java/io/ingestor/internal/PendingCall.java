@@ -101,7 +101,7 @@ final class PendingCall<T> {
 
     /** As {@link #refuse}, while the caller is still in its call. */
     void refuseHere(IngestionException refusal) {
-        tally.refused();
+        tally.refusedHere(refusal);
         figures.failed(tally.good());
         pledge.failHere(refusal);
     }

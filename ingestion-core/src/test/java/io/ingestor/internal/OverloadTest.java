@@ -3,11 +3,13 @@ package io.ingestor.internal;
 import static io.ingestor.internal.Records.TENANT;
 import static io.ingestor.internal.Records.large;
 import static io.ingestor.internal.Records.record;
+import static io.ingestor.internal.Records.wrong;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ingestor.Ack;
 import io.ingestor.Backpressure;
+import io.ingestor.Durability;
 import io.ingestor.IngestorState;
 import io.ingestor.IngestorStats;
 import io.ingestor.Invariant;
@@ -355,6 +357,49 @@ class OverloadTest {
                 .havingCause()
                 .isInstanceOf(RejectedException.class)
                 .withMessageContaining("at most 3 records, was 4");
+    }
+
+    @Test
+    void recordThatIsHandedInAgainCountsOnceAsRefused() throws Exception {
+        Engine engine = EngineBuilder.on(log)
+                .memoryBudget(BUDGET)
+                .backpressure(Backpressure.refuse())
+                .open();
+        List<CompletableFuture<Ack>> taken = fill(engine);
+        IngestorStats.Counts before = engine.stats().tenants().get(TENANT);
+        RecordBatch batch = RecordBatch.of(large("again", RECORD));
+
+        for (int i = 0; i < 14; i++) {
+            assertOverloaded(engine.tryIngest(batch, Durability.SYNCED));
+        }
+        assertThat(engine.stats().tenants()).containsEntry(TENANT, before);
+        assertOverloaded(engine.ingest(batch, Durability.SYNCED));
+
+        IngestorStats.Counts after = engine.stats().tenants().get(TENANT);
+        assertThat(after.received()).isEqualTo(before.received() + 1);
+        assertThat(after.refused()).isEqualTo(before.refused() + 1);
+        assertThat(taken).isNotEmpty();
+        log.automatic();
+    }
+
+    @Test
+    void recordThatIsHandedInAgainToAFullDiskCountsOnceAsRefused() throws Exception {
+        Engine engine = EngineBuilder.on(log.automatic()).open();
+        log.refuseWith(new LogRefusedException("disk full"));
+        RecordBatch batch = RecordBatch.of(record("e", 1), wrong(), record("g", 1));
+
+        for (int i = 0; i < 14; i++) {
+            assertOverloaded(engine.tryIngest(batch, Durability.SYNCED));
+        }
+        assertThat(engine.stats().totals()).isEqualTo(new IngestorStats.Counts(0, 0, 0, 0, 0, 0, 0, 0));
+        assertOverloaded(engine.ingest(batch, Durability.SYNCED));
+
+        assertThat(engine.stats().totals()).isEqualTo(new IngestorStats.Counts(3, 0, 1, 0, 0, 2, 0, 0));
+        engine.close();
+    }
+
+    private static void assertOverloaded(CompletableFuture<?> call) {
+        assertThat(call).failsWithin(Duration.ZERO).withThrowableThat().withCauseInstanceOf(OverloadedException.class);
     }
 
     @Test

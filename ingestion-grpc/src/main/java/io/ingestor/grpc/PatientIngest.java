@@ -77,9 +77,10 @@ final class PatientIngest {
 
         @Nullable
         CompletableFuture<BatchResult> next() {
-            CompletableFuture<BatchResult> result = attempt();
+            boolean last = System.nanoTime() - deadline >= 0;
+            CompletableFuture<BatchResult> result = last ? lastAttempt() : attempt();
             OverloadedException overloaded = overloaded(result);
-            if (overloaded != null && wanted.getAsBoolean() && System.nanoTime() - deadline < 0) {
+            if (overloaded != null && !last && wanted.getAsBoolean()) {
                 long pause = pause(overloaded.retryAfter()).toNanos();
                 CompletableFuture.delayedExecutor(pause, TimeUnit.NANOSECONDS, executor)
                         .execute(this::again);
@@ -89,6 +90,15 @@ final class PatientIngest {
         }
 
         private CompletableFuture<BatchResult> attempt() {
+            try {
+                return ingestor.tryIngest(batch, durability == null ? ingestor.defaultDurability() : durability);
+            } catch (Throwable t) {
+                return CompletableFuture.failedFuture(t);
+            }
+        }
+
+        /** Counts the records as refused if there is no room. */
+        private CompletableFuture<BatchResult> lastAttempt() {
             try {
                 return durability == null ? ingestor.ingest(batch) : ingestor.ingest(batch, durability);
             } catch (Throwable t) {

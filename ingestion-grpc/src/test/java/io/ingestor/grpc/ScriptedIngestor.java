@@ -44,6 +44,7 @@ final class ScriptedIngestor implements Ingestor {
 
     private final LinkedBlockingQueue<Call> calls = new LinkedBlockingQueue<>();
     private final Queue<Throwable> refusals = new ArrayDeque<>();
+    private final AtomicInteger countedCalls = new AtomicInteger();
     private final AtomicInteger syncs = new AtomicInteger();
     private final CompletableFuture<Optional<Throwable>> failure = new CompletableFuture<>();
     private volatile Set<Durability> offered = Set.of(Durability.values());
@@ -108,8 +109,19 @@ final class ScriptedIngestor implements Ingestor {
         failure.complete(Optional.of(cause));
     }
 
+    /** Calls that count their records even if they find no room. */
+    int countedCalls() {
+        return countedCalls.get();
+    }
+
     @Override
-    public synchronized CompletableFuture<BatchResult> ingest(RecordBatch batch, Durability durability) {
+    public CompletableFuture<BatchResult> ingest(RecordBatch batch, Durability durability) {
+        countedCalls.incrementAndGet();
+        return tryIngest(batch, durability);
+    }
+
+    @Override
+    public synchronized CompletableFuture<BatchResult> tryIngest(RecordBatch batch, Durability durability) {
         Throwable refusal = refusals.poll();
         if (refusal != null) {
             return CompletableFuture.failedFuture(refusal);

@@ -86,6 +86,7 @@ class StatusTableTest {
         assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
         assertThat(e.getStatus().getDescription()).isEqualTo("the memory budget is full");
         assertThat(Details.retryMillis(e)).contains(250L);
+        assertThat(engine.countedCalls()).isEqualTo(1);
         assertThat(log.stackTraces()).isEmpty();
     }
 
@@ -113,6 +114,7 @@ class StatusTableTest {
         engine.next().succeed(41);
 
         assertThat(response.get().getSequence()).isEqualTo(41);
+        assertThat(engine.countedCalls()).isZero();
     }
 
     @Test
