@@ -1,10 +1,10 @@
 package io.ingestor.internal;
 
+import io.ingestor.memtable.KeyedHash;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,10 +18,8 @@ final class TenantTallies {
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int KEPT_TENANTS = 1024;
 
-    /** Secret, so that a client cannot choose tenants that all fall into one slot. */
-    private static final long SEED = new SecureRandom().nextLong();
-
-    private static final long FACTOR = new SecureRandom().nextLong() | 1;
+    /** Clients choose the names. */
+    private static final KeyedHash HASH = KeyedHash.random();
 
     /** Slots hold a tenant's number plus one, so that zero is free. Always a power of two, at most half full. */
     private int[] slots = new int[16];
@@ -158,17 +156,6 @@ final class TenantTallies {
     }
 
     private static int hash(byte[] source, int offset, int length) {
-        long hash = SEED;
-        int at = offset;
-        int end = offset + length;
-        for (; at <= end - Long.BYTES; at += Long.BYTES) {
-            hash = (hash ^ (long) LONGS.get(source, at)) * FACTOR;
-            hash ^= hash >>> 29;
-        }
-        for (; at < end; at++) {
-            hash = (hash ^ source[at]) * FACTOR;
-            hash ^= hash >>> 29;
-        }
-        return (int) (hash >>> 32);
+        return (int) HASH.hash(source, offset, length);
     }
 }

@@ -1,5 +1,6 @@
 package io.ingestor.memtable.internal;
 
+import io.ingestor.memtable.KeyedHash;
 import io.ingestor.memtable.MemtableFactory;
 import java.security.SecureRandom;
 
@@ -12,7 +13,7 @@ public final class TableKinds {
 
     /** See {@link io.ingestor.memtable.hash.HashMemtable}. */
     public static MemtableFactory hash() {
-        return options -> new LiveHashMemtable(options, new SeededKeyHash(SEEDS.nextLong()), TableLimits.largest());
+        return options -> new LiveHashMemtable(options, new SeededKeyHash(KeyedHash.random()), TableLimits.largest());
     }
 
     /** See {@link io.ingestor.memtable.append.AppendMemtable}. */
