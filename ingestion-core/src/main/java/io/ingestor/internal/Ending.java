@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ending {
 
+    private record End(Optional<Throwable> failure) {}
+
     private final Acks acks;
     private final Queue<Pledge<Optional<Throwable>>> watchers = new ConcurrentLinkedQueue<>();
-    private volatile @Nullable Optional<Throwable> end;
+    private volatile @Nullable End end;
 
     Ending(Acks acks) {
         this.acks = acks;
@@ -23,9 +25,9 @@ final class Ending {
 
     /** Returns a new future that completes with the end. */
     CompletableFuture<Optional<Throwable>> watch() {
-        Optional<Throwable> known = end;
+        End known = end;
         if (known != null) {
-            return CompletableFuture.completedFuture(known);
+            return CompletableFuture.completedFuture(known.failure());
         }
         Pledge<Optional<Throwable>> watcher = acks.pledge();
         watchers.add(watcher);
@@ -33,25 +35,25 @@ final class Ending {
         known = end;
         if (known != null) {
             // The end may have come before the watcher was seen; then nothing else decides it.
-            keep(known);
-            return CompletableFuture.completedFuture(known);
+            keep(known.failure());
+            return CompletableFuture.completedFuture(known.failure());
         }
         return future;
     }
 
     /** Decides the end, unless it was decided before, and all futures with it. */
-    void keep(Optional<Throwable> newEnd) {
-        Optional<Throwable> known;
+    void keep(Optional<Throwable> failure) {
+        End known;
         synchronized (this) {
             known = end;
             if (known == null) {
-                known = newEnd;
-                end = newEnd;
+                known = new End(failure);
+                end = known;
             }
         }
         // Also for a caller that comes second: when it returns, every watcher is decided.
         for (Pledge<Optional<Throwable>> watcher = watchers.peek(); watcher != null; watcher = watchers.peek()) {
-            watcher.keep(known);
+            watcher.keep(known.failure());
             watchers.remove(watcher);
         }
     }

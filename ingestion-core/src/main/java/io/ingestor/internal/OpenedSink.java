@@ -171,6 +171,10 @@ final class OpenedSink {
         // shows that the log is an older copy, of which nothing is missing.
         long held = Math.max(last, progress.isKept() ? lastSequence : 0);
         long next = checkpoint.checkpoint().nextSequence();
+        if (next - 1 - held > MAX_AHEAD) {
+            // No log could number on from there for long, so this is no loss to accept.
+            throw new LogBehindException(checkpoint.location(), held, next);
+        }
         if (held < next - 1) {
             refuse(new LogBehindException(checkpoint.location(), held, next));
         }

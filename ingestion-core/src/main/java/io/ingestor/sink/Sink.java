@@ -61,7 +61,8 @@ public interface Sink extends AutoCloseable {
     }
 
     /**
-     * A sink that hands every batch to a callback, which stores the last sequence and the log's id atomically with what it makes of the batch; so delivery is exactly once.
+     * A sink that hands every batch to a callback, which stores the last sequence, and the log's id and
+     * lineage, atomically with what it makes of the batch; so delivery is exactly once.
      *
      * @param progress tells what is stored
      */

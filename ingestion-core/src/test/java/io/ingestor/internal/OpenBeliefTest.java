@@ -302,6 +302,24 @@ class OpenBeliefTest {
         assertThat(run(sink, 11, 11).sequences()).isEqualTo(sequences(1, 11));
     }
 
+    @Test
+    void aCheckpointThatCannotBeTrueIsRefusedWhateverIsAccepted() throws Exception {
+        run(new SimulatedSink(), 1, 10);
+        write(new Checkpoint(Long.MAX_VALUE - 1, Long.MAX_VALUE));
+
+        for (Ingestor.Builder open : List.of(builder(), builder().acceptLoss())) {
+            assertThatThrownBy(open::open)
+                    .isInstanceOf(LogBehindException.class)
+                    .hasMessageContaining("next sequence is " + Long.MAX_VALUE)
+                    .hasMessageContaining("ends at sequence 10")
+                    .hasMessageContaining("move the subdirectory checkpoint away");
+        }
+        deleteAll(data().resolve("checkpoint"));
+        try (Ingestor ingestor = builder().open()) {
+            ingest(ingestor, 11, 11);
+        }
+    }
+
     /** The sink with another last sequence. */
     private static Sink claiming(SimulatedSink sink, long lastSequence) {
         return new Sink() {

@@ -1,5 +1,7 @@
 package io.ingestor.wal.segmented;
 
+import java.security.SecureRandom;
+
 /**
  * What the header of a segment says.
  *
@@ -14,6 +16,16 @@ record SegmentHeader(long logIdHigh, long logIdLow, long number, long incarnatio
 
     /** A life that is not known; see {@link #life()}. */
     static final long NO_LIFE = 0;
+
+    /** Returns the id of a life that begins now. */
+    static long newLife() {
+        SecureRandom random = new SecureRandom();
+        long life = random.nextLong();
+        while (life == NO_LIFE) {
+            life = random.nextLong();
+        }
+        return life;
+    }
 
     /** Makes the header of a segment of that life. */
     static SegmentHeader ofLife(long logIdHigh, long logIdLow, long number, long life, long segmentBytes) {

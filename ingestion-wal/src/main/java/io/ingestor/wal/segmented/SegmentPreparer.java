@@ -8,7 +8,6 @@ import io.ingestor.wal.storage.WritableFile;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -48,7 +47,7 @@ final class SegmentPreparer {
     private final long logIdLow;
 
     /** Shared by all segments of this open. */
-    private final long life = newLife();
+    private final long life = SegmentHeader.newLife();
 
     /** Names of files to recycle; used on the housekeeping thread only. */
     private final Deque<String> spares = new ArrayDeque<>();
@@ -89,15 +88,6 @@ final class SegmentPreparer {
         this.logIdLow = recovered.logIdLow();
         this.nextNumber = recovered.nextNumber();
         this.spares.addAll(recovered.spares());
-    }
-
-    private static long newLife() {
-        SecureRandom random = new SecureRandom();
-        long life = random.nextLong();
-        while (life == SegmentHeader.NO_LIFE) {
-            life = random.nextLong();
-        }
-        return life;
     }
 
     /** Begins to prepare the first segment. */

@@ -31,31 +31,6 @@ final class SegmentTable {
         return index < 0 || index >= snapshot.size() ? null : snapshot.get((int) index);
     }
 
-    /**
-     * Returns the lives of the segments; see {@link io.ingestor.wal.WriteAheadLog#lives()}.
-     *
-     * @param lastSequence the last one of the active segment
-     */
-    List<LogLife> lives(long lastSequence) {
-        List<LogLife> lives = new ArrayList<>();
-        for (SegmentInfo segment : segments) {
-            long life = segment.header().life();
-            if (life == SegmentHeader.NO_LIFE) {
-                continue;
-            }
-            long last = segment.finalPosition() == SegmentInfo.OPEN
-                    ? Math.max(lastSequence, segment.firstSequence() - 1)
-                    : segment.nextSequence() - 1;
-            int before = lives.size() - 1;
-            if (before >= 0 && lives.get(before).id() == life) {
-                lives.set(before, new LogLife(life, lives.get(before).firstSequence(), last));
-            } else {
-                lives.add(new LogLife(life, segment.firstSequence(), last));
-            }
-        }
-        return lives;
-    }
-
     /** The active segment has got its end, and {@code next} follows it. */
     synchronized void roll(long position, long nextSequence, SegmentInfo next) {
         List<SegmentInfo> changed = new ArrayList<>(segments);
@@ -81,5 +56,30 @@ final class SegmentTable {
         }
         segments = List.copyOf(segments.subList(1, segments.size()));
         return first;
+    }
+
+    /**
+     * Returns the lives of the segments; see {@link io.ingestor.wal.WriteAheadLog#lives()}.
+     *
+     * @param lastSequence the last one of the active segment
+     */
+    List<LogLife> lives(long lastSequence) {
+        List<LogLife> lives = new ArrayList<>();
+        for (SegmentInfo segment : segments) {
+            long life = segment.header().life();
+            if (life == SegmentHeader.NO_LIFE) {
+                continue;
+            }
+            long last = segment.finalPosition() == SegmentInfo.OPEN
+                    ? Math.max(lastSequence, segment.firstSequence() - 1)
+                    : segment.nextSequence() - 1;
+            int before = lives.size() - 1;
+            if (before >= 0 && lives.get(before).id() == life) {
+                lives.set(before, new LogLife(life, lives.get(before).firstSequence(), last));
+            } else {
+                lives.add(new LogLife(life, segment.firstSequence(), last));
+            }
+        }
+        return lives;
     }
 }
