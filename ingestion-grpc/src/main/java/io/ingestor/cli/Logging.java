@@ -3,13 +3,16 @@ package io.ingestor.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.EncoderBase;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.JdkLoggerFactory;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,14 +30,14 @@ final class Logging {
         JSON
     }
 
-    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{24} - %msg%n";
-
     private Logging() {}
 
     /** Sends everything from {@code level} on to the stream, also what libraries say through java.util.logging. */
     static void start(OutputStream stream, Format format, Level level) {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
+        // As gRPC does, so that the server's filter sees what clients cause in either.
+        InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
         ILoggerFactory factory = LoggerFactory.getILoggerFactory();
         if (System.getProperty("logback.configurationFile") != null || !(factory instanceof LoggerContext context)) {
             return;
@@ -78,8 +81,11 @@ final class Logging {
             json.setWithArguments(false);
             return json;
         }
-        PatternLayoutEncoder text = new PatternLayoutEncoder();
-        text.setPattern(PATTERN);
+        LayoutWrappingEncoder<ILoggingEvent> text = new LayoutWrappingEncoder<>();
+        LineLayout layout = new LineLayout();
+        layout.start();
+        text.setLayout(layout);
+        text.setCharset(StandardCharsets.UTF_8);
         return text;
     }
 }

@@ -6,6 +6,9 @@ import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.RecvByteBufAllocator;
 import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 
@@ -13,10 +16,12 @@ import java.util.concurrent.TimeUnit;
 final class GrpcTransport {
 
     private static final int MAX_METADATA_BYTES = 16 << 10;
-    private static final int MAX_CALLS_PER_CONNECTION = 1024;
+    static final int MAX_CALLS_PER_CONNECTION = 1024;
 
     /** Connections that are accepted beyond those whose calls are taken: only the status of a call can tell a client why, and when to come back. */
     private static final int RESERVED_CONNECTIONS = 16;
+
+    private static final int MAX_READS_PER_TURN = 4;
 
     private static final int MIN_WINDOW_BYTES = 64 << 10;
     private static final int MAX_WINDOW_BYTES = 1 << 20;
@@ -35,19 +40,25 @@ final class GrpcTransport {
         ConnectionSlots slots = new ConnectionSlots(maxConnections);
         Clients clients = new Clients(new FairExecutor(threads.calls()), new FairExecutor(threads.stateCalls()));
         int accepted = maxConnections + RESERVED_CONNECTIONS;
+        TransportBytes bytes = new TransportBytes(maxRequestBytes, maxRequestBytes / 2 / accepted);
+        Connections connections = new Connections(maxConnections, RESERVED_CONNECTIONS, bytes);
         return NettyServerBuilder.forAddress(address)
                 .bossEventLoopGroup(threads.accepting())
                 .workerEventLoopGroup(threads.moving())
-                .channelFactory(() -> new LimitedServerSocketChannel(accepted))
+                .channelFactory(() -> new LimitedServerSocketChannel(connections))
                 // Only looks up the method, which decides who runs the call.
                 .directExecutor()
                 .callExecutor(clients)
                 .addTransportFilter(clients)
                 .addTransportFilter(slots)
+                .withChildOption(ChannelOption.RCVBUF_ALLOCATOR, reads())
                 .addStreamTracerFactory(service.requests())
+                .addStreamTracerFactory(new ConnectionCalls(service.requests()))
+                .fallbackHandlerRegistry(ConnectionCalls.unknownMethods())
                 .intercept(new RequestGuard(service.requests(), threads.calls()))
                 .intercept(new Gate(service.state(), slots, running))
                 .intercept(new CorrelationInterceptor())
+                .intercept(ConnectionCalls.started())
                 // The transport's own limit answers with a status that the contract has for something else.
                 .maxInboundMessageSize(Integer.MAX_VALUE)
                 .flowControlWindow(windowBytes(maxRequestBytes, accepted))
@@ -64,6 +75,11 @@ final class GrpcTransport {
                         WellFormed.before(ProtoReflectionServiceV1.newInstance().bindService()))
                 .addService(WellFormed.before(oldReflection().bindService()))
                 .build();
+    }
+
+    /** Few reads in a turn, so that the other connections of the thread need not wait for one that floods. */
+    private static RecvByteBufAllocator reads() {
+        return new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(MAX_READS_PER_TURN);
     }
 
     /** What all connections may send that no call reads yet takes half as much as requests may. */

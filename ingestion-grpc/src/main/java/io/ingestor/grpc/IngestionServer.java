@@ -271,8 +271,8 @@ public final class IngestionServer implements AutoCloseable {
         }
 
         /**
-         * Most gRPC connections whose calls are taken at a time; default 100, at least 1. Calls of further connections are refused with UNAVAILABLE, and 16 connections further on the
-         * connections themselves.
+         * Sets the most gRPC connections whose calls are taken at a time; default 100, at least 1. A further connection replaces the
+         * one that has been without a call for longest. If all have calls, its own calls are refused with UNAVAILABLE.
          */
         public Builder maxConnections(int connections) {
             this.maxConnections = check("maxConnections", connections, 1, 1 << 20);
@@ -305,7 +305,7 @@ public final class IngestionServer implements AutoCloseable {
 
         /**
          * Bytes that requests of all connections may hold together, from their arrival until they are answered; default a quarter of the heap, at least 1 MiB. From half of it on a stream is read only when all
-         * that it sent is answered; at all of it, calls whose requests still come in are refused with UNAVAILABLE. Requests that come in take memory outside the heap.
+         * that it sent is answered; at all of it, calls whose requests still come in are refused with UNAVAILABLE. Frames that no call has read yet may take as much again.
          */
         public Builder maxRequestBytes(long bytes) {
             if (bytes < 1 << 20) {
@@ -346,7 +346,7 @@ public final class IngestionServer implements AutoCloseable {
          */
         public IngestionServer start() throws IOException {
             QuietTransport.install();
-            ServerThreads threads = new ServerThreads();
+            ServerThreads threads = ServerThreads.start();
             IngestionService service = new IngestionService(settings(), threads.calls());
             HealthStatusManager health = new HealthStatusManager();
             notServing(health);

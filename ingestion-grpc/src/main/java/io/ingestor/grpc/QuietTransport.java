@@ -1,6 +1,8 @@
 package io.ingestor.grpc;
 
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.logging.Filter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -9,30 +11,53 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * gRPC's transport logs what a client did wrong, or that it went away, as a warning with a stack trace of the server, which tells nobody anything and lets any client fill the log. This leaves one
- * line of it, at a level for who looks for it.
+ * The filter on the loggers of gRPC and Netty whose lines a client can cause. Most of those lines describe an error of the client with a
+ * stack trace of the server. This filter removes the trace, lowers the level, and limits how often each logger may speak at a level.
  */
 final class QuietTransport implements Filter {
 
-    /** Held here, because java.util.logging forgets a logger that nobody holds, and its filter with it. */
+    /** Held here, because java.util.logging drops a logger without references, and its filter with it. */
     private static final List<Logger> LOGGERS = Stream.of(
-                    "NettyServerStream",
-                    "NettyServerHandler",
-                    "NettyServerTransport",
-                    "NettyServerTransport.connections")
-            .map(name -> Logger.getLogger("io.grpc.netty." + name))
+                    "io.grpc.netty.NettyServerStream",
+                    "io.grpc.netty.NettyServerHandler",
+                    "io.grpc.netty.NettyServerTransport",
+                    "io.grpc.netty.NettyServerTransport.connections",
+                    "io.grpc.netty.WriteBufferingAndExceptionHandler",
+                    "io.grpc.internal.SerializingExecutor",
+                    "io.grpc.internal.ServerCallImpl",
+                    "io.grpc.internal.ServerImpl",
+                    "io.grpc.internal.AbstractServerStream",
+                    "io.grpc.internal.LogExceptionRunnable",
+                    "io.netty.bootstrap.ServerBootstrap",
+                    "io.netty.channel.AbstractChannel",
+                    "io.netty.channel.AbstractChannelHandlerContext",
+                    "io.netty.channel.ChannelInitializer",
+                    "io.netty.channel.DefaultChannelPipeline",
+                    "io.netty.handler.codec.http2.Http2ConnectionHandler",
+                    "io.netty.handler.codec.http2.Http2ControlFrameLimitEncoder",
+                    "io.netty.util.concurrent.AbstractEventExecutor",
+                    "io.netty.util.concurrent.DefaultPromise",
+                    "io.netty.util.concurrent.DefaultPromise.rejectedExecution",
+                    "io.netty.util.concurrent.SingleThreadEventExecutor")
+            .map(Logger::getLogger)
             .toList();
 
+    private final boolean ofGrpc;
+    private final boolean aboutClients;
     private final @Nullable Filter next;
+    private final ConcurrentHashMap<Level, RateLimit> limits = new ConcurrentHashMap<>();
 
-    private QuietTransport(@Nullable Filter next) {
-        this.next = next;
+    private QuietTransport(Logger logger) {
+        this.ofGrpc = logger.getName().startsWith("io.grpc.");
+        // Elsewhere an exception may be a defect of ours.
+        this.aboutClients = !logger.getName().startsWith("io.grpc.internal.");
+        this.next = logger.getFilter();
     }
 
     static synchronized void install() {
         for (Logger logger : LOGGERS) {
             if (!(logger.getFilter() instanceof QuietTransport)) {
-                logger.setFilter(new QuietTransport(logger.getFilter()));
+                logger.setFilter(new QuietTransport(logger));
             }
         }
     }
@@ -40,11 +65,26 @@ final class QuietTransport implements Filter {
     @Override
     public boolean isLoggable(LogRecord line) {
         Throwable thrown = line.getThrown();
-        if (thrown != null && !(thrown instanceof Error)) {
+        if (thrown != null && isExpected(thrown)) {
             line.setMessage(line.getMessage() + ": " + thrown);
             line.setThrown(null);
-            line.setLevel(Level.FINE);
+            // Exhausted memory, or file descriptors, are for the operator to know.
+            if (ofGrpc && !(thrown instanceof Error)) {
+                line.setLevel(Level.FINE);
+            }
         }
+        String admitted = limits.computeIfAbsent(line.getLevel(), level -> new RateLimit(System::nanoTime))
+                .admit(String.valueOf(line.getMessage()));
+        if (admitted == null) {
+            return false;
+        }
+        line.setMessage(admitted);
         return next == null || next.isLoggable(line);
+    }
+
+    private boolean isExpected(Throwable thrown) {
+        return thrown instanceof Error
+                ? thrown instanceof VirtualMachineError
+                : aboutClients || thrown instanceof RejectedExecutionException;
     }
 }

@@ -51,7 +51,12 @@ final class RequestBytes extends ServerStreamTracer.Factory {
 
     @Override
     public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
-        return StateMethods.contains(method) ? reserve.newCall() : newCall();
+        return of(method).newCall();
+    }
+
+    /** Returns the account of the calls of that method. */
+    RequestBytes of(String method) {
+        return StateMethods.contains(method) ? reserve : this;
     }
 
     private CallBytes newCall() {

@@ -28,6 +28,12 @@ final class RequestGuard implements ServerInterceptor {
         boolean single = call.getMethodDescriptor().getType().clientSendsOneMessage();
         Guarded<Q, R> guarded = new Guarded<>(call, bytes);
         bytes.guard(guarded::refuse, single);
+        StatusException refusal = bytes.refusal();
+        if (refusal != null) {
+            // An open call costs memory before it sends a byte.
+            guarded.refuseNow(refusal);
+            return new ServerCall.Listener<>() {};
+        }
         return new Watched<>(next.startCall(guarded, headers), guarded, bytes, single);
     }
 

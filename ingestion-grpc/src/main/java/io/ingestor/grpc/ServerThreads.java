@@ -5,6 +5,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
@@ -20,8 +21,8 @@ final class ServerThreads {
     private static final int STATE_THREADS = 2;
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
-    private final EventLoopGroup accepting = loops("ingestion-accept", 1);
-    private final EventLoopGroup moving = loops("ingestion-io", PROCESSORS);
+    private final EventLoopGroup accepting;
+    private final EventLoopGroup moving;
     private final ExecutorService calls = new ForkJoinPool(
             Math.max(2, PROCESSORS),
             pool -> {
@@ -34,6 +35,22 @@ final class ServerThreads {
 
     private final ExecutorService stateCalls =
             Executors.newFixedThreadPool(STATE_THREADS, new DefaultThreadFactory("ingestion-state", true));
+
+    private ServerThreads(EventLoopGroup accepting, EventLoopGroup moving) {
+        this.accepting = accepting;
+        this.moving = moving;
+    }
+
+    /** Starts the threads. Each that moves bytes takes some file descriptors. */
+    static ServerThreads start() throws IOException {
+        EventLoopGroup accepting = loops("ingestion-accept", 1);
+        try {
+            return new ServerThreads(accepting, loops("ingestion-io", PROCESSORS));
+        } catch (IOException e) {
+            Future<?> unused = accepting.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            throw e;
+        }
+    }
 
     EventLoopGroup accepting() {
         return accepting;
@@ -53,16 +70,26 @@ final class ServerThreads {
     }
 
     void close() {
-        calls.shutdown();
-        stateCalls.shutdown();
         Future<?> moved = moving.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         Future<?> accepted = accepting.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         moved.awaitUninterruptibly();
         accepted.awaitUninterruptibly();
+        // The last, so that nothing which still comes in is rejected.
+        calls.shutdown();
+        stateCalls.shutdown();
     }
 
-    private static EventLoopGroup loops(String name, int threads) {
-        return new MultiThreadIoEventLoopGroup(
-                threads, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
+    private static EventLoopGroup loops(String name, int threads) throws IOException {
+        try {
+            return new MultiThreadIoEventLoopGroup(
+                    threads, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
+        } catch (RuntimeException e) {
+            // Netty wraps the failure to open a selector twice.
+            Throwable cause = e;
+            while (cause.getCause() != null && !(cause instanceof IOException)) {
+                cause = cause.getCause();
+            }
+            throw new IOException("the server cannot open a selector for its threads: " + cause.getMessage(), e);
+        }
     }
 }

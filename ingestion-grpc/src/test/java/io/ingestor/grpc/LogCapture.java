@@ -54,6 +54,22 @@ final class LogCapture implements AutoCloseable {
         return lines;
     }
 
+    /** Lines of ours and of libraries from INFO on. */
+    List<String> lines() {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        for (ILoggingEvent event : ours.list) {
+            if (event.getLevel().isGreaterOrEqual(Level.INFO)) {
+                lines.add(event.getFormattedMessage());
+            }
+        }
+        for (LogRecord line : theirs) {
+            if (line.getLevel().intValue() >= java.util.logging.Level.INFO.intValue()) {
+                lines.add(line.getMessage());
+            }
+        }
+        return lines;
+    }
+
     /** What we logged as errors. */
     List<String> errors() {
         return ours.list.stream()

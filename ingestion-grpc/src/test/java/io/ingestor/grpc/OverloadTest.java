@@ -144,15 +144,17 @@ class OverloadTest {
     @Test
     void stateIsReportedToConnectionsWithoutASlot() throws Exception {
         server = new RunningServer(engine, settings -> settings.maxConnections(1));
+        // An idle connection would make room.
         ListenableFuture<IngestRecordResponse> first = future(server.channel(), 10);
-        engine.next().succeed(1);
-        assertThat(first.get().getSequence()).isEqualTo(1);
+        ScriptedIngestor.Call held = engine.next();
 
         ManagedChannel second = server.connect();
         Status refusal = failure(future(second, 10));
 
         assertThat(refusal.getDescription()).startsWith("too many connections");
         assertStateIsReported(second);
+        held.succeed(1);
+        assertThat(first.get().getSequence()).isEqualTo(1);
     }
 
     private void assertStateIsReported() {

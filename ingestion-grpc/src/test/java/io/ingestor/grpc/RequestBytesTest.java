@@ -67,6 +67,7 @@ class RequestBytesTest {
         while (acked < 340) {
             acked = stream.received().getAck().getSequenceNumber();
         }
+        stream.cancel();
         awaitNothingHeld();
     }
 

@@ -1,0 +1,198 @@
+package io.ingestor.grpc;
+
+import io.grpc.health.v1.HealthGrpc;
+import io.ingestor.proto.storage.IngestionServiceGrpc;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** What hostile and broken clients send. Each attack is bounded in count, and ends early when the server cuts it off. */
+public enum Attacks {
+
+    /** Calls that are cancelled as soon as they begin. */
+    RAPID_RESET {
+        @Override
+        void step(RawClient client, int step) throws IOException {
+            client.reset(client.call(UNARY, 0));
+        }
+    },
+
+    /** Calls that the server must reset, because of a window update of 0. */
+    INDUCED_RESETS {
+        @Override
+        void step(RawClient client, int step) throws IOException {
+            client.frame(RawClient.WINDOW_UPDATE, 0, client.call(UNARY, 0), new byte[4]);
+        }
+    },
+
+    /** Calls of methods that do not exist, cancelled. */
+    RESETS_OF_UNKNOWN_METHODS {
+        @Override
+        void step(RawClient client, int step) throws IOException {
+            client.reset(client.call("none/None" + step, 0));
+        }
+    },
+
+    /** Resets of a stream that is closed already. */
+    RESETS_OF_ONE_STREAM {
+        private int stream;
+
+        @Override
+        void begin(RawClient client) throws IOException {
+            stream = client.call(UNARY, 0);
+        }
+
+        @Override
+        void step(RawClient client, int step) throws IOException {
+            client.reset(stream);
+        }
+    },
+
+    EMPTY_DATA {
+        private int stream;
+
+        @Override
+        void begin(RawClient client) throws IOException {
+            stream = client.call(STREAM, 0);
+        }
+
+        @Override
+        void step(RawClient client, int step) throws IOException {
+            client.frame(RawClient.DATA, 0, stream, new byte[0]);
+        }
+    },
+
+    DATA_ON_A_CLOSED_STREAM {
+        private int stream;
+
+        @Override
+        void begin(RawClient client) throws IOException {
+            stream = client.call(UNARY, 0);
+            client.reset(stream);
+        }
+
+        @Override
+        void step(RawClient client, int step) throws IOException {
+            client.frame(RawClient.DATA, 0, stream, new byte[1]);
+        }
+    },
+
+    PINGS {
+        @Override
+        void step(RawClient client, int step) throws IOException {
+            client.frame(RawClient.PING, 0, 0, new byte[8]);
+        }
+    },
+
+    ANSWERS_TO_NO_PING {
+        @Override
+        void step(RawClient client, int step) throws IOException {
+            client.frame(RawClient.PING, RawClient.ACK, 0, new byte[8]);
+        }
+    },
+
+    SETTINGS {
+        @Override
+        void step(RawClient client, int step) throws IOException {
+            client.frame(RawClient.SETTINGS, 0, 0, new byte[0]);
+        }
+    },
+
+    PRIORITIES {
+        @Override
+        void step(RawClient client, int step) throws IOException {
+            client.frame(RawClient.PRIORITY, 0, 2 * step + 1, new byte[] {0, 0, 0, 0, 1});
+        }
+    },
+
+    WINDOW_UPDATES {
+        private int stream;
+
+        @Override
+        void begin(RawClient client) throws IOException {
+            stream = client.call(STREAM, 0);
+        }
+
+        @Override
+        void step(RawClient client, int step) throws IOException {
+            client.frame(RawClient.WINDOW_UPDATE, 0, stream, new byte[] {0, 0, 0, 1});
+        }
+    },
+
+    UNKNOWN_FRAMES {
+        @Override
+        void step(RawClient client, int step) throws IOException {
+            client.frame(0xfa, 0, 0, new byte[1]);
+        }
+    };
+
+    static final String UNARY = IngestionServiceGrpc.getIngestRecordMethod().getFullMethodName();
+    static final String STREAM = IngestionServiceGrpc.getIngestStreamMethod().getFullMethodName();
+    static final String WATCH = HealthGrpc.getWatchMethod().getFullMethodName();
+
+    private static final int STEPS = 60_000;
+
+    void begin(RawClient client) throws IOException {}
+
+    abstract void step(RawClient client, int step) throws IOException;
+
+    /** Runs the attack on one connection. Returns whether the server closed the connection before the attack was over. */
+    public boolean isCutOff(int port) throws IOException {
+        try (RawClient client = new RawClient(port)) {
+            try {
+                begin(client);
+                for (int i = 0; i < STEPS; i++) {
+                    step(client, i);
+                }
+                client.awaitPong();
+                return false;
+            } catch (IOException closed) {
+                return true;
+            }
+        }
+    }
+
+    /** Opens connections with that many calls each, which stay open until they are closed. */
+    public static List<RawClient> openCalls(int port, String method, int connections, int calls) throws IOException {
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < connections; i++) {
+            RawClient client = new RawClient(port);
+            clients.add(client);
+            for (int call = 0; call < calls; call++) {
+                int stream = client.call(method, 0);
+                if (method.equals(WATCH)) {
+                    client.message(stream, new byte[0]);
+                }
+            }
+            client.flush();
+        }
+        return clients;
+    }
+
+    /** Sends messages in single bytes, each of which comes with so much else that it fills the buffer of a read. */
+    public static RawClient singleBytes(int port, int bytes) throws IOException {
+        RawClient client = new RawClient(port);
+        int stream = client.call(STREAM, 0);
+        client.frame(RawClient.DATA, 0, stream, RawClient.prefixed(2 * bytes, new byte[0]));
+        byte[] filler = new byte[16 << 10];
+        for (int i = 0; i < bytes; i++) {
+            client.frame(RawClient.DATA, 0, stream, new byte[1]).frame(0xfa, 0, 0, filler);
+        }
+        client.awaitPong();
+        return client;
+    }
+
+    /** Sends bytes that are no HTTP/2, or the beginning of some. */
+    public static void garbage(int port, Random random) throws IOException {
+        byte[] bytes = new byte[1 + random.nextInt(100_000)];
+        random.nextBytes(bytes);
+        try (RawClient client = new RawClient(port)) {
+            client.frame(random.nextInt(12), random.nextInt(256), random.nextInt(8), new byte[random.nextInt(40)]);
+            client.frame(random.nextInt(12), random.nextInt(256), random.nextInt(8), bytes)
+                    .flush();
+        } catch (IOException closed) {
+            // As it should be.
+        }
+    }
+}

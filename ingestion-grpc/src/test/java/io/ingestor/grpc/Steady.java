@@ -1,0 +1,55 @@
+package io.ingestor.grpc;
+
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.ingestor.proto.storage.IngestRecordRequest;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A client that does nothing wrong: one record after the other, until it is closed. What fails is its own business with the server. */
+public final class Steady implements AutoCloseable {
+
+    private final ManagedChannel channel;
+    private final List<Status> failures = new ArrayList<>(); // guarded by this
+    private final Thread thread = new Thread(this::run, "steady");
+    private volatile boolean ended;
+
+    public Steady(ManagedChannel channel) {
+        this.channel = channel;
+        thread.start();
+    }
+
+    static IngestRecordRequest request() {
+        return IngestRecordRequest.newBuilder()
+                .setRecord(Records.record("steady", "entity"))
+                .build();
+    }
+
+    private void run() {
+        IngestRecordRequest request = request();
+        while (!ended) {
+            try {
+                RunningServer.blocking(channel).ingestRecord(request);
+            } catch (StatusRuntimeException e) {
+                synchronized (this) {
+                    failures.add(e.getStatus());
+                }
+            }
+        }
+    }
+
+    /** Ends the client and returns the calls that failed. */
+    public List<Status> failures() throws InterruptedException {
+        ended = true;
+        thread.join();
+        synchronized (this) {
+            return List.copyOf(failures);
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        failures();
+    }
+}
