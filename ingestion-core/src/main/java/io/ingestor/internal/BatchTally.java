@@ -19,6 +19,7 @@ final class BatchTally {
 
     /** Where the records are counted, once they are received. */
     private final TenantCounts[] counts;
+
     private final Refusals refusals;
 
     /** Good records of all tenants before each, and after the last one of all. */

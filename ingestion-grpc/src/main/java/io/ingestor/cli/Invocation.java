@@ -4,7 +4,6 @@ import ch.qos.logback.classic.Level;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
@@ -17,7 +16,7 @@ import java.util.function.Supplier;
  * @param environment its variables
  * @param attended whether a person watches {@code err}
  * @param logging sets up the log of the process
- * @param stop asks for a future that completes when the process is told to end; who asks takes over ending it in order
+ * @param stop asks for the signals that tell the process to end; who asks takes over ending it
  */
 record Invocation(
         InputStream in,
@@ -26,4 +25,4 @@ record Invocation(
         Map<String, String> environment,
         boolean attended,
         BiConsumer<Logging.Format, Level> logging,
-        Supplier<CompletableFuture<Void>> stop) {}
+        Supplier<StopSignal> stop) {}

@@ -100,6 +100,12 @@ final class RecordStream implements ClientResponseObserver<IngestStreamRequest, 
         changed();
     }
 
+    /** Ends the stream without waiting for its last acknowledgements. What has none is unknown. */
+    void abandon() {
+        stop();
+        requests().cancel("told to end at once", null);
+    }
+
     /** Whether it takes records. */
     synchronized boolean isOpen() {
         return end == null && drain == null && !stopped;

@@ -126,7 +126,9 @@ final class SendCommand implements Callable<Integer> {
                     .map(status -> CallFailures.describe(status, server))
                     .orElse("the server ended the stream before it began"));
         }
-        CompletableFuture<Void> stopping = invocation.stop().get().thenRun(stream::stop);
+        StopSignal signal = invocation.stop().get();
+        CompletableFuture<Void> stopping = signal.first().thenRun(stream::stop);
+        CompletableFuture<Void> abandoning = signal.second().thenRun(stream::abandon);
         Progress progress = new Progress(invocation.err(), invocation.attended(), totalBytes);
         SendRun run = new SendRun(
                 parser,
@@ -144,6 +146,7 @@ final class SendCommand implements Callable<Integer> {
             input.giveUp();
         }
         stopping.cancel(false);
+        abandoning.cancel(false);
         progress.clear();
         SendReport report = new SendReport(run, stream, rejected, server, file.equals("-") ? "standard input" : file);
         report.print(invocation.out(), invocation.err(), parser.roundedIntegers());

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "serve",
         description = {
-            "Runs the server until SIGTERM or SIGINT, which let calls in progress end; a second signal ends it at once.",
+            "Runs the server until SIGTERM, SIGINT or SIGHUP, which let calls in progress end; a second signal ends it at once.",
             "If the log fails it ends with code 1 for its supervisor to start it again."
         },
         mixinStandardHelpOptions = true)
@@ -60,7 +60,9 @@ final class ServeCommand implements Callable<Integer> {
         Surroundings.check(configuration, Runtime.getRuntime().maxMemory());
         invocation.logging().accept(logFormat, level);
         configuration.notices().forEach(notice -> LOG.log(System.Logger.Level.WARNING, notice));
-        CompletableFuture<Void> stop = invocation.stop().get();
+        StopSignal signal = invocation.stop().get();
+        CompletableFuture<Void> unused = signal.second().thenRun(StopSignal::halt);
+        CompletableFuture<Void> stop = signal.first();
 
         Optional<Throwable> failure;
         // The server before its engine: whoever asks meanwhile is told that the log is being replayed.

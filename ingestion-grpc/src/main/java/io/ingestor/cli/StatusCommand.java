@@ -74,7 +74,9 @@ final class StatusCommand implements Callable<Integer> {
             IngestionServiceBlockingStub stub = IngestionServiceGrpc.newBlockingStub(channel);
             show(stub);
             if (watch) {
-                CompletableFuture<Void> stop = invocation.stop().get();
+                StopSignal signal = invocation.stop().get();
+                CompletableFuture<Void> unused = signal.second().thenRun(StopSignal::halt);
+                CompletableFuture<Void> stop = signal.first();
                 while (!isDone(stop, pause)) {
                     show(stub);
                 }

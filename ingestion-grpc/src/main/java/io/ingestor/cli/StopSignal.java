@@ -5,23 +5,28 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * SIGTERM and SIGINT as a future. A shutdown hook would not do: a JVM that runs hooks for a signal ends with 143 or 130, never with 0. The classes are reached by reflection because
- * {@code javac} warns of every mention of them, and no warning can be switched off for that alone.
+ * SIGTERM, SIGINT and SIGHUP as futures. A shutdown hook would not do: a JVM that runs hooks for a signal ends with 143, 130
+ * or 129, never with 0. The classes are reached by reflection because {@code javac} warns of every mention of them, and no
+ * warning can be switched off for that alone.
+ *
+ * @param first completes at the first of these signals, which asks for an end in order
+ * @param second completes at the second, which asks for an end at once; a third one ends the process
  */
-final class StopSignal {
+record StopSignal(CompletableFuture<Void> first, CompletableFuture<Void> second) {
 
-    private static final int KILLED_BY_SECOND_SIGNAL = 130;
+    private static final int KILLED_BY_SIGNAL = 130;
 
-    private StopSignal() {}
+    /** One that nothing has sent yet. */
+    StopSignal() {
+        this(new CompletableFuture<>(), new CompletableFuture<>());
+    }
 
-    /** The future completes at the first of these signals; a second one ends the process at once. */
-    static CompletableFuture<Void> install() {
-        CompletableFuture<Void> stop = new CompletableFuture<>();
+    /** Takes over the signals of this process. */
+    static StopSignal install() {
+        StopSignal stop = new StopSignal();
         InvocationHandler handler = (proxy, method, arguments) -> switch (method.getName()) {
             case "handle" -> {
-                if (!stop.complete(null)) {
-                    Runtime.getRuntime().halt(KILLED_BY_SECOND_SIGNAL);
-                }
+                stop.signalled();
                 yield null;
             }
             case "hashCode" -> System.identityHashCode(proxy);
@@ -33,7 +38,8 @@ final class StopSignal {
             Class<?> signalHandler = Class.forName("sun.misc.SignalHandler");
             Object proxy =
                     Proxy.newProxyInstance(signalHandler.getClassLoader(), new Class<?>[] {signalHandler}, handler);
-            for (String name : new String[] {"TERM", "INT"}) {
+            // A HUP that nohup has set to be ignored stays ignored.
+            for (String name : new String[] {"TERM", "INT", "HUP"}) {
                 signal.getMethod("handle", signal, signalHandler)
                         .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
             }
@@ -43,5 +49,16 @@ final class StopSignal {
                     e);
         }
         return stop;
+    }
+
+    private void signalled() {
+        if (!first.complete(null) && !second.complete(null)) {
+            halt();
+        }
+    }
+
+    /** Ends the process without another word, as a signal does. */
+    static void halt() {
+        Runtime.getRuntime().halt(KILLED_BY_SIGNAL);
     }
 }

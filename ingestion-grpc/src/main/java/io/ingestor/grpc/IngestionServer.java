@@ -44,6 +44,7 @@ public final class IngestionServer implements AutoCloseable {
 
     private static final HostLogger LOGGER = HostLogger.of(IngestionServer.class.getName());
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
+    private static final Duration IDLE = Duration.ofMillis(400);
     private static final Duration LAST_SYNC = Duration.ofSeconds(10);
 
     private final IngestionService service;
@@ -136,7 +137,8 @@ public final class IngestionServer implements AutoCloseable {
     }
 
     /**
-     * Takes no new calls, lets those that run finish until the {@linkplain Builder#drainTimeout drain timeout} and then ends them, and makes durable what was ingested. Calls without an end of their own, such as a
+     * Takes no new calls, lets those that run finish until the {@linkplain Builder#drainTimeout drain timeout} and then ends them, ends
+     * streams on which nothing happens within a second, and makes durable what was ingested. Calls without an end of their own, such as a
      * watch of health, are not waited for. Returns when that is
      * done; idempotent, a second caller waits for the first. An interrupt cuts the waiting short, and the thread stays interrupted.
      */
@@ -162,7 +164,7 @@ public final class IngestionServer implements AutoCloseable {
         service.announceDrain(clock.instant().plus(timeout), reason);
         health.enterTerminalState();
         server.shutdown();
-        if (!await(timeout)) {
+        if (!awaitCalls(timeout, Statuses.unavailable(reason, Statuses.RETRY_AFTER))) {
             service.endStreams(Statuses.unavailable(reason, Statuses.RETRY_AFTER));
             await(LAST_ANSWERS);
         }
@@ -178,6 +180,20 @@ public final class IngestionServer implements AutoCloseable {
     private Duration drainTimeout() {
         boolean useful = service.state().engineState() == IngestorState.OPEN;
         return useful || drainTimeout.compareTo(LAST_ANSWERS) < 0 ? drainTimeout : LAST_ANSWERS;
+    }
+
+    /** Waits for the calls that run; streams on which nothing happens are ended meanwhile. */
+    private boolean awaitCalls(Duration timeout, StatusException reason) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        Duration left = timeout;
+        while (!left.isNegative() && !left.isZero() && !Thread.currentThread().isInterrupted()) {
+            service.endIdleStreams(reason);
+            if (await(left.compareTo(IDLE) < 0 ? left : IDLE)) {
+                return true;
+            }
+            left = Duration.ofNanos(deadline - System.nanoTime());
+        }
+        return await(Duration.ZERO);
     }
 
     private boolean await(Duration timeout) {

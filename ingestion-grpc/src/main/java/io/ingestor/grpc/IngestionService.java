@@ -125,6 +125,11 @@ public final class IngestionService implements BindableService {
         });
     }
 
+    /** Ends the streams that have nothing to answer and on which no record has come since this was called last. */
+    void endIdleStreams(StatusException reason) {
+        streams.forEach(stream -> stream.endIfIdle(reason));
+    }
+
     private ServerCall.Listener<Message> openStream(ServerCall<Message, IngestStreamResponse> call, Metadata headers) {
         Ingestor ingestor;
         try {

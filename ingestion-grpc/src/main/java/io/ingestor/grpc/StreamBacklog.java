@@ -29,6 +29,11 @@ final class StreamBacklog {
         return waiting.peekLast() instanceof RecordGroup last && !last.isSealed() ? last : null;
     }
 
+    /** Whether everything is answered. */
+    boolean isEmpty() {
+        return waiting.isEmpty() && unanswered.isEmpty();
+    }
+
     boolean hasWaiting() {
         return !waiting.isEmpty();
     }

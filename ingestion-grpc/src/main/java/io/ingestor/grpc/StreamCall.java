@@ -44,6 +44,7 @@ final class StreamCall extends ServerCall.Listener<Message> {
     private final StreamAnswers answers;
     private @Nullable StreamSetup setup;
     private long nextNumber = 1;
+    private long numberAtLastLook;
     private boolean submitting;
     private boolean answering;
     private boolean inputEnded;
@@ -140,6 +141,19 @@ final class StreamCall extends ServerCall.Listener<Message> {
                 backlog.add(new StreamItem.End(failure));
             }
         }
+    }
+
+    /** Ends with that status if there is nothing to answer, and no record has come since this was called last. */
+    void endIfIdle(StatusException reason) {
+        synchronized (lock) {
+            boolean idle = nextNumber == numberAtLastLook && backlog.isEmpty();
+            numberAtLastLook = nextNumber;
+            if (!idle) {
+                return;
+            }
+            end(reason);
+        }
+        settle();
     }
 
     /** Lets what {@link #end} put in take effect. */

@@ -26,30 +26,35 @@ record CommandRun(int code, String out, String err) {
     }
 
     static CommandRun with(Map<String, String> environment, InputStream input, String... arguments) {
-        return run(environment, input, CompletableFuture::new, arguments);
+        return run(environment, input, StopSignal::new, arguments);
     }
 
     /** In a process that was told to end before the command began. */
     static CommandRun stopped(String input, String... arguments) {
         InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
-        return run(Map.of(), in, () -> CompletableFuture.completedFuture(null), arguments);
+        return run(
+                Map.of(),
+                in,
+                () -> new StopSignal(CompletableFuture.completedFuture(null), new CompletableFuture<>()),
+                arguments);
     }
 
     /** In a process that is told to end when that future completes. */
     static CommandRun until(CompletableFuture<Void> stop, InputStream input, String... arguments) {
+        return until(new StopSignal(stop, new CompletableFuture<>()), input, arguments);
+    }
+
+    static CommandRun until(StopSignal stop, InputStream input, String... arguments) {
         return run(Map.of(), input, () -> stop, arguments);
     }
 
     /** With a standard output of which nothing is known afterwards. */
     static CommandRun into(OutputStream output, String... arguments) {
-        return run(Map.of(), InputStream.nullInputStream(), output, CompletableFuture::new, arguments);
+        return run(Map.of(), InputStream.nullInputStream(), output, StopSignal::new, arguments);
     }
 
     private static CommandRun run(
-            Map<String, String> environment,
-            InputStream input,
-            Supplier<CompletableFuture<Void>> stop,
-            String... arguments) {
+            Map<String, String> environment, InputStream input, Supplier<StopSignal> stop, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         CommandRun run = run(environment, input, out, stop, arguments);
         return new CommandRun(run.code, out.toString(StandardCharsets.UTF_8), run.err);
@@ -59,7 +64,7 @@ record CommandRun(int code, String out, String err) {
             Map<String, String> environment,
             InputStream input,
             OutputStream output,
-            Supplier<CompletableFuture<Void>> stop,
+            Supplier<StopSignal> stop,
             String... arguments) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Invocation invocation = new Invocation(

@@ -26,6 +26,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What send does with the answers of a server; the server here does what each test wants. */
@@ -273,6 +274,54 @@ class SendCommandTest {
                                     """));
         } finally {
             input.end();
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    void aSecondSignalEndsItAtOnceWithItsAccount() throws Exception {
+        StopSignal stop = new StopSignal();
+        // Acknowledges the first batch only, and never ends a stream.
+        Function<ScriptedServer.Answers, StreamObserver<IngestStreamRequest>> script =
+                answers -> new StreamObserver<>() {
+                    private int batches;
+
+                    @Override
+                    public void onNext(IngestStreamRequest request) {
+                        batches += request.hasBatch() ? 1 : 0;
+                        if (batches == 1) {
+                            answers.ack(2);
+                        } else if (batches == 2) {
+                            stop.first().complete(null);
+                        }
+                    }
+
+                    @Override
+                    public void onError(Throwable failure) {
+                        // The client went away.
+                    }
+
+                    @Override
+                    public void onCompleted() {
+                        stop.second().complete(null);
+                    }
+                };
+        try (ScriptedServer server = new ScriptedServer(READY, script)) {
+            CommandRun run = CommandRun.until(
+                    stop,
+                    new ByteArrayInputStream(lines(4).getBytes(StandardCharsets.UTF_8)),
+                    "send",
+                    "-",
+                    "--tenant",
+                    "acme",
+                    "--batch",
+                    "2",
+                    "--port",
+                    server.port());
+
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.out()).isEqualTo("accepted 2\nrejected 0\nunknown 2\n");
+            assertThat(run.err()).contains("--from-line 3");
         }
     }
 

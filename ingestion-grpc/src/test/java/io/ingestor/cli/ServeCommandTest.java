@@ -51,6 +51,15 @@ class ServeCommandTest {
     }
 
     @Test
+    void hangUpEndsItAsTermDoes() throws Exception {
+        try (ServeProcess server = ServeProcess.start(directory.resolve("data"))) {
+            assertThat(server.hangUp().exitCode()).isZero();
+
+            assertThat(server.log()).contains("event=server_stopped");
+        }
+    }
+
+    @Test
     void whatIsSentIsCountedByStatusAndFoundByDump() throws Exception {
         try (ServeProcess server = ServeProcess.start(data)) {
             CommandRun sent = CommandRun.of("send", sample.toString(), "--tenant", "flights", "--port", server.port());

@@ -74,6 +74,15 @@ final class ServeProcess implements AutoCloseable {
         return this;
     }
 
+    /** SIGHUP. */
+    ServeProcess hangUp() throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start();
+        if (kill.waitFor() != 0) {
+            throw new AssertionError("kill failed with " + kill.exitValue());
+        }
+        return this;
+    }
+
     /** SIGKILL; returns when it is gone. */
     void kill() throws InterruptedException {
         process.destroyForcibly();

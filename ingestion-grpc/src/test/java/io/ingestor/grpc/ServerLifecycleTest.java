@@ -38,6 +38,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How a server starts, limits its clients, fails and goes. */
@@ -216,6 +217,8 @@ class ServerLifecycleTest {
         RunningServer server = new RunningServer(engine, settings -> settings.drainTimeout(Duration.ofSeconds(60)));
         StreamClient told = StreamClient.open(server.channel(), Map.of("ready", "true"));
         assertThat(told.next().hasReady()).isTrue();
+        told.record(Records.record("acme", "1"));
+        ScriptedIngestor.Call ofStream = engine.next();
         var running = IngestionServiceGrpc.newFutureStub(server.channel()).ingestRecord(REQUEST);
         ScriptedIngestor.Call call = engine.next();
 
@@ -224,16 +227,34 @@ class ServerLifecycleTest {
         StatusRuntimeException refused = refusal(server.channel());
         HttpResponse<String> ready = server.http("GET", "/ready");
         call.succeed(1);
-        told.halfClose();
+        ofStream.succeed(2);
+        assertThat(told.ack().getSequenceNumber()).isEqualTo(1);
         closed.get(60, TimeUnit.SECONDS);
 
         assertThat(running.get().getSequence()).isEqualTo(1);
-        assertThat(told.end().getCode()).isEqualTo(Status.Code.OK);
+        assertThat(told.end().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
         assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
         assertThat(ready.statusCode()).isEqualTo(503);
         assertThat(ready.body()).contains("DRAINING");
         assertThat(engine.syncs()).isOne();
         server.server().awaitTermination();
+        server.close();
+    }
+
+    @Test
+    @Timeout(120)
+    void closeEndsAnIdleStreamWithoutWaitingForTheDrainTimeout() throws Exception {
+        ScriptedIngestor engine = new ScriptedIngestor();
+        RunningServer server = new RunningServer(engine, settings -> settings.drainTimeout(Duration.ofHours(1)));
+        StreamClient stream = StreamClient.open(server.channel()).record(Records.record("acme", "1"));
+        engine.next().succeed(1);
+        assertThat(stream.ack().getSequenceNumber()).isEqualTo(1);
+
+        server.server().close();
+
+        Status end = stream.end();
+        assertThat(end.getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+        assertThat(Details.retryMillis(end, stream.trailers())).contains(1000L);
         server.close();
     }
 
