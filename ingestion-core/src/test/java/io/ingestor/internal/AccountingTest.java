@@ -189,7 +189,7 @@ class AccountingTest {
                     }
                     if (step % 5000 == 0) {
                         Counts now = Accounting.sum(hasty.byTenant().values());
-                        assertThat(now.inFlight()).isBetween(0L, threads * 21 * 3L);
+                        assertThat(now.inFlight()).isBetween(0L, threads * 21L * 3L);
                     }
                 }
                 open.forEach(counts -> counts.durable(3));

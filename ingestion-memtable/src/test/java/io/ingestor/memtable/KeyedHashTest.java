@@ -51,7 +51,7 @@ class KeyedHashTest {
             for (int choice = 0; choice < 1 << pairs; choice++) {
                 ByteBuffer name = ByteBuffer.allocate(16 * pairs).order(ByteOrder.LITTLE_ENDIAN);
                 for (int i = 0; i < pairs; i++) {
-                    long flipped = choice >>> i & 1;
+                    long flipped = (long) choice >>> i & 1;
                     name.putLong(flipped << 63).putLong(flipped << 63 | flipped << 34);
                 }
                 hashes.add((int) hash.hash(name.array(), 0, name.capacity()));
