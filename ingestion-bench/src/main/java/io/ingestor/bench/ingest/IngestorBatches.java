@@ -2,6 +2,8 @@ package io.ingestor.bench.ingest;
 
 import io.ingestor.BatchResult;
 import io.ingestor.Durability;
+import io.ingestor.Ingestor;
+import io.ingestor.OverloadedException;
 import io.ingestor.bench.contest.Contender;
 import io.ingestor.bench.contest.Turn;
 import io.ingestor.bench.log.Allocation;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** The ingestor under one caller that keeps a few batches in flight, each acknowledged when it is synced and visible. */
 final class IngestorBatches implements Contender {
@@ -20,6 +23,7 @@ final class IngestorBatches implements Contender {
     private final BenchIngestor bench;
     private final ArrayDeque<CompletableFuture<BatchResult>> inFlight = new ArrayDeque<>();
     private long batches;
+    private long refused;
 
     IngestorBatches(Path directory, SampleBlocks samples) throws IOException {
         this.samples = samples;
@@ -36,20 +40,43 @@ final class IngestorBatches implements Contender {
         long allocated = Allocation.bytes();
         long start = System.nanoTime();
         long before = batches;
+        long refusedBefore = refused;
         while (System.nanoTime() - start < nanos) {
             inFlight.add(bench.ingestor().ingest(samples.batch(batches++), Durability.SYNCED));
             if (inFlight.size() >= IN_FLIGHT) {
-                inFlight.remove().join();
+                await(inFlight.remove());
             }
         }
         while (!inFlight.isEmpty()) {
-            inFlight.remove().join();
+            await(inFlight.remove());
         }
         long took = System.nanoTime() - start;
-        long records = (batches - before) * SampleBlocks.RECORDS;
+        long records = (batches - before) * SampleBlocks.RECORDS - (refused - refusedBefore);
         return Turn.of("records", records, took)
                 .with("bytes allocated per record", (double) (Allocation.bytes() - allocated) / records)
                 .build();
+    }
+
+    private void await(CompletableFuture<BatchResult> result) {
+        try {
+            result.join();
+        } catch (CompletionException e) {
+            if (!(e.getCause() instanceof OverloadedException)) {
+                throw e;
+            }
+            refused += SampleBlocks.RECORDS;
+        }
+    }
+
+    Ingestor ingestor() {
+        return bench.ingestor();
+    }
+
+    /** Returns how many records were refused since the last call. */
+    long takeRefused() {
+        long taken = refused;
+        refused = 0;
+        return taken;
     }
 
     @Override

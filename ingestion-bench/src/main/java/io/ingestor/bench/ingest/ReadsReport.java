@@ -1,0 +1,52 @@
+package io.ingestor.bench.ingest;
+
+import io.ingestor.bench.contest.Contender;
+import io.ingestor.bench.contest.Outcome;
+import io.ingestor.bench.contest.ReportOptions;
+import io.ingestor.bench.log.SampleBlocks;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Measures ingestion beside readers that never pause, and writes the report. */
+@Command(
+        name = "reads",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "The embedded ingestor alone and beside four threads that read, in one run.")
+public final class ReadsReport implements Callable<Integer> {
+
+    @Mixin
+    private ReportOptions options = new ReportOptions();
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new ReadsReport()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Path directory = options.directory();
+        SampleBlocks samples = new SampleBlocks();
+        Contender alone = new IngestorBatches(directory, samples);
+        Contender gets = BatchesBesideReads.gets(directory, samples);
+        Contender scans = BatchesBesideReads.scans(directory, samples);
+        Outcome outcome = options.contest().run("Batches alone and beside readers", List.of(alone, gets, scans));
+        String perCore = "records/s by the part of the cores that readers leave";
+        StringBuilder report = new StringBuilder("# Reads beside ingestion, measured\n\n")
+                .append(String.format(
+                        Locale.ROOT,
+                        "Written by `ingestion-bench/run reads`. Java %s on %d cores, heap of %,d MiB. The load is that of `run ingest`; a scan reads the first 100 records of a tenant that has all.%n%n",
+                        Runtime.version(),
+                        Runtime.getRuntime().availableProcessors(),
+                        Runtime.getRuntime().maxMemory() >> 20))
+                .append(outcome.markdown())
+                .append(outcome.ratio("beside gets, by cores left / alone", gets, perCore, alone, "records/s"))
+                .append(outcome.ratio("beside scans, by cores left / alone", scans, perCore, alone, "records/s"));
+        options.publish("reads.md", report);
+        return 0;
+    }
+}
