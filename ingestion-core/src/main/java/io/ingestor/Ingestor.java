@@ -129,6 +129,8 @@ public interface Ingestor extends AutoCloseable {
     /**
      * Walks the latest visible record of every entity of a tenant that is in memory, in the order of entity ids (as UTF-8 bytes). {@link MemoryCursor#wholeFrom} reports how far back memory
      * reaches. The cursor keeps what it walks in memory; close it soon, for {@linkplain Builder#cursorLease its lease} may be ended when that memory is needed.
+     *
+     * @throws OverloadedException if there is no memory to sort what is walked: scans together take at most a quarter of the memory budget for that
      */
     MemoryCursor scan(String tenant);
 

@@ -32,8 +32,12 @@ final class MemoryBudget {
     /** The lease of a cursor runs out without a signal. */
     private static final long RECHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    /** A fresh table allocates some 200 KB with its first entry. */
+    private static final long FRESH_TABLE = 256L << 10;
+
     private final long limit;
     private final long admissible;
+    private final long readable;
     private final double tenantShare;
 
     /** Bytes that must stay free for each that a tenant holds. */
@@ -57,6 +61,7 @@ final class MemoryBudget {
     MemoryBudget(long limit, long reserve, double tenantShare) {
         this.limit = limit;
         this.admissible = limit - reserve;
+        this.readable = limit - Math.max(reserve / 2, Math.min(reserve, FRESH_TABLE));
         this.tenantShare = tenantShare;
         this.freePerHeld = (1 - tenantShare) / tenantShare;
     }
@@ -182,6 +187,19 @@ final class MemoryBudget {
                 }
                 release(bytes);
                 return false;
+            }
+            now = witness;
+        }
+        return false;
+    }
+
+    /** Takes bytes for a read, also of what admission leaves to others, but not the room of a fresh table. Never waits. */
+    boolean takeForReads(long bytes) {
+        long now = used.get();
+        while (now + bytes <= readable) {
+            long witness = used.compareAndExchange(now, now + bytes);
+            if (witness == now) {
+                return true;
             }
             now = witness;
         }

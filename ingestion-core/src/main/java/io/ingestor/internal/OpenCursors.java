@@ -26,15 +26,18 @@ final class OpenCursors {
     }
 
     /** @param held the tables, held for the cursor; let go of also if it cannot be made */
-    ScanCursor open(Table[] held, byte[] prefix, long snapshot) {
+    ScanCursor open(Table[] held, byte[] prefix, long snapshot, ScanBudget scans) {
         // From before the scans begin: they may have to sort.
         long now = nanoTime.getAsLong();
+        for (Table table : held) {
+            table.scanBegins();
+        }
         ScanCursor cursor;
         try {
-            cursor = new ScanCursor(held, prefix, snapshot, this);
+            cursor = new ScanCursor(held, prefix, snapshot, this, scans);
         } catch (Throwable t) {
             for (Table table : held) {
-                table.letGo();
+                table.scanEnds(0);
             }
             throw t;
         }

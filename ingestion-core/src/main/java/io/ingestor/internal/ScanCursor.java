@@ -5,6 +5,7 @@ import io.ingestor.MemoryCursor;
 import io.ingestor.RecordView;
 import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
+import io.ingestor.memtable.ScanMemory;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +32,43 @@ final class ScanCursor implements MemoryCursor {
         }
     }
 
+    /** The memory that the scan of one table has taken. */
+    private static final class Taken implements ScanMemory {
+        private final ScanBudget scans;
+        private long bytes;
+
+        Taken(ScanBudget scans) {
+            this.scans = scans;
+        }
+
+        @Override
+        public void take(long more) {
+            scans.take(more);
+            bytes += more;
+        }
+
+        @Override
+        public void give(long less) {
+            scans.give(less);
+            bytes -= less;
+        }
+
+        /** Ends the scan of a table: what it keeps stays taken, what the table keeps is the table's. */
+        void end(Table table, long kept) {
+            long growth = bytes - kept;
+            scans.handOver(growth);
+            table.scanTook(kept, growth);
+            bytes = 0;
+        }
+    }
+
+    /** Objects of a cursor for each table that it walks. */
+    static final long SOURCE_BYTES = 256;
+
     private static final Table[] NONE = new Table[0];
 
     private final OpenCursors cursors;
+    private final ScanBudget scans;
     private final long wholeFrom;
 
     /** Whoever takes them away lets go of them. */
@@ -51,21 +86,39 @@ final class ScanCursor implements MemoryCursor {
     private final long[] scanBytes;
 
     /** @param held the tables, held for this cursor; still the caller's if it cannot be made */
-    ScanCursor(Table[] held, byte[] prefix, long snapshot, OpenCursors cursors) {
+    ScanCursor(Table[] held, byte[] prefix, long snapshot, OpenCursors cursors, ScanBudget scans) {
         this.cursors = cursors;
+        this.scans = scans;
         this.held = held;
         this.wholeFrom = TableReads.wholeFrom(held);
         this.scanBytes = new long[held.length];
         Source[] opened = new Source[held.length];
-        for (int i = 0; i < held.length; i++) {
-            EntryCursor cursor = held[i].reads().scan(prefix, snapshot);
-            opened[i] = new Source(cursor);
-            scanBytes[i] = cursor.memoryBytes();
-        }
         this.sources = opened;
-        // Last, because nothing fails from here on.
-        for (int i = 0; i < held.length; i++) {
-            held[i].scanBegins(scanBytes[i]);
+        try {
+            for (int i = 0; i < held.length; i++) {
+                opened[i] = open(held[i], prefix, snapshot, i);
+            }
+        } catch (Throwable t) {
+            for (int i = 0; i < held.length; i++) {
+                held[i].scanTook(-scanBytes[i], 0);
+                scans.give(scanBytes[i]);
+            }
+            throw t;
+        }
+    }
+
+    private Source open(Table table, byte[] prefix, long snapshot, int place) {
+        Taken taken = new Taken(scans);
+        long kept = 0;
+        try {
+            taken.take(SOURCE_BYTES);
+            EntryCursor cursor = table.reads().scan(prefix, snapshot, taken);
+            Source source = new Source(cursor);
+            kept = SOURCE_BYTES + cursor.memoryBytes();
+            return source;
+        } finally {
+            taken.end(table, kept);
+            scanBytes[place] = kept;
         }
     }
 
@@ -158,6 +211,7 @@ final class ScanCursor implements MemoryCursor {
         Table[] tables = takeHeld();
         sources = null;
         for (int i = 0; i < tables.length; i++) {
+            scans.give(scanBytes[i]);
             tables[i].scanEnds(scanBytes[i]);
         }
     }

@@ -114,22 +114,31 @@ final class Table {
         }
     }
 
-    /** A scan of one who holds it keeps arrays of its own besides the table's. */
-    void scanBegins(long bytes) {
+    /** Marks a hold as that of a scan, which may take long. */
+    void scanBegins() {
         scans.incrementAndGet();
+    }
+
+    /**
+     * Counts the arrays that a scan keeps besides the table's.
+     *
+     * @param bytes of these arrays
+     * @param growth bytes that were taken for what the scan made the table itself keep
+     */
+    void scanTook(long bytes, long growth) {
         scanBytes.addAndGet(bytes);
-        budget.adjust(bytes);
-        if (reads != memtable) {
-            // The first scan of a sealed table makes it grow.
-            settle(0);
+        if (reads == memtable) {
+            // Settled by entries only.
+            budget.release(growth);
+        } else {
+            settle(growth);
         }
     }
 
-    /** The scan is over, and with it one hold. */
+    /** Ends a scan, and with it one hold. */
     void scanEnds(long bytes) {
         scanBytes.addAndGet(-bytes);
         scans.decrementAndGet();
-        budget.release(bytes);
         letGo();
     }
 

@@ -5,27 +5,52 @@ import io.ingestor.memtable.Capability;
 import io.ingestor.memtable.EntryView;
 import io.ingestor.memtable.Memtable;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 
 /** Reads of all tables of a moment, newest first. They are held until a read has made its copy, or its cursor is closed: a table that leaves memory gives it to others. Safe for all threads. */
 final class TableReads {
 
+    /** Each frees some memory, and others may take it first. */
+    private static final int MAX_TRIES = 16;
+
     private final Supplier<Table[]> list;
     private final OpenCursors cursors;
+    private final ScanBudget scans;
+    private final LongPredicate reclaim;
     private final boolean canGet;
     private final String kind;
 
-    /** @param any a table of the kind that all are of */
-    TableReads(Supplier<Table[]> list, OpenCursors cursors, Memtable any) {
+    /**
+     * @param reclaim tries to make that many bytes free, and returns whether it gave any back
+     * @param any a table of the kind that all are of
+     */
+    TableReads(Supplier<Table[]> list, OpenCursors cursors, ScanBudget scans, LongPredicate reclaim, Memtable any) {
         this.list = list;
+        this.scans = scans;
+        this.reclaim = reclaim;
         this.cursors = cursors;
         this.canGet = any.capabilities().contains(Capability.GET_BEFORE_SEAL);
         this.kind = any.getClass().getName();
     }
 
-    /** Walks the tables of this moment; the cursor holds them. */
+    /**
+     * Walks the tables of this moment; the cursor holds them.
+     *
+     * @throws io.ingestor.OverloadedException if there is no memory for it
+     */
     ScanCursor scan(byte[] prefix, long snapshot) {
-        return cursors.open(holdAll(), prefix, snapshot);
+        for (int tries = 1; ; tries++) {
+            try {
+                return cursors.open(holdAll(), prefix, snapshot, scans);
+            } catch (ScanBudget.LacksMemoryException e) {
+                // It holds nothing any more that would have to leave.
+                boolean room = e.isOverShare() ? cursors.expire() : reclaim.test(e.bytes());
+                if (!room || tries == MAX_TRIES) {
+                    throw scans.refusal(e);
+                }
+            }
+        }
     }
 
     private Table[] holdAll() {

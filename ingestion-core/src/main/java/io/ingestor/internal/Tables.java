@@ -78,7 +78,7 @@ final class Tables {
                 (int) Math.min(Math.max(1, shareBytes / BYTES_PER_ENTRY_HINT), MAX_ENTRIES_HINT), pool);
         Table first = emptyTable(1);
         this.list = new Table[] {first};
-        this.reads = new TableReads(() -> list, cursors, first.memtable());
+        this.reads = new TableReads(() -> list, cursors, new ScanBudget(budget), this::reclaim, first.memtable());
     }
 
     private Table emptyTable(long from) {

@@ -17,12 +17,13 @@ class OpenCursorsTest {
 
     private final MemoryBudget budget = new MemoryBudget(1 << 20);
     private final Table table = new Table(HashMemtable.factory().create(MemtableOptions.of(1)), budget, 1);
+    private final ScanBudget scans = new ScanBudget(budget);
     private long now = 100;
     private final OpenCursors cursors = new OpenCursors(Duration.ofNanos(50), () -> now);
 
     private ScanCursor open() {
         assertThat(table.hold()).isTrue();
-        return cursors.open(new Table[] {table}, ALL, 1);
+        return cursors.open(new Table[] {table}, ALL, 1, scans);
     }
 
     @Test
@@ -87,7 +88,7 @@ class OpenCursorsTest {
         ScanCursor first = open();
         ScanCursor second = open();
 
-        assertThat(table.scanBytes()).isEqualTo(2 * Integer.BYTES);
+        assertThat(table.scanBytes()).isEqualTo(2 * (ScanCursor.SOURCE_BYTES + Integer.BYTES));
         assertThat(budget.used()).isEqualTo(bytes + table.scanBytes());
         first.close();
         now += 1000;
@@ -131,7 +132,7 @@ class OpenCursorsTest {
     void aLeaseBeyondAnyClockNeverEnds() {
         OpenCursors patient = new OpenCursors(Duration.ofSeconds(Long.MAX_VALUE), () -> now);
         assertThat(table.hold()).isTrue();
-        ScanCursor cursor = patient.open(new Table[] {table}, ALL, 1);
+        ScanCursor cursor = patient.open(new Table[] {table}, ALL, 1, scans);
         now += Long.MAX_VALUE / 2;
 
         assertThat(patient.expire()).isFalse();

@@ -20,7 +20,16 @@ public interface MemtableReads {
      * Walks the keys that begin with {@code prefix} in order, every entry of a key latest first. An empty prefix means all keys. The cursor sees exactly the entries up to {@code snapshot},
      * whatever is put meanwhile.
      */
-    EntryCursor scan(byte[] prefix, long snapshot);
+    default EntryCursor scan(byte[] prefix, long snapshot) {
+        return scan(prefix, snapshot, ScanMemory.UNBOUNDED);
+    }
+
+    /**
+     * As {@link #scan(byte[], long)}, within bounded memory. When it returns, the scan has taken the {@linkplain EntryCursor#memoryBytes bytes of the cursor} and those by which the table grew.
+     *
+     * @param memory gives the memory that the scan needs before its first entry
+     */
+    EntryCursor scan(byte[] prefix, long snapshot, ScanMemory memory);
 
     /** Number of entries. */
     int count();

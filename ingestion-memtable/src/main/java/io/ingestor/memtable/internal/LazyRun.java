@@ -1,5 +1,6 @@
 package io.ingestor.memtable.internal;
 
+import io.ingestor.memtable.ScanMemory;
 import org.jspecify.annotations.Nullable;
 
 /** The run of a sealed table, made once, by the first that asks; others wait for it meanwhile. */
@@ -14,15 +15,15 @@ final class LazyRun {
         this.stored = stored;
     }
 
-    SortedRun get() {
+    SortedRun get(ScanMemory memory) {
         SortedRun made = run;
-        return made != null ? made : make();
+        return made != null ? made : make(memory);
     }
 
-    private synchronized SortedRun make() {
+    private synchronized SortedRun make(ScanMemory memory) {
         SortedRun made = run;
         if (made == null) {
-            made = SortedRun.of(stored.entries(), stored.count(), ALL);
+            made = SortedRun.of(stored.entries(), stored.count(), ALL, memory);
             run = made;
         }
         return made;

@@ -4,6 +4,7 @@ import io.ingestor.memtable.Capability;
 import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
 import io.ingestor.memtable.MemtableOptions;
+import io.ingestor.memtable.ScanMemory;
 import io.ingestor.memtable.SealedMemtable;
 import java.util.Set;
 
@@ -56,9 +57,9 @@ final class LiveAppendMemtable extends LiveMemtable {
     }
 
     @Override
-    public EntryCursor scan(byte[] prefix, long snapshot) {
+    public EntryCursor scan(byte[] prefix, long snapshot, ScanMemory memory) {
         int seen = stored.seen(snapshot);
-        SortedRun run = SortedRun.of(stored.entries(), seen, prefix);
+        SortedRun run = SortedRun.of(stored.entries(), seen, prefix, memory);
         return new RunCursor(stored.entries(), run, prefix, seen, run.capacityBytes());
     }
 }

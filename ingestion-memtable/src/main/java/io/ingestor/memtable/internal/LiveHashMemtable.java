@@ -5,6 +5,7 @@ import io.ingestor.memtable.Capability;
 import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
 import io.ingestor.memtable.MemtableOptions;
+import io.ingestor.memtable.ScanMemory;
 import io.ingestor.memtable.SealedMemtable;
 import java.util.Set;
 
@@ -58,9 +59,9 @@ final class LiveHashMemtable extends LiveMemtable {
     }
 
     @Override
-    public EntryCursor scan(byte[] prefix, long snapshot) {
+    public EntryCursor scan(byte[] prefix, long snapshot, ScanMemory memory) {
         long settled = stored.settle(snapshot);
-        SortedRun run = SortedRun.of(stored.entries(), stored.seen(settled), prefix);
+        SortedRun run = SortedRun.of(stored.entries(), stored.seen(settled), prefix, memory);
         return new KeyCursor(table, run, prefix, settled, run.capacityBytes());
     }
 }

@@ -4,6 +4,7 @@ import io.ingestor.memtable.Capability;
 import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
 import io.ingestor.memtable.MemtableOptions;
+import io.ingestor.memtable.ScanMemory;
 import io.ingestor.memtable.SealedMemtable;
 import java.util.Set;
 
@@ -56,7 +57,7 @@ final class LiveSkipListMemtable extends LiveMemtable {
     }
 
     @Override
-    public EntryCursor scan(byte[] prefix, long snapshot) {
-        return reads.scan(prefix, snapshot);
+    public EntryCursor scan(byte[] prefix, long snapshot, ScanMemory memory) {
+        return reads.scan(prefix, snapshot, memory);
     }
 }

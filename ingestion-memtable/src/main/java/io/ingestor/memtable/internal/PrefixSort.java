@@ -23,6 +23,11 @@ final class PrefixSort {
         this.leftPrefixes = new long[prefixes.length >>> 1];
     }
 
+    /** Returns the bytes of the prefixes of that many items, and of the arrays that sorting them takes. */
+    static long bytesToSort(int items) {
+        return (long) items * Long.BYTES + (long) (items >>> 1) * (Integer.BYTES + Long.BYTES);
+    }
+
     /** Sorts as many items as there are prefixes, and the prefixes with them. */
     static void sort(int[] items, long[] prefixes, IntBinaryOperator tieBreak) {
         new PrefixSort(items, prefixes, tieBreak).sort(0, prefixes.length);

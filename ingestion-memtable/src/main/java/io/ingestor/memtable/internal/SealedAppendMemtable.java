@@ -2,6 +2,7 @@ package io.ingestor.memtable.internal;
 
 import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
+import io.ingestor.memtable.ScanMemory;
 
 /** A table without an index that nobody puts into any more: its run of all entries finds keys too. */
 final class SealedAppendMemtable extends SealedTable {
@@ -19,7 +20,7 @@ final class SealedAppendMemtable extends SealedTable {
 
     @Override
     public boolean latest(byte[] key, long snapshot, EntryView into) {
-        SortedRun sorted = run.get();
+        SortedRun sorted = run.get(ScanMemory.UNBOUNDED);
         int seen = stored.seen(snapshot);
         for (int place = sorted.ceiling(key); place < sorted.size(); place++) {
             int entry = sorted.entry(place);
@@ -35,7 +36,7 @@ final class SealedAppendMemtable extends SealedTable {
 
     @Override
     public boolean atVersion(byte[] key, long version, long snapshot, EntryView into) {
-        SortedRun sorted = run.get();
+        SortedRun sorted = run.get(ScanMemory.UNBOUNDED);
         int place = sorted.ceiling(key, version, stored.seen(snapshot));
         if (place == sorted.size()) {
             return false;
@@ -45,8 +46,8 @@ final class SealedAppendMemtable extends SealedTable {
     }
 
     @Override
-    public EntryCursor scan(byte[] prefix, long snapshot) {
-        return new RunCursor(entries, run.get(), prefix, stored.seen(snapshot), 0);
+    public EntryCursor scan(byte[] prefix, long snapshot, ScanMemory memory) {
+        return new RunCursor(entries, run.get(memory), prefix, stored.seen(snapshot), 0);
     }
 
     @Override

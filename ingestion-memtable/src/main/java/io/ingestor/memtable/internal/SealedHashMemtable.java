@@ -2,6 +2,7 @@ package io.ingestor.memtable.internal;
 
 import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
+import io.ingestor.memtable.ScanMemory;
 
 /** A hash table that nobody puts into any more. */
 final class SealedHashMemtable extends SealedTable {
@@ -28,8 +29,8 @@ final class SealedHashMemtable extends SealedTable {
     }
 
     @Override
-    public EntryCursor scan(byte[] prefix, long snapshot) {
-        return new KeyCursor(table, run.get(), prefix, stored.settle(snapshot), 0);
+    public EntryCursor scan(byte[] prefix, long snapshot, ScanMemory memory) {
+        return new KeyCursor(table, run.get(memory), prefix, stored.settle(snapshot), 0);
     }
 
     @Override

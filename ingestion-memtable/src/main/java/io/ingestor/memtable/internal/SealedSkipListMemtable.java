@@ -4,6 +4,7 @@ import static io.ingestor.memtable.internal.EntryFormat.NONE;
 
 import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
+import io.ingestor.memtable.ScanMemory;
 
 /** The reads of a skip list; they are the same before and after nobody puts any more. */
 final class SealedSkipListMemtable extends SealedTable {
@@ -42,7 +43,7 @@ final class SealedSkipListMemtable extends SealedTable {
     }
 
     @Override
-    public EntryCursor scan(byte[] prefix, long snapshot) {
+    public EntryCursor scan(byte[] prefix, long snapshot, ScanMemory memory) {
         return new SkipListCursor(entries, list, prefix, stored.seen(snapshot));
     }
 

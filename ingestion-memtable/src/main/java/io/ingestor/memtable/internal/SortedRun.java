@@ -3,6 +3,7 @@ package io.ingestor.memtable.internal;
 import static io.ingestor.memtable.internal.EntryFormat.NONE;
 import static io.ingestor.memtable.internal.EntryFormat.low;
 
+import io.ingestor.memtable.ScanMemory;
 import java.util.Arrays;
 
 /**
@@ -21,21 +22,36 @@ final class SortedRun {
         this.firsts = firsts;
     }
 
-    /** Gathers and sorts those whose keys have the prefix among the first {@code count} entries. */
-    static SortedRun of(Entries entries, int count, byte[] prefix) {
-        int[] firsts = new int[Math.min(count, FIRST_CAPACITY)];
+    /** Gathers and sorts those whose keys have the prefix among the first {@code count} entries. Keeps of what it takes as much as its {@linkplain #capacityBytes() capacity}. */
+    static SortedRun of(Entries entries, int count, byte[] prefix, ScanMemory memory) {
+        int[] firsts = gather(entries, count, prefix, memory);
+        long sorting = PrefixSort.bytesToSort(firsts.length);
+        memory.take(sorting);
+        PrefixSort.sort(firsts, prefixes(entries, firsts), entries::compare);
+        memory.give(sorting);
+        return new SortedRun(entries, firsts);
+    }
+
+    private static int[] gather(Entries entries, int count, byte[] prefix, ScanMemory memory) {
+        int[] firsts = new int[0];
+        firsts = resized(firsts, Math.min(count, FIRST_CAPACITY), memory);
         int found = 0;
         for (int entry = 0; entry < count; entry++) {
             if (low(entries.link(entry)) == NONE && entries.startsWith(entry, prefix)) {
                 if (found == firsts.length) {
-                    firsts = Arrays.copyOf(firsts, (int) Math.min(count, firsts.length * 2L));
+                    firsts = resized(firsts, (int) Math.min(count, firsts.length * 2L), memory);
                 }
                 firsts[found++] = entry;
             }
         }
-        firsts = found == firsts.length ? firsts : Arrays.copyOf(firsts, found);
-        PrefixSort.sort(firsts, prefixes(entries, firsts), entries::compare);
-        return new SortedRun(entries, firsts);
+        return found == firsts.length ? firsts : resized(firsts, found, memory);
+    }
+
+    private static int[] resized(int[] array, int length, ScanMemory memory) {
+        memory.take((long) length * Integer.BYTES);
+        int[] copy = Arrays.copyOf(array, length);
+        memory.give((long) array.length * Integer.BYTES);
+        return copy;
     }
 
     /** Eight bytes of each key, taken after what all keys have in common: they settle most comparisons without a look at a block. */
