@@ -354,9 +354,12 @@ class OpenBeliefTest {
         assertThat(mountPoint).isEmptyDirectory();
         assertThat(parent.resolve("absent")).doesNotExist();
 
-        builder().open().close();
-        try (Ingestor ingestor = builder().mustExist().open()) {
+        try (Ingestor ingestor = builder().open()) {
+            // A close before the first segment is prepared leaves no file of a log.
             ingest(ingestor, 1, 1);
+        }
+        try (Ingestor ingestor = builder().mustExist().open()) {
+            ingest(ingestor, 2, 2);
         }
         assertThatThrownBy(() -> builder().mustExist().withoutLog().open())
                 .isInstanceOf(IllegalArgumentException.class)
