@@ -118,9 +118,14 @@ final class FlushPath {
         thread = started;
     }
 
-    /** The first sequence that a replay has to bring back. */
+    /**
+     * Returns the first sequence that a replay has to bring back: of the first that the sink lacks, or without a sink
+     * one behind which the log has more than memory will hold. A record takes no less memory than bytes in the log.
+     */
     long replayFrom(WriteAheadLog log) {
-        return hasSink() ? Math.max(log.firstSequence(), opened.lastSequence() + 1) : log.firstSequence();
+        return hasSink()
+                ? Math.max(log.firstSequence(), opened.lastSequence() + 1)
+                : log.newestSequence(options.memoryBudgetBytes());
     }
 
     /** Reserves memory for an entry that is replayed, and waits for the sink to make some: nothing else bounds a replay. Without a sink old tables simply leave, and nothing is reserved. */

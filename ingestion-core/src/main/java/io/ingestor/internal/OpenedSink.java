@@ -181,7 +181,7 @@ final class OpenedSink {
         if (sink == null) {
             return;
         }
-        if (lastSequence + 1 < first && log.recovery().entries() > 0) {
+        if (lastSequence + 1 < first && first <= log.recovery().lastSequence()) {
             LOGGER.log(
                     Level.WARNING,
                     "the sink has everything up to sequence {0,number,#} and the log begins at {1,number,#}: sequences {2,number,#} to {3,number,#} are in neither and will not be delivered. They were released when there was no sink, or, if the checkpoint was deleted, the sink has lost them",

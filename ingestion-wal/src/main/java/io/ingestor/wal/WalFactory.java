@@ -10,7 +10,8 @@ public interface WalFactory {
     /**
      * Opens the log, creating it if the directory holds none. The log takes the directory's lock and holds it until it is closed.
      *
-     * @throws CorruptLogException if the directory holds damage that is not a torn tail; nothing was changed
+     * @throws CorruptLogException if the directory holds damage that is not a torn tail, as far as an open reads it;
+     *     nothing was changed. A read or a replay throws for damage elsewhere
      * @throws UnsupportedFormatException if a newer version wrote it; nothing was changed
      * @throws io.ingestor.wal.storage.DirectoryLockedException if another log, in this process or another, has it open
      */

@@ -94,6 +94,16 @@ public interface WriteAheadLog extends AutoCloseable {
     long firstSequence();
 
     /**
+     * Returns a sequence behind which the newest entries take at least so many bytes on disk, for hosts that read back
+     * only what they can hold. An implementation may return an earlier one.
+     *
+     * <p>This default returns {@link #firstSequence()}, which is also the answer if the log has fewer bytes.
+     */
+    default long newestSequence(long bytes) {
+        return firstSequence();
+    }
+
+    /**
      * Reads forward from the entry that holds {@code fromSequence}, or from the next one there is. The reader ends at the durable end, as it is at each call of
      * {@link WalReader#next()}, and never shows what could vanish. To follow the log, {@link WalReader#await wait} there; to go once through much of it, {@link #replay}.
      *

@@ -47,6 +47,15 @@ final class FrameHeader {
         return type == FrameFormat.TYPE_MARK && (flags & FrameFormat.FLAG_CLOSED) != 0;
     }
 
+    /** Why this frame cannot stand at that position of any segment, or null if it can. */
+    @Nullable
+    String misplaced(long position) {
+        boolean first = position == SegmentFormat.FIRST_FRAME;
+        return first == (type == FrameFormat.TYPE_CHAIN)
+                ? null
+                : "frame type expected " + (first ? "chain" : "entry or mark") + ", actual " + type;
+    }
+
     /** Why this frame cannot follow one after which {@code expectedSequence} is next, or null if it can. */
     @Nullable
     String outOfSequence(long expectedSequence) {

@@ -39,6 +39,24 @@ final class LogReads {
         return segments.isEmpty() ? end.nextSequence() : segments.get(0).firstSequence();
     }
 
+    /** Returns the first sequence of the newest segments that hold so many bytes together, or of all there are. */
+    long newestSequence(long bytes) {
+        LogEnd end = durable.get();
+        List<SegmentInfo> segments = table.snapshot();
+        long held = 0;
+        for (int i = segments.size() - 1; i >= 0; i--) {
+            SegmentInfo segment = segments.get(i);
+            if (segment.number() <= end.segment()) {
+                long limit = segment.number() == end.segment() ? end.position() : segment.finalPosition();
+                held += limit - SegmentFormat.FIRST_FRAME;
+                if (held >= bytes) {
+                    return segment.firstSequence();
+                }
+            }
+        }
+        return firstSequence(end, segments);
+    }
+
     /** A reader that follows the log. */
     WalReader reader(long fromSequence) throws TruncatedLogException {
         LogEnd end = durable.get();

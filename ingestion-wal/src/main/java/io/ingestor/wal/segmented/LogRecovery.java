@@ -17,7 +17,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out at an open what the log holds. Everything is read and verified before anything is changed. What is changed then: the end of the last segment is
+ * Finds out at an open what the log holds, in a time that does not grow with it. All segment headers and chain frames
+ * are read, and of the last used segment what may be torn:
+ *
+ * <ul>
+ *   <li>A chain frame is written only when all of the segment before is on the disk, and it has that one's end, last
+ *       sequence and digest. So a crash can have torn nothing but the last used segment. What damage has changed in
+ *       the others is found where they are read: each frame verifies before it is shown.
+ *   <li>If the last used segment ends in the mark of a close, nothing in it is torn either, and its frame headers are
+ *       enough. Otherwise all of it is verified, and searched behind its end.
+ * </ul>
+ *
+ * <p>All of this is done before anything is changed. What is changed then: the end of the last segment is
  * made durable, and files that never became part of the log are put aside. So a crash in here leaves what the next recovery finds the same, and the recovered segments never get other bytes again.
  */
 final class LogRecovery {
@@ -44,15 +55,20 @@ final class LogRecovery {
     /** A segment file whose header has been read, and its chain frame if that verifies. */
     private record Candidate(
             SegmentHeader header,
+            long fileSize,
             long firstSequence,
             @Nullable ChainLink link,
             String unusedReason) {}
 
     private static final long COPY_BYTES = 256 << 10;
 
+    /** Read at a time where only frame headers count: a frame has some kilobytes, or many of them fit. */
+    private static final int HEADER_READ_BYTES = 1 << 10;
+
     private final StorageDirectory directory;
     private final WalOptions options;
     private final ReadWindow window = new ReadWindow();
+    private final ReadWindow headers = new ReadWindow(HEADER_READ_BYTES);
 
     private LogRecovery(StorageDirectory directory, WalOptions options) {
         this.directory = directory;
@@ -69,26 +85,27 @@ final class LogRecovery {
         List<Candidate> candidates = candidates(temporary);
         int used = usedCount(candidates);
         List<SegmentInfo> segments = new ArrayList<>();
-        long entries = 0;
         SegmentScan last = new SegmentScan(0, 1, 0, 0, 0, false, null);
         TailSearch tail = new TailSearch(0, 0, 0, 0);
         for (int i = 0; i < used; i++) {
             Candidate candidate = candidates.get(i);
             ChainLink ending = i + 1 < used ? candidates.get(i + 1).link() : null;
-            try (SegmentReader reader = open(candidate.header())) {
-                if (ending != null) {
-                    last = scanClosed(reader, candidate, ending);
-                } else {
-                    last = SegmentScan.of(
-                            reader,
-                            candidate.firstSequence(),
-                            candidate.header().segmentBytes());
-                    tail = judgeTail(reader, last);
+            if (ending != null) {
+                segments.add(closed(candidate, ending));
+            } else {
+                last = scanHeaders(candidate);
+                if (!last.isSealed()) {
+                    try (SegmentReader reader = open(candidate.header())) {
+                        last = SegmentScan.of(
+                                reader,
+                                candidate.firstSequence(),
+                                candidate.header().segmentBytes());
+                        tail = judgeTail(reader, last);
+                    }
                 }
+                segments.add(new SegmentInfo(
+                        candidate.header(), candidate.firstSequence(), last.end(), last.nextSequence()));
             }
-            entries += last.entries();
-            segments.add(
-                    new SegmentInfo(candidate.header(), candidate.firstSequence(), last.end(), last.nextSequence()));
         }
         if (used > 0) {
             makeDurable(candidates.get(used - 1).header().name(), last);
@@ -103,7 +120,7 @@ final class LogRecovery {
         WalRecovery report = new WalRecovery(
                 used > 0 ? segments.get(0).firstSequence() : 1,
                 last.nextSequence() - 1,
-                entries,
+                last.entries(),
                 used,
                 torn ? tail.dataEnd() - last.end() : 0,
                 torn ? tornReason(last) : "",
@@ -172,9 +189,10 @@ final class LogRecovery {
         if (reader.find(position, limit) != SegmentReader.Found.FRAME
                 || !reader.loadPayload(position, limit)
                 || frame.type != FrameFormat.TYPE_CHAIN) {
-            return new Candidate(header, 0, null, reader.reason(position, limit));
+            return new Candidate(header, reader.fileSize(), 0, null, reader.reason(position, limit));
         }
-        return new Candidate(header, frame.firstSequence, FrameFormat.decodeChain(reader.payload(position)), "");
+        return new Candidate(
+                header, reader.fileSize(), frame.firstSequence, FrameFormat.decodeChain(reader.payload(position)), "");
     }
 
     /** How many segments hold frames. Those behind were prepared, or begun without anything of them being durable. */
@@ -234,32 +252,34 @@ final class LogRecovery {
         }
     }
 
-    /** A segment with a successor: that says where it ends and what it holds. */
-    private static SegmentScan scanClosed(SegmentReader reader, Candidate candidate, ChainLink ending)
-            throws IOException {
-        String name = candidate.header().name();
-        if (ending.number() != candidate.header().number()) {
-            throw new CorruptLogException(name, 0, "its successor says that it has none before it");
+    /** A segment with a successor: that says where it ends. Its frames verify when they are read. */
+    private static SegmentInfo closed(Candidate candidate, ChainLink ending) throws CorruptLogException {
+        SegmentHeader header = candidate.header();
+        if (ending.number() != header.number()) {
+            throw new CorruptLogException(header.name(), 0, "its successor says that it has none before it");
         }
-        SegmentScan scan = SegmentScan.of(reader, candidate.firstSequence(), ending.finalPosition());
-        if (scan.end() != ending.finalPosition()) {
+        if (candidate.fileSize() < ending.finalPosition()) {
             throw new CorruptLogException(
-                    name,
-                    scan.end(),
-                    "its successor says that it ends at " + ending.finalPosition() + ": "
-                            + (scan.bad() != null ? scan.bad() : reader.reason(scan.end(), ending.finalPosition())));
+                    header.name(),
+                    candidate.fileSize(),
+                    "the file ends early, its successor says that it ends at " + ending.finalPosition());
         }
-        if (scan.nextSequence() - 1 != ending.lastSequence()) {
+        if (ending.lastSequence() < candidate.firstSequence() - 1) {
             throw new CorruptLogException(
-                    name,
-                    scan.end(),
-                    "last sequence expected " + ending.lastSequence() + ", actual " + (scan.nextSequence() - 1));
+                    header.name(),
+                    SegmentFormat.FIRST_FRAME,
+                    "last sequence expected from " + (candidate.firstSequence() - 1) + " on, its successor says "
+                            + ending.lastSequence());
         }
-        if (scan.digest() != ending.digest()) {
-            throw new CorruptLogException(
-                    name, scan.end(), Crc.mismatch("all its frame headers", ending.digest(), scan.digest()));
+        return new SegmentInfo(header, candidate.firstSequence(), ending.finalPosition(), ending.lastSequence() + 1);
+    }
+
+    private SegmentScan scanHeaders(Candidate candidate) throws IOException {
+        SegmentHeader header = candidate.header();
+        try (SegmentReader reader = new SegmentReader(directory.openForRead(header.name()), header, headers)) {
+            checkWhole(reader);
+            return SegmentScan.ofHeaders(reader, candidate.firstSequence(), header.segmentBytes());
         }
-        return scan;
     }
 
     private TailSearch judgeTail(SegmentReader reader, SegmentScan scan) throws IOException {

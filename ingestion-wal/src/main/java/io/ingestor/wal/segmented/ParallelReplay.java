@@ -207,7 +207,8 @@ final class ParallelReplay implements ReplayChunk.Shown {
     }
 
     private SegmentedReader readerBehind(ReplayChunk chunk) {
-        return new SegmentedReader(directory, table, () -> end, chunk.segment(), chunk.end(), fromSequence);
+        return new SegmentedReader(
+                directory, table, () -> end, chunk.segment(), chunk.end(), chunk.sequenceAtEnd(), fromSequence);
     }
 
     private IOException rethrow(ReplayChunk chunk, Throwable failure) throws IOException {

@@ -3,7 +3,23 @@ package io.ingestor.wal.segmented;
 /** An array that grows to what is asked of it, for several {@link SegmentReader}s, of which only the one made last is used. */
 final class ReadWindow {
 
+    private static final int DEFAULT_BYTES = 256 << 10;
+
+    private final int readBytes;
     private byte[] bytes = new byte[0];
+
+    ReadWindow() {
+        this(DEFAULT_BYTES);
+    }
+
+    /** @param readBytes read from a file at a time, if no more is asked for */
+    ReadWindow(int readBytes) {
+        this.readBytes = readBytes;
+    }
+
+    int readBytes() {
+        return readBytes;
+    }
 
     /** At least so many bytes, dirty. */
     byte[] atLeast(int length) {

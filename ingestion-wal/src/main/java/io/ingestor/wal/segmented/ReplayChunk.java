@@ -37,6 +37,9 @@ final class ReplayChunk {
     private FrameHeader[] frames = new FrameHeader[0];
     private long segment;
     private long start;
+    private long sequence;
+    private long nextSequence;
+    private int length;
     private long end;
     private long next;
     private int count;
@@ -47,10 +50,17 @@ final class ReplayChunk {
     /** Number of the filling whose frames are ready to be shown; written last by the thread that has decoded them. */
     private volatile long ready = -1;
 
-    /** Reads frames from {@code position} on, which is before {@code limit}. At least one, unless there is a rest. */
-    void fill(ReadableFile file, SegmentHeader header, long position, long limit) throws IOException {
-        begin(header.number(), position);
-        int length = read(file, position, (int) Math.min(READ_BYTES, limit - position));
+    /** Takes bytes that were read before and stand where it begins. */
+    void take(byte[] bytes, int count) {
+        grow(count);
+        System.arraycopy(bytes, 0, stored, 0, count);
+        length = count;
+    }
+
+    /** Reads frames from where it begins, which is before {@code limit}. At least one, unless there is a rest. */
+    void fill(ReadableFile file, SegmentHeader header, long limit) throws IOException {
+        long position = start;
+        readUpTo((int) Math.min(READ_BYTES, limit - position), file);
         int at = 0;
         while (count < MAX_FRAMES) {
             FrameHeader frame = frame(count);
@@ -62,13 +72,19 @@ final class ReplayChunk {
                 rest = Rest.UNCLEAR;
                 break;
             }
+            if (frame.outOfSequence(nextSequence) != null || frame.misplaced(position + at) != null) {
+                // It verifies, so it was written like this.
+                rest = Rest.UNCLEAR;
+                break;
+            }
             if (isLarge(frame)) {
                 rest = Rest.LARGE;
                 next = end + frame.alignedLength();
+                nextSequence = frame.nextSequence();
                 return;
             }
             if (at == 0 && frame.length > length) {
-                length = read(file, position, (int) Math.min(frame.length, limit - position));
+                readUpTo((int) Math.min(frame.length, limit - position), file);
                 if (frame.length > length) {
                     rest = Rest.UNCLEAR;
                     break;
@@ -82,14 +98,18 @@ final class ReplayChunk {
             count++;
             at += (int) frame.alignedLength();
             end = position + at;
+            nextSequence = frame.nextSequence();
         }
         next = end;
     }
 
-    /** Makes it hold nothing of the segment yet. */
-    void begin(long number, long position) {
+    /** Makes it hold nothing of the segment yet; the next frame there has that sequence. */
+    void begin(long number, long position, long firstSequence) {
         segment = number;
         start = position;
+        sequence = firstSequence;
+        nextSequence = firstSequence;
+        length = 0;
         end = position;
         next = position;
         count = 0;
@@ -98,11 +118,25 @@ final class ReplayChunk {
         failure = null;
     }
 
-    private int read(ReadableFile file, long position, int length) throws IOException {
-        if (stored.length < length) {
-            stored = new byte[length];
+    private void readUpTo(int wanted, ReadableFile file) throws IOException {
+        if (length < wanted) {
+            grow(wanted);
+            length += file.readFully(ByteBuffer.wrap(stored, length, wanted - length), start + length);
         }
-        return file.readFully(ByteBuffer.wrap(stored, 0, length), position);
+    }
+
+    private void grow(int size) {
+        if (stored.length < size) {
+            stored = Arrays.copyOf(stored, size);
+        }
+    }
+
+    /** Copies what was read of the next chunk's frames. Returns how many bytes these are, at most {@link #READ_BYTES}. */
+    int copyRead(byte[] target) {
+        int from = (int) Math.min(length, next - start);
+        int bytes = Math.min(READ_BYTES, length - from);
+        System.arraycopy(stored, from, target, 0, bytes);
+        return bytes;
     }
 
     private FrameHeader frame(int index) {
@@ -215,6 +249,16 @@ final class ReplayChunk {
     /** Where its frames end. */
     long end() {
         return end;
+    }
+
+    /** The sequence of the frame where its frames end. */
+    long sequenceAtEnd() {
+        return count == 0 ? sequence : frames[count - 1].nextSequence();
+    }
+
+    /** The sequence of the frame where the next chunk begins. */
+    long nextSequence() {
+        return nextSequence;
     }
 
     /** Where the next chunk begins. */

@@ -10,12 +10,19 @@ import org.jspecify.annotations.Nullable;
 /** Fills chunks with the frames of the log, one after the other, up to an end that does not move. Used by one thread at a time. */
 final class ReplaySource implements AutoCloseable {
 
-    private record Stretch(SegmentHeader header, long limit) {}
+    /** @param nextSequence the sequence after its last, or {@link SegmentInfo#UNKNOWN} */
+    private record Stretch(SegmentHeader header, long limit, long firstSequence, long nextSequence) {}
 
     private final StorageDirectory directory;
     private final List<Stretch> stretches = new ArrayList<>();
     private int index;
     private long position = SegmentFormat.FIRST_FRAME;
+    private long sequence;
+
+    /** Bytes at the position that were read with the chunk before. */
+    private final byte[] read = new byte[ReplayChunk.READ_BYTES];
+
+    private int readCount;
     private @Nullable ReadableFile file;
 
     /** @param number the first segment to read */
@@ -23,8 +30,9 @@ final class ReplaySource implements AutoCloseable {
         this.directory = directory;
         for (SegmentInfo segment : segments) {
             if (segment.number() >= number && segment.number() <= end.segment()) {
-                boolean last = segment.number() == end.segment();
-                stretches.add(new Stretch(segment.header(), last ? end.position() : segment.finalPosition()));
+                long limit = segment.number() == end.segment() ? end.position() : segment.finalPosition();
+                stretches.add(
+                        new Stretch(segment.header(), limit, segment.firstSequence(), segment.nextSequenceAt(limit)));
             }
         }
     }
@@ -52,27 +60,41 @@ final class ReplaySource implements AutoCloseable {
     boolean fill(ReplayChunk chunk) {
         try {
             while (index < stretches.size() && position >= stretches.get(index).limit()) {
-                index++;
-                position = SegmentFormat.FIRST_FRAME;
-                close();
+                pass(stretches.get(index), chunk);
             }
             if (index == stretches.size()) {
                 return false;
             }
             Stretch stretch = stretches.get(index);
-            chunk.begin(stretch.header().number(), position);
+            if (position == SegmentFormat.FIRST_FRAME) {
+                sequence = stretch.firstSequence();
+            }
+            chunk.begin(stretch.header().number(), position, sequence);
+            chunk.take(read, readCount);
             ReadableFile open = file;
             if (open == null) {
                 open = directory.openForRead(stretch.header().name());
                 file = open;
             }
-            chunk.fill(open, stretch.header(), position, stretch.limit());
+            chunk.fill(open, stretch.header(), stretch.limit());
             position = chunk.next();
+            sequence = chunk.nextSequence();
+            readCount = chunk.copyRead(read);
         } catch (Throwable t) {
             // For the thread that replays, at this place in the order.
             chunk.fail(t);
         }
         return true;
+    }
+
+    /** Goes to the next segment. The frames of this one end where its successor says, with the sequence that it says. */
+    private void pass(Stretch stretch, ReplayChunk chunk) throws IOException {
+        chunk.begin(stretch.header().number(), position, sequence);
+        SegmentedReader.checkEnd(stretch.header().name(), position, stretch.limit(), sequence, stretch.nextSequence());
+        index++;
+        position = SegmentFormat.FIRST_FRAME;
+        readCount = 0;
+        close();
     }
 
     @Override

@@ -12,8 +12,15 @@ record SegmentInfo(SegmentHeader header, long firstSequence, long finalPosition,
 
     static final long OPEN = -1;
 
+    static final long UNKNOWN = 0;
+
     long number() {
         return header.number();
+    }
+
+    /** Returns the sequence after the frames before that position, or {@link #UNKNOWN} if only they have it. */
+    long nextSequenceAt(long position) {
+        return position == finalPosition ? nextSequence : UNKNOWN;
     }
 
     SegmentInfo closed(long position, long next) {

@@ -18,9 +18,7 @@ final class SegmentReader implements AutoCloseable {
         BAD
     }
 
-    private static final int WINDOW_BYTES = 256 << 10;
-
-    private static final byte[] ZEROS = new byte[WINDOW_BYTES];
+    private static final byte[] ZEROS = new byte[256 << 10];
 
     private final ReadableFile file;
     private final SegmentHeader header;
@@ -148,7 +146,7 @@ final class SegmentReader implements AutoCloseable {
         if (position + length > limit) {
             return false;
         }
-        int wanted = (int) Math.min(Math.max(length, WINDOW_BYTES), limit - position);
+        int wanted = (int) Math.min(Math.max(length, shared.readBytes()), limit - position);
         window = shared.atLeast(wanted);
         windowStart = position;
         windowLength = 0;

@@ -24,8 +24,32 @@ record SegmentScan(
         boolean closed,
         @Nullable String bad) {
 
+    /** How much of a frame a walk verifies. */
+    private enum Depth {
+        HEADERS,
+        PAYLOADS
+    }
+
     /** Walks from the chain frame, which has been found good, up to {@code limit}. */
     static SegmentScan of(SegmentReader reader, long firstSequence, long limit) throws IOException {
+        return of(reader, firstSequence, limit, Depth.PAYLOADS);
+    }
+
+    /** As {@link #of}, but reads headers only, so that an end proves something only if {@link #isSealed()}. */
+    static SegmentScan ofHeaders(SegmentReader reader, long firstSequence, long limit) throws IOException {
+        return of(reader, firstSequence, limit, Depth.HEADERS);
+    }
+
+    /**
+     * Returns whether the last frame is the mark of a close that says that everything before it was durable. Then no
+     * crash has touched any of it, and nothing was ever written behind.
+     */
+    boolean isSealed() {
+        return closed && bad == null && promise == end - FrameFormat.HEADER_BYTES;
+    }
+
+    private static SegmentScan of(SegmentReader reader, long firstSequence, long limit, Depth depth)
+            throws IOException {
         SegmentDigest digest = new SegmentDigest();
         FrameHeader frame = reader.frame();
         SegmentWalk walk = new SegmentWalk(reader, limit);
@@ -33,7 +57,7 @@ record SegmentScan(
         long promise = SegmentFormat.FIRST_FRAME;
         long entries = 0;
         boolean closed = false;
-        SegmentWalk.Place place = walk.look();
+        SegmentWalk.Place place = look(walk, depth);
         while (place == SegmentWalk.Place.FRAME) {
             String misplaced = walk.misplaced();
             String wrong = misplaced != null ? misplaced : frame.outOfSequence(nextSequence);
@@ -47,7 +71,7 @@ record SegmentScan(
             entries += frame.type == FrameFormat.TYPE_ENTRY ? 1 : 0;
             closed = frame.isClosedMark();
             walk.pass();
-            place = walk.look();
+            place = look(walk, depth);
         }
         return new SegmentScan(
                 walk.position(),
@@ -57,5 +81,9 @@ record SegmentScan(
                 entries,
                 closed,
                 place == SegmentWalk.Place.END ? null : walk.reason());
+    }
+
+    private static SegmentWalk.Place look(SegmentWalk walk, Depth depth) throws IOException {
+        return depth == Depth.PAYLOADS ? walk.look() : walk.lookAtHeader();
     }
 }

@@ -33,10 +33,16 @@ final class SegmentWalk {
 
     /** Looks at the position; the reader then has the frame, and with {@link Place#FRAME} its payload. */
     Place look() throws IOException {
+        Place place = lookAtHeader();
+        return place == Place.FRAME && !reader.loadPayload(position, limit) ? Place.BAD_PAYLOAD : place;
+    }
+
+    /** As {@link #look}, but does not read the payload: a frame's header is all that verifies. */
+    Place lookAtHeader() throws IOException {
         return switch (reader.find(position, limit)) {
             case END -> Place.END;
             case BAD -> Place.BAD_HEADER;
-            case FRAME -> reader.loadPayload(position, limit) ? Place.FRAME : Place.BAD_PAYLOAD;
+            case FRAME -> Place.FRAME;
         };
     }
 
@@ -48,11 +54,7 @@ final class SegmentWalk {
     /** Why the frame that was found does not belong at this place of any segment, or null if it does. */
     @Nullable
     String misplaced() {
-        boolean first = position == SegmentFormat.FIRST_FRAME;
-        int type = reader.frame().type;
-        return first == (type == FrameFormat.TYPE_CHAIN)
-                ? null
-                : "frame type expected " + (first ? "chain" : "entry or mark") + ", actual " + type;
+        return reader.frame().misplaced(position);
     }
 
     /** Steps over a frame whose header verifies. */

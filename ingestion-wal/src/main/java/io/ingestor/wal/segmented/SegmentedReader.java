@@ -24,28 +24,34 @@ final class SegmentedReader implements WalReader {
 
     private long number;
     private long position;
+
+    /** The sequence of the frame at the position, if that is not the first of the segment. */
+    private long sequence;
+
     private @Nullable SegmentReader reader;
     private byte[] decompressed = new byte[0];
     private volatile boolean closed;
 
     SegmentedReader(
             StorageDirectory directory, SegmentTable table, DurableEnd durable, long number, long fromSequence) {
-        this(directory, table, durable, number, SegmentFormat.FIRST_FRAME, fromSequence);
+        this(directory, table, durable, number, SegmentFormat.FIRST_FRAME, 0, fromSequence);
     }
 
-    /** Begins at a frame inside a segment. */
+    /** Begins at a frame inside a segment, which has that sequence. */
     SegmentedReader(
             StorageDirectory directory,
             SegmentTable table,
             DurableEnd durable,
             long number,
             long position,
+            long sequence,
             long fromSequence) {
         this.directory = directory;
         this.table = table;
         this.durable = durable;
         this.number = number;
         this.position = position;
+        this.sequence = sequence;
         this.fromSequence = fromSequence;
     }
 
@@ -118,6 +124,7 @@ final class SegmentedReader implements WalReader {
                 throw damaged(open, at, open.reason(at, limit));
             }
             FrameHeader frame = open.frame();
+            checkPlace(open, segment, at);
             boolean wanted = frame.isEntryFrom(fromSequence);
             if (wanted) {
                 if (!open.loadPayload(at, limit)) {
@@ -126,11 +133,43 @@ final class SegmentedReader implements WalReader {
                 view.set(frame, open.header().number(), at, payload(open, at));
             }
             position = at + frame.alignedLength();
+            sequence = frame.nextSequence();
+            if (position >= limit) {
+                checkEnd(open.header().name(), position, limit, sequence, segment.nextSequenceAt(limit));
+            }
             return wanted;
         } catch (CorruptLogException e) {
             // The file of a released segment may be overwritten under its reader.
             checkNotReleased();
             throw e;
+        }
+    }
+
+    /** A frame that verifies but does not belong there was written like this. */
+    private void checkPlace(SegmentReader open, SegmentInfo segment, long at) throws CorruptLogException {
+        FrameHeader frame = open.frame();
+        String misplaced = frame.misplaced(at);
+        String wrong = misplaced != null
+                ? misplaced
+                : frame.outOfSequence(at == SegmentFormat.FIRST_FRAME ? segment.firstSequence() : sequence);
+        if (wrong != null) {
+            throw damaged(open, at, wrong);
+        }
+    }
+
+    /**
+     * Checks that the frames of a segment end at its limit, and there with the sequence that comes next.
+     *
+     * @param nextSequence that sequence, {@link SegmentInfo#UNKNOWN} if any will do
+     */
+    static void checkEnd(String name, long position, long limit, long sequence, long nextSequence)
+            throws CorruptLogException {
+        if (position != limit) {
+            throw new CorruptLogException(name, position, "the last frame was expected to end at " + limit);
+        }
+        if (nextSequence != SegmentInfo.UNKNOWN && sequence != nextSequence) {
+            throw new CorruptLogException(
+                    name, position, "last sequence expected " + (nextSequence - 1) + ", actual " + (sequence - 1));
         }
     }
 

@@ -313,6 +313,11 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
     }
 
     @Override
+    public long newestSequence(long bytes) {
+        return reads.newestSequence(bytes);
+    }
+
+    @Override
     public WalReader read(long fromSequence) throws IOException {
         queue.checkOpen();
         return reads.reader(fromSequence);

@@ -1,0 +1,183 @@
+package io.ingestor.wal.segmented;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ingestor.wal.AckLevel;
+import io.ingestor.wal.Compression;
+import io.ingestor.wal.CorruptLogException;
+import io.ingestor.wal.ReplayListener;
+import io.ingestor.wal.ReplayProgress;
+import io.ingestor.wal.WalEntryView;
+import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.WalReader;
+import io.ingestor.wal.storage.CountingDirectory;
+import io.ingestor.wal.storage.FileSystemDirectory;
+import io.ingestor.wal.storage.SimulatedDirectory;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How much of a log an open, and a replay after it, reads. */
+@Timeout(60)
+class RecoveryReadsTest {
+
+    private static final WalOptions SMALL =
+            CrashWorkload.OPTIONS.toBuilder().compression(Compression.NONE).build();
+
+    /** A segment's header and its chain frame. */
+    private static final long BYTES_PER_SEGMENT =
+            SegmentFormat.FIRST_FRAME + FrameFormat.HEADER_BYTES + FrameFormat.CHAIN_BYTES;
+
+    private static final long GIGABYTE = 1L << 30;
+
+    /** Counts the records of a replay. */
+    private static final class Counter implements ReplayListener {
+        private long records;
+        private long first;
+
+        @Override
+        public void onEntry(WalEntryView entry) {
+            first = records == 0 ? entry.firstSequence() : first;
+            records += entry.recordCount();
+        }
+
+        @Override
+        public void onProgress(ReplayProgress progress) {}
+    }
+
+    private static SegmentedWriteAheadLog open(CountingDirectory directory, WalOptions options) throws IOException {
+        return SegmentedWriteAheadLog.open(directory, options, CrashWorkload.TIMING);
+    }
+
+    /** Appends so many entries of one record, and closes the log. */
+    private static Map<String, byte[]> closedLog(WalOptions options, int entries, int bytes) throws Exception {
+        SimulatedDirectory directory = new SimulatedDirectory().recording(false);
+        try (SegmentedWriteAheadLog log = SegmentedWriteAheadLog.open(directory, options, CrashWorkload.TIMING)) {
+            for (int i = 0; i < entries; i++) {
+                byte[] payload = new byte[bytes];
+                new Random(i).nextBytes(payload);
+                log.append(ByteBuffer.wrap(payload), 1, AckLevel.WRITTEN).get(30, TimeUnit.SECONDS);
+            }
+        }
+        return directory.contents();
+    }
+
+    private static CountingDirectory counting(Map<String, byte[]> files) {
+        return new CountingDirectory(new SimulatedDirectory(files).recording(false));
+    }
+
+    @Test
+    void anOpenAfterACloseReadsHeadersOnly() throws Exception {
+        CountingDirectory directory = counting(closedLog(SMALL, 200, 8_000));
+
+        try (SegmentedWriteAheadLog log = open(directory, SMALL)) {
+            long read = directory.takeRead();
+
+            int segments = log.recovery().segments();
+            assertThat(segments).isGreaterThan(20);
+            assertThat(log.recovery().lastSequence()).isEqualTo(200);
+            // Of the last segment 1 KB for each frame, and the mark that is written once more. A segment that was
+            // prepared may be there, and is searched for frames.
+            assertThat(read).isLessThanOrEqualTo((segments + 1) * BYTES_PER_SEGMENT + 12 * 1024 + SMALL.segmentBytes());
+        }
+    }
+
+    @Test
+    void anOpenOfALogOfTwentyGigabytesReadsNoMore(@TempDir Path path) throws Exception {
+        SparseLog.create(path, 20, GIGABYTE);
+        CountingDirectory directory = new CountingDirectory(FileSystemDirectory.open(path));
+        WalOptions options = SMALL.toBuilder().segmentBytes(1 << 20).build();
+
+        try (SegmentedWriteAheadLog log = open(directory, options)) {
+            long read = directory.takeRead();
+
+            assertThat(log.recovery().lastSequence()).isEqualTo(19L * SparseLog.SEQUENCES_PER_SEGMENT);
+            assertThat(log.stats().logBytes()).isGreaterThan(19 * GIGABYTE);
+            assertThat(read).isLessThanOrEqualTo(21 * BYTES_PER_SEGMENT + 4 * 1024);
+            assertThat(log.append(ByteBuffer.allocate(100), 1, AckLevel.SYNCED).get(30, TimeUnit.SECONDS))
+                    .isEqualTo(19L * SparseLog.SEQUENCES_PER_SEGMENT + 1);
+        }
+    }
+
+    @Test
+    void aReplayReadsEachByteOnce() throws Exception {
+        WalOptions options = SMALL.toBuilder().segmentBytes(4 << 20).build();
+        CountingDirectory directory = counting(closedLog(options, 60, 150_000));
+
+        try (SegmentedWriteAheadLog log = open(directory, options)) {
+            Counter counter = new Counter();
+            directory.takeRead();
+            log.replay(1, counter);
+            long read = directory.takeRead();
+
+            assertThat(counter.records).isEqualTo(60);
+            assertThat(read).isLessThanOrEqualTo(log.stats().logBytes() * 101 / 100);
+        }
+    }
+
+    @Test
+    void theNewestPartBeginsWithASegment() throws Exception {
+        CountingDirectory directory = counting(closedLog(SMALL, 200, 8_000));
+
+        try (SegmentedWriteAheadLog log = open(directory, SMALL)) {
+            long whole = log.stats().logBytes();
+
+            assertThat(log.newestSequence(whole)).isEqualTo(1);
+            assertThat(log.newestSequence(0)).isBetween(190L, 200L);
+            Counter counter = new Counter();
+            directory.takeRead();
+            log.replay(log.newestSequence(200_000), counter);
+
+            assertThat(counter.first).isGreaterThan(150);
+            assertThat(counter.records * 8_000).isGreaterThanOrEqualTo(200_000 - 8_000);
+            assertThat(directory.takeRead()).isBetween(200_000L, 200_000L + SMALL.segmentBytes());
+        }
+    }
+
+    @Test
+    void damageInAnEarlierSegmentFailsItsReadersAndNoOthers() throws Exception {
+        Map<String, byte[]> files = closedLog(SMALL, 30, 8_000);
+        String second = SegmentFormat.name(2);
+        files.get(second)[20_000] ^= 1;
+
+        try (SegmentedWriteAheadLog log = open(counting(files), SMALL)) {
+            assertThatThrownBy(() -> log.replay(1, new Counter()))
+                    .isInstanceOf(CorruptLogException.class)
+                    .hasMessageContaining("file " + second + ", position ");
+            try (WalReader reader = log.read(1)) {
+                for (int i = 1; i <= 7; i++) {
+                    assertThat(reader.next()).isNotNull();
+                }
+                assertThatThrownBy(() -> {
+                            while (reader.next() != null) {
+                                // to the damage
+                            }
+                        })
+                        .isInstanceOf(CorruptLogException.class)
+                        .hasMessageContaining("file " + second + ", position ");
+            }
+            Counter newest = new Counter();
+            log.replay(20, newest);
+            assertThat(newest.records).isEqualTo(11);
+        }
+    }
+
+    @Test
+    void anEarlierSegmentThatWasCutIsRefused() throws Exception {
+        Map<String, byte[]> files = closedLog(SMALL, 30, 8_000);
+        String second = SegmentFormat.name(2);
+        files.put(second, Arrays.copyOf(files.get(second), 40_000));
+
+        assertThatThrownBy(() -> open(counting(files), SMALL))
+                .isInstanceOf(CorruptLogException.class)
+                .hasMessageContaining("file " + second + ", position 40000: the file ends early");
+    }
+}
