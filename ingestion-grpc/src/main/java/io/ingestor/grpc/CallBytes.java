@@ -227,17 +227,18 @@ final class CallBytes extends ServerStreamTracer {
      */
     void unpack(long bytes) throws StatusException {
         synchronized (this) {
-            Long counted = arrived.poll();
-            if (counted == null || expands) {
-                // Not the transport's to count, or counted as the largest message already.
-                if (counted != null) {
-                    arrived.addFirst(counted);
-                }
+            if (expands || arrived.isEmpty()) {
+                // Counted as the largest message already, or not the transport's to count.
                 return;
             }
-            arrived.addFirst(counted + bytes);
         }
         reserve(bytes);
+        synchronized (this) {
+            Long counted = arrived.poll();
+            if (counted != null) {
+                arrived.addFirst(counted + bytes);
+            }
+        }
     }
 
     synchronized long held() {

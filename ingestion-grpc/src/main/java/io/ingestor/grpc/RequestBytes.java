@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The memory that requests of all connections hold together, the one bound on what clients can make the server keep: from the arrival of their bytes, complete or not, until they are answered.
  * Each call counts its part with a {@link CallBytes}, which the transport feeds.
  *
- * <p>Below half of the limit streams are read ahead. From there on a stream is read only when nothing of it is unanswered, which leaves room for what is under way already and for unary calls. At the limit, and short of it
+ * <p>Below half of the limit, and an eighth of it for one connection, streams are read ahead. From there on a stream is read only when nothing of it is unanswered, which leaves room for what is under way already and for unary calls. At the limit, and short of it
  * for large ones, calls whose bytes still come in are refused. So one slow reader among streams starves nobody, and nothing needs to be taken back.
  */
 final class RequestBytes extends ServerStreamTracer.Factory {
@@ -89,7 +89,7 @@ final class RequestBytes extends ServerStreamTracer.Factory {
     boolean isStrained(@Nullable RequestShare connection) {
         return held.get() >= limit / 2
                 || (connection != null
-                        && (connection.held() >= connectionLimit / 2
+                        && (connection.held() >= connectionLimit / 4
                                 || connection.heldByAddress() >= addressLimit / 2));
     }
 

@@ -72,7 +72,7 @@ class RequestBytesTest {
     }
 
     @Test
-    void allStreamsTogetherHoldNoMoreThanTheLimitAndEachGoesOn() throws Exception {
+    void streamsOfAConnectionHoldNoMoreThanItsShareAndEachGoesOn() throws Exception {
         start(settings -> settings.maxRequestBytes(LIMIT));
         int streams = 10;
         int batches = 20;
@@ -99,7 +99,7 @@ class RequestBytesTest {
             most = Math.max(most, server.server().requests().held());
         }
 
-        assertThat(most).isBetween(LIMIT / 2L, (long) LIMIT);
+        assertThat(most).isBetween(LIMIT / 8L, LIMIT / 2L);
         for (StreamClient client : clients) {
             client.request(Integer.MAX_VALUE);
             for (int k = 1; k <= batches; k++) {
