@@ -16,8 +16,10 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /health}: the process lives. {@code GET /ready}: it takes records. {@code GET /metrics}: its figures, see {@link MetricsPage}. */
@@ -26,6 +28,9 @@ final class HttpAnswers extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final HostLogger LOGGER = HostLogger.of(HttpAnswers.class.getName());
 
     private static final Set<String> PATHS = Set.of("/health", "/ready", "/metrics");
+
+    /** A host and a port, either of which may be missing. */
+    private static final Pattern HOST = Pattern.compile("[^\\s/?#@\\\\]*");
 
     private final ServingState state;
     private final MetricsPage metrics;
@@ -68,13 +73,31 @@ final class HttpAnswers extends SimpleChannelInboundHandler<FullHttpRequest> {
         ChannelFuture unused = context.close();
     }
 
+    /** Returns the path of a target in origin form, or in absolute form as proxies send it (RFC 9112, 3.2). */
     private static String path(FullHttpRequest request) {
-        return request.uri().split("\\?", 2)[0];
+        String target = request.uri();
+        int scheme = target.startsWith("/") ? -1 : target.indexOf("://");
+        if (scheme > 0) {
+            int path = target.indexOf('/', scheme + 3);
+            target = path < 0 ? "/" : target.substring(path);
+        }
+        return target.split("\\?", 2)[0];
+    }
+
+    /** Returns whether the Host headers are as RFC 9112, 3.2 demands: one from HTTP/1.1 on, at most one before. */
+    private static boolean isHostValid(FullHttpRequest request) {
+        List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
+        return hosts.isEmpty()
+                ? request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) < 0
+                : hosts.size() == 1 && HOST.matcher(hosts.get(0)).matches();
     }
 
     private static @Nullable FullHttpResponse refusal(FullHttpRequest request) {
         if (request.decoderResult().isFailure()) {
             return json(HttpResponseStatus.BAD_REQUEST, "{\"error\":\"not an HTTP/1.1 request\"}");
+        }
+        if (!isHostValid(request)) {
+            return json(HttpResponseStatus.BAD_REQUEST, "{\"error\":\"there must be one valid Host header\"}");
         }
         if (!PATHS.contains(path(request))) {
             return json(HttpResponseStatus.NOT_FOUND, "{\"error\":\"there are /health, /ready and /metrics\"}");

@@ -59,6 +59,50 @@ class HttpEndpointTest {
         }
     }
 
+    @Test
+    void aTargetMayBeAbsolute() throws Exception {
+        try (RunningServer server = RunningServer.on(directory)) {
+            for (String target :
+                    List.of("http://any.host:80/health", "HTTP://any.host/health?x=/y", "/health?x=a://b/c")) {
+                assertThat(answer(server, "GET " + target + " HTTP/1.1\r\nHost: any.host\r\n\r\n"))
+                        .as(target)
+                        .startsWith("HTTP/1.1 200 OK");
+            }
+            for (String target : List.of("http://any.host", "http://any.host/none", "*", "health")) {
+                assertThat(answer(server, "GET " + target + " HTTP/1.1\r\nHost: any.host\r\n\r\n"))
+                        .as(target)
+                        .startsWith("HTTP/1.1 404");
+            }
+        }
+    }
+
+    @Test
+    void aRequestHasTheHostThatItsVersionDemands() throws Exception {
+        try (RunningServer server = RunningServer.on(directory)) {
+            for (String host : List.of("", "Host: a\r\nHost: a\r\n", "Host: a/b\r\n", "Host: a@b\r\n")) {
+                assertThat(answer(server, "GET /health HTTP/1.1\r\n" + host + "\r\n"))
+                        .as(host)
+                        .startsWith("HTTP/1.1 400 Bad Request")
+                        .contains("Host");
+            }
+            for (String host : List.of("Host:\r\n", "Host: [::1]:8080\r\n", "Host: a.b:1\r\n")) {
+                assertThat(answer(server, "GET /health HTTP/1.1\r\n" + host + "\r\n"))
+                        .as(host)
+                        .startsWith("HTTP/1.1 200 OK");
+            }
+            assertThat(answer(server, "GET /health HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 200 OK");
+        }
+    }
+
+    private static String answer(RunningServer server, String request) throws IOException {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), server.server().httpPort())) {
+            socket.setSoTimeout(DEADLINE_MILLIS);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
     private static boolean isClosedByServer(Socket socket) throws IOException {
         socket.setSoTimeout(DEADLINE_MILLIS);
         try {
