@@ -1,5 +1,6 @@
 package io.ingestor.internal;
 
+import io.ingestor.wal.storage.DirectoryLock;
 import io.ingestor.wal.storage.ReadableFile;
 import io.ingestor.wal.storage.StorageDirectory;
 import io.ingestor.wal.storage.WritableFile;
@@ -14,22 +15,29 @@ final class CheckpointFile {
     private static final int MAX_BYTES = 4096;
 
     private final @Nullable StorageDirectory directory;
+    private final DirectoryLock lock;
     private Checkpoint durable;
 
-    private CheckpointFile(@Nullable StorageDirectory directory, Checkpoint durable) {
+    private CheckpointFile(@Nullable StorageDirectory directory, DirectoryLock lock, Checkpoint durable) {
         this.directory = directory;
+        this.lock = lock;
         this.durable = durable;
     }
 
     /** One that is lost when the process ends, as everything is in an engine without a log. */
     static CheckpointFile inMemory() {
-        return new CheckpointFile(null, Checkpoint.NONE);
+        return new CheckpointFile(null, () -> {}, Checkpoint.NONE);
     }
 
     /** Reads the file if there is one. */
     static CheckpointFile open(StorageDirectory directory) throws IOException {
+        return open(directory, () -> {});
+    }
+
+    /** Reads the file if there is one. It is written only while the lock verifies, or an older owner could lower it. */
+    static CheckpointFile open(StorageDirectory directory, DirectoryLock lock) throws IOException {
         return new CheckpointFile(
-                directory, directory.list().contains(CheckpointFormat.NAME) ? read(directory) : Checkpoint.NONE);
+                directory, lock, directory.list().contains(CheckpointFormat.NAME) ? read(directory) : Checkpoint.NONE);
     }
 
     private static Checkpoint read(StorageDirectory directory) throws IOException {
@@ -59,6 +67,7 @@ final class CheckpointFile {
             return;
         }
         if (directory != null) {
+            lock.verify();
             write(directory, next);
         }
         durable = next;

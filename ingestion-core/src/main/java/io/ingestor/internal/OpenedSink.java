@@ -72,7 +72,8 @@ final class OpenedSink {
             throws IOException {
         DirectoryLock lock = sink != null && directory != null ? directory.lock() : () -> {};
         try {
-            CheckpointFile checkpoint = directory == null ? CheckpointFile.inMemory() : CheckpointFile.open(directory);
+            CheckpointFile checkpoint =
+                    directory == null ? CheckpointFile.inMemory() : CheckpointFile.open(directory, lock);
             return new OpenedSink(sink, checkpoint, lock, directory != null, concessions);
         } catch (IOException | RuntimeException | Error e) {
             Closing.after(e, lock);

@@ -169,4 +169,21 @@ class CheckpointTest {
                 .isInstanceOf(UnsupportedFormatException.class)
                 .hasMessageContaining("version 2");
     }
+
+    @Test
+    void anOwnerThatHasLostTheDirectoryWritesNothing() throws Exception {
+        SimulatedDirectory directory = new SimulatedDirectory();
+        CheckpointFile file = CheckpointFile.open(directory, directory.lock());
+        file.advance(7, 8);
+        Map<String, byte[]> before = directory.contents();
+        directory.faults((call, name) -> call.equals("verify") ? Fault.EIO : null);
+
+        assertThatThrownBy(() -> file.advance(9, 10)).isInstanceOf(IOException.class);
+
+        assertThat(file.checkpoint()).isEqualTo(new Checkpoint(7, 8));
+        assertThat(directory.operations())
+                .filteredOn(Operation.Rename.class::isInstance)
+                .hasSize(1);
+        assertThat(directory.contents()).containsOnlyKeys(before.keySet());
+    }
 }

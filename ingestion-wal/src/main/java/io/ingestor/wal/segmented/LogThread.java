@@ -22,6 +22,7 @@ final class LogThread implements Runnable {
     private final SyncThread sync;
     private final SegmentPreparer preparer;
     private final RollWatch rolls;
+    private final OwnershipWatch ownership;
     private final SegmentTable table;
     private final LogCounters counters;
     private final AppendGroups groups;
@@ -55,6 +56,7 @@ final class LogThread implements Runnable {
             SyncThread sync,
             SegmentPreparer preparer,
             RollWatch rolls,
+            OwnershipWatch ownership,
             SegmentTable table,
             LogCounters counters,
             AppendGroups groups,
@@ -67,6 +69,7 @@ final class LogThread implements Runnable {
         this.sync = sync;
         this.preparer = preparer;
         this.rolls = rolls;
+        this.ownership = ownership;
         this.table = table;
         this.counters = counters;
         this.groups = groups;
@@ -151,6 +154,7 @@ final class LogThread implements Runnable {
         ActiveSegment segment = active;
         if (segment == null || !segment.fits(append.storedLength, 1)) {
             rolls.begins();
+            ownership.verify();
             if (!preparer.isReady()) {
                 // What is framed must not wait for a segment that is late.
                 handOver();
@@ -173,6 +177,7 @@ final class LogThread implements Runnable {
     }
 
     private ActiveSegment roll(PreparedSegment prepared) throws IOException {
+        ownership.begins(prepared.file());
         ActiveSegment old = active;
         if (old != null) {
             // The chain frame promises all of the old segment, so it must not reach the disk before that has.
@@ -288,6 +293,7 @@ final class LogThread implements Runnable {
         if (segment == null) {
             return;
         }
+        ownership.verify();
         group.syncWanted = true;
         handOver();
         sync.awaitDurable(written.get(), latch);

@@ -37,6 +37,7 @@ final class SegmentPreparer {
 
     private final StorageDirectory directory;
     private final ScheduledExecutorService housekeeping;
+    private final OwnershipWatch ownership;
     private final FailureLatch latch;
     private final long segmentBytes;
     private final long retryNanos;
@@ -69,6 +70,7 @@ final class SegmentPreparer {
     SegmentPreparer(
             StorageDirectory directory,
             ScheduledExecutorService housekeeping,
+            OwnershipWatch ownership,
             FailureLatch latch,
             long segmentBytes,
             long retryNanos,
@@ -78,6 +80,7 @@ final class SegmentPreparer {
             LogRecovery.Recovered recovered) {
         this.directory = directory;
         this.housekeeping = housekeeping;
+        this.ownership = ownership;
         this.latch = latch;
         this.segmentBytes = segmentBytes;
         this.retryNanos = retryNanos;
@@ -162,6 +165,9 @@ final class SegmentPreparer {
 
     /** On the housekeeping thread: the file of a released segment is no longer part of the log. */
     void release(SegmentHeader header) throws IOException {
+        // Another owner's segments have the same names.
+        ownership.check();
+        latch.check();
         String name = header.name();
         if (header.segmentBytes() == segmentBytes && spares.size() < MAX_SPARES) {
             String spare = name + SegmentFormat.TEMPORARY_SUFFIX;
@@ -220,7 +226,11 @@ final class SegmentPreparer {
     }
 
     private void prepare() {
-        if (stopped || latch.isFailed()) {
+        if (stopped) {
+            return;
+        }
+        ownership.check();
+        if (latch.isFailed()) {
             return;
         }
         events.prepareBegins();
@@ -289,6 +299,7 @@ final class SegmentPreparer {
         String name = header.name() + SegmentFormat.TEMPORARY_SUFFIX;
         space.require(segmentBytes);
         if (directory.list().contains(name)) {
+            spares.remove(name);
             directory.delete(name);
         }
         try (WritableFile file = directory.create(name)) {
@@ -305,6 +316,9 @@ final class SegmentPreparer {
             deleteAfter(e, name);
             throw e;
         }
+        // It took long, and its name could replace a file of another owner.
+        ownership.check();
+        latch.check();
         return name;
     }
 

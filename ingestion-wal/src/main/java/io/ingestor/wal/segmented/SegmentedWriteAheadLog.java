@@ -45,12 +45,13 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
     private final DiskSpace space;
     private final SyncWatch syncWatch;
     private final RollWatch rollWatch;
+    private final OwnershipWatch ownership;
     private final SlowSyncWarning slowSyncs;
     private final AppendQueue queue;
     private final Housekeeping housekeeping;
     private final SegmentPreparer preparer;
     private final PrefixRelease releases;
-    private final Duration upkeep;
+    private final Timing timing;
     private final SyncThread sync;
     private final LiveDurableEnd durable;
     private final LogReads reads;
@@ -77,10 +78,12 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
                 new AppendFactory(options.compression(), options.compressionThreshold(), new BufferPool());
         LogEvents events = LogEvents.create();
         this.space = new DiskSpace(directory, options.reservedBytes());
-        this.upkeep = timing.upkeep();
+        this.timing = timing;
+        this.ownership = new OwnershipWatch(lock, latch);
         this.preparer = new SegmentPreparer(
                 directory,
                 housekeeping.executor(),
+                ownership,
                 latch,
                 options.segmentBytes(),
                 timing.prepareRetry().toNanos(),
@@ -126,6 +129,7 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
                 sync,
                 preparer,
                 rollWatch,
+                ownership,
                 table,
                 counters,
                 groups,
@@ -242,9 +246,14 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
         syncThread.start();
         logThread.start();
         watchThread.start();
+        every(timing.upkeep(), this::lookAfter);
+        every(timing.ownership(), ownership::check);
+    }
+
+    private void every(Duration delay, Runnable task) {
         var unused = housekeeping
                 .executor()
-                .scheduleWithFixedDelay(this::lookAfter, upkeep.toNanos(), upkeep.toNanos(), TimeUnit.NANOSECONDS);
+                .scheduleWithFixedDelay(task, delay.toNanos(), delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void lookAfter() {

@@ -1,5 +1,6 @@
 package io.ingestor.wal.segmented;
 
+import io.ingestor.wal.storage.DirectoryLock;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -9,13 +10,18 @@ import java.time.Duration;
  * @param idleMark how long the log must be quiet before it writes down that everything is durable
  * @param prepareRetry how long it waits before it tries again to prepare a segment
  * @param upkeep how often it looks at the free space and at what is beyond the retention
+ * @param ownership how often it looks whether the directory is still its own
  * @param clock the wall clock
  */
-record Timing(Duration idleMark, Duration prepareRetry, Duration upkeep, Clock clock) {
+record Timing(Duration idleMark, Duration prepareRetry, Duration upkeep, Duration ownership, Clock clock) {
 
     static final Timing DEFAULT = new Timing(Duration.ofSeconds(1), Duration.ofMillis(100));
 
     Timing(Duration idleMark, Duration prepareRetry) {
         this(idleMark, prepareRetry, Duration.ofSeconds(10), Clock.systemUTC());
+    }
+
+    Timing(Duration idleMark, Duration prepareRetry, Duration upkeep, Clock clock) {
+        this(idleMark, prepareRetry, upkeep, DirectoryLock.CHECK_INTERVAL, clock);
     }
 }

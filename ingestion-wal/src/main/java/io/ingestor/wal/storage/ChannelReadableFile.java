@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -28,6 +29,10 @@ final class ChannelReadableFile implements ReadableFile {
     private FileChannel openChannel() throws IOException {
         try {
             return FileChannel.open(path, StandardOpenOption.READ);
+        } catch (AccessDeniedException e) {
+            throw new IOException(
+                    "cannot open file " + path + " for reading; give it to the user that this process runs as: " + e,
+                    e);
         } catch (IOException e) {
             throw new IOException("cannot open file " + path + " for reading: " + e, e);
         }

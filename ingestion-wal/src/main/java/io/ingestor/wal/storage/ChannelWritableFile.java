@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
 
 /** A {@link WritableFile} over a channel; its errors name the file and the position. */
 final class ChannelWritableFile implements WritableFile {
@@ -11,11 +13,23 @@ final class ChannelWritableFile implements WritableFile {
     private final String name;
     private final Path path;
     private final FileChannel channel;
+    private final String identity;
 
-    ChannelWritableFile(String name, Path path, FileChannel channel) {
+    private ChannelWritableFile(String name, Path path, FileChannel channel, String identity) {
         this.name = name;
         this.path = path;
         this.channel = channel;
+        this.identity = identity;
+    }
+
+    static ChannelWritableFile open(String name, Path path, Set<StandardOpenOption> how) throws IOException {
+        FileChannel channel = FileChannel.open(path, how, OwnerOnly.file(path));
+        try {
+            return new ChannelWritableFile(name, path, channel, FileIdentity.of(path));
+        } catch (Throwable t) {
+            channel.close();
+            throw t;
+        }
     }
 
     @Override
@@ -60,6 +74,11 @@ final class ChannelWritableFile implements WritableFile {
     @Override
     public void syncAll() throws IOException {
         force(true);
+    }
+
+    @Override
+    public void verifyName() throws IOException {
+        FileIdentity.require(path, identity);
     }
 
     private void force(boolean metadata) throws IOException {

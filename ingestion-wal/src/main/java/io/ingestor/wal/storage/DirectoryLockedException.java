@@ -10,4 +10,9 @@ public final class DirectoryLockedException extends IOException {
         super("directory " + location
                 + " is in use by another process or another log of this one; close that one first");
     }
+
+    DirectoryLockedException(String location, long pid) {
+        super("directory " + location + " is in use by process " + pid
+                + ", although its lock was dropped; end that process first");
+    }
 }

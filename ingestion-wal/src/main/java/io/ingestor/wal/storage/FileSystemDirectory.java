@@ -2,7 +2,7 @@ package io.ingestor.wal.storage;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +11,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A directory of the local file system. Every {@link IOException} names the file, and the position where there is one.
@@ -24,18 +22,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class FileSystemDirectory implements StorageDirectory {
 
-    private static final String LOCK_NAME = "LOCK";
-
-    /** Locks of the system belong to the process, so a second owner in this process must be found here. */
-    private static final Set<Path> LOCKED = ConcurrentHashMap.newKeySet();
-
     private final Path path;
 
     private FileSystemDirectory(Path path) {
         this.path = path;
     }
 
-    /** The directory at {@code path}; it and its parents are created, durably, if they do not exist. */
+    /**
+     * The directory at {@code path}; it and its parents are created, durably, if they do not exist. Where the system has
+     * such permissions, only the owner may enter or read what is created here. What exists stays as it is.
+     */
     public static FileSystemDirectory open(Path path) throws IOException {
         createWithParents(path.toAbsolutePath().normalize());
         return new FileSystemDirectory(path.toRealPath());
@@ -57,7 +53,7 @@ public final class FileSystemDirectory implements StorageDirectory {
         if (parent != null) {
             createWithParents(parent);
         }
-        Files.createDirectories(path);
+        Files.createDirectories(path, OwnerOnly.directory(path));
         if (parent != null) {
             try {
                 syncPath(parent);
@@ -88,7 +84,7 @@ public final class FileSystemDirectory implements StorageDirectory {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
             for (Path entry : entries) {
                 String name = String.valueOf(entry.getFileName());
-                if (!name.equals(LOCK_NAME) && Files.isRegularFile(entry)) {
+                if (!name.equals(LockFile.NAME) && Files.isRegularFile(entry)) {
                     names.add(name);
                 }
             }
@@ -112,7 +108,11 @@ public final class FileSystemDirectory implements StorageDirectory {
     private WritableFile openForWrite(String name, StandardOpenOption how) throws IOException {
         Path file = resolve(name);
         try {
-            return new ChannelWritableFile(name, file, FileChannel.open(file, how, StandardOpenOption.WRITE));
+            return ChannelWritableFile.open(name, file, EnumSet.of(how, StandardOpenOption.WRITE));
+        } catch (AccessDeniedException e) {
+            throw new IOException(
+                    "cannot open file " + file + " for writing; give it to the user that this process runs as: " + e,
+                    e);
         } catch (IOException e) {
             throw new IOException("cannot open file " + file + " for writing: " + e, e);
         }
@@ -130,6 +130,19 @@ public final class FileSystemDirectory implements StorageDirectory {
             return Files.getLastModifiedTime(file).toInstant();
         } catch (IOException e) {
             throw new IOException("cannot tell when file " + file + " was last written: " + e, e);
+        }
+    }
+
+    @Override
+    public boolean hasOtherNames(String name) throws IOException {
+        Path file = resolve(name);
+        if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            return false;
+        }
+        try {
+            return ((Number) Files.getAttribute(file, "unix:nlink")).longValue() > 1;
+        } catch (IOException e) {
+            throw new IOException("cannot count the names of file " + file + ": " + e, e);
         }
     }
 
@@ -175,56 +188,12 @@ public final class FileSystemDirectory implements StorageDirectory {
 
     @Override
     public DirectoryLock lock() throws IOException {
-        return lockOnce(() -> lockFile(
-                FileChannel.open(path.resolve(LOCK_NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE), false));
+        return LockFile.take(path);
     }
 
-    /** A lock that changes nothing in the directory. */
+    /** Takes a lock that changes nothing in the directory. */
     DirectoryLock lockToRead() throws IOException {
-        Path file = path.resolve(LOCK_NAME);
-        return lockOnce(() -> {
-            if (Files.exists(file)) {
-                return lockFile(FileChannel.open(file, StandardOpenOption.READ), true);
-            }
-            AtomicBoolean held = new AtomicBoolean(true);
-            return () -> {
-                if (held.getAndSet(false)) {
-                    LOCKED.remove(path);
-                }
-            };
-        });
-    }
-
-    private interface Locking {
-        DirectoryLock lock() throws IOException;
-    }
-
-    private DirectoryLock lockOnce(Locking locking) throws IOException {
-        if (!LOCKED.add(path)) {
-            throw new DirectoryLockedException(location());
-        }
-        try {
-            return locking.lock();
-        } catch (Throwable t) {
-            LOCKED.remove(path);
-            throw t;
-        }
-    }
-
-    private DirectoryLock lockFile(FileChannel channel, boolean shared) throws IOException {
-        try {
-            if (channel.tryLock(0, Long.MAX_VALUE, shared) == null) {
-                throw new DirectoryLockedException(location());
-            }
-            return new ChannelLock(path, channel);
-        } catch (OverlappingFileLockException e) {
-            // Locked by a copy of this class that another class loader has loaded.
-            channel.close();
-            throw new DirectoryLockedException(location());
-        } catch (Throwable t) {
-            channel.close();
-            throw t;
-        }
+        return LockFile.takeToRead(path);
     }
 
     private Path resolve(String name) {
@@ -232,27 +201,5 @@ public final class FileSystemDirectory implements StorageDirectory {
             throw new IllegalArgumentException("a file name must hold no separators, was '" + name + "'");
         }
         return path.resolve(name);
-    }
-
-    /** The file itself stays: deleting it could let two processes lock two files of the same name. */
-    private static final class ChannelLock implements DirectoryLock {
-        private final Path path;
-        private final FileChannel channel;
-
-        ChannelLock(Path path, FileChannel channel) {
-            this.path = path;
-            this.channel = channel;
-        }
-
-        @Override
-        public void close() throws IOException {
-            if (channel.isOpen()) {
-                try {
-                    channel.close();
-                } finally {
-                    LOCKED.remove(path);
-                }
-            }
-        }
     }
 }

@@ -34,6 +34,14 @@ public interface StorageDirectory {
      */
     Instant lastModified(String name) throws IOException;
 
+    /**
+     * Returns whether the file has further names, such as the hard links of a backup, under which a change of its bytes
+     * would show. The default returns false.
+     */
+    default boolean hasOtherNames(String name) throws IOException {
+        return false;
+    }
+
     /** Renames a file, replacing {@code to} if it exists, in one atomic step. */
     void rename(String from, String to) throws IOException;
 
@@ -48,6 +56,7 @@ public interface StorageDirectory {
 
     /**
      * Takes this directory for one owner, until the lock is closed or the process ends. Never stolen, never timed out.
+     * An owner that writes calls {@link DirectoryLock#verify} at least every {@link DirectoryLock#CHECK_INTERVAL}.
      *
      * @throws DirectoryLockedException if another owner has it, in this process or another
      */

@@ -36,6 +36,12 @@ public interface WritableFile extends AutoCloseable {
     /** Makes bytes and all metadata durable (fsync). */
     void syncAll() throws IOException;
 
+    /**
+     * Throws if the name under which this was opened no longer leads to it: bytes in a file without its name are lost.
+     * Safe for use by any thread. The default does nothing.
+     */
+    default void verifyName() throws IOException {}
+
     @Override
     void close() throws IOException;
 }

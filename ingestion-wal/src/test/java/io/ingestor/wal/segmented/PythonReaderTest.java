@@ -97,6 +97,8 @@ class PythonReaderTest {
         for (Path file : files(directory)) {
             Files.copy(file, copy.resolve(file.getFileName()));
         }
+        // An open that finds none waits for an owner that may have lost it.
+        Files.createFile(copy.resolve("LOCK"));
         return copy;
     }
 

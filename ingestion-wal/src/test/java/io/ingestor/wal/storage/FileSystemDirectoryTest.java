@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -170,6 +171,55 @@ class FileSystemDirectoryTest {
             assertThatThrownBy(directory::lock).isInstanceOf(DirectoryLockedException.class);
         }
         directory.lock().close();
+    }
+
+    @Test
+    void whatItCreatesIsForItsOwnerAloneAndWhatExistsStaysAsItIs() throws Exception {
+        Path shared = Files.createDirectories(temporary.resolve("shared"));
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxr-xr-x"));
+        FileSystemDirectory existing = FileSystemDirectory.open(shared);
+        existing.lock().close();
+        Files.createFile(shared.resolve("old"));
+        Files.setPosixFilePermissions(shared.resolve("old"), PosixFilePermissions.fromString("rw-r--r--"));
+
+        existing.create("new").close();
+        existing.openForWrite("old").close();
+
+        assertThat(permissions(path)).isEqualTo("rwx------");
+        assertThat(permissions(path.getParent())).isEqualTo("rwx------");
+        assertThat(permissions(shared)).isEqualTo("rwxr-xr-x");
+        assertThat(permissions(shared.resolve("new"))).isEqualTo("rw-------");
+        assertThat(permissions(shared.resolve("LOCK"))).isEqualTo("rw-------");
+        assertThat(permissions(shared.resolve("old"))).isEqualTo("rw-r--r--");
+    }
+
+    private static String permissions(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+
+    @Test
+    void aFileWithAHardLinkHasOtherNames() throws Exception {
+        directory.create("one").close();
+        assertThat(directory.hasOtherNames("one")).isFalse();
+
+        Files.createLink(path.resolve("two"), path.resolve("one"));
+
+        assertThat(directory.hasOtherNames("one")).isTrue();
+        assertThatThrownBy(() -> directory.hasOtherNames("none")).hasMessageContaining("none");
+    }
+
+    @Test
+    void aFileKnowsThatItsNameIsGone() throws Exception {
+        WritableFile file = directory.create("one");
+        file.verifyName();
+
+        Files.delete(path.resolve("one"));
+
+        assertThatThrownBy(file::verifyName).hasMessageContaining("cannot be found any more");
+        Files.createFile(path.resolve("another"));
+        Files.move(path.resolve("another"), path.resolve("one"));
+        assertThatThrownBy(file::verifyName).hasMessageContaining("was replaced");
+        file.close();
     }
 
     @Test

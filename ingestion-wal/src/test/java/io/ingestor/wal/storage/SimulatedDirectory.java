@@ -198,6 +198,12 @@ public final class SimulatedDirectory implements StorageDirectory {
     }
 
     @Override
+    public synchronized boolean hasOtherNames(String name) throws IOException {
+        check("hasOtherNames", name);
+        return false;
+    }
+
+    @Override
     public synchronized void rename(String from, String to) throws IOException {
         check("rename", from);
         Inode inode = existing(from);
@@ -240,9 +246,19 @@ public final class SimulatedDirectory implements StorageDirectory {
             throw new DirectoryLockedException(location());
         }
         locked = true;
-        return () -> {
-            synchronized (SimulatedDirectory.this) {
-                locked = false;
+        return new DirectoryLock() {
+            @Override
+            public void verify() throws IOException {
+                synchronized (SimulatedDirectory.this) {
+                    check("verify", "");
+                }
+            }
+
+            @Override
+            public void close() {
+                synchronized (SimulatedDirectory.this) {
+                    locked = false;
+                }
             }
         };
     }
@@ -337,6 +353,16 @@ public final class SimulatedDirectory implements StorageDirectory {
             synchronized (SimulatedDirectory.this) {
                 check("size", name);
                 return inode.size();
+            }
+        }
+
+        @Override
+        public void verifyName() throws IOException {
+            synchronized (SimulatedDirectory.this) {
+                check("verifyName", name);
+                if (names.get(name) != inode) {
+                    throw new IOException("file " + name + " has lost its name");
+                }
             }
         }
 

@@ -1,0 +1,31 @@
+package io.ingestor.wal.storage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/** The identity of a file or directory: equal for every path to it, bind mounts and hard links included. */
+final class FileIdentity {
+
+    private FileIdentity() {}
+
+    /** Returns device and inode, or the real path where the system has no such numbers. */
+    static String of(Path path) throws IOException {
+        Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        return key != null ? key.toString() : path.toRealPath().toString();
+    }
+
+    /** Throws unless {@code path} still leads to the file that had this identity. */
+    static void require(Path path, String identity) throws IOException {
+        String actual;
+        try {
+            actual = of(path);
+        } catch (IOException e) {
+            throw new IOException(path + " cannot be found any more: " + e, e);
+        }
+        if (!actual.equals(identity)) {
+            throw new IOException(path + " was replaced: its identity was " + identity + ", is " + actual);
+        }
+    }
+}

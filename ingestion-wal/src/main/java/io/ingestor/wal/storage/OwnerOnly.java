@@ -1,0 +1,31 @@
+package io.ingestor.wal.storage;
+
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Permissions of what is created here: files and directories hold records, so only their owner may read them. */
+final class OwnerOnly {
+
+    private static final FileAttribute<?>[] NONE = {};
+
+    private OwnerOnly() {}
+
+    /** Returns the attributes of a file at a path. */
+    static FileAttribute<?>[] file(Path path) {
+        return attributes(path, "rw-------");
+    }
+
+    /** Returns the attributes of a directory at a path. */
+    static FileAttribute<?>[] directory(Path path) {
+        return attributes(path, "rwx------");
+    }
+
+    private static FileAttribute<?>[] attributes(Path path, String permissions) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : NONE;
+    }
+}
