@@ -189,8 +189,8 @@ final class SegmentPreparer {
             String name = SegmentFormat.name(segment.number());
             long end = (segment.finalPosition() + SegmentFormat.FIRST_FRAME - 1) & -SegmentFormat.FIRST_FRAME;
             try {
-                // It may have been released meanwhile.
-                if (directory.list().contains(name)) {
+                // It may have been released meanwhile. A hard-linked backup needs its whole size.
+                if (directory.list().contains(name) && !directory.hasOtherNames(name)) {
                     try (WritableFile file = directory.openForWrite(name)) {
                         file.truncate(end);
                         file.syncAll();
@@ -286,7 +286,8 @@ final class SegmentPreparer {
 
     private boolean recycle(String spare, SegmentHeader header) throws IOException {
         try (WritableFile file = directory.openForWrite(spare)) {
-            if (file.size() != segmentBytes) {
+            // What a backup has linked is not overwritten.
+            if (file.size() != segmentBytes || directory.hasOtherNames(spare)) {
                 return false;
             }
             file.writeFully(SegmentFormat.encode(header), 0);
