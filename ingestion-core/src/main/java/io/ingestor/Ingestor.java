@@ -332,8 +332,19 @@ public interface Ingestor extends AutoCloseable {
         }
 
         /**
-         * Where futures complete that nobody waits for, or on which something hangs; default one thread of the ingestor's own. A slow executor delays only acknowledgements; what one refuses is completed on a thread of the ingestor, and what one has not
-         * run when the ingestor closes by the closing thread. It must not run tasks on the thread that submits them, which is one of the log's.
+         * Sets the executor that completes futures, and so runs the callbacks that depend on them. Default is a thread of
+         * the ingestor, which completes them in order. A thread that waits in {@code join} or {@code get} for a future
+         * without callbacks completes that future itself.
+         *
+         * <p>With the default, a callback may wait, also for another call, and holds up no other acknowledgement. If it
+         * waits for a future of this ingestor, or takes longer than 100 ms while others are due, another thread goes on
+         * with these. There are at most 64 such threads; when as many callbacks block, further futures with callbacks
+         * wait for one of them to return.
+         *
+         * <p>An executor of the host must not run tasks on the thread that submits them, which is one of the log's. A slow
+         * one delays only acknowledgements. In a callback, a wait for a future of this ingestor completes it in place, so
+         * that one thread is enough. Tasks that the executor rejects, and those it has not run when the ingestor closes,
+         * run on threads of the ingestor.
          */
         public Builder ackExecutor(Executor executor) {
             this.ackExecutor = Objects.requireNonNull(executor, "executor");

@@ -5,38 +5,28 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every future that callers wait for, until it is complete. Decided ones go to the host's executor; if that throws, to a thread of our own; what the executor still sits on when the engine closes
- * is completed by the closing thread. So no acknowledgement is lost, whatever the executor does.
+ * Every future that callers wait for, until it is complete. Decided futures go to the host's executor. Threads of our own
+ * complete those it rejects, and those it has not run when the engine closes.
  */
 final class Acks {
 
     private static final HostLogger LOGGER = HostLogger.of(Acks.class.getName());
-    private static final int OWN_KEEP_ALIVE_SECONDS = 1;
+    private static final long CLOSE_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Executor executor;
-    private final ThreadPoolExecutor own;
+    private final AckThreads own = new AckThreads();
     private final AtomicBoolean warned = new AtomicBoolean();
     private final Set<Pledge<?>> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    /** @param executor the host's, or null for a thread of our own */
+    /** @param executor the host's, or null for threads of our own */
     Acks(@Nullable Executor executor) {
-        // Not a daemon: the JVM must not end before the acknowledgements are out. It ends by itself when idle.
-        this.own = new ThreadPoolExecutor(
-                1,
-                1,
-                OWN_KEEP_ALIVE_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                task -> new Thread(task, "ingestor-acks"));
-        own.allowCoreThreadTimeOut(true);
         this.executor = executor == null ? own : executor;
     }
 
@@ -72,7 +62,7 @@ final class Acks {
             if (warned.compareAndSet(false, true)) {
                 LOGGER.log(
                         Level.WARNING,
-                        "the ack executor refused a task ({0}); acknowledgements that it refuses are completed on the thread ingestor-acks",
+                        "the ack executor rejected a task ({0}); what it rejects is completed on a thread ingestor-acks",
                         e.getClass().getName());
             }
         }
@@ -91,16 +81,25 @@ final class Acks {
         open.remove(delivered);
     }
 
-    /** Completes everything that is not complete: as it was decided, else with that failure. When this returns every future is done. */
+    /**
+     * Completes every future that is not complete, as it was decided or else with that failure, and returns once all are.
+     * Callbacks run on threads of our own, so that one that blocks does not block the close.
+     */
     void close(Throwable undecided) {
         closed = true;
+        AckThreads.standAside();
         for (Pledge<?> pledge : open) {
             pledge.fail(undecided);
-            pledge.run();
-            // Another thread may be between taking the delivery and completing the future; that takes it no lock and no
-            // wait.
+            if (!pledge.future().isDone()) {
+                dispatchToOwn(pledge);
+            }
+        }
+        for (Pledge<?> pledge : open) {
             while (!pledge.future().isDone()) {
-                Thread.onSpinWait();
+                if (own.isExhausted()) {
+                    pledge.run();
+                }
+                LockSupport.parkNanos(this, CLOSE_LOOK_NANOS);
             }
         }
     }

@@ -24,6 +24,9 @@ final class Pledge<T> implements Runnable {
 
     private static final Outcome<?> DELIVERED = new Outcome<>(null, null);
 
+    /** How many deliveries, each in a callback of the one before, the current thread is in. */
+    private static final ThreadLocal<int[]> DELIVERIES = ThreadLocal.withInitial(() -> new int[1]);
+
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Acks acks;
@@ -35,6 +38,10 @@ final class Pledge<T> implements Runnable {
 
     Pledge(Acks acks) {
         this.acks = acks;
+    }
+
+    boolean isFor(CompletableFuture<?> candidate) {
+        return future == candidate;
     }
 
     CompletableFuture<T> future() {
@@ -73,17 +80,41 @@ final class Pledge<T> implements Runnable {
         return true;
     }
 
-    /** Waits for the decision and delivers it on this thread; returns without if something else comes between, such as an interrupt or another thread that waits. */
-    void awaitDelivery() {
+    /** Returns true if the current thread runs a callback, which a delivery that is queued behind it would wait for. */
+    static boolean isDelivering() {
+        return DELIVERIES.get()[0] > 0;
+    }
+
+    /**
+     * Waits for the decision, at most that long, and delivers it on this thread. Returns without if something else comes
+     * between, such as an interrupt or another thread that waits.
+     *
+     * @param awaited the future that the caller waits for, this one or one that depends on it
+     */
+    void awaitDelivery(CompletableFuture<?> awaited, long nanos) {
         Thread self = Thread.currentThread();
-        if (!waiter.compareAndSet(null, self)) {
-            return;
+        if (waiter.compareAndSet(null, self)) {
+            long start = System.nanoTime();
+            long left = nanos;
+            while (left > 0 && outcome.get() == null && !awaited.isDone() && !self.isInterrupted()) {
+                // The host may complete either future itself, which wakes no thread here.
+                LockSupport.parkNanos(this, Math.min(left, LOOK_NANOS));
+                left = nanos - (System.nanoTime() - start);
+            }
+            if (!waiter.compareAndSet(self, null)) {
+                run();
+                return;
+            }
         }
-        while (outcome.get() == null && !future.isDone() && !self.isInterrupted()) {
-            // The host may complete the future itself, and wakes nobody here.
-            LockSupport.parkNanos(this, LOOK_NANOS);
-        }
-        if (!waiter.compareAndSet(self, null)) {
+        deliverHere();
+    }
+
+    /**
+     * Delivers on this thread if there is a decision, which the executor may have queued behind the very task that waits
+     * here. Callbacks of others are left to the executor, except in a callback: there nothing else is sure to run them.
+     */
+    void deliverHere() {
+        if (future.getNumberOfDependents() == 0 || isDelivering()) {
             run();
         }
     }
@@ -96,6 +127,8 @@ final class Pledge<T> implements Runnable {
         if (decided == null || decided == DELIVERED || !outcome.compareAndSet(decided, DELIVERED)) {
             return;
         }
+        int[] deliveries = DELIVERIES.get();
+        deliveries[0]++;
         try {
             if (decided.failure != null) {
                 future.completeExceptionally(decided.failure);
@@ -103,6 +136,7 @@ final class Pledge<T> implements Runnable {
                 complete((T) decided.value);
             }
         } finally {
+            deliveries[0]--;
             // Only now: until the future is complete a close must find it.
             acks.forget(this);
         }

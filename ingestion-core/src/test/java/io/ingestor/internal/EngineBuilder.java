@@ -34,7 +34,7 @@ final class EngineBuilder {
     private Duration cursorLease = Duration.ofMinutes(1);
     private Limits limits = Limits.defaults();
     private Backpressure backpressure = Backpressure.refuse();
-    private Executor ackExecutor = Runnable::run;
+    private @Nullable Executor ackExecutor = Runnable::run;
     private @Nullable Sink sink;
     private @Nullable StorageDirectory checkpoints;
     private Duration flushInterval = Duration.ofHours(1);
@@ -99,7 +99,8 @@ final class EngineBuilder {
         return this;
     }
 
-    EngineBuilder ackExecutor(Executor executor) {
+    /** @param executor null for the engine's own */
+    EngineBuilder ackExecutor(@Nullable Executor executor) {
         ackExecutor = executor;
         return this;
     }
