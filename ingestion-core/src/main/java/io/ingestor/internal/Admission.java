@@ -21,14 +21,22 @@ final class Admission {
     private final Lifecycle lifecycle;
     private final FlushFigures flush;
     private final long maxWaitNanos;
+    private final PressureSync sync;
     private final LongPredicate makeRoom = this::makeRoom;
 
-    Admission(MemoryBudget budget, Tables tables, Lifecycle lifecycle, FlushFigures flush, Backpressure backpressure) {
+    Admission(
+            MemoryBudget budget,
+            Tables tables,
+            Lifecycle lifecycle,
+            FlushFigures flush,
+            Backpressure backpressure,
+            PressureSync sync) {
         this.budget = budget;
         this.tables = tables;
         this.lifecycle = lifecycle;
         this.flush = flush;
-        this.maxWaitNanos = backpressure.maxWait().toNanos();
+        this.maxWaitNanos = Nanos.of(backpressure.maxWait());
+        this.sync = sync;
     }
 
     /** A call holds what it needs, which may be less than was reserved, and has its block. */
@@ -87,6 +95,7 @@ final class Admission {
             return true;
         }
         tables.sealSoon();
+        sync.ask();
         return false;
     }
 

@@ -20,8 +20,7 @@ final class OpenCursors {
 
     OpenCursors(Duration lease, LongSupplier nanoTime) {
         this.lease = lease;
-        // Beyond, as long as a clock can tell: some 292 years.
-        this.leaseNanos = lease.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? lease.toNanos() : Long.MAX_VALUE;
+        this.leaseNanos = Nanos.of(lease);
         this.nanoTime = nanoTime;
     }
 

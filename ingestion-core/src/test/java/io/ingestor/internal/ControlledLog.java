@@ -148,6 +148,11 @@ final class ControlledLog implements WriteAheadLog {
         return entries.size();
     }
 
+    /** Syncs that were asked for and wait for {@link #syncWritten}. */
+    synchronized int awaitedSyncs() {
+        return syncs.size();
+    }
+
     synchronized int closes() {
         return closes;
     }
