@@ -294,6 +294,7 @@ public interface Ingestor extends AutoCloseable {
          * memory enough, a scan takes as long as it likes.
          */
         public Builder cursorLease(Duration lease) {
+            Objects.requireNonNull(lease, "lease");
             if (lease.isNegative() || lease.isZero()) {
                 throw new IllegalArgumentException("cursorLease must be > 0, was " + lease);
             }
@@ -362,6 +363,7 @@ public interface Ingestor extends AutoCloseable {
 
         /** Longest time from the first record of a table until it is sealed to be flushed, unless it is full before; default 5 s, from 1 ms to 24 h. Without effect if there is no sink. */
         public Builder flushInterval(Duration interval) {
+            Objects.requireNonNull(interval, "interval");
             if (interval.compareTo(MIN_FLUSH_INTERVAL) < 0 || interval.compareTo(MAX_FLUSH_INTERVAL) > 0) {
                 throw new IllegalArgumentException("flushInterval must be from " + MIN_FLUSH_INTERVAL + " to "
                         + MAX_FLUSH_INTERVAL + ", was " + interval);
@@ -376,6 +378,7 @@ public interface Ingestor extends AutoCloseable {
          * call may still store would be stored twice.
          */
         public Builder closeFlushTimeout(Duration timeout) {
+            Objects.requireNonNull(timeout, "timeout");
             if (timeout.isNegative() || timeout.compareTo(MAX_CLOSE_FLUSH_TIMEOUT) > 0) {
                 throw new IllegalArgumentException(
                         "closeFlushTimeout must be from PT0S to " + MAX_CLOSE_FLUSH_TIMEOUT + ", was " + timeout);

@@ -39,12 +39,12 @@ public final class Record {
 
     /** A record in the wire encoding of {@code storage.DataRecord}; the bytes are copied, and checked when it is ingested. */
     public static Record ofEncoded(byte[] encoded) {
-        return new Record(encoded.clone());
+        return new Record(Objects.requireNonNull(encoded, "encoded").clone());
     }
 
     /** As {@link #ofEncoded(byte[])}, of the bytes between position and limit, which stay as they are. */
     public static Record ofEncoded(ByteBuffer encoded) {
-        byte[] copy = new byte[encoded.remaining()];
+        byte[] copy = new byte[Objects.requireNonNull(encoded, "encoded").remaining()];
         encoded.get(encoded.position(), copy);
         return new Record(copy);
     }
@@ -236,7 +236,7 @@ public final class Record {
 
         /** Sets many fields of the content; see {@link #put(String, Object)} for the values, which may be null. */
         public Builder data(Map<String, ?> fields) {
-            fields.forEach(this::set);
+            Objects.requireNonNull(fields, "fields").forEach(this::set);
             return this;
         }
 
@@ -252,7 +252,7 @@ public final class Record {
          * @param type what they are, such as a media type; may be empty
          */
         public Builder payload(byte[] bytes, String type) {
-            this.payload = bytes.clone();
+            this.payload = Objects.requireNonNull(bytes, "bytes").clone();
             this.payloadType = Objects.requireNonNull(type, "type");
             return this;
         }

@@ -148,7 +148,7 @@ public final class RecordBatch {
 
         /** Adds a record. */
         public Builder add(Record record) {
-            byte[] encoded = record.bytes();
+            byte[] encoded = Objects.requireNonNull(record, "record").bytes();
             return append(encoded, 0, encoded.length);
         }
 
@@ -159,6 +159,7 @@ public final class RecordBatch {
          * @throws IndexOutOfBoundsException if the slice is not inside the array
          */
         public Builder addEncoded(byte[] source, int offset, int length) {
+            Objects.requireNonNull(source, "source");
             Objects.checkFromIndexSize(offset, length, source.length);
             return append(source, offset, length);
         }
@@ -169,6 +170,7 @@ public final class RecordBatch {
          * @throws IllegalArgumentException if it is empty or holds half of a surrogate pair
          */
         public Builder tenant(String newTenant) {
+            Objects.requireNonNull(newTenant, "newTenant");
             if (newTenant.isEmpty() || !StandardCharsets.UTF_8.newEncoder().canEncode(newTenant)) {
                 throw new IllegalArgumentException(
                         "tenant must not be empty and must be encodable as UTF-8, was \"" + newTenant + "\"");
@@ -186,6 +188,7 @@ public final class RecordBatch {
          *     negative
          */
         public Builder schema(String name, int version) {
+            Objects.requireNonNull(name, "name");
             if (name.isEmpty() || !StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
                 throw new IllegalArgumentException(
                         "schema name must not be empty and must be encodable as UTF-8, was \"" + name + "\"");

@@ -207,6 +207,8 @@ public final class Engine implements Ingestor {
 
     @Override
     public CompletableFuture<Ack> ingest(Record record, Durability durability) {
+        Objects.requireNonNull(record, "record");
+        Objects.requireNonNull(durability, "durability");
         return intake.take(
                 // One wrong record is all of them.
                 RecordBatch.builder().add(record).transactional().returnIds().build(),
@@ -222,11 +224,15 @@ public final class Engine implements Ingestor {
 
     @Override
     public CompletableFuture<BatchResult> ingest(RecordBatch batch, Durability durability) {
+        Objects.requireNonNull(batch, "batch");
+        Objects.requireNonNull(durability, "durability");
         return intake.take(batch, durability, Engine::result, Refusals.COUNTED);
     }
 
     @Override
     public CompletableFuture<BatchResult> tryIngest(RecordBatch batch, Durability durability) {
+        Objects.requireNonNull(batch, "batch");
+        Objects.requireNonNull(durability, "durability");
         return intake.take(batch, durability, Engine::result, Refusals.LEFT_TO_CALLER);
     }
 
@@ -237,6 +243,8 @@ public final class Engine implements Ingestor {
 
     @Override
     public BatchResult check(RecordBatch batch, Durability durability) {
+        Objects.requireNonNull(batch, "batch");
+        Objects.requireNonNull(durability, "durability");
         EncodedBatch checked = intake.check(batch, durability);
         BatchNames names = BatchNames.of(checked);
         IntUnaryOperator ordinals = checked.ordinals();
@@ -265,6 +273,7 @@ public final class Engine implements Ingestor {
 
     @Override
     public boolean offers(Durability durability) {
+        Objects.requireNonNull(durability, "durability");
         return intake.offers(durability);
     }
 
@@ -288,8 +297,15 @@ public final class Engine implements Ingestor {
                 batch.ids(firstSequence));
     }
 
+    private void checkReads(String tenant, String entity) {
+        Objects.requireNonNull(tenant, "tenant");
+        Objects.requireNonNull(entity, "entity");
+        lifecycle.checkReads();
+    }
+
     @Override
     public Lookup find(String tenant, String entity) {
+        checkReads(tenant, entity);
         // The snapshot before the tables, see there.
         long snapshot = pipeline.visibleSequence();
         return tables.reads().latest(RecordKey.of(tenant, entity), snapshot);
@@ -297,12 +313,14 @@ public final class Engine implements Ingestor {
 
     @Override
     public Lookup find(String tenant, String entity, long version) {
+        checkReads(tenant, entity);
         long snapshot = pipeline.visibleSequence();
         return tables.reads().atVersion(RecordKey.of(tenant, entity), version, snapshot);
     }
 
     @Override
     public MemoryCursor scan(String tenant) {
+        checkReads(tenant, "");
         byte[] prefix = RecordKey.prefix(tenant);
         long snapshot = pipeline.visibleSequence();
         return tables.reads().scan(prefix, snapshot);
@@ -310,6 +328,7 @@ public final class Engine implements Ingestor {
 
     @Override
     public RecordCursor read(long fromSequence) throws IOException {
+        lifecycle.checkReads();
         return new LogCursor(log.read(fromSequence), fromSequence);
     }
 
@@ -390,10 +409,13 @@ public final class Engine implements Ingestor {
         if (closing.isHeldByCurrentThread()) {
             return; // from a callback that the closing thread itself runs
         }
+        // What is acknowledged meanwhile must not wait for a callback that closes.
+        AckThreads.standAside();
         closing.lock();
         try {
             if (!closed) {
                 closed = true;
+                lifecycle.endReads();
                 closeOnce();
             }
         } finally {

@@ -10,6 +10,7 @@ final class Lifecycle {
 
     private volatile IngestorState state = IngestorState.REPLAYING;
     private volatile @Nullable Throwable cause;
+    private volatile boolean readsEnded;
 
     IngestorState state() {
         return state;
@@ -46,6 +47,18 @@ final class Lifecycle {
     NotOpenException refusal() {
         IngestorState now = state;
         return now == IngestorState.OPEN ? null : notOpen(now);
+    }
+
+    /** From now on reads are refused, also if a failure came before the close. */
+    void endReads() {
+        readsEnded = true;
+    }
+
+    /** Throws if the engine was closed. A failure alone does not keep what is in memory from being read. */
+    void checkReads() {
+        if (readsEnded) {
+            throw closedRefusal();
+        }
     }
 
     /** The same for a call that the log refused because it is closed. */

@@ -29,6 +29,7 @@ class CallbackTest {
     private final ControlledLog log = new ControlledLog().automatic();
 
     /** Ways to wait for a call in a callback. */
+    @SuppressWarnings("ImmutableEnumChecker") // lambdas that capture nothing
     enum Wait {
         SYNC(engine -> engine.sync().join()),
         RECORD(engine -> engine.ingest(record("inner", 1)).join().sequence()),

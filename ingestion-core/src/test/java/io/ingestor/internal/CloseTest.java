@@ -3,10 +3,14 @@ package io.ingestor.internal;
 import static io.ingestor.internal.Records.TENANT;
 import static io.ingestor.internal.Records.record;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ingestor.Ack;
 import io.ingestor.IngestorState;
 import io.ingestor.NotOpenException;
+import io.ingestor.RecordBatch;
+import io.ingestor.wal.LogFailedException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -36,7 +41,42 @@ class CloseTest {
         assertThat(sync).isCompletedWithValue(1L);
         assertThat(engine.state()).isEqualTo(IngestorState.CLOSED);
         assertThat(engine.failure()).isCompletedWithValue(Optional.empty());
+    }
+
+    @Test
+    void aClosedEngineIsNotRead() throws Exception {
+        Engine engine = EngineBuilder.on(log.automatic()).open();
+        engine.ingest(record("e", 1)).join();
+        engine.close();
+
+        List<ThrowingCallable> reads = List.of(
+                () -> engine.get(TENANT, "e"),
+                () -> engine.get(TENANT, "e", 1),
+                () -> engine.scan(TENANT),
+                () -> engine.read(1),
+                () -> engine.check(RecordBatch.of(record("e", 1))));
+
+        assertThat(reads)
+                .allSatisfy(read -> assertThatThrownBy(read)
+                        .isInstanceOfSatisfying(
+                                NotOpenException.class,
+                                refusal -> assertThat(refusal.state()).isEqualTo(IngestorState.CLOSED)));
+    }
+
+    @Test
+    void anEngineThatFailedIsReadUntilItIsClosed() throws Exception {
+        Engine engine = EngineBuilder.on(log.automatic()).open();
+        engine.ingest(record("e", 1)).join();
+        log.failWith(new LogFailedException("broken", new IOException("broken")));
+        assertThat(engine.sync()).isCompletedExceptionally();
         assertThat(engine.get(TENANT, "e")).isPresent();
+
+        engine.close();
+
+        assertThatThrownBy(() -> engine.get(TENANT, "e"))
+                .isInstanceOfSatisfying(
+                        NotOpenException.class,
+                        refusal -> assertThat(refusal.state()).isEqualTo(IngestorState.FAILED));
     }
 
     @Test

@@ -259,6 +259,8 @@ public final class IngestionServer implements AutoCloseable {
         private int maxInFlightRecords = ServiceSettings.defaults().maxInFlightRecords();
         private int maxInFlightBytes = ServiceSettings.defaults().maxInFlightBytes();
         private long maxRequestBytes = ServiceSettings.defaults().maxRequestBytes();
+        private static final Duration MAX_WAIT = Duration.ofDays(365);
+
         private Duration messageTimeout = ServiceSettings.defaults().messageTimeout();
         private Duration overloadWait = ServiceSettings.defaults().overloadWait();
         private Duration drainTimeout = Duration.ofSeconds(10);
@@ -428,8 +430,10 @@ public final class IngestionServer implements AutoCloseable {
         }
 
         private static Duration check(String name, Duration value) {
-            if (value.isNegative()) {
-                throw new IllegalArgumentException(name + " must be >= 0, was " + value);
+            Objects.requireNonNull(value, name);
+            // A deadline beyond has no place in a timestamp, or in a long of nanoseconds.
+            if (value.isNegative() || value.compareTo(MAX_WAIT) > 0) {
+                throw new IllegalArgumentException(name + " must be from PT0S to " + MAX_WAIT + ", was " + value);
             }
             return value;
         }

@@ -28,6 +28,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -441,5 +442,17 @@ class ServerLifecycleTest {
             return true;
         }
         return true;
+    }
+
+    @Test
+    void waitsThatNoTimestampCanHoldAreRefused() {
+        IngestionServer.Builder builder = IngestionServer.builder();
+        Duration forever = ChronoUnit.FOREVER.getDuration();
+
+        assertThatThrownBy(() -> builder.drainTimeout(forever))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("drainTimeout must be from PT0S to PT8760H, was " + forever);
+        assertThatThrownBy(() -> builder.overloadWait(forever)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> builder.messageTimeout(forever)).isInstanceOf(IllegalArgumentException.class);
     }
 }

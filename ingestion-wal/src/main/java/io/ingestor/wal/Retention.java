@@ -2,6 +2,7 @@ package io.ingestor.wal;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 
 /**
  * How much of itself a log keeps. For logs that <em>are</em> the storage: what is beyond the limits is released whether or not anybody has read it. A log whose entries must first reach another
@@ -31,6 +32,7 @@ public record Retention(long bytes, Duration age) {
     public static final Retention ALL = new Retention(Long.MAX_VALUE, UNLIMITED_AGE);
 
     public Retention {
+        Objects.requireNonNull(age, "age");
         if (bytes < 1) {
             throw new IllegalArgumentException("retention bytes must be >= 1, was " + bytes);
         }

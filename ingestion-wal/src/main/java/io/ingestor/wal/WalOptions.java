@@ -134,7 +134,7 @@ public record WalOptions(
         }
 
         public Builder compression(Compression codec) {
-            this.compression = codec;
+            this.compression = Objects.requireNonNull(codec, "codec");
             return this;
         }
 
@@ -144,7 +144,7 @@ public record WalOptions(
         }
 
         public Builder maxSyncDelay(Duration delay) {
-            this.maxSyncDelay = delay;
+            this.maxSyncDelay = Objects.requireNonNull(delay, "delay");
             return this;
         }
 
@@ -154,7 +154,7 @@ public record WalOptions(
         }
 
         public Builder recoveryMode(RecoveryMode mode) {
-            this.recoveryMode = mode;
+            this.recoveryMode = Objects.requireNonNull(mode, "mode");
             return this;
         }
 
@@ -164,12 +164,12 @@ public record WalOptions(
         }
 
         public Builder slowSyncWarning(Duration duration) {
-            this.slowSyncWarning = duration;
+            this.slowSyncWarning = Objects.requireNonNull(duration, "duration");
             return this;
         }
 
         public Builder retention(Retention limits) {
-            this.retention = limits;
+            this.retention = Objects.requireNonNull(limits, "limits");
             return this;
         }
 
