@@ -1,7 +1,6 @@
 package io.ingestor.wal.segmented;
 
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +12,7 @@ import java.util.regex.Pattern;
  */
 final class UnpackedLibraries {
 
-    private static final Logger LOGGER = System.getLogger("io.ingestor.wal");
+    private static final HostLogger LOGGER = HostLogger.of("io.ingestor.wal");
     private static final Path MAPPED_FILES = Path.of("/proc/self/maps");
 
     /** The generated names only; a library that is installed on the machine has another one. */
