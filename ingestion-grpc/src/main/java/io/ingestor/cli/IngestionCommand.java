@@ -74,7 +74,20 @@ final class IngestionCommand implements Runnable {
             invocation.err().println("ingestion: " + Failures.describe(failure));
             return FAILED;
         }
+        if (isCausedBy(LinkageError.class, failure)) {
+            invocation.err().println(Main.NO_CLASSES);
+            return FAILED;
+        }
         failure.printStackTrace(invocation.err());
         return FAILED;
+    }
+
+    private static boolean isCausedBy(Class<? extends Throwable> kind, Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (kind.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -10,12 +10,29 @@ import java.nio.charset.StandardCharsets;
 /** Where the process starts. */
 final class Main {
 
+    /** A class path of jars is opened as it is needed, and that fails first where there are too few file descriptors. */
+    static final String NO_CLASSES =
+            "ingestion: a class cannot be loaded: raise the limit of open files (ulimit -n), or install again";
+
     private Main() {}
 
     public static void main(String[] arguments) {
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        int code;
+        try {
+            code = run(arguments, err);
+        } catch (LinkageError e) {
+            // Without help of another class: it would not load either.
+            err.println(NO_CLASSES);
+            code = 1;
+        }
+        // Not a return: a thread that somebody left behind must not keep a finished command alive.
+        System.exit(code);
+    }
+
+    private static int run(String[] arguments, PrintStream err) {
         ResultStream out =
                 new ResultStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16));
-        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         Invocation invocation = new Invocation(
                 System.in,
                 out,
@@ -28,7 +45,6 @@ final class Main {
         invocation.logging().accept(Logging.Format.TEXT, Level.WARN);
         int code = IngestionCommand.run(invocation, arguments);
         out.flush();
-        // Not a return: a thread that somebody left behind must not keep a finished command alive.
-        System.exit(code);
+        return code;
     }
 }

@@ -1,0 +1,46 @@
+package io.ingestor.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisabledOnOs(OS.WINDOWS)
+@Timeout(120)
+final class FileDescriptorLimitTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aStartThatLacksFileDescriptorsFailsInOneLine() throws Exception {
+        Process process = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "ulimit -n 40; exec \"$@\"",
+                        "sh",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "serve",
+                        "--port",
+                        "0",
+                        "--http-port",
+                        "0",
+                        "--data-dir",
+                        directory.resolve("data").toString())
+                .redirectErrorStream(true)
+                .start();
+
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(output.lines()).singleElement().asString().contains("ulimit -n");
+        assertThat(process.waitFor()).isEqualTo(1);
+    }
+}
