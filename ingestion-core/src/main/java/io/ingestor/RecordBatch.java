@@ -226,8 +226,8 @@ public final class RecordBatch {
         }
 
         /**
-         * Rejects records with neither data nor payload; default: they are stored and counted in
-         * {@link IngestorStats.Counts#empty}. A {@code data} without fields is no data.
+         * Rejects records with neither data nor payload; default: they are stored. A {@code data} without fields is no
+         * data.
          */
         public Builder refuseEmpty() {
             this.refusesEmpty = true;

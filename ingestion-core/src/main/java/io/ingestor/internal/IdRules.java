@@ -2,7 +2,11 @@ package io.ingestor.internal;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a tenant or an entity id must not be: too long, or with control characters (U+0000 to U+001F, U+007F), the first of which separates the two in keys. */
+/**
+ * The rules for tenants and entity ids: a length, and no character that acts on what shows the id instead of being
+ * shown. These are the control characters (U+0000 to U+001F, of which the first separates the two in keys, and U+007F
+ * to U+009F), the marks that set the direction of text, and the separators of lines and paragraphs.
+ */
 final class IdRules {
 
     private IdRules() {}
@@ -15,8 +19,10 @@ final class IdRules {
         int control = Utf8.firstControl(bytes, offset, offset + length);
         if (control >= 0) {
             return String.format(
-                    "must not hold control characters, byte %d is U+%04X: %s",
-                    control - offset, bytes[control], Excerpt.of(bytes, offset, length));
+                    "must not hold control characters or direction marks, byte %d is U+%04X: %s",
+                    control - offset,
+                    Utf8.codePoint(bytes, control, offset + length),
+                    Excerpt.of(bytes, offset, length));
         }
         return null;
     }

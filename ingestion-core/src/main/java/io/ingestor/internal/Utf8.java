@@ -3,12 +3,14 @@ package io.ingestor.internal;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
 /** UTF-8 as RFC 3629 defines it: shortest forms only, no surrogates, nothing beyond U+10FFFF. */
 final class Utf8 {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final int MAX_CHARACTER_BYTES = 4;
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
 
@@ -19,7 +21,10 @@ final class Utf8 {
         return isAscii(bytes, from, to) ? -1 : firstInvalidByte(bytes, from, to);
     }
 
-    /** Offset of the first byte below 0x20 or equal to 0x7f, or -1. In UTF-8 such a byte is always a whole character. */
+    /**
+     * Returns the offset of the first control character, direction mark or separator of lines, or -1. Bytes that are no
+     * valid UTF-8 are none of these.
+     */
     static int firstControl(byte[] bytes, int from, int to) {
         return isPrintableAscii(bytes, from, to) ? -1 : firstControlByte(bytes, from, to);
     }
@@ -82,11 +87,37 @@ final class Utf8 {
     private static int firstControlByte(byte[] bytes, int from, int to) {
         for (int at = from; at < to; at++) {
             int b = bytes[at];
-            if ((b >= 0 && b < 0x20) || b == 0x7f) {
+            if (b < 0 ? isLongControl(bytes, at, to) : b < 0x20 || b == 0x7f) {
                 return at;
             }
         }
         return -1;
+    }
+
+    /** Of two or three bytes. */
+    private static boolean isLongControl(byte[] bytes, int at, int to) {
+        if (to - at < 2) {
+            return false;
+        }
+        int two = (bytes[at] & 0xff) << 8 | (bytes[at + 1] & 0xff);
+        if (two >= 0xc280 && two <= 0xc29f || two == 0xd89c) {
+            // U+0080 to U+009F; U+061C, the Arabic letter mark.
+            return true;
+        }
+        if (to - at < 3 || (two != 0xe280 && two != 0xe281)) {
+            return false;
+        }
+        int third = bytes[at + 2] & 0xff;
+        return two == 0xe280
+                // U+200E and U+200F; U+2028 to U+202E.
+                ? third == 0x8e || third == 0x8f || (third >= 0xa8 && third <= 0xae)
+                // U+2066 to U+2069.
+                : third >= 0xa6 && third <= 0xa9;
+    }
+
+    /** Returns the character that begins at an offset. */
+    static int codePoint(byte[] bytes, int at, int to) {
+        return new String(bytes, at, Math.min(to - at, MAX_CHARACTER_BYTES), StandardCharsets.UTF_8).codePointAt(0);
     }
 
     /** Length of the multi-byte sequence at {@code at}, 0 if it is not valid or not whole. */

@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -170,7 +171,8 @@ class BatchEncoderTest {
         EncodedBatch encoded = encoder.encode(batch);
 
         assertThat(encoded.failure())
-                .hasMessage("tenant of the batch must not hold control characters, byte 1 is U+000A: \"a\\u{000a}b\"");
+                .hasMessage(
+                        "tenant of the batch must not hold control characters or direction marks, byte 1 is U+000A: \"a\\u{000a}b\"");
     }
 
     @Test
@@ -315,6 +317,27 @@ class BatchEncoderTest {
         assertThat(encoded.rejections().get(0).violations())
                 .containsExactly(new Violation("schema", "is not supported by this version: leave it out"));
         assertThat(encoder.encode(wrongAnyway).rejections().get(0).reason()).isEqualTo(Rejection.Reason.INVALID);
+    }
+
+    @Test
+    void rejectsRecordsWithNeitherDataNorPayloadWhereTheyAreNotWanted() {
+        byte[] noFields = join(id("acme", "a"), message(2));
+        byte[] noPayload = join(id("acme", "a"), message(7, bytes(1)), message(7));
+        RecordBatch batch = RecordBatch.builder()
+                .refuseEmpty()
+                .add(Record.builder("acme").entity("a").build())
+                .addEncoded(noFields, 0, noFields.length)
+                .addEncoded(noPayload, 0, noPayload.length)
+                .add(Record.builder("acme").payload(new byte[1], "").build())
+                .add(Record.builder("acme").data(Map.of("a", 1)).build())
+                .build();
+
+        EncodedBatch encoded = encoder.encode(batch);
+
+        assertThat(encoded.rejections()).extracting(Rejection::index).containsExactly(0, 1, 2);
+        assertThat(encoded.rejections().get(0).violations())
+                .extracting(Violation::field)
+                .containsExactly("data");
     }
 
     @Test

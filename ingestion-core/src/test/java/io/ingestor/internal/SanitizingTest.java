@@ -71,13 +71,23 @@ class SanitizingTest {
                         id("ééééééééé", "e1"),
                         "id.tenant_id.id: must be at most 16 bytes of UTF-8, was 18: \"ééééééééé\""),
                 arguments(
+                        "tenant with a C1 control",
+                        id("a\u009bme", "e1"),
+                        "id.tenant_id.id: must not hold control characters or direction marks, byte 1 is U+009B: "
+                                + "\"a\\u{009b}me\""),
+                arguments(
+                        "entity with a direction mark",
+                        id("acme", "\u202etxt"),
+                        "id.entity_id.id: must not hold control characters or direction marks, byte 0 is U+202E: "
+                                + "\"\\u{202e}txt\""),
+                arguments(
                         "tenant with NUL",
                         id("ac\0me", "e1"),
-                        "id.tenant_id.id: must not hold control characters, byte 2 is U+0000: \"ac\\u{0000}me\""),
+                        "id.tenant_id.id: must not hold control characters or direction marks, byte 2 is U+0000: \"ac\\u{0000}me\""),
                 arguments(
                         "tenant with DEL",
                         id("acme\u007f", "e1"),
-                        "id.tenant_id.id: must not hold control characters, byte 4 is U+007F: \"acme\\u{007f}\""),
+                        "id.tenant_id.id: must not hold control characters or direction marks, byte 4 is U+007F: \"acme\\u{007f}\""),
                 arguments(
                         "long entity",
                         id("acme", "a".repeat(500)),
@@ -85,7 +95,7 @@ class SanitizingTest {
                 arguments(
                         "entity with a line feed",
                         id("acme", "e\n1"),
-                        "id.entity_id.id: must not hold control characters, byte 1 is U+000A: \"e\\u{000a}1\""));
+                        "id.entity_id.id: must not hold control characters or direction marks, byte 1 is U+000A: \"e\\u{000a}1\""));
     }
 
     static Stream<Arguments> wrongVersions() {

@@ -52,8 +52,29 @@ class Utf8Test {
     }
 
     @Test
+    void findsEveryCharacterThatActsOnWhatShowsIt() {
+        for (int c = 0; c <= 0xffff; c++) {
+            if (Character.isSurrogate((char) c)) {
+                continue;
+            }
+            byte[] bytes = ("aé" + (char) c + "€").getBytes(StandardCharsets.UTF_8);
+            boolean acts = c < 0x20
+                    || (c >= 0x7f && c <= 0x9f)
+                    || c == 0x61c
+                    || c == 0x200e
+                    || c == 0x200f
+                    || (c >= 0x2028 && c <= 0x202e)
+                    || (c >= 0x2066 && c <= 0x2069);
+
+            if (Utf8.firstControl(bytes, 0, bytes.length) != (acts ? 3 : -1)) {
+                fail(String.format("U+%04X", c));
+            }
+        }
+    }
+
+    @Test
     void tellsWhereTheFirstControlCharacterIs() {
-        byte[] bytes = "aé\u0000\u001f\u0080 \u007f".getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = "aé\u0000\u001f\u00a0 \u007f".getBytes(StandardCharsets.UTF_8);
 
         assertThat(Utf8.firstControl(bytes, 0, bytes.length)).isEqualTo(3);
         assertThat(Utf8.firstControl(bytes, 4, bytes.length)).isEqualTo(4);

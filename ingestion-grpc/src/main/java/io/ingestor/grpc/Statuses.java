@@ -93,24 +93,47 @@ final class Statuses {
         return status(Code.INTERNAL, message);
     }
 
-    /** What the engine said, in the terms of the wire contract. */
+    /**
+     * Returns what the engine said, in the terms of the wire contract. Its own words about its state are for the
+     * operator: they contain paths, figures of memory and disk, and names of classes.
+     */
     static StatusException of(IngestionException failure) {
         if (failure instanceof RejectedException e) {
             return invalidBatch(e);
         }
         if (failure instanceof OverloadedException e) {
-            return unavailable(message(e), e.retryAfter());
+            return unavailable(
+                    "the server has no room for this call now; nothing of it was taken: retry after the given delay",
+                    e.retryAfter());
         }
         if (failure instanceof NotOpenException e) {
-            return e.state() == IngestorState.FAILED ? internal(message(e)) : unavailable(message(e), RETRY_AFTER);
+            return notOpen(e.state());
         }
         if (failure instanceof UnsupportedDurabilityException e) {
             return status(Code.FAILED_PRECONDITION, message(e));
         }
         if (failure instanceof OutcomeUnknownException e) {
-            return internal(message(e));
+            return internal(
+                    "the engine stopped after a failure while this call was in flight: its records are in the log "
+                            + "whole or not at all; look for them once the server runs again");
         }
         throw new AssertionError(failure);
+    }
+
+    private static StatusException notOpen(IngestorState state) {
+        return switch (state) {
+            case FAILED ->
+                internal(
+                        "the engine stopped after a failure; nothing of this call was taken: the server must be restarted");
+            case REPLAYING ->
+                unavailable(
+                        "the server is replaying its log; nothing of this call was taken: retry after the given delay",
+                        RETRY_AFTER);
+            default ->
+                unavailable(
+                        "the server is shutting down; nothing of this call was taken: retry after the given delay",
+                        RETRY_AFTER);
+        };
     }
 
     /** Ends a call. */
@@ -150,7 +173,7 @@ final class Statuses {
 
     private static String message(IngestionException e) {
         String message = e.getMessage();
-        return message == null ? e.getClass().getSimpleName() : message;
+        return message == null ? "the call was refused" : message;
     }
 
     private static StatusException status(Code code, String message, Any... details) {

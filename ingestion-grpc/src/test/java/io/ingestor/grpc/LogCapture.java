@@ -70,6 +70,11 @@ final class LogCapture implements AutoCloseable {
         return lines;
     }
 
+    /** Messages of all lines that we logged, at any level. */
+    List<String> ours() {
+        return ours.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
     /** What we logged as errors. */
     List<String> errors() {
         return ours.list.stream()

@@ -79,12 +79,20 @@ class StatusTableTest {
 
     @Test
     void overloadIsUnavailableWithTheTimeToRetry() {
-        engine.refuse(new OverloadedException("the memory budget is full", Duration.ofMillis(250)));
+        String words =
+                "memory budget full: 66846720 of 67108864 bytes are in use; the sink failed (java.io.IOException: /data/x)";
+        engine.refuse(new OverloadedException(words, Duration.ofMillis(250)));
 
         StatusRuntimeException e = failure(REQUEST);
 
         assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
-        assertThat(e.getStatus().getDescription()).isEqualTo("the memory budget is full");
+        assertThat(e.getStatus().getDescription())
+                .isEqualTo(
+                        "the server has no room for this call now; nothing of it was taken: retry after the given delay");
+        assertThat(log.ours())
+                .anyMatch(line ->
+                        line.matches("event=call_refused rpc=IngestRecord correlation_id=\\w+ code=UNAVAILABLE .*")
+                                && line.endsWith(" message=\"" + words + '"'));
         assertThat(Details.retryMillis(e)).contains(250L);
         assertThat(engine.countedCalls()).isEqualTo(1);
         assertThat(log.stackTraces()).isEmpty();
@@ -120,12 +128,15 @@ class StatusTableTest {
     @Test
     void drainingAndReplayingAreUnavailableWithTheTimeToRetry() {
         for (IngestorState state : List.of(IngestorState.REPLAYING, IngestorState.DRAINING, IngestorState.CLOSED)) {
-            engine.refuse(new NotOpenException(state, "the ingestor is " + state));
+            engine.refuse(new NotOpenException(state, "secret " + state));
 
             StatusRuntimeException e = failure(REQUEST);
 
             assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
-            assertThat(e.getStatus().getDescription()).isEqualTo("the ingestor is " + state);
+            assertThat(e.getStatus().getDescription())
+                    .startsWith("the server is "
+                            + (state == IngestorState.REPLAYING ? "replaying its log" : "shutting down"))
+                    .doesNotContain("secret");
             assertThat(Details.retryMillis(e)).contains(1000L);
         }
     }
@@ -133,14 +144,16 @@ class StatusTableTest {
     @Test
     void stoppedEngineIsInternalAndNotToBeRetried() {
         for (Throwable cause : List.of(
-                new OutcomeUnknownException("the log stopped", new IOException("disk on fire")),
-                new NotOpenException(IngestorState.FAILED, "the log stopped"))) {
+                new OutcomeUnknownException("secret", new IOException("disk on fire")),
+                new NotOpenException(IngestorState.FAILED, "secret"))) {
             engine.refuse(cause);
 
             StatusRuntimeException e = failure(REQUEST);
 
             assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INTERNAL);
-            assertThat(e.getStatus().getDescription()).isEqualTo("the log stopped");
+            assertThat(e.getStatus().getDescription())
+                    .startsWith("the engine stopped after a failure")
+                    .doesNotContain("secret", "disk");
             assertThat(Details.retryMillis(e)).isEmpty();
         }
     }
