@@ -100,7 +100,7 @@ final class Utf8 {
             return false;
         }
         int two = (bytes[at] & 0xff) << 8 | (bytes[at + 1] & 0xff);
-        if (two >= 0xc280 && two <= 0xc29f || two == 0xd89c) {
+        if ((two >= 0xc280 && two <= 0xc29f) || two == 0xd89c) {
             // U+0080 to U+009F; U+061C, the Arabic letter mark.
             return true;
         }

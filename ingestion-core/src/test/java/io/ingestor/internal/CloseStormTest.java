@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ingestor.Backpressure;
 import io.ingestor.Durability;
 import io.ingestor.IngestionException;
+import io.ingestor.IngestorState;
 import io.ingestor.IngestorStats.Counts;
 import io.ingestor.RecordBatch;
 import io.ingestor.wal.storage.SimulatedDirectory;
@@ -36,6 +37,8 @@ import org.junit.jupiter.api.Timeout;
 @Tag("proof")
 @Timeout(300)
 class CloseStormTest {
+
+    private static final List<Durability> DURABILITIES = List.of(Durability.values());
 
     private static final int ROUNDS = 150;
     private static final int CALLERS = 4;
@@ -143,8 +146,8 @@ class CloseStormTest {
             CountDownLatch leave)
             throws Exception {
         boolean blocked = false;
-        while (engine.state() == io.ingestor.IngestorState.OPEN) {
-            Durability durability = Durability.values()[random.nextInt(Durability.values().length)];
+        while (engine.state() == IngestorState.OPEN) {
+            Durability durability = DURABILITIES.get(random.nextInt(DURABILITIES.size()));
             String entity = "e-" + random.nextInt(50);
             calls.getAndIncrement();
             switch (random.nextInt(9)) {

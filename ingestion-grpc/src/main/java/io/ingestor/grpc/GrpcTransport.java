@@ -51,7 +51,7 @@ final class GrpcTransport {
                 .callExecutor(clients)
                 .addTransportFilter(clients)
                 .addTransportFilter(slots)
-                .withChildOption(ChannelOption.RCVBUF_ALLOCATOR, reads())
+                .withChildOption(ChannelOption.RECVBUF_ALLOCATOR, reads())
                 .addStreamTracerFactory(service.requests())
                 .addStreamTracerFactory(new ConnectionCalls(service.requests()))
                 .fallbackHandlerRegistry(ConnectionCalls.unknownMethods())

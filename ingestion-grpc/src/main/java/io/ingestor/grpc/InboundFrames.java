@@ -85,7 +85,7 @@ final class InboundFrames extends ChannelDuplexHandler {
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
         String excess = message instanceof ByteBuf frame ? limits.sent(frame, System.nanoTime()) : null;
-        ctx.write(message, promise);
+        ChannelFuture unused = ctx.write(message, promise);
         if (excess != null) {
             end(ctx, ENHANCE_YOUR_CALM, excess);
         }
@@ -260,7 +260,7 @@ final class InboundFrames extends ChannelDuplexHandler {
         };
         ChannelFuture unused = ctx.writeAndFlush(goAway).addListener(written -> close.run());
         // The client may not read it.
-        Future<?> last = ctx.executor().schedule(close, LAST_WORD_SECONDS, TimeUnit.SECONDS);
+        Future<?> unusedLast = ctx.executor().schedule(close, LAST_WORD_SECONDS, TimeUnit.SECONDS);
     }
 
     private void release() {

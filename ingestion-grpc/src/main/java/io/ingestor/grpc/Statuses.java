@@ -112,7 +112,7 @@ final class Statuses {
         if (failure instanceof UnsupportedDurabilityException e) {
             return status(Code.FAILED_PRECONDITION, message(e));
         }
-        if (failure instanceof OutcomeUnknownException e) {
+        if (failure instanceof OutcomeUnknownException) {
             return internal(
                     "the engine stopped after a failure while this call was in flight: its records are in the log "
                             + "whole or not at all; look for them once the server runs again");

@@ -5,7 +5,6 @@ import io.ingestor.proto.storage.IngestionServiceGrpc;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 
 /** What hostile and broken clients send. Each attack is bounded in count, and ends early when the server cuts it off. */
 public enum Attacks {
@@ -13,7 +12,7 @@ public enum Attacks {
     /** Calls that are cancelled as soon as they begin. */
     RAPID_RESET {
         @Override
-        void step(RawClient client, int step) throws IOException {
+        void step(RawClient client, int stream, int step) throws IOException {
             client.reset(client.call(UNARY, 0));
         }
     },
@@ -21,7 +20,7 @@ public enum Attacks {
     /** Calls that the server must reset, because of a window update of 0. */
     INDUCED_RESETS {
         @Override
-        void step(RawClient client, int step) throws IOException {
+        void step(RawClient client, int stream, int step) throws IOException {
             client.frame(RawClient.WINDOW_UPDATE, 0, client.call(UNARY, 0), new byte[4]);
         }
     },
@@ -29,100 +28,93 @@ public enum Attacks {
     /** Calls of methods that do not exist, cancelled. */
     RESETS_OF_UNKNOWN_METHODS {
         @Override
-        void step(RawClient client, int step) throws IOException {
+        void step(RawClient client, int stream, int step) throws IOException {
             client.reset(client.call("none/None" + step, 0));
         }
     },
 
     /** Resets of a stream that is closed already. */
     RESETS_OF_ONE_STREAM {
-        private int stream;
-
         @Override
-        void begin(RawClient client) throws IOException {
-            stream = client.call(UNARY, 0);
+        int begin(RawClient client) throws IOException {
+            return client.call(UNARY, 0);
         }
 
         @Override
-        void step(RawClient client, int step) throws IOException {
+        void step(RawClient client, int stream, int step) throws IOException {
             client.reset(stream);
         }
     },
 
     EMPTY_DATA {
-        private int stream;
-
         @Override
-        void begin(RawClient client) throws IOException {
-            stream = client.call(STREAM, 0);
+        int begin(RawClient client) throws IOException {
+            return client.call(STREAM, 0);
         }
 
         @Override
-        void step(RawClient client, int step) throws IOException {
+        void step(RawClient client, int stream, int step) throws IOException {
             client.frame(RawClient.DATA, 0, stream, new byte[0]);
         }
     },
 
     DATA_ON_A_CLOSED_STREAM {
-        private int stream;
-
         @Override
-        void begin(RawClient client) throws IOException {
-            stream = client.call(UNARY, 0);
+        int begin(RawClient client) throws IOException {
+            int stream = client.call(UNARY, 0);
             client.reset(stream);
+            return stream;
         }
 
         @Override
-        void step(RawClient client, int step) throws IOException {
+        void step(RawClient client, int stream, int step) throws IOException {
             client.frame(RawClient.DATA, 0, stream, new byte[1]);
         }
     },
 
     PINGS {
         @Override
-        void step(RawClient client, int step) throws IOException {
+        void step(RawClient client, int stream, int step) throws IOException {
             client.frame(RawClient.PING, 0, 0, new byte[8]);
         }
     },
 
     ANSWERS_TO_NO_PING {
         @Override
-        void step(RawClient client, int step) throws IOException {
+        void step(RawClient client, int stream, int step) throws IOException {
             client.frame(RawClient.PING, RawClient.ACK, 0, new byte[8]);
         }
     },
 
     SETTINGS {
         @Override
-        void step(RawClient client, int step) throws IOException {
+        void step(RawClient client, int stream, int step) throws IOException {
             client.frame(RawClient.SETTINGS, 0, 0, new byte[0]);
         }
     },
 
     PRIORITIES {
         @Override
-        void step(RawClient client, int step) throws IOException {
+        void step(RawClient client, int stream, int step) throws IOException {
             client.frame(RawClient.PRIORITY, 0, 2 * step + 1, new byte[] {0, 0, 0, 0, 1});
         }
     },
 
     WINDOW_UPDATES {
-        private int stream;
-
         @Override
-        void begin(RawClient client) throws IOException {
-            stream = client.call(STREAM, 0);
+        int begin(RawClient client) throws IOException {
+            return client.call(STREAM, 0);
         }
 
         @Override
-        void step(RawClient client, int step) throws IOException {
+        void step(RawClient client, int stream, int step) throws IOException {
             client.frame(RawClient.WINDOW_UPDATE, 0, stream, new byte[] {0, 0, 0, 1});
         }
     },
 
     UNKNOWN_FRAMES {
         @Override
-        void step(RawClient client, int step) throws IOException {
+        void step(RawClient client, int stream, int step) throws IOException {
             client.frame(0xfa, 0, 0, new byte[1]);
         }
     };
@@ -133,17 +125,20 @@ public enum Attacks {
 
     private static final int STEPS = 60_000;
 
-    void begin(RawClient client) throws IOException {}
+    /** Prepares the attack and returns the stream that it uses, if any. */
+    int begin(RawClient client) throws IOException {
+        return 0;
+    }
 
-    abstract void step(RawClient client, int step) throws IOException;
+    abstract void step(RawClient client, int stream, int step) throws IOException;
 
     /** Runs the attack on one connection. Returns whether the server closed the connection before the attack was over. */
     public boolean isCutOff(int port) throws IOException {
         try (RawClient client = new RawClient(port)) {
             try {
-                begin(client);
+                int stream = begin(client);
                 for (int i = 0; i < STEPS; i++) {
-                    step(client, i);
+                    step(client, stream, i);
                 }
                 client.awaitPong();
                 return false;
@@ -181,18 +176,5 @@ public enum Attacks {
         }
         client.awaitPong();
         return client;
-    }
-
-    /** Sends bytes that are no HTTP/2, or the beginning of some. */
-    public static void garbage(int port, Random random) throws IOException {
-        byte[] bytes = new byte[1 + random.nextInt(100_000)];
-        random.nextBytes(bytes);
-        try (RawClient client = new RawClient(port)) {
-            client.frame(random.nextInt(12), random.nextInt(256), random.nextInt(8), new byte[random.nextInt(40)]);
-            client.frame(random.nextInt(12), random.nextInt(256), random.nextInt(8), bytes)
-                    .flush();
-        } catch (IOException closed) {
-            // As it should be.
-        }
     }
 }

@@ -7,7 +7,7 @@ import io.ingestor.proto.storage.IngestRecordRequest;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A client that does nothing wrong: one record after the other, until it is closed. What fails is its own business with the server. */
+/** A well-behaved client that ingests one record after the other until it is closed. */
 public final class Steady implements AutoCloseable {
 
     private final ManagedChannel channel;
@@ -40,16 +40,20 @@ public final class Steady implements AutoCloseable {
     }
 
     /** Ends the client and returns the calls that failed. */
-    public List<Status> failures() throws InterruptedException {
-        ended = true;
-        thread.join();
+    public List<Status> failures() {
+        close();
         synchronized (this) {
             return List.copyOf(failures);
         }
     }
 
     @Override
-    public void close() throws InterruptedException {
-        failures();
+    public void close() {
+        ended = true;
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
