@@ -17,6 +17,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -49,9 +50,11 @@ final class ArchitectureRules {
                 .because("newer JVMs deny it");
     }
 
-    static ArchRule logsOnlyThrough(String wrapper) {
+    static ArchRule logsOnlyThrough(String... wrappers) {
         return noClasses()
-                .that(DescribedPredicate.not(JavaClass.Predicates.simpleName(wrapper)))
+                .that(DescribedPredicate.describe(
+                        "are none of " + List.of(wrappers),
+                        type -> !List.of(wrappers).contains(type.getSimpleName())))
                 .should()
                 .dependOnClassesThat(DescribedPredicate.describe(
                         "are loggers", type -> type.getName().equals(System.Logger.class.getName())))

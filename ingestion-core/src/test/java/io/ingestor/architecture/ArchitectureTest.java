@@ -37,7 +37,8 @@ class ArchitectureTest {
 
     @Test
     void loggingThatThrowsReachesNoCaller() {
-        ArchitectureRules.logsOnlyThrough("HostLogger").check(ALL);
+        // The lock is in a package below the log's, and drops what logging throws itself.
+        ArchitectureRules.logsOnlyThrough("HostLogger", "LockFile").check(ALL);
     }
 
     @Test

@@ -183,7 +183,7 @@ class AccountingEquationTest {
 
     private void check(Engine engine, boolean failed) throws Exception {
         Map<String, Long> durable = new TreeMap<>();
-        try (RecordCursor cursor = engine.read(1)) {
+        try (RecordCursor cursor = new LogCursor(log.read(1), 1)) {
             for (RecordView view = cursor.next(); view != null; view = cursor.next()) {
                 durable.merge(view.tenant(), 1L, Long::sum);
             }
