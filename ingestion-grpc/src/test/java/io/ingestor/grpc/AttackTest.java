@@ -109,7 +109,7 @@ final class AttackTest {
 
     private static void awaitNothingHeld(RunningServer server) {
         while (server.server().requests().held() > 0) {
-            Thread.yield();
+            Thread.onSpinWait();
         }
     }
 

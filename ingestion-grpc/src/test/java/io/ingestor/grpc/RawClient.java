@@ -29,6 +29,7 @@ public final class RawClient implements AutoCloseable {
     public static final int END_HEADERS = 4;
 
     /** A frame of the server. */
+    @SuppressWarnings("ArrayRecordComponent") // frames are never compared
     public record Frame(int type, int flags, int stream, byte[] payload) {
 
         /** Returns the error code of a GOAWAY or RST_STREAM. */
@@ -37,7 +38,7 @@ public final class RawClient implements AutoCloseable {
             return (payload[at] & 0xff) << 24
                     | (payload[at + 1] & 0xff) << 16
                     | (payload[at + 2] & 0xff) << 8
-                    | payload[at + 3] & 0xff;
+                    | (payload[at + 3] & 0xff);
         }
     }
 
@@ -131,7 +132,7 @@ public final class RawClient implements AutoCloseable {
     /** Reads until the server has ended that stream. */
     public void awaitEnd(int stream) throws IOException {
         awaitFrame(frame -> frame.stream == stream
-                && (frame.type == RST_STREAM || frame.type == HEADERS && (frame.flags & END_STREAM) != 0));
+                && (frame.type == RST_STREAM || (frame.type == HEADERS && (frame.flags & END_STREAM) != 0)));
     }
 
     /** Sends a PING and reads until it is answered: the server has handled all that was sent before. */
