@@ -209,15 +209,24 @@ class SinkLivenessTest {
             CompletableFuture<Ack> ack = engine.ingest(record("e" + i, i));
             refusals += ack.isCompletedExceptionally() ? 1 : 0;
             if (i % 50 == 0) {
-                Records.entities(engine.scan(TENANT)); // makes sealed tables grow
+                scanIfThereIsRoom(engine);
                 assertThat(engine.stats().memoryBytes()).isLessThanOrEqualTo(BUDGET);
             }
         }
-        Records.entities(engine.scan(TENANT));
+        scanIfThereIsRoom(engine);
         assertThat(engine.stats().memoryBytes()).isLessThanOrEqualTo(BUDGET);
         gated.letThrough(1000);
         engine.close();
         assertEverythingOnce(engine);
+    }
+
+    /** Makes sealed tables grow, unless the budget has no room for that. */
+    private static void scanIfThereIsRoom(Engine engine) throws IOException {
+        try {
+            Records.entities(engine.scan(TENANT));
+        } catch (OverloadedException e) {
+            assertThat(e).hasMessageContaining("this scan needs");
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The load of {@link IngestorBatches} while four threads read without a pause. */
@@ -92,13 +93,13 @@ final class BatchesBesideReads implements Contender {
             throw new IllegalStateException("a reader failed", failures.get(0));
         }
         long took = System.nanoTime() - start;
-        double rate = ingested.figures().get("records/s");
+        double rate = Objects.requireNonNull(ingested.figures().get("records/s"), "records/s");
         double coresLeft =
                 1 - (double) cpuNanos.get() / took / Runtime.getRuntime().availableProcessors();
         return Turn.of("reads", reads.get(), took)
                 .with("records/s", rate)
                 .with("records/s by the part of the cores that readers leave", rate / coresLeft)
-                .with("refused records", load.takeRefused())
+                .with("refused records", (double) load.takeRefused())
                 .build();
     }
 

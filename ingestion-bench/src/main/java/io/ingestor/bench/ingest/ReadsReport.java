@@ -36,17 +36,17 @@ public final class ReadsReport implements Callable<Integer> {
         Contender scans = BatchesBesideReads.scans(directory, samples);
         Outcome outcome = options.contest().run("Batches alone and beside readers", List.of(alone, gets, scans));
         String perCore = "records/s by the part of the cores that readers leave";
-        StringBuilder report = new StringBuilder("# Reads beside ingestion, measured\n\n")
-                .append(String.format(
-                        Locale.ROOT,
-                        "Written by `ingestion-bench/run reads`. Java %s on %d cores, heap of %,d MiB. The load is that of `run ingest`; a scan reads the first 100 records of a tenant that has all.%n%n",
-                        Runtime.version(),
-                        Runtime.getRuntime().availableProcessors(),
-                        Runtime.getRuntime().maxMemory() >> 20))
-                .append(outcome.markdown())
-                .append(outcome.ratio("beside gets, by cores left / alone", gets, perCore, alone, "records/s"))
-                .append(outcome.ratio("beside scans, by cores left / alone", scans, perCore, alone, "records/s"));
-        options.publish("reads.md", report);
+        String head = String.format(
+                Locale.ROOT,
+                "# Reads beside ingestion, measured%n%n"
+                        + "Written by `ingestion-bench/run reads`. Java %s on %d cores, heap of %,d MiB. The load is that of"
+                        + " `run ingest`; a scan reads the first 100 records of a tenant that has all.%n%n",
+                Runtime.version(),
+                Runtime.getRuntime().availableProcessors(),
+                Runtime.getRuntime().maxMemory() >> 20);
+        String ratios = outcome.ratio("beside gets, by cores left / alone", gets, perCore, alone, "records/s")
+                + outcome.ratio("beside scans, by cores left / alone", scans, perCore, alone, "records/s");
+        options.publish("reads.md", head + outcome.markdown() + ratios);
         return 0;
     }
 }
