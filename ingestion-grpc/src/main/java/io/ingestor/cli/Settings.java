@@ -31,7 +31,11 @@ final class Settings {
     static final Setting<String> BIND_ADDRESS = new Setting<>(
             "ingestion", "bind_address", ValueType.text(), "127.0.0.1", "address that both ports are bound to");
     static final Setting<Integer> MAX_CONNECTIONS = new Setting<>(
-            "ingestion", "max_connections", ValueType.wholeNumber(1, 1_000_000), 100, "gRPC connections at one time");
+            "ingestion",
+            "max_connections",
+            ValueType.wholeNumber(1, 1_000_000),
+            100,
+            "gRPC connections at one time; a further one replaces the one that has been without a call for longest");
     static final Setting<Integer> BATCH_SIZE = new Setting<>(
             "ingestion",
             "batch_size",
