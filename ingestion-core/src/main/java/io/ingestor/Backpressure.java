@@ -6,7 +6,8 @@ import java.util.Objects;
 /**
  * How long a call waits for memory, be it for what its tenant may have of it, before it is refused with {@link OverloadedException}.
  *
- * @param maxWait longest wait, 0 or more, without a limit if it is beyond 292 years; the calling thread is parked meanwhile
+ * @param maxWait longest wait, 0 or more, without a limit if it is beyond 292 years; the calling thread is parked
+ *     meanwhile
  */
 public record Backpressure(Duration maxWait) {
 

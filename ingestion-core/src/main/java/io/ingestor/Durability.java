@@ -7,8 +7,9 @@ public enum Durability {
     /** The write to the log has returned: survives the death of the process, not of the machine. After a loss of power its sequence may be given to another record. */
     WRITTEN,
     /**
-     * An fdatasync of the log that began after the write has returned: survives loss of power. The default. Also visible to reads that start after the acknowledgement: {@link Ingestor#read} finds the
-     * record as long as the log keeps it, {@code get} and {@code scan} as long as it is in memory.
+     * An fdatasync of the log that began after the write has returned: survives loss of power. The default. Also
+     * visible to reads that start after the acknowledgement: {@link Ingestor#read} finds the record as long as the log
+     * keeps it, {@code get} and {@code scan} as long as it is in memory.
      */
     SYNCED
 }

@@ -73,9 +73,9 @@ public interface Ingestor extends AutoCloseable {
     CompletableFuture<BatchResult> ingest(RecordBatch batch, Durability durability);
 
     /**
-     * Ingests a batch as {@link #ingest(RecordBatch, Durability)} does, for a caller that hands in the same batch again while
-     * there is no room. The records count in {@link #stats} once: a future that has failed with {@link OverloadedException}
-     * when this returns has counted nothing. The last attempt is one with {@code ingest}.
+     * Ingests a batch as {@link #ingest(RecordBatch, Durability)} does, for a caller that hands in the same batch again
+     * while there is no room. The records count in {@link #stats} once: a future that has failed with {@link
+     * OverloadedException} when this returns has counted nothing. The last attempt is one with {@code ingest}.
      */
     default CompletableFuture<BatchResult> tryIngest(RecordBatch batch, Durability durability) {
         return ingest(batch, durability);
@@ -104,7 +104,8 @@ public interface Ingestor extends AutoCloseable {
     Limits limits();
 
     /**
-     * Returns the latest visible record of an entity that is in memory. An empty result does not mean that there is none: older records leave memory, and {@link #find(String, String)} tells the difference.
+     * Returns the latest visible record of an entity that is in memory. An empty result does not mean that there is
+     * none: older records leave memory, and {@link #find(String, String)} tells the difference.
      *
      * @throws UnsupportedOperationException if the memtable finds no single key before it is sealed; use {@code scan}
      */
@@ -112,25 +113,33 @@ public interface Ingestor extends AutoCloseable {
         return find(tenant, entity).record();
     }
 
-    /** Returns the visible record of an entity with that version that is in memory. Fails as {@link #get(String, String)}. */
+    /**
+     * Returns the visible record of an entity with that version that is in memory. Fails as {@link #get(String,
+     * String)}.
+     */
     default Optional<StoredRecord> get(String tenant, String entity, long version) {
         return find(tenant, entity, version).record();
     }
 
     /**
-     * Looks for the latest visible record of an entity in memory, and reports how far back memory reaches: with that an absent record differs from one that is not in memory any more. Fails as
-     * {@link #get(String, String)}.
+     * Looks for the latest visible record of an entity in memory, and reports how far back memory reaches: with that an
+     * absent record differs from one that is not in memory any more. Fails as {@link #get(String, String)}.
      */
     Lookup find(String tenant, String entity);
 
-    /** Looks for the visible record of an entity with that version in memory. Otherwise as {@link #find(String, String)}. */
+    /**
+     * Looks for the visible record of an entity with that version in memory. Otherwise as {@link #find(String,
+     * String)}.
+     */
     Lookup find(String tenant, String entity, long version);
 
     /**
-     * Walks the latest visible record of every entity of a tenant that is in memory, in the order of entity ids (as UTF-8 bytes). {@link MemoryCursor#wholeFrom} reports how far back memory
-     * reaches. The cursor keeps what it walks in memory; close it soon, for {@linkplain Builder#cursorLease its lease} may be ended when that memory is needed.
+     * Walks the latest visible record of every entity of a tenant that is in memory, in the order of entity ids (as
+     * UTF-8 bytes). {@link MemoryCursor#wholeFrom} reports how far back memory reaches. The cursor keeps what it walks
+     * in memory; close it soon, for {@linkplain Builder#cursorLease its lease} may be ended when that memory is needed.
      *
-     * @throws OverloadedException if there is no memory to sort what is walked: scans together take at most a quarter of the memory budget for that
+     * @throws OverloadedException if there is no memory to sort what is walked: scans together take at most a quarter
+     *     of the memory budget for that
      */
     MemoryCursor scan(String tenant);
 
@@ -159,8 +168,8 @@ public interface Ingestor extends AutoCloseable {
     IngestorState state();
 
     /**
-     * Returns since when and why the log cannot grow, empty while it can. Records are refused meanwhile, and taken again
-     * once there is room on the disk. The reason may name files and bytes: it is for the operator. Cheap to call.
+     * Returns since when and why the log cannot grow, empty while it can. Records are refused meanwhile, and taken
+     * again once there is room on the disk. The reason may name files and bytes: it is for the operator. Cheap to call.
      */
     default Optional<WalStats.Suspension> suspension() {
         return Optional.empty();
@@ -289,9 +298,10 @@ public interface Ingestor extends AutoCloseable {
         }
 
         /**
-         * Sets how long a scan may keep memory that is needed; default one minute, more than zero. When memory is needed, a cursor that has been open for longer is let go of, and throws
-         * {@link CursorExpiredException} from its next step. The oldest records leave for new reads at once, whatever keeps them: their memory is free when the last cursor over them ends. While there is
-         * memory enough, a scan takes as long as it likes.
+         * Sets how long a scan may keep memory that is needed; default one minute, more than zero. When memory is
+         * needed, a cursor that has been open for longer is let go of, and throws {@link CursorExpiredException} from
+         * its next step. The oldest records leave for new reads at once, whatever keeps them: their memory is free when
+         * the last cursor over them ends. While there is memory enough, a scan takes as long as it likes.
          */
         public Builder cursorLease(Duration lease) {
             Objects.requireNonNull(lease, "lease");
@@ -333,19 +343,19 @@ public interface Ingestor extends AutoCloseable {
         }
 
         /**
-         * Sets the executor that completes futures, and so runs the callbacks that depend on them. Default is a thread of
-         * the ingestor, which completes them in order. A thread that waits in {@code join} or {@code get} for a future
-         * without callbacks completes that future itself.
+         * Sets the executor that completes futures, and so runs the callbacks that depend on them. Default is a thread
+         * of the ingestor, which completes them in order. A thread that waits in {@code join} or {@code get} for a
+         * future without callbacks completes that future itself.
          *
          * <p>With the default, a callback may wait, also for another call, and holds up no other acknowledgement. If it
          * waits for a future of this ingestor, or takes longer than 100 ms while others are due, another thread goes on
          * with these. There are at most 64 such threads; when as many callbacks block, further futures with callbacks
          * wait for one of them to return.
          *
-         * <p>An executor of the host must not run tasks on the thread that submits them, which is one of the log's. A slow
-         * one delays only acknowledgements. In a callback, a wait for a future of this ingestor completes it in place, so
-         * that one thread is enough. Tasks that the executor rejects, and those it has not run when the ingestor closes,
-         * run on threads of the ingestor.
+         * <p>An executor of the host must not run tasks on the thread that submits them, which is one of the log's. A
+         * slow one delays only acknowledgements. In a callback, a wait for a future of this ingestor completes it in
+         * place, so that one thread is enough. Tasks that the executor rejects, and those it has not run when the
+         * ingestor closes, run on threads of the ingestor.
          */
         public Builder ackExecutor(Executor executor) {
             this.ackExecutor = Objects.requireNonNull(executor, "executor");

@@ -4,8 +4,9 @@ package io.ingestor;
 public interface MemoryCursor extends RecordCursor {
 
     /**
-     * Returns the first sequence from which on the cursor misses no record that was visible when it was opened. At 1 it misses none at all; otherwise older records may exist that are not in
-     * memory, see {@link Lookup#wholeFrom}. Does not change while the cursor is open.
+     * Returns the first sequence from which on the cursor misses no record that was visible when it was opened. At 1 it
+     * misses none at all; otherwise older records may exist that are not in memory, see {@link Lookup#wholeFrom}. Does
+     * not change while the cursor is open.
      */
     long wholeFrom();
 }

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Readers that never pause beside callers that never pause: none of either is refused, and memory stays within its budget. */
+/**
+ * Readers that never pause beside callers that never pause: none of either is refused, and memory stays within its
+ * budget.
+ */
 @Tag("proof")
 @Timeout(300)
 class ReadStormTest {

@@ -7,9 +7,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The future of a call, or one that depends on it. A thread that waits for the call takes the answer from the thread that
- * decides it, and completes the future on its own: one change of threads less than by way of the ack executor. That change
- * would be most of what a single caller pays above the sync.
+ * The future of a call, or one that depends on it. A thread that waits for the call takes the answer from the thread
+ * that decides it, and completes the future on its own: one change of threads less than by way of the ack executor.
+ * That change would be most of what a single caller pays above the sync.
  *
  * <p>A wait in a callback holds up what is queued behind that callback, which may be the very answer it waits for. So a
  * callback that waits delivers that answer itself, and lets another thread lead the ack threads meanwhile.

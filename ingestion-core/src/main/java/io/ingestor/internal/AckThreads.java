@@ -21,7 +21,7 @@ final class AckThreads implements Executor {
     /** More tasks than this that block at the same time do hold up the others. */
     static final int MAX_THREADS = 64;
 
-    /** How long one task may take while others are queued before another thread goes on with these. */
+    /** The time that one task may take while others are queued; then another thread goes on with these. */
     private static final long STUCK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(1);

@@ -11,8 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every future that callers wait for, until it is complete. Decided futures go to the host's executor. Threads of our own
- * complete those it rejects, and those it has not run when the engine closes.
+ * Every future that callers wait for, until it is complete. Decided futures go to the host's executor. Threads of our
+ * own complete those it rejects, and those it has not run when the engine closes.
  */
 final class Acks {
 
@@ -82,8 +82,8 @@ final class Acks {
     }
 
     /**
-     * Completes every future that is not complete, as it was decided or else with that failure, and returns once all are.
-     * Callbacks run on threads of our own, so that one that blocks does not block the close.
+     * Completes every future that is not complete, as it was decided or else with that failure, and returns once all
+     * are. Callbacks run on threads of our own, so that one that blocks does not block the close.
      */
     void close(Throwable undecided) {
         closed = true;

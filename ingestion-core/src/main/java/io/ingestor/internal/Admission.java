@@ -10,10 +10,13 @@ import java.util.function.LongPredicate;
 /** Lets calls in: the only place where a caller may wait, and the only one that refuses for lack of memory. */
 final class Admission {
 
-    /** Longest wait for readers of tables that have left, by a call that waits for nothing else: a get takes that long only if its thread does not run. */
+    /**
+     * Longest wait for readers of tables that have left, by a call that waits for nothing else: a get takes that long
+     * only if its thread does not run.
+     */
     private static final long READERS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** Whether readers are still worth a wait is looked at that often. */
+    /** The time between two looks at whether readers are still worth a wait. */
     private static final long READERS_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final MemoryBudget budget;

@@ -17,7 +17,7 @@ final class BatchTally {
     /** Of tenants that have good records; the others are charged nothing. */
     private final MemoryAccount[] accounts;
 
-    /** Where the records are counted, once they are received. */
+    /** The counts of the records, once they are received. */
     private final TenantCounts[] counts;
 
     private final Refusals refusals;

@@ -8,7 +8,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The tables that are out of the list while readers still hold them: their memory counts until the last lets go. Guarded by the lock of the list. */
+/**
+ * The tables that are out of the list while readers still hold them: their memory counts until the last lets go.
+ * Guarded by the lock of the list.
+ */
 final class LeavingTables {
 
     /** Longer than a short scan takes. */
@@ -56,7 +59,10 @@ final class LeavingTables {
         return bytes;
     }
 
-    /** Returns whether the memory of one of them is about to come free: only calls that are under way hold it, or cursors since a moment ago. */
+    /**
+     * Returns whether the memory of one of them is about to come free: only calls that are under way hold it, or
+     * cursors since a moment ago.
+     */
     boolean areDoneSoon() {
         tables.removeIf(left -> held(left) == null);
         return !tables.isEmpty() && (nanoTime.getAsLong() - lastLeft < MOMENT_NANOS || bytesThatReadsHold() > 0);

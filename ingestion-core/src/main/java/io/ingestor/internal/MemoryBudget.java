@@ -193,7 +193,9 @@ final class MemoryBudget {
         return false;
     }
 
-    /** Takes bytes for a read, also of what admission leaves to others, but not the room of a fresh table. Never waits. */
+    /**
+     * Takes bytes for a read, also of what admission leaves to others, but not the room of a fresh table. Never waits.
+     */
     boolean takeForReads(long bytes) {
         long now = used.get();
         while (now + bytes <= readable) {

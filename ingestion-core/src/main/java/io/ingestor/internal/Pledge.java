@@ -24,7 +24,7 @@ final class Pledge<T> implements Runnable {
 
     private static final Outcome<?> DELIVERED = new Outcome<>(null, null);
 
-    /** How many deliveries, each in a callback of the one before, the current thread is in. */
+    /** The number of deliveries, each in a callback of the one before, that the current thread is in. */
     private static final ThreadLocal<int[]> DELIVERIES = ThreadLocal.withInitial(() -> new int[1]);
 
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -86,8 +86,8 @@ final class Pledge<T> implements Runnable {
     }
 
     /**
-     * Waits for the decision, at most that long, and delivers it on this thread. Returns without if something else comes
-     * between, such as an interrupt or another thread that waits.
+     * Waits for the decision, at most that long, and delivers it on this thread. Returns without if something else
+     * comes between, such as an interrupt or another thread that waits.
      *
      * @param awaited the future that the caller waits for, this one or one that depends on it
      */
@@ -110,8 +110,9 @@ final class Pledge<T> implements Runnable {
     }
 
     /**
-     * Delivers on this thread if there is a decision, which the executor may have queued behind the very task that waits
-     * here. Callbacks of others are left to the executor, except in a callback: there nothing else is sure to run them.
+     * Delivers on this thread if there is a decision, which the executor may have queued behind the very task that
+     * waits here. Callbacks of others are left to the executor, except in a callback: there nothing else is sure to run
+     * them.
      */
     void deliverHere() {
         if (future.getNumberOfDependents() == 0 || isDelivering()) {

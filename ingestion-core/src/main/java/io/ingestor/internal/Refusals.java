@@ -3,7 +3,7 @@ package io.ingestor.internal;
 import io.ingestor.IngestionException;
 import io.ingestor.OverloadedException;
 
-/** Who counts the records of a call that is refused for want of room. */
+/** The side that counts the records of a call that is refused for lack of room. */
 enum Refusals {
     /** The engine: each such call counts its records as received and refused. */
     COUNTED,

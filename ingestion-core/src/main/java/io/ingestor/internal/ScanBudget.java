@@ -4,7 +4,10 @@ import io.ingestor.OverloadedException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The memory that scans take for themselves: within the memory budget, and no more than a part of it, so that open cursors leave room for ingestion. Safe for all threads. */
+/**
+ * The memory that scans take for themselves: within the memory budget, and no more than a part of it, so that open
+ * cursors leave room for ingestion. Safe for all threads.
+ */
 final class ScanBudget {
 
     /** Scans together may take that part of the memory budget. */
@@ -29,7 +32,7 @@ final class ScanBudget {
             return bytes;
         }
 
-        /** Whether scans have taken all that they may, so that only the end of one makes room. */
+        /** Returns true if scans have taken all that they may, so that only the end of one makes room. */
         boolean isOverShare() {
             return overShare;
         }

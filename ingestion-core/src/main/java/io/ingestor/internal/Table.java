@@ -82,12 +82,12 @@ final class Table {
         return false;
     }
 
-    /** Whether anything holds the table, in the list or out of it. */
+    /** Returns true if anything holds the table, in the list or out of it. */
     boolean isHeld() {
         return holders.get() > 0;
     }
 
-    /** Whether cursors hold the table, which may take long; any other reader lets go within its call. */
+    /** Returns true if cursors hold the table, which may take long; any other reader lets go within its call. */
     boolean isScanned() {
         return scans.get() > 0;
     }

@@ -263,10 +263,13 @@ final class Tables {
     }
 
     /**
-     * Ends the leases of cursors that are over, and drops the oldest sealed tables until {@code bytes} are free or no more may go. Drops none before an older one, or reads would show stale records.
+     * Ends the leases of cursors that are over, and drops the oldest sealed tables until {@code bytes} are free or no
+     * more may go. Drops none before an older one, or reads would show stale records.
      *
-     * <p>Readers do not keep a table in the list: no new ones reach a table that is out of it, so that its memory comes free with the last that holds it, however many follow each other. Only as many
-     * tables leave as are needed; one that cursors hold leaves either because its memory suffices once they end, or because a newer one comes free at once.
+     * <p>Readers do not keep a table in the list: no new ones reach a table that is out of it, so that its memory comes
+     * free with the last that holds it, however many follow each other. Only as many tables leave as are needed; one
+     * that cursors hold leaves either because its memory suffices once they end, or because a newer one comes free at
+     * once.
      *
      * @return whether enough is free, or memory has come free
      */

@@ -23,7 +23,7 @@ final class TenantCounts {
 
     private volatile boolean folding;
 
-    /** What was received when this was last looked at, and when that was first so. Guarded by the accounting. */
+    /** The number received at the last look, and the time when it was first so. Guarded by the accounting. */
     private long seenReceived;
 
     private long seenAt;
@@ -60,7 +60,7 @@ final class TenantCounts {
         unknown.add(records);
     }
 
-    /** Whether nothing was received for so long. */
+    /** Returns true if nothing was received for so long. */
     boolean isIdle(long nanoTime, long idleNanos) {
         long now = received.sum();
         if (now != seenReceived) {

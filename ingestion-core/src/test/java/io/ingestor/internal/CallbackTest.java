@@ -69,7 +69,7 @@ class CallbackTest {
             this.call = call;
         }
 
-        /** Whether only more threads help: the future that is waited for has no way back to the call. */
+        /** True if only more threads help: the future that is waited for has no way back to the call. */
         boolean needsThreads() {
             return this == ALL_OF || this == ANY_OF;
         }

@@ -126,7 +126,7 @@ final class EngineBuilder {
         return this;
     }
 
-    /** What an open puts up with. */
+    /** Sets the findings that an open accepts. */
     EngineBuilder accept(Concession concession) {
         concessions.add(concession);
         return this;

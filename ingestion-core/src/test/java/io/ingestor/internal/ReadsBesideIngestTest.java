@@ -21,7 +21,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Readers do not keep tables in memory: a table leaves when its memory is needed, and comes free with those that read it then. */
+/**
+ * Readers do not keep tables in memory: a table leaves when its memory is needed, and comes free with those that read
+ * it then.
+ */
 @Timeout(60)
 class ReadsBesideIngestTest {
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How much of its log an engine without a sink reads when it opens again. */
+/** Counts the bytes that an engine without a sink reads of its log when it opens again. */
 @Timeout(120)
 class RestartReadsTest {
 

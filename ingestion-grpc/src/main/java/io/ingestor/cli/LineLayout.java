@@ -10,8 +10,8 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 
 /**
- * One event as one line of text, and an exception below it. Text of clients can be in any message: a character that could end a
- * line or change how it is displayed is written as its code.
+ * One event as one line of text, and an exception below it. Text of clients can be in any message: a character that
+ * could end a line or change how it is displayed is written as its code.
  */
 final class LineLayout extends LayoutBase<ILoggingEvent> {
 

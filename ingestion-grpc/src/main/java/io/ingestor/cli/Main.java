@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 /** Where the process starts. */
 final class Main {
 
-    /** A class path of jars is opened as it is needed, and that fails first where there are too few file descriptors. */
+    /**
+     * A class path of jars is opened as it is needed, and that fails first where there are too few file descriptors.
+     */
     static final String NO_CLASSES =
             "ingestion: a class cannot be loaded: raise the limit of open files (ulimit -n), or install again";
 

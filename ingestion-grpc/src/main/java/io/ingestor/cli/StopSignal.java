@@ -5,9 +5,9 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * SIGTERM, SIGINT and SIGHUP as futures. A shutdown hook would not do: a JVM that runs hooks for a signal ends with 143, 130
- * or 129, never with 0. The classes are reached by reflection because {@code javac} warns of every mention of them, and no
- * warning can be switched off for that alone.
+ * SIGTERM, SIGINT and SIGHUP as futures. A shutdown hook would not do: a JVM that runs hooks for a signal ends with
+ * 143, 130 or 129, never with 0. The classes are reached by reflection because {@code javac} warns of every mention of
+ * them, and no warning can be switched off for that alone.
  *
  * @param first completes at the first of these signals, which asks for an end in order
  * @param second completes at the second, which asks for an end at once; a third one ends the process

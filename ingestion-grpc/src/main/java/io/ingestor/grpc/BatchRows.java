@@ -29,7 +29,7 @@ final class BatchRows {
 
     private static final int ENTITY_CHARS = 36;
 
-    /** What a good record's row takes beside the ids that the record carries, at most. */
+    /** The most that the row of a good record takes beside the ids that the record carries. */
     private static final int ROW_BYTES = 100;
 
     /** Bytes that a byte of an id takes at most in a path. */
@@ -156,7 +156,10 @@ final class BatchRows {
                 .build();
     }
 
-    /** What the row of a record will take at most once the server has made the entity and the version that it lacks. */
+    /**
+     * Returns the most that the row of a record takes once the server has made the entity and the version that it
+     * lacks.
+     */
     private static int largest(RecordId id) {
         String entity = id.entity().isEmpty() ? "e".repeat(ENTITY_CHARS) : id.entity();
         long version = id.version() == 0 ? Long.MAX_VALUE : id.version();

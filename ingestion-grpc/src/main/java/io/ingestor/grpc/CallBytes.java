@@ -176,7 +176,9 @@ final class CallBytes extends ServerStreamTracer {
         }
     }
 
-    /** The answer of the call is with the transport, and held until the client has read it. The request is held no more. */
+    /**
+     * The answer of the call is with the transport, and held until the client has read it. The request is held no more.
+     */
     synchronized void answered(long answerBytes) {
         enter(Step.ENDING, System.nanoTime());
         add(answerBytes + MESSAGE_BYTES - held);
@@ -281,7 +283,7 @@ final class CallBytes extends ServerStreamTracer {
         return all.refusal(own, ofConnection);
     }
 
-    /** Whether a stream is to be read only for what it needs to go on. */
+    /** Returns true if a stream is to be read only for what it needs to go on. */
     synchronized boolean isStrained() {
         return all.isStrained(share);
     }

@@ -19,7 +19,7 @@ final class Clients extends ServerTransportFilter implements ServerCallExecutorS
 
     private static final Attributes.Key<Connection> CONNECTION = Attributes.Key.create("io.ingestor.grpc.connection");
 
-    /** Who has one of these has all of the IPv6 addresses that begin with it. */
+    /** The bytes of an IPv6 network: its owner has all addresses that begin with them. */
     private static final int NETWORK_BYTES = 8;
 
     private final FairExecutor calls;
@@ -75,7 +75,7 @@ final class Clients extends ServerTransportFilter implements ServerCallExecutorS
         return ByteBuffer.allocate(0);
     }
 
-    /** What is kept apart for one connection. */
+    /** The state of one connection. */
     final class Connection {
         private final Address address;
         private final Executor line = calls.line();

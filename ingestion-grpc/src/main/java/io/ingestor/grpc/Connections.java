@@ -6,9 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The open gRPC connections. When there are as many as have a slot, a further one ends the connection that has been without a
- * call for longest. When none is without a call, some more are accepted, because only the status of a call can refuse one
- * with a reason. Thread-safe.
+ * The open gRPC connections. When there are as many as have a slot, a further one ends the connection that has been
+ * without a call for longest. When none is without a call, some more are accepted, because only the status of a call
+ * can refuse one with a reason. Thread-safe.
  */
 final class Connections {
 

@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limits on frames of one connection that carry nothing: resets, empty DATA, frames on closed streams and the like. Each
- * of them costs the I/O thread as much as a record does. Not for several threads.
+ * The limits on frames of one connection that carry nothing: resets, empty DATA, frames on closed streams and the like.
+ * Each of them costs the I/O thread as much as a record does. Not for several threads.
  */
 final class FrameLimits {
 
@@ -52,8 +52,8 @@ final class FrameLimits {
     }
 
     /**
-     * Counts what is written to the client. A reset that the client made the server send counts as its own. Returns the reason to
-     * close the connection, null if there is none.
+     * Counts what is written to the client. A reset that the client made the server send counts as its own. Returns the
+     * reason to close the connection, null if there is none.
      */
     @Nullable
     String sent(ByteBuf bytes, long now) {

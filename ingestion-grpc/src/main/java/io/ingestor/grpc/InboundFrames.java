@@ -15,11 +15,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of one connection on their way to gRPC's HTTP/2 codec. They are cut into whole frames, in memory of their own size:
- * a byte that waits for the rest of its message pins no buffer that was made for a read. Only the headers of frames are looked at.
+ * The bytes of one connection on their way to gRPC's HTTP/2 codec. They are cut into whole frames, in memory of their
+ * own size: a byte that waits for the rest of its message pins no buffer that was made for a read. Only the headers of
+ * frames are looked at.
  *
- * <p>A connection that floods is closed with GOAWAY, see {@link FrameLimits}. One whose calls wait for a thread, or that holds
- * too much of {@link TransportBytes}, is not read until that has passed.
+ * <p>A connection that floods is closed with GOAWAY, see {@link FrameLimits}. One whose calls wait for a thread, or
+ * that holds too much of {@link TransportBytes}, is not read until that has passed.
  */
 final class InboundFrames extends ChannelDuplexHandler {
 
@@ -165,7 +166,9 @@ final class InboundFrames extends ChannelDuplexHandler {
         }
     }
 
-    /** Passes whole frames on, the first of any size and small ones with it. Returns false if the first is not whole. */
+    /**
+     * Passes whole frames on, the first of any size and small ones with it. Returns false if the first is not whole.
+     */
     private boolean passWhole(ChannelHandlerContext ctx, ByteBuf in) {
         int start = in.readerIndex();
         int end = start;

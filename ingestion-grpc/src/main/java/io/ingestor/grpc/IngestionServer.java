@@ -137,10 +137,11 @@ public final class IngestionServer implements AutoCloseable {
     }
 
     /**
-     * Takes no new calls, lets those that run finish until the {@linkplain Builder#drainTimeout drain timeout} and then ends them, ends
-     * streams on which nothing happens within a second, and makes durable what was ingested. Calls without an end of their own, such as a
-     * watch of health, are not waited for. Returns when that is
-     * done; idempotent, a second caller waits for the first. An interrupt cuts the waiting short, and the thread stays interrupted.
+     * Takes no new calls, lets those that run finish until the {@linkplain Builder#drainTimeout drain timeout} and then
+     * ends them, ends streams on which nothing happens within a second, and makes durable what was ingested. Calls
+     * without an end of their own, such as a watch of health, are not waited for. Returns when that is done;
+     * idempotent, a second caller waits for the first. An interrupt cuts the waiting short, and the thread stays
+     * interrupted.
      */
     @Override
     public void close() {
@@ -289,8 +290,9 @@ public final class IngestionServer implements AutoCloseable {
         }
 
         /**
-         * Sets the most gRPC connections whose calls are taken at a time; default 100, at least 1. A further connection replaces the
-         * one that has been without a call for longest. If all have calls, its own calls are refused with UNAVAILABLE.
+         * Sets the most gRPC connections whose calls are taken at a time; default 100, at least 1. A further connection
+         * replaces the one that has been without a call for longest. If all have calls, its own calls are refused with
+         * UNAVAILABLE.
          */
         public Builder maxConnections(int connections) {
             this.maxConnections = check("maxConnections", connections, 1, 1 << 20);
@@ -322,8 +324,10 @@ public final class IngestionServer implements AutoCloseable {
         }
 
         /**
-         * Bytes that requests of all connections may hold together, from their arrival until they are answered; default a quarter of the heap, at least 1 MiB. From half of it on a stream is read only when all
-         * that it sent is answered; at all of it, calls whose requests still come in are refused with UNAVAILABLE. Frames that no call has read yet may take as much again.
+         * Bytes that requests of all connections may hold together, from their arrival until they are answered; default
+         * a quarter of the heap, at least 1 MiB. From half of it on a stream is read only when all that it sent is
+         * answered; at all of it, calls whose requests still come in are refused with UNAVAILABLE. Frames that no call
+         * has read yet may take as much again.
          */
         public Builder maxRequestBytes(long bytes) {
             if (bytes < 1 << 20) {

@@ -32,7 +32,7 @@ final class Message {
         return new Message(NOTHING, defect, null);
     }
 
-    /** Why there was no room for the message, null if there was. */
+    /** Returns why there was no room for the message, null if there was. */
     @Nullable
     StatusException refusal() {
         return refusal;

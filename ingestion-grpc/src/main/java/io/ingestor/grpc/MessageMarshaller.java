@@ -49,7 +49,10 @@ final class MessageMarshaller implements Marshaller<Message> {
                 : Message.defective("the message ends after " + read + " bytes of " + size);
     }
 
-    /** A compressed message tells its size only at its end, which is not sought: it may be a bomb. What comes out is counted. */
+    /**
+     * A compressed message tells its size only at its end, which is not sought: it may be a bomb. What comes out is
+     * counted.
+     */
     private Message compressed(InputStream stream) throws IOException {
         CallBytes call = CallBytes.current();
         byte[] bytes = new byte[Math.min(limit, FIRST_BYTES)];

@@ -11,8 +11,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The filter on the loggers of gRPC and Netty whose lines a client can cause. Most of those lines describe an error of the client with a
- * stack trace of the server. This filter removes the trace, lowers the level, and limits how often each logger may speak at a level.
+ * The filter on the loggers of gRPC and Netty whose lines a client can cause. Most of those lines describe an error of
+ * the client with a stack trace of the server. This filter removes the trace, lowers the level, and limits how often
+ * each logger may speak at a level.
  */
 final class QuietTransport implements Filter {
 

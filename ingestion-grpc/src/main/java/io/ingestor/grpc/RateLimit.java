@@ -5,8 +5,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limit on one kind of line that a client can cause. The first lines of a window are admitted, those beyond are counted, and the
- * first line of a later window reports the count. Thread-safe.
+ * The limit on one kind of line that a client can cause. The first lines of a window are admitted, those beyond are
+ * counted, and the first line of a later window reports the count. Thread-safe.
  */
 final class RateLimit {
 

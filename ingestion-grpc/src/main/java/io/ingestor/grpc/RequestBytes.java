@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * The memory that requests of all connections hold together, the one bound on what clients can make the server keep: from the arrival of their bytes, complete or not, until they are answered.
  * Each call counts its part with a {@link CallBytes}, which the transport feeds.
  *
- * <p>Below half of the limit, and an eighth of it for one connection, streams are read ahead. From there on a stream is read only when nothing of it is unanswered, which leaves room for what is under way already and for unary calls. At the limit, and short of it
- * for large ones, calls whose bytes still come in are refused. So one slow reader among streams starves nobody, and nothing needs to be taken back.
+ * <p>Below half of the limit, and an eighth of it for one connection, streams are read ahead. From there on a stream is
+ * read only when nothing of it is unanswered, which leaves room for what is under way already and for unary calls. At
+ * the limit, and short of it for large ones, calls whose bytes still come in are refused. So one slow reader among
+ * streams starves nobody, and nothing needs to be taken back.
  */
 final class RequestBytes extends ServerStreamTracer.Factory {
 
@@ -85,7 +87,7 @@ final class RequestBytes extends ServerStreamTracer.Factory {
         calls.remove(call);
     }
 
-    /** Whether streams of a connection are to be read only for what they need to go on. */
+    /** Returns true if streams of a connection are to be read only for what they need to go on. */
     boolean isStrained(@Nullable RequestShare connection) {
         return held.get() >= limit / 2
                 || (connection != null
@@ -94,8 +96,8 @@ final class RequestBytes extends ServerStreamTracer.Factory {
     }
 
     /**
-     * Returns why a call that holds so much itself cannot go on, null if it can. The last eighth is for small calls, so that
-     * large ones do not shut them out. A connection's only call needs no share.
+     * Returns why a call that holds so much itself cannot go on, null if it can. The last eighth is for small calls, so
+     * that large ones do not shut them out. A connection's only call needs no share.
      */
     @Nullable
     StatusException refusal(long ofCall, @Nullable RequestShare connection) {

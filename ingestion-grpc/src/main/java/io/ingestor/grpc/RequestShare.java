@@ -3,7 +3,9 @@ package io.ingestor.grpc;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** What the calls of one connection, or of all connections of one address, hold of the {@link RequestBytes}. Thread-safe. */
+/**
+ * The part of the {@link RequestBytes} that the calls of one connection, or of one address, hold. Thread-safe.
+ */
 final class RequestShare {
 
     private final AtomicLong held = new AtomicLong();

@@ -13,8 +13,8 @@ import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads of one server: one that accepts connections and serves HTTP, those that move bytes, those that run calls, and two that
- * report the state of the server. None of them may wait, so there are no more than the machine can run.
+ * The threads of one server: one that accepts connections and serves HTTP, those that move bytes, those that run calls,
+ * and two that report the state of the server. None of them may wait, so there are no more than the machine can run.
  */
 final class ServerThreads {
 

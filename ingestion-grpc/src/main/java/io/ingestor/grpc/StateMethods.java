@@ -4,7 +4,9 @@ import io.grpc.health.v1.HealthGrpc;
 import io.ingestor.proto.storage.IngestionServiceGrpc;
 import java.util.Set;
 
-/** The unary methods that report the state of the server. They have threads and memory of their own, for any overload. */
+/**
+ * The unary methods that report the state of the server. They have threads and memory of their own, for any overload.
+ */
 final class StateMethods {
 
     private static final Set<String> NAMES = Set.of(

@@ -29,7 +29,7 @@ final class StreamBacklog {
         return waiting.peekLast() instanceof RecordGroup last && !last.isSealed() ? last : null;
     }
 
-    /** Whether everything is answered. */
+    /** Returns true if everything is answered. */
     boolean isEmpty() {
         return waiting.isEmpty() && unanswered.isEmpty();
     }

@@ -3,10 +3,11 @@ package io.ingestor.grpc;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory of frames that came in and that no call has read yet, of all connections. Beyond the limit a connection that
- * holds more than its share is not read until there is room. Thread-safe.
+ * The memory of frames that came in and that no call has read yet, of all connections. Beyond the limit a connection
+ * that holds more than its share is not read until there is room. Thread-safe.
  *
- * <p>Messages that a call waits for cannot fill it: {@link RequestBytes} counts them too, and refuses their calls first.
+ * <p>Messages that a call waits for cannot fill it: {@link RequestBytes} counts them too, and refuses their calls
+ * first.
  */
 final class TransportBytes {
 

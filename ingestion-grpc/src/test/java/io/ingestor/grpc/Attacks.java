@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What hostile and broken clients send. Each attack is bounded in count, and ends early when the server cuts it off. */
+/**
+ * The floods of hostile and broken clients. Each is bounded in count and ends early when the server cuts it off.
+ */
 public enum Attacks {
 
     /** Calls that are cancelled as soon as they begin. */
@@ -132,7 +134,9 @@ public enum Attacks {
 
     abstract void step(RawClient client, int stream, int step) throws IOException;
 
-    /** Runs the attack on one connection. Returns whether the server closed the connection before the attack was over. */
+    /**
+     * Runs the attack on one connection. Returns whether the server closed the connection before the attack was over.
+     */
     public boolean isCutOff(int port) throws IOException {
         try (RawClient client = new RawClient(port)) {
             try {

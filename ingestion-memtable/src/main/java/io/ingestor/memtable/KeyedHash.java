@@ -8,8 +8,8 @@ import java.security.SecureRandom;
 /**
  * A hash of bytes under a secret key, for tables whose keys strangers choose: SipHash-1-3.
  *
- * <p>A hash that is merely seeded does not do. Its rounds may lose differences whatever the seed is, and then keys can be
- * chosen that share one slot. SipHash is a pseudorandom function: without the key no input is more likely to collide
+ * <p>A hash that is merely seeded does not do. Its rounds may lose differences whatever the seed is, and then keys can
+ * be chosen that share one slot. SipHash is a pseudorandom function: without the key no input is more likely to collide
  * than any other. With one round for each word and three at the end it is the variant that the hash tables of Rust,
  * Python and Ruby use. (J.-P. Aumasson and D. J. Bernstein, "SipHash: a fast short-input PRF", INDOCRYPT 2012.)
  *

@@ -25,7 +25,8 @@ public interface MemtableReads {
     }
 
     /**
-     * As {@link #scan(byte[], long)}, within bounded memory. When it returns, the scan has taken the {@linkplain EntryCursor#memoryBytes bytes of the cursor} and those by which the table grew.
+     * As {@link #scan(byte[], long)}, within bounded memory. When it returns, the scan has taken the {@linkplain
+     * EntryCursor#memoryBytes bytes of the cursor} and those by which the table grew.
      *
      * @param memory gives the memory that the scan needs before its first entry
      */

@@ -94,7 +94,8 @@ public record WalStats(
     /**
      * Room on the disk.
      *
-     * @param usableBytes bytes that can still be written, looked at when a segment is made and every ten seconds; empty if the system does not report it, or reports 0
+     * @param usableBytes bytes that can still be written, looked at when a segment is made and every ten seconds; empty
+     *     if the system does not report it, or reports 0
      * @param reservedBytes of those the bytes that the log leaves alone, {@link WalOptions#reservedBytes()}
      * @param suspension set while appends are refused because the log cannot grow
      */

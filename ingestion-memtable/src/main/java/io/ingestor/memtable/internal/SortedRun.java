@@ -22,7 +22,10 @@ final class SortedRun {
         this.firsts = firsts;
     }
 
-    /** Gathers and sorts those whose keys have the prefix among the first {@code count} entries. Keeps of what it takes as much as its {@linkplain #capacityBytes() capacity}. */
+    /**
+     * Gathers and sorts those whose keys have the prefix among the first {@code count} entries. Keeps of what it takes
+     * as much as its {@linkplain #capacityBytes() capacity}.
+     */
     static SortedRun of(Entries entries, int count, byte[] prefix, ScanMemory memory) {
         int[] firsts = gather(entries, count, prefix, memory);
         long sorting = PrefixSort.bytesToSort(firsts.length);

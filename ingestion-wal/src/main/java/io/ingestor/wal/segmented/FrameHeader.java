@@ -47,7 +47,7 @@ final class FrameHeader {
         return type == FrameFormat.TYPE_MARK && (flags & FrameFormat.FLAG_CLOSED) != 0;
     }
 
-    /** Why this frame cannot stand at that position of any segment, or null if it can. */
+    /** Returns why this frame cannot stand at that position of any segment, or null if it can. */
     @Nullable
     String misplaced(long position) {
         boolean first = position == SegmentFormat.FIRST_FRAME;

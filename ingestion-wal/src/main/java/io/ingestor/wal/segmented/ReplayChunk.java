@@ -131,7 +131,9 @@ final class ReplayChunk {
         }
     }
 
-    /** Copies what was read of the next chunk's frames. Returns how many bytes these are, at most {@link #READ_BYTES}. */
+    /**
+     * Copies what was read of the next chunk's frames. Returns how many bytes these are, at most {@link #READ_BYTES}.
+     */
     int copyRead(byte[] target) {
         int from = (int) Math.min(length, next - start);
         int bytes = Math.min(READ_BYTES, length - from);

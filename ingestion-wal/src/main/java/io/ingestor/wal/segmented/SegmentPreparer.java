@@ -58,7 +58,7 @@ final class SegmentPreparer {
     private volatile @Nullable IOException failure;
     private volatile boolean missed;
 
-    /** Whether the log thread has taken a segment. Until then it has nothing to append to. */
+    /** True once the log thread has taken a segment. Until then it has nothing to append to. */
     private volatile boolean begun;
 
     /** When {@link #missed} was set; written before it. */
@@ -102,7 +102,7 @@ final class SegmentPreparer {
         return ready != null;
     }
 
-    /** Whether an append must be refused, because a segment was missed and none has come since. */
+    /** Returns true if an append must be refused, because a segment was missed and none has come since. */
     boolean isSuspended() {
         return missed && failure != null;
     }

@@ -24,7 +24,7 @@ record SegmentScan(
         boolean closed,
         @Nullable String bad) {
 
-    /** How much of a frame a walk verifies. */
+    /** The part of a frame that a walk verifies. */
     private enum Depth {
         HEADERS,
         PAYLOADS

@@ -106,9 +106,11 @@
  * enough. The rest of the rules above then holds for what is read: each frame verifies before it is shown, and must
  * stand in its place and sequence. Only an inspection of the whole log compares the digests.
  *
- * <p>What the last used segment holds from the furthest position that one of its frames promises up to P is written once more, over itself, and the segment is synced: what was accepted may be in the page cache alone, and if a sync of it has failed before,
- * a sync alone would not write it. Unused segments lose their names, the last first, with a directory sync after each. The log goes on in a new segment with the next number, whose chain frame
- * records P; recovered segments never get other bytes again. So the next recovery, also after a crash in this one, finds the same.
+ * <p>What the last used segment holds from the furthest position that one of its frames promises up to P is written
+ * once more, over itself, and the segment is synced: what was accepted may be in the page cache alone, and if a sync of
+ * it has failed before, a sync alone would not write it. Unused segments lose their names, the last first, with a
+ * directory sync after each. The log goes on in a new segment with the next number, whose chain frame records P;
+ * recovered segments never get other bytes again. So the next recovery, also after a crash in this one, finds the same.
  *
  * Once the new segment's chain frame is durable, the file of the segment before it may be cut anywhere behind its final position, so that a log that is often opened does not fill the disk.
  *

@@ -29,8 +29,8 @@ public final class FileSystemDirectory implements StorageDirectory {
     }
 
     /**
-     * The directory at {@code path}; it and its parents are created, durably, if they do not exist. Where the system has
-     * such permissions, only the owner may enter or read what is created here. What exists stays as it is.
+     * The directory at {@code path}; it and its parents are created, durably, if they do not exist. Where the system
+     * has such permissions, only the owner may enter or read what is created here. What exists stays as it is.
      */
     public static FileSystemDirectory open(Path path) throws IOException {
         createWithParents(path.toAbsolutePath().normalize());

@@ -29,7 +29,9 @@ class CodecFallbackTest {
     @TempDir
     private Path path;
 
-    /** Reads the log, appends an entry with each codec, reports the number of entries, and halts without any cleanup. */
+    /**
+     * Reads the log, appends an entry with each codec, reports the number of entries, and halts without any cleanup.
+     */
     static final class Appender {
         private Appender() {}
 

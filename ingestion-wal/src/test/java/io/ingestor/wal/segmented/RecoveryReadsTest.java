@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How much of a log an open, and a replay after it, reads. */
+/** Counts the bytes that an open, and a replay after it, reads of a log. */
 @Timeout(60)
 class RecoveryReadsTest {
 
