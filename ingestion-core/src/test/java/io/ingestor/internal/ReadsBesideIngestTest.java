@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,6 +32,9 @@ class ReadsBesideIngestTest {
     private static final int BUDGET = 4 << 20;
     private static final int RECORD = 40_000;
 
+    /** The common pool may have a single thread, which a parked get would take. */
+    private static final Executor THREAD_EACH = task -> new Thread(task).start();
+
     /** One get that stands still in the midst of all tables until it is let on. */
     private static final class ParkedGet {
 
@@ -41,10 +45,12 @@ class ReadsBesideIngestTest {
         ParkedGet(Engine engine) throws InterruptedException {
             gate = new Gate();
             wholeBefore = wholeFrom(engine);
-            result = CompletableFuture.supplyAsync(() -> {
-                GatedGets.CURRENT.set(gate);
-                return engine.get(TENANT, "filler-0");
-            });
+            result = CompletableFuture.supplyAsync(
+                    () -> {
+                        GatedGets.CURRENT.set(gate);
+                        return engine.get(TENANT, "filler-0");
+                    },
+                    THREAD_EACH);
             gate.entered.await();
         }
 
@@ -123,12 +129,14 @@ class ReadsBesideIngestTest {
     }
 
     private static CompletableFuture<Void> ingestTwiceTheBudget(Engine engine) {
-        return CompletableFuture.runAsync(() -> {
-            for (int i = 0; i < 2 * BUDGET / RECORD; i++) {
-                CompletableFuture<Ack> ack = engine.ingest(large("more-" + i, RECORD));
-                assertThat(ack).isCompleted();
-            }
-        });
+        return CompletableFuture.runAsync(
+                () -> {
+                    for (int i = 0; i < 2 * BUDGET / RECORD; i++) {
+                        CompletableFuture<Ack> ack = engine.ingest(large("more-" + i, RECORD));
+                        assertThat(ack).isCompleted();
+                    }
+                },
+                THREAD_EACH);
     }
 
     @Test
@@ -180,10 +188,12 @@ class ReadsBesideIngestTest {
         for (int i = 0; i < 8; i++) {
             long whole = wholeFrom(engine);
             ParkedGet get = new ParkedGet(engine);
-            CompletableFuture<Void> ended = CompletableFuture.runAsync(() -> {
-                Spin.until(() -> wholeFrom(engine) > whole);
-                get.letOn();
-            });
+            CompletableFuture<Void> ended = CompletableFuture.runAsync(
+                    () -> {
+                        Spin.until(() -> wholeFrom(engine) > whole);
+                        get.letOn();
+                    },
+                    THREAD_EACH);
             while (!ended.isDone()) {
                 assertThat(engine.ingest(large("more", RECORD))).isCompleted();
             }

@@ -45,7 +45,8 @@ final class AttackProofTest {
                 for (int round = 0; round < ROUNDS; round++) {
                     List<CompletableFuture<?>> attacks = new ArrayList<>();
                     for (Attacks attack : Attacks.values()) {
-                        attacks.add(CompletableFuture.supplyAsync(() -> run(attack, port)));
+                        attacks.add(CompletableFuture.supplyAsync(
+                                () -> run(attack, port), task -> new Thread(task).start()));
                     }
                     open.add(Attacks.singleBytes(port, 3_000));
                     // All at once they may be too slow for a limit.
