@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.Predicate;
 
 /** An HTTP/2 client by hand, which sends the frames that no client library would. Not for several threads. */
@@ -48,6 +50,7 @@ public final class RawClient implements AutoCloseable {
     private final DataInputStream in;
     private final DataOutputStream out;
     private int nextStream = 1;
+    private long pings;
 
     /** Connects and sends the preface and empty settings. */
     public RawClient(int port) throws IOException {
@@ -137,8 +140,10 @@ public final class RawClient implements AutoCloseable {
 
     /** Sends a PING and reads until it is answered: the server has handled all that was sent before. */
     public void awaitPong() throws IOException {
-        frame(PING, 0, 0, new byte[8]).flush();
-        awaitFrame(frame -> frame.type == PING && (frame.flags & ACK) != 0);
+        // Unlike any PING of a flood, whose answers may still be on their way.
+        byte[] mark = ByteBuffer.allocate(Long.BYTES).putLong(++pings).array();
+        frame(PING, 0, 0, mark).flush();
+        awaitFrame(frame -> frame.type == PING && (frame.flags & ACK) != 0 && Arrays.equals(frame.payload, mark));
     }
 
     /** Reads until such a frame comes, and answers those that every client must answer. */
