@@ -117,7 +117,7 @@ final class OpenedSink {
         if (!concessions.contains(Concession.FORK)) {
             throw forked;
         }
-        // From here on the sink is told of the lives of this log alone.
+        // From here on the sink gets the lives of this log alone.
         lineage = LogLineage.unknown();
         LOGGER.log(Level.WARNING, "a fork was accepted: {0}", forked.getMessage());
     }

@@ -28,7 +28,7 @@ final class Main {
             err.println(NO_CLASSES);
             code = 1;
         }
-        // Not a return: a thread that somebody left behind must not keep a finished command alive.
+        // Not a return: a thread that was left behind must not keep a finished command alive.
         System.exit(code);
     }
 

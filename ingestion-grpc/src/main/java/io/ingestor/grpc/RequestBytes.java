@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Below half of the limit, and an eighth of it for one connection, streams are read ahead. From there on a stream is
  * read only when nothing of it is unanswered, which leaves room for what is under way already and for unary calls. At
  * the limit, and short of it for large ones, calls whose bytes still come in are refused. So one slow reader among
- * streams starves nobody, and nothing needs to be taken back.
+ * streams starves no other, and nothing needs to be taken back.
  */
 final class RequestBytes extends ServerStreamTracer.Factory {
 
