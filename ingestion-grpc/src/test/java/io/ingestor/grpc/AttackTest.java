@@ -64,7 +64,9 @@ final class AttackTest {
                             frame -> frame.type() == RawClient.HEADERS && (frame.flags() & RawClient.END_STREAM) != 0);
                 }
 
-                assertThat(server.server().requests().held()).isBetween(2L << 20, 4L << 20);
+                // There is no lower bound: calls that start together are refused before the first of them is given
+                // back.
+                assertThat(server.server().requests().held()).isLessThanOrEqualTo(4L << 20);
                 assertThat(server.http("GET", "/ready").statusCode()).isEqualTo(200);
                 for (RawClient client : clients) {
                     client.close();
