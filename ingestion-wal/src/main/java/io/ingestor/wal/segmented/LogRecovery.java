@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +84,11 @@ final class LogRecovery {
         long start = System.nanoTime();
         List<String> temporary = new ArrayList<>();
         List<Candidate> candidates = candidates(temporary);
+        String orphan = SegmentFiles.orphan(directory.list());
+        if (orphan != null) {
+            throw new CorruptLogException(
+                    SegmentFormat.name(SegmentFormat.number(orphan) - 1), 0, SegmentFiles.missingBefore(orphan));
+        }
         int used = usedCount(candidates);
         List<SegmentInfo> segments = new ArrayList<>();
         SegmentScan last = new SegmentScan(0, 1, 0, 0, 0, false, null);
@@ -110,7 +116,8 @@ final class LogRecovery {
         if (used > 0) {
             makeDurable(candidates.get(used - 1).header().name(), last);
         }
-        List<String> spares = putAside(candidates.subList(used, candidates.size()), temporary);
+        List<String> spares = putAside(
+                candidates.subList(used, candidates.size()), temporary, used == 0 ? 1 : SegmentPreparer.MAX_SPARES);
 
         SegmentHeader newest = used > 0 ? candidates.get(used - 1).header() : null;
         SegmentHeader any = candidates.isEmpty() ? null : candidates.get(0).header();
@@ -345,21 +352,27 @@ final class LogRecovery {
         }
     }
 
-    /** The last first, each durably before the one before it: so no crash leaves a hole between segments. */
-    private List<String> putAside(List<Candidate> unused, List<String> temporary) throws IOException {
-        for (String name : temporary) {
-            directory.delete(name);
-        }
-        if (!temporary.isEmpty()) {
-            directory.sync();
-        }
-        List<String> spares = new ArrayList<>();
+    /**
+     * The last first, each durably before the one before it: so no crash leaves a hole between segments, or of a log
+     * without records a file that seems to have come after others. Returns the files to recycle.
+     */
+    private List<String> putAside(List<Candidate> unused, List<String> temporary, int kept) throws IOException {
+        List<String> spares = new ArrayList<>(temporary);
         for (int i = unused.size() - 1; i >= 0; i--) {
             String name = unused.get(i).header().name();
             String spare = name + SegmentFormat.TEMPORARY_SUFFIX;
             directory.rename(name, spare);
             directory.sync();
             spares.add(spare);
+        }
+        Collections.sort(spares);
+        while (spares.size() > kept) {
+            directory.delete(spares.remove(spares.size() - 1));
+            directory.sync();
+        }
+        if (!spares.isEmpty()) {
+            // Before they get other bytes: a crash could give one back the segment's name that it had.
+            directory.sync();
         }
         return spares;
     }

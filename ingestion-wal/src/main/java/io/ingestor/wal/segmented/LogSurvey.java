@@ -48,7 +48,11 @@ final class LogSurvey {
     private WalInspection run(List<SurveyedSegment> segments) throws IOException {
         int used = usedCount(segments);
         if (used == 0 && !segments.isEmpty() && segments.get(0).number() > 1) {
-            missingBefore(segments.get(0));
+            missingBefore(segments.get(0).name());
+        }
+        String orphan = SegmentFiles.orphan(directory.list());
+        if (orphan != null) {
+            missingBefore(orphan);
         }
         long expectedNumber = 0;
         boolean closed = false;
@@ -93,9 +97,9 @@ final class LogSurvey {
         }
     }
 
-    private void missingBefore(SurveyedSegment first) {
-        totals.damage(new WalDamage(
-                SegmentFormat.name(first.number() - 1), 0, 0, Kind.CORRUPT, SegmentFiles.missingBefore(first.name())));
+    private void missingBefore(String first) {
+        String missing = SegmentFormat.name(SegmentFormat.number(first) - 1);
+        totals.damage(new WalDamage(missing, 0, 0, Kind.CORRUPT, SegmentFiles.missingBefore(first)));
         trail.breakOffOpen();
     }
 

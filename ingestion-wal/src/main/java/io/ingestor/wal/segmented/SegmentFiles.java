@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the beginning of every segment file of a directory, whatever state it is in. */
 final class SegmentFiles {
@@ -33,6 +35,21 @@ final class SegmentFiles {
             }
         }
         return withoutForeign(segments);
+    }
+
+    /**
+     * Returns the first file of a log that has lost its segments, null if it has not: a file that was to be one, has a
+     * number above 1 and none before it.
+     */
+    static @Nullable String orphan(List<String> names) {
+        if (names.stream().anyMatch(SegmentFormat::isSegment)) {
+            return null;
+        }
+        return names.stream()
+                .filter(SegmentFormat::isTemporary)
+                .min(Comparator.naturalOrder())
+                .filter(first -> SegmentFormat.number(first) > 1)
+                .orElse(null);
     }
 
     /** Describes the file that is missing before the first segment, which holds no frame. */

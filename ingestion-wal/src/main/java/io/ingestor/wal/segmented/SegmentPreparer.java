@@ -31,7 +31,7 @@ final class SegmentPreparer {
     private static final HostLogger LOGGER = HostLogger.of("io.ingestor.wal");
 
     /** Released files kept for reuse. */
-    private static final int MAX_SPARES = 2;
+    static final int MAX_SPARES = 2;
 
     private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(256 << 10).asReadOnlyBuffer();
 
@@ -46,6 +46,7 @@ final class SegmentPreparer {
     private final Clock clock;
     private final long logIdHigh;
     private final long logIdLow;
+    private final boolean holdsSegments;
 
     /** Shared by all segments of this open. */
     private final long life = SegmentHeader.newLife();
@@ -89,6 +90,7 @@ final class SegmentPreparer {
         this.clock = clock;
         this.logIdHigh = recovered.logIdHigh();
         this.logIdLow = recovered.logIdLow();
+        this.holdsSegments = !recovered.segments().isEmpty();
         this.nextNumber = recovered.nextNumber();
         this.spares.addAll(recovered.spares());
     }
@@ -202,12 +204,35 @@ final class SegmentPreparer {
         });
     }
 
-    /** Nothing is prepared any more. */
+    /**
+     * After the last use: nothing is prepared any more, and what was prepared for nothing is left to the next open as a
+     * spare. Without a segment's name it certainly holds no record, so that open goes on even if it may not read the
+     * file because another user has run this one. The only file of a log keeps its name: it alone has the log's id.
+     */
     void stop() {
         stopped = true;
+        if (holdsSegments || begun) {
+            housekeeping.execute(this::leaveSpare);
+        }
     }
 
-    /** After the last use: closes what was prepared for nothing. The file stays and is recycled by the next open. */
+    /** On the housekeeping thread, after the last task that prepares. Nothing depends on its success. */
+    private void leaveSpare() {
+        PreparedSegment segment = ready;
+        if (segment == null) {
+            return;
+        }
+        String name = segment.header().name();
+        try {
+            ownership.check();
+            latch.check();
+            directory.rename(name, name + SegmentFormat.TEMPORARY_SUFFIX);
+        } catch (IOException e) {
+            LOGGER.log(Level.DEBUG, "an unused segment keeps its name: " + name, e);
+        }
+    }
+
+    /** After that, when the thread has ended. */
     void close() throws IOException {
         PreparedSegment segment = ready;
         if (segment != null) {

@@ -37,6 +37,7 @@
  * <p>A segment is made under a name that ends in {@code .tmp}, filled with zeros or out of a released segment
  * (then the old frames stay in it), synced with its size, renamed, and the directory is synced, all before its
  * first frame is written. So a file that bears a segment's name always has a valid header, and the last used segment and the unused ones have their full size; if not, that is damage. A released segment first loses its name durably, then its header.
+ * A clean close takes its name from one that was prepared and not used, unless it is the log's only file.
  *
  * <h2>Frames</h2>
  *
@@ -88,7 +89,8 @@
  *   <li>Read all segment headers. A bad one, a hole in the numbers, or two log ids: the log is damaged.
  *   <li>Read the frame at 4096 of each. A segment is <em>used</em> if that is a valid chain frame. Unused segments
  *       may only stand at the end, and hold nothing; anywhere else they are damage. If no segment is used, the first
- *       must have number 1: only a used segment shows that earlier ones were released.
+ *       must have number 1: only a used segment shows that earlier ones were released. If no segment is there, the
+ *       same holds for the files that end in {@code .tmp}.
  *   <li>A used segment with a used successor holds exactly the frames up to the final position in the successor's chain frame. All must verify, end exactly there, and have that last sequence and digest. If not: damage.
  *   <li>The last used segment holds the frames up to the first place P where no valid frame is (header and payload CRC, limits). Its file must have its full size. Now look behind P, at every multiple of 8, for a frame whose header verifies and whose durable-up-to
  *       is greater than P: such a frame proves that a frame at P was durable once, so the log is damaged. If there is none, P is where it ends: a crash has torn what follows, and none of it was ever acknowledged as synced.

@@ -266,8 +266,16 @@ class InspectionTest {
         for (String used : names(files).subList(0, 3)) {
             files = SampleLog.without(files, used);
         }
-        assertThat(names(files)).containsExactly("wal-0000000000000004.seg");
-        Map<String, byte[]> left = files;
+        assertThat(names(files)).isEmpty();
+        byte[] unused = files.get("wal-0000000000000004.seg.tmp");
+        assertThat(unused).isNotNull();
+
+        nothingBeforeIsDamage(files, "wal-0000000000000004.seg.tmp");
+        // So it is called until the close.
+        nothingBeforeIsDamage(Map.of("wal-0000000000000004.seg", unused), "wal-0000000000000004.seg");
+    }
+
+    private static void nothingBeforeIsDamage(Map<String, byte[]> left, String first) throws Exception {
         SampleLog.Notes notes = new SampleLog.Notes();
 
         WalInspection found = SampleLog.inspect(left, notes);
@@ -275,7 +283,7 @@ class InspectionTest {
         assertThat(found.verdict()).isEqualTo(Verdict.CORRUPT).isEqualTo(verdictOfRecovery(left));
         assertThat(notes.damages).singleElement().satisfies(damage -> {
             assertThat(damage.file()).isEqualTo("wal-0000000000000003.seg");
-            assertThat(damage.detail()).contains("the file is missing").contains("wal-0000000000000004.seg");
+            assertThat(damage.detail()).contains("the file is missing").contains(first + " is");
         });
         assertThat(notes.lost)
                 .containsExactly(new LostSequences(LostSequences.UNKNOWN_FIRST, LostSequences.UNKNOWN_LAST));

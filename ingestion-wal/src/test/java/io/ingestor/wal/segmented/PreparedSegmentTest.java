@@ -1,12 +1,16 @@
 package io.ingestor.wal.segmented;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.storage.Fault;
 import io.ingestor.wal.storage.SimulatedDirectory;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,6 +32,58 @@ class PreparedSegmentTest {
     private void awaitPrepared(int number) {
         while (!directory.contents().containsKey(SegmentFormat.name(number))) {
             Thread.onSpinWait();
+        }
+    }
+
+    /** Another user has run the log in between, whose files this one may not read. */
+    @Test
+    void oneThatMayNotBeReadIsReplaced() throws Exception {
+        try (SegmentedWriteAheadLog log = open()) {
+            append(log);
+            awaitPrepared(2);
+        }
+        AtomicBoolean gone = new AtomicBoolean();
+        directory.faults((call, file) -> {
+            boolean unreadable = file.startsWith(SegmentFormat.name(2)) && !gone.get();
+            if (unreadable && call.equals("delete")) {
+                gone.set(true);
+            }
+            return unreadable && call.startsWith("openFor") ? Fault.EIO : null;
+        });
+
+        try (SegmentedWriteAheadLog log = open()) {
+            assertThat(append(log)).isEqualTo(2);
+        }
+        assertThat(gone).isTrue();
+    }
+
+    /** After a crash it may hold records that were acknowledged, so the open must not go on without it. */
+    @Test
+    void afterACrashOneThatMayNotBeReadIsMissed() throws Exception {
+        SimulatedDirectory crashed;
+        try (SegmentedWriteAheadLog log = open()) {
+            append(log);
+            awaitPrepared(2);
+            crashed = new SimulatedDirectory(directory.contents());
+        }
+        crashed.faults(
+                (call, file) -> call.equals("openForRead") && file.equals(SegmentFormat.name(2)) ? Fault.EIO : null);
+
+        assertThatThrownBy(() -> SegmentedWriteAheadLog.open(crashed, CrashWorkload.OPTIONS, CrashWorkload.TIMING))
+                .isInstanceOf(IOException.class);
+    }
+
+    /** Else the next open would take the directory for that of a new log. */
+    @Test
+    void theOnlyFileOfALogKeepsItsName() throws Exception {
+        UUID id;
+        try (SegmentedWriteAheadLog log = open()) {
+            awaitPrepared(1);
+            id = log.id();
+        }
+
+        try (SegmentedWriteAheadLog log = open()) {
+            assertThat(log.id()).isEqualTo(id);
         }
     }
 
