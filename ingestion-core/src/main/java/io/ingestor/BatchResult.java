@@ -15,12 +15,14 @@ public final class BatchResult {
     private final long lastSequence;
     private final Durability durability;
     private final List<Rejection> rejections;
+    private final int empty;
     private final IntFunction<@Nullable RecordId> ids;
 
     /**
      * Made by the engine.
      *
      * @param size records that were handed in
+     * @param empty records with neither data nor payload
      * @param ids the name of the record at an index of the batch, null if it was rejected; throws {@link IllegalStateException} if names were not asked for
      */
     public BatchResult(
@@ -29,12 +31,14 @@ public final class BatchResult {
             long lastSequence,
             Durability durability,
             List<Rejection> rejections,
+            int empty,
             IntFunction<@Nullable RecordId> ids) {
         this.size = size;
         this.firstSequence = firstSequence;
         this.lastSequence = lastSequence;
         this.durability = durability;
         this.rejections = List.copyOf(rejections);
+        this.empty = empty;
         this.ids = ids;
     }
 
@@ -66,6 +70,14 @@ public final class BatchResult {
     /** The wrong records, in the order of the batch. */
     public List<Rejection> rejections() {
         return rejections;
+    }
+
+    /**
+     * How many of the records, good or wrong, were well-formed and had neither data nor payload. Often that is a mistake
+     * of who made them, see {@link RecordBatch.Builder#refuseEmpty}.
+     */
+    public int empty() {
+        return empty;
     }
 
     /**

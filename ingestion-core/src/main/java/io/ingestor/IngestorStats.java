@@ -98,6 +98,8 @@ public record IngestorStats(
      * @param refused not taken: overload, wrong state, unsupported durability
      * @param unknown in flight when the engine stopped
      * @param inFlight taken and not decided yet
+     * @param empty those of the received, whatever became of them, that had neither data nor payload; mostly their client
+     *     made a mistake, see {@link RecordBatch.Builder#refuseEmpty}
      */
     public record Counts(
             long received,
@@ -107,7 +109,8 @@ public record IngestorStats(
             long filtered,
             long refused,
             long unknown,
-            long inFlight) {}
+            long inFlight,
+            long empty) {}
 
     /**
      * Memory of the memtables, in bytes of capacity: {@code activeBytes + sealedBytes + pinnedBytes = blockBytes + indexBytes}.

@@ -126,6 +126,7 @@ final class Accounting {
         long refused = 0;
         long unknown = 0;
         long inFlight = 0;
+        long empty = 0;
         for (Counts one : all) {
             received += one.received();
             durable += one.durable();
@@ -135,7 +136,8 @@ final class Accounting {
             refused += one.refused();
             unknown += one.unknown();
             inFlight += one.inFlight();
+            empty += one.empty();
         }
-        return new Counts(received, durable, rejected, duplicate, filtered, refused, unknown, inFlight);
+        return new Counts(received, durable, rejected, duplicate, filtered, refused, unknown, inFlight, empty);
     }
 }

@@ -76,7 +76,7 @@ public final class BatchEncoder {
         String wrong = wrongAsAWhole(batch, tenant);
         if (wrong != null) {
             List<TenantTally> tallies =
-                    batch.size() == 0 ? List.of() : List.of(new TenantTally("", batch.size(), batch.size()));
+                    batch.size() == 0 ? List.of() : List.of(new TenantTally("", batch.size(), batch.size(), 0));
             return EncodedBatch.failed(batch, tallies, new RejectedException(wrong));
         }
         EncoderScratch scratch = pool.take();

@@ -58,6 +58,7 @@ final class BatchTally {
             counts[i] = good(i) > 0
                     ? accounting.received(tally.tenant(), tally.received())
                     : accounting.receivedWrong(tally.tenant(), tally.received());
+            counts[i].empty(tally.empty());
             counts[i].rejected(tally.rejected());
         }
     }
@@ -65,7 +66,9 @@ final class BatchTally {
     /** Counts the records as received and all as rejected, because the batch is wrong as a whole. */
     void receivedWrong() {
         for (TenantTally tally : tallies) {
-            accounting.receivedWrong(tally.tenant(), tally.received()).rejected(tally.received());
+            TenantCounts wrong = accounting.receivedWrong(tally.tenant(), tally.received());
+            wrong.empty(tally.empty());
+            wrong.rejected(tally.received());
         }
     }
 
@@ -174,6 +177,7 @@ final class BatchTally {
         }
         endCharges();
         for (int i = 0; i < accounts.length; i++) {
+            counts[i].empty(-tallies.get(i).empty());
             counts[i].rejected(-tallies.get(i).rejected());
             counts[i].received(-tallies.get(i).received());
         }

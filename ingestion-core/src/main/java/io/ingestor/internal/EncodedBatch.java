@@ -272,6 +272,15 @@ public final class EncodedBatch {
         return tallies;
     }
 
+    /** How many of the records had neither data nor payload. */
+    int empty() {
+        int empty = 0;
+        for (TenantTally tally : tallies) {
+            empty += tally.empty();
+        }
+        return empty;
+    }
+
     /**
      * The name of the record at a place of the batch, null if it was rejected.
      *

@@ -204,7 +204,7 @@ final class EncoderScratch implements RecordBatch.Visitor {
         if (scanner.tenantUsable()) {
             tally(false);
         } else {
-            tallies.rejectUnknown();
+            tallies.rejectUnknown(scanner.empty());
         }
     }
 
@@ -214,9 +214,9 @@ final class EncoderScratch implements RecordBatch.Visitor {
         int offset = owned ? scanner.tenantOffset() : 0;
         int length = owned ? scanner.tenantLength() : defaultTenant.length;
         if (right) {
-            tallies.accept(owner, offset, length);
+            tallies.accept(owner, offset, length, scanner.empty());
         } else {
-            tallies.reject(owner, offset, length);
+            tallies.reject(owner, offset, length, scanner.empty());
         }
     }
 

@@ -255,6 +255,7 @@ public final class Engine implements Ingestor {
                 0,
                 durability,
                 checked.rejections(),
+                checked.empty(),
                 index -> nameInCheck(names, ordinals.applyAsInt(index), unmade));
     }
 
@@ -294,6 +295,7 @@ public final class Engine implements Ingestor {
                 firstSequence == 0 ? 0 : firstSequence + batch.count() - 1,
                 durability,
                 batch.rejections(),
+                batch.empty(),
                 batch.ids(firstSequence));
     }
 

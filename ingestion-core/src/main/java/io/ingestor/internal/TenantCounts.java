@@ -20,6 +20,7 @@ final class TenantCounts {
     private final LongAdder rejected = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final LongAdder unknown = new LongAdder();
+    private final LongAdder empty = new LongAdder();
 
     private volatile boolean folding;
 
@@ -60,6 +61,13 @@ final class TenantCounts {
         unknown.add(records);
     }
 
+    /** Counts records, received and not decided yet, as empty too. */
+    void empty(long records) {
+        if (records != 0) {
+            empty.add(records);
+        }
+    }
+
     /** Returns true if nothing was received for so long. */
     boolean isIdle(long nanoTime, long idleNanos) {
         long now = received.sum();
@@ -88,6 +96,7 @@ final class TenantCounts {
         rejected.add(counts.rejected());
         refused.add(counts.refused());
         unknown.add(counts.unknown());
+        empty.add(counts.empty());
     }
 
     IngestorStats.Counts snapshot() {
@@ -98,6 +107,7 @@ final class TenantCounts {
         long withdrawnNow = withdrawn.sum();
         long receivedNow = received.sum() - withdrawnNow;
         long inFlight = receivedNow - durableNow - rejectedNow - refusedNow - unknownNow;
-        return new IngestorStats.Counts(receivedNow, durableNow, rejectedNow, 0, 0, refusedNow, unknownNow, inFlight);
+        return new IngestorStats.Counts(
+                receivedNow, durableNow, rejectedNow, 0, 0, refusedNow, unknownNow, inFlight, empty.sum());
     }
 }

@@ -27,6 +27,7 @@ final class TenantTallies {
     private byte[][] tenants = new byte[8][];
     private int[] received = new int[8];
     private int[] rejected = new int[8];
+    private int[] empty = new int[8];
     private int count;
     private int last;
 
@@ -48,19 +49,25 @@ final class TenantTallies {
     }
 
     /** Counts a record whose tenant cannot be told, which is always a wrong one. */
-    void rejectUnknown() {
-        reject(UNKNOWN, 0, 0);
+    void rejectUnknown(boolean isEmpty) {
+        reject(UNKNOWN, 0, 0, isEmpty);
     }
 
-    void accept(byte[] source, int offset, int length) {
-        int number = find(source, offset, length);
-        received[number]++;
+    void accept(byte[] source, int offset, int length, boolean isEmpty) {
+        count(find(source, offset, length), isEmpty);
     }
 
-    void reject(byte[] source, int offset, int length) {
+    void reject(byte[] source, int offset, int length, boolean isEmpty) {
         int number = find(source, offset, length);
-        received[number]++;
+        count(number, isEmpty);
         rejected[number]++;
+    }
+
+    private void count(int number, boolean isEmpty) {
+        received[number]++;
+        if (isEmpty) {
+            empty[number]++;
+        }
     }
 
     List<TenantTally> toList(boolean allRejected) {
@@ -75,7 +82,8 @@ final class TenantTallies {
     }
 
     private TenantTally tally(int number, boolean allRejected) {
-        return new TenantTally(name(number), received[number], allRejected ? received[number] : rejected[number]);
+        int wrong = allRejected ? received[number] : rejected[number];
+        return new TenantTally(name(number), received[number], wrong, empty[number]);
     }
 
     private String name(int number) {
@@ -110,6 +118,7 @@ final class TenantTallies {
                     : Arrays.copyOfRange(source, offset, offset + length);
             received[count] = 0;
             rejected[count] = 0;
+            empty[count] = 0;
             slots[slot] = ++count;
         }
         last = slots[slot] - 1;
@@ -145,6 +154,7 @@ final class TenantTallies {
         tenants = Arrays.copyOf(tenants, 2 * tenants.length);
         received = Arrays.copyOf(received, 2 * received.length);
         rejected = Arrays.copyOf(rejected, 2 * rejected.length);
+        empty = Arrays.copyOf(empty, 2 * empty.length);
         slots = new int[2 * slots.length];
         for (int i = 0; i < count; i++) {
             int slot = hash(tenants[i], 0, tenants[i].length) & (slots.length - 1);

@@ -37,6 +37,7 @@ class AccountingEquationTest {
         long rejected;
         long refused;
         long taken;
+        long empty;
     }
 
     private final long seed = ThreadLocalRandom.current().nextLong();
@@ -82,6 +83,7 @@ class AccountingEquationTest {
         RecordBatch.Builder batch = RecordBatch.builder();
         Map<String, Integer> good = new TreeMap<>();
         Map<String, Integer> wrong = new TreeMap<>();
+        Map<String, Integer> empty = new TreeMap<>();
         String first = "";
         int size = random.nextInt(4) == 0 ? 1 : random.nextInt(20);
         for (int i = 0; i < size; i++) {
@@ -90,6 +92,7 @@ class AccountingEquationTest {
             switch (random.nextInt(12)) {
                 case 0 -> {
                     wrong.merge(tenant, 1, Integer::sum);
+                    empty.merge(tenant, 1, Integer::sum);
                     first = i == 0 ? tenant : first;
                     batch.add(record.version(-1).build());
                 }
@@ -100,7 +103,9 @@ class AccountingEquationTest {
                 default -> {
                     good.merge(tenant, 1, Integer::sum);
                     first = i == 0 ? tenant : first;
-                    batch.add(record.payload(new byte[random.nextInt(3000)], "").build());
+                    int length = Math.max(0, random.nextInt(4000) - 1000);
+                    empty.merge(tenant, length == 0 ? 1 : 0, Integer::sum);
+                    batch.add(record.payload(new byte[length], "").build());
                 }
             }
         }
@@ -114,7 +119,7 @@ class AccountingEquationTest {
         if (random.nextInt(5) == 0) {
             future.cancel(true);
         }
-        book(future, wasOpen, first, size, transactional && !wrong.isEmpty(), good, wrong);
+        book(future, wasOpen, first, size, transactional && !wrong.isEmpty(), good, wrong, empty);
     }
 
     private void book(
@@ -124,7 +129,8 @@ class AccountingEquationTest {
             int size,
             boolean allRejected,
             Map<String, Integer> good,
-            Map<String, Integer> wrong) {
+            Map<String, Integer> wrong,
+            Map<String, Integer> empty) {
         Throwable failure = failure(future);
         boolean refused = failure != null && !(failure instanceof RejectedException);
         boolean unseen = refused && (!wasOpen || isForLackOfMemory(failure, first));
@@ -147,13 +153,18 @@ class AccountingEquationTest {
             }
         });
         wrong.forEach(this::reject);
+        empty.forEach((tenant, records) -> ofKnown(tenant).empty += records);
+    }
+
+    private void reject(String tenant, int records) {
+        Expected known = ofKnown(tenant);
+        known.received += records;
+        known.rejected += records;
     }
 
     /** A tenant that was never seen with a good record has no name of its own. */
-    private void reject(String tenant, int records) {
-        Expected known = of(expected.containsKey(tenant) ? tenant : "");
-        known.received += records;
-        known.rejected += records;
+    private Expected ofKnown(String tenant) {
+        return of(expected.containsKey(tenant) ? tenant : "");
     }
 
     /** Whether it lacked memory before its records were looked into: after that it can be any tenant's but the first one's. */
@@ -202,7 +213,8 @@ class AccountingEquationTest {
                             0,
                             own.refused,
                             failed ? open : 0,
-                            failed ? 0 : open));
+                            failed ? 0 : open,
+                            own.empty));
         });
         assertThat(counts.keySet()).isEqualTo(expected.keySet());
         assertThat(engine.stats().tenantBytes())

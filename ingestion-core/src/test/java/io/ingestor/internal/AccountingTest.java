@@ -30,23 +30,23 @@ class AccountingTest {
         BatchTally tally = new BatchTally(
                 accounting,
                 new MemoryBudget(100),
-                List.of(new TenantTally("a", 5, 2), new TenantTally("b", 4, 0), new TenantTally("", 1, 1)));
+                List.of(new TenantTally("a", 5, 2, 3), new TenantTally("b", 4, 0, 0), new TenantTally("", 1, 1, 1)));
         assertThat(tally.good()).isEqualTo(7);
         assertThat(accounting.byTenant()).isEmpty();
 
         tally.received();
 
         assertThat(accounting.byTenant())
-                .containsEntry("a", new Counts(5, 0, 2, 0, 0, 0, 0, 3))
-                .containsEntry("b", new Counts(4, 0, 0, 0, 0, 0, 0, 4))
-                .containsEntry("", new Counts(1, 0, 1, 0, 0, 0, 0, 0));
+                .containsEntry("a", new Counts(5, 0, 2, 0, 0, 0, 0, 3, 3))
+                .containsEntry("b", new Counts(4, 0, 0, 0, 0, 0, 0, 4, 0))
+                .containsEntry("", new Counts(1, 0, 1, 0, 0, 0, 0, 0, 1));
 
         tally.durable();
 
         assertThat(accounting.byTenant())
-                .containsEntry("a", new Counts(5, 3, 2, 0, 0, 0, 0, 0))
-                .containsEntry("b", new Counts(4, 4, 0, 0, 0, 0, 0, 0));
-        assertThat(Accounting.sum(accounting.byTenant().values())).isEqualTo(new Counts(10, 7, 3, 0, 0, 0, 0, 0));
+                .containsEntry("a", new Counts(5, 3, 2, 0, 0, 0, 0, 0, 3))
+                .containsEntry("b", new Counts(4, 4, 0, 0, 0, 0, 0, 0, 0));
+        assertThat(Accounting.sum(accounting.byTenant().values())).isEqualTo(new Counts(10, 7, 3, 0, 0, 0, 0, 0, 4));
     }
 
     /** Tenants beyond those that are kept apart share an account, which then is that of several parts of a batch. */
@@ -61,8 +61,11 @@ class AccountingTest {
         known.add(-1);
         assertThat(accounting.memory().of("y")).isSameAs(others);
         for (List<TenantTally> tallies : List.of(
-                List.of(new TenantTally("x", 5, 2), new TenantTally("y", 3, 0)),
-                List.of(new TenantTally("x", 6, 0), new TenantTally("tenant-1", 6, 0), new TenantTally("y", 2, 2)))) {
+                List.of(new TenantTally("x", 5, 2, 0), new TenantTally("y", 3, 0, 0)),
+                List.of(
+                        new TenantTally("x", 6, 0, 0),
+                        new TenantTally("tenant-1", 6, 0, 0),
+                        new TenantTally("y", 2, 2, 0)))) {
             BatchTally tally = new BatchTally(accounting, budget, tallies);
             budget.reserve(others, 200, 0, bytes -> false);
             Reservation reservation = new Reservation(budget, others, 200, 200);
@@ -132,9 +135,9 @@ class AccountingTest {
 
         assertThat(accounting.byTenant())
                 .containsOnly(
-                        Map.entry("", new Counts(20_000, 0, 20_000, 0, 0, 0, 0, 0)),
-                        Map.entry("known", new Counts(4, 1, 3, 0, 0, 0, 0, 0)),
-                        Map.entry("late", new Counts(1, 1, 0, 0, 0, 0, 0, 0)));
+                        Map.entry("", new Counts(20_000, 0, 20_000, 0, 0, 0, 0, 0, 0)),
+                        Map.entry("known", new Counts(4, 1, 3, 0, 0, 0, 0, 0, 0)),
+                        Map.entry("late", new Counts(1, 1, 0, 0, 0, 0, 0, 0, 0)));
     }
 
     @Test
@@ -157,11 +160,11 @@ class AccountingTest {
         long folded = Accounting.MAX_NAMES - 3;
         assertThat(accounting.byTenant())
                 .containsOnly(
-                        Map.entry("", new Counts(2 * folded + 1, 2 * folded + 1, 0, 0, 0, 0, 0, 0)),
-                        Map.entry("in flight", new Counts(1, 1, 0, 0, 0, 0, 0, 0)),
-                        Map.entry("holds memory", new Counts(1, 1, 0, 0, 0, 0, 0, 0)),
-                        Map.entry("busy", new Counts(2, 2, 0, 0, 0, 0, 0, 0)),
-                        Map.entry("late", new Counts(1, 1, 0, 0, 0, 0, 0, 0)));
+                        Map.entry("", new Counts(2 * folded + 1, 2 * folded + 1, 0, 0, 0, 0, 0, 0, 0)),
+                        Map.entry("in flight", new Counts(1, 1, 0, 0, 0, 0, 0, 0, 0)),
+                        Map.entry("holds memory", new Counts(1, 1, 0, 0, 0, 0, 0, 0, 0)),
+                        Map.entry("busy", new Counts(2, 2, 0, 0, 0, 0, 0, 0, 0)),
+                        Map.entry("late", new Counts(1, 1, 0, 0, 0, 0, 0, 0, 0)));
     }
 
     /** Time passes so fast that every name is idle at once. */
@@ -204,7 +207,7 @@ class AccountingTest {
 
         assertThat(Accounting.sum(hasty.byTenant().values()))
                 .as("seed %s", seed)
-                .isEqualTo(new Counts(records, records, 0, 0, 0, 0, 0, 0));
+                .isEqualTo(new Counts(records, records, 0, 0, 0, 0, 0, 0, 0));
         assertThat(hasty.byTenant().get("").received()).as("some have folded").isPositive();
     }
 
@@ -227,9 +230,9 @@ class AccountingTest {
 
         assertThat(engine.stats().tenants())
                 .containsOnly(
-                        Map.entry("", new Counts(next, 0, next, 0, 0, 0, 0, 0)),
-                        Map.entry("late", new Counts(1, 0, 0, 0, 0, 0, 0, 1)),
-                        Map.entry("(other)", new Counts(1, 0, 0, 0, 0, 0, 0, 1)));
+                        Map.entry("", new Counts(next, 0, next, 0, 0, 0, 0, 0, next)),
+                        Map.entry("late", new Counts(1, 0, 0, 0, 0, 0, 0, 1, 1)),
+                        Map.entry("(other)", new Counts(1, 0, 0, 0, 0, 0, 0, 1, 1)));
         assertThat(engine.stats().tenantBytes()).containsOnlyKeys("late", "(other)");
     }
 }

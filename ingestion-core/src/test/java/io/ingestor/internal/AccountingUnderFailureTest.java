@@ -58,7 +58,7 @@ class AccountingUnderFailureTest {
     private static final int CALLS_AFTER_THE_END = 3;
 
     private static final Duration HALF_A_MINUTE = Duration.ofSeconds(30);
-    private static final Counts NOTHING = new Counts(0, 0, 0, 0, 0, 0, 0, 0);
+    private static final Counts NOTHING = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     private final long seed = ThreadLocalRandom.current().nextLong();
 

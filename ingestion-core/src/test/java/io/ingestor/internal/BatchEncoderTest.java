@@ -110,7 +110,9 @@ class BatchEncoderTest {
         assertThat(Records.id(encoded, 0, 1)).isNull();
         assertThat(encoded.tallies())
                 .containsExactlyInAnyOrder(
-                        new TenantTally("acme", 1, 1), new TenantTally("", 1, 1), new TenantTally("other", 1, 1));
+                        new TenantTally("acme", 1, 1, 1),
+                        new TenantTally("", 1, 1, 1),
+                        new TenantTally("other", 1, 1, 1));
     }
 
     @Test
@@ -128,7 +130,7 @@ class BatchEncoderTest {
         EncodedBatch encoded = encoder.encode(RecordBatch.of(record, record, record, record, record, record));
 
         assertThat(encoded.failure()).hasMessage("batch must hold at most 5 records, was 6: split it");
-        assertThat(encoded.tallies()).containsExactly(new TenantTally("", 6, 6));
+        assertThat(encoded.tallies()).containsExactly(new TenantTally("", 6, 6, 0));
     }
 
     @Test
@@ -138,7 +140,7 @@ class BatchEncoderTest {
         EncodedBatch encoded = encoder.encode(RecordBatch.of(record, record));
 
         assertThat(encoded.failure()).hasMessage("batch must be at most 300 bytes encoded, was 326: split it");
-        assertThat(encoded.tallies()).containsExactly(new TenantTally("", 2, 2));
+        assertThat(encoded.tallies()).containsExactly(new TenantTally("", 2, 2, 0));
     }
 
     @Test
@@ -148,7 +150,7 @@ class BatchEncoderTest {
         EncodedBatch encoded = encoder.encode(RecordBatch.of(record, record));
 
         assertThat(encoded.failure()).hasMessage("batch must be at most 300 bytes encoded, was 328: split it");
-        assertThat(encoded.tallies()).containsExactly(new TenantTally("acme", 2, 2));
+        assertThat(encoded.tallies()).containsExactly(new TenantTally("acme", 2, 2, 0));
     }
 
     @Test
@@ -191,7 +193,9 @@ class BatchEncoderTest {
 
         assertThat(encoded.tallies())
                 .containsExactlyInAnyOrder(
-                        new TenantTally("acme", 2, 1), new TenantTally("default", 1, 0), new TenantTally("", 2, 2));
+                        new TenantTally("acme", 2, 1, 2),
+                        new TenantTally("default", 1, 0, 1),
+                        new TenantTally("", 2, 2, 1));
     }
 
     @Test
@@ -261,7 +265,7 @@ class BatchEncoderTest {
 
         assertThat(encoded.failure())
                 .hasMessageMatching("batch must be at most 1048576 bytes encoded, was 8[0-9]{7}: split it");
-        assertThat(encoded.tallies()).containsExactly(new TenantTally(batch.tenant(), records, records));
+        assertThat(encoded.tallies()).containsExactly(new TenantTally(batch.tenant(), records, records, 0));
         assertThat(allocated).isLessThan(16 << 20);
     }
 
@@ -338,6 +342,33 @@ class BatchEncoderTest {
         assertThat(encoded.rejections().get(0).violations())
                 .extracting(Violation::field)
                 .containsExactly("data");
+        assertThat(encoded.tallies()).containsExactly(new TenantTally("acme", 5, 3, 3));
+        assertThat(encoded.empty()).isEqualTo(3);
+    }
+
+    @Test
+    void countsRecordsWithNeitherDataNorPayload() {
+        Record empty = Record.builder("acme").entity("a").build();
+        Record rewritten = Record.builder("acme").build();
+        Record wrong = Record.builder("").entity("a").build();
+        Record full = Record.builder("acme").data(Map.of("a", 1)).build();
+        // Once more, for layouts that are known by then.
+        for (int i = 0; i < 3; i++) {
+            EncodedBatch encoded = encoder.encode(RecordBatch.builder()
+                    .add(empty)
+                    .add(full)
+                    .add(rewritten)
+                    .add(wrong)
+                    .add(Record.builder("other").build())
+                    .build());
+
+            assertThat(encoded.tallies())
+                    .containsExactly(
+                            new TenantTally("acme", 3, 0, 2),
+                            new TenantTally("", 1, 1, 1),
+                            new TenantTally("other", 1, 0, 1));
+            assertThat(encoded.empty()).isEqualTo(4);
+        }
     }
 
     @Test
@@ -352,7 +383,7 @@ class BatchEncoderTest {
 
         assertThat(encoded.version(0)).isZero();
         assertThat(encoded.rejections()).isEmpty();
-        assertThat(encoded.tallies()).containsExactly(new TenantTally("b", 1, 0));
+        assertThat(encoded.tallies()).containsExactly(new TenantTally("b", 1, 0, 1));
     }
 
     @Test

@@ -304,7 +304,7 @@ class MemorySharesTest {
                                 .toArray();
                         List<TenantTally> tallies = IntStream.range(0, names.length)
                                 .filter(i -> good[i] > 0 || random.nextBoolean())
-                                .mapToObj(i -> new TenantTally(names[i], good[i] + 1, 1))
+                                .mapToObj(i -> new TenantTally(names[i], good[i] + 1, 1, 0))
                                 .toList();
                         BatchTally tally = new BatchTally(accounting, shared, tallies);
                         long needed = random.nextInt((int) reserved) + 1L;

@@ -48,6 +48,6 @@ class TenantTalliesTest {
 
     private static void accept(TenantTallies tallies, String name) {
         byte[] surrounded = ("xx" + name + "yy").getBytes(StandardCharsets.UTF_8);
-        tallies.accept(surrounded, 2, surrounded.length - 4);
+        tallies.accept(surrounded, 2, surrounded.length - 4, false);
     }
 }

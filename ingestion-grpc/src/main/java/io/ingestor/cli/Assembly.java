@@ -35,7 +35,7 @@ final class Assembly {
     }
 
     static IngestionServer.Builder server(Configuration configuration) {
-        return IngestionServer.builder()
+        IngestionServer.Builder builder = IngestionServer.builder()
                 .bindAddress(configuration.value(Settings.BIND_ADDRESS))
                 .port(configuration.value(Settings.PORT))
                 .httpPort(configuration.value(Settings.HTTP_PORT))
@@ -43,6 +43,9 @@ final class Assembly {
                 .groupRecords(configuration.value(Settings.BATCH_SIZE))
                 .maxMessageBytes(Math.toIntExact(configuration.value(Settings.MAX_MESSAGE_SIZE)))
                 .drainTimeout(configuration.value(Settings.DRAIN_TIMEOUT));
+        return configuration.value(Settings.EMPTY_RECORDS) == Settings.EmptyRecords.REJECT
+                ? builder.refuseEmptyRecords()
+                : builder;
     }
 
     private static WalOptions walOptions(Configuration configuration) {

@@ -18,6 +18,12 @@ final class Settings {
         SKIPLIST
     }
 
+    /** What becomes of records with neither data nor payload. */
+    enum EmptyRecords {
+        ACCEPT,
+        REJECT
+    }
+
     private static final int MAX_PORT = 65_535;
 
     static final Setting<Integer> PORT = new Setting<>(
@@ -56,6 +62,12 @@ final class Settings {
             "largest gRPC message that is taken");
     static final Setting<Long> MAX_RECORD_SIZE = new Setting<>(
             "ingestion", "max_record_size", ValueType.size(1, 8 << 20, 1), 1L << 20, "largest record that is taken");
+    static final Setting<EmptyRecords> EMPTY_RECORDS = new Setting<>(
+            "ingestion",
+            "empty_records",
+            ValueType.choice(EmptyRecords.class),
+            EmptyRecords.ACCEPT,
+            "accept stores records with neither data nor payload, which mostly are a client's mistake; reject refuses them");
     static final Setting<Duration> DRAIN_TIMEOUT = new Setting<>(
             "ingestion",
             "drain_timeout",
@@ -151,6 +163,7 @@ final class Settings {
             FLUSH_INTERVAL,
             MAX_MESSAGE_SIZE,
             MAX_RECORD_SIZE,
+            EMPTY_RECORDS,
             DRAIN_TIMEOUT,
             WAL_ENABLED,
             COMPRESSION_TYPE,

@@ -15,17 +15,17 @@ final class Answer<R extends MessageLite> {
         R run() throws StatusException;
     }
 
-    private final String rpc;
-    private final String correlationId;
+    private final CallSource source;
     private final StreamObserver<R> observer;
     private final CallBytes bytes;
+    private final CallLog log;
 
-    Answer(String rpc, StreamObserver<R> observer, RequestBytes requests) {
+    Answer(String rpc, StreamObserver<R> observer, RequestBytes requests, CallLog log) {
         this.bytes = CallBytes.current(requests);
         bytes.enter();
-        this.rpc = rpc;
-        this.correlationId = CorrelationInterceptor.current();
+        this.source = CallSource.current(rpc);
         this.observer = observer;
+        this.log = log;
         if (observer instanceof ServerCallStreamObserver<R> call) {
             // With a handler, answering a call that its client has given up is no error.
             call.setOnCancelHandler(() -> {});
@@ -39,6 +39,11 @@ final class Answer<R extends MessageLite> {
      */
     void hold(long more) throws StatusException {
         bytes.reserve(more);
+    }
+
+    /** How the log names the call. */
+    CallSource source() {
+        return source;
     }
 
     /** Whether the client still waits. */
@@ -71,7 +76,7 @@ final class Answer<R extends MessageLite> {
 
     void fail(Throwable failure) {
         bytes.answered(0);
-        observer.onError(CallFailures.status(rpc, correlationId, failure));
+        observer.onError(log.failure(source, failure));
         bytes.exit();
     }
 }

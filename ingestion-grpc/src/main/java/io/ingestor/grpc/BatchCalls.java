@@ -10,7 +10,6 @@ import io.ingestor.RecordBatch;
 import io.ingestor.RejectedException;
 import io.ingestor.proto.storage.IngestBatchRequest;
 import io.ingestor.proto.storage.IngestBatchResponse;
-import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -23,19 +22,21 @@ final class BatchCalls {
     private final ServingState state;
     private final RequestBytes requests;
     private final PatientIngest ingest;
-    private final Clock clock;
+    private final CallLog log;
+    private final ServiceSettings settings;
 
-    BatchCalls(ServingState state, RequestBytes requests, PatientIngest ingest, Clock clock) {
+    BatchCalls(ServingState state, RequestBytes requests, PatientIngest ingest, CallLog log, ServiceSettings settings) {
         this.state = state;
         this.requests = requests;
         this.ingest = ingest;
-        this.clock = clock;
+        this.log = log;
+        this.settings = settings;
     }
 
     void call(Message message, StreamObserver<IngestBatchResponse> observer) {
-        Answer<IngestBatchResponse> answer = new Answer<>(RPC, observer, requests);
+        Answer<IngestBatchResponse> answer = new Answer<>(RPC, observer, requests, log);
         try {
-            RecordBatch.Builder builder = RecordBatch.builder().returnIds().refuseSchemas();
+            RecordBatch.Builder builder = settings.newBatch();
             Ingestor ingestor = state.ingestor();
             BatchSlices records = new BatchSlices(
                     Math.min(ingestor.limits().batchRecords(), BatchRows.MAX_RECORDS), builder::addEncoded);
@@ -59,12 +60,12 @@ final class BatchCalls {
             }
             if (options.validateOnly()) {
                 BatchResult result = ingestor.check(batch, options.promise(ingestor));
-                answer.complete(() -> checked(result, options, rest.getTransactional()));
+                answer.complete(() -> checked(answer.source(), result, options, rest.getTransactional()));
                 return;
             }
             Consumer<CompletableFuture<BatchResult>> taken = future -> {
-                CompletableFuture<BatchResult> unused = future.whenComplete(
-                        (result, failure) -> answer.complete(failure, () -> response(result, options)));
+                CompletableFuture<BatchResult> unused = future.whenComplete((result, failure) ->
+                        answer.complete(failure, () -> response(answer.source(), result, options)));
             };
             CompletableFuture<BatchResult> now =
                     ingest.ingest(ingestor, batch, options.durability(), answer::wanted, taken);
@@ -97,20 +98,22 @@ final class BatchCalls {
         }
     }
 
-    private IngestBatchResponse checked(BatchResult result, IngestOptions options, boolean transactional)
+    private IngestBatchResponse checked(
+            CallSource source, BatchResult result, IngestOptions options, boolean transactional)
             throws StatusException {
         if (transactional && !result.rejections().isEmpty()) {
             throw Statuses.invalidBatch(new RejectedException(result.rejections()));
         }
-        return response(result, options);
+        return response(source, result, options);
     }
 
-    private IngestBatchResponse response(BatchResult result, IngestOptions options) {
+    private IngestBatchResponse response(CallSource source, BatchResult result, IngestOptions options) {
+        log.outcome(source, result);
         IngestBatchResponse.Builder response = IngestBatchResponse.newBuilder()
                 .setStatus(Outcomes.OK)
                 .setSuccessfulCount(result.accepted())
                 .setFailedCount(result.rejections().size())
-                .setTimestamp(Outcomes.timestamp(clock.instant()))
+                .setTimestamp(Outcomes.timestamp(settings.clock().instant()))
                 .setFirstSequence(result.firstSequence())
                 .setLastSequence(result.lastSequence());
         if (options.allResults() || !result.rejections().isEmpty()) {

@@ -1,63 +1,91 @@
 package io.ingestor.grpc;
 
 import io.grpc.StatusException;
+import io.ingestor.BatchResult;
 import io.ingestor.IngestionException;
 import io.ingestor.OverloadedException;
 import io.ingestor.RejectedException;
 import io.ingestor.UnsupportedDurabilityException;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletionException;
+import java.util.function.LongSupplier;
 
 /**
- * Turns whatever ended a call into the status that its client gets. A client's mistake is a line at debug level; only what nobody foresaw is logged with its stack trace, once, under an id that
- * the client is told.
+ * The log of calls, and the status that a client gets for whatever ended its call. A client's mistake is a line at debug
+ * level; only an error that was not foreseen is logged with its stack trace, under the call's correlation id. At any
+ * other level clients cause no more lines than the paces admit.
  */
-final class CallFailures {
+final class CallLog {
 
-    private static final HostLogger LOGGER = HostLogger.of(CallFailures.class.getName());
+    private static final HostLogger LOGGER = HostLogger.of(CallLog.class.getName());
 
-    private static final LogPace OVERLOADS = new LogPace(System::nanoTime);
-    private static final LogPace STOPS = new LogPace(System::nanoTime);
+    private final LogPace overloads;
+    private final LogPace faults;
+    private final LogPace stops;
+    private final EmptyRecords emptyRecords;
 
-    private CallFailures() {}
+    CallLog(LongSupplier nanoTime) {
+        this.overloads = new LogPace(nanoTime);
+        this.faults = new LogPace(nanoTime);
+        this.stops = new LogPace(nanoTime);
+        this.emptyRecords = new EmptyRecords(nanoTime);
+    }
 
-    static StatusException status(String rpc, String correlationId, Throwable failure) {
+    /** The engine has acknowledged or checked records of a call. */
+    void outcome(CallSource call, BatchResult result) {
+        emptyRecords.look(call, result);
+    }
+
+    StatusException failure(CallSource call, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof StatusException e) {
-            return answered(rpc, correlationId, e);
+            return answered(call, e);
         }
         if (cause instanceof IngestionException e) {
             StatusException status = Statuses.of(e);
-            logEngine(rpc, correlationId, status, e);
+            logEngine(call, status, e);
             return status;
         }
-        LOGGER.log(Level.ERROR, "event=call_failed rpc=" + rpc + " correlation_id=" + correlationId, cause);
-        return Statuses.internal(
-                "an error that the server did not foresee; its operator finds it in the log under correlation id "
-                        + correlationId);
+        logUnforeseen(call, cause);
+        return Statuses.internal("an error that the server did not foresee, for its operator under correlation id "
+                + call.correlationId());
+    }
+
+    /** A client that has found how to cause an error can cause it any number of times. */
+    private void logUnforeseen(CallSource call, Throwable cause) {
+        long unlogged = faults.next();
+        if (unlogged < 0) {
+            LOGGER.log(Level.DEBUG, () -> "event=call_failed " + call, cause);
+        } else {
+            LOGGER.log(Level.ERROR, "event=call_failed " + call + more(unlogged), cause);
+        }
     }
 
     /** The words of the engine, which the client does not get. One client can cause any number of these lines. */
-    private static void logEngine(String rpc, String correlationId, StatusException status, IngestionException cause) {
+    private void logEngine(CallSource call, StatusException status, IngestionException cause) {
         long unlogged = -1;
         if (cause instanceof OverloadedException) {
-            unlogged = OVERLOADS.next();
+            unlogged = overloads.next();
         } else if (!(cause instanceof RejectedException) && !(cause instanceof UnsupportedDurabilityException)) {
-            unlogged = STOPS.next();
+            unlogged = stops.next();
         }
-        String more = unlogged > 0 ? " unlogged=" + unlogged : "";
+        String more = more(unlogged);
         LOGGER.log(
                 unlogged < 0 ? Level.DEBUG : Level.WARNING,
-                () -> "event=call_refused rpc=" + rpc + " correlation_id=" + correlationId + " code="
+                () -> "event=call_refused " + call + " code="
                         + status.getStatus().getCode() + more + " message=\"" + cause.getMessage() + '"',
                 null);
     }
 
-    private static StatusException answered(String rpc, String correlationId, StatusException e) {
+    private static String more(long unlogged) {
+        return unlogged > 0 ? " unlogged=" + unlogged : "";
+    }
+
+    private static StatusException answered(CallSource call, StatusException e) {
         LOGGER.log(
                 Level.DEBUG,
-                () -> "event=call_refused rpc=" + rpc + " correlation_id=" + correlationId + " code="
+                () -> "event=call_refused " + call + " code="
                         + e.getStatus().getCode() + " message=\""
                         + e.getStatus().getDescription() + '"',
                 null);

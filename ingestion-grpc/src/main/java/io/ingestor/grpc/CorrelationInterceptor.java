@@ -3,11 +3,13 @@ package io.ingestor.grpc;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import java.net.SocketAddress;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ final class CorrelationInterceptor implements ServerInterceptor {
     private static final Metadata.Key<String> REQUEST_ID =
             Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
     private static final Context.Key<String> CURRENT = Context.key("correlation-id");
+    private static final Context.Key<SocketAddress> ADDRESS = Context.key("client-address");
     private static final int MAX_LENGTH = 128;
 
     /** The id of the call whose handler runs on this thread. */
@@ -30,11 +33,17 @@ final class CorrelationInterceptor implements ServerInterceptor {
         return id == null ? generate() : id;
     }
 
+    /** The address of that call's client, null if this server does not know it. */
+    static @Nullable SocketAddress address() {
+        return ADDRESS.get();
+    }
+
     @Override
     public <Q, R> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
         String id = choose(headers);
-        Context context = Context.current().withValue(CURRENT, id);
+        Context context = Context.current()
+                .withValues(CURRENT, id, ADDRESS, call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
         return Contexts.interceptCall(context, new Told<>(call, id), headers, next);
     }
 

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 /** The engine's figures in the terms of the wire contract. */
 final class EngineFigures {
 
-    private static final IngestorStats.Counts NONE = new IngestorStats.Counts(0, 0, 0, 0, 0, 0, 0, 0);
+    private static final IngestorStats.Counts NONE = new IngestorStats.Counts(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     private EngineFigures() {}
 

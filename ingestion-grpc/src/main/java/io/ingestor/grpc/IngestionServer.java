@@ -249,6 +249,7 @@ public final class IngestionServer implements AutoCloseable {
         private static final long SWEEP_MILLIS = 500;
         private static final int MIN_MESSAGE_BYTES = 1 << 10;
         private static final int MAX_MESSAGE_BYTES = 1 << 30;
+        private static final Duration MAX_WAIT = Duration.ofDays(365);
 
         private final @Nullable Ingestor ingestor;
         private String bindAddress = "127.0.0.1";
@@ -260,10 +261,9 @@ public final class IngestionServer implements AutoCloseable {
         private int maxInFlightRecords = ServiceSettings.defaults().maxInFlightRecords();
         private int maxInFlightBytes = ServiceSettings.defaults().maxInFlightBytes();
         private long maxRequestBytes = ServiceSettings.defaults().maxRequestBytes();
-        private static final Duration MAX_WAIT = Duration.ofDays(365);
-
         private Duration messageTimeout = ServiceSettings.defaults().messageTimeout();
         private Duration overloadWait = ServiceSettings.defaults().overloadWait();
+        private boolean refusesEmptyRecords = ServiceSettings.defaults().refusesEmpty();
         private Duration drainTimeout = Duration.ofSeconds(10);
         private Clock clock = Clock.systemUTC();
 
@@ -340,12 +340,25 @@ public final class IngestionServer implements AutoCloseable {
         /** How long a client may take for one message, from its first byte to its last, or to read an answer, before its call is ended; default 30 seconds, above 0. */
         public Builder messageTimeout(Duration timeout) {
             this.messageTimeout = check("messageTimeout", timeout);
+            if (timeout.isZero()) {
+                throw new IllegalArgumentException("messageTimeout must be above 0, was " + timeout);
+            }
             return this;
         }
 
         /** How long a call waits while the engine refuses it for want of room, before it fails with UNAVAILABLE; default one second, 0 or more. */
         public Builder overloadWait(Duration wait) {
             this.overloadWait = check("overloadWait", wait);
+            return this;
+        }
+
+        /**
+         * Rejects records with neither data nor payload, with a text that says how a {@code google.protobuf.Struct} is
+         * spelled; default: they are stored, counted ({@link io.ingestor.IngestorStats.Counts#empty}) and reported in the
+         * log once for each client.
+         */
+        public Builder refuseEmptyRecords() {
+            this.refusesEmptyRecords = true;
             return this;
         }
 
@@ -411,6 +424,7 @@ public final class IngestionServer implements AutoCloseable {
                     maxRequestBytes,
                     messageTimeout,
                     overloadWait,
+                    refusesEmptyRecords,
                     clock);
         }
 

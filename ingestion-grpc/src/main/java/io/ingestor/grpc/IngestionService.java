@@ -35,6 +35,7 @@ public final class IngestionService implements BindableService {
     private final ServiceSettings settings;
     private final Executor executor;
     private final PatientIngest ingest;
+    private final CallLog log = new CallLog(System::nanoTime);
     private final RequestBytes requests;
     private final ServingState state = new ServingState();
     private final Set<StreamCall> streams = ConcurrentHashMap.newKeySet();
@@ -60,9 +61,9 @@ public final class IngestionService implements BindableService {
 
     @Override
     public ServerServiceDefinition bindService() {
-        RecordCalls records = new RecordCalls(state, requests, ingest, settings.clock());
-        BatchCalls batches = new BatchCalls(state, requests, ingest, settings.clock());
-        StateCalls states = new StateCalls(state, requests, this::activeStreams, settings.clock());
+        RecordCalls records = new RecordCalls(state, requests, ingest, log, settings);
+        BatchCalls batches = new BatchCalls(state, requests, ingest, log, settings);
+        StateCalls states = new StateCalls(state, requests, log, this::activeStreams, settings.clock());
 
         MethodDescriptor<Message, IngestRecordResponse> record = unparsed(IngestionServiceGrpc.getIngestRecordMethod());
         MethodDescriptor<Message, IngestBatchResponse> batch = unparsed(IngestionServiceGrpc.getIngestBatchMethod());
@@ -143,6 +144,7 @@ public final class IngestionService implements BindableService {
                 call,
                 ingestor,
                 ingest,
+                log,
                 settings,
                 requests,
                 connection == null ? executor : connection.line(),

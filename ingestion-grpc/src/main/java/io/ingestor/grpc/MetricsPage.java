@@ -70,6 +70,10 @@ final class MetricsPage {
                 .value("outcome", "filtered", counts.filtered())
                 .value("outcome", "refused", counts.refused())
                 .value("outcome", "unknown", counts.unknown());
+        page.counter(
+                        "ingestion_records_empty_total",
+                        "Records received that had neither data nor payload, whatever became of them.")
+                .value(counts.empty());
         page.gauge("ingestion_records_in_flight", "Records taken and not decided yet.")
                 .value(counts.inFlight());
         page.gauge("ingestion_records_pending", "Records taken and not acknowledged yet.")

@@ -10,7 +10,6 @@ import io.ingestor.RecordBatch;
 import io.ingestor.RecordId;
 import io.ingestor.proto.storage.IngestRecordRequest;
 import io.ingestor.proto.storage.IngestRecordResponse;
-import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -24,17 +23,20 @@ final class RecordCalls {
     private final ServingState state;
     private final RequestBytes requests;
     private final PatientIngest ingest;
-    private final Clock clock;
+    private final CallLog log;
+    private final ServiceSettings settings;
 
-    RecordCalls(ServingState state, RequestBytes requests, PatientIngest ingest, Clock clock) {
+    RecordCalls(
+            ServingState state, RequestBytes requests, PatientIngest ingest, CallLog log, ServiceSettings settings) {
         this.state = state;
         this.requests = requests;
         this.ingest = ingest;
-        this.clock = clock;
+        this.log = log;
+        this.settings = settings;
     }
 
     void call(Message message, StreamObserver<IngestRecordResponse> observer) {
-        Answer<IngestRecordResponse> answer = new Answer<>(RPC, observer, requests);
+        Answer<IngestRecordResponse> answer = new Answer<>(RPC, observer, requests, log);
         try {
             MergedField record = new MergedField();
             IngestRecordRequest rest = OuterMessage.parse(
@@ -46,17 +48,17 @@ final class RecordCalls {
             if (!record.isPresent()) {
                 throw Statuses.invalid("record", "is required");
             }
-            RecordBatch.Builder batch = RecordBatch.builder().returnIds().refuseSchemas();
+            RecordBatch.Builder batch = settings.newBatch();
             batch.addEncoded(record.source(), record.offset(), record.length());
             Ingestor ingestor = state.ingestor();
             if (options.validateOnly()) {
                 BatchResult result = ingestor.check(batch.build(), options.promise(ingestor));
-                answer.complete(() -> response(result));
+                answer.complete(() -> response(answer.source(), result));
                 return;
             }
             Consumer<CompletableFuture<BatchResult>> taken = future -> {
-                CompletableFuture<BatchResult> unused =
-                        future.whenComplete((result, failure) -> answer.complete(failure, () -> response(result)));
+                CompletableFuture<BatchResult> unused = future.whenComplete(
+                        (result, failure) -> answer.complete(failure, () -> response(answer.source(), result)));
             };
             CompletableFuture<BatchResult> now =
                     ingest.ingest(ingestor, batch.build(), options.durability(), answer::wanted, taken);
@@ -68,7 +70,8 @@ final class RecordCalls {
         }
     }
 
-    private IngestRecordResponse response(BatchResult result) throws StatusException {
+    private IngestRecordResponse response(CallSource source, BatchResult result) throws StatusException {
+        log.outcome(source, result);
         if (!result.rejections().isEmpty()) {
             throw Statuses.invalidRecord(result.rejections().get(0));
         }
@@ -77,7 +80,7 @@ final class RecordCalls {
                 .setStatus(Outcomes.OK)
                 .setRecordId(Outcomes.path(id))
                 .setVersion(id.version())
-                .setTimestamp(Outcomes.timestamp(clock.instant()))
+                .setTimestamp(Outcomes.timestamp(settings.clock().instant()))
                 .setSequence(result.firstSequence())
                 .build();
     }

@@ -15,6 +15,7 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
     private final long firstNumber;
     private final boolean plain;
     private final String tenant;
+    private final ServiceSettings settings;
     private RecordBatch.@Nullable Builder builder;
     private int records;
     private long bytes;
@@ -29,23 +30,24 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
     private int answered;
     private int nextRejection;
 
-    private RecordGroup(long firstNumber, boolean plain, String tenant) {
+    private RecordGroup(long firstNumber, boolean plain, String tenant, ServiceSettings settings) {
         this.firstNumber = firstNumber;
         this.plain = plain;
         this.sealed = !plain;
         this.tenant = tenant;
-        RecordBatch.Builder empty = RecordBatch.builder().returnIds().refuseSchemas();
+        this.settings = settings;
+        RecordBatch.Builder empty = settings.newBatch();
         this.builder = tenant.isEmpty() ? empty : empty.tenant(tenant);
     }
 
     /** A group of plain record messages, which others may join; the first has that number in the stream. */
-    static RecordGroup plain(long firstNumber, String tenant) {
-        return new RecordGroup(firstNumber, true, tenant);
+    static RecordGroup plain(long firstNumber, String tenant, ServiceSettings settings) {
+        return new RecordGroup(firstNumber, true, tenant, settings);
     }
 
     /** The records of one batch message. */
-    static RecordGroup batch(long firstNumber, String tenant) {
-        return new RecordGroup(firstNumber, false, tenant);
+    static RecordGroup batch(long firstNumber, String tenant, ServiceSettings settings) {
+        return new RecordGroup(firstNumber, false, tenant, settings);
     }
 
     @Override
@@ -70,8 +72,8 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
     /** The same records in two groups that nothing joins. */
     List<RecordGroup> halves() {
         int half = records / 2;
-        RecordGroup first = plain(firstNumber, tenant);
-        RecordGroup second = plain(firstNumber + half, tenant);
+        RecordGroup first = plain(firstNumber, tenant, settings);
+        RecordGroup second = plain(firstNumber + half, tenant, settings);
         batch().forEach((index, source, offset, length) ->
                 (index < half ? first : second).slice(source, offset, length));
         first.seal();

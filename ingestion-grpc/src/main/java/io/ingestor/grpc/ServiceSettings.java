@@ -1,5 +1,6 @@
 package io.ingestor.grpc;
 
+import io.ingestor.RecordBatch;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -9,6 +10,7 @@ import java.time.Duration;
  * @param groupRecords most plain records of a stream that become one entry of the log
  * @param groupBytes at how many bytes such a group is full
  * @param overloadWait how long a call waits while the engine has no room
+ * @param refusesEmpty whether a record with neither data nor payload is rejected
  */
 record ServiceSettings(
         int maxMessageBytes,
@@ -19,6 +21,7 @@ record ServiceSettings(
         long maxRequestBytes,
         Duration messageTimeout,
         Duration overloadWait,
+        boolean refusesEmpty,
         Clock clock) {
 
     static ServiceSettings defaults() {
@@ -31,6 +34,13 @@ record ServiceSettings(
                 Runtime.getRuntime().maxMemory() / 4,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(1),
+                false,
                 Clock.systemUTC());
+    }
+
+    /** Starts a batch for the records of a client. */
+    RecordBatch.Builder newBatch() {
+        RecordBatch.Builder batch = RecordBatch.builder().returnIds().refuseSchemas();
+        return refusesEmpty ? batch.refuseEmpty() : batch;
     }
 }

@@ -17,19 +17,21 @@ final class StateCalls {
 
     private final ServingState state;
     private final RequestBytes requests;
+    private final CallLog log;
     private final IntSupplier activeStreams;
     private final Clock clock;
 
-    StateCalls(ServingState state, RequestBytes requests, IntSupplier activeStreams, Clock clock) {
+    StateCalls(ServingState state, RequestBytes requests, CallLog log, IntSupplier activeStreams, Clock clock) {
         this.state = state;
         this.requests = requests;
+        this.log = log;
         this.activeStreams = activeStreams;
         this.clock = clock;
     }
 
     void status(IngestionStatusRequest request, StreamObserver<IngestionStatusResponse> observer) {
         String tenant = request.getTenantId().getId();
-        new Answer<>("GetIngestionStatus", observer, requests).complete(() -> {
+        new Answer<>("GetIngestionStatus", observer, requests, log).complete(() -> {
             Ingestor ingestor = state.ingestor();
             IngestionMetrics metrics = tenant.isEmpty()
                     ? EngineFigures.all(ingestor, activeStreams.getAsInt())
@@ -43,7 +45,7 @@ final class StateCalls {
     }
 
     void health(HealthCheckRequest request, StreamObserver<HealthCheckResponse> observer) {
-        new Answer<>("HealthCheck", observer, requests)
+        new Answer<>("HealthCheck", observer, requests, log)
                 .complete(() -> HealthCheckResponse.newBuilder()
                         .setStatus(serving(request.getService()))
                         .setMessage(state.name())

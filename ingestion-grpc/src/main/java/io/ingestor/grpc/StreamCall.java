@@ -32,10 +32,11 @@ final class StreamCall extends ServerCall.Listener<Message> {
     private final ServerCall<Message, IngestStreamResponse> call;
     private final Ingestor ingestor;
     private final PatientIngest ingest;
+    private final CallLog log;
     private final ServiceSettings settings;
     private final Executor executor;
     private final Consumer<StreamCall> onClose;
-    private final String correlationId = CorrelationInterceptor.current();
+    private final CallSource source = CallSource.current(RPC);
 
     private final Object lock = new Object();
     private final StreamBacklog backlog = new StreamBacklog();
@@ -54,6 +55,7 @@ final class StreamCall extends ServerCall.Listener<Message> {
             ServerCall<Message, IngestStreamResponse> call,
             Ingestor ingestor,
             PatientIngest ingest,
+            CallLog log,
             ServiceSettings settings,
             RequestBytes requests,
             Executor executor,
@@ -61,6 +63,7 @@ final class StreamCall extends ServerCall.Listener<Message> {
         this.call = call;
         this.ingestor = ingestor;
         this.ingest = ingest;
+        this.log = log;
         this.settings = settings;
         this.executor = executor;
         this.onClose = onClose;
@@ -85,7 +88,7 @@ final class StreamCall extends ServerCall.Listener<Message> {
         try {
             take(StreamRequest.parse(message));
         } catch (Throwable t) {
-            end(CallFailures.status(RPC, correlationId, t));
+            end(log.failure(source, t));
         }
         pump();
         // What the message holds was counted meanwhile.
@@ -207,7 +210,7 @@ final class StreamCall extends ServerCall.Listener<Message> {
             }
             RecordGroup group = backlog.joinable();
             if (group == null) {
-                group = RecordGroup.plain(nextNumber, current.tenant());
+                group = RecordGroup.plain(nextNumber, current.tenant(), settings);
                 backlog.add(group);
             }
             long before = group.cost();
@@ -223,7 +226,7 @@ final class StreamCall extends ServerCall.Listener<Message> {
     private void batch(MergedField field) throws StatusException {
         RecordGroup group;
         synchronized (lock) {
-            group = RecordGroup.batch(nextNumber, setup().tenant());
+            group = RecordGroup.batch(nextNumber, setup().tenant(), settings);
         }
         BatchSlices records = new BatchSlices(ingestor.limits().batchRecords(), group);
         RecordBatch rest = OuterMessage.parse(
@@ -353,6 +356,9 @@ final class StreamCall extends ServerCall.Listener<Message> {
     }
 
     private void completed(RecordGroup group, @Nullable BatchResult result, @Nullable Throwable failure) {
+        if (result != null) {
+            log.outcome(source, result);
+        }
         boolean more;
         synchronized (lock) {
             backlog.leftEngine(group);
@@ -383,7 +389,7 @@ final class StreamCall extends ServerCall.Listener<Message> {
             }
         } catch (Throwable t) {
             if (!closed) {
-                close(CallFailures.status(RPC, correlationId, t));
+                close(log.failure(source, t));
             }
         } finally {
             answering = false;
@@ -407,7 +413,7 @@ final class StreamCall extends ServerCall.Listener<Message> {
             return false;
         }
         if (barrier.failure() != null) {
-            close(CallFailures.status(RPC, correlationId, barrier.failure()));
+            close(log.failure(source, barrier.failure()));
             return false;
         }
         if (!call.isReady()) {
@@ -433,7 +439,7 @@ final class StreamCall extends ServerCall.Listener<Message> {
             return false;
         }
         if (group.failure() != null) {
-            close(CallFailures.status(RPC, correlationId, group.failure()));
+            close(log.failure(source, group.failure()));
             return false;
         }
         boolean cumulative = !group.isPlain() || setup.options().groupAcks();

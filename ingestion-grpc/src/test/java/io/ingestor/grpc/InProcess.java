@@ -36,6 +36,7 @@ final class InProcess {
             1L << 30,
             Duration.ofHours(1),
             Duration.ZERO,
+            false,
             Clock.fixed(NOW, ZoneOffset.UTC));
 
     private final AtomicInteger asked = new AtomicInteger();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class MetricsPageTest {
 
-    private static final IngestorStats.Counts COUNTS = new IngestorStats.Counts(36, 1, 2, 3, 4, 5, 6, 15);
+    private static final IngestorStats.Counts COUNTS = new IngestorStats.Counts(36, 1, 2, 3, 4, 5, 6, 15, 8);
 
     private final ServingState state = new ServingState();
     private final ScriptedIngestor engine = new ScriptedIngestor();
@@ -98,6 +98,7 @@ class MetricsPageTest {
                         "ingestion_records_total{outcome=\"filtered\"} 4",
                         "ingestion_records_total{outcome=\"refused\"} 5",
                         "ingestion_records_total{outcome=\"unknown\"} 6",
+                        "ingestion_records_empty_total 8",
                         "ingestion_records_in_flight 15",
                         "ingestion_records_pending 16",
                         "ingestion_latency_seconds{quantile=\"0.5\"} 0.001",

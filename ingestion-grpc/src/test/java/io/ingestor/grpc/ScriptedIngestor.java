@@ -31,7 +31,7 @@ final class ScriptedIngestor implements Ingestor {
 
     static final int MAX_BATCH_RECORDS = 1000;
 
-    private static final IngestorStats.Counts NONE = new IngestorStats.Counts(0, 0, 0, 0, 0, 0, 0, 0);
+    private static final IngestorStats.Counts NONE = new IngestorStats.Counts(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** One call that waits for its answer. */
     record Call(RecordBatch batch, Durability durability, CompletableFuture<BatchResult> answer) {
@@ -58,6 +58,7 @@ final class ScriptedIngestor implements Ingestor {
                 firstSequence + size - 1,
                 Durability.SYNCED,
                 List.of(),
+                0,
                 index -> new RecordId("acme", "e" + index, firstSequence + index));
     }
 

@@ -112,6 +112,7 @@ class StatusTableTest {
                         1L << 30,
                         Duration.ofHours(1),
                         Duration.ofSeconds(60),
+                        false,
                         InProcess.SETTINGS.clock()));
         engine.refuse(
                 new OverloadedException("full", Duration.ofMillis(1)),

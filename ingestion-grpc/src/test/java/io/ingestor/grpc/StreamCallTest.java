@@ -114,6 +114,7 @@ class StreamCallTest {
                         1L << 30,
                         Duration.ofHours(1),
                         Duration.ZERO,
+                        false,
                         InProcess.SETTINGS.clock()));
         StreamClient stream = StreamClient.open(server.channel()).record(RECORD).record(RECORD);
         engine.next().answer().complete(ScriptedIngestor.good(1, 1));
@@ -302,7 +303,7 @@ class StreamCallTest {
         ScriptedIngestor.Call call = engine.next();
         call.answer()
                 .complete(new BatchResult(
-                        1, 3, 3, Durability.ACCEPTED, List.of(), index -> new RecordId("acme", "1", 3)));
+                        1, 3, 3, Durability.ACCEPTED, List.of(), 0, index -> new RecordId("acme", "1", 3)));
 
         assertThat(call.durability()).isEqualTo(Durability.ACCEPTED);
         assertThat(stream.ack().getDurableSequence()).isZero();
@@ -619,6 +620,7 @@ class StreamCallTest {
                 1L << 30,
                 Duration.ofHours(1),
                 patience,
+                false,
                 InProcess.SETTINGS.clock());
     }
 
@@ -629,6 +631,7 @@ class StreamCallTest {
                 firstSequence == 0 ? 0 : firstSequence + size - 2,
                 Durability.SYNCED,
                 List.of(new Rejection(index, List.of(new Violation("version", "must be >= 0, was -1")))),
+                0,
                 i -> i == index ? null : new RecordId("acme", "e" + i, firstSequence + i));
     }
 
