@@ -72,7 +72,7 @@ final class Settings {
             "ingestion",
             "drain_timeout",
             ValueType.duration(Duration.ZERO, Duration.ofHours(1)),
-            Duration.ofSeconds(10),
+            Duration.ofSeconds(5),
             "longest time calls in progress get to end when the server stops");
     static final Setting<Boolean> WAL_ENABLED = new Setting<>(
             "storage",

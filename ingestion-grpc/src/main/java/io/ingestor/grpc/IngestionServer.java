@@ -238,6 +238,16 @@ public final class IngestionServer implements AutoCloseable {
         LOGGER.log(Level.ERROR, "event=engine_stopped; the outcome of records in flight is unknown", cause);
     }
 
+    private void sweep() {
+        service.requests().endSlow();
+        if (service.state().opened().isPresent()) {
+            // Only of the service, as in /ready: to restart a server does not give its log more room.
+            health.setStatus(
+                    IngestionServiceGrpc.SERVICE_NAME,
+                    service.state().isServing() ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
+        }
+    }
+
     private static void notServing(HealthStatusManager health) {
         health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.NOT_SERVING);
         health.setStatus(IngestionServiceGrpc.SERVICE_NAME, ServingStatus.NOT_SERVING);
@@ -264,7 +274,7 @@ public final class IngestionServer implements AutoCloseable {
         private Duration messageTimeout = ServiceSettings.defaults().messageTimeout();
         private Duration overloadWait = ServiceSettings.defaults().overloadWait();
         private boolean refusesEmptyRecords = ServiceSettings.defaults().refusesEmpty();
-        private Duration drainTimeout = Duration.ofSeconds(10);
+        private Duration drainTimeout = Duration.ofSeconds(5);
         private Clock clock = Clock.systemUTC();
 
         private Builder(@Nullable Ingestor ingestor) {
@@ -362,7 +372,11 @@ public final class IngestionServer implements AutoCloseable {
             return this;
         }
 
-        /** How long calls may go on after {@link IngestionServer#close()} was called; default ten seconds, 0 or more. */
+        /**
+         * How long calls may go on after {@link IngestionServer#close()} was called; default five seconds, 0 or more.
+         * Containers are killed ten seconds after they were told to end, unless set otherwise, and a stream whose client
+         * never pauses takes all of this time.
+         */
         public Builder drainTimeout(Duration timeout) {
             this.drainTimeout = check("drainTimeout", timeout);
             return this;
@@ -399,9 +413,8 @@ public final class IngestionServer implements AutoCloseable {
                 if (ingestor != null) {
                     started.serve(ingestor);
                 }
-                RequestBytes requests = service.requests();
                 ScheduledFuture<?> unused = threads.accepting()
-                        .scheduleWithFixedDelay(requests::endSlow, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+                        .scheduleWithFixedDelay(started::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
                 LOGGER.log(
                         Level.INFO,
                         "event=server_started address=" + bindAddress + " port=" + started.port() + " http_port="

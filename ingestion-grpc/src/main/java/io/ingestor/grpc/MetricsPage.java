@@ -124,6 +124,10 @@ final class MetricsPage {
         page.gauge("ingestion_memtable_bytes", "Bytes of the memtables, by what they are for.")
                 .value("part", "blocks", memory.blockBytes())
                 .value("part", "index", memory.indexBytes());
+        page.gauge(
+                        "ingestion_memory_whole_from_sequence",
+                        "First sequence from which on memory holds every visible record.")
+                .value(memory.wholeFrom());
         page.gauge("ingestion_memtables", "Memtables in memory, the active one included.")
                 .value(stats.memtables());
         page.gauge("ingestion_cursors_open", "Scans that hold memtables.").value(memory.openCursors());

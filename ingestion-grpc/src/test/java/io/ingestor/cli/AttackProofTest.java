@@ -29,6 +29,13 @@ import org.junit.jupiter.api.io.TempDir;
 final class AttackProofTest {
 
     private static final int ROUNDS = 2;
+    private static final int TRIES = 4;
+    private static final Duration WARM_UP = Duration.ofSeconds(5);
+    private static final Duration PERIOD = Duration.ofMillis(1500);
+    private static final Runnable BUSY = AttackProofTest::keepTwoThreadsBusy;
+
+    /** The heap, as much again outside of it for buffers, and what a JVM takes for itself. */
+    private static final long MOST_MEMORY = (256 + 256 + 128) << 20;
 
     @TempDir
     private Path directory;
@@ -41,7 +48,8 @@ final class AttackProofTest {
                     .usePlaintext()
                     .build();
             List<RawClient> open = new ArrayList<>();
-            try (Steady steady = new Steady(channel)) {
+            try (Steady steady = new Steady(channel);
+                    HealthProbe probe = new HealthProbe(channel, server.httpPort())) {
                 for (int round = 0; round < ROUNDS; round++) {
                     List<CompletableFuture<?>> attacks = new ArrayList<>();
                     for (Attacks attack : Attacks.values()) {
@@ -56,11 +64,14 @@ final class AttackProofTest {
                 }
 
                 assertThat(steady.failures()).isEmpty();
+                // Each of more attackers than cores takes its turn before the probe has its own.
+                assertThat(probe.longest()).isLessThan(Duration.ofSeconds(Attacks.values().length));
             }
             open.addAll(Attacks.openCalls(port, "grpc.health.v1.Health/Watch", 8, 1_000));
             open.addAll(Attacks.openCalls(port, "storage.IngestionService/IngestStream", 8, 1_000));
             assertThat(ready(server)).isEqualTo(200);
 
+            assertBoundedMemory(server);
             int code = server.terminate().exitCode();
 
             assertThat(code).isZero();
@@ -70,6 +81,79 @@ final class AttackProofTest {
             }
             channel.shutdownNow();
         }
+    }
+
+    @Test
+    void aSteadyClientIsHardlySlowedDown() throws Exception {
+        try (ServeProcess server = ServeProcess.start(directory.resolve("data"))) {
+            int port = Integer.parseInt(server.port());
+            ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", port)
+                    .usePlaintext()
+                    .build();
+            try (Steady steady = new Steady(channel);
+                    HealthProbe probe = new HealthProbe(channel, server.httpPort())) {
+                p99(steady, WARM_UP, BUSY);
+                Duration unattacked = p99(steady, PERIOD, BUSY);
+                System.out.println("p99 of a steady client beside other work: " + unattacked);
+                for (Attacks attack : Attacks.values()) {
+                    Duration attacked = p99(steady, PERIOD, () -> run(attack, port));
+                    for (int i = 1; i < TRIES && isFarAbove(attacked, unattacked); i++) {
+                        // A pause of either process may have been in it.
+                        attacked = p99(steady, PERIOD, () -> run(attack, port));
+                    }
+                    System.out.println("p99 beside " + attack + ": " + attacked);
+
+                    assertThat(isFarAbove(attacked, unattacked))
+                            .as("%s beside %s, %s without", attacked, attack, unattacked)
+                            .isFalse();
+                }
+                assertThat(steady.failures()).isEmpty();
+                assertThat(probe.longest()).isLessThan(Duration.ofSeconds(1));
+                assertThat(probe.answers()).isGreaterThan(100);
+            }
+            assertBoundedMemory(server);
+            channel.shutdownNow();
+        }
+    }
+
+    private static boolean isFarAbove(Duration attacked, Duration unattacked) {
+        return attacked.compareTo(unattacked.multipliedBy(3)) > 0;
+    }
+
+    /** As long as work goes on, and begins anew whenever it is over. */
+    private static Duration p99(Steady steady, Duration period, Runnable work) {
+        steady.p99();
+        long end = System.nanoTime() + period.toNanos();
+        while (System.nanoTime() - end < 0) {
+            work.run();
+        }
+        return steady.p99();
+    }
+
+    /** An attack takes a thread here and one of the server: so much work of others slows the client down as well. */
+    private static void keepTwoThreadsBusy() {
+        Thread other = new Thread(AttackProofTest::spin);
+        other.start();
+        spin();
+        try {
+            other.join();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void spin() {
+        long end = System.nanoTime() + Duration.ofMillis(100).toNanos();
+        while (System.nanoTime() - end < 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void assertBoundedMemory(ServeProcess server) throws IOException {
+        server.mostMemory().ifPresent(bytes -> {
+            System.out.println("most memory of the server: " + (bytes >> 20) + " MiB");
+            assertThat(bytes).isLessThan(MOST_MEMORY);
+        });
     }
 
     private static boolean run(Attacks attack, int port) {

@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** {@code ingestion serve} in a JVM of its own, on free ports. */
 final class ServeProcess implements AutoCloseable {
@@ -66,6 +68,19 @@ final class ServeProcess implements AutoCloseable {
     /** What it wrote to standard error. */
     String log() throws IOException {
         return Files.readString(log);
+    }
+
+    /** Most memory that it has had in use, in bytes; empty where the system does not tell. */
+    OptionalLong mostMemory() throws IOException {
+        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+        if (!Files.exists(status)) {
+            return OptionalLong.empty();
+        }
+        try (Stream<String> lines = Files.lines(status)) {
+            return lines.filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+                    .findFirst();
+        }
     }
 
     /** SIGTERM. */

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
 import io.ingestor.Ingestor;
 import io.ingestor.proto.storage.HealthCheckRequest;
 import io.ingestor.proto.storage.HealthCheckResponse;
 import io.ingestor.proto.storage.IngestRecordRequest;
+import io.ingestor.proto.storage.IngestionServiceGrpc;
 import io.ingestor.proto.storage.IngestionStatusRequest;
 import io.ingestor.wal.Compression;
 import io.ingestor.wal.WalOptions;
@@ -16,6 +19,7 @@ import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -84,6 +88,23 @@ class FullDiskTest {
         HealthCheckResponse health = server.blocking().healthCheck(HealthCheckRequest.getDefaultInstance());
         assertThat(health.getStatus()).isEqualTo(HealthCheckResponse.ServingStatus.NOT_SERVING);
         assertThat(health.getMessage()).isEqualTo("DEGRADED");
+        awaitHealth(server, ServingStatus.NOT_SERVING);
+        assertThat(health(server, "")).as("alive").isEqualTo(ServingStatus.SERVING);
+    }
+
+    private static void awaitHealth(RunningServer server, ServingStatus expected) {
+        while (health(server, IngestionServiceGrpc.SERVICE_NAME) != expected) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static ServingStatus health(RunningServer server, String service) {
+        return HealthGrpc.newBlockingStub(server.channel())
+                .withDeadlineAfter(Duration.ofSeconds(60))
+                .check(io.grpc.health.v1.HealthCheckRequest.newBuilder()
+                        .setService(service)
+                        .build())
+                .getStatus();
     }
 
     @Test
@@ -103,6 +124,7 @@ class FullDiskTest {
             assertThat(server.http("GET", "/metrics").body())
                     .contains("ingestion_state{state=\"DEGRADED\"} 0\n", "ingestion_state{state=\"OPEN\"} 1\n")
                     .doesNotContain("ingestion_log_suspended_since");
+            awaitHealth(server, ServingStatus.SERVING);
         }
     }
 

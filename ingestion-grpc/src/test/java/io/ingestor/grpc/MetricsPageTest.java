@@ -54,7 +54,7 @@ class MetricsPageTest {
                 1.5,
                 2.5,
                 latency,
-                new IngestorStats.Memory(1, 10, 20, 30, 45, 15, 8, 2, Duration.ofMillis(1500)),
+                new IngestorStats.Memory(77, 10, 20, 30, 45, 15, 8, 2, Duration.ofMillis(1500)),
                 flush);
     }
 
@@ -120,6 +120,7 @@ class MetricsPageTest {
                         "ingestion_memory_pooled_bytes 8",
                         "ingestion_memtable_bytes{part=\"blocks\"} 45",
                         "ingestion_memtable_bytes{part=\"index\"} 15",
+                        "ingestion_memory_whole_from_sequence 77",
                         "ingestion_memtables 3",
                         "ingestion_cursors_open 2",
                         "ingestion_cursor_oldest_age_seconds 1.5",

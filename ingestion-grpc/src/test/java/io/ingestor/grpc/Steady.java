@@ -4,14 +4,17 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.ingestor.proto.storage.IngestRecordRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.HdrHistogram.Recorder;
 
 /** A well-behaved client that ingests one record after the other until it is closed. */
 public final class Steady implements AutoCloseable {
 
     private final ManagedChannel channel;
     private final List<Status> failures = new ArrayList<>(); // guarded by this
+    private final Recorder nanos = new Recorder(3);
     private final Thread thread = new Thread(this::run, "steady");
     private volatile boolean ended;
 
@@ -29,6 +32,7 @@ public final class Steady implements AutoCloseable {
     private void run() {
         IngestRecordRequest request = request();
         while (!ended) {
+            long start = System.nanoTime();
             try {
                 RunningServer.blocking(channel).ingestRecord(request);
             } catch (StatusRuntimeException e) {
@@ -36,7 +40,13 @@ public final class Steady implements AutoCloseable {
                     failures.add(e.getStatus());
                 }
             }
+            nanos.recordValue(System.nanoTime() - start);
         }
+    }
+
+    /** Returns the 99th percentile of the time that its calls have taken since this was asked last, or since the start. */
+    public Duration p99() {
+        return Duration.ofNanos(nanos.getIntervalHistogram().getValueAtPercentile(99));
     }
 
     /** Ends the client and returns the calls that failed. */
