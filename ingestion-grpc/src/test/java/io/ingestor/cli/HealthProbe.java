@@ -8,7 +8,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /** Asks a server how it is, over gRPC and HTTP in turns, until it is closed. */
 final class HealthProbe implements AutoCloseable {
@@ -77,8 +76,12 @@ final class HealthProbe implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         ended = true;
-        thread.join(TimeUnit.SECONDS.toMillis(90));
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

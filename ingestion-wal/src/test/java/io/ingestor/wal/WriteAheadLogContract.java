@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -36,7 +37,12 @@ public abstract class WriteAheadLogContract {
             .maxSyncDelay(Duration.ofMillis(5))
             .build();
 
-    private final StorageDirectory directory = directory();
+    private StorageDirectory directory;
+
+    @BeforeEach
+    void makeDirectory() {
+        directory = directory();
+    }
 
     /** The implementation. */
     protected abstract WalFactory factory();
