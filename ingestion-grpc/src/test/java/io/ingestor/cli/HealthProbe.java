@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Asks a server how it is, over gRPC and HTTP in turns, until it is closed. */
 final class HealthProbe implements AutoCloseable {
@@ -21,7 +22,7 @@ final class HealthProbe implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "health-probe");
     private volatile boolean ended;
     private volatile Duration longest = Duration.ZERO;
-    private volatile int answers;
+    private final AtomicInteger answers = new AtomicInteger();
     private volatile Exception failure;
 
     HealthProbe(ManagedChannel channel, String httpPort) {
@@ -34,14 +35,14 @@ final class HealthProbe implements AutoCloseable {
         try {
             while (!ended) {
                 long start = System.nanoTime();
-                if (answers % 2 == 0) {
+                if (answers.get() % 2 == 0) {
                     askGrpc();
                 } else {
                     askHttp();
                 }
                 Duration took = Duration.ofNanos(System.nanoTime() - start);
                 longest = took.compareTo(longest) > 0 ? took : longest;
-                answers++;
+                answers.incrementAndGet();
                 Thread.sleep(PAUSE_MILLIS);
             }
         } catch (Exception e) {
@@ -72,7 +73,7 @@ final class HealthProbe implements AutoCloseable {
     }
 
     int answers() {
-        return answers;
+        return answers.get();
     }
 
     @Override
