@@ -7,8 +7,8 @@ import net.jpountz.lz4.LZ4SafeDecompressor;
 import net.jpountz.util.Native;
 
 /**
- * LZ4 block format. Native where it loads, else the plain Java one: the variant on sun.misc.Unsafe loads everywhere but fails at its first use where the JVM
- * denies that memory access.
+ * LZ4 block format. Native where that is {@linkplain NativeAccess granted} and loads, else the plain Java one: the variant
+ * on sun.misc.Unsafe loads everywhere but fails at its first use where the JVM denies that memory access.
  */
 final class Lz4Codec implements PayloadCodec {
 
@@ -23,12 +23,15 @@ final class Lz4Codec implements PayloadCodec {
     }
 
     private static LZ4Factory factory() {
+        if (!NativeAccess.isGranted(LZ4Factory.class)) {
+            return LZ4Factory.safeInstance();
+        }
         try {
             LZ4Factory factory = LZ4Factory.nativeInstance();
             UnpackedLibraries.delete();
             return factory;
         } catch (RuntimeException | LinkageError e) {
-            // It cannot be unpacked or loaded, or the JVM denies native access.
+            // It cannot be unpacked or loaded.
             return LZ4Factory.safeInstance();
         }
     }
