@@ -51,7 +51,7 @@ final class GrpcTransport {
                 .callExecutor(clients)
                 .addTransportFilter(clients)
                 .addTransportFilter(slots)
-                .withChildOption(ChannelOption.RECVBUF_ALLOCATOR, reads())
+                .withChildOption(readAllocator(), reads())
                 .addStreamTracerFactory(service.requests())
                 .addStreamTracerFactory(new ConnectionCalls(service.requests()))
                 .fallbackHandlerRegistry(ConnectionCalls.unknownMethods())
@@ -75,6 +75,12 @@ final class GrpcTransport {
                         WellFormed.before(ProtoReflectionServiceV1.newInstance().bindService()))
                 .addService(WellFormed.before(oldReflection().bindService()))
                 .build();
+    }
+
+    /** By the name that Netty 4.1 has too. */
+    @SuppressWarnings("deprecation")
+    private static ChannelOption<RecvByteBufAllocator> readAllocator() {
+        return ChannelOption.RCVBUF_ALLOCATOR;
     }
 
     /** Few reads in a turn, so that the other connections of the thread need not wait for one that floods. */

@@ -1,8 +1,7 @@
 package io.ingestor.grpc;
 
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
@@ -79,10 +78,11 @@ final class ServerThreads {
         stateCalls.shutdown();
     }
 
+    /** Of the kind that Netty 4.1 has too, which for example Spring Boot 3 manages; 4.2 has newer names for the same. */
+    @SuppressWarnings("deprecation")
     private static EventLoopGroup loops(String name, int threads) throws IOException {
         try {
-            return new MultiThreadIoEventLoopGroup(
-                    threads, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
+            return new NioEventLoopGroup(threads, new DefaultThreadFactory(name, true));
         } catch (RuntimeException e) {
             // Netty wraps the failure to open a selector twice.
             Throwable cause = e;
