@@ -32,6 +32,7 @@ final class AttackProofTest {
     private static final int TRIES = 4;
     private static final Duration WARM_UP = Duration.ofSeconds(5);
     private static final Duration PERIOD = Duration.ofMillis(1500);
+    private static final Duration JITTER = Duration.ofMillis(100);
     private static final Runnable BUSY = AttackProofTest::keepTwoThreadsBusy;
 
     /** The heap, as much again outside of it for buffers, and what a JVM takes for itself. */
@@ -116,8 +117,9 @@ final class AttackProofTest {
         }
     }
 
+    /** Up to some tens of milliseconds it is the scheduler, with more busy threads than cores, that decides. */
     private static boolean isFarAbove(Duration attacked, Duration unattacked) {
-        return attacked.compareTo(unattacked.multipliedBy(3)) > 0;
+        return attacked.compareTo(unattacked.multipliedBy(3)) > 0 && attacked.compareTo(JITTER) > 0;
     }
 
     /** As long as work goes on, and begins anew whenever it is over. */
