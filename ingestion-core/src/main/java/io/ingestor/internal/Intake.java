@@ -214,10 +214,10 @@ final class Intake {
         }
         long memory = memoryOf(encoded) + log.copyBytes(encoded.payloadLength());
         if (memory > maxBatchMemory) {
-            return new RejectedException("the batch takes " + memory
-                    + " bytes of memory, with what the log holds of it, and the memory budget allows one batch at most "
-                    + maxBatchMemory
-                    + ", a quarter of it: send fewer records at a time, or raise memoryBudget");
+            // Without figures: a server passes this on to its clients.
+            return new RejectedException("the batch takes more memory, with what the log holds of it, than a quarter "
+                    + "of the memory budget, the most that one may: send fewer records at a time, or raise "
+                    + "memoryBudget");
         }
         return null;
     }

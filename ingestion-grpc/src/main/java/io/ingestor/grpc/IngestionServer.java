@@ -234,7 +234,9 @@ public final class IngestionServer implements AutoCloseable {
 
     private void engineStopped(Throwable cause) {
         notServing(health);
-        service.endStreams(Statuses.internal("the engine stopped after an I/O failure: " + cause.getMessage()));
+        service.endStreams(Statuses.internal(
+                "the engine stopped after a failure: records that were not acknowledged may be in the log, look for "
+                        + "them once the server runs again"));
         LOGGER.log(Level.ERROR, "event=engine_stopped; the outcome of records in flight is unknown", cause);
     }
 

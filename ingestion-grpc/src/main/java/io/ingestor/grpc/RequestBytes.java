@@ -102,19 +102,19 @@ final class RequestBytes extends ServerStreamTracer.Factory {
     @Nullable
     StatusException refusal(long ofCall, @Nullable RequestShare connection) {
         if (held.get() >= (ofCall <= SMALL_CALL_BYTES ? limit : limit - limit / 8)) {
-            return refusal("the server holds as many bytes of requests as it may (" + limit + "); come back later");
+            return refusal("the server holds as many bytes of requests as it may; come back later");
         }
         if (connection == null) {
             return null;
         }
         if (connection.held() - ofCall >= connectionLimit) {
-            return refusal("the calls of this connection hold as many bytes as those of one may (" + connectionLimit
-                    + "); read their answers, then come back");
+            return refusal("the calls of this connection hold as many bytes as those of one may; read their answers, "
+                    + "then come back");
         }
         return connection.heldByAddress() - ofCall < addressLimit
                 ? null
-                : refusal("the calls of this address hold as many bytes as those of one may (" + addressLimit
-                        + "); read their answers, then come back");
+                : refusal("the calls of this address hold as many bytes as those of one may; read their answers, "
+                        + "then come back");
     }
 
     private static StatusException refusal(String message) {

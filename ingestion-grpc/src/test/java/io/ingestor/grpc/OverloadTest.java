@@ -56,7 +56,7 @@ class OverloadTest {
 
         assertThat(refusals).isNotEmpty().allSatisfy(status -> {
             assertThat(status.getCode()).isEqualTo(Status.Code.UNAVAILABLE);
-            assertThat(status.getDescription()).contains("this connection").contains(String.valueOf(LIMIT / 2));
+            assertThat(status.getDescription()).contains("this connection").doesNotContainPattern("\\d");
         });
         assertThat(other.get().getStatus().getCode()).isZero();
     }
@@ -76,7 +76,7 @@ class OverloadTest {
                 .isNotEmpty()
                 .allSatisfy(status -> assertThat(status.getDescription())
                         .contains("this address")
-                        .contains(String.valueOf(LIMIT / 4 * 3)));
+                        .doesNotContainPattern("\\d"));
         assertThat(other.get().getStatus().getCode()).isZero();
     }
 

@@ -132,7 +132,7 @@ class RequestBytesTest {
 
         assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
         assertThat(refused.getStatus().getDescription())
-                .isEqualTo("the server holds as many bytes of requests as it may (1048576); come back later");
+                .isEqualTo("the server holds as many bytes of requests as it may; come back later");
         assertThat(Details.retryMillis(refused)).contains(1000L);
         assertThat(small.get().getSequence()).isEqualTo(2);
         assertThat(holding.get().getSequence()).isEqualTo(1);

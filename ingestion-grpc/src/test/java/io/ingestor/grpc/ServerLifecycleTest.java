@@ -369,7 +369,13 @@ class ServerLifecycleTest {
             assertThat(Details.retryMillis(inFlight)).isEmpty();
             assertThat(later.getStatus().getCode()).isEqualTo(Status.Code.INTERNAL);
             assertThat(failure).isPresent();
-            assertThat(idle.end().getCode()).isEqualTo(Status.Code.INTERNAL);
+            Status end = idle.end();
+            assertThat(end.getCode()).isEqualTo(Status.Code.INTERNAL);
+            assertThat(List.of(inFlight.getStatus(), later.getStatus(), end)).allSatisfy(status -> assertThat(
+                            status.getDescription())
+                    .as("without the path and the words of the disk")
+                    .startsWith("the engine stopped after a failure")
+                    .doesNotContain("/", "IOException"));
             assertThat(health(server, "storage.IngestionService"))
                     .isEqualTo(HealthCheckResponse.ServingStatus.NOT_SERVING);
             assertThat(server.blocking()
