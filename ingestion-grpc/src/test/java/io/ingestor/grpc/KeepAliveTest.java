@@ -1,0 +1,35 @@
+package io.ingestor.grpc;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The time that must pass between two PINGs is no setting, so this proof takes as long as some of them. */
+@Tag("proof")
+@Timeout(120)
+class KeepAliveTest {
+
+    private static final long LITTLE_MORE_THAN_FIVE_SECONDS = 5_050;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aClientWithoutCallsMaySendAPingEachFiveSeconds() throws Exception {
+        try (RunningServer server = RunningServer.on(directory);
+                RawClient client = new RawClient(server.server().port())) {
+            // Two PINGs that come too soon are forgiven, the third ends the connection behind its answer.
+            for (int i = 0; i < 3; i++) {
+                client.awaitPong();
+                Thread.sleep(LITTLE_MORE_THAN_FIVE_SECONDS);
+            }
+            client.awaitPong();
+
+            assertThatCode(client::awaitPong).doesNotThrowAnyException();
+        }
+    }
+}
