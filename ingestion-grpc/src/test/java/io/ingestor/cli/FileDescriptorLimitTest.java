@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.AbstractMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -42,5 +46,19 @@ final class FileDescriptorLimitTest {
 
         assertThat(output.lines()).singleElement().asString().contains("ulimit -n");
         assertThat(process.waitFor()).isEqualTo(1);
+    }
+
+    /** As one that is needed on another thread, whose failure comes back as the cause of an exception. */
+    @Test
+    void aClassThatCannotBeLoadedLaterIsReportedInOneLineToo() {
+        Map<String, String> environment = new AbstractMap<>() {
+            @Override
+            public Set<Entry<String, String>> entrySet() {
+                throw new CompletionException(new NoClassDefFoundError("io/ingestor/Some"));
+            }
+        };
+
+        assertThat(CommandRun.with(environment, "", "config", "--print"))
+                .isEqualTo(new CommandRun(1, "", Main.NO_CLASSES + "\n"));
     }
 }
