@@ -27,6 +27,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What send does with the answers of a server; the server here does what each test wants. */
@@ -281,31 +283,8 @@ class SendCommandTest {
     @Timeout(120)
     void aSecondSignalEndsItAtOnceWithItsAccount() throws Exception {
         StopSignal stop = new StopSignal();
-        // Acknowledges the first batch only, and never ends a stream.
         Function<ScriptedServer.Answers, StreamObserver<IngestStreamRequest>> script =
-                answers -> new StreamObserver<>() {
-                    private int batches;
-
-                    @Override
-                    public void onNext(IngestStreamRequest request) {
-                        batches += request.hasBatch() ? 1 : 0;
-                        if (batches == 1) {
-                            answers.ack(2);
-                        } else if (batches == 2) {
-                            stop.first().complete(null);
-                        }
-                    }
-
-                    @Override
-                    public void onError(Throwable failure) {
-                        // The client went away.
-                    }
-
-                    @Override
-                    public void onCompleted() {
-                        stop.second().complete(null);
-                    }
-                };
+                halfAcknowledged(() -> stop.first().complete(null), () -> stop.second().complete(null));
         try (ScriptedServer server = new ScriptedServer(READY, script)) {
             CommandRun run = CommandRun.until(
                     stop,
@@ -323,6 +302,74 @@ class SendCommandTest {
             assertThat(run.out()).isEqualTo("accepted 2\nrejected 0\nunknown 2\n");
             assertThat(run.err()).contains("--from-line 3");
         }
+    }
+
+    @Test
+    @Timeout(120)
+    @DisabledOnOs(OS.WINDOWS)
+    void theSecondSignalToItsProcessEndsItWithItsAccountToo() throws Exception {
+        CompletableFuture<Process> started = new CompletableFuture<>();
+        // Unlike that of the process itself, this leaves its streams open.
+        Runnable terminate = () -> started.join().toHandle().destroy();
+        try (ScriptedServer server = new ScriptedServer(READY, halfAcknowledged(terminate, terminate))) {
+            Process process = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            Main.class.getName(),
+                            "send",
+                            "-",
+                            "--tenant",
+                            "acme",
+                            "--batch",
+                            "2",
+                            "--port",
+                            server.port())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            started.complete(process);
+            try {
+                // Open until the end, as a pipe that falls silent.
+                process.getOutputStream().write(lines(4).getBytes(StandardCharsets.UTF_8));
+                process.getOutputStream().flush();
+
+                String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+                assertThat(out).isEqualTo("accepted 2\nrejected 0\nunknown 2\n");
+                assertThat(process.waitFor()).isEqualTo(1);
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    /** Acknowledges the first of two batches, and never ends a stream. */
+    private static Function<ScriptedServer.Answers, StreamObserver<IngestStreamRequest>> halfAcknowledged(
+            Runnable atTheSecond, Runnable atTheEnd) {
+        return answers -> new StreamObserver<>() {
+            private int batches;
+
+            @Override
+            public void onNext(IngestStreamRequest request) {
+                batches += request.hasBatch() ? 1 : 0;
+                if (batches == 1) {
+                    answers.ack(2);
+                } else if (batches == 2) {
+                    atTheSecond.run();
+                }
+            }
+
+            @Override
+            public void onError(Throwable failure) {
+                // The client went away.
+            }
+
+            @Override
+            public void onCompleted() {
+                atTheEnd.run();
+            }
+        };
     }
 
     @Test
