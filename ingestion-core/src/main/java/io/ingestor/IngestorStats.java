@@ -98,8 +98,8 @@ public record IngestorStats(
      * @param refused not taken: overload, wrong state, unsupported durability
      * @param unknown in flight when the engine stopped
      * @param inFlight taken and not decided yet
-     * @param empty those of the received, whatever became of them, that had neither data nor payload; mostly their client
-     *     made a mistake, see {@link RecordBatch.Builder#refuseEmpty}
+     * @param empty received records with neither data nor payload, of any outcome; often a mistake, see {@link
+     *     RecordBatch.Builder#refuseEmpty}
      */
     public record Counts(
             long received,

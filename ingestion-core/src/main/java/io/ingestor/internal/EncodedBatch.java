@@ -272,7 +272,7 @@ public final class EncodedBatch {
         return tallies;
     }
 
-    /** How many of the records had neither data nor payload. */
+    /** Returns the number of records with neither data nor payload. */
     int empty() {
         int empty = 0;
         for (TenantTally tally : tallies) {

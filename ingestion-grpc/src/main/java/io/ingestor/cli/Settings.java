@@ -18,7 +18,7 @@ final class Settings {
         SKIPLIST
     }
 
-    /** What becomes of records with neither data nor payload. */
+    /** The treatment of records with neither data nor payload. */
     enum EmptyRecords {
         ACCEPT,
         REJECT

@@ -41,7 +41,7 @@ final class Answer<R extends MessageLite> {
         bytes.reserve(more);
     }
 
-    /** How the log names the call. */
+    /** The name of the call in the log. */
     CallSource source() {
         return source;
     }

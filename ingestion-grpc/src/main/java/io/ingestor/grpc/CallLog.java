@@ -11,9 +11,9 @@ import java.util.concurrent.CompletionException;
 import java.util.function.LongSupplier;
 
 /**
- * The log of calls, and the status that a client gets for whatever ended its call. A client's mistake is a line at debug
- * level; only an error that was not foreseen is logged with its stack trace, under the call's correlation id. At any
- * other level clients cause no more lines than the paces admit.
+ * Logs the outcomes of calls, and turns a failure into the status that the client gets. A client's mistake is logged at
+ * debug level; only an error that was not foreseen has its stack trace, under the call's correlation id. Above debug
+ * level clients cause no more lines than the paces admit.
  */
 final class CallLog {
 

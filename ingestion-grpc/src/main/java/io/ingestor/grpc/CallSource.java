@@ -5,7 +5,7 @@ import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the log names a call.
+ * The name of a call in the log.
  *
  * @param address of the client, null if the host's server does not tell
  */

@@ -366,8 +366,8 @@ public final class IngestionServer implements AutoCloseable {
 
         /**
          * Rejects records with neither data nor payload, with a text that says how a {@code google.protobuf.Struct} is
-         * spelled; default: they are stored, counted ({@link io.ingestor.IngestorStats.Counts#empty}) and reported in the
-         * log once for each client.
+         * spelled; default: they are stored, counted as {@link io.ingestor.IngestorStats.Counts#empty}, and reported in
+         * the log once for each client.
          */
         public Builder refuseEmptyRecords() {
             this.refusesEmptyRecords = true;
@@ -375,9 +375,9 @@ public final class IngestionServer implements AutoCloseable {
         }
 
         /**
-         * How long calls may go on after {@link IngestionServer#close()} was called; default five seconds, 0 or more.
-         * Containers are killed ten seconds after they were told to end, unless set otherwise, and a stream whose client
-         * never pauses takes all of this time.
+         * Sets the longest time that calls may go on after {@link IngestionServer#close()} was called; default five
+         * seconds, 0 or more. A stream whose client never pauses takes all of it, and container runtimes kill a process
+         * ten seconds after SIGTERM unless set otherwise.
          */
         public Builder drainTimeout(Duration timeout) {
             this.drainTimeout = check("drainTimeout", timeout);

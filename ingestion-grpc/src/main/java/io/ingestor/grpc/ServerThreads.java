@@ -78,7 +78,7 @@ final class ServerThreads {
         stateCalls.shutdown();
     }
 
-    /** Of the kind that Netty 4.1 has too, which for example Spring Boot 3 manages; 4.2 has newer names for the same. */
+    /** Uses what Netty 4.1 has too, the version of Spring Boot 3; Netty 4.2 deprecates it for a newer name. */
     @SuppressWarnings("deprecation")
     private static EventLoopGroup loops(String name, int threads) throws IOException {
         try {

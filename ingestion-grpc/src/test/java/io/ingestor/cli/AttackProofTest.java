@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The attacks at once, and some times over, on a server with 256 MB. */
+/** The attacks on a server with 256 MB: all at once, and one after the other. */
 @Tag("proof")
 @Timeout(300)
 final class AttackProofTest {
@@ -32,6 +32,7 @@ final class AttackProofTest {
     private static final int TRIES = 4;
     private static final Duration WARM_UP = Duration.ofSeconds(5);
     private static final Duration PERIOD = Duration.ofMillis(1500);
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(1);
     private static final Duration JITTER = Duration.ofMillis(100);
     private static final Runnable BUSY = AttackProofTest::keepTwoThreadsBusy;
 
@@ -45,9 +46,7 @@ final class AttackProofTest {
     void theServerOutlivesAllAttacksAndEndsInOrder() throws Exception {
         try (ServeProcess server = ServeProcess.start(directory.resolve("data"))) {
             int port = Integer.parseInt(server.port());
-            ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", port)
-                    .usePlaintext()
-                    .build();
+            ManagedChannel channel = connect(port);
             List<RawClient> open = new ArrayList<>();
             try (Steady steady = new Steady(channel);
                     HealthProbe probe = new HealthProbe(channel, server.httpPort())) {
@@ -65,8 +64,10 @@ final class AttackProofTest {
                 }
 
                 assertThat(steady.failures()).isEmpty();
+                assertThat(probe.failures()).isEmpty();
                 // Each of more attackers than cores takes its turn before the probe has its own.
-                assertThat(probe.longest()).isLessThan(Duration.ofSeconds(Attacks.values().length));
+                Duration bound = Duration.ofSeconds(Attacks.values().length);
+                assertThat(probe.answers()).isNotEmpty().allMatch(took -> took.compareTo(bound) < 0);
             }
             open.addAll(Attacks.openCalls(port, "grpc.health.v1.Health/Watch", 8, 1_000));
             open.addAll(Attacks.openCalls(port, "storage.IngestionService/IngestStream", 8, 1_000));
@@ -88,9 +89,7 @@ final class AttackProofTest {
     void aSteadyClientIsHardlySlowedDown() throws Exception {
         try (ServeProcess server = ServeProcess.start(directory.resolve("data"))) {
             int port = Integer.parseInt(server.port());
-            ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", port)
-                    .usePlaintext()
-                    .build();
+            ManagedChannel channel = connect(port);
             try (Steady steady = new Steady(channel);
                     HealthProbe probe = new HealthProbe(channel, server.httpPort())) {
                 p99(steady, WARM_UP, BUSY);
@@ -109,12 +108,19 @@ final class AttackProofTest {
                             .isFalse();
                 }
                 assertThat(steady.failures()).isEmpty();
-                assertThat(probe.longest()).isLessThan(Duration.ofSeconds(1));
-                assertThat(probe.answers()).isGreaterThan(100);
+                assertThat(probe.failures()).isEmpty();
+                assertThat(probe.answers()).hasSizeGreaterThan(100);
+                // One, because a pause of either process may have been in it.
+                assertThat(probe.answers().stream().filter(took -> took.compareTo(ANSWER_WITHIN) > 0))
+                        .hasSizeLessThanOrEqualTo(1);
             }
             assertBoundedMemory(server);
             channel.shutdownNow();
         }
+    }
+
+    private static ManagedChannel connect(int port) {
+        return NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
     }
 
     /** Up to some tens of milliseconds it is the scheduler, with more busy threads than cores, that decides. */
@@ -122,7 +128,7 @@ final class AttackProofTest {
         return attacked.compareTo(unattacked.multipliedBy(3)) > 0 && attacked.compareTo(JITTER) > 0;
     }
 
-    /** As long as work goes on, and begins anew whenever it is over. */
+    /** Measures beside work that begins anew whenever it is over. */
     private static Duration p99(Steady steady, Duration period, Runnable work) {
         steady.p99();
         long end = System.nanoTime() + period.toNanos();

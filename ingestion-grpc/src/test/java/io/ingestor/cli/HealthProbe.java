@@ -2,87 +2,80 @@ package io.ingestor.cli;
 
 import io.grpc.ManagedChannel;
 import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
+import io.ingestor.grpc.Repeating;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
-/** Asks a server how it is, over gRPC and HTTP in turns, until it is closed. */
+/** Asks a server for its health, over gRPC and HTTP in turns, until it is closed. */
 final class HealthProbe implements AutoCloseable {
 
     private static final Duration DEADLINE = Duration.ofSeconds(60);
-    private static final long PAUSE_MILLIS = 20;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final ManagedChannel channel;
     private final URI ready;
     private final HttpClient http = HttpClient.newHttpClient();
-    private final Thread thread = new Thread(this::run, "health-probe");
-    private volatile boolean ended;
-    private volatile Duration longest = Duration.ZERO;
-    private final AtomicInteger answers = new AtomicInteger();
-    private volatile Exception failure;
+    private final List<Duration> answers = new ArrayList<>(); // of the one thread, and read once it has ended
+    private final List<String> failures = new ArrayList<>();
+    private final Repeating questions;
 
     HealthProbe(ManagedChannel channel, String httpPort) {
         this.channel = channel;
         this.ready = URI.create("http://127.0.0.1:" + httpPort + "/ready");
-        thread.start();
+        this.questions = new Repeating("health-probe", this::ask);
     }
 
-    private void run() {
+    private void ask() {
+        long start = System.nanoTime();
         try {
-            while (!ended) {
-                long start = System.nanoTime();
-                if (answers.get() % 2 == 0) {
-                    askGrpc();
-                } else {
-                    askHttp();
-                }
-                Duration took = Duration.ofNanos(System.nanoTime() - start);
-                longest = took.compareTo(longest) > 0 ? took : longest;
-                answers.incrementAndGet();
-                Thread.sleep(PAUSE_MILLIS);
+            String answer = answers.size() % 2 == 0 ? askGrpc() : askHttp();
+            if (!answer.equals("SERVING") && !answer.equals("200")) {
+                failures.add(answer);
             }
         } catch (Exception e) {
-            failure = e;
+            failures.add(e.toString());
         }
+        answers.add(Duration.ofNanos(System.nanoTime() - start));
+        LockSupport.parkNanos(PAUSE_NANOS);
     }
 
-    private void askGrpc() {
-        HealthGrpc.newBlockingStub(channel).withDeadlineAfter(DEADLINE).check(HealthCheckRequest.getDefaultInstance());
+    private String askGrpc() {
+        ServingStatus status = HealthGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(DEADLINE)
+                .check(HealthCheckRequest.getDefaultInstance())
+                .getStatus();
+        return status.name();
     }
 
-    private void askHttp() throws Exception {
-        int code = http.send(
-                        HttpRequest.newBuilder(ready).timeout(DEADLINE).build(), HttpResponse.BodyHandlers.discarding())
-                .statusCode();
-        if (code != 200) {
-            throw new AssertionError("not ready: " + code);
-        }
+    private String askHttp() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(ready).timeout(DEADLINE).build();
+        return Integer.toString(
+                http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
     }
 
-    /** Ends it and returns how long the slowest answer took. */
-    Duration longest() throws Exception {
+    /** Ends the probe and returns the answers that were not "healthy". */
+    List<String> failures() {
         close();
-        if (failure != null) {
-            throw failure;
-        }
-        return longest;
+        return failures;
     }
 
-    int answers() {
-        return answers.get();
+    /** Ends the probe and returns the time that each answer took. */
+    List<Duration> answers() {
+        close();
+        return answers;
     }
 
     @Override
     public void close() {
-        ended = true;
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        questions.close();
     }
 }

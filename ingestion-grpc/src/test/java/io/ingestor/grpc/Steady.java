@@ -12,15 +12,16 @@ import org.HdrHistogram.Recorder;
 /** A well-behaved client that ingests one record after the other until it is closed. */
 public final class Steady implements AutoCloseable {
 
+    private static final IngestRecordRequest REQUEST = request();
+
     private final ManagedChannel channel;
     private final List<Status> failures = new ArrayList<>(); // guarded by this
     private final Recorder nanos = new Recorder(3);
-    private final Thread thread = new Thread(this::run, "steady");
-    private volatile boolean ended;
+    private final Repeating calls;
 
     public Steady(ManagedChannel channel) {
         this.channel = channel;
-        thread.start();
+        this.calls = new Repeating("steady", this::call);
     }
 
     static IngestRecordRequest request() {
@@ -29,22 +30,19 @@ public final class Steady implements AutoCloseable {
                 .build();
     }
 
-    private void run() {
-        IngestRecordRequest request = request();
-        while (!ended) {
-            long start = System.nanoTime();
-            try {
-                RunningServer.blocking(channel).ingestRecord(request);
-            } catch (StatusRuntimeException e) {
-                synchronized (this) {
-                    failures.add(e.getStatus());
-                }
+    private void call() {
+        long start = System.nanoTime();
+        try {
+            RunningServer.blocking(channel).ingestRecord(REQUEST);
+        } catch (StatusRuntimeException e) {
+            synchronized (this) {
+                failures.add(e.getStatus());
             }
-            nanos.recordValue(System.nanoTime() - start);
         }
+        nanos.recordValue(System.nanoTime() - start);
     }
 
-    /** Returns the 99th percentile of the time that its calls have taken since this was asked last, or since the start. */
+    /** Returns the 99th percentile of the time that calls have taken since the last use of this method. */
     public Duration p99() {
         return Duration.ofNanos(nanos.getIntervalHistogram().getValueAtPercentile(99));
     }
@@ -59,11 +57,6 @@ public final class Steady implements AutoCloseable {
 
     @Override
     public void close() {
-        ended = true;
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        calls.close();
     }
 }

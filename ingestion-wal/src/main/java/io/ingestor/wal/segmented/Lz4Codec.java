@@ -7,8 +7,8 @@ import net.jpountz.lz4.LZ4SafeDecompressor;
 import net.jpountz.util.Native;
 
 /**
- * LZ4 block format. Native where that is {@linkplain NativeAccess granted} and loads, else the plain Java one: the variant
- * on sun.misc.Unsafe loads everywhere but fails at its first use where the JVM denies that memory access.
+ * LZ4 block format. Native where that is {@linkplain NativeAccess granted} and loads, else the plain Java one: the
+ * variant on sun.misc.Unsafe loads everywhere but fails at its first use where the JVM denies that memory access.
  */
 final class Lz4Codec implements PayloadCodec {
 

@@ -205,9 +205,9 @@ final class SegmentPreparer {
     }
 
     /**
-     * After the last use: nothing is prepared any more, and what was prepared for nothing is left to the next open as a
-     * spare. Without a segment's name it certainly holds no record, so that open goes on even if it may not read the
-     * file because another user has run this one. The only file of a log keeps its name: it alone has the log's id.
+     * Ends the preparation after the last append. A prepared segment that was not used becomes a spare: a file without a
+     * segment's name certainly holds no record, so the next open need not read it, which another user could not do. The
+     * only file of a log keeps its name, because it alone has the log's id.
      */
     void stop() {
         stopped = true;
@@ -232,7 +232,7 @@ final class SegmentPreparer {
         }
     }
 
-    /** After that, when the thread has ended. */
+    /** Closes the prepared file; called once the housekeeping thread has ended. */
     void close() throws IOException {
         PreparedSegment segment = ready;
         if (segment != null) {
