@@ -8,6 +8,7 @@ import io.ingestor.OutcomeUnknownException;
 import io.ingestor.OverloadedException;
 import io.ingestor.RejectedException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -21,11 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CallLogTest {
 
     private static final CallSource CALL =
-            new CallSource("IngestRecord", "c-1", new InetSocketAddress("127.0.0.1", 4711));
-    private static final Throwable OVERLOAD = new OverloadedException("full", Duration.ofMillis(1));
-    private static final Throwable STOP = new NotOpenException(IngestorState.FAILED, "stopped");
-    private static final Throwable BUG = new IllegalStateException("a bug");
-
+            new CallSource("IngestRecord", "c-1", new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711));
     private final AtomicLong time = new AtomicLong();
     private final CallLog calls = new CallLog(time::get);
     private final LogCapture log = new LogCapture();
@@ -36,7 +33,19 @@ class CallLogTest {
     }
 
     static List<Throwable> failures() {
-        return List.of(OVERLOAD, STOP, new OutcomeUnknownException("stopped", new IOException()), BUG);
+        return List.of(overload(), stop(), new OutcomeUnknownException("stopped", new IOException()), bug());
+    }
+
+    private static Throwable overload() {
+        return new OverloadedException("full", Duration.ofMillis(1));
+    }
+
+    private static Throwable stop() {
+        return new NotOpenException(IngestorState.FAILED, "stopped");
+    }
+
+    private static Throwable bug() {
+        return new IllegalStateException("a bug");
     }
 
     @ParameterizedTest
@@ -56,9 +65,9 @@ class CallLogTest {
 
     @Test
     void noKindHidesAnother() {
-        fail(OVERLOAD);
-        fail(STOP);
-        fail(BUG);
+        fail(overload());
+        fail(stop());
+        fail(bug());
 
         assertThat(lines()).hasSize(3);
     }

@@ -161,7 +161,11 @@ class StreamStormTest {
                     }
                 }));
             }
-            clients.forEach(Thread::start);
+            clients.forEach(client -> {
+                // One that hangs fails the test and must not keep its process.
+                client.setDaemon(true);
+                client.start();
+            });
             return clients;
         }
 
