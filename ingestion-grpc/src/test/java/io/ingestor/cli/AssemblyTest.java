@@ -25,10 +25,14 @@ class AssemblyTest {
         Configuration configuration = Configuration.load(
                 Optional.empty(),
                 Map.of(
-                        "INGESTION_EMPTY_RECORDS", choice,
-                        "INGESTION_PORT", "0",
-                        "INGESTION_HTTP_PORT", "0",
-                        "STORAGE_DATA_DIR", directory.toString()),
+                        "INGESTION_EMPTY_RECORDS",
+                        choice,
+                        "INGESTION_PORT",
+                        "0",
+                        "INGESTION_HTTP_PORT",
+                        "0",
+                        "STORAGE_DATA_DIR",
+                        directory.toString()),
                 Map.of());
 
         try (Ingestor ingestor = Assembly.ingestor(configuration).open();

@@ -283,8 +283,8 @@ class SendCommandTest {
     @Timeout(120)
     void aSecondSignalEndsItAtOnceWithItsAccount() throws Exception {
         StopSignal stop = new StopSignal();
-        Function<ScriptedServer.Answers, StreamObserver<IngestStreamRequest>> script =
-                halfAcknowledged(() -> stop.first().complete(null), () -> stop.second().complete(null));
+        Function<ScriptedServer.Answers, StreamObserver<IngestStreamRequest>> script = halfAcknowledged(
+                () -> stop.first().complete(null), () -> stop.second().complete(null));
         try (ScriptedServer server = new ScriptedServer(READY, script)) {
             CommandRun run = CommandRun.until(
                     stop,

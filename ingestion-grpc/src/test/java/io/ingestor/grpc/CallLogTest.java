@@ -86,6 +86,8 @@ class CallLogTest {
 
     /** Those that are logged unless asked for more. */
     private List<String> lines() {
-        return log.lines().stream().filter(line -> line.startsWith("event=call_")).toList();
+        return log.lines().stream()
+                .filter(line -> line.startsWith("event=call_"))
+                .toList();
     }
 }

@@ -371,11 +371,11 @@ class ServerLifecycleTest {
             assertThat(failure).isPresent();
             Status end = idle.end();
             assertThat(end.getCode()).isEqualTo(Status.Code.INTERNAL);
-            assertThat(List.of(inFlight.getStatus(), later.getStatus(), end)).allSatisfy(status -> assertThat(
-                            status.getDescription())
-                    .as("without the path and the words of the disk")
-                    .startsWith("the engine stopped after a failure")
-                    .doesNotContain("/", "IOException"));
+            assertThat(List.of(inFlight.getStatus(), later.getStatus(), end))
+                    .allSatisfy(status -> assertThat(status.getDescription())
+                            .as("without the path and the words of the disk")
+                            .startsWith("the engine stopped after a failure")
+                            .doesNotContain("/", "IOException"));
             assertThat(health(server, "storage.IngestionService"))
                     .isEqualTo(HealthCheckResponse.ServingStatus.NOT_SERVING);
             assertThat(server.blocking()

@@ -236,8 +236,9 @@ class StreamStormTest {
             read(ingestor);
 
             assertThat(log.keySet()).as("seed %d", seed).containsAll(accepted.keySet());
-            accepted.forEach((entity, sequence) ->
-                    assertThat(log.get(entity).sequence()).as("seed %d: %s", seed, entity).isEqualTo(sequence));
+            accepted.forEach((entity, sequence) -> assertThat(log.get(entity).sequence())
+                    .as("seed %d: %s", seed, entity)
+                    .isEqualTo(sequence));
             assertThat(log.keySet()).as("seed %d", seed).doesNotContainAnyElementsOf(refused);
             for (StormStream stream : streams) {
                 try {
