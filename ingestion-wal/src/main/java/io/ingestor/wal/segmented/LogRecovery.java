@@ -13,8 +13,8 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -357,7 +357,8 @@ final class LogRecovery {
      * without records a file that seems to have come after others. Returns the files to recycle.
      */
     private List<String> putAside(List<Candidate> unused, List<String> temporary, int kept) throws IOException {
-        List<String> spares = new ArrayList<>(temporary);
+        // A power cut may have left a segment and an older file under the name that the segment gets here.
+        TreeSet<String> spares = new TreeSet<>(temporary);
         for (int i = unused.size() - 1; i >= 0; i--) {
             String name = unused.get(i).header().name();
             String spare = name + SegmentFormat.TEMPORARY_SUFFIX;
@@ -365,15 +366,14 @@ final class LogRecovery {
             directory.sync();
             spares.add(spare);
         }
-        Collections.sort(spares);
         while (spares.size() > kept) {
-            directory.delete(spares.remove(spares.size() - 1));
+            directory.delete(spares.pollLast());
             directory.sync();
         }
         if (!spares.isEmpty()) {
             // Before they get other bytes: a crash could give one back the segment's name that it had.
             directory.sync();
         }
-        return spares;
+        return List.copyOf(spares);
     }
 }

@@ -8,6 +8,7 @@ import io.ingestor.wal.storage.Fault;
 import io.ingestor.wal.storage.SimulatedDirectory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -99,6 +100,47 @@ class PreparedSegmentTest {
 
         try (SegmentedWriteAheadLog log = open()) {
             assertThat(append(log)).isEqualTo(2);
+        }
+    }
+
+    /** A power cut may bring an old name back beside that of the file which has replaced it. */
+    @Test
+    void oneThatLeavesTwoNamesIsOneSpare() throws Exception {
+        Map<String, byte[]> files;
+        try (SegmentedWriteAheadLog log = open()) {
+            for (int used = 1; used <= 3; used++) {
+                awaitPrepared(used);
+                while (log.stats().segments() < used) {
+                    append(log);
+                }
+            }
+            awaitPrepared(4);
+            files = directory.contents();
+        }
+        for (int stale : new int[] {1, 2, 4}) {
+            files.put(SegmentFormat.name(stale) + SegmentFormat.TEMPORARY_SUFFIX, files.get(SegmentFormat.name(4)));
+        }
+
+        try (SegmentedWriteAheadLog log = SegmentedWriteAheadLog.open(
+                new SimulatedDirectory(files), CrashWorkload.OPTIONS, CrashWorkload.TIMING)) {
+            assertThat(log.stats().segments()).isEqualTo(3);
+            append(log);
+        }
+    }
+
+    @Test
+    void oneThatLeavesTwoNamesInALogWithoutRecordsIsOneSpare() throws Exception {
+        Map<String, byte[]> files;
+        try (SegmentedWriteAheadLog log = open()) {
+            awaitPrepared(1);
+            assertThat(log.stats().segments()).isZero();
+            files = directory.contents();
+        }
+        files.put(SegmentFormat.name(1) + SegmentFormat.TEMPORARY_SUFFIX, files.get(SegmentFormat.name(1)));
+
+        try (SegmentedWriteAheadLog log = SegmentedWriteAheadLog.open(
+                new SimulatedDirectory(files), CrashWorkload.OPTIONS, CrashWorkload.TIMING)) {
+            assertThat(append(log)).isEqualTo(1);
         }
     }
 }
