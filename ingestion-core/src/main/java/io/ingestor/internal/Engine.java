@@ -15,9 +15,11 @@ import io.ingestor.RecordBatch;
 import io.ingestor.RecordCursor;
 import io.ingestor.RecordId;
 import io.ingestor.wal.LogFailedException;
+import io.ingestor.wal.LogSnapshot;
 import io.ingestor.wal.WalRecovery;
 import io.ingestor.wal.WalStats;
 import io.ingestor.wal.WriteAheadLog;
+import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
 import io.ingestor.wal.storage.FileSystemDirectory;
 import io.ingestor.wal.storage.StorageDirectory;
 import java.io.IOException;
@@ -72,6 +74,16 @@ public final class Engine implements Ingestor {
         Path log = directory.resolve(LOG_DIRECTORY);
         return Files.isDirectory(log)
                 && !FileSystemDirectory.openReadOnly(log).list().isEmpty();
+    }
+
+    /** Looks at the log of a directory that this process does not own; creates nothing. */
+    public static LogSnapshot snapshot(Path directory) throws IOException {
+        Path log = directory.resolve(LOG_DIRECTORY);
+        if (!Files.isDirectory(log)) {
+            throw new IOException("directory " + directory.toAbsolutePath().normalize()
+                    + " holds no log: correct the path, or mount its disk");
+        }
+        return SegmentedWriteAheadLog.snapshot(FileSystemDirectory.openReadOnly(log));
     }
 
     /** Opens the directory that the options name, or none if they want no log. */

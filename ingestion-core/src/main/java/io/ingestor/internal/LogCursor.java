@@ -9,7 +9,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Walks the records of the log from a sequence on. At the durable end it returns null, and goes on when there is more. */
-final class LogCursor implements RecordCursor {
+public final class LogCursor implements RecordCursor {
 
     private final WalReader reader;
     private final long fromSequence;
@@ -19,7 +19,8 @@ final class LogCursor implements RecordCursor {
     private long firstSequence;
     private int next;
 
-    LogCursor(WalReader reader, long fromSequence) {
+    /** Closes the reader with itself. */
+    public LogCursor(WalReader reader, long fromSequence) {
         this.reader = reader;
         this.fromSequence = fromSequence;
     }

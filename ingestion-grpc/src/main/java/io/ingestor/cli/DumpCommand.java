@@ -1,14 +1,13 @@
 package io.ingestor.cli;
 
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.util.JsonFormat;
-import io.ingestor.Ingestor;
+import io.ingestor.LogReader;
 import io.ingestor.RecordCursor;
 import io.ingestor.RecordView;
-import io.ingestor.proto.storage.DataRecord;
+import io.ingestor.wal.TruncatedLogException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,15 +16,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "dump",
         description = {
-            "Prints every durable record of a data directory that no server uses, in the order of sequences: a line of JSON each, "
+            "Prints the durable records of a data directory in the order of sequences: a line of JSON each, "
                     + "the JSON form of storage.DataRecord with its sequence in front.",
-            "Opens the log as a server would: a torn end that a crash left is cut."
+            "Only reads: works beside a running server, up to what is durable when it begins, and on a copy that cannot be written."
         },
         mixinStandardHelpOptions = true)
 final class DumpCommand implements Callable<Integer> {
-
-    /** Levels of messages; an object in an object is three of them. */
-    private static final int MAX_DEPTH = 1_000;
 
     private static final int RECORDS_BETWEEN_CHECKS = 1_000;
 
@@ -37,6 +33,12 @@ final class DumpCommand implements Callable<Integer> {
     @Option(names = "--count", description = "Print only how many there are.")
     private boolean count;
 
+    @Option(names = "--tenant", paramLabel = "TENANT", description = "Only records of this tenant.")
+    private @Nullable String tenant;
+
+    @Option(names = "--entity", paramLabel = "ENTITY", description = "Only records of this entity.")
+    private @Nullable String entity;
+
     @Option(
             names = "--from",
             paramLabel = "SEQUENCE",
@@ -47,7 +49,16 @@ final class DumpCommand implements Callable<Integer> {
             })
     private long from;
 
-    private final JsonFormat.Printer printer = JsonFormat.printer().omittingInsignificantWhitespace();
+    @Option(
+            names = "--to",
+            paramLabel = "SEQUENCE",
+            description = "Last sequence to print or count (default the last there is).")
+    private long to = Long.MAX_VALUE;
+
+    @Option(names = "--limit", paramLabel = "N", description = "Stop after this many records (default all).")
+    private long limit = Long.MAX_VALUE;
+
+    private long records;
 
     DumpCommand(Invocation invocation) {
         this.invocation = invocation;
@@ -55,43 +66,61 @@ final class DumpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (from < 1) {
-            throw new ConfigurationException(new Origin.Flag("--from"), "must be at least 1, was " + from);
-        }
-        // Opening would create it.
-        Path dataDir = directory.existing();
-        try (Ingestor ingestor = Ingestor.builder(dataDir)
-                        .memoryBudget(Settings.MEMORY_BUDGET.defaultValue())
-                        .open();
-                RecordCursor cursor = ingestor.read(Math.max(from, ingestor.firstSequence()))) {
-            long records = print(cursor, invocation.out());
-            if (count) {
-                invocation.out().println(records);
-            }
+        require("--from", from, 1);
+        require("--to", to, from);
+        require("--limit", limit, 1);
+        print(directory.existing());
+        if (count) {
+            invocation.out().println(records);
         }
         invocation.out().check();
         return IngestionCommand.OK;
     }
 
-    private long print(RecordCursor cursor, ResultStream out) throws IOException {
-        long records = 0;
-        for (RecordView view = cursor.next(); view != null; view = cursor.next()) {
-            records++;
-            if (!count) {
-                out.println(json(view));
-                // A reader such as head may have gone; there is no other way to learn it.
-                if (records % RECORDS_BETWEEN_CHECKS == 0) {
-                    out.check();
+    private static void require(String option, long value, long atLeast) {
+        if (value < atLeast) {
+            throw new ConfigurationException(new Origin.Flag(option), "must be at least " + atLeast + ", was " + value);
+        }
+    }
+
+    private void print(Path dataDir) throws IOException {
+        LogReader log = LogReader.open(dataDir);
+        long last = Math.min(to, log.lastSequence());
+        long next = Math.max(from, log.firstSequence());
+        while (next <= last && records < limit) {
+            long reached = next;
+            try (RecordCursor cursor = log.read(next)) {
+                for (RecordView view = cursor.next();
+                        view != null && view.sequence() <= last && records < limit;
+                        view = cursor.next()) {
+                    reached = view.sequence() + 1;
+                    print(view);
+                }
+                return;
+            } catch (TruncatedLogException e) {
+                log = LogReader.open(dataDir);
+                next = Math.max(reached, log.firstSequence());
+                if (next > reached) {
+                    invocation
+                            .err()
+                            .println("sequences " + reached + " to " + (next - 1)
+                                    + " were released by the server while they were to be read");
                 }
             }
         }
-        return records;
     }
 
-    private String json(RecordView view) throws IOException {
-        CodedInputStream encoded = CodedInputStream.newInstance(view.encoded());
-        encoded.setRecursionLimit(MAX_DEPTH);
-        String record = printer.print(DataRecord.parseFrom(encoded));
-        return "{\"sequence\":" + view.sequence() + (record.equals("{}") ? "" : ",") + record.substring(1);
+    private void print(RecordView view) throws IOException {
+        if ((tenant != null && !tenant.equals(view.tenant())) || (entity != null && !entity.equals(view.entity()))) {
+            return;
+        }
+        records++;
+        if (!count) {
+            invocation.out().println(RecordText.json(view));
+            // A reader such as head may have gone; there is no other way to learn it.
+            if (records % RECORDS_BETWEEN_CHECKS == 0) {
+                invocation.out().check();
+            }
+        }
     }
 }

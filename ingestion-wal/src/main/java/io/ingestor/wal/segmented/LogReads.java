@@ -3,7 +3,6 @@ package io.ingestor.wal.segmented;
 import io.ingestor.wal.ReplayListener;
 import io.ingestor.wal.ReplayMeter;
 import io.ingestor.wal.TruncatedLogException;
-import io.ingestor.wal.WalReader;
 import io.ingestor.wal.storage.StorageDirectory;
 import java.io.IOException;
 import java.util.List;
@@ -58,7 +57,7 @@ final class LogReads {
     }
 
     /** A reader that follows the log. */
-    WalReader reader(long fromSequence) throws TruncatedLogException {
+    SegmentedReader reader(long fromSequence) throws TruncatedLogException {
         LogEnd end = durable.get();
         List<SegmentInfo> segments = table.snapshot();
         checkKept(fromSequence, end, segments);

@@ -85,6 +85,11 @@ final class SegmentedReader implements WalReader {
         }
     }
 
+    /** The segment that is read next. */
+    synchronized long number() {
+        return number;
+    }
+
     @Override
     public boolean await(Duration timeout) throws IOException, InterruptedException {
         return durable.await(this::isBehind, nanos(timeout));

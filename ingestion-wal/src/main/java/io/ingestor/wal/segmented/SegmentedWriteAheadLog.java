@@ -6,6 +6,7 @@ import io.ingestor.wal.LogClosedException;
 import io.ingestor.wal.LogFailedException;
 import io.ingestor.wal.LogLife;
 import io.ingestor.wal.LogRefusedException;
+import io.ingestor.wal.LogSnapshot;
 import io.ingestor.wal.ReplayListener;
 import io.ingestor.wal.WalInspection;
 import io.ingestor.wal.WalInspector;
@@ -159,6 +160,19 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
      */
     public static WriteAheadLog open(StorageDirectory directory, WalOptions options) throws IOException {
         return open(directory, options, Timing.DEFAULT);
+    }
+
+    /**
+     * Looks at the log in {@code directory} without owning it: beside the process that does, on a copy, without the
+     * permission to write. Takes no lock and changes nothing. What the snapshot shows is durable, and visible to the
+     * next owner too. Not for a directory whose log this process has open; that has {@link WriteAheadLog#read}.
+     *
+     * @throws io.ingestor.wal.CorruptLogException if the log is damaged
+     * @throws io.ingestor.wal.UnsupportedFormatException if a newer version wrote it
+     * @throws IOException if a file cannot be read, or its end cannot be made durable
+     */
+    public static LogSnapshot snapshot(StorageDirectory directory) throws IOException {
+        return DetachedLog.of(Objects.requireNonNull(directory, "directory"));
     }
 
     /**

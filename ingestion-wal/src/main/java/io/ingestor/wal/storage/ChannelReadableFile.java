@@ -59,6 +59,16 @@ final class ChannelReadableFile implements ReadableFile {
                 "read at position " + position + " failed");
     }
 
+    @Override
+    public void syncData() throws IOException {
+        uninterrupted(
+                open -> {
+                    open.force(false);
+                    return name;
+                },
+                "sync failed");
+    }
+
     private <T> T uninterrupted(ChannelCall<T> call, String what) throws IOException {
         boolean interrupted = false;
         try {

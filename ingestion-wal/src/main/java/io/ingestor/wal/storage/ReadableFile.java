@@ -36,6 +36,9 @@ public interface ReadableFile extends AutoCloseable {
         return total;
     }
 
+    /** Makes durable, as far as a file that is only read allows, what it shows: waits until the system has written it (fdatasync). */
+    void syncData() throws IOException;
+
     @Override
     void close() throws IOException;
 }

@@ -63,6 +63,11 @@ public final class CountingDirectory implements StorageDirectory {
             }
 
             @Override
+            public void syncData() throws IOException {
+                file.syncData();
+            }
+
+            @Override
             public void close() throws IOException {
                 file.close();
             }

@@ -320,6 +320,18 @@ public final class SimulatedDirectory implements StorageDirectory {
         }
     }
 
+    private void sync(String call, String name, Inode inode) throws IOException {
+        long sync;
+        synchronized (this) {
+            sync = nextSync++;
+            record(new Operation.SyncStart(sync, inode.id));
+        }
+        LockSupport.parkNanos(syncNanos);
+        synchronized (this) {
+            endSync(call, name, succeeded -> new Operation.SyncEnd(sync, inode.id, succeeded));
+        }
+    }
+
     private final class Writer implements WritableFile {
         private final String name;
         private final Inode inode;
@@ -380,24 +392,12 @@ public final class SimulatedDirectory implements StorageDirectory {
 
         @Override
         public void syncData() throws IOException {
-            sync("syncData");
+            SimulatedDirectory.this.sync("syncData", name, inode);
         }
 
         @Override
         public void syncAll() throws IOException {
-            sync("syncAll");
-        }
-
-        private void sync(String call) throws IOException {
-            long sync;
-            synchronized (SimulatedDirectory.this) {
-                sync = nextSync++;
-                record(new Operation.SyncStart(sync, inode.id));
-            }
-            LockSupport.parkNanos(syncNanos);
-            synchronized (SimulatedDirectory.this) {
-                endSync(call, name, succeeded -> new Operation.SyncEnd(sync, inode.id, succeeded));
-            }
+            SimulatedDirectory.this.sync("syncAll", name, inode);
         }
 
         @Override
@@ -437,6 +437,11 @@ public final class SimulatedDirectory implements StorageDirectory {
                 inode.read(target, (int) position, count);
                 return count;
             }
+        }
+
+        @Override
+        public void syncData() throws IOException {
+            SimulatedDirectory.this.sync("syncRead", name, inode);
         }
 
         @Override
