@@ -9,10 +9,15 @@
  * <p>With a {@linkplain io.ingestor.sink.Sink sink} there is a subdirectory {@code checkpoint} too, with a lock of its own, which keeps a second owner from the sink; see {@link io.ingestor.sink}. An open without
  * a sink heeds a checkpoint that is there: no sequence is given twice.
  *
- * <h2>Reading a directory offline</h2>
+ * <h2>Reading a directory without owning it</h2>
  *
- * <p>There is no separate reader: open an ingestor on the directory and read from {@link io.ingestor.Ingestor#firstSequence()}. That fails if another owner has it, and loses nothing; it may cut a torn
- * end, which no acknowledgement at {@link io.ingestor.Durability#SYNCED} ever promised.
+ * <p>{@link io.ingestor.LogReader} reads the log beside its owner, or of a copy.
+ *
+ * <h2>Threads</h2>
+ *
+ * <p>All threads of an ingestor are daemons: they do not keep a JVM alive, so a host that has failed without closing it
+ * ends. That is the same as a kill: what was acknowledged is there at the next open, and what was not may be. The name of
+ * each ends with that of the directory ({@code ingestor-flush orders}, {@code wal-sync orders/wal}).
  *
  * <h2>Counting</h2>
  *

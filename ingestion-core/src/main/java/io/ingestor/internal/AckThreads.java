@@ -28,16 +28,18 @@ final class AckThreads implements Executor {
 
     private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
     private final AtomicReference<@Nullable AckThread> leader = new AtomicReference<>();
-    private final AtomicInteger threads = new AtomicInteger();
+    private final AtomicInteger count = new AtomicInteger();
     private final AtomicBoolean watched = new AtomicBoolean();
 
+    private final EngineThreads threads;
     private final long stuckNanos;
 
-    AckThreads() {
-        this(STUCK_NANOS);
+    AckThreads(EngineThreads threads) {
+        this(threads, STUCK_NANOS);
     }
 
-    AckThreads(long stuckNanos) {
+    AckThreads(EngineThreads threads, long stuckNanos) {
+        this.threads = threads;
         this.stuckNanos = stuckNanos;
     }
 
@@ -71,12 +73,12 @@ final class AckThreads implements Executor {
 
     /** Returns true if there may be no more threads, so that a queued task may have to wait for a callback. */
     boolean isExhausted() {
-        return threads.get() >= MAX_THREADS;
+        return count.get() >= MAX_THREADS;
     }
 
     private void replace(@Nullable AckThread stuck) {
-        if (threads.getAndIncrement() >= MAX_THREADS) {
-            threads.getAndDecrement();
+        if (count.getAndIncrement() >= MAX_THREADS) {
+            count.getAndDecrement();
             return;
         }
         boolean started = false;
@@ -89,7 +91,7 @@ final class AckThreads implements Executor {
             }
         } finally {
             if (!started) {
-                threads.getAndDecrement();
+                count.getAndDecrement();
                 if (next != null) {
                     leader.compareAndSet(next, null);
                 }
@@ -100,9 +102,7 @@ final class AckThreads implements Executor {
     private void ensureWatched() {
         if (!watched.get() && watched.compareAndSet(false, true)) {
             try {
-                Thread watch = new Thread(this::watch, "ingestor-acks-watch");
-                watch.setDaemon(true);
-                watch.start();
+                threads.daemon("acks-watch", this::watch).start();
             } catch (OutOfMemoryError e) {
                 // The next leader tries again.
                 watched.set(false);
@@ -141,9 +141,8 @@ final class AckThreads implements Executor {
         private volatile @Nullable Runnable running;
 
         AckThread() {
-            super("ingestor-acks");
-            // The JVM must not end before the acknowledgements are out. The thread ends by itself when idle.
-            setDaemon(false);
+            super(threads.name("acks"));
+            setDaemon(true);
         }
 
         void resign() {
@@ -166,7 +165,7 @@ final class AckThreads implements Executor {
                 lead();
             } finally {
                 leader.compareAndSet(this, null);
-                threads.getAndDecrement();
+                count.getAndDecrement();
             }
         }
 

@@ -20,13 +20,14 @@ final class Acks {
     private static final long CLOSE_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Executor executor;
-    private final AckThreads own = new AckThreads();
+    private final AckThreads own;
     private final AtomicBoolean warned = new AtomicBoolean();
     private final Set<Pledge<?>> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /** @param executor the host's, or null for threads of our own */
-    Acks(@Nullable Executor executor) {
+    Acks(@Nullable Executor executor, EngineThreads threads) {
+        this.own = new AckThreads(threads);
         this.executor = executor == null ? own : executor;
     }
 

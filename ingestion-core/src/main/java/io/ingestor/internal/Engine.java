@@ -179,7 +179,8 @@ public final class Engine implements Ingestor {
         this.budget = flushPath.budget();
         this.share = options.memoryBudgetBytes() / BUDGET_SHARES;
         this.tables = flushPath.tables(budget, share, log, new OpenCursors(options.cursorLease(), System::nanoTime));
-        this.acks = new Acks(options.ackExecutor());
+        EngineThreads threads = EngineThreads.of(options);
+        this.acks = new Acks(options.ackExecutor(), threads);
         this.ending = new Ending(acks);
         this.pipeline =
                 new CommitPipeline(log, tables, budget, lifecycle, figures, syncWaiters, flushPath.signal(), ending);
@@ -187,7 +188,8 @@ public final class Engine implements Ingestor {
                 pipeline,
                 batches -> EncodedBatch.join(batches, tables.pool()),
                 options.logged() ? options.batchSize() : 1,
-                Math.min(share, Math.min(options.limits().batchBytes(), log.maxPayloadBytes())));
+                Math.min(share, Math.min(options.limits().batchBytes(), log.maxPayloadBytes())),
+                threads);
         EntityIds unmade = new EntityIds(options.clock()).frozen();
         this.unmadeEntity = unmade.next();
         this.intake = new Intake(

@@ -95,7 +95,8 @@ final class FlushPath {
         if (sink == null) {
             return;
         }
-        SinkThread sinkThread = new SinkThread();
+        EngineThreads threads = EngineThreads.of(options);
+        SinkThread sinkThread = new SinkThread(threads);
         Flusher flusher = new Flusher(
                 sink,
                 sinkThread,
@@ -110,10 +111,18 @@ final class FlushPath {
                 time,
                 options.flushInterval());
         FlushThread started = new FlushThread(
-                flusher, sink, sinkThread, signal, time, options.closeFlushTimeout(), failEngine, () -> {
+                flusher,
+                sink,
+                sinkThread,
+                signal,
+                time,
+                options.closeFlushTimeout(),
+                failEngine,
+                () -> {
                     opened.unlock();
                     return null;
-                });
+                },
+                threads);
         started.start();
         thread = started;
     }

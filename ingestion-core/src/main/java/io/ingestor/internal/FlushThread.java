@@ -38,7 +38,8 @@ final class FlushThread {
             FlushTime time,
             Duration closeTimeout,
             Consumer<Throwable> failEngine,
-            Callable<Void> unlock) {
+            Callable<Void> unlock,
+            EngineThreads threads) {
         this.flusher = flusher;
         this.sink = sink;
         this.sinkThread = sinkThread;
@@ -47,8 +48,7 @@ final class FlushThread {
         this.closeTimeout = closeTimeout;
         this.failEngine = failEngine;
         this.unlock = unlock;
-        this.thread = new Thread(this::run, "ingestor-flush");
-        thread.setDaemon(true);
+        this.thread = threads.daemon("flush", this::run);
     }
 
     void start() {

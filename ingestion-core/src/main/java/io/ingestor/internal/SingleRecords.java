@@ -68,20 +68,20 @@ final class SingleRecords {
             CommitPipeline pipeline,
             Function<List<EncodedBatch>, EncodedBatch> joining,
             int maxRecords,
-            long maxBytes) {
+            long maxBytes,
+            EngineThreads threads) {
         this.pipeline = pipeline;
         this.joining = joining;
         this.maxRecords = maxRecords;
         this.maxBytes = maxBytes;
         this.maxGroupedBytes = Math.min(MAX_GROUPED, maxBytes / (1 + COPIES));
-        // Not a daemon: what is queued was taken. It ends by itself when idle.
         this.next = new ThreadPoolExecutor(
                 1,
                 1,
                 KEEP_ALIVE_SECONDS,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                task -> new Thread(task, "ingestor-singles"));
+                task -> threads.daemon("singles", task));
         next.allowCoreThreadTimeOut(true);
     }
 

@@ -15,19 +15,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class SinkThread {
 
-    private final ThreadPoolExecutor executor =
-            new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), SinkThread::newThread);
+    private final ThreadPoolExecutor executor;
 
-    SinkThread() {
+    SinkThread(EngineThreads threads) {
+        this.executor = new ThreadPoolExecutor(
+                1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> threads.daemon("sink", task));
         // Not when the first flush is due, for want of memory perhaps.
         executor.prestartAllCoreThreads();
-    }
-
-    private static Thread newThread(Runnable task) {
-        Thread thread = new Thread(task, "ingestor-sink");
-        // A sink that hangs must not keep the JVM alive.
-        thread.setDaemon(true);
-        return thread;
     }
 
     /**

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 class AcksTest {
 
     private final List<Runnable> tasks = new ArrayList<>();
-    private final Acks acks = new Acks(tasks::add);
+    private final Acks acks = new Acks(tasks::add, new EngineThreads("test"));
 
     @Test
     void aDecisionIsDeliveredByTheExecutorOnly() {
@@ -104,7 +104,7 @@ class AcksTest {
     @Test
     void twoThreadsThatWaitBothGetTheAnswer() throws Exception {
         for (int round = 0; round < 200; round++) {
-            Pledge<String> pledge = new Acks(null).pledge();
+            Pledge<String> pledge = new Acks(null, new EngineThreads("test")).pledge();
             List<CompletableFuture<String>> waited = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
                 CompletableFuture<String> one = new CompletableFuture<>();
@@ -142,9 +142,11 @@ class AcksTest {
 
     @Test
     void anExecutorThatThrowsLosesNothing() throws Exception {
-        Acks throwing = new Acks(task -> {
-            throw new RejectedExecutionException("shut down");
-        });
+        Acks throwing = new Acks(
+                task -> {
+                    throw new RejectedExecutionException("shut down");
+                },
+                new EngineThreads("test"));
         Pledge<String> pledge = throwing.pledge();
         List<String> threads = new ArrayList<>();
         CompletableFuture<Void> called = pledge.future().thenRun(() -> {
@@ -154,7 +156,7 @@ class AcksTest {
         pledge.keep("yes");
 
         called.get(30, TimeUnit.SECONDS);
-        assertThat(threads).containsExactly("ingestor-acks");
+        assertThat(threads).containsExactly("ingestor-acks test");
     }
 
     @Test
@@ -180,7 +182,7 @@ class AcksTest {
 
     @Test
     void closingDoesNotWaitForACallbackThatRuns() throws Exception {
-        Acks threads = new Acks(task -> new Thread(task).start());
+        Acks threads = new Acks(task -> new Thread(task).start(), new EngineThreads("test"));
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch leave = new CountDownLatch(1);
         Pledge<String> pledge = threads.pledge();
@@ -249,7 +251,7 @@ class AcksTest {
 
     @Test
     void withoutAnExecutorOfTheHostAThreadOfOurOwnDelivers() throws Exception {
-        Acks own = new Acks(null);
+        Acks own = new Acks(null, new EngineThreads("test"));
         Pledge<String> pledge = own.pledge();
 
         pledge.keep("yes");

@@ -243,7 +243,7 @@ class CallbackTest {
     @Test
     void threadsForCallbacksThatBlockAreBounded() throws Exception {
         CountDownLatch leave = new CountDownLatch(1);
-        AckThreads threads = new AckThreads();
+        AckThreads threads = new AckThreads(new EngineThreads("test"));
         CountDownLatch entered = new CountDownLatch(AckThreads.MAX_THREADS);
         CountDownLatch ran = new CountDownLatch(2 * AckThreads.MAX_THREADS);
         try {
@@ -267,7 +267,7 @@ class CallbackTest {
     @Test
     void tasksRunInOrderWhileNoneIsStuck() throws Exception {
         // A busy machine may stop a thread for longer than a callback is given.
-        AckThreads threads = new AckThreads(Long.MAX_VALUE);
+        AckThreads threads = new AckThreads(new EngineThreads("test"), Long.MAX_VALUE);
         List<Integer> order = new ArrayList<>();
         CountDownLatch ran = new CountDownLatch(10_000);
         for (int i = 0; i < 10_000; i++) {

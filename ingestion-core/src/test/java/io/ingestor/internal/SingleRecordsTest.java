@@ -62,7 +62,8 @@ class SingleRecordsTest {
         Random random = new Random(seed);
         BatchEncoder encoder = new BatchEncoder(Limits.defaults(), 4 << 20, new EntityIds(Clock.systemUTC()));
         ArrayPool pool = new ArrayPool();
-        SingleRecords singles = new SingleRecords(null, parts -> EncodedBatch.join(parts, pool), 1000, 4 << 20);
+        SingleRecords singles = new SingleRecords(
+                null, parts -> EncodedBatch.join(parts, pool), 1000, 4 << 20, new EngineThreads("test"));
         for (int entry = 0; entry < 500; entry++) {
             List<EncodedBatch> parts = new ArrayList<>();
             int count = 2 + random.nextInt(20);

@@ -32,7 +32,7 @@ class SinglesWithoutMemoryTest {
     private final MemoryBudget budget = new MemoryBudget(1 << 20);
     private final Figures figures = new Figures();
     private final Lifecycle lifecycle = new Lifecycle();
-    private final Acks acks = new Acks(Runnable::run);
+    private final Acks acks = new Acks(Runnable::run, new EngineThreads("test"));
     private final BatchEncoder encoder = new BatchEncoder(Limits.defaults(), 1 << 20, new EntityIds(Clock.systemUTC()));
     private final Tables tables = new Tables(
             HashMemtable.factory(),
@@ -42,7 +42,8 @@ class SinglesWithoutMemoryTest {
             new OpenCursors(Duration.ofMinutes(1), System::nanoTime));
     private final CommitPipeline pipeline = new CommitPipeline(
             log, tables, budget, lifecycle, figures, new SyncWaiters(), new FlushSignal(), new Ending(acks));
-    private final SingleRecords singles = new SingleRecords(pipeline, this::join, 1000, 1 << 20);
+    private final SingleRecords singles =
+            new SingleRecords(pipeline, this::join, 1000, 1 << 20, new EngineThreads("test"));
     private boolean memory = true;
     private Runnable meanwhile = () -> {};
     private PendingCall.Answer<Ack> answer = SinglesWithoutMemoryTest::ack;

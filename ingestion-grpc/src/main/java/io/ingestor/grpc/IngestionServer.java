@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>When the engine stops</b> after an I/O failure, every call is answered with INTERNAL, health and readiness turn negative, and {@link #failure()} completes with the cause. The server
  * itself stays up until it is closed; its process should then exit with a non-zero code so that its supervisor restarts it.
  *
- * <p><b>Threads.</b> Every method may be called from any thread.
+ * <p><b>Threads.</b> Every method may be called from any thread. All threads of a server are daemons, as those of an
+ * ingestor are: a host with nothing else to do waits in {@link #awaitTermination()}, or its JVM ends.
  */
 public final class IngestionServer implements AutoCloseable {
 

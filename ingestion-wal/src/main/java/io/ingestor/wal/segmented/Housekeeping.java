@@ -1,6 +1,7 @@
 package io.ingestor.wal.segmented;
 
 import io.ingestor.wal.LogClosedException;
+import io.ingestor.wal.storage.StorageDirectory;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -16,12 +17,8 @@ final class Housekeeping implements AutoCloseable {
 
     private final ScheduledThreadPoolExecutor executor;
 
-    Housekeeping() {
-        executor = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "wal-housekeeping");
-            thread.setDaemon(false);
-            return thread;
-        });
+    Housekeeping(StorageDirectory directory) {
+        executor = new ScheduledThreadPoolExecutor(1, task -> Threads.daemon("wal-housekeeping", directory, task));
     }
 
     ScheduledExecutorService executor() {

@@ -65,7 +65,7 @@ final class ParallelReplay implements ReplayChunk.Shown {
         }
         this.free = new Semaphore(chunks.length);
         for (int i = 1; i <= workerCount; i++) {
-            workers.add(new Thread(this::work, "wal-replay-" + i));
+            workers.add(Threads.daemon("wal-replay-" + i, directory, this::work));
         }
     }
 

@@ -139,12 +139,9 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
                 recovered.end(),
                 recovered.link(),
                 timing.idleMark().toNanos());
-        this.logThread = new Thread(log, "wal-log");
-        this.syncThread = new Thread(sync, "wal-sync");
-        logThread.setDaemon(false);
-        syncThread.setDaemon(false);
-        this.watchThread = new Thread(slowSyncs, "wal-watch");
-        watchThread.setDaemon(true);
+        this.logThread = Threads.daemon("wal-log", directory, log);
+        this.syncThread = Threads.daemon("wal-sync", directory, sync);
+        this.watchThread = Threads.daemon("wal-watch", directory, slowSyncs);
         handoff.consumedBy(logThread);
         sync.runsOn(syncThread);
         latch.onFailure(() -> {
@@ -206,7 +203,7 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
 
     /** On a thread of its own, so that an interrupt of the caller cannot close a file under it. */
     private static <T> T undisturbed(StorageDirectory directory, Callable<T> work) throws IOException {
-        try (Housekeeping housekeeping = new Housekeeping()) {
+        try (Housekeeping housekeeping = new Housekeeping(directory)) {
             return housekeeping.call(() -> locked(directory, work));
         }
     }
@@ -224,7 +221,7 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
             throws IOException {
         Objects.requireNonNull(directory, "directory");
         Objects.requireNonNull(options, "options");
-        Housekeeping housekeeping = new Housekeeping();
+        Housekeeping housekeeping = new Housekeeping(directory);
         try {
             // On the housekeeping thread, so that an interrupt of the caller cannot close a file under the recovery.
             return housekeeping.call(() -> openLocked(directory, options, timing, housekeeping));

@@ -1,10 +1,27 @@
 package io.ingestor.wal.segmented;
 
-/** Waiting that an interrupt does not end; the interrupt is left standing. */
+import io.ingestor.wal.storage.StorageDirectory;
+import java.nio.file.Path;
+
+/** The threads of logs. */
 final class Threads {
 
     private Threads() {}
 
+    /**
+     * A thread that does not keep the JVM alive: what was acknowledged needs none. Its name ends with the last two names
+     * of the directory's path, because the last is the same for the log of each ingestor.
+     */
+    static Thread daemon(String role, StorageDirectory directory, Runnable task) {
+        Path path = Path.of(directory.location());
+        int names = path.getNameCount();
+        Object place = names == 0 ? path : path.subpath(Math.max(0, names - 2), names);
+        Thread thread = new Thread(task, role + " " + place);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Waits for its end. An interrupt does not end that, and is left standing. */
     static void join(Thread thread) {
         boolean interrupted = false;
         while (thread.isAlive()) {

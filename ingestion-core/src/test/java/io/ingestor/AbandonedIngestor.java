@@ -1,0 +1,20 @@
+package io.ingestor;
+
+import io.ingestor.sink.Sink;
+import java.nio.file.Path;
+
+/** A host that ends without a close: ingests one record, tells the threads that run, and its main thread dies. */
+final class AbandonedIngestor {
+
+    private AbandonedIngestor() {}
+
+    public static void main(String[] args) throws Exception {
+        Ingestor ingestor =
+                Ingestor.builder(Path.of(args[0])).sink(Sink.discarding()).open();
+        ingestor.ingest(Record.builder("acme").entity("order-1").put("total", 1).build())
+                .whenComplete((ack, failure) ->
+                        Thread.getAllStackTraces().keySet().forEach(thread -> System.out.println(thread.getName())))
+                .get();
+        throw new IllegalStateException("as planned");
+    }
+}
