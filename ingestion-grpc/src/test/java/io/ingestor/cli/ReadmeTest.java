@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is said in two places is the same in both. */
 class ReadmeTest {
 
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
     @Test
     void itsExampleIsTheOneThatIsCompiledAndRun() throws IOException {
