@@ -28,14 +28,23 @@ final class QuietTransport implements Filter {
                     "io.grpc.internal.ServerCallImpl",
                     "io.grpc.internal.ServerImpl",
                     "io.grpc.internal.AbstractServerStream",
+                    "io.grpc.internal.AbstractStream",
                     "io.grpc.internal.LogExceptionRunnable",
+                    "io.grpc.internal.SerializeReentrantCallsDirectExecutor",
+                    "io.grpc.internal.TransportFrameUtil",
                     "io.netty.bootstrap.ServerBootstrap",
                     "io.netty.channel.AbstractChannel",
                     "io.netty.channel.AbstractChannelHandlerContext",
                     "io.netty.channel.ChannelInitializer",
+                    "io.netty.channel.ChannelOutboundBuffer",
                     "io.netty.channel.DefaultChannelPipeline",
+                    "io.netty.handler.codec.http.HttpObjectAggregator",
+                    "io.netty.handler.codec.http2.DefaultHttp2Connection",
+                    "io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder",
                     "io.netty.handler.codec.http2.Http2ConnectionHandler",
                     "io.netty.handler.codec.http2.Http2ControlFrameLimitEncoder",
+                    "io.netty.handler.codec.http2.Http2MaxRstFrameLimitEncoder",
+                    "io.netty.handler.codec.http2.Http2MaxRstFrameListener",
                     "io.netty.util.concurrent.AbstractEventExecutor",
                     "io.netty.util.concurrent.DefaultPromise",
                     "io.netty.util.concurrent.DefaultPromise.rejectedExecution",
@@ -86,6 +95,11 @@ final class QuietTransport implements Filter {
     private boolean isExpected(Throwable thrown) {
         return thrown instanceof Error
                 ? thrown instanceof VirtualMachineError
-                : aboutClients || thrown instanceof RejectedExecutionException;
+                : aboutClients || isRejection(thrown) || isRejection(thrown.getCause());
+    }
+
+    /** Of a task that comes after the end of the server's threads. gRPC wraps it where a call begins. */
+    private static boolean isRejection(@Nullable Throwable thrown) {
+        return thrown instanceof RejectedExecutionException;
     }
 }

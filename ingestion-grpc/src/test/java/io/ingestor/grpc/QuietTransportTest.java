@@ -7,6 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,31 @@ class QuietTransportTest {
 
         assertThat(line.getThrown()).isNull();
         assertThat(line.getLevel()).isEqualTo(Level.FINE);
+    }
+
+    /** As it comes when the transport has gone before a call in the queue begins. */
+    @Test
+    void aCallThatBeginsAfterTheEndHasNoTrace() {
+        RejectedExecutionException rejection = new RejectedExecutionException("event executor terminated");
+
+        LogRecord line = filtered(
+                "io.grpc.internal.SerializingExecutor", new IllegalStateException(rejection.toString(), rejection));
+
+        assertThat(line.getThrown()).isNull();
+        assertThat(line.getLevel()).isEqualTo(Level.FINE);
+    }
+
+    /** Frames for a stream that was reset come as fast as a client likes. */
+    @Test
+    void aLineForEachFrameIsLimited() {
+        Logger decoder = Logger.getLogger("io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder");
+
+        long admitted = IntStream.range(0, 1_000)
+                .filter(i -> decoder.getFilter()
+                        .isLoggable(new LogRecord(Level.INFO, "ignoring DATA frame for stream " + i)))
+                .count();
+
+        assertThat(admitted).isLessThan(100);
     }
 
     @Test
