@@ -45,6 +45,11 @@ final class Main {
                 StopSignal::install);
         // What a command has to say it says itself; serve asks for more.
         invocation.logging().accept(Logging.Format.TEXT, Level.WARN);
+        String changed = NativeText.complaint(arguments, System.getenv());
+        if (changed != null) {
+            err.println("ingestion: " + changed);
+            return IngestionCommand.MISUSED;
+        }
         int code = IngestionCommand.run(invocation, arguments);
         out.flush();
         return code;

@@ -89,7 +89,7 @@ final class Settings {
     static final Setting<String> DATA_DIR = new Setting<>(
             "storage",
             "data_dir",
-            ValueType.text(),
+            ValueType.path(),
             "./data",
             "directory of the log; a relative path starts at the working directory");
     static final Setting<Boolean> MUST_EXIST = new Setting<>(

@@ -117,6 +117,24 @@ interface ValueType<T> {
         };
     }
 
+    /** A path that the file system can hold. */
+    static ValueType<String> path() {
+        ValueType<String> text = text();
+        return new ValueType<>() {
+            @Override
+            public String parse(RawValue raw) {
+                String value = text.parse(raw);
+                var unused = NativeText.path(value);
+                return value;
+            }
+
+            @Override
+            public String json(String value) {
+                return text.json(value);
+            }
+        };
+    }
+
     /** One constant of an enum, in lower case. */
     static <E extends Enum<E>> ValueType<E> choice(Class<E> type) {
         return new ValueType<>() {

@@ -68,7 +68,9 @@ class LauncherTest {
                         + "echo tests >ingestion-core/target/ingestion-core-1-tests.jar\n");
         executable(tools.resolve("mvn"));
         write(tools.resolve("jdk/release"), "JAVA_VERSION=\"25.0.1\"\n");
-        write(tools.resolve("jdk/bin/java"), "#!/bin/sh\nfor argument; do echo \"$argument\"; done\n");
+        write(
+                tools.resolve("jdk/bin/java"),
+                "#!/bin/sh\nfor argument; do echo \"$argument\"; done\necho \"locale ${LC_ALL:-unset}\"\n");
         executable(tools.resolve("jdk/bin/java"));
     }
 
@@ -90,7 +92,9 @@ class LauncherTest {
         command.add(root.resolve("ingestion").toString());
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().keySet().removeAll(Set.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"));
+        builder.environment()
+                .keySet()
+                .removeAll(Set.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "LC_ALL", "LC_CTYPE", "LANG"));
         builder.environment().put("JAVA_HOME", tools.resolve("jdk").toString());
         builder.environment().put("PATH", tools + ":" + System.getenv("PATH"));
         builder.environment().putAll(environment);
@@ -241,6 +245,19 @@ class LauncherTest {
                 .isEqualTo("the last build in target/dist is damaged, building again ...\n");
         assertStarted(run(checkout, "serve"), checkout);
         assertThat(builds()).isEqualTo(3);
+    }
+
+    /** The JVM reads what is not ASCII as text only in a locale that has an encoding. */
+    @Test
+    void theCLocaleGetsAnEncoding() throws Exception {
+        assertThat(run(List.of(), Map.of("LC_ALL", "C"), checkout, "status").out())
+                .endsWith("\nlocale C.UTF-8\n");
+        assertThat(run(List.of(), Map.of("LANG", "POSIX"), checkout, "status").out())
+                .endsWith("\nlocale C.UTF-8\n");
+        assertThat(run(checkout, "status").out()).endsWith("\nlocale C.UTF-8\n");
+        assertThat(run(List.of(), Map.of("LANG", "de_DE.ISO-8859-1"), checkout, "status")
+                        .out())
+                .endsWith("\nlocale unset\n");
     }
 
     @Test
