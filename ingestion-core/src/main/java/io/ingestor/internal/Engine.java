@@ -157,13 +157,13 @@ public final class Engine implements Ingestor {
         flushPath.signal().signal();
     }
 
-    /** A directory on a disk that is not mounted looks new: the log line shows which log was opened. */
+    /** At debug: an open is no event for a host that opens often. A replay, which takes time, is reported at info. */
     private void introduce(WalRecovery found) {
         if (found.lastSequence() == 0) {
-            LOGGER.log(Level.INFO, "opened log {0} in {1}: new, it holds no record", log.id(), options.directory());
+            LOGGER.log(Level.DEBUG, "opened log {0} in {1}: new, it holds no record", log.id(), options.directory());
         } else {
             LOGGER.log(
-                    Level.INFO,
+                    Level.DEBUG,
                     "opened log {0} in {1}: known, it holds sequences {2,number,#} to {3,number,#}",
                     log.id(),
                     options.directory(),

@@ -1,6 +1,11 @@
 package io.ingestor.cli;
 
+import io.ingestor.LogMissingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,11 +33,24 @@ final class ConfigCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         Configuration configuration = options.load(invocation.environment());
+        Surroundings.check(configuration, Machine.here());
+        checkLog(configuration);
         configuration.notices().forEach(notice -> invocation.err().println("ingestion: " + notice));
+        Stream.of(Settings.PORT, Settings.HTTP_PORT)
+                .flatMap(setting -> PortProbe.taken(configuration, setting).stream())
+                .forEach(notice -> invocation.err().println("ingestion: " + notice));
         invocation.out().print(print ? ConfigurationPrinter.print(configuration) : "the configuration is valid\n");
         invocation.out().check();
         return IngestionCommand.OK;
+    }
+
+    /** The open would refuse it too, but only a server opens. */
+    private static void checkLog(Configuration configuration) throws IOException {
+        Path directory = Path.of(configuration.value(Settings.DATA_DIR));
+        if (configuration.value(Settings.MUST_EXIST) && !Files.isDirectory(directory.resolve(LogDirectory.NAME))) {
+            throw new LogMissingException(directory);
+        }
     }
 }

@@ -28,7 +28,9 @@ final class Configuration {
     static Configuration load(Optional<Path> file, Map<String, String> environment, Map<Setting<?>, RawValue> flags) {
         ConfigurationFile.Content content =
                 file.map(ConfigurationFile::read).orElseGet(() -> new ConfigurationFile.Content(Map.of(), List.of()));
-        Configuration configuration = new Configuration(content.notices());
+        List<String> notices = new ArrayList<>(content.notices());
+        notices.addAll(Variables.check(environment));
+        Configuration configuration = new Configuration(notices);
         for (Setting<?> setting : Settings.all()) {
             List<RawValue> given = new ArrayList<>();
             Optional.ofNullable(content.values().get(setting)).ifPresent(given::add);

@@ -53,13 +53,22 @@ final class ConfigurationFile {
             file.readSections(parser);
         } catch (JacksonException e) {
             int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
-            throw new ConfigurationException(new Origin.File(path, line), "not valid JSON: " + JsonText.reason(e));
+            throw new ConfigurationException(new Origin.File(path, line), JsonText.describe(e));
         } catch (NoSuchFileException e) {
             throw new ConfigurationException(path + ": there is no such file; name an existing one with --config");
         } catch (IOException e) {
-            throw new ConfigurationException(path + ": cannot be read: " + e);
+            throw new ConfigurationException(
+                    Files.isDirectory(path)
+                            ? path + ": is a directory; name a file with --config"
+                            : path + ": cannot be read: " + reason(path, e));
         }
         return new Content(file.values, file.notices);
+    }
+
+    private static String reason(Path path, IOException failure) {
+        String described = Failures.describe(failure);
+        String file = path + ": ";
+        return described.startsWith(file) ? described.substring(file.length()) : described;
     }
 
     private void readSections(JsonParser parser) {

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -35,7 +38,16 @@ final class IngestionCommand implements Runnable {
     @SuppressWarnings("NullAway.Init") // picocli sets it before run()
     private CommandSpec spec;
 
-    private IngestionCommand() {}
+    private final Invocation invocation;
+
+    private IngestionCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    /** Returns the variables of the process that a command of this command line runs in. */
+    static Map<String, String> environment(CommandSpec command) {
+        return ((IngestionCommand) command.root().userObject()).invocation.environment();
+    }
 
     /** Runs one command to its end and returns its exit code. */
     static int run(Invocation invocation, String... arguments) {
@@ -43,19 +55,25 @@ final class IngestionCommand implements Runnable {
     }
 
     private static CommandLine commandLine(Invocation invocation) {
-        CommandLine line = new CommandLine(new IngestionCommand());
+        CommandLine line = new CommandLine(new IngestionCommand(invocation));
         line.addSubcommand(new ServeCommand(invocation));
         line.addSubcommand(new SendCommand(invocation));
         line.addSubcommand(new StatusCommand(invocation));
         line.addSubcommand(new DumpCommand(invocation));
         line.addSubcommand(WalCommand.line(invocation));
         line.addSubcommand(new ConfigCommand(invocation));
+        line.addSubcommand(new CompletionCommand(invocation));
+        line.addSubcommand(new HelpCommand());
         // An argument such as @line is a value, not the name of a file with more arguments.
         line.setExpandAtFiles(false);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.registerConverter(Path.class, IngestionCommand::path);
         line.setOut(new PrintWriter(invocation.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(invocation.err(), true, StandardCharsets.UTF_8));
+        line.setParameterExceptionHandler((wrong, arguments) -> {
+            invocation.err().println(UsageErrors.describe(wrong, List.of(arguments)));
+            return MISUSED;
+        });
         line.setExecutionExceptionHandler((e, command, parsed) -> failed(invocation, e));
         return line;
     }
@@ -70,7 +88,7 @@ final class IngestionCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which command?");
+        throw new ParameterException(spec.commandLine(), "name a command: " + UsageErrors.commands(spec));
     }
 
     private static int failed(Invocation invocation, Exception failure) {

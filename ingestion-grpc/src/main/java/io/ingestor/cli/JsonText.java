@@ -26,6 +26,8 @@ final class JsonText {
         String message = failure.getOriginalMessage().lines().findFirst().orElse("");
         // Advice for programmers on how to make the parser take it.
         int advice = message.indexOf(": enable `");
-        return (advice < 0 ? message : message.substring(0, advice)).replaceAll(", from `[^`]*`", "");
+        return (advice < 0 ? message : message.substring(0, advice))
+                .replaceAll(", from `[^`]*`", "")
+                .replaceAll(" \\(start marker at \\[Source: [^]]*]\\)", "");
     }
 }

@@ -2,10 +2,9 @@ package io.ingestor.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.LayoutBase;
 import ch.qos.logback.core.OutputStreamAppender;
-import ch.qos.logback.core.encoder.EncoderBase;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.JdkLoggerFactory;
@@ -43,7 +42,7 @@ final class Logging {
             return;
         }
         context.reset();
-        EncoderBase<ILoggingEvent> encoder = encoder(format);
+        LayoutWrappingEncoder<ILoggingEvent> encoder = encoder(format);
         encoder.setContext(context);
         encoder.start();
         OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
@@ -73,19 +72,12 @@ final class Logging {
         };
     }
 
-    private static EncoderBase<ILoggingEvent> encoder(Format format) {
-        if (format == Format.JSON) {
-            JsonEncoder json = new JsonEncoder();
-            json.setWithFormattedMessage(true);
-            json.setWithMessage(false);
-            json.setWithArguments(false);
-            return json;
-        }
-        LayoutWrappingEncoder<ILoggingEvent> text = new LayoutWrappingEncoder<>();
-        LineLayout layout = new LineLayout();
+    private static LayoutWrappingEncoder<ILoggingEvent> encoder(Format format) {
+        LayoutBase<ILoggingEvent> layout = format == Format.JSON ? new JsonLayout() : new LineLayout();
         layout.start();
-        text.setLayout(layout);
-        text.setCharset(StandardCharsets.UTF_8);
-        return text;
+        LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+        encoder.setLayout(layout);
+        encoder.setCharset(StandardCharsets.UTF_8);
+        return encoder;
     }
 }

@@ -3,6 +3,11 @@ package io.ingestor.cli;
 import ch.qos.logback.classic.Level;
 import io.ingestor.Ingestor;
 import io.ingestor.grpc.IngestionServer;
+import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.WalRecovery;
+import io.ingestor.wal.WriteAheadLog;
+import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
+import io.ingestor.wal.storage.StorageDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -57,7 +62,7 @@ final class ServeCommand implements Callable<Integer> {
                         new Origin.Flag("--log-level"),
                         "must be error, warn, info, debug or trace, was \"" + logLevel + '"'));
         Configuration configuration = options.load(invocation.environment());
-        Surroundings.check(configuration, Runtime.getRuntime().maxMemory());
+        Surroundings.check(configuration, Machine.here());
         invocation.logging().accept(logFormat, level);
         configuration.notices().forEach(notice -> LOG.log(System.Logger.Level.WARNING, notice));
         StopSignal signal = invocation.stop().get();
@@ -88,11 +93,27 @@ final class ServeCommand implements Callable<Integer> {
 
     private static Ingestor open(Configuration configuration) throws IOException {
         try {
-            return Assembly.ingestor(configuration).open();
+            return Assembly.ingestor(configuration)
+                    .writeAheadLog(ServeCommand::openLog)
+                    .open();
         } catch (IllegalArgumentException e) {
             // Each value is right, but some do not go together.
             throw new ConfigurationException(Failures.describe(e));
         }
+    }
+
+    /** A directory on a disk that is not mounted looks new: the line shows which log was opened. */
+    private static WriteAheadLog openLog(StorageDirectory directory, WalOptions options) throws IOException {
+        WriteAheadLog log = SegmentedWriteAheadLog.open(directory, options);
+        WalRecovery found = log.recovery();
+        LOG.log(
+                System.Logger.Level.INFO,
+                "event=log_opened id=" + log.id() + " directory=" + directory.location() + ": "
+                        + (found.lastSequence() == 0
+                                ? "new, it holds no record"
+                                : "known, it holds sequences " + found.firstSequence() + " to "
+                                        + found.lastSequence()));
+        return log;
     }
 
     private void ready(Configuration configuration, IngestionServer server) {

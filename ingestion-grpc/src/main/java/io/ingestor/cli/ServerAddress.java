@@ -2,40 +2,69 @@ package io.ingestor.cli;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options that say which server a command talks to. */
 final class ServerAddress {
 
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
+    private CommandSpec command;
+
     @Option(
             names = "--host",
             paramLabel = "HOST",
-            defaultValue = "127.0.0.1",
-            description = "Host of the server (default ${DEFAULT-VALUE}).")
-    private String host = "127.0.0.1";
+            description = "Host of the server (default ingestion.bind_address, this machine for all addresses).")
+    private @Nullable String hostOption;
 
-    @Option(
-            names = "--port",
-            paramLabel = "PORT",
-            defaultValue = "8081",
-            description = "Its port for gRPC (default ${DEFAULT-VALUE}).")
-    private int port;
+    @Option(names = "--port", paramLabel = "PORT", description = "Its port for gRPC (default ingestion.port).")
+    private @Nullable String portOption;
 
-    /** A channel to it, without encryption; nothing is sent yet. The caller shuts it down. */
+    @Option(names = "--config", paramLabel = "FILE", description = "Configuration file of the server.")
+    private @Nullable Path file;
+
+    private String host = Settings.BIND_ADDRESS.defaultValue();
+    private int port = Settings.PORT.defaultValue();
+
+    /**
+     * A channel to it, without encryption; nothing is sent yet. The caller shuts it down.
+     *
+     * @throws ConfigurationException if the address is wrong
+     */
     ManagedChannel connect() {
-        if (port < 1 || port > 65_535) {
-            throw new ConfigurationException(new Origin.Flag("--port"), "must be from 1 to 65535, was " + port);
+        KeyLookup keys = new KeyLookup(file, IngestionCommand.environment(command));
+        KeyLookup.Found<Integer> foundPort = keys.find(Settings.PORT, "--port", portOption);
+        KeyLookup.Found<String> foundHost = keys.find(Settings.BIND_ADDRESS, "--host", hostOption);
+        if (foundPort.value() == 0) {
+            throw new ConfigurationException(
+                    foundPort.origin(),
+                    foundPort.origin() instanceof Origin.Flag
+                            ? "must be from 1 to 65535, was 0"
+                            : "port 0 is any free one; name the one that the server took (its line \"ready\") with"
+                                    + " --port");
         }
+        port = foundPort.value();
+        host = foundHost.value();
         InetSocketAddress address = new InetSocketAddress(host, port);
         if (address.isUnresolved()) {
-            throw new ConfigurationException(new Origin.Flag("--host"), "no address is known for \"" + host + '"');
+            throw new ConfigurationException(foundHost.origin(), "no address is known for \"" + host + '"');
+        }
+        if (address.getAddress().isAnyLocalAddress()) {
+            // What a server listens on, and none to connect to.
+            host = InetAddress.getLoopbackAddress().getHostAddress();
+            address = new InetSocketAddress(host, port);
         }
         return NettyChannelBuilder.forAddress(address).usePlaintext().build();
     }
 
     @Override
     public String toString() {
-        return host + ":" + port;
+        return (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + port;
     }
 }

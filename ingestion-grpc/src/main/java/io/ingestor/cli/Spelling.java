@@ -16,22 +16,30 @@ final class Spelling {
                 .filter(word -> edits(written, word) <= Math.max(2, word.length() / 2));
     }
 
-    /** Levenshtein distance: single characters inserted, deleted or replaced, whatever their case. */
+    /** Counts the characters to insert, delete, replace or swap with their neighbour, whatever their case. */
     static int edits(String from, String to) {
-        int[] row = new int[to.length() + 1];
+        int[] before = new int[to.length() + 1];
+        int[] last = new int[to.length() + 1];
         for (int j = 0; j <= to.length(); j++) {
-            row[j] = j;
+            last[j] = j;
         }
         for (int i = 1; i <= from.length(); i++) {
-            int diagonal = row[0];
+            int[] row = new int[to.length() + 1];
             row[0] = i;
             for (int j = 1; j <= to.length(); j++) {
-                boolean same = Character.toLowerCase(from.charAt(i - 1)) == Character.toLowerCase(to.charAt(j - 1));
-                int replaced = diagonal + (same ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+                int replaced = last[j - 1] + (same(from, i - 1, to, j - 1) ? 0 : 1);
+                row[j] = Math.min(replaced, 1 + Math.min(last[j], row[j - 1]));
+                if (i > 1 && j > 1 && same(from, i - 1, to, j - 2) && same(from, i - 2, to, j - 1)) {
+                    row[j] = Math.min(row[j], before[j - 2] + 1);
+                }
             }
+            before = last;
+            last = row;
         }
-        return row[to.length()];
+        return last[to.length()];
+    }
+
+    private static boolean same(String first, int at, String second, int place) {
+        return Character.toLowerCase(first.charAt(at)) == Character.toLowerCase(second.charAt(place));
     }
 }

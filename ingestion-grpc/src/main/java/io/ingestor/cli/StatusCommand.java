@@ -62,6 +62,9 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     private final ServerAddress server = new ServerAddress();
 
+    /** Whether the last look found no server. */
+    private boolean unreachable;
+
     StatusCommand(Invocation invocation) {
         this.invocation = invocation;
     }
@@ -72,18 +75,38 @@ final class StatusCommand implements Callable<Integer> {
         ManagedChannel channel = server.connect();
         try {
             IngestionServiceBlockingStub stub = IngestionServiceGrpc.newBlockingStub(channel);
-            show(stub);
+            // The first look fails as one without --watch does: there may be no server of that address at all.
+            print(look(stub));
             if (watch) {
                 StopSignal signal = invocation.stop().get();
                 CompletableFuture<Void> unused = signal.second().thenRun(StopSignal::halt);
                 CompletableFuture<Void> stop = signal.first();
                 while (!isDone(stop, pause)) {
-                    show(stub);
+                    lookAgain(stub, channel);
                 }
             }
             return IngestionCommand.OK;
         } finally {
             channel.shutdownNow();
+        }
+    }
+
+    /** A server that restarts is away for a while. That is shown, and looked for again. */
+    private void lookAgain(IngestionServiceBlockingStub stub, ManagedChannel channel)
+            throws InvalidProtocolBufferException {
+        try {
+            print(look(stub));
+            unreachable = false;
+        } catch (CommandException e) {
+            if (!unreachable || isScreen()) {
+                unreachable = true;
+                if (isScreen()) {
+                    print("");
+                }
+                invocation.err().println("ingestion: " + Failures.describe(e) + "; trying again");
+            }
+            // Without it, the channel waits longer after each failure, up to two minutes.
+            channel.resetConnectBackoff();
         }
     }
 
@@ -97,7 +120,8 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    private void show(IngestionServiceBlockingStub stub) throws InvalidProtocolBufferException {
+    /** Returns the figures of now as text. */
+    private String look(IngestionServiceBlockingStub stub) throws InvalidProtocolBufferException {
         IngestionStatusRequest.Builder request = IngestionStatusRequest.newBuilder();
         if (tenant != null) {
             request.setTenantId(TenantID.newBuilder().setId(tenant));
@@ -110,14 +134,21 @@ final class StatusCommand implements Callable<Integer> {
             throw new CommandException(CallFailures.describe(e.getStatus(), server));
         }
         boolean ofTenant = tenant != null && !tenant.isEmpty();
-        String text = json
+        return json
                 ? printer(ofTenant).print(response) + "\n"
                 : ofTenant ? StatusTable.ofTenant(response.getMetrics()) : StatusTable.of(response.getMetrics());
-        if (watch && invocation.attended()) {
+    }
+
+    private void print(String text) {
+        if (isScreen()) {
             invocation.out().print("\u001b[H\u001b[2J");
         }
         invocation.out().print(text);
         invocation.out().check();
+    }
+
+    private boolean isScreen() {
+        return watch && invocation.attended();
     }
 
     /** Of one tenant, a figure that the server does not measure is left out, not printed as 0. */

@@ -2,6 +2,7 @@ package io.ingestor.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -28,11 +29,12 @@ final class WalCommand implements Runnable {
         line.addSubcommand(new WalStatsCommand(invocation));
         line.addSubcommand(new WalDumpCommand(invocation));
         line.addSubcommand(new WalRepairCommand(invocation));
+        line.addSubcommand(new HelpCommand());
         return line;
     }
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which command of wal?");
+        throw new ParameterException(spec.commandLine(), "name a command: " + UsageErrors.commands(spec));
     }
 }

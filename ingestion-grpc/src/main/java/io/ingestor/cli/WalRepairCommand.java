@@ -84,7 +84,7 @@ final class WalRepairCommand implements Callable<Integer> {
             report.complete(salvage);
             return salvage;
         } catch (UncheckedIOException e) {
-            throw new IOException("cannot write the report in " + target + ": " + e.getMessage(), e);
+            throw new IOException("cannot write the report in " + target + ": " + Failures.describe(e), e);
         }
     }
 
@@ -103,7 +103,9 @@ final class WalRepairCommand implements Callable<Integer> {
             return;
         }
         if (!Files.isDirectory(directory)) {
-            throw new ConfigurationException(new Origin.Flag("--to"), directory + " is not a directory");
+            throw new ConfigurationException(
+                    new Origin.Flag("--to"),
+                    "must be a new or empty directory, and " + directory + " is a file; name another");
         }
         try (Stream<Path> there = Files.list(directory)) {
             if (there.findAny().isPresent()) {

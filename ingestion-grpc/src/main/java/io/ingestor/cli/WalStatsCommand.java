@@ -4,6 +4,7 @@ import io.ingestor.wal.WalInspection;
 import io.ingestor.wal.WalInspector;
 import io.ingestor.wal.WalSegmentSummary;
 import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
+import io.ingestor.wal.storage.StorageDirectory;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,11 +36,12 @@ final class WalStatsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ResultStream out = invocation.out();
+        StorageDirectory log = directory.readOnly();
         WalTotals totals = new WalTotals();
         if (!json) {
             out.print(SegmentRow.heading());
         }
-        WalInspection found = SegmentedWriteAheadLog.inspect(directory.readOnly(), new WalInspector() {
+        WalInspection found = SegmentedWriteAheadLog.inspect(log, new WalInspector() {
             @Override
             public void onSegment(WalSegmentSummary segment) {
                 totals.add(segment);

@@ -21,7 +21,7 @@ final class BindFailure {
             return "no address is known for that name";
         }
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-        String message = cause.getMessage();
-        return message == null ? cause.toString() : message;
+        String message = cause.getMessage() == null ? "the system gives no reason" : cause.getMessage();
+        return message.contains("in use") ? message + "; stop what listens there, or choose another port" : message;
     }
 }

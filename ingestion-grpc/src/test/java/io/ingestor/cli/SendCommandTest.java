@@ -545,7 +545,8 @@ class SendCommandTest {
         assertThat(CommandRun.of("send", "-", "--tenant", ""))
                 .isEqualTo(new CommandRun(2, "", "ingestion: --tenant: must not be empty\n"));
         assertThat(CommandRun.of("send", "-").code()).isEqualTo(2);
-        assertThat(CommandRun.of("send", "-").err()).startsWith("Missing required option: '--tenant=TENANT'");
+        assertThat(CommandRun.of("send", "-").err())
+                .startsWith("ingestion: missing required option '--tenant=TENANT'\n");
         assertThat(CommandRun.of("send", "-", "--tenant", "acme", "--port", "0"))
                 .isEqualTo(new CommandRun(2, "", "ingestion: --port: must be from 1 to 65535, was 0\n"));
     }

@@ -136,12 +136,14 @@ class ServeCommandTest {
             CommandRun sent = CommandRun.of("send", sample.toString(), "--tenant", "flights", "--port", first.port());
             assertThat(sent.code()).isZero();
             assertThat(first.terminate().exitCode()).isZero();
-            assertThat(first.log()).containsPattern("opened log [0-9a-f-]{36} in .*: new, it holds no record");
+            assertThat(first.log())
+                    .containsPattern("event=log_opened id=[0-9a-f-]{36} directory=.*: new, it holds no record");
         }
         try (ServeProcess known = ServeProcess.start(data, "--config", config.toString())) {
             assertThat(known.readyLine()).startsWith("ready: ");
             assertThat(known.log())
-                    .containsPattern("opened log [0-9a-f-]{36} in .*: known, it holds sequences 1 to 500");
+                    .containsPattern(
+                            "event=log_opened id=[0-9a-f-]{36} directory=.*: known, it holds sequences 1 to 500");
             assertThat(known.terminate().exitCode()).isZero();
         }
     }
@@ -418,7 +420,7 @@ class ServeCommandTest {
             assertThat(server.log().lines())
                     .isNotEmpty()
                     .allSatisfy(line -> assertThat(parse(line).getFieldsMap())
-                            .containsKeys("level", "loggerName", "formattedMessage"));
+                            .containsKeys("@timestamp", "level", "thread_name", "logger_name", "message"));
         }
     }
 

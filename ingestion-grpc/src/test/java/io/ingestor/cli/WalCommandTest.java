@@ -235,7 +235,6 @@ class WalCommandTest {
         }
         assertThat(data).doesNotExist();
         assertThat(CommandRun.of("wal").code()).isEqualTo(2);
-        assertThat(CommandRun.of("wal", "verify").code()).isEqualTo(2);
     }
 
     @Test

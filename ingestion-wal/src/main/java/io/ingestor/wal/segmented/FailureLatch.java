@@ -1,6 +1,7 @@
 package io.ingestor.wal.segmented;
 
 import io.ingestor.wal.LogFailedException;
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +23,17 @@ final class FailureLatch {
     /** Latches; only the first cause counts. */
     void fail(String what, Throwable cause) {
         LogFailedException failed = new LogFailedException(
-                what + "; the outcome of appends in flight is unknown, close the log and open it again: " + cause,
+                what + "; the outcome of appends in flight is unknown, close the log and open it again: "
+                        + reason(cause),
                 cause);
         failure.compareAndSet(null, failed);
         wakeAll.run();
+    }
+
+    /** Returns the message of an I/O failure, which says it all. Anything else is a bug, whose class matters. */
+    static String reason(Throwable cause) {
+        String message = cause.getMessage();
+        return cause instanceof IOException && message != null ? message : cause.toString();
     }
 
     /** The failure, the same for all that were in flight; null if there was none. */

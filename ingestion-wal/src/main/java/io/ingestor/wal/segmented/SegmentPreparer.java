@@ -114,17 +114,19 @@ final class SegmentPreparer {
         boolean suspended = missed;
         IOException cause = failure;
         return suspended && cause != null
-                ? Optional.of(new WalStats.Suspension(missedSince, cause.toString()))
+                ? Optional.of(new WalStats.Suspension(missedSince, FailureLatch.reason(cause)))
                 : Optional.empty();
     }
 
     /** What to tell those who are refused. */
     LogRefusedException refusal() {
         IOException cause = failure;
+        IOException known = cause == null ? new IOException("cause no longer known") : cause;
         return new LogRefusedException(
                 "the log cannot grow: the next segment of " + segmentBytes + " bytes cannot be prepared in "
-                        + directory.location() + "; free space there, the log resumes by itself: " + cause,
-                cause == null ? new IOException("cause no longer known") : cause);
+                        + directory.location() + "; free space there, the log resumes by itself: "
+                        + FailureLatch.reason(known),
+                known);
     }
 
     /** Called by the log thread: the next segment, waiting for it if it is late; null if it could not be prepared. */

@@ -31,10 +31,11 @@ final class ChannelReadableFile implements ReadableFile {
             return FileChannel.open(path, StandardOpenOption.READ);
         } catch (AccessDeniedException e) {
             throw new IOException(
-                    "cannot open file " + path + " for reading; give it to the user that this process runs as: " + e,
+                    "cannot open file " + path + " for reading; give it to the user that this process runs as: "
+                            + Reason.of(e),
                     e);
         } catch (IOException e) {
-            throw new IOException("cannot open file " + path + " for reading: " + e, e);
+            throw new IOException("cannot open file " + path + " for reading: " + Reason.of(e), e);
         }
     }
 
@@ -85,7 +86,7 @@ final class ChannelReadableFile implements ReadableFile {
                     }
                     reopen(open);
                 } catch (IOException e) {
-                    throw new IOException(what + ", file " + path + ": " + e, e);
+                    throw new IOException(what + ", file " + path + ": " + Reason.of(e), e);
                 }
             }
         } finally {

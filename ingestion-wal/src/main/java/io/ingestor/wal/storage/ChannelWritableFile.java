@@ -44,7 +44,9 @@ final class ChannelWritableFile implements WritableFile {
             return channel.write(source, position);
         } catch (IOException e) {
             throw new IOException(
-                    "write of " + count + " bytes at position " + position + " of file " + path + " failed: " + e, e);
+                    "write of " + count + " bytes at position " + position + " of file " + path + " failed: "
+                            + Reason.of(e),
+                    e);
         }
     }
 
@@ -53,7 +55,7 @@ final class ChannelWritableFile implements WritableFile {
         try {
             return channel.size();
         } catch (IOException e) {
-            throw new IOException("size of file " + path + " cannot be read: " + e, e);
+            throw new IOException("size of file " + path + " cannot be read: " + Reason.of(e), e);
         }
     }
 
@@ -62,7 +64,7 @@ final class ChannelWritableFile implements WritableFile {
         try {
             channel.truncate(size);
         } catch (IOException e) {
-            throw new IOException("truncation of file " + path + " to " + size + " bytes failed: " + e, e);
+            throw new IOException("truncation of file " + path + " to " + size + " bytes failed: " + Reason.of(e), e);
         }
     }
 
@@ -85,7 +87,7 @@ final class ChannelWritableFile implements WritableFile {
         try {
             channel.force(metadata);
         } catch (IOException e) {
-            throw new IOException("sync of file " + path + " failed: " + e, e);
+            throw new IOException("sync of file " + path + " failed: " + Reason.of(e), e);
         }
     }
 

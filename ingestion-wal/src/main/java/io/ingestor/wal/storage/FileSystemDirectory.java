@@ -53,7 +53,11 @@ public final class FileSystemDirectory implements StorageDirectory {
         if (parent != null) {
             createWithParents(parent);
         }
-        Files.createDirectories(path, OwnerOnly.directory(path));
+        try {
+            Files.createDirectories(path, OwnerOnly.directory(path));
+        } catch (IOException e) {
+            throw new IOException("cannot create directory " + path + ": " + Reason.of(e), e);
+        }
         if (parent != null) {
             try {
                 syncPath(parent);
@@ -89,7 +93,7 @@ public final class FileSystemDirectory implements StorageDirectory {
                 }
             }
         } catch (IOException e) {
-            throw new IOException("cannot list directory " + path + ": " + e, e);
+            throw new IOException("cannot list directory " + path + ": " + Reason.of(e), e);
         }
         Collections.sort(names);
         return names;
@@ -111,10 +115,11 @@ public final class FileSystemDirectory implements StorageDirectory {
             return ChannelWritableFile.open(name, file, EnumSet.of(how, StandardOpenOption.WRITE));
         } catch (AccessDeniedException e) {
             throw new IOException(
-                    "cannot open file " + file + " for writing; give it to the user that this process runs as: " + e,
+                    "cannot open file " + file + " for writing; give it to the user that this process runs as: "
+                            + Reason.of(e),
                     e);
         } catch (IOException e) {
-            throw new IOException("cannot open file " + file + " for writing: " + e, e);
+            throw new IOException("cannot open file " + file + " for writing: " + Reason.of(e), e);
         }
     }
 
@@ -129,7 +134,7 @@ public final class FileSystemDirectory implements StorageDirectory {
         try {
             return Files.getLastModifiedTime(file).toInstant();
         } catch (IOException e) {
-            throw new IOException("cannot tell when file " + file + " was last written: " + e, e);
+            throw new IOException("cannot tell when file " + file + " was last written: " + Reason.of(e), e);
         }
     }
 
@@ -142,7 +147,7 @@ public final class FileSystemDirectory implements StorageDirectory {
         try {
             return ((Number) Files.getAttribute(file, "unix:nlink")).longValue() > 1;
         } catch (IOException e) {
-            throw new IOException("cannot count the names of file " + file + ": " + e, e);
+            throw new IOException("cannot count the names of file " + file + ": " + Reason.of(e), e);
         }
     }
 
@@ -153,7 +158,7 @@ public final class FileSystemDirectory implements StorageDirectory {
         try {
             Files.move(source, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new IOException("cannot rename file " + source + " to " + target + ": " + e, e);
+            throw new IOException("cannot rename file " + source + " to " + target + ": " + Reason.of(e), e);
         }
     }
 
@@ -163,7 +168,7 @@ public final class FileSystemDirectory implements StorageDirectory {
         try {
             Files.delete(file);
         } catch (IOException e) {
-            throw new IOException("cannot delete file " + file + ": " + e, e);
+            throw new IOException("cannot delete file " + file + ": " + Reason.of(e), e);
         }
     }
 
@@ -177,7 +182,7 @@ public final class FileSystemDirectory implements StorageDirectory {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {
-            throw new IOException("cannot sync directory " + directory + ": " + e, e);
+            throw new IOException("cannot sync directory " + directory + ": " + Reason.of(e), e);
         }
     }
 

@@ -110,7 +110,7 @@ final class LockFile implements DirectoryLock {
         String kept = claimed + (mark == null ? " to read" : " to write");
         FileChannel channel = LOCKED_ELSEWHERE.remove(kept);
         if (channel == null) {
-            channel = FileChannel.open(file, how, OwnerOnly.file(directory));
+            channel = openChannel(file, how, directory);
         }
         try {
             if (channel.tryLock(0, Long.MAX_VALUE, mark == null) == null) {
@@ -136,6 +136,14 @@ final class LockFile implements DirectoryLock {
         } catch (Throwable t) {
             channel.close();
             throw t;
+        }
+    }
+
+    private static FileChannel openChannel(Path file, Set<StandardOpenOption> how, Path directory) throws IOException {
+        try {
+            return FileChannel.open(file, how, OwnerOnly.file(directory));
+        } catch (IOException e) {
+            throw new IOException("cannot open lock file " + file + ": " + Reason.of(e), e);
         }
     }
 

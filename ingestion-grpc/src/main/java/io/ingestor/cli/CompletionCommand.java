@@ -1,0 +1,48 @@
+package io.ingestor.cli;
+
+import java.util.concurrent.Callable;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code ingestion completion}. */
+@Command(
+        name = "completion",
+        description = {
+            "Prints a script that completes commands and options in a shell.",
+            "For this shell: source <(ingestion completion bash). For each new one: put that line into ~/.bashrc or ~/.zshrc."
+        },
+        mixinStandardHelpOptions = true)
+final class CompletionCommand implements Callable<Integer> {
+
+    /** The shells that the script is for. */
+    enum Shell {
+        BASH,
+        ZSH
+    }
+
+    private final Invocation invocation;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+    private CommandSpec spec;
+
+    // One script serves both: it asks which of them runs it.
+    @Parameters(paramLabel = "SHELL", description = "bash or zsh.")
+    @SuppressWarnings("unused")
+    private Shell shell = Shell.BASH;
+
+    CompletionCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() {
+        String script = AutoComplete.bash(spec.root().name(), spec.root().commandLine());
+        invocation.out().print(script);
+        invocation.out().check();
+        return IngestionCommand.OK;
+    }
+}

@@ -1,0 +1,91 @@
+package io.ingestor.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.Server;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
+import io.ingestor.proto.storage.IngestionMetrics;
+import io.ingestor.proto.storage.IngestionServiceGrpc;
+import io.ingestor.proto.storage.IngestionStatusRequest;
+import io.ingestor.proto.storage.IngestionStatusResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class StatusWatchTest {
+
+    /** Answers with that number of records, and completes when it is asked. */
+    private static final class Figures extends IngestionServiceGrpc.IngestionServiceImplBase {
+        private final long records;
+        private final CompletableFuture<Void> asked = new CompletableFuture<>();
+
+        Figures(long records) {
+            this.records = records;
+        }
+
+        @Override
+        public void getIngestionStatus(
+                IngestionStatusRequest request, StreamObserver<IngestionStatusResponse> observer) {
+            observer.onNext(IngestionStatusResponse.newBuilder()
+                    .setMetrics(IngestionMetrics.newBuilder().setTotalRecordsIngested(records))
+                    .build());
+            observer.onCompleted();
+            asked.complete(null);
+        }
+    }
+
+    private static Server serve(int port, Figures figures) throws IOException {
+        return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                .addService(figures)
+                .build()
+                .start();
+    }
+
+    @Test
+    void aServerThatRestartsIsShownAsAwayAndThenWatchedAgain() throws Exception {
+        Figures before = new Figures(1_111);
+        Figures after = new Figures(2_222);
+        CompletableFuture<Void> stop = new CompletableFuture<>();
+        Server first = serve(0, before);
+        int port = first.getPort();
+        CompletableFuture<CommandRun> watch = CompletableFuture.supplyAsync(
+                () -> CommandRun.until(
+                        stop,
+                        InputStream.nullInputStream(),
+                        "status",
+                        "--watch",
+                        "--interval",
+                        "1ms",
+                        "--port",
+                        Integer.toString(port)),
+                task -> new Thread(task, "watch").start());
+
+        before.asked.join();
+        first.shutdownNow().awaitTermination();
+        try (ServerSocket silent = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            // The watch has noticed that its server is gone, and tries.
+            silent.accept().close();
+        }
+        Server second = serve(port, after);
+        CompletableFuture.anyOf(after.asked, watch).join();
+        stop.complete(null);
+        CommandRun run = watch.join();
+        second.shutdownNow().awaitTermination();
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).contains("records ingested   1,111\n").contains("records ingested   2,222\n");
+        assertThat(run.err())
+                .hasLineCount(1)
+                .startsWith("ingestion: ")
+                .contains(" 127.0.0.1:" + port)
+                .endsWith("; trying again\n")
+                .doesNotContain("Exception");
+    }
+}
