@@ -15,11 +15,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordTest {
 
@@ -169,7 +172,127 @@ class RecordTest {
                 BigInteger.TEN.pow(400),
                 new BigDecimal("9007199254740993"),
                 new BigDecimal("9007199254740993.0"),
-                new AtomicLong((1L << 53) + 1));
+                BigInteger.TEN.pow(23),
+                new BigDecimal("9007199254740993.5"),
+                new BigDecimal("3.14159265358979323846"),
+                new BigDecimal("-3.3333333333333333"),
+                new BigDecimal("1e-400"),
+                new BigDecimal("1e400"),
+                new AtomicLong((1L << 53) + 1),
+                new LongAccumulator(Long::sum, (1L << 53) + 1),
+                new Decimal("3.14159265358979323846"),
+                new Decimal("1/3"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0.1",
+                "-0.1",
+                "0",
+                "0.000",
+                "19.99",
+                "1e23",
+                "1e-300",
+                "4.9e-324",
+                "5e-324",
+                "2e-44",
+                "0.30000000000000004",
+                "0.10000000000000000555",
+                "0.1000000000000000055511151231257827021181583404541015625",
+                "14.42107610000000000000000000",
+                "1.7976931348623157e308",
+                "9007199254740992.0",
+                "562949953421312.12",
+                "562949953421312.13",
+                "123456789012345.6"
+            })
+    void takesDecimalsWhoseDigitsADoubleGivesBack(String text) {
+        Record record = Record.builder("acme")
+                .put("decimal", (Object) new BigDecimal(text))
+                .put("other", (Object) new Decimal(text))
+                .build();
+
+        assertThat(record.data())
+                .containsExactly(entry("decimal", Double.valueOf(text)), entry("other", Double.valueOf(text)));
+    }
+
+    @Test
+    void takesEveryDoubleAsItIsPrinted() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        for (int i = 0; i < 20_000; i++) {
+            double value = i % 2 == 0 ? Double.longBitsToDouble(random.nextLong()) : random.nextInt() * 0x1p-30;
+            if (Double.isFinite(value)) {
+                Record record = Record.builder("acme")
+                        .put("text", (Object) new BigDecimal(Double.toString(value)))
+                        .put("exact", (Object) new BigDecimal(value))
+                        .build();
+
+                assertThat(record.data().values())
+                        .as("%s, seed %d", value, seed)
+                        .allSatisfy(read -> assertThat((Double) read == value).isTrue());
+            }
+        }
+    }
+
+    /** A kind of number that the library does not know. */
+    private static final class Decimal extends Number {
+        private static final long serialVersionUID = 1L;
+
+        private final String text;
+
+        private Decimal(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public int intValue() {
+            return (int) doubleValue();
+        }
+
+        @Override
+        public long longValue() {
+            return (long) doubleValue();
+        }
+
+        @Override
+        public float floatValue() {
+            return (float) doubleValue();
+        }
+
+        @Override
+        public double doubleValue() {
+            return text.equals("1/3") ? 1.0 / 3 : Double.parseDouble(text);
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(chars = {'c', '7', '\0'})
+    @SuppressWarnings("deprecation") // It is there to be refused.
+    void refusesACharacterInsteadOfStoringItsCode(char value) {
+        Record.Builder builder = Record.builder("acme");
+
+        assertThatThrownBy(() -> builder.put("c", value))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("field \"c\" must be a String, Number, Boolean, Map, List or null, was a char: "
+                        + "put String.valueOf(char), or cast it to int for its code");
+        assertThat(builder.build().data()).isEmpty();
+    }
+
+    @Test
+    void refusesABoxedCharacterWhereverItIs() {
+        for (Object value : List.of('c', List.of('c'), Map.of("x", 'c'))) {
+            assertThatThrownBy(() -> Record.builder("acme").put("c", value).build())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageEndingWith(
+                            "must be a String, Number, Boolean, Map, List or null, was of java.lang.Character");
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.ingestor.internal;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ final class IdRules {
         int control = Utf8.firstControl(bytes, offset, offset + length);
         if (control >= 0) {
             return String.format(
+                    Locale.ROOT,
                     "must not hold control characters or direction marks, byte %d is U+%04X: %s",
                     control - offset,
                     Utf8.codePoint(bytes, control, offset + length),

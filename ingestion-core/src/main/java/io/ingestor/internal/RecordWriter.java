@@ -1,12 +1,8 @@
 package io.ingestor.internal;
 
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the wire encoding of {@code storage.DataRecord}, fields in the order of their numbers as generated code does. For one record. */
@@ -155,27 +151,14 @@ public final class RecordWriter {
         }
     }
 
-    /** Integers that a double cannot hold would come back as others, so they are refused. */
+    /** Refuses numbers that would come back as others; see {@link ExactDouble}. */
     private static double exact(String name, Number number) {
         double value = number.doubleValue();
-        if (isInteger(number) && !isExact(value, number)) {
+        if (!ExactDouble.holds(value, number)) {
             throw new IllegalArgumentException(
                     "field \"" + name + "\" must be a number that a double holds exactly, was " + number
                             + ": put it as a String, or in the payload");
         }
         return value;
-    }
-
-    private static boolean isInteger(Number number) {
-        return number instanceof Long
-                || number instanceof BigInteger
-                || number instanceof AtomicLong
-                || number instanceof LongAdder
-                || (number instanceof BigDecimal decimal
-                        && decimal.remainder(BigDecimal.ONE).signum() == 0);
-    }
-
-    private static boolean isExact(double value, Number integer) {
-        return Double.isFinite(value) && new BigDecimal(value).compareTo(new BigDecimal(integer.toString())) == 0;
     }
 }

@@ -4,6 +4,7 @@ import io.ingestor.Rejection;
 import io.ingestor.validate.Violation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Collects what is wrong with the records of a batch, one after the other: up to {@value #MAX} things of a record, and {@value #MAX_TEXT} characters of all records. Nobody reads more, and a
@@ -80,8 +81,11 @@ final class Violations {
                 isFull()
                         ? ""
                         : String.format(
+                                Locale.ROOT,
                                 "must be valid UTF-8, byte %d is 0x%02x: %s",
-                                badAt - offset, bytes[badAt], Excerpt.of(bytes, offset, length)));
+                                badAt - offset,
+                                bytes[badAt],
+                                Excerpt.of(bytes, offset, length)));
     }
 
     /** What is wrong with the record; at least one thing if it is wrong. */

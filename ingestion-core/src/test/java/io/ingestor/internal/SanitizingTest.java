@@ -21,6 +21,7 @@ import io.ingestor.RecordBatch;
 import io.ingestor.validate.Violation;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,23 @@ class SanitizingTest {
         List<Violation> violations = check(record);
 
         assertThat(violations).extracting(Violation::describe).containsExactly(violation);
+    }
+
+    @Test
+    void usesTheSameDigitsInEveryLocale() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+        try {
+            assertThat(check(id("a\nb", "e1")))
+                    .extracting(Violation::describe)
+                    .containsExactly("id.tenant_id.id: must not hold control characters or direction marks, "
+                            + "byte 1 is U+000A: \"a\\u{000a}b\"");
+            assertThat(check(join(ID, message(8, bytes('a', 0xff)))))
+                    .extracting(Violation::describe)
+                    .containsExactly("payload_type: must be valid UTF-8, byte 1 is 0xff: \"a\uFFFD\"");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     static Stream<Arguments> wrongIds() {

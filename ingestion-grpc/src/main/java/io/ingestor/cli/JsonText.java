@@ -1,6 +1,7 @@
 package io.ingestor.cli;
 
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /** JSON for people: what is written for them, and what is wrong with what they wrote. */
@@ -24,10 +25,22 @@ final class JsonText {
     /** The same without the place. */
     static String reason(JacksonException failure) {
         String message = failure.getOriginalMessage().lines().findFirst().orElse("");
+        if (failure instanceof StreamConstraintsException) {
+            // The parser writes its limits with the digits of the locale.
+            message = ascii(message);
+        }
         // Advice for programmers on how to make the parser take it.
         int advice = message.indexOf(": enable `");
         return (advice < 0 ? message : message.substring(0, advice))
                 .replaceAll(", from `[^`]*`", "")
                 .replaceAll(" \\(start marker at \\[Source: [^]]*]\\)", "");
+    }
+
+    private static String ascii(String text) {
+        StringBuilder ascii = new StringBuilder(text.length());
+        text.chars()
+                .map(c -> Character.isDigit(c) ? '0' + Character.digit(c, 10) : c)
+                .forEach(c -> ascii.append((char) c));
+        return ascii.toString();
     }
 }

@@ -32,6 +32,13 @@ final class Progress {
         }
     }
 
+    /** Prints a line above the bar. */
+    void say(String line) {
+        clear();
+        terminal.println("ingestion: " + line);
+        drawn = false;
+    }
+
     /** Leaves the terminal as it was before. */
     void clear() {
         if (drawn) {

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +24,8 @@ import picocli.CommandLine.Parameters;
         name = "send",
         description = {
             "Sends a file of JSON objects, one per line, to a server: each becomes the data of a record.",
-            "Numbers become doubles. Empty lines are skipped. A line that makes no record is counted as rejected, and the others are sent."
+            "Numbers become doubles. Empty lines are skipped. A line that makes no record is counted as rejected, and the others are sent.",
+            "A line with a number whose digits a double does not give back is rejected, such as an integer beyond 2^53."
         },
         mixinStandardHelpOptions = true)
 final class SendCommand implements Callable<Integer> {
@@ -52,8 +56,26 @@ final class SendCommand implements Callable<Integer> {
             paramLabel = "FORMAT",
             defaultValue = "iso",
             description =
-                    "iso, epoch-s, epoch-ms, or a pattern such as \"yyyy/MM/dd HH:mm\" (default ${DEFAULT-VALUE}). Without a zone it is UTC.")
+                    "iso, epoch-s, epoch-ms, epoch-us, epoch-ns, or a pattern such as \"yyyy/MM/dd HH:mm\" (default ${DEFAULT-VALUE}). Without a zone it is UTC.")
     private String timestampFormat = "iso";
+
+    @Option(
+            names = "--timestamp-missing",
+            paramLabel = "reject|now|none",
+            defaultValue = "reject",
+            description =
+                    "A line without the time, or with null: reject it, take the time of this machine, or send the record without one (default ${DEFAULT-VALUE}).")
+    private TimestampField.Missing timestampMissing = TimestampField.Missing.REJECT;
+
+    @Option(
+            names = "--round-integers",
+            description = "Rounds integers that no double holds, instead of rejecting their lines.")
+    private boolean roundIntegers;
+
+    @Option(
+            names = "--round-fractions",
+            description = "Rounds fractions with more digits than a double holds, instead of rejecting their lines.")
+    private boolean roundFractions;
 
     @Option(
             names = "--batch",
@@ -99,8 +121,7 @@ final class SendCommand implements Callable<Integer> {
         atLeast("--window", window, 1);
         atLeast("--from-line", fromLine, 1);
         atLeast("--show-rejected", showRejected, 0);
-        LineParser parser = new LineParser(
-                Optional.ofNullable(entityField), Optional.ofNullable(timestampField), timestampFormat());
+        LineParser parser = new LineParser(Optional.ofNullable(entityField), timestamps(), rounding());
         boolean standardInput = file.equals("-");
         if (!standardInput && Files.isDirectory(Path.of(file))) {
             throw new CommandException(file + ": is a directory; name a file, or - for standard input");
@@ -148,8 +169,9 @@ final class SendCommand implements Callable<Integer> {
         stopping.cancel(false);
         abandoning.cancel(false);
         progress.clear();
-        SendReport report = new SendReport(run, stream, rejected, server, file.equals("-") ? "standard input" : file);
-        report.print(invocation.out(), invocation.err(), parser.roundedIntegers());
+        SendReport report =
+                new SendReport(run, stream, rejected, server, file.equals("-") ? "standard input" : file, parser);
+        report.print(invocation.out(), invocation.err());
         invocation.out().check();
         return report.isComplete() ? IngestionCommand.OK : IngestionCommand.FAILED;
     }
@@ -158,13 +180,30 @@ final class SendCommand implements Callable<Integer> {
         return ready.getMaxInFlightRecords() > 0 ? Math.min(window, ready.getMaxInFlightRecords()) : window;
     }
 
+    private Set<Rounding> rounding() {
+        Set<Rounding> rounding = EnumSet.noneOf(Rounding.class);
+        if (roundIntegers) {
+            rounding.add(Rounding.INTEGERS);
+        }
+        if (roundFractions) {
+            rounding.add(Rounding.FRACTIONS);
+        }
+        return rounding;
+    }
+
+    private Optional<TimestampField> timestamps() {
+        TimestampFormat format = timestampFormat();
+        return Optional.ofNullable(timestampField)
+                .map(name -> new TimestampField(name, format, timestampMissing, InstantSource.system()));
+    }
+
     private TimestampFormat timestampFormat() {
         try {
             return TimestampFormat.of(timestampFormat);
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(
                     new Origin.Flag("--timestamp-format"),
-                    "must be iso, epoch-s, epoch-ms or a pattern of java.time.format.DateTimeFormatter, was \""
+                    "must be iso, epoch-s, epoch-ms, epoch-us, epoch-ns or a pattern of java.time.format.DateTimeFormatter, was \""
                             + timestampFormat + "\": " + e.getMessage());
         }
     }

@@ -10,14 +10,22 @@ final class SendReport {
     private final RejectedLines rejected;
     private final ServerAddress server;
     private final String input;
+    private final LineParser parser;
 
     /** @param input its name */
-    SendReport(SendRun run, RecordStream stream, RejectedLines rejected, ServerAddress server, String input) {
+    SendReport(
+            SendRun run,
+            RecordStream stream,
+            RejectedLines rejected,
+            ServerAddress server,
+            String input,
+            LineParser parser) {
         this.run = run;
         this.stream = stream;
         this.rejected = rejected;
         this.server = server;
         this.input = input;
+        this.parser = parser;
     }
 
     /** Whether every line became a record that was acknowledged. */
@@ -25,8 +33,7 @@ final class SendReport {
         return !isBroken() && rejected.total() == 0;
     }
 
-    /** @param roundedIntegers integers that no double could hold exactly */
-    void print(PrintStream out, PrintStream err, long roundedIntegers) {
+    void print(PrintStream out, PrintStream err) {
         out.println("accepted " + stream.accepted());
         out.println("rejected " + rejected.total());
         if (stream.unknown() > 0) {
@@ -34,10 +41,7 @@ final class SendReport {
         }
         out.flush();
         rejected.describe().forEach(text -> err.println("  " + text));
-        if (roundedIntegers > 0) {
-            err.println("ingestion: integers beyond 2^53 were rounded to the nearest double, " + roundedIntegers
-                    + " of them; send them as strings to keep them exact");
-        }
+        parser.notes().forEach(note -> err.println("ingestion: " + note));
         if (isBroken()) {
             err.println("ingestion: " + reason());
             err.println("ingestion: " + advice());
@@ -52,12 +56,18 @@ final class SendReport {
         return run.readFailure()
                 .map(failure -> input + ": " + Failures.describe(failure))
                 .or(() -> stream.failure().map(status -> CallFailures.describe(status, server)))
+                .or(parser::verdict)
                 .or(() -> stream.drainReason().map(reason -> "the server ends the stream: " + reason))
                 .orElse("the stream was ended before everything was sent");
     }
 
     private String advice() {
         String certain = stream.accepted() + " records are acknowledged and stored for certain. ";
+        if (stream.unknown() == 0 && parser.verdict().isPresent()) {
+            return certain
+                    + "Correct the format and send the rejected lines again, or leave them out with: --from-line "
+                    + run.unsentLine();
+        }
         if (stream.unknown() == 0) {
             return certain + "Go on with: --from-line " + run.unsentLine();
         }

@@ -59,10 +59,13 @@ final class SendRun {
     void sendAll(LineReader.Source source, long fromLine) throws InterruptedException {
         LineReader reader = new LineReader(source, MAX_LINE_BYTES);
         LineReader.Step step = LineReader.Step.PAUSE;
-        while (stream.isOpen() && step != LineReader.Step.END) {
+        while (stream.isOpen()
+                && step != LineReader.Step.END
+                && parser.verdict().isEmpty()) {
             step = advance(reader);
             if (step == LineReader.Step.LINE && reader.number() >= fromLine) {
                 take(reader);
+                parser.takeWarning().ifPresent(progress::say);
             }
             // What was read is not kept waiting for what may come one day.
             if (step != LineReader.Step.LINE || records.size() >= batchRecords || batchBytes >= FULL_BATCH_BYTES) {
@@ -70,8 +73,14 @@ final class SendRun {
                 progress.update(reader.bytesRead(), stream.accepted(), rejected.total());
             }
         }
+        if (parser.verdict().isPresent()) {
+            sendBatch();
+        }
         stream.finish();
-        complete = step == LineReader.Step.END && readFailure == null && records.isEmpty();
+        complete = step == LineReader.Step.END
+                && readFailure == null
+                && records.isEmpty()
+                && parser.verdict().isEmpty();
         unsentLine = records.isEmpty() ? reader.number() + 1 : lines.get(0);
     }
 

@@ -4,18 +4,28 @@ import com.google.protobuf.ListValue;
 import com.google.protobuf.NullValue;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
-import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Turns a line of JSON into a {@link Struct}. Whatever a Struct cannot hold is an error rather than something near it; only integers beyond 2^53 are rounded, and counted. */
+/**
+ * Turns a line of JSON into a {@link com.google.protobuf.Struct}. A value that a Struct cannot hold is an error rather
+ * than something near it, unless its kind of number may be rounded; then it is counted.
+ */
 final class StructParser {
 
     /** More levels than any server takes. */
@@ -30,27 +40,50 @@ final class StructParser {
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
             .build();
-    private long roundedIntegers;
+    private final Set<Rounding> allowed;
+    private final Set<String> keptFields;
+    private final Optional<String> timestampField;
+    private final Map<Rounding, Long> rounded = new EnumMap<>(Rounding.class);
+    private long roundedTimes;
+    private Map<String, String> numbers = Map.of();
 
-    Struct parse(byte[] line) throws RejectedLineException {
+    /**
+     * @param allowed numbers to round
+     * @param keptFields outermost fields whose numbers are also returned as they are written
+     * @param timestampField one of these that is rounded in any case, since the record holds its time exactly
+     */
+    StructParser(Set<Rounding> allowed, Set<String> keptFields, Optional<String> timestampField) {
+        this.allowed = allowed;
+        this.keptFields = keptFields;
+        this.timestampField = timestampField;
+    }
+
+    ParsedLine parse(byte[] line) throws RejectedLineException {
         try (JsonParser parser = json.createParser(ObjectReadContext.empty(), decode(line))) {
             JsonToken first = parser.nextToken();
             if (first != JsonToken.START_OBJECT) {
                 throw new RejectedLineException("must be a JSON object, was " + describe(first));
             }
+            numbers = new HashMap<>();
             Struct struct = object(parser);
             if (parser.nextToken() != null) {
                 throw new RejectedLineException("must hold one JSON object and nothing after it");
             }
-            return struct;
+            return new ParsedLine(struct, numbers);
         } catch (JacksonException e) {
             throw new RejectedLineException(JsonText.describe(e));
         }
     }
 
-    /** How many integers so far had no exact double and were rounded to the nearest. */
-    long roundedIntegers() {
-        return roundedIntegers;
+    /** Returns a sentence for each kind of number of which some were rounded. */
+    List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        rounded.forEach((kind, count) -> notes.add(kind.note(count)));
+        if (roundedTimes > 0) {
+            notes.add("field \"" + timestampField.orElseThrow() + "\" was rounded to the nearest double in the data of "
+                    + roundedTimes + " records; their timestamps are exact");
+        }
+        return notes;
     }
 
     private static String decode(byte[] line) throws RejectedLineException {
@@ -92,26 +125,51 @@ final class StructParser {
             case VALUE_STRING ->
                 value.setStringValue(wellFormed(parser.getString())).build();
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-                value.setNumberValue(number(parser, token)).build();
+                value.setNumberValue(number(parser)).build();
             case VALUE_TRUE -> value.setBoolValue(true).build();
             case VALUE_FALSE -> value.setBoolValue(false).build();
             default -> value.setNullValue(NullValue.NULL_VALUE).build();
         };
     }
 
-    private double number(JsonParser parser, JsonToken token) throws RejectedLineException {
+    private double number(JsonParser parser) throws RejectedLineException {
         double number = parser.getDoubleValue();
+        String text = parser.getString();
         if (Double.isInfinite(number)) {
-            throw new RejectedLineException("number " + parser.getString() + " is too large for a double");
+            throw new RejectedLineException("number " + text + " is too large for a double");
         }
-        if (token == JsonToken.VALUE_NUMBER_INT && Math.abs(number) >= MAX_EXACT_INTEGER && !isExact(parser, number)) {
-            roundedIntegers++;
+        TokenStreamContext place = parser.streamReadContext();
+        boolean isOutermost = place.inObject() && place.getParent().inRoot();
+        if (isOutermost && keptFields.contains(place.currentName())) {
+            numbers.put(place.currentName(), text);
+        }
+        if (!ExactNumber.holds(number, text)) {
+            if (isOutermost
+                    && timestampField.filter(place.currentName()::equals).isPresent()) {
+                roundedTimes++;
+            } else {
+                round(place, text);
+            }
         }
         return number;
     }
 
-    private static boolean isExact(JsonParser parser, double number) {
-        return new BigDecimal(number).compareTo(new BigDecimal(parser.getString())) == 0;
+    private void round(TokenStreamContext place, String number) throws RejectedLineException {
+        Rounding kind = Rounding.of(number);
+        if (!allowed.contains(kind)) {
+            throw new RejectedLineException("field \"" + nearestField(place)
+                    + "\" must be a number that a double holds exactly, was " + number
+                    + ": write it as a string, or round with " + kind.option());
+        }
+        rounded.merge(kind, 1L, Long::sum);
+    }
+
+    private static String nearestField(TokenStreamContext place) {
+        TokenStreamContext object = place;
+        while (!object.inObject()) {
+            object = object.getParent();
+        }
+        return object.currentName();
     }
 
     /** JSON can escape half of a surrogate pair, which no UTF-8 can hold. */

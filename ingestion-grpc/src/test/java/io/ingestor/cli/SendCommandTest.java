@@ -2,14 +2,17 @@ package io.ingestor.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Timestamp;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.ingestor.proto.storage.DataRecord;
 import io.ingestor.proto.storage.IngestStreamRequest;
 import io.ingestor.proto.storage.StreamReady;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.io.SequenceInputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,6 +20,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -468,17 +472,105 @@ class SendCommandTest {
     }
 
     @Test
-    void roundedIntegersAreMentioned() throws Exception {
+    void anIntegerThatADoubleRoundsIsRejected() throws Exception {
         try (ScriptedServer server = acknowledging(READY)) {
-            CommandRun run = send(server, "{\"a\":9007199254740993}\n");
+            CommandRun run = send(server, "{\"a\":9007199254740993}\n{\"a\":3.14159265358979323846}\n{\"a\":0.1}\n");
 
-            assertThat(run)
-                    .isEqualTo(
-                            new CommandRun(
-                                    0,
-                                    "accepted 1\nrejected 0\n",
-                                    "ingestion: integers beyond 2^53 were rounded to the nearest double, 1 of them; send them as strings to keep them exact\n"));
+            assertThat(run).isEqualTo(new CommandRun(1, "accepted 1\nrejected 2\n", """
+                              line 1: field "a" must be a number that a double holds exactly, was 9007199254740993: \
+                            write it as a string, or round with --round-integers
+                              line 2: field "a" must be a number that a double holds exactly, was 3.14159265358979323846: \
+                            write it as a string, or round with --round-fractions
+                            """));
         }
+    }
+
+    @Test
+    void numbersAreRoundedOnRequestAndThatIsMentioned() throws Exception {
+        try (ScriptedServer server = acknowledging(READY)) {
+            CommandRun run = send(
+                    server,
+                    "{\"a\":9007199254740993}\n{\"a\":3.14159265358979323846}\n",
+                    "--round-integers",
+                    "--round-fractions");
+
+            assertThat(run).isEqualTo(new CommandRun(0, "accepted 2\nrejected 0\n", """
+                            ingestion: integers beyond 2^53 were rounded to the nearest double, 1 of them; \
+                            send them as strings to keep them exact
+                            ingestion: fractions with more digits than a double holds were rounded to the nearest double, \
+                            1 of them; send them as strings to keep them exact
+                            """));
+        }
+    }
+
+    @Test
+    void aTimestampFormatThatFitsNothingEndsTheSendWithOneLine() throws Exception {
+        try (ScriptedServer server = acknowledging(READY)) {
+            CommandRun run = send(
+                    server,
+                    "{}\n{}\n" + "{\"at\":\"13.01.2001\"}\n".repeat(100_000),
+                    "--timestamp-field",
+                    "at",
+                    "--timestamp-format",
+                    "yyyy/MM/dd",
+                    "--timestamp-missing",
+                    "none",
+                    "--show-rejected",
+                    "0");
+
+            assertThat(run).isEqualTo(new CommandRun(1, "accepted 2\nrejected 100\n", """
+                              and 100 more
+                            ingestion: --timestamp-format: yyyy/MM/dd matches none of the first 100 times, \
+                            such as "13.01.2001" in line 3
+                            ingestion: 2 records are acknowledged and stored for certain. \
+                            Correct the format and send the rejected lines again, or leave them out with: --from-line 103
+                            """));
+        }
+    }
+
+    @Test
+    void secondsGivenAsMillisAreSuspectedOnce() throws Exception {
+        try (ScriptedServer server = acknowledging(READY)) {
+            CommandRun run = send(
+                    server,
+                    "{\"at\":1700000000}\n".repeat(3),
+                    "--timestamp-field",
+                    "at",
+                    "--timestamp-format",
+                    "epoch-ms");
+
+            assertThat(run).isEqualTo(new CommandRun(0, "accepted 3\nrejected 0\n", """
+                            ingestion: line 1: field "at" is 1970-01-20T16:13:20Z in the format epoch-ms, \
+                            and 2023-11-14T22:13:20Z in epoch-s: check --timestamp-format
+                            """));
+        }
+    }
+
+    @Test
+    void aMissingTimeIsTheTimeOfNowOnRequest() throws Exception {
+        Instant before = Instant.now();
+        try (ScriptedServer server = acknowledging(READY)) {
+            CommandRun run = send(server, "{\"i\":1}\n", "--timestamp-field", "at", "--timestamp-missing", "now");
+
+            assertThat(run).isEqualTo(new CommandRun(0, "accepted 1\nrejected 0\n", ""));
+            Timestamp sent = sent(server).get(0).getTimestamp();
+            assertThat(Instant.ofEpochSecond(sent.getSeconds(), sent.getNanos()))
+                    .isBetween(before, Instant.now());
+        }
+    }
+
+    @Test
+    void aLineIsPrintedAboveTheBar() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Progress progress = new Progress(new PrintStream(out, true, StandardCharsets.UTF_8), true, 0);
+
+        progress.update(1, 2, 3);
+        progress.say("look");
+        progress.update(1, 2, 3);
+
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .isEqualTo(
+                        "\r2 accepted, 3 rejected\u001b[K\r\u001b[Kingestion: look\n\r2 accepted, 3 rejected\u001b[K");
     }
 
     @Test
@@ -541,7 +633,8 @@ class SendCommandTest {
                 .isEqualTo(new CommandRun(2, "", "ingestion: --batch: must be at least 1, was 0\n"));
         assertThat(CommandRun.of("send", "-", "--tenant", "acme", "--timestamp-format", "bogus{")
                         .err())
-                .startsWith("ingestion: --timestamp-format: must be iso, epoch-s, epoch-ms or a pattern");
+                .startsWith(
+                        "ingestion: --timestamp-format: must be iso, epoch-s, epoch-ms, epoch-us, epoch-ns or a pattern");
         assertThat(CommandRun.of("send", "-", "--tenant", ""))
                 .isEqualTo(new CommandRun(2, "", "ingestion: --tenant: must not be empty\n"));
         assertThat(CommandRun.of("send", "-").code()).isEqualTo(2);
