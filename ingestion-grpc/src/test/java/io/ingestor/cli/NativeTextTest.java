@@ -25,7 +25,6 @@ class NativeTextTest {
     @TempDir
     private Path temporary;
 
-    /** @param bytes as the shell's printf takes them */
     private record Run(int code, String out, String err) {}
 
     /** Runs a script in which {@code "$@"} is the command line in front of its arguments. */
