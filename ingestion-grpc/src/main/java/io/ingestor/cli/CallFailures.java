@@ -5,9 +5,14 @@ import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.http2.Http2Exception;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.util.regex.Pattern;
 
 /** What a server's refusal, or its absence, means to a person. */
 final class CallFailures {
+
+    /** The words of the transport for a connection that ended under a call. */
+    private static final Pattern OF_THE_TRANSPORT = Pattern.compile(
+            "^(Network closed|Connection closed|Channel closed|Keepalive failed|Abrupt GOAWAY)|HTTP/2 error code");
 
     private CallFailures() {}
 
@@ -36,10 +41,7 @@ final class CallFailures {
         if (status.getCode() == Status.Code.UNAVAILABLE && status.getCause() != null) {
             return "lost the connection to " + address + ": " + Failures.describe(status.getCause());
         }
-        // What the transport says of a connection that broke, in its own words.
-        if (status.getCode() == Status.Code.UNAVAILABLE
-                && description != null
-                && description.startsWith("Network closed")) {
+        if (description != null && OF_THE_TRANSPORT.matcher(description).find()) {
             return "lost the connection to " + address;
         }
         return status.getCode() + (description == null ? "" : ": " + description);

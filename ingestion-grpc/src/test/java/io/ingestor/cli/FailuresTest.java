@@ -71,6 +71,13 @@ class FailuresTest {
                         Status.UNAVAILABLE.withDescription("Network closed for unknown reason"),
                         "lost the connection to 127.0.0.1:8081"),
                 Arguments.of(
+                        Status.UNAVAILABLE.withDescription("Connection closed after GOAWAY. HTTP/2 error code:"
+                                + " NO_ERROR, debug data: app_requested"),
+                        "lost the connection to 127.0.0.1:8081"),
+                Arguments.of(
+                        Status.INTERNAL.withDescription("RST_STREAM closed stream. HTTP/2 error code: INTERNAL_ERROR"),
+                        "lost the connection to 127.0.0.1:8081"),
+                Arguments.of(
                         Status.UNAVAILABLE.withDescription("io exception").withCause(new ClosedChannelException()),
                         "lost the connection to 127.0.0.1:8081: the connection or file was closed"),
                 Arguments.of(

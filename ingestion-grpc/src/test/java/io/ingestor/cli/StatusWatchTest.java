@@ -15,16 +15,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class StatusWatchTest {
 
-    /** Answers with that number of records, and completes when it is asked. */
+    /** Answers with that number of records, and completes when it is asked again: its first answer has arrived then. */
     private static final class Figures extends IngestionServiceGrpc.IngestionServiceImplBase {
         private final long records;
-        private final CompletableFuture<Void> asked = new CompletableFuture<>();
+        private final AtomicInteger looks = new AtomicInteger();
+        private final CompletableFuture<Void> askedAgain = new CompletableFuture<>();
 
         Figures(long records) {
             this.records = records;
@@ -37,7 +39,9 @@ class StatusWatchTest {
                     .setMetrics(IngestionMetrics.newBuilder().setTotalRecordsIngested(records))
                     .build());
             observer.onCompleted();
-            asked.complete(null);
+            if (looks.incrementAndGet() == 2) {
+                askedAgain.complete(null);
+            }
         }
     }
 
@@ -67,14 +71,14 @@ class StatusWatchTest {
                         Integer.toString(port)),
                 task -> new Thread(task, "watch").start());
 
-        before.asked.join();
+        CompletableFuture.anyOf(before.askedAgain, watch).join();
         first.shutdownNow().awaitTermination();
         try (ServerSocket silent = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             // The watch has noticed that its server is gone, and tries.
             silent.accept().close();
         }
         Server second = serve(port, after);
-        CompletableFuture.anyOf(after.asked, watch).join();
+        CompletableFuture.anyOf(after.askedAgain, watch).join();
         stop.complete(null);
         CommandRun run = watch.join();
         second.shutdownNow().awaitTermination();
