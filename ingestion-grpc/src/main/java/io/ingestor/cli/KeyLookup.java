@@ -1,6 +1,5 @@
 package io.ingestor.cli;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -47,10 +46,9 @@ final class KeyLookup {
     /** @throws ConfigurationException if the file system has no such name */
     static Path path(Setting<String> setting, String text, Origin origin) {
         try {
-            return Path.of(text);
-        } catch (InvalidPathException e) {
-            throw new ConfigurationException(
-                    origin, setting.path() + " must be a path of this system, was \"" + text + "\": " + e.getReason());
+            return NativeText.path(text);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(origin, setting.path() + " " + e.getMessage());
         }
     }
 }

@@ -78,15 +78,21 @@ final class NativeText {
         }
     }
 
-    /** A path for an argument or a setting; the file system has names in the encoding of the locale. */
+    /**
+     * A path for an argument or a setting; the file system has names in the encoding of the locale.
+     *
+     * @throws IllegalArgumentException if there is none; the message goes on after the name of the setting
+     */
     static Path path(String text) {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException(
-                    "must be a path whose name can be written in " + charset() + ", the encoding of the locale, was \""
-                            + text + "\"; set LC_ALL to one that has it, such as C.UTF-8",
-                    e);
+            Charset charset = charset();
+            String reason = charset.newEncoder().canEncode(text)
+                    ? e.getReason()
+                    : "it cannot be written in " + charset
+                            + ", the encoding of the locale; set LC_ALL to one that has it, such as C.UTF-8";
+            throw new IllegalArgumentException("must be a path of this system, was \"" + text + "\": " + reason, e);
         }
     }
 
