@@ -299,6 +299,9 @@ class SendCommandTest {
                     "acme",
                     "--batch",
                     "2",
+                    // So the second batch shows that the answer to the first has arrived.
+                    "--window",
+                    "2",
                     "--port",
                     server.port());
 
@@ -327,6 +330,8 @@ class SendCommandTest {
                             "--tenant",
                             "acme",
                             "--batch",
+                            "2",
+                            "--window",
                             "2",
                             "--port",
                             server.port())
