@@ -73,8 +73,8 @@ public final class BatchResult {
     }
 
     /**
-     * Returns the number of records, good or wrong, that were well-formed and had neither data nor payload. Such records
-     * are often a mistake, see {@link RecordBatch.Builder#refuseEmpty}.
+     * Returns the number of records, good or wrong, that were well-formed and had neither data nor payload. Such
+     * records are often a mistake, see {@link RecordBatch.Builder#refuseEmpty}.
      */
     public int empty() {
         return empty;

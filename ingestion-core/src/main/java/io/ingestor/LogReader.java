@@ -10,9 +10,9 @@ import java.nio.file.Path;
  * Reads the log of an ingestor without opening it: beside the process that has it open, on a copy, without the
  * permission to write. Takes no lock, changes nothing, and needs memory for one batch alone.
  *
- * <p>Shows what the log held when this was opened, all of it durable; for what came later open another. An ingestor that
- * this process has open is read with {@link Ingestor#read}. Holds no open file itself, so there is nothing to close. Safe
- * for use by several threads; each cursor is used by one.
+ * <p>Shows what the log held when this was opened, all of it durable; for what came later open another. An ingestor
+ * that this process has open is read with {@link Ingestor#read}. Holds no open file itself, so there is nothing to
+ * close. Safe for use by several threads; each cursor is used by one.
  */
 public final class LogReader {
 
@@ -44,8 +44,8 @@ public final class LogReader {
 
     /**
      * Walks the records from that sequence on. The cursor fails with
-     * {@link io.ingestor.wal.TruncatedLogException} where the log's owner releases what comes next; a reader opened then
-     * begins behind that.
+     * {@link io.ingestor.wal.TruncatedLogException} where the log's owner releases what comes next; a reader opened
+     * then begins behind that.
      *
      * @throws IllegalArgumentException if {@code fromSequence} is below 1
      * @throws io.ingestor.wal.TruncatedLogException if {@code fromSequence} is below {@link #firstSequence()}

@@ -228,7 +228,8 @@ public final class Record {
          * Refuses a character, which Java would widen to its code: 'c' would be stored as 99.
          *
          * @throws IllegalArgumentException always
-         * @deprecated so that the compiler warns; put {@code String.valueOf(value)}, or {@code (int) value} for its code
+         * @deprecated so that the compiler warns; put {@code String.valueOf(value)}, or {@code (int) value} for its
+         *     code
          */
         @Deprecated
         @SuppressWarnings("DoNotCallSuggester") // Its annotation would need a dependency.
@@ -239,14 +240,14 @@ public final class Record {
         }
 
         /**
-         * Sets a field of the content to a String, Number, Boolean, List or Map with String keys; anything else fails in
-         * {@link #build()}.
+         * Sets a field of the content to a String, Number, Boolean, List or Map with String keys; anything else fails
+         * in {@link #build()}.
          *
-         * <p>Numbers are stored as doubles. A number passes if its nearest double differs from it by at most half a unit
-         * of its last digit; otherwise {@link #build()} fails. An integer written in full must therefore be equal to a
-         * double, as all are up to 2^53. Decimals of up to 15 digits pass, such as 0.1, and so do doubles printed with
-         * more; 3.14159265358979323846 does not. Zeros at the end of a fraction do not count as digits. Numbers
-         * of classes outside the JDK are judged by their text, which must be decimal.
+         * <p>Numbers are stored as doubles. A number passes if its nearest double differs from it by at most half a
+         * unit of its last digit; otherwise {@link #build()} fails. An integer written in full must therefore be
+         * equal to a double, as all are up to 2^53. Decimals of up to 15 digits pass, such as 0.1, and so do doubles
+         * printed with more; 3.14159265358979323846 does not. Zeros at the end of a fraction do not count as digits.
+         * Numbers of classes outside the JDK are judged by their text, which must be decimal.
          */
         public Builder put(String name, Object value) {
             return set(name, Objects.requireNonNull(value, "value"));
@@ -283,7 +284,8 @@ public final class Record {
         /**
          * The record.
          *
-         * @throws IllegalArgumentException if something cannot be encoded: a value of another kind than said above, a number that a double does not hold, text with half of a surrogate
+         * @throws IllegalArgumentException if something cannot be encoded: a value of another kind than said above, a
+         *     number that a double does not hold, text with half of a surrogate
          *     pair, data nested more than 100 levels deep
          */
         public Record build() {

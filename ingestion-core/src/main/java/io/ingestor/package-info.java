@@ -16,8 +16,8 @@
  * <h2>Threads</h2>
  *
  * <p>All threads of an ingestor are daemons: they do not keep a JVM alive, so a host that has failed without closing it
- * ends. That is the same as a kill: what was acknowledged is there at the next open, and what was not may be. The name of
- * each ends with that of the directory ({@code ingestor-flush orders}, {@code wal-sync orders/wal}).
+ * ends. That is the same as a kill: what was acknowledged is there at the next open, and what was not may be. The
+ * name of each ends with that of the directory ({@code ingestor-flush orders}, {@code wal-sync orders/wal}).
  *
  * <h2>Counting</h2>
  *

@@ -12,9 +12,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text that the system hands to the process as bytes. The JVM reads it in the encoding of the locale and puts another
- * character where a byte has no meaning in that: under {@code LC_ALL=C} in the place of every letter that is not ASCII. A
- * name changed like that must not be stored.
+ * The text that the system hands to the process as bytes. The JVM reads it in the encoding of the locale and puts
+ * another character where a byte has no meaning in that: under {@code LC_ALL=C} in the place of every letter that is
+ * not ASCII. A name changed like that must not be stored.
  */
 final class NativeText {
 
@@ -23,7 +23,10 @@ final class NativeText {
 
     private NativeText() {}
 
-    /** Returns the complaint about the first argument or variable that did not arrive as it was given, null if all did. */
+    /**
+     * Returns the complaint about the first argument or variable that did not arrive as it was given, null if all
+     * did.
+     */
     static @Nullable String complaint(String[] arguments, Map<String, String> environment) {
         Charset charset = charset();
         int argument = firstChanged(arguments, commandLine(), charset);
@@ -48,7 +51,10 @@ final class NativeText {
                 + ", the encoding of the locale: set LC_ALL to one with the encoding in which they are written, such as C.UTF-8";
     }
 
-    /** @param commandLine the arguments of the process, each with a NUL behind it; these are the last. Empty if it is not known */
+    /**
+     * @param commandLine the arguments of the process, each with a NUL behind it; these are the last. Empty if it is
+     * not known
+     */
     static int firstChanged(String[] arguments, byte[] commandLine, Charset charset) {
         int end = commandLine.length - 1;
         int changed = -1;

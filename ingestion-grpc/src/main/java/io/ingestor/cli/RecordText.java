@@ -17,7 +17,10 @@ import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.io.NumberOutput;
 import tools.jackson.core.json.JsonFactory;
 
-/** A record as a line of JSON: the JSON form of {@code storage.DataRecord} with its sequence in front, and numbers as people write them. */
+/**
+ * A record as a line of JSON: the JSON form of {@code storage.DataRecord} with its sequence in front, and numbers as
+ * people write them.
+ */
 final class RecordText {
 
     /** Levels of messages; an object in an object is three of them. */

@@ -62,7 +62,7 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     private final ServerAddress server = new ServerAddress();
 
-    /** Whether the last look found no server. */
+    /** True if the last look found no server. */
     private boolean unreachable;
 
     StatusCommand(Invocation invocation) {

@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The demands that a configuration makes on its own other values, on the machine and on the JVM. Each value may be right
- * by itself, and still not go together with another one, or ask for too much here.
+ * The demands that a configuration makes on its own other values, on the machine and on the JVM. Each value may be
+ * right by itself, and still not go together with another one, or ask for too much here.
  */
 final class Surroundings {
 

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The script {@code ingestion} in a small checkout. Maven and the JVM are stand-ins: the one makes jars of a few bytes and
- * counts its runs, the other prints its arguments.
+ * The script {@code ingestion} in a small checkout. Maven and the JVM are stand-ins: the one makes jars of a few
+ * bytes and counts its runs, the other prints its arguments.
  */
 @Timeout(120)
 class LauncherTest {
@@ -223,7 +223,7 @@ class LauncherTest {
         assertThat(builds()).isZero();
     }
 
-    /** As somebody who may write nothing here. */
+    /** Makes a command run as a user who may write nothing here. */
     private List<String> asAnotherUser() throws Exception {
         Process process = new ProcessBuilder(
                         "setpriv", "--reuid", OTHER_USER, "--regid", OTHER_USER, "--clear-groups", "true")

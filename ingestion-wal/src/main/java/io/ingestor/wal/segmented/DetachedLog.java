@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A log that this process does not own, and that its owner may be writing.
  *
- * <p>A file that is read while it is written, released or begun may look damaged. Damage stays as it is, though, and the
- * owner goes on: a scan counts once two in a row find the same wrong.
+ * <p>A file that is read while it is written, released or begun may look damaged. Damage stays as it is, though, and
+ * the owner goes on: a scan counts once two in a row find the same wrong.
  */
 final class DetachedLog implements LogSnapshot {
 
@@ -53,7 +53,7 @@ final class DetachedLog implements LogSnapshot {
         }
     }
 
-    /** What was appended last may so far be in the page cache alone. Segments before the last are durable. */
+    /** Of the last segment: the newest frames may so far be in the page cache alone. */
     private static void syncEnd(StorageDirectory directory, List<SegmentInfo> segments) throws IOException {
         if (!segments.isEmpty()) {
             SegmentHeader last = segments.get(segments.size() - 1).header();

@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out what the log holds, in a time that does not grow with it, and changes nothing. All segment headers and chain
- * frames are read, and of the last used segment what may be torn:
+ * Finds out what the log holds, in a time that does not grow with it, and changes nothing. All segment headers and
+ * chain frames are read, and of the last used segment what may be torn:
  *
  * <ul>
  *   <li>A chain frame is written only when all of the segment before is on the disk, and it has that one's end, last
@@ -175,7 +175,7 @@ final class LogScan {
                 header, reader.fileSize(), frame.firstSequence, FrameFormat.decodeChain(reader.payload(position)), "");
     }
 
-    /** How many segments hold frames. Those behind were prepared, or begun without anything of them being durable. */
+    /** Counts the segments that hold frames. Those behind were prepared, or begun without anything of them being durable. */
     private int usedCount(List<Candidate> candidates) throws IOException {
         int used = candidates.size();
         while (used > 0 && candidates.get(used - 1).link() == null) {

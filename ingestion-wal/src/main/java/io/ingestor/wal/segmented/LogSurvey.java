@@ -13,8 +13,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a whole log, however damaged, and tells what it finds. It agrees with {@link LogScan}: what that opens has no damage but a torn end, what that refuses has. Changes nothing. Holds one window of one
- * file, and a few words for each segment.
+ * Reads a whole log, however damaged, and tells what it finds. It agrees with {@link LogScan}: what that opens has no
+ * damage but a torn end, what that refuses has. Changes nothing. Holds one window of one file, and a few words for
+ * each segment.
  */
 final class LogSurvey {
 

@@ -1,8 +1,8 @@
 package io.ingestor.wal.segmented;
 
 /**
- * Tells whether a library may load native code without a warning of the JVM. From version 24 on the JVM warns, and later
- * will refuse, unless it is started with {@code --enable-native-access} (JEP 472).
+ * Tells whether a library may load native code without a warning of the JVM. From version 24 on the JVM warns, and
+ * later will refuse, unless it is started with {@code --enable-native-access} (JEP 472).
  */
 final class NativeAccess {
 

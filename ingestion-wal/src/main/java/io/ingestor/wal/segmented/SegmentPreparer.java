@@ -207,9 +207,9 @@ final class SegmentPreparer {
     }
 
     /**
-     * Ends the preparation after the last append. A prepared segment that was not used becomes a spare: a file without a
-     * segment's name certainly holds no record, so the next open need not read it, which another user could not do. The
-     * only file of a log keeps its name, because it alone has the log's id.
+     * Ends the preparation after the last append. A prepared segment that was not used becomes a spare: a file
+     * without a segment's name certainly holds no record, so the next open need not read it, which another user could
+     * not do. The only file of a log keeps its name, because it alone has the log's id.
      */
     void stop() {
         stopped = true;

@@ -9,8 +9,8 @@ final class Threads {
     private Threads() {}
 
     /**
-     * A thread that does not keep the JVM alive: what was acknowledged needs none. Its name ends with the last two names
-     * of the directory's path, because the last is the same for the log of each ingestor.
+     * A thread that does not keep the JVM alive: what was acknowledged needs none. Its name ends with the last two
+     * names of the directory's path, because the last is the same for the log of each ingestor.
      */
     static Thread daemon(String role, StorageDirectory directory, Runnable task) {
         Path path = Path.of(directory.location());

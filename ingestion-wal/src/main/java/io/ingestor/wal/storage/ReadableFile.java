@@ -36,7 +36,10 @@ public interface ReadableFile extends AutoCloseable {
         return total;
     }
 
-    /** Makes durable, as far as a file that is only read allows, what it shows: waits until the system has written it (fdatasync). */
+    /**
+     * Makes durable, as far as a file that is only read allows, what it shows: waits until the system has written it
+     * (fdatasync).
+     */
     void syncData() throws IOException;
 
     @Override
