@@ -20,10 +20,13 @@ record ModelCall(int number, List<Record> records, List<Integer> wrong, boolean 
 
     private static final String[] TENANTS = {"acme", "globex", "tenant/é"};
     private static final int ENTITIES = 12;
-    private static final int MAX_PAYLOAD = 2500;
+    private static final int MAX_RECORDS = 8;
+
+    /** So many that a batch of such records still fits into a quarter of the smallest segment, 16 KiB. */
+    private static final int MAX_PAYLOAD = 1_800;
 
     static ModelCall random(int number, Random random) {
-        int size = random.nextInt(3) == 0 ? 1 + random.nextInt(8) : 1;
+        int size = random.nextInt(3) == 0 ? 1 + random.nextInt(MAX_RECORDS) : 1;
         List<Record> records = new ArrayList<>();
         List<Integer> wrong = new ArrayList<>();
         for (int i = 0; i < size; i++) {
