@@ -271,17 +271,17 @@ class ConfigCommandTest {
         try (Socket bound = new Socket()) {
             bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             int free = bound.getLocalPort();
-            String nobody = "ingestion: no server at 127.0.0.1:" + free
+            String absent = "ingestion: no server at 127.0.0.1:" + free
                     + " (connection refused); start one with: ingestion serve\n";
             Path file = file("{\"ingestion\": {\"port\": " + free + ", \"bind_address\": \"0.0.0.0\"}}");
             Map<String, String> environment = Map.of("INGESTION_PORT", "" + free, "INGESTION_BIND_ADDRESS", "0.0.0.0");
 
-            assertThat(CommandRun.with(environment, "", "status").err()).isEqualTo(nobody);
+            assertThat(CommandRun.with(environment, "", "status").err()).isEqualTo(absent);
             assertThat(CommandRun.with(environment, "", "send", "-", "--tenant", "t")
                             .err())
-                    .isEqualTo(nobody);
+                    .isEqualTo(absent);
             assertThat(CommandRun.of("status", "--config", file.toString()).err())
-                    .isEqualTo(nobody);
+                    .isEqualTo(absent);
             assertThat(CommandRun.with(
                                     Map.of("INGESTION_PORT", "tcp://10.0.0.1:1"),
                                     "",
@@ -289,7 +289,7 @@ class ConfigCommandTest {
                                     "--port",
                                     Integer.toString(free))
                             .err())
-                    .isEqualTo(nobody);
+                    .isEqualTo(absent);
         }
     }
 

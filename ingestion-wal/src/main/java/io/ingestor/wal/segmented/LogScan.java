@@ -175,7 +175,7 @@ final class LogScan {
                 header, reader.fileSize(), frame.firstSequence, FrameFormat.decodeChain(reader.payload(position)), "");
     }
 
-    /** Counts the segments that hold frames. Those behind were prepared, or begun without anything of them being durable. */
+    /** Counts the segments that hold frames. Those behind were prepared, or begun and nothing of them was durable. */
     private int usedCount(List<Candidate> candidates) throws IOException {
         int used = candidates.size();
         while (used > 0 && candidates.get(used - 1).link() == null) {
