@@ -33,8 +33,8 @@ final class Main {
     }
 
     private static int run(String[] arguments, PrintStream err) {
-        ResultStream out =
-                new ResultStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16));
+        ResultStream out = new ResultStream(
+                new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16), StandardOutput::hasReader);
         Invocation invocation = new Invocation(
                 System.in,
                 out,

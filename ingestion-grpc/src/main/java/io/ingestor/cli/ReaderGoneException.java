@@ -1,10 +1,10 @@
 package io.ingestor.cli;
 
-/** Whoever reads the results wants no more of them, as {@code head} does. That is no failure to talk about. */
+/** The reader of the results wants no more of them, as {@code head} does. It ends a command without a message. */
 final class ReaderGoneException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     ReaderGoneException() {
-        super("nobody reads standard output any more", null, false, false);
+        super("the reader of standard output has gone", null, false, false);
     }
 }

@@ -6,35 +6,41 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Where results go, in UTF-8. A {@link PrintStream} tells that writing failed but not why, and nobody looks; this one knows, and is to be asked. */
+/** A stream of results in UTF-8. Unlike a {@link PrintStream} it keeps why writing failed; {@link #check()} reports it. */
 final class ResultStream extends PrintStream {
 
     private final FailureKeeper target;
 
-    ResultStream(OutputStream target) {
-        this(new FailureKeeper(target));
+    private final BooleanSupplier hasReader;
+
+    /** @param hasReader whether the target is a pipe or a socket, which fails because its reader has gone */
+    ResultStream(OutputStream target, BooleanSupplier hasReader) {
+        this(new FailureKeeper(target), hasReader);
     }
 
-    private ResultStream(FailureKeeper target) {
+    private ResultStream(FailureKeeper target, BooleanSupplier hasReader) {
         super(target, false, StandardCharsets.UTF_8);
         this.target = target;
+        this.hasReader = hasReader;
     }
 
     /**
      * Flushes, and makes sure that everything written so far has arrived.
      *
-     * @throws ReaderGoneException if nobody reads it any more
+     * @throws ReaderGoneException if its reader has gone
      * @throws CommandException if it could not be written for another reason
      */
     void check() {
         if (checkError()) {
-            String reason = target.failure().map(Failures::describe).orElse("cannot be written");
-            if (reason.equals("Broken pipe")) {
+            // The message of the failure is in the language of the system.
+            if (hasReader.getAsBoolean()) {
                 throw new ReaderGoneException();
             }
-            throw new CommandException("standard output: " + reason);
+            throw new CommandException("standard output: "
+                    + target.failure().map(Failures::describe).orElse("cannot be written"));
         }
     }
 

@@ -50,26 +50,30 @@ record CommandRun(int code, String out, String err) {
 
     /** With a standard output of which nothing is known afterwards. */
     static CommandRun into(OutputStream output, String... arguments) {
+        return into(new ResultStream(output, () -> false), arguments);
+    }
+
+    static CommandRun into(ResultStream output, String... arguments) {
         return run(Map.of(), InputStream.nullInputStream(), output, StopSignal::new, arguments);
     }
 
     private static CommandRun run(
             Map<String, String> environment, InputStream input, Supplier<StopSignal> stop, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        CommandRun run = run(environment, input, out, stop, arguments);
+        CommandRun run = run(environment, input, new ResultStream(out, () -> false), stop, arguments);
         return new CommandRun(run.code, out.toString(StandardCharsets.UTF_8), run.err);
     }
 
     private static CommandRun run(
             Map<String, String> environment,
             InputStream input,
-            OutputStream output,
+            ResultStream output,
             Supplier<StopSignal> stop,
             String... arguments) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Invocation invocation = new Invocation(
                 input,
-                new ResultStream(output),
+                output,
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 environment,
                 false,

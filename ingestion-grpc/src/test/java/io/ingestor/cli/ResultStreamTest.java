@@ -1,15 +1,22 @@
 package io.ingestor.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ingestor.Ingestor;
 import io.ingestor.Record;
 import io.ingestor.RecordBatch;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of a command whose standard output cannot be written. */
@@ -21,12 +28,12 @@ class ResultStreamTest {
     private Path directory;
 
     @Test
-    void aReaderThatWantsNoMoreEndsADumpQuietly() throws Exception {
+    void aReaderThatWantsNoMoreEndsADumpQuietlyInAnyLanguage() throws Exception {
         ingest();
         AtomicLong written = new AtomicLong();
+        ResultStream pipe = new ResultStream(failing(1, "Daten\u00fcbergabe unterbrochen", written), () -> true);
 
-        CommandRun run =
-                CommandRun.into(failing(1, "Broken pipe", written), "dump", "--data-dir", directory.toString());
+        CommandRun run = CommandRun.into(pipe, "dump", "--data-dir", directory.toString());
 
         assertThat(run).isEqualTo(new CommandRun(1, "", ""));
         assertThat(written.get()).isLessThan(RECORDS * 20L);
@@ -47,6 +54,42 @@ class ResultStreamTest {
 
             assertThat(run).isEqualTo(new CommandRun(1, "", "ingestion: standard output: No space left on device\n"));
         }
+    }
+
+    @Test
+    void theWordsOfAFailureDoNotMakeAReaderOfAFile() {
+        CommandRun run = CommandRun.into(failing(0, "Broken pipe", new AtomicLong()), "config", "--print");
+
+        assertThat(run).isEqualTo(new CommandRun(1, "", "ingestion: standard output: Broken pipe\n"));
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void aProcessWhoseReaderHasGoneEndsQuietlyAndOneWhoseDiskIsFullDoesNot() throws Exception {
+        Process unread = new ProcessBuilder(command("config", "--print")).start();
+        unread.getInputStream().close();
+        assertThat(new String(unread.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEmpty();
+        assertThat(unread.waitFor()).isEqualTo(1);
+
+        File full = new File("/dev/full");
+        assumeTrue(full.exists());
+        Process refused = new ProcessBuilder(command("config", "--print"))
+                .redirectOutput(full)
+                .start();
+        assertThat(new String(refused.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                .startsWith("ingestion: standard output: ");
+        assertThat(refused.waitFor()).isEqualTo(1);
+    }
+
+    private static List<String> command(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     @Test
