@@ -192,7 +192,10 @@ final class DataRecordScanner {
 
     /** Adds what the encoder found. */
     void tooLarge(int length) {
-        violations.add("", "record must be at most " + limits.recordBytes() + " bytes, was " + length);
+        violations.add(
+                "",
+                "record must be at most " + limits.recordBytes() + " bytes encoded, was " + length
+                        + ": send less in one record, or raise Limits.recordBytes (ingestion.max_record_size of a server)");
     }
 
     /** Where the tenant begins in the array; of use only with a length above 0. */

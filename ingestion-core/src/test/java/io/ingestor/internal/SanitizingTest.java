@@ -245,11 +245,11 @@ class SanitizingTest {
                 arguments(
                         "large record",
                         join(ID, message(7, new byte[1000])),
-                        "record must be at most 1000 bytes, was 1019"),
+                        "record must be at most 1000 bytes encoded, was 1019: send less in one record, or raise Limits.recordBytes (ingestion.max_record_size of a server)"),
                 arguments(
                         "large record once it has an entity id",
                         join(message(1, message(1, text(1, "acme"))), message(7, new byte[980])),
-                        "record must be at most 1000 bytes, was 1033"));
+                        "record must be at most 1000 bytes encoded, was 1033: send less in one record, or raise Limits.recordBytes (ingestion.max_record_size of a server)"));
     }
 
     static Stream<Arguments> notUtf8() {
