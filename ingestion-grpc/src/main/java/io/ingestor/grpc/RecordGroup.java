@@ -1,6 +1,8 @@
 package io.ingestor.grpc;
 
 import io.ingestor.BatchResult;
+import io.ingestor.NotOpenException;
+import io.ingestor.OverloadedException;
 import io.ingestor.RecordBatch;
 import io.ingestor.RejectedException;
 import io.ingestor.Rejection;
@@ -145,6 +147,16 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
     @Nullable
     BatchResult result() {
         return result;
+    }
+
+    /** Returns true if records of the group are in the log, or may be. */
+    boolean isStored() {
+        return result != null || (failure != null && !isRefusal(failure));
+    }
+
+    /** Returns true if the engine certainly has nothing of a group that failed so. */
+    static boolean isRefusal(@Nullable Throwable cause) {
+        return cause instanceof OverloadedException || cause instanceof NotOpenException;
     }
 
     /** Whether every record was answered. */

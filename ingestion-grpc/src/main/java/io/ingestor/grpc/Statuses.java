@@ -3,6 +3,7 @@ package io.ingestor.grpc;
 import com.google.protobuf.Any;
 import com.google.rpc.BadRequest;
 import com.google.rpc.Code;
+import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import io.grpc.Metadata;
@@ -18,6 +19,7 @@ import io.ingestor.OverloadedException;
 import io.ingestor.RejectedException;
 import io.ingestor.Rejection;
 import io.ingestor.UnsupportedDurabilityException;
+import io.ingestor.proto.storage.IngestionServiceGrpc;
 import io.ingestor.validate.Violation;
 import java.time.Duration;
 import java.util.List;
@@ -134,6 +136,19 @@ final class Statuses {
                         "the server is shutting down; nothing of this call was taken: retry after the given delay",
                         RETRY_AFTER);
         };
+    }
+
+    /** Adds to the end of a stream that nothing behind its last ack was taken. */
+    static StatusException notTaken(StatusException failure) {
+        Status status = StatusProto.fromThrowable(failure);
+        return status == null
+                ? failure
+                : StatusProto.toStatusException(status.toBuilder()
+                        .addDetails(Any.pack(ErrorInfo.newBuilder()
+                                .setReason("UNACKNOWLEDGED_NOT_TAKEN")
+                                .setDomain(IngestionServiceGrpc.SERVICE_NAME)
+                                .build()))
+                        .build());
     }
 
     /** Ends a call. */

@@ -80,6 +80,16 @@ final class StreamBacklog {
         return unanswered.peek();
     }
 
+    /** Returns true if the engine is done with every group that it got. */
+    boolean isDecided() {
+        return unanswered.stream().allMatch(item -> !(item instanceof RecordGroup group) || group.isDone());
+    }
+
+    /** Returns true if records that are not answered are stored, or may be. */
+    boolean isStored() {
+        return unanswered.stream().anyMatch(item -> item instanceof RecordGroup group && group.isStored());
+    }
+
     /** That was answered; nothing happens if all was dropped meanwhile. */
     void answered() {
         unanswered.poll();

@@ -47,6 +47,7 @@ final class StreamCall extends ServerCall.Listener<Message> {
     private long nextNumber = 1;
     private long numberAtLastLook;
     private boolean submitting;
+    private boolean refused;
     private boolean answering;
     private boolean inputEnded;
     private boolean closed;
@@ -281,7 +282,7 @@ final class StreamCall extends ServerCall.Listener<Message> {
             RecordGroup group;
             IngestOptions options;
             synchronized (lock) {
-                if (submitting || closed) {
+                if (submitting || refused || closed) {
                     return;
                 }
                 group = backlog.nextForEngine();
@@ -328,7 +329,7 @@ final class StreamCall extends ServerCall.Listener<Message> {
 
     private boolean isOpen() {
         synchronized (lock) {
-            return !closed;
+            return !closed && !refused;
         }
     }
 
@@ -339,6 +340,8 @@ final class StreamCall extends ServerCall.Listener<Message> {
             if (divide(group, future)) {
                 return;
             }
+            // The stream ends with such a group. What is behind it must not be stored without an answer.
+            refused |= RecordGroup.isRefusal(PatientIngest.causeNow(future));
         }
         CompletableFuture<BatchResult> unused =
                 future.whenComplete((result, failure) -> completed(group, result, failure));
@@ -364,6 +367,7 @@ final class StreamCall extends ServerCall.Listener<Message> {
             backlog.leftEngine(group);
             long before = group.cost();
             group.complete(result, failure);
+            refused |= RecordGroup.isRefusal(group.failure());
             credit.hold(0, group.cost() - before);
             answer();
             more = !closed && backlog.hasWaiting() && !submitting;
@@ -398,7 +402,7 @@ final class StreamCall extends ServerCall.Listener<Message> {
 
     private boolean answer(StreamItem item) {
         if (item instanceof StreamItem.End end) {
-            close(end.failure());
+            close(end.failure() == null ? null : Statuses.notTaken(end.failure()));
             return true;
         }
         return item instanceof StreamItem.Barrier barrier ? answer(barrier) : answer((RecordGroup) item);
@@ -439,7 +443,13 @@ final class StreamCall extends ServerCall.Listener<Message> {
             return false;
         }
         if (group.failure() != null) {
-            close(log.failure(source, group.failure()));
+            boolean refusal = RecordGroup.isRefusal(group.failure());
+            if (refusal && !backlog.isDecided()) {
+                // Whether something behind it is stored is part of the answer.
+                return false;
+            }
+            StatusException failure = log.failure(source, group.failure());
+            close(refusal && !backlog.isStored() ? Statuses.notTaken(failure) : failure);
             return false;
         }
         boolean cumulative = !group.isPlain() || setup.options().groupAcks();

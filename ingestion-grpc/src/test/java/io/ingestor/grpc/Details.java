@@ -4,6 +4,7 @@ import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.rpc.BadRequest;
+import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import io.grpc.Metadata;
@@ -32,6 +33,12 @@ final class Details {
 
     static Optional<Long> retryMillis(io.grpc.Status status, Metadata trailers) {
         return retry(StatusProto.fromStatusAndTrailers(status, trailers));
+    }
+
+    /** Machine-readable reason; empty if there is none. */
+    static Optional<String> reason(io.grpc.Status status, Metadata trailers) {
+        Status full = StatusProto.fromStatusAndTrailers(status, trailers);
+        return full == null ? Optional.empty() : find(full, ErrorInfo.class).map(ErrorInfo::getReason);
     }
 
     private static List<String> bad(Status status) {

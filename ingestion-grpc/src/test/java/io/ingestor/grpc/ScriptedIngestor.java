@@ -85,6 +85,11 @@ final class ScriptedIngestor implements Ingestor {
         refusals.addAll(List.of(causes));
     }
 
+    /** Refusals that no call has had yet. */
+    synchronized int refusals() {
+        return refusals.size();
+    }
+
     void offerOnly(Durability durability) {
         offered = Set.of(durability);
     }

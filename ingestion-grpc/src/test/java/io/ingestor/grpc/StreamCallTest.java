@@ -411,6 +411,74 @@ class StreamCallTest {
         Status end = stream.end();
         assertThat(end.getCode()).isEqualTo(Status.Code.UNAVAILABLE);
         assertThat(Details.retryMillis(end, stream.trailers())).contains(1000L);
+        assertThat(Details.reason(end, stream.trailers())).contains("UNACKNOWLEDGED_NOT_TAKEN");
+    }
+
+    @Test
+    void afterARefusedBatchNoneIsStoredAndTheEndOfTheStreamSaysSo() throws Exception {
+        StreamClient stream = StreamClient.open(server.channel()).batch(RECORD);
+        ScriptedIngestor.Call first = engine.next();
+        engine.refuse(new OverloadedException("the disk is full", Duration.ofMillis(20)));
+        stream.batch(RECORD).batch(RECORD).batch(RECORD).halfClose();
+        while (engine.refusals() > 0) {
+            Thread.onSpinWait();
+        }
+
+        first.succeed(1);
+
+        assertThat(stream.ack().getSequenceNumber()).isEqualTo(1);
+        Status end = stream.end();
+        assertThat(end.getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+        assertThat(Details.reason(end, stream.trailers())).contains("UNACKNOWLEDGED_NOT_TAKEN");
+        assertThat(engine.waiting()).isZero();
+    }
+
+    @Test
+    void aRefusalThatComesLaterSaysSoTooIfTheEngineHasNothingElse() throws Exception {
+        StreamClient stream = StreamClient.open(server.channel()).batch(RECORD);
+
+        engine.next().answer().completeExceptionally(new OverloadedException("no room", Duration.ofMillis(20)));
+
+        Status end = stream.end();
+        assertThat(Details.reason(end, stream.trailers())).contains("UNACKNOWLEDGED_NOT_TAKEN");
+    }
+
+    @Test
+    void aRefusalBehindWhichSomethingIsStoredDoesNotSaySo() throws Exception {
+        StreamClient stream = StreamClient.open(server.channel()).batch(RECORD).batch(RECORD);
+        ScriptedIngestor.Call first = engine.next();
+        ScriptedIngestor.Call second = engine.next();
+
+        first.answer().completeExceptionally(new OverloadedException("no room", Duration.ofMillis(20)));
+        second.succeed(1);
+
+        Status end = stream.end();
+        assertThat(end.getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+        assertThat(Details.reason(end, stream.trailers())).isEmpty();
+    }
+
+    @Test
+    void theEndWaitsForWhatTheEngineHasBehindARefusal() throws Exception {
+        StreamClient stream = StreamClient.open(server.channel()).batch(RECORD).batch(RECORD);
+        ScriptedIngestor.Call first = engine.next();
+        ScriptedIngestor.Call second = engine.next();
+
+        first.answer().completeExceptionally(new OverloadedException("no room", Duration.ofMillis(20)));
+        second.answer().completeExceptionally(new OverloadedException("no room", Duration.ofMillis(20)));
+
+        Status end = stream.end();
+        assertThat(Details.reason(end, stream.trailers())).contains("UNACKNOWLEDGED_NOT_TAKEN");
+    }
+
+    @Test
+    void anUnknownOutcomeIsNoRefusal() throws Exception {
+        StreamClient stream = StreamClient.open(server.channel()).batch(RECORD);
+
+        engine.next().answer().completeExceptionally(new OutcomeUnknownException("failed", new IOException("disk")));
+
+        Status end = stream.end();
+        assertThat(end.getCode()).isEqualTo(Status.Code.INTERNAL);
+        assertThat(Details.reason(end, stream.trailers())).isEmpty();
     }
 
     @Test
