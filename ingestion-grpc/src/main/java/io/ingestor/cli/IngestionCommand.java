@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -51,13 +52,18 @@ final class IngestionCommand implements Runnable {
 
     /** Runs one command to its end and returns its exit code. */
     static int run(Invocation invocation, String... arguments) {
-        return commandLine(invocation).execute(arguments);
+        return run(invocation, System::nanoTime, arguments);
     }
 
-    private static CommandLine commandLine(Invocation invocation) {
+    /** @param nanoTime clock of the timeouts */
+    static int run(Invocation invocation, LongSupplier nanoTime, String... arguments) {
+        return commandLine(invocation, nanoTime).execute(arguments);
+    }
+
+    private static CommandLine commandLine(Invocation invocation, LongSupplier nanoTime) {
         CommandLine line = new CommandLine(new IngestionCommand(invocation));
         line.addSubcommand(new ServeCommand(invocation));
-        line.addSubcommand(new SendCommand(invocation));
+        line.addSubcommand(new SendCommand(invocation, nanoTime));
         line.addSubcommand(new StatusCommand(invocation));
         line.addSubcommand(new DumpCommand(invocation));
         line.addSubcommand(WalCommand.line(invocation));

@@ -82,6 +82,15 @@ final class LineReader {
         return Arrays.copyOf(line, Math.min(length, maxLineBytes));
     }
 
+    /** Returns the bytes of the current line, its line break, and those behind it that have been read already. */
+    byte[] withAhead() {
+        byte[] line = line();
+        byte[] all = Arrays.copyOf(line, line.length + 1 + end - next);
+        all[line.length] = '\n';
+        System.arraycopy(chunk, next, all, line.length + 1, end - next);
+        return all;
+    }
+
     /** Whether the line is longer than the limit. */
     boolean isTooLong() {
         return length > maxLineBytes;

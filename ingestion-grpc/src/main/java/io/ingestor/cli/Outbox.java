@@ -1,103 +1,136 @@
 package io.ingestor.cli;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
-import java.util.NavigableSet;
-import java.util.TreeSet;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
- * Which lines of the input are under way. Records have numbers from 1 in the order in which they were sent; their lines have gaps where a line made no record. Not for several
- * threads at once.
+ * The lines of the input that are under way. Records have numbers from 1 in the order in which they were sent. Not
+ * thread-safe.
  */
 final class Outbox {
 
-    /** The lines of the records that went in one message. */
-    private static final class Sent {
-        final long firstNumber;
-        final long[] lines;
+    /** A line that the server has not stored, and why. */
+    record Rejected(InputLine line, String reason) {}
 
-        Sent(long firstNumber, long[] lines) {
-            this.firstNumber = firstNumber;
-            this.lines = lines;
+    /**
+     * Rejections that an acknowledgement brought.
+     *
+     * @param lines of batches that were rejected as a whole, by one error for their first record
+     * @param unplaced how many more there are
+     */
+    record Acknowledged(List<Rejected> lines, long unplaced) {}
+
+    /** The lines of the records that went in one message. */
+    private record Sent(long firstNumber, List<InputLine> lines) {
+        long lastNumber() {
+            return firstNumber + lines.size() - 1;
         }
 
-        long lastNumber() {
-            return firstNumber + lines.length - 1;
+        InputLine line(long number) {
+            return lines.get((int) (number - firstNumber));
         }
     }
 
     private final Deque<Sent> underWay = new ArrayDeque<>();
-    private final NavigableSet<Long> rejectedUnderWay = new TreeSet<>();
+    private final NavigableMap<Long, String> rejectedUnderWay = new TreeMap<>();
     private long sent;
     private long acknowledged;
     private long rejected;
+    private boolean rejectedAsAWhole;
 
-    /** The records of these lines are about to be sent in one message. */
-    void add(long[] lines) {
+    /** Adds the records of these lines, which are about to be sent in one message. */
+    void add(List<InputLine> lines) {
         underWay.addLast(new Sent(sent + 1, lines));
-        sent += lines.length;
+        sent += lines.size();
     }
 
     /**
-     * The server has dealt with every record up to that number.
+     * Takes out every record up to that number: the server has dealt with them.
      *
-     * @param rejectedByNow how many of all records it says were rejected: more than were told one by one if a batch was rejected as a whole
-     * @return how many were rejected without being told one by one since the last time
+     * @param rejectedByNow how many of all records it reports as rejected
      */
-    long acknowledge(long number, long rejectedByNow) {
+    Acknowledged acknowledge(long number, long rejectedByNow) {
         if (number < acknowledged || number > sent || rejectedByNow > number) {
             throw new CommandException("the server acknowledged record " + number + ", " + rejectedByNow
                     + " of them rejected, but " + sent + " were sent and " + acknowledged + " acknowledged before");
         }
-        acknowledged = number;
-        while (!underWay.isEmpty() && underWay.getFirst().lastNumber() <= number) {
-            underWay.removeFirst();
-        }
-        NavigableSet<Long> told = rejectedUnderWay.headSet(number, true);
+        NavigableMap<Long, String> told = rejectedUnderWay.headMap(number, true);
         rejected += told.size();
-        told.clear();
         long untold = Math.max(0, rejectedByNow - rejected);
         rejected += untold;
-        return untold;
+        acknowledged = number;
+        List<Rejected> lines = new ArrayList<>();
+        rejectedAsAWhole = false;
+        while (!underWay.isEmpty() && underWay.getFirst().lastNumber() <= number) {
+            addRejectedAsAWhole(underWay.removeFirst(), untold - lines.size(), lines);
+        }
+        told.clear();
+        return new Acknowledged(lines, untold - lines.size());
     }
 
-    /** The server has rejected that record; returns its line. */
-    long reject(long number) {
-        if (number <= acknowledged || number > sent || !rejectedUnderWay.add(number)) {
+    /** Returns whether the last message that was acknowledged was rejected by one error for all of its records. */
+    boolean wasRejectedAsAWhole() {
+        return rejectedAsAWhole;
+    }
+
+    private void addRejectedAsAWhole(Sent message, long untold, List<Rejected> lines) {
+        String reason = rejectedUnderWay.get(message.firstNumber());
+        int told = rejectedUnderWay
+                .subMap(message.firstNumber(), true, message.lastNumber(), true)
+                .size();
+        rejectedAsAWhole = false;
+        if (reason != null && told == 1 && message.lines().size() - 1 <= untold) {
+            rejectedAsAWhole = true;
+            message.lines().stream().skip(1).forEach(line -> lines.add(new Rejected(line, reason)));
+        }
+    }
+
+    /** Marks that record as rejected. */
+    Rejected reject(long number, String reason) {
+        if (number <= acknowledged || number > sent || rejectedUnderWay.putIfAbsent(number, reason) != null) {
             throw new CommandException("the server rejected record " + number + ", which is not under way: "
                     + acknowledged + " of " + sent + " are acknowledged");
         }
-        return line(number);
+        return new Rejected(line(number), reason);
     }
 
-    /** Records that are stored for certain. */
+    /** Returns how many records are stored for certain. */
     long accepted() {
         return acknowledged - rejected;
     }
 
-    /** Records that the server has not dealt with, or has not said so. */
+    /** Returns how many records the server has not acknowledged. */
     long underWay() {
         return sent - acknowledged;
     }
 
-    /** Records whose outcome is not known. */
-    long unknown() {
+    /** Returns how many records have no outcome yet. */
+    long undecided() {
         return underWay() - rejectedUnderWay.size();
     }
 
-    /** The line of the first record whose outcome is not known; there must be one. */
-    long firstUnknownLine() {
+    /** Returns the line of the first record that has no outcome; there must be one. */
+    InputLine firstUndecided() {
         long number = acknowledged + 1;
-        while (rejectedUnderWay.contains(number)) {
+        while (rejectedUnderWay.containsKey(number)) {
             number++;
         }
         return line(number);
     }
 
-    private long line(long number) {
+    /** Returns the line of the last record that was sent and is not acknowledged; there must be one. */
+    InputLine last() {
+        return line(sent);
+    }
+
+    private InputLine line(long number) {
         for (Sent message : underWay) {
             if (number <= message.lastNumber()) {
-                return message.lines[(int) (number - message.firstNumber)];
+                return message.line(number);
             }
         }
         throw new IllegalStateException("record " + number + " is not under way");

@@ -1,18 +1,28 @@
 package io.ingestor.cli;
 
 import io.grpc.ManagedChannel;
+import io.ingestor.Durability;
 import io.ingestor.proto.storage.IngestionServiceGrpc;
+import io.ingestor.proto.storage.StreamInit;
 import io.ingestor.proto.storage.StreamReady;
+import io.ingestor.proto.storage.TenantID;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,20 +33,30 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "send",
         description = {
-            "Sends a file of JSON objects, one per line, to a server: each becomes the data of a record.",
+            "Sends files of JSON objects, one per line, to a server: each becomes the data of a record.",
             "Numbers become doubles. Empty lines are skipped. A line that makes no record is counted as rejected, and the others are sent.",
-            "A line with a number whose digits a double does not give back is rejected, such as an integer beyond 2^53."
+            "A line with a number whose digits a double does not give back is rejected, such as an integer beyond 2^53.",
+            "If the first " + SendRun.MAX_BAD_LINES_AT_START + " lines of a file make no record, send stops there."
         },
         mixinStandardHelpOptions = true)
 final class SendCommand implements Callable<Integer> {
 
     private final Invocation invocation;
 
-    @Parameters(paramLabel = "FILE", description = "The file, or - for standard input.")
-    private String file = "-";
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "The files, in the order in which to send them, or - for standard input. gzip is unpacked.")
+    private List<String> files = List.of();
 
-    @Option(names = "--tenant", paramLabel = "TENANT", required = true, description = "Who the records belong to.")
-    private String tenant = "";
+    @Option(names = "--tenant", paramLabel = "TENANT", description = "Owner of the records.")
+    private @Nullable String tenant;
+
+    @Option(
+            names = "--tenant-field",
+            paramLabel = "NAME",
+            description = "Field that names the owner; --tenant then is that of records without the field.")
+    private @Nullable String tenantField;
 
     @Option(
             names = "--entity-field",
@@ -78,6 +98,33 @@ final class SendCommand implements Callable<Integer> {
     private boolean roundFractions;
 
     @Option(
+            names = "--version-field",
+            paramLabel = "NAME",
+            description = "Field that holds the version of the entity, a whole number. Default: the server numbers.")
+    private @Nullable String versionField;
+
+    @Option(
+            names = "--metadata",
+            paramLabel = "KEY=VALUE",
+            description = "Metadata that every record gets; may be given several times.")
+    private Map<String, String> metadata = Map.of();
+
+    @Option(
+            names = "--durability",
+            paramLabel = "LEVEL",
+            description = "When a record counts as acknowledged: synced, written or accepted. Default: synced.")
+    private @Nullable Durability durability;
+
+    @Option(names = "--dry-run", description = "Check every line as a server with default limits does; send nothing.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--rejects",
+            paramLabel = "REJECTS",
+            description = "File that gets the rejected lines as they came, to be mended and sent again.")
+    private @Nullable Path rejects;
+
+    @Option(
             names = "--batch",
             paramLabel = "N",
             defaultValue = "1000",
@@ -95,7 +142,8 @@ final class SendCommand implements Callable<Integer> {
             names = "--from-line",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Line to start at, to go on where an earlier send ended (default ${DEFAULT-VALUE}).")
+            description =
+                    "Line of the first file to start at, to go on where an earlier send ended (default ${DEFAULT-VALUE}).")
     private long fromLine;
 
     @Option(
@@ -105,79 +153,160 @@ final class SendCommand implements Callable<Integer> {
             description = "Rejected lines to show with their reasons (default ${DEFAULT-VALUE}).")
     private int showRejected;
 
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            defaultValue = "60s",
+            description =
+                    "Longest wait for the server's next answer while records are under way (default ${DEFAULT-VALUE}).")
+    private String timeout = "60s";
+
     @Mixin
     private final ServerAddress server = new ServerAddress();
 
-    SendCommand(Invocation invocation) {
+    private final LongSupplier nanoTime;
+
+    /** @param nanoTime clock of the timeout */
+    SendCommand(Invocation invocation, LongSupplier nanoTime) {
         this.invocation = invocation;
+        this.nanoTime = nanoTime;
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (tenant.isBlank()) {
+        checkOptions();
+        LineParser parser = new LineParser(Optional.ofNullable(entityField), timestamps(), rounding());
+        Duration patience = timeout();
+        List<SendInput> inputs = new ArrayList<>();
+        for (String file : files) {
+            SendInput input = new SendInput(file, invocation.in());
+            input.check();
+            inputs.add(input);
+        }
+        try (OutputStream copy = rejects == null ? null : rejects(rejects, inputs)) {
+            RejectedLines rejected = new RejectedLines(showRejected, new InputNames(files), copy);
+            return dryRun ? check(inputs, parser, rejected) : send(inputs, parser, rejected, patience);
+        }
+    }
+
+    private void checkOptions() {
+        if (tenant == null && tenantField == null) {
+            throw new ConfigurationException(
+                    new Origin.Flag("--tenant"), "must be given, unless --tenant-field names a field with the tenant");
+        }
+        if (tenant != null && tenant.isBlank()) {
             throw new ConfigurationException(new Origin.Flag("--tenant"), "must not be empty");
         }
         atLeast("--batch", batch, 1);
         atLeast("--window", window, 1);
         atLeast("--from-line", fromLine, 1);
         atLeast("--show-rejected", showRejected, 0);
-        LineParser parser = new LineParser(Optional.ofNullable(entityField), timestamps(), rounding());
-        boolean standardInput = file.equals("-");
-        if (!standardInput && Files.isDirectory(Path.of(file))) {
-            throw new CommandException(file + ": is a directory; name a file, or - for standard input");
-        }
-        try (InputStream in = standardInput ? invocation.in() : Files.newInputStream(Path.of(file))) {
-            long totalBytes = standardInput ? 0 : Files.size(Path.of(file));
-            ManagedChannel channel = server.connect();
-            try {
-                return send(in, totalBytes, parser, channel);
-            } finally {
-                channel.shutdownNow();
-            }
+        if (files.stream().filter(SendInput.STANDARD_INPUT::equals).count() > 1) {
+            throw new CommandException("standard input (-) can be read once only; name it once");
         }
     }
 
-    private int send(InputStream in, long totalBytes, LineParser parser, ManagedChannel channel)
+    private int check(List<SendInput> inputs, LineParser parser, RejectedLines rejected)
             throws IOException, InterruptedException {
-        RejectedLines rejected = new RejectedLines(showRejected);
-        RecordStream stream = RecordStream.open(IngestionServiceGrpc.newStub(channel), tenant, rejected);
-        Optional<StreamReady> ready = stream.awaitReady();
-        if (ready.isEmpty()) {
-            throw new CommandException(stream.failure()
-                    .map(status -> CallFailures.describe(status, server))
-                    .orElse("the server ended the stream before it began"));
+        try (DryRun checks = DryRun.open(tenant == null ? "" : tenant, rejected)) {
+            StopSignal signal = invocation.stop().get();
+            CompletableFuture<Void> stopping = signal.first().thenRun(checks::stop);
+            SendRun run = run(inputs, parser, checks, rejected, batch, 0);
+            stopping.cancel(false);
+            return report(run, checks.account(), parser, rejected);
         }
-        StopSignal signal = invocation.stop().get();
-        CompletableFuture<Void> stopping = signal.first().thenRun(stream::stop);
-        CompletableFuture<Void> abandoning = signal.second().thenRun(stream::abandon);
-        Progress progress = new Progress(invocation.err(), invocation.attended(), totalBytes);
-        SendRun run = new SendRun(
-                parser,
-                stream,
-                rejected,
-                progress,
-                batch,
-                window(ready.get()),
-                ready.get().getMaxMessageBytes());
-        ReadAhead input = ReadAhead.start(in);
+    }
+
+    private int send(List<SendInput> inputs, LineParser parser, RejectedLines rejected, Duration patience)
+            throws IOException, InterruptedException {
+        ManagedChannel channel = server.connect();
         try {
-            CompletableFuture<Void> unused = stream.closed().thenRun(input::giveUp);
-            run.sendAll(input, fromLine);
+            RecordStream stream = RecordStream.open(
+                    IngestionServiceGrpc.newStub(channel),
+                    init(),
+                    server,
+                    rejected,
+                    new Patience(patience, nanoTime),
+                    window);
+            StreamReady ready = stream.awaitReady();
+            StopSignal signal = invocation.stop().get();
+            CompletableFuture<Void> stopping = signal.first().thenRun(stream::stop);
+            CompletableFuture<Void> abandoning = signal.second().thenRun(stream::abandon);
+            SendRun run =
+                    run(inputs, parser, stream, rejected, Math.min(batch, stream.window()), ready.getMaxMessageBytes());
+            stopping.cancel(false);
+            abandoning.cancel(false);
+            return report(run, stream.account(), parser, rejected);
         } finally {
-            input.giveUp();
+            channel.shutdownNow();
         }
-        stopping.cancel(false);
-        abandoning.cancel(false);
+    }
+
+    private SendRun run(
+            List<SendInput> inputs,
+            LineParser parser,
+            Destination destination,
+            RejectedLines rejected,
+            long batchRecords,
+            long maxMessageBytes)
+            throws IOException, InterruptedException {
+        long totalBytes = 0;
+        for (SendInput input : inputs) {
+            totalBytes += input.size();
+        }
+        Progress progress = new Progress(
+                invocation.err(), invocation.attended(), files.contains(SendInput.STANDARD_INPUT) ? 0 : totalBytes);
+        RecordLabels labels = new RecordLabels(tenantField, tenant != null, versionField, metadata);
+        SendRun run = new SendRun(parser, labels, destination, rejected, progress, batchRecords, maxMessageBytes);
+        run.sendAll(inputs, fromLine);
         progress.clear();
-        SendReport report =
-                new SendReport(run, stream, rejected, server, file.equals("-") ? "standard input" : file, parser);
-        report.print(invocation.out(), invocation.err());
+        rejected.flush();
+        return run;
+    }
+
+    private int report(SendRun run, Destination.Account account, LineParser parser, RejectedLines rejected) {
+        SendReport report = new SendReport(
+                run, account, rejected, new InputNames(files), durability == null ? Durability.SYNCED : durability);
+        report.print(invocation.out(), invocation.err(), parser.notes());
         invocation.out().check();
         return report.isComplete() ? IngestionCommand.OK : IngestionCommand.FAILED;
     }
 
-    private long window(StreamReady ready) {
-        return ready.getMaxInFlightRecords() > 0 ? Math.min(window, ready.getMaxInFlightRecords()) : window;
+    private StreamInit init() {
+        StreamInit.Builder init =
+                StreamInit.newBuilder().putOptions("ack", "group").putOptions("ready", "true");
+        if (tenant != null) {
+            init.setTenantId(TenantID.newBuilder().setId(tenant));
+        }
+        if (durability != null) {
+            init.putOptions("durability", durability.name().toLowerCase(Locale.ROOT));
+        }
+        return init.build();
+    }
+
+    /** A file that holds something may be what is left of an earlier send. */
+    private static OutputStream rejects(Path file, List<SendInput> inputs) throws IOException {
+        for (SendInput input : inputs) {
+            if (input.isSameAs(file)) {
+                throw new ConfigurationException(
+                        new Origin.Flag("--rejects"), "must not be a file that is sent, was " + file);
+            }
+        }
+        if (Files.isRegularFile(file) && Files.size(file) > 0) {
+            throw new ConfigurationException(
+                    new Origin.Flag("--rejects"), "must be a new or empty file, was " + file + ", which is not empty");
+        }
+        return new BufferedOutputStream(Files.newOutputStream(file));
+    }
+
+    private Duration timeout() {
+        Origin origin = new Origin.Flag("--timeout");
+        try {
+            return ValueType.duration(Duration.ofMillis(1), Duration.ofHours(24))
+                    .parse(new RawValue(RawValue.Kind.PLAIN, timeout, origin));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(origin, Failures.describe(e));
+        }
     }
 
     private Set<Rounding> rounding() {

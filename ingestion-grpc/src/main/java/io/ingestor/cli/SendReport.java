@@ -1,79 +1,92 @@
 package io.ingestor.cli;
 
+import io.ingestor.Durability;
 import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
-/** What a send tells at its end: what is stored for certain, what is not, and where to go on. */
+/** The account at the end of a send: what is stored, what is not, what is not known, and where to go on. */
 final class SendReport {
 
     private final SendRun run;
-    private final RecordStream stream;
+    private final Destination.Account account;
     private final RejectedLines rejected;
-    private final ServerAddress server;
-    private final String input;
-    private final LineParser parser;
+    private final InputNames names;
+    private final Durability durability;
 
-    /** @param input its name */
+    /** @param durability what an acknowledgement promises */
     SendReport(
-            SendRun run,
-            RecordStream stream,
-            RejectedLines rejected,
-            ServerAddress server,
-            String input,
-            LineParser parser) {
+            SendRun run, Destination.Account account, RejectedLines rejected, InputNames names, Durability durability) {
         this.run = run;
-        this.stream = stream;
+        this.account = account;
         this.rejected = rejected;
-        this.server = server;
-        this.input = input;
-        this.parser = parser;
+        this.names = names;
+        this.durability = durability;
     }
 
-    /** Whether every line became a record that was acknowledged. */
+    /** Returns whether every line became a record that was acknowledged. */
     boolean isComplete() {
         return !isBroken() && rejected.total() == 0;
     }
 
-    void print(PrintStream out, PrintStream err) {
-        out.println("accepted " + stream.accepted());
+    /** @param notes sentences about what was changed in the lines */
+    void print(PrintStream out, PrintStream err, List<String> notes) {
+        out.println("accepted " + account.accepted());
         out.println("rejected " + rejected.total());
-        if (stream.unknown() > 0) {
-            out.println("unknown " + stream.unknown());
+        if (account.refused() > 0) {
+            out.println("refused " + account.refused());
+        }
+        if (account.unknown() > 0) {
+            out.println("unknown " + account.unknown());
         }
         out.flush();
         rejected.describe().forEach(text -> err.println("  " + text));
-        parser.notes().forEach(note -> err.println("ingestion: " + note));
-        if (isBroken()) {
-            err.println("ingestion: " + reason());
-            err.println("ingestion: " + advice());
-        }
+        notes.forEach(note -> err.println("ingestion: " + note));
+        problems().forEach(text -> err.println("ingestion: " + text));
+    }
+
+    private List<String> problems() {
+        Optional<String> copy = rejected.failure()
+                .map(failure -> "--rejects: " + Failures.describe(failure) + "; the file lacks rejected lines")
+                .or(() -> Optional.of(rejected.uncopied())
+                        .filter(lines -> lines > 0)
+                        .map(lines -> "--rejects: the file lacks " + lines + " of the rejected lines"));
+        Optional<String> reason = isCut() ? Optional.of(reason()) : Optional.empty();
+        Optional<String> advice =
+                isCut() && (run.isResumable() || account.first().isPresent())
+                        ? Optional.of(advice())
+                        : Optional.empty();
+        return List.of(copy, reason, advice).stream().flatMap(Optional::stream).toList();
     }
 
     private boolean isBroken() {
-        return stream.failure().isPresent() || stream.unknown() > 0 || !run.isComplete();
+        return isCut() || rejected.failure().isPresent();
+    }
+
+    private boolean isCut() {
+        return account.failure().isPresent() || account.first().isPresent() || !run.isComplete();
     }
 
     private String reason() {
-        return run.readFailure()
-                .map(failure -> input + ": " + Failures.describe(failure))
-                .or(() -> stream.failure().map(status -> CallFailures.describe(status, server)))
-                .or(parser::verdict)
-                .or(() -> stream.drainReason().map(reason -> "the server ends the stream: " + reason))
-                .orElse("the stream was ended before everything was sent");
+        return run.problem().or(account::failure).orElse("the stream was ended before everything was sent");
     }
 
     private String advice() {
-        String certain = stream.accepted() + " records are acknowledged and stored for certain. ";
-        if (stream.unknown() == 0 && parser.verdict().isPresent()) {
-            return certain
-                    + "Correct the format and send the rejected lines again, or leave them out with: --from-line "
-                    + run.unsentLine();
+        String certain = account.accepted() + " records are acknowledged and "
+                + (durability == Durability.SYNCED
+                        ? "stored for certain. "
+                        : durability.name().toLowerCase(Locale.ROOT) + ". ");
+        String goOn = "Go on with: " + names.from(account.first().orElse(run.unsent()));
+        if (account.refused() > 0) {
+            return certain + account.refused() + " more were sent and certainly not stored. " + goOn;
         }
-        if (stream.unknown() == 0) {
-            return certain + "Go on with: --from-line " + run.unsentLine();
+        if (account.unknown() == 0) {
+            return certain + goOn;
         }
-        return certain + "The outcome of " + stream.unknown() + " more is unknown, from line "
-                + stream.firstUnknownLine()
-                + " to line " + (run.unsentLine() - 1) + ". Go on with: --from-line " + stream.firstUnknownLine()
+        return certain + "The outcome of " + account.unknown() + " more is unknown"
+                + account.first().map(line -> ", from " + names.describe(line)).orElse("")
+                + account.last().map(line -> " to " + names.describe(line)).orElse("") + ". " + goOn
                 + ", which may store some of these twice";
     }
 }

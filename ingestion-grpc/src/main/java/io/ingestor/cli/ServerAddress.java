@@ -5,6 +5,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -16,6 +17,11 @@ final class ServerAddress {
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
     private CommandSpec command;
+
+    /** A peer that has gone without a word is found out, also while nothing is under way. */
+    private static final long KEEP_ALIVE_SECONDS = 20;
+
+    private static final long KEEP_ALIVE_TIMEOUT_SECONDS = 10;
 
     @Option(
             names = "--host",
@@ -60,7 +66,11 @@ final class ServerAddress {
             host = InetAddress.getLoopbackAddress().getHostAddress();
             address = new InetSocketAddress(host, port);
         }
-        return NettyChannelBuilder.forAddress(address).usePlaintext().build();
+        return NettyChannelBuilder.forAddress(address)
+                .usePlaintext()
+                .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+                .keepAliveTimeout(KEEP_ALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .build();
     }
 
     @Override

@@ -10,7 +10,6 @@ import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -107,7 +106,8 @@ final class UsageErrors {
         }
         Stream<String> required =
                 command.options().stream().filter(OptionSpec::required).map(UsageErrors::withValue);
-        Stream<String> positional = command.positionalParameters().stream().map(PositionalParamSpec::paramLabel);
+        Stream<String> positional = command.positionalParameters().stream()
+                .map(parameter -> parameter.paramLabel() + (parameter.arity().max() > 1 ? "..." : ""));
         return Stream.of(Stream.of(command.qualifiedName()), required, Stream.of("[OPTION...]"), positional)
                 .flatMap(part -> part)
                 .collect(Collectors.joining(" "));

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -48,6 +49,14 @@ record CommandRun(int code, String out, String err) {
         return run(Map.of(), input, () -> stop, arguments);
     }
 
+    /** With a clock for its timeouts. */
+    static CommandRun timed(LongSupplier nanoTime, String input, String... arguments) {
+        InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        CommandRun run = run(Map.of(), in, new ResultStream(out, () -> false), StopSignal::new, nanoTime, arguments);
+        return new CommandRun(run.code, out.toString(StandardCharsets.UTF_8), run.err);
+    }
+
     /** With a standard output of which nothing is known afterwards. */
     static CommandRun into(OutputStream output, String... arguments) {
         return into(new ResultStream(output, () -> false), arguments);
@@ -70,6 +79,16 @@ record CommandRun(int code, String out, String err) {
             ResultStream output,
             Supplier<StopSignal> stop,
             String... arguments) {
+        return run(environment, input, output, stop, System::nanoTime, arguments);
+    }
+
+    private static CommandRun run(
+            Map<String, String> environment,
+            InputStream input,
+            ResultStream output,
+            Supplier<StopSignal> stop,
+            LongSupplier nanoTime,
+            String... arguments) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Invocation invocation = new Invocation(
                 input,
@@ -79,7 +98,7 @@ record CommandRun(int code, String out, String err) {
                 false,
                 (format, level) -> {},
                 stop);
-        int code = IngestionCommand.run(invocation, arguments);
+        int code = IngestionCommand.run(invocation, nanoTime, arguments);
         invocation.out().flush();
         return new CommandRun(code, "", err.toString(StandardCharsets.UTF_8));
     }

@@ -65,10 +65,9 @@ class MessagesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            send -                    | missing required option '--tenant=TENANT'          | send --tenant=TENANT [OPTION...] FILE | send
-            send                      | missing required option '--tenant=TENANT' and parameter FILE | send --tenant=TENANT [OPTION...] FILE | send
-            send - --tenat t          | unknown option '--tenat'; did you mean --tenant?   | send --tenant=TENANT [OPTION...] FILE | send
-            send a b --tenant t       | unexpected argument 'b'                            | send --tenant=TENANT [OPTION...] FILE | send
+            send                      | missing required parameter FILE                    | send [OPTION...] FILE...               | send
+            send - --tenat t          | unknown option '--tenat'; did you mean --tenant?   | send [OPTION...] FILE... | send
+            status a                  | unexpected argument 'a'                            | status [OPTION...]                    | status
             status --port             | missing required parameter for option '--port' (PORT) | status [OPTION...]                 | status
             status --json --json      | option '--json' should be specified only once      | status [OPTION...]                    | status
             dump --from x             | invalid value for option '--from': 'x' is not a whole number | dump [OPTION...]  | dump

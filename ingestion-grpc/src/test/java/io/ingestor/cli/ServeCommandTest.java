@@ -385,7 +385,7 @@ class ServeCommandTest {
                 @Override
                 public void write(byte[] bytes, int offset, int length) throws IOException {
                     if (flushes >= 2) {
-                        throw new IOException("Broken pipe");
+                        throw new IOException("the reader has gone");
                     }
                 }
 
@@ -395,8 +395,14 @@ class ServeCommandTest {
                 }
             };
 
-            CommandRun run =
-                    CommandRun.into(twoTables, "status", "--watch", "--interval", "1ms", "--port", server.port());
+            CommandRun run = CommandRun.into(
+                    new ResultStream(twoTables, () -> true),
+                    "status",
+                    "--watch",
+                    "--interval",
+                    "1ms",
+                    "--port",
+                    server.port());
 
             assertThat(run).isEqualTo(new CommandRun(1, "", ""));
         }
