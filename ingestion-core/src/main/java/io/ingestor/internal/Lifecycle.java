@@ -71,7 +71,7 @@ final class Lifecycle {
         return switch (now) {
             case FAILED -> {
                 Throwable failure = cause;
-                String message = "the ingestor stopped after a failure (" + failure
+                String message = "the ingestor stopped after a failure (" + describe(failure)
                         + "); nothing of this call was taken: close it and open the directory again";
                 yield failure == null
                         ? new NotOpenException(now, message)
@@ -89,8 +89,13 @@ final class Lifecycle {
 
     static OutcomeUnknownException outcomeUnknown(Throwable failure) {
         return new OutcomeUnknownException(
-                "the ingestor stopped after a failure while this was in flight (" + failure
+                "the ingestor stopped after a failure while this was in flight (" + describe(failure)
                         + "): it is in the log whole or not at all; close the ingestor, open the directory again and look",
                 failure);
+    }
+
+    /** Without the class if there is a message: what a host shows its users are often these words. */
+    private static String describe(@Nullable Throwable failure) {
+        return failure == null || failure.getMessage() == null ? String.valueOf(failure) : failure.getMessage();
     }
 }

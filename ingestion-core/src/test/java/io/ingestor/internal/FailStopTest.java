@@ -37,6 +37,7 @@ class FailStopTest {
                 .havingCause()
                 .isInstanceOf(OutcomeUnknownException.class)
                 .withMessageContaining("whole or not at all")
+                .withMessageContaining("(" + cause.getMessage() + ")")
                 .havingCause()
                 .isSameAs(cause);
     }

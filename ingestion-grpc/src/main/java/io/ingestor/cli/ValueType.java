@@ -1,6 +1,5 @@
 package io.ingestor.cli;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -27,7 +26,9 @@ interface ValueType<T> {
             public Integer parse(RawValue raw) {
                 IllegalArgumentException wrong = new IllegalArgumentException(
                         "must be a whole number from " + min + " to " + max + ", was " + raw.quoted());
-                if (!raw.isOneOf(RawValue.Kind.JSON_NUMBER, RawValue.Kind.PLAIN)) {
+                // The parser alone would also take a plus sign and the digits of other scripts.
+                if (!raw.isOneOf(RawValue.Kind.JSON_NUMBER, RawValue.Kind.PLAIN)
+                        || !raw.text().matches("-?[0-9]+")) {
                     throw wrong;
                 }
                 int value;
@@ -56,17 +57,12 @@ interface ValueType<T> {
             public Double parse(RawValue raw) {
                 IllegalArgumentException wrong = new IllegalArgumentException(
                         "must be a number from " + json(min) + " to " + json(max) + ", was " + raw.quoted());
-                if (!raw.isOneOf(RawValue.Kind.JSON_NUMBER, RawValue.Kind.PLAIN)) {
+                if (!raw.isOneOf(RawValue.Kind.JSON_NUMBER, RawValue.Kind.PLAIN)
+                        || !raw.text().matches("-?[0-9]+([.][0-9]+)?([eE][-+]?[0-9]+)?")) {
                     throw wrong;
                 }
-                double value;
-                try {
-                    // Unlike a double's own parser it takes no NaN, no hexadecimals and no suffixes.
-                    value = new BigDecimal(raw.text()).doubleValue();
-                } catch (NumberFormatException e) {
-                    throw wrong;
-                }
-                if (!(value >= min && value <= max)) {
+                double value = Double.parseDouble(raw.text());
+                if (value < min || value > max) {
                     throw wrong;
                 }
                 return value;

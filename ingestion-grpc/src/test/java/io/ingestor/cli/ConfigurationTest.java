@@ -119,6 +119,24 @@ class ConfigurationTest {
                         .isEqualTo(new Origin.Environment(setting.variable())));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "INGESTION_PORT, +5",
+        "INGESTION_PORT, \u0665",
+        "INGESTION_PORT, '5 '",
+        "MEMTABLE_TENANT_SHARE, +0.5",
+        "MEMTABLE_TENANT_SHARE, 0.\u0665",
+        "MEMTABLE_TENANT_SHARE, 0x1p-1",
+        "MEMTABLE_TENANT_SHARE, 0.5d",
+        "MEMTABLE_TENANT_SHARE, NaN"
+    })
+    void numbersOfVariablesAreWrittenAsInJson(String variable, String value) {
+        assertThatThrownBy(() -> Configuration.load(Optional.empty(), Map.of(variable, value), Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("number from")
+                .hasMessageEndingWith("was \"" + value + '"');
+    }
+
     @Test
     void whatIsPrintedIsAFileWithTheSameValues() throws IOException {
         Configuration configuration = load("""

@@ -91,6 +91,10 @@ class NativeTextTest {
     void anArgumentThatWouldBeChangedEndsEachCommand() throws Exception {
         for (String command : List.of(
                 "send - --tenant \"$(printf 'caf\\303\\251')\"",
+                "send --tenant a \"$(printf 'caf\\303\\251')\" b",
+                "send - --tenant a --rejects \"$(printf 'caf\\303\\251')\"",
+                "send - --tenant a --metadata \"$(printf 'source=caf\\303\\251')\"",
+                "completion \"$(printf 'caf\\303\\251')\"",
                 "dump --data-dir \"$(printf 'caf\\303\\251')\"",
                 "serve --data-dir \"$(printf 'caf\\303\\251')\"",
                 "status --tenant \"$(printf 'caf\\303\\251')\"",

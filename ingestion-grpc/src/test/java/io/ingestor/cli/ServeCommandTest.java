@@ -282,7 +282,6 @@ class ServeCommandTest {
     void aPortInUseIsToldAndTheDirectoryIsLeftAlone() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
-            // Given last, this --port is the one that counts.
             CommandRun run = serve("--port", port);
 
             assertThat(run.code()).isEqualTo(1);
