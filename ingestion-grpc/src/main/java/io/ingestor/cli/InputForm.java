@@ -3,6 +3,8 @@ package io.ingestor.cli;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Recognizes inputs that are not one JSON object per line by their first bytes. */
 final class InputForm {
@@ -36,14 +38,21 @@ final class InputForm {
 
     private static final String DELIMITERS = ",;\t|";
 
+    /** Begins a list of objects in an object around it. */
+    private static final Pattern FIELD_WITH_ARRAY = Pattern.compile("(\"[\\w .-]+\")\\s*:\\s*\\[");
+
+    private static final int LINES_LOOKED_AT = 20;
+
     private InputForm() {}
 
     /**
      * Returns what the input is and what to do with it; empty if it may be lines of JSON.
      *
      * @param head its first bytes, the first line at least
+     * @param argument its name on the command line
      */
-    static Optional<String> wrong(byte[] head, String name) {
+    static Optional<String> wrong(byte[] head, String argument) {
+        String name = InputNames.quote(argument);
         String first = new String(head, 0, Math.min(head.length, LONGEST_SIGNATURE), StandardCharsets.ISO_8859_1);
         for (Signature signature : SIGNATURES) {
             if (first.startsWith(signature.bytes())) {
@@ -54,9 +63,9 @@ final class InputForm {
         List<String> lines = new String(head, StandardCharsets.UTF_8)
                 .replace("\uFEFF", "")
                 .lines()
-                .filter(line -> !line.isBlank())
-                .limit(2)
                 .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .limit(LINES_LOOKED_AT)
                 .toList();
         return lines.isEmpty() ? Optional.empty() : wrong(lines, name);
     }
@@ -70,21 +79,31 @@ final class InputForm {
         if (first.startsWith("{")) {
             return ",{[:".indexOf(first.charAt(first.length() - 1)) < 0
                     ? Optional.empty()
-                    : Optional.of("is pretty-printed JSON, and send takes one JSON object per line: jq -c . " + name
-                            + " | ingestion send - ...");
+                    : Optional.of("is pretty-printed JSON, and send takes one JSON object per line: jq -c "
+                            + filter(lines) + " " + name + " | ingestion send - ...");
         }
-        return lines.size() == 2 && isTable(first, lines.get(1))
+        return isTable(lines.stream().filter(line -> !line.startsWith("#")).toList())
                 ? Optional.of("is CSV or another table of text, and send takes one JSON object per line: mlr --icsv "
                         + "--ojsonl cat " + name + " | ingestion send - ...")
                 : Optional.empty();
     }
 
-    private static boolean isTable(String first, String second) {
-        return !second.startsWith("{")
+    /** Returns what takes the objects out of a list in the first field, or the object as it is. */
+    private static String filter(List<String> lines) {
+        Matcher field = FIELD_WITH_ARRAY.matcher(
+                lines.size() < 2
+                        ? ""
+                        : lines.get(0).equals("{") ? lines.get(1) : lines.get(0).substring(1));
+        return field.matches() ? "'.[" + field.group(1) + "][]'" : ".";
+    }
+
+    private static boolean isTable(List<String> lines) {
+        return lines.size() > 1
+                && !lines.get(1).startsWith("{")
                 && DELIMITERS
                         .chars()
-                        .anyMatch(delimiter ->
-                                count(first, delimiter) > 0 && count(first, delimiter) == count(second, delimiter));
+                        .anyMatch(delimiter -> count(lines.get(0), delimiter) > 0
+                                && count(lines.get(0), delimiter) == count(lines.get(1), delimiter));
     }
 
     private static long count(String line, int delimiter) {

@@ -36,7 +36,7 @@ final class InputNames {
     }
 
     /** Quotes for a shell. */
-    private static String quote(String argument) {
+    static String quote(String argument) {
         return argument.matches("[\\w./+:@%,=-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
     }
 }

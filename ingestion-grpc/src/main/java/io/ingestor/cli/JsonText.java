@@ -33,6 +33,8 @@ final class JsonText {
         int advice = message.indexOf(": enable `");
         return (advice < 0 ? message : message.substring(0, advice))
                 .replaceAll(", from `[^`]*`", "")
+                .replaceAll("was expecting \\(JSON String[^)]*\\)", "expected a valid value")
+                .replaceAll(" \\(JSON String[^)]*\\)", "")
                 .replaceAll(" \\(start marker at \\[Source: [^]]*]\\)", "");
     }
 

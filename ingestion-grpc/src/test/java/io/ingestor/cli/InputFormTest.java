@@ -38,7 +38,7 @@ class InputFormTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\n  \"a\": 1\n}\n", "{ \"a\": 1,\n  \"b\": 2 }\n", "{\"a\": [\n1]}", "{\"a\":\n1}"})
+    @ValueSource(strings = {"{\n  \"a\": 1\n}\n", "{ \"a\": 1,\n  \"b\": 2 }\n", "{\"a\":\n1}"})
     void prettyPrintedObjectsAreRecognized(String text) {
         assertThat(wrong(text, StandardCharsets.UTF_8))
                 .isEqualTo(
@@ -46,7 +46,32 @@ class InputFormTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a,b\n1,2\n", "a;b;c\n1;2;3", "\"a\"\t\"b\"\n1\t2\n", "1|2\n3|4\n"})
+    @ValueSource(
+            strings = {
+                "{\n  \"a-b c\": [\n    {\n \"x\": 1 } ] }",
+                "{\"a-b c\": [\n  {\"x\": 1},\n  {\"x\": 2}\n]}",
+            })
+    void theObjectsOfAListInAFieldAreTakenOut(String text) {
+        assertThat(wrong(text, StandardCharsets.UTF_8))
+                .isEqualTo("is pretty-printed JSON, and send takes one JSON object per line: "
+                        + "jq -c '.[\"a-b c\"][]' f | ingestion send - ...");
+    }
+
+    @Test
+    void namesAreQuotedForAShell() {
+        assertThat(InputForm.wrong("[]".getBytes(StandardCharsets.UTF_8), "John's data.json"))
+                .hasValueSatisfying(text -> assertThat(text).contains(" 'John'\\''s data.json' | "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "# made by a program\na,b\n# units\n1,2\n",
+                "a,b\n1,2\n",
+                "a;b;c\n1;2;3",
+                "\"a\"\t\"b\"\n1\t2\n",
+                "1|2\n3|4\n"
+            })
     void tablesAreRecognized(String text) {
         assertThat(wrong(text, StandardCharsets.UTF_8))
                 .startsWith("is CSV or another table of text, and send takes one JSON object per line: mlr ");

@@ -130,9 +130,9 @@ class MessagesTest {
             {'wal': {/ 'segment_size': '1MB',/   | 3 | 1  | Unexpected end-of-input within/between Object entries
             {'wal': {/ 'segment_size': '1MB'     | 2 | 23 | Unexpected end-of-input: expected close marker for Object
             {'wal': {/ 'type' 7 }}               | 2 | 9 | Unexpected character ('7' (code 55)): was expecting a colon to separate property name and value
-            {'wal': {'a': .5}}                   | 1 | 15 | Unexpected character ('.' (code 46)): expected a valid value (JSON String, Number, Array, Object or token 'null', 'true' or 'false')
+            {'wal': {'a': .5}}                   | 1 | 15 | Unexpected character ('.' (code 46)): expected a valid value
             {'wal': {'a': NaN}}                  | 1 | 18 | Non-standard token 'NaN'
-            {'wal': {'a': yes}}                  | 1 | 15 | Unrecognized token 'yes': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')
+            {'wal': {'a': yes}}                  | 1 | 15 | Unrecognized token 'yes': expected a valid value
             """)
     void brokenJsonIsNamedByLineAndColumn(String json, int line, int column, String reason) throws IOException {
         Path file = Files.writeString(

@@ -24,6 +24,9 @@ class ResultStreamTest {
 
     private static final int RECORDS = 5_000;
 
+    /** Without a word about ports that another server uses. */
+    private static final String[] CONFIG = {"config", "--print", "--port", "0", "--http-port", "0"};
+
     @TempDir
     private Path directory;
 
@@ -58,7 +61,7 @@ class ResultStreamTest {
 
     @Test
     void theWordsOfAFailureDoNotMakeAReaderOfAFile() {
-        CommandRun run = CommandRun.into(failing(0, "Broken pipe", new AtomicLong()), "config", "--print");
+        CommandRun run = CommandRun.into(failing(0, "Broken pipe", new AtomicLong()), CONFIG);
 
         assertThat(run).isEqualTo(new CommandRun(1, "", "ingestion: standard output: Broken pipe\n"));
     }
@@ -66,7 +69,7 @@ class ResultStreamTest {
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void aProcessWhoseReaderHasGoneEndsQuietlyAndOneWhoseDiskIsFullDoesNot() throws Exception {
-        Process unread = new ProcessBuilder(command("config", "--print")).start();
+        Process unread = new ProcessBuilder(command(CONFIG)).start();
         unread.getInputStream().close();
         assertThat(new String(unread.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
                 .isEmpty();
@@ -74,9 +77,8 @@ class ResultStreamTest {
 
         File full = new File("/dev/full");
         assumeTrue(full.exists());
-        Process refused = new ProcessBuilder(command("config", "--print"))
-                .redirectOutput(full)
-                .start();
+        Process refused =
+                new ProcessBuilder(command(CONFIG)).redirectOutput(full).start();
         assertThat(new String(refused.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
                 .startsWith("ingestion: standard output: ");
         assertThat(refused.waitFor()).isEqualTo(1);
@@ -94,8 +96,7 @@ class ResultStreamTest {
 
     @Test
     void otherResultsThatDoNotArriveAreFailuresToo() {
-        CommandRun config =
-                CommandRun.into(failing(0, "No space left on device", new AtomicLong()), "config", "--print");
+        CommandRun config = CommandRun.into(failing(0, "No space left on device", new AtomicLong()), CONFIG);
 
         assertThat(config).isEqualTo(new CommandRun(1, "", "ingestion: standard output: No space left on device\n"));
     }
