@@ -21,9 +21,6 @@ final class Accounting {
     /** Time without a record after which a name may give way. */
     static final Duration IDLE = Duration.ofMinutes(5);
 
-    /** Of calls and records without a usable tenant, and of those that share the sum. */
-    static final String NOBODY = "";
-
     private static final long SWEEP_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final LongSupplier nanoTime;
@@ -112,7 +109,7 @@ final class Accounting {
         tenants.forEach((tenant, own) -> counts.put(tenant, own.snapshot()));
         Counts others = sum.snapshot();
         if (others.received() > 0) {
-            counts.put(NOBODY, others);
+            counts.put(MemoryAccount.NO_TENANT, others);
         }
         return counts;
     }

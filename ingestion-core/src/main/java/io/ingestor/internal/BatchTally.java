@@ -46,7 +46,7 @@ final class BatchTally {
         for (int i = 0; i < accounts.length; i++) {
             TenantTally tally = tallies.get(i);
             int good = tally.received() - tally.rejected();
-            accounts[i] = accounting.memory().of(good > 0 ? tally.tenant() : Accounting.NOBODY);
+            accounts[i] = accounting.memory().of(good > 0 ? tally.tenant() : MemoryAccount.NO_TENANT);
             goodBefore[i + 1] = goodBefore[i] + good;
         }
     }

@@ -179,7 +179,7 @@ public final class Engine implements Ingestor {
         this.budget = flushPath.budget();
         this.share = options.memoryBudgetBytes() / BUDGET_SHARES;
         this.tables = flushPath.tables(budget, share, log, new OpenCursors(options.cursorLease(), System::nanoTime));
-        EngineThreads threads = EngineThreads.of(options);
+        EngineThreads threads = options.threads();
         this.acks = new Acks(options.ackExecutor(), threads);
         this.ending = new Ending(acks);
         this.pipeline =

@@ -33,4 +33,9 @@ public record EngineOptions(
         @Nullable Sink sink,
         Duration flushInterval,
         Duration closeFlushTimeout,
-        Set<Concession> concessions) {}
+        Set<Concession> concessions) {
+
+    EngineThreads threads() {
+        return logged ? EngineThreads.at(directory) : new EngineThreads("without log");
+    }
+}

@@ -10,9 +10,9 @@ import java.nio.file.Path;
  */
 record EngineThreads(String place) {
 
-    static EngineThreads of(EngineOptions options) {
-        Path name = options.directory().toAbsolutePath().normalize().getFileName();
-        return new EngineThreads(!options.logged() ? "without log" : name == null ? "/" : name.toString());
+    static EngineThreads at(Path directory) {
+        Path name = directory.toAbsolutePath().normalize().getFileName();
+        return new EngineThreads(name == null ? "/" : name.toString());
     }
 
     /** The name of a thread with that task. */

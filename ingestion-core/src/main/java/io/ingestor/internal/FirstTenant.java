@@ -12,21 +12,21 @@ final class FirstTenant implements RecordBatch.Visitor {
 
     private final int maxBytes;
     private final WireReader in = new WireReader();
-    private String name = Accounting.NOBODY;
+    private String name = MemoryAccount.NO_TENANT;
 
     /** The last one that was found, which mostly is the next, too. */
     private byte[] familiar = new byte[0];
 
-    private String familiarName = Accounting.NOBODY;
+    private String familiarName = MemoryAccount.NO_TENANT;
 
     /** @param maxBytes longest that a tenant may be */
     FirstTenant(int maxBytes) {
         this.maxBytes = maxBytes;
     }
 
-    /** The name, {@link Accounting#NOBODY} if there is none. For one thread at a time. */
+    /** The name, {@link MemoryAccount#NO_TENANT} if there is none. For one thread at a time. */
     String of(RecordBatch batch) {
-        name = batch.tenant().length() <= maxBytes ? batch.tenant() : Accounting.NOBODY;
+        name = batch.tenant().length() <= maxBytes ? batch.tenant() : MemoryAccount.NO_TENANT;
         if (batch.size() > 0) {
             batch.show(0, this);
         }

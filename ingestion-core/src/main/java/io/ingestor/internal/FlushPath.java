@@ -44,7 +44,7 @@ final class FlushPath {
     private final FlushFigures figures;
 
     /** What is replayed was admitted once, and is nobody's now. */
-    private final MemoryAccount replay = new MemoryAccount(Accounting.NOBODY);
+    private final MemoryAccount replay = new MemoryAccount(MemoryAccount.NO_TENANT);
 
     private @Nullable FlushThread thread;
 
@@ -95,7 +95,7 @@ final class FlushPath {
         if (sink == null) {
             return;
         }
-        EngineThreads threads = EngineThreads.of(options);
+        EngineThreads threads = options.threads();
         SinkThread sinkThread = new SinkThread(threads);
         Flusher flusher = new Flusher(
                 sink,

@@ -97,7 +97,7 @@ final class FlushThread {
             // A flush thread that died in silence would be a stall that nobody could explain.
             failEngine.accept(e);
             while (!closing) {
-                time.park(this, Flusher.FOREVER);
+                time.park(this, TableSealing.FOREVER);
             }
         }
         sinkIsFree = flushRest() && closeSink();

@@ -23,9 +23,6 @@ final class Flusher {
 
     private static final HostLogger LOGGER = HostLogger.of(Flusher.class.getName());
 
-    /** Nothing is due before somebody signals. */
-    static final long FOREVER = Long.MAX_VALUE;
-
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
     private static final Duration LAST_RETRY = Duration.ofSeconds(30);
 
@@ -123,14 +120,14 @@ final class Flusher {
         CompletableFuture<Delivery> running = delivery;
         if (running != null) {
             if (!running.isDone()) {
-                return FOREVER;
+                return TableSealing.FOREVER;
             }
             delivery = null;
             end(running);
             return 0;
         }
         if (lifecycle.cause() != null) {
-            return FOREVER;
+            return TableSealing.FOREVER;
         }
         // What a crash has kept out of the checkpoint comes first: nothing is released that no checkpoint covers.
         if (truncationDue && unrecorded == null && lifecycle.state() == IngestorState.OPEN) {
@@ -166,7 +163,7 @@ final class Flusher {
         long last = table.reads().lastSequence();
         signal.await(last);
         if (log.durableSequence() < last) {
-            return FOREVER;
+            return TableSealing.FOREVER;
         }
         figures.flushing();
         long flushed = figures.flushedSequence();

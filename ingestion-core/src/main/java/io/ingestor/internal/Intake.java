@@ -20,7 +20,7 @@ final class Intake {
     static final long INDEX_BYTES_PER_RECORD = 100;
 
     /** For calls that hold nothing. */
-    private static final MemoryAccount NOBODY = new MemoryAccount(Accounting.NOBODY);
+    private static final MemoryAccount NOBODY = new MemoryAccount(MemoryAccount.NO_TENANT);
 
     private final BatchEncoder encoder;
     private final BatchEncoder checker;

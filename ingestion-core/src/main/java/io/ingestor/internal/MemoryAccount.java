@@ -5,6 +5,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /** What one tenant holds of the memory budget. Only {@link MemoryBudget} changes it. */
 final class MemoryAccount {
 
+    /** Owner of calls and records without a usable tenant, and of those that share the sum. */
+    static final String NO_TENANT = "";
+
     private final String tenant;
     private final AtomicLong held = new AtomicLong();
 

@@ -23,7 +23,7 @@ final class MemoryAccounts {
     private static final int NEW_PART = 8;
 
     private final Map<String, MemoryAccount> accounts = new ConcurrentHashMap<>();
-    private final MemoryAccount nobody = new MemoryAccount(Accounting.NOBODY);
+    private final MemoryAccount nobody = new MemoryAccount(MemoryAccount.NO_TENANT);
     private int untilSweep = SPARE_ACCOUNTS; // guarded by this
 
     MemoryAccount of(String tenant) {

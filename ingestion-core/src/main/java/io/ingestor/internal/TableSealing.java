@@ -5,6 +5,9 @@ import java.util.function.LongSupplier;
 /** When a table is sealed before it is full. Told by whoever applies, asked by the flush thread. */
 final class TableSealing {
 
+    /** A time in nanoseconds that never comes: nothing is due before a signal. */
+    static final long FOREVER = Long.MAX_VALUE;
+
     /** Without a sink there is no reason to. */
     static final TableSealing ONLY_FULL = new TableSealing(Long.MAX_VALUE, () -> 0, new FlushSignal());
 

@@ -188,10 +188,10 @@ final class Tables {
         return list[0].reads().count() == 0;
     }
 
-    /** In how many nanoseconds the table that takes entries is to be sealed, though nothing may be put into it any more: 0 or less for now, {@link Flusher#FOREVER} if it has no entries. */
+    /** In how many nanoseconds the table that takes entries is to be sealed, though nothing may be put into it any more: 0 or less for now, {@link TableSealing#FOREVER} if it has no entries. */
     long nanosToSeal(long intervalNanos) {
         if (activeIsEmpty()) {
-            return Flusher.FOREVER;
+            return TableSealing.FOREVER;
         }
         return isSealedEarly() ? 0 : intervalNanos - sealing.nanosSinceBegun();
     }

@@ -114,11 +114,11 @@ class AccountingTest {
         for (int i = 0; i < Accounting.MAX_NAMES + 500; i++) {
             accounting.received("tenant-" + i, 1);
         }
-        accounting.received(Accounting.NOBODY, 1);
+        accounting.received(MemoryAccount.NO_TENANT, 1);
         accounting.received("tenant-0", 1);
 
         assertThat(accounting.byTenant()).hasSize(Accounting.MAX_NAMES + 1);
-        assertThat(accounting.byTenant().get(Accounting.NOBODY).received()).isEqualTo(501);
+        assertThat(accounting.byTenant().get(MemoryAccount.NO_TENANT).received()).isEqualTo(501);
         assertThat(accounting.byTenant().get("tenant-0").received()).isEqualTo(2);
         assertThat(Accounting.sum(accounting.byTenant().values()).received()).isEqualTo(Accounting.MAX_NAMES + 502);
     }
