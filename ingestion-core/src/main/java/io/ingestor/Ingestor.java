@@ -1,8 +1,8 @@
 package io.ingestor;
 
-import io.ingestor.internal.Concession;
-import io.ingestor.internal.Engine;
-import io.ingestor.internal.EngineOptions;
+import io.ingestor.internal.engine.Concession;
+import io.ingestor.internal.engine.Engine;
+import io.ingestor.internal.engine.EngineOptions;
 import io.ingestor.memtable.MemtableFactory;
 import io.ingestor.memtable.hash.HashMemtable;
 import io.ingestor.sink.Sink;

@@ -1,7 +1,7 @@
 package io.ingestor;
 
-import io.ingestor.internal.Engine;
-import io.ingestor.internal.LogCursor;
+import io.ingestor.internal.engine.Engine;
+import io.ingestor.internal.engine.LogCursor;
 import io.ingestor.wal.LogSnapshot;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.ingestor;
 
-import io.ingestor.internal.RecordReader;
-import io.ingestor.internal.RecordWriter;
+import io.ingestor.internal.wire.RecordReader;
+import io.ingestor.internal.wire.RecordWriter;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;

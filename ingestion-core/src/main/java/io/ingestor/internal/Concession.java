@@ -1,9 +1,0 @@
-package io.ingestor.internal;
-
-/** Something that refuses an open unless the host accepts it. */
-public enum Concession {
-    /** Log and sink have gone apart; see {@link io.ingestor.Ingestor.Builder#acceptFork()}. */
-    FORK,
-    /** Records are missing; see {@link io.ingestor.Ingestor.Builder#acceptLoss()}. */
-    LOSS
-}

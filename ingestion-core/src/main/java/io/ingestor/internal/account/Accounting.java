@@ -1,0 +1,142 @@
+package io.ingestor.internal.account;
+
+import io.ingestor.IngestorStats.Counts;
+import io.ingestor.internal.memory.MemoryAccount;
+import io.ingestor.internal.memory.MemoryAccounts;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts of records by tenant. Clients invent names, so only {@value #MAX_NAMES} are kept apart. A record that is wrong
+ * makes no name, and a name that was idle gives way to a new one. What has no name of its own is counted in one sum,
+ * under the name that no tenant can have, so the counts of all names add up to those of all records at every moment.
+ */
+public final class Accounting {
+
+    static final int MAX_NAMES = 10_000;
+
+    /** Time without a record after which a name may give way. */
+    static final Duration IDLE = Duration.ofMinutes(5);
+
+    private static final long SWEEP_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final LongSupplier nanoTime;
+    private final Map<String, TenantCounts> tenants = new ConcurrentHashMap<>();
+    private final TenantCounts sum;
+    private final MemoryAccounts memory = new MemoryAccounts();
+    private long nextSweep; // guarded by this
+
+    public Accounting() {
+        this(System::nanoTime);
+    }
+
+    public Accounting(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.nextSweep = nanoTime.getAsLong();
+        this.sum = new TenantCounts(nextSweep, 0);
+    }
+
+    public MemoryAccounts memory() {
+        return memory;
+    }
+
+    /** Counts records as received, and returns where to count what becomes of them. */
+    TenantCounts received(String tenant, long records) {
+        TenantCounts known = known(tenant);
+        return known != null && known.received(records) ? known : receivedByNew(tenant, records);
+    }
+
+    /** Counts records that are all wrong as received, under the tenant's name if it has one. */
+    TenantCounts receivedWrong(String tenant, long records) {
+        TenantCounts known = known(tenant);
+        if (known != null && known.received(records)) {
+            return known;
+        }
+        boolean counted = sum.received(records);
+        assert counted : "the sum never folds";
+        return sum;
+    }
+
+    private @Nullable TenantCounts known(String tenant) {
+        return tenant.isEmpty() ? sum : tenants.get(tenant);
+    }
+
+    private synchronized TenantCounts receivedByNew(String tenant, long records) {
+        TenantCounts counts = tenants.get(tenant);
+        if (counts == null) {
+            counts = hasRoom() ? new TenantCounts(nanoTime.getAsLong(), records) : sum;
+        }
+        boolean counted = counts.received(records);
+        assert counted : "names fold only under this lock";
+        if (counts != sum) {
+            // Only now, so that no reader sees a name that nothing was received for.
+            tenants.putIfAbsent(tenant, counts);
+        }
+        return counts;
+    }
+
+    private boolean hasRoom() {
+        if (tenants.size() < MAX_NAMES) {
+            return true;
+        }
+        long now = nanoTime.getAsLong();
+        if (now - nextSweep >= 0) {
+            // While all names are in use, new ones must not make each call look at every name.
+            nextSweep = now + SWEEP_NANOS;
+            fold(now);
+        }
+        return tenants.size() < MAX_NAMES;
+    }
+
+    private void fold(long now) {
+        Iterator<Map.Entry<String, TenantCounts>> names = tenants.entrySet().iterator();
+        while (names.hasNext()) {
+            Map.Entry<String, TenantCounts> name = names.next();
+            if (name.getValue().isIdle(now, IDLE.toNanos())
+                    && !memory.holds(name.getKey())
+                    && name.getValue().foldInto(sum)) {
+                names.remove();
+            }
+        }
+    }
+
+    /** By tenant, sorted by name. Under the lock, so that a name that folds is counted once. */
+    public synchronized Map<String, Counts> byTenant() {
+        Map<String, Counts> counts = new TreeMap<>();
+        tenants.forEach((tenant, own) -> counts.put(tenant, own.snapshot()));
+        Counts others = sum.snapshot();
+        if (others.received() > 0) {
+            counts.put(MemoryAccount.NO_TENANT, others);
+        }
+        return counts;
+    }
+
+    public static Counts sum(Iterable<Counts> all) {
+        long received = 0;
+        long durable = 0;
+        long rejected = 0;
+        long duplicate = 0;
+        long filtered = 0;
+        long refused = 0;
+        long unknown = 0;
+        long inFlight = 0;
+        long empty = 0;
+        for (Counts one : all) {
+            received += one.received();
+            durable += one.durable();
+            rejected += one.rejected();
+            duplicate += one.duplicate();
+            filtered += one.filtered();
+            refused += one.refused();
+            unknown += one.unknown();
+            inFlight += one.inFlight();
+            empty += one.empty();
+        }
+        return new Counts(received, durable, rejected, duplicate, filtered, refused, unknown, inFlight, empty);
+    }
+}

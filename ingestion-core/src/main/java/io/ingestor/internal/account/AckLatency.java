@@ -1,0 +1,34 @@
+package io.ingestor.internal.account;
+
+import io.ingestor.IngestorStats.Latency;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.AbstractHistogram;
+import org.HdrHistogram.AtomicHistogram;
+
+/** Time from a call to its acknowledgement, since the open. */
+public final class AckLatency {
+
+    private static final long MAX_NANOS = TimeUnit.HOURS.toNanos(1);
+
+    /** A fixed range, so it never resizes; two digits are within one per cent. */
+    private final AtomicHistogram histogram = new AtomicHistogram(MAX_NANOS, 2);
+
+    void record(long nanos) {
+        histogram.recordValue(Math.min(Math.max(nanos, 0), MAX_NANOS));
+    }
+
+    public Latency snapshot() {
+        // A copy, so that all figures are of the same calls.
+        AbstractHistogram now = histogram.copy();
+        long calls = now.getTotalCount();
+        return calls == 0
+                ? Latency.NONE
+                : new Latency(
+                        calls,
+                        now.getMean(),
+                        now.getValueAtPercentile(50),
+                        now.getValueAtPercentile(99),
+                        now.getValueAtPercentile(99.9),
+                        now.getMaxValue());
+    }
+}

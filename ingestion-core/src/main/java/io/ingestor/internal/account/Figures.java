@@ -1,0 +1,52 @@
+package io.ingestor.internal.account;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What {@code stats()} tells of records: counts by tenant, rates, latency. Safe for all threads. */
+public final class Figures {
+
+    private final Accounting accounting = new Accounting();
+    private final Rates rates = new Rates(System::nanoTime);
+    private final AckLatency latency = new AckLatency();
+    private final LongAdder pendingRecords = new LongAdder();
+
+    public Accounting accounting() {
+        return accounting;
+    }
+
+    public Rates rates() {
+        return rates;
+    }
+
+    public AckLatency latency() {
+        return latency;
+    }
+
+    public long pendingRecords() {
+        return pendingRecords.sum();
+    }
+
+    /** Taken: to be acknowledged or failed. */
+    public void taken(long records) {
+        pendingRecords.add(records);
+    }
+
+    public void acknowledged(long records, long nanos) {
+        pendingRecords.add(-records);
+        latency.record(nanos);
+    }
+
+    public void failed(long records) {
+        pendingRecords.add(-records);
+    }
+
+    /** Records that were refused before anyone looked into them. */
+    public void refusedUnseen(String tenant, long records) {
+        accounting.received(tenant, records).refused(records);
+    }
+
+    /** Records that could not be looked into. */
+    public void rejectedUnseen(String tenant, long records) {
+        accounting.receivedWrong(tenant, records).rejected(records);
+    }
+}

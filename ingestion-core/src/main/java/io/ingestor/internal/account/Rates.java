@@ -1,0 +1,63 @@
+package io.ingestor.internal.account;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Records and bytes per second over the last ten seconds, from one bucket per second. No thread turns it: a bucket is cleared when its second comes round again.
+ */
+public final class Rates {
+
+    private static final int SECONDS = 10;
+    private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final LongSupplier nanoTime;
+    private final long startNanos;
+    private final long[] seconds = new long[SECONDS];
+    private final long[] records = new long[SECONDS];
+    private final long[] bytes = new long[SECONDS];
+
+    Rates(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.startNanos = nanoTime.getAsLong();
+    }
+
+    public synchronized void add(long newRecords, long newBytes) {
+        long second = (long) (elapsed() / NANOS);
+        int bucket = (int) (second % SECONDS);
+        if (seconds[bucket] != second) {
+            seconds[bucket] = second;
+            records[bucket] = 0;
+            bytes[bucket] = 0;
+        }
+        records[bucket] += newRecords;
+        bytes[bucket] += newBytes;
+    }
+
+    public double recordsPerSecond() {
+        return perSecond(records);
+    }
+
+    public double bytesPerSecond() {
+        return perSecond(bytes);
+    }
+
+    private synchronized double perSecond(long[] counts) {
+        double elapsed = elapsed() / NANOS;
+        long second = (long) elapsed;
+        long oldest = Math.max(0, second - SECONDS + 1);
+        long sum = 0;
+        for (int bucket = 0; bucket < SECONDS; bucket++) {
+            if (seconds[bucket] >= oldest) {
+                sum += counts[bucket];
+            }
+        }
+        // The current second is not over: the window is the time that its buckets have been open. Never below one
+        // second, lest the first record look like a flood.
+        return sum / Math.max(1, elapsed - oldest);
+    }
+
+    private double elapsed() {
+        return nanoTime.getAsLong() - startNanos;
+    }
+}

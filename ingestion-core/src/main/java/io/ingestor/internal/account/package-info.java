@@ -1,0 +1,7 @@
+/**
+ * The figures of an ingestor: records by tenant and outcome, rates, and latencies of acknowledgements.
+ */
+@NullMarked
+package io.ingestor.internal.account;
+
+import org.jspecify.annotations.NullMarked;

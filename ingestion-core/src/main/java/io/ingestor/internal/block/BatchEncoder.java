@@ -1,0 +1,155 @@
+package io.ingestor.internal.block;
+
+import io.ingestor.Limits;
+import io.ingestor.RecordBatch;
+import io.ingestor.RejectedException;
+import io.ingestor.internal.record.EntityIds;
+import io.ingestor.internal.record.IdRules;
+import io.ingestor.internal.wire.RecordWriter;
+import io.ingestor.memtable.ArrayPool;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Checks the records of a batch and brings the good ones into one block. Thread-safe; all work is done on the calling thread, which never waits. */
+public final class BatchEncoder {
+
+    /** Most that a canonical record is longer than what it is made of: five nested frames, each a tag and a length of up to five bytes. */
+    private static final int MAX_IDENTITY_FRAMES = 5 * 6;
+
+    /** Most that a schema field is longer than its name: two tags and lengths of up to five bytes, and a version. */
+    private static final int MAX_SCHEMA_FRAMES = 2 * 6 + 6;
+
+    private static final byte[] NOTHING = new byte[0];
+
+    private final Limits limits;
+    private final int maxPayloadBytes;
+    private final ScratchPool<EncoderScratch> pool;
+
+    /** As {@link #BatchEncoder(Limits, int, EntityIds, ArrayPool)}, with blocks that are always new. */
+    public BatchEncoder(Limits limits, int maxLogPayloadBytes, EntityIds ids) {
+        this(limits, maxLogPayloadBytes, ids, new ArrayPool());
+    }
+
+    /**
+     * An encoder with those limits.
+     *
+     * @param maxLogPayloadBytes largest payload that the log takes; counts if it is less than {@link Limits#batchBytes()}
+     * @param ids makes the entity ids that records lack
+     * @param blocks where blocks come from
+     */
+    public BatchEncoder(Limits limits, int maxLogPayloadBytes, EntityIds ids, ArrayPool blocks) {
+        this.limits = limits;
+        this.maxPayloadBytes = Math.min(limits.batchBytes(), maxLogPayloadBytes);
+        this.pool = new ScratchPool<>(
+                2 * Runtime.getRuntime().availableProcessors(), () -> new EncoderScratch(limits, ids, blocks));
+    }
+
+    /** At least the length of the block that the batch will take, whatever is in its records; for an admission before they are looked at. */
+    public long maxEncodedBytes(RecordBatch batch) {
+        // Tenant and entity id lie in the record and once more in its key.
+        return ArrayPool.longestBlock(maxPayloadBytes(batch) + batch.bytes() + batch.size() * addedBytes(batch));
+    }
+
+    /** As {@link #maxEncodedBytes}, of the payload, which is the block without the keys. */
+    public long maxPayloadBytes(RecordBatch batch) {
+        long perRecord = BatchBlockFormat.RECORD_PREFIX_BYTES + MAX_IDENTITY_FRAMES + 1 + addedBytes(batch);
+        return BatchBlockFormat.HEADER_BYTES + batch.bytes() + batch.size() * perRecord;
+    }
+
+    private static long maxSchemaBytes(RecordBatch batch) {
+        return batch.schemaName().isEmpty()
+                ? 0
+                : MAX_SCHEMA_FRAMES + 3L * batch.schemaName().length();
+    }
+
+    /** Tenant, entity id and schema of a record may all come from elsewhere. */
+    private static long addedBytes(RecordBatch batch) {
+        return EntityIds.LENGTH + 3L * batch.tenant().length() + maxSchemaBytes(batch);
+    }
+
+    /** Whether the batch is wrong whatever is in its records, so that room for it need not be made. */
+    public boolean isHopeless(RecordBatch batch) {
+        return wrongAsAWhole(batch, tenantBytes(batch)) != null;
+    }
+
+    /** Checks and encodes. The bytes of the batch are read exactly once, before this method returns. */
+    public EncodedBatch encode(RecordBatch batch) {
+        byte[] tenant = tenantBytes(batch);
+        String wrong = wrongAsAWhole(batch, tenant);
+        if (wrong != null) {
+            List<TenantTally> tallies =
+                    batch.size() == 0 ? List.of() : List.of(new TenantTally("", batch.size(), batch.size(), 0));
+            return EncodedBatch.failed(batch, tallies, new RejectedException(wrong));
+        }
+        EncoderScratch scratch = pool.take();
+        scratch.fill(batch, tenant, schemaField(batch), maxPayloadBytes);
+        EncodedBatch encoded = encode(batch, scratch);
+        if (scratch.release()) {
+            pool.giveBack(scratch);
+        }
+        return encoded;
+    }
+
+    private static byte[] tenantBytes(RecordBatch batch) {
+        return batch.tenant().isEmpty() ? NOTHING : batch.tenant().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Encoded once for all records of the batch. */
+    private static byte[] schemaField(RecordBatch batch) {
+        return batch.schemaName().isEmpty()
+                ? NOTHING
+                : new RecordWriter()
+                        .schema(batch.schemaName(), batch.schemaVersion())
+                        .toByteArray();
+    }
+
+    private @Nullable String wrongAsAWhole(RecordBatch batch, byte[] tenant) {
+        if (batch.size() == 0) {
+            return "batch must hold at least one record, was empty";
+        }
+        if (batch.size() > limits.batchRecords()) {
+            return "batch must hold at most " + limits.batchRecords() + " records, was " + batch.size() + ": split it";
+        }
+        if (batch.bytes() > maxPayloadBytes) {
+            return tooLarge(batch.bytes());
+        }
+        String wrong = IdRules.wrong(tenant, 0, tenant.length, limits.idBytes());
+        return wrong == null ? wrongSchema(batch) : "tenant of the batch " + wrong;
+    }
+
+    private @Nullable String wrongSchema(RecordBatch batch) {
+        byte[] name = batch.schemaName().getBytes(StandardCharsets.UTF_8);
+        return name.length <= limits.idBytes()
+                ? null
+                : "schema of the batch " + IdRules.tooLong(name, 0, name.length, limits.idBytes());
+    }
+
+    private String tooLarge(long bytes) {
+        return "batch must be at most " + maxPayloadBytes + " bytes encoded, was " + bytes + ": split it";
+    }
+
+    private EncodedBatch encode(RecordBatch batch, EncoderScratch scratch) {
+        boolean rejected = batch.isTransactional() && !scratch.rejections().isEmpty();
+        if (rejected || scratch.neededPayloadLength() > maxPayloadBytes) {
+            RejectedException failure = rejected
+                    ? new RejectedException(scratch.rejections())
+                    : new RejectedException(tooLarge(scratch.neededPayloadLength()));
+            return EncodedBatch.failed(batch, scratch.tallies(true), failure);
+        }
+        int flags = batch.isTransactional() ? BatchBlockFormat.FLAG_TRANSACTIONAL : 0;
+        return new EncodedBatch(
+                scratch.finishBlock(flags),
+                scratch.payloadLength(),
+                batch.isTransactional(),
+                scratch.count(),
+                scratch.finishSlices(),
+                scratch.copyVersions(),
+                scratch.copyIndexes(),
+                batch.size(),
+                List.copyOf(scratch.rejections()),
+                scratch.tallies(false),
+                batch.returnsIds(),
+                null);
+    }
+}

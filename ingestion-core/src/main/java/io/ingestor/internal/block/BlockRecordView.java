@@ -1,0 +1,146 @@
+package io.ingestor.internal.block;
+
+import io.ingestor.Record;
+import io.ingestor.RecordView;
+import io.ingestor.StoredRecord;
+import io.ingestor.internal.record.RecordKey;
+import io.ingestor.internal.wire.RecordReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Borrowed: a record in a block. Its memory may be used again once the view has ended, so that there is no looking after that. */
+public final class BlockRecordView implements RecordView {
+
+    private final Runnable exposed;
+
+    /** Null before the first record and after the last. */
+    private byte @Nullable [] block;
+
+    private int keyOffset;
+    private int keyLength;
+    private int valueOffset;
+    private int valueLength;
+    private long version;
+    private long sequence;
+
+    /** Of blocks that nobody uses again. */
+    public BlockRecordView() {
+        this(() -> {});
+    }
+
+    /**
+     * Creates a view that is on no record yet.
+     *
+     * @param exposed told before a slice of a block is handed out, of which nobody knows how long it is kept
+     */
+    public BlockRecordView(Runnable exposed) {
+        this.exposed = exposed;
+    }
+
+    /** Ends the view: from now on it throws. */
+    public void end() {
+        block = null;
+    }
+
+    private byte[] block() {
+        byte[] now = block;
+        if (now == null) {
+            throw new IllegalStateException(
+                    "the view has ended: it is valid until its cursor moves or is closed; copy() keeps the record");
+        }
+        return now;
+    }
+
+    /**
+     * Moves the view.
+     *
+     * @param newVersion the version that the record carries, 0 if none
+     */
+    public BlockRecordView wrap(
+            byte[] newBlock,
+            int newKeyOffset,
+            int newKeyLength,
+            int newValueOffset,
+            int newValueLength,
+            long newVersion,
+            long newSequence) {
+        this.block = newBlock;
+        this.keyOffset = newKeyOffset;
+        this.keyLength = newKeyLength;
+        this.valueOffset = newValueOffset;
+        this.valueLength = newValueLength;
+        this.version = newVersion;
+        this.sequence = newSequence;
+        return this;
+    }
+
+    /** Moves the view to a good record of a batch. */
+    public BlockRecordView wrap(EncodedBatch batch, int ordinal, long firstSequence) {
+        return wrap(
+                batch.block(),
+                batch.keyOffset(ordinal),
+                batch.keyLength(ordinal),
+                batch.valueOffset(ordinal),
+                batch.valueLength(ordinal),
+                batch.version(ordinal),
+                firstSequence + ordinal);
+    }
+
+    @Override
+    public long sequence() {
+        return sequence;
+    }
+
+    @Override
+    public String tenant() {
+        byte[] bytes = block();
+        return new String(bytes, keyOffset, RecordKey.tenantLength(bytes, keyOffset), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String entity() {
+        byte[] bytes = block();
+        int from = RecordKey.tenantLength(bytes, keyOffset) + 1;
+        return new String(bytes, keyOffset + from, keyLength - from, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public long version() {
+        return version == 0 ? sequence : version;
+    }
+
+    @Override
+    public Optional<Instant> timestamp() {
+        return reader().timestamp();
+    }
+
+    @Override
+    public Map<String, @Nullable Object> data() {
+        return reader().data();
+    }
+
+    @Override
+    public Map<String, String> metadata() {
+        return reader().metadata();
+    }
+
+    @Override
+    public ByteBuffer encoded() {
+        byte[] bytes = block();
+        exposed.run();
+        return ByteBuffer.wrap(bytes, valueOffset, valueLength).slice().asReadOnlyBuffer();
+    }
+
+    @Override
+    public StoredRecord copy() {
+        return new StoredRecord(sequence(), id(), Record.ofEncoded(ByteBuffer.wrap(block(), valueOffset, valueLength)));
+    }
+
+    private RecordReader reader() {
+        return new RecordReader(block(), valueOffset, valueLength);
+    }
+}

@@ -1,0 +1,171 @@
+package io.ingestor.internal.block;
+
+import io.ingestor.memtable.KeyedHash;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Counts the records of a batch by tenant, without an object per record: tenants are compared as bytes, the last one first. */
+final class TenantTallies {
+
+    private static final byte[] UNKNOWN = new byte[0];
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final int KEPT_TENANTS = 1024;
+
+    /** Clients choose the names. */
+    private static final KeyedHash HASH = KeyedHash.random();
+
+    /** Slots hold a tenant's number plus one, so that zero is free. Always a power of two, at most half full. */
+    private int[] slots = new int[16];
+
+    private byte[][] tenants = new byte[8][];
+    private int[] received = new int[8];
+    private int[] rejected = new int[8];
+    private int[] empty = new int[8];
+    private int count;
+    private int last;
+
+    /** The first tenant of the batch before, which mostly is that of the next. */
+    private byte[] familiar = UNKNOWN;
+
+    private String familiarName = "";
+
+    void clear() {
+        Arrays.fill(slots, 0);
+        Arrays.fill(tenants, 0, count, null);
+        count = 0;
+        last = 0;
+    }
+
+    /** Whether this takes so little memory that it may be kept. */
+    boolean isSmall() {
+        return tenants.length <= KEPT_TENANTS;
+    }
+
+    /** Counts a record whose tenant cannot be told, which is always a wrong one. */
+    void rejectUnknown(boolean isEmpty) {
+        reject(UNKNOWN, 0, 0, isEmpty);
+    }
+
+    void accept(byte[] source, int offset, int length, boolean isEmpty) {
+        count(find(source, offset, length), isEmpty);
+    }
+
+    void reject(byte[] source, int offset, int length, boolean isEmpty) {
+        int number = find(source, offset, length);
+        count(number, isEmpty);
+        rejected[number]++;
+    }
+
+    private void count(int number, boolean isEmpty) {
+        received[number]++;
+        if (isEmpty) {
+            empty[number]++;
+        }
+    }
+
+    List<TenantTally> toList(boolean allRejected) {
+        if (count == 1) {
+            return List.of(tally(0, allRejected));
+        }
+        List<TenantTally> list = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            list.add(tally(i, allRejected));
+        }
+        return list;
+    }
+
+    private TenantTally tally(int number, boolean allRejected) {
+        int wrong = allRejected ? received[number] : rejected[number];
+        return new TenantTally(name(number), received[number], wrong, empty[number]);
+    }
+
+    private String name(int number) {
+        byte[] tenant = tenants[number];
+        if (tenant == familiar) {
+            return familiarName;
+        }
+        String name = new String(tenant, StandardCharsets.UTF_8);
+        if (number == 0) {
+            familiar = tenant;
+            familiarName = name;
+        }
+        return name;
+    }
+
+    private int find(byte[] source, int offset, int length) {
+        if (last < count && same(last, source, offset, length)) {
+            return last;
+        }
+        int mask = slots.length - 1;
+        int slot = hash(source, offset, length) & mask;
+        while (slots[slot] != 0 && !same(slots[slot] - 1, source, offset, length)) {
+            slot = (slot + 1) & mask;
+        }
+        if (slots[slot] == 0) {
+            if (2 * (count + 1) > slots.length) {
+                grow();
+                return find(source, offset, length);
+            }
+            tenants[count] = same(familiar, source, offset, length)
+                    ? familiar
+                    : Arrays.copyOfRange(source, offset, offset + length);
+            received[count] = 0;
+            rejected[count] = 0;
+            empty[count] = 0;
+            slots[slot] = ++count;
+        }
+        last = slots[slot] - 1;
+        return last;
+    }
+
+    private boolean same(int number, byte[] source, int offset, int length) {
+        return same(tenants[number], source, offset, length);
+    }
+
+    /** By words, the last of which overlaps: for names this short half the time of the general comparison goes into its call. */
+    private static boolean same(byte[] tenant, byte[] source, int offset, int length) {
+        if (tenant.length != length) {
+            return false;
+        }
+        if (length >= Long.BYTES) {
+            int last = length - Long.BYTES;
+            long differences = (long) LONGS.get(tenant, last) ^ (long) LONGS.get(source, offset + last);
+            for (int at = 0; at < last; at += Long.BYTES) {
+                differences |= (long) LONGS.get(tenant, at) ^ (long) LONGS.get(source, offset + at);
+            }
+            return differences == 0;
+        }
+        if (length >= Integer.BYTES) {
+            int last = length - Integer.BYTES;
+            int differences = (int) INTS.get(tenant, 0) ^ (int) INTS.get(source, offset);
+            return (differences | ((int) INTS.get(tenant, last) ^ (int) INTS.get(source, offset + last))) == 0;
+        }
+        return Arrays.equals(tenant, 0, length, source, offset, offset + length);
+    }
+
+    private void grow() {
+        tenants = Arrays.copyOf(tenants, 2 * tenants.length);
+        received = Arrays.copyOf(received, 2 * received.length);
+        rejected = Arrays.copyOf(rejected, 2 * rejected.length);
+        empty = Arrays.copyOf(empty, 2 * empty.length);
+        slots = new int[2 * slots.length];
+        for (int i = 0; i < count; i++) {
+            int slot = hash(tenants[i], 0, tenants[i].length) & (slots.length - 1);
+            while (slots[slot] != 0) {
+                slot = (slot + 1) & (slots.length - 1);
+            }
+            slots[slot] = i + 1;
+        }
+    }
+
+    private static int hash(byte[] source, int offset, int length) {
+        return (int) HASH.hash(source, offset, length);
+    }
+}

@@ -1,0 +1,88 @@
+package io.ingestor.internal.checkpoint;
+
+import io.ingestor.wal.storage.DirectoryLock;
+import io.ingestor.wal.storage.ReadableFile;
+import io.ingestor.wal.storage.StorageDirectory;
+import io.ingestor.wal.storage.WritableFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the checkpoint on disk; never lets it fall. For one thread at a time. */
+public final class CheckpointFile {
+
+    /** Larger than any version's file; what is larger is no checkpoint, and is not read whole. */
+    private static final int MAX_BYTES = 4096;
+
+    private final @Nullable StorageDirectory directory;
+    private final DirectoryLock lock;
+    private Checkpoint durable;
+
+    private CheckpointFile(@Nullable StorageDirectory directory, DirectoryLock lock, Checkpoint durable) {
+        this.directory = directory;
+        this.lock = lock;
+        this.durable = durable;
+    }
+
+    /** One that is lost when the process ends, as everything is in an engine without a log. */
+    public static CheckpointFile inMemory() {
+        return new CheckpointFile(null, () -> {}, Checkpoint.NONE);
+    }
+
+    /** Reads the file if there is one. */
+    public static CheckpointFile open(StorageDirectory directory) throws IOException {
+        return open(directory, () -> {});
+    }
+
+    /** Reads the file if there is one. It is written only while the lock verifies, or an older owner could lower it. */
+    public static CheckpointFile open(StorageDirectory directory, DirectoryLock lock) throws IOException {
+        return new CheckpointFile(
+                directory, lock, directory.list().contains(CheckpointFormat.NAME) ? read(directory) : Checkpoint.NONE);
+    }
+
+    private static Checkpoint read(StorageDirectory directory) throws IOException {
+        try (ReadableFile file = directory.openForRead(CheckpointFormat.NAME)) {
+            ByteBuffer content = ByteBuffer.allocate((int) Math.min(file.size(), MAX_BYTES));
+            file.readFully(content, 0);
+            return CheckpointFormat.decode(content.flip(), directory.location() + "/" + CheckpointFormat.NAME);
+        }
+    }
+
+    /** Returns where the file is, for messages. */
+    public String location() {
+        return directory == null ? "memory" : directory.location();
+    }
+
+    /** What is durable. */
+    public Checkpoint checkpoint() {
+        return durable;
+    }
+
+    /** Makes a checkpoint durable. A number that is lower than the one that is there already stays as it is. */
+    public void advance(long sequence, long nextSequence) throws IOException {
+        Checkpoint next = new Checkpoint(
+                Math.max(sequence, durable.sequence()),
+                Math.max(Math.max(sequence + 1, nextSequence), durable.nextSequence()));
+        if (next.sequence() == durable.sequence()) {
+            return;
+        }
+        if (directory != null) {
+            lock.verify();
+            write(directory, next);
+        }
+        durable = next;
+    }
+
+    /** After a failure everything is done anew with another file: pages that a sync has failed on are not synced again. */
+    private static void write(StorageDirectory directory, Checkpoint checkpoint) throws IOException {
+        if (directory.list().contains(CheckpointFormat.TEMPORARY_NAME)) {
+            directory.delete(CheckpointFormat.TEMPORARY_NAME);
+        }
+        try (WritableFile file = directory.create(CheckpointFormat.TEMPORARY_NAME)) {
+            file.writeFully(CheckpointFormat.encode(checkpoint), 0);
+            file.syncData();
+        }
+        directory.rename(CheckpointFormat.TEMPORARY_NAME, CheckpointFormat.NAME);
+        directory.sync();
+    }
+}

@@ -1,0 +1,199 @@
+package io.ingestor.internal.commit;
+
+import io.ingestor.internal.host.EngineThreads;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An executor that a task cannot block. One thread leads: it runs the tasks in order, one at a time. A leader that is
+ * about to wait {@linkplain #standAside stands aside} and the next task that comes elects another. A leader that stays
+ * in a task while others are queued is replaced by a thread that watches for that. A thread that is not the leader when
+ * its task returns takes the lead if there is none, and ends otherwise.
+ */
+public final class AckThreads implements Executor {
+
+    /** More tasks than this that block at the same time do hold up the others. */
+    static final int MAX_THREADS = 64;
+
+    /** The time that one task may take while others are queued; then another thread goes on with these. */
+    private static final long STUCK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
+    private final AtomicReference<@Nullable AckThread> leader = new AtomicReference<>();
+    private final AtomicInteger count = new AtomicInteger();
+    private final AtomicBoolean watched = new AtomicBoolean();
+
+    private final EngineThreads threads;
+    private final long stuckNanos;
+
+    AckThreads(EngineThreads threads) {
+        this(threads, STUCK_NANOS);
+    }
+
+    AckThreads(EngineThreads threads, long stuckNanos) {
+        this.threads = threads;
+        this.stuckNanos = stuckNanos;
+    }
+
+    /**
+     * Queues a task.
+     *
+     * @throws OutOfMemoryError if no thread could be made for it; it may run later all the same
+     */
+    @Override
+    public void execute(Runnable task) {
+        queue.add(task);
+        // Read after the add: a leader that ends gives up the lead before it looks at the queue for the last time.
+        if (leader.get() == null) {
+            replace(null);
+        }
+    }
+
+    /** Gives up the lead if the current thread has one, of whichever ingestor, because it may wait now. */
+    public static void standAside() {
+        if (Thread.currentThread() instanceof AckThread thread) {
+            thread.resign();
+        }
+    }
+
+    /** Takes the lead again after {@link #standAside}, unless there is another leader. */
+    static void stepBack() {
+        if (Thread.currentThread() instanceof AckThread thread) {
+            thread.leadAgain();
+        }
+    }
+
+    /** Returns true if there may be no more threads, so that a queued task may have to wait for a callback. */
+    boolean isExhausted() {
+        return count.get() >= MAX_THREADS;
+    }
+
+    private void replace(@Nullable AckThread stuck) {
+        if (count.getAndIncrement() >= MAX_THREADS) {
+            count.getAndDecrement();
+            return;
+        }
+        boolean started = false;
+        AckThread next = null;
+        try {
+            next = new AckThread();
+            if (leader.compareAndSet(stuck, next)) {
+                next.start();
+                started = true;
+            }
+        } finally {
+            if (!started) {
+                count.getAndDecrement();
+                if (next != null) {
+                    leader.compareAndSet(next, null);
+                }
+            }
+        }
+    }
+
+    private void ensureWatched() {
+        if (!watched.get() && watched.compareAndSet(false, true)) {
+            try {
+                threads.daemon("acks-watch", this::watch).start();
+            } catch (OutOfMemoryError e) {
+                // The next leader tries again.
+                watched.set(false);
+            }
+        }
+    }
+
+    private void watch() {
+        Runnable seen = null;
+        while (true) {
+            LockSupport.parkNanos(this, stuckNanos);
+            AckThread now = leader.get();
+            if (now == null && queue.isEmpty()) {
+                watched.set(false);
+                // A leader that came before that line has relied on this thread.
+                if (leader.get() == null || !watched.compareAndSet(false, true)) {
+                    return;
+                }
+            }
+            Runnable running = now == null ? null : now.running;
+            boolean stuck = now == null || (running != null && running == seen);
+            if (stuck && !queue.isEmpty()) {
+                try {
+                    replace(now);
+                } catch (OutOfMemoryError e) {
+                    // Tried again at the next look.
+                }
+            }
+            seen = running;
+        }
+    }
+
+    private final class AckThread extends Thread {
+
+        /** Compared by the watching thread, which finds the same task twice if it is stuck. */
+        private volatile @Nullable Runnable running;
+
+        AckThread() {
+            super(threads.name("acks"));
+            setDaemon(true);
+        }
+
+        void resign() {
+            leader.compareAndSet(this, null);
+            if (!queue.isEmpty()) {
+                replace(null);
+            }
+        }
+
+        void leadAgain() {
+            if (leader.compareAndSet(null, this)) {
+                ensureWatched();
+            }
+        }
+
+        @Override
+        public void run() {
+            try {
+                ensureWatched();
+                lead();
+            } finally {
+                leader.compareAndSet(this, null);
+                count.getAndDecrement();
+            }
+        }
+
+        private void lead() {
+            while (leader.get() == this || leader.compareAndSet(null, this)) {
+                Runnable task = poll();
+                if (task != null) {
+                    running = task;
+                    task.run();
+                    running = null;
+                } else {
+                    leader.compareAndSet(this, null);
+                    if (queue.isEmpty()) {
+                        return;
+                    }
+                }
+            }
+        }
+
+        private @Nullable Runnable poll() {
+            while (true) {
+                try {
+                    return queue.poll(KEEP_ALIVE_NANOS, TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    // Left behind by a callback, and for nothing that runs here.
+                }
+            }
+        }
+    }
+}

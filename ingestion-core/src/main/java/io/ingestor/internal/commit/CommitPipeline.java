@@ -1,0 +1,166 @@
+package io.ingestor.internal.commit;
+
+import io.ingestor.IngestionException;
+import io.ingestor.OutcomeUnknownException;
+import io.ingestor.OverloadedException;
+import io.ingestor.internal.account.Figures;
+import io.ingestor.internal.block.EncodedBatch;
+import io.ingestor.internal.host.HostLogger;
+import io.ingestor.internal.memory.MemoryBudget;
+import io.ingestor.internal.memory.TableCharges;
+import io.ingestor.internal.table.FlushSignal;
+import io.ingestor.internal.table.Tables;
+import io.ingestor.wal.LogClosedException;
+import io.ingestor.wal.LogFailedException;
+import io.ingestor.wal.LogRefusedException;
+import io.ingestor.wal.WriteAheadLog;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What happens to entries between the encoder and their acknowledgement, and what stops everything. */
+public final class CommitPipeline {
+
+    private static final HostLogger LOGGER = HostLogger.of(CommitPipeline.class.getName());
+    private static final Duration RETRY_REFUSED = Duration.ofSeconds(1);
+
+    private final WriteAheadLog log;
+    private final Tables tables;
+    private final MemoryBudget budget;
+    private final Lifecycle lifecycle;
+    private final Figures figures;
+    private final SyncWaiters syncWaiters;
+    private final FlushSignal flushSignal;
+    private final Ending ending;
+
+    /** Made in time: a refusal that cannot be made would leave its call without an answer. */
+    private final OverloadedException noMemory = new OverloadedException(
+            "no memory, not even to tell for what; nothing of this call was taken: try again", RETRY_REFUSED);
+
+    public CommitPipeline(
+            WriteAheadLog log,
+            Tables tables,
+            MemoryBudget budget,
+            Lifecycle lifecycle,
+            Figures figures,
+            SyncWaiters syncWaiters,
+            FlushSignal flushSignal,
+            Ending ending) {
+        this.log = log;
+        this.tables = tables;
+        this.budget = budget;
+        this.lifecycle = lifecycle;
+        this.figures = figures;
+        this.syncWaiters = syncWaiters;
+        this.flushSignal = flushSignal;
+        this.ending = ending;
+    }
+
+    /** The last sequence that reads show: durable, so that it cannot vanish, and applied, so that it is there. */
+    public long visibleSequence() {
+        return Math.min(log.durableSequence(), tables.appliedSequence());
+    }
+
+    public Figures figures() {
+        return figures;
+    }
+
+    /** Hands an entry to the log; from here on its calls are decided by what becomes of it. Returns why the log did not take it, or null. */
+    @Nullable
+    public IngestionException append(PendingEntry entry) {
+        try {
+            log.append(entry.payload(), entry.batch().count(), entry.ackLevel(), entry);
+        } catch (LogFailedException e) {
+            fail(e);
+            return refusal(e);
+        } catch (LogRefusedException | LogClosedException e) {
+            return refusal(e);
+        } catch (RuntimeException | Error e) {
+            // A log that breaks its contract: nobody knows whether it has the entry.
+            fail(e);
+            entry.unknown(e);
+        }
+        return null;
+    }
+
+    /** Why a call is refused that the log, for this cause, certainly does not have. */
+    IngestionException refusal(Throwable cause) {
+        try {
+            return cause instanceof LogRefusedException
+                    ? new OverloadedException(
+                            "the log cannot take more now; nothing of this call was taken: " + cause.getMessage(),
+                            RETRY_REFUSED)
+                    : lifecycle.closedRefusal();
+        } catch (OutOfMemoryError e) {
+            return noMemory;
+        }
+    }
+
+    /** Why a call is refused for which no entry could be made, so that the log was not asked. */
+    IngestionException noEntry(Throwable cause) {
+        try {
+            return new OverloadedException(
+                    "no entry can be made of the record: " + cause + "; it was not taken: try again", RETRY_REFUSED);
+        } catch (OutOfMemoryError e) {
+            return noMemory;
+        }
+    }
+
+    /** Applies an entry to the memtable, in the order of the log; false if the engine has failed. */
+    boolean apply(EncodedBatch batch, long firstSequence, long reservedBytes, TableCharges.Source charges) {
+        if (lifecycle.cause() != null) {
+            return false;
+        }
+        try {
+            tables.apply(batch, firstSequence, reservedBytes, charges);
+        } catch (RuntimeException | Error e) {
+            // What follows must not be applied over a hole, and this entry must not be acknowledged as visible.
+            fail(e);
+            return false;
+        }
+        return true;
+    }
+
+    /** More entries are visible than before: whoever waits for that, or for the memory of tables that became durable, goes on. */
+    void visibleAdvanced() {
+        syncWaiters.visible(visibleSequence());
+        flushSignal.durable(log.durableSequence());
+        budget.signal();
+    }
+
+    /** What stopped the engine, or else that the log left an entry undecided. */
+    public Throwable failureCause() {
+        Throwable cause = lifecycle.cause();
+        return cause != null ? cause : new IllegalStateException("the log did not tell what became of an entry");
+    }
+
+    void release(long reservedBytes) {
+        budget.release(reservedBytes);
+    }
+
+    /** Completes the pledge once everything up to that sequence is visible. */
+    public void awaitVisible(long sequence, Pledge<Long> pledge) {
+        syncWaiters.add(sequence, pledge);
+        syncWaiters.visible(visibleSequence());
+        Throwable cause = lifecycle.cause();
+        if (cause != null) {
+            syncWaiters.fail(Lifecycle.outcomeUnknown(cause));
+        }
+    }
+
+    /** Stops the engine for good. What is in flight fails as the log reports it. */
+    public void fail(Throwable cause) {
+        if (!lifecycle.fail(cause)) {
+            return;
+        }
+        budget.close();
+        OutcomeUnknownException unknown = Lifecycle.outcomeUnknown(cause);
+        syncWaiters.fail(unknown);
+        ending.keep(Optional.of(cause));
+        // Last, so that logging that blocks keeps no caller waiting.
+        LOGGER.log(
+                System.Logger.Level.ERROR,
+                "the ingestor stopped: nothing more is taken, records in flight have an unknown outcome; close it and open the directory again",
+                cause);
+    }
+}

@@ -1,0 +1,101 @@
+package io.ingestor.internal.commit;
+
+import io.ingestor.IngestorState;
+import io.ingestor.NotOpenException;
+import io.ingestor.OutcomeUnknownException;
+import org.jspecify.annotations.Nullable;
+
+/** Where the engine stands, and what stopped it. Moves forward only; a failure is final. */
+public final class Lifecycle {
+
+    private volatile IngestorState state = IngestorState.REPLAYING;
+    private volatile @Nullable Throwable cause;
+    private volatile boolean readsEnded;
+
+    public IngestorState state() {
+        return state;
+    }
+
+    /** What stopped the engine, null if it has not failed. */
+    @Nullable
+    public Throwable cause() {
+        return cause;
+    }
+
+    /** Moves on, unless the engine stands elsewhere. */
+    public synchronized boolean move(IngestorState from, IngestorState to) {
+        if (state != from) {
+            return false;
+        }
+        state = to;
+        return true;
+    }
+
+    /** Stops the engine for good; true for the first failure. */
+    public synchronized boolean fail(Throwable failure) {
+        if (cause != null || state == IngestorState.CLOSED) {
+            return false;
+        }
+        // The cause first: whoever sees FAILED finds it.
+        cause = failure;
+        state = IngestorState.FAILED;
+        return true;
+    }
+
+    /** Why a call is refused that is certainly not in the log, null if the engine takes calls. */
+    @Nullable
+    public NotOpenException refusal() {
+        IngestorState now = state;
+        return now == IngestorState.OPEN ? null : notOpen(now);
+    }
+
+    /** From now on reads are refused, also if a failure came before the close. */
+    public void endReads() {
+        readsEnded = true;
+    }
+
+    /** Throws if the engine was closed. A failure alone does not keep what is in memory from being read. */
+    public void checkReads() {
+        if (readsEnded) {
+            throw closedRefusal();
+        }
+    }
+
+    /** The same for a call that the log refused because it is closed. */
+    public NotOpenException closedRefusal() {
+        IngestorState now = state;
+        return notOpen(now == IngestorState.OPEN ? IngestorState.DRAINING : now);
+    }
+
+    private NotOpenException notOpen(IngestorState now) {
+        return switch (now) {
+            case FAILED -> {
+                Throwable failure = cause;
+                String message = "the ingestor stopped after a failure (" + describe(failure)
+                        + "); nothing of this call was taken: close it and open the directory again";
+                yield failure == null
+                        ? new NotOpenException(now, message)
+                        : new NotOpenException(now, message, failure);
+            }
+            case REPLAYING ->
+                new NotOpenException(
+                        now,
+                        "the ingestor is replaying its log; nothing of this call was taken: try again once it is open");
+            default ->
+                new NotOpenException(
+                        now, "the ingestor was closed; nothing of this call was taken: open the directory again");
+        };
+    }
+
+    public static OutcomeUnknownException outcomeUnknown(Throwable failure) {
+        return new OutcomeUnknownException(
+                "the ingestor stopped after a failure while this was in flight (" + describe(failure)
+                        + "): it is in the log whole or not at all; close the ingestor, open the directory again and look",
+                failure);
+    }
+
+    /** Without the class if there is a message: what a host shows its users are often these words. */
+    private static String describe(@Nullable Throwable failure) {
+        return failure == null || failure.getMessage() == null ? String.valueOf(failure) : failure.getMessage();
+    }
+}

@@ -1,0 +1,161 @@
+package io.ingestor.internal.commit;
+
+import io.ingestor.IngestionException;
+import io.ingestor.internal.block.EncodedBatch;
+import io.ingestor.internal.memory.TableCharges;
+import io.ingestor.wal.AckLevel;
+import io.ingestor.wal.AppendListener;
+import io.ingestor.wal.LogFailedException;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * One entry on its way through the log, with the calls whose records it carries, in their order: the log thread applies it to the memtable while its group is synced, and tells the calls how far it
+ * has got. The log orders what it tells of one entry, so the fields need no lock.
+ *
+ * <p>Without any memory, too, every call is gone through, and the entry ends: nothing is made for that, not even an iterator, and a call throws nothing.
+ */
+public final class PendingEntry implements AppendListener, TableCharges.Source {
+
+    private final CommitPipeline pipeline;
+    private final EncodedBatch batch;
+    private final ByteBuffer payload;
+    private final List<PendingCall<?>> calls;
+    private final AckLevel ackLevel;
+    private final long reservedBytes;
+    private final long callBytes;
+    private final Runnable ended;
+    private boolean applied;
+
+    /** An entry of its own for one call. */
+    public PendingEntry(CommitPipeline pipeline, PendingCall<?> call) {
+        this(pipeline, call.batch(), List.of(call), call.ackLevel(), call.reservedBytes(), 0, () -> {});
+    }
+
+    /**
+     * Creates an entry that is about to be appended.
+     *
+     * @param batch the batches of all calls, joined in their order
+     * @param reservedBytes what the budget holds for it; the tables take it over when it is applied
+     * @param callBytes what it holds beside that for the calls, until they are decided
+     * @param ended run once it is decided what became of the entry, on a thread of the log: must not block
+     */
+    public PendingEntry(
+            CommitPipeline pipeline,
+            EncodedBatch batch,
+            List<PendingCall<?>> calls,
+            AckLevel ackLevel,
+            long reservedBytes,
+            long callBytes,
+            Runnable ended) {
+        this.pipeline = pipeline;
+        this.batch = batch;
+        this.payload = batch.payload();
+        this.calls = calls;
+        this.ackLevel = ackLevel;
+        this.reservedBytes = reservedBytes;
+        this.callBytes = callBytes;
+        this.ended = ended;
+    }
+
+    EncodedBatch batch() {
+        return batch;
+    }
+
+    /** What the log is to store; shares the array of the batch. */
+    ByteBuffer payload() {
+        return payload;
+    }
+
+    AckLevel ackLevel() {
+        return ackLevel;
+    }
+
+    @Override
+    public void onSequenced(long firstSequence) {
+        reached(AckLevel.ACCEPTED, firstSequence);
+    }
+
+    @Override
+    public void onWritten(long firstSequence) {
+        applied = pipeline.apply(batch, firstSequence, reservedBytes, this);
+        if (applied) {
+            for (int i = 0; i < calls.size(); i++) {
+                calls.get(i).applied();
+            }
+            reached(AckLevel.WRITTEN, firstSequence);
+        }
+    }
+
+    @Override
+    public void moveTo(TableCharges table) {
+        calls.forEach(call -> call.moveChargesTo(table));
+    }
+
+    @Override
+    public void onSynced(long firstSequence) {
+        if (!applied) {
+            unknown(pipeline.failureCause());
+            return;
+        }
+        try {
+            pipeline.figures().rates().add(batch.count(), batch.payloadLength());
+            reached(AckLevel.SYNCED, firstSequence);
+            pipeline.release(callBytes);
+            pipeline.visibleAdvanced();
+        } finally {
+            ended.run();
+        }
+    }
+
+    @Override
+    public void onFailure(Throwable cause) {
+        if (cause instanceof LogFailedException) {
+            try {
+                pipeline.fail(cause);
+            } finally {
+                unknown(cause);
+            }
+        } else {
+            refuse(pipeline.refusal(cause));
+        }
+    }
+
+    /** The log certainly does not have it. */
+    void refuse(IngestionException refusal) {
+        releaseReserved();
+        for (int i = 0; i < calls.size(); i++) {
+            calls.get(i).refuse(refusal);
+        }
+        ended.run();
+    }
+
+    /** As {@link #refuse}, while the callers are still in their calls. */
+    public void refuseHere(IngestionException refusal) {
+        releaseReserved();
+        calls.forEach(call -> call.refuseHere(refusal));
+        ended.run();
+    }
+
+    /** Nobody can tell whether the entry is in the log before it is opened again. */
+    void unknown(Throwable cause) {
+        releaseReserved();
+        for (int i = 0; i < calls.size(); i++) {
+            calls.get(i).unknown(cause);
+        }
+        ended.run();
+    }
+
+    private void releaseReserved() {
+        pipeline.release(applied ? callBytes : reservedBytes + callBytes);
+    }
+
+    private void reached(AckLevel level, long firstSequence) {
+        long sequence = firstSequence;
+        for (int i = 0; i < calls.size(); i++) {
+            PendingCall<?> call = calls.get(i);
+            call.reached(level, sequence);
+            sequence += call.batch().count();
+        }
+    }
+}

@@ -1,0 +1,268 @@
+package io.ingestor.internal.commit;
+
+import io.ingestor.IngestionException;
+import io.ingestor.internal.block.BatchBlockFormat;
+import io.ingestor.internal.block.EncodedBatch;
+import io.ingestor.internal.host.EngineThreads;
+import io.ingestor.wal.AckLevel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings records that concurrent callers want synced one by one into common entries: what has queued while the last entry was synced is the next. There is no timer, and a caller that finds
+ * nothing on its way makes an entry of its record on its own thread, so that alone it waits for nobody.
+ *
+ * <p>The calls of one caller keep their order: whatever else goes to the log first lets go {@link #ahead} what has queued.
+ */
+public final class SingleRecords {
+
+    /** What an entry of several records takes beside them, in their blocks: a block, at most 7/5 of theirs, and the log's compressed copy, whose capacity is at most 7/3 of what it compresses. */
+    private static final int COPIES = 4;
+
+    /** Of shorter blocks, because the smallest copy has a capacity of its own. */
+    private static final int MIN_COUNTED = 256;
+
+    /** A longer block gains nothing by being copied into an entry with others. */
+    private static final int MAX_GROUPED = 64 << 10;
+
+    private static final int KEEP_ALIVE_SECONDS = 1;
+    private static final int MIN_TAKEN = 16;
+
+    private final CommitPipeline pipeline;
+    private final Function<List<EncodedBatch>, EncodedBatch> joining;
+    private final int maxRecords;
+    private final long maxBytes;
+    private final long maxGroupedBytes;
+    private final Queue<PendingCall<?>> queue = new ConcurrentLinkedQueue<>();
+
+    /** Singles that were added and are not in the hands of the log: those in the queue and those of an entry that is being made. */
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    /** Entries on their way, and the right to make the next, which goes over to the entry. */
+    private final AtomicInteger inFlight = new AtomicInteger();
+
+    /** Held from the queue to the log, so that entries are in the order of the queue. */
+    private final ReentrantLock making = new ReentrantLock();
+
+    /** The calls of the entry that is being made; kept, with room, so that also without memory it is known whose they are. */
+    private final List<PendingCall<?>> taken = new ArrayList<>(MIN_TAKEN); // guarded by making
+
+    /** Makes entries where the last one's end is heard on a thread of the log, which has other things to do. */
+    private final ThreadPoolExecutor next;
+
+    private volatile @Nullable Thread drainer;
+
+    /**
+     * Creates the queue of single records of one ingestor.
+     *
+     * @param joining makes one batch of several
+     * @param maxRecords most records of an entry; with 1 nothing is grouped
+     * @param maxBytes most that its payload may have, and its memory
+     */
+    public SingleRecords(
+            CommitPipeline pipeline,
+            Function<List<EncodedBatch>, EncodedBatch> joining,
+            int maxRecords,
+            long maxBytes,
+            EngineThreads threads) {
+        this.pipeline = pipeline;
+        this.joining = joining;
+        this.maxRecords = maxRecords;
+        this.maxBytes = maxBytes;
+        this.maxGroupedBytes = Math.min(MAX_GROUPED, maxBytes / (1 + COPIES));
+        this.next = new ThreadPoolExecutor(
+                1,
+                1,
+                KEEP_ALIVE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> threads.daemon("singles", task));
+        next.allowCoreThreadTimeOut(true);
+    }
+
+    /** Whether {@link #add} is for calls with such a batch: one record, which is not large. */
+    public boolean groups(EncodedBatch batch, AckLevel ackLevel) {
+        return maxRecords > 1
+                && batch.size() == 1
+                && batch.count() == 1
+                && ackLevel == AckLevel.SYNCED
+                && batch.block().length <= maxGroupedBytes;
+    }
+
+    /** Most bytes there are of a record beside its block, of at most that length, because it is grouped, until its entry is in a table. */
+    public long copyBytes(long blockBytes) {
+        return maxRecords > 1 ? COPIES * Math.max(MIN_COUNTED, Math.min(blockBytes, maxGroupedBytes)) : 0;
+    }
+
+    /** Takes a call that it {@linkplain #groups groups}. */
+    public void add(PendingCall<?> call) {
+        waiting.getAndIncrement();
+        try {
+            queue.add(call);
+        } catch (OutOfMemoryError e) {
+            refuse(call, e);
+            handed(1);
+            return;
+        }
+        if (inFlight.compareAndSet(0, 1)) {
+            makeNext();
+        }
+    }
+
+    /** Hands to the log what was added before; what the caller hands to it now comes behind. */
+    public void ahead() {
+        int before = waiting.get();
+        if (before == 0) {
+            return;
+        }
+        making.lock();
+        try {
+            // Not what is added meanwhile: others could keep this caller here for as long as they like.
+            int made = -1;
+            while (before > 0 && made != 0) {
+                inFlight.getAndIncrement();
+                made = make();
+                before -= made;
+            }
+        } finally {
+            making.unlock();
+        }
+    }
+
+    /** Waits until everything that was added before is decided; callers of {@link #add} meanwhile are served too. */
+    public void drain() {
+        drainer = Thread.currentThread();
+        boolean interrupted = false;
+        while (inFlight.get() > 0 || waiting.get() > 0) {
+            LockSupport.park(this);
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** With the right to. */
+    private void makeNext() {
+        making.lock();
+        try {
+            int unused = make();
+        } finally {
+            making.unlock();
+        }
+    }
+
+    /** Makes an entry of what has queued, with the right to, which is given back if there is none; returns of how many calls. */
+    private int make() {
+        PendingEntry entry;
+        try {
+            take();
+            entry = taken.isEmpty() ? null : entry(taken);
+        } catch (RuntimeException | Error e) {
+            int refused = taken.size();
+            try {
+                refuseTaken(e);
+            } finally {
+                ended();
+            }
+            return refused;
+        }
+        if (entry == null) {
+            ended();
+            return 0;
+        }
+        int entered = taken.size();
+        taken.clear();
+        IngestionException refusal = pipeline.append(entry);
+        handed(entered);
+        if (refusal != null) {
+            entry.refuse(refusal);
+        }
+        return entered;
+    }
+
+    private void take() {
+        long bytes = BatchBlockFormat.HEADER_BYTES;
+        for (PendingCall<?> call = queue.peek(); call != null && taken.size() < maxRecords; call = queue.peek()) {
+            bytes += blockBytes(call);
+            if (!taken.isEmpty() && bytes > maxBytes) {
+                return;
+            }
+            taken.add(call);
+            queue.remove();
+        }
+    }
+
+    private static int blockBytes(PendingCall<?> call) {
+        return call.batch().block().length;
+    }
+
+    private PendingEntry entry(List<PendingCall<?>> calls) {
+        List<EncodedBatch> batches = new ArrayList<>(calls.size());
+        long reservedBytes = 0;
+        long blockBytes = 0;
+        for (PendingCall<?> call : calls) {
+            batches.add(call.batch());
+            reservedBytes += call.reservedBytes();
+            blockBytes += blockBytes(call);
+        }
+        EncodedBatch joined = joining.apply(batches);
+        // The calls keep the blocks of their own, to tell the ids of their records.
+        long ownBytes = calls.size() == 1 ? 0 : blockBytes;
+        return new PendingEntry(
+                pipeline, joined, List.copyOf(calls), AckLevel.SYNCED, reservedBytes - ownBytes, ownBytes, this::ended);
+    }
+
+    /** No memory for their entry, say: the log certainly does not have them. */
+    private void refuseTaken(Throwable cause) {
+        // One leaves before it is told: its caller may come back on this very thread, and what is here then is taken
+        // for what is to be made.
+        while (!taken.isEmpty()) {
+            PendingCall<?> call = taken.remove(0);
+            refuse(call, cause);
+            handed(1);
+        }
+    }
+
+    private void refuse(PendingCall<?> call, Throwable cause) {
+        pipeline.release(call.reservedBytes());
+        call.refuse(pipeline.noEntry(cause));
+    }
+
+    private void handed(int singles) {
+        waiting.getAndAdd(-singles);
+        // The entry may have come to its end before this.
+        LockSupport.unpark(drainer);
+    }
+
+    private void ended() {
+        if (inFlight.decrementAndGet() > 0) {
+            return;
+        }
+        // Whoever added meanwhile has seen one in flight.
+        if (!queue.isEmpty() && inFlight.compareAndSet(0, 1)) {
+            makeNextElsewhere();
+        } else {
+            LockSupport.unpark(drainer);
+        }
+    }
+
+    private void makeNextElsewhere() {
+        try {
+            next.execute(this::makeNext);
+        } catch (OutOfMemoryError e) {
+            // No thread can be made. Late on a thread of the log is better than never.
+            makeNext();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.ingestor.internal.commit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * Calls of sync() whose records are durable but may not be applied yet: the disk can be done with a group before the log thread has put it into the memtable.
+ */
+public final class SyncWaiters {
+
+    private record Waiter(long sequence, Pledge<Long> pledge) implements Comparable<Waiter> {
+        @Override
+        public int compareTo(Waiter other) {
+            return Long.compare(sequence, other.sequence);
+        }
+    }
+
+    private final PriorityQueue<Waiter> queue = new PriorityQueue<>();
+    private volatile boolean any;
+
+    /** Waits for a sequence; whoever makes sequences visible calls {@link #visible} afterwards, and so must the caller. */
+    void add(long sequence, Pledge<Long> pledge) {
+        synchronized (this) {
+            queue.add(new Waiter(sequence, pledge));
+            any = true;
+        }
+    }
+
+    void visible(long sequence) {
+        if (!any) {
+            return;
+        }
+        List<Waiter> done = new ArrayList<>();
+        synchronized (this) {
+            Waiter head = queue.peek();
+            while (head != null && head.sequence() <= sequence) {
+                done.add(queue.remove());
+                head = queue.peek();
+            }
+            any = !queue.isEmpty();
+        }
+        done.forEach(waiter -> waiter.pledge().keep(sequence));
+    }
+
+    void fail(Throwable failure) {
+        List<Waiter> failed;
+        synchronized (this) {
+            failed = new ArrayList<>(queue);
+            queue.clear();
+            any = false;
+        }
+        failed.forEach(waiter -> waiter.pledge().fail(failure));
+    }
+}

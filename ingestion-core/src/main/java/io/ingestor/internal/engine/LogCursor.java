@@ -1,0 +1,73 @@
+package io.ingestor.internal.engine;
+
+import io.ingestor.RecordCursor;
+import io.ingestor.RecordView;
+import io.ingestor.internal.block.BatchBlockReader;
+import io.ingestor.internal.block.BlockRecordView;
+import io.ingestor.internal.block.CorruptBlockException;
+import io.ingestor.internal.block.EncodedBatch;
+import io.ingestor.wal.CorruptLogException;
+import io.ingestor.wal.WalEntryView;
+import io.ingestor.wal.WalReader;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Walks the records of the log from a sequence on. At the durable end it returns null, and goes on when there is more. */
+public final class LogCursor implements RecordCursor {
+
+    private final WalReader reader;
+    private final long fromSequence;
+    private final BatchBlockReader blocks = new BatchBlockReader();
+    private final BlockRecordView view = new BlockRecordView();
+    private @Nullable EncodedBatch batch;
+    private long firstSequence;
+    private int next;
+
+    /** Closes the reader with itself. */
+    public LogCursor(WalReader reader, long fromSequence) {
+        this.reader = reader;
+        this.fromSequence = fromSequence;
+    }
+
+    @Override
+    public @Nullable RecordView next() throws IOException {
+        EncodedBatch current = batch;
+        while (current == null || next == current.count()) {
+            current = nextBatch();
+            if (current == null) {
+                return null;
+            }
+        }
+        return view.wrap(current, next++, firstSequence);
+    }
+
+    /** Moves to the next entry; the first may begin before the sequence that was asked for. */
+    private @Nullable EncodedBatch nextBatch() throws IOException {
+        WalEntryView entry = reader.next();
+        if (entry == null) {
+            return null;
+        }
+        EncodedBatch read = read(blocks, entry);
+        batch = read;
+        firstSequence = entry.firstSequence();
+        next = (int) Math.min(Math.max(0, fromSequence - firstSequence), read.count());
+        return read;
+    }
+
+    /** The batch of an entry; if there is none, the message says where in the log. */
+    static EncodedBatch read(BatchBlockReader blocks, WalEntryView entry) throws IOException {
+        try {
+            return blocks.read(entry.payload(), entry.recordCount());
+        } catch (CorruptBlockException e) {
+            CorruptLogException corrupt = new CorruptLogException(
+                    "segment " + entry.segment(), entry.position(), String.valueOf(e.getMessage()));
+            corrupt.initCause(e);
+            throw corrupt;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
+    }
+}

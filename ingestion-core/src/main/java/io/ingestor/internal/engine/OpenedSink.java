@@ -1,0 +1,224 @@
+package io.ingestor.internal.engine;
+
+import io.ingestor.internal.checkpoint.CheckpointFile;
+import io.ingestor.internal.host.HostLogger;
+import io.ingestor.sink.LogBehindException;
+import io.ingestor.sink.LogForkedException;
+import io.ingestor.sink.LogLineage;
+import io.ingestor.sink.Sink;
+import io.ingestor.sink.SinkAheadException;
+import io.ingestor.sink.SinkBehindException;
+import io.ingestor.sink.SinkContext;
+import io.ingestor.sink.SinkOfAnotherLogException;
+import io.ingestor.sink.SinkProgress;
+import io.ingestor.wal.WriteAheadLog;
+import io.ingestor.wal.storage.DirectoryLock;
+import io.ingestor.wal.storage.StorageDirectory;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checkpoint and the sink, as an open finds them; from them the log learns above what it must number. The checkpoint is locked before the log and until the sink is closed, which is after the log: so a second owner
+ * is kept from the sink as long as the first one uses it. Without a sink a checkpoint that an earlier one has left still counts.
+ */
+final class OpenedSink {
+
+    private static final HostLogger LOGGER = HostLogger.of(OpenedSink.class.getName());
+
+    /**
+     * A sequence of a sink is believed that far above the log, which may be an older copy: as many records as a log
+     * takes in weeks.
+     */
+    private static final long MAX_AHEAD = 1L << 40;
+
+    /** Leaves room to number on. */
+    private static final long MAX_SEQUENCE = 1L << 62;
+
+    private final @Nullable Sink sink;
+    private final CheckpointFile checkpoint;
+    private final DirectoryLock lock;
+
+    /** Without a log there is nothing that the records of another one could be taken for. */
+    private final boolean logged;
+
+    private final Set<Concession> concessions;
+
+    private boolean opened;
+    private SinkProgress progress = SinkProgress.nothing();
+    private LogLineage lineage = LogLineage.unknown();
+    private long lastSequence;
+
+    private OpenedSink(
+            @Nullable Sink sink,
+            CheckpointFile checkpoint,
+            DirectoryLock lock,
+            boolean logged,
+            Set<Concession> concessions) {
+        this.sink = sink;
+        this.checkpoint = checkpoint;
+        this.lock = lock;
+        this.logged = logged;
+        this.concessions = concessions;
+    }
+
+    /**
+     * Reads the checkpoint and keeps others from it; the sink is still to be opened.
+     *
+     * @param directory of the checkpoint; null if there is none, and none is wanted
+     */
+    static OpenedSink lock(@Nullable Sink sink, @Nullable StorageDirectory directory, Set<Concession> concessions)
+            throws IOException {
+        DirectoryLock lock = sink != null && directory != null ? directory.lock() : () -> {};
+        try {
+            CheckpointFile checkpoint =
+                    directory == null ? CheckpointFile.inMemory() : CheckpointFile.open(directory, lock);
+            return new OpenedSink(sink, checkpoint, lock, directory != null, concessions);
+        } catch (IOException | RuntimeException | Error e) {
+            Closing.after(e, lock);
+            throw e;
+        }
+    }
+
+    /** Opens the sink, if there is one, for the records of that log; {@link #closeUnused} closes it, also after a failure. */
+    void open(WriteAheadLog log) throws IOException {
+        if (sink == null) {
+            return;
+        }
+        long checkpointed = checkpoint.checkpoint().sequence();
+        opened = true;
+        progress = sink.open(new SinkContext(log.id(), checkpointed));
+        lastSequence = progress.isKept() ? progress.lastSequence() : checkpointed;
+        checkIsOf(log);
+        checkIsBounded(log);
+        checkIsNotForked(log);
+    }
+
+    private void checkIsBounded(WriteAheadLog log) throws SinkAheadException {
+        long known = logged
+                ? Math.max(
+                        log.recovery().lastSequence(), checkpoint.checkpoint().nextSequence() - 1)
+                : 0;
+        long limit = logged ? Math.min(known, MAX_SEQUENCE - MAX_AHEAD) + MAX_AHEAD : MAX_SEQUENCE;
+        if (lastSequence > limit) {
+            throw new SinkAheadException(lastSequence, known, limit);
+        }
+    }
+
+    private void checkIsNotForked(WriteAheadLog log) throws LogForkedException {
+        OptionalLong fork = logged ? progress.lineage().forkIn(log.lives(), lastSequence) : OptionalLong.empty();
+        if (fork.isEmpty()) {
+            lineage = progress.lineage();
+            return;
+        }
+        LogForkedException forked = new LogForkedException(
+                log.id(), fork.getAsLong(), lastSequence, log.recovery().lastSequence());
+        if (!concessions.contains(Concession.FORK)) {
+            throw forked;
+        }
+        // From here on the sink gets the lives of this log alone.
+        lineage = LogLineage.unknown();
+        LOGGER.log(Level.WARNING, "a fork was accepted: {0}", forked.getMessage());
+    }
+
+    /** Refuses a log that did not give the sink what it has. */
+    void checkIsOf(WriteAheadLog log) throws SinkOfAnotherLogException {
+        if (logged && progress.logId().isPresent()) {
+            UUID sinkLogId = progress.logId().get();
+            if (!sinkLogId.equals(log.id())) {
+                throw new SinkOfAnotherLogException(
+                        sinkLogId, lastSequence, log.id(), log.recovery().lastSequence());
+            }
+        }
+    }
+
+    @Nullable
+    Sink sink() {
+        return sink;
+    }
+
+    CheckpointFile checkpoint() {
+        return checkpoint;
+    }
+
+    /** The last sequence that the sink has; its word wins over the checkpoint. 0 without a sink, and before it is opened. */
+    long lastSequence() {
+        return lastSequence;
+    }
+
+    /** Returns the lives that gave the sink what it has. */
+    LogLineage lineage() {
+        return lineage;
+    }
+
+    /** No record that comes may get a lower sequence. */
+    long nextSequence() {
+        return Math.max(lastSequence + 1, checkpoint.checkpoint().nextSequence());
+    }
+
+    /**
+     * Refuses a log that no longer has what the sink lacks, or that has lost its end, and warns of what cannot be told
+     * from it.
+     */
+    void checkAgainst(WriteAheadLog log) throws SinkBehindException, LogBehindException {
+        long first = log.firstSequence();
+        long last = log.recovery().lastSequence();
+        long checkpointed = checkpoint.checkpoint().sequence();
+        if (sink != null && lastSequence < checkpointed && (lastSequence + 1 < first || last < checkpointed)) {
+            refuse(new SinkBehindException(lastSequence, checkpointed, first, last));
+        }
+        // The log was durable up to there when the checkpoint was written. A sink that remembers and has got further
+        // shows that the log is an older copy, of which nothing is missing.
+        long held = Math.max(last, progress.isKept() ? lastSequence : 0);
+        long next = checkpoint.checkpoint().nextSequence();
+        if (next - 1 - held > MAX_AHEAD) {
+            // No log could number on from there for long, so this is no loss to accept.
+            throw new LogBehindException(checkpoint.location(), held, next);
+        }
+        if (held < next - 1) {
+            refuse(new LogBehindException(checkpoint.location(), held, next));
+        }
+        if (sink == null) {
+            return;
+        }
+        if (lastSequence + 1 < first && first <= log.recovery().lastSequence()) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "the sink has everything up to sequence {0,number,#} and the log begins at {1,number,#}: sequences {2,number,#} to {3,number,#} are in neither and will not be delivered. They were released when there was no sink, or, if the checkpoint was deleted, the sink has lost them",
+                    lastSequence,
+                    first,
+                    lastSequence + 1,
+                    first - 1);
+        }
+        if (logged && lastSequence > log.recovery().lastSequence() && lastSequence > checkpointed) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "the sink has sequences up to {0,number,#} and the log, although it is the same, ends at {1,number,#}: the log is an older copy, or has lost its end. Numbering goes on above both",
+                    lastSequence,
+                    log.recovery().lastSequence());
+        }
+    }
+
+    private <E extends IOException> void refuse(E loss) throws E {
+        if (!concessions.contains(Concession.LOSS)) {
+            throw loss;
+        }
+        LOGGER.log(Level.WARNING, "a loss was accepted: {0}", loss.getMessage());
+    }
+
+    /** Closes the sink too, if it was opened; nobody has used it yet. */
+    void closeUnused(Throwable failure) {
+        if (sink != null && opened) {
+            Closing.after(failure, sink);
+        }
+        Closing.after(failure, lock);
+    }
+
+    /** Lets another owner have the checkpoint. */
+    void unlock() throws IOException {
+        lock.close();
+    }
+}

@@ -1,0 +1,91 @@
+package io.ingestor.internal.flush;
+
+import io.ingestor.IngestorStats;
+import io.ingestor.SinkState;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+
+/** How the sink is doing; written by the flush thread, read by all. */
+public final class FlushFigures {
+
+    private static final Duration SHORTEST_RETRY = Duration.ofMillis(100);
+
+    private record Status(SinkState state, Optional<String> failure, Optional<Instant> since, Duration retryIn) {}
+
+    private final Clock clock;
+    private final LongAdder records = new LongAdder();
+    private final LongAdder bytes = new LongAdder();
+    private volatile long flushedSequence;
+    private volatile Status status;
+
+    public FlushFigures(Clock clock, SinkState initial) {
+        this.clock = clock;
+        this.status = new Status(initial, Optional.empty(), Optional.empty(), SHORTEST_RETRY);
+    }
+
+    /** Up to there the sink has everything, and a checkpoint says so. */
+    public long flushedSequence() {
+        return flushedSequence;
+    }
+
+    public void flushedSequence(long sequence) {
+        flushedSequence = sequence;
+    }
+
+    /** A flush begins; one that follows a failure goes on failing until it succeeds. */
+    void flushing() {
+        Status now = status;
+        if (now.state() != SinkState.FAILING) {
+            status = new Status(SinkState.FLUSHING, now.failure(), Optional.of(clock.instant()), SHORTEST_RETRY);
+        }
+    }
+
+    void failed(Throwable cause, Duration retryIn) {
+        Status now = status;
+        status = new Status(
+                SinkState.FAILING,
+                Optional.of(cause.toString()),
+                now.state() == SinkState.FAILING ? now.since() : Optional.of(clock.instant()),
+                retryIn);
+    }
+
+    void delivered(long moreRecords, long moreBytes) {
+        records.add(moreRecords);
+        bytes.add(moreBytes);
+    }
+
+    void idle() {
+        status = new Status(SinkState.IDLE, status.failure(), Optional.empty(), SHORTEST_RETRY);
+    }
+
+    boolean isFailing() {
+        return status.state() == SinkState.FAILING;
+    }
+
+    /** When a caller who found no room may try again. */
+    public Duration retryAfter() {
+        return status.retryIn();
+    }
+
+    /** What keeps the sink from making room, for a refusal; empty if it is not to blame. */
+    public String stall() {
+        Status now = status;
+        String since = now.since().map(instant -> " since " + instant).orElse("");
+        return switch (now.state()) {
+            case NONE, IDLE -> "";
+            case FLUSHING -> "; the sink has been flushing" + since;
+            case FAILING ->
+                "; the sink has been failing" + since + ", last with "
+                        + now.failure().orElse("");
+        };
+    }
+
+    public IngestorStats.Flush stats(int pendingTables) {
+        Status now = status;
+        return new IngestorStats.Flush(
+                records.sum(), bytes.sum(), pendingTables, now.state(), now.failure(), now.since());
+    }
+}

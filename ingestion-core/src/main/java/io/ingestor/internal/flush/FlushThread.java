@@ -1,0 +1,183 @@
+package io.ingestor.internal.flush;
+
+import io.ingestor.internal.host.EngineThreads;
+import io.ingestor.internal.host.HostLogger;
+import io.ingestor.internal.table.FlushSignal;
+import io.ingestor.internal.table.TableSealing;
+import io.ingestor.sink.Sink;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+
+/** Does what the flusher finds due, waits in between, and ends the sink. The thread is nobody's but ours, so nobody interrupts it. */
+public final class FlushThread {
+
+    private static final HostLogger LOGGER = HostLogger.of(FlushThread.class.getName());
+
+    /** A sink gets at least so long to close, also if flushing has used up all of the time. */
+    private static final Duration SHORTEST_CLOSE = Duration.ofSeconds(1);
+
+    private final Flusher flusher;
+    private final Sink sink;
+    private final SinkThread sinkThread;
+    private final FlushSignal signal;
+    private final FlushTime time;
+    private final Duration closeTimeout;
+    private final Consumer<Throwable> failEngine;
+    private final Callable<Void> unlock;
+    private final Thread thread;
+    private volatile boolean closing;
+    /** Certainly in no call any more. */
+    private volatile boolean sinkIsFree;
+
+    /**
+     * Creates the thread, which is not started yet.
+     *
+     * @param unlock lets another owner have the sink; called on the sink's thread, once it is in no other call
+     */
+    public FlushThread(
+            Flusher flusher,
+            Sink sink,
+            SinkThread sinkThread,
+            FlushSignal signal,
+            FlushTime time,
+            Duration closeTimeout,
+            Consumer<Throwable> failEngine,
+            Callable<Void> unlock,
+            EngineThreads threads) {
+        this.flusher = flusher;
+        this.sink = sink;
+        this.sinkThread = sinkThread;
+        this.signal = signal;
+        this.time = time;
+        this.closeTimeout = closeTimeout;
+        this.failEngine = failEngine;
+        this.unlock = unlock;
+        this.thread = threads.daemon("flush", this::run);
+    }
+
+    public void start() {
+        signal.listener(thread);
+        thread.start();
+    }
+
+    /** Flushes what it can in the time that a close has, closes the sink, and returns when that is done or given up. An interrupt does not shorten it. */
+    public void close() {
+        closing = true;
+        signal.signal();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            unlock();
+        } finally {
+            sinkThread.end();
+        }
+    }
+
+    /** Behind a call that hangs: what that may still store, another owner would store for a second time. */
+    private void unlock() {
+        CompletableFuture<Void> unlocked = sinkThread.call(unlock).whenComplete((result, failure) -> {
+            if (failure != null) {
+                LOGGER.log(Level.WARNING, "the checkpoint could not be unlocked", failure.getCause());
+            }
+        });
+        if (sinkIsFree) {
+            unlocked.exceptionally(failure -> null).join();
+        }
+    }
+
+    private void run() {
+        try {
+            flushUntilClosed();
+        } catch (RuntimeException | Error e) {
+            // A flush thread that died in silence would be a stall that nobody could explain.
+            failEngine.accept(e);
+            while (!closing) {
+                time.park(this, TableSealing.FOREVER);
+            }
+        }
+        sinkIsFree = flushRest() && closeSink();
+    }
+
+    private void flushUntilClosed() {
+        while (!closing) {
+            waitFor(flusher.step());
+        }
+    }
+
+    /** Whether the sink is in no call. */
+    private boolean flushRest() {
+        long deadline = time.nanoTime() + closeTimeout.toNanos();
+        flusher.drain();
+        try {
+            while (!flusher.isDrained()) {
+                long left = deadline - time.nanoTime();
+                if (left <= 0) {
+                    break;
+                }
+                waitFor(Math.min(flusher.step(), left));
+            }
+        } catch (RuntimeException | Error e) {
+            failEngine.accept(e);
+        }
+        if (flusher.isDelivering()) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "the sink did not return from a call within {0} of the close and is left alone, not closed; what it does not have comes again from the log at the next open, which is refused until that call has returned or this process has ended",
+                    closeTimeout);
+            return false;
+        }
+        if (!flusher.isDrained()) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "not everything was flushed within {0} of the close; the rest comes from the log at the next open",
+                    closeTimeout);
+        }
+        return true;
+    }
+
+    /** Whether the sink has returned. */
+    private boolean closeSink() {
+        Duration most = closeTimeout.compareTo(SHORTEST_CLOSE) < 0 ? SHORTEST_CLOSE : closeTimeout;
+        long deadline = time.nanoTime() + most.toNanos();
+        CompletableFuture<Boolean> closed = sinkThread.call(() -> {
+            sink.close();
+            return true;
+        });
+        CompletableFuture<Boolean> unused = closed.whenComplete((result, failure) -> signal.signal());
+        for (long left = most.toNanos(); !closed.isDone() && left > 0; left = deadline - time.nanoTime()) {
+            time.park(this, left);
+        }
+        if (!closed.isDone()) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "the sink did not close within {0} and is left alone; the next open is refused until it has closed or this process has ended",
+                    most);
+            return false;
+        }
+        try {
+            closed.join();
+        } catch (CompletionException e) {
+            LOGGER.log(Level.WARNING, "the sink could not be closed; what was flushed is not in doubt", e.getCause());
+        }
+        return true;
+    }
+
+    private void waitFor(long nanos) {
+        if (nanos > 0) {
+            time.park(this, nanos);
+        }
+    }
+}

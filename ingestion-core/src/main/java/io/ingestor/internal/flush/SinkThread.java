@@ -1,0 +1,73 @@
+package io.ingestor.internal.flush;
+
+import io.ingestor.internal.host.EngineThreads;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The only thread that calls a sink once it is open. It does nothing else: a sink may hang on it, or interrupt it, and neither log nor checkpoint notices.
+ */
+public final class SinkThread {
+
+    private final ThreadPoolExecutor executor;
+
+    public SinkThread(EngineThreads threads) {
+        this.executor = new ThreadPoolExecutor(
+                1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> threads.daemon("sink", task));
+        // Not when the first flush is due, for want of memory perhaps.
+        executor.prestartAllCoreThreads();
+    }
+
+    /**
+     * Makes a call; whatever it throws is the cause of the {@link CompletionException} that {@code join} throws, a {@link CancellationException} too. An interrupt that one call leaves
+     * behind does not reach the next.
+     */
+    <T> CompletableFuture<T> call(Callable<T> sinkCall) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        executor.execute(() -> {
+            try {
+                result.complete(sinkCall.call());
+            } catch (Throwable t) {
+                result.completeExceptionally(failure(t));
+            }
+        });
+        return result;
+    }
+
+    private static Throwable failure(Throwable thrown) {
+        try {
+            return new CompletionException(printable(thrown));
+        } catch (RuntimeException | Error e) {
+            // Without memory, say. What only looks as if it were a cancelled future must not be told as one.
+            return thrown instanceof CancellationException ? e : thrown;
+        }
+    }
+
+    /** The exception, unless it throws when somebody asks what it says: who logs it must not fail as well. */
+    private static Throwable printable(Throwable thrown) {
+        if (thrown instanceof TableViolationException) {
+            // Ours; what a sink has thrown besides hangs on it.
+            return thrown;
+        }
+        try {
+            thrown.printStackTrace(new PrintWriter(Writer.nullWriter()));
+            return thrown;
+        } catch (RuntimeException | Error e) {
+            return new IllegalStateException(
+                    "the sink threw a " + thrown.getClass().getName() + " that cannot tell what it is about: "
+                            + e.getClass().getName());
+        }
+    }
+
+    /** Lets the thread end after the call that it may be in. */
+    void end() {
+        executor.shutdown();
+    }
+}

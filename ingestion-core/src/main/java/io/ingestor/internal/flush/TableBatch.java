@@ -1,0 +1,198 @@
+package io.ingestor.internal.flush;
+
+import io.ingestor.RecordCursor;
+import io.ingestor.RecordView;
+import io.ingestor.internal.block.BlockRecordView;
+import io.ingestor.internal.table.TableReads;
+import io.ingestor.memtable.EntryCursor;
+import io.ingestor.memtable.EntryView;
+import io.ingestor.memtable.SealedMemtable;
+import io.ingestor.sink.FlushBatch;
+import io.ingestor.sink.LogLineage;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/** What a sink gets of a sealed table: the records behind what it has. The table was checked as a whole before, and is checked again while it is walked. */
+final class TableBatch implements FlushBatch {
+
+    private final SealedMemtable table;
+    private final UUID logId;
+    private final LogLineage lineage;
+    private final long after;
+    private final long firstSequence;
+    private final int count;
+    private final long bytes;
+    private final Runnable exposed;
+    private final Queue<Cursor> open = new ConcurrentLinkedQueue<>();
+    private volatile boolean ended;
+    private volatile @Nullable TableViolationException violation;
+
+    private TableBatch(
+            SealedMemtable table,
+            Runnable exposed,
+            UUID logId,
+            LogLineage lineage,
+            long after,
+            long firstSequence,
+            int count,
+            long bytes) {
+        this.table = table;
+        this.exposed = exposed;
+        this.logId = logId;
+        this.lineage = lineage;
+        this.after = after;
+        this.firstSequence = firstSequence;
+        this.count = count;
+        this.bytes = bytes;
+    }
+
+    /**
+     * Returns the batch that a sink gets of a sealed table.
+     *
+     * @param exposed told when the sink may still look at the table after the flush
+     * @param logId the log that has the records too
+     * @param lineage its lives up to the last entry
+     * @param after the sink has everything up to there, and not the last entry of the table
+     * @throws TableViolationException if entries are missing, or are not in order
+     */
+    static TableBatch of(SealedMemtable table, Runnable exposed, UUID logId, LogLineage lineage, long after) {
+        long previous = 0;
+        int entries = 0;
+        long first = 0;
+        int count = 0;
+        long bytes = 0;
+        EntryView entry = new EntryView();
+        try {
+            EntryCursor cursor = table.inSequence();
+            while (cursor.next(entry)) {
+                long sequence = entry.sequence();
+                if (sequence <= previous) {
+                    throw new TableViolationException(
+                            "a sealed table has sequence " + sequence + " after sequence " + previous);
+                }
+                previous = sequence;
+                entries++;
+                if (sequence > after) {
+                    first = count == 0 ? sequence : first;
+                    count++;
+                    bytes += entry.valueLength();
+                }
+            }
+        } catch (TableViolationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new TableViolationException(e);
+        }
+        if (entries != table.count() || previous != table.lastSequence()) {
+            throw new TableViolationException("a sealed table must yield " + table.count() + " entries up to sequence "
+                    + table.lastSequence() + ", yields " + entries + " up to " + previous);
+        }
+        return new TableBatch(table, exposed, logId, lineage, after, first, count, bytes);
+    }
+
+    @Override
+    public UUID logId() {
+        return logId;
+    }
+
+    @Override
+    public LogLineage lineage() {
+        return lineage;
+    }
+
+    @Override
+    public long firstSequence() {
+        return firstSequence;
+    }
+
+    @Override
+    public long lastSequence() {
+        return table.lastSequence();
+    }
+
+    @Override
+    public int count() {
+        return count;
+    }
+
+    @Override
+    public long bytes() {
+        return bytes;
+    }
+
+    @Override
+    public RecordCursor records() {
+        checkNotEnded();
+        Cursor cursor = new Cursor(table.inSequence());
+        open.add(cursor);
+        return cursor;
+    }
+
+    /**
+     * The flush is over: nobody may look any more.
+     *
+     * @param failure what the sink threw, if it did
+     * @throws TableViolationException if a walk found something wrong with the table, whatever the sink made of it
+     */
+    void end(@Nullable Throwable failure) {
+        ended = true;
+        if (!open.isEmpty()) {
+            // A cursor that was not closed: some thread of the sink may be with it.
+            exposed.run();
+        }
+        TableViolationException found = violation;
+        if (found != null) {
+            if (failure != null && failure != found) {
+                found.addSuppressed(failure);
+            }
+            throw found;
+        }
+    }
+
+    private void checkNotEnded() {
+        if (ended) {
+            throw new IllegalStateException("the flush of this batch is over");
+        }
+    }
+
+    private final class Cursor implements RecordCursor {
+        private final EntryCursor entries;
+        private final EntryView entry = new EntryView();
+        private final BlockRecordView view = new BlockRecordView(exposed);
+        private boolean closed;
+
+        Cursor(EntryCursor entries) {
+            this.entries = entries;
+        }
+
+        @Override
+        public @Nullable RecordView next() {
+            if (closed) {
+                throw new IllegalStateException("the cursor is closed");
+            }
+            checkNotEnded();
+            try {
+                while (entries.next(entry)) {
+                    if (entry.sequence() > after) {
+                        return TableReads.show(entry, view);
+                    }
+                }
+                view.end();
+                return null;
+            } catch (RuntimeException e) {
+                TableViolationException found = new TableViolationException(e);
+                violation = found;
+                throw found;
+            }
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+            view.end();
+            open.remove(this);
+        }
+    }
+}

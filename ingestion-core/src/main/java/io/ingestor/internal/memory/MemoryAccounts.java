@@ -1,0 +1,79 @@
+package io.ingestor.internal.memory;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The memory accounts of the tenants. An account is kept while it holds something, and not much longer, so names that
+ * clients invent never use them up. Each one that is kept stands for memory under the budget; beyond
+ * {@value #MAX_ACCOUNTS} tenants that hold something, further ones share the account of those that name no tenant.
+ *
+ * <p>A caller that was given an account just before it went uses it on its own. Until then its tenant held nothing, so
+ * at most the calls of that moment are charged apart from those that follow.
+ */
+public final class MemoryAccounts {
+
+    public static final int MAX_ACCOUNTS = 1 << 15;
+
+    /** Accounts that may hold nothing before the first look for them. */
+    public static final int SPARE_ACCOUNTS = 1 << 10;
+
+    /** A look at all accounts for every so many new ones, as a part of them: bounded work for each. */
+    private static final int NEW_PART = 8;
+
+    private final Map<String, MemoryAccount> accounts = new ConcurrentHashMap<>();
+    private final MemoryAccount nobody = new MemoryAccount(MemoryAccount.NO_TENANT);
+    private int untilSweep = SPARE_ACCOUNTS; // guarded by this
+
+    public MemoryAccount of(String tenant) {
+        if (tenant.isEmpty()) {
+            return nobody;
+        }
+        MemoryAccount known = accounts.get(tenant);
+        return known != null ? known : open(tenant);
+    }
+
+    private synchronized MemoryAccount open(String tenant) {
+        MemoryAccount known = accounts.get(tenant);
+        if (known != null) {
+            return known;
+        }
+        untilSweep--;
+        if (untilSweep < 0) {
+            accounts.values().removeIf(account -> account.held() == 0);
+            untilSweep = Math.max(SPARE_ACCOUNTS, accounts.size() / NEW_PART);
+        }
+        if (accounts.size() >= MAX_ACCOUNTS) {
+            return nobody;
+        }
+        MemoryAccount opened = new MemoryAccount(tenant);
+        accounts.put(tenant, opened);
+        return opened;
+    }
+
+    public boolean holds(String tenant) {
+        MemoryAccount account = accounts.get(tenant);
+        return account != null && account.held() != 0;
+    }
+
+    /** Bytes that tenants hold against their shares, sorted by name, without those that hold nothing. */
+    public Map<String, Long> heldBytes() {
+        Map<String, Long> held = new TreeMap<>();
+        accounts.values().forEach(account -> put(held, account));
+        put(held, nobody);
+        return held;
+    }
+
+    private static void put(Map<String, Long> held, MemoryAccount account) {
+        long bytes = account.held();
+        if (bytes != 0) {
+            held.put(account.tenant(), bytes);
+        }
+    }
+
+    /** Accounts that are kept. */
+    public int size() {
+        return accounts.size();
+    }
+}

@@ -1,0 +1,38 @@
+package io.ingestor.internal.record;
+
+import io.ingestor.internal.wire.Excerpt;
+import io.ingestor.internal.wire.Utf8;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules for tenants and entity ids: a length, and no character that acts on what shows the id instead of being
+ * shown. These are the control characters (U+0000 to U+001F, of which the first separates the two in keys, and U+007F
+ * to U+009F), the marks that set the direction of text, and the separators of lines and paragraphs.
+ */
+public final class IdRules {
+
+    private IdRules() {}
+
+    /** What is wrong with an id, null if nothing is. */
+    public static @Nullable String wrong(byte[] bytes, int offset, int length, int maxLength) {
+        if (length > maxLength) {
+            return tooLong(bytes, offset, length, maxLength);
+        }
+        int control = Utf8.firstControl(bytes, offset, offset + length);
+        if (control >= 0) {
+            return String.format(
+                    Locale.ROOT,
+                    "must not hold control characters or direction marks, byte %d is U+%04X: %s",
+                    control - offset,
+                    Utf8.codePoint(bytes, control, offset + length),
+                    Excerpt.of(bytes, offset, length));
+        }
+        return null;
+    }
+
+    public static String tooLong(byte[] bytes, int offset, int length, int maxLength) {
+        return "must be at most " + maxLength + " bytes of UTF-8, was " + length + ": "
+                + Excerpt.of(bytes, offset, length);
+    }
+}

@@ -1,0 +1,138 @@
+package io.ingestor.internal.record;
+
+import io.ingestor.internal.wire.DataRecordFormat;
+import io.ingestor.internal.wire.MalformedRecordException;
+import io.ingestor.internal.wire.WireReader;
+import io.ingestor.internal.wire.WireWriter;
+
+/**
+ * Brings a record into its canonical form, in which it is logged: first the field {@code id}, holding {@code tenant_id} and {@code entity_id} and no version, each with its
+ * {@code id} first; then {@code version} if it had to be resolved from several places; then the bytes of all other fields, known or not, as they came and in their order. Fields of the
+ * identity that the contract does not know follow those that it knows. The canonical form of a canonical record is itself.
+ */
+public final class RecordEncoder {
+
+    private static final int NO_PART = 0;
+
+    private final EntityIds ids;
+    private final WireReader in = new WireReader();
+    private final byte[] made = new byte[EntityIds.LENGTH];
+
+    public RecordEncoder(EntityIds ids) {
+        this.ids = ids;
+    }
+
+    /** Length of a canonical {@code id} without unknown fields, its tag and length included. */
+    static int idFieldLength(int tenantLength, int entityLength) {
+        return nested(nested(nested(tenantLength)) + nested(nested(entityLength)));
+    }
+
+    private static int nested(int length) {
+        return 1 + WireWriter.varintBytes(length) + length;
+    }
+
+    /**
+     * Writes the canonical form of a record that a scanner has just found right.
+     *
+     * @param defaultTenant the tenant if the record carries none
+     */
+    public void encode(
+            DataRecordScanner scanned, byte[] source, int offset, int length, byte[] defaultTenant, WireWriter out)
+            throws MalformedRecordException {
+        int id = out.begin(DataRecordFormat.ID);
+        int tenant = out.begin(DataRecordFormat.RECORD_ID_TENANT);
+        if (scanned.tenantLength() > 0) {
+            out.bytes(DataRecordFormat.NAME, source, scanned.tenantOffset(), scanned.tenantLength());
+        } else {
+            out.bytes(DataRecordFormat.NAME, defaultTenant, 0, defaultTenant.length);
+        }
+        if (scanned.idHasUnknown()) {
+            unknownFields(source, offset, length, DataRecordFormat.RECORD_ID_TENANT, out);
+        }
+        out.end(tenant);
+        int entity = out.begin(DataRecordFormat.RECORD_ID_ENTITY);
+        if (scanned.entityLength() > 0) {
+            out.bytes(DataRecordFormat.NAME, source, scanned.entityOffset(), scanned.entityLength());
+        } else {
+            ids.next(made, 0);
+            out.bytes(DataRecordFormat.NAME, made, 0, made.length);
+        }
+        if (scanned.idHasUnknown()) {
+            unknownFields(source, offset, length, DataRecordFormat.RECORD_ID_ENTITY, out);
+        }
+        out.end(entity);
+        if (scanned.idHasUnknown()) {
+            unknownFields(source, offset, length, NO_PART, out);
+        }
+        out.end(id);
+        boolean versionMoves = scanned.versionScattered();
+        if (versionMoves && scanned.version() != 0) {
+            out.varint(DataRecordFormat.VERSION, scanned.version());
+        }
+        otherFields(source, offset, length, versionMoves ? DataRecordFormat.VERSION : DataRecordFormat.ID, out);
+    }
+
+    /** Copies all fields but the identity and those with {@code droppedTag}; neighbours in one go. */
+    private void otherFields(byte[] source, int offset, int length, int droppedTag, WireWriter out)
+            throws MalformedRecordException {
+        in.wrap(source, offset, length);
+        int kept = offset;
+        while (in.hasMore()) {
+            int fieldAt = in.at();
+            int tag = in.tag();
+            in.skip(tag);
+            if (tag == DataRecordFormat.ID || tag == droppedTag) {
+                out.raw(source, kept, fieldAt - kept);
+                kept = in.at();
+            }
+        }
+        out.raw(source, kept, in.at() - kept);
+    }
+
+    /** Copies the unknown fields of one part of every identity, or those of the identity itself. */
+    private void unknownFields(byte[] source, int offset, int length, int part, WireWriter out)
+            throws MalformedRecordException {
+        in.wrap(source, offset, length);
+        while (in.hasMore()) {
+            int tag = in.tag();
+            if (tag == DataRecordFormat.ID) {
+                int outer = in.enter(in.length());
+                unknownInId(source, part, out);
+                in.leave(outer);
+            } else {
+                in.skip(tag);
+            }
+        }
+    }
+
+    private void unknownInId(byte[] source, int part, WireWriter out) throws MalformedRecordException {
+        while (in.hasMore()) {
+            int fieldAt = in.at();
+            int tag = in.tag();
+            if (tag == part) {
+                int outer = in.enter(in.length());
+                unknownInPart(source, out);
+                in.leave(outer);
+                continue;
+            }
+            in.skip(tag);
+            boolean known = tag == DataRecordFormat.RECORD_ID_TENANT
+                    || tag == DataRecordFormat.RECORD_ID_ENTITY
+                    || tag == DataRecordFormat.RECORD_ID_VERSION;
+            if (part == NO_PART && !known) {
+                out.raw(source, fieldAt, in.at() - fieldAt);
+            }
+        }
+    }
+
+    private void unknownInPart(byte[] source, WireWriter out) throws MalformedRecordException {
+        while (in.hasMore()) {
+            int fieldAt = in.at();
+            int tag = in.tag();
+            in.skip(tag);
+            if (tag != DataRecordFormat.NAME) {
+                out.raw(source, fieldAt, in.at() - fieldAt);
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.ingestor.internal.record;
+
+import java.nio.charset.StandardCharsets;
+
+/** The memtable's key of a record: the tenant in UTF-8, a zero byte, which neither part holds, and the entity id in UTF-8. */
+public final class RecordKey {
+
+    private RecordKey() {}
+
+    /** The key of an entity. A tenant or entity id that no record can have gives a key that no record has. */
+    public static byte[] of(String tenant, String entity) {
+        String key = tenant + '\0' + entity;
+        boolean possible =
+                tenant.indexOf(0) < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(key);
+        return possible ? key.getBytes(StandardCharsets.UTF_8) : new byte[] {0};
+    }
+
+    /** What all keys of a tenant, and no others, begin with. */
+    public static byte[] prefix(String tenant) {
+        return of(tenant, "");
+    }
+
+    public static int length(int tenantLength, int entityLength) {
+        return tenantLength + 1 + entityLength;
+    }
+
+    /** Writes the key of a record that has its names there; returns where the key ends. */
+    public static int write(
+            byte[] source,
+            int tenantOffset,
+            int tenantLength,
+            int entityOffset,
+            int entityLength,
+            byte[] target,
+            int offset) {
+        int separator = offset + tenantLength;
+        System.arraycopy(source, tenantOffset, target, offset, tenantLength);
+        target[separator] = 0;
+        System.arraycopy(source, entityOffset, target, separator + 1, entityLength);
+        return separator + 1 + entityLength;
+    }
+
+    /** Length of the tenant in a key. */
+    public static int tenantLength(byte[] block, int keyOffset) {
+        int at = keyOffset;
+        while (block[at] != 0) {
+            at++;
+        }
+        return at - keyOffset;
+    }
+}

@@ -1,0 +1,96 @@
+package io.ingestor.internal.record;
+
+import io.ingestor.Rejection;
+import io.ingestor.internal.wire.Excerpt;
+import io.ingestor.validate.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Collects what is wrong with the records of a batch, one after the other: up to {@value #MAX} things of a record, and {@value #MAX_TEXT} characters of all records. Nobody reads more, and a
+ * hostile batch could make a heap full of it out of a few bytes. What is costly to describe is described only while this is not {@linkplain #isFull() full}.
+ */
+public final class Violations {
+
+    public static final int MAX = 16;
+
+    public static final int MAX_TEXT = 1 << 20;
+
+    private static final List<Violation> NONE = List.of();
+
+    private static final List<Violation> UNTOLD =
+            List.of(new Violation("", "is wrong; see the first wrong records of the batch"));
+
+    private List<Violation> found = NONE;
+    private boolean wrong;
+    private boolean invalid;
+    private int textLeft = MAX_TEXT;
+
+    void startBatch() {
+        textLeft = MAX_TEXT;
+        startRecord();
+    }
+
+    void startRecord() {
+        wrong = false;
+        invalid = false;
+        if (!found.isEmpty()) {
+            found = NONE;
+        }
+    }
+
+    boolean isEmpty() {
+        return !wrong;
+    }
+
+    /** Whether something more would not be told. */
+    boolean isFull() {
+        return found.size() >= MAX || textLeft <= 0;
+    }
+
+    void add(String field, String message) {
+        invalid = true;
+        note(field, message);
+    }
+
+    /** Adds a field that asks for what this version does not do. */
+    void addUnsupported(String field, String message) {
+        note(field, message);
+    }
+
+    /** Returns why the record is rejected, if it is: invalid as soon as one thing is. */
+    Rejection.Reason reason() {
+        return invalid ? Rejection.Reason.INVALID : Rejection.Reason.UNSUPPORTED;
+    }
+
+    private void note(String field, String message) {
+        wrong = true;
+        if (isFull()) {
+            return;
+        }
+        if (found.isEmpty()) {
+            found = new ArrayList<>(2);
+        }
+        found.add(new Violation(field, message));
+        textLeft -= field.length() + message.length();
+    }
+
+    void invalidUtf8(String field, byte[] bytes, int offset, int length, int badAt) {
+        add(
+                field,
+                isFull()
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                "must be valid UTF-8, byte %d is 0x%02x: %s",
+                                badAt - offset,
+                                bytes[badAt],
+                                Excerpt.of(bytes, offset, length)));
+    }
+
+    /** What is wrong with the record; at least one thing if it is wrong. */
+    List<Violation> toList() {
+        return wrong && found.isEmpty() ? UNTOLD : List.copyOf(found);
+    }
+}

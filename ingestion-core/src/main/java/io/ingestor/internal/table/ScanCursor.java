@@ -1,0 +1,225 @@
+package io.ingestor.internal.table;
+
+import io.ingestor.CursorExpiredException;
+import io.ingestor.MemoryCursor;
+import io.ingestor.RecordView;
+import io.ingestor.internal.block.BlockRecordView;
+import io.ingestor.memtable.EntryCursor;
+import io.ingestor.memtable.EntryView;
+import io.ingestor.memtable.ScanMemory;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Merges the tables of one moment: keys in order, of each only the latest entry, unless that is a tombstone. Every table yields its keys in order and the entries of a key latest first, so the winner of a key is among
+ * the heads. Holds the tables until it is closed, or until another thread ends its lease; it lets go of every reference to them then, so that a cursor that nobody closes keeps no memory alive but one
+ * block.
+ */
+final class ScanCursor implements MemoryCursor {
+
+    /** Where one table stands; the head is the next entry that was not merged. */
+    private static final class Source {
+        final EntryCursor cursor;
+        final EntryView head = new EntryView();
+        boolean live;
+
+        Source(EntryCursor cursor) {
+            this.cursor = cursor;
+            advance();
+        }
+
+        void advance() {
+            live = cursor.next(head);
+        }
+    }
+
+    /** The memory that the scan of one table has taken. */
+    private static final class Taken implements ScanMemory {
+        private final ScanBudget scans;
+        private long bytes;
+
+        Taken(ScanBudget scans) {
+            this.scans = scans;
+        }
+
+        @Override
+        public void take(long more) {
+            scans.take(more);
+            bytes += more;
+        }
+
+        @Override
+        public void give(long less) {
+            scans.give(less);
+            bytes -= less;
+        }
+
+        /** Ends the scan of a table: what it keeps stays taken, what the table keeps is the table's. */
+        void end(Table table, long kept) {
+            long growth = bytes - kept;
+            scans.handOver(growth);
+            table.scanTook(kept, growth);
+            bytes = 0;
+        }
+    }
+
+    /** Objects of a cursor for each table that it walks. */
+    static final long SOURCE_BYTES = 256;
+
+    private static final Table[] NONE = new Table[0];
+
+    private final OpenCursors cursors;
+    private final ScanBudget scans;
+    private final long wholeFrom;
+
+    /** Whoever takes them away lets go of them. */
+    private Table[] held; // guarded by this
+
+    private final EntryView latest = new EntryView();
+    private final BlockRecordView view = new BlockRecordView(this::expose);
+
+    /** Null once the tables are let go of. */
+    private volatile Source @Nullable [] sources;
+
+    private volatile boolean expired;
+
+    /** What the scan of each of these tables keeps besides the table. */
+    private final long[] scanBytes;
+
+    /** @param held the tables, held for this cursor; still the caller's if it cannot be made */
+    ScanCursor(Table[] held, byte[] prefix, long snapshot, OpenCursors cursors, ScanBudget scans) {
+        this.cursors = cursors;
+        this.scans = scans;
+        this.held = held;
+        this.wholeFrom = TableReads.wholeFrom(held);
+        this.scanBytes = new long[held.length];
+        Source[] opened = new Source[held.length];
+        this.sources = opened;
+        try {
+            for (int i = 0; i < held.length; i++) {
+                opened[i] = open(held[i], prefix, snapshot, i);
+            }
+        } catch (Throwable t) {
+            for (int i = 0; i < held.length; i++) {
+                held[i].scanTook(-scanBytes[i], 0);
+                scans.give(scanBytes[i]);
+            }
+            throw t;
+        }
+    }
+
+    private Source open(Table table, byte[] prefix, long snapshot, int place) {
+        Taken taken = new Taken(scans);
+        long kept = 0;
+        try {
+            taken.take(SOURCE_BYTES);
+            EntryCursor cursor = table.reads().scan(prefix, snapshot, taken);
+            Source source = new Source(cursor);
+            kept = SOURCE_BYTES + cursor.memoryBytes();
+            return source;
+        } finally {
+            taken.end(table, kept);
+            scanBytes[place] = kept;
+        }
+    }
+
+    @Override
+    public long wholeFrom() {
+        return wholeFrom;
+    }
+
+    @Override
+    public @Nullable RecordView next() {
+        // Read once: what this call passes is the tables' own and never changes, even if the lease ends meanwhile.
+        Source[] now = sources;
+        if (now == null) {
+            throw expired
+                    ? new CursorExpiredException("the cursor was open for longer than cursorLease, "
+                            + cursors.lease()
+                            + ", and its memory was needed: scan again, close cursors sooner, or raise cursorLease")
+                    : new IllegalStateException("the cursor is closed");
+        }
+        do {
+            if (!advance(now)) {
+                view.end();
+                return null;
+            }
+        } while (latest.isTombstone());
+        return TableReads.show(latest, view);
+    }
+
+    /** Moves to the latest entry of the next key. */
+    private boolean advance(Source[] sources) {
+        Source winner = null;
+        for (Source source : sources) {
+            if (source.live && (winner == null || isAhead(source.head, winner.head))) {
+                winner = source;
+            }
+        }
+        if (winner == null) {
+            return false;
+        }
+        latest.wrap(winner.head);
+        for (Source source : sources) {
+            while (source.live && compareKeys(source.head, latest) == 0) {
+                source.advance();
+            }
+        }
+        return true;
+    }
+
+    private static boolean isAhead(EntryView a, EntryView b) {
+        int order = compareKeys(a, b);
+        return order != 0 ? order < 0 : TableReads.isLater(a, b);
+    }
+
+    private static int compareKeys(EntryView a, EntryView b) {
+        return Arrays.compareUnsigned(
+                a.block(),
+                a.keyOffset(),
+                a.keyOffset() + a.keyLength(),
+                b.block(),
+                b.keyOffset(),
+                b.keyOffset() + b.keyLength());
+    }
+
+    @Override
+    public void close() {
+        cursors.closed(this);
+        view.end();
+        letGo();
+    }
+
+    /** Ends the lease, on any thread: the cursor's own may be looking at a record. */
+    void expire() {
+        expired = true;
+        expose();
+        letGo();
+    }
+
+    private void expose() {
+        for (Table table : held()) {
+            table.expose();
+        }
+    }
+
+    /** The tables, none once they are let go of. */
+    synchronized Table[] held() {
+        return held;
+    }
+
+    private void letGo() {
+        Table[] tables = takeHeld();
+        sources = null;
+        for (int i = 0; i < tables.length; i++) {
+            scans.give(scanBytes[i]);
+            tables[i].scanEnds(scanBytes[i]);
+        }
+    }
+
+    private synchronized Table[] takeHeld() {
+        Table[] tables = held;
+        held = NONE;
+        return tables;
+    }
+}

@@ -1,0 +1,157 @@
+package io.ingestor.internal.table;
+
+import io.ingestor.Lookup;
+import io.ingestor.internal.block.BlockRecordView;
+import io.ingestor.memtable.Capability;
+import io.ingestor.memtable.EntryView;
+import io.ingestor.memtable.Memtable;
+import java.util.Optional;
+import java.util.function.LongPredicate;
+import java.util.function.Supplier;
+
+/** Reads of all tables of a moment, newest first. They are held until a read has made its copy, or its cursor is closed: a table that leaves memory gives it to others. Safe for all threads. */
+public final class TableReads {
+
+    /** Each frees some memory, and others may take it first. */
+    private static final int MAX_TRIES = 16;
+
+    private final Supplier<Table[]> list;
+    private final OpenCursors cursors;
+    private final ScanBudget scans;
+    private final LongPredicate reclaim;
+    private final boolean canGet;
+    private final String kind;
+
+    /**
+     * Creates the reads over the tables of one ingestor.
+     *
+     * @param reclaim tries to make that many bytes free, and returns whether it gave any back
+     * @param any a table of the kind that all are of
+     */
+    TableReads(Supplier<Table[]> list, OpenCursors cursors, ScanBudget scans, LongPredicate reclaim, Memtable any) {
+        this.list = list;
+        this.scans = scans;
+        this.reclaim = reclaim;
+        this.cursors = cursors;
+        this.canGet = any.capabilities().contains(Capability.GET_BEFORE_SEAL);
+        this.kind = any.getClass().getName();
+    }
+
+    /**
+     * Walks the tables of this moment; the cursor holds them.
+     *
+     * @throws io.ingestor.OverloadedException if there is no memory for it
+     */
+    public ScanCursor scan(byte[] prefix, long snapshot) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return cursors.open(holdAll(), prefix, snapshot, scans);
+            } catch (ScanBudget.LacksMemoryException e) {
+                // It holds nothing any more that would have to leave.
+                boolean room = e.isOverShare() ? cursors.expire() : reclaim.test(e.bytes());
+                if (!room || tries == MAX_TRIES) {
+                    throw scans.refusal(e);
+                }
+            }
+        }
+    }
+
+    private Table[] holdAll() {
+        while (true) {
+            Table[] now = list.get();
+            int held = 0;
+            while (held < now.length && now[held].hold()) {
+                held++;
+            }
+            if (held == now.length) {
+                return now;
+            }
+            for (int i = 0; i < held; i++) {
+                now[i].letGo();
+            }
+        }
+    }
+
+    /** Copies the latest record of a key; empty if there is none, or it is a tombstone. */
+    public Lookup latest(byte[] key, long snapshot) {
+        return copy((tables, entry) -> latest(tables, key, snapshot, entry));
+    }
+
+    /** Copies the record of a key with that version, the one with the highest sequence if there are several. */
+    public Lookup atVersion(byte[] key, long version, long snapshot) {
+        return copy((tables, entry) -> atVersion(tables, key, version, snapshot, entry));
+    }
+
+    /** Finds an entry in tables, newest first, and moves the view there; false if there is none. */
+    private interface Search {
+        boolean find(Table[] tables, EntryView into);
+    }
+
+    private Lookup copy(Search search) {
+        checkCanGet();
+        EntryView entry = new EntryView();
+        Table[] held = holdAll();
+        try {
+            long wholeFrom = wholeFrom(held);
+            return search.find(held, entry) && !entry.isTombstone()
+                    ? new Lookup(Optional.of(show(entry, new BlockRecordView()).copy()), wholeFrom)
+                    : new Lookup(Optional.empty(), wholeFrom);
+        } finally {
+            for (Table table : held) {
+                table.letGo();
+            }
+        }
+    }
+
+    /** Returns the first sequence from which on tables of one moment miss nothing. */
+    static long wholeFrom(Table[] tables) {
+        return tables[tables.length - 1].from();
+    }
+
+    private void checkCanGet() {
+        if (!canGet) {
+            throw new UnsupportedOperationException(
+                    "get needs a memtable that finds single keys before it is sealed, and that of this ingestor ("
+                            + kind
+                            + ") does not: scan, or open it with another memtable, such as HashMemtable");
+        }
+    }
+
+    /** In any table: versions may come out of order, so the newest table need not have the highest. */
+    private static boolean latest(Table[] tables, byte[] key, long snapshot, EntryView into) {
+        EntryView candidate = new EntryView();
+        boolean found = false;
+        for (Table table : tables) {
+            if (table.reads().latest(key, snapshot, candidate) && (!found || isLater(candidate, into))) {
+                into.wrap(candidate);
+                found = true;
+            }
+        }
+        return found;
+    }
+
+    /** The one with the highest sequence is in the newest table that has any. */
+    private static boolean atVersion(Table[] tables, byte[] key, long version, long snapshot, EntryView into) {
+        for (Table table : tables) {
+            if (table.reads().atVersion(key, version, snapshot, into)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static boolean isLater(EntryView a, EntryView b) {
+        return a.version() != b.version() ? a.version() > b.version() : a.sequence() > b.sequence();
+    }
+
+    public static BlockRecordView show(EntryView entry, BlockRecordView view) {
+        return view.wrap(
+                entry.block(),
+                entry.keyOffset(),
+                entry.keyLength(),
+                entry.valueOffset(),
+                entry.valueLength(),
+                entry.version(),
+                entry.sequence());
+    }
+}

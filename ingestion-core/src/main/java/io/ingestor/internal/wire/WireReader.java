@@ -1,0 +1,208 @@
+package io.ingestor.internal.wire;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Reads the wire encoding of Protocol Buffers from a slice of an array, and never a byte outside the slice.
+ *
+ * <p>It takes what protobuf-java takes, except where implementations of Protocol Buffers differ in what they make of the bytes. There it refuses, so that a record means the
+ * same to everyone: tags and lengths beyond 32 bits and varints beyond 64 bits (protobuf-java drops the upper bits), varints of more than 10 bytes (protobuf-java may stop at
+ * the tenth), and groups nested deeper than {@value #MAX_GROUP_DEPTH}.
+ */
+public final class WireReader {
+
+    public static final int MAX_GROUP_DEPTH = 32;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long CONTINUATION_BITS = 0x8080808080808080L;
+    private static final byte[] EMPTY = new byte[0];
+
+    private byte[] bytes = EMPTY;
+    private int start;
+    private int at;
+    private int limit;
+
+    public void wrap(byte[] source, int offset, int length) {
+        if (bytes != source) {
+            this.bytes = source;
+        }
+        this.start = offset;
+        this.at = offset;
+        this.limit = offset + length;
+    }
+
+    /** Where the next byte is read, as an offset in the array. */
+    public int at() {
+        return at;
+    }
+
+    /** Where the message that is being read ends, as an offset in the array. */
+    public int limit() {
+        return limit;
+    }
+
+    public boolean hasMore() {
+        return at < limit;
+    }
+
+    /** Enters a message whose length has been read; returns the limit to {@link #leave} with. */
+    public int enter(int length) {
+        int outer = limit;
+        limit = at + length;
+        return outer;
+    }
+
+    public void leave(int outerLimit) {
+        limit = outerLimit;
+    }
+
+    public int tag() throws MalformedRecordException {
+        if (at < limit && bytes[at] > 7) {
+            return bytes[at++];
+        }
+        return longTag();
+    }
+
+    private int longTag() throws MalformedRecordException {
+        int tagAt = at;
+        long tag = varint();
+        if (tag >>> 32 != 0 || at - tagAt > 5) {
+            throw malformed("a tag is longer than 32 bits", tagAt);
+        }
+        if (tag >>> 3 == 0) {
+            throw malformed("field number 0", tagAt);
+        }
+        return (int) tag;
+    }
+
+    public long varint() throws MalformedRecordException {
+        if (at < limit && bytes[at] >= 0) {
+            return bytes[at++];
+        }
+        return longVarint();
+    }
+
+    private long longVarint() throws MalformedRecordException {
+        if (limit - at >= Long.BYTES) {
+            long word = (long) LONGS.get(bytes, at);
+            long ends = ~word & CONTINUATION_BITS;
+            if (ends != 0) {
+                at += (Long.numberOfTrailingZeros(ends) >>> 3) + 1;
+                return endingVarint(word);
+            }
+        }
+        return varintByBytes();
+    }
+
+    /** The varint in the lowest bytes of a word, which has to end in it. */
+    public static long endingVarint(long word) {
+        long ends = ~word & CONTINUATION_BITS;
+        long end = ends & -ends;
+        return sevens(word & (end - 1) & ~CONTINUATION_BITS);
+    }
+
+    /** Closes the gaps between seven bits of each byte: in pairs, in pairs of pairs, and so on, since how many there are no branch predictor can foresee. */
+    private static long sevens(long word) {
+        long pairs = (word & 0x007f007f007f007fL) | ((word & 0x7f007f007f007f00L) >>> 1);
+        long fours = (pairs & 0x00003fff00003fffL) | ((pairs & 0x3fff00003fff0000L) >>> 2);
+        return (fours & 0x000000000fffffffL) | ((fours & 0x0fffffff00000000L) >>> 4);
+    }
+
+    private long varintByBytes() throws MalformedRecordException {
+        int from = at;
+        long value = 0;
+        for (int shift = 0; shift < 64; shift += 7) {
+            if (at == limit) {
+                throw malformed("a varint is cut off by the end", from);
+            }
+            byte b = bytes[at++];
+            value |= (long) (b & 0x7f) << shift;
+            if (b >= 0) {
+                if (shift == 63 && b > 1) {
+                    throw malformed("a varint is longer than 64 bits", from);
+                }
+                return value;
+            }
+        }
+        throw malformed("a varint is longer than 10 bytes", from);
+    }
+
+    /** The length of what follows; all of it lies before the limit. */
+    public int length() throws MalformedRecordException {
+        int from = at;
+        long length = varint();
+        if (length < 0 || length > limit - at) {
+            throw malformed(
+                    "a length of " + Long.toUnsignedString(length) + " bytes where " + (limit - at) + " are left",
+                    from);
+        }
+        return (int) length;
+    }
+
+    /** Passes over bytes whose length has been read. */
+    public void pass(int length) {
+        at += length;
+    }
+
+    public long fixed64() throws MalformedRecordException {
+        require(Long.BYTES);
+        long value = (long) LONGS.get(bytes, at);
+        at += Long.BYTES;
+        return value;
+    }
+
+    /** Passes over the value of a field that is not known. */
+    public void skip(int tag) throws MalformedRecordException {
+        skip(tag, 0);
+    }
+
+    private void skip(int tag, int depth) throws MalformedRecordException {
+        switch (tag & 7) {
+            case DataRecordFormat.VARINT -> varint();
+            case DataRecordFormat.FIXED64 -> {
+                require(Long.BYTES);
+                at += Long.BYTES;
+            }
+            case DataRecordFormat.LENGTH -> pass(length());
+            case DataRecordFormat.GROUP -> skipGroup(tag >>> 3, depth + 1);
+            case DataRecordFormat.END_GROUP ->
+                throw malformed("a group " + (tag >>> 3) + " ends that did not begin", at);
+            case DataRecordFormat.FIXED32 -> {
+                require(Integer.BYTES);
+                at += Integer.BYTES;
+            }
+            default -> throw malformed("wire type " + (tag & 7) + " of field " + (tag >>> 3), at);
+        }
+    }
+
+    private void skipGroup(int number, int depth) throws MalformedRecordException {
+        if (depth > MAX_GROUP_DEPTH) {
+            throw malformed("groups are nested more than " + MAX_GROUP_DEPTH + " deep", at);
+        }
+        int from = at;
+        while (at < limit) {
+            int tag = tag();
+            if ((tag & 7) == DataRecordFormat.END_GROUP) {
+                if (tag >>> 3 != number) {
+                    throw malformed("group " + number + " is ended as group " + (tag >>> 3), at);
+                }
+                return;
+            }
+            skip(tag, depth);
+        }
+        throw malformed("group " + number + " does not end", from);
+    }
+
+    private void require(int count) throws MalformedRecordException {
+        if (count > limit - at) {
+            throw malformed("a field of " + count + " bytes where " + (limit - at) + " are left", at);
+        }
+    }
+
+    private MalformedRecordException malformed(String what, int where) {
+        return new MalformedRecordException(
+                "is not a well-formed protobuf message: " + what + ", at byte " + (where - start) + " of the record");
+    }
+}

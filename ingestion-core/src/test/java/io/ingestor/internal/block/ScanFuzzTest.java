@@ -1,0 +1,123 @@
+package io.ingestor.internal.block;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ingestor.Limits;
+import io.ingestor.RecordBatch;
+import io.ingestor.internal.fake.RandomRecords;
+import io.ingestor.internal.fake.Records;
+import io.ingestor.internal.record.DataRecordScanner;
+import io.ingestor.internal.record.EntityIds;
+import io.ingestor.internal.wire.RecordReader;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Whatever the bytes are, there is an answer, and it depends on the bytes of the record alone. */
+class ScanFuzzTest {
+
+    private static final int ROUNDS = 5_000;
+
+    private final BatchEncoder encoder =
+            new BatchEncoder(new Limits(1 << 16, 10, 1 << 20, 64, 64, 6), 1 << 20, new EntityIds(Clock.systemUTC()));
+    private final DataRecordScanner scanner = new DataRecordScanner(new Limits(1 << 16, 10, 1 << 20, 64, 64, 6));
+
+    @Test
+    void answersAnyMutationAndReadsNothingAround() {
+        long seed = new Random().nextLong();
+        System.out.println("ScanFuzzTest.answersAnyMutationAndReadsNothingAround seed " + seed);
+        Random random = new Random(seed);
+        int right = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            byte[] record = mutate(RandomRecords.good(random), random);
+
+            String alone = answer(record, 0, record.length);
+
+            right += alone.equals("[]") ? 1 : 0;
+            for (int poison : new int[] {0x00, 0x0a, 0xff}) {
+                byte[] around = new byte[record.length + 40];
+                Arrays.fill(around, (byte) poison);
+                System.arraycopy(record, 0, around, 20, record.length);
+                assertThat(answer(around, 20, record.length)).isEqualTo(alone);
+            }
+            byte[] atTheEnd = new byte[record.length + 3];
+            System.arraycopy(record, 0, atTheEnd, 3, record.length);
+            assertThat(answer(atTheEnd, 3, record.length)).isEqualTo(alone);
+        }
+        assertThat(right).isBetween(ROUNDS / 100, ROUNDS * 99 / 100);
+    }
+
+    @Test
+    void answersAnyBytes() {
+        long seed = new Random().nextLong();
+        System.out.println("ScanFuzzTest.answersAnyBytes seed " + seed);
+        Random random = new Random(seed);
+        for (int round = 0; round < ROUNDS; round++) {
+            byte[] record = new byte[random.nextInt(60)];
+            random.nextBytes(record);
+
+            assertThat(answer(record, 0, record.length)).isNotNull();
+        }
+    }
+
+    @Test
+    void readsBackWhateverItTook() throws Exception {
+        long seed = new Random().nextLong();
+        System.out.println("ScanFuzzTest.readsBackWhateverItTook seed " + seed);
+        Random random = new Random(seed);
+        BatchBlockReader reader = new BatchBlockReader();
+        int taken = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            byte[] record = mutate(RandomRecords.good(random), random);
+            EncodedBatch encoded = encoder.encode(RecordBatch.builder()
+                    .tenant("default")
+                    .addEncoded(record, 0, record.length)
+                    .build());
+
+            EncodedBatch read = reader.read(encoded.payload(), encoded.count());
+
+            assertThat(Records.used(read)).isEqualTo(Records.used(encoded));
+            if (read.count() == 1) {
+                taken++;
+                assertThat(read.version(0)).isEqualTo(encoded.version(0));
+                RecordReader fields = new RecordReader(read.block(), read.valueOffset(0), read.valueLength(0));
+                assertThat(fields.tenant()).isEqualTo(Records.id(read, 0, 1).tenant());
+                assertThat(fields.entity()).isEqualTo(Records.id(read, 0, 1).entity());
+                assertThat(fields.version()).isEqualTo(read.version(0));
+                RecordReader sent = new RecordReader(record, 0, record.length);
+                assertThat(fields.data()).isEqualTo(sent.data());
+                assertThat(fields.metadata()).isEqualTo(sent.metadata());
+                assertThat(fields.timestamp()).isEqualTo(sent.timestamp());
+            }
+        }
+        assertThat(taken).isPositive();
+    }
+
+    private String answer(byte[] source, int offset, int length) {
+        scanner.startBatch(RecordBatch.of());
+        boolean right = scanner.scan(source, offset, length, 1);
+        assertThat(scanner.violations().isEmpty()).isEqualTo(right);
+        return scanner.violations().toString();
+    }
+
+    private static byte[] mutate(byte[] record, Random random) {
+        if (record.length == 0) {
+            return record;
+        }
+        byte[] mutated = record.clone();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            switch (random.nextInt(4)) {
+                case 0 -> mutated[random.nextInt(mutated.length)] = (byte) random.nextInt();
+                case 1 -> mutated[random.nextInt(mutated.length)] ^= (byte) (1 << random.nextInt(8));
+                case 2 -> mutated = Arrays.copyOf(mutated, 1 + random.nextInt(mutated.length));
+                default -> {
+                    int from = random.nextInt(mutated.length);
+                    int length = random.nextInt(Math.min(8, mutated.length - from) + 1);
+                    System.arraycopy(mutated, from, mutated, random.nextInt(mutated.length - length + 1), length);
+                }
+            }
+        }
+        return mutated;
+    }
+}

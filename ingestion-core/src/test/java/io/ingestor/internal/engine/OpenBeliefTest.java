@@ -1,0 +1,391 @@
+package io.ingestor.internal.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ingestor.Ingestor;
+import io.ingestor.Invariant;
+import io.ingestor.LogMissingException;
+import io.ingestor.Proves;
+import io.ingestor.RecordCursor;
+import io.ingestor.StoredRecord;
+import io.ingestor.internal.checkpoint.Checkpoint;
+import io.ingestor.internal.checkpoint.CheckpointFile;
+import io.ingestor.internal.checkpoint.CheckpointFormat;
+import io.ingestor.internal.fake.Records;
+import io.ingestor.internal.fake.SimulatedSink;
+import io.ingestor.sink.FlushBatch;
+import io.ingestor.sink.LogBehindException;
+import io.ingestor.sink.LogForkedException;
+import io.ingestor.sink.Sink;
+import io.ingestor.sink.SinkAheadException;
+import io.ingestor.sink.SinkBehindException;
+import io.ingestor.sink.SinkContext;
+import io.ingestor.sink.SinkProgress;
+import io.ingestor.wal.WalInspector;
+import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
+import io.ingestor.wal.storage.FileSystemDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Logs that were lost, restored or copied: an open refuses what has lost records, and goes on where nothing is missing.
+ */
+@Timeout(60)
+class OpenBeliefTest {
+
+    @TempDir
+    Path parent;
+
+    private Path data() {
+        return parent.resolve("data");
+    }
+
+    private Ingestor.Builder builder() {
+        return builder(data());
+    }
+
+    private static Ingestor.Builder builder(Path directory) {
+        return Ingestor.builder(directory)
+                .walOptions(WalOptions.builder().segmentBytes(64 << 10).build())
+                .closeFlushTimeout(Duration.ofMinutes(1));
+    }
+
+    private static void ingest(Ingestor ingestor, int from, int to) {
+        for (int i = from; i <= to; i++) {
+            assertThat(ingestor.ingest(Records.record("e" + i, i)).join().sequence())
+                    .isEqualTo(i);
+        }
+    }
+
+    private static void deleteAll(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static void copyAll(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file)));
+            }
+        }
+    }
+
+    private static List<Long> sequences(long from, long to) {
+        return LongStream.rangeClosed(from, to).boxed().toList();
+    }
+
+    /** Ingests those with the sink, or what is left of it, and closes. */
+    private SimulatedSink run(SimulatedSink sink, int from, int to) throws IOException {
+        SimulatedSink restarted = sink.restarted();
+        try (Ingestor ingestor = builder().sink(restarted).open()) {
+            ingest(ingestor, from, to);
+        }
+        return restarted;
+    }
+
+    private Checkpoint checkpoint() throws IOException {
+        return CheckpointFile.open(FileSystemDirectory.open(data().resolve("checkpoint")))
+                .checkpoint();
+    }
+
+    private void write(Checkpoint checkpoint) throws IOException {
+        byte[] file = CheckpointFormat.encode(checkpoint).array();
+        Files.write(data().resolve("checkpoint").resolve(CheckpointFormat.NAME), file);
+    }
+
+    private void restoreLog(Path from) throws IOException {
+        deleteAll(data().resolve("wal"));
+        copyAll(from.resolve("wal"), data().resolve("wal"));
+    }
+
+    /** A log with records 1 to 10, and the sink that has them; the copy stays at that. */
+    private SimulatedSink copied(Path copy) throws IOException {
+        SimulatedSink sink = run(new SimulatedSink(), 1, 10);
+        copyAll(data(), copy);
+        return sink;
+    }
+
+    @Test
+    @Proves(Invariant.NOTHING_VANISHES)
+    void aSinkAndALogThatBothLackWhatTheCheckpointHasAreRefused() throws Exception {
+        Path copy = parent.resolve("copy");
+        SimulatedSink sink = run(copied(copy), 11, 15);
+        restoreLog(copy);
+
+        assertThatThrownBy(() -> builder().sink(sink.cutTo(12)).open())
+                .isInstanceOfSatisfying(SinkBehindException.class, behind -> {
+                    assertThat(behind.sinkSequence()).isEqualTo(12);
+                    assertThat(behind.checkpointSequence()).isEqualTo(15);
+                    assertThat(behind.lastSequence()).isEqualTo(10);
+                })
+                .hasMessageContaining("the log ends at sequence 10: sequences 13 to 15 are in neither");
+
+        SimulatedSink left = sink.cutTo(12);
+        try (Ingestor ingestor = builder().sink(left).acceptLoss().open()) {
+            ingest(ingestor, 16, 17);
+        }
+        assertThat(run(left, 18, 18).sequences())
+                .as("the loss is accepted once")
+                .endsWith(12L, 16L, 17L, 18L);
+    }
+
+    @Test
+    @Proves(Invariant.NOTHING_VANISHES)
+    void aLogThatEndsBeforeTheCheckpointIsRefusedWithAndWithoutASink() throws Exception {
+        run(new SimulatedSink(), 1, 10);
+        deleteAll(data().resolve("wal"));
+
+        for (Ingestor.Builder open : List.of(builder(), builder().sink(Sink.discarding()))) {
+            assertThatThrownBy(open::open)
+                    .isInstanceOfSatisfying(LogBehindException.class, behind -> {
+                        assertThat(behind.logSequence()).isZero();
+                        assertThat(behind.nextSequence()).isEqualTo(11);
+                    })
+                    .hasMessageContaining("next sequence is 11, but the log is empty: sequences 1 to 10");
+        }
+        try (Ingestor ingestor = builder().acceptLoss().open()) {
+            ingest(ingestor, 11, 11);
+        }
+        try (Ingestor ingestor = builder().open()) {
+            ingest(ingestor, 12, 12);
+        }
+    }
+
+    @Test
+    @Proves(Invariant.NOTHING_VANISHES)
+    void anOlderCopyOfALogIsRefusedIfItLacksWhatTheSinkLacksToo() throws Exception {
+        Path copy = parent.resolve("copy");
+        SimulatedSink sink = run(copied(copy), 11, 15);
+        write(new Checkpoint(15, 18));
+        restoreLog(copy);
+
+        assertThatThrownBy(() -> builder().sink(sink.restarted()).open())
+                .isInstanceOf(LogBehindException.class)
+                .hasMessageContaining("sequences 16 to 17");
+    }
+
+    @Test
+    @Proves(Invariant.NOTHING_VANISHES)
+    void aCopyThatWentOnWithoutItsSinkIsRefusedUntilTheForkIsAccepted() throws Exception {
+        Path copy = parent.resolve("copy");
+        SimulatedSink sink = run(copied(copy), 11, 20);
+        try (Ingestor ingestor = builder(copy).open()) {
+            ingest(ingestor, 11, 13);
+        }
+
+        assertThatThrownBy(() -> builder(copy).sink(sink.restarted()).open())
+                .isInstanceOfSatisfying(LogForkedException.class, forked -> {
+                    assertThat(forked.forkSequence()).isEqualTo(11);
+                    assertThat(forked.sinkSequence()).isEqualTo(20);
+                    assertThat(forked.logSequence()).isEqualTo(13);
+                })
+                .hasMessageContaining("Records 11 to 13 of this log would count as delivered")
+                .hasMessageContaining("acceptFork");
+
+        SimulatedSink accepted = sink.restarted();
+        try (Ingestor ingestor = builder(copy).sink(accepted).acceptFork().open()) {
+            ingest(ingestor, 21, 22);
+        }
+        try (Ingestor ingestor = builder(copy).sink(accepted.restarted()).open()) {
+            ingest(ingestor, 23, 23);
+        }
+        assertThatThrownBy(() -> {
+                    try (Ingestor ingestor = builder().open()) {
+                        ingest(ingestor, 21, 21);
+                    }
+                    builder().sink(accepted.restarted()).open();
+                })
+                .as("the log that filled the sink before")
+                .isInstanceOf(LogForkedException.class)
+                .hasMessageContaining("from sequence 21 on");
+    }
+
+    @Test
+    @Proves(Invariant.NOTHING_VANISHES)
+    void aForkIsSeenHoweverOftenTheOtherCopyWasOpenedSince() throws Exception {
+        Path copy = parent.resolve("copy");
+        SimulatedSink sink = run(run(run(copied(copy), 11, 14), 15, 15), 16, 20);
+        try (Ingestor ingestor = builder(copy).open()) {
+            ingest(ingestor, 11, 12);
+        }
+
+        assertThatThrownBy(() -> builder(copy).sink(sink.restarted()).open())
+                .isInstanceOf(LogForkedException.class)
+                .hasMessageContaining("from sequence 11 on");
+    }
+
+    @Test
+    @Proves(Invariant.NOTHING_VANISHES)
+    void aForkIsSeenInTheLogThatWentOnInTheLifeInWhichItWasCopied() throws Exception {
+        Path copy = parent.resolve("copy");
+        SimulatedSink sink = new SimulatedSink();
+        try (Ingestor ingestor = builder().open()) {
+            ingest(ingestor, 1, 10);
+            copyAll(data(), copy);
+            ingest(ingestor, 11, 13);
+        }
+        try (Ingestor ingestor = builder(copy).sink(sink).open()) {
+            ingest(ingestor, 11, 20);
+        }
+        assertThat(sink.sequences()).isEqualTo(sequences(1, 20));
+
+        assertThatThrownBy(() -> builder().sink(sink.restarted()).open())
+                .isInstanceOf(LogForkedException.class)
+                .hasMessageContaining("from sequence 11 on");
+    }
+
+    @Test
+    void aCopyThatWentOnWhereTheSinkEndsIsNoFork() throws Exception {
+        Path copy = parent.resolve("copy");
+        SimulatedSink sink = copied(copy);
+        try (Ingestor ingestor = builder(copy).open()) {
+            ingest(ingestor, 11, 13);
+        }
+
+        SimulatedSink moved = sink.restarted();
+        try (Ingestor ingestor = builder(copy).sink(moved).open()) {
+            ingest(ingestor, 14, 14);
+        }
+        assertThat(moved.sequences()).isEqualTo(sequences(1, 14));
+    }
+
+    @Test
+    void aSalvagedLogGoesOnWithItsSink() throws Exception {
+        SimulatedSink sink = run(run(new SimulatedSink(), 1, 10), 11, 20);
+        Path broken = parent.resolve("broken");
+        Files.move(data().resolve("wal"), broken);
+        SegmentedWriteAheadLog.salvage(
+                FileSystemDirectory.openReadOnly(broken),
+                FileSystemDirectory.open(data().resolve("wal")),
+                new WalInspector() {});
+
+        SimulatedSink next = run(run(sink, 21, 21), 22, 22);
+
+        assertThat(next.sequences()).isEqualTo(sequences(1, 22));
+    }
+
+    @Test
+    void aSequenceThatTheLogCannotHaveGivenIsRefusedAndLeavesNothingBehind() throws Exception {
+        SimulatedSink sink = run(new SimulatedSink(), 1, 10);
+
+        for (long wrong : new long[] {Long.MAX_VALUE - 1, 1L << 62, (1L << 40) + 11}) {
+            assertThatThrownBy(() -> builder().sink(claiming(sink, wrong)).open())
+                    .isInstanceOfSatisfying(SinkAheadException.class, ahead -> {
+                        assertThat(ahead.sinkSequence()).isEqualTo(wrong);
+                        assertThat(ahead.knownSequence()).isEqualTo(10);
+                    })
+                    .hasMessageContaining("was " + wrong)
+                    .hasMessageContaining("none above 10");
+        }
+        assertThat(checkpoint()).isEqualTo(new Checkpoint(10, 11));
+        assertThat(run(sink, 11, 11).sequences()).isEqualTo(sequences(1, 11));
+    }
+
+    @Test
+    void aWrongSequenceThatIsBelievedIsNotRecordedBeyondTheEndOfTheLog() throws Exception {
+        SimulatedSink sink = run(new SimulatedSink(), 1, 10);
+
+        try (Ingestor ingestor = builder().sink(claiming(sink, 1_000_000)).open()) {
+            assertThat(ingestor.stats().checkpointSequence()).isEqualTo(1_000_000);
+        }
+
+        assertThat(checkpoint()).isEqualTo(new Checkpoint(10, 11));
+        assertThat(run(sink, 11, 11).sequences()).isEqualTo(sequences(1, 11));
+    }
+
+    @Test
+    void aCheckpointThatCannotBeTrueIsRefusedWhateverIsAccepted() throws Exception {
+        run(new SimulatedSink(), 1, 10);
+        write(new Checkpoint(Long.MAX_VALUE - 1, Long.MAX_VALUE));
+
+        for (Ingestor.Builder open : List.of(builder(), builder().acceptLoss())) {
+            assertThatThrownBy(open::open)
+                    .isInstanceOf(LogBehindException.class)
+                    .hasMessageContaining("next sequence is " + Long.MAX_VALUE)
+                    .hasMessageContaining("ends at sequence 10")
+                    .hasMessageContaining("move the subdirectory checkpoint away");
+        }
+        deleteAll(data().resolve("checkpoint"));
+        try (Ingestor ingestor = builder().open()) {
+            ingest(ingestor, 11, 11);
+        }
+    }
+
+    /** The sink with another last sequence. */
+    private static Sink claiming(SimulatedSink sink, long lastSequence) {
+        return new Sink() {
+            @Override
+            public SinkProgress open(SinkContext context) {
+                return SinkProgress.upTo(sink.logId().orElseThrow(), lastSequence);
+            }
+
+            @Override
+            public void flush(FlushBatch batch) throws IOException {
+                throw new IOException("nothing is to be flushed");
+            }
+
+            @Override
+            public long lastSequence() {
+                return lastSequence;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Test
+    void aDirectoryThatMustHoldALogIsNotMadeAnew() throws Exception {
+        Path mountPoint = Files.createDirectories(data());
+        for (Path directory : List.of(mountPoint, parent.resolve("absent"))) {
+            assertThatThrownBy(() -> builder(directory).mustExist().open())
+                    .isInstanceOf(LogMissingException.class)
+                    .hasMessageContaining("directory " + directory + " must hold a log, and holds none");
+        }
+        assertThat(mountPoint).isEmptyDirectory();
+        assertThat(parent.resolve("absent")).doesNotExist();
+
+        try (Ingestor ingestor = builder().open()) {
+            // A close before the first segment is prepared leaves no file of a log.
+            ingest(ingestor, 1, 1);
+        }
+        try (Ingestor ingestor = builder().mustExist().open()) {
+            ingest(ingestor, 2, 2);
+        }
+        assertThatThrownBy(() -> builder().mustExist().withoutLog().open())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("mustExist contradicts withoutLog");
+    }
+
+    @Test
+    void whatAForkedLogHoldsCanBeReadBeforeItIsAccepted() throws Exception {
+        Path copy = parent.resolve("copy");
+        SimulatedSink sink = run(copied(copy), 11, 20);
+        try (Ingestor ingestor = builder(copy).open()) {
+            ingest(ingestor, 11, 13);
+        }
+        assertThatThrownBy(() -> builder(copy).sink(sink.restarted()).open()).isInstanceOf(LogForkedException.class);
+
+        try (Ingestor ingestor = builder(copy).open();
+                RecordCursor records = ingestor.read(11)) {
+            assertThat(records.next())
+                    .extracting(view -> view.copy())
+                    .extracting(StoredRecord::sequence)
+                    .isEqualTo(11L);
+        }
+    }
+}

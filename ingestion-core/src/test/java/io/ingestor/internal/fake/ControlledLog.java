@@ -1,0 +1,334 @@
+package io.ingestor.internal.fake;
+
+import io.ingestor.wal.AckLevel;
+import io.ingestor.wal.AppendListener;
+import io.ingestor.wal.Compression;
+import io.ingestor.wal.LogClosedException;
+import io.ingestor.wal.LogFailedException;
+import io.ingestor.wal.LogRefusedException;
+import io.ingestor.wal.WalEntryView;
+import io.ingestor.wal.WalReader;
+import io.ingestor.wal.WalRecovery;
+import io.ingestor.wal.WalStats;
+import io.ingestor.wal.WriteAheadLog;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntToLongFunction;
+
+/**
+ * A log in which the test is the log thread and the disk: entries are sequenced at once, and written, synced or failed when the test says so, on the test's thread.
+ */
+public final class ControlledLog implements WriteAheadLog {
+
+    private record Entry(long firstSequence, int count, ByteBuffer payload, AppendListener listener) {
+        long lastSequence() {
+            return firstSequence + count - 1;
+        }
+    }
+
+    private final UUID id = UUID.randomUUID();
+    private final List<Entry> entries = new ArrayList<>();
+    private final List<CompletableFuture<Long>> syncs = new ArrayList<>();
+    private final int maxPayloadBytes;
+    private IntToLongFunction copies = payloadLength -> 0;
+    private int written;
+    private int synced;
+    private boolean automatic;
+    private boolean closed;
+    private boolean silent;
+    private int closes;
+    private LogFailedException failure;
+    private LogRefusedException refusal;
+    private RuntimeException defect;
+    private IOException closeFailure;
+
+    public ControlledLog() {
+        this(1 << 20);
+    }
+
+    public ControlledLog(int maxPayloadBytes) {
+        this.maxPayloadBytes = maxPayloadBytes;
+    }
+
+    /** Says that it holds so many bytes more for each byte of an entry, until it is written. */
+    public ControlledLog copies(int factor) {
+        return copies(payloadLength -> (long) factor * payloadLength);
+    }
+
+    /** Answers so when it is asked how many bytes more it holds for an entry. */
+    public ControlledLog copies(IntToLongFunction answer) {
+        copies = answer;
+        return this;
+    }
+
+    @Override
+    public long copyBytes(int payloadLength) {
+        return copies.applyAsLong(payloadLength);
+    }
+
+    /** From now on appends are written and synced on the appending thread. */
+    public synchronized ControlledLog automatic() {
+        automatic = true;
+        return this;
+    }
+
+    /** From now on entries wait for {@link #write} and {@link #sync}. */
+    public synchronized void hold() {
+        automatic = false;
+    }
+
+    /** Writes everything that waits. */
+    public synchronized void write() {
+        while (written < entries.size()) {
+            Entry entry = entries.get(written++);
+            entry.listener().onWritten(entry.firstSequence());
+        }
+    }
+
+    /** Makes everything that is written durable, and only then tells. */
+    public synchronized void syncWritten() {
+        int from = synced;
+        synced = written;
+        for (Entry entry : entries.subList(from, synced)) {
+            entry.listener().onSynced(entry.firstSequence());
+        }
+        syncs.forEach(sync -> sync.complete(durableSequence()));
+        syncs.clear();
+    }
+
+    /** A disk that is done with a group before the log thread has told that it was written: durable, not yet applied. */
+    public synchronized void becomeDurableUnwritten() {
+        synced = entries.size();
+        syncs.forEach(sync -> sync.complete(durableSequence()));
+        syncs.clear();
+    }
+
+    /** Tells of what {@link #becomeDurableUnwritten} did. */
+    public synchronized void tellLate() {
+        int from = written;
+        write();
+        for (Entry entry : entries.subList(from, synced)) {
+            entry.listener().onSynced(entry.firstSequence());
+        }
+    }
+
+    /** A sync or write that fails: the end of the log. */
+    public synchronized void failWith(LogFailedException cause) {
+        failure = cause;
+        for (Entry entry : List.copyOf(entries.subList(synced, entries.size()))) {
+            entry.listener().onFailure(cause);
+        }
+        syncs.forEach(sync -> sync.completeExceptionally(cause));
+        syncs.clear();
+    }
+
+    public synchronized void refuseWith(LogRefusedException cause) {
+        refusal = cause;
+    }
+
+    public synchronized void takeAgain() {
+        refusal = null;
+    }
+
+    public synchronized void breakWith(RuntimeException cause) {
+        defect = cause;
+    }
+
+    /** The close throws and tells the entries nothing. */
+    public synchronized void failCloseWith(IOException cause) {
+        closeFailure = cause;
+    }
+
+    public synchronized int entryCount() {
+        return entries.size();
+    }
+
+    /** Syncs that were asked for and wait for {@link #syncWritten}. */
+    public synchronized int awaitedSyncs() {
+        return syncs.size();
+    }
+
+    public synchronized int closes() {
+        return closes;
+    }
+
+    @Override
+    public synchronized void append(ByteBuffer payload, int recordCount, AckLevel level, AppendListener listener)
+            throws LogRefusedException, LogFailedException, LogClosedException {
+        if (closed) {
+            throw new LogClosedException("closed");
+        }
+        if (failure != null) {
+            throw new LogFailedException(failure.getMessage(), failure);
+        }
+        if (refusal != null) {
+            throw refusal;
+        }
+        if (defect != null) {
+            throw defect;
+        }
+        byte[] bytes = new byte[payload.remaining()];
+        payload.duplicate().get(bytes);
+        long firstSequence = lastSequence(entries.size()) + 1;
+        entries.add(new Entry(firstSequence, recordCount, ByteBuffer.wrap(bytes).asReadOnlyBuffer(), listener));
+        listener.onSequenced(firstSequence);
+        if (automatic) {
+            write();
+            syncWritten();
+        }
+    }
+
+    private long lastSequence(int count) {
+        return count == 0 ? 0 : entries.get(count - 1).lastSequence();
+    }
+
+    @Override
+    public synchronized CompletableFuture<Long> sync() {
+        CompletableFuture<Long> sync = new CompletableFuture<>();
+        if (failure != null) {
+            sync.completeExceptionally(failure);
+        } else {
+            syncs.add(sync);
+            if (automatic || synced == entries.size()) {
+                write();
+                syncWritten();
+            }
+        }
+        return sync;
+    }
+
+    @Override
+    public UUID id() {
+        return id;
+    }
+
+    @Override
+    public WalRecovery recovery() {
+        return new WalRecovery(1, durableSequence(), 0, 0, 0, "", true, Duration.ZERO);
+    }
+
+    @Override
+    public int maxPayloadBytes() {
+        return maxPayloadBytes;
+    }
+
+    @Override
+    public synchronized long writtenSequence() {
+        return lastSequence(written);
+    }
+
+    @Override
+    public synchronized long durableSequence() {
+        return lastSequence(synced);
+    }
+
+    @Override
+    public long firstSequence() {
+        return 1;
+    }
+
+    @Override
+    public WalReader read(long fromSequence) {
+        return new WalReader() {
+            private int next;
+
+            @Override
+            public WalEntryView next() {
+                synchronized (ControlledLog.this) {
+                    while (next < synced && entries.get(next).lastSequence() < fromSequence) {
+                        next++;
+                    }
+                    return next < synced ? new View(entries.get(next++)) : null;
+                }
+            }
+
+            @Override
+            public boolean await(Duration timeout) {
+                throw new UnsupportedOperationException("nobody tails this log");
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private record View(Entry entry) implements WalEntryView {
+        @Override
+        public long firstSequence() {
+            return entry.firstSequence();
+        }
+
+        @Override
+        public int recordCount() {
+            return entry.count();
+        }
+
+        @Override
+        public ByteBuffer payload() {
+            return entry.payload().duplicate();
+        }
+
+        @Override
+        public Compression compression() {
+            return Compression.NONE;
+        }
+
+        @Override
+        public int storedBytes() {
+            return entry.payload().remaining();
+        }
+
+        @Override
+        public long segment() {
+            return 1;
+        }
+
+        @Override
+        public long position() {
+            return 0;
+        }
+    }
+
+    @Override
+    public synchronized void truncateBefore(long sequence) throws LogFailedException {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    @Override
+    public WalStats stats() {
+        return WalStats.NONE;
+    }
+
+    /** The close does not say again that the log has failed. */
+    public synchronized void closeInSilence() {
+        silent = true;
+    }
+
+    /** As a log does: writes and syncs what waits. A log that has failed says so again, or not. */
+    @Override
+    public synchronized void close() throws IOException {
+        closes++;
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (failure != null && silent) {
+            return;
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        if (closeFailure != null) {
+            throw closeFailure;
+        }
+        write();
+        syncWritten();
+    }
+}

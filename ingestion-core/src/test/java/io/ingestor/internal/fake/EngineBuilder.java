@@ -1,0 +1,186 @@
+package io.ingestor.internal.fake;
+
+import io.ingestor.Backpressure;
+import io.ingestor.Durability;
+import io.ingestor.Limits;
+import io.ingestor.internal.engine.Concession;
+import io.ingestor.internal.engine.Engine;
+import io.ingestor.internal.engine.EngineOptions;
+import io.ingestor.internal.flush.FlushTime;
+import io.ingestor.memtable.MemtableFactory;
+import io.ingestor.memtable.hash.HashMemtable;
+import io.ingestor.sink.Sink;
+import io.ingestor.wal.WalFactory;
+import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.WriteAheadLog;
+import io.ingestor.wal.storage.SimulatedDirectory;
+import io.ingestor.wal.storage.StorageDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import org.jspecify.annotations.Nullable;
+
+/** Opens engines on what a test brings; acknowledgements are delivered on the thread that decides them unless the test says otherwise. */
+public final class EngineBuilder {
+
+    private WalFactory walFactory = io.ingestor.wal.segmented.SegmentedWriteAheadLog::open;
+    private WalOptions walOptions =
+            WalOptions.builder().segmentBytes(64 << 10).maxQueuedBytes(64 << 10).build();
+    private MemtableFactory memtables = HashMemtable.factory();
+    private long memoryBudgetBytes = 8 << 20;
+    private double tenantShare = 1;
+    private int batchSize = 1;
+    private Duration cursorLease = Duration.ofMinutes(1);
+    private Limits limits = Limits.defaults();
+    private Backpressure backpressure = Backpressure.refuse();
+    private @Nullable Executor ackExecutor = Runnable::run;
+    private @Nullable Sink sink;
+    private @Nullable StorageDirectory checkpoints;
+    private Duration flushInterval = Duration.ofHours(1);
+    private Duration closeFlushTimeout = Duration.ofSeconds(60);
+    private final Set<Concession> concessions = EnumSet.noneOf(Concession.class);
+    private FlushTime flushTime = FlushTime.system(Clock.systemUTC());
+
+    public static EngineBuilder on(WriteAheadLog log) {
+        EngineBuilder builder = new EngineBuilder();
+        builder.walFactory = (directory, options) -> log;
+        return builder;
+    }
+
+    public static EngineBuilder segmented() {
+        return new EngineBuilder();
+    }
+
+    public EngineBuilder walFactory(WalFactory factory) {
+        walFactory = factory;
+        return this;
+    }
+
+    public EngineBuilder walOptions(WalOptions options) {
+        walOptions = options;
+        return this;
+    }
+
+    public EngineBuilder memtables(MemtableFactory factory) {
+        memtables = factory;
+        return this;
+    }
+
+    public EngineBuilder memoryBudget(long bytes) {
+        memoryBudgetBytes = bytes;
+        return this;
+    }
+
+    /** Of memory; 1, which holds no tenant back, unless a test is about that. */
+    public EngineBuilder tenantShare(double share) {
+        tenantShare = share;
+        return this;
+    }
+
+    public EngineBuilder cursorLease(Duration lease) {
+        cursorLease = lease;
+        return this;
+    }
+
+    public EngineBuilder limits(Limits newLimits) {
+        limits = newLimits;
+        return this;
+    }
+
+    /** Of single records; 1, which groups none, unless a test is about that. */
+    public EngineBuilder batchSize(int records) {
+        batchSize = records;
+        return this;
+    }
+
+    public EngineBuilder backpressure(Backpressure newBackpressure) {
+        backpressure = newBackpressure;
+        return this;
+    }
+
+    /**
+     * Sets the executor of acknowledgements.
+     *
+     * @param executor null for the engine's own
+     */
+    public EngineBuilder ackExecutor(@Nullable Executor executor) {
+        ackExecutor = executor;
+        return this;
+    }
+
+    public EngineBuilder sink(Sink newSink) {
+        sink = newSink;
+        return this;
+    }
+
+    /** Where the checkpoint is; without it, in memory for this open only if there is a sink. */
+    public EngineBuilder checkpoints(StorageDirectory directory) {
+        checkpoints = directory;
+        return this;
+    }
+
+    public EngineBuilder flushInterval(Duration interval) {
+        flushInterval = interval;
+        return this;
+    }
+
+    public EngineBuilder closeFlushTimeout(Duration timeout) {
+        closeFlushTimeout = timeout;
+        return this;
+    }
+
+    /** Sets the findings that an open accepts. */
+    public EngineBuilder accept(Concession concession) {
+        concessions.add(concession);
+        return this;
+    }
+
+    public EngineBuilder flushTime(FlushTime time) {
+        flushTime = time;
+        return this;
+    }
+
+    /** For logs that need no directory. */
+    public Engine open() throws IOException {
+        return open(new NoDirectory());
+    }
+
+    public Engine open(StorageDirectory directory) throws IOException {
+        return Engine.open(
+                options(),
+                directory,
+                checkpoints == null && sink != null ? new SimulatedDirectory() : checkpoints,
+                flushTime);
+    }
+
+    private EngineOptions options() {
+        return new EngineOptions(
+                Path.of("unused"),
+                walFactory,
+                walOptions,
+                true,
+                memtables,
+                memoryBudgetBytes,
+                tenantShare,
+                cursorLease,
+                limits,
+                batchSize,
+                Durability.SYNCED,
+                backpressure,
+                ackExecutor,
+                Clock.systemUTC(),
+                sink,
+                flushInterval,
+                closeFlushTimeout,
+                concessions);
+    }
+
+    public static Executor commonPool() {
+        return ForkJoinPool.commonPool();
+    }
+}

@@ -1,0 +1,89 @@
+package io.ingestor.internal.fake;
+
+import io.ingestor.Record;
+import io.ingestor.RecordBatch;
+import io.ingestor.RecordCursor;
+import io.ingestor.RecordId;
+import io.ingestor.RecordView;
+import io.ingestor.StoredRecord;
+import io.ingestor.internal.block.BatchNames;
+import io.ingestor.internal.block.EncodedBatch;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Small records, and what cursors say of them. */
+public final class Records {
+
+    public static final String TENANT = "acme";
+
+    private Records() {}
+
+    public static Record record(String entity, long number) {
+        return Record.builder(TENANT).entity(entity).put("n", number).build();
+    }
+
+    public static Record versioned(String entity, long version, long number) {
+        return Record.builder(TENANT)
+                .entity(entity)
+                .version(version)
+                .put("n", number)
+                .build();
+    }
+
+    /** A record that is wrong: it has no tenant. */
+    public static Record wrong() {
+        return Record.builder().entity("e").put("n", 0L).build();
+    }
+
+    public static RecordBatch batch(String prefix, int from, int count) {
+        RecordBatch.Builder builder = RecordBatch.builder();
+        for (int i = from; i < from + count; i++) {
+            builder.add(record(prefix + i, i));
+        }
+        return builder.returnIds().build();
+    }
+
+    /** The name of the record at a place of a batch, whether it was asked for or not; null if it was rejected. */
+    public static @Nullable RecordId id(EncodedBatch batch, int index, long firstSequence) {
+        int ordinal = batch.ordinal(index);
+        return ordinal < 0 ? null : BatchNames.of(batch).id(ordinal, firstSequence + ordinal);
+    }
+
+    /** A record with about that many bytes of payload. */
+    public static Record large(String entity, int bytes) {
+        return large(TENANT, entity, bytes);
+    }
+
+    public static Record large(String tenant, String entity, int bytes) {
+        return Record.builder(tenant)
+                .entity(entity)
+                .payload(new byte[bytes], "application/octet-stream")
+                .build();
+    }
+
+    public static long number(StoredRecord stored) {
+        return ((Number) stored.record().data().get("n")).longValue();
+    }
+
+    public static List<StoredRecord> all(RecordCursor cursor) throws IOException {
+        try (cursor) {
+            List<StoredRecord> all = new ArrayList<>();
+            for (RecordView view = cursor.next(); view != null; view = cursor.next()) {
+                all.add(view.copy());
+            }
+            return all;
+        }
+    }
+
+    public static List<String> entities(RecordCursor cursor) throws IOException {
+        return all(cursor).stream().map(stored -> stored.id().entity()).toList();
+    }
+
+    /** Payload and keys of a batch: its block without what is left over. */
+    public static byte[] used(EncodedBatch batch) {
+        return Arrays.copyOf(batch.block(), batch.keyOffset(batch.count()));
+    }
+}

@@ -1,0 +1,138 @@
+package io.ingestor.internal.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ingestor.Limits;
+import io.ingestor.RecordBatch;
+import io.ingestor.internal.fake.RandomRecords;
+import io.ingestor.internal.wire.MalformedRecordException;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** A record that matches a layout is told from a scan by nothing but the time it takes. */
+class RecordLayoutTest {
+
+    private static final Limits LIMITS = new Limits(1 << 16, 10, 1 << 20, 64, 64, 6);
+    private static final int RECORDS = 40;
+    private static final int MUTANTS_OF_A_BYTE = 10;
+
+    private final long seed = new Random().nextLong();
+    private final Random random = new Random(seed);
+    private int matches;
+    private int others;
+
+    @Test
+    void aRecordThatDiffersInAByteIsJudgedAsByAScan() {
+        System.out.println("RecordLayoutTest.aRecordThatDiffersInAByteIsJudgedAsByAScan seed " + seed);
+        for (int n = 0; n < RECORDS; n++) {
+            byte[] record = RandomRecords.good(random);
+            DataRecordScanner familiar = familiarWith(record);
+            RecordLayouts layouts = layoutsOf(record);
+            for (int at = 0; at < record.length; at++) {
+                byte[] mutant = record.clone();
+                for (int m = 0; m < MUTANTS_OF_A_BYTE; m++) {
+                    mutant[at] = (byte) (m < Byte.SIZE ? record[at] ^ (1 << m) : random.nextInt());
+                    compare(familiar, layouts, mutant, record);
+                }
+            }
+        }
+        assertThat(matches).as("matched, seed %d", seed).isPositive();
+        assertThat(others).as("not matched, seed %d", seed).isPositive();
+    }
+
+    @Test
+    void aRecordThatDiffersInManyBytesIsJudgedAsByAScan() {
+        System.out.println("RecordLayoutTest.aRecordThatDiffersInManyBytesIsJudgedAsByAScan seed " + seed);
+        for (int n = 0; n < RECORDS; n++) {
+            byte[] record = RandomRecords.good(random);
+            DataRecordScanner familiar = familiarWith(record);
+            RecordLayouts layouts = layoutsOf(record);
+            // What may change without a mismatch, byte by byte, and then all of these at once.
+            byte[] mutant = record.clone();
+            for (int at = 0; at < record.length; at++) {
+                byte before = mutant[at];
+                mutant[at] = (byte) random.nextInt();
+                if (layouts.find(mutant, 0, mutant.length) == null) {
+                    mutant[at] = before;
+                }
+                compare(familiar, layouts, mutant, record);
+            }
+        }
+        assertThat(matches).as("matched, seed %d", seed).isPositive();
+    }
+
+    /** A scanner that has been told of it, and whose layout of it is known, unless it has none. */
+    private static DataRecordScanner familiarWith(byte[] record) {
+        DataRecordScanner scanner = new DataRecordScanner(LIMITS);
+        assertThat(scanner.scan(record, 0, record.length, 1)).isTrue();
+        return scanner;
+    }
+
+    private static RecordLayouts layoutsOf(byte[] record) {
+        RecordLayouts layouts = new RecordLayouts();
+        try {
+            layouts.stranger(familiarWith(record), record, 0, record.length);
+        } catch (MalformedRecordException e) {
+            throw new AssertionError(e);
+        }
+        return layouts;
+    }
+
+    private void compare(DataRecordScanner familiar, RecordLayouts layouts, byte[] record, byte[] original) {
+        int offset = random.nextInt(12);
+        byte[] source = new byte[offset + record.length + random.nextInt(3)];
+        Arrays.fill(source, (byte) random.nextInt());
+        System.arraycopy(record, 0, source, offset, record.length);
+        int defaultTenant = random.nextInt(4) == 0 ? 0 : 1;
+        if (layouts.find(source, offset, record.length) == null) {
+            others++;
+        } else {
+            matches++;
+        }
+
+        RecordBatch rules = rules();
+
+        String scanned = verdict(new DataRecordScanner(LIMITS), rules, source, offset, record.length, defaultTenant);
+
+        assertThat(verdict(familiar, rules, source, offset, record.length, defaultTenant))
+                .as(() -> "seed " + seed + ", like " + Arrays.toString(original) + ", " + Arrays.toString(record))
+                .isEqualTo(scanned);
+    }
+
+    private RecordBatch rules() {
+        RecordBatch.Builder rules = RecordBatch.builder();
+        if (random.nextInt(8) == 0) {
+            rules.refuseSchemas();
+        }
+        if (random.nextInt(8) == 0) {
+            rules.refuseEmpty();
+        }
+        return rules.build();
+    }
+
+    private static String verdict(
+            DataRecordScanner scanner, RecordBatch rules, byte[] source, int offset, int length, int defaultTenant) {
+        scanner.startBatch(rules);
+        if (!scanner.scan(source, offset, length, defaultTenant)) {
+            return "wrong " + scanner.reason() + " " + scanner.violations();
+        }
+        return String.join(
+                " ",
+                "right",
+                slice(source, scanner.tenantOffset() - offset, scanner.tenantLength()),
+                slice(source, scanner.entityOffset() - offset, scanner.entityLength()),
+                String.valueOf(scanner.tenantUsable()),
+                String.valueOf(scanner.version()),
+                String.valueOf(scanner.versionScattered()),
+                String.valueOf(scanner.idHasUnknown()),
+                String.valueOf(scanner.canonical()),
+                String.valueOf(scanner.namesSchema()),
+                String.valueOf(scanner.empty()),
+                String.valueOf(scanner.violations()));
+    }
+
+    private static String slice(byte[] source, int at, int length) {
+        return length == 0 ? "none" : at + "+" + length + " of " + source.length;
+    }
+}

@@ -1,0 +1,149 @@
+package io.ingestor.internal.table;
+
+import static io.ingestor.internal.fake.Records.TENANT;
+import static io.ingestor.internal.fake.Records.large;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ingestor.Limits;
+import io.ingestor.RecordBatch;
+import io.ingestor.internal.block.BatchEncoder;
+import io.ingestor.internal.block.EncodedBatch;
+import io.ingestor.internal.memory.MemoryAccount;
+import io.ingestor.internal.memory.MemoryBudget;
+import io.ingestor.internal.record.EntityIds;
+import io.ingestor.internal.record.RecordKey;
+import io.ingestor.memtable.Memtable;
+import io.ingestor.memtable.hash.HashMemtable;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class TablesTest {
+
+    private static final int BUDGET = 4 << 20;
+    private static final byte[] PREFIX = RecordKey.prefix(TENANT);
+
+    private long now;
+    private final MemoryBudget budget = new MemoryBudget(BUDGET);
+    private final OpenCursors cursors = new OpenCursors(Duration.ofNanos(50), () -> now);
+    private final Tables tables = new Tables(HashMemtable.factory(), budget, BUDGET / 4, () -> Long.MAX_VALUE, cursors);
+    private long sequence;
+
+    private void fill(int count) {
+        BatchEncoder encoder = new BatchEncoder(Limits.defaults(), 1 << 20, new EntityIds(Clock.systemUTC()));
+        while (tables.count() < count) {
+            RecordBatch batch =
+                    RecordBatch.builder().add(large("e" + sequence, 100_000)).build();
+            tables.apply(encoder.encode(batch), ++sequence, 0);
+        }
+    }
+
+    @Test
+    void scansThatFollowEachOtherDoNotKeepATable() {
+        fill(3);
+        ScanCursor current = tables.reads().scan(PREFIX, sequence);
+        long needed = budget.free() + 1;
+
+        tables.reclaim(needed);
+        ScanCursor next = tables.reads().scan(PREFIX, sequence);
+        assertThat(tables.count()).as("the oldest leaves though it is held").isEqualTo(2);
+        assertThat(budget.free()).isLessThan(needed);
+        current.close();
+
+        assertThat(budget.free()).as("no scan that came later holds it").isGreaterThanOrEqualTo(needed);
+        assertThat(next.wholeFrom()).isGreaterThan(1);
+        next.close();
+    }
+
+    @Test
+    void noMoreTablesLeaveThanTheNeedWhileACursorHoldsThem() {
+        fill(4);
+        ScanCursor cursor = tables.reads().scan(PREFIX, sequence);
+        long needed = budget.free() + 1;
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(tables.reclaim(needed)).isFalse();
+        }
+
+        assertThat(tables.count()).isEqualTo(3);
+        assertThat(cursor.next()).isNotNull();
+    }
+
+    @Test
+    void aTableThatNoCursorHoldsLeavesAtOnceWithTheOlderOnes() {
+        fill(2);
+        ScanCursor cursor = tables.reads().scan(PREFIX, sequence);
+        fill(4);
+        long needed = budget.free() + 1;
+
+        tables.reclaim(needed);
+        assertThat(tables.reclaim(needed)).isTrue();
+
+        assertThat(budget.free()).isGreaterThanOrEqualTo(needed);
+        assertThat(cursor.next()).isNotNull();
+        cursor.close();
+    }
+
+    @Test
+    void aTableThatLeavesBeforeItsFlushIsToldChargesNobodyAnyMore() {
+        Tables flushed = new Tables(
+                HashMemtable.factory(),
+                budget,
+                BUDGET / 4,
+                () -> Long.MAX_VALUE,
+                cursors,
+                new TableSealing(BUDGET, () -> now, new FlushSignal()));
+        MemoryAccount account = new MemoryAccount(TENANT);
+        BatchEncoder encoder = new BatchEncoder(Limits.defaults(), 1 << 20, new EntityIds(Clock.systemUTC()));
+        while (flushed.count() < 3) {
+            EncodedBatch batch = encoder.encode(RecordBatch.of(large("e" + sequence, 100_000)));
+            account.add(1);
+            flushed.apply(batch, ++sequence, 0, table -> table.add(account, 1));
+        }
+        long all = account.held();
+
+        flushed.reclaim(BUDGET);
+
+        assertThat(flushed.count()).isEqualTo(1);
+        assertThat(account.held())
+                .isLessThan(all)
+                .isEqualTo(
+                        flushed.reads().scan(PREFIX, sequence).held()[0].reads().count());
+    }
+
+    @Test
+    void whoSettlesWhileAnEntryIsAppliedDoesNotCountItTwice() {
+        AtomicReference<Runnable> whilePutting = new AtomicReference<>(() -> {});
+        Tables watched = new Tables(
+                options -> watching(HashMemtable.factory().create(options), whilePutting),
+                budget,
+                BUDGET / 4,
+                () -> Long.MAX_VALUE,
+                cursors);
+        EncodedBatch batch = new BatchEncoder(Limits.defaults(), 1 << 20, new EntityIds(Clock.systemUTC()))
+                .encode(RecordBatch.of(large("e", 100_000)));
+        budget.adjust(200_000);
+        long before = budget.used();
+        whilePutting.set(() -> {
+            watched.settle();
+            assertThat(budget.used()).isEqualTo(before);
+        });
+
+        watched.apply(batch, 1, 200_000);
+
+        assertThat(budget.used())
+                .isEqualTo(watched.memory().activeBytes() + tables.memory().activeBytes());
+    }
+
+    private static Memtable watching(Memtable table, AtomicReference<Runnable> whilePutting) {
+        return (Memtable) Proxy.newProxyInstance(
+                Memtable.class.getClassLoader(), new Class<?>[] {Memtable.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("putAll")) {
+                        whilePutting.get().run();
+                    }
+                    return method.invoke(table, arguments);
+                });
+    }
+}
