@@ -8,6 +8,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMembers;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaField;
@@ -18,6 +19,9 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -89,6 +93,52 @@ final class ArchitectureRules {
             public void check(JavaClass type, ConditionEvents events) {
                 boolean banned = BANNED_NAME.matcher(type.getSimpleName()).matches();
                 events.add(new SimpleConditionEvent(type, !banned, type.getName()));
+            }
+        });
+    }
+
+    /** Lets a package inside {@code base} depend on those behind it in the list only, and allows no others there. */
+    static ArchRule roomsKnowOnlyRoomsBelow(String base, String... topDown) {
+        List<String> rooms = Stream.of(topDown).map(room -> base + "." + room).toList();
+        return classes()
+                .that()
+                .resideInAPackage(base + "..")
+                .should(new ArchCondition<>("be in one of the rooms " + rooms + " and know only those behind its own") {
+                    @Override
+                    public void check(JavaClass type, ConditionEvents events) {
+                        int own = rooms.indexOf(type.getPackageName());
+                        events.add(new SimpleConditionEvent(type, own >= 0, type.getName() + " is in no room"));
+                        for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+                            int other =
+                                    rooms.indexOf(dependency.getTargetClass().getPackageName());
+                            events.add(new SimpleConditionEvent(
+                                    type, other < 0 || other >= own, dependency.getDescription()));
+                        }
+                    }
+                })
+                .because("a change finds its place if each room has one subject");
+    }
+
+    static ArchRule onlyPackagesUse(DescribedPredicate<? super JavaClass> used, String... users) {
+        return noClasses()
+                .that(resideOutsideOfPackages(users))
+                .should()
+                .dependOnClassesThat(used)
+                .because("few rooms know what another implementation may replace");
+    }
+
+    static ArchRule packagesHaveAtMost(int types) {
+        Map<String, Set<String>> typesByPackage = new ConcurrentHashMap<>();
+        return classes().should(new ArchCondition<>("be among at most " + types + " top-level types of a package") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                Set<String> all =
+                        typesByPackage.computeIfAbsent(type.getPackageName(), name -> ConcurrentHashMap.newKeySet());
+                if (type.isTopLevelClass()) {
+                    all.add(type.getName());
+                }
+                events.add(new SimpleConditionEvent(
+                        type, all.size() <= types, type.getPackageName() + " has " + all.size() + " types"));
             }
         });
     }

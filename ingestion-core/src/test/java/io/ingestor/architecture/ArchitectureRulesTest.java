@@ -2,6 +2,7 @@ package io.ingestor.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
@@ -16,6 +17,11 @@ import io.ingestor.architecture.samples.RecordStore;
 import io.ingestor.architecture.samples.TakesBuffers;
 import io.ingestor.architecture.samples.TakesQueues;
 import io.ingestor.architecture.samples.ThingManager;
+import io.ingestor.architecture.samples.rooms.InNoRoom;
+import io.ingestor.architecture.samples.rooms.above.Above;
+import io.ingestor.architecture.samples.rooms.above.KnowsBelow;
+import io.ingestor.architecture.samples.rooms.below.Below;
+import io.ingestor.architecture.samples.rooms.below.KnowsAbove;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +55,35 @@ class ArchitectureRulesTest {
     void acceptsWhatIsHarmless(ArchRule rule) {
         assertThat(rule.evaluate(classes(Harmless.class)).getFailureReport().getDetails())
                 .isEmpty();
+    }
+
+    @Test
+    void refusesARoomThatKnowsOneAboveAndATypeInNoRoom() {
+        ArchRule rule =
+                ArchitectureRules.roomsKnowOnlyRoomsBelow("io.ingestor.architecture.samples.rooms", "above", "below");
+
+        assertThat(holds(rule, classes(KnowsBelow.class, Below.class))).isTrue();
+        assertThat(holds(rule, classes(KnowsAbove.class, Above.class))).isFalse();
+        assertThat(holds(rule, classes(InNoRoom.class))).isFalse();
+    }
+
+    @Test
+    void refusesAUserOfWhatIsForOthers() {
+        ArchRule rule = ArchitectureRules.onlyPackagesUse(
+                JavaClass.Predicates.type(Below.class), "io.ingestor.architecture.samples.rooms.below");
+
+        assertThat(holds(rule, classes(KnowsAbove.class, Above.class))).isTrue();
+        assertThat(holds(rule, classes(KnowsBelow.class, Below.class))).isFalse();
+    }
+
+    @Test
+    void refusesACrowdedPackage() {
+        assertThat(holds(ArchitectureRules.packagesHaveAtMost(2), classes(Above.class, KnowsBelow.class)))
+                .isTrue();
+        assertThat(holds(ArchitectureRules.packagesHaveAtMost(1), classes(Above.class, Below.class)))
+                .isTrue();
+        assertThat(holds(ArchitectureRules.packagesHaveAtMost(1), classes(Above.class, KnowsBelow.class)))
+                .isFalse();
     }
 
     @ParameterizedTest

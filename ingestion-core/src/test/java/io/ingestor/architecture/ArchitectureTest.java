@@ -1,13 +1,22 @@
 package io.ingestor.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
+import io.ingestor.internal.engine.EngineOptions;
+import io.ingestor.wal.UnsupportedFormatException;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
     private static final JavaClasses ALL = mainClasses("io.ingestor");
+    private static final JavaClasses CORE =
+            ALL.that(resideOutsideOfPackages("io.ingestor.wal..", "io.ingestor.memtable.."));
     private static final JavaClasses WAL = mainClasses("io.ingestor.wal");
     private static final JavaClasses MEMTABLE = mainClasses("io.ingestor.memtable");
 
@@ -44,6 +53,51 @@ class ArchitectureTest {
     @Test
     void typesSayWhatTheyAre() {
         ArchitectureRules.typesSayWhatTheyAre().check(ALL);
+    }
+
+    @Test
+    void theRoomsOfTheEngineKnowOnlyRoomsBelow() {
+        ArchitectureRules.roomsKnowOnlyRoomsBelow(
+                        "io.ingestor.internal",
+                        "engine",
+                        "flush",
+                        "commit",
+                        "account",
+                        "table",
+                        "block",
+                        "record",
+                        "checkpoint",
+                        "memory",
+                        "wire",
+                        "host")
+                .check(CORE);
+    }
+
+    @Test
+    void fewRoomsKnowTheLogAndTheMemtable() {
+        JavaClasses rooms = CORE.that(resideInAPackage("io.ingestor.internal.."));
+        String engine = "io.ingestor.internal.engine";
+        String flush = "io.ingestor.internal.flush";
+        String block = "io.ingestor.internal.block";
+
+        // The exception is what every reader of a format throws.
+        ArchitectureRules.onlyPackagesUse(
+                        resideInAPackage("io.ingestor.wal").and(not(type(UnsupportedFormatException.class))),
+                        engine,
+                        flush,
+                        "io.ingestor.internal.commit")
+                .check(rooms);
+        ArchitectureRules.onlyPackagesUse(
+                        resideInAPackage("io.ingestor.wal.storage"), engine, "io.ingestor.internal.checkpoint")
+                .check(rooms);
+        ArchitectureRules.onlyPackagesUse(
+                        resideInAPackage("io.ingestor.memtable.."), flush, block, "io.ingestor.internal.table")
+                .check(rooms.that(not(type(EngineOptions.class))));
+    }
+
+    @Test
+    void packagesStaySmall() {
+        ArchitectureRules.packagesHaveAtMost(40).check(CORE);
     }
 
     @Test

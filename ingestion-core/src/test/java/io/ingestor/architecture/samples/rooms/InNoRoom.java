@@ -1,0 +1,3 @@
+package io.ingestor.architecture.samples.rooms;
+
+public final class InNoRoom {}

@@ -1,0 +1,3 @@
+package io.ingestor.architecture.samples.rooms.above;
+
+public final class Above {}
