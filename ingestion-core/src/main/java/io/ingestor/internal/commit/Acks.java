@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Acks {
 
-    private static final HostLogger LOGGER = HostLogger.of(Acks.class.getName());
+    private static final HostLogger LOGGER = HostLogger.of("io.ingestor");
     private static final long CLOSE_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Executor executor;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** What happens to entries between the encoder and their acknowledgement, and what stops everything. */
 public final class CommitPipeline {
 
-    private static final HostLogger LOGGER = HostLogger.of(CommitPipeline.class.getName());
+    private static final HostLogger LOGGER = HostLogger.of("io.ingestor");
     private static final Duration RETRY_REFUSED = Duration.ofSeconds(1);
 
     private final WriteAheadLog log;

@@ -59,7 +59,7 @@ import org.jspecify.annotations.Nullable;
 /** The ingestor: composes log, tables and encoder, and says what each call means. */
 public final class Engine implements Ingestor {
 
-    private static final HostLogger LOGGER = HostLogger.of(Engine.class.getName());
+    private static final HostLogger LOGGER = HostLogger.of("io.ingestor");
 
     /** Where the log lives in the ingestor's directory; the rest of it is for what comes to stand beside the log. */
     static final String LOG_DIRECTORY = "wal";

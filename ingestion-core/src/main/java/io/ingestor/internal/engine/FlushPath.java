@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Everything that a sink makes different in an engine, in one place; without a sink, what is the same. */
 final class FlushPath {
 
-    private static final HostLogger LOGGER = HostLogger.of(FlushPath.class.getName());
+    private static final HostLogger LOGGER = HostLogger.of("io.ingestor");
 
     /**
      * Admission leaves that part of the budget free, so that tables that grow by being read, and fresh ones, stay within it: what the sink lacks cannot be dropped to make room for them.

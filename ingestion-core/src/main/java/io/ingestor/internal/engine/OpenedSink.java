@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenedSink {
 
-    private static final HostLogger LOGGER = HostLogger.of(OpenedSink.class.getName());
+    private static final HostLogger LOGGER = HostLogger.of("io.ingestor");
 
     /**
      * A sequence of a sink is believed that far above the log, which may be an older copy: as many records as a log

@@ -19,7 +19,7 @@ import java.time.Duration;
  */
 final class Replay implements ReplayListener {
 
-    private static final HostLogger LOGGER = HostLogger.of(Replay.class.getName());
+    private static final HostLogger LOGGER = HostLogger.of("io.ingestor");
     private static final Duration REPORT_INTERVAL = Duration.ofSeconds(5);
 
     /** Makes room for an entry before it is put, and tells how many bytes were reserved for it. */

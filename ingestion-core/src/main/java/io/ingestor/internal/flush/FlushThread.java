@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 /** Does what the flusher finds due, waits in between, and ends the sink. The thread is nobody's but ours, so nobody interrupts it. */
 public final class FlushThread {
 
-    private static final HostLogger LOGGER = HostLogger.of(FlushThread.class.getName());
+    private static final HostLogger LOGGER = HostLogger.of("io.ingestor");
 
     /** A sink gets at least so long to close, also if flushing has used up all of the time. */
     private static final Duration SHORTEST_CLOSE = Duration.ofSeconds(1);

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Flusher {
 
-    private static final HostLogger LOGGER = HostLogger.of(Flusher.class.getName());
+    private static final HostLogger LOGGER = HostLogger.of("io.ingestor");
 
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
     private static final Duration LAST_RETRY = Duration.ofSeconds(30);

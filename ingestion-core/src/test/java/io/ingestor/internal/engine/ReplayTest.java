@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class ReplayTest {
 
-    private final Logger logger = Logger.getLogger(Replay.class.getName());
+    private final Logger logger = Logger.getLogger("io.ingestor");
     private final List<String> messages = new ArrayList<>();
 
     private final Handler handler = new Handler() {
