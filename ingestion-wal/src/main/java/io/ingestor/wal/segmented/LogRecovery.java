@@ -64,7 +64,7 @@ final class LogRecovery {
             makeDurable(newest.name(), last);
         }
         List<String> spares =
-                putAside(found.unused(), found.temporary(), newest == null ? 1 : SegmentPreparer.MAX_SPARES);
+                putAside(found.unused(), found.temporary(), newest == null ? 1 : PreparedSegment.MAX_SPARES);
 
         SegmentHeader any = found.anyHeader();
         SecureRandom random = new SecureRandom();

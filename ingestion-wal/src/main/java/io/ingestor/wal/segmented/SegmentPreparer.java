@@ -30,9 +30,6 @@ final class SegmentPreparer {
 
     private static final HostLogger LOGGER = HostLogger.of("io.ingestor.wal");
 
-    /** Released files kept for reuse. */
-    static final int MAX_SPARES = 2;
-
     private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(256 << 10).asReadOnlyBuffer();
 
     private final StorageDirectory directory;
@@ -173,7 +170,7 @@ final class SegmentPreparer {
         ownership.check();
         latch.check();
         String name = header.name();
-        if (header.segmentBytes() == segmentBytes && spares.size() < MAX_SPARES) {
+        if (header.segmentBytes() == segmentBytes && spares.size() < PreparedSegment.MAX_SPARES) {
             String spare = name + SegmentFormat.TEMPORARY_SUFFIX;
             directory.rename(name, spare);
             syncDirectory();
