@@ -8,12 +8,12 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
 /** Commands of the operating system, and what a test does where they are missing. */
-final class Commands {
+public final class Commands {
 
     private Commands() {}
 
     /** Skips the test, and says so where the build prints it. */
-    static void skip(String test, String reason) {
+    public static void skip(String test, String reason) {
         System.out.println(test + ": skipped, " + reason);
         Assumptions.abort(reason);
     }

@@ -1,5 +1,6 @@
 package io.ingestor.wal.segmented;
 
+import io.ingestor.wal.internal.format.SegmentFormat;
 import io.ingestor.wal.storage.Disk;
 import io.ingestor.wal.storage.Operation;
 import io.ingestor.wal.storage.SimulatedDirectory;

@@ -1,6 +1,11 @@
 package io.ingestor.wal.segmented;
 
 import io.ingestor.wal.WalEntryView;
+import io.ingestor.wal.internal.read.SegmentTable;
+import io.ingestor.wal.internal.read.SegmentedReader;
+import io.ingestor.wal.internal.recover.LogRecovery;
+import io.ingestor.wal.internal.segment.LogEnd;
+import io.ingestor.wal.internal.segment.SegmentInfo;
 import io.ingestor.wal.storage.CrashModel;
 import io.ingestor.wal.storage.Disk;
 import io.ingestor.wal.storage.Operation;

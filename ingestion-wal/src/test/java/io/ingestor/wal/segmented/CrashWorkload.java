@@ -8,6 +8,7 @@ import io.ingestor.wal.LogRefusedException;
 import io.ingestor.wal.WalEntryView;
 import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.WalReader;
+import io.ingestor.wal.internal.append.Timing;
 import io.ingestor.wal.storage.SimulatedDirectory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,16 +26,16 @@ import java.util.concurrent.TimeUnit;
 /**
  * A seeded row of appends, syncs, truncations, closes, kills, failing calls and reopens on a {@link SimulatedDirectory}, with events for what was asked and what was promised.
  */
-final class CrashWorkload {
+public final class CrashWorkload {
 
-    static final WalOptions OPTIONS = WalOptions.builder()
+    public static final WalOptions OPTIONS = WalOptions.builder()
             .segmentBytes(64 << 10)
             .compression(Compression.LZ4)
             .compressionThreshold(256)
             .maxSyncDelay(Duration.ofMillis(2))
             .build();
 
-    static final Timing TIMING = new Timing(Duration.ofMillis(2), Duration.ofMillis(1));
+    public static final Timing TIMING = new Timing(Duration.ofMillis(2), Duration.ofMillis(1));
 
     private static final List<AckLevel> LEVELS = List.of(AckLevel.values());
     private static final int WAIT_SECONDS = 20;

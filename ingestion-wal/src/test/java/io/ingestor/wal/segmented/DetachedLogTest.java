@@ -9,6 +9,8 @@ import io.ingestor.wal.LogSnapshot;
 import io.ingestor.wal.TruncatedLogException;
 import io.ingestor.wal.WalEntryView;
 import io.ingestor.wal.WalReader;
+import io.ingestor.wal.internal.append.Timing;
+import io.ingestor.wal.internal.format.SegmentFormat;
 import io.ingestor.wal.storage.FileSystemDirectory;
 import io.ingestor.wal.storage.Operation;
 import io.ingestor.wal.storage.SimulatedDirectory;

@@ -9,6 +9,7 @@ import io.ingestor.wal.LogFailedException;
 import io.ingestor.wal.LogRefusedException;
 import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.WalReader;
+import io.ingestor.wal.internal.recover.LogRecovery;
 import io.ingestor.wal.storage.CrashModel;
 import io.ingestor.wal.storage.Disk;
 import io.ingestor.wal.storage.Fault;

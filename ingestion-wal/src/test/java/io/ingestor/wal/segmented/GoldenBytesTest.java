@@ -5,6 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ingestor.wal.UnsupportedFormatException;
 import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.internal.format.ChainLink;
+import io.ingestor.wal.internal.format.Crc;
+import io.ingestor.wal.internal.format.FrameFormat;
+import io.ingestor.wal.internal.format.FrameHeader;
+import io.ingestor.wal.internal.format.SegmentFormat;
+import io.ingestor.wal.internal.format.SegmentHeader;
+import io.ingestor.wal.internal.recover.LogRecovery;
+import io.ingestor.wal.internal.segment.ActiveSegment;
+import io.ingestor.wal.internal.segment.LogEnd;
+import io.ingestor.wal.internal.segment.PreparedSegment;
 import io.ingestor.wal.storage.SimulatedDirectory;
 import io.ingestor.wal.storage.WritableFile;
 import java.nio.ByteBuffer;

@@ -3,6 +3,8 @@ package io.ingestor.wal.segmented;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ingestor.wal.AckLevel;
+import io.ingestor.wal.internal.append.Timing;
+import io.ingestor.wal.internal.format.SegmentFormat;
 import io.ingestor.wal.storage.FileSystemDirectory;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.ingestor.wal.AckLevel;
+import io.ingestor.wal.internal.append.JfrEvents;
+import io.ingestor.wal.internal.append.LogEvents;
 import io.ingestor.wal.storage.SimulatedDirectory;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ingestor.wal.TruncatedLogException;
 import io.ingestor.wal.WalReader;
+import io.ingestor.wal.internal.format.SegmentHeader;
+import io.ingestor.wal.internal.read.DurableEnd;
+import io.ingestor.wal.internal.read.LogReads;
+import io.ingestor.wal.internal.read.SegmentTable;
+import io.ingestor.wal.internal.segment.LogEnd;
+import io.ingestor.wal.internal.segment.SegmentInfo;
 import io.ingestor.wal.storage.SimulatedDirectory;
 import java.util.List;
 import org.junit.jupiter.api.Test;

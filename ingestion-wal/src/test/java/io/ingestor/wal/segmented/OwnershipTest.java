@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.LogFailedException;
+import io.ingestor.wal.internal.append.Timing;
+import io.ingestor.wal.internal.format.SegmentFormat;
 import io.ingestor.wal.storage.DirectoryLock;
 import io.ingestor.wal.storage.DirectoryLockedException;
 import io.ingestor.wal.storage.FileSystemDirectory;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ingestor.wal.AckLevel;
+import io.ingestor.wal.internal.format.SegmentFormat;
 import io.ingestor.wal.storage.Fault;
 import io.ingestor.wal.storage.SimulatedDirectory;
 import java.io.IOException;

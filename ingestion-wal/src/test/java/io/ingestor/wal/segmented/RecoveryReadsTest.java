@@ -11,6 +11,8 @@ import io.ingestor.wal.ReplayProgress;
 import io.ingestor.wal.WalEntryView;
 import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.WalReader;
+import io.ingestor.wal.internal.format.FrameFormat;
+import io.ingestor.wal.internal.format.SegmentFormat;
 import io.ingestor.wal.storage.CountingDirectory;
 import io.ingestor.wal.storage.FileSystemDirectory;
 import io.ingestor.wal.storage.SimulatedDirectory;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.internal.append.LogEvents;
+import io.ingestor.wal.internal.append.SlowSyncWarning;
+import io.ingestor.wal.internal.append.SyncWatch;
 import io.ingestor.wal.storage.SimulatedDirectory;
 import java.nio.ByteBuffer;
 import java.time.Duration;

@@ -1,5 +1,11 @@
 package io.ingestor.wal.segmented;
 
+import io.ingestor.wal.internal.format.ChainLink;
+import io.ingestor.wal.internal.format.Crc;
+import io.ingestor.wal.internal.format.FrameFormat;
+import io.ingestor.wal.internal.format.FrameHeader;
+import io.ingestor.wal.internal.format.SegmentFormat;
+import io.ingestor.wal.internal.format.SegmentHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -6,6 +6,8 @@ import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.LogRefusedException;
 import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.WalStats;
+import io.ingestor.wal.internal.append.Timing;
+import io.ingestor.wal.internal.format.FrameFormat;
 import io.ingestor.wal.storage.Fault;
 import io.ingestor.wal.storage.SimulatedDirectory;
 import java.nio.ByteBuffer;

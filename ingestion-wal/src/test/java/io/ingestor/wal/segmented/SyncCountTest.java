@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.internal.append.Timing;
+import io.ingestor.wal.internal.format.FrameFormat;
+import io.ingestor.wal.internal.format.FrameHeader;
+import io.ingestor.wal.internal.read.SegmentTable;
+import io.ingestor.wal.internal.recover.LogRecovery;
+import io.ingestor.wal.internal.segment.SegmentInfo;
 import io.ingestor.wal.storage.SimulatedDirectory;
 import java.nio.ByteBuffer;
 import java.time.Duration;

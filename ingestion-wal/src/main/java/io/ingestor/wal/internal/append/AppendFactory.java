@@ -1,0 +1,93 @@
+package io.ingestor.wal.internal.append;
+
+import io.ingestor.wal.AckLevel;
+import io.ingestor.wal.AppendListener;
+import io.ingestor.wal.Compression;
+import io.ingestor.wal.internal.format.Crc;
+import io.ingestor.wal.internal.format.PayloadCodec;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** Does on the caller's thread what needs no order: compresses a payload and computes the CRC of what will be stored. */
+@SuppressWarnings("ByteBufferBackingArray") // the buffers of the pool begin where their arrays do
+public final class AppendFactory {
+
+    private final Compression compression;
+    private final int threshold;
+    private final BufferPool pool;
+    private final @Nullable PayloadCodec codec;
+
+    public AppendFactory(Compression compression, int threshold, BufferPool pool) {
+        this.compression = compression;
+        this.threshold = threshold;
+        this.pool = pool;
+        this.codec = compression == Compression.NONE ? null : PayloadCodec.of(compression);
+    }
+
+    /** Capacity of the buffer that {@link #create} takes for a payload of that length. */
+    long copyBytes(int length) {
+        PayloadCodec compressor = codec;
+        return compressor == null || length < threshold
+                ? 0
+                : BufferPool.capacity(compressor.maxCompressedLength(length));
+    }
+
+    /** @param listener null if the append itself is to be the future of its outcome */
+    PendingAppend create(ByteBuffer payload, int recordCount, AckLevel level, @Nullable AppendListener listener) {
+        long startNanos = System.nanoTime();
+        int length = payload.remaining();
+        PayloadCodec compressor = codec;
+        if (compressor != null && length >= threshold) {
+            ByteBuffer target = pool.take(compressor.maxCompressedLength(length));
+            int stored = compress(compressor, payload, length, target.array());
+            // A frame that does not shrink is stored raw, so that it never costs time to read what nobody has won by.
+            if (stored < length) {
+                return new PendingAppend(
+                        listener,
+                        level,
+                        recordCount,
+                        length,
+                        compression.id(),
+                        target,
+                        0,
+                        stored,
+                        true,
+                        Crc.of(target.array(), 0, stored),
+                        startNanos);
+            }
+            pool.give(target);
+        }
+        return new PendingAppend(
+                listener,
+                level,
+                recordCount,
+                length,
+                Compression.NONE.id(),
+                payload,
+                payload.position(),
+                length,
+                false,
+                Crc.of(payload),
+                startNanos);
+    }
+
+    /** The bytes of an append are no longer needed: returns to the pool what is from there. */
+    void releasePayload(PendingAppend append) {
+        ByteBuffer payload = append.payload;
+        append.payload = null;
+        if (append.pooled && payload != null) {
+            pool.give(payload);
+        }
+    }
+
+    private int compress(PayloadCodec compressor, ByteBuffer payload, int length, byte[] target) {
+        if (payload.hasArray()) {
+            return compressor.compress(payload.array(), payload.arrayOffset() + payload.position(), length, target);
+        }
+        ByteBuffer source = pool.take(length);
+        payload.get(payload.position(), source.array(), 0, length);
+        int stored = compressor.compress(source.array(), 0, length, target);
+        pool.give(source);
+        return stored;
+    }
+}

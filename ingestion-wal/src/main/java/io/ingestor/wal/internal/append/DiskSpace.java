@@ -1,0 +1,56 @@
+package io.ingestor.wal.internal.append;
+
+import io.ingestor.wal.internal.host.HostLogger;
+import io.ingestor.wal.storage.StorageDirectory;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.OptionalLong;
+
+/** The room on the disk, as last looked at on the housekeeping thread, and the part of it that the log leaves alone. */
+public final class DiskSpace {
+
+    private static final HostLogger LOGGER = HostLogger.of("io.ingestor.wal");
+    private static final long UNKNOWN = -1;
+
+    private final StorageDirectory directory;
+    private final long reservedBytes;
+    private volatile long usable = UNKNOWN;
+
+    public DiskSpace(StorageDirectory directory, long reservedBytes) {
+        this.directory = directory;
+        this.reservedBytes = reservedBytes;
+    }
+
+    public long reservedBytes() {
+        return reservedBytes;
+    }
+
+    public OptionalLong usableBytes() {
+        long bytes = usable;
+        return bytes == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(bytes);
+    }
+
+    /** Throws if a new file of so many bytes would touch the reserve. Where the room is unknown, the write decides. */
+    void require(long bytes) throws IOException {
+        look();
+        long now = usable;
+        // A difference of what is not negative: it cannot overflow.
+        if (now != UNKNOWN && now - reservedBytes < bytes) {
+            throw new IOException("only " + now + " bytes are usable in " + directory.location() + ", a segment takes "
+                    + bytes + " and " + reservedBytes + " are kept free (reservedBytes)");
+        }
+    }
+
+    /** Asks the system again. Nothing depends on its success. */
+    public void look() {
+        try {
+            long bytes = directory.usableBytes();
+            // Some file systems report 0 whatever room there is. One that is full refuses the write.
+            usable = bytes > 0 ? bytes : UNKNOWN;
+        } catch (IOException e) {
+            // As for a directory below a mount point that this process cannot see.
+            usable = UNKNOWN;
+            LOGGER.log(Level.DEBUG, "cannot tell the usable bytes of " + directory.location(), e);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.ingestor.wal.internal.append;
+
+import io.ingestor.wal.LogFailedException;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Set by the first failure and never cleared. No write, no sync and no acknowledgement is decided after it; one that was decided before, for a sync that had returned, may still be on its way to its
+ * caller, and is true.
+ */
+public final class FailureLatch {
+
+    private final AtomicReference<@Nullable LogFailedException> failure = new AtomicReference<>();
+
+    private volatile Runnable wakeAll = () -> {};
+
+    /** What wakes every thread that may wait for something that will not come any more. */
+    public void onFailure(Runnable action) {
+        wakeAll = action;
+    }
+
+    /** Latches; only the first cause counts. */
+    void fail(String what, Throwable cause) {
+        LogFailedException failed = new LogFailedException(
+                what + "; the outcome of appends in flight is unknown, close the log and open it again: "
+                        + reason(cause),
+                cause);
+        failure.compareAndSet(null, failed);
+        wakeAll.run();
+    }
+
+    /** Returns the message of an I/O failure, which says it all. Anything else is a bug, whose class matters. */
+    static String reason(Throwable cause) {
+        String message = cause.getMessage();
+        return cause instanceof IOException && message != null ? message : cause.toString();
+    }
+
+    /** The failure, the same for all that were in flight; null if there was none. */
+    @Nullable
+    LogFailedException failure() {
+        return failure.get();
+    }
+
+    public boolean isFailed() {
+        return failure.get() != null;
+    }
+
+    /** Throws to the current caller if the log has stopped. */
+    public void check() throws LogFailedException {
+        LogFailedException failed = failure.get();
+        if (failed != null) {
+            throw new LogFailedException("the log has stopped: " + failed.getMessage(), failed);
+        }
+    }
+}

@@ -1,0 +1,349 @@
+package io.ingestor.wal.internal.append;
+
+import io.ingestor.wal.AppendListener;
+import io.ingestor.wal.LogClosedException;
+import io.ingestor.wal.LogFailedException;
+import io.ingestor.wal.internal.format.ChainLink;
+import io.ingestor.wal.internal.format.Crc;
+import io.ingestor.wal.internal.format.FrameFormat;
+import io.ingestor.wal.internal.format.FrameHeader;
+import io.ingestor.wal.internal.format.SegmentFormat;
+import io.ingestor.wal.internal.read.SegmentTable;
+import io.ingestor.wal.internal.segment.ActiveSegment;
+import io.ingestor.wal.internal.segment.LogEnd;
+import io.ingestor.wal.internal.segment.PreparedSegment;
+import io.ingestor.wal.internal.segment.SegmentInfo;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes what callers have queued, gives sequences, frames and writes it, and hands the group to the sync thread. A group is whatever has queued while the one
+ * before was written.
+ */
+public final class LogThread implements Runnable {
+
+    private static final int BUFFER_BYTES = 1 << 20;
+
+    /** A group is handed on at this size even if more is queued, so that its sync runs beside the writing of the rest. */
+    private static final int GROUP_BYTES = 2 << 20;
+
+    private final Handoff<PendingAppend> queue;
+    private final SyncThread sync;
+    private final SegmentPreparer preparer;
+    private final RollWatch rolls;
+    private final OwnershipWatch ownership;
+    private final SegmentTable table;
+    private final LogCounters counters;
+    private final AppendGroups groups;
+    private final AppendFactory appends;
+    private final FailureLatch latch;
+    private final long idleMarkNanos;
+
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    private final FrameHeader frame = new FrameHeader();
+
+    private @Nullable ActiveSegment active;
+    private ChainLink predecessor;
+    private long nextSequence;
+
+    /** Taken from the queue and not yet in a group. */
+    private @Nullable PendingAppend taken;
+
+    private AppendGroup group;
+
+    /** An entry was framed after the last mark. */
+    private boolean unmarked;
+
+    /** The last recovered segment, until it has been told to give back its unused space. */
+    private @Nullable ChainLink untrimmed;
+
+    private boolean closing;
+    private final PublishedEnd written;
+
+    public LogThread(
+            Handoff<PendingAppend> queue,
+            SyncThread sync,
+            SegmentPreparer preparer,
+            RollWatch rolls,
+            OwnershipWatch ownership,
+            SegmentTable table,
+            LogCounters counters,
+            AppendGroups groups,
+            AppendFactory appends,
+            FailureLatch latch,
+            LogEnd end,
+            ChainLink predecessor,
+            long idleMarkNanos) {
+        this.queue = queue;
+        this.sync = sync;
+        this.preparer = preparer;
+        this.rolls = rolls;
+        this.ownership = ownership;
+        this.table = table;
+        this.counters = counters;
+        this.groups = groups;
+        this.group = groups.next();
+        this.appends = appends;
+        this.latch = latch;
+        this.written = new PublishedEnd(end);
+        this.predecessor = predecessor;
+        this.nextSequence = end.nextSequence();
+        this.idleMarkNanos = idleMarkNanos;
+    }
+
+    /** The end of what is written. */
+    public LogEnd written() {
+        return written.get();
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!closing) {
+                latch.check();
+                taken = queue.takeAll();
+                if (taken == null) {
+                    idle();
+                } else {
+                    appendTaken();
+                }
+            }
+            markClosed();
+        } catch (Throwable t) {
+            // Whatever it is: a log thread that dies in silence leaves every caller hanging.
+            latch.fail("the log stopped writing", t);
+        } finally {
+            end();
+        }
+    }
+
+    private void idle() throws IOException {
+        trimRecovered();
+        ActiveSegment segment = active;
+        if (segment == null || !unmarked) {
+            queue.await();
+            return;
+        }
+        long deadline = System.nanoTime() + idleMarkNanos;
+        long left = idleMarkNanos;
+        while (left > 0 && queue.isEmpty() && !latch.isFailed()) {
+            queue.await(left);
+            left = deadline - System.nanoTime();
+        }
+        boolean quiet = queue.isEmpty() && !latch.isFailed();
+        if (quiet && !sync.durable().isBefore(written.get()) && segment.fits(0, 2)) {
+            unmarked = false;
+            addMark(segment, 0);
+            segment.flush();
+            written.set(endOf(segment));
+        }
+    }
+
+    private void appendTaken() throws IOException {
+        for (PendingAppend append = taken; append != null && !closing; append = taken) {
+            switch (append.kind) {
+                case APPEND -> appendOrRefuse(append);
+                case SYNC -> {
+                    taken = append.next();
+                    group.add(append);
+                }
+                case CLOSE -> {
+                    taken = append.next();
+                    closing = true;
+                }
+            }
+            if (group.bytes >= GROUP_BYTES) {
+                handOver();
+            }
+        }
+        handOver();
+    }
+
+    private void appendOrRefuse(PendingAppend append) throws IOException {
+        ActiveSegment segment = active;
+        if (segment == null || !segment.fits(append.storedLength, 1)) {
+            rolls.begins();
+            ownership.verify();
+            if (!preparer.isReady()) {
+                // What is framed must not wait for a segment that is late.
+                handOver();
+            }
+            rolls.waitBegins();
+            PreparedSegment prepared = preparer.take(latch);
+            rolls.waitEnds();
+            if (prepared == null) {
+                taken = append.next();
+                append.next(null);
+                releasePayload(append);
+                Listeners.failed(append.listener, preparer.refusal());
+                return;
+            }
+            segment = roll(prepared);
+            rolls.ends(segment.header().number());
+        }
+        taken = append.next();
+        add(segment, append);
+    }
+
+    private ActiveSegment roll(PreparedSegment prepared) throws IOException {
+        ownership.begins(prepared.file());
+        ActiveSegment old = active;
+        if (old != null) {
+            // The chain frame promises all of the old segment, so it must not reach the disk before that has.
+            group.syncWanted = true;
+            handOver();
+            sync.awaitDurable(written.get(), latch);
+            old.file().close();
+            trimRecovered();
+            predecessor = new ChainLink(old.header().number(), old.position(), nextSequence - 1, old.digest());
+        }
+        if (old == null && predecessor.number() > 0) {
+            untrimmed = predecessor;
+        }
+        ActiveSegment segment = new ActiveSegment(prepared, buffer);
+        table.roll(
+                predecessor.finalPosition(),
+                nextSequence,
+                new SegmentInfo(prepared.header(), nextSequence, SegmentInfo.OPEN, 0));
+        active = segment;
+        frame.set(FrameFormat.TYPE_CHAIN, 0, 0, FrameFormat.CHAIN_BYTES);
+        frame.firstSequence = nextSequence;
+        frame.durableUpTo = SegmentFormat.FIRST_FRAME;
+        ByteBuffer chain = ByteBuffer.wrap(FrameFormat.encodeChain(predecessor));
+        frame.payloadCrc = Crc.of(chain);
+        segment.add(frame, chain, 0);
+        return segment;
+    }
+
+    /** Once the active segment is durable, and with it the chain frame that says where the recovered one ends. */
+    private void trimRecovered() {
+        ChainLink recovered = untrimmed;
+        if (recovered != null && sync.durable().segment() > recovered.number()) {
+            untrimmed = null;
+            preparer.trim(recovered);
+        }
+    }
+
+    private void add(ActiveSegment segment, PendingAppend append) throws IOException {
+        // In the group before anything can throw: from here on its end is the group's.
+        group.add(append);
+        long start = segment.position();
+        frame.set(FrameFormat.TYPE_ENTRY, append.codec, 0, append.storedLength);
+        frame.firstSequence = nextSequence;
+        frame.recordCount = append.recordCount;
+        frame.uncompressedLength = append.uncompressedLength;
+        frame.durableUpTo = durableIn(segment);
+        frame.payloadCrc = append.payloadCrc;
+        append.firstSequence = nextSequence;
+        nextSequence = Math.addExact(nextSequence, append.recordCount);
+        segment.add(frame, append.payload, append.payloadOffset);
+        group.bytes += segment.position() - start;
+        unmarked = true;
+        counters.framed(append);
+        Listeners.sequenced(append.listener, append.firstSequence);
+    }
+
+    private long durableIn(ActiveSegment segment) {
+        LogEnd durable = sync.durable();
+        return durable.segment() == segment.header().number() ? durable.position() : SegmentFormat.FIRST_FRAME;
+    }
+
+    private void addMark(ActiveSegment segment, int flags) throws IOException {
+        frame.set(FrameFormat.TYPE_MARK, 0, flags, 0);
+        frame.firstSequence = nextSequence;
+        frame.durableUpTo = durableIn(segment);
+        segment.add(frame, null, 0);
+    }
+
+    private LogEnd endOf(ActiveSegment segment) {
+        return new LogEnd(segment.header().number(), segment.position(), nextSequence);
+    }
+
+    /** Writes the group, and lets the callbacks of the write run beside the sync. */
+    private void handOver() throws IOException {
+        AppendGroup done = group;
+        if (done.isEmpty() && !done.syncWanted) {
+            return;
+        }
+        ActiveSegment segment = active;
+        if (segment != null) {
+            segment.flush();
+            written.set(endOf(segment));
+            done.file = segment.file();
+        }
+        done.endsAt(written.get());
+        done.writtenNanos = System.nanoTime();
+        counters.written(done.bytes);
+        group = groups.next();
+        boolean inline = taken == null && queue.isEmpty() && sync.canSyncInline(done);
+        if (!inline) {
+            sync.hand(done);
+        }
+        for (PendingAppend append = done.first; append != null; append = append.next()) {
+            if (append.kind == PendingAppend.Kind.APPEND) {
+                releasePayload(append);
+                Listeners.written(append.listener, append.firstSequence);
+            }
+        }
+        if (inline) {
+            sync.syncInline(done);
+        }
+        groups.arrive(done);
+    }
+
+    private void releasePayload(PendingAppend append) {
+        appends.releasePayload(append);
+        counters.release(append.storedLength);
+    }
+
+    /** Says on disk that everything is durable and nothing follows. */
+    private void markClosed() throws IOException {
+        ActiveSegment segment = active;
+        if (segment == null) {
+            return;
+        }
+        ownership.verify();
+        group.syncWanted = true;
+        handOver();
+        sync.awaitDurable(written.get(), latch);
+        trimRecovered();
+        addMark(segment, FrameFormat.FLAG_CLOSED);
+        group.syncWanted = true;
+        handOver();
+        sync.awaitDurable(written.get(), latch);
+    }
+
+    private void end() {
+        LogFailedException failure = latch.failure();
+        Exception cause = failure != null ? failure : new LogClosedException("the log was closed; nothing was written");
+        // In the order of their sequences: first the group that was not handed over, then what has none yet.
+        failAll(group.first, cause);
+        failAll(taken, cause);
+        failAll(queue.close(), cause);
+        sync.stop();
+    }
+
+    /** After this thread and the sync thread have ended. */
+    public void closeFile() throws IOException {
+        ActiveSegment segment = active;
+        if (segment != null) {
+            segment.file().close();
+        }
+    }
+
+    private void failAll(@Nullable PendingAppend first, Exception cause) {
+        PendingAppend append = first;
+        while (append != null) {
+            PendingAppend following = append.next();
+            // Whoever keeps the future must not keep all that came after it.
+            append.next(null);
+            AppendListener listener = append.listener;
+            if (append.kind == PendingAppend.Kind.APPEND) {
+                releasePayload(append);
+            }
+            Listeners.failed(listener, cause);
+            append = following;
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.ingestor.wal.internal.append;
+
+import io.ingestor.wal.AckLevel;
+import io.ingestor.wal.AppendListener;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One append on its way through the log; also stands for a request to sync or to close, which have no payload. It is the future that its caller gets, too, unless the caller brought a listener: so an
+ * append allocates nothing but this. The log never looks at the state of the future, which the caller may complete or cancel as it likes.
+ */
+public final class PendingAppend extends CompletableFuture<Long>
+        implements Handoff.Item<PendingAppend>, AppendListener {
+
+    enum Kind {
+        APPEND,
+        SYNC,
+        CLOSE
+    }
+
+    final Kind kind;
+    final AppendListener listener;
+    final AckLevel level;
+    final int recordCount;
+    final int uncompressedLength;
+    final int codec;
+    final int storedLength;
+    final int payloadCrc;
+
+    /** {@link System#nanoTime} of the call. */
+    final long startNanos;
+
+    /** The bytes to store begin at its position; null once they are written or the append has failed. */
+    @Nullable
+    ByteBuffer payload;
+
+    /** Where the stored bytes begin in it. */
+    final int payloadOffset;
+
+    /** Whether {@link #payload} goes back to the pool and is not the caller's. */
+    final boolean pooled;
+
+    /** The first sequence, from when the log thread has given it. */
+    long firstSequence;
+
+    private @Nullable PendingAppend next;
+
+    /** @param listener told of the outcome; if null the future is */
+    PendingAppend(
+            @Nullable AppendListener listener,
+            AckLevel level,
+            int recordCount,
+            int uncompressedLength,
+            int codec,
+            ByteBuffer payload,
+            int payloadOffset,
+            int storedLength,
+            boolean pooled,
+            int payloadCrc,
+            long startNanos) {
+        this.kind = Kind.APPEND;
+        this.listener = listener == null ? this : listener;
+        this.level = level;
+        this.recordCount = recordCount;
+        this.uncompressedLength = uncompressedLength;
+        this.codec = codec;
+        this.payload = payload;
+        this.payloadOffset = payloadOffset;
+        this.storedLength = storedLength;
+        this.pooled = pooled;
+        this.payloadCrc = payloadCrc;
+        this.startNanos = startNanos;
+    }
+
+    /** A request, whose future completes with the durable sequence. */
+    PendingAppend(Kind kind) {
+        this.kind = kind;
+        this.listener = this;
+        this.level = AckLevel.SYNCED;
+        this.recordCount = 0;
+        this.uncompressedLength = 0;
+        this.codec = 0;
+        this.payload = null;
+        this.payloadOffset = 0;
+        this.storedLength = 0;
+        this.pooled = false;
+        this.payloadCrc = 0;
+        this.startNanos = 0;
+    }
+
+    @Override
+    public @Nullable PendingAppend next() {
+        return next;
+    }
+
+    @Override
+    public void next(@Nullable PendingAppend item) {
+        next = item;
+    }
+
+    @Override
+    public void onSequenced(long sequence) {
+        completeAt(AckLevel.ACCEPTED, sequence);
+    }
+
+    @Override
+    public void onWritten(long sequence) {
+        completeAt(AckLevel.WRITTEN, sequence);
+    }
+
+    @Override
+    public void onSynced(long sequence) {
+        completeAt(AckLevel.SYNCED, sequence);
+    }
+
+    @Override
+    public void onFailure(Throwable cause) {
+        completeExceptionally(cause);
+    }
+
+    private void completeAt(AckLevel reached, long sequence) {
+        if (level == reached) {
+            complete(sequence);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.ingestor.wal.internal.append;
+
+import io.ingestor.wal.LogFailedException;
+import io.ingestor.wal.Retention;
+import io.ingestor.wal.internal.format.SegmentHeader;
+import io.ingestor.wal.internal.host.HostLogger;
+import io.ingestor.wal.internal.read.SegmentTable;
+import io.ingestor.wal.internal.segment.LogEnd;
+import io.ingestor.wal.internal.segment.SegmentInfo;
+import io.ingestor.wal.storage.StorageDirectory;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Releases segments, the oldest first: those that nobody needs any more, and those beyond the retention. On the housekeeping thread. */
+public final class PrefixRelease {
+
+    private static final HostLogger LOGGER = HostLogger.of("io.ingestor.wal");
+
+    private final StorageDirectory directory;
+    private final ScheduledExecutorService housekeeping;
+    private final SegmentTable table;
+    private final SegmentPreparer preparer;
+    private final FailureLatch latch;
+    private final Supplier<LogEnd> durable;
+    private final LongSupplier logBytes;
+    private final Retention retention;
+    private final Clock clock;
+    private final LogEvents events;
+
+    /** Taken out of the log whose files still bear their names because letting go of one has failed. They come first, or a hole would be left. */
+    private final Deque<SegmentHeader> pending = new ArrayDeque<>();
+
+    /** A segment was begun since the open. */
+    private volatile boolean rolled;
+
+    public PrefixRelease(
+            StorageDirectory directory,
+            ScheduledExecutorService housekeeping,
+            SegmentTable table,
+            SegmentPreparer preparer,
+            FailureLatch latch,
+            Supplier<LogEnd> durable,
+            LongSupplier logBytes,
+            Retention retention,
+            Clock clock,
+            LogEvents events) {
+        this.directory = directory;
+        this.housekeeping = housekeeping;
+        this.table = table;
+        this.preparer = preparer;
+        this.latch = latch;
+        this.durable = durable;
+        this.logBytes = logBytes;
+        this.retention = retention;
+        this.clock = clock;
+        this.events = events;
+    }
+
+    /** Releases the segments whose sequences all lie below that. */
+    public void before(long sequence) throws IOException {
+        releasePending();
+        for (SegmentInfo first = take(sequence); first != null; first = take(sequence)) {
+            release(first);
+        }
+    }
+
+    /** Releases what is beyond the retention, if anything was appended since the open. */
+    void expired() throws IOException {
+        if (!rolled || !retention.isLimited() || latch.isFailed()) {
+            return;
+        }
+        releasePending();
+        while (isFirstExpired()) {
+            SegmentInfo first = take(Long.MAX_VALUE);
+            if (first == null) {
+                break;
+            }
+            release(first);
+        }
+    }
+
+    /** Called by the log thread: a segment was begun, so another may have expired. */
+    public void afterRoll() {
+        rolled = true;
+        if (!retention.isLimited()) {
+            return;
+        }
+        try {
+            housekeeping.execute(this::expiredLogged);
+        } catch (RejectedExecutionException e) {
+            LOGGER.log(Level.TRACE, "closing, nothing is released any more", e);
+        }
+    }
+
+    /** As {@link #expired}; what fails is told in the log, and tried again. */
+    public void expiredLogged() {
+        try {
+            expired();
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.WARNING, "cannot release what is beyond the retention in " + directory.location(), e);
+        }
+    }
+
+    private boolean isFirstExpired() throws IOException {
+        List<SegmentInfo> segments = table.snapshot();
+        if (segments.size() < 2) {
+            return false;
+        }
+        return logBytes.getAsLong() > retention.bytes() || isTooOld(segments.get(0));
+    }
+
+    private boolean isTooOld(SegmentInfo segment) throws IOException {
+        if (!retention.limitsAge()) {
+            return false;
+        }
+        Duration age = Duration.between(directory.lastModified(segment.header().name()), clock.instant());
+        return age.compareTo(retention.age()) > 0;
+    }
+
+    private @Nullable SegmentInfo take(long sequence) throws LogFailedException {
+        latch.check();
+        return table.releaseFirst(sequence, durable.get().segment());
+    }
+
+    private void release(SegmentInfo segment) throws IOException {
+        pending.add(segment.header());
+        releasePending();
+    }
+
+    private void releasePending() throws IOException {
+        for (SegmentHeader header = pending.peek(); header != null; header = pending.peek()) {
+            latch.check();
+            preparer.release(header);
+            events.released(header.number());
+            pending.remove();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.ingestor.wal.internal.append;
+
+import io.ingestor.wal.internal.host.HostLogger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the operator of slow syncs, also of one that still hangs. On a thread of its own that touches no file: when the disk hangs, the housekeeping thread is likely to hang with it.
+ */
+public final class SlowSyncWarning implements Runnable {
+
+    private static final HostLogger LOGGER = HostLogger.of("io.ingestor.wal");
+    private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final SyncWatch watch;
+    private final String location;
+    private final long periodNanos;
+    private volatile boolean stopping;
+
+    private long told;
+    private long lastLine;
+    private boolean anyLine;
+
+    public SlowSyncWarning(SyncWatch watch, String location) {
+        this.watch = watch;
+        this.location = location;
+        this.periodNanos = Math.max(TimeUnit.MILLISECONDS.toNanos(1), watch.slowNanos() / 2);
+    }
+
+    @Override
+    public void run() {
+        while (!stopping) {
+            LockSupport.parkNanos(this, periodNanos);
+            Thread.interrupted();
+            String line = line(System.nanoTime());
+            if (line != null) {
+                LOGGER.log(Level.WARNING, line);
+            }
+        }
+    }
+
+    /** The caller wakes the thread. */
+    public void stop() {
+        stopping = true;
+    }
+
+    /** What is to be told at that time; null if it is nothing, or too soon after the last line. */
+    @Nullable
+    public String line(long now) {
+        long running = watch.runningNanos(now);
+        boolean hangs = running > watch.slowNanos();
+        long ended = watch.slowSyncs();
+        if ((!hangs && ended == told) || (anyLine && now - lastLine < INTERVAL_NANOS)) {
+            return null;
+        }
+        StringBuilder line = new StringBuilder("slow disk under the log in ").append(location);
+        if (ended != told) {
+            line.append("; since the last such line ")
+                    .append(ended - told)
+                    .append(" data syncs took longer than ")
+                    .append(millis(watch.slowNanos()))
+                    .append(", the longest ")
+                    .append(millis(watch.takeSlowest()));
+        }
+        if (hangs) {
+            line.append("; a data sync has been running for ")
+                    .append(millis(running))
+                    .append(" and has not returned");
+        }
+        told = ended;
+        lastLine = now;
+        anyLine = true;
+        return line.append("; appends that wait for it wait as long").toString();
+    }
+
+    private static String millis(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(nanos) + " ms";
+    }
+}

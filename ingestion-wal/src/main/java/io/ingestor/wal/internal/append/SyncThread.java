@@ -1,0 +1,212 @@
+package io.ingestor.wal.internal.append;
+
+import io.ingestor.wal.LogFailedException;
+import io.ingestor.wal.internal.read.DurableSignal;
+import io.ingestor.wal.internal.segment.LogEnd;
+import io.ingestor.wal.storage.WritableFile;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Owns the syncs: one covers every group handed over so far. Groups in which nobody wants one wait for the next that does, for so long at most. */
+public final class SyncThread implements Runnable {
+
+    /** Up to so many bytes and entries, the callbacks of a group take less time than waking another thread. */
+    private static final long INLINE_BYTES = 4 << 10;
+
+    private static final int INLINE_ENTRIES = 4;
+
+    private final Handoff<AppendGroup> handed = new Handoff<>();
+    private final FailureLatch latch;
+    private final AppendGroups groups;
+    private final SyncWatch watch;
+    private final long maxDelayNanos;
+
+    /** Groups that were taken and wait for their sync, oldest first. */
+    private @Nullable AppendGroup first;
+
+    private @Nullable AppendGroup last;
+    private boolean syncWanted;
+
+    /** Groups handed over and not yet through. While it is 0 this thread touches nothing, and the log thread may sync in its place. */
+    private final AtomicInteger inFlight = new AtomicInteger();
+
+    /** Told after each move of {@link #durable}. */
+    private final DurableSignal moved = new DurableSignal();
+
+    private final PublishedEnd durable;
+    private volatile boolean stopping;
+    private volatile @Nullable Thread awaiting;
+
+    public SyncThread(FailureLatch latch, AppendGroups groups, SyncWatch watch, LogEnd durable, long maxDelayNanos) {
+        this.latch = latch;
+        this.groups = groups;
+        this.watch = watch;
+        this.durable = new PublishedEnd(durable);
+        this.maxDelayNanos = maxDelayNanos;
+    }
+
+    /** The end of what is durable. */
+    public LogEnd durable() {
+        return durable.get();
+    }
+
+    /** What waits for the durable end to move. */
+    DurableSignal moved() {
+        return moved;
+    }
+
+    public void runsOn(Thread thread) {
+        handed.consumedBy(thread);
+    }
+
+    /** Called by the log thread: the group is written. */
+    void hand(AppendGroup group) {
+        inFlight.getAndIncrement();
+        handed.push(group);
+    }
+
+    /** Whether the log thread may call {@link #syncInline} for the group: nothing else waits for a sync, and two changes of threads are saved. */
+    boolean canSyncInline(AppendGroup group) {
+        return group.syncWanted
+                && group.bytes <= INLINE_BYTES
+                && group.entries <= INLINE_ENTRIES
+                && inFlight.get() == 0;
+    }
+
+    /** Called by the log thread instead of {@link #hand}. */
+    void syncInline(AppendGroup group) {
+        try {
+            sync(group, group);
+        } catch (Throwable t) {
+            latch.fail("a sync failed", t);
+        }
+        groups.arrive(group);
+    }
+
+    /** Called by the log thread: waits until everything up to there is durable. */
+    void awaitDurable(LogEnd end, FailureLatch failure) throws LogFailedException {
+        awaiting = Thread.currentThread();
+        try {
+            while (durable.get().isBefore(end)) {
+                failure.check();
+                LockSupport.park(this);
+                Thread.interrupted();
+            }
+        } finally {
+            awaiting = null;
+        }
+    }
+
+    /** Ends this thread once every group is through. */
+    void stop() {
+        stopping = true;
+        handed.wake();
+    }
+
+    public void wake() {
+        handed.wake();
+        LockSupport.unpark(awaiting);
+        moved.signal();
+    }
+
+    @Override
+    public void run() {
+        boolean running = true;
+        while (running) {
+            try {
+                running = step();
+            } catch (Throwable t) {
+                latch.fail("a sync failed", t);
+            }
+        }
+    }
+
+    /** Returns false when there is nothing more to come. */
+    private boolean step() throws IOException {
+        // Before the take: the log thread stops this one after its last hand-over.
+        boolean ending = stopping;
+        take();
+        AppendGroup newest = last;
+        if (newest == null) {
+            if (!ending) {
+                handed.await();
+            }
+            return !ending;
+        }
+        if (!latch.isFailed()) {
+            long left = delayLeft(ending);
+            if (left > 0) {
+                handed.await(left);
+                return true;
+            }
+            // The target is the newest group that was taken before the sync begins; what is written meanwhile is not
+            // covered.
+            sync(newest, first);
+        }
+        complete();
+        return true;
+    }
+
+    private void take() {
+        AppendGroup group = handed.takeAll();
+        while (group != null) {
+            AppendGroup following = group.next();
+            group.next(null);
+            AppendGroup tail = last;
+            if (tail == null) {
+                first = group;
+            } else {
+                tail.next(group);
+            }
+            last = group;
+            syncWanted |= group.syncWanted;
+            group = following;
+        }
+    }
+
+    private long delayLeft(boolean ending) {
+        AppendGroup oldest = first;
+        return syncWanted || ending || oldest == null ? 0 : oldest.writtenNanos + maxDelayNanos - System.nanoTime();
+    }
+
+    /** @param oldest the first of the groups that the sync covers, linked by {@code next} up to the newest */
+    private void sync(AppendGroup newest, @Nullable AppendGroup oldest) throws IOException {
+        WritableFile file = newest.file;
+        LogEnd target = newest.end();
+        // The log thread may be on its way here while the sync before fails.
+        // A second try would return OK without the data.
+        if (file == null || latch.isFailed() || !durable.get().isBefore(target)) {
+            return;
+        }
+        watch.begins();
+        try {
+            file.syncData();
+        } catch (Throwable t) {
+            watch.fails();
+            throw t;
+        }
+        watch.ends(target.segment(), oldest);
+        // Nothing becomes durable in the eyes of others after the log has failed, even if this sync has not.
+        if (!latch.isFailed()) {
+            durable.set(target);
+            LockSupport.unpark(awaiting);
+            moved.signal();
+        }
+    }
+
+    private void complete() {
+        AppendGroup group = first;
+        first = null;
+        last = null;
+        syncWanted = false;
+        while (group != null) {
+            AppendGroup following = group.next();
+            group.next(null);
+            groups.arrive(group);
+            inFlight.getAndDecrement();
+            group = following;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.ingestor.wal.internal.append;
+
+import io.ingestor.wal.WalStats.Distribution;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Knows how long the data syncs take, what they cover, and whether one hangs. Told by the thread that syncs, of which there is one at a time; asked by any. */
+public final class SyncWatch {
+
+    /** {@link System#nanoTime} at which the running sync began, with the lowest bit set so that it is never this. */
+    private static final long NOT_RUNNING = 0;
+
+    private final LogEvents events;
+    private final long slowNanos;
+    private final Histogram nanos = new Histogram();
+    private final Histogram groupRecords = new Histogram();
+    private final Histogram groupBytes = new Histogram();
+    private final AtomicLong runningSince = new AtomicLong(NOT_RUNNING);
+    private final AtomicLong slow = new AtomicLong();
+    private final AtomicLong slowest = new AtomicLong();
+
+    public SyncWatch(LogEvents events, long slowNanos) {
+        this.events = events;
+        this.slowNanos = slowNanos;
+    }
+
+    public void begins() {
+        events.syncBegins();
+        runningSince.setRelease(System.nanoTime() | 1);
+    }
+
+    /** The sync of that segment has succeeded, and with it the groups that begin with this one. */
+    public void ends(long segment, @Nullable AppendGroup covered) {
+        long records = 0;
+        long bytes = 0;
+        for (AppendGroup group = covered; group != null; group = group.next()) {
+            records += group.records;
+            bytes += group.bytes;
+        }
+        long took = runningNanos(System.nanoTime());
+        runningSince.setRelease(NOT_RUNNING);
+        nanos.record(took);
+        if (bytes > 0) {
+            groupRecords.record(records);
+            groupBytes.record(bytes);
+        }
+        if (took > slowNanos) {
+            slowest.accumulateAndGet(took, Math::max);
+            slow.getAndIncrement();
+        }
+        events.syncEnds(segment, records, bytes);
+    }
+
+    public void fails() {
+        runningSince.setRelease(NOT_RUNNING);
+    }
+
+    /** How long the sync that runs at that time has been running; 0 if there is none. */
+    public long runningNanos(long now) {
+        long since = runningSince.getAcquire();
+        return since == NOT_RUNNING ? 0 : Math.max(1, now - since);
+    }
+
+    long slowNanos() {
+        return slowNanos;
+    }
+
+    /** Syncs that took longer than that and have ended. */
+    public long slowSyncs() {
+        return slow.get();
+    }
+
+    /** The longest of them since the last call; 0 if there were none. */
+    long takeSlowest() {
+        return slowest.getAndSet(0);
+    }
+
+    public Distribution syncNanos() {
+        return nanos.distribution();
+    }
+
+    public Distribution groupRecords() {
+        return groupRecords.distribution();
+    }
+
+    public Distribution groupBytes() {
+        return groupBytes.distribution();
+    }
+}

@@ -1,0 +1,24 @@
+package io.ingestor.wal.internal.format;
+
+/**
+ * Tells whether a library may load native code without a warning of the JVM. From version 24 on the JVM warns, and
+ * later will refuse, unless it is started with {@code --enable-native-access} (JEP 472).
+ */
+final class NativeAccess {
+
+    private static final int FIRST_VERSION_THAT_WARNS = 24;
+
+    private NativeAccess() {}
+
+    /** Returns whether the JVM lets the module of that class do so. */
+    static boolean isGranted(Class<?> loader) {
+        if (Runtime.version().feature() < FIRST_VERSION_THAT_WARNS) {
+            return true;
+        }
+        try {
+            return (Boolean) Module.class.getMethod("isNativeAccessEnabled").invoke(loader.getModule());
+        } catch (ReflectiveOperationException e) {
+            return false;
+        }
+    }
+}

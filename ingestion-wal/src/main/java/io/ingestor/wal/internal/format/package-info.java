@@ -1,0 +1,8 @@
+/**
+ * The bytes of a log: headers, frames, checksums and codecs. The normative description is that of
+ * {@link io.ingestor.wal.segmented}.
+ */
+@NullMarked
+package io.ingestor.wal.internal.format;
+
+import org.jspecify.annotations.NullMarked;

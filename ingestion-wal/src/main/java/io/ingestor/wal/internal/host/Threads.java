@@ -1,0 +1,38 @@
+package io.ingestor.wal.internal.host;
+
+import io.ingestor.wal.storage.StorageDirectory;
+import java.nio.file.Path;
+
+/** The threads of logs. */
+public final class Threads {
+
+    private Threads() {}
+
+    /**
+     * A thread that does not keep the JVM alive: what was acknowledged needs none. Its name ends with the last two
+     * names of the directory's path, because the last is the same for the log of each ingestor.
+     */
+    public static Thread daemon(String role, StorageDirectory directory, Runnable task) {
+        Path path = Path.of(directory.location());
+        int names = path.getNameCount();
+        Object place = names == 0 ? path : path.subpath(Math.max(0, names - 2), names);
+        Thread thread = new Thread(task, role + " " + place);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Waits for its end. An interrupt does not end that, and is left standing. */
+    public static void join(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.ingestor.wal.internal.read;
+
+import io.ingestor.wal.LogSnapshot;
+import io.ingestor.wal.TruncatedLogException;
+import io.ingestor.wal.WalEntryView;
+import io.ingestor.wal.WalOptions.RecoveryMode;
+import io.ingestor.wal.WalReader;
+import io.ingestor.wal.internal.format.SegmentFormat;
+import io.ingestor.wal.internal.format.SegmentHeader;
+import io.ingestor.wal.internal.recover.LogScan;
+import io.ingestor.wal.internal.segment.LogEnd;
+import io.ingestor.wal.internal.segment.SegmentInfo;
+import io.ingestor.wal.storage.ReadableFile;
+import io.ingestor.wal.storage.StorageDirectory;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A log that this process does not own, and that its owner may be writing.
+ *
+ * <p>A file that is read while it is written, released or begun may look damaged. Damage stays as it is, though, and
+ * the owner goes on: a scan counts once two in a row find the same wrong.
+ */
+public final class DetachedLog implements LogSnapshot {
+
+    /** Each fails for another reason, so the owner has done something in between. */
+    private static final int MAX_SCANS = 1_000;
+
+    private final StorageDirectory directory;
+    private final LogEnd end;
+    private final SegmentTable table;
+    private final LogReads reads;
+
+    private DetachedLog(StorageDirectory directory, LogScan.Result found) {
+        this.directory = directory;
+        this.end = found.end();
+        this.table = new SegmentTable(found.segments());
+        SegmentHeader any = found.anyHeader();
+        this.reads = new LogReads(directory, table, this::end, any == null ? 1 : any.number());
+    }
+
+    public static DetachedLog of(StorageDirectory directory) throws IOException {
+        String wrong = null;
+        for (int i = 1; ; i++) {
+            try {
+                LogScan.Result found = LogScan.run(directory, RecoveryMode.TOLERATE_TAIL);
+                syncEnd(directory, found.segments());
+                return new DetachedLog(directory, found);
+            } catch (IOException e) {
+                String again = wrong;
+                wrong = String.valueOf(e.getMessage());
+                if (wrong.equals(again) || i == MAX_SCANS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Of the last segment: the newest frames may so far be in the page cache alone. */
+    private static void syncEnd(StorageDirectory directory, List<SegmentInfo> segments) throws IOException {
+        if (!segments.isEmpty()) {
+            SegmentHeader last = segments.get(segments.size() - 1).header();
+            try (ReadableFile file = directory.openForRead(last.name())) {
+                file.syncData();
+            }
+        }
+    }
+
+    private LogEnd end() {
+        return end;
+    }
+
+    @Override
+    public long firstSequence() {
+        return reads.firstSequence();
+    }
+
+    @Override
+    public long lastSequence() {
+        return end.nextSequence() - 1;
+    }
+
+    @Override
+    public WalReader read(long fromSequence) throws IOException {
+        return new Reader(reads.reader(fromSequence));
+    }
+
+    /** The first segment that is there now. */
+    private long firstNumber() throws IOException {
+        return directory.list().stream()
+                .filter(SegmentFormat::isSegment)
+                .mapToLong(SegmentFormat::number)
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    /** A reader that finds out behind a failure whether the segment that it is in was released. */
+    private final class Reader implements WalReader {
+        private final SegmentedReader reader;
+
+        Reader(SegmentedReader reader) {
+            this.reader = reader;
+        }
+
+        @Override
+        public @Nullable WalEntryView next() throws IOException {
+            try {
+                return reader.next();
+            } catch (IOException e) {
+                if (reader.number() < firstNumber()) {
+                    throw new TruncatedLogException(
+                            "segment " + reader.number() + ", to be read next, was released by the owner of "
+                                    + directory.location(),
+                            e);
+                }
+                throw e;
+            }
+        }
+
+        @Override
+        public boolean await(Duration timeout) throws IOException, InterruptedException {
+            return reader.await(Duration.ZERO);
+        }
+
+        @Override
+        public void close() throws IOException {
+            reader.close();
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.ingestor.wal.internal.read;
+
+import io.ingestor.wal.ReplayListener;
+import io.ingestor.wal.ReplayMeter;
+import io.ingestor.wal.TruncatedLogException;
+import io.ingestor.wal.internal.format.SegmentFormat;
+import io.ingestor.wal.internal.segment.LogEnd;
+import io.ingestor.wal.internal.segment.SegmentInfo;
+import io.ingestor.wal.storage.StorageDirectory;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Where reads of a log that is open begin.
+ *
+ * <p>Each looks at the durable end first, then at the segments: so a segment before that of the end has got its final position, and a log without segments has nothing durable. The end may be older than
+ * the segments, though, and lie before the first of them when what it saw was released meanwhile.
+ */
+public final class LogReads {
+
+    private final StorageDirectory directory;
+    private final SegmentTable table;
+    private final DurableEnd durable;
+    private final long firstNumber;
+
+    /**
+     * Creates the reads of an open log.
+     *
+     * @param firstNumber of the segment that will be the first if there is none yet
+     */
+    public LogReads(StorageDirectory directory, SegmentTable table, DurableEnd durable, long firstNumber) {
+        this.directory = directory;
+        this.table = table;
+        this.durable = durable;
+        this.firstNumber = firstNumber;
+    }
+
+    /** The first sequence that the log has, or will have. */
+    public long firstSequence() {
+        LogEnd end = durable.get();
+        return firstSequence(end, table.snapshot());
+    }
+
+    private static long firstSequence(LogEnd end, List<SegmentInfo> segments) {
+        return segments.isEmpty() ? end.nextSequence() : segments.get(0).firstSequence();
+    }
+
+    /** Returns the first sequence of the newest segments that hold so many bytes together, or of all there are. */
+    public long newestSequence(long bytes) {
+        LogEnd end = durable.get();
+        List<SegmentInfo> segments = table.snapshot();
+        long held = 0;
+        for (int i = segments.size() - 1; i >= 0; i--) {
+            SegmentInfo segment = segments.get(i);
+            if (segment.number() <= end.segment()) {
+                long limit = segment.number() == end.segment() ? end.position() : segment.finalPosition();
+                held += limit - SegmentFormat.FIRST_FRAME;
+                if (held >= bytes) {
+                    return segment.firstSequence();
+                }
+            }
+        }
+        return firstSequence(end, segments);
+    }
+
+    /** A reader that follows the log. */
+    public SegmentedReader reader(long fromSequence) throws TruncatedLogException {
+        LogEnd end = durable.get();
+        List<SegmentInfo> segments = table.snapshot();
+        checkKept(fromSequence, end, segments);
+        return new SegmentedReader(directory, table, durable, segmentOf(segments, fromSequence), fromSequence);
+    }
+
+    /** Shows what is durable now. */
+    public void replay(long fromSequence, ReplayListener listener) throws IOException {
+        LogEnd end = durable.get();
+        List<SegmentInfo> segments = table.snapshot();
+        checkKept(fromSequence, end, segments);
+        ReplaySource source = new ReplaySource(directory, segments, end, segmentOf(segments, fromSequence));
+        ReplayMeter meter = new ReplayMeter(listener, source.bytes());
+        int workers = ParallelReplay.workerCount(source.chunks());
+        new ParallelReplay(directory, table, end, fromSequence, source, meter, workers).run();
+    }
+
+    private static void checkKept(long fromSequence, LogEnd end, List<SegmentInfo> segments)
+            throws TruncatedLogException {
+        if (fromSequence < 1) {
+            throw new IllegalArgumentException("fromSequence must be >= 1, was " + fromSequence);
+        }
+        long first = firstSequence(end, segments);
+        if (fromSequence < first) {
+            throw new TruncatedLogException(
+                    "sequence " + fromSequence + " was released or skipped; the log begins at sequence " + first);
+        }
+    }
+
+    private long segmentOf(List<SegmentInfo> segments, long sequence) {
+        if (segments.isEmpty()) {
+            return firstNumber;
+        }
+        // The first that does not end below it: an entry of no records may stand at the very end of one.
+        for (SegmentInfo segment : segments) {
+            if (segment.finalPosition() == SegmentInfo.OPEN || segment.nextSequence() >= sequence) {
+                return segment.number();
+            }
+        }
+        return segments.get(segments.size() - 1).number();
+    }
+}

@@ -1,0 +1,276 @@
+package io.ingestor.wal.internal.read;
+
+import io.ingestor.wal.Compression;
+import io.ingestor.wal.WalEntryView;
+import io.ingestor.wal.internal.format.Crc;
+import io.ingestor.wal.internal.format.FrameFormat;
+import io.ingestor.wal.internal.format.FrameHeader;
+import io.ingestor.wal.internal.format.PayloadCodec;
+import io.ingestor.wal.internal.format.SegmentHeader;
+import io.ingestor.wal.internal.segment.FrameView;
+import io.ingestor.wal.storage.ReadableFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some frames of a segment that follow each other, with their payloads decompressed. Filled by one thread, decoded by the same, shown by the one that replays, and filled again: its two
+ * arrays grow to {@link #MAX_ARRAY_BYTES} each and stay.
+ */
+final class ReplayChunk {
+
+    /** What stands behind the frames. */
+    enum Rest {
+        /** Frames of the next chunk, or nothing. */
+        OTHERS,
+        /** One frame that is too large for a chunk; the next chunk begins behind it. */
+        LARGE,
+        /** No frame that verifies. A reader that goes step by step has to say what is wrong. */
+        UNCLEAR
+    }
+
+    static final int MAX_ARRAY_BYTES = 2 << 20;
+
+    /** Frames are read so many bytes at a time, if none is longer. */
+    static final int READ_BYTES = 512 << 10;
+
+    private static final int MAX_FRAMES = 2048;
+
+    private final byte[] scratch = new byte[FrameFormat.CRC_INPUT_BYTES];
+    private byte[] stored = new byte[0];
+    private byte[] plain = new byte[0];
+    private FrameHeader[] frames = new FrameHeader[0];
+    private long segment;
+    private long start;
+    private long sequence;
+    private long nextSequence;
+    private int length;
+    private long end;
+    private long next;
+    private int count;
+    private int plainBytes;
+    private Rest rest = Rest.OTHERS;
+    private @Nullable Throwable failure;
+
+    /** Number of the filling whose frames are ready to be shown; written last by the thread that has decoded them. */
+    private volatile long ready = -1;
+
+    /** Takes bytes that were read before and stand where it begins. */
+    void take(byte[] bytes, int count) {
+        grow(count);
+        System.arraycopy(bytes, 0, stored, 0, count);
+        length = count;
+    }
+
+    /** Reads frames from where it begins, which is before {@code limit}. At least one, unless there is a rest. */
+    void fill(ReadableFile file, SegmentHeader header, long limit) throws IOException {
+        long position = start;
+        readUpTo((int) Math.min(READ_BYTES, limit - position), file);
+        int at = 0;
+        while (count < MAX_FRAMES) {
+            FrameHeader frame = frame(count);
+            boolean whole = length - at >= FrameFormat.HEADER_BYTES;
+            if (!whole && at > 0) {
+                break;
+            }
+            if (!whole || !FrameFormat.decode(stored, at, header, position + at, scratch, frame)) {
+                rest = Rest.UNCLEAR;
+                break;
+            }
+            if (frame.outOfSequence(nextSequence) != null || frame.misplaced(position + at) != null) {
+                // It verifies, so it was written like this.
+                rest = Rest.UNCLEAR;
+                break;
+            }
+            if (isLarge(frame)) {
+                rest = Rest.LARGE;
+                next = end + frame.alignedLength();
+                nextSequence = frame.nextSequence();
+                return;
+            }
+            if (at == 0 && frame.length > length) {
+                readUpTo((int) Math.min(frame.length, limit - position), file);
+                if (frame.length > length) {
+                    rest = Rest.UNCLEAR;
+                    break;
+                }
+            }
+            int unpacked = frame.codec == Compression.NONE.id() ? 0 : frame.uncompressedLength;
+            if (at + frame.length > length || plainBytes + unpacked > MAX_ARRAY_BYTES) {
+                break;
+            }
+            plainBytes += unpacked;
+            count++;
+            at += (int) frame.alignedLength();
+            end = position + at;
+            nextSequence = frame.nextSequence();
+        }
+        next = end;
+    }
+
+    /** Makes it hold nothing of the segment yet; the next frame there has that sequence. */
+    void begin(long number, long position, long firstSequence) {
+        segment = number;
+        start = position;
+        sequence = firstSequence;
+        nextSequence = firstSequence;
+        length = 0;
+        end = position;
+        next = position;
+        count = 0;
+        plainBytes = 0;
+        rest = Rest.OTHERS;
+        failure = null;
+    }
+
+    private void readUpTo(int wanted, ReadableFile file) throws IOException {
+        if (length < wanted) {
+            grow(wanted);
+            length += file.readFully(ByteBuffer.wrap(stored, length, wanted - length), start + length);
+        }
+    }
+
+    private void grow(int size) {
+        if (stored.length < size) {
+            stored = Arrays.copyOf(stored, size);
+        }
+    }
+
+    /**
+     * Copies what was read of the next chunk's frames. Returns how many bytes these are, at most {@link #READ_BYTES}.
+     */
+    int copyRead(byte[] target) {
+        int from = (int) Math.min(length, next - start);
+        int bytes = Math.min(READ_BYTES, length - from);
+        System.arraycopy(stored, from, target, 0, bytes);
+        return bytes;
+    }
+
+    private FrameHeader frame(int index) {
+        if (index == frames.length) {
+            frames = Arrays.copyOf(frames, Math.max(16, 2 * index));
+            for (int i = index; i < frames.length; i++) {
+                frames[i] = new FrameHeader();
+            }
+        }
+        return frames[index];
+    }
+
+    private static boolean isLarge(FrameHeader frame) {
+        return frame.length > MAX_ARRAY_BYTES || frame.uncompressedLength > MAX_ARRAY_BYTES;
+    }
+
+    /** Checks and decompresses the payloads. */
+    void decode(long fromSequence) {
+        if (plain.length < plainBytes) {
+            plain = new byte[plainBytes];
+        }
+        long position = start;
+        int at = 0;
+        for (int i = 0; i < count; i++) {
+            FrameHeader frame = frames[i];
+            boolean packed = frame.codec != Compression.NONE.id();
+            if (frame.isEntryFrom(fromSequence) && !isWhole(frame, offset(position), packed, at)) {
+                count = i;
+                end = position;
+                rest = Rest.UNCLEAR;
+                return;
+            }
+            at += packed ? frame.uncompressedLength : 0;
+            position += frame.alignedLength();
+        }
+    }
+
+    private boolean isWhole(FrameHeader frame, int payload, boolean packed, int target) {
+        int length = frame.storedLength();
+        return Crc.of(stored, payload, length) == frame.payloadCrc
+                && (!packed
+                        || PayloadCodec.of(Compression.ofId(frame.codec))
+                                        .decompress(stored, payload, length, plain, target, frame.uncompressedLength)
+                                == frame.uncompressedLength);
+    }
+
+    private int offset(long position) {
+        return (int) (position - start) + FrameFormat.HEADER_BYTES;
+    }
+
+    void fail(Throwable cause) {
+        failure = cause;
+    }
+
+    /** Why it could not be filled or decoded; nothing of it may be shown then. */
+    @Nullable
+    Throwable failure() {
+        return failure;
+    }
+
+    void ready(long filling) {
+        ready = filling;
+    }
+
+    boolean isReady(long filling) {
+        return ready == filling;
+    }
+
+    /** What takes the entries of a chunk and the bytes of its frames. */
+    interface Shown {
+        void entry(WalEntryView entry) throws IOException;
+
+        void frame(long bytes) throws IOException;
+    }
+
+    void show(long fromSequence, FrameView view, Shown shown) throws IOException {
+        ByteBuffer raw = ByteBuffer.wrap(stored).asReadOnlyBuffer();
+        ByteBuffer unpacked = ByteBuffer.wrap(plain).asReadOnlyBuffer();
+        long position = start;
+        int at = 0;
+        for (int i = 0; i < count; i++) {
+            FrameHeader frame = frames[i];
+            boolean packed = frame.codec != Compression.NONE.id();
+            if (frame.isEntryFrom(fromSequence)) {
+                ByteBuffer payload = packed
+                        ? unpacked.slice(at, frame.uncompressedLength)
+                        : raw.slice(offset(position), frame.storedLength());
+                shown.entry(view.set(frame, segment, position, payload));
+            }
+            shown.frame(frame.alignedLength());
+            at += packed ? frame.uncompressedLength : 0;
+            position += frame.alignedLength();
+        }
+    }
+
+    Rest rest() {
+        return rest;
+    }
+
+    /** The header of the large frame behind. */
+    FrameHeader large() {
+        return frames[count];
+    }
+
+    /** Number of the segment. */
+    long segment() {
+        return segment;
+    }
+
+    /** Where its frames end. */
+    long end() {
+        return end;
+    }
+
+    /** The sequence of the frame where its frames end. */
+    long sequenceAtEnd() {
+        return count == 0 ? sequence : frames[count - 1].nextSequence();
+    }
+
+    /** The sequence of the frame where the next chunk begins. */
+    long nextSequence() {
+        return nextSequence;
+    }
+
+    /** Where the next chunk begins. */
+    long next() {
+        return next;
+    }
+}

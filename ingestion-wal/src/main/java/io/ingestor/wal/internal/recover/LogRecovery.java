@@ -1,0 +1,144 @@
+package io.ingestor.wal.internal.recover;
+
+import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.WalRecovery;
+import io.ingestor.wal.internal.format.ChainLink;
+import io.ingestor.wal.internal.format.SegmentFormat;
+import io.ingestor.wal.internal.format.SegmentHeader;
+import io.ingestor.wal.internal.segment.LogEnd;
+import io.ingestor.wal.internal.segment.PreparedSegment;
+import io.ingestor.wal.internal.segment.SegmentInfo;
+import io.ingestor.wal.internal.segment.SegmentScan;
+import io.ingestor.wal.storage.ReadableFile;
+import io.ingestor.wal.storage.StorageDirectory;
+import io.ingestor.wal.storage.WritableFile;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * Finds out at an open what the log holds, all of it before anything is changed. What is changed then: the end of the
+ * last segment is made durable, and files that never became part of the log are put aside. So a crash in here leaves
+ * what the next recovery finds the same, and the recovered segments never get other bytes again.
+ */
+public final class LogRecovery {
+
+    /**
+     * What was found.
+     *
+     * @param segments the segments of the log, all with their end
+     * @param end the end of the log
+     * @param link what the next segment says of the last
+     * @param nextNumber number of the next segment
+     * @param spares files that may be recycled
+     */
+    public record Recovered(
+            long logIdHigh,
+            long logIdLow,
+            List<SegmentInfo> segments,
+            LogEnd end,
+            ChainLink link,
+            long nextNumber,
+            List<String> spares,
+            WalRecovery report) {}
+
+    private static final long COPY_BYTES = 256 << 10;
+
+    private final StorageDirectory directory;
+    private final WalOptions options;
+
+    private LogRecovery(StorageDirectory directory, WalOptions options) {
+        this.directory = directory;
+        this.options = options;
+    }
+
+    public static Recovered run(StorageDirectory directory, WalOptions options) throws IOException {
+        return new LogRecovery(directory, options).run();
+    }
+
+    private Recovered run() throws IOException {
+        long start = System.nanoTime();
+        LogScan.Result found = LogScan.run(directory, options.recoveryMode());
+        List<SegmentInfo> segments = found.segments();
+        SegmentScan last = found.last();
+        SegmentHeader newest =
+                segments.isEmpty() ? null : segments.get(segments.size() - 1).header();
+        if (newest != null) {
+            makeDurable(newest.name(), last);
+        }
+        List<String> spares =
+                putAside(found.unused(), found.temporary(), newest == null ? 1 : PreparedSegment.MAX_SPARES);
+
+        SegmentHeader any = found.anyHeader();
+        SecureRandom random = new SecureRandom();
+        LogEnd end = found.end();
+        WalRecovery report = new WalRecovery(
+                newest == null ? 1 : segments.get(0).firstSequence(),
+                last.nextSequence() - 1,
+                last.entries(),
+                segments.size(),
+                found.isTorn() ? found.torn().dataEnd() - last.end() : 0,
+                found.isTorn() ? LogScan.tornReason(last) : "",
+                last.closed(),
+                Duration.ofNanos(System.nanoTime() - start));
+        return new Recovered(
+                any != null ? any.logIdHigh() : random.nextLong(),
+                any != null ? any.logIdLow() : random.nextLong(),
+                segments,
+                new LogEnd(end.segment(), end.position(), Math.max(end.nextSequence(), options.firstSequenceAtLeast())),
+                newest == null
+                        ? ChainLink.NONE
+                        : new ChainLink(newest.number(), last.end(), last.nextSequence() - 1, last.digest()),
+                newest != null ? newest.number() + 1 : any != null ? any.number() : 1,
+                spares,
+                report);
+    }
+
+    /**
+     * What was accepted may so far be in the page cache alone; it must not be served before it is durable. A sync is not enough for that: if one has failed before, its pages count as clean, and the next
+     * succeeds without them. So what no frame promises is written once more, over itself.
+     */
+    private void makeDurable(String name, SegmentScan scan) throws IOException {
+        try (ReadableFile source = directory.openForRead(name);
+                WritableFile file = directory.openForWrite(name)) {
+            ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(COPY_BYTES, scan.end() - scan.promise()));
+            for (long position = scan.promise(); position < scan.end(); position += bytes.limit()) {
+                bytes.clear().limit((int) Math.min(bytes.capacity(), scan.end() - position));
+                if (source.readFully(bytes, position) < bytes.limit()) {
+                    throw new EOFException("file " + name + " ends early, expected bytes up to position " + scan.end());
+                }
+                file.writeFully(bytes.flip(), position);
+            }
+            file.syncAll();
+        }
+    }
+
+    /**
+     * The last first, each durably before the one before it: so no crash leaves a hole between segments, or of a log
+     * without records a file that seems to have come after others. Returns the files to recycle.
+     */
+    private List<String> putAside(List<SegmentHeader> unused, List<String> temporary, int kept) throws IOException {
+        // A power cut may have left a segment and an older file under the name that the segment gets here.
+        TreeSet<String> spares = new TreeSet<>(temporary);
+        for (int i = unused.size() - 1; i >= 0; i--) {
+            String name = unused.get(i).name();
+            String spare = name + SegmentFormat.TEMPORARY_SUFFIX;
+            directory.rename(name, spare);
+            directory.sync();
+            spares.add(spare);
+        }
+        while (spares.size() > kept) {
+            directory.delete(spares.pollLast());
+            directory.sync();
+        }
+        if (!spares.isEmpty()) {
+            // Before they get other bytes: a crash could give one back the segment's name that it had.
+            directory.sync();
+        }
+        return List.copyOf(spares);
+    }
+}

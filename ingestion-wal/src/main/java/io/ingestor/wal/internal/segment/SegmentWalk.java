@@ -1,0 +1,75 @@
+package io.ingestor.wal.internal.segment;
+
+import io.ingestor.wal.internal.format.FrameFormat;
+import io.ingestor.wal.internal.format.SegmentFormat;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Goes from frame to frame through one segment. Where there is none, it stays, and its user decides whether to go on behind. Used by one thread. */
+public final class SegmentWalk {
+
+    /** What lies at the position. */
+    public enum Place {
+        /** A frame that verifies, payload included. */
+        FRAME,
+        /** A frame whose header verifies, and so its length, but not its payload. */
+        BAD_PAYLOAD,
+        /** Bytes that are no frame. */
+        BAD_HEADER,
+        /** A zero length, or the limit. */
+        END
+    }
+
+    private final SegmentReader reader;
+    private final long limit;
+    private long position = SegmentFormat.FIRST_FRAME;
+
+    public SegmentWalk(SegmentReader reader, long limit) {
+        this.reader = reader;
+        this.limit = limit;
+    }
+
+    public long position() {
+        return position;
+    }
+
+    /** Looks at the position; the reader then has the frame, and with {@link Place#FRAME} its payload. */
+    public Place look() throws IOException {
+        Place place = lookAtHeader();
+        return place == Place.FRAME && !reader.loadPayload(position, limit) ? Place.BAD_PAYLOAD : place;
+    }
+
+    /** As {@link #look}, but does not read the payload: a frame's header is all that verifies. */
+    Place lookAtHeader() throws IOException {
+        return switch (reader.find(position, limit)) {
+            case END -> Place.END;
+            case BAD -> Place.BAD_HEADER;
+            case FRAME -> Place.FRAME;
+        };
+    }
+
+    /** Why the place is no frame, with the expected and the actual value. */
+    public String reason() throws IOException {
+        return reader.reason(position, limit);
+    }
+
+    /** Why the frame that was found does not belong at this place of any segment, or null if it does. */
+    @Nullable
+    public String misplaced() {
+        return reader.frame().misplaced(position);
+    }
+
+    /** Steps over a frame whose header verifies. */
+    public void pass() {
+        position += reader.frame().alignedLength();
+    }
+
+    /** Goes to the next place at which a header verifies; to the limit if there is none. */
+    public void skip() throws IOException {
+        long at = reader.skipZeros(position + FrameFormat.ALIGNMENT, limit);
+        while (at < limit && reader.find(at, limit) != SegmentReader.Found.FRAME) {
+            at = reader.skipZeros(at + FrameFormat.ALIGNMENT, limit);
+        }
+        position = at;
+    }
+}

@@ -1,0 +1,43 @@
+package io.ingestor.wal.internal.segment;
+
+import io.ingestor.wal.internal.format.ChainLink;
+import io.ingestor.wal.internal.format.SegmentFormat;
+import io.ingestor.wal.internal.format.SegmentHeader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the beginning of a file says that has a segment's name.
+ *
+ * @param number the segment's number by its name
+ * @param header its header; made up as well as can be if that is damaged
+ * @param damage what is wrong with the header, null if it verifies
+ * @param damagePosition where in the header that is
+ * @param firstSequence of the chain frame, if that verifies
+ * @param link of the chain frame, null if that does not verify
+ * @param foreign whether it belongs to another log, so that nothing in it is of this one
+ */
+public record SurveyedSegment(
+        String name,
+        long number,
+        SegmentHeader header,
+        @Nullable String damage,
+        long damagePosition,
+        long firstSequence,
+        @Nullable ChainLink link,
+        boolean foreign) {
+
+    public boolean headerVerifies() {
+        return damage == null;
+    }
+
+    /** Whether this one's chain frame tells where the segment before it ends. */
+    @Nullable
+    public ChainLink ending(long predecessor) {
+        return link != null && number == predecessor + 1 && link.number() == predecessor ? link : null;
+    }
+
+    SurveyedSegment ofAnotherLog() {
+        String reason = "the segment belongs to another log than most of them";
+        return new SurveyedSegment(name, number, header, reason, SegmentFormat.LOG_ID_OFFSET, 0, null, true);
+    }
+}
