@@ -17,8 +17,10 @@ final class FrameLimits {
     static final int END_STREAM = 1;
     static final int HEADER_BYTES = 9;
 
+    static final int MAX_CALLS_PER_CONNECTION = 1024;
+
     /** A client may cancel all of its calls at once, some times over. */
-    static final int MAX_RESETS = 4 * GrpcTransport.MAX_CALLS_PER_CONNECTION;
+    static final int MAX_RESETS = 4 * MAX_CALLS_PER_CONNECTION;
 
     /** A call that is refused leaves as many frames under way as its window has room for. */
     static final int MAX_IDLE_FRAMES = 20_000;

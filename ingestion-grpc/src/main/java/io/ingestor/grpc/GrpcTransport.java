@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 final class GrpcTransport {
 
     private static final int MAX_METADATA_BYTES = 16 << 10;
-    static final int MAX_CALLS_PER_CONNECTION = 1024;
 
     /** Connections that are accepted beyond those whose calls are taken: only the status of a call can tell a client why, and when to come back. */
     private static final int RESERVED_CONNECTIONS = 16;
@@ -63,7 +62,7 @@ final class GrpcTransport {
                 .maxInboundMessageSize(Integer.MAX_VALUE)
                 .flowControlWindow(windowBytes(maxRequestBytes, accepted))
                 .maxInboundMetadataSize(MAX_METADATA_BYTES)
-                .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
+                .maxConcurrentCallsPerConnection(FrameLimits.MAX_CALLS_PER_CONNECTION)
                 .handshakeTimeout(10, TimeUnit.SECONDS)
                 .keepAliveTime(1, TimeUnit.MINUTES)
                 .keepAliveTimeout(20, TimeUnit.SECONDS)
