@@ -1,5 +1,6 @@
 package io.ingestor.grpc;
 
+import io.ingestor.grpc.internal.host.RateLimit;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
-import io.ingestor.grpc.Attacks;
-import io.ingestor.grpc.RawClient;
-import io.ingestor.grpc.Steady;
+import io.ingestor.grpc.fake.Attacks;
+import io.ingestor.grpc.fake.RawClient;
+import io.ingestor.grpc.fake.Steady;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -4,7 +4,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
-import io.ingestor.grpc.Repeating;
+import io.ingestor.grpc.fake.Repeating;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -13,6 +13,7 @@ import io.ingestor.Limits;
 import io.ingestor.Record;
 import io.ingestor.RecordBatch;
 import io.ingestor.RecordId;
+import io.ingestor.grpc.fake.RandomMessages;
 import io.ingestor.internal.block.BatchEncoder;
 import io.ingestor.internal.block.EncodedBatch;
 import io.ingestor.internal.record.EntityIds;

@@ -8,6 +8,8 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.ingestor.Ingestor;
+import io.ingestor.grpc.fake.FailingDirectory;
+import io.ingestor.grpc.fake.Records;
 import io.ingestor.proto.storage.HealthCheckRequest;
 import io.ingestor.proto.storage.HealthCheckResponse;
 import io.ingestor.proto.storage.IngestRecordRequest;

@@ -11,6 +11,8 @@ import io.grpc.ServerInterceptors;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.ingestor.Ingestor;
+import io.ingestor.grpc.internal.call.ServiceSettings;
+import io.ingestor.grpc.internal.guard.CorrelationInterceptor;
 import io.ingestor.proto.storage.IngestionServiceGrpc;
 import java.io.IOException;
 import java.time.Clock;
@@ -23,11 +25,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The service without sockets. */
-final class InProcess {
+public final class InProcess {
 
-    static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+    public static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
-    static final ServiceSettings SETTINGS = new ServiceSettings(
+    public static final ServiceSettings SETTINGS = new ServiceSettings(
             1 << 20,
             1000,
             256 << 10,
@@ -57,32 +59,32 @@ final class InProcess {
         channel = InProcessChannelBuilder.forName(name).build();
     }
 
-    static InProcess over(Ingestor ingestor) throws IOException {
+    public static InProcess over(Ingestor ingestor) throws IOException {
         return new InProcess(ingestor, SETTINGS);
     }
 
-    static InProcess over(Ingestor ingestor, ServiceSettings settings) throws IOException {
+    public static InProcess over(Ingestor ingestor, ServiceSettings settings) throws IOException {
         return new InProcess(ingestor, settings);
     }
 
-    IngestionService service() {
+    public IngestionService service() {
         return service;
     }
 
     /** How many messages the service has asked the transport for. */
-    int messagesAskedFor() {
+    public int messagesAskedFor() {
         return asked.get();
     }
 
-    ManagedChannel channel() {
+    public ManagedChannel channel() {
         return channel;
     }
 
-    IngestionServiceGrpc.IngestionServiceBlockingStub blocking() {
+    public IngestionServiceGrpc.IngestionServiceBlockingStub blocking() {
         return IngestionServiceGrpc.newBlockingStub(channel).withDeadlineAfter(Duration.ofSeconds(30));
     }
 
-    void close() throws InterruptedException {
+    public void close() throws InterruptedException {
         channel.shutdownNow();
         server.shutdownNow();
         channel.awaitTermination(10, TimeUnit.SECONDS);

@@ -2,6 +2,7 @@ package io.ingestor.grpc;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.ingestor.grpc.fake.RawClient;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

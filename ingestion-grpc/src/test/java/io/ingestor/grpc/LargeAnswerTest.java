@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.ingestor.grpc.fake.Records;
+import io.ingestor.grpc.internal.call.BatchRows;
 import io.ingestor.proto.storage.DataRecord;
 import io.ingestor.proto.storage.IngestBatchRequest;
 import io.ingestor.proto.storage.IngestBatchResponse;

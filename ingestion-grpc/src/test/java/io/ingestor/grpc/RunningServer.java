@@ -22,14 +22,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /** A whole server on free ports, and clients of it. */
-final class RunningServer implements AutoCloseable {
+public final class RunningServer implements AutoCloseable {
 
     private final Ingestor ingestor;
     private final IngestionServer server;
     private final List<ManagedChannel> channels = new ArrayList<>();
     private final ManagedChannel channel;
 
-    RunningServer(Ingestor ingestor, UnaryOperator<IngestionServer.Builder> settings) throws IOException {
+    public RunningServer(Ingestor ingestor, UnaryOperator<IngestionServer.Builder> settings) throws IOException {
         this(ingestor, IngestionServer.builder(ingestor), settings);
     }
 
@@ -42,34 +42,34 @@ final class RunningServer implements AutoCloseable {
         this.channel = connect();
     }
 
-    static RunningServer on(Path directory) throws IOException {
+    public static RunningServer on(Path directory) throws IOException {
         return on(directory, settings -> settings);
     }
 
-    static RunningServer on(Path directory, UnaryOperator<IngestionServer.Builder> settings) throws IOException {
+    public static RunningServer on(Path directory, UnaryOperator<IngestionServer.Builder> settings) throws IOException {
         return new RunningServer(engine(directory).open(), settings);
     }
 
     /** One that is still to be told of its engine. */
-    static RunningServer withoutEngine(Ingestor later) throws IOException {
+    public static RunningServer withoutEngine(Ingestor later) throws IOException {
         return new RunningServer(later, IngestionServer.builder(), settings -> settings);
     }
 
-    static Ingestor.Builder engine(Path directory) {
+    public static Ingestor.Builder engine(Path directory) {
         return Ingestor.builder(directory)
                 .walOptions(WalOptions.builder().segmentBytes(4 << 20).build())
                 .backpressure(Backpressure.refuse());
     }
 
-    Ingestor ingestor() {
+    public Ingestor ingestor() {
         return ingestor;
     }
 
-    IngestionServer server() {
+    public IngestionServer server() {
         return server;
     }
 
-    ManagedChannel channel() {
+    public ManagedChannel channel() {
         return channel;
     }
 
@@ -83,7 +83,7 @@ final class RunningServer implements AutoCloseable {
     }
 
     /** A connection from that address of the machine, of which all that begin with 127 are. */
-    ManagedChannel connectFrom(String address) {
+    public ManagedChannel connectFrom(String address) {
         ManagedChannel added = NettyChannelBuilder.forAddress("127.0.0.1", server.port())
                 .usePlaintext()
                 .localSocketPicker(new NettyChannelBuilder.LocalSocketPicker() {
@@ -97,15 +97,15 @@ final class RunningServer implements AutoCloseable {
         return added;
     }
 
-    IngestionServiceGrpc.IngestionServiceBlockingStub blocking() {
+    public IngestionServiceGrpc.IngestionServiceBlockingStub blocking() {
         return blocking(channel);
     }
 
-    static IngestionServiceGrpc.IngestionServiceBlockingStub blocking(ManagedChannel over) {
+    public static IngestionServiceGrpc.IngestionServiceBlockingStub blocking(ManagedChannel over) {
         return IngestionServiceGrpc.newBlockingStub(over).withDeadlineAfter(Duration.ofSeconds(60));
     }
 
-    HttpResponse<String> http(String method, String path) throws IOException, InterruptedException {
+    public HttpResponse<String> http(String method, String path) throws IOException, InterruptedException {
         return HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.httpPort() + path))

@@ -1,0 +1,132 @@
+package io.ingestor.grpc.internal.call;
+
+import com.google.protobuf.DiscardUnknownFieldsParser;
+import com.google.protobuf.Parser;
+import io.grpc.StatusException;
+import io.grpc.stub.StreamObserver;
+import io.ingestor.BatchResult;
+import io.ingestor.Ingestor;
+import io.ingestor.RecordBatch;
+import io.ingestor.RejectedException;
+import io.ingestor.grpc.internal.guard.CallBytes;
+import io.ingestor.grpc.internal.guard.RequestBytes;
+import io.ingestor.grpc.internal.guard.ServingState;
+import io.ingestor.grpc.internal.message.Message;
+import io.ingestor.grpc.internal.message.Outcomes;
+import io.ingestor.grpc.internal.message.OuterMessage;
+import io.ingestor.grpc.internal.message.Statuses;
+import io.ingestor.proto.storage.IngestBatchRequest;
+import io.ingestor.proto.storage.IngestBatchResponse;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** IngestBatch: records that become one entry of the log. */
+public final class BatchCalls {
+
+    private static final String RPC = "IngestBatch";
+    private static final Parser<IngestBatchRequest> REST = DiscardUnknownFieldsParser.wrap(IngestBatchRequest.parser());
+
+    private final ServingState state;
+    private final RequestBytes requests;
+    private final PatientIngest ingest;
+    private final CallLog log;
+    private final ServiceSettings settings;
+
+    public BatchCalls(
+            ServingState state, RequestBytes requests, PatientIngest ingest, CallLog log, ServiceSettings settings) {
+        this.state = state;
+        this.requests = requests;
+        this.ingest = ingest;
+        this.log = log;
+        this.settings = settings;
+    }
+
+    public void call(Message message, StreamObserver<IngestBatchResponse> observer) {
+        Answer<IngestBatchResponse> answer = new Answer<>(RPC, observer, requests, log);
+        try {
+            RecordBatch.Builder builder = settings.newBatch();
+            Ingestor ingestor = state.ingestor();
+            BatchSlices records = new BatchSlices(
+                    Math.min(ingestor.limits().batchRecords(), BatchRows.MAX_RECORDS), builder::addEncoded);
+            IngestBatchRequest rest = OuterMessage.parse(
+                    message, IngestBatchRequest.RECORDS_FIELD_NUMBER, records, REST, "IngestBatchRequest");
+            if (rest.hasProducer()) {
+                throw Statuses.unimplemented(Producers.UNIMPLEMENTED + "; leave the field producer out");
+            }
+            IngestOptions options = IngestOptions.ofBatch(rest.getOptionsMap());
+            if (records.tooMany().isPresent()) {
+                throw Statuses.invalid("records", records.tooMany().get());
+            }
+            answer.hold((long) builder.size() * CallBytes.RECORD_BYTES);
+            RecordBatch batch =
+                    rest.getTransactional() ? builder.transactional().build() : builder.build();
+            if (batch.size() == 0) {
+                throw Statuses.invalid("records", "must hold at least one record");
+            }
+            if (options.allResults()) {
+                checkRowsFit(ingestor, batch, options);
+            }
+            if (options.validateOnly()) {
+                BatchResult result = ingestor.check(batch, options.promise(ingestor));
+                answer.complete(() -> checked(answer.source(), result, options, rest.getTransactional()));
+                return;
+            }
+            Consumer<CompletableFuture<BatchResult>> taken = future -> {
+                CompletableFuture<BatchResult> unused = future.whenComplete((result, failure) ->
+                        answer.complete(failure, () -> response(answer.source(), result, options)));
+            };
+            CompletableFuture<BatchResult> now =
+                    ingest.ingest(ingestor, batch, options.durability(), answer::wanted, taken);
+            if (now != null) {
+                taken.accept(now);
+            }
+        } catch (Throwable t) {
+            answer.fail(t);
+        }
+    }
+
+    /** Refuses before anything is stored: a stored batch without an answer would be sent again. */
+    private static void checkRowsFit(Ingestor ingestor, RecordBatch batch, IngestOptions options)
+            throws StatusException {
+        if (BatchRows.idsSurelyFit(batch)) {
+            return;
+        }
+        BatchResult checked;
+        try {
+            checked = ingestor.check(batch, options.promise(ingestor));
+        } catch (RejectedException e) {
+            // It is wrong as a whole, as the engine will say.
+            return;
+        }
+        if (!BatchRows.fit(checked)) {
+            throw Statuses.invalid(
+                    "options[\"results\"]",
+                    "all must fit into an answer of " + BatchRows.MAX_ANSWER_BYTES + " bytes, the rows of these "
+                            + batch.size() + " records may not: send fewer records in one batch, or leave it out");
+        }
+    }
+
+    private IngestBatchResponse checked(
+            CallSource source, BatchResult result, IngestOptions options, boolean transactional)
+            throws StatusException {
+        if (transactional && !result.rejections().isEmpty()) {
+            throw Statuses.invalidBatch(new RejectedException(result.rejections()));
+        }
+        return response(source, result, options);
+    }
+
+    private IngestBatchResponse response(CallSource source, BatchResult result, IngestOptions options) {
+        log.outcome(source, result);
+        IngestBatchResponse.Builder response = IngestBatchResponse.newBuilder()
+                .setStatus(Outcomes.OK)
+                .setSuccessfulCount(result.accepted())
+                .setFailedCount(result.rejections().size())
+                .setTimestamp(Outcomes.timestamp(settings.clock().instant()))
+                .setFirstSequence(result.firstSequence())
+                .setLastSequence(result.lastSequence());
+        if (options.allResults() || !result.rejections().isEmpty()) {
+            BatchRows.add(response, result);
+        }
+        return response.build();
+    }
+}

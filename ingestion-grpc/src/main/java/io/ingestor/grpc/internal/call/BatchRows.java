@@ -1,0 +1,177 @@
+package io.ingestor.grpc.internal.call;
+
+import com.google.protobuf.CodedOutputStream;
+import io.ingestor.BatchResult;
+import io.ingestor.RecordBatch;
+import io.ingestor.RecordId;
+import io.ingestor.Rejection;
+import io.ingestor.grpc.internal.message.Outcomes;
+import io.ingestor.proto.storage.IngestBatchResponse;
+import io.ingestor.proto.storage.IngestResult;
+import io.ingestor.proto.storage.Status;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of a batch's answer: one per record, in order. Rows that would make the answer larger than clients take are
+ * brief: a good record's has neither id nor version, and rejected ones beyond the limit have no reason.
+ */
+public final class BatchRows {
+
+    /** Clients take messages of 4 MiB unless told otherwise. */
+    public static final int MAX_ANSWER_BYTES = 7 << 19;
+
+    /** Brief rows of so many records fit into an answer. */
+    static final int MAX_RECORDS = 500_000;
+
+    /** Room for everything of an answer but its rows. */
+    private static final int FIXED_BYTES = 1 << 10;
+
+    private static final int ENTITY_CHARS = 36;
+
+    /** The most that the row of a good record takes beside the ids that the record carries. */
+    private static final int ROW_BYTES = 100;
+
+    /** Bytes that a byte of an id takes at most in a path. */
+    private static final long ESCAPED = 3;
+
+    private static final IngestResult GOOD =
+            IngestResult.newBuilder().setStatus(Outcomes.OK).build();
+    private static final IngestResult REJECTED =
+            IngestResult.newBuilder().setStatus(Outcomes.rejected("")).build();
+    private static final int BRIEF_BYTES = size(REJECTED);
+
+    private BatchRows() {}
+
+    /** Adds the rows, brief ones if the answer would be too large. */
+    static void add(IngestBatchResponse.Builder response, BatchResult result) {
+        if (!addComplete(response, result)) {
+            response.clearResults();
+            addBrief(response, result);
+        }
+    }
+
+    /** Returns whether the rows of good records fit into an answer, whatever their ids are. */
+    static boolean idsSurelyFit(RecordBatch batch) {
+        return FIXED_BYTES + (long) batch.size() * ROW_BYTES + ESCAPED * batch.bytes() <= MAX_ANSWER_BYTES;
+    }
+
+    /** Returns whether complete rows fit into an answer, from the result of a check of the same records. */
+    static boolean fit(BatchResult checked) {
+        long room = MAX_ANSWER_BYTES - FIXED_BYTES;
+        Iterator<Rejection> rejections = checked.rejections().iterator();
+        Rejection next = next(rejections);
+        for (int i = 0; i < checked.size() && room >= 0; i++) {
+            if (next != null && next.index() == i) {
+                room -= size(complete(next));
+                next = next(rejections);
+            } else {
+                room -= largest(checked.id(i).orElseThrow());
+            }
+        }
+        return room >= 0;
+    }
+
+    private static boolean addComplete(IngestBatchResponse.Builder response, BatchResult result) {
+        long room = MAX_ANSWER_BYTES - FIXED_BYTES;
+        Iterator<Rejection> rejections = result.rejections().iterator();
+        Rejection next = next(rejections);
+        for (int i = 0; i < result.size(); i++) {
+            IngestResult row;
+            if (next != null && next.index() == i) {
+                row = complete(next);
+                next = next(rejections);
+            } else {
+                row = complete(result.id(i).orElseThrow());
+            }
+            room -= size(row);
+            if (room < 0) {
+                return false;
+            }
+            response.addResults(row);
+        }
+        return true;
+    }
+
+    private static void addBrief(IngestBatchResponse.Builder response, BatchResult result) {
+        List<Rejection> rejections = result.rejections();
+        long room = MAX_ANSWER_BYTES - FIXED_BYTES - (long) result.size() * BRIEF_BYTES;
+        int at = 0;
+        int explained = 0;
+        for (int i = 0; i < result.size(); i++) {
+            if (at == rejections.size() || rejections.get(at).index() != i) {
+                response.addResults(GOOD);
+                continue;
+            }
+            IngestResult row = brief(rejections.get(at));
+            if (explained == at) {
+                IngestResult withReason = withReason(rejections.get(at));
+                room -= size(withReason) - BRIEF_BYTES;
+                if (room >= 0) {
+                    row = withReason;
+                    explained++;
+                }
+            }
+            response.addResults(row);
+            at++;
+        }
+        response.setStatus(Outcomes.OK.toBuilder().setMessage(notice(explained, rejections.size())));
+    }
+
+    private static String notice(int explained, int rejected) {
+        String notice = "the answer is limited to " + MAX_ANSWER_BYTES
+                + " bytes: rows of stored records have no record_id and version";
+        return explained == rejected
+                ? notice
+                : notice + ", and only the first " + explained + " of " + rejected
+                        + " rejected records have a reason; send fewer records in one batch";
+    }
+
+    private static IngestResult complete(RecordId id) {
+        return IngestResult.newBuilder()
+                .setStatus(Outcomes.OK)
+                .setRecordId(Outcomes.path(id))
+                .setVersion(id.version())
+                .build();
+    }
+
+    private static IngestResult complete(Rejection rejection) {
+        Status status = Outcomes.rejected(rejection);
+        return IngestResult.newBuilder()
+                .setStatus(status)
+                .setErrorMessage(status.getMessage())
+                .build();
+    }
+
+    /** Most rejected records of a large batch have the same reason, which need not be there twice in each row. */
+    private static IngestResult withReason(Rejection rejection) {
+        return brief(rejection).toBuilder()
+                .setErrorMessage(Outcomes.message(rejection))
+                .build();
+    }
+
+    private static IngestResult brief(Rejection rejection) {
+        return IngestResult.newBuilder()
+                .setStatus(Status.newBuilder().setCode(Outcomes.code(rejection).getNumber()))
+                .build();
+    }
+
+    /**
+     * Returns the most that the row of a record takes once the server has made the entity and the version that it
+     * lacks.
+     */
+    private static int largest(RecordId id) {
+        String entity = id.entity().isEmpty() ? "e".repeat(ENTITY_CHARS) : id.entity();
+        long version = id.version() == 0 ? Long.MAX_VALUE : id.version();
+        return size(complete(new RecordId(id.tenant(), entity, version)));
+    }
+
+    private static int size(IngestResult row) {
+        return 1 + CodedOutputStream.computeUInt32SizeNoTag(row.getSerializedSize()) + row.getSerializedSize();
+    }
+
+    private static @Nullable Rejection next(Iterator<Rejection> rejections) {
+        return rejections.hasNext() ? rejections.next() : null;
+    }
+}

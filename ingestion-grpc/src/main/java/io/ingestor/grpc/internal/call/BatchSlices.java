@@ -1,0 +1,37 @@
+package io.ingestor.grpc.internal.call;
+
+import io.ingestor.grpc.internal.message.OuterMessage;
+import java.util.Optional;
+
+/** Hands on the records of a batch as far as the engine takes them. Those beyond are only counted: some million empty ones fit into a message, and each would take many times its bytes. */
+final class BatchSlices implements OuterMessage.Slices {
+
+    private final int limit;
+    private final OuterMessage.Slices records;
+    private int count;
+
+    BatchSlices(int limit, OuterMessage.Slices records) {
+        this.limit = limit;
+        this.records = records;
+    }
+
+    @Override
+    public void slice(byte[] source, int offset, int length) {
+        count++;
+        if (count <= limit) {
+            records.slice(source, offset, length);
+        }
+    }
+
+    /** Records that came, also those that were not handed on. */
+    int count() {
+        return count;
+    }
+
+    /** What is wrong if there were too many. */
+    Optional<String> tooMany() {
+        return count <= limit
+                ? Optional.empty()
+                : Optional.of("batch must hold at most " + limit + " records, was " + count + ": split it");
+    }
+}

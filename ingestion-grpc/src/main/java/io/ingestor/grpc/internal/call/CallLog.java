@@ -1,0 +1,97 @@
+package io.ingestor.grpc.internal.call;
+
+import io.grpc.StatusException;
+import io.ingestor.BatchResult;
+import io.ingestor.IngestionException;
+import io.ingestor.OverloadedException;
+import io.ingestor.RejectedException;
+import io.ingestor.UnsupportedDurabilityException;
+import io.ingestor.grpc.internal.host.HostLogger;
+import io.ingestor.grpc.internal.host.LogPace;
+import io.ingestor.grpc.internal.message.Statuses;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.CompletionException;
+import java.util.function.LongSupplier;
+
+/**
+ * Logs the outcomes of calls, and turns a failure into the status that the client gets. A client's mistake is logged at
+ * debug level; only an error that was not foreseen has its stack trace, under the call's correlation id. Above debug
+ * level clients cause no more lines than the paces admit.
+ */
+public final class CallLog {
+
+    private static final HostLogger LOGGER = HostLogger.of(CallLog.class.getName());
+
+    private final LogPace overloads;
+    private final LogPace faults;
+    private final LogPace stops;
+    private final EmptyRecords emptyRecords;
+
+    public CallLog(LongSupplier nanoTime) {
+        this.overloads = new LogPace(nanoTime);
+        this.faults = new LogPace(nanoTime);
+        this.stops = new LogPace(nanoTime);
+        this.emptyRecords = new EmptyRecords(nanoTime);
+    }
+
+    /** The engine has acknowledged or checked records of a call. */
+    void outcome(CallSource call, BatchResult result) {
+        emptyRecords.look(call, result);
+    }
+
+    StatusException failure(CallSource call, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof StatusException e) {
+            return answered(call, e);
+        }
+        if (cause instanceof IngestionException e) {
+            StatusException status = Statuses.of(e);
+            logEngine(call, status, e);
+            return status;
+        }
+        logUnforeseen(call, cause);
+        return Statuses.internal("an error that the server did not foresee, for its operator under correlation id "
+                + call.correlationId());
+    }
+
+    /** A client that has found how to cause an error can cause it any number of times. */
+    private void logUnforeseen(CallSource call, Throwable cause) {
+        long unlogged = faults.next();
+        if (unlogged < 0) {
+            LOGGER.log(Level.DEBUG, () -> "event=call_failed " + call, cause);
+        } else {
+            LOGGER.log(Level.ERROR, "event=call_failed " + call + more(unlogged), cause);
+        }
+    }
+
+    /** The words of the engine, which the client does not get. One client can cause any number of these lines. */
+    private void logEngine(CallSource call, StatusException status, IngestionException cause) {
+        long unlogged = -1;
+        if (cause instanceof OverloadedException) {
+            unlogged = overloads.next();
+        } else if (!(cause instanceof RejectedException) && !(cause instanceof UnsupportedDurabilityException)) {
+            unlogged = stops.next();
+        }
+        String more = more(unlogged);
+        LOGGER.log(
+                unlogged < 0 ? Level.DEBUG : Level.WARNING,
+                () -> "event=call_refused " + call + " code="
+                        + status.getStatus().getCode() + more + " message=\"" + cause.getMessage() + '"',
+                null);
+    }
+
+    private static String more(long unlogged) {
+        return unlogged > 0 ? " unlogged=" + unlogged : "";
+    }
+
+    private static StatusException answered(CallSource call, StatusException e) {
+        LOGGER.log(
+                Level.DEBUG,
+                () -> "event=call_refused " + call + " code="
+                        + e.getStatus().getCode() + " message=\""
+                        + e.getStatus().getDescription() + '"',
+                null);
+        return e;
+    }
+}

@@ -1,0 +1,60 @@
+package io.ingestor.grpc.internal.call;
+
+import io.ingestor.BatchResult;
+import io.ingestor.grpc.internal.host.HostLogger;
+import io.ingestor.grpc.internal.host.LogPace;
+import java.lang.System.Logger.Level;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * Reports each client that sends records with neither data nor payload once: mostly its generated code has dropped what
+ * it was given. Thread-safe.
+ */
+final class EmptyRecords {
+
+    /** Clients that are remembered; the longest known is forgotten for a new one. */
+    static final int MAX_CLIENTS = 1000;
+
+    private static final HostLogger LOGGER = HostLogger.of(EmptyRecords.class.getName());
+
+    private final LogPace pace;
+    private final Map<String, Boolean> reported = new LinkedHashMap<>(); // guarded by this
+
+    EmptyRecords(LongSupplier nanoTime) {
+        this.pace = new LogPace(nanoTime);
+    }
+
+    /** Looks at the outcome of a call. */
+    void look(CallSource call, BatchResult result) {
+        if (result.empty() > 0) {
+            report(call, result.empty());
+        }
+    }
+
+    private void report(CallSource call, int records) {
+        String client = call.client();
+        long unlogged;
+        synchronized (this) {
+            if (reported.containsKey(client)) {
+                return;
+            }
+            unlogged = pace.next();
+            if (unlogged < 0) {
+                // Its next record is another chance.
+                return;
+            }
+            if (reported.size() == MAX_CLIENTS) {
+                reported.remove(reported.keySet().iterator().next());
+            }
+            reported.put(client, true);
+        }
+        LOGGER.log(
+                Level.WARNING,
+                "event=empty_records client=" + client + " " + call + " records=" + records
+                        + " message=\"records with neither data nor payload, reported once for each client; a Struct is"
+                        + " spelled {fields: {total: {numberValue: 42}}}, and ingestion.empty_records: reject refuses"
+                        + " them\"");
+    }
+}

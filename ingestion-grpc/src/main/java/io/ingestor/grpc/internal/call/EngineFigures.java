@@ -1,0 +1,50 @@
+package io.ingestor.grpc.internal.call;
+
+import io.ingestor.Ingestor;
+import io.ingestor.IngestorStats;
+import io.ingestor.grpc.internal.guard.ServingState;
+import io.ingestor.proto.storage.IngestionMetrics;
+import java.util.concurrent.TimeUnit;
+
+/** The engine's figures in the terms of the wire contract. */
+final class EngineFigures {
+
+    private static final IngestorStats.Counts NONE = new IngestorStats.Counts(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    private EngineFigures() {}
+
+    /** All tenants together. */
+    static IngestionMetrics all(Ingestor ingestor, int activeStreams) {
+        IngestorStats stats = ingestor.stats();
+        return counts(ingestor, stats, stats.totals())
+                .setPendingRecords(stats.pendingRecords())
+                .setRecordsPerSecond(Math.round(stats.recordsPerSecond()))
+                .setBytesPerSecond(Math.round(stats.bytesPerSecond()))
+                .setActiveStreams(activeStreams)
+                .setAvgLatencyMs(stats.latency().meanNanos() / TimeUnit.MILLISECONDS.toNanos(1))
+                .setP99LatencyMs((double) stats.latency().p99Nanos() / TimeUnit.MILLISECONDS.toNanos(1))
+                .setWalSizeBytes(stats.logBytes())
+                .setMemtableCount(stats.memtables())
+                .build();
+    }
+
+    /** One tenant. What the engine measures only for all together, such as rates and latencies, stays 0: it would tell one tenant about the others. */
+    static IngestionMetrics of(Ingestor ingestor, String tenant) {
+        IngestorStats stats = ingestor.stats();
+        IngestorStats.Counts counts = stats.tenants().getOrDefault(tenant, NONE);
+        return counts(ingestor, stats, counts)
+                .setPendingRecords(counts.inFlight())
+                .build();
+    }
+
+    private static IngestionMetrics.Builder counts(
+            Ingestor ingestor, IngestorStats stats, IngestorStats.Counts counts) {
+        return IngestionMetrics.newBuilder()
+                .setTotalRecordsIngested(counts.durable())
+                .setFailedRecords(counts.rejected())
+                .setDuplicateRecords(counts.duplicate())
+                .setDurableSequence(stats.durableSequence())
+                .setFlushedSequence(stats.checkpointSequence())
+                .setState(ServingState.name(stats.state(), ingestor));
+    }
+}

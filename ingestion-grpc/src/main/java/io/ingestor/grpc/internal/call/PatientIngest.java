@@ -1,0 +1,133 @@
+package io.ingestor.grpc.internal.call;
+
+import io.ingestor.BatchResult;
+import io.ingestor.Durability;
+import io.ingestor.Ingestor;
+import io.ingestor.OverloadedException;
+import io.ingestor.RecordBatch;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands batches to the engine, and while it has no room tries again for a bounded time: without holding a thread, unlike the engine's own wait.
+ */
+public final class PatientIngest {
+
+    private static final Duration MIN_PAUSE = Duration.ofMillis(5);
+    private static final Duration MAX_PAUSE = Duration.ofMillis(100);
+
+    private final Executor executor;
+    private final Duration patience;
+
+    public PatientIngest(Executor executor, Duration patience) {
+        this.executor = executor;
+        this.patience = patience;
+    }
+
+    /**
+     * Ingests a batch.
+     *
+     * @param wanted whether the caller still waits; asked before each further try
+     * @param later called once, on another thread, with what the engine said, if that is not returned
+     * @return what the engine said; null if it had no room and is asked again. Whatever is ingested once it has spoken comes later in the log too
+     */
+    @Nullable
+    CompletableFuture<BatchResult> ingest(
+            Ingestor ingestor,
+            RecordBatch batch,
+            @Nullable Durability durability,
+            BooleanSupplier wanted,
+            Consumer<CompletableFuture<BatchResult>> later) {
+        return new Attempt(ingestor, batch, durability, wanted, later).next();
+    }
+
+    private final class Attempt {
+        private final Ingestor ingestor;
+        private final RecordBatch batch;
+        private final @Nullable Durability durability;
+        private final BooleanSupplier wanted;
+        private final Consumer<CompletableFuture<BatchResult>> later;
+        private final long deadline = System.nanoTime() + patience.toNanos();
+
+        Attempt(
+                Ingestor ingestor,
+                RecordBatch batch,
+                @Nullable Durability durability,
+                BooleanSupplier wanted,
+                Consumer<CompletableFuture<BatchResult>> later) {
+            this.ingestor = ingestor;
+            this.batch = batch;
+            this.durability = durability;
+            this.wanted = wanted;
+            this.later = later;
+        }
+
+        void again() {
+            CompletableFuture<BatchResult> result = next();
+            if (result != null) {
+                later.accept(result);
+            }
+        }
+
+        @Nullable
+        CompletableFuture<BatchResult> next() {
+            boolean last = System.nanoTime() - deadline >= 0;
+            CompletableFuture<BatchResult> result = last ? lastAttempt() : attempt();
+            OverloadedException overloaded = overloaded(result);
+            if (overloaded != null && !last && wanted.getAsBoolean()) {
+                long pause = pause(overloaded.retryAfter()).toNanos();
+                CompletableFuture.delayedExecutor(pause, TimeUnit.NANOSECONDS, executor)
+                        .execute(this::again);
+                return null;
+            }
+            return result;
+        }
+
+        private CompletableFuture<BatchResult> attempt() {
+            try {
+                return ingestor.tryIngest(batch, durability == null ? ingestor.defaultDurability() : durability);
+            } catch (Throwable t) {
+                return CompletableFuture.failedFuture(t);
+            }
+        }
+
+        /** Counts the records as refused if there is no room. */
+        private CompletableFuture<BatchResult> lastAttempt() {
+            try {
+                return durability == null ? ingestor.ingest(batch) : ingestor.ingest(batch, durability);
+            } catch (Throwable t) {
+                return CompletableFuture.failedFuture(t);
+            }
+        }
+    }
+
+    private static @Nullable OverloadedException overloaded(CompletableFuture<BatchResult> result) {
+        return causeNow(result) instanceof OverloadedException cause ? cause : null;
+    }
+
+    /** Why it has failed already; null if it has not. */
+    static @Nullable Throwable causeNow(CompletableFuture<BatchResult> result) {
+        if (!result.isCompletedExceptionally()) {
+            return null;
+        }
+        try {
+            result.getNow(null);
+            return null;
+        } catch (CompletionException e) {
+            return e.getCause();
+        }
+    }
+
+    private static Duration pause(Duration wished) {
+        if (wished.compareTo(MIN_PAUSE) < 0) {
+            return MIN_PAUSE;
+        }
+        return wished.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : wished;
+    }
+}

@@ -1,0 +1,224 @@
+package io.ingestor.grpc.internal.call;
+
+import io.ingestor.BatchResult;
+import io.ingestor.NotOpenException;
+import io.ingestor.OverloadedException;
+import io.ingestor.RecordBatch;
+import io.ingestor.RejectedException;
+import io.ingestor.Rejection;
+import io.ingestor.grpc.internal.guard.CallBytes;
+import io.ingestor.grpc.internal.message.Outcomes;
+import io.ingestor.grpc.internal.message.OuterMessage;
+import io.ingestor.proto.storage.Status;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** Records of a stream that become one entry of the log: those of one batch message, or plain ones that came while earlier groups were being synced. */
+final class RecordGroup implements StreamItem, OuterMessage.Slices {
+
+    private final long firstNumber;
+    private final boolean plain;
+    private final String tenant;
+    private final ServiceSettings settings;
+    private RecordBatch.@Nullable Builder builder;
+    private int records;
+    private long bytes;
+    private boolean sealed;
+    private boolean done;
+    private @Nullable BatchResult result;
+    private @Nullable Throwable failure;
+
+    /** What is wrong with all of the records together. */
+    private @Nullable Status wrong;
+
+    private int answered;
+    private int nextRejection;
+
+    private RecordGroup(long firstNumber, boolean plain, String tenant, ServiceSettings settings) {
+        this.firstNumber = firstNumber;
+        this.plain = plain;
+        this.sealed = !plain;
+        this.tenant = tenant;
+        this.settings = settings;
+        RecordBatch.Builder empty = settings.newBatch();
+        this.builder = tenant.isEmpty() ? empty : empty.tenant(tenant);
+    }
+
+    /** A group of plain record messages, which others may join; the first has that number in the stream. */
+    static RecordGroup plain(long firstNumber, String tenant, ServiceSettings settings) {
+        return new RecordGroup(firstNumber, true, tenant, settings);
+    }
+
+    /** The records of one batch message. */
+    static RecordGroup batch(long firstNumber, String tenant, ServiceSettings settings) {
+        return new RecordGroup(firstNumber, false, tenant, settings);
+    }
+
+    @Override
+    public void slice(byte[] source, int offset, int length) {
+        open().addEncoded(source, offset, length);
+        records++;
+        bytes += length;
+    }
+
+    RecordBatch batch() {
+        return open().build();
+    }
+
+    private RecordBatch.Builder open() {
+        RecordBatch.Builder current = builder;
+        if (current == null) {
+            throw new IllegalStateException("the group is complete");
+        }
+        return current;
+    }
+
+    /** The same records in two groups that nothing joins. */
+    List<RecordGroup> halves() {
+        int half = records / 2;
+        RecordGroup first = plain(firstNumber, tenant, settings);
+        RecordGroup second = plain(firstNumber + half, tenant, settings);
+        batch().forEach((index, source, offset, length) ->
+                (index < half ? first : second).slice(source, offset, length));
+        first.seal();
+        second.seal();
+        return List.of(first, second);
+    }
+
+    /** Lets no further record join. */
+    void seal() {
+        sealed = true;
+    }
+
+    boolean isSealed() {
+        return sealed;
+    }
+
+    boolean isPlain() {
+        return plain;
+    }
+
+    int records() {
+        return records;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    /** What the group holds of the call's bytes until it is answered. */
+    long cost() {
+        return bytes
+                + (long) records * CallBytes.RECORD_BYTES
+                + (long) rejections().size() * CallBytes.REJECTION_BYTES;
+    }
+
+    /** So many records came, and they are wrong together; the engine need not see them. */
+    void reject(int allRecords, String message) {
+        records = allRecords;
+        bytes = 0;
+        complete(null, new RejectedException(message));
+    }
+
+    /** Their fate is known, and the requests are needed no more. */
+    void complete(@Nullable BatchResult newResult, @Nullable Throwable newFailure) {
+        done = true;
+        builder = null;
+        result = newResult;
+        Throwable cause = newFailure instanceof CompletionException && newFailure.getCause() != null
+                ? newFailure.getCause()
+                : newFailure;
+        if (cause instanceof RejectedException e) {
+            // For instance too large. That is no reason to end the stream.
+            wrong = Outcomes.rejected(e.getMessage() == null ? "the batch was rejected" : e.getMessage());
+        } else {
+            failure = cause;
+        }
+    }
+
+    boolean isDone() {
+        return done;
+    }
+
+    /** Why nothing is known about these records, null if their fate is known. */
+    @Nullable
+    Throwable failure() {
+        return failure;
+    }
+
+    @Nullable
+    BatchResult result() {
+        return result;
+    }
+
+    /** Returns true if records of the group are in the log, or may be. */
+    boolean isStored() {
+        return result != null || (failure != null && !isRefusal(failure));
+    }
+
+    /** Returns true if the engine certainly has nothing of a group that failed so. */
+    static boolean isRefusal(@Nullable Throwable cause) {
+        return cause instanceof OverloadedException || cause instanceof NotOpenException;
+    }
+
+    /** Whether every record was answered. */
+    boolean isAnswered() {
+        return answered == records;
+    }
+
+    /** Place in the group of the next record to answer. */
+    int next() {
+        return answered;
+    }
+
+    /** Number in the stream of the record at {@link #next()}. */
+    long number() {
+        return firstNumber + answered;
+    }
+
+    /** Number in the stream of the last record. */
+    long lastNumber() {
+        return firstNumber + records - 1;
+    }
+
+    /** Why the record at {@link #next()} was rejected, null if it was not. */
+    @Nullable
+    Status rejection() {
+        if (wrong != null) {
+            return wrong;
+        }
+        List<Rejection> rejections = rejections();
+        return nextRejection < rejections.size()
+                        && rejections.get(nextRejection).index() == answered
+                ? Outcomes.rejected(rejections.get(nextRejection))
+                : null;
+    }
+
+    /** The good record at {@link #next()} was answered. */
+    void answer() {
+        answered++;
+    }
+
+    /** The rejection was told; of how many records it was. */
+    int answerRejection() {
+        int told = wrong == null ? 1 : records - answered;
+        nextRejection++;
+        answered += told;
+        return told;
+    }
+
+    /** Good records up to the next rejected one need no answer of their own. */
+    void skipGood() {
+        if (wrong == null) {
+            List<Rejection> rejections = rejections();
+            answered = nextRejection < rejections.size()
+                    ? rejections.get(nextRejection).index()
+                    : records;
+        }
+    }
+
+    private List<Rejection> rejections() {
+        return result == null ? List.of() : result.rejections();
+    }
+}

@@ -1,0 +1,117 @@
+package io.ingestor.grpc.internal.call;
+
+import io.grpc.ServerCall;
+import io.ingestor.BatchResult;
+import io.ingestor.Durability;
+import io.ingestor.RecordId;
+import io.ingestor.grpc.internal.message.Message;
+import io.ingestor.proto.storage.IngestStreamResponse;
+import io.ingestor.proto.storage.Status;
+import io.ingestor.proto.storage.StreamAck;
+import io.ingestor.proto.storage.StreamError;
+
+/** Writes the acks and errors of one stream, never more than the transport takes. Not for several threads. */
+final class StreamAnswers {
+
+    private final ServerCall<Message, IngestStreamResponse> call;
+    private final StreamCredit credit;
+    private long answeredNumber;
+    private long durableSequence;
+    private long rejected;
+
+    StreamAnswers(ServerCall<Message, IngestStreamResponse> call, StreamCredit credit) {
+        this.call = call;
+        this.credit = credit;
+    }
+
+    /** The log is known to be durable up to there. */
+    void durable(long sequence) {
+        durableSequence = Math.max(durableSequence, sequence);
+    }
+
+    /** Answers record by record; false if the transport is full before the last one. */
+    boolean each(RecordGroup group) {
+        learn(group);
+        while (!group.isAnswered()) {
+            if (!call.isReady()) {
+                return false;
+            }
+            answeredNumber = group.number();
+            Status rejection = group.rejection();
+            if (rejection == null) {
+                call.sendMessage(ack(group));
+                group.answer();
+            } else {
+                reject(group, rejection);
+            }
+        }
+        answeredNumber = group.lastNumber();
+        credit.release(group.records(), group.cost());
+        return true;
+    }
+
+    /** Answers the rejected records one by one, or once if they are wrong together, and all of them by one ack; false if the transport is full before that. */
+    boolean cumulative(RecordGroup group) {
+        learn(group);
+        while (true) {
+            group.skipGood();
+            if (!call.isReady()) {
+                return false;
+            }
+            Status rejection = group.isAnswered() ? null : group.rejection();
+            if (rejection == null) {
+                break;
+            }
+            reject(group, rejection);
+        }
+        answeredNumber = group.lastNumber();
+        credit.release(group.records(), group.cost());
+        ack();
+        return true;
+    }
+
+    /** Everything before the barrier is answered; says so. */
+    void barrier() {
+        credit.release(1, StreamItem.Barrier.COST);
+        ack();
+    }
+
+    private void reject(RecordGroup group, Status rejection) {
+        call.sendMessage(IngestStreamResponse.newBuilder()
+                .setError(StreamError.newBuilder().setStatus(rejection).setSequenceNumber(group.number()))
+                .build());
+        rejected += group.answerRejection();
+    }
+
+    private void ack() {
+        call.sendMessage(IngestStreamResponse.newBuilder()
+                .setAck(StreamAck.newBuilder()
+                        .setSequenceNumber(answeredNumber)
+                        .setDurableSequence(durableSequence)
+                        .setRejectedCount(rejected))
+                .build());
+    }
+
+    private void learn(RecordGroup group) {
+        BatchResult result = group.result();
+        if (result != null && result.durability() == Durability.SYNCED) {
+            durable(result.lastSequence());
+        }
+    }
+
+    private IngestStreamResponse ack(RecordGroup group) {
+        BatchResult result = group.result();
+        if (result == null) {
+            throw new IllegalStateException("a group without a result holds no good record");
+        }
+        RecordId id = result.id(group.next()).orElseThrow();
+        return IngestStreamResponse.newBuilder()
+                .setAck(StreamAck.newBuilder()
+                        .setRecordId(id.path())
+                        .setVersion(id.version())
+                        .setSequenceNumber(group.number())
+                        .setDurableSequence(durableSequence)
+                        .setRejectedCount(rejected))
+                .build();
+    }
+}

@@ -1,0 +1,103 @@
+package io.ingestor.grpc.internal.call;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The items of one stream in their order: those that were handed to the engine and are not answered, then those that wait for it. Not thread-safe: the stream's lock guards it.
+ *
+ * <p>Plain records join the last group that still waits; a group waits only while enough earlier ones are in the engine. So a lone record is handed over at once, and a burst makes groups of whatever
+ * came while the log synced: no timer.
+ */
+final class StreamBacklog {
+
+    /** One being synced and one being encoded keep both sides busy; more would only make groups smaller. */
+    private static final int PLAIN_GROUPS_IN_ENGINE = 2;
+
+    private final ArrayDeque<StreamItem> waiting = new ArrayDeque<>();
+    private final ArrayDeque<StreamItem> unanswered = new ArrayDeque<>();
+    private int plainInEngine;
+
+    void add(StreamItem item) {
+        waiting.add(item);
+    }
+
+    /** The group that a plain record may join, null if it begins one of its own. */
+    @Nullable
+    RecordGroup joinable() {
+        return waiting.peekLast() instanceof RecordGroup last && !last.isSealed() ? last : null;
+    }
+
+    /** Returns true if everything is answered. */
+    boolean isEmpty() {
+        return waiting.isEmpty() && unanswered.isEmpty();
+    }
+
+    boolean hasWaiting() {
+        return !waiting.isEmpty();
+    }
+
+    /** Moves what waits on to be answered, as far as the next group that the engine is to get now; null if there is none. */
+    @Nullable
+    RecordGroup nextForEngine() {
+        while (!waiting.isEmpty()) {
+            StreamItem head = waiting.element();
+            if (head instanceof RecordGroup group && mustWait(group)) {
+                return null;
+            }
+            waiting.remove();
+            unanswered.add(head);
+            if (head instanceof RecordGroup group && !group.isDone()) {
+                plainInEngine += group.isPlain() ? 1 : 0;
+                return group;
+            }
+        }
+        return null;
+    }
+
+    private boolean mustWait(RecordGroup group) {
+        return !group.isSealed() && plainInEngine >= PLAIN_GROUPS_IN_ENGINE && waiting.size() == 1;
+    }
+
+    /** The engine has not taken the group that it got last: its halves are next. */
+    void divideLast(RecordGroup group) {
+        leftEngine(group);
+        unanswered.removeLast();
+        List<RecordGroup> halves = group.halves();
+        waiting.addFirst(halves.get(1));
+        waiting.addFirst(halves.get(0));
+    }
+
+    /** The engine is done with a group. */
+    void leftEngine(RecordGroup group) {
+        plainInEngine -= group.isPlain() ? 1 : 0;
+    }
+
+    /** What is to be answered next, null if there is nothing. */
+    @Nullable
+    StreamItem nextToAnswer() {
+        return unanswered.peek();
+    }
+
+    /** Returns true if the engine is done with every group that it got. */
+    boolean isDecided() {
+        return unanswered.stream().allMatch(item -> !(item instanceof RecordGroup group) || group.isDone());
+    }
+
+    /** Returns true if records that are not answered are stored, or may be. */
+    boolean isStored() {
+        return unanswered.stream().anyMatch(item -> item instanceof RecordGroup group && group.isStored());
+    }
+
+    /** That was answered; nothing happens if all was dropped meanwhile. */
+    void answered() {
+        unanswered.poll();
+    }
+
+    /** Drops everything. */
+    void clear() {
+        waiting.clear();
+        unanswered.clear();
+    }
+}

@@ -1,0 +1,54 @@
+package io.ingestor.grpc.internal.call;
+
+import io.grpc.StatusException;
+import org.jspecify.annotations.Nullable;
+
+/** One of the things that a stream answers strictly in the order in which its client sent them. */
+sealed interface StreamItem permits RecordGroup, StreamItem.Barrier, StreamItem.End {
+
+    /** A commit; its ack covers everything before it. */
+    final class Barrier implements StreamItem {
+        /** A commit is a few bytes on the wire, and more here. */
+        static final long COST = 128;
+
+        private final boolean syncs;
+        private boolean started;
+        private boolean done;
+        private @Nullable Throwable failure;
+
+        Barrier(boolean syncs) {
+            this.syncs = syncs;
+        }
+
+        /** Whether something is still to be made durable once everything before is answered; true at the first call only. */
+        boolean start() {
+            if (started) {
+                return false;
+            }
+            started = true;
+            done = !syncs;
+            return syncs;
+        }
+
+        void complete(@Nullable Throwable newFailure) {
+            done = true;
+            failure = newFailure;
+        }
+
+        boolean isDone() {
+            return done;
+        }
+
+        @Nullable
+        Throwable failure() {
+            return failure;
+        }
+    }
+
+    /**
+     * The end of the stream.
+     *
+     * @param failure why it ends early, null if its client is done
+     */
+    record End(@Nullable StatusException failure) implements StreamItem {}
+}

@@ -1,0 +1,106 @@
+package io.ingestor.grpc.internal.guard;
+
+import io.grpc.Context;
+import io.grpc.HandlerRegistry;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.ServerStreamTracer;
+import io.grpc.Status;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts each call at its {@link ConnectionLoad}, and what every call costs, whatever it holds, at the {@link
+ * RequestBytes}. A call counts until its stream is closed and until it has had its turn on a thread: a client that
+ * resets what it began leaves no more behind than one that waits.
+ */
+public final class ConnectionCalls extends ServerStreamTracer.Factory {
+
+    /** The objects of the transport, of gRPC and of a handler that an open call takes. */
+    static final int CALL_BYTES = 4 << 10;
+
+    private static final Context.Key<Counted> CURRENT = Context.key("connection-call");
+
+    private final RequestBytes requests;
+
+    public ConnectionCalls(RequestBytes requests) {
+        this.requests = requests;
+    }
+
+    @Override
+    public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
+        ConnectionLoad connection = ConnectionLoad.current();
+        return connection == null ? new ServerStreamTracer() {} : new Counted(connection, requests.of(method));
+    }
+
+    /** Returns a registry of no methods. A lookup in it is the turn of a call whose method there is not. */
+    public static HandlerRegistry unknownMethods() {
+        return new HandlerRegistry() {
+            @Override
+            public @Nullable ServerMethodDefinition<?, ?> lookupMethod(String method, @Nullable String authority) {
+                tellStarted();
+                return null;
+            }
+        };
+    }
+
+    /** Returns the interceptor in front of all others, which is the turn of a call. */
+    public static ServerInterceptor started() {
+        return new ServerInterceptor() {
+            @Override
+            public <Q, R> ServerCall.Listener<Q> interceptCall(
+                    ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+                tellStarted();
+                return next.startCall(call, headers);
+            }
+        };
+    }
+
+    private static void tellStarted() {
+        Counted call = CURRENT.get();
+        if (call != null) {
+            call.started();
+        }
+    }
+
+    private static final class Counted extends ServerStreamTracer {
+        private final ConnectionLoad connection;
+        private final RequestBytes requests;
+        private final AtomicInteger ends = new AtomicInteger(1);
+
+        Counted(ConnectionLoad connection, RequestBytes requests) {
+            this.connection = connection;
+            this.requests = requests;
+            connection.opened();
+            requests.add(CALL_BYTES);
+        }
+
+        @Override
+        public Context filterContext(Context context) {
+            // gRPC hands the call to a thread next.
+            ends.incrementAndGet();
+            connection.waits();
+            return context.withValue(CURRENT, this);
+        }
+
+        void started() {
+            connection.started();
+            end();
+        }
+
+        @Override
+        public void streamClosed(Status status) {
+            connection.closed();
+            end();
+        }
+
+        private void end() {
+            if (ends.decrementAndGet() == 0) {
+                requests.add(-CALL_BYTES);
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.ingestor.grpc.internal.guard;
+
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.Grpc;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import java.net.SocketAddress;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives every call an id under which both sides can find it in their logs: the client's own if it sent a well-formed one, else a random one. It is told in the headers of the answer, or in
+ * the trailers of a call that fails before there are any.
+ */
+public final class CorrelationInterceptor implements ServerInterceptor {
+
+    public static final Metadata.Key<String> CORRELATION_ID =
+            Metadata.Key.of("x-correlation-id", Metadata.ASCII_STRING_MARSHALLER);
+    private static final Metadata.Key<String> REQUEST_ID =
+            Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
+    private static final Context.Key<String> CURRENT = Context.key("correlation-id");
+    private static final Context.Key<SocketAddress> ADDRESS = Context.key("client-address");
+    private static final int MAX_LENGTH = 128;
+
+    /** The id of the call whose handler runs on this thread. */
+    public static String current() {
+        String id = CURRENT.get();
+        return id == null ? generate() : id;
+    }
+
+    /** The address of that call's client, null if this server does not know it. */
+    public static @Nullable SocketAddress address() {
+        return ADDRESS.get();
+    }
+
+    @Override
+    public <Q, R> ServerCall.Listener<Q> interceptCall(
+            ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+        String id = choose(headers);
+        Context context = Context.current()
+                .withValues(CURRENT, id, ADDRESS, call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
+        return Contexts.interceptCall(context, new Told<>(call, id), headers, next);
+    }
+
+    private static String choose(Metadata headers) {
+        String id = headers.get(CORRELATION_ID);
+        if (!wellFormed(id)) {
+            id = headers.get(REQUEST_ID);
+        }
+        return id != null && wellFormed(id) ? id : generate();
+    }
+
+    /** Only what can stand in a log line without quoting: a client must not write lines of its own into the log. */
+    private static boolean wellFormed(@Nullable String id) {
+        if (id == null || id.isEmpty() || id.length() > MAX_LENGTH) {
+            return false;
+        }
+        return id.chars().allMatch(c -> (Character.isLetterOrDigit(c) && c < 0x80) || "-_.:".indexOf(c) >= 0);
+    }
+
+    private static String generate() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return Long.toHexString(random.nextLong() | Long.MIN_VALUE);
+    }
+
+    private static final class Told<Q, R> extends SimpleForwardingServerCall<Q, R> {
+        private final String id;
+        private boolean told;
+
+        Told(ServerCall<Q, R> call, String id) {
+            super(call);
+            this.id = id;
+        }
+
+        @Override
+        public void sendHeaders(Metadata headers) {
+            told = true;
+            headers.put(CORRELATION_ID, id);
+            super.sendHeaders(headers);
+        }
+
+        @Override
+        public void close(Status status, Metadata trailers) {
+            if (!told) {
+                trailers.put(CORRELATION_ID, id);
+            }
+            super.close(status, trailers);
+        }
+    }
+}

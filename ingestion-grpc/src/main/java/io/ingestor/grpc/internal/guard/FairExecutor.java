@@ -1,0 +1,56 @@
+package io.ingestor.grpc.internal.guard;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
+
+/**
+ * Runs the tasks of several lines in turns, one task of each: a line with many tasks does not delay the others. Tasks
+ * of one line start in order and may run at the same time.
+ */
+public final class FairExecutor {
+
+    private final Executor threads;
+    private final Object lock = new Object();
+    private final ArrayDeque<Line> turns = new ArrayDeque<>(); // guarded by lock; each line with tasks once
+
+    /**
+     * Creates an executor without lines.
+     *
+     * @param threads run one task of some line for each task handed to them
+     */
+    public FairExecutor(Executor threads) {
+        this.threads = threads;
+    }
+
+    /** A line for one client. */
+    Executor line() {
+        return new Line();
+    }
+
+    private void runNext() {
+        Runnable task;
+        synchronized (lock) {
+            Line line = turns.remove();
+            task = line.tasks.remove();
+            if (!line.tasks.isEmpty()) {
+                turns.add(line);
+            }
+        }
+        task.run();
+    }
+
+    private final class Line implements Executor {
+        private final ArrayDeque<Runnable> tasks = new ArrayDeque<>(); // guarded by lock
+
+        @Override
+        public void execute(Runnable task) {
+            synchronized (lock) {
+                tasks.add(task);
+                if (tasks.size() == 1) {
+                    turns.add(this);
+                }
+            }
+            threads.execute(FairExecutor.this::runNext);
+        }
+    }
+}

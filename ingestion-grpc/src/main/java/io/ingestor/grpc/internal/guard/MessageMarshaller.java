@@ -1,0 +1,85 @@
+package io.ingestor.grpc.internal.guard;
+
+import io.grpc.KnownLength;
+import io.grpc.MethodDescriptor.Marshaller;
+import io.grpc.StatusException;
+import io.ingestor.grpc.internal.message.Message;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/**
+ * Takes requests as bytes: records go to the engine as they were encoded, and only what is around them is ever parsed.
+ *
+ * <p>Never throws, because gRPC would log that as a fault of the server: what is too large or cannot be decompressed becomes a defective message, which the call answers.
+ */
+public final class MessageMarshaller implements Marshaller<Message> {
+
+    private static final int FIRST_BYTES = 4 << 10;
+
+    private final int limit;
+
+    public MessageMarshaller(int limit) {
+        this.limit = limit;
+    }
+
+    @Override
+    public InputStream stream(Message message) {
+        return new ByteArrayInputStream(message.bytes());
+    }
+
+    @Override
+    public Message parse(InputStream stream) {
+        try {
+            return stream instanceof KnownLength ? plain(stream) : compressed(stream);
+        } catch (IOException | RuntimeException e) {
+            return Message.defective("the message cannot be read: " + e.getMessage());
+        }
+    }
+
+    private Message plain(InputStream stream) throws IOException {
+        int size = stream.available();
+        if (size > limit) {
+            return tooLarge("has " + size);
+        }
+        byte[] bytes = new byte[size];
+        int read = stream.readNBytes(bytes, 0, size);
+        return read == size
+                ? Message.of(bytes)
+                : Message.defective("the message ends after " + read + " bytes of " + size);
+    }
+
+    /**
+     * A compressed message tells its size only at its end, which is not sought: it may be a bomb. What comes out is
+     * counted.
+     */
+    private Message compressed(InputStream stream) throws IOException {
+        CallBytes call = CallBytes.current();
+        byte[] bytes = new byte[Math.min(limit, FIRST_BYTES)];
+        int size = 0;
+        while (true) {
+            size += stream.readNBytes(bytes, size, bytes.length - size);
+            if (size < bytes.length) {
+                return Message.of(Arrays.copyOf(bytes, size));
+            }
+            if (size == limit) {
+                return stream.read() < 0 ? Message.of(bytes) : tooLarge("decompresses to more than " + limit);
+            }
+            int length = (int) Math.min(limit, 2L * size);
+            if (call != null) {
+                try {
+                    call.unpack(length - size);
+                } catch (StatusException e) {
+                    return Message.refused(e);
+                }
+            }
+            bytes = Arrays.copyOf(bytes, length);
+        }
+    }
+
+    private Message tooLarge(String size) {
+        return Message.defective("the message " + size + " bytes, the limit is " + limit
+                + "; send fewer or smaller records in one message");
+    }
+}

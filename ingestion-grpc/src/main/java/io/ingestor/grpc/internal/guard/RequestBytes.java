@@ -1,0 +1,137 @@
+package io.ingestor.grpc.internal.guard;
+
+import io.grpc.Metadata;
+import io.grpc.ServerStreamTracer;
+import io.grpc.StatusException;
+import io.ingestor.grpc.internal.message.OuterMessage;
+import io.ingestor.grpc.internal.message.Statuses;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory that requests of all connections hold together, the one bound on what clients can make the server keep: from the arrival of their bytes, complete or not, until they are answered.
+ * Each call counts its part with a {@link CallBytes}, which the transport feeds.
+ *
+ * <p>Below half of the limit, and an eighth of it for one connection, streams are read ahead. From there on a stream is
+ * read only when nothing of it is unanswered, which leaves room for what is under way already and for unary calls. At
+ * the limit, and short of it for large ones, calls whose bytes still come in are refused. So one slow reader among
+ * streams starves no other, and nothing needs to be taken back.
+ */
+public final class RequestBytes extends ServerStreamTracer.Factory {
+
+    private static final long SMALL_CALL_BYTES = 64 << 10;
+    private static final long MIN_RESERVE_BYTES = 1 << 20;
+
+    private final long limit;
+    private final long connectionLimit;
+    private final long addressLimit;
+    private final int maxMessageBytes;
+    private final Duration patience;
+    private final AtomicLong held = new AtomicLong();
+    private final Set<CallBytes> calls = ConcurrentHashMap.newKeySet();
+
+    /** For the calls that report the state of the server, so that they are answered whatever the others hold. */
+    private final RequestBytes reserve;
+
+    public RequestBytes(long limit, int maxMessageBytes, Duration patience) {
+        this(limit, maxMessageBytes, patience, new RequestBytes(Math.max(MIN_RESERVE_BYTES, limit / 16), patience));
+    }
+
+    private RequestBytes(long limit, Duration patience) {
+        this(limit, OuterMessage.MAX_REST_BYTES, patience, null);
+    }
+
+    private RequestBytes(long limit, int maxMessageBytes, Duration patience, @Nullable RequestBytes reserve) {
+        this.reserve = reserve == null ? this : reserve;
+        this.patience = patience;
+        this.limit = limit;
+        this.connectionLimit = limit / 2;
+        this.addressLimit = limit - limit / 4;
+        this.maxMessageBytes = maxMessageBytes;
+    }
+
+    @Override
+    public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
+        return of(method).newCall();
+    }
+
+    /** Returns the account of the calls of that method. */
+    RequestBytes of(String method) {
+        return StateMethods.contains(method) ? reserve : this;
+    }
+
+    private CallBytes newCall() {
+        CallBytes call = CallBytes.fedByTransport(this);
+        calls.add(call);
+        return call;
+    }
+
+    /** Ends the calls whose clients have been sending one message, or not reading the end, for too long. */
+    public void endSlow() {
+        long now = System.nanoTime();
+        calls.forEach(call -> call.endIfSlow(now, patience));
+        reserve.calls.forEach(call -> call.endIfSlow(now, patience));
+    }
+
+    /** How long a client may take for one message. */
+    Duration patience() {
+        return patience;
+    }
+
+    void add(long bytes) {
+        held.addAndGet(bytes);
+    }
+
+    void closed(CallBytes call) {
+        calls.remove(call);
+    }
+
+    /** Returns true if streams of a connection are to be read only for what they need to go on. */
+    boolean isStrained(@Nullable RequestShare connection) {
+        return held.get() >= limit / 2
+                || (connection != null
+                        && (connection.held() >= connectionLimit / 4
+                                || connection.heldByAddress() >= addressLimit / 2));
+    }
+
+    /**
+     * Returns why a call that holds so much itself cannot go on, null if it can. The last eighth is for small calls, so
+     * that large ones do not shut them out. A connection's only call needs no share.
+     */
+    @Nullable
+    StatusException refusal(long ofCall, @Nullable RequestShare connection) {
+        if (held.get() >= (ofCall <= SMALL_CALL_BYTES ? limit : limit - limit / 8)) {
+            return refusal("the server holds as many bytes of requests as it may; come back later");
+        }
+        if (connection == null) {
+            return null;
+        }
+        if (connection.held() - ofCall >= connectionLimit) {
+            return refusal("the calls of this connection hold as many bytes as those of one may; read their answers, "
+                    + "then come back");
+        }
+        return connection.heldByAddress() - ofCall < addressLimit
+                ? null
+                : refusal("the calls of this address hold as many bytes as those of one may; read their answers, "
+                        + "then come back");
+    }
+
+    private static StatusException refusal(String message) {
+        return Statuses.unavailable(message, Statuses.RETRY_AFTER);
+    }
+
+    public long held() {
+        return held.get();
+    }
+
+    public long limit() {
+        return limit;
+    }
+
+    int maxMessageBytes() {
+        return maxMessageBytes;
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * The limits in front of every call: connections, frames, memory of requests, fairness, and the state of the server.
+ */
+@NullMarked
+package io.ingestor.grpc.internal.guard;
+
+import org.jspecify.annotations.NullMarked;

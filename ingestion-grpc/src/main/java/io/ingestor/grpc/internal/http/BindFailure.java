@@ -1,0 +1,31 @@
+package io.ingestor.grpc.internal.http;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/** What to say when a port cannot be listened on. */
+public final class BindFailure {
+
+    private BindFailure() {}
+
+    /**
+     * Returns the exception for a port that could not be bound.
+     *
+     * @param use what the port is for, with a blank before it; empty if that is clear
+     */
+    public static IOException of(InetSocketAddress address, String use, Throwable failure) {
+        return new IOException(
+                "cannot listen on " + address.getHostString() + ":" + address.getPort() + use + ": "
+                        + reason(address, failure),
+                failure);
+    }
+
+    private static String reason(InetSocketAddress address, Throwable failure) {
+        if (address.isUnresolved()) {
+            return "no address is known for that name";
+        }
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        String message = cause.getMessage() == null ? "the system gives no reason" : cause.getMessage();
+        return message.contains("in use") ? message + "; stop what listens there, or choose another port" : message;
+    }
+}

@@ -1,0 +1,173 @@
+package io.ingestor.grpc.internal.http;
+
+import io.ingestor.Ingestor;
+import io.ingestor.IngestorState;
+import io.ingestor.IngestorStats;
+import io.ingestor.SinkState;
+import io.ingestor.grpc.internal.guard.RequestBytes;
+import io.ingestor.grpc.internal.guard.ServingState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.IntSupplier;
+
+/**
+ * What {@code GET /metrics} answers: the figures of the server and, once it is open, of its engine, of all tenants together. Rates are left to whoever reads it, who has the counters. There is nothing by tenant: their number has
+ * no bound, and whoever may scrape is not thereby one of them.
+ */
+public final class MetricsPage {
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final ServingState state;
+    private final IntSupplier activeStreams;
+    private final RequestBytes requests;
+
+    public MetricsPage(ServingState state, IntSupplier activeStreams, RequestBytes requests) {
+        this.state = state;
+        this.activeStreams = activeStreams;
+        this.requests = requests;
+    }
+
+    /** The figures of this moment. May be taken on any thread that may wait for a lock for a moment. */
+    public String text() {
+        Exposition page = new Exposition();
+        server(page);
+        state.opened().map(Ingestor::stats).ifPresent(stats -> {
+            records(page, stats);
+            latency(page, stats.latency());
+            sequences(page, stats);
+            memory(page, stats);
+            flush(page, stats.flush());
+        });
+        return page.toString();
+    }
+
+    private void server(Exposition page) {
+        page.gauge("ingestion_state", "1 for the state of the server and its engine, 0 for the others.");
+        String current = state.name();
+        for (IngestorState each : IngestorState.values()) {
+            page.value("state", each.name(), each.name().equals(current) ? 1 : 0);
+        }
+        page.value("state", ServingState.DEGRADED, ServingState.DEGRADED.equals(current) ? 1 : 0);
+        state.suspension()
+                .ifPresent(suspension -> page.gauge(
+                                "ingestion_log_suspended_since_timestamp_seconds",
+                                "When the log began to refuse records because it cannot grow; absent while it can.")
+                        .value(seconds(suspension.since())));
+        page.gauge("ingestion_streams_open", "Streams open now.").value(activeStreams.getAsInt());
+        page.gauge("ingestion_request_bytes", "Bytes that requests hold from their arrival to their answer.")
+                .value(requests.held());
+        page.gauge("ingestion_request_limit_bytes", "Bytes that requests may hold together.")
+                .value(requests.limit());
+    }
+
+    private static void records(Exposition page, IngestorStats stats) {
+        IngestorStats.Counts counts = stats.totals();
+        page.counter("ingestion_records_received_total", "Records handed to the engine since it was opened.")
+                .value(counts.received());
+        page.counter("ingestion_records_total", "Records since the engine was opened, by what became of them.")
+                .value("outcome", "durable", counts.durable())
+                .value("outcome", "rejected", counts.rejected())
+                .value("outcome", "duplicate", counts.duplicate())
+                .value("outcome", "filtered", counts.filtered())
+                .value("outcome", "refused", counts.refused())
+                .value("outcome", "unknown", counts.unknown());
+        page.counter(
+                        "ingestion_records_empty_total",
+                        "Records received that had neither data nor payload, whatever became of them.")
+                .value(counts.empty());
+        page.gauge("ingestion_records_in_flight", "Records taken and not decided yet.")
+                .value(counts.inFlight());
+        page.gauge("ingestion_records_pending", "Records taken and not acknowledged yet.")
+                .value(stats.pendingRecords());
+    }
+
+    private static void latency(Exposition page, IngestorStats.Latency latency) {
+        page.summary(
+                        "ingestion_latency_seconds",
+                        "Time from a call to its acknowledgement, of all calls since the engine was opened.")
+                .value("quantile", "0.5", quantile(latency, latency.p50Nanos()))
+                .value("quantile", "0.99", quantile(latency, latency.p99Nanos()))
+                .value("quantile", "0.999", quantile(latency, latency.p999Nanos()))
+                .total(latency.meanNanos() * latency.calls() / NANOS_PER_SECOND, latency.calls());
+        page.gauge("ingestion_latency_max_seconds", "Longest of these times.")
+                .value(latency.maxNanos() / NANOS_PER_SECOND);
+    }
+
+    /** Of no call there is none. */
+    private static double quantile(IngestorStats.Latency latency, long nanos) {
+        return latency.calls() == 0 ? Double.NaN : nanos / NANOS_PER_SECOND;
+    }
+
+    private static void sequences(Exposition page, IngestorStats stats) {
+        page.gauge("ingestion_sequence", "Last sequence that got so far; not reset by a restart.")
+                .value("reached", "written", stats.writtenSequence())
+                .value("reached", "durable", stats.durableSequence())
+                .value("reached", "visible", stats.visibleSequence())
+                .value("reached", "flushed", stats.checkpointSequence());
+        page.gauge("ingestion_log_bytes", "Size of the log on disk.").value(stats.logBytes());
+    }
+
+    private static void memory(Exposition page, IngestorStats stats) {
+        IngestorStats.Memory memory = stats.memory();
+        long tables = memory.activeBytes() + memory.sealedBytes() + memory.pinnedBytes();
+        page.gauge("ingestion_memory_budget_bytes", "Bytes that records in flight and memtables may hold together.")
+                .value(stats.memoryBudgetBytes());
+        page.gauge("ingestion_memory_bytes", "Bytes held under the memory budget, by what holds them.")
+                .value("held_by", "active", memory.activeBytes())
+                .value("held_by", "sealed", memory.sealedBytes())
+                .value("held_by", "pinned", memory.pinnedBytes())
+                // The figures are not taken in one instant.
+                .value("held_by", "in_flight", Math.max(0, stats.memoryBytes() - tables));
+        page.gauge(
+                        "ingestion_memory_pooled_bytes",
+                        "Bytes of free arrays kept for the next memtables, within what the budget leaves.")
+                .value(memory.pooledBytes());
+        page.gauge("ingestion_memtable_bytes", "Bytes of the memtables, by what they are for.")
+                .value("part", "blocks", memory.blockBytes())
+                .value("part", "index", memory.indexBytes());
+        page.gauge(
+                        "ingestion_memory_whole_from_sequence",
+                        "First sequence from which on memory holds every visible record.")
+                .value(memory.wholeFrom());
+        page.gauge("ingestion_memtables", "Memtables in memory, the active one included.")
+                .value(stats.memtables());
+        page.gauge("ingestion_cursors_open", "Scans that hold memtables.").value(memory.openCursors());
+        page.gauge("ingestion_cursor_oldest_age_seconds", "How long the oldest of these scans has been open.")
+                .value(seconds(memory.oldestCursorAge()));
+    }
+
+    private static void flush(Exposition page, IngestorStats.Flush flush) {
+        page.counter("ingestion_flush_records_total", "Records delivered to the sink since the engine was opened.")
+                .value(flush.records());
+        page.counter("ingestion_flush_bytes_total", "Encoded bytes of these records.")
+                .value(flush.bytes());
+        page.gauge("ingestion_flush_pending_tables", "Sealed memtables that the sink does not have yet.")
+                .value(flush.pendingTables());
+        page.gauge("ingestion_flush_state", "1 for what the sink is doing, 0 for the others; NONE is no sink.");
+        for (SinkState each : SinkState.values()) {
+            page.value("state", each.name(), each == flush.state() ? 1 : 0);
+        }
+        flush.since()
+                .ifPresent(since -> page.gauge(
+                                "ingestion_flush_since_timestamp_seconds",
+                                "When the flush that is under way, or the row of failures, began; absent if there is none.")
+                        .value(seconds(since)));
+        // Only while it lasts: each text is a series of its own.
+        if (flush.state() == SinkState.FAILING) {
+            flush.lastFailure()
+                    .ifPresent(reason -> page.gauge(
+                                    "ingestion_flush_failure_info",
+                                    "1 with why the last attempt to flush failed; absent unless the sink is failing.")
+                            .value("reason", reason, 1));
+        }
+    }
+
+    private static double seconds(Duration time) {
+        return time.toNanos() / NANOS_PER_SECOND;
+    }
+
+    private static double seconds(Instant time) {
+        return time.getEpochSecond() + time.getNano() / NANOS_PER_SECOND;
+    }
+}

@@ -1,0 +1,53 @@
+package io.ingestor.grpc.internal.message;
+
+import io.grpc.StatusException;
+import org.jspecify.annotations.Nullable;
+
+/** A request as it came off the wire, not parsed. */
+public final class Message {
+
+    private static final byte[] NOTHING = {};
+
+    private final byte[] bytes;
+    private final String defect;
+    private final @Nullable StatusException refusal;
+
+    private Message(byte[] bytes, String defect, @Nullable StatusException refusal) {
+        this.bytes = bytes;
+        this.defect = defect;
+        this.refusal = refusal;
+    }
+
+    public static Message of(byte[] bytes) {
+        return new Message(bytes, "", null);
+    }
+
+    /** A message that the server has no room for. */
+    public static Message refused(StatusException refusal) {
+        return new Message(NOTHING, "the server had no room for the message", refusal);
+    }
+
+    /** A message that cannot be read, for a reason fit to be shown to its sender. */
+    public static Message defective(String defect) {
+        return new Message(NOTHING, defect, null);
+    }
+
+    /** Returns why there was no room for the message, null if there was. */
+    @Nullable
+    public StatusException refusal() {
+        return refusal;
+    }
+
+    public boolean isDefective() {
+        return !defect.isEmpty();
+    }
+
+    public String defect() {
+        return defect;
+    }
+
+    /** The encoded message, not copied; empty if it is defective, so that nobody holds what will be refused. */
+    public byte[] bytes() {
+        return bytes;
+    }
+}

@@ -1,0 +1,56 @@
+package io.ingestor.grpc.internal.message;
+
+import com.google.protobuf.Timestamp;
+import com.google.rpc.Code;
+import io.ingestor.RecordId;
+import io.ingestor.Rejection;
+import io.ingestor.proto.storage.Status;
+import io.ingestor.validate.Violation;
+import java.time.Instant;
+import java.util.stream.Collectors;
+
+/** What became of one record, in the terms of the wire contract. */
+public final class Outcomes {
+
+    public static final Status OK = Status.getDefaultInstance();
+
+    private Outcomes() {}
+
+    /** The status of a record that was rejected. */
+    public static Status rejected(Rejection rejection) {
+        return status(code(rejection), message(rejection));
+    }
+
+    /** The status of each record of a batch that was rejected as a whole. */
+    public static Status rejected(String message) {
+        return status(Code.INVALID_ARGUMENT, message);
+    }
+
+    private static Status status(Code code, String message) {
+        return Status.newBuilder().setCode(code.getNumber()).setMessage(message).build();
+    }
+
+    /** Returns the code of one rejected record. */
+    public static Code code(Rejection rejection) {
+        return switch (rejection.reason()) {
+            case INVALID -> Code.INVALID_ARGUMENT;
+            case UNSUPPORTED -> Code.UNIMPLEMENTED;
+        };
+    }
+
+    public static String message(Rejection rejection) {
+        return rejection.violations().stream().map(Violation::describe).collect(Collectors.joining("; "));
+    }
+
+    /** How a record is called; empty if its entity is still to be made, as in a mere check. */
+    public static String path(RecordId id) {
+        return id.entity().isEmpty() ? "" : id.path();
+    }
+
+    public static Timestamp timestamp(Instant instant) {
+        return Timestamp.newBuilder()
+                .setSeconds(instant.getEpochSecond())
+                .setNanos(instant.getNano())
+                .build();
+    }
+}

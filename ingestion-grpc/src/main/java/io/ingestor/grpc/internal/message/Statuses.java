@@ -1,0 +1,218 @@
+package io.ingestor.grpc.internal.message;
+
+import com.google.protobuf.Any;
+import com.google.rpc.BadRequest;
+import com.google.rpc.Code;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
+import com.google.rpc.Status;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.StatusException;
+import io.grpc.protobuf.StatusProto;
+import io.ingestor.Durability;
+import io.ingestor.IngestionException;
+import io.ingestor.IngestorState;
+import io.ingestor.NotOpenException;
+import io.ingestor.OutcomeUnknownException;
+import io.ingestor.OverloadedException;
+import io.ingestor.RejectedException;
+import io.ingestor.Rejection;
+import io.ingestor.UnsupportedDurabilityException;
+import io.ingestor.proto.storage.IngestionServiceGrpc;
+import io.ingestor.validate.Violation;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The statuses of whole calls. Their details travel in trailers, of which most clients take 8 KiB in all, so both the message and the number of violations are bounded here.
+ */
+public final class Statuses {
+
+    /** A good time to wait while the server drains or replays, which nobody can foretell. */
+    public static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private static final int MAX_MESSAGE = 1500;
+    private static final int MAX_VIOLATION = 300;
+    private static final int MAX_VIOLATIONS_BYTES = 2 << 10;
+
+    private Statuses() {}
+
+    /** The request is wrong in that field. */
+    public static StatusException invalid(String field, String message) {
+        BadRequest.Builder bad = BadRequest.newBuilder();
+        bad.addFieldViolations(violation(field, message));
+        return status(Code.INVALID_ARGUMENT, field.isEmpty() ? message : field + ": " + message, Any.pack(bad.build()));
+    }
+
+    /** The one record of a call is wrong. */
+    public static StatusException invalidRecord(Rejection rejection) {
+        BadRequest.Builder bad = BadRequest.newBuilder();
+        addViolations(bad, "record", rejection, 0);
+        return status(Outcomes.code(rejection), Outcomes.message(rejection), Any.pack(bad.build()));
+    }
+
+    /** Records of a transaction are wrong, or the batch as a whole. */
+    public static StatusException invalidBatch(RejectedException e) {
+        BadRequest.Builder bad = BadRequest.newBuilder();
+        int size = 0;
+        for (Rejection rejection : e.rejections()) {
+            size = addViolations(bad, "records[" + rejection.index() + "]", rejection, size);
+            if (size > MAX_VIOLATIONS_BYTES) {
+                break;
+            }
+        }
+        if (e.rejections().isEmpty()) {
+            bad.addFieldViolations(violation("records", message(e)));
+        }
+        return status(code(e.rejections()), message(e), Any.pack(bad.build()));
+    }
+
+    /** A transaction is invalid unless all that is wrong with it is that it asks for what is not supported. */
+    private static Code code(List<Rejection> rejections) {
+        return !rejections.isEmpty()
+                        && rejections.stream().allMatch(rejection -> Outcomes.code(rejection) == Code.UNIMPLEMENTED)
+                ? Code.UNIMPLEMENTED
+                : Code.INVALID_ARGUMENT;
+    }
+
+    public static StatusException unimplemented(String message) {
+        return status(Code.UNIMPLEMENTED, message);
+    }
+
+    /** The same call may succeed after that time. */
+    public static StatusException unavailable(String message, Duration retryAfter) {
+        RetryInfo retry = RetryInfo.newBuilder()
+                .setRetryDelay(com.google.protobuf.Duration.newBuilder()
+                        .setSeconds(retryAfter.toSeconds())
+                        .setNanos(retryAfter.toNanosPart()))
+                .build();
+        return status(Code.UNAVAILABLE, message, Any.pack(retry));
+    }
+
+    public static StatusException internal(String message) {
+        return status(Code.INTERNAL, message);
+    }
+
+    /**
+     * Returns what the engine said, in the terms of the wire contract. Its own words about its state are for the
+     * operator: they contain paths, figures of memory and disk, and names of classes.
+     */
+    public static StatusException of(IngestionException failure) {
+        if (failure instanceof RejectedException e) {
+            return invalidBatch(e);
+        }
+        if (failure instanceof OverloadedException e) {
+            return unavailable(
+                    "the server has no room for this call now; nothing of it was taken: retry after the given delay",
+                    e.retryAfter());
+        }
+        if (failure instanceof NotOpenException e) {
+            return notOpen(e.state());
+        }
+        if (failure instanceof UnsupportedDurabilityException e) {
+            return status(Code.FAILED_PRECONDITION, message(e));
+        }
+        if (failure instanceof OutcomeUnknownException) {
+            return internal(
+                    "the engine stopped after a failure while this call was in flight: its records are in the log "
+                            + "whole or not at all; look for them once the server runs again");
+        }
+        throw new AssertionError(failure);
+    }
+
+    private static StatusException notOpen(IngestorState state) {
+        return switch (state) {
+            case FAILED ->
+                internal(
+                        "the engine stopped after a failure; nothing of this call was taken: the server must be restarted");
+            case REPLAYING ->
+                unavailable(
+                        "the server is replaying its log; nothing of this call was taken: retry after the given delay",
+                        RETRY_AFTER);
+            default ->
+                unavailable(
+                        "the server is shutting down; nothing of this call was taken: retry after the given delay",
+                        RETRY_AFTER);
+        };
+    }
+
+    /** Adds to the end of a stream that nothing behind its last ack was taken. */
+    public static StatusException notTaken(StatusException failure) {
+        Status status = StatusProto.fromThrowable(failure);
+        return status == null
+                ? failure
+                : StatusProto.toStatusException(status.toBuilder()
+                        .addDetails(Any.pack(ErrorInfo.newBuilder()
+                                .setReason("UNACKNOWLEDGED_NOT_TAKEN")
+                                .setDomain(IngestionServiceGrpc.SERVICE_NAME)
+                                .build()))
+                        .build());
+    }
+
+    /** Ends a call. */
+    public static void close(ServerCall<?, ?> call, StatusException failure) {
+        Metadata trailers = failure.getTrailers();
+        call.close(failure.getStatus(), trailers == null ? new Metadata() : trailers);
+    }
+
+    /** The engine never promises that. */
+    public static StatusException unsupported(Durability durability) {
+        return status(
+                Code.FAILED_PRECONDITION,
+                "durability " + durability.name().toLowerCase(Locale.ROOT)
+                        + " needs a log, and this server runs without one: ask for accepted");
+    }
+
+    private static int addViolations(BadRequest.Builder bad, String record, Rejection rejection, int size) {
+        int total = size;
+        for (Violation violation : rejection.violations()) {
+            String field = violation.field().isEmpty() ? record : record + "." + violation.field();
+            BadRequest.FieldViolation added = violation(field, violation.message());
+            total += added.getSerializedSize();
+            if (total > MAX_VIOLATIONS_BYTES && bad.getFieldViolationsCount() > 0) {
+                break;
+            }
+            bad.addFieldViolations(added);
+        }
+        return total;
+    }
+
+    private static BadRequest.FieldViolation violation(String field, String message) {
+        return BadRequest.FieldViolation.newBuilder()
+                .setField(shorten(field, MAX_VIOLATION))
+                .setDescription(shorten(message, MAX_VIOLATION))
+                .build();
+    }
+
+    private static String message(IngestionException e) {
+        String message = e.getMessage();
+        return message == null ? "the call was refused" : message;
+    }
+
+    private static StatusException status(Code code, String message, Any... details) {
+        return StatusProto.toStatusException(Status.newBuilder()
+                .setCode(code.getNumber())
+                .setMessage(shorten(message, MAX_MESSAGE))
+                .addAllDetails(List.of(details))
+                .build());
+    }
+
+    /**
+     * Cuts a text that would take more than that many bytes as a {@code grpc-message} header, where what is not printable ASCII is percent-encoded. Never cuts inside a surrogate
+     * pair: half of one is no UTF-8.
+     */
+    public static String shorten(String text, int maxBytes) {
+        int bytes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            bytes += c >= ' ' && c <= '~' ? 1 : 9;
+            if (bytes > maxBytes) {
+                int end = Character.isLowSurrogate(c) && i > 0 ? i - 1 : i;
+                return text.substring(0, end) + "...";
+            }
+        }
+        return text;
+    }
+}

@@ -1,0 +1,10 @@
+package io.ingestor.cli;
+
+import io.ingestor.grpc.internal.call.CallLog;
+
+/** A sample for the rules: a class that must not know a call. */
+public final class KnowsCalls {
+    public Class<?> known() {
+        return CallLog.class;
+    }
+}

@@ -1,0 +1,78 @@
+package io.ingestor.grpc;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import io.ingestor.grpc.internal.host.KnowsCalls;
+import org.junit.jupiter.api.Test;
+
+/** Each room of the server knows only rooms below it, and no other module's rooms. */
+class RoomsTest {
+
+    private static final String ROOMS = "io.ingestor.grpc.internal.";
+    private static final JavaClasses MAIN = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.ingestor.grpc", "io.ingestor.cli");
+
+    private static final ArchRule ROOMS_KNOW_ROOMS_BELOW = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .withOptionalLayers(true)
+            .layer("call")
+            .definedBy(ROOMS + "call")
+            .layer("http")
+            .definedBy(ROOMS + "http")
+            .layer("guard")
+            .definedBy(ROOMS + "guard")
+            .layer("message")
+            .definedBy(ROOMS + "message")
+            .layer("host")
+            .definedBy(ROOMS + "host")
+            .whereLayer("call")
+            .mayOnlyAccessLayers("guard", "message", "host")
+            .whereLayer("http")
+            .mayOnlyAccessLayers("guard", "message", "host")
+            .whereLayer("guard")
+            .mayOnlyAccessLayers("message", "host")
+            .whereLayer("message")
+            .mayOnlyAccessLayers("host")
+            .whereLayer("host")
+            .mayNotAccessAnyLayer();
+
+    private static final ArchRule NO_ROOMS_OF_OTHERS = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.ingestor.internal..", "io.ingestor.wal.internal..", "io.ingestor.memtable.internal..");
+
+    private static final ArchRule NO_ROOMS_FOR_OTHERS = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.ingestor.grpc..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOMS + ".");
+
+    private static boolean holds(ArchRule rule, Class<?>... types) {
+        return !rule.evaluate(new ClassFileImporter().importClasses(types)).hasViolation();
+    }
+
+    @Test
+    void theRoomsKnowOnlyRoomsBelow() {
+        ROOMS_KNOW_ROOMS_BELOW.check(MAIN);
+
+        assertThat(holds(ROOMS_KNOW_ROOMS_BELOW, KnowsCalls.class)).isFalse();
+    }
+
+    @Test
+    void noModuleUsesTheRoomsOfAnother() {
+        NO_ROOMS_OF_OTHERS.check(MAIN);
+        NO_ROOMS_FOR_OTHERS.check(MAIN);
+
+        assertThat(holds(NO_ROOMS_OF_OTHERS, DataRecordDifferentialTest.class)).isFalse();
+        assertThat(holds(NO_ROOMS_FOR_OTHERS, io.ingestor.cli.KnowsCalls.class)).isFalse();
+    }
+}

@@ -1,0 +1,30 @@
+package io.ingestor.grpc.fake;
+
+/** Runs a step over and over on a thread of its own until it is closed. */
+public final class Repeating implements AutoCloseable {
+
+    private final Thread thread;
+    private volatile boolean ended;
+
+    public Repeating(String name, Runnable step) {
+        this.thread = new Thread(
+                () -> {
+                    while (!ended) {
+                        step.run();
+                    }
+                },
+                name);
+        thread.start();
+    }
+
+    /** Returns when the last step is over. */
+    @Override
+    public void close() {
+        ended = true;
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

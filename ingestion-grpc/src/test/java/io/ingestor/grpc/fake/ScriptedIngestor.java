@@ -1,0 +1,251 @@
+package io.ingestor.grpc.fake;
+
+import io.ingestor.Ack;
+import io.ingestor.BatchResult;
+import io.ingestor.Durability;
+import io.ingestor.Ingestor;
+import io.ingestor.IngestorState;
+import io.ingestor.IngestorStats;
+import io.ingestor.Limits;
+import io.ingestor.Lookup;
+import io.ingestor.MemoryCursor;
+import io.ingestor.Record;
+import io.ingestor.RecordBatch;
+import io.ingestor.RecordCursor;
+import io.ingestor.RecordId;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** An engine whose every answer the test gives; what it was asked can be awaited. */
+public final class ScriptedIngestor implements Ingestor {
+
+    public static final int MAX_BATCH_RECORDS = 1000;
+
+    private static final IngestorStats.Counts NONE = new IngestorStats.Counts(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    /** One call that waits for its answer. */
+    public record Call(RecordBatch batch, Durability durability, CompletableFuture<BatchResult> answer) {
+
+        /** All records are good and have the sequences from that on. */
+        public void succeed(long firstSequence) {
+            answer.complete(good(batch.size(), firstSequence));
+        }
+    }
+
+    private final LinkedBlockingQueue<Call> calls = new LinkedBlockingQueue<>();
+    private final Queue<Throwable> refusals = new ArrayDeque<>();
+    private final AtomicInteger countedCalls = new AtomicInteger();
+    private final AtomicInteger syncs = new AtomicInteger();
+    private final CompletableFuture<Optional<Throwable>> failure = new CompletableFuture<>();
+    private volatile Set<Durability> offered = Set.of(Durability.values());
+    private volatile IngestorState state = IngestorState.OPEN;
+    private volatile Supplier<IngestorStats> stats = this::idle;
+
+    public static BatchResult good(int size, long firstSequence) {
+        return new BatchResult(
+                size,
+                firstSequence,
+                firstSequence + size - 1,
+                Durability.SYNCED,
+                List.of(),
+                0,
+                index -> new RecordId("acme", "e" + index, firstSequence + index));
+    }
+
+    /** The next call; fails if none comes. */
+    public Call next() throws InterruptedException {
+        Call call = calls.poll(20, TimeUnit.SECONDS);
+        if (call == null) {
+            throw new AssertionError("nothing was ingested");
+        }
+        return call;
+    }
+
+    /** Calls that wait for an answer now. */
+    public int waiting() {
+        return calls.size();
+    }
+
+    public int syncs() {
+        return syncs.get();
+    }
+
+    /** The next calls fail at once, each with one of these. */
+    public synchronized void refuse(Throwable... causes) {
+        refusals.addAll(List.of(causes));
+    }
+
+    /** Refusals that no call has had yet. */
+    public synchronized int refusals() {
+        return refusals.size();
+    }
+
+    public void offerOnly(Durability durability) {
+        offered = Set.of(durability);
+    }
+
+    /** From now on these are its figures. */
+    public void tell(IngestorStats figures) {
+        stats = () -> figures;
+    }
+
+    /** From now on it has none. */
+    public void tellNothing(RuntimeException failure) {
+        stats = () -> {
+            throw failure;
+        };
+    }
+
+    public void enter(IngestorState newState) {
+        state = newState;
+    }
+
+    void fail(Throwable cause) {
+        state = IngestorState.FAILED;
+        failure.complete(Optional.of(cause));
+    }
+
+    /** Calls that count their records even if they find no room. */
+    public int countedCalls() {
+        return countedCalls.get();
+    }
+
+    @Override
+    public CompletableFuture<BatchResult> ingest(RecordBatch batch, Durability durability) {
+        countedCalls.incrementAndGet();
+        return tryIngest(batch, durability);
+    }
+
+    @Override
+    public synchronized CompletableFuture<BatchResult> tryIngest(RecordBatch batch, Durability durability) {
+        Throwable refusal = refusals.poll();
+        if (refusal != null) {
+            return CompletableFuture.failedFuture(refusal);
+        }
+        Call call = new Call(batch, durability, new CompletableFuture<>());
+        calls.add(call);
+        return call.answer();
+    }
+
+    @Override
+    public CompletableFuture<BatchResult> ingest(RecordBatch batch) {
+        return ingest(batch, Durability.SYNCED);
+    }
+
+    @Override
+    public CompletableFuture<Ack> ingest(Record record) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Ack> ingest(Record record, Durability durability) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public BatchResult check(RecordBatch batch) {
+        return good(batch.size(), 0);
+    }
+
+    @Override
+    public BatchResult check(RecordBatch batch, Durability durability) {
+        return good(batch.size(), 0);
+    }
+
+    @Override
+    public Durability defaultDurability() {
+        return Durability.SYNCED;
+    }
+
+    @Override
+    public boolean offers(Durability durability) {
+        return offered.contains(durability);
+    }
+
+    @Override
+    public Limits limits() {
+        return new Limits(1 << 20, MAX_BATCH_RECORDS, 1 << 24, 256, 1024, 32);
+    }
+
+    @Override
+    public Lookup find(String tenant, String entity) {
+        return new Lookup(Optional.empty(), 1);
+    }
+
+    @Override
+    public Lookup find(String tenant, String entity, long version) {
+        return new Lookup(Optional.empty(), 1);
+    }
+
+    @Override
+    public MemoryCursor scan(String tenant) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public RecordCursor read(long fromSequence) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long firstSequence() {
+        return 1;
+    }
+
+    @Override
+    public CompletableFuture<Long> sync() {
+        syncs.incrementAndGet();
+        return CompletableFuture.completedFuture(7L);
+    }
+
+    @Override
+    public IngestorStats stats() {
+        return stats.get();
+    }
+
+    private IngestorStats idle() {
+        IngestorStats.Memory memory = new IngestorStats.Memory(1, 0, 0, 0, 0, 0, 0, 0, Duration.ZERO);
+        return new IngestorStats(
+                state,
+                NONE,
+                Map.of(),
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                Map.of(),
+                0,
+                0,
+                0,
+                0,
+                IngestorStats.Latency.NONE,
+                memory,
+                IngestorStats.Flush.NONE);
+    }
+
+    @Override
+    public IngestorState state() {
+        return state;
+    }
+
+    @Override
+    public CompletableFuture<Optional<Throwable>> failure() {
+        return failure;
+    }
+
+    @Override
+    public void close() {}
+}

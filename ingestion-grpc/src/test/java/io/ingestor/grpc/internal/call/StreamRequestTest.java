@@ -1,0 +1,108 @@
+package io.ingestor.grpc.internal.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.grpc.Status;
+import io.grpc.StatusException;
+import io.ingestor.grpc.fake.Records;
+import io.ingestor.grpc.internal.message.MergedField;
+import io.ingestor.grpc.internal.message.Message;
+import io.ingestor.proto.storage.IngestStreamRequest;
+import io.ingestor.proto.storage.RecordBatch;
+import io.ingestor.proto.storage.StreamCommit;
+import io.ingestor.proto.storage.StreamInit;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class StreamRequestTest {
+
+    private static final int ROUNDS = 5_000;
+
+    @Test
+    void lastAlternativeWinsAndWhatComesInARowIsMerged() throws Exception {
+        long seed = System.nanoTime();
+        System.out.println("StreamRequestTest seed " + seed);
+        Random random = new Random(seed);
+
+        for (int round = 0; round < ROUNDS; round++) {
+            List<IngestStreamRequest> requests = requests(random);
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            for (IngestStreamRequest request : requests) {
+                request.writeTo(bytes);
+            }
+            if (random.nextInt(4) == 0) {
+                // An alternative in a wrong wire type is a field that nobody knows.
+                bytes.write(new byte[] {0x10, 0x05});
+            }
+
+            StreamRequest request = StreamRequest.parse(Message.of(bytes.toByteArray()));
+
+            assertThat(parse(request)).as("round %s of seed %s", round, seed).isEqualTo(expected(requests));
+        }
+    }
+
+    /** By the generated class from the last run only: it does not forget an alternative that another one replaced when the first comes back, which the specification wants. */
+    private static IngestStreamRequest expected(List<IngestStreamRequest> requests) throws IOException {
+        int from = requests.size();
+        while (from > 0
+                && requests.get(from - 1).getRequestCase()
+                        == requests.get(requests.size() - 1).getRequestCase()) {
+            from--;
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (IngestStreamRequest request : requests.subList(from, requests.size())) {
+            request.writeTo(bytes);
+        }
+        return IngestStreamRequest.parseFrom(bytes.toByteArray());
+    }
+
+    @Test
+    void refusesBytesThatAreNoMessage() {
+        assertThatThrownBy(() -> StreamRequest.parse(Message.of(new byte[] {0x12, 0x7f, 0x01})))
+                .isInstanceOfSatisfying(StatusException.class, e -> {
+                    assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+                    assertThat(e.getStatus().getDescription())
+                            .startsWith("the message is not a storage.IngestStreamRequest: ");
+                });
+    }
+
+    /** What the alternative's bytes mean, as the generated classes see it. */
+    private static IngestStreamRequest parse(StreamRequest request) throws InvalidProtocolBufferException {
+        MergedField field = request.field();
+        ByteString bytes = ByteString.copyFrom(field.source(), field.offset(), field.length());
+        IngestStreamRequest.Builder parsed = IngestStreamRequest.newBuilder();
+        switch (request.kind()) {
+            case INIT -> parsed.setInit(StreamInit.parseFrom(bytes));
+            case RECORD -> parsed.setRecord(io.ingestor.proto.storage.DataRecord.parseFrom(bytes));
+            case COMMIT -> parsed.setCommit(StreamCommit.parseFrom(bytes));
+            case BATCH -> parsed.setBatch(RecordBatch.parseFrom(bytes));
+            case NOTHING -> {}
+        }
+        return parsed.build();
+    }
+
+    private static List<IngestStreamRequest> requests(Random random) {
+        List<IngestStreamRequest> requests = new ArrayList<>();
+        for (int i = random.nextInt(5); i > 0; i--) {
+            IngestStreamRequest.Builder request = IngestStreamRequest.newBuilder();
+            switch (random.nextInt(5)) {
+                case 0 ->
+                    request.setInit(
+                            StreamInit.newBuilder().putOptions("k" + random.nextInt(2), "v" + random.nextInt(9)));
+                case 1, 2 -> request.setRecord(Records.record("t" + random.nextInt(3), "e" + random.nextInt(3)));
+                case 3 -> request.setCommit(StreamCommit.newBuilder().setForceFlush(random.nextBoolean()));
+                default ->
+                    request.setBatch(RecordBatch.newBuilder().addRecords(Records.record("t", "e" + random.nextInt(3))));
+            }
+            requests.add(request.build());
+        }
+        return requests;
+    }
+}
