@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a record gets beside its data: tenant and version from fields of it, and metadata that all records have.
+ * The parts of a record beside its data: tenant and version from fields of it, and metadata that all records have.
  *
  * @param tenantField null if tenants are not in the data
  * @param hasTenant whether records without that field have a tenant all the same

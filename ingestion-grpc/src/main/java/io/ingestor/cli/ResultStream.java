@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A stream of results in UTF-8. Unlike a {@link PrintStream} it keeps why writing failed; {@link #check()} reports it. */
+/**
+ * A stream of results in UTF-8. Unlike a {@link PrintStream} it keeps why writing failed; {@link #check()} reports it.
+ */
 final class ResultStream extends PrintStream {
 
     private final FailureKeeper target;

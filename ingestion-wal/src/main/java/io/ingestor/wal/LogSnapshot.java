@@ -3,8 +3,8 @@ package io.ingestor.wal;
 import java.io.IOException;
 
 /**
- * What a log held at one moment, for a reader that does not own it: the log of another process, a copy, a file system
- * that cannot be written. Holds no lock and no open file. Safe for use by several threads.
+ * The content of a log at one moment, for a reader that does not own it: the log of another process, a copy, a file
+ * system that cannot be written. Holds no lock and no open file. Safe for use by several threads.
  */
 public interface LogSnapshot {
 

@@ -35,7 +35,7 @@ public final class BlockRecordView implements RecordView {
     /**
      * Creates a view that is on no record yet.
      *
-     * @param exposed told before a slice of a block is handed out, of which nobody knows how long it is kept
+     * @param exposed runs before a slice of a block is handed out, which its receiver may keep for any time
      */
     public BlockRecordView(Runnable exposed) {
         this.exposed = exposed;

@@ -2,7 +2,7 @@ package io.ingestor.internal.memory;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What one tenant holds of the memory budget. Only {@link MemoryBudget} changes it. */
+/** The part of the memory budget that one tenant holds. Only {@link MemoryBudget} changes it. */
 public final class MemoryAccount {
 
     /** Owner of calls and records without a usable tenant, and of those that share the sum. */

@@ -195,7 +195,10 @@ public final class Tables {
         return list[0].reads().count() == 0;
     }
 
-    /** In how many nanoseconds the table that takes entries is to be sealed, though nothing may be put into it any more: 0 or less for now, {@link TableSealing#FOREVER} if it has no entries. */
+    /**
+     * Returns the nanoseconds until the table that takes entries must be sealed, even if nothing more is put into it: 0
+     * or less for now, {@link TableSealing#FOREVER} if it has no entries.
+     */
     public long nanosToSeal(long intervalNanos) {
         if (activeIsEmpty()) {
             return TableSealing.FOREVER;

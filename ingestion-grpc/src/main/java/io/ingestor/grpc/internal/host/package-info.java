@@ -1,5 +1,6 @@
 /**
- * The parts of its JVM that a server uses: the host's logging, its own threads, and the pace of lines that clients cause.
+ * The parts of its JVM that a server uses: the host's logging, its own threads, and the pace of lines that clients
+ * cause.
  */
 @NullMarked
 package io.ingestor.grpc.internal.host;

@@ -28,7 +28,7 @@ import java.util.TreeSet;
 public final class LogRecovery {
 
     /**
-     * What was found.
+     * The log as it was found, its end durable.
      *
      * @param segments the segments of the log, all with their end
      * @param end the end of the log
@@ -99,8 +99,9 @@ public final class LogRecovery {
     }
 
     /**
-     * What was accepted may so far be in the page cache alone; it must not be served before it is durable. A sync is not enough for that: if one has failed before, its pages count as clean, and the next
-     * succeeds without them. So what no frame promises is written once more, over itself.
+     * Makes the end of the log durable before it is served: entries that were only accepted may so far be in the page
+     * cache alone. A sync is not enough for that. If one has failed before, its pages count as clean, and the next
+     * succeeds without them. So the bytes that no frame promises are written once more, over themselves.
      */
     private void makeDurable(String name, SegmentScan scan) throws IOException {
         try (ReadableFile source = directory.openForRead(name);

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class LogScan {
 
     /**
-     * What was found.
+     * The log as it was found.
      *
      * @param segments the segments of the log, all with their end
      * @param unused segments behind them that hold nothing
