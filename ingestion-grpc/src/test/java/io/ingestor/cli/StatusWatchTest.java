@@ -11,6 +11,7 @@ import io.ingestor.proto.storage.IngestionStatusRequest;
 import io.ingestor.proto.storage.IngestionStatusResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -52,6 +53,17 @@ class StatusWatchTest {
                 .start();
     }
 
+    /** A channel that is closed gives its port back only when its selector runs once more. */
+    private static ServerSocket listen(int port) throws IOException {
+        while (true) {
+            try {
+                return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+            } catch (BindException e) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
     @Test
     void aServerThatRestartsIsShownAsAwayAndThenWatchedAgain() throws Exception {
         Figures before = new Figures(1_111);
@@ -73,7 +85,7 @@ class StatusWatchTest {
 
         CompletableFuture.anyOf(before.askedAgain, watch).join();
         first.shutdownNow().awaitTermination();
-        try (ServerSocket silent = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket silent = listen(port)) {
             // The watch has noticed that its server is gone, and tries.
             silent.accept().close();
         }
