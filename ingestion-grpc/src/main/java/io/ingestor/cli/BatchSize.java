@@ -13,7 +13,7 @@ final class BatchSize {
     /** A batch is sent once it has grown to this, so that a window of large records stays small. */
     static final long FULL_BYTES = 1 << 20;
 
-    /** What a message needs beside its records, and a record beside its own bytes. */
+    /** Bytes of a message beside its records, and of a record beside its own content. */
     private static final int OVERHEAD_BYTES = 64;
 
     /** So many records rejected one by one, and none taken: their size is not the reason. */
