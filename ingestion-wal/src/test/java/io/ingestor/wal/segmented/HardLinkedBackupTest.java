@@ -61,6 +61,13 @@ class HardLinkedBackupTest {
         }
     }
 
+    /** Until then its file bears another name, which can go between a listing and a link. */
+    private void awaitPrepared(int number) {
+        while (!Files.exists(path.resolve(SegmentFormat.name(number)))) {
+            Thread.onSpinWait();
+        }
+    }
+
     private void link() throws IOException {
         for (Path file : files(path)) {
             Files.createLink(backup.resolve(file.getFileName()), file);
@@ -71,6 +78,7 @@ class HardLinkedBackupTest {
     void aReleasedSegmentThatItHoldsIsNotUsedAgain() throws Exception {
         try (SegmentedWriteAheadLog log = open(path)) {
             append(log, 10);
+            awaitPrepared(4);
             link();
             Map<Path, byte[]> closed = new HashMap<>();
             for (int number = 1; number <= 2; number++) {

@@ -199,6 +199,7 @@ class OwnershipTest {
         for (int i = 0; i < 20; i++) {
             append(log);
         }
+        awaitPrepared(log, 4);
         Path moved = Files.move(path, temporary.resolve("moved"));
         Files.createDirectory(path);
         try (Stream<Path> files = Files.list(moved)) {
