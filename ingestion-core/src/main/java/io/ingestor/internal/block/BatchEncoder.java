@@ -119,6 +119,9 @@ public final class BatchEncoder {
     }
 
     private @Nullable String wrongSchema(RecordBatch batch) {
+        if (batch.schemaName().isEmpty()) {
+            return null;
+        }
         byte[] name = batch.schemaName().getBytes(StandardCharsets.UTF_8);
         return name.length <= limits.idBytes()
                 ? null

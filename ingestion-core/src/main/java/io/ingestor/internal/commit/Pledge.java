@@ -1,8 +1,9 @@
 package io.ingestor.internal.commit;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -12,17 +13,32 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pledge<T> implements Runnable {
 
-    private static final class Outcome<T> {
-        final @Nullable T value;
-        final @Nullable Throwable failure;
+    /** The outcome of a pledge that failed; that of one that was kept is the value itself. */
+    private static final class Failure {
+        private final Throwable cause;
 
-        Outcome(@Nullable T value, @Nullable Throwable failure) {
-            this.value = value;
-            this.failure = failure;
+        Failure(Throwable cause) {
+            this.cause = cause;
         }
     }
 
-    private static final Outcome<?> DELIVERED = new Outcome<>(null, null);
+    /** Fields rather than atomic objects: there is a pledge for every call. */
+    private static final VarHandle OUTCOME;
+
+    private static final VarHandle WAITER;
+
+    static {
+        MethodHandles.Lookup lookup = MethodHandles.lookup();
+        try {
+            OUTCOME = lookup.findVarHandle(Pledge.class, "outcome", Object.class);
+            WAITER = lookup.findVarHandle(Pledge.class, "waiter", Thread.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** The outcome from the moment on that a thread delivers it. */
+    private static final Object DELIVERED = new Object();
 
     /** The number of deliveries, each in a callback of the one before, that the current thread is in. */
     private static final ThreadLocal<int[]> DELIVERIES = ThreadLocal.withInitial(() -> new int[1]);
@@ -31,10 +47,12 @@ public final class Pledge<T> implements Runnable {
 
     private final Acks acks;
     private final CompletableFuture<T> future = new AckFuture<>(this);
-    private final AtomicReference<@Nullable Outcome<?>> outcome = new AtomicReference<>();
+
+    /** Null until it is decided. */
+    private volatile @Nullable Object outcome;
 
     /** A thread that waits. Whoever takes it out of here while there is a decision sees to the delivery: the decider leaves it to the thread, the thread leaves it to the executor. */
-    private final AtomicReference<@Nullable Thread> waiter = new AtomicReference<>();
+    private volatile @Nullable Thread waiter;
 
     Pledge(Acks acks) {
         this.acks = acks;
@@ -50,32 +68,32 @@ public final class Pledge<T> implements Runnable {
 
     /** Decides for a value; false if it was decided before. */
     boolean keep(T value) {
-        return decide(new Outcome<>(value, null));
+        return decide(value);
     }
 
     /** Decides for a failure; false if it was decided before. */
     public boolean fail(Throwable failure) {
-        return decide(new Outcome<T>(null, failure));
+        return decide(new Failure(failure));
     }
 
     /** Decides and delivers on this thread, for a caller that does not have the future yet. */
     void failHere(Throwable failure) {
-        if (outcome.compareAndSet(null, DELIVERED)) {
+        if (OUTCOME.compareAndSet(this, (Object) null, DELIVERED)) {
             future.completeExceptionally(failure);
         }
     }
 
-    private boolean decide(Outcome<T> decision) {
-        if (!outcome.compareAndSet(null, decision)) {
+    private boolean decide(Object decision) {
+        if (!OUTCOME.compareAndSet(this, (Object) null, decision)) {
             return false;
         }
-        Thread taker = future.getNumberOfDependents() == 0 ? waiter.getAndSet(null) : null;
+        Thread taker = future.getNumberOfDependents() == 0 ? (Thread) WAITER.getAndSet(this, (Thread) null) : null;
         if (taker != null) {
             LockSupport.unpark(taker);
         } else {
             acks.dispatch(this);
             // One that stays there goes on to wait for the executor.
-            LockSupport.unpark(waiter.get());
+            LockSupport.unpark(waiter);
         }
         return true;
     }
@@ -93,15 +111,15 @@ public final class Pledge<T> implements Runnable {
      */
     void awaitDelivery(CompletableFuture<?> awaited, long nanos) {
         Thread self = Thread.currentThread();
-        if (waiter.compareAndSet(null, self)) {
+        if (WAITER.compareAndSet(this, (Thread) null, self)) {
             long start = System.nanoTime();
             long left = nanos;
-            while (left > 0 && outcome.get() == null && !awaited.isDone() && !self.isInterrupted()) {
+            while (left > 0 && outcome == null && !awaited.isDone() && !self.isInterrupted()) {
                 // The host may complete either future itself, which wakes no thread here.
                 LockSupport.parkNanos(this, Math.min(left, LOOK_NANOS));
                 left = nanos - (System.nanoTime() - start);
             }
-            if (!waiter.compareAndSet(self, null)) {
+            if (!WAITER.compareAndSet(this, self, (Thread) null)) {
                 run();
                 return;
             }
@@ -122,29 +140,24 @@ public final class Pledge<T> implements Runnable {
 
     /** Delivers what was decided, unless another thread does. */
     @Override
-    @SuppressWarnings("unchecked") // only decide() puts other outcomes than DELIVERED there
+    @SuppressWarnings("unchecked") // an outcome that is neither is a value
     public void run() {
-        Outcome<?> decided = outcome.get();
-        if (decided == null || decided == DELIVERED || !outcome.compareAndSet(decided, DELIVERED)) {
+        Object decided = outcome;
+        if (decided == null || decided == DELIVERED || !OUTCOME.compareAndSet(this, decided, DELIVERED)) {
             return;
         }
         int[] deliveries = DELIVERIES.get();
         deliveries[0]++;
         try {
-            if (decided.failure != null) {
-                future.completeExceptionally(decided.failure);
+            if (decided instanceof Failure failure) {
+                future.completeExceptionally(failure.cause);
             } else {
-                complete((T) decided.value);
+                future.complete((T) decided);
             }
         } finally {
             deliveries[0]--;
             // Only now: until the future is complete a close must find it.
             acks.forget(this);
         }
-    }
-
-    @SuppressWarnings("NullAway") // a value is null only where T is
-    private void complete(@Nullable T value) {
-        future.complete(value);
     }
 }
