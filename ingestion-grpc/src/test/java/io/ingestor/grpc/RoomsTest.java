@@ -17,7 +17,7 @@ class RoomsTest {
     private static final String ROOMS = "io.ingestor.grpc.internal.";
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("io.ingestor.grpc", "io.ingestor.cli");
+            .importPackages("io.ingestor.grpc");
 
     private static final ArchRule ROOMS_KNOW_ROOMS_BELOW = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
@@ -49,13 +49,6 @@ class RoomsTest {
             .resideInAnyPackage(
                     "io.ingestor.internal..", "io.ingestor.wal.internal..", "io.ingestor.memtable.internal..");
 
-    private static final ArchRule NO_ROOMS_FOR_OTHERS = noClasses()
-            .that()
-            .resideOutsideOfPackage("io.ingestor.grpc..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage(ROOMS + ".");
-
     private static boolean holds(ArchRule rule, Class<?>... types) {
         return !rule.evaluate(new ClassFileImporter().importClasses(types)).hasViolation();
     }
@@ -70,9 +63,7 @@ class RoomsTest {
     @Test
     void noModuleUsesTheRoomsOfAnother() {
         NO_ROOMS_OF_OTHERS.check(MAIN);
-        NO_ROOMS_FOR_OTHERS.check(MAIN);
 
         assertThat(holds(NO_ROOMS_OF_OTHERS, DataRecordDifferentialTest.class)).isFalse();
-        assertThat(holds(NO_ROOMS_FOR_OTHERS, io.ingestor.cli.KnowsCalls.class)).isFalse();
     }
 }
