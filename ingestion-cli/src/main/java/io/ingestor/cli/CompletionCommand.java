@@ -43,6 +43,6 @@ final class CompletionCommand implements Callable<Integer> {
         String script = AutoComplete.bash(spec.root().name(), spec.root().commandLine());
         invocation.out().print(script);
         invocation.out().check();
-        return IngestionCommand.OK;
+        return ExitCode.OK;
     }
 }

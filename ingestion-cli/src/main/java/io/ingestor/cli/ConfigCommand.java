@@ -43,7 +43,7 @@ final class ConfigCommand implements Callable<Integer> {
                 .forEach(notice -> invocation.err().println("ingestion: " + notice));
         invocation.out().print(print ? ConfigurationPrinter.print(configuration) : "the configuration is valid\n");
         invocation.out().check();
-        return IngestionCommand.OK;
+        return ExitCode.OK;
     }
 
     /** The open would refuse it too, but only a server opens. */

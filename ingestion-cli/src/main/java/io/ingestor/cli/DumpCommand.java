@@ -74,7 +74,7 @@ final class DumpCommand implements Callable<Integer> {
             invocation.out().println(records);
         }
         invocation.out().check();
-        return IngestionCommand.OK;
+        return ExitCode.OK;
     }
 
     private static void require(String option, long value, long atLeast) {

@@ -29,11 +29,7 @@ import picocli.CommandLine.TypeConversionException;
             "3:wal verify only: the log has a torn end and is whole before it",
             "4:wal verify only: the log is corrupt"
         })
-final class IngestionCommand implements Runnable {
-
-    static final int OK = 0;
-    static final int FAILED = 1;
-    static final int MISUSED = 2;
+final class IngestionCommand implements Runnable, Invocation.Holder {
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before run()
@@ -45,9 +41,9 @@ final class IngestionCommand implements Runnable {
         this.invocation = invocation;
     }
 
-    /** Returns the variables of the process that a command of this command line runs in. */
-    static Map<String, String> environment(CommandSpec command) {
-        return ((IngestionCommand) command.root().userObject()).invocation.environment();
+    @Override
+    public Invocation invocation() {
+        return invocation;
     }
 
     /** Runs one command to its end and returns its exit code. */
@@ -78,7 +74,7 @@ final class IngestionCommand implements Runnable {
         line.setErr(new PrintWriter(invocation.err(), true, StandardCharsets.UTF_8));
         line.setParameterExceptionHandler((wrong, arguments) -> {
             invocation.err().println(UsageErrors.describe(wrong, List.of(arguments)));
-            return MISUSED;
+            return ExitCode.MISUSED;
         });
         line.setExecutionExceptionHandler((e, command, parsed) -> failed(invocation, e));
         return line;
@@ -99,22 +95,22 @@ final class IngestionCommand implements Runnable {
 
     private static int failed(Invocation invocation, Exception failure) {
         if (failure instanceof ReaderGoneException) {
-            return FAILED;
+            return ExitCode.FAILED;
         }
         if (failure instanceof ConfigurationException) {
             invocation.err().println("ingestion: " + failure.getMessage());
-            return MISUSED;
+            return ExitCode.MISUSED;
         }
         if (failure instanceof CommandException || failure instanceof IOException) {
             invocation.err().println("ingestion: " + Failures.describe(failure));
-            return FAILED;
+            return ExitCode.FAILED;
         }
         if (isCausedBy(LinkageError.class, failure)) {
             invocation.err().println(Main.NO_CLASSES);
-            return FAILED;
+            return ExitCode.FAILED;
         }
         failure.printStackTrace(invocation.err());
-        return FAILED;
+        return ExitCode.FAILED;
     }
 
     private static boolean isCausedBy(Class<? extends Throwable> kind, Throwable failure) {

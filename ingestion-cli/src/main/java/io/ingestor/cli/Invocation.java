@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * What a command gets from the process it runs in, so that it also runs inside a test.
@@ -25,4 +26,15 @@ record Invocation(
         Map<String, String> environment,
         boolean attended,
         BiConsumer<Logging.Format, Level> logging,
-        Supplier<StopSignal> stop) {}
+        Supplier<StopSignal> stop) {
+
+    /** The command at the root, which knows the process. */
+    interface Holder {
+        Invocation invocation();
+    }
+
+    /** Returns that of the command line to which a command belongs. */
+    static Invocation of(CommandSpec command) {
+        return ((Holder) command.root().userObject()).invocation();
+    }
+}

@@ -31,7 +31,7 @@ final class LogDirectory {
 
     /** The directory that holds the log's; nothing is created. */
     Path existing() {
-        KeyLookup.Found<String> found = new KeyLookup(file, IngestionCommand.environment(command))
+        KeyLookup.Found<String> found = new KeyLookup(file, Invocation.of(command).environment())
                 .find(Settings.DATA_DIR, "--data-dir", dataDir);
         Path directory = KeyLookup.path(Settings.DATA_DIR, found.value(), found.origin());
         if (!Files.isDirectory(directory.resolve(NAME))) {

@@ -6,6 +6,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 
 /** Where the process starts. */
 final class Main {
@@ -45,10 +46,13 @@ final class Main {
                 StopSignal::install);
         // What a command has to say it says itself; serve asks for more.
         invocation.logging().accept(Logging.Format.TEXT, Level.WARN);
-        String changed = NativeText.complaint(arguments, System.getenv());
+        String changed = NativeText.complaint(
+                arguments,
+                System.getenv(),
+                Settings.all().stream().map(Setting::variable).collect(Collectors.toSet()));
         if (changed != null) {
             err.println("ingestion: " + changed);
-            return IngestionCommand.MISUSED;
+            return ExitCode.MISUSED;
         }
         int code = IngestionCommand.run(invocation, arguments);
         out.flush();

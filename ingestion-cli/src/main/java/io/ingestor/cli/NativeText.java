@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,24 +27,22 @@ final class NativeText {
     /**
      * Returns the complaint about the first argument or variable that did not arrive as it was given, null if all
      * did.
+     *
+     * @param ours the names of the variables that are looked at
      */
-    static @Nullable String complaint(String[] arguments, Map<String, String> environment) {
+    static @Nullable String complaint(String[] arguments, Map<String, String> environment, Set<String> ours) {
         Charset charset = charset();
         int argument = firstChanged(arguments, commandLine(), charset);
         if (argument >= 0) {
             return "argument " + (argument + 1) + ", \"" + arguments[argument] + '"' + advice(charset);
         }
         for (Map.Entry<String, String> variable : environment.entrySet()) {
-            if (isOurs(variable.getKey()) && variable.getValue().indexOf(REPLACEMENT) >= 0) {
+            if (ours.contains(variable.getKey()) && variable.getValue().indexOf(REPLACEMENT) >= 0) {
                 return "the environment variable " + variable.getKey() + ", \"" + variable.getValue() + '"'
                         + advice(charset);
             }
         }
         return null;
-    }
-
-    private static boolean isOurs(String variable) {
-        return Settings.all().stream().anyMatch(setting -> setting.variable().equals(variable));
     }
 
     private static String advice(Charset charset) {

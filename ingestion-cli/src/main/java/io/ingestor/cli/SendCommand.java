@@ -269,7 +269,7 @@ final class SendCommand implements Callable<Integer> {
                 run, account, rejected, new InputNames(files), durability == null ? Durability.SYNCED : durability);
         report.print(invocation.out(), invocation.err(), parser.notes());
         invocation.out().check();
-        return report.isComplete() ? IngestionCommand.OK : IngestionCommand.FAILED;
+        return report.isComplete() ? ExitCode.OK : ExitCode.FAILED;
     }
 
     private StreamInit init() {

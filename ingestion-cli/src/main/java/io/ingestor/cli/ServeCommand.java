@@ -76,7 +76,7 @@ final class ServeCommand implements Callable<Integer> {
             opening.start();
             CompletableFuture.anyOf(stop, opening.ended()).join();
             if (stop.isDone()) {
-                return IngestionCommand.OK;
+                return ExitCode.OK;
             }
             server.serve(opening.ingestor());
             ready(configuration, server);
@@ -88,7 +88,7 @@ final class ServeCommand implements Callable<Integer> {
             throw new CommandException("stopped, because the log failed: " + Failures.describe(cause)
                     + "; start again to recover what is durable");
         });
-        return IngestionCommand.OK;
+        return ExitCode.OK;
     }
 
     private static Ingestor open(Configuration configuration) throws IOException {
@@ -139,7 +139,7 @@ final class ServeCommand implements Callable<Integer> {
                     } catch (InterruptedException e) {
                         // Then at once.
                     }
-                    Runtime.getRuntime().halt(IngestionCommand.FAILED);
+                    Runtime.getRuntime().halt(ExitCode.FAILED);
                 },
                 "end-after-failure");
         last.setDaemon(true);

@@ -44,7 +44,7 @@ final class ServerAddress {
      * @throws ConfigurationException if the address is wrong
      */
     ManagedChannel connect() {
-        KeyLookup keys = new KeyLookup(file, IngestionCommand.environment(command));
+        KeyLookup keys = new KeyLookup(file, Invocation.of(command).environment());
         KeyLookup.Found<Integer> foundPort = keys.find(Settings.PORT, "--port", portOption);
         KeyLookup.Found<String> foundHost = keys.find(Settings.BIND_ADDRESS, "--host", hostOption);
         if (foundPort.value() == 0) {

@@ -85,7 +85,7 @@ final class StatusCommand implements Callable<Integer> {
                     lookAgain(stub, channel);
                 }
             }
-            return IngestionCommand.OK;
+            return ExitCode.OK;
         } finally {
             channel.shutdownNow();
         }

@@ -89,7 +89,7 @@ final class WalDumpCommand implements Callable<Integer> {
             }
         });
         out.check();
-        return IngestionCommand.OK;
+        return ExitCode.OK;
     }
 
     private static String fileOf(long number) {

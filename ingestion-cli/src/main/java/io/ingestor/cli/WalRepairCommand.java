@@ -75,7 +75,7 @@ final class WalRepairCommand implements Callable<Integer> {
                 .println("saved: " + salvage.records() + " records in " + salvage.entries() + " entries, to " + target
                         + "; next sequence " + salvage.nextSequence());
         invocation.out().check();
-        return IngestionCommand.OK;
+        return ExitCode.OK;
     }
 
     private WalSalvage salvage(StorageDirectory from, StorageDirectory to) throws IOException {

@@ -59,6 +59,6 @@ final class WalStatsCommand implements Callable<Integer> {
             out.println(DamageText.line(found));
         }
         out.check();
-        return IngestionCommand.OK;
+        return ExitCode.OK;
     }
 }

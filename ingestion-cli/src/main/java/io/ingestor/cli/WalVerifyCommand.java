@@ -59,7 +59,7 @@ final class WalVerifyCommand implements Callable<Integer> {
         out.println(DamageText.line(found));
         out.check();
         return switch (found.verdict()) {
-            case WHOLE -> IngestionCommand.OK;
+            case WHOLE -> ExitCode.OK;
             case TORN -> TORN;
             case CORRUPT -> CORRUPT;
         };
