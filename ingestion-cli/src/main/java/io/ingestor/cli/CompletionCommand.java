@@ -1,5 +1,7 @@
 package io.ingestor.cli;
 
+import io.ingestor.cli.terminal.ExitCode;
+import io.ingestor.cli.terminal.Invocation;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;

@@ -1,11 +1,24 @@
 package io.ingestor.cli;
 
+import io.ingestor.cli.config.ConfigCommand;
+import io.ingestor.cli.config.ConfigurationException;
+import io.ingestor.cli.query.DumpCommand;
+import io.ingestor.cli.query.StatusCommand;
+import io.ingestor.cli.send.SendCommand;
+import io.ingestor.cli.serve.ServeCommand;
+import io.ingestor.cli.terminal.CommandException;
+import io.ingestor.cli.terminal.ExitCode;
+import io.ingestor.cli.terminal.Failures;
+import io.ingestor.cli.terminal.Invocation;
+import io.ingestor.cli.terminal.NativeText;
+import io.ingestor.cli.terminal.ReaderGoneException;
+import io.ingestor.cli.terminal.UsageErrors;
+import io.ingestor.cli.wal.WalCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

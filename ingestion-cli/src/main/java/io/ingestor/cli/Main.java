@@ -1,6 +1,15 @@
 package io.ingestor.cli;
 
 import ch.qos.logback.classic.Level;
+import io.ingestor.cli.config.Setting;
+import io.ingestor.cli.config.Settings;
+import io.ingestor.cli.terminal.ExitCode;
+import io.ingestor.cli.terminal.Invocation;
+import io.ingestor.cli.terminal.Logging;
+import io.ingestor.cli.terminal.NativeText;
+import io.ingestor.cli.terminal.ResultStream;
+import io.ingestor.cli.terminal.StandardOutput;
+import io.ingestor.cli.terminal.StopSignal;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -1,5 +1,8 @@
 package io.ingestor.cli;
 
+import io.ingestor.cli.terminal.Invocation;
+import io.ingestor.cli.terminal.ResultStream;
+import io.ingestor.cli.terminal.StopSignal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -16,17 +19,17 @@ import java.util.function.Supplier;
  *
  * @param code its exit code
  */
-record CommandRun(int code, String out, String err) {
+public record CommandRun(int code, String out, String err) {
 
-    static CommandRun of(String... arguments) {
+    public static CommandRun of(String... arguments) {
         return with(Map.of(), "", arguments);
     }
 
-    static CommandRun with(Map<String, String> environment, String input, String... arguments) {
+    public static CommandRun with(Map<String, String> environment, String input, String... arguments) {
         return with(environment, new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), arguments);
     }
 
-    static CommandRun with(Map<String, String> environment, InputStream input, String... arguments) {
+    public static CommandRun with(Map<String, String> environment, InputStream input, String... arguments) {
         return run(environment, input, StopSignal::new, arguments);
     }
 

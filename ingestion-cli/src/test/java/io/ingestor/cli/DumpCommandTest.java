@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ingestor.Ingestor;
 import io.ingestor.Record;
+import io.ingestor.cli.query.RecordText;
 import io.ingestor.wal.Compression;
 import io.ingestor.wal.Retention;
 import io.ingestor.wal.WalOptions;

@@ -3,6 +3,7 @@ package io.ingestor.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ingestor.Ingestor;
+import io.ingestor.cli.terminal.NativeText;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

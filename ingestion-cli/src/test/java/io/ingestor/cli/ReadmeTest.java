@@ -2,6 +2,8 @@ package io.ingestor.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ingestor.cli.config.Configuration;
+import io.ingestor.cli.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

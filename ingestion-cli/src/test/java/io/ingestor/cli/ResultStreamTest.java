@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.ingestor.Ingestor;
 import io.ingestor.Record;
 import io.ingestor.RecordBatch;
+import io.ingestor.cli.terminal.ResultStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;

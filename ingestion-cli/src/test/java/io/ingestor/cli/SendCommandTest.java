@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.Timestamp;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import io.ingestor.cli.send.Progress;
+import io.ingestor.cli.terminal.StopSignal;
 import io.ingestor.proto.storage.DataRecord;
 import io.ingestor.proto.storage.IngestStreamRequest;
 import io.ingestor.proto.storage.StreamReady;

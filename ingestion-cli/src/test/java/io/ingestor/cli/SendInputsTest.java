@@ -3,6 +3,7 @@ package io.ingestor.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.stub.StreamObserver;
+import io.ingestor.cli.send.GunzipStreamTest;
 import io.ingestor.proto.storage.DataRecord;
 import io.ingestor.proto.storage.IngestStreamRequest;
 import io.ingestor.proto.storage.StreamReady;

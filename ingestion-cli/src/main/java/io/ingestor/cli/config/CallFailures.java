@@ -1,0 +1,51 @@
+package io.ingestor.cli.config;
+
+import io.grpc.Status;
+import io.ingestor.cli.terminal.CommandException;
+import io.ingestor.cli.terminal.Failures;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.http2.Http2Exception;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.util.regex.Pattern;
+
+/** What a server's refusal, or its absence, means to a person. */
+public final class CallFailures {
+
+    /** The words of the transport for a connection that ended under a call. */
+    private static final Pattern OF_THE_TRANSPORT = Pattern.compile(
+            "^(Network closed|Connection closed|Channel closed|Keepalive failed|Abrupt GOAWAY)|HTTP/2 error code");
+
+    private CallFailures() {}
+
+    public static String describe(Status status, ServerAddress address) {
+        for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectTimeoutException) {
+                return "no answer from " + address + ": the connection timed out; check the host and the port";
+            }
+            if (cause instanceof NoRouteToHostException) {
+                return "no way to " + address + ": the host is unreachable; check its name and the network";
+            }
+            if (cause instanceof ConnectException) {
+                return "no server at " + address + " (connection refused); start one with: ingestion serve";
+            }
+            if (cause instanceof Http2Exception) {
+                return "what answers at " + address + " does not speak gRPC; is that the port for HTTP?";
+            }
+            if (cause instanceof CommandException) {
+                return Failures.describe(cause);
+            }
+        }
+        if (status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
+            return "no answer from " + address + " in time; is the server overloaded, or the address wrong?";
+        }
+        String description = status.getDescription();
+        if (status.getCode() == Status.Code.UNAVAILABLE && status.getCause() != null) {
+            return "lost the connection to " + address + ": " + Failures.describe(status.getCause());
+        }
+        if (description != null && OF_THE_TRANSPORT.matcher(description).find()) {
+            return "lost the connection to " + address;
+        }
+        return status.getCode() + (description == null ? "" : ": " + description);
+    }
+}

@@ -1,0 +1,81 @@
+package io.ingestor.cli.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The configuration in effect: a value for every setting, and where it comes from. A flag beats the environment, which beats the file, which beats the default. */
+public final class Configuration {
+
+    private record Entry(Object value, Origin origin) {}
+
+    private final Map<Setting<?>, Entry> entries = new LinkedHashMap<>();
+    private final List<String> notices;
+
+    private Configuration(List<String> notices) {
+        this.notices = List.copyOf(notices);
+    }
+
+    /**
+     * Collects and checks all settings.
+     *
+     * @param flags by setting, from the command line
+     * @throws ConfigurationException if anything is wrong, also in a value that another one beats
+     */
+    public static Configuration load(
+            Optional<Path> file, Map<String, String> environment, Map<Setting<?>, RawValue> flags) {
+        ConfigurationFile.Content content =
+                file.map(ConfigurationFile::read).orElseGet(() -> new ConfigurationFile.Content(Map.of(), List.of()));
+        List<String> notices = new ArrayList<>(content.notices());
+        notices.addAll(Variables.check(environment));
+        Configuration configuration = new Configuration(notices);
+        for (Setting<?> setting : Settings.all()) {
+            List<RawValue> given = new ArrayList<>();
+            Optional.ofNullable(content.values().get(setting)).ifPresent(given::add);
+            Optional.ofNullable(environment.get(setting.variable()))
+                    .map(text -> new RawValue(RawValue.Kind.PLAIN, text, new Origin.Environment(setting.variable())))
+                    .ifPresent(given::add);
+            Optional.ofNullable(flags.get(setting)).ifPresent(given::add);
+            configuration.put(setting, given);
+        }
+        return configuration;
+    }
+
+    private void put(Setting<?> setting, List<RawValue> given) {
+        Entry entry = new Entry(setting.defaultValue(), new Origin.Default());
+        for (RawValue raw : given) {
+            entry = new Entry(setting.parse(raw), raw.origin());
+        }
+        entries.put(setting, entry);
+    }
+
+    /** What the operator should know of, a line each. */
+    public List<String> notices() {
+        return notices;
+    }
+
+    @SuppressWarnings("unchecked") // put() pairs every setting with a value of its own type
+    public <T> T value(Setting<T> setting) {
+        return (T) entry(setting).value();
+    }
+
+    Origin origin(Setting<?> setting) {
+        return entry(setting).origin();
+    }
+
+    /** The value as it would stand in a file. */
+    <T> String json(Setting<T> setting) {
+        return setting.type().json(value(setting));
+    }
+
+    private Entry entry(Setting<?> setting) {
+        Entry entry = entries.get(setting);
+        if (entry == null) {
+            throw new IllegalArgumentException(setting.path() + " is not in Settings.all()");
+        }
+        return entry;
+    }
+}

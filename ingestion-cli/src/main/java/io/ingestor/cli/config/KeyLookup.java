@@ -1,0 +1,55 @@
+package io.ingestor.cli.config;
+
+import io.ingestor.cli.terminal.NativeText;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Single keys of a configuration, for commands that need no more of it: a wrong value of another key does not stop
+ * them. A flag beats the environment, which beats the file, which beats the default.
+ */
+final class KeyLookup {
+
+    /**
+     * A value with its place.
+     *
+     * @param origin where it was found
+     */
+    record Found<T>(T value, Origin origin) {}
+
+    private final Map<Setting<?>, RawValue> file;
+    private final Map<String, String> environment;
+
+    /** @throws ConfigurationException if the file cannot be read, or has a key or section that must not be ignored */
+    KeyLookup(@Nullable Path file, Map<String, String> environment) {
+        this.file = file == null ? Map.of() : ConfigurationFile.read(file).values();
+        this.environment = environment;
+    }
+
+    /** @throws ConfigurationException if the value is wrong, or a variable is a misspelling of the key's */
+    <T> Found<T> find(Setting<T> setting, String option, @Nullable String flag) {
+        if (flag != null) {
+            Origin origin = new Origin.Flag(option);
+            return new Found<>(setting.parse(new RawValue(RawValue.Kind.PLAIN, flag, origin)), origin);
+        }
+        Variables.check(environment, setting);
+        return Optional.ofNullable(environment.get(setting.variable()))
+                // The address of a service of Kubernetes, which says nothing of this command.
+                .filter(text -> !Variables.isOfKubernetes(setting.variable(), text))
+                .map(text -> new RawValue(RawValue.Kind.PLAIN, text, new Origin.Environment(setting.variable())))
+                .or(() -> Optional.ofNullable(file.get(setting)))
+                .map(raw -> new Found<>(setting.parse(raw), raw.origin()))
+                .orElseGet(() -> new Found<>(setting.defaultValue(), new Origin.Default()));
+    }
+
+    /** @throws ConfigurationException if the file system has no such name */
+    static Path path(Setting<String> setting, String text, Origin origin) {
+        try {
+            return NativeText.path(text);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(origin, setting.path() + " " + e.getMessage());
+        }
+    }
+}

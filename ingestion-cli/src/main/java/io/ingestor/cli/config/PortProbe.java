@@ -1,0 +1,37 @@
+package io.ingestor.cli.config;
+
+import io.ingestor.cli.terminal.Failures;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.Optional;
+
+/** Tries whether a port could be listened on now. */
+final class PortProbe {
+
+    private PortProbe() {}
+
+    /**
+     * Returns a line if the port is taken now: by this server itself, if it runs.
+     *
+     * @throws ConfigurationException if no process of this user could take it
+     */
+    static Optional<String> taken(Configuration configuration, Setting<Integer> setting) {
+        int port = configuration.value(setting);
+        String address = configuration.value(Settings.BIND_ADDRESS);
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress(address, port));
+            return Optional.empty();
+        } catch (IOException e) {
+            Origin origin = configuration.origin(setting);
+            String reason = Failures.describe(e);
+            if (reason.contains("in use")) {
+                return Optional.of(origin.describe() + ": " + setting.path() + ": port " + port + " of " + address
+                        + " is in use; serve cannot start while it is");
+            }
+            throw new ConfigurationException(
+                    origin,
+                    setting.path() + " must be a port that this user may listen on, was " + port + ": " + reason);
+        }
+    }
+}

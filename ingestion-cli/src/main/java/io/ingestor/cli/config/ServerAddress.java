@@ -1,0 +1,81 @@
+package io.ingestor.cli.config;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.ingestor.cli.terminal.Invocation;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The options that say which server a command talks to. */
+public final class ServerAddress {
+
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
+    private CommandSpec command;
+
+    /** A peer that has gone without a word is found out, also while nothing is under way. */
+    private static final long KEEP_ALIVE_SECONDS = 20;
+
+    private static final long KEEP_ALIVE_TIMEOUT_SECONDS = 10;
+
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            description = "Host of the server (default ingestion.bind_address, this machine for all addresses).")
+    private @Nullable String hostOption;
+
+    @Option(names = "--port", paramLabel = "PORT", description = "Its port for gRPC (default ingestion.port).")
+    private @Nullable String portOption;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Configuration file of the server.")
+    private @Nullable Path file;
+
+    private String host = Settings.BIND_ADDRESS.defaultValue();
+    private int port = Settings.PORT.defaultValue();
+
+    /**
+     * A channel to it, without encryption; nothing is sent yet. The caller shuts it down.
+     *
+     * @throws ConfigurationException if the address is wrong
+     */
+    public ManagedChannel connect() {
+        KeyLookup keys = new KeyLookup(file, Invocation.of(command).environment());
+        KeyLookup.Found<Integer> foundPort = keys.find(Settings.PORT, "--port", portOption);
+        KeyLookup.Found<String> foundHost = keys.find(Settings.BIND_ADDRESS, "--host", hostOption);
+        if (foundPort.value() == 0) {
+            throw new ConfigurationException(
+                    foundPort.origin(),
+                    foundPort.origin() instanceof Origin.Flag
+                            ? "must be from 1 to 65535, was 0"
+                            : "port 0 is any free one; name the one that the server took (its line \"ready\") with"
+                                    + " --port");
+        }
+        port = foundPort.value();
+        host = foundHost.value();
+        InetSocketAddress address = new InetSocketAddress(host, port);
+        if (address.isUnresolved()) {
+            throw new ConfigurationException(foundHost.origin(), "no address is known for \"" + host + '"');
+        }
+        if (address.getAddress().isAnyLocalAddress()) {
+            // What a server listens on, and none to connect to.
+            host = InetAddress.getLoopbackAddress().getHostAddress();
+            address = new InetSocketAddress(host, port);
+        }
+        return NettyChannelBuilder.forAddress(address)
+                .usePlaintext()
+                .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+                .keepAliveTimeout(KEEP_ALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .build();
+    }
+
+    @Override
+    public String toString() {
+        return (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + port;
+    }
+}

@@ -1,0 +1,189 @@
+package io.ingestor.cli.config;
+
+import io.ingestor.cli.terminal.Failures;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The demands that a configuration makes on its own other values, on the machine and on the JVM. Each value may be
+ * right by itself, and still not go together with another one, or ask for too much here.
+ */
+public final class Surroundings {
+
+    private static final long MEGABYTE = 1 << 20;
+    private static final long ENOUGH = 256 * MEGABYTE;
+
+    /** Buffers of the log, and one piece of memory for each thread that reads and answers. */
+    private static final long LEAST_DIRECT_BYTES = 32 * MEGABYTE;
+
+    /** A batch, and so a record, takes at most a quarter of a segment and of the memory budget. */
+    private static final int RECORD_SHARE = 4;
+
+    /** One connection may hold half of the quarter of the heap that requests may take. */
+    private static final int MESSAGE_SHARE_OF_HEAP = 8;
+
+    private final Configuration configuration;
+    private final Machine machine;
+
+    private Surroundings(Configuration configuration, Machine machine) {
+        this.configuration = configuration;
+        this.machine = machine;
+    }
+
+    /** Bytes that records may take by default: 256 MiB, or a third of the heap where that is less, for calls and the log need their share too. */
+    static long memoryBudget(long heapBytes) {
+        return Math.max(MEGABYTE, Math.min(ENOUGH, heapBytes / 3 / MEGABYTE * MEGABYTE));
+    }
+
+    /**
+     * Looks before anything is touched.
+     *
+     * @throws ConfigurationException if the server could not start, or not live, with that configuration
+     */
+    public static void check(Configuration configuration, Machine machine) {
+        Surroundings surroundings = new Surroundings(configuration, machine);
+        surroundings.checkMemory();
+        surroundings.checkRecords();
+        surroundings.checkAddresses();
+        surroundings.checkDirectory();
+    }
+
+    private void checkMemory() {
+        long heap = machine.heapBytes();
+        long budget = configuration.value(Settings.MEMORY_BUDGET);
+        if (budget > heap / 2) {
+            throw wrong(
+                    Settings.MEMORY_BUDGET,
+                    "must be at most half of the heap of this JVM, which is " + heap / MEGABYTE + "MB, was "
+                            + SizeText.format(budget)
+                            + "; lower it, or give the JVM more (-Xmx in JDK_JAVA_OPTIONS)");
+        }
+        long message = configuration.value(Settings.MAX_MESSAGE_SIZE);
+        if (isGiven(Settings.MAX_MESSAGE_SIZE) && message > heap / MESSAGE_SHARE_OF_HEAP) {
+            throw wrong(
+                    Settings.MAX_MESSAGE_SIZE,
+                    "must be at most an eighth of the heap of this JVM, which is " + heap / MEGABYTE + "MB, was "
+                            + SizeText.format(message)
+                            + "; lower it, or give the JVM more (-Xmx in JDK_JAVA_OPTIONS)");
+        }
+        machine.directBytes().ifPresent(direct -> {
+            if (direct < LEAST_DIRECT_BYTES) {
+                throw new ConfigurationException("-XX:MaxDirectMemorySize must be at least "
+                        + SizeText.format(LEAST_DIRECT_BYTES) + ", was " + SizeText.format(direct)
+                        + "; raise it, or leave it out (JDK_JAVA_OPTIONS)");
+            }
+        });
+    }
+
+    /** Defaults give way to what was set beside them; what was set must be possible. */
+    private void checkRecords() {
+        if (!isGiven(Settings.MAX_RECORD_SIZE)) {
+            return;
+        }
+        limitRecord(Settings.MAX_MESSAGE_SIZE, 1, "");
+        limitRecord(Settings.MEMORY_BUDGET, RECORD_SHARE, "a quarter of ");
+        if (configuration.value(Settings.WAL_ENABLED)) {
+            limitRecord(Settings.SEGMENT_SIZE, RECORD_SHARE, "a quarter of ");
+        }
+    }
+
+    private void limitRecord(Setting<Long> limit, int share, String part) {
+        long record = configuration.value(Settings.MAX_RECORD_SIZE);
+        if (record > configuration.value(limit) / share) {
+            throw wrong(
+                    Settings.MAX_RECORD_SIZE,
+                    "must be at most " + part + limit.path() + ", which is "
+                            + SizeText.format(configuration.value(limit)) + ", was " + SizeText.format(record)
+                            + "; change one of them");
+        }
+    }
+
+    private void checkAddresses() {
+        String name = configuration.value(Settings.BIND_ADDRESS);
+        InetAddress address;
+        try {
+            address = InetAddress.getByName(name);
+        } catch (UnknownHostException e) {
+            throw wrong(
+                    Settings.BIND_ADDRESS, "must be an address of this machine, and none is known for \"" + name + '"');
+        }
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress(address, 0));
+        } catch (IOException e) {
+            throw wrong(
+                    Settings.BIND_ADDRESS,
+                    "must be an address of this machine, was \"" + name + "\": " + Failures.describe(e));
+        }
+        int port = configuration.value(Settings.PORT);
+        if (port != 0 && port == configuration.value(Settings.HTTP_PORT)) {
+            throw wrong(Settings.HTTP_PORT, "must be another port than ingestion.port, was " + port + " too");
+        }
+    }
+
+    private void checkDirectory() {
+        if (!configuration.value(Settings.WAL_ENABLED)) {
+            if (configuration.value(Settings.MUST_EXIST)) {
+                throw wrong(
+                        Settings.MUST_EXIST,
+                        "must be false without a log, was true; or set storage.wal_enabled to true");
+            }
+            return;
+        }
+        long segment = configuration.value(Settings.SEGMENT_SIZE);
+        long retention = configuration.value(Settings.RETENTION_BYTES).orElse(Long.MAX_VALUE);
+        if (retention < segment) {
+            throw wrong(
+                    Settings.RETENTION_BYTES,
+                    "must be at least wal.segment_size, which is " + SizeText.format(segment)
+                            + ", because whole files go, was " + SizeText.format(retention));
+        }
+        long disk = machine.diskBytes().applyAsLong(existingPart());
+        if (segment > disk) {
+            throw wrong(Settings.SEGMENT_SIZE, tooLarge(segment, disk));
+        }
+        if (retention != Long.MAX_VALUE && retention > disk) {
+            throw wrong(Settings.RETENTION_BYTES, tooLarge(retention, disk));
+        }
+    }
+
+    private String tooLarge(long bytes, long disk) {
+        return "must be at most the size of the disk of " + configuration.value(Settings.DATA_DIR) + ", which is "
+                + disk / MEGABYTE + "MB, was " + SizeText.format(bytes);
+    }
+
+    /** The data directory, or as much of its path as exists. */
+    private Path existingPart() {
+        Origin origin = configuration.origin(Settings.DATA_DIR);
+        Path path = KeyLookup.path(Settings.DATA_DIR, configuration.value(Settings.DATA_DIR), origin)
+                .toAbsolutePath()
+                .normalize();
+        boolean exists = Files.exists(path);
+        Path part = path;
+        while (!Files.exists(part) && part.getParent() != null) {
+            part = part.getParent();
+        }
+        if (!Files.isDirectory(part)) {
+            throw wrong(Settings.DATA_DIR, "must be a directory, and " + part + " is a file");
+        }
+        if (!Files.isWritable(part) || !Files.isExecutable(part)) {
+            throw wrong(
+                    Settings.DATA_DIR,
+                    "must be a directory that can be " + (exists ? "written" : "created") + ", and the user of this"
+                            + " process may not write in " + part);
+        }
+        return part;
+    }
+
+    private boolean isGiven(Setting<?> setting) {
+        return !(configuration.origin(setting) instanceof Origin.Default);
+    }
+
+    private ConfigurationException wrong(Setting<?> setting, String message) {
+        return new ConfigurationException(configuration.origin(setting), setting.path() + " " + message);
+    }
+}

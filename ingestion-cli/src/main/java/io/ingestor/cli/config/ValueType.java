@@ -1,0 +1,237 @@
+package io.ingestor.cli.config;
+
+import io.ingestor.cli.terminal.JsonText;
+import io.ingestor.cli.terminal.NativeText;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What the value of a setting may be: reads it, and writes it back as JSON. */
+public interface ValueType<T> {
+
+    /**
+     * The value.
+     *
+     * @throws IllegalArgumentException if it is none of this type; the message goes on after the name of the key, such as {@code must be true or false, was 1}
+     */
+    T parse(RawValue raw);
+
+    /** The value as it would stand in a configuration file. */
+    String json(T value);
+
+    /** A whole number within bounds, both inclusive. */
+    static ValueType<Integer> wholeNumber(int min, int max) {
+        return new ValueType<>() {
+            @Override
+            public Integer parse(RawValue raw) {
+                IllegalArgumentException wrong = new IllegalArgumentException(
+                        "must be a whole number from " + min + " to " + max + ", was " + raw.quoted());
+                // The parser alone would also take a plus sign and the digits of other scripts.
+                if (!raw.isOneOf(RawValue.Kind.JSON_NUMBER, RawValue.Kind.PLAIN)
+                        || !raw.text().matches("-?[0-9]+")) {
+                    throw wrong;
+                }
+                int value;
+                try {
+                    value = Integer.parseInt(raw.text());
+                } catch (NumberFormatException e) {
+                    throw wrong;
+                }
+                if (value < min || value > max) {
+                    throw wrong;
+                }
+                return value;
+            }
+
+            @Override
+            public String json(Integer value) {
+                return value.toString();
+            }
+        };
+    }
+
+    /** A number within bounds, both inclusive. */
+    static ValueType<Double> number(double min, double max) {
+        return new ValueType<>() {
+            @Override
+            public Double parse(RawValue raw) {
+                IllegalArgumentException wrong = new IllegalArgumentException(
+                        "must be a number from " + json(min) + " to " + json(max) + ", was " + raw.quoted());
+                if (!raw.isOneOf(RawValue.Kind.JSON_NUMBER, RawValue.Kind.PLAIN)
+                        || !raw.text().matches("-?[0-9]+([.][0-9]+)?([eE][-+]?[0-9]+)?")) {
+                    throw wrong;
+                }
+                double value = Double.parseDouble(raw.text());
+                if (value < min || value > max) {
+                    throw wrong;
+                }
+                return value;
+            }
+
+            @Override
+            public String json(Double value) {
+                return value == Math.rint(value) ? Long.toString(value.longValue()) : value.toString();
+            }
+        };
+    }
+
+    /** True or false. */
+    static ValueType<Boolean> truth() {
+        return new ValueType<>() {
+            @Override
+            public Boolean parse(RawValue raw) {
+                if (raw.isOneOf(RawValue.Kind.JSON_BOOLEAN, RawValue.Kind.PLAIN)
+                        && (raw.text().equals("true") || raw.text().equals("false"))) {
+                    return raw.text().equals("true");
+                }
+                throw new IllegalArgumentException("must be true or false, was " + raw.quoted());
+            }
+
+            @Override
+            public String json(Boolean value) {
+                return value.toString();
+            }
+        };
+    }
+
+    /** Characters, at least one. */
+    static ValueType<String> text() {
+        return new ValueType<>() {
+            @Override
+            public String parse(RawValue raw) {
+                if (!raw.isOneOf(RawValue.Kind.JSON_STRING, RawValue.Kind.PLAIN)
+                        || raw.text().isBlank()) {
+                    throw new IllegalArgumentException("must be a text that is not empty, was " + raw.quoted());
+                }
+                return raw.text();
+            }
+
+            @Override
+            public String json(String value) {
+                return JsonText.quote(value);
+            }
+        };
+    }
+
+    /** A path that the file system can hold. */
+    static ValueType<String> path() {
+        ValueType<String> text = text();
+        return new ValueType<>() {
+            @Override
+            public String parse(RawValue raw) {
+                String value = text.parse(raw);
+                var unused = NativeText.path(value);
+                return value;
+            }
+
+            @Override
+            public String json(String value) {
+                return text.json(value);
+            }
+        };
+    }
+
+    /** One constant of an enum, in lower case. */
+    static <E extends Enum<E>> ValueType<E> choice(Class<E> type) {
+        return new ValueType<>() {
+            @Override
+            public E parse(RawValue raw) {
+                if (raw.isOneOf(RawValue.Kind.JSON_STRING, RawValue.Kind.PLAIN)) {
+                    for (E constant : type.getEnumConstants()) {
+                        if (name(constant).equals(raw.text())) {
+                            return constant;
+                        }
+                    }
+                }
+                String known =
+                        Arrays.stream(type.getEnumConstants()).map(this::name).collect(Collectors.joining(", "));
+                throw new IllegalArgumentException("must be one of " + known + ", was " + raw.quoted());
+            }
+
+            @Override
+            public String json(E value) {
+                return JsonText.quote(name(value));
+            }
+
+            private String name(E constant) {
+                return constant.name().toLowerCase(Locale.ROOT);
+            }
+        };
+    }
+
+    /** A length of time within bounds, both inclusive; see {@link DurationText}. */
+    static ValueType<Duration> duration(Duration min, Duration max) {
+        return new ValueType<>() {
+            @Override
+            public Duration parse(RawValue raw) {
+                if (raw.isOneOf(RawValue.Kind.JSON_STRING, RawValue.Kind.PLAIN)) {
+                    Duration value = DurationText.parse(raw.text()).orElse(null);
+                    if (value != null && value.compareTo(min) >= 0 && value.compareTo(max) <= 0) {
+                        return value;
+                    }
+                }
+                throw new IllegalArgumentException("must be a duration from " + DurationText.format(min) + " to "
+                        + DurationText.format(max) + ", a whole number with a unit (ns, us, ms, s, m, h), was "
+                        + raw.quoted());
+            }
+
+            @Override
+            public String json(Duration value) {
+                return JsonText.quote(DurationText.format(value));
+            }
+        };
+    }
+
+    /** What the other takes, or {@code off}, which is empty. */
+    static <T> ValueType<Optional<T>> orOff(ValueType<T> type) {
+        String off = "off";
+        String must = "must be ";
+        return new ValueType<>() {
+            @Override
+            public Optional<T> parse(RawValue raw) {
+                if (raw.isOneOf(RawValue.Kind.JSON_STRING, RawValue.Kind.PLAIN)
+                        && raw.text().equals(off)) {
+                    return Optional.empty();
+                }
+                try {
+                    return Optional.of(type.parse(raw));
+                } catch (IllegalArgumentException e) {
+                    String wanted = String.valueOf(e.getMessage()).substring(must.length());
+                    throw new IllegalArgumentException(must + off + " or " + wanted, e);
+                }
+            }
+
+            @Override
+            public String json(Optional<T> value) {
+                return value.map(type::json).orElse(JsonText.quote(off));
+            }
+        };
+    }
+
+    /** A number of bytes within bounds, both inclusive; see {@link SizeText}. */
+    static ValueType<Long> size(long min, long max, long multipleOf) {
+        return new ValueType<>() {
+            @Override
+            public Long parse(RawValue raw) {
+                if (raw.kind() != RawValue.Kind.JSON_BOOLEAN && raw.kind() != RawValue.Kind.JSON_OTHER) {
+                    long value = SizeText.parse(raw.text()).orElse(-1);
+                    if (value >= min && value <= max && value % multipleOf == 0) {
+                        return value;
+                    }
+                }
+                String step = multipleOf == 1 ? "" : ", a multiple of " + multipleOf + " bytes";
+                throw new IllegalArgumentException("must be a size from " + SizeText.format(min) + " to "
+                        + SizeText.format(max) + step + ", in bytes or with a unit (KB, MB, GB: powers of 1024), was "
+                        + raw.quoted());
+            }
+
+            @Override
+            public String json(Long value) {
+                String text = SizeText.format(value);
+                return text.endsWith("B") ? JsonText.quote(text) : text;
+            }
+        };
+    }
+}

@@ -1,0 +1,131 @@
+package io.ingestor.cli.query;
+
+import io.ingestor.LogReader;
+import io.ingestor.RecordCursor;
+import io.ingestor.RecordView;
+import io.ingestor.cli.config.ConfigurationException;
+import io.ingestor.cli.config.LogDirectory;
+import io.ingestor.cli.config.Origin;
+import io.ingestor.cli.terminal.ExitCode;
+import io.ingestor.cli.terminal.Invocation;
+import io.ingestor.wal.TruncatedLogException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code ingestion dump}. */
+@Command(
+        name = "dump",
+        description = {
+            "Prints the durable records of a data directory in the order of sequences: a line of JSON each, "
+                    + "the JSON form of storage.DataRecord with its sequence in front.",
+            "Only reads: works beside a running server, up to what is durable when it begins, and on a copy that cannot be written."
+        },
+        mixinStandardHelpOptions = true)
+public final class DumpCommand implements Callable<Integer> {
+
+    private static final int RECORDS_BETWEEN_CHECKS = 1_000;
+
+    private final Invocation invocation;
+
+    @Mixin
+    private final LogDirectory directory = new LogDirectory();
+
+    @Option(names = "--count", description = "Print only how many there are.")
+    private boolean count;
+
+    @Option(names = "--tenant", paramLabel = "TENANT", description = "Only records of this tenant.")
+    private @Nullable String tenant;
+
+    @Option(names = "--entity", paramLabel = "ENTITY", description = "Only records of this entity.")
+    private @Nullable String entity;
+
+    @Option(
+            names = "--from",
+            paramLabel = "SEQUENCE",
+            defaultValue = "1",
+            description = {
+                "First sequence to print or count (default ${DEFAULT-VALUE}).",
+                "Where the log has released it, dump begins at the first sequence there is."
+            })
+    private long from;
+
+    @Option(
+            names = "--to",
+            paramLabel = "SEQUENCE",
+            description = "Last sequence to print or count (default the last there is).")
+    private long to = Long.MAX_VALUE;
+
+    @Option(names = "--limit", paramLabel = "N", description = "Stop after this many records (default all).")
+    private long limit = Long.MAX_VALUE;
+
+    private long records;
+
+    public DumpCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        require("--from", from, 1);
+        require("--to", to, from);
+        require("--limit", limit, 1);
+        print(directory.existing());
+        if (count) {
+            invocation.out().println(records);
+        }
+        invocation.out().check();
+        return ExitCode.OK;
+    }
+
+    private static void require(String option, long value, long atLeast) {
+        if (value < atLeast) {
+            throw new ConfigurationException(new Origin.Flag(option), "must be at least " + atLeast + ", was " + value);
+        }
+    }
+
+    private void print(Path dataDir) throws IOException {
+        LogReader log = LogReader.open(dataDir);
+        long last = Math.min(to, log.lastSequence());
+        long next = Math.max(from, log.firstSequence());
+        while (next <= last && records < limit) {
+            long reached = next;
+            try (RecordCursor cursor = log.read(next)) {
+                for (RecordView view = cursor.next();
+                        view != null && view.sequence() <= last && records < limit;
+                        view = cursor.next()) {
+                    reached = view.sequence() + 1;
+                    print(view);
+                }
+                return;
+            } catch (TruncatedLogException e) {
+                log = LogReader.open(dataDir);
+                next = Math.max(reached, log.firstSequence());
+                if (next > reached) {
+                    invocation
+                            .err()
+                            .println("sequences " + reached + " to " + (next - 1)
+                                    + " were released by the server while they were to be read");
+                }
+            }
+        }
+    }
+
+    private void print(RecordView view) throws IOException {
+        if ((tenant != null && !tenant.equals(view.tenant())) || (entity != null && !entity.equals(view.entity()))) {
+            return;
+        }
+        records++;
+        if (!count) {
+            invocation.out().println(RecordText.json(view));
+            // A reader such as head may have gone; there is no other way to learn it.
+            if (records % RECORDS_BETWEEN_CHECKS == 0) {
+                invocation.out().check();
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.ingestor.cli.send;
+
+import io.ingestor.BatchResult;
+import io.ingestor.Ingestor;
+import io.ingestor.RecordBatch;
+import io.ingestor.Rejection;
+import io.ingestor.proto.storage.DataRecord;
+import io.ingestor.validate.Violation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+
+/** Checks records as a server with the default limits does, and stores nothing. No server is needed. */
+final class DryRun implements Destination, AutoCloseable {
+
+    private final Ingestor ingestor;
+    private final String tenant;
+    private final RejectedLines rejected;
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private long accepted;
+
+    private DryRun(Ingestor ingestor, String tenant, RejectedLines rejected) {
+        this.ingestor = ingestor;
+        this.tenant = tenant;
+        this.rejected = rejected;
+    }
+
+    /** @param tenant of records that name none; empty if all must */
+    static DryRun open(String tenant, RejectedLines rejected) throws IOException {
+        // Without a log the directory is not touched.
+        return new DryRun(Ingestor.builder(Path.of("")).withoutLog().open(), tenant, rejected);
+    }
+
+    /** Takes no more records. */
+    void stop() {
+        closed.complete(null);
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !closed.isDone();
+    }
+
+    @Override
+    public CompletableFuture<Void> closed() {
+        return closed;
+    }
+
+    @Override
+    public long batchBytes() {
+        return BatchSize.FULL_BYTES;
+    }
+
+    @Override
+    public int send(List<DataRecord> records, List<InputLine> lines) {
+        RecordBatch.Builder batch = RecordBatch.builder();
+        if (!tenant.isEmpty()) {
+            batch.tenant(tenant);
+        }
+        for (DataRecord record : records) {
+            byte[] encoded = record.toByteArray();
+            batch.addEncoded(encoded, 0, encoded.length);
+        }
+        BatchResult result = ingestor.check(batch.build());
+        for (Rejection rejection : result.rejections()) {
+            rejected.add(
+                    lines.get(rejection.index()),
+                    rejection.violations().stream().map(Violation::describe).collect(Collectors.joining("; ")));
+        }
+        accepted += result.accepted();
+        return records.size();
+    }
+
+    @Override
+    public void finish() {
+        // Everything was answered at once.
+    }
+
+    @Override
+    public long accepted() {
+        return accepted;
+    }
+
+    @Override
+    public Account account() {
+        return new Account(accepted, 0, 0, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    @Override
+    public void close() throws IOException {
+        ingestor.close();
+    }
+}

@@ -1,0 +1,118 @@
+package io.ingestor.cli.send;
+
+import java.io.IOException;
+import java.util.Arrays;
+
+/** Splits a stream into lines, as bytes: what is in them is for others to judge. A line that is too long is passed over, and memory stays bounded. */
+final class LineReader {
+
+    /** Where the bytes come from. */
+    interface Source {
+
+        /** Reads as many bytes as there are now and fit; 0 if there are none yet, -1 at the end and from then on. */
+        int read(byte[] target) throws IOException, InterruptedException;
+    }
+
+    /** Where a reader stands. */
+    enum Step {
+        /** On a line. */
+        LINE,
+        /** The next line is not all there yet. */
+        PAUSE,
+        /** Behind the last line. */
+        END
+    }
+
+    private static final int CHUNK_BYTES = 1 << 16;
+
+    private final Source source;
+    private final int maxLineBytes;
+    private final byte[] chunk = new byte[CHUNK_BYTES];
+    private int next;
+    private int end;
+    private byte[] line = new byte[1 << 10];
+    private int length;
+    private boolean begun;
+    private long number;
+    private long bytesRead;
+
+    LineReader(Source source, int maxLineBytes) {
+        this.source = source;
+        this.maxLineBytes = maxLineBytes;
+    }
+
+    /** Goes on to the next line. An empty line after the last line break is none. */
+    Step advance() throws IOException, InterruptedException {
+        if (!begun) {
+            length = 0;
+        }
+        while (true) {
+            if (next == end) {
+                int read = source.read(chunk);
+                if (read == 0) {
+                    return Step.PAUSE;
+                }
+                if (read < 0) {
+                    return begun ? lineEnds() : Step.END;
+                }
+                next = 0;
+                end = read;
+                bytesRead += read;
+            }
+            begun = true;
+            int start = next;
+            while (next < end && chunk[next] != '\n') {
+                next++;
+            }
+            append(start, next);
+            if (next < end) {
+                next++;
+                return lineEnds();
+            }
+        }
+    }
+
+    /** The number of the current line, from 1. */
+    long number() {
+        return number;
+    }
+
+    /** The bytes of the current line without its line break; only the first ones if it {@link #isTooLong()}. */
+    byte[] line() {
+        return Arrays.copyOf(line, Math.min(length, maxLineBytes));
+    }
+
+    /** Returns the bytes of the current line, its line break, and those behind it that have been read already. */
+    byte[] withAhead() {
+        byte[] line = line();
+        byte[] all = Arrays.copyOf(line, line.length + 1 + end - next);
+        all[line.length] = '\n';
+        System.arraycopy(chunk, next, all, line.length + 1, end - next);
+        return all;
+    }
+
+    /** Whether the line is longer than the limit. */
+    boolean isTooLong() {
+        return length > maxLineBytes;
+    }
+
+    /** Bytes taken from the stream so far. */
+    long bytesRead() {
+        return bytesRead;
+    }
+
+    private Step lineEnds() {
+        begun = false;
+        number++;
+        return Step.LINE;
+    }
+
+    private void append(int from, int to) {
+        int kept = Math.min(to - from, maxLineBytes + 1 - length);
+        if (line.length < length + kept) {
+            line = Arrays.copyOf(line, Math.max(length + kept, line.length * 2));
+        }
+        System.arraycopy(chunk, from, line, length, kept);
+        length += kept;
+    }
+}

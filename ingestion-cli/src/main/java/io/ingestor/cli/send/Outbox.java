@@ -1,0 +1,139 @@
+package io.ingestor.cli.send;
+
+import io.ingestor.cli.terminal.CommandException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * The lines of the input that are under way. Records have numbers from 1 in the order in which they were sent. Not
+ * thread-safe.
+ */
+final class Outbox {
+
+    /** A line that the server has not stored, and why. */
+    record Rejected(InputLine line, String reason) {}
+
+    /**
+     * Rejections that an acknowledgement brought.
+     *
+     * @param lines of batches that were rejected as a whole, by one error for their first record
+     * @param unplaced how many more there are
+     */
+    record Acknowledged(List<Rejected> lines, long unplaced) {}
+
+    /** The lines of the records that went in one message. */
+    private record Sent(long firstNumber, List<InputLine> lines) {
+        long lastNumber() {
+            return firstNumber + lines.size() - 1;
+        }
+
+        InputLine line(long number) {
+            return lines.get((int) (number - firstNumber));
+        }
+    }
+
+    private final Deque<Sent> underWay = new ArrayDeque<>();
+    private final NavigableMap<Long, String> rejectedUnderWay = new TreeMap<>();
+    private long sent;
+    private long acknowledged;
+    private long rejected;
+    private boolean rejectedAsAWhole;
+
+    /** Adds the records of these lines, which are about to be sent in one message. */
+    void add(List<InputLine> lines) {
+        underWay.addLast(new Sent(sent + 1, lines));
+        sent += lines.size();
+    }
+
+    /**
+     * Takes out every record up to that number: the server has dealt with them.
+     *
+     * @param rejectedByNow how many of all records it reports as rejected
+     */
+    Acknowledged acknowledge(long number, long rejectedByNow) {
+        if (number < acknowledged || number > sent || rejectedByNow > number) {
+            throw new CommandException("the server acknowledged record " + number + ", " + rejectedByNow
+                    + " of them rejected, but " + sent + " were sent and " + acknowledged + " acknowledged before");
+        }
+        NavigableMap<Long, String> told = rejectedUnderWay.headMap(number, true);
+        rejected += told.size();
+        long untold = Math.max(0, rejectedByNow - rejected);
+        rejected += untold;
+        acknowledged = number;
+        List<Rejected> lines = new ArrayList<>();
+        rejectedAsAWhole = false;
+        while (!underWay.isEmpty() && underWay.getFirst().lastNumber() <= number) {
+            addRejectedAsAWhole(underWay.removeFirst(), untold - lines.size(), lines);
+        }
+        told.clear();
+        return new Acknowledged(lines, untold - lines.size());
+    }
+
+    /** Returns whether the last message that was acknowledged was rejected by one error for all of its records. */
+    boolean wasRejectedAsAWhole() {
+        return rejectedAsAWhole;
+    }
+
+    private void addRejectedAsAWhole(Sent message, long untold, List<Rejected> lines) {
+        String reason = rejectedUnderWay.get(message.firstNumber());
+        int told = rejectedUnderWay
+                .subMap(message.firstNumber(), true, message.lastNumber(), true)
+                .size();
+        rejectedAsAWhole = false;
+        if (reason != null && told == 1 && message.lines().size() - 1 <= untold) {
+            rejectedAsAWhole = true;
+            message.lines().stream().skip(1).forEach(line -> lines.add(new Rejected(line, reason)));
+        }
+    }
+
+    /** Marks that record as rejected. */
+    Rejected reject(long number, String reason) {
+        if (number <= acknowledged || number > sent || rejectedUnderWay.putIfAbsent(number, reason) != null) {
+            throw new CommandException("the server rejected record " + number + ", which is not under way: "
+                    + acknowledged + " of " + sent + " are acknowledged");
+        }
+        return new Rejected(line(number), reason);
+    }
+
+    /** Returns how many records are stored for certain. */
+    long accepted() {
+        return acknowledged - rejected;
+    }
+
+    /** Returns how many records the server has not acknowledged. */
+    long underWay() {
+        return sent - acknowledged;
+    }
+
+    /** Returns how many records have no outcome yet. */
+    long undecided() {
+        return underWay() - rejectedUnderWay.size();
+    }
+
+    /** Returns the line of the first record that has no outcome; there must be one. */
+    InputLine firstUndecided() {
+        long number = acknowledged + 1;
+        while (rejectedUnderWay.containsKey(number)) {
+            number++;
+        }
+        return line(number);
+    }
+
+    /** Returns the line of the last record that was sent and is not acknowledged; there must be one. */
+    InputLine last() {
+        return line(sent);
+    }
+
+    private InputLine line(long number) {
+        for (Sent message : underWay) {
+            if (number <= message.lastNumber()) {
+                return message.line(number);
+            }
+        }
+        throw new IllegalStateException("record " + number + " is not under way");
+    }
+}

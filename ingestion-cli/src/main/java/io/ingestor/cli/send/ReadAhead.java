@@ -1,0 +1,106 @@
+package io.ingestor.cli.send;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a stream on a thread of its own, so that whoever takes from it is never stuck when the stream is silent. One thread takes; any may tell it to give up. */
+final class ReadAhead implements LineReader.Source {
+
+    private static final int CHUNK_BYTES = 1 << 16;
+
+    /** A stream that gives nothing for so long is silent. */
+    private static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final InputStream in;
+    private byte[] chunk = new byte[CHUNK_BYTES];
+    private int length;
+    private boolean ended;
+    private boolean givenUp;
+    private @Nullable IOException failure;
+
+    private ReadAhead(InputStream in) {
+        this.in = in;
+    }
+
+    /** Begins to read. The stream stays the caller's, to be closed after {@link #giveUp()}. */
+    static ReadAhead start(InputStream in) {
+        ReadAhead ahead = new ReadAhead(in);
+        // A daemon: a read of a silent pipe ends when the process does.
+        Thread reader = new Thread(ahead::run, "read-ahead");
+        reader.setDaemon(true);
+        reader.start();
+        return ahead;
+    }
+
+    /** Waits a little for bytes if there are none; gives none any more after {@link #giveUp()}. */
+    @Override
+    public synchronized int read(byte[] target) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + SILENCE_NANOS;
+        for (long left = SILENCE_NANOS; isSilent() && left > 0; left = deadline - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        if (givenUp) {
+            return 0;
+        }
+        if (length == 0 && failure != null) {
+            throw failure;
+        }
+        if (length == 0) {
+            return ended ? -1 : 0;
+        }
+        int taken = Math.min(length, target.length);
+        System.arraycopy(chunk, 0, target, 0, taken);
+        System.arraycopy(chunk, taken, chunk, 0, length - taken);
+        length -= taken;
+        notifyAll();
+        return taken;
+    }
+
+    /** Wakes up whoever waits for bytes: none are wanted any more. */
+    synchronized void giveUp() {
+        givenUp = true;
+        notifyAll();
+    }
+
+    private synchronized boolean isWanted() {
+        return !givenUp;
+    }
+
+    private boolean isSilent() {
+        return length == 0 && !ended && !givenUp;
+    }
+
+    private void run() {
+        byte[] spare = new byte[CHUNK_BYTES];
+        try {
+            for (int read = in.read(spare); read >= 0 && isWanted(); read = in.read(spare)) {
+                spare = give(spare, read);
+            }
+            end(null);
+        } catch (IOException e) {
+            end(e);
+        } catch (InterruptedException | RuntimeException | Error e) {
+            end(new IOException(e));
+        }
+    }
+
+    /** Waits until the chunk before was taken. */
+    private synchronized byte[] give(byte[] full, int bytes) throws InterruptedException {
+        while (length > 0 && !givenUp) {
+            wait();
+        }
+        byte[] spare = chunk;
+        chunk = full;
+        length = bytes;
+        notifyAll();
+        return spare;
+    }
+
+    private synchronized void end(@Nullable IOException cause) {
+        ended = true;
+        failure = cause;
+        notifyAll();
+    }
+}

@@ -1,0 +1,117 @@
+package io.ingestor.cli.send;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The lines that are not stored, with the reasons: all are counted, the first ones are kept. Thread-safe. */
+final class RejectedLines {
+
+    private record Rejected(InputLine line, String reason) {}
+
+    /** A reason quotes the line, and that may be megabytes long. */
+    private static final int MAX_REASON_LENGTH = 300;
+
+    private final int kept;
+    private final InputNames names;
+    private final @Nullable OutputStream copy;
+    private final List<Rejected> first = new ArrayList<>();
+    private long total;
+    private long uncopied;
+    private @Nullable IOException failure;
+
+    /**
+     * None yet.
+     *
+     * @param kept how many to keep
+     * @param copy where the text of the lines goes, null if nowhere; the caller's to close
+     */
+    RejectedLines(int kept, InputNames names, @Nullable OutputStream copy) {
+        this.kept = kept;
+        this.names = names;
+        this.copy = copy;
+    }
+
+    /** Adds a line of which the text is kept if there is a copy. */
+    synchronized void add(InputLine line, String reason) {
+        count(line, reason);
+        if (copy == null || failure != null) {
+            return;
+        }
+        try {
+            line.text().writeTo(copy);
+            copy.write('\n');
+        } catch (IOException e) {
+            failure = e;
+        }
+    }
+
+    /** Adds a line whose text is not known in full. */
+    synchronized void addWithoutText(InputLine line, String reason) {
+        count(line, reason);
+        uncopied++;
+    }
+
+    /** Adds so many that cannot be named. */
+    synchronized void addUntold(long lines) {
+        total += lines;
+        uncopied += lines;
+    }
+
+    synchronized long total() {
+        return total;
+    }
+
+    /** Returns whether the text of lines is wanted. */
+    boolean isCopied() {
+        return copy != null;
+    }
+
+    /** Returns how many lines are missing in the copy; 0 if there is none. */
+    synchronized long uncopied() {
+        return copy == null ? 0 : uncopied;
+    }
+
+    /** Writes what is left to write to the copy. */
+    synchronized void flush() {
+        if (copy != null && failure == null) {
+            try {
+                copy.flush();
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+    }
+
+    /** Returns why the copy is not complete. */
+    synchronized Optional<IOException> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /** Returns a line of text for each that was kept, in the order of the input, and one for the rest. */
+    synchronized List<String> describe() {
+        List<String> text = new ArrayList<>();
+        first.stream()
+                .sorted(Comparator.comparing(
+                        Rejected::line,
+                        Comparator.comparingInt(InputLine::input).thenComparing(InputLine::number)))
+                .forEach(rejected -> text.add(names.describe(rejected.line()) + ": " + rejected.reason()));
+        if (total > first.size()) {
+            text.add("and " + (total - first.size()) + " more");
+        }
+        return text;
+    }
+
+    private void count(InputLine line, String reason) {
+        total++;
+        if (first.size() < kept) {
+            first.add(new Rejected(
+                    new InputLine(line.input(), line.number()),
+                    reason.length() > MAX_REASON_LENGTH ? reason.substring(0, MAX_REASON_LENGTH) + "..." : reason));
+        }
+    }
+}

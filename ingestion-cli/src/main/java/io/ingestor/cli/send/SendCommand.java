@@ -1,0 +1,359 @@
+package io.ingestor.cli.send;
+
+import io.grpc.ManagedChannel;
+import io.ingestor.Durability;
+import io.ingestor.cli.config.ConfigurationException;
+import io.ingestor.cli.config.Origin;
+import io.ingestor.cli.config.RawValue;
+import io.ingestor.cli.config.ServerAddress;
+import io.ingestor.cli.config.ValueType;
+import io.ingestor.cli.terminal.CommandException;
+import io.ingestor.cli.terminal.ExitCode;
+import io.ingestor.cli.terminal.Failures;
+import io.ingestor.cli.terminal.Invocation;
+import io.ingestor.cli.terminal.StopSignal;
+import io.ingestor.proto.storage.IngestionServiceGrpc;
+import io.ingestor.proto.storage.StreamInit;
+import io.ingestor.proto.storage.StreamReady;
+import io.ingestor.proto.storage.TenantID;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ingestion send}. */
+@Command(
+        name = "send",
+        description = {
+            "Sends files of JSON objects, one per line, to a server: each becomes the data of a record.",
+            "Numbers become doubles. Empty lines are skipped. A line that makes no record is counted as rejected, and the others are sent.",
+            "A line with a number whose digits a double does not give back is rejected, such as an integer beyond 2^53.",
+            "If the first " + SendRun.MAX_BAD_LINES_AT_START + " lines of a file make no record, send stops there."
+        },
+        mixinStandardHelpOptions = true)
+public final class SendCommand implements Callable<Integer> {
+
+    private final Invocation invocation;
+
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "The files, in the order in which to send them, or - for standard input. gzip is unpacked.")
+    private List<String> files = List.of();
+
+    @Option(names = "--tenant", paramLabel = "TENANT", description = "Owner of the records.")
+    private @Nullable String tenant;
+
+    @Option(
+            names = "--tenant-field",
+            paramLabel = "NAME",
+            description = "Field that names the owner; --tenant then is that of records without the field.")
+    private @Nullable String tenantField;
+
+    @Option(
+            names = "--entity-field",
+            paramLabel = "NAME",
+            description =
+                    "Field that names the entity, or @line for the number of the line. Default: the server makes up an entity for each record.")
+    private @Nullable String entityField;
+
+    @Option(
+            names = "--timestamp-field",
+            paramLabel = "NAME",
+            description = "Field that holds the time of the event. Default: records have none.")
+    private @Nullable String timestampField;
+
+    @Option(
+            names = "--timestamp-format",
+            paramLabel = "FORMAT",
+            defaultValue = "iso",
+            description =
+                    "iso, epoch-s, epoch-ms, epoch-us, epoch-ns, or a pattern such as \"yyyy/MM/dd HH:mm\" (default ${DEFAULT-VALUE}). Without a zone it is UTC.")
+    private String timestampFormat = "iso";
+
+    @Option(
+            names = "--timestamp-missing",
+            paramLabel = "reject|now|none",
+            defaultValue = "reject",
+            description =
+                    "A line without the time, or with null: reject it, take the time of this machine, or send the record without one (default ${DEFAULT-VALUE}).")
+    private TimestampField.Missing timestampMissing = TimestampField.Missing.REJECT;
+
+    @Option(
+            names = "--round-integers",
+            description = "Rounds integers that no double holds, instead of rejecting their lines.")
+    private boolean roundIntegers;
+
+    @Option(
+            names = "--round-fractions",
+            description = "Rounds fractions with more digits than a double holds, instead of rejecting their lines.")
+    private boolean roundFractions;
+
+    @Option(
+            names = "--version-field",
+            paramLabel = "NAME",
+            description = "Field that holds the version of the entity, a whole number. Default: the server numbers.")
+    private @Nullable String versionField;
+
+    @Option(
+            names = "--metadata",
+            paramLabel = "KEY=VALUE",
+            description = "Metadata that every record gets; may be given several times.")
+    private Map<String, String> metadata = Map.of();
+
+    @Option(
+            names = "--durability",
+            paramLabel = "LEVEL",
+            description = "When a record counts as acknowledged: synced, written or accepted. Default: synced.")
+    private @Nullable Durability durability;
+
+    @Option(names = "--dry-run", description = "Check every line as a server with default limits does; send nothing.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--rejects",
+            paramLabel = "REJECTS",
+            description = "File that gets the rejected lines as they came, to be mended and sent again.")
+    private @Nullable Path rejects;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "Records per message, which become one entry of the log (default ${DEFAULT-VALUE}).")
+    private int batch;
+
+    @Option(
+            names = "--window",
+            paramLabel = "N",
+            defaultValue = "16000",
+            description = "Most records under way at one time (default ${DEFAULT-VALUE}).")
+    private int window;
+
+    @Option(
+            names = "--from-line",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "Line of the first file to start at, to go on where an earlier send ended (default ${DEFAULT-VALUE}).")
+    private long fromLine;
+
+    @Option(
+            names = "--show-rejected",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "Rejected lines to show with their reasons (default ${DEFAULT-VALUE}).")
+    private int showRejected;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            defaultValue = "60s",
+            description =
+                    "Longest wait for the server's next answer while records are under way (default ${DEFAULT-VALUE}).")
+    private String timeout = "60s";
+
+    @Mixin
+    private final ServerAddress server = new ServerAddress();
+
+    private final LongSupplier nanoTime;
+
+    /**
+     * Creates the command.
+     *
+     * @param nanoTime clock of the timeout
+     */
+    public SendCommand(Invocation invocation, LongSupplier nanoTime) {
+        this.invocation = invocation;
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        checkOptions();
+        LineParser parser = new LineParser(Optional.ofNullable(entityField), timestamps(), rounding());
+        Duration patience = timeout();
+        List<SendInput> inputs = new ArrayList<>();
+        for (String file : files) {
+            SendInput input = new SendInput(file, invocation.in());
+            input.check();
+            inputs.add(input);
+        }
+        try (OutputStream copy = rejects == null ? null : rejects(rejects, inputs)) {
+            RejectedLines rejected = new RejectedLines(showRejected, new InputNames(files), copy);
+            return dryRun ? check(inputs, parser, rejected) : send(inputs, parser, rejected, patience);
+        }
+    }
+
+    private void checkOptions() {
+        if (tenant == null && tenantField == null) {
+            throw new ConfigurationException(
+                    new Origin.Flag("--tenant"), "must be given, unless --tenant-field names a field with the tenant");
+        }
+        if (tenant != null && tenant.isBlank()) {
+            throw new ConfigurationException(new Origin.Flag("--tenant"), "must not be empty");
+        }
+        atLeast("--batch", batch, 1);
+        atLeast("--window", window, 1);
+        atLeast("--from-line", fromLine, 1);
+        atLeast("--show-rejected", showRejected, 0);
+        if (files.stream().filter(SendInput.STANDARD_INPUT::equals).count() > 1) {
+            throw new CommandException("standard input (-) can be read once only; name it once");
+        }
+    }
+
+    private int check(List<SendInput> inputs, LineParser parser, RejectedLines rejected)
+            throws IOException, InterruptedException {
+        try (DryRun checks = DryRun.open(tenant == null ? "" : tenant, rejected)) {
+            StopSignal signal = invocation.stop().get();
+            CompletableFuture<Void> stopping = signal.first().thenRun(checks::stop);
+            SendRun run = run(inputs, parser, checks, rejected, batch, 0);
+            stopping.cancel(false);
+            return report(run, checks.account(), parser, rejected);
+        }
+    }
+
+    private int send(List<SendInput> inputs, LineParser parser, RejectedLines rejected, Duration patience)
+            throws IOException, InterruptedException {
+        ManagedChannel channel = server.connect();
+        try {
+            RecordStream stream = RecordStream.open(
+                    IngestionServiceGrpc.newStub(channel),
+                    init(),
+                    server,
+                    rejected,
+                    new Patience(patience, nanoTime),
+                    window);
+            StreamReady ready = stream.awaitReady();
+            StopSignal signal = invocation.stop().get();
+            CompletableFuture<Void> stopping = signal.first().thenRun(stream::stop);
+            CompletableFuture<Void> abandoning = signal.second().thenRun(stream::abandon);
+            SendRun run =
+                    run(inputs, parser, stream, rejected, Math.min(batch, stream.window()), ready.getMaxMessageBytes());
+            stopping.cancel(false);
+            abandoning.cancel(false);
+            return report(run, stream.account(), parser, rejected);
+        } finally {
+            channel.shutdownNow();
+        }
+    }
+
+    private SendRun run(
+            List<SendInput> inputs,
+            LineParser parser,
+            Destination destination,
+            RejectedLines rejected,
+            long batchRecords,
+            long maxMessageBytes)
+            throws IOException, InterruptedException {
+        long totalBytes = 0;
+        for (SendInput input : inputs) {
+            totalBytes += input.size();
+        }
+        Progress progress = new Progress(
+                invocation.err(), invocation.attended(), files.contains(SendInput.STANDARD_INPUT) ? 0 : totalBytes);
+        RecordLabels labels = new RecordLabels(tenantField, tenant != null, versionField, metadata);
+        SendRun run = new SendRun(parser, labels, destination, rejected, progress, batchRecords, maxMessageBytes);
+        run.sendAll(inputs, fromLine);
+        progress.clear();
+        rejected.flush();
+        return run;
+    }
+
+    private int report(SendRun run, Destination.Account account, LineParser parser, RejectedLines rejected) {
+        SendReport report = new SendReport(
+                run, account, rejected, new InputNames(files), durability == null ? Durability.SYNCED : durability);
+        report.print(invocation.out(), invocation.err(), parser.notes());
+        invocation.out().check();
+        return report.isComplete() ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private StreamInit init() {
+        StreamInit.Builder init =
+                StreamInit.newBuilder().putOptions("ack", "group").putOptions("ready", "true");
+        if (tenant != null) {
+            init.setTenantId(TenantID.newBuilder().setId(tenant));
+        }
+        if (durability != null) {
+            init.putOptions("durability", durability.name().toLowerCase(Locale.ROOT));
+        }
+        return init.build();
+    }
+
+    /** A file that holds something may be what is left of an earlier send. */
+    private static OutputStream rejects(Path file, List<SendInput> inputs) throws IOException {
+        for (SendInput input : inputs) {
+            if (input.isSameAs(file)) {
+                throw new ConfigurationException(
+                        new Origin.Flag("--rejects"), "must not be a file that is sent, was " + file);
+            }
+        }
+        if (Files.isRegularFile(file) && Files.size(file) > 0) {
+            throw new ConfigurationException(
+                    new Origin.Flag("--rejects"), "must be a new or empty file, was " + file + ", which is not empty");
+        }
+        return new BufferedOutputStream(Files.newOutputStream(file));
+    }
+
+    private Duration timeout() {
+        Origin origin = new Origin.Flag("--timeout");
+        try {
+            return ValueType.duration(Duration.ofMillis(1), Duration.ofHours(24))
+                    .parse(new RawValue(RawValue.Kind.PLAIN, timeout, origin));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(origin, Failures.describe(e));
+        }
+    }
+
+    private Set<Rounding> rounding() {
+        Set<Rounding> rounding = EnumSet.noneOf(Rounding.class);
+        if (roundIntegers) {
+            rounding.add(Rounding.INTEGERS);
+        }
+        if (roundFractions) {
+            rounding.add(Rounding.FRACTIONS);
+        }
+        return rounding;
+    }
+
+    private Optional<TimestampField> timestamps() {
+        TimestampFormat format = timestampFormat();
+        return Optional.ofNullable(timestampField)
+                .map(name -> new TimestampField(name, format, timestampMissing, InstantSource.system()));
+    }
+
+    private TimestampFormat timestampFormat() {
+        try {
+            return TimestampFormat.of(timestampFormat);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(
+                    new Origin.Flag("--timestamp-format"),
+                    "must be iso, epoch-s, epoch-ms, epoch-us, epoch-ns or a pattern of java.time.format.DateTimeFormatter, was \""
+                            + timestampFormat + "\": " + e.getMessage());
+        }
+    }
+
+    private static void atLeast(String option, long value, long min) {
+        if (value < min) {
+            throw new ConfigurationException(new Origin.Flag(option), "must be at least " + min + ", was " + value);
+        }
+    }
+}

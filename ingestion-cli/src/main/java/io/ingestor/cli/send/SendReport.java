@@ -1,0 +1,93 @@
+package io.ingestor.cli.send;
+
+import io.ingestor.Durability;
+import io.ingestor.cli.terminal.Failures;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The account at the end of a send: what is stored, what is not, what is not known, and where to go on. */
+final class SendReport {
+
+    private final SendRun run;
+    private final Destination.Account account;
+    private final RejectedLines rejected;
+    private final InputNames names;
+    private final Durability durability;
+
+    /** @param durability what an acknowledgement promises */
+    SendReport(
+            SendRun run, Destination.Account account, RejectedLines rejected, InputNames names, Durability durability) {
+        this.run = run;
+        this.account = account;
+        this.rejected = rejected;
+        this.names = names;
+        this.durability = durability;
+    }
+
+    /** Returns whether every line became a record that was acknowledged. */
+    boolean isComplete() {
+        return !isBroken() && rejected.total() == 0;
+    }
+
+    /** @param notes sentences about what was changed in the lines */
+    void print(PrintStream out, PrintStream err, List<String> notes) {
+        out.println("accepted " + account.accepted());
+        out.println("rejected " + rejected.total());
+        if (account.refused() > 0) {
+            out.println("refused " + account.refused());
+        }
+        if (account.unknown() > 0) {
+            out.println("unknown " + account.unknown());
+        }
+        out.flush();
+        rejected.describe().forEach(text -> err.println("  " + text));
+        notes.forEach(note -> err.println("ingestion: " + note));
+        problems().forEach(text -> err.println("ingestion: " + text));
+    }
+
+    private List<String> problems() {
+        Optional<String> copy = rejected.failure()
+                .map(failure -> "--rejects: " + Failures.describe(failure) + "; the file lacks rejected lines")
+                .or(() -> Optional.of(rejected.uncopied())
+                        .filter(lines -> lines > 0)
+                        .map(lines -> "--rejects: the file lacks " + lines + " of the rejected lines"));
+        Optional<String> reason = isCut() ? Optional.of(reason()) : Optional.empty();
+        Optional<String> advice =
+                isCut() && (run.isResumable() || account.first().isPresent())
+                        ? Optional.of(advice())
+                        : Optional.empty();
+        return List.of(copy, reason, advice).stream().flatMap(Optional::stream).toList();
+    }
+
+    private boolean isBroken() {
+        return isCut() || rejected.failure().isPresent();
+    }
+
+    private boolean isCut() {
+        return account.failure().isPresent() || account.first().isPresent() || !run.isComplete();
+    }
+
+    private String reason() {
+        return run.problem().or(account::failure).orElse("the stream was ended before everything was sent");
+    }
+
+    private String advice() {
+        String certain = account.accepted() + " records are acknowledged and "
+                + (durability == Durability.SYNCED
+                        ? "stored for certain. "
+                        : durability.name().toLowerCase(Locale.ROOT) + ". ");
+        String goOn = "Go on with: " + names.from(account.first().orElse(run.unsent()));
+        if (account.refused() > 0) {
+            return certain + account.refused() + " more were sent and certainly not stored. " + goOn;
+        }
+        if (account.unknown() == 0) {
+            return certain + goOn;
+        }
+        return certain + "The outcome of " + account.unknown() + " more is unknown"
+                + account.first().map(line -> ", from " + names.describe(line)).orElse("")
+                + account.last().map(line -> " to " + names.describe(line)).orElse("") + ". " + goOn
+                + ", which may store some of these twice";
+    }
+}

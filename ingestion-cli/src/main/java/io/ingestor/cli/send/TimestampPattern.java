@@ -1,0 +1,148 @@
+package io.ingestor.cli.send;
+
+import java.text.ParsePosition;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalField;
+import java.time.temporal.TemporalQueries;
+import java.time.temporal.WeekFields;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the text of a time, strictly: a day or an hour that does not exist is refused, and so are parts that contradict
+ * each other. Names are English and weeks are those of ISO 8601, whatever the locale. A time without a zone is taken as
+ * UTC, a date without a time as its first instant.
+ */
+final class TimestampPattern {
+
+    /** The names of the United States with the weeks of ISO 8601, which Germany (de) uses. */
+    private static final Locale ENGLISH = Locale.forLanguageTag("en-US-u-rg-dezzzz");
+
+    private static final int DATE_LENGTH = "2001-01-13".length();
+    private static final Pattern OFFSET_WITHOUT_COLON = Pattern.compile("([+-]\\d{2})(\\d{2})$");
+
+    private static final DateTimeFormatter ISO = strict(builder()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE)
+            .optionalStart()
+            .appendLiteral('T')
+            .append(DateTimeFormatter.ISO_LOCAL_TIME)
+            .optionalStart()
+            .optionalStart()
+            .appendLiteral(' ')
+            .optionalEnd()
+            .appendOffset("+HH:mm:ss", "Z")
+            .optionalStart()
+            .appendLiteral('[')
+            .appendZoneRegionId()
+            .appendLiteral(']'));
+
+    private static final TemporalField WEEK = WeekFields.of(ENGLISH).weekOfWeekBasedYear();
+
+    private final DateTimeFormatter formatter;
+    private final boolean hasWeeks;
+
+    /**
+     * @param pattern a pattern of {@link DateTimeFormatter}
+     * @throws IllegalArgumentException if it is none
+     */
+    TimestampPattern(String pattern) {
+        // "yyyy" counts within an era, and strictly no year is known without one.
+        DateTimeFormatterBuilder builder = builder().parseDefaulting(ChronoField.ERA, 1);
+        append(pattern, builder);
+        this.formatter = strict(builder);
+        this.hasWeeks = pattern.contains("w");
+    }
+
+    /** Reads ISO 8601, also with a space instead of the T, and with or without the colon of the offset. */
+    static Instant readIso(String text) {
+        String time = text.length() > DATE_LENGTH && text.charAt(DATE_LENGTH) == ' '
+                ? text.substring(0, DATE_LENGTH) + 'T' + text.substring(DATE_LENGTH + 1)
+                : text;
+        return instant(ISO.parse(OFFSET_WITHOUT_COLON.matcher(time).replaceFirst("$1:$2")));
+    }
+
+    /** @throws DateTimeException if the text does not match, or is no time */
+    Instant read(String text) {
+        TemporalAccessor parsed = formatter.parse(text);
+        requireItsWeek(parsed, text);
+        return instant(parsed);
+    }
+
+    /** Java takes week 53 of a shorter year for its last, even strictly. */
+    private void requireItsWeek(TemporalAccessor parsed, String text) {
+        LocalDate date = parsed.query(TemporalQueries.localDate());
+        if (date == null || !hasWeeks) {
+            return;
+        }
+        TemporalAccessor written = formatter.parseUnresolved(text, new ParsePosition(0));
+        if (written != null && written.isSupported(WEEK) && written.getLong(WEEK) != date.getLong(WEEK)) {
+            throw new DateTimeException("the year has no such week");
+        }
+    }
+
+    private static DateTimeFormatterBuilder builder() {
+        return new DateTimeFormatterBuilder().parseCaseInsensitive();
+    }
+
+    private static DateTimeFormatter strict(DateTimeFormatterBuilder builder) {
+        return builder.toFormatter(ENGLISH).withResolverStyle(ResolverStyle.STRICT);
+    }
+
+    /** Gives F the meaning that it has since Java 19, the week of the month; before, it was another field. */
+    private static void append(String pattern, DateTimeFormatterBuilder builder) {
+        int start = 0;
+        boolean quoted = false;
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
+            quoted ^= c == '\'';
+            if (c == 'F' && !quoted && !isNextTo(pattern, i, 'F') && !isNextTo(pattern, i, 'p')) {
+                builder.appendPattern(pattern.substring(start, i)).appendValue(ChronoField.ALIGNED_WEEK_OF_MONTH);
+                start = i + 1;
+            }
+        }
+        builder.appendPattern(pattern.substring(start));
+    }
+
+    private static boolean isNextTo(String text, int index, char c) {
+        return (index > 0 && text.charAt(index - 1) == c) || (index + 1 < text.length() && text.charAt(index + 1) == c);
+    }
+
+    private static Instant instant(TemporalAccessor parsed) {
+        LocalDate date = parsed.query(TemporalQueries.localDate());
+        LocalTime time = parsed.query(TemporalQueries.localTime());
+        ZoneId zone = parsed.query(TemporalQueries.zone());
+        if (date == null) {
+            throw new DateTimeException("no date");
+        }
+        if (time == null) {
+            requireNoPartOfATime(parsed);
+            return date.atStartOfDay(zone == null ? ZoneOffset.UTC : zone).toInstant();
+        }
+        if (zone == null) {
+            return date.atTime(time).toInstant(ZoneOffset.UTC);
+        }
+        boolean hasOffset = parsed.query(TemporalQueries.offset()) != null;
+        if (!hasOffset && zone.getRules().getValidOffsets(date.atTime(time)).isEmpty()) {
+            throw new DateTimeException("the clocks of the zone skipped it");
+        }
+        return Instant.from(parsed);
+    }
+
+    /** An hour of twelve without its half of the day is no time, and must not become midnight. */
+    private static void requireNoPartOfATime(TemporalAccessor parsed) {
+        if (Arrays.stream(ChronoField.values()).anyMatch(field -> field.isTimeBased() && parsed.isSupported(field))) {
+            throw new DateTimeException("not all of a time");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.ingestor.cli.serve;
+
+import io.ingestor.Backpressure;
+import io.ingestor.Ingestor;
+import io.ingestor.Limits;
+import io.ingestor.cli.config.Configuration;
+import io.ingestor.cli.config.Settings;
+import io.ingestor.grpc.IngestionServer;
+import io.ingestor.memtable.MemtableFactory;
+import io.ingestor.memtable.append.AppendMemtable;
+import io.ingestor.memtable.hash.HashMemtable;
+import io.ingestor.memtable.skiplist.SkipListMemtable;
+import io.ingestor.wal.Retention;
+import io.ingestor.wal.WalOptions;
+import java.nio.file.Path;
+
+/** Makes of a configuration what it describes. */
+final class Assembly {
+
+    private Assembly() {}
+
+    static Ingestor.Builder ingestor(Configuration configuration) {
+        Ingestor.Builder builder = Ingestor.builder(Path.of(configuration.value(Settings.DATA_DIR)))
+                .walOptions(walOptions(configuration))
+                .memtable(memtable(configuration.value(Settings.MEMTABLE_TYPE)))
+                .memoryBudget(configuration.value(Settings.MEMORY_BUDGET))
+                .tenantShare(configuration.value(Settings.TENANT_SHARE))
+                .limits(limits(configuration))
+                .batchSize(configuration.value(Settings.BATCH_SIZE))
+                .flushInterval(configuration.value(Settings.FLUSH_INTERVAL))
+                // The server waits for room on its own side, where no thread is parked for it.
+                .backpressure(Backpressure.refuse());
+        if (configuration.value(Settings.MUST_EXIST)) {
+            builder.mustExist();
+        }
+        return configuration.value(Settings.WAL_ENABLED) ? builder : builder.withoutLog();
+    }
+
+    static IngestionServer.Builder server(Configuration configuration) {
+        IngestionServer.Builder builder = IngestionServer.builder()
+                .bindAddress(configuration.value(Settings.BIND_ADDRESS))
+                .port(configuration.value(Settings.PORT))
+                .httpPort(configuration.value(Settings.HTTP_PORT))
+                .maxConnections(configuration.value(Settings.MAX_CONNECTIONS))
+                .groupRecords(configuration.value(Settings.BATCH_SIZE))
+                .maxMessageBytes(Math.toIntExact(configuration.value(Settings.MAX_MESSAGE_SIZE)))
+                .drainTimeout(configuration.value(Settings.DRAIN_TIMEOUT));
+        return configuration.value(Settings.EMPTY_RECORDS) == Settings.EmptyRecords.REJECT
+                ? builder.refuseEmptyRecords()
+                : builder;
+    }
+
+    private static WalOptions walOptions(Configuration configuration) {
+        long segmentBytes = configuration.value(Settings.SEGMENT_SIZE);
+        return WalOptions.builder()
+                .segmentBytes(segmentBytes)
+                .compression(configuration.value(Settings.COMPRESSION_TYPE))
+                .compressionThreshold(Math.toIntExact(configuration.value(Settings.COMPRESSION_THRESHOLD)))
+                .maxSyncDelay(configuration.value(Settings.MAX_SYNC_DELAY))
+                .maxQueuedBytes(Math.max(segmentBytes, WalOptions.defaults().maxQueuedBytes()))
+                .recoveryMode(configuration.value(Settings.RECOVERY_MODE))
+                .retention(new Retention(
+                        configuration.value(Settings.RETENTION_BYTES).orElse(Retention.ALL.bytes()),
+                        configuration.value(Settings.RETENTION_AGE).orElse(Retention.ALL.age())))
+                .build();
+    }
+
+    private static MemtableFactory memtable(Settings.MemtableType type) {
+        return switch (type) {
+            case HASH -> HashMemtable.factory();
+            case APPEND -> AppendMemtable.factory();
+            case SKIPLIST -> SkipListMemtable.factory();
+        };
+    }
+
+    private static Limits limits(Configuration configuration) {
+        Limits defaults = Limits.defaults();
+        return new Limits(
+                Math.toIntExact(configuration.value(Settings.MAX_RECORD_SIZE)),
+                defaults.batchRecords(),
+                defaults.batchBytes(),
+                defaults.idBytes(),
+                defaults.keyBytes(),
+                defaults.depth());
+    }
+}

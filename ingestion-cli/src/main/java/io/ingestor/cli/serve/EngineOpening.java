@@ -1,0 +1,60 @@
+package io.ingestor.cli.serve;
+
+import io.ingestor.Ingestor;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** The opening of an engine on a thread of its own: it takes as long as the log has to be replayed, and cannot be hurried. */
+final class EngineOpening implements AutoCloseable {
+
+    private final Callable<Ingestor> open;
+    private final CompletableFuture<Ingestor> opened = new CompletableFuture<>();
+
+    EngineOpening(Callable<Ingestor> open) {
+        this.open = open;
+    }
+
+    void start() {
+        Thread thread = new Thread(this::run, "ingestion-open");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            opened.complete(open.call());
+        } catch (Throwable t) {
+            opened.completeExceptionally(t);
+        }
+    }
+
+    /** Completes when the engine is open or will not be, with nothing. */
+    CompletableFuture<Void> ended() {
+        return opened.handle((ingestor, failure) -> null);
+    }
+
+    /** The engine; waits for it. */
+    Ingestor ingestor() throws IOException {
+        try {
+            return opened.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    /** Closes the engine. One that is still replaying is left to the end of the process: it only reads, and cutting a torn tail is safe at any instant. */
+    @Override
+    public void close() throws IOException {
+        if (opened.isDone() && !opened.isCompletedExceptionally()) {
+            opened.join().close();
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.ingestor.cli.serve;
+
+import ch.qos.logback.classic.Level;
+import io.ingestor.Ingestor;
+import io.ingestor.cli.config.Configuration;
+import io.ingestor.cli.config.ConfigurationException;
+import io.ingestor.cli.config.ConfigurationOptions;
+import io.ingestor.cli.config.Machine;
+import io.ingestor.cli.config.Origin;
+import io.ingestor.cli.config.Settings;
+import io.ingestor.cli.config.Surroundings;
+import io.ingestor.cli.terminal.CommandException;
+import io.ingestor.cli.terminal.ExitCode;
+import io.ingestor.cli.terminal.Failures;
+import io.ingestor.cli.terminal.Invocation;
+import io.ingestor.cli.terminal.Logging;
+import io.ingestor.cli.terminal.StopSignal;
+import io.ingestor.grpc.IngestionServer;
+import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.WalRecovery;
+import io.ingestor.wal.WriteAheadLog;
+import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
+import io.ingestor.wal.storage.StorageDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code ingestion serve}. */
+@Command(
+        name = "serve",
+        description = {
+            "Runs the server until SIGTERM, SIGINT or SIGHUP, which let calls in progress end; a second signal ends it at once.",
+            "If the log fails it ends with code 1 for its supervisor to start it again."
+        },
+        mixinStandardHelpOptions = true)
+public final class ServeCommand implements Callable<Integer> {
+
+    private static final System.Logger LOG = System.getLogger(ServeCommand.class.getName());
+
+    /** Within five seconds of a failure of the log the process is gone, whatever hangs. */
+    private static final long LAST_MILLIS_AFTER_FAILURE = 4_000;
+
+    private final Invocation invocation;
+
+    @Mixin
+    private final ConfigurationOptions options = new ConfigurationOptions();
+
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            defaultValue = "TEXT",
+            description = "How the log on standard error looks: text or json (default text).")
+    private Logging.Format logFormat = Logging.Format.TEXT;
+
+    @Option(
+            names = "--log-level",
+            paramLabel = "LEVEL",
+            defaultValue = "info",
+            description = "What is logged: error, warn, info, debug or trace (default ${DEFAULT-VALUE}).")
+    private String logLevel = "info";
+
+    public ServeCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Level level = Optional.ofNullable(Level.toLevel(logLevel, null))
+                .orElseThrow(() -> new ConfigurationException(
+                        new Origin.Flag("--log-level"),
+                        "must be error, warn, info, debug or trace, was \"" + logLevel + '"'));
+        Configuration configuration = options.load(invocation.environment());
+        Surroundings.check(configuration, Machine.here());
+        invocation.logging().accept(logFormat, level);
+        configuration.notices().forEach(notice -> LOG.log(System.Logger.Level.WARNING, notice));
+        StopSignal signal = invocation.stop().get();
+        CompletableFuture<Void> unused = signal.second().thenRun(StopSignal::halt);
+        CompletableFuture<Void> stop = signal.first();
+
+        Optional<Throwable> failure;
+        // The server before its engine: whoever asks meanwhile is told that the log is being replayed.
+        try (EngineOpening opening = new EngineOpening(() -> open(configuration));
+                IngestionServer server = Assembly.server(configuration).start()) {
+            opening.start();
+            CompletableFuture.anyOf(stop, opening.ended()).join();
+            if (stop.isDone()) {
+                return ExitCode.OK;
+            }
+            server.serve(opening.ingestor());
+            ready(configuration, server);
+            CompletableFuture.anyOf(stop, server.failure()).join();
+            failure = server.failure().getNow(Optional.empty());
+            failure.ifPresent(cause -> endSoon());
+        }
+        failure.ifPresent(cause -> {
+            throw new CommandException("stopped, because the log failed: " + Failures.describe(cause)
+                    + "; start again to recover what is durable");
+        });
+        return ExitCode.OK;
+    }
+
+    private static Ingestor open(Configuration configuration) throws IOException {
+        try {
+            return Assembly.ingestor(configuration)
+                    .writeAheadLog(ServeCommand::openLog)
+                    .open();
+        } catch (IllegalArgumentException e) {
+            // Each value is right, but some do not go together.
+            throw new ConfigurationException(Failures.describe(e));
+        }
+    }
+
+    /** A directory on a disk that is not mounted looks new: the line shows which log was opened. */
+    private static WriteAheadLog openLog(StorageDirectory directory, WalOptions options) throws IOException {
+        WriteAheadLog log = SegmentedWriteAheadLog.open(directory, options);
+        WalRecovery found = log.recovery();
+        LOG.log(
+                System.Logger.Level.INFO,
+                "event=log_opened id=" + log.id() + " directory=" + directory.location() + ": "
+                        + (found.lastSequence() == 0
+                                ? "new, it holds no record"
+                                : "known, it holds sequences " + found.firstSequence() + " to "
+                                        + found.lastSequence()));
+        return log;
+    }
+
+    private void ready(Configuration configuration, IngestionServer server) {
+        String address = configuration.value(Settings.BIND_ADDRESS);
+        String data = configuration.value(Settings.WAL_ENABLED)
+                ? Path.of(configuration.value(Settings.DATA_DIR))
+                        .toAbsolutePath()
+                        .normalize()
+                        .toString()
+                : "memory only, lost at the end";
+        invocation
+                .out()
+                .println("ready: gRPC on " + address + ":" + server.port() + ", HTTP on " + address + ":"
+                        + server.httpPort() + ", data in " + data);
+        invocation.out().flush();
+    }
+
+    private static void endSoon() {
+        Thread last = new Thread(
+                () -> {
+                    try {
+                        Thread.sleep(LAST_MILLIS_AFTER_FAILURE);
+                    } catch (InterruptedException e) {
+                        // Then at once.
+                    }
+                    Runtime.getRuntime().halt(ExitCode.FAILED);
+                },
+                "end-after-failure");
+        last.setDaemon(true);
+        last.start();
+    }
+}

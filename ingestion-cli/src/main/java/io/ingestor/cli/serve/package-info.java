@@ -1,0 +1,7 @@
+/**
+ * The command {@code serve}: the server of a configuration, from its open to its exit code.
+ */
+@NullMarked
+package io.ingestor.cli.serve;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,13 @@
+package io.ingestor.cli.terminal;
+
+/** The exit codes that every command has. */
+public final class ExitCode {
+
+    public static final int OK = 0;
+    public static final int FAILED = 1;
+
+    /** The command line or the configuration is wrong. */
+    public static final int MISUSED = 2;
+
+    private ExitCode() {}
+}

@@ -1,0 +1,71 @@
+package io.ingestor.cli.terminal;
+
+import io.ingestor.wal.CorruptLogException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
+/** Failures in words for people: one line, without the names of classes. */
+public final class Failures {
+
+    private static final String UNKNOWN = "no reason is known";
+
+    private Failures() {}
+
+    public static String describe(Throwable failure) {
+        if (failure instanceof UncheckedIOException wrapper && wrapper.getCause() != null) {
+            return describe(wrapper.getCause());
+        }
+        if (failure instanceof FileSystemException file) {
+            return file.getFile() + ": " + reason(file);
+        }
+        if (failure instanceof CorruptLogException) {
+            return firstLine(failure)
+                    + "; ingestion wal verify lists all damage, ingestion wal repair copies what is whole to a new"
+                    + " directory";
+        }
+        if (failure instanceof ClosedChannelException) {
+            return "the connection or file was closed";
+        }
+        Throwable cause = failure.getCause();
+        if (failure.getMessage() == null) {
+            return cause == null ? UNKNOWN : describe(cause);
+        }
+        String message = firstLine(failure);
+        // The message of an I/O failure of ours says it all.
+        if (failure.getClass() == IOException.class || cause == null) {
+            return message;
+        }
+        return message.contains(String.valueOf(cause.getMessage())) ? message : message + ": " + describe(cause);
+    }
+
+    private static String firstLine(Throwable failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse(UNKNOWN);
+    }
+
+    /** The messages of these are the bare name of a file. */
+    private static String reason(FileSystemException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "there is no such file or directory";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (failure instanceof FileAlreadyExistsException) {
+            return "a file of that name is in the way";
+        }
+        if (failure instanceof NotDirectoryException) {
+            return "is not a directory";
+        }
+        if (failure instanceof DirectoryNotEmptyException) {
+            return "the directory is not empty";
+        }
+        return failure.getReason() == null ? UNKNOWN : failure.getReason();
+    }
+}

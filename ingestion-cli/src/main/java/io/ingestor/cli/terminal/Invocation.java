@@ -1,0 +1,40 @@
+package io.ingestor.cli.terminal;
+
+import ch.qos.logback.classic.Level;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * What a command gets from the process it runs in, so that it also runs inside a test.
+ *
+ * @param in standard input
+ * @param out where results go
+ * @param err where progress, logs and errors go
+ * @param environment its variables
+ * @param attended whether a person watches {@code err}
+ * @param logging sets up the log of the process
+ * @param stop asks for the signals that tell the process to end; who asks takes over ending it
+ */
+public record Invocation(
+        InputStream in,
+        ResultStream out,
+        PrintStream err,
+        Map<String, String> environment,
+        boolean attended,
+        BiConsumer<Logging.Format, Level> logging,
+        Supplier<StopSignal> stop) {
+
+    /** The command at the root, which knows the process. */
+    public interface Holder {
+        Invocation invocation();
+    }
+
+    /** Returns that of the command line to which a command belongs. */
+    public static Invocation of(CommandSpec command) {
+        return ((Holder) command.root().userObject()).invocation();
+    }
+}

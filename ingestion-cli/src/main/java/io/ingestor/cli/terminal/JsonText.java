@@ -1,0 +1,48 @@
+package io.ingestor.cli.terminal;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.io.JsonStringEncoder;
+
+/** JSON for people: what is written for them, and what is wrong with what they wrote. */
+public final class JsonText {
+
+    private JsonText() {}
+
+    /** A string with its quotes and escapes. */
+    public static String quote(String text) {
+        return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsCharArray(text)) + '"';
+    }
+
+    /** What the parser did not like. It knows no place for what is too deep. */
+    public static String describe(JacksonException failure) {
+        String place = failure.getLocation() == null
+                ? ""
+                : " at column " + failure.getLocation().getColumnNr();
+        return "not valid JSON" + place + ": " + reason(failure);
+    }
+
+    /** The same without the place. */
+    static String reason(JacksonException failure) {
+        String message = failure.getOriginalMessage().lines().findFirst().orElse("");
+        if (failure instanceof StreamConstraintsException) {
+            // The parser writes its limits with the digits of the locale.
+            message = ascii(message);
+        }
+        // Advice for programmers on how to make the parser take it.
+        int advice = message.indexOf(": enable `");
+        return (advice < 0 ? message : message.substring(0, advice))
+                .replaceAll(", from `[^`]*`", "")
+                .replaceAll("was expecting \\(JSON String[^)]*\\)", "expected a valid value")
+                .replaceAll(" \\(JSON String[^)]*\\)", "")
+                .replaceAll(" \\(start marker at \\[Source: [^]]*]\\)", "");
+    }
+
+    private static String ascii(String text) {
+        StringBuilder ascii = new StringBuilder(text.length());
+        text.chars()
+                .map(c -> Character.isDigit(c) ? '0' + Character.digit(c, 10) : c)
+                .forEach(c -> ascii.append((char) c));
+        return ascii.toString();
+    }
+}

@@ -1,0 +1,83 @@
+package io.ingestor.cli.terminal;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.LayoutBase;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.JdkLoggerFactory;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.ILoggerFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/**
+ * The server's log. It is set up in code, because a logback.xml in this jar would also take hold of the log of a host that embeds the service. The system property
+ * {@code logback.configurationFile} replaces all of it.
+ */
+public final class Logging {
+
+    /** How a line of the log looks. */
+    public enum Format {
+        TEXT,
+        JSON
+    }
+
+    private Logging() {}
+
+    /** Sends everything from {@code level} on to the stream, also what libraries say through java.util.logging. */
+    public static void start(OutputStream stream, Format format, Level level) {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        // As gRPC does, so that the server's filter sees what clients cause in either.
+        InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
+        ILoggerFactory factory = LoggerFactory.getILoggerFactory();
+        if (System.getProperty("logback.configurationFile") != null || !(factory instanceof LoggerContext context)) {
+            return;
+        }
+        context.reset();
+        LayoutWrappingEncoder<ILoggingEvent> encoder = encoder(format);
+        encoder.setContext(context);
+        encoder.start();
+        OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
+        appender.setContext(context);
+        appender.setEncoder(encoder);
+        appender.setOutputStream(keptOpen(stream));
+        appender.start();
+        ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.addAppender(appender);
+        root.setLevel(level);
+        // Netty tells at debug which native libraries it did not find; nobody who debugs ingestion wants to know.
+        context.getLogger("io.netty").setLevel(Level.INFO);
+    }
+
+    /** An appender closes its stream when it is replaced, and this one is the process's. */
+    private static OutputStream keptOpen(OutputStream stream) {
+        return new FilterOutputStream(stream) {
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                out.write(bytes, offset, length);
+            }
+
+            @Override
+            public void close() throws IOException {
+                flush();
+            }
+        };
+    }
+
+    private static LayoutWrappingEncoder<ILoggingEvent> encoder(Format format) {
+        LayoutBase<ILoggingEvent> layout = format == Format.JSON ? new JsonLayout() : new LineLayout();
+        layout.start();
+        LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+        encoder.setLayout(layout);
+        encoder.setCharset(StandardCharsets.UTF_8);
+        return encoder;
+    }
+}

@@ -1,0 +1,84 @@
+package io.ingestor.cli.terminal;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream of results in UTF-8. Unlike a {@link PrintStream} it keeps why writing failed; {@link #check()} reports it.
+ */
+public final class ResultStream extends PrintStream {
+
+    private final FailureKeeper target;
+
+    private final BooleanSupplier hasReader;
+
+    /**
+     * Creates a stream that keeps the first failure.
+     *
+     * @param hasReader whether the target is a pipe or a socket, which fails because its reader has gone
+     */
+    public ResultStream(OutputStream target, BooleanSupplier hasReader) {
+        this(new FailureKeeper(target), hasReader);
+    }
+
+    private ResultStream(FailureKeeper target, BooleanSupplier hasReader) {
+        super(target, false, StandardCharsets.UTF_8);
+        this.target = target;
+        this.hasReader = hasReader;
+    }
+
+    /**
+     * Flushes, and makes sure that everything written so far has arrived.
+     *
+     * @throws ReaderGoneException if its reader has gone
+     * @throws CommandException if it could not be written for another reason
+     */
+    public void check() {
+        if (checkError()) {
+            // The message of the failure is in the language of the system.
+            if (hasReader.getAsBoolean()) {
+                throw new ReaderGoneException();
+            }
+            throw new CommandException("standard output: "
+                    + target.failure().map(Failures::describe).orElse("cannot be written"));
+        }
+    }
+
+    private static final class FailureKeeper extends FilterOutputStream {
+        private @Nullable IOException failure;
+
+        FailureKeeper(OutputStream target) {
+            super(target);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                out.write(bytes, offset, length);
+            } catch (IOException e) {
+                failure = e;
+                throw e;
+            }
+        }
+
+        @Override
+        public void flush() throws IOException {
+            try {
+                out.flush();
+            } catch (IOException e) {
+                failure = e;
+                throw e;
+            }
+        }
+
+        Optional<IOException> failure() {
+            return Optional.ofNullable(failure);
+        }
+    }
+}

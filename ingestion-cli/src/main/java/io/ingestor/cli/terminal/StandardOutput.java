@@ -1,0 +1,27 @@
+package io.ingestor.cli.terminal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The kind of file that standard output is. */
+public final class StandardOutput {
+
+    /** Bits of a file's mode that contain its kind, as in POSIX. */
+    private static final int KIND = 0170000;
+
+    private static final int PIPE = 0010000;
+    private static final int SOCKET = 0140000;
+
+    private StandardOutput() {}
+
+    /** Returns true if it is a pipe or a socket; false if not, or where the system does not tell. */
+    public static boolean hasReader() {
+        try {
+            int kind = (int) Files.getAttribute(Path.of("/dev/fd/1"), "unix:mode") & KIND;
+            return kind == PIPE || kind == SOCKET;
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

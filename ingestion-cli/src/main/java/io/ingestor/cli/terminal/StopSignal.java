@@ -1,0 +1,64 @@
+package io.ingestor.cli.terminal;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * SIGTERM, SIGINT and SIGHUP as futures. A shutdown hook would not do: a JVM that runs hooks for a signal ends with
+ * 143, 130 or 129, never with 0. The classes are reached by reflection because {@code javac} warns of every mention of
+ * them, and no warning can be switched off for that alone.
+ *
+ * @param first completes at the first of these signals, which asks for an end in order
+ * @param second completes at the second, which asks for an end at once; a third one ends the process
+ */
+public record StopSignal(CompletableFuture<Void> first, CompletableFuture<Void> second) {
+
+    private static final int KILLED_BY_SIGNAL = 130;
+
+    /** One that nothing has sent yet. */
+    public StopSignal() {
+        this(new CompletableFuture<>(), new CompletableFuture<>());
+    }
+
+    /** Takes over the signals of this process. */
+    public static StopSignal install() {
+        StopSignal stop = new StopSignal();
+        InvocationHandler handler = (proxy, method, arguments) -> switch (method.getName()) {
+            case "handle" -> {
+                stop.signalled();
+                yield null;
+            }
+            case "hashCode" -> System.identityHashCode(proxy);
+            case "equals" -> proxy == arguments[0];
+            default -> "stop";
+        };
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> signalHandler = Class.forName("sun.misc.SignalHandler");
+            Object proxy =
+                    Proxy.newProxyInstance(signalHandler.getClassLoader(), new Class<?>[] {signalHandler}, handler);
+            // A HUP that nohup has set to be ignored stays ignored.
+            for (String name : new String[] {"TERM", "INT", "HUP"}) {
+                signal.getMethod("handle", signal, signalHandler)
+                        .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
+            }
+        } catch (ReflectiveOperationException e) {
+            throw new CommandException(
+                    "this JVM offers no signals (module jdk.unsupported is missing): use a complete JDK 17 or later",
+                    e);
+        }
+        return stop;
+    }
+
+    private void signalled() {
+        if (!first.complete(null) && !second.complete(null)) {
+            halt();
+        }
+    }
+
+    /** Ends the process without another word, as a signal does. */
+    public static void halt() {
+        Runtime.getRuntime().halt(KILLED_BY_SIGNAL);
+    }
+}

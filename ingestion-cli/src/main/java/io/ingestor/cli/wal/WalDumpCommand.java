@@ -1,0 +1,112 @@
+package io.ingestor.cli.wal;
+
+import io.ingestor.cli.config.ConfigurationException;
+import io.ingestor.cli.config.LogDirectory;
+import io.ingestor.cli.config.Origin;
+import io.ingestor.cli.terminal.ExitCode;
+import io.ingestor.cli.terminal.Invocation;
+import io.ingestor.cli.terminal.ResultStream;
+import io.ingestor.wal.LostSequences;
+import io.ingestor.wal.WalDamage;
+import io.ingestor.wal.WalFrameView;
+import io.ingestor.wal.WalInspector;
+import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code ingestion wal dump}. */
+@Command(
+        name = "dump",
+        description = {
+            "Prints a line for each frame of the log, and for each damaged place what is wrong and how far nothing could be read.",
+            "Goes on behind damage at the next multiple of 8 bytes at which the header of a frame verifies. The state of a frame is good; "
+                    + "bad_payload; misplaced, when it does not belong where it stands; or behind_end, when it was torn off by a crash."
+        },
+        mixinStandardHelpOptions = true)
+final class WalDumpCommand implements Callable<Integer> {
+
+    private static final int FRAMES_BETWEEN_CHECKS = 1_000;
+
+    private final Invocation invocation;
+
+    @Mixin
+    private final LogDirectory directory = new LogDirectory();
+
+    @Option(names = "--json", description = "Print each as a line of JSON.")
+    private boolean json;
+
+    @Option(
+            names = "--from-sequence",
+            paramLabel = "SEQUENCE",
+            defaultValue = "1",
+            description = "Leave out frames that end below this sequence (default ${DEFAULT-VALUE}).")
+    private long fromSequence;
+
+    @Option(names = "--segment", paramLabel = "NUMBER", description = "Print only what is in this segment.")
+    private @Nullable Long segment;
+
+    private long frames;
+
+    WalDumpCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (fromSequence < 1) {
+            throw new ConfigurationException(
+                    new Origin.Flag("--from-sequence"), "must be at least 1, was " + fromSequence);
+        }
+        OptionalLong only = segment == null ? OptionalLong.empty() : OptionalLong.of(segment);
+        if (only.isPresent() && only.getAsLong() < 1) {
+            throw new ConfigurationException(
+                    new Origin.Flag("--segment"), "must be at least 1, was " + only.getAsLong());
+        }
+        ResultStream out = invocation.out();
+        var unused = SegmentedWriteAheadLog.inspect(directory.readOnly(), new WalInspector() {
+            @Override
+            public void onFrame(WalFrameView frame) {
+                boolean wanted = only.isEmpty() || only.getAsLong() == frame.segment();
+                if (wanted
+                        && Math.max(frame.firstSequence(), frame.firstSequence() + frame.recordCount() - 1)
+                                >= fromSequence) {
+                    print(out, json ? FrameText.json(frame) : FrameText.line(frame));
+                }
+            }
+
+            @Override
+            public void onDamage(WalDamage damage) {
+                if (only.isEmpty() || damage.file().equals(fileOf(only.getAsLong()))) {
+                    print(out, json ? "{\"damage\":" + DamageText.json(damage) + "}" : DamageText.line(damage));
+                }
+            }
+
+            @Override
+            public void onLost(LostSequences lost) {
+                if (only.isEmpty()) {
+                    print(out, json ? "{\"lost\":" + DamageText.json(lost) + "}" : DamageText.line(lost));
+                }
+            }
+        });
+        out.check();
+        return ExitCode.OK;
+    }
+
+    private static String fileOf(long number) {
+        return String.format(Locale.ROOT, "wal-%016x.seg", number);
+    }
+
+    private void print(ResultStream out, String line) {
+        out.println(line);
+        // A reader such as head may have gone; there is no other way to learn it.
+        if (++frames % FRAMES_BETWEEN_CHECKS == 0) {
+            out.check();
+        }
+    }
+}

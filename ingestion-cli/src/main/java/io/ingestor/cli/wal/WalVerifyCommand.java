@@ -1,0 +1,71 @@
+package io.ingestor.cli.wal;
+
+import io.ingestor.cli.config.LogDirectory;
+import io.ingestor.cli.terminal.ExitCode;
+import io.ingestor.cli.terminal.Invocation;
+import io.ingestor.cli.terminal.ResultStream;
+import io.ingestor.wal.LostSequences;
+import io.ingestor.wal.WalDamage;
+import io.ingestor.wal.WalInspection;
+import io.ingestor.wal.WalInspector;
+import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code ingestion wal verify}. */
+@Command(
+        name = "verify",
+        description = {
+            "Reads the whole log and says whether it is whole. If not, names every damaged place and the sequences that are lost, "
+                    + "each range as soon as what is behind it tells where it ends.",
+            "A segment that is missing at the end leaves no trace; one missing at the beginning looks as if it had been "
+                    + "released, unless no segment with records is left."
+        },
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:the log is whole",
+            "1:it could not be checked, because a server uses it or a file cannot be read",
+            "2:the command line is wrong",
+            "3:a crash has torn the end; the next start cuts it, and nothing acknowledged as synced is missing",
+            "4:the log is corrupt, and a server does not start on it"
+        })
+final class WalVerifyCommand implements Callable<Integer> {
+
+    static final int TORN = 3;
+    static final int CORRUPT = 4;
+
+    private final Invocation invocation;
+
+    @Mixin
+    private final LogDirectory directory = new LogDirectory();
+
+    WalVerifyCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        ResultStream out = invocation.out();
+        WalInspection found = SegmentedWriteAheadLog.inspect(directory.readOnly(), new WalInspector() {
+            @Override
+            public void onDamage(WalDamage damage) {
+                out.println(DamageText.line(damage));
+            }
+
+            @Override
+            public void onLost(LostSequences lost) {
+                out.println(DamageText.line(lost));
+            }
+        });
+        out.println(DamageText.line(found));
+        out.check();
+        return switch (found.verdict()) {
+            case WHOLE -> ExitCode.OK;
+            case TORN -> TORN;
+            case CORRUPT -> CORRUPT;
+        };
+    }
+}
