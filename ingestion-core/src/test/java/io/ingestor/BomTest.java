@@ -48,7 +48,9 @@ class BomTest {
 
         assertThat(text(pom(ROOT.resolve("ingestion-bom")).getDocumentElement(), "version"))
                 .isEqualTo(version);
-        assertThat(Files.readString(ROOT.resolve("README.md"))).contains("<version>" + version + "</version>");
+        for (String page : List.of("README.md", "docs/embedding.md")) {
+            assertThat(Files.readString(ROOT.resolve(page))).contains("<version>" + version + "</version>");
+        }
     }
 
     private static Document pom(Path directory) throws Exception {

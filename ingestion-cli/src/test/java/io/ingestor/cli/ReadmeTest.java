@@ -7,59 +7,109 @@ import io.ingestor.cli.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is said in two places is the same in both. */
+/** The README and the pages under {@code docs} agree with the code, and their links lead somewhere. */
 class ReadmeTest {
+
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)\\)");
 
     static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
     @Test
-    void itsExampleIsTheOneThatIsCompiledAndRun() throws IOException {
-        String test = Files.readString(ROOT.resolve("ingestion-core/src/test/java/io/ingestor/ReadmeExampleTest.java"));
+    void itsExamplesAreThoseThatAreCompiledAndRun() throws IOException {
+        assertThat(between(read("README.md"), "```java\n", "```")).isEqualTo(compiled("readme"));
+        assertThat(between(read("docs/embedding.md"), "```java\n", "```")).isEqualTo(compiled("readme-sink"));
+    }
 
-        String region = between(test, "// region readme\n", "        // endregion")
+    private static String compiled(String region) throws IOException {
+        String test = read("ingestion-core/src/test/java/io/ingestor/ReadmeExampleTest.java");
+        return between(test, "// region " + region + "\n", "        // endregion")
                         .stripTrailing()
                         .stripIndent() + "\n";
-
-        assertThat(between(readme(), "```java\n", "```")).isEqualTo(region);
     }
 
     @Test
-    void itsTableHasEveryKeyWithItsDefault() throws IOException {
+    void itFitsOnThreeScreens() throws IOException {
+        assertThat(read("README.md").lines()).hasSizeLessThanOrEqualTo(120);
+    }
+
+    @Test
+    void linksLeadToFiles() throws IOException {
+        Map<Path, List<String>> broken = new TreeMap<>();
+        for (Path page : pages()) {
+            List<String> missing = LINK.matcher(Files.readString(page))
+                    .results()
+                    .map(link -> link.group(1))
+                    .filter(link -> !link.contains("://"))
+                    .filter(link -> !Files.exists(page.resolveSibling(link)))
+                    .toList();
+            if (!missing.isEmpty()) {
+                broken.put(page, missing);
+            }
+        }
+        assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void everyPageIsInTheIndex() throws IOException {
+        String index = read("docs/README.md");
+
+        assertThat(pages())
+                .filteredOn(page -> page.getParent().endsWith("docs") && !page.endsWith("README.md"))
+                .isNotEmpty()
+                .allSatisfy(page -> assertThat(index).contains("(" + page.getFileName() + ")"));
+    }
+
+    private static List<Path> pages() throws IOException {
+        try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
+            return Stream.concat(Stream.of(ROOT.resolve("README.md")), docs).toList();
+        }
+    }
+
+    @Test
+    void theTableOfSettingsHasEveryKeyWithItsDefault() throws IOException {
         String rows = Settings.all().stream()
                 .map(setting -> "| `" + setting.path() + "` | `"
                         + setting.defaultJson().replace("\"", "") + "` | " + setting.description() + " |\n")
                 .collect(Collectors.joining());
 
-        assertThat(between(readme(), "| key | default | what it does |\n|---|---|---|\n", "\n- Every key"))
+        assertThat(between(
+                        read("docs/configuration.md"),
+                        "| key | default | what it does |\n|---|---|---|\n",
+                        "\nEvery key"))
                 .isEqualTo(rows);
     }
 
     @Test
-    void itsConfigurationHoldsDefaultsOnly(@TempDir Path directory) throws IOException {
-        Path file = Files.writeString(directory.resolve("readme.json"), between(readme(), "```json\n", "```"));
+    void theConfigurationShownHoldsDefaultsOnly(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("readme.json"), between(read("docs/configuration.md"), "```json\n", "```"));
 
-        Configuration read = Configuration.load(Optional.of(file), Map.of(), Map.of());
+        Configuration loaded = Configuration.load(Optional.of(file), Map.of(), Map.of());
 
-        assertThat(read.notices()).isEmpty();
+        assertThat(loaded.notices()).isEmpty();
         assertThat(Settings.all())
-                .allSatisfy(setting -> assertThat(read.value(setting)).isEqualTo(setting.defaultValue()));
+                .allSatisfy(setting -> assertThat(loaded.value(setting)).isEqualTo(setting.defaultValue()));
     }
 
     @Test
     void theCommandKnowsTheVersionOfTheBuild() throws IOException {
-        String version = between(Files.readString(ROOT.resolve("pom.xml")), "<version>", "</version>");
+        String version = between(read("pom.xml"), "<version>", "</version>");
 
         assertThat(CommandRun.of("--version").out()).isEqualTo("ingestion " + version + "\n");
     }
 
-    private static String readme() throws IOException {
-        return Files.readString(ROOT.resolve("README.md"));
+    private static String read(String file) throws IOException {
+        return Files.readString(ROOT.resolve(file));
     }
 
     private static String between(String text, String before, String after) {

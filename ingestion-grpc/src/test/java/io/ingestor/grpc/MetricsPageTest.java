@@ -16,6 +16,7 @@ import io.ingestor.proto.storage.IngestRecordRequest;
 import io.ingestor.sink.Sink;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -159,6 +160,27 @@ class MetricsPageTest {
             }
         }
         assertThat(text).endsWith("\n").doesNotContain("secret-tenant");
+    }
+
+    @Test
+    void everyFamilyIsInTheDocumentation() throws IOException {
+        String documented = Files.readString(Path.of("..", "docs", "metrics.md"));
+        String page = text(
+                new IngestorStats.Flush(0, 0, 0, SinkState.FAILING, Optional.of("broken"), Optional.of(Instant.EPOCH)));
+
+        assertThat(page.lines().filter(line -> line.startsWith("# HELP ")))
+                .isNotEmpty()
+                .allSatisfy(line -> {
+                    int nameAt = "# HELP ".length();
+                    int helpAt = line.indexOf(' ', nameAt) + 1;
+                    String family = line.substring(nameAt, helpAt - 1);
+                    String help = line.substring(helpAt);
+                    assertThat(documented.lines())
+                            .filteredOn(row -> row.startsWith("| `" + family + "` |"))
+                            .singleElement()
+                            .asString()
+                            .endsWith(" | " + help + " |");
+                });
     }
 
     @Test
