@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.ingestor.architecture.ArchitectureRules;
 import io.ingestor.cli.terminal.KnowsConfig;
 import org.junit.jupiter.api.Test;
 
@@ -67,5 +68,10 @@ class RoomsTest {
                 .should()
                 .notDependOnEachOther()
                 .check(MAIN);
+    }
+
+    @Test
+    void noRoomIsCrowded() {
+        ArchitectureRules.packagesHaveAtMost(40).check(MAIN);
     }
 }

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The rules of the modules' design that a compiler does not check. A rule speaks of whichever classes it is checked on. */
-final class ArchitectureRules {
+public final class ArchitectureRules {
     /** The part of Agrona that runs without {@code --add-opens}; everything else there is built on jdk.internal.misc.Unsafe. */
     private static final Pattern FLAG_FREE_AGRONA = Pattern.compile(
             "org\\.agrona\\.("
@@ -127,7 +127,8 @@ final class ArchitectureRules {
                 .because("few rooms know what another implementation may replace");
     }
 
-    static ArchRule packagesHaveAtMost(int types) {
+    /** Bounds the number of top-level types of a package. */
+    public static ArchRule packagesHaveAtMost(int types) {
         Map<String, Set<String>> typesByPackage = new ConcurrentHashMap<>();
         return classes().should(new ArchCondition<>("be among at most " + types + " top-level types of a package") {
             @Override

@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.ingestor.architecture.ArchitectureRules;
 import io.ingestor.grpc.internal.host.KnowsCalls;
 import org.junit.jupiter.api.Test;
 
@@ -65,5 +66,10 @@ class RoomsTest {
         NO_ROOMS_OF_OTHERS.check(MAIN);
 
         assertThat(holds(NO_ROOMS_OF_OTHERS, DataRecordDifferentialTest.class)).isFalse();
+    }
+
+    @Test
+    void noRoomIsCrowded() {
+        ArchitectureRules.packagesHaveAtMost(40).check(MAIN);
     }
 }
