@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How long a call waits for memory, be it for what its tenant may have of it, before it is refused with {@link OverloadedException}.
+ * How long a call waits for memory, be it for what its tenant may have of it, before it is refused with
+ * {@link OverloadedException}.
  *
  * @param maxWait longest wait, 0 or more, without a limit if it is beyond 292 years; the calling thread is parked
  *     meanwhile

@@ -6,7 +6,8 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a batch that was acknowledged: its good records are in the log, in the order of the batch, the others are listed.
+ * What became of a batch that was acknowledged: its good records are in the log, in the order of the batch, the others
+ * are listed.
  */
 public final class BatchResult {
 
@@ -23,7 +24,8 @@ public final class BatchResult {
      *
      * @param size records that were handed in
      * @param empty records with neither data nor payload
-     * @param ids the name of the record at an index of the batch, null if it was rejected; throws {@link IllegalStateException} if names were not asked for
+     * @param ids the name of the record at an index of the batch, null if it was rejected; throws
+     *     {@link IllegalStateException} if names were not asked for
      */
     public BatchResult(
             int size,

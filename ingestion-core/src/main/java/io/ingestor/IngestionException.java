@@ -1,7 +1,8 @@
 package io.ingestor;
 
 /**
- * Why a call was not acknowledged. It reaches callers as the cause of the returned future; {@code join()} wraps it in a {@link java.util.concurrent.CompletionException}.
+ * Why a call was not acknowledged. It reaches callers as the cause of the returned future; {@code join()} wraps it in a
+ * {@link java.util.concurrent.CompletionException}.
  */
 public abstract sealed class IngestionException extends RuntimeException
         permits RejectedException,

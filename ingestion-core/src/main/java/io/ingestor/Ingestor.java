@@ -32,22 +32,30 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>A record is checked, gets a sequence, is written to the log of the directory, and is acknowledged once it is as durable as the call asks ({@link Durability#SYNCED} unless said
- * otherwise). After a crash an open finds every record that was acknowledged as synced exactly once, in the order of sequences.
+ * <p>A record is checked, gets a sequence, is written to the log of the directory, and is acknowledged once it is as
+ * durable as the call asks ({@link Durability#SYNCED} unless said otherwise). After a crash an open finds every record
+ * that was acknowledged as synced exactly once, in the order of sequences.
  *
- * <p><b>Where records go.</b> Without a sink the log is the storage: it keeps everything, unless {@link WalOptions#retention()} says otherwise, and {@link #read} finds it. With a
- * {@linkplain Builder#sink sink} records leave to it once they are durable, in the order of sequences and each exactly once if the sink keeps its contract; then the log releases them. What {@code get} and
- * {@code scan} find is in either case what is in memory; {@link #find} reports how far back that reaches.
+ * <p><b>Where records go.</b> Without a sink the log is the storage: it keeps everything, unless
+ * {@link WalOptions#retention()} says otherwise, and {@link #read} finds it. With a {@linkplain Builder#sink sink}
+ * records leave to it once they are durable, in the order of sequences and each exactly once if the sink keeps its
+ * contract; then the log releases them. What {@code get} and {@code scan} find is in either case what is in memory;
+ * {@link #find} reports how far back that reaches.
  *
- * <p><b>Failures.</b> What is wrong with a call reaches the caller through the returned future, as an {@link IngestionException}; the methods themselves throw only for what no
- * caller may ask, such as a negative sequence. The first I/O failure of the log stops the ingestor for good: see {@link #failure()}.
+ * <p><b>Failures.</b> What is wrong with a call reaches the caller through the returned future, as an
+ * {@link IngestionException}; the methods themselves throw only for what no caller may ask, such as a negative
+ * sequence. The first I/O failure of the log stops the ingestor for good: see {@link #failure()}.
  *
- * <p><b>Threads.</b> Every method may be called from any thread; use many callers or many futures in flight for throughput. Futures complete on the ack executor, or on a
- * thread that waits in {@code join} or {@code get} if nothing else hangs on them, never on a thread of the log. Checking and encoding run on the calling thread, which may also be parked for memory as {@link Backpressure} says.
+ * <p><b>Threads.</b> Every method may be called from any thread; use many callers or many futures in flight for
+ * throughput. Futures complete on the ack executor, or on a thread that waits in {@code join} or {@code get} if nothing
+ * else hangs on them, never on a thread of the log. Checking and encoding run on the calling thread, which may also be
+ * parked for memory as {@link Backpressure} says.
  */
 public interface Ingestor extends AutoCloseable {
 
-    /** Starts to describe an ingestor on that directory; it is created if absent. One directory has one owner at a time. */
+    /**
+     * Starts to describe an ingestor on that directory; it is created if absent. One directory has one owner at a time.
+     */
     static Builder builder(Path directory) {
         return new Builder(directory);
     }
@@ -56,8 +64,9 @@ public interface Ingestor extends AutoCloseable {
     CompletableFuture<Ack> ingest(Record record);
 
     /**
-     * Ingests one record. The future fails with {@link RejectedException} if the record is wrong, {@link OverloadedException} if there is no room, {@link NotOpenException} if the
-     * ingestor is not open, {@link UnsupportedDurabilityException} if it has no log and the call asks for more than accepted, and
+     * Ingests one record. The future fails with {@link RejectedException} if the record is wrong,
+     * {@link OverloadedException} if there is no room, {@link NotOpenException} if the ingestor is not open,
+     * {@link UnsupportedDurabilityException} if it has no log and the call asks for more than accepted, and
      * {@link OutcomeUnknownException} if it stopped meanwhile.
      */
     CompletableFuture<Ack> ingest(Record record, Durability durability);
@@ -66,16 +75,18 @@ public interface Ingestor extends AutoCloseable {
     CompletableFuture<BatchResult> ingest(RecordBatch batch);
 
     /**
-     * Ingests a batch as one atomic entry of the log: after a crash all of its good records are there, or none. Wrong records are reported in the result and the others are
-     * kept, unless the batch is {@linkplain RecordBatch.Builder#transactional() transactional}. Fails like {@link #ingest(Record, Durability)}; with {@link RejectedException} if
-     * the batch is empty, too large, or transactional with a wrong record. The batch's bytes are read before this method returns and may be reused then.
+     * Ingests a batch as one atomic entry of the log: after a crash all of its good records are there, or none. Wrong
+     * records are reported in the result and the others are kept, unless the batch is
+     * {@linkplain RecordBatch.Builder#transactional() transactional}. Fails like {@link #ingest(Record, Durability)};
+     * with {@link RejectedException} if the batch is empty, too large, or transactional with a wrong record. The
+     * batch's bytes are read before this method returns and may be reused then.
      */
     CompletableFuture<BatchResult> ingest(RecordBatch batch, Durability durability);
 
     /**
      * Ingests a batch as {@link #ingest(RecordBatch, Durability)} does, for a caller that hands in the same batch again
-     * while there is no room. The records count in {@link #stats} once: a future that has failed with {@link
-     * OverloadedException} when this returns has counted nothing. The last attempt is one with {@code ingest}.
+     * while there is no room. The records count in {@link #stats} once: a future that has failed with
+     * {@link OverloadedException} when this returns has counted nothing. The last attempt is one with {@code ingest}.
      */
     default CompletableFuture<BatchResult> tryIngest(RecordBatch batch, Durability durability) {
         return ingest(batch, durability);
@@ -85,8 +96,10 @@ public interface Ingestor extends AutoCloseable {
     BatchResult check(RecordBatch batch);
 
     /**
-     * Says of every record what {@link #ingest(RecordBatch, Durability)} would say now, but for want of memory, and stores nothing. The result's sequences are 0, and it lists the wrong records
-     * of a transactional batch too. What only an ingest would make is left out of the names: the entity is empty and the version 0 where the record carries none.
+     * Says of every record what {@link #ingest(RecordBatch, Durability)} would say now, but for want of memory, and
+     * stores nothing. The result's sequences are 0, and it lists the wrong records of a transactional batch too. What
+     * only an ingest would make is left out of the names: the entity is empty and the version 0 where the record
+     * carries none.
      *
      * @throws RejectedException if the batch is wrong as a whole: empty or too large
      * @throws NotOpenException if the ingestor is not open
@@ -144,8 +157,9 @@ public interface Ingestor extends AutoCloseable {
     MemoryCursor scan(String tenant);
 
     /**
-     * Walks the log from that sequence on to the durable end as it is at each step; a cursor that has returned null may return more later. With a sink the log keeps little more than what the sink does not
-     * have yet, and releases it also under a cursor, which then fails.
+     * Walks the log from that sequence on to the durable end as it is at each step; a cursor that has returned null may
+     * return more later. With a sink the log keeps little more than what the sink does not have yet, and releases it
+     * also under a cursor, which then fails.
      *
      * @throws IllegalArgumentException if {@code fromSequence} is below 1
      * @throws IOException if the log cannot be read, was truncated beyond that sequence, or there is no log
@@ -153,12 +167,16 @@ public interface Ingestor extends AutoCloseable {
     RecordCursor read(long fromSequence) throws IOException;
 
     /**
-     * The first sequence that {@link #read} finds: 1 until a prefix of the log was released, by a retention or because a sink has it. If the log is empty, the sequence that comes next. To read everything that is durable, read from
+     * The first sequence that {@link #read} finds: 1 until a prefix of the log was released, by a retention or because
+     * a sink has it. If the log is empty, the sequence that comes next. To read everything that is durable, read from
      * here.
      */
     long firstSequence();
 
-    /** Makes everything that was ingested before this call durable and visible; the future completes with the durable sequence. */
+    /**
+     * Makes everything that was ingested before this call durable and visible; the future completes with the durable
+     * sequence.
+     */
     CompletableFuture<Long> sync();
 
     /** Figures of this moment. */
@@ -176,16 +194,20 @@ public interface Ingestor extends AutoCloseable {
     }
 
     /**
-     * Completes with the cause when the ingestor stops after an I/O failure, and with empty when it is closed in order. A host that sees a cause should close the ingestor and
-     * restart: only a reopen learns what survived. Ask once and keep the future: each call makes one, and all of them live until the ingestor is closed.
+     * Completes with the cause when the ingestor stops after an I/O failure, and with empty when it is closed in order.
+     * A host that sees a cause should close the ingestor and restart: only a reopen learns what survived. Ask once and
+     * keep the future: each call makes one, and all of them live until the ingestor is closed.
      */
     CompletableFuture<Optional<Throwable>> failure();
 
     /**
-     * Takes nothing more, makes what was taken durable, acknowledges it, flushes it to the sink if there is one, and releases the directory. Idempotent; waits until that is done, but not for callbacks that run
-     * elsewhere: every future that this ingestor gave out is complete when it returns. For the sink it waits as {@link Builder#closeFlushTimeout} says; what is not flushed stays in the log and is at the next open.
+     * Takes nothing more, makes what was taken durable, acknowledges it, flushes it to the sink if there is one, and
+     * releases the directory. Idempotent; waits until that is done, but not for callbacks that run elsewhere: every
+     * future that this ingestor gave out is complete when it returns. For the sink it waits as
+     * {@link Builder#closeFlushTimeout} says; what is not flushed stays in the log and is at the next open.
      *
-     * @throws IOException if the end of the log could not be made durable; calls in flight have an unknown outcome then. Not thrown for a failure that {@link #failure()} told before
+     * @throws IOException if the end of the log could not be made durable; calls in flight have an unknown outcome
+     *     then. Not thrown for a failure that {@link #failure()} told before
      */
     @Override
     void close() throws IOException;
@@ -238,9 +260,11 @@ public interface Ingestor extends AutoCloseable {
         }
 
         /**
-         * Keeps no log at all: records live in memory only and are lost when the process ends. A record is visible once it is applied, and acknowledged then; the durability
-         * is {@link Durability#ACCEPTED}, and asking for more fails with {@link UnsupportedDurabilityException}. The directory is neither read, written nor locked, and
-         * {@link Ingestor#read} fails. A sink then is the only memory: what it says at the open decides with which sequence numbering goes on, and what it does not have when the ingestor ends is lost.
+         * Keeps no log at all: records live in memory only and are lost when the process ends. A record is visible once
+         * it is applied, and acknowledged then; the durability is {@link Durability#ACCEPTED}, and asking for more
+         * fails with {@link UnsupportedDurabilityException}. The directory is neither read, written nor locked, and
+         * {@link Ingestor#read} fails. A sink then is the only memory: what it says at the open decides with which
+         * sequence numbering goes on, and what it does not have when the ingestor ends is lost.
          */
         public Builder withoutLog() {
             this.logged = false;
@@ -249,9 +273,11 @@ public interface Ingestor extends AutoCloseable {
         }
 
         /**
-         * Takes another memtable; default {@link HashMemtable}. With one that is without {@link io.ingestor.memtable.Capability#GET_BEFORE_SEAL}, such as
-         * {@link io.ingestor.memtable.append.AppendMemtable}, records are found by {@link Ingestor#scan} only: {@link Ingestor#get(String, String)} throws
-         * {@link UnsupportedOperationException}, always, for it would have to look at every record.
+         * Takes another memtable; default {@link HashMemtable}. With one that is without
+         * {@link io.ingestor.memtable.Capability#GET_BEFORE_SEAL}, such as
+         * {@link io.ingestor.memtable.append.AppendMemtable}, records are found by {@link Ingestor#scan} only:
+         * {@link Ingestor#get(String, String)} throws {@link UnsupportedOperationException}, always, for it would have
+         * to look at every record.
          */
         public Builder memtable(MemtableFactory factory) {
             this.memtableFactory = Objects.requireNonNull(factory, "factory");
@@ -259,14 +285,19 @@ public interface Ingestor extends AutoCloseable {
         }
 
         /**
-         * Bytes that records in flight and memtables may hold together; default 256 MiB, at least 1 MiB. A table is sealed at a quarter of it, which is also the most that one batch may take, with the copy that the log compresses;
-         * without a sink the oldest sealed table leaves memory when the rest is needed. With a sink a table stays until it is flushed; the one that takes records is sealed when six tenths of the budget are in
-         * use and the sink has nothing else to take. An eighth of the budget with a sink, a thirty-second without one (up to a quarter of a small budget), is left to fresh tables and those that grow by being
-         * read, and calls wait and are refused when the rest is full. A scan keeps the tables it walks until it is closed or its {@linkplain #cursorLease lease} is ended, and they count until then. The queue of
-         * the log is made as large as the budget, so that this is the only limit that callers meet.
+         * Bytes that records in flight and memtables may hold together; default 256 MiB, at least 1 MiB. A table is
+         * sealed at a quarter of it, which is also the most that one batch may take, with the copy that the log
+         * compresses; without a sink the oldest sealed table leaves memory when the rest is needed. With a sink a table
+         * stays until it is flushed; the one that takes records is sealed when six tenths of the budget are in use and
+         * the sink has nothing else to take. An eighth of the budget with a sink, a thirty-second without one (up to a
+         * quarter of a small budget), is left to fresh tables and those that grow by being read, and calls wait and are
+         * refused when the rest is full. A scan keeps the tables it walks until it is closed or its
+         * {@linkplain #cursorLease lease} is ended, and they count until then. The queue of the log is made as large as
+         * the budget, so that this is the only limit that callers meet.
          *
-         * <p>What waits for the log to write it counts with the compressed copy that the log has of it, and records that are grouped with the copies that their common entry makes: so when a disk
-         * stands still memory fills no further than that. Not in it are buffers that the log uses again, some 20 MiB at most.
+         * <p>What waits for the log to write it counts with the compressed copy that the log has of it, and records
+         * that are grouped with the copies that their common entry makes: so when a disk stands still memory fills no
+         * further than that. Not in it are buffers that the log uses again, some 20 MiB at most.
          */
         public Builder memoryBudget(long bytes) {
             if (bytes < MIN_MEMORY_BUDGET) {
@@ -277,14 +308,19 @@ public interface Ingestor extends AutoCloseable {
         }
 
         /**
-         * How much of the memory budget one tenant may take; default 0.5, from 0.1 to 1, where 1 holds nobody back. A tenant holds the bytes of its records from their admission until they may leave memory: until the sink has
-         * them, or, without a sink, until they are durable. A call comes in if its tenant then holds at most this part of what nobody else holds. So at 0.5 a tenant that floods
-         * while the sink hangs takes half of what calls may take, two such tenants a third each, and a third stays for the next; whatever they do, others get in. A tenant that holds nothing may always bring in one call for
-         * which there is room.
+         * How much of the memory budget one tenant may take; default 0.5, from 0.1 to 1, where 1 holds nobody back. A
+         * tenant holds the bytes of its records from their admission until they may leave memory: until the sink has
+         * them, or, without a sink, until they are durable. A call comes in if its tenant then holds at most this part
+         * of what nobody else holds. So at 0.5 a tenant that floods while the sink hangs takes half of what calls may
+         * take, two such tenants a third each, and a third stays for the next; whatever they do, others get in. A
+         * tenant that holds nothing may always bring in one call for which there is room.
          *
-         * <p>Calls of a tenant that is over its share wait, and are refused, behind each other only; those of other tenants come in meanwhile, in turns. A call is its tenant's if its first record says so, or the batch for
-         * records that do not; once its records are looked into, what they hold is divided among their tenants by number. A call of several tenants also waits for each
-         * of the others that it finds without room, and holds nothing meanwhile. What is replayed at an open is nobody's. Only so many names are told apart, see {@link IngestorStats#tenants}; all later ones are one tenant.
+         * <p>Calls of a tenant that is over its share wait, and are refused, behind each other only; those of other
+         * tenants come in meanwhile, in turns. A call is its tenant's if its first record says so, or the batch for
+         * records that do not; once its records are looked into, what they hold is divided among their tenants by
+         * number. A call of several tenants also waits for each of the others that it finds without room, and holds
+         * nothing meanwhile. What is replayed at an open is nobody's. Only so many names are told apart, see
+         * {@link IngestorStats#tenants}; all later ones are one tenant.
          *
          * @see IngestorStats#tenantBytes
          */
@@ -319,8 +355,10 @@ public interface Ingestor extends AutoCloseable {
         }
 
         /**
-         * Most records of concurrent calls that share an entry of the log; default 1,000, at least 1. Calls of one good record that ask for synced are brought together: what has queued while the last
-         * such entry was synced is the next, without a timer, so that a caller who is alone waits for nobody. At 1 none are. A batch of several records is always an entry of its own, and so is what asks for less than synced.
+         * Most records of concurrent calls that share an entry of the log; default 1,000, at least 1. Calls of one good
+         * record that ask for synced are brought together: what has queued while the last such entry was synced is the
+         * next, without a timer, so that a caller who is alone waits for nobody. At 1 none are. A batch of several
+         * records is always an entry of its own, and so is what asks for less than synced.
          */
         public Builder batchSize(int records) {
             if (records < 1) {
@@ -363,7 +401,8 @@ public interface Ingestor extends AutoCloseable {
         }
 
         /**
-         * Where records leave to; default nowhere, so that the log is the storage. {@link Sink#discarding()} must be asked for by name. One sink belongs to one ingestor, and is closed with it. Contradicts a
+         * Where records leave to; default nowhere, so that the log is the storage. {@link Sink#discarding()} must be
+         * asked for by name. One sink belongs to one ingestor, and is closed with it. Contradicts a
          * {@linkplain WalOptions#retention() retention}, which could release what the sink does not have.
          */
         public Builder sink(Sink newSink) {
@@ -371,7 +410,10 @@ public interface Ingestor extends AutoCloseable {
             return this;
         }
 
-        /** Longest time from the first record of a table until it is sealed to be flushed, unless it is full before; default 5 s, from 1 ms to 24 h. Without effect if there is no sink. */
+        /**
+         * Longest time from the first record of a table until it is sealed to be flushed, unless it is full before;
+         * default 5 s, from 1 ms to 24 h. Without effect if there is no sink.
+         */
         public Builder flushInterval(Duration interval) {
             Objects.requireNonNull(interval, "interval");
             if (interval.compareTo(MIN_FLUSH_INTERVAL) < 0 || interval.compareTo(MAX_FLUSH_INTERVAL) > 0) {
@@ -383,9 +425,11 @@ public interface Ingestor extends AutoCloseable {
         }
 
         /**
-         * Longest time that a close waits for records to be flushed, attempts after failures included; default 10 s, from 0 to one hour. The sink then has the same time again, but at least a second, to close.
-         * A sink that is in a call when its time is over is left alone: it is not closed, and its thread, a daemon, stays in that call. Until the call returns nobody else can open the directory with a sink: what the
-         * call may still store would be stored twice.
+         * Longest time that a close waits for records to be flushed, attempts after failures included; default 10 s,
+         * from 0 to one hour. The sink then has the same time again, but at least a second, to close. A sink that is in
+         * a call when its time is over is left alone: it is not closed, and its thread, a daemon, stays in that call.
+         * Until the call returns nobody else can open the directory with a sink: what the call may still store would be
+         * stored twice.
          */
         public Builder closeFlushTimeout(Duration timeout) {
             Objects.requireNonNull(timeout, "timeout");
@@ -398,9 +442,8 @@ public interface Ingestor extends AutoCloseable {
         }
 
         /**
-         * Requires that the directory holds a log already. Without this a directory that is empty or absent
-         * gets a new log,
-         * also where it is empty only because its disk is not mounted. Contradicts {@link #withoutLog()}.
+         * Requires that the directory holds a log already. Without this a directory that is empty or absent gets a new
+         * log, also where it is empty only because its disk is not mounted. Contradicts {@link #withoutLog()}.
          */
         public Builder mustExist() {
             this.mustExist = true;
@@ -411,8 +454,8 @@ public interface Ingestor extends AutoCloseable {
          * Opens a log that has gone apart from its sink, instead of throwing
          * {@link io.ingestor.sink.LogForkedException}. Records of the log up to the sink's last sequence count as
          * delivered: the sink never gets those that it lacks, and the log releases them. {@linkplain Ingestor#read
-         * Read} them before, without the sink. Numbering goes on above log and sink. Leave this out again once the
-         * sink has stored a batch.
+         * Read} them before, without the sink. Numbering goes on above log and sink. Leave this out again once the sink
+         * has stored a batch.
          */
         public Builder acceptFork() {
             concessions.add(Concession.FORK);
@@ -421,9 +464,9 @@ public interface Ingestor extends AutoCloseable {
 
         /**
          * Opens a directory of which records are known to be lost, instead of throwing
-         * {@link io.ingestor.sink.LogBehindException} or {@link io.ingestor.sink.SinkBehindException}. What is left
-         * is kept and delivered. The sequences of the lost records are not given again. Leave this out again once a
-         * record has been acknowledged as synced and delivered.
+         * {@link io.ingestor.sink.LogBehindException} or {@link io.ingestor.sink.SinkBehindException}. What is left is
+         * kept and delivered. The sequences of the lost records are not given again. Leave this out again once a record
+         * has been acknowledged as synced and delivered.
          */
         public Builder acceptLoss() {
             concessions.add(Concession.LOSS);
@@ -437,21 +480,25 @@ public interface Ingestor extends AutoCloseable {
         }
 
         /**
-         * Opens the directory, replays its log and returns an ingestor that takes records. With a sink only what the sink does not have is replayed; if that is more than the memory budget holds, the open waits for
-         * the sink to take it, also while the sink fails. An interrupt ends that wait, and the open, with {@link java.io.InterruptedIOException}.
+         * Opens the directory, replays its log and returns an ingestor that takes records. With a sink only what the
+         * sink does not have is replayed; if that is more than the memory budget holds, the open waits for the sink to
+         * take it, also while the sink fails. An interrupt ends that wait, and the open, with
+         * {@link java.io.InterruptedIOException}.
          *
          * @throws LogMissingException if the directory {@linkplain #mustExist() must hold a log} and holds none
          * @throws io.ingestor.wal.CorruptLogException if the log is damaged; nothing was changed
          * @throws io.ingestor.wal.storage.DirectoryLockedException if another owner has the directory
          * @throws io.ingestor.sink.CorruptCheckpointException if the checkpoint is damaged; nothing was changed
-         * @throws io.ingestor.sink.SinkBehindException if the sink lacks what the log does not have any more; nothing was delivered
-         * @throws io.ingestor.sink.LogBehindException if the log lacks what the checkpoint says was durable in
-         *     it; nothing was delivered
-         * @throws io.ingestor.sink.SinkOfAnotherLogException if the sink has records of another log; nothing was delivered
-         * @throws io.ingestor.sink.LogForkedException if the sink has records of another copy of the log;
+         * @throws io.ingestor.sink.SinkBehindException if the sink lacks what the log does not have any more; nothing
+         *     was delivered
+         * @throws io.ingestor.sink.LogBehindException if the log lacks what the checkpoint says was durable in it;
          *     nothing was delivered
-         * @throws io.ingestor.sink.SinkAheadException if the sink reports a sequence that the log cannot have
-         *     given; nothing was delivered
+         * @throws io.ingestor.sink.SinkOfAnotherLogException if the sink has records of another log; nothing was
+         *     delivered
+         * @throws io.ingestor.sink.LogForkedException if the sink has records of another copy of the log; nothing was
+         *     delivered
+         * @throws io.ingestor.sink.SinkAheadException if the sink reports a sequence that the log cannot have given;
+         *     nothing was delivered
          * @throws IllegalArgumentException if settings contradict each other
          */
         public Ingestor open() throws IOException {

@@ -10,6 +10,9 @@ public enum IngestorState {
     DRAINING,
     /** Closed in order. */
     CLOSED,
-    /** Stopped for good after an I/O failure: records in flight have an unknown outcome. Close it and open the directory again. */
+    /**
+     * Stopped for good after an I/O failure: records in flight have an unknown outcome. Close it and open the directory
+     * again.
+     */
     FAILED
 }

@@ -17,10 +17,12 @@ import java.util.Optional;
  * @param writtenSequence last sequence written to the log
  * @param durableSequence last sequence that survives loss of power
  * @param visibleSequence last sequence that reads show
- * @param checkpointSequence last sequence up to which the sink has everything and the ingestor knows it, 0 without a sink
+ * @param checkpointSequence last sequence up to which the sink has everything and the ingestor knows it, 0 without a
+ *     sink
  * @param memoryBytes bytes held under the memory budget now
  * @param memoryBudgetBytes the budget
- * @param tenantBytes what each tenant holds of it, see {@link Ingestor.Builder#tenantShare}; without those that hold nothing
+ * @param tenantBytes what each tenant holds of it, see {@link Ingestor.Builder#tenantShare}; without those that hold
+ *     nothing
  * @param memtables tables in memory, the active one included
  * @param logBytes bytes of log on disk
  * @param recordsPerSecond records made durable per second, over the last ten seconds
@@ -56,8 +58,10 @@ public record IngestorStats(
      * @param bytes encoded bytes of those
      * @param pendingTables sealed tables that the sink does not have yet, the one being delivered included
      * @param state what the sink is doing
-     * @param lastFailure what the last attempt that failed said, also if the sink works again; empty if none has failed since the open
-     * @param since when the flush or the row of failures that the state tells of began, by the clock of the ingestor; empty if neither is under way
+     * @param lastFailure what the last attempt that failed said, also if the sink works again; empty if none has failed
+     *     since the open
+     * @param since when the flush or the row of failures that the state tells of began, by the clock of the ingestor;
+     *     empty if neither is under way
      */
     public record Flush(
             long records,
@@ -72,7 +76,8 @@ public record IngestorStats(
     }
 
     /**
-     * Time from a call to its acknowledgement, in nanoseconds and within one per cent; a call of many records is one. Calls that failed are not in it.
+     * Time from a call to its acknowledgement, in nanoseconds and within one per cent; a call of many records is one.
+     * Calls that failed are not in it.
      *
      * @param calls how many were acknowledged since the open
      * @param meanNanos their mean, 0 if there is none
@@ -88,7 +93,8 @@ public record IngestorStats(
     }
 
     /**
-     * What became of records. {@code received = durable + rejected + duplicate + filtered + refused + unknown + inFlight}, exactly.
+     * What became of records. {@code received = durable + rejected + duplicate + filtered + refused + unknown +
+     * inFlight}, exactly.
      *
      * @param received handed to the engine
      * @param durable in the log and synced (without a log: applied)
@@ -98,8 +104,8 @@ public record IngestorStats(
      * @param refused not taken: overload, wrong state, unsupported durability
      * @param unknown in flight when the engine stopped
      * @param inFlight taken and not decided yet
-     * @param empty received records with neither data nor payload, of any outcome; often a mistake, see {@link
-     *     RecordBatch.Builder#refuseEmpty}
+     * @param empty received records with neither data nor payload, of any outcome; often a mistake, see
+     *     {@link RecordBatch.Builder#refuseEmpty}
      */
     public record Counts(
             long received,
@@ -113,7 +119,8 @@ public record IngestorStats(
             long empty) {}
 
     /**
-     * Memory of the memtables, in bytes of capacity: {@code activeBytes + sealedBytes + pinnedBytes = blockBytes + indexBytes}.
+     * Memory of the memtables, in bytes of capacity: {@code activeBytes + sealedBytes + pinnedBytes = blockBytes +
+     * indexBytes}.
      *
      * @param wholeFrom the first sequence from which on memory holds every visible record, see {@link Lookup#wholeFrom}
      * @param activeBytes held by the table that takes records
@@ -121,9 +128,11 @@ public record IngestorStats(
      * @param pinnedBytes held by sealed tables that open scans keep; reads may not show them any more
      * @param blockBytes records and keys of all these
      * @param indexBytes what leads to them
-     * @param pooledBytes free arrays of tables that have left memory, on top of these, for the next tables and batches; together with what is in use they stay within the budget
+     * @param pooledBytes free arrays of tables that have left memory, on top of these, for the next tables and batches;
+     *     together with what is in use they stay within the budget
      * @param openCursors scans that hold tables
-     * @param oldestCursorAge how long the oldest of them has been open, zero if there is none; see {@link Ingestor.Builder#cursorLease}
+     * @param oldestCursorAge how long the oldest of them has been open, zero if there is none; see
+     *     {@link Ingestor.Builder#cursorLease}
      */
     public record Memory(
             long wholeFrom,

@@ -5,7 +5,8 @@ package io.ingestor;
  *
  * @param recordBytes encoded size of a record, what the engine adds included; 1 to 16 MiB, default 1 MiB
  * @param batchRecords records of a batch; 1 to 1,000,000, default 100,000
- * @param batchBytes encoded size of a batch; at least {@code recordBytes}, default 16 MiB less 64 KiB. The log may allow less (a quarter of a segment)
+ * @param batchBytes encoded size of a batch; at least {@code recordBytes}, default 16 MiB less 64 KiB. The log may
+ *     allow less (a quarter of a segment)
  * @param idBytes UTF-8 length of a tenant id or an entity id; 1 to 4096, default 256
  * @param keyBytes UTF-8 length of a metadata key or a field name in {@code data}; 1 to 65,536, default 1024
  * @param depth levels of nesting in {@code data}, 1 for a flat object; 1 to 100, default 32

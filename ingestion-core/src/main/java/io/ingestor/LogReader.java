@@ -43,9 +43,8 @@ public final class LogReader {
     }
 
     /**
-     * Walks the records from that sequence on. The cursor fails with
-     * {@link io.ingestor.wal.TruncatedLogException} where the log's owner releases what comes next; a reader opened
-     * then begins behind that.
+     * Walks the records from that sequence on. The cursor fails with {@link io.ingestor.wal.TruncatedLogException}
+     * where the log's owner releases what comes next; a reader opened then begins behind that.
      *
      * @throws IllegalArgumentException if {@code fromSequence} is below 1
      * @throws io.ingestor.wal.TruncatedLogException if {@code fromSequence} is below {@link #firstSequence()}

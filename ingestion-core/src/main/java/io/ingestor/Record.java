@@ -13,10 +13,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user ingests, held in the wire encoding of {@code storage.DataRecord}. Immutable and thread-safe; two records are equal if their encodings are.
+ * What a user ingests, held in the wire encoding of {@code storage.DataRecord}. Immutable and thread-safe; two records
+ * are equal if their encodings are.
  *
- * <p>Accessors read the encoding at each call. Of a record that came from {@link #ofEncoded(byte[])} nobody has checked the bytes before it is ingested: they throw
- * {@link IllegalStateException} if the bytes are not well-formed.
+ * <p>Accessors read the encoding at each call. Of a record that came from {@link #ofEncoded(byte[])} nobody has checked
+ * the bytes before it is ingested: they throw {@link IllegalStateException} if the bytes are not well-formed.
  */
 @SuppressWarnings("JavaLangClash") // It is what users call it; an import by name wins over java.lang.
 public final class Record {
@@ -37,7 +38,10 @@ public final class Record {
         return new Builder("");
     }
 
-    /** A record in the wire encoding of {@code storage.DataRecord}; the bytes are copied, and checked when it is ingested. */
+    /**
+     * A record in the wire encoding of {@code storage.DataRecord}; the bytes are copied, and checked when it is
+     * ingested.
+     */
     public static Record ofEncoded(byte[] encoded) {
         return new Record(Objects.requireNonNull(encoded, "encoded").clone());
     }
@@ -80,7 +84,8 @@ public final class Record {
     }
 
     /**
-     * Its content as a JSON object: values are String, Double, Boolean, List, Map with String keys, and null. Unmodifiable, in the order of the encoding.
+     * Its content as a JSON object: values are String, Double, Boolean, List, Map with String keys, and null.
+     * Unmodifiable, in the order of the encoding.
      */
     public Map<String, @Nullable Object> data() {
         return reader().data();
@@ -145,8 +150,9 @@ public final class Record {
     }
 
     /**
-     * Describes a record. What is wrong in the eyes of an ingestor, such as a name that is too long, is told when the record is ingested; methods throw only for what cannot be encoded
-     * at all. Not for several threads; may be built from again.
+     * Describes a record. What is wrong in the eyes of an ingestor, such as a name that is too long, is told when the
+     * record is ingested; methods throw only for what cannot be encoded at all. Not for several threads; may be built
+     * from again.
      */
     public static final class Builder {
 
@@ -214,12 +220,18 @@ public final class Record {
             return set(name, value);
         }
 
-        /** Sets a field of the content to a list; see {@link #put(String, Object)} for its elements, which may be null. It is read in {@link #build()}. */
+        /**
+         * Sets a field of the content to a list; see {@link #put(String, Object)} for its elements, which may be null.
+         * It is read in {@link #build()}.
+         */
         public Builder put(String name, List<?> value) {
             return set(name, Objects.requireNonNull(value, "value"));
         }
 
-        /** Sets a field of the content to an object; see {@link #put(String, Object)} for its values, which may be null. It is read in {@link #build()}. */
+        /**
+         * Sets a field of the content to an object; see {@link #put(String, Object)} for its values, which may be null.
+         * It is read in {@link #build()}.
+         */
         public Builder put(String name, Map<String, ?> value) {
             return set(name, Objects.requireNonNull(value, "value"));
         }
@@ -244,10 +256,10 @@ public final class Record {
          * in {@link #build()}.
          *
          * <p>Numbers are stored as doubles. A number passes if its nearest double differs from it by at most half a
-         * unit of its last digit; otherwise {@link #build()} fails. An integer written in full must therefore be
-         * equal to a double, as all are up to 2^53. Decimals of up to 15 digits pass, such as 0.1, and so do doubles
-         * printed with more; 3.14159265358979323846 does not. Zeros at the end of a fraction do not count as digits.
-         * Numbers of classes outside the JDK are judged by their text, which must be decimal.
+         * unit of its last digit; otherwise {@link #build()} fails. An integer written in full must therefore be equal
+         * to a double, as all are up to 2^53. Decimals of up to 15 digits pass, such as 0.1, and so do doubles printed
+         * with more; 3.14159265358979323846 does not. Zeros at the end of a fraction do not count as digits. Numbers of
+         * classes outside the JDK are judged by their text, which must be decimal.
          */
         public Builder put(String name, Object value) {
             return set(name, Objects.requireNonNull(value, "value"));
@@ -285,8 +297,8 @@ public final class Record {
          * The record.
          *
          * @throws IllegalArgumentException if something cannot be encoded: a value of another kind than said above, a
-         *     number that a double does not hold, text with half of a surrogate
-         *     pair, data nested more than 100 levels deep
+         *     number that a double does not hold, text with half of a surrogate pair, data nested more than 100 levels
+         *     deep
          */
         public Record build() {
             RecordWriter writer = new RecordWriter().id(tenant, entity);

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Records that are ingested together, as one atomic entry of the log. A batch has no limits of its own; {@link Limits} are checked when it is ingested. Immutable, but for the arrays
- * that were given to {@link Builder#addEncoded}.
+ * Records that are ingested together, as one atomic entry of the log. A batch has no limits of its own; {@link Limits}
+ * are checked when it is ingested. Immutable, but for the arrays that were given to {@link Builder#addEncoded}.
  */
 public final class RecordBatch {
 
@@ -121,14 +121,17 @@ public final class RecordBatch {
     public interface Visitor {
 
         /**
-         * Sees one record: the wire encoding of {@code storage.DataRecord} in a slice of an array. The array is borrowed and must not be written to.
+         * Sees one record: the wire encoding of {@code storage.DataRecord} in a slice of an array. The array is
+         * borrowed and must not be written to.
          *
          * @param index place in the batch, from 0
          */
         void record(int index, byte[] source, int offset, int length);
     }
 
-    /** Collects records. Not for several threads; may be built from again, and each batch keeps what it was built with. */
+    /**
+     * Collects records. Not for several threads; may be built from again, and each batch keeps what it was built with.
+     */
     public static final class Builder {
 
         private byte[][] sources = new byte[16][];
@@ -153,8 +156,8 @@ public final class RecordBatch {
         }
 
         /**
-         * Adds a record in the wire encoding of {@code storage.DataRecord}; it is checked when the batch is ingested. The slice is borrowed, not copied: it must not change until the
-         * call that ingests the batch has returned.
+         * Adds a record in the wire encoding of {@code storage.DataRecord}; it is checked when the batch is ingested.
+         * The slice is borrowed, not copied: it must not change until the call that ingests the batch has returned.
          *
          * @throws IndexOutOfBoundsException if the slice is not inside the array
          */
@@ -208,8 +211,8 @@ public final class RecordBatch {
         }
 
         /**
-         * Makes the result tell the ids of the records, see {@link BatchResult#id}; default: it does not. To know those ids that the ingestor makes, ask for it; it costs a copy of all
-         * ids, which the result keeps.
+         * Makes the result tell the ids of the records, see {@link BatchResult#id}; default: it does not. To know those
+         * ids that the ingestor makes, ask for it; it costs a copy of all ids, which the result keeps.
          */
         public Builder returnIds() {
             this.returnsIds = true;
@@ -217,8 +220,8 @@ public final class RecordBatch {
         }
 
         /**
-         * Rejects records that name a schema, with {@link Rejection.Reason#UNSUPPORTED}; default: they are stored
-         * with that name and are not checked against the schema.
+         * Rejects records that name a schema, with {@link Rejection.Reason#UNSUPPORTED}; default: they are stored with
+         * that name and are not checked against the schema.
          */
         public Builder refuseSchemas() {
             this.refusesSchemas = true;

@@ -16,7 +16,10 @@ public record RecordId(String tenant, String entity, long version) {
         Objects.requireNonNull(entity, "entity");
     }
 
-    /** {@code tenant/entity/version}, with every {@code %} and {@code /} in the first two parts percent-encoded, so that the three can be told apart again. */
+    /**
+     * {@code tenant/entity/version}, with every {@code %} and {@code /} in the first two parts percent-encoded, so that
+     * the three can be told apart again.
+     */
     public String path() {
         return escape(tenant) + "/" + escape(entity) + "/" + version;
     }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Borrowed: a record as a cursor stands on it, valid until the cursor moves or is closed; {@link #copy()} keeps it. Each accessor reads the encoded record anew, and what it returns is the
- * caller's. For one thread.
+ * Borrowed: a record as a cursor stands on it, valid until the cursor moves or is closed; {@link #copy()} keeps it.
+ * Each accessor reads the encoded record anew, and what it returns is the caller's. For one thread.
  */
 public interface RecordView {
 
@@ -33,7 +33,10 @@ public interface RecordView {
     /** Its labels, as {@link Record#metadata()}. */
     Map<String, String> metadata();
 
-    /** The wire encoding of {@code storage.DataRecord}, with tenant and entity id made explicit; read-only, and borrowed like the view. */
+    /**
+     * The wire encoding of {@code storage.DataRecord}, with tenant and entity id made explicit; read-only, and borrowed
+     * like the view.
+     */
     ByteBuffer encoded();
 
     /** Its name. */

@@ -3,7 +3,9 @@ package io.ingestor;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The record, or the whole batch, is wrong: nothing of it is in the log. Sending it again unchanged will fail again. */
+/**
+ * The record, or the whole batch, is wrong: nothing of it is in the log. Sending it again unchanged will fail again.
+ */
 public final class RejectedException extends IngestionException {
     private static final long serialVersionUID = 1L;
     private static final int SHOWN = 5;

@@ -3,11 +3,14 @@
  *
  * <h2>The directory</h2>
  *
- * <p>An ingestor's directory holds the log in the subdirectory {@code wal} (its files are described in {@link io.ingestor.wal.segmented}; the payload of an entry is a batch block, described in
- * {@code io.ingestor.internal}). The log's lock is the lock of the whole: one owner at a time, in this process or another. An ingestor without a log touches no directory and takes no lock.
+ * <p>An ingestor's directory holds the log in the subdirectory {@code wal} (its files are described in
+ * {@link io.ingestor.wal.segmented}; the payload of an entry is a batch block, described in
+ * {@code io.ingestor.internal}). The log's lock is the lock of the whole: one owner at a time, in this process or
+ * another. An ingestor without a log touches no directory and takes no lock.
  *
- * <p>With a {@linkplain io.ingestor.sink.Sink sink} there is a subdirectory {@code checkpoint} too, with a lock of its own, which keeps a second owner from the sink; see {@link io.ingestor.sink}. An open without
- * a sink heeds a checkpoint that is there: no sequence is given twice.
+ * <p>With a {@linkplain io.ingestor.sink.Sink sink} there is a subdirectory {@code checkpoint} too, with a lock of its
+ * own, which keeps a second owner from the sink; see {@link io.ingestor.sink}. An open without a sink heeds a
+ * checkpoint that is there: no sequence is given twice.
  *
  * <h2>Reading a directory without owning it</h2>
  *
@@ -16,13 +19,15 @@
  * <h2>Threads</h2>
  *
  * <p>All threads of an ingestor are daemons: they do not keep a JVM alive, so a host that has failed without closing it
- * ends. That is the same as a kill: what was acknowledged is there at the next open, and what was not may be. The
- * name of each ends with that of the directory ({@code ingestor-flush orders}, {@code wal-sync orders/wal}).
+ * ends. That is the same as a kill: what was acknowledged is there at the next open, and what was not may be. The name
+ * of each ends with that of the directory ({@code ingestor-flush orders}, {@code wal-sync orders/wal}).
  *
  * <h2>Counting</h2>
  *
- * <p>Every record that is handed in is counted once, under its tenant if that can be told: a call that is refused before its records are looked into counts under the tenant of its batch, else under the
- * empty name, and so do records without a usable tenant. At most 10,000 tenants are told apart since the open; later ones count together as {@code (other)}.
+ * <p>Every record that is handed in is counted once, under its tenant if that can be told: a call that is refused
+ * before its records are looked into counts under the tenant of its batch, else under the empty name, and so do records
+ * without a usable tenant. At most 10,000 tenants are told apart since the open; later ones count together as
+ * {@code (other)}.
  */
 @NullMarked
 package io.ingestor;

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Invariant 2 under kill -9: a process that ingests is killed at any moment, again and again on the same directory; its acknowledgements are kept here. */
+/**
+ * Invariant 2 under kill -9: a process that ingests is killed at any moment, again and again on the same directory; its
+ * acknowledgements are kept here.
+ */
 class KillTest {
 
     @TempDir
@@ -71,7 +74,10 @@ class KillTest {
         assertThat(acknowledged).hasSizeGreaterThan(rounds);
     }
 
-    /** Runs the process until it has acknowledged so many batches, kills it, and returns the sequences of the records it had acknowledged, by their numbers. */
+    /**
+     * Runs the process until it has acknowledged so many batches, kills it, and returns the sequences of the records it
+     * had acknowledged, by their numbers.
+     */
     private static Map<Long, Long> run(Path directory, long firstNumber, int acks) throws Exception {
         Process process = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),

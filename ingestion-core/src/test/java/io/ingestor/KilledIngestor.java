@@ -3,7 +3,10 @@ package io.ingestor;
 import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
 
-/** Ingests until it is killed and tells every acknowledgement on its standard output: number of the first record of the batch, its size, first sequence, and a dot at the end of the line. */
+/**
+ * Ingests until it is killed and tells every acknowledgement on its standard output: number of the first record of the
+ * batch, its size, first sequence, and a dot at the end of the line.
+ */
 final class KilledIngestor {
 
     private static final int IN_FLIGHT = 64;

@@ -24,7 +24,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The memory of tables that have left is used again, and nobody who still looks at one of them ever sees what came after. */
+/**
+ * The memory of tables that have left is used again, and nobody who still looks at one of them ever sees what came
+ * after.
+ */
 class RecycledMemoryTest {
 
     private static final int BUDGET = 4 << 20;

@@ -37,8 +37,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Records per second through an embedded ingestor, every one of them synced, beside what the same disk and codec give a bare loop in the same run. One caller; batches of 1,000 records of about 119 bytes; the
- * directory is a temporary one, or that of the system property {@code bench.directory}.
+ * Records per second through an embedded ingestor, every one of them synced, beside what the same disk and codec give a
+ * bare loop in the same run. One caller; batches of 1,000 records of about 119 bytes; the directory is a temporary one,
+ * or that of the system property {@code bench.directory}.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)

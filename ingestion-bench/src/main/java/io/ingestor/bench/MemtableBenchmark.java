@@ -30,10 +30,12 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * P8: puts and latest-gets of one million random keys of 16 to 32 bytes, on one thread; an operation is one put or one get. {@link SkipListMapBenchmark} is the JDK's map beside it.
+ * P8: puts and latest-gets of one million random keys of 16 to 32 bytes, on one thread; an operation is one put or one
+ * get. {@link SkipListMapBenchmark} is the JDK's map beside it.
  *
- * <p>Run with {@code -prof gc}: a get and a put must show 0 B/op, for every table is recycled and its arrays serve the next. Compare kinds within one run only. The gets of a table that has none before it is sealed are
- * those of the sealed one.
+ * <p>Run with {@code -prof gc}: a get and a put must show 0 B/op, for every table is recycled and its arrays serve the
+ * next. Compare kinds within one run only. The gets of a table that has none before it is sealed are those of the
+ * sealed one.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)

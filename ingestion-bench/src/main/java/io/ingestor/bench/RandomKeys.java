@@ -3,7 +3,10 @@ package io.ingestor.bench;
 import io.ingestor.memtable.BlockEntries;
 import java.util.Random;
 
-/** One million random keys of 16 to 32 bytes with room for a value each, in blocks as tables take them, and copies of the keys in another order to look them up by. */
+/**
+ * One million random keys of 16 to 32 bytes with room for a value each, in blocks as tables take them, and copies of
+ * the keys in another order to look them up by.
+ */
 final class RandomKeys {
 
     static final int ENTRIES = 1_000_000;
@@ -20,7 +23,10 @@ final class RandomKeys {
 
     final int[] keyLengths = new int[ENTRIES];
 
-    /** Shuffled. The copies lie in the new order, because a caller has its key at hand; the misses to be measured are the table's. */
+    /**
+     * Shuffled. The copies lie in the new order, because a caller has its key at hand; the misses to be measured are
+     * the table's.
+     */
     final byte[][] keys = new byte[ENTRIES][];
 
     RandomKeys(long seed) {

@@ -14,8 +14,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Ceiling for the gets of {@link MemtableBenchmark}: nothing but the reads of memory that a hash table cannot do without, in as much memory. An operation reads one of two million slots at random, and then, since the slot
- * names them, the words of an entry and a byte of its key. There is no hash, no comparison, no collision and no other reader.
+ * Ceiling for the gets of {@link MemtableBenchmark}: nothing but the reads of memory that a hash table cannot do
+ * without, in as much memory. An operation reads one of two million slots at random, and then, since the slot names
+ * them, the words of an entry and a byte of its key. There is no hash, no comparison, no collision and no other reader.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)

@@ -23,8 +23,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Checks and encodes a batch of 1,000 records, each with tenant, entity id, four fields and a timestamp; the score is records per second. The ceiling beside it copies the same bytes twice, which is the least that
- * an encoder does that trusts neither its caller nor the bytes.
+ * Checks and encodes a batch of 1,000 records, each with tenant, entity id, four fields and a timestamp; the score is
+ * records per second. The ceiling beside it copies the same bytes twice, which is the least that an encoder does that
+ * trusts neither its caller nor the bytes.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -36,7 +37,9 @@ public class RecordEncodingBenchmark {
 
     private static final int RECORDS = 1000;
 
-    /** Whether the records are in canonical form, or lack their entity id, so that it is made and they are rewritten. */
+    /**
+     * Whether the records are in canonical form, or lack their entity id, so that it is made and they are rewritten.
+     */
     @Param({"canonical", "rewritten"})
     public String form;
 

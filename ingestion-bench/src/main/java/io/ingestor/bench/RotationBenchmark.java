@@ -22,8 +22,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How long the thread that writes does nothing else at a rotation: it seals the full table, makes an empty one, drops the oldest, and puts the first batch of 1,000 entries into the new one. The table has
- * a quarter of a million entries, about what 64 MiB hold; each sample is one rotation. The number to look at is the highest: it must stay below a millisecond.
+ * How long the thread that writes does nothing else at a rotation: it seals the full table, makes an empty one, drops
+ * the oldest, and puts the first batch of 1,000 entries into the new one. The table has a quarter of a million entries,
+ * about what 64 MiB hold; each sample is one rotation. The number to look at is the highest: it must stay below a
+ * millisecond.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)

@@ -24,7 +24,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The work of {@link MemtableBenchmark} with the JDK's concurrent map: a copy of each key, and a reference to where its value lies. */
+/**
+ * The work of {@link MemtableBenchmark} with the JDK's concurrent map: a copy of each key, and a reference to where its
+ * value lies.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

@@ -43,10 +43,12 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Records per second over one IngestStream on the loopback, client and server in one process. An operation is one record; every one is acked, synced by the real server.
+ * Records per second over one IngestStream on the loopback, client and server in one process. An operation is one
+ * record; every one is acked, synced by the real server.
  *
- * <p>The target {@code noop} is the ceiling: the same messages on the same transport to a server that reads each into an array and acks it. Read the engine's figure as a part of it, in one run.
- * {@code -Dbench.dir} says where the log lives; it must be a real disk.
+ * <p>The target {@code noop} is the ceiling: the same messages on the same transport to a server that reads each into
+ * an array and acks it. Read the engine's figure as a part of it, in one run. {@code -Dbench.dir} says where the log
+ * lives; it must be a real disk.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)

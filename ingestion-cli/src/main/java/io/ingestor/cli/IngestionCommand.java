@@ -28,7 +28,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** The command line as a whole. Every failure that a person can do something about is one line on standard error; a stack trace means a bug. */
+/**
+ * The command line as a whole. Every failure that a person can do something about is one line on standard error; a
+ * stack trace means a bug.
+ */
 @Command(
         name = "ingestion",
         description = "Durable ingestion: a server, and commands to feed and to read it.",

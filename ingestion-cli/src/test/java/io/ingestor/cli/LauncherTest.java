@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The script {@code ingestion} in a small checkout. Maven and the JVM are stand-ins: the one makes jars of a few
- * bytes and counts its runs, the other prints its arguments.
+ * The script {@code ingestion} in a small checkout. Maven and the JVM are stand-ins: the one makes jars of a few bytes
+ * and counts its runs, the other prints its arguments.
  */
 @Timeout(120)
 class LauncherTest {

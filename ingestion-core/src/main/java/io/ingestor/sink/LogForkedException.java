@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.UUID;
 
 /**
- * The log went on without its sink, or the sink with another copy of the log: both have the same id, but from
- * one sequence on the log holds other records than the sink has. Nothing was delivered.
+ * The log went on without its sink, or the sink with another copy of the log: both have the same id, but from one
+ * sequence on the log holds other records than the sink has. Nothing was delivered.
  */
 public final class LogForkedException extends IOException {
     private static final long serialVersionUID = 1L;

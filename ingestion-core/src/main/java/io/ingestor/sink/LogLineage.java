@@ -10,9 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The lives of a log that gave a sink its records. A sink stores the text of {@link FlushBatch#lineage()} with
- * the last sequence, and returns it at the next open in its {@link SinkProgress}. An ingestor can then tell
- * a log that went on without the sink from the one whose records the sink has, although both have the same id.
+ * The lives of a log that gave a sink its records. A sink stores the text of {@link FlushBatch#lineage()} with the last
+ * sequence, and returns it at the next open in its {@link SinkProgress}. An ingestor can then tell a log that went on
+ * without the sink from the one whose records the sink has, although both have the same id.
  *
  * <p>Immutable. The latest 32 lives are kept, so the text has at most some 1,200 characters.
  */
@@ -91,8 +91,8 @@ public final class LogLineage {
     }
 
     /**
-     * Returns the first sequence that a log gave to another record than the one that the sink has or had, empty
-     * if there is none.
+     * Returns the first sequence that a log gave to another record than the one that the sink has or had, empty if
+     * there is none.
      *
      * @param log the lives of the log, in order
      * @param lastSequence the last sequence that the sink has

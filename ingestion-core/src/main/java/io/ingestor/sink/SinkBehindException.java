@@ -2,7 +2,10 @@ package io.ingestor.sink;
 
 import java.io.IOException;
 
-/** The sink lacks records that it had, and the log does not have them any more: the sink has lost data, or it is that of another directory. Nothing was delivered. */
+/**
+ * The sink lacks records that it had, and the log does not have them any more: the sink has lost data, or it is that of
+ * another directory. Nothing was delivered.
+ */
 public final class SinkBehindException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.util.UUID;
 
 /**
- * The sink has records of another log than the one that was opened. Its last sequence says nothing of this log: what lies at or below it would be taken for delivered and never leave. Nothing was delivered.
+ * The sink has records of another log than the one that was opened. Its last sequence says nothing of this log: what
+ * lies at or below it would be taken for delivered and never leave. Nothing was delivered.
  */
 public final class SinkOfAnotherLogException extends IOException {
     private static final long serialVersionUID = 1L;

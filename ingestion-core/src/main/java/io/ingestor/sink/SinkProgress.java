@@ -5,7 +5,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a sink knows at an open of the records that it has. A sequence alone says nothing: another log gives the same ones to other records. */
+/**
+ * What a sink knows at an open of the records that it has. A sequence alone says nothing: another log gives the same
+ * ones to other records.
+ */
 public final class SinkProgress {
 
     private static final SinkProgress NOT_KEPT = new SinkProgress(false, null, LogLineage.unknown(), 0);
@@ -24,11 +27,11 @@ public final class SinkProgress {
     }
 
     /**
-     * Reports that the sink has the records of a log up to a sequence, but not through which lives of the log
-     * they came. An ingestor then cannot notice that it opens a copy of the log that went on without the sink.
+     * Reports that the sink has the records of a log up to a sequence, but not through which lives of the log they
+     * came. An ingestor then cannot notice that it opens a copy of the log that went on without the sink.
      *
-     * @param logId what {@link FlushBatch#logId()} was when the last record was stored, not what {@link
-     *     SinkContext#logId()} is now
+     * @param logId what {@link FlushBatch#logId()} was when the last record was stored, not what
+     *     {@link SinkContext#logId()} is now
      * @param lastSequence from 0, which is {@link #nothing()}, to {@code Long.MAX_VALUE - 1}
      */
     public static SinkProgress upTo(UUID logId, long lastSequence) {
@@ -38,8 +41,8 @@ public final class SinkProgress {
     /**
      * Reports that the sink has the records of a log up to a sequence.
      *
-     * @param logId what {@link FlushBatch#logId()} was when the last record was stored, not what {@link
-     *     SinkContext#logId()} is now
+     * @param logId what {@link FlushBatch#logId()} was when the last record was stored, not what
+     *     {@link SinkContext#logId()} is now
      * @param lineage what {@link FlushBatch#lineage()} was then
      * @param lastSequence from 0, which is {@link #nothing()}, to {@code Long.MAX_VALUE - 1}
      */
@@ -58,7 +61,10 @@ public final class SinkProgress {
         return NOTHING;
     }
 
-    /** The sink keeps no such thing, and takes the checkpoint's word: {@link SinkContext#checkpointSequence()}. For one that merely is empty this would be wrong, see {@link #nothing()}. */
+    /**
+     * The sink keeps no such thing, and takes the checkpoint's word: {@link SinkContext#checkpointSequence()}. For one
+     * that merely is empty this would be wrong, see {@link #nothing()}.
+     */
     public static SinkProgress notKept() {
         return NOT_KEPT;
     }

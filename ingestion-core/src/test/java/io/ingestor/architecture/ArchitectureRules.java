@@ -25,9 +25,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The rules of the modules' design that a compiler does not check. A rule speaks of whichever classes it is checked on. */
+/**
+ * The rules of the modules' design that a compiler does not check. A rule speaks of whichever classes it is checked on.
+ */
 public final class ArchitectureRules {
-    /** The part of Agrona that runs without {@code --add-opens}; everything else there is built on jdk.internal.misc.Unsafe. */
+    /**
+     * The part of Agrona that runs without {@code --add-opens}; everything else there is built on
+     * jdk.internal.misc.Unsafe.
+     */
     private static final Pattern FLAG_FREE_AGRONA = Pattern.compile(
             "org\\.agrona\\.("
                     + "collections\\..+"

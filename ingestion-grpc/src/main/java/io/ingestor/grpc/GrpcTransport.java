@@ -31,7 +31,10 @@ final class GrpcTransport {
 
     private static final int MAX_METADATA_BYTES = 16 << 10;
 
-    /** Connections that are accepted beyond those whose calls are taken: only the status of a call can tell a client why, and when to come back. */
+    /**
+     * Connections that are accepted beyond those whose calls are taken: only the status of a call can tell a client
+     * why, and when to come back.
+     */
     private static final int RESERVED_CONNECTIONS = 16;
 
     private static final int MAX_READS_PER_TURN = 4;

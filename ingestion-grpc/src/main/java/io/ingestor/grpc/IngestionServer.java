@@ -34,7 +34,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A gRPC server over an engine, with the standard health and reflection services beside the ingestion service, and an HTTP port for {@code /health}, {@code /ready} and {@code /metrics} (in the text format of Prometheus).
+ * A gRPC server over an engine, with the standard health and reflection services beside the ingestion service, and an
+ * HTTP port for {@code /health}, {@code /ready} and {@code /metrics} (in the text format of Prometheus).
  *
  * <pre>{@code
  * try (Ingestor ingestor = Ingestor.builder(Path.of("data")).backpressure(Backpressure.refuse()).open();
@@ -45,8 +46,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The server never closes the engine: whoever opened it closes it, after the server.
  *
- * <p><b>When the engine stops</b> after an I/O failure, every call is answered with INTERNAL, health and readiness turn negative, and {@link #failure()} completes with the cause. The server
- * itself stays up until it is closed; its process should then exit with a non-zero code so that its supervisor restarts it.
+ * <p><b>When the engine stops</b> after an I/O failure, every call is answered with INTERNAL, health and readiness turn
+ * negative, and {@link #failure()} completes with the cause. The server itself stays up until it is closed; its process
+ * should then exit with a non-zero code so that its supervisor restarts it.
  *
  * <p><b>Threads.</b> Every method may be called from any thread. All threads of a server are daemons, as those of an
  * ingestor are: a host with nothing else to do waits in {@link #awaitTermination()}, or its JVM ends.
@@ -95,7 +97,8 @@ public final class IngestionServer implements AutoCloseable {
     }
 
     /**
-     * Starts to describe a server whose engine is still to be opened, which takes as long as its log is to be replayed. Until it is told to {@link #serve} one, the server is alive but not ready: {@code /health} answers 200,
+     * Starts to describe a server whose engine is still to be opened, which takes as long as its log is to be replayed.
+     * Until it is told to {@link #serve} one, the server is alive but not ready: {@code /health} answers 200,
      * {@code /ready} 503 with the state REPLAYING, and calls fail with UNAVAILABLE and the time to retry.
      */
     public static Builder builder() {
@@ -136,7 +139,9 @@ public final class IngestionServer implements AutoCloseable {
         return http.port();
     }
 
-    /** Completes with the cause when the engine stops after an I/O failure, and with empty when it is closed in order. */
+    /**
+     * Completes with the cause when the engine stops after an I/O failure, and with empty when it is closed in order.
+     */
     public CompletableFuture<Optional<Throwable>> failure() {
         // A copy, so that one host's cancelling does not hide the failure from another.
         return failure.copy();
@@ -322,7 +327,10 @@ public final class IngestionServer implements AutoCloseable {
             return this;
         }
 
-        /** Largest request message in bytes, after decompression; default 16 MiB, 1 KiB to 1 GiB. A larger one is answered with INVALID_ARGUMENT, and its call is ended at twice the size. */
+        /**
+         * Largest request message in bytes, after decompression; default 16 MiB, 1 KiB to 1 GiB. A larger one is
+         * answered with INVALID_ARGUMENT, and its call is ended at twice the size.
+         */
         public Builder maxMessageBytes(int bytes) {
             this.maxMessageBytes = check("maxMessageBytes", bytes, MIN_MESSAGE_BYTES, MAX_MESSAGE_BYTES);
             return this;
@@ -334,7 +342,10 @@ public final class IngestionServer implements AutoCloseable {
             return this;
         }
 
-        /** Records of one stream that may await their answer before the stream is no longer read; default 100,000, at least 1. */
+        /**
+         * Records of one stream that may await their answer before the stream is no longer read; default 100,000, at
+         * least 1.
+         */
         public Builder maxInFlightRecords(int records) {
             this.maxInFlightRecords = check("maxInFlightRecords", records, 1, Integer.MAX_VALUE);
             return this;
@@ -360,7 +371,10 @@ public final class IngestionServer implements AutoCloseable {
             return this;
         }
 
-        /** How long a client may take for one message, from its first byte to its last, or to read an answer, before its call is ended; default 30 seconds, above 0. */
+        /**
+         * How long a client may take for one message, from its first byte to its last, or to read an answer, before its
+         * call is ended; default 30 seconds, above 0.
+         */
         public Builder messageTimeout(Duration timeout) {
             this.messageTimeout = check("messageTimeout", timeout);
             if (timeout.isZero()) {
@@ -369,7 +383,10 @@ public final class IngestionServer implements AutoCloseable {
             return this;
         }
 
-        /** How long a call waits while the engine refuses it for want of room, before it fails with UNAVAILABLE; default one second, 0 or more. */
+        /**
+         * How long a call waits while the engine refuses it for want of room, before it fails with UNAVAILABLE; default
+         * one second, 0 or more.
+         */
         public Builder overloadWait(Duration wait) {
             this.overloadWait = check("overloadWait", wait);
             return this;

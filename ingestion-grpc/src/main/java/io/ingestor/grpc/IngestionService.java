@@ -36,12 +36,14 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 
 /**
- * The service {@code storage.IngestionService} over an engine, for a host that runs a gRPC server of its own; {@link IngestionServer} is a whole server.
+ * The service {@code storage.IngestionService} over an engine, for a host that runs a gRPC server of its own;
+ * {@link IngestionServer} is a whole server.
  *
- * <p>Records go to the engine as they were encoded, without a generated message for each. The service never closes the engine.
+ * <p>Records go to the engine as they were encoded, without a generated message for each. The service never closes the
+ * engine.
  *
- * <p>Open the engine with {@link io.ingestor.Backpressure#refuse()}: the service waits for room itself without holding a thread, whereas the engine's own wait parks one of the threads that
- * serve calls.
+ * <p>Open the engine with {@link io.ingestor.Backpressure#refuse()}: the service waits for room itself without holding
+ * a thread, whereas the engine's own wait parks one of the threads that serve calls.
  *
  * <p><b>Threads.</b> Safe for any number of calls.
  */
@@ -65,8 +67,9 @@ public final class IngestionService implements BindableService {
     }
 
     /**
-     * Serves that engine with the defaults of {@link IngestionServer.Builder}. What does not run on a thread of the call runs on the common pool. Only {@link IngestionServer} bounds what requests
-     * hold while they come in; here the host has to.
+     * Serves that engine with the defaults of {@link IngestionServer.Builder}. What does not run on a thread of the
+     * call runs on the common pool. Only {@link IngestionServer} bounds what requests hold while they come in; here the
+     * host has to.
      */
     public static IngestionService over(Ingestor ingestor) {
         IngestionService service = new IngestionService(ServiceSettings.defaults(), ForkJoinPool.commonPool());

@@ -199,7 +199,10 @@ class RequestBytesTest {
         server = new RunningServer(engine, settings);
     }
 
-    /** Whatever the server would read ahead has time to come: it shares the connection with calls that go back and forth. */
+    /**
+     * Whatever the server would read ahead has time to come: it shares the connection with calls that go back and
+     * forth.
+     */
     private long mostHeldDuringRoundTrips() {
         long most = 0;
         for (int i = 0; i < 200; i++) {

@@ -6,23 +6,31 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Arrays that nobody uses, for the next who needs such: tables take theirs from here and {@linkplain SealedMemtable#recycle give} them back, so that a steady flow of entries makes no garbage. Who gives
- * an array must be the last who looks at it.
+ * Arrays that nobody uses, for the next who needs such: tables take theirs from here and
+ * {@linkplain SealedMemtable#recycle give} them back, so that a steady flow of entries makes no garbage. Who gives an
+ * array must be the last who looks at it.
  *
- * <p>It grows by what is given and shrinks by what is taken or {@linkplain #trim trimmed}; it has no limit of its own. Bytes are counted as tables count them: capacity, without headers. Thread-safe.
+ * <p>It grows by what is given and shrinks by what is taken or {@linkplain #trim trimmed}; it has no limit of its own.
+ * Bytes are counted as tables count them: capacity, without headers. Thread-safe.
  */
 public final class ArrayPool {
 
     /** Shorter blocks are made anew: to keep them would take more than they are. */
     private static final int MIN_BLOCK = 4 << 10;
 
-    /** So many lengths of blocks there are from one power of two to the next, so that a new block is at most an eighth longer than it must be, and blocks of about one length are of the same. */
+    /**
+     * So many lengths of blocks there are from one power of two to the next, so that a new block is at most an eighth
+     * longer than it must be, and blocks of about one length are of the same.
+     */
     private static final int STEPS = 8;
 
     /** A block that is up to a quarter longer does as well: what comes is not of the same lengths as what went. */
     private static final int LARGER = 4;
 
-    /** Free arrays of one length. There are few lengths, so a shelf is looked for one by one, without an object for the length. */
+    /**
+     * Free arrays of one length. There are few lengths, so a shelf is looked for one by one, without an object for the
+     * length.
+     */
     private static final class Shelf<A> {
 
         final int length;

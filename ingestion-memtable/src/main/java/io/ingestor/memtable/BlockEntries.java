@@ -1,6 +1,9 @@
 package io.ingestor.memtable;
 
-/** Borrowed: entries that lie in one block, numbered from 0. The table copies nothing and asks while it puts them, for each as often as it likes. */
+/**
+ * Borrowed: entries that lie in one block, numbered from 0. The table copies nothing and asks while it puts them, for
+ * each as often as it likes.
+ */
 public interface BlockEntries {
 
     /** How many there are. */

@@ -11,8 +11,9 @@ public interface EntryCursor {
     boolean next(EntryView into);
 
     /**
-     * Bytes of arrays that the cursor was made with and keeps for itself, in addition to {@link MemtableReads#memoryBytes} of its table: what it sorted, say, but not what it gathers of the one key where it stands.
-     * 0 unless overridden.
+     * Bytes of arrays that the cursor was made with and keeps for itself, in addition to
+     * {@link MemtableReads#memoryBytes} of its table: what it sorted, say, but not what it gathers of the one key where
+     * it stands. 0 unless overridden.
      */
     default long memoryBytes() {
         return 0;

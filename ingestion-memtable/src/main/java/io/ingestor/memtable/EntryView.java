@@ -3,8 +3,8 @@ package io.ingestor.memtable;
 import java.util.Arrays;
 
 /**
- * Borrowed: one entry as a read or a cursor found it, valid until the view is moved again. The slices point into the table's blocks; they must not be written to.
- * A view belongs to one thread.
+ * Borrowed: one entry as a read or a cursor found it, valid until the view is moved again. The slices point into the
+ * table's blocks; they must not be written to. A view belongs to one thread.
  */
 public final class EntryView {
 

@@ -3,17 +3,20 @@ package io.ingestor.memtable;
 import java.util.Set;
 
 /**
- * Keys and values in memory, each with a version and a sequence. Keys and values are slices of blocks that the caller adds; the table keeps the blocks and copies
- * nothing. One key may be put any number of times: every put is kept, none overwrites another. A key is deleted by one more entry, a tombstone.
+ * Keys and values in memory, each with a version and a sequence. Keys and values are slices of blocks that the caller
+ * adds; the table keeps the blocks and copies nothing. One key may be put any number of times: every put is kept, none
+ * overwrites another. A key is deleted by one more entry, a tombstone.
  *
- * <p><b>Order.</b> Keys are ordered as unsigned bytes. Among the entries of one key the <em>latest</em> is that with the highest version, and among equal versions that with the
- * highest sequence.
+ * <p><b>Order.</b> Keys are ordered as unsigned bytes. Among the entries of one key the <em>latest</em> is that with
+ * the highest version, and among equal versions that with the highest sequence.
  *
- * <p><b>Snapshots.</b> Every read names the highest sequence that it may see; later entries are as if they did not exist. A snapshot above the last sequence, such as
- * {@link Long#MAX_VALUE}, means the last sequence at the time of the call.
+ * <p><b>Snapshots.</b> Every read names the highest sequence that it may see; later entries are as if they did not
+ * exist. A snapshot above the last sequence, such as {@link Long#MAX_VALUE}, means the last sequence at the time of the
+ * call.
  *
- * <p><b>Threads.</b> One thread writes (any thread, but one at a time, with a happens-before edge between them); any number read meanwhile. What was put before a release by the writer is
- * seen by a reader that acquires after it; the table's own publication is by release and acquire too, so a reader never sees half an entry.
+ * <p><b>Threads.</b> One thread writes (any thread, but one at a time, with a happens-before edge between them); any
+ * number read meanwhile. What was put before a release by the writer is seen by a reader that acquires after it; the
+ * table's own publication is by release and acquire too, so a reader never sees half an entry.
  */
 public interface Memtable extends MemtableReads {
 
@@ -21,7 +24,8 @@ public interface Memtable extends MemtableReads {
     Set<Capability> capabilities();
 
     /**
-     * Gives a block to the table. Its bytes must not change from now on; the table keeps it until it is dropped. Its capacity counts as memory.
+     * Gives a block to the table. Its bytes must not change from now on; the table keeps it until it is dropped. Its
+     * capacity counts as memory.
      *
      * @return the number by which {@link #put} names it
      */
@@ -40,8 +44,9 @@ public interface Memtable extends MemtableReads {
     void put(int block, int keyOffset, int keyLength, int valueOffset, int valueLength, long version, long sequence);
 
     /**
-     * Puts the entries of a block, in their order and with sequences that follow each other; as {@link #put} for each, but all at once: what is wrong with one is refused
-     * before anything is put, and no snapshot that is taken meanwhile shows some of them without the others. Faster, too.
+     * Puts the entries of a block, in their order and with sequences that follow each other; as {@link #put} for each,
+     * but all at once: what is wrong with one is refused before anything is put, and no snapshot that is taken
+     * meanwhile shows some of them without the others. Faster, too.
      *
      * @param block number that {@link #addBlock} gave
      * @param firstSequence sequence of the first
@@ -51,8 +56,10 @@ public interface Memtable extends MemtableReads {
     void putAll(int block, BlockEntries entries, long firstSequence);
 
     /**
-     * Puts a tombstone: an entry that says that the key has no value. It has its place among the others by version and sequence, and every read and cursor passes it as it would a value, so that
-     * whoever reads decides what that means: a tombstone in this table hides values in older ones. {@link EntryView#isTombstone} tells it apart. Otherwise as {@link #put}.
+     * Puts a tombstone: an entry that says that the key has no value. It has its place among the others by version and
+     * sequence, and every read and cursor passes it as it would a value, so that whoever reads decides what that means:
+     * a tombstone in this table hides values in older ones. {@link EntryView#isTombstone} tells it apart. Otherwise as
+     * {@link #put}.
      */
     void delete(int block, int keyOffset, int keyLength, long version, long sequence);
 

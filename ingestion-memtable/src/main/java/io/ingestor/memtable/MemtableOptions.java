@@ -4,7 +4,8 @@ package io.ingestor.memtable;
  * The settings of a table.
  *
  * @param pool where the table takes its arrays from, and gives them to when it is recycled; default: one of its own
- * @param expectedEntries how many entries the table will hold about; a hint for the first size of its index, from 1 to 2^28; default 65,536
+ * @param expectedEntries how many entries the table will hold about; a hint for the first size of its index, from 1 to
+ *     2^28; default 65,536
  */
 public record MemtableOptions(int expectedEntries, ArrayPool pool) {
 

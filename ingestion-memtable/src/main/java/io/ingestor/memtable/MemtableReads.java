@@ -13,20 +13,23 @@ public interface MemtableReads {
      */
     boolean latest(byte[] key, long snapshot, EntryView into);
 
-    /** Finds the entry of a key with exactly that version; among several the one with the highest sequence. Otherwise as {@link #latest}. */
+    /**
+     * Finds the entry of a key with exactly that version; among several the one with the highest sequence. Otherwise as
+     * {@link #latest}.
+     */
     boolean atVersion(byte[] key, long version, long snapshot, EntryView into);
 
     /**
-     * Walks the keys that begin with {@code prefix} in order, every entry of a key latest first. An empty prefix means all keys. The cursor sees exactly the entries up to {@code snapshot},
-     * whatever is put meanwhile.
+     * Walks the keys that begin with {@code prefix} in order, every entry of a key latest first. An empty prefix means
+     * all keys. The cursor sees exactly the entries up to {@code snapshot}, whatever is put meanwhile.
      */
     default EntryCursor scan(byte[] prefix, long snapshot) {
         return scan(prefix, snapshot, ScanMemory.UNBOUNDED);
     }
 
     /**
-     * As {@link #scan(byte[], long)}, within bounded memory. When it returns, the scan has taken the {@linkplain
-     * EntryCursor#memoryBytes bytes of the cursor} and those by which the table grew.
+     * As {@link #scan(byte[], long)}, within bounded memory. When it returns, the scan has taken the
+     * {@linkplain EntryCursor#memoryBytes bytes of the cursor} and those by which the table grew.
      *
      * @param memory gives the memory that the scan needs before its first entry
      */
@@ -42,8 +45,9 @@ public interface MemtableReads {
     long lastSequence();
 
     /**
-     * Bytes of memory held, in capacity: the {@linkplain MemtableMemory#total() total} of {@link #memory}, without making an object. Changes with blocks and puts; that of a sealed table may grow once, by
-     * the order that its first read makes and keeps.
+     * Bytes of memory held, in capacity: the {@linkplain MemtableMemory#total() total} of {@link #memory}, without
+     * making an object. Changes with blocks and puts; that of a sealed table may grow once, by the order that its first
+     * read makes and keeps.
      */
     long memoryBytes();
 

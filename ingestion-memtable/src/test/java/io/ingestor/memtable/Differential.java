@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** A table beside a map of the JDK: the same puts, then the same questions, of the live table, of snapshots of it, and of the sealed one. */
+/**
+ * A table beside a map of the JDK: the same puts, then the same questions, of the live table, of snapshots of it, and
+ * of the sealed one.
+ */
 public final class Differential {
 
     private static final int TABLES = 4;

@@ -18,8 +18,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /**
- * One thread puts what is known beforehand, others read meanwhile: whatever snapshot they take, they must see exactly what the plan says for it. An implementation's test extends this and names its factory;
- * tables are made for one entry, so that they grow all the while.
+ * One thread puts what is known beforehand, others read meanwhile: whatever snapshot they take, they must see exactly
+ * what the plan says for it. An implementation's test extends this and names its factory; tables are made for one
+ * entry, so that they grow all the while.
  */
 public abstract class MemtableConcurrencyContract {
 
@@ -160,7 +161,10 @@ public abstract class MemtableConcurrencyContract {
         return ByteBuffer.allocate(Long.BYTES).putLong(key).array();
     }
 
-    /** What is put: entry i has sequence i + 1, which is its value too. Some keys are put over and over, most once or twice. */
+    /**
+     * What is put: entry i has sequence i + 1, which is its value too. Some keys are put over and over, most once or
+     * twice.
+     */
     private static final class Plan {
 
         private final long[] keys = new long[ENTRIES];

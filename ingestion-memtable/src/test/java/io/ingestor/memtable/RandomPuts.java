@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
-/** Random entries over a tiny space: a few keys that share their first eight bytes or are prefixes of each other, and versions that rise, fall, repeat or jump; every fifth is a tombstone. */
+/**
+ * Random entries over a tiny space: a few keys that share their first eight bytes or are prefixes of each other, and
+ * versions that rise, fall, repeat or jump; every fifth is a tombstone.
+ */
 public final class RandomPuts {
 
     static final int MIN_KEYS = 4;

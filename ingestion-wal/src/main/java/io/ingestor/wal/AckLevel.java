@@ -1,13 +1,16 @@
 package io.ingestor.wal;
 
-/**
- * What the caller of an append waits for. The levels are ordered: each promises all that those before it promise.
- */
+/** What the caller of an append waits for. The levels are ordered: each promises all that those before it promise. */
 public enum AckLevel {
     /** The entry has its sequences and waits in the log's queue. It is lost if the process dies now. */
     ACCEPTED,
-    /** {@code write()} has returned for the whole frame: it survives the death of the process, but not of the machine. */
+    /**
+     * {@code write()} has returned for the whole frame: it survives the death of the process, but not of the machine.
+     */
     WRITTEN,
-    /** An {@code fdatasync} that began after the frame was written has returned without error: it survives loss of power. */
+    /**
+     * An {@code fdatasync} that began after the frame was written has returned without error: it survives loss of
+     * power.
+     */
     SYNCED
 }

@@ -1,7 +1,8 @@
 package io.ingestor.wal;
 
 /**
- * How the payload of one entry is stored. The choice is made entry by entry and recorded in its frame, so one log may hold all of them.
+ * How the payload of one entry is stored. The choice is made entry by entry and recorded in its frame, so one log may
+ * hold all of them.
  */
 public enum Compression {
     /** Stored as it came. */

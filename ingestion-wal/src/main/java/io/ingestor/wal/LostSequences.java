@@ -1,7 +1,8 @@
 package io.ingestor.wal;
 
 /**
- * A range of sequences that were in a log and cannot be read any more. If the chain frame that says so is lost too, sequences that were skipped on request count as lost.
+ * A range of sequences that were in a log and cannot be read any more. If the chain frame that says so is lost too,
+ * sequences that were skipped on request count as lost.
  *
  * @param first the first of them; {@link #UNKNOWN_FIRST} if nothing is left that tells
  * @param last the last of them; {@link #UNKNOWN_LAST} if nothing behind is left that tells

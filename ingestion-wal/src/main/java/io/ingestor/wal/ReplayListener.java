@@ -2,7 +2,10 @@ package io.ingestor.wal;
 
 import java.io.IOException;
 
-/** Takes the entries of a {@link WriteAheadLog#replay replay}, on the thread that called it. What it throws ends the replay and reaches the caller. */
+/**
+ * Takes the entries of a {@link WriteAheadLog#replay replay}, on the thread that called it. What it throws ends the
+ * replay and reaches the caller.
+ */
 @FunctionalInterface
 public interface ReplayListener {
 

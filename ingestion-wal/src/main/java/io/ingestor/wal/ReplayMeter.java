@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** For implementations of {@link WriteAheadLog#replay}: hands entries to the listener, counts them, and reports. Used by the thread that replays. */
+/**
+ * For implementations of {@link WriteAheadLog#replay}: hands entries to the listener, counts them, and reports. Used by
+ * the thread that replays.
+ */
 public final class ReplayMeter {
 
     private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(1);

@@ -6,7 +6,8 @@ import java.time.Duration;
  * How far a replay is.
  *
  * @param bytes bytes of the log on disk that are behind it
- * @param totalBytes bytes it goes through in all, never less than {@code bytes}; an estimate until the end, where both are equal
+ * @param totalBytes bytes it goes through in all, never less than {@code bytes}; an estimate until the end, where both
+ *     are equal
  * @param entries entries shown so far
  * @param records records in them
  * @param lastSequence the last sequence of the newest of those entries; 0 before the first

@@ -7,7 +7,8 @@ import java.util.Objects;
  *
  * @param file name of the file
  * @param position where in it the damage begins, in bytes
- * @param resumedAt position from which on it could be read again; the end of what could be looked at if there is no such position
+ * @param resumedAt position from which on it could be read again; the end of what could be looked at if there is no
+ *     such position
  * @param kind what the damage means for the next open
  * @param detail what is wrong, with the expected and the actual value; one line
  */
@@ -15,7 +16,10 @@ public record WalDamage(String file, long position, long resumedAt, Kind kind, S
 
     /** What a damaged place means. */
     public enum Kind {
-        /** The log ends here because a crash cut it; the next open goes on from here, and nothing that was acknowledged as synced is missing. */
+        /**
+         * The log ends here because a crash cut it; the next open goes on from here, and nothing that was acknowledged
+         * as synced is missing.
+         */
         TORN_END,
         /** Something that was durable is not there any more, or not what it was. The log does not open. */
         CORRUPT

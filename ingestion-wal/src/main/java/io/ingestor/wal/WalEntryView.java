@@ -16,7 +16,10 @@ public interface WalEntryView {
         return firstSequence() + recordCount() - 1;
     }
 
-    /** The payload as it was appended, decompressed; a read-only buffer from position 0 to its limit. Borrowed like the view. */
+    /**
+     * The payload as it was appended, decompressed; a read-only buffer from position 0 to its limit. Borrowed like the
+     * view.
+     */
     ByteBuffer payload();
 
     /** How the payload is stored. */

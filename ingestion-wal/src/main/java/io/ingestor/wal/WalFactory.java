@@ -8,7 +8,8 @@ import java.io.IOException;
 public interface WalFactory {
 
     /**
-     * Opens the log, creating it if the directory holds none. The log takes the directory's lock and holds it until it is closed.
+     * Opens the log, creating it if the directory holds none. The log takes the directory's lock and holds it until it
+     * is closed.
      *
      * @throws CorruptLogException if the directory holds damage that is not a torn tail, as far as an open reads it;
      *     nothing was changed. A read or a replay throws for damage elsewhere

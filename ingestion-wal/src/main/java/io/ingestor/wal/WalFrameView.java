@@ -1,6 +1,9 @@
 package io.ingestor.wal;
 
-/** Borrowed: one frame as it is on disk, valid during the call of {@link WalInspector#onFrame} alone. Its header verifies, so what it says of itself holds. */
+/**
+ * Borrowed: one frame as it is on disk, valid during the call of {@link WalInspector#onFrame} alone. Its header
+ * verifies, so what it says of itself holds.
+ */
 public interface WalFrameView {
 
     /** Kinds of frames. */
@@ -19,7 +22,10 @@ public interface WalFrameView {
         GOOD,
         /** Part of the log, but the payload is not what was written. */
         BAD_PAYLOAD,
-        /** Verifies, but has no business here: its sequence was passed already, or its type does not belong at this place. */
+        /**
+         * Verifies, but has no business here: its sequence was passed already, or its type does not belong at this
+         * place.
+         */
         MISPLACED,
         /** Behind a torn end: never acknowledged as synced, and not part of the log. */
         BEHIND_END

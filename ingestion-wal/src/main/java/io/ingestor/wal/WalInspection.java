@@ -3,13 +3,14 @@ package io.ingestor.wal;
 import java.util.Objects;
 
 /**
- * What an inspection of a log found. A segment that is missing at the end leaves no trace. One that is missing
- * at the beginning looks as if it had been released, unless no segment with a frame is left.
+ * What an inspection of a log found. A segment that is missing at the end leaves no trace. One that is missing at the
+ * beginning looks as if it had been released, unless no segment with a frame is left.
  *
  * @param verdict whether the log is whole
  * @param segments segment files, those that were prepared and not used yet included
  * @param firstSequence the first sequence of the entries that verify; 0 if they have no records
- * @param nextSequence the sequence that the next record would get, if nothing were lost behind it; lost sequences that are known are not given again
+ * @param nextSequence the sequence that the next record would get, if nothing were lost behind it; lost sequences that
+ *     are known are not given again
  * @param entries entries that verify
  * @param records their records
  * @param damages damaged places
@@ -29,7 +30,10 @@ public record WalInspection(
     public enum Verdict {
         /** Everything verifies, and it opens in every mode. */
         WHOLE,
-        /** It ends where a crash cut it. The next open cuts what is behind; {@link WalOptions.RecoveryMode#STRICT} refuses to. */
+        /**
+         * It ends where a crash cut it. The next open cuts what is behind; {@link WalOptions.RecoveryMode#STRICT}
+         * refuses to.
+         */
         TORN,
         /** It does not open. What verifies can be salvaged into another directory. */
         CORRUPT

@@ -1,7 +1,9 @@
 package io.ingestor.wal;
 
 /**
- * Is told what an inspection of a log finds, as it finds it: segment by segment, and in each from its start to its end. All calls come one at a time on one thread, not the caller's, while the caller waits. What a method throws ends the inspection and reaches the caller.
+ * Is told what an inspection of a log finds, as it finds it: segment by segment, and in each from its start to its end.
+ * All calls come one at a time on one thread, not the caller's, while the caller waits. What a method throws ends the
+ * inspection and reaches the caller.
  */
 public interface WalInspector {
 

@@ -7,17 +7,23 @@ import java.util.OptionalLong;
 /**
  * The settings of a log, checked when they are built. The defaults are safe and suit most hosts.
  *
- * @param segmentBytes size of a segment file in bytes, a multiple of 4096 from 64 KiB to 1 GiB; default 64 MiB. An entry is at most a quarter of it
+ * @param segmentBytes size of a segment file in bytes, a multiple of 4096 from 64 KiB to 1 GiB; default 64 MiB. An
+ *     entry is at most a quarter of it
  * @param compression codec for payloads; default {@link Compression#LZ4}
  * @param compressionThreshold payloads shorter than this many bytes are stored raw; default 512
- * @param maxSyncDelay longest time in which entries that nobody asked to sync stay unsynced; default 10 ms, more than zero, at most one minute
+ * @param maxSyncDelay longest time in which entries that nobody asked to sync stay unsynced; default 10 ms, more than
+ *     zero, at most one minute
  * @param maxQueuedBytes stored bytes that may wait for the log thread; an append beyond is refused; default 64 MiB
  * @param recoveryMode what an open does about a damaged end; default {@link RecoveryMode#TOLERATE_TAIL}
- * @param firstSequenceAtLeast the next record gets at least this sequence, even if the log ends lower (a checkpoint elsewhere may be ahead of it); default 1
- * @param slowSyncWarning a data sync that takes longer, or still runs after so long, is worth a warning, of which there is at most one in ten seconds; default 1 s, from 1 ms to one hour
- * @param retention what is released without being asked for; default {@link Retention#ALL}, nothing. Its bytes, if limited, are at least {@code segmentBytes}
- * @param reservedBytes bytes of the disk that the log leaves usable when it makes a new segment, so that on a disk that the log has filled flushes and checkpoints can still finish, after which
- *     released segments are used again; appends are refused sooner instead. Default a quarter of {@code segmentBytes}, 0 or more
+ * @param firstSequenceAtLeast the next record gets at least this sequence, even if the log ends lower (a checkpoint
+ *     elsewhere may be ahead of it); default 1
+ * @param slowSyncWarning a data sync that takes longer, or still runs after so long, is worth a warning, of which there
+ *     is at most one in ten seconds; default 1 s, from 1 ms to one hour
+ * @param retention what is released without being asked for; default {@link Retention#ALL}, nothing. Its bytes, if
+ *     limited, are at least {@code segmentBytes}
+ * @param reservedBytes bytes of the disk that the log leaves usable when it makes a new segment, so that on a disk that
+ *     the log has filled flushes and checkpoints can still finish, after which released segments are used again;
+ *     appends are refused sooner instead. Default a quarter of {@code segmentBytes}, 0 or more
  */
 public record WalOptions(
         long segmentBytes,

@@ -6,8 +6,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Figures of a log at one moment. Counts and distributions start at the open. They are kept at all times, at the cost of a few plain stores per append, and are read without stopping anybody, so
- * figures that belong together may be apart by what happened while they were read.
+ * Figures of a log at one moment. Counts and distributions start at the open. They are kept at all times, at the cost
+ * of a few plain stores per append, and are read without stopping anybody, so figures that belong together may be apart
+ * by what happened while they were read.
  *
  * @param appendedEntries entries framed since the open
  * @param appendedRecords their records
@@ -17,11 +18,13 @@ import java.util.OptionalLong;
  * @param queuedBytes stored bytes of those
  * @param segments segment files in use
  * @param logBytes bytes of the log on disk that a recovery would read
- * @param appendNanos nanoseconds from the call of an append until it was synced, whatever level it asked for; failed ones are left out
+ * @param appendNanos nanoseconds from the call of an append until it was synced, whatever level it asked for; failed
+ *     ones are left out
  * @param syncNanos nanoseconds of one data sync
  * @param groupRecords records that one data sync made durable; syncs that found only marks are left out
  * @param groupBytes frame bytes of those
- * @param rollNanos nanoseconds that the log thread spent to change to the next segment, waits included; the first segment of an open counts
+ * @param rollNanos nanoseconds that the log thread spent to change to the next segment, waits included; the first
+ *     segment of an open counts
  * @param segmentWaitNanos the part of it in which it waited for the next segment to be prepared
  * @param slowSyncs data syncs that took longer than {@link WalOptions#slowSyncWarning()} and have ended
  * @param runningSync how long the data sync that runs now has been running, zero if none does
@@ -72,7 +75,8 @@ public record WalStats(
     }
 
     /**
-     * How values were spread. Count, sum and maximum are exact; the quantiles are at most an eighth too high and never too low.
+     * How values were spread. Count, sum and maximum are exact; the quantiles are at most an eighth too high and never
+     * too low.
      *
      * @param count how many there were
      * @param sum of all

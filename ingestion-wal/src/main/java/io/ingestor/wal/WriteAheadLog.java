@@ -7,20 +7,24 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * An ordered log of entries that survive a crash once they are synced. An entry is a payload of bytes that stands for one or more records; each record
- * has a sequence, counted from 1 without holes over the life of the log (except where {@link WalOptions#firstSequenceAtLeast()} asked for a jump at an open).
+ * An ordered log of entries that survive a crash once they are synced. An entry is a payload of bytes that stands for
+ * one or more records; each record has a sequence, counted from 1 without holes over the life of the log (except where
+ * {@link WalOptions#firstSequenceAtLeast()} asked for a jump at an open).
  *
- * <p><b>Failure.</b> The first write or sync that fails stops the log for good: every append in flight fails with {@link LogFailedException} (outcome unknown), later ones
- * are refused with the same cause. A failed sync is never tried again, because the kernel may have dropped the dirty pages and would call the second try a success.
- * Close the log and open it again: recovery finds what survived.
+ * <p><b>Failure.</b> The first write or sync that fails stops the log for good: every append in flight fails with
+ * {@link LogFailedException} (outcome unknown), later ones are refused with the same cause. A failed sync is never
+ * tried again, because the kernel may have dropped the dirty pages and would call the second try a success. Close the
+ * log and open it again: recovery finds what survived.
  *
  * <p><b>Threads.</b> Every method may be called from any thread. Interrupts of callers never reach the files.
  */
 public interface WriteAheadLog extends AutoCloseable {
 
     /**
-     * Tells this log from every other, wherever its directory lies: random bits, made with the log, and the same at every open of one that has ever held a durable record. Whatever is kept elsewhere of a
-     * sequence means something only together with it. A salvaged log goes on under the id of the one that it was saved from, for its sequences are the same; so does a copy of the directory.
+     * Tells this log from every other, wherever its directory lies: random bits, made with the log, and the same at
+     * every open of one that has ever held a durable record. Whatever is kept elsewhere of a sequence means something
+     * only together with it. A salvaged log goes on under the id of the one that it was saved from, for its sequences
+     * are the same; so does a copy of the directory.
      */
     UUID id();
 
@@ -28,8 +32,8 @@ public interface WriteAheadLog extends AutoCloseable {
     WalRecovery recovery();
 
     /**
-     * Returns the lives of the log in order, as far as it still holds their sequences. They show whether two
-     * copies of one log were both appended to. A life is durable before its first append is acknowledged.
+     * Returns the lives of the log in order, as far as it still holds their sequences. They show whether two copies of
+     * one log were both appended to. A life is durable before its first append is acknowledged.
      *
      * <p>This default returns none, so copies of the log are not told apart.
      */
@@ -37,28 +41,34 @@ public interface WriteAheadLog extends AutoCloseable {
         return List.of();
     }
 
-    /** The largest payload that {@link #append} takes, in bytes before compression: a quarter of a segment less the frame's header. */
+    /**
+     * The largest payload that {@link #append} takes, in bytes before compression: a quarter of a segment less the
+     * frame's header.
+     */
     int maxPayloadBytes();
 
     /**
-     * Most bytes that the log holds of an append with a payload of that length until it is written, beside the payload itself: a compressed copy. For hosts that count memory; 0 where there is no copy, as with
-     * this default.
+     * Most bytes that the log holds of an append with a payload of that length until it is written, beside the payload
+     * itself: a compressed copy. For hosts that count memory; 0 where there is no copy, as with this default.
      */
     default long copyBytes(int payloadLength) {
         return 0;
     }
 
     /**
-     * Puts one entry into the log. Compression and the payload's checksum run here, on the caller; the rest on the log's threads. Returns as soon as the entry
-     * is queued and never waits for the disk.
+     * Puts one entry into the log. Compression and the payload's checksum run here, on the caller; the rest on the
+     * log's threads. Returns as soon as the entry is queued and never waits for the disk.
      *
-     * <p>The bytes between the payload's position and limit are the entry; position and limit are not changed. The bytes belong to the log
-     * until {@link AppendListener#onWritten} or {@link AppendListener#onFailure} and must not change before; a direct, heap or read-only buffer will do.
+     * <p>The bytes between the payload's position and limit are the entry; position and limit are not changed. The
+     * bytes belong to the log until {@link AppendListener#onWritten} or {@link AppendListener#onFailure} and must not
+     * change before; a direct, heap or read-only buffer will do.
      *
-     * @param recordCount how many sequences the entry takes, 0 or more. An entry of 0 records takes none: its first sequence is the one
-     *     that the next record gets
-     * @throws IllegalArgumentException if the payload is empty or longer than {@code maxPayloadBytes()}, or the count is negative; nothing was queued
-     * @throws LogRefusedException if the log cannot take an entry now (queue full, disk full, no memory to compress it); nothing was queued, the same call may succeed later
+     * @param recordCount how many sequences the entry takes, 0 or more. An entry of 0 records takes none: its first
+     *     sequence is the one that the next record gets
+     * @throws IllegalArgumentException if the payload is empty or longer than {@code maxPayloadBytes()}, or the count
+     *     is negative; nothing was queued
+     * @throws LogRefusedException if the log cannot take an entry now (queue full, disk full, no memory to compress
+     *     it); nothing was queued, the same call may succeed later
      * @throws LogFailedException if the log has stopped after an I/O failure; nothing was queued
      * @throws LogClosedException if it is closed; nothing was queued
      */
@@ -66,8 +76,8 @@ public interface WriteAheadLog extends AutoCloseable {
             throws LogRefusedException, LogFailedException, LogClosedException;
 
     /**
-     * As {@link #append(ByteBuffer, int, AckLevel, AppendListener)}; the future completes with the first sequence once {@code level} is reached. It completes on one of the
-     * log's threads: hand anything slow to another executor.
+     * As {@link #append(ByteBuffer, int, AckLevel, AppendListener)}; the future completes with the first sequence once
+     * {@code level} is reached. It completes on one of the log's threads: hand anything slow to another executor.
      */
     default CompletableFuture<Long> append(ByteBuffer payload, int recordCount, AckLevel level) {
         AppendFuture future = new AppendFuture(level);
@@ -80,14 +90,18 @@ public interface WriteAheadLog extends AutoCloseable {
     }
 
     /**
-     * Syncs everything that was appended before this call; the future completes with {@link #durableSequence()} as it was then, at least that of the last append before.
+     * Syncs everything that was appended before this call; the future completes with {@link #durableSequence()} as it
+     * was then, at least that of the last append before.
      */
     CompletableFuture<Long> sync();
 
     /** The sequence of the last record that is written, 0 if there is none. */
     long writtenSequence();
 
-    /** The sequence of the last record that survives loss of power, 0 if there is none; sequences that the open skipped count as past. Never goes back. */
+    /**
+     * The sequence of the last record that survives loss of power, 0 if there is none; sequences that the open skipped
+     * count as past. Never goes back.
+     */
     long durableSequence();
 
     /** The first sequence that {@link #read} still finds; {@code durableSequence() + 1} if the log is empty. */
@@ -104,8 +118,9 @@ public interface WriteAheadLog extends AutoCloseable {
     }
 
     /**
-     * Reads forward from the entry that holds {@code fromSequence}, or from the next one there is. The reader ends at the durable end, as it is at each call of
-     * {@link WalReader#next()}, and never shows what could vanish. To follow the log, {@link WalReader#await wait} there; to go once through much of it, {@link #replay}.
+     * Reads forward from the entry that holds {@code fromSequence}, or from the next one there is. The reader ends at
+     * the durable end, as it is at each call of {@link WalReader#next()}, and never shows what could vanish. To follow
+     * the log, {@link WalReader#await wait} there; to go once through much of it, {@link #replay}.
      *
      * @throws IllegalArgumentException if {@code fromSequence} is below 1
      * @throws TruncatedLogException if it is below {@code firstSequence()}, because the prefix was released
@@ -113,14 +128,17 @@ public interface WriteAheadLog extends AutoCloseable {
     WalReader read(long fromSequence) throws IOException;
 
     /**
-     * Shows the listener every entry from the one that holds {@code fromSequence}, or from the next one there is, up to the durable end as it is at this call. It is called on this
-     * thread, strictly in the order of the log. An implementation may read, check and decompress ahead on threads of its own, in bounded memory; they have ended and all files are
-     * closed when this returns or throws. An interrupt does not end a replay, and is left standing for the listener and the caller to see.
+     * Shows the listener every entry from the one that holds {@code fromSequence}, or from the next one there is, up to
+     * the durable end as it is at this call. It is called on this thread, strictly in the order of the log. An
+     * implementation may read, check and decompress ahead on threads of its own, in bounded memory; they have ended and
+     * all files are closed when this returns or throws. An interrupt does not end a replay, and is left standing for
+     * the listener and the caller to see.
      *
      * <p>This default reads on the calling thread.
      *
      * @throws IllegalArgumentException if {@code fromSequence} is below 1
-     * @throws TruncatedLogException if it is below {@code firstSequence()}, or entries that were to be shown next were released meanwhile
+     * @throws TruncatedLogException if it is below {@code firstSequence()}, or entries that were to be shown next were
+     *     released meanwhile
      * @throws CorruptLogException if an entry does not verify; those before it were shown
      * @throws LogClosedException if the log is closed
      */
@@ -139,8 +157,8 @@ public interface WriteAheadLog extends AutoCloseable {
     }
 
     /**
-     * Nobody needs the entries whose records all lie below {@code sequence} any more: their segments may be recycled or deleted. The caller has made that durable
-     * on its side before. Whole segments only; the active one stays.
+     * Nobody needs the entries whose records all lie below {@code sequence} any more: their segments may be recycled or
+     * deleted. The caller has made that durable on its side before. Whole segments only; the active one stays.
      */
     void truncateBefore(long sequence) throws IOException;
 
@@ -148,8 +166,8 @@ public interface WriteAheadLog extends AutoCloseable {
     WalStats stats();
 
     /**
-     * Refuses new appends, writes and syncs what is queued, marks the log as cleanly closed, and releases the directory. Idempotent. The appends that were queued
-     * are acknowledged or failed before it returns.
+     * Refuses new appends, writes and syncs what is queued, marks the log as cleanly closed, and releases the
+     * directory. Idempotent. The appends that were queued are acknowledged or failed before it returns.
      */
     @Override
     void close() throws IOException;

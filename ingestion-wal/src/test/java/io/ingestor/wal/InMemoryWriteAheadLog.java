@@ -16,8 +16,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log in memory, for tests of what stands on a log. Every entry is stored, written and synced within its append, on the calling thread, one append at a time; so the three levels are one, nothing is
- * ever refused for want of room, and nothing fails. Payloads are stored as they are. What a closed log held is there again when the same factory opens the same directory object.
+ * A log in memory, for tests of what stands on a log. Every entry is stored, written and synced within its append, on
+ * the calling thread, one append at a time; so the three levels are one, nothing is ever refused for want of room, and
+ * nothing fails. Payloads are stored as they are. What a closed log held is there again when the same factory opens the
+ * same directory object.
  */
 public final class InMemoryWriteAheadLog implements WriteAheadLog {
 
@@ -100,7 +102,10 @@ public final class InMemoryWriteAheadLog implements WriteAheadLog {
         }
     }
 
-    /** A factory that remembers what its logs held, each under the directory object that it was opened with. Of the directory only the lock is used. */
+    /**
+     * A factory that remembers what its logs held, each under the directory object that it was opened with. Of the
+     * directory only the lock is used.
+     */
     public static WalFactory factory() {
         Map<StorageDirectory, Contents> all = Collections.synchronizedMap(new IdentityHashMap<>());
         return (directory, options) -> new InMemoryWriteAheadLog(

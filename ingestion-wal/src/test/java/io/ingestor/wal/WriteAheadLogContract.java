@@ -28,7 +28,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What every {@link WriteAheadLog} does. An implementation extends this with its factory; a directory may be given too. */
+/**
+ * What every {@link WriteAheadLog} does. An implementation extends this with its factory; a directory may be given too.
+ */
 @Timeout(60)
 public abstract class WriteAheadLogContract {
 
@@ -52,12 +54,17 @@ public abstract class WriteAheadLogContract {
         return new SimulatedDirectory();
     }
 
-    /** Whether an entry that nobody asked to sync may be written and not yet durable. If not, every entry is durable with its append. */
+    /**
+     * Whether an entry that nobody asked to sync may be written and not yet durable. If not, every entry is durable
+     * with its append.
+     */
     protected boolean defersSyncs() {
         return true;
     }
 
-    /** Whether payloads are stored compressed if the options say so and they shrink. If not, all are stored as they are. */
+    /**
+     * Whether payloads are stored compressed if the options say so and they shrink. If not, all are stored as they are.
+     */
     protected boolean compresses() {
         return true;
     }

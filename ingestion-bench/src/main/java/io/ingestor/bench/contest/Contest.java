@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Lets contenders take turns: round by round each of them once, so that a disk or a neighbour that slows down slows down all. */
+/**
+ * Lets contenders take turns: round by round each of them once, so that a disk or a neighbour that slows down slows
+ * down all.
+ */
 public final class Contest {
 
     /** So many that the compilers are done: what is called once for a batch is compiled late. */

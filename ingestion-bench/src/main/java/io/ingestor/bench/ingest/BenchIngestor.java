@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** An embedded ingestor in a directory of its own, with the default memtable, whose log keeps a limited number of bytes, so that it recycles its segments as one in service does. */
+/**
+ * An embedded ingestor in a directory of its own, with the default memtable, whose log keeps a limited number of bytes,
+ * so that it recycles its segments as one in service does.
+ */
 final class BenchIngestor implements AutoCloseable {
 
     private static final long KEPT_BYTES = 256L << 20;

@@ -14,7 +14,9 @@ import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** The ingestor under one caller that keeps a few batches in flight, each acknowledged when it is synced and visible. */
+/**
+ * The ingestor under one caller that keeps a few batches in flight, each acknowledged when it is synced and visible.
+ */
 final class IngestorBatches implements Contender {
 
     private static final int IN_FLIGHT = 32;

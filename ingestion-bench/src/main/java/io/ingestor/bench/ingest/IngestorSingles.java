@@ -13,7 +13,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
-/** The ingestor under callers that each ingest one record, wait until it is acknowledged as synced, and ingest the next. */
+/**
+ * The ingestor under callers that each ingest one record, wait until it is acknowledged as synced, and ingest the next.
+ */
 final class IngestorSingles implements Contender {
 
     private final SampleBlocks samples;

@@ -17,7 +17,10 @@ import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 
-/** Notes what may keep an ingestor from its work, as the flight recorder of the JVM tells it, and whether a thread that only sleeps is woken in time. Running until it is closed. */
+/**
+ * Notes what may keep an ingestor from its work, as the flight recorder of the JVM tells it, and whether a thread that
+ * only sleeps is woken in time. Running until it is closed.
+ */
 final class Interruptions implements AutoCloseable {
 
     enum Kind {

@@ -11,7 +11,10 @@ import io.ingestor.wal.storage.FileSystemDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** One way to bring the records of a log back, each time over a fresh copy of it. A turn is one pass, however long it takes. */
+/**
+ * One way to bring the records of a log back, each time over a fresh copy of it. A turn is one pass, however long it
+ * takes.
+ */
 final class RecoveryPass implements Contender {
 
     private static final long MEMORY_BUDGET = 128L << 20;

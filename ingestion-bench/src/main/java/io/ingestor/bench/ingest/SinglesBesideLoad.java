@@ -11,7 +11,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
-/** Single records of one caller, each waited for, while another thread sends a steady stream of batches that it does not wait for. */
+/**
+ * Single records of one caller, each waited for, while another thread sends a steady stream of batches that it does not
+ * wait for.
+ */
 final class SinglesBesideLoad implements Contender {
 
     private static final long RECORDS_PER_SECOND = 100_000;

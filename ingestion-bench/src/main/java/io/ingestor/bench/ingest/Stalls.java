@@ -11,7 +11,10 @@ final class Stalls {
 
     private static final int SHOWN = 10;
 
-    /** From when the first late batch was due until the last one that was late with it was answered; by {@link System#nanoTime}. */
+    /**
+     * From when the first late batch was due until the last one that was late with it was answered; by
+     * {@link System#nanoTime}.
+     */
     private record Stall(long from, long to) {
         long nanos() {
             return to - from;

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import net.jpountz.lz4.LZ4Compressor;
 import net.jpountz.lz4.LZ4Factory;
 
-/** Ceiling for batches: one thread compresses, writes, and syncs once for every 16 blocks. No checksum, no sequence, no one to answer. */
+/**
+ * Ceiling for batches: one thread compresses, writes, and syncs once for every 16 blocks. No checksum, no sequence, no
+ * one to answer.
+ */
 public final class BareBatches implements Contender {
 
     private static final int BLOCKS_PER_SYNC = 16;

@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A log in a directory of its own, whose oldest part is released now and then, so that it recycles its segments as one in service does. */
+/**
+ * A log in a directory of its own, whose oldest part is released now and then, so that it recycles its segments as one
+ * in service does.
+ */
 final class BenchLog implements AutoCloseable {
 
     private static final long KEPT_BYTES = 256L << 20;

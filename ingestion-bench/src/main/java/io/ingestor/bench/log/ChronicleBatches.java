@@ -9,7 +9,10 @@ import net.openhft.chronicle.bytes.SyncMode;
 import net.openhft.chronicle.queue.ChronicleQueue;
 import net.openhft.chronicle.queue.ExcerptAppender;
 
-/** Chronicle Queue: each of the records is an excerpt; a sync after every thousand, as its documentation asks for durability. */
+/**
+ * Chronicle Queue: each of the records is an excerpt; a sync after every thousand, as its documentation asks for
+ * durability.
+ */
 public final class ChronicleBatches implements Contender {
 
     private final SampleBlocks samples;

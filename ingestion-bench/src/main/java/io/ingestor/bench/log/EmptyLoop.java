@@ -11,7 +11,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** Floor for a single append with its hand-overs: the caller wakes another thread, which writes, syncs and completes the caller's future. Nothing else. */
+/**
+ * Floor for a single append with its hand-overs: the caller wakes another thread, which writes, syncs and completes the
+ * caller's future. Nothing else.
+ */
 public final class EmptyLoop implements Contender {
 
     private static final int PAGE = 4096;

@@ -21,7 +21,10 @@ import java.util.stream.Stream;
 import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.lz4.LZ4SafeDecompressor;
 
-/** A log of a given size in a directory of its own, and the ways to go through all of it; each returns the records that it has met. */
+/**
+ * A log of a given size in a directory of its own, and the ways to go through all of it; each returns the records that
+ * it has met.
+ */
 final class ReplayLog implements AutoCloseable {
 
     private static final int IN_FLIGHT = 64;
@@ -100,7 +103,9 @@ final class ReplayLog implements AutoCloseable {
         return log.durableSequence();
     }
 
-    /** Ceiling: reads the files and decompresses, on one thread; no checksum is checked, and nobody sees the payloads. */
+    /**
+     * Ceiling: reads the files and decompresses, on one thread; no checksum is checked, and nobody sees the payloads.
+     */
     long decompressFiles() throws IOException {
         long records = 0;
         for (Path file : files) {
@@ -153,7 +158,10 @@ final class ReplayLog implements AutoCloseable {
         return records[0];
     }
 
-    /** Replay with one thread's worth of work by the listener for each entry, as an engine has: every payload is copied and gone through byte by byte. */
+    /**
+     * Replay with one thread's worth of work by the listener for each entry, as an engine has: every payload is copied
+     * and gone through byte by byte.
+     */
     long replayAndCopy() throws IOException {
         long[] records = {0};
         int[] sum = {0};

@@ -11,7 +11,10 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
-/** RocksDB: a WriteBatch of the same records under keys that count up, written with sync. It keeps them in order and indexed, which a log does not. */
+/**
+ * RocksDB: a WriteBatch of the same records under keys that count up, written with sync. It keeps them in order and
+ * indexed, which a log does not.
+ */
 public final class RocksBatches implements Contender {
 
     private final SampleBlocks samples;

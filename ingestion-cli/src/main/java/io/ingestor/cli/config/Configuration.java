@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The configuration in effect: a value for every setting, and where it comes from. A flag beats the environment, which beats the file, which beats the default. */
+/**
+ * The configuration in effect: a value for every setting, and where it comes from. A flag beats the environment, which
+ * beats the file, which beats the default.
+ */
 public final class Configuration {
 
     private record Entry(Object value, Origin origin) {}

@@ -20,8 +20,8 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
 /**
- * Reads a configuration file: a JSON object of sections, with comments as in Java or after {@code #}. The file may be shared with other programs, so sections of other names are
- * passed over; inside our own every key must be known.
+ * Reads a configuration file: a JSON object of sections, with comments as in Java or after {@code #}. The file may be
+ * shared with other programs, so sections of other names are passed over; inside our own every key must be known.
  */
 final class ConfigurationFile {
 
@@ -48,7 +48,8 @@ final class ConfigurationFile {
     }
 
     /**
-     * @throws ConfigurationException if the file cannot be read, is no JSON object, or has a key or section that must not be ignored
+     * @throws ConfigurationException if the file cannot be read, is no JSON object, or has a key or section that must
+     *     not be ignored
      */
     static Content read(Path path) {
         ConfigurationFile file = new ConfigurationFile(path);

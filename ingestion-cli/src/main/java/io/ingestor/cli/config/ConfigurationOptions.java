@@ -7,7 +7,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say where the configuration comes from. They stay text here: {@link Setting} checks them as it does every other value. */
+/**
+ * The options that say where the configuration comes from. They stay text here: {@link Setting} checks them as it does
+ * every other value.
+ */
 public final class ConfigurationOptions {
 
     @Option(names = "--config", paramLabel = "FILE", description = "Configuration file: JSON with comments.")

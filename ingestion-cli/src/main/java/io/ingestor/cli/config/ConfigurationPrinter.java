@@ -4,7 +4,10 @@ import io.ingestor.cli.terminal.JsonText;
 import java.util.Iterator;
 import java.util.List;
 
-/** Writes a configuration as a file that could be loaded again; comments tell where each value comes from and what it does. */
+/**
+ * Writes a configuration as a file that could be loaded again; comments tell where each value comes from and what it
+ * does.
+ */
 final class ConfigurationPrinter {
 
     private static final int COMMENT_COLUMN = 42;

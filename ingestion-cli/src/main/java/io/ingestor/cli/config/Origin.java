@@ -2,7 +2,9 @@ package io.ingestor.cli.config;
 
 import java.nio.file.Path;
 
-/** Where a value of the configuration comes from; what {@link #describe()} gives starts every message about a wrong one. */
+/**
+ * Where a value of the configuration comes from; what {@link #describe()} gives starts every message about a wrong one.
+ */
 public sealed interface Origin {
 
     /** In a few words, for people. */

@@ -8,7 +8,10 @@ package io.ingestor.cli.config;
  */
 public record RawValue(Kind kind, String text, Origin origin) {
 
-    /** How a value was written. The environment and the command line know only {@link #PLAIN}, which may stand for any of the others. */
+    /**
+     * How a value was written. The environment and the command line know only {@link #PLAIN}, which may stand for any
+     * of the others.
+     */
     public enum Kind {
         PLAIN,
         JSON_STRING,

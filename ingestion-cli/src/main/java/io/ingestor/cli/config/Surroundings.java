@@ -35,7 +35,10 @@ public final class Surroundings {
         this.machine = machine;
     }
 
-    /** Bytes that records may take by default: 256 MiB, or a third of the heap where that is less, for calls and the log need their share too. */
+    /**
+     * Bytes that records may take by default: 256 MiB, or a third of the heap where that is less, for calls and the log
+     * need their share too.
+     */
     static long memoryBudget(long heapBytes) {
         return Math.max(MEGABYTE, Math.min(ENOUGH, heapBytes / 3 / MEGABYTE * MEGABYTE));
     }

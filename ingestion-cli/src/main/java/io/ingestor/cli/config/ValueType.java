@@ -14,7 +14,8 @@ public interface ValueType<T> {
     /**
      * The value.
      *
-     * @throws IllegalArgumentException if it is none of this type; the message goes on after the name of the key, such as {@code must be true or false, was 1}
+     * @throws IllegalArgumentException if it is none of this type; the message goes on after the name of the key, such
+     *     as {@code must be true or false, was 1}
      */
     T parse(RawValue raw);
 

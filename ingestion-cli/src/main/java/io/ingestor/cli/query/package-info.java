@@ -1,6 +1,4 @@
-/**
- * The commands that show what is there: {@code status} of a server, {@code dump} of a directory.
- */
+/** The commands that show what is there: {@code status} of a server, {@code dump} of a directory. */
 @NullMarked
 package io.ingestor.cli.query;
 

@@ -3,7 +3,10 @@ package io.ingestor.cli.send;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** Splits a stream into lines, as bytes: what is in them is for others to judge. A line that is too long is passed over, and memory stays bounded. */
+/**
+ * Splits a stream into lines, as bytes: what is in them is for others to judge. A line that is too long is passed over,
+ * and memory stays bounded.
+ */
 final class LineReader {
 
     /** Where the bytes come from. */

@@ -5,7 +5,10 @@ import java.io.InputStream;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a stream on a thread of its own, so that whoever takes from it is never stuck when the stream is silent. One thread takes; any may tell it to give up. */
+/**
+ * Reads a stream on a thread of its own, so that whoever takes from it is never stuck when the stream is silent. One
+ * thread takes; any may tell it to give up.
+ */
 final class ReadAhead implements LineReader.Source {
 
     private static final int CHUNK_BYTES = 1 << 16;

@@ -6,7 +6,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** The opening of an engine on a thread of its own: it takes as long as the log has to be replayed, and cannot be hurried. */
+/**
+ * The opening of an engine on a thread of its own: it takes as long as the log has to be replayed, and cannot be
+ * hurried.
+ */
 final class EngineOpening implements AutoCloseable {
 
     private final Callable<Ingestor> open;
@@ -50,7 +53,10 @@ final class EngineOpening implements AutoCloseable {
         }
     }
 
-    /** Closes the engine. One that is still replaying is left to the end of the process: it only reads, and cutting a torn tail is safe at any instant. */
+    /**
+     * Closes the engine. One that is still replaying is left to the end of the process: it only reads, and cutting a
+     * torn tail is safe at any instant.
+     */
     @Override
     public void close() throws IOException {
         if (opened.isDone() && !opened.isCompletedExceptionally()) {

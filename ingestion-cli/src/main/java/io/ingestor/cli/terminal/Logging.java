@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
- * The server's log. It is set up in code, because a logback.xml in this jar would also take hold of the log of a host that embeds the service. The system property
- * {@code logback.configurationFile} replaces all of it.
+ * The server's log. It is set up in code, because a logback.xml in this jar would also take hold of the log of a host
+ * that embeds the service. The system property {@code logback.configurationFile} replaces all of it.
  */
 public final class Logging {
 

@@ -25,8 +25,7 @@ public final class NativeText {
     private NativeText() {}
 
     /**
-     * Returns the complaint about the first argument or variable that did not arrive as it was given, null if all
-     * did.
+     * Returns the complaint about the first argument or variable that did not arrive as it was given, null if all did.
      *
      * @param ours the names of the variables that are looked at
      */
@@ -54,7 +53,7 @@ public final class NativeText {
      * Returns the index of the first argument whose bytes the encoding cannot read, -1 if there is none.
      *
      * @param commandLine the arguments of the process, each with a NUL behind it; these are the last. Empty if it is
-     * not known
+     *     not known
      */
     public static int firstChanged(String[] arguments, byte[] commandLine, Charset charset) {
         int end = commandLine.length - 1;

@@ -15,7 +15,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Writes what a salvage found to a file as it finds it, so that a log damaged in a million places takes no memory. The file has its name only when it is complete. */
+/**
+ * Writes what a salvage found to a file as it finds it, so that a log damaged in a million places takes no memory. The
+ * file has its name only when it is complete.
+ */
 final class SalvageReport implements WalInspector, AutoCloseable {
 
     static final String NAME = "salvage-report.json";

@@ -1,6 +1,4 @@
-/**
- * The commands {@code wal verify}, {@code stats}, {@code dump} and {@code repair}.
- */
+/** The commands {@code wal verify}, {@code stats}, {@code dump} and {@code repair}. */
 @NullMarked
 package io.ingestor.cli.wal;
 

@@ -10,8 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The counts of one batch by tenant: received and rejected once it is encoded, and decided once for all good records together. And what they are charged for it of the memory budget, by the number of their good
- * records, until a table takes that over or it is decided: whoever does either orders both, so that needs no lock.
+ * The counts of one batch by tenant: received and rejected once it is encoded, and decided once for all good records
+ * together. And what they are charged for it of the memory budget, by the number of their good records, until a table
+ * takes that over or it is decided: whoever does either orders both, so that needs no lock.
  */
 public final class BatchTally {
 
@@ -56,7 +57,9 @@ public final class BatchTally {
         }
     }
 
-    /** Counts the records as received and the wrong ones as rejected, before anything that is decided of the good ones. */
+    /**
+     * Counts the records as received and the wrong ones as rejected, before anything that is decided of the good ones.
+     */
     public void received() {
         for (int i = 0; i < counts.length; i++) {
             TenantTally tally = tallies.get(i);
@@ -87,7 +90,8 @@ public final class BatchTally {
     }
 
     /**
-     * Charges the tenants for a batch that has good records, instead of whoever was charged before it was known whose they are, and takes over what was reserved for it. Nothing waits here, for the batch has its memory.
+     * Charges the tenants for a batch that has good records, instead of whoever was charged before it was known whose
+     * they are, and takes over what was reserved for it. Nothing waits here, for the batch has its memory.
      *
      * @param bytes what the batch holds of the budget
      * @param inTable how much of it stays once a table has it

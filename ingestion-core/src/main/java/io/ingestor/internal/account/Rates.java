@@ -4,7 +4,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Records and bytes per second over the last ten seconds, from one bucket per second. No thread turns it: a bucket is cleared when its second comes round again.
+ * Records and bytes per second over the last ten seconds, from one bucket per second. No thread turns it: a bucket is
+ * cleared when its second comes round again.
  */
 public final class Rates {
 

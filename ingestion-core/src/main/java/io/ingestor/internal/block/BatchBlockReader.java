@@ -10,7 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads batch blocks back from the log. For one thread; use it again and again. Every length is checked against what is there before anything is allocated by it. */
+/**
+ * Reads batch blocks back from the log. For one thread; use it again and again. Every length is checked against what is
+ * there before anything is allocated by it.
+ */
 public final class BatchBlockReader {
 
     private final ArrayPool blocks;

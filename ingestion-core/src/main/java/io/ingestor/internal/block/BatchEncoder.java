@@ -11,10 +11,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the records of a batch and brings the good ones into one block. Thread-safe; all work is done on the calling thread, which never waits. */
+/**
+ * Checks the records of a batch and brings the good ones into one block. Thread-safe; all work is done on the calling
+ * thread, which never waits.
+ */
 public final class BatchEncoder {
 
-    /** Most that a canonical record is longer than what it is made of: five nested frames, each a tag and a length of up to five bytes. */
+    /**
+     * Most that a canonical record is longer than what it is made of: five nested frames, each a tag and a length of up
+     * to five bytes.
+     */
     private static final int MAX_IDENTITY_FRAMES = 5 * 6;
 
     /** Most that a schema field is longer than its name: two tags and lengths of up to five bytes, and a version. */
@@ -34,7 +40,8 @@ public final class BatchEncoder {
     /**
      * An encoder with those limits.
      *
-     * @param maxLogPayloadBytes largest payload that the log takes; counts if it is less than {@link Limits#batchBytes()}
+     * @param maxLogPayloadBytes largest payload that the log takes; counts if it is less than
+     *     {@link Limits#batchBytes()}
      * @param ids makes the entity ids that records lack
      * @param blocks where blocks come from
      */
@@ -45,7 +52,10 @@ public final class BatchEncoder {
                 2 * Runtime.getRuntime().availableProcessors(), () -> new EncoderScratch(limits, ids, blocks));
     }
 
-    /** At least the length of the block that the batch will take, whatever is in its records; for an admission before they are looked at. */
+    /**
+     * At least the length of the block that the batch will take, whatever is in its records; for an admission before
+     * they are looked at.
+     */
     public long maxEncodedBytes(RecordBatch batch) {
         // Tenant and entity id lie in the record and once more in its key.
         return ArrayPool.longestBlock(maxPayloadBytes(batch) + batch.bytes() + batch.size() * addedBytes(batch));

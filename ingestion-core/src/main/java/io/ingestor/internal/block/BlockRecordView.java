@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Borrowed: a record in a block. Its memory may be used again once the view has ended, so that there is no looking after that. */
+/**
+ * Borrowed: a record in a block. Its memory may be used again once the view has ended, so that there is no looking
+ * after that.
+ */
 public final class BlockRecordView implements RecordView {
 
     private final Runnable exposed;

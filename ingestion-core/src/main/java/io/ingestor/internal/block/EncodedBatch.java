@@ -14,10 +14,12 @@ import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch as one block: the payload for the log, and behind it in the same array the memtable's keys. Good records are numbered from 0 in the order of the batch. The array must not be written to, may be longer than
- * what is in it, and belongs to the table once the batch {@linkplain #used is in one}.
+ * A batch as one block: the payload for the log, and behind it in the same array the memtable's keys. Good records are
+ * numbered from 0 in the order of the batch. The array must not be written to, may be longer than what is in it, and
+ * belongs to the table once the batch {@linkplain #used is in one}.
  *
- * <p>If {@link #failure()} is there, the batch was rejected as a whole, and only {@link #size()} and {@link #tallies()} mean anything besides.
+ * <p>If {@link #failure()} is there, the batch was rejected as a whole, and only {@link #size()} and {@link #tallies()}
+ * mean anything besides.
  */
 public final class EncodedBatch {
 
@@ -202,7 +204,10 @@ public final class EncodedBatch {
         return failure;
     }
 
-    /** The array: {@link #payloadLength()} bytes for the log, then the keys, then what is left over. Its length is what the batch takes of memory. */
+    /**
+     * The array: {@link #payloadLength()} bytes for the log, then the keys, then what is left over. Its length is what
+     * the batch takes of memory.
+     */
     public byte[] block() {
         return block;
     }

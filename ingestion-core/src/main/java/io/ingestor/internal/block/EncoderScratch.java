@@ -17,7 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch on its way into a block: each record is copied to its place there, checked, and its key noted; one that is wrong is written over by the next. Kept for the next batch; for one thread at a time.
+ * A batch on its way into a block: each record is copied to its place there, checked, and its key noted; one that is
+ * wrong is written over by the next. Kept for the next batch; for one thread at a time.
  */
 final class EncoderScratch implements RecordBatch.Visitor {
 
@@ -104,7 +105,10 @@ final class EncoderScratch implements RecordBatch.Visitor {
         batch.forEach(this);
     }
 
-    /** The length of the block if no record has to be rewritten and the keys are as before; never more than {@link BatchEncoder#maxEncodedBytes}. */
+    /**
+     * The length of the block if no record has to be rewritten and the keys are as before; never more than
+     * {@link BatchEncoder#maxEncodedBytes}.
+     */
     private int expectedBytes(RecordBatch batch) {
         long payload = BatchBlockFormat.HEADER_BYTES
                 + batch.bytes()
@@ -314,7 +318,10 @@ final class EncoderScratch implements RecordBatch.Visitor {
         }
     }
 
-    /** The old one is left to the collector: only a table that goes makes room in the budget for what it gives to the pool. */
+    /**
+     * The old one is left to the collector: only a table that goes makes room in the budget for what it gives to the
+     * pool.
+     */
     private void moveBlock(int length) {
         byte[] moved = blocks.takeBlock(length);
         System.arraycopy(block, 0, moved, 0, Math.min(payloadLength, moved.length));

@@ -4,8 +4,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 
 /**
- * A few reusable things for any number of threads. Not a thread-local: those would pile up with the threads, and threads may be many and short-lived. When all are lent, a new one is
- * made, and it is dropped when it comes back to a full pool.
+ * A few reusable things for any number of threads. Not a thread-local: those would pile up with the threads, and
+ * threads may be many and short-lived. When all are lent, a new one is made, and it is dropped when it comes back to a
+ * full pool.
  */
 public final class ScratchPool<T> {
 
@@ -17,7 +18,10 @@ public final class ScratchPool<T> {
         this.maker = maker;
     }
 
-    /** Lends one; whoever gets it sees all that its last user wrote (volatile write in {@link #giveBack}, volatile read here). */
+    /**
+     * Lends one; whoever gets it sees all that its last user wrote (volatile write in {@link #giveBack}, volatile read
+     * here).
+     */
     public T take() {
         int length = slots.length();
         int start = start(length);

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Counts the records of a batch by tenant, without an object per record: tenants are compared as bytes, the last one first. */
+/**
+ * Counts the records of a batch by tenant, without an object per record: tenants are compared as bytes, the last one
+ * first.
+ */
 final class TenantTallies {
 
     private static final byte[] UNKNOWN = new byte[0];
@@ -138,7 +141,10 @@ final class TenantTallies {
         return same(tenants[number], source, offset, length);
     }
 
-    /** By words, the last of which overlaps: for names this short half the time of the general comparison goes into its call. */
+    /**
+     * By words, the last of which overlaps: for names this short half the time of the general comparison goes into its
+     * call.
+     */
     private static boolean same(byte[] tenant, byte[] source, int offset, int length) {
         if (tenant.length != length) {
             return false;

@@ -24,8 +24,8 @@
  * another version, an unknown flag or producer ranges: what it does not understand may be what keeps a record from
  * being stored twice.
  *
- * <p>In memory the memtable's keys of a block follow its payload in the same array. They are not part of the format
- * and not in the log.
+ * <p>In memory the memtable's keys of a block follow its payload in the same array. They are not part of the format and
+ * not in the log.
  */
 @NullMarked
 package io.ingestor.internal.block;

@@ -73,7 +73,9 @@ public final class CheckpointFile {
         durable = next;
     }
 
-    /** After a failure everything is done anew with another file: pages that a sync has failed on are not synced again. */
+    /**
+     * After a failure everything is done anew with another file: pages that a sync has failed on are not synced again.
+     */
     private static void write(StorageDirectory directory, Checkpoint checkpoint) throws IOException {
         if (directory.list().contains(CheckpointFormat.TEMPORARY_NAME)) {
             directory.delete(CheckpointFormat.TEMPORARY_NAME);

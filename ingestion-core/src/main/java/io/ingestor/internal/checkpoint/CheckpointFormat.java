@@ -9,7 +9,8 @@ import java.util.Locale;
 import java.util.zip.CRC32C;
 
 /**
- * The checkpoint file, little-endian; this is its normative description. Every version begins with magic and version and ends with the CRC-32C of all bytes before it.
+ * The checkpoint file, little-endian; this is its normative description. Every version begins with magic and version
+ * and ends with the CRC-32C of all bytes before it.
  *
  * <pre>
  *    0        8          12         16            24            32        36
@@ -21,9 +22,12 @@ import java.util.zip.CRC32C;
  *   |&lt;--------------- covered by the CRC-32C ------------------>|
  * </pre>
  *
- * <p>The checkpoint sequence, 0 or more, is the one up to which every consumer of the log (today the sink alone) has everything. The next sequence is above it; no record that comes after an open gets a lower one, whatever became of the log.
+ * <p>The checkpoint sequence, 0 or more, is the one up to which every consumer of the log (today the sink alone) has
+ * everything. The next sequence is above it; no record that comes after an open gets a lower one, whatever became of
+ * the log.
  *
- * <p>The file is called {@code checkpoint}. It is written as {@code checkpoint.tmp}, synced, renamed, and the directory synced; a leftover of the temporary name means nothing. Neither number ever falls.
+ * <p>The file is called {@code checkpoint}. It is written as {@code checkpoint.tmp}, synced, renamed, and the directory
+ * synced; a leftover of the temporary name means nothing. Neither number ever falls.
  */
 public final class CheckpointFormat {
 

@@ -42,8 +42,8 @@ public final class Acks {
     }
 
     /**
-     * The pledge's future, for the caller, whose call the log has taken or refused by now. Only from here on does a close answer for it: until then its caller is still in the call, and the log
-     * or this engine may yet refuse it.
+     * The pledge's future, for the caller, whose call the log has taken or refused by now. Only from here on does a
+     * close answer for it: until then its caller is still in the call, and the log or this engine may yet refuse it.
      */
     public <T> CompletableFuture<T> handOut(Pledge<T> pledge) {
         try {

@@ -65,7 +65,10 @@ public final class CommitPipeline {
         return figures;
     }
 
-    /** Hands an entry to the log; from here on its calls are decided by what becomes of it. Returns why the log did not take it, or null. */
+    /**
+     * Hands an entry to the log; from here on its calls are decided by what becomes of it. Returns why the log did not
+     * take it, or null.
+     */
     @Nullable
     public IngestionException append(PendingEntry entry) {
         try {
@@ -121,7 +124,10 @@ public final class CommitPipeline {
         return true;
     }
 
-    /** More entries are visible than before: whoever waits for that, or for the memory of tables that became durable, goes on. */
+    /**
+     * More entries are visible than before: whoever waits for that, or for the memory of tables that became durable,
+     * goes on.
+     */
     void visibleAdvanced() {
         syncWaiters.visible(visibleSequence());
         flushSignal.durable(log.durableSequence());

@@ -9,8 +9,8 @@ import io.ingestor.internal.memory.TableCharges;
 import io.ingestor.wal.AckLevel;
 
 /**
- * A caller's call that was encoded: what it is told once the entry that carries its records has got so far, and where its records are counted. The calls for one are ordered by
- * {@link PendingEntry}, so the fields need no lock.
+ * A caller's call that was encoded: what it is told once the entry that carries its records has got so far, and where
+ * its records are counted. The calls for one are ordered by {@link PendingEntry}, so the fields need no lock.
  */
 public final class PendingCall<T> {
 

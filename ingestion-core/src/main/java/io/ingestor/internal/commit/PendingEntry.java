@@ -10,10 +10,12 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * One entry on its way through the log, with the calls whose records it carries, in their order: the log thread applies it to the memtable while its group is synced, and tells the calls how far it
- * has got. The log orders what it tells of one entry, so the fields need no lock.
+ * One entry on its way through the log, with the calls whose records it carries, in their order: the log thread applies
+ * it to the memtable while its group is synced, and tells the calls how far it has got. The log orders what it tells of
+ * one entry, so the fields need no lock.
  *
- * <p>Without any memory, too, every call is gone through, and the entry ends: nothing is made for that, not even an iterator, and a call throws nothing.
+ * <p>Without any memory, too, every call is gone through, and the entry ends: nothing is made for that, not even an
+ * iterator, and a call throws nothing.
  */
 public final class PendingEntry implements AppendListener, TableCharges.Source {
 

@@ -8,8 +8,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A future that a caller holds. It is decided once, usually by a thread of the log, and delivered once: by a thread that waits for it and nothing else hangs on it, else by one of the ack executor. What
- * the caller does to the future, such as cancelling it, changes neither.
+ * A future that a caller holds. It is decided once, usually by a thread of the log, and delivered once: by a thread
+ * that waits for it and nothing else hangs on it, else by one of the ack executor. What the caller does to the future,
+ * such as cancelling it, changes neither.
  */
 public final class Pledge<T> implements Runnable {
 
@@ -51,7 +52,10 @@ public final class Pledge<T> implements Runnable {
     /** Null until it is decided. */
     private volatile @Nullable Object outcome;
 
-    /** A thread that waits. Whoever takes it out of here while there is a decision sees to the delivery: the decider leaves it to the thread, the thread leaves it to the executor. */
+    /**
+     * A thread that waits. Whoever takes it out of here while there is a decision sees to the delivery: the decider
+     * leaves it to the thread, the thread leaves it to the executor.
+     */
     private volatile @Nullable Thread waiter;
 
     Pledge(Acks acks) {

@@ -19,14 +19,19 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings records that concurrent callers want synced one by one into common entries: what has queued while the last entry was synced is the next. There is no timer, and a caller that finds
- * nothing on its way makes an entry of its record on its own thread, so that alone it waits for nobody.
+ * Brings records that concurrent callers want synced one by one into common entries: what has queued while the last
+ * entry was synced is the next. There is no timer, and a caller that finds nothing on its way makes an entry of its
+ * record on its own thread, so that alone it waits for nobody.
  *
- * <p>The calls of one caller keep their order: whatever else goes to the log first lets go {@link #ahead} what has queued.
+ * <p>The calls of one caller keep their order: whatever else goes to the log first lets go {@link #ahead} what has
+ * queued.
  */
 public final class SingleRecords {
 
-    /** What an entry of several records takes beside them, in their blocks: a block, at most 7/5 of theirs, and the log's compressed copy, whose capacity is at most 7/3 of what it compresses. */
+    /**
+     * What an entry of several records takes beside them, in their blocks: a block, at most 7/5 of theirs, and the
+     * log's compressed copy, whose capacity is at most 7/3 of what it compresses.
+     */
     private static final int COPIES = 4;
 
     /** Of shorter blocks, because the smallest copy has a capacity of its own. */
@@ -45,7 +50,10 @@ public final class SingleRecords {
     private final long maxGroupedBytes;
     private final Queue<PendingCall<?>> queue = new ConcurrentLinkedQueue<>();
 
-    /** Singles that were added and are not in the hands of the log: those in the queue and those of an entry that is being made. */
+    /**
+     * Singles that were added and are not in the hands of the log: those in the queue and those of an entry that is
+     * being made.
+     */
     private final AtomicInteger waiting = new AtomicInteger();
 
     /** Entries on their way, and the right to make the next, which goes over to the entry. */
@@ -54,7 +62,10 @@ public final class SingleRecords {
     /** Held from the queue to the log, so that entries are in the order of the queue. */
     private final ReentrantLock making = new ReentrantLock();
 
-    /** The calls of the entry that is being made; kept, with room, so that also without memory it is known whose they are. */
+    /**
+     * The calls of the entry that is being made; kept, with room, so that also without memory it is known whose they
+     * are.
+     */
     private final List<PendingCall<?>> taken = new ArrayList<>(MIN_TAKEN); // guarded by making
 
     /** Makes entries where the last one's end is heard on a thread of the log, which has other things to do. */
@@ -99,7 +110,10 @@ public final class SingleRecords {
                 && batch.block().length <= maxGroupedBytes;
     }
 
-    /** Most bytes there are of a record beside its block, of at most that length, because it is grouped, until its entry is in a table. */
+    /**
+     * Most bytes there are of a record beside its block, of at most that length, because it is grouped, until its entry
+     * is in a table.
+     */
     public long copyBytes(long blockBytes) {
         return maxRecords > 1 ? COPIES * Math.max(MIN_COUNTED, Math.min(blockBytes, maxGroupedBytes)) : 0;
     }
@@ -162,7 +176,10 @@ public final class SingleRecords {
         }
     }
 
-    /** Makes an entry of what has queued, with the right to, which is given back if there is none; returns of how many calls. */
+    /**
+     * Makes an entry of what has queued, with the right to, which is given back if there is none; returns of how many
+     * calls.
+     */
     private int make() {
         PendingEntry entry;
         try {

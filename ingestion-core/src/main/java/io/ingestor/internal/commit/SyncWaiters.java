@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * Calls of sync() whose records are durable but may not be applied yet: the disk can be done with a group before the log thread has put it into the memtable.
+ * Calls of sync() whose records are durable but may not be applied yet: the disk can be done with a group before the
+ * log thread has put it into the memtable.
  */
 public final class SyncWaiters {
 
@@ -19,7 +20,9 @@ public final class SyncWaiters {
     private final PriorityQueue<Waiter> queue = new PriorityQueue<>();
     private volatile boolean any;
 
-    /** Waits for a sequence; whoever makes sequences visible calls {@link #visible} afterwards, and so must the caller. */
+    /**
+     * Waits for a sequence; whoever makes sequences visible calls {@link #visible} afterwards, and so must the caller.
+     */
     void add(long sequence, Pledge<Long> pledge) {
         synchronized (this) {
             queue.add(new Waiter(sequence, pledge));

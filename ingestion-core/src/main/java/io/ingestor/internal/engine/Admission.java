@@ -95,7 +95,10 @@ final class Admission {
         };
     }
 
-    /** Makes room, without a wait, for a tenant to be charged that many bytes more; false if there is nothing that may go. */
+    /**
+     * Makes room, without a wait, for a tenant to be charged that many bytes more; false if there is nothing that may
+     * go.
+     */
     boolean makesRoom(MemoryAccount account, long charged) {
         return makeRoom(budget.needed(account, 0, charged));
     }

@@ -67,7 +67,10 @@ public final class Engine implements Ingestor {
     /** Where the checkpoint lives, if there is or was a sink. */
     static final String CHECKPOINT_DIRECTORY = "checkpoint";
 
-    /** A table, and so a batch, takes at most that part of the memory budget: what is active, being sealed and in flight always fits. */
+    /**
+     * A table, and so a batch, takes at most that part of the memory budget: what is active, being sealed and in flight
+     * always fits.
+     */
     private static final int BUDGET_SHARES = 4;
 
     private final EngineOptions options;
@@ -502,7 +505,10 @@ public final class Engine implements Ingestor {
         }
     }
 
-    /** After the log, so that everything that was taken is in a table and durable, and what was in flight need not wait for the sink. */
+    /**
+     * After the log, so that everything that was taken is in a table and durable, and what was in flight need not wait
+     * for the sink.
+     */
     private void endFlush() throws IOException {
         try {
             flushPath.close();

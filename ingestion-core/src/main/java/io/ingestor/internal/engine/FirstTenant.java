@@ -10,8 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Whose records a batch holds, as far as it can be told before they are checked: the tenant that the first one names, in the first place where it may; else the tenant of the batch. What is
- * charged by this is put right once the records are known.
+ * Whose records a batch holds, as far as it can be told before they are checked: the tenant that the first one names,
+ * in the first place where it may; else the tenant of the batch. What is charged by this is put right once the records
+ * are known.
  */
 final class FirstTenant implements RecordBatch.Visitor {
 

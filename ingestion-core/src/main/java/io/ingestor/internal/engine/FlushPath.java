@@ -32,22 +32,32 @@ final class FlushPath {
     private static final HostLogger LOGGER = HostLogger.of("io.ingestor");
 
     /**
-     * Admission leaves that part of the budget free, so that tables that grow by being read, and fresh ones, stay within it: what the sink lacks cannot be dropped to make room for them.
+     * Admission leaves that part of the budget free, so that tables that grow by being read, and fresh ones, stay
+     * within it: what the sink lacks cannot be dropped to make room for them.
      */
     private static final int RESERVE_SHARES = 8;
 
-    /** A fresh table allocates some 200 KB with its first entry, which is more than an eighth of a small budget; but such a budget is not given up for it. */
+    /**
+     * A fresh table allocates some 200 KB with its first entry, which is more than an eighth of a small budget; but
+     * such a budget is not given up for it.
+     */
     private static final long MIN_RESERVE = 256L << 10;
 
     private static final int MOST_RESERVE_SHARES = 4;
 
-    /** Without a sink tables can be dropped once they are durable: that part is left for fresh ones, and for free arrays: what is in flight goes up and down, and the pool need not give arrays away whenever it goes up. */
+    /**
+     * Without a sink tables can be dropped once they are durable: that part is left for fresh ones, and for free
+     * arrays: what is in flight goes up and down, and the pool need not give arrays away whenever it goes up.
+     */
     private static final int RESERVE_SHARES_WITHOUT_SINK = 32;
 
     /** Tables are sealed at 6/10 of the budget: the sink has work while callers still have room. */
     private static final int SEAL_TENTHS = 6;
 
-    /** Nobody can ask an ingestor that is not open yet, so a replay that waits tells it: soon, and then less and less often. */
+    /**
+     * Nobody can ask an ingestor that is not open yet, so a replay that waits tells it: soon, and then less and less
+     * often.
+     */
     private static final Duration FIRST_REPORT = Duration.ofSeconds(5);
 
     private static final Duration LAST_REPORT = Duration.ofMinutes(1);
@@ -152,7 +162,10 @@ final class FlushPath {
                 : log.newestSequence(options.memoryBudgetBytes());
     }
 
-    /** Reserves memory for an entry that is replayed, and waits for the sink to make some: nothing else bounds a replay. Without a sink old tables simply leave, and nothing is reserved. */
+    /**
+     * Reserves memory for an entry that is replayed, and waits for the sink to make some: nothing else bounds a replay.
+     * Without a sink old tables simply leave, and nothing is reserved.
+     */
     long reserve(EncodedBatch batch, MemoryBudget budget, Tables tables, long share, Lifecycle lifecycle)
             throws IOException {
         if (!hasSink()) {
@@ -181,7 +194,10 @@ final class FlushPath {
         }
     }
 
-    /** Flushes what it can, closes the sink and lets go of the checkpoint, or leaves that to a call of the sink that hangs. The log takes nothing more and is closed. */
+    /**
+     * Flushes what it can, closes the sink and lets go of the checkpoint, or leaves that to a call of the sink that
+     * hangs. The log takes nothing more and is closed.
+     */
     void close() throws IOException {
         FlushThread started = thread;
         if (started == null) {

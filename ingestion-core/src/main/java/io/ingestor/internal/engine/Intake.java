@@ -26,12 +26,15 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caller's part of a call: whether it may come in, room for it, encoding, and what makes a batch wrong as a whole. Every record is counted as received here, unless its call throws, and so is whatever is
- * decided here.
+ * The caller's part of a call: whether it may come in, room for it, encoding, and what makes a batch wrong as a whole.
+ * Every record is counted as received here, unless its call throws, and so is whatever is decided here.
  */
 final class Intake {
 
-    /** About what the tables add to the bytes of a record: its entry, its slot, and what the growing index keeps of its past. */
+    /**
+     * About what the tables add to the bytes of a record: its entry, its slot, and what the growing index keeps of its
+     * past.
+     */
     static final long INDEX_BYTES_PER_RECORD = 100;
 
     /** For calls that hold nothing. */

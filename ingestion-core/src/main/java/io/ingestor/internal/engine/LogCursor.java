@@ -12,7 +12,9 @@ import io.ingestor.wal.WalReader;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Walks the records of the log from a sequence on. At the durable end it returns null, and goes on when there is more. */
+/**
+ * Walks the records of the log from a sequence on. At the durable end it returns null, and goes on when there is more.
+ */
 public final class LogCursor implements RecordCursor {
 
     private final WalReader reader;

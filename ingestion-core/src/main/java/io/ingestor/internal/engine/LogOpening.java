@@ -6,7 +6,10 @@ import io.ingestor.wal.storage.StorageDirectory;
 import java.io.IOException;
 import java.util.UUID;
 
-/** Opens the log of an engine, and makes it and the sink known to each other: the sink is told whose records it will get, the log above what it must number. */
+/**
+ * Opens the log of an engine, and makes it and the sink known to each other: the sink is told whose records it will
+ * get, the log above what it must number.
+ */
 @FunctionalInterface
 interface LogOpening {
 
@@ -39,7 +42,10 @@ interface LogOpening {
         };
     }
 
-    /** The log first, for the sink is told its id. Opened twice only if it ends below what the sink has, as an older copy of it does: then it must number above that. If it fails the log is closed, and the sink is the caller's. */
+    /**
+     * The log first, for the sink is told its id. Opened twice only if it ends below what the sink has, as an older
+     * copy of it does: then it must number above that. If it fails the log is closed, and the sink is the caller's.
+     */
     default WriteAheadLog openWith(OpenedSink sink, EngineOptions options) throws IOException {
         WriteAheadLog log = open(options, sink.nextSequence());
         try {

@@ -22,8 +22,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checkpoint and the sink, as an open finds them; from them the log learns above what it must number. The checkpoint is locked before the log and until the sink is closed, which is after the log: so a second owner
- * is kept from the sink as long as the first one uses it. Without a sink a checkpoint that an earlier one has left still counts.
+ * The checkpoint and the sink, as an open finds them; from them the log learns above what it must number. The
+ * checkpoint is locked before the log and until the sink is closed, which is after the log: so a second owner is kept
+ * from the sink as long as the first one uses it. Without a sink a checkpoint that an earlier one has left still
+ * counts.
  */
 final class OpenedSink {
 
@@ -83,7 +85,10 @@ final class OpenedSink {
         }
     }
 
-    /** Opens the sink, if there is one, for the records of that log; {@link #closeUnused} closes it, also after a failure. */
+    /**
+     * Opens the sink, if there is one, for the records of that log; {@link #closeUnused} closes it, also after a
+     * failure.
+     */
     void open(WriteAheadLog log) throws IOException {
         if (sink == null) {
             return;
@@ -144,7 +149,10 @@ final class OpenedSink {
         return checkpoint;
     }
 
-    /** The last sequence that the sink has; its word wins over the checkpoint. 0 without a sink, and before it is opened. */
+    /**
+     * The last sequence that the sink has; its word wins over the checkpoint. 0 without a sink, and before it is
+     * opened.
+     */
     long lastSequence() {
         return lastSequence;
     }

@@ -12,8 +12,9 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Puts the log back into the tables when an engine opens, entry by entry in order, under the same memory rules as live: tables rotate, and the oldest leave. What the log
- * takes to read ahead comes on top of the budget, and only until the replay ends.
+ * Puts the log back into the tables when an engine opens, entry by entry in order, under the same memory rules as live:
+ * tables rotate, and the oldest leave. What the log takes to read ahead comes on top of the budget, and only until the
+ * replay ends.
  *
  * <p>Sequences may be missing, at the end too: what was skipped, and what a salvage found lost, is not given again.
  */
@@ -46,7 +47,10 @@ final class Replay implements ReplayListener {
         this.expected = first;
     }
 
-    /** @param first the first sequence that is to be in the tables; what comes before it in the same entry will be there too */
+    /**
+     * @param first the first sequence that is to be in the tables; what comes before it in the same entry will be there
+     *     too
+     */
     static void run(WriteAheadLog log, long first, Tables tables, Room room) throws IOException {
         long last = log.recovery().lastSequence();
         if (last >= first) {

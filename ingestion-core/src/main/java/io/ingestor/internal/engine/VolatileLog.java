@@ -14,7 +14,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Stands where the log stands in an engine without one: it numbers entries and stores nothing. Listeners hear everything at once, on the caller's thread, one entry at a time.
+ * Stands where the log stands in an engine without one: it numbers entries and stores nothing. Listeners hear
+ * everything at once, on the caller's thread, one entry at a time.
  */
 final class VolatileLog implements WriteAheadLog {
 

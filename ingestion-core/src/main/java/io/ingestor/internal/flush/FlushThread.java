@@ -12,7 +12,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
-/** Does what the flusher finds due, waits in between, and ends the sink. The thread is nobody's but ours, so nobody interrupts it. */
+/**
+ * Does what the flusher finds due, waits in between, and ends the sink. The thread is nobody's but ours, so nobody
+ * interrupts it.
+ */
 public final class FlushThread {
 
     private static final HostLogger LOGGER = HostLogger.of("io.ingestor");
@@ -64,7 +67,10 @@ public final class FlushThread {
         thread.start();
     }
 
-    /** Flushes what it can in the time that a close has, closes the sink, and returns when that is done or given up. An interrupt does not shorten it. */
+    /**
+     * Flushes what it can in the time that a close has, closes the sink, and returns when that is done or given up. An
+     * interrupt does not shorten it.
+     */
     public void close() {
         closing = true;
         signal.signal();

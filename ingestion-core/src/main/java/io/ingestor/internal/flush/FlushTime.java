@@ -9,7 +9,10 @@ public interface FlushTime {
     /** As {@link System#nanoTime()}. */
     long nanoTime();
 
-    /** As {@link LockSupport#parkNanos(Object, long)} in this time; a permit given by {@link LockSupport#unpark} ends it. */
+    /**
+     * As {@link LockSupport#parkNanos(Object, long)} in this time; a permit given by {@link LockSupport#unpark} ends
+     * it.
+     */
     void park(Object blocker, long nanos);
 
     /** The time of day, for people. */

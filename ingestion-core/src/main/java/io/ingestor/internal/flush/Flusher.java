@@ -22,9 +22,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves sealed tables to the sink, the oldest first and one at a time: deliver, checkpoint, let the table and the log's prefix go. Decides what is due and never waits itself; {@link FlushThread} waits.
+ * Moves sealed tables to the sink, the oldest first and one at a time: deliver, checkpoint, let the table and the log's
+ * prefix go. Decides what is due and never waits itself; {@link FlushThread} waits.
  *
- * <p>Only a table that is durable as a whole is delivered. When a delivery fails nobody knows what the sink has; so the sink is asked before the next one, which begins behind its answer.
+ * <p>Only a table that is durable as a whole is delivered. When a delivery fails nobody knows what the sink has; so the
+ * sink is asked before the next one, which begins behind its answer.
  */
 public final class Flusher {
 

@@ -12,7 +12,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The only thread that calls a sink once it is open. It does nothing else: a sink may hang on it, or interrupt it, and neither log nor checkpoint notices.
+ * The only thread that calls a sink once it is open. It does nothing else: a sink may hang on it, or interrupt it, and
+ * neither log nor checkpoint notices.
  */
 public final class SinkThread {
 
@@ -26,8 +27,8 @@ public final class SinkThread {
     }
 
     /**
-     * Makes a call; whatever it throws is the cause of the {@link CompletionException} that {@code join} throws, a {@link CancellationException} too. An interrupt that one call leaves
-     * behind does not reach the next.
+     * Makes a call; whatever it throws is the cause of the {@link CompletionException} that {@code join} throws, a
+     * {@link CancellationException} too. An interrupt that one call leaves behind does not reach the next.
      */
     <T> CompletableFuture<T> call(Callable<T> sinkCall) {
         CompletableFuture<T> result = new CompletableFuture<>();

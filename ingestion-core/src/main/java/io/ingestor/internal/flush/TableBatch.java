@@ -14,7 +14,10 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/** What a sink gets of a sealed table: the records behind what it has. The table was checked as a whole before, and is checked again while it is walked. */
+/**
+ * What a sink gets of a sealed table: the records behind what it has. The table was checked as a whole before, and is
+ * checked again while it is walked.
+ */
 final class TableBatch implements FlushBatch {
 
     private final SealedMemtable table;

@@ -7,14 +7,18 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes that records in flight and tables may hold together, and how many of them one tenant may. Only admission waits here, see {@link WaitingCalls}; the log, apply and flush only give bytes
- * back or settle what was reserved.
+ * Bytes that records in flight and tables may hold together, and how many of them one tenant may. Only admission waits
+ * here, see {@link WaitingCalls}; the log, apply and flush only give bytes back or settle what was reserved.
  *
- * <p><b>Shares.</b> A tenant is charged for the bytes of a call from its admission on for as long as they cannot be made to leave memory: until the sink has the table that they lie in, or, without a sink,
- * until they are durable. With a share <i>s</i> a call comes in if its tenant then holds at most <i>s</i> of what is not held otherwise, which is to say if (1 - <i>s</i>)/<i>s</i> times what the tenant holds is
- * still free. What one may hold so shrinks as others hold more: of <i>n</i> tenants that flood at <i>s</i> = 1/2 while the sink hangs each gets 1/(<i>n</i> + 1), and as much stays for the
- * next, whereas fixed parts would be used up. (Dynamic thresholds: A. Choudhury and E. Hahne, IEEE/ACM Transactions on Networking 6(2), 1998.) Free is what really is: tables that take more than
- * was reserved, or that scans keep, make it less for all. A tenant that holds nothing needs room for its call only, else one that is larger than the share would never come in.
+ * <p><b>Shares.</b> A tenant is charged for the bytes of a call from its admission on for as long as they cannot be
+ * made to leave memory: until the sink has the table that they lie in, or, without a sink, until they are durable. With
+ * a share <i>s</i> a call comes in if its tenant then holds at most <i>s</i> of what is not held otherwise, which is to
+ * say if (1 - <i>s</i>)/<i>s</i> times what the tenant holds is still free. What one may hold so shrinks as others hold
+ * more: of <i>n</i> tenants that flood at <i>s</i> = 1/2 while the sink hangs each gets 1/(<i>n</i> + 1), and as much
+ * stays for the next, whereas fixed parts would be used up. (Dynamic thresholds: A. Choudhury and E. Hahne, IEEE/ACM
+ * Transactions on Networking 6(2), 1998.) Free is what really is: tables that take more than was reserved, or that
+ * scans keep, make it less for all. A tenant that holds nothing needs room for its call only, else one that is larger
+ * than the share would never come in.
  */
 public final class MemoryBudget {
 
@@ -88,7 +92,10 @@ public final class MemoryBudget {
         return admissible - used.get();
     }
 
-    /** How many bytes must be free for a call: its own, and what its tenant must leave, which is charged for that part of them. */
+    /**
+     * How many bytes must be free for a call: its own, and what its tenant must leave, which is charged for that part
+     * of them.
+     */
     public long needed(MemoryAccount account, long bytes, long charged) {
         long held = account.held();
         if (held <= 0 || freePerHeld == 0) {
@@ -108,9 +115,11 @@ public final class MemoryBudget {
     }
 
     /**
-     * Reserves bytes and charges the tenant for some or all of them, waiting if need be. An interrupt ends the wait at once and stays set.
+     * Reserves bytes and charges the tenant for some or all of them, waiting if need be. An interrupt ends the wait at
+     * once and stays set.
      *
-     * @param reclaim tries to make that many bytes free, and tells whether it gave any back; asked for {@link #ONLY_ITS_OWN} too
+     * @param reclaim tries to make that many bytes free, and tells whether it gave any back; asked for
+     *     {@link #ONLY_ITS_OWN} too
      */
     public Outcome reserve(MemoryAccount account, long bytes, long charged, long maxWaitNanos, LongPredicate reclaim) {
         if (!waiting.any()) {
@@ -208,7 +217,10 @@ public final class MemoryBudget {
         return false;
     }
 
-    /** Charges a tenant for bytes that are reserved already, if it may have them: of two calls at once at least the later one sees both. */
+    /**
+     * Charges a tenant for bytes that are reserved already, if it may have them: of two calls at once at least the
+     * later one sees both.
+     */
     public boolean charge(MemoryAccount account, long bytes) {
         long held = account.add(bytes);
         if (held <= bytes || free() >= mustStayFree(held)) {

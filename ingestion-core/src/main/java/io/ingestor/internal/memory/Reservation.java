@@ -1,6 +1,9 @@
 package io.ingestor.internal.memory;
 
-/** What a call holds of the budget while it is looked into, and what a tenant is charged for that meanwhile. Not thread-safe: it is its caller's. */
+/**
+ * What a call holds of the budget while it is looked into, and what a tenant is charged for that meanwhile. Not
+ * thread-safe: it is its caller's.
+ */
 public final class Reservation {
 
     private final MemoryBudget budget;

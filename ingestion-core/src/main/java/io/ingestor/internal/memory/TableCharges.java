@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tenants are charged for the entries of one table until the sink has it. Whoever applies entries adds, before the table is sealed; ended under the lock of the list of tables, after that. So it needs
- * no lock of its own.
+ * What tenants are charged for the entries of one table until the sink has it. Whoever applies entries adds, before the
+ * table is sealed; ended under the lock of the list of tables, after that. So it needs no lock of its own.
  */
 public final class TableCharges {
 

@@ -7,11 +7,14 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls that wait for memory: those of one tenant in a line, in the order they came, and the lines in turns. So a tenant that floods makes only itself wait.
+ * Calls that wait for memory: those of one tenant in a line, in the order they came, and the lines in turns. So a
+ * tenant that floods makes only itself wait.
  *
- * <p>A first in line that its tenant's share holds back lets the others by. One that lacks nothing but memory does not: else a large call would wait for ever behind the small ones that pass it.
+ * <p>A first in line that its tenant's share holds back lets the others by. One that lacks nothing but memory does not:
+ * else a large call would wait for ever behind the small ones that pass it.
  *
- * <p>One waiter leads: whoever gives memory back wakes only that one, without a lock, and it looks for all. It is made the leader before it looks, so nothing is given back unseen.
+ * <p>One waiter leads: whoever gives memory back wakes only that one, without a lock, and it looks for all. It is made
+ * the leader before it looks, so nothing is given back unseen.
  */
 final class WaitingCalls {
 
@@ -78,7 +81,8 @@ final class WaitingCalls {
     /**
      * Gives bytes to whoever may have them now.
      *
-     * @return how many must be free for the next one, {@link MemoryBudget#ONLY_ITS_OWN} if all are over their shares, 0 if nobody waits any more
+     * @return how many must be free for the next one, {@link MemoryBudget#ONLY_ITS_OWN} if all are over their shares, 0
+     *     if nobody waits any more
      */
     synchronized long serve(MemoryBudget budget) {
         long missing = serveNext(budget);

@@ -4,7 +4,10 @@ import io.ingestor.internal.wire.DataRecordFormat;
 import io.ingestor.internal.wire.MalformedRecordException;
 import io.ingestor.internal.wire.WireReader;
 
-/** Finds tenant, entity id and version in a record of canonical form (see {@link RecordEncoder}), and tells when it is not one. For one thread; use it again and again. */
+/**
+ * Finds tenant, entity id and version in a record of canonical form (see {@link RecordEncoder}), and tells when it is
+ * not one. For one thread; use it again and again.
+ */
 public final class CanonicalRecord {
 
     private static final byte[] NOTHING = new byte[0];

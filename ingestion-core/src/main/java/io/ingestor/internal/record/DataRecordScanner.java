@@ -12,14 +12,18 @@ import io.ingestor.validate.Violation;
 import java.util.List;
 
 /**
- * Checks one record in its wire encoding and finds what the engine needs of it, without making an object. For one thread; use it again and again.
+ * Checks one record in its wire encoding and finds what the engine needs of it, without making an object. For one
+ * thread; use it again and again.
  *
- * <p>Fields that occur more than once count as Protocol Buffers says: of a single value the last, messages are merged field by field. So two {@code id} fields with different
- * tenants give the tenant that every parser of Protocol Buffers sees. The content of {@code data} is the exception: it may occur once, see {@link StructScanner}.
+ * <p>Fields that occur more than once count as Protocol Buffers says: of a single value the last, messages are merged
+ * field by field. So two {@code id} fields with different tenants give the tenant that every parser of Protocol Buffers
+ * sees. The content of {@code data} is the exception: it may occur once, see {@link StructScanner}.
  *
- * <p>Records mostly look like others that came before, and then are not scanned from front to end but compared with these, see {@link RecordLayout}.
+ * <p>Records mostly look like others that came before, and then are not scanned from front to end but compared with
+ * these, see {@link RecordLayout}.
  *
- * <p>A record that is not well-formed has one violation, at the place where the scan stopped; otherwise all are collected.
+ * <p>A record that is not well-formed has one violation, at the place where the scan stopped; otherwise all are
+ * collected.
  */
 public final class DataRecordScanner {
 
@@ -213,7 +217,10 @@ public final class DataRecordScanner {
         return tenantLength;
     }
 
-    /** Whether the record tells its tenant, or leaves it to the default, so plainly that what happens to it can be accounted there. */
+    /**
+     * Whether the record tells its tenant, or leaves it to the default, so plainly that what happens to it can be
+     * accounted there.
+     */
     public boolean tenantUsable() {
         return tenantUsable;
     }

@@ -3,8 +3,9 @@ package io.ingestor.internal.record;
 import java.util.Arrays;
 
 /**
- * The field names of the objects that are being scanned, outermost first, to find one that occurs twice in its object. Names are slices of the record's bytes. The work for n names is
- * at most n log n comparisons whatever they are: a client cannot choose names that make it slow, as it could with a hash.
+ * The field names of the objects that are being scanned, outermost first, to find one that occurs twice in its object.
+ * Names are slices of the record's bytes. The work for n names is at most n log n comparisons whatever they are: a
+ * client cannot choose names that make it slow, as it could with a hash.
  */
 final class DistinctKeys {
 
@@ -26,7 +27,10 @@ final class DistinctKeys {
         keys[count++] = ((long) offset << 32) | length;
     }
 
-    /** Ends an object: forgets its names. Returns one that occurs twice, offset in the upper and length in the lower half, or -1. */
+    /**
+     * Ends an object: forgets its names. Returns one that occurs twice, offset in the upper and length in the lower
+     * half, or -1.
+     */
     long pop(byte[] bytes, int base) {
         long duplicate = count - base <= PAIRWISE_MAX ? duplicateByPairs(bytes, base) : duplicateBySorting(bytes, base);
         count = base;

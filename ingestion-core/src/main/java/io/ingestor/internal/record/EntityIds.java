@@ -7,8 +7,9 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Makes entity ids: UUIDs of version 7 (RFC 9562, section 5.7) as text. Each is greater than all that the same instance made before: the 48 bits of milliseconds and the 12 bits after
- * the version digit are one counter, which runs ahead of the clock if more than 4096 are made in a millisecond or the clock is set back. Thread-safe.
+ * Makes entity ids: UUIDs of version 7 (RFC 9562, section 5.7) as text. Each is greater than all that the same instance
+ * made before: the 48 bits of milliseconds and the 12 bits after the version digit are one counter, which runs ahead of
+ * the clock if more than 4096 are made in a millisecond or the clock is set back. Thread-safe.
  */
 public final class EntityIds {
 
@@ -88,7 +89,10 @@ public final class EntityIds {
         return at;
     }
 
-    /** The finalizer of MurmurHash3 in the variant "Mix13" of David Stafford: a bijection, so different ticks give different random parts. */
+    /**
+     * The finalizer of MurmurHash3 in the variant "Mix13" of David Stafford: a bijection, so different ticks give
+     * different random parts.
+     */
     private static long mix(long value) {
         long z = value;
         z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;

@@ -7,7 +7,10 @@ import io.ingestor.internal.wire.WireReader;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the layout of a record that {@link DataRecordScanner} has found right: which of its bytes are values. For one thread; use it again and again. */
+/**
+ * Finds the layout of a record that {@link DataRecordScanner} has found right: which of its bytes are values. For one
+ * thread; use it again and again.
+ */
 final class LayoutReader {
 
     /** Records beyond that hold few tags and much text, and layouts of them would take much memory. */
@@ -170,7 +173,9 @@ final class LayoutReader {
         return at - offset;
     }
 
-    /** As {@link #varint}; NOWHERE if no value of so many bytes is beyond the limit, so that none needs to be looked at. */
+    /**
+     * As {@link #varint}; NOWHERE if no value of so many bytes is beyond the limit, so that none needs to be looked at.
+     */
     private int varintUpTo(long max) throws MalformedRecordException {
         int at = varint();
         int bits = Math.min((in.at() - offset - at) * BITS_PER_VARINT_BYTE, Long.SIZE - 1);

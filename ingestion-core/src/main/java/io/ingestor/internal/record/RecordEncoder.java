@@ -6,9 +6,11 @@ import io.ingestor.internal.wire.WireReader;
 import io.ingestor.internal.wire.WireWriter;
 
 /**
- * Brings a record into its canonical form, in which it is logged: first the field {@code id}, holding {@code tenant_id} and {@code entity_id} and no version, each with its
- * {@code id} first; then {@code version} if it had to be resolved from several places; then the bytes of all other fields, known or not, as they came and in their order. Fields of the
- * identity that the contract does not know follow those that it knows. The canonical form of a canonical record is itself.
+ * Brings a record into its canonical form, in which it is logged: first the field {@code id}, holding {@code tenant_id}
+ * and {@code entity_id} and no version, each with its {@code id} first; then {@code version} if it had to be resolved
+ * from several places; then the bytes of all other fields, known or not, as they came and in their order. Fields of the
+ * identity that the contract does not know follow those that it knows. The canonical form of a canonical record is
+ * itself.
  */
 public final class RecordEncoder {
 

@@ -2,7 +2,10 @@ package io.ingestor.internal.record;
 
 import java.nio.charset.StandardCharsets;
 
-/** The memtable's key of a record: the tenant in UTF-8, a zero byte, which neither part holds, and the entity id in UTF-8. */
+/**
+ * The memtable's key of a record: the tenant in UTF-8, a zero byte, which neither part holds, and the entity id in
+ * UTF-8.
+ */
 public final class RecordKey {
 
     private RecordKey() {}

@@ -8,11 +8,15 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * What records have in common that differ in nothing but values of the same lengths: all tags, lengths and names, and where the values are. A record that matches the layout of one that
- * {@link DataRecordScanner} found right is right too, and to match it takes a fraction of the scan, which learns from each byte where the next one is: here all places are known.
+ * What records have in common that differ in nothing but values of the same lengths: all tags, lengths and names, and
+ * where the values are. A record that matches the layout of one that {@link DataRecordScanner} found right is right
+ * too, and to match it takes a fraction of the scan, which learns from each byte where the next one is: here all places
+ * are known.
  *
- * <p><b>Why a match is proof.</b> The scan finds its way by tags, lengths, the ends of varints and names, and these bits are compared, as are all bits that nothing is said of here. What the scan checks of values
- * is checked too: texts must be ASCII, which is one bit of each byte, compared with the others; ids must not hold control characters, numbers must be finite, and timestamp and version within their ranges.
+ * <p><b>Why a match is proof.</b> The scan finds its way by tags, lengths, the ends of varints and names, and these
+ * bits are compared, as are all bits that nothing is said of here. What the scan checks of values is checked too: texts
+ * must be ASCII, which is one bit of each byte, compared with the others; ids must not hold control characters, numbers
+ * must be finite, and timestamp and version within their ranges.
  */
 final class RecordLayout {
 
@@ -32,7 +36,9 @@ final class RecordLayout {
     /** Of the record, as are all places. */
     private final int length;
 
-    /** Which bits are compared, eight bytes at a time; the last eight end with the record and may overlap those before. */
+    /**
+     * Which bits are compared, eight bytes at a time; the last eight end with the record and may overlap those before.
+     */
     private final long[] masks;
 
     private final long[] words;

@@ -9,7 +9,10 @@ final class RecordLayouts {
     /** A power of two. With the layouts of the largest records these are 128 KiB. */
     private static final int SLOTS = 128;
 
-    /** Every such record that had no known layout has its own read, so that records without much in common are hardly slower for it. */
+    /**
+     * Every such record that had no known layout has its own read, so that records without much in common are hardly
+     * slower for it.
+     */
     private static final int STRANGERS_PER_LAYOUT = 8;
 
     /** Odd, from the golden ratio: spreads what differs in a few low bits. */
@@ -47,7 +50,10 @@ final class RecordLayouts {
         }
     }
 
-    /** By the length of the record and those of its first two fields, if they are as short and plain as they mostly are: records of a kind differ in the lengths of id and data. */
+    /**
+     * By the length of the record and those of its first two fields, if they are as short and plain as they mostly are:
+     * records of a kind differ in the lengths of id and data.
+     */
     private static int slot(byte[] source, int offset, int length) {
         int first = source[offset + 1];
         int second = first >= 0 && first < length - 3 ? source[offset + first + 3] : 0;

@@ -8,8 +8,8 @@ import io.ingestor.internal.wire.Utf8;
 import io.ingestor.internal.wire.WireReader;
 
 /**
- * Checks a google.protobuf.Struct in its wire encoding. Where Protocol Buffers would merge or choose (two kinds in one value, two values in one field), it refuses: whoever reads the
- * record later need not know which of them counts.
+ * Checks a google.protobuf.Struct in its wire encoding. Where Protocol Buffers would merge or choose (two kinds in one
+ * value, two values in one field), it refuses: whoever reads the record later need not know which of them counts.
  */
 final class StructScanner {
 
@@ -102,8 +102,9 @@ final class StructScanner {
     }
 
     /**
-     * Passes over a field as encoders write it: a short name, then one short value that is not nested, lengths in one byte each. Most fields are so, and this takes a third of the time of the
-     * general way. Whatever is different or wrong is left where it is, for the general way to look at.
+     * Passes over a field as encoders write it: a short name, then one short value that is not nested, lengths in one
+     * byte each. Most fields are so, and this takes a third of the time of the general way. Whatever is different or
+     * wrong is left where it is, for the general way to look at.
      */
     private boolean plainField() {
         int at = in.at();
@@ -142,7 +143,10 @@ final class StructScanner {
         };
     }
 
-    /** Checks name and text in one go: what lies before, between and behind them are tags, lengths and small numbers, which are ASCII too, but for the eight bytes of a double. */
+    /**
+     * Checks name and text in one go: what lies before, between and behind them are tags, lengths and small numbers,
+     * which are ASCII too, but for the eight bytes of a double.
+     */
     private boolean plainText(int at, int key, int value, int end) {
         byte kind = bytes[value + 2];
         return Utf8.isAscii(bytes, at, kind == DataRecordFormat.NUMBER_VALUE ? end - Double.BYTES : end)

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Collects what is wrong with the records of a batch, one after the other: up to {@value #MAX} things of a record, and {@value #MAX_TEXT} characters of all records. Nobody reads more, and a
- * hostile batch could make a heap full of it out of a few bytes. What is costly to describe is described only while this is not {@linkplain #isFull() full}.
+ * Collects what is wrong with the records of a batch, one after the other: up to {@value #MAX} things of a record, and
+ * {@value #MAX_TEXT} characters of all records. Nobody reads more, and a hostile batch could make a heap full of it out
+ * of a few bytes. What is costly to describe is described only while this is not {@linkplain #isFull() full}.
  */
 public final class Violations {
 

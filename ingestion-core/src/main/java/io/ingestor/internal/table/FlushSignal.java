@@ -4,7 +4,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wakes the flush thread when there may be something to do. Those who signal never wait, and need not know whether there is a sink: without one nobody listens.
+ * Wakes the flush thread when there may be something to do. Those who signal never wait, and need not know whether
+ * there is a sink: without one nobody listens.
  */
 public final class FlushSignal {
 
@@ -23,7 +24,10 @@ public final class FlushSignal {
         }
     }
 
-    /** From now on {@link #durable} signals once that sequence is durable. Whoever asks looks at the durable sequence after that, not only before. */
+    /**
+     * From now on {@link #durable} signals once that sequence is durable. Whoever asks looks at the durable sequence
+     * after that, not only before.
+     */
     public void await(long sequence) {
         awaitedSequence = sequence;
     }

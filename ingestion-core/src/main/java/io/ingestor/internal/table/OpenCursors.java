@@ -10,7 +10,8 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * The cursors that hold tables, oldest first, and how long they may. A lease that is over is ended only when memory is needed: until then the cursor goes on. Safe for all threads.
+ * The cursors that hold tables, oldest first, and how long they may. A lease that is over is ended only when memory is
+ * needed: until then the cursor goes on. Safe for all threads.
  */
 public final class OpenCursors {
 
@@ -63,7 +64,8 @@ public final class OpenCursors {
     }
 
     /**
-     * Ends every lease that is over. A cursor holds all tables that were in memory when it was opened, so whichever is over is in the way of the oldest table.
+     * Ends every lease that is over. A cursor holds all tables that were in memory when it was opened, so whichever is
+     * over is in the way of the oldest table.
      *
      * @return whether there was one
      */

@@ -11,9 +11,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges the tables of one moment: keys in order, of each only the latest entry, unless that is a tombstone. Every table yields its keys in order and the entries of a key latest first, so the winner of a key is among
- * the heads. Holds the tables until it is closed, or until another thread ends its lease; it lets go of every reference to them then, so that a cursor that nobody closes keeps no memory alive but one
- * block.
+ * Merges the tables of one moment: keys in order, of each only the latest entry, unless that is a tombstone. Every
+ * table yields its keys in order and the entries of a key latest first, so the winner of a key is among the heads.
+ * Holds the tables until it is closed, or until another thread ends its lease; it lets go of every reference to them
+ * then, so that a cursor that nobody closes keeps no memory alive but one block.
  */
 final class ScanCursor implements MemoryCursor {
 

@@ -9,8 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One memtable and those who hold it: the engine's list until it is dropped, and every read and cursor over it. Its bytes count against the budget until the last of them lets go; then its arrays go to the next
- * tables, unless it was {@linkplain #expose exposed}.
+ * One memtable and those who hold it: the engine's list until it is dropped, and every read and cursor over it. Its
+ * bytes count against the budget until the last of them lets go; then its arrays go to the next tables, unless it was
+ * {@linkplain #expose exposed}.
  */
 public final class Table {
 
@@ -150,8 +151,9 @@ public final class Table {
     }
 
     /**
-     * From now on somebody outside holds bytes of it whose end is not known: a slice of a block, or a view whose cursor has expired. Such a table is left to the collector when it is dropped, so that a late reader
-     * sees what was there and never what came after. Called by one who holds it.
+     * From now on somebody outside holds bytes of it whose end is not known: a slice of a block, or a view whose cursor
+     * has expired. Such a table is left to the collector when it is dropped, so that a late reader sees what was there
+     * and never what came after. Called by one who holds it.
      */
     public void expose() {
         if (!exposed) {

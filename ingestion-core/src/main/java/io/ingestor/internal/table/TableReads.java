@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 
-/** Reads of all tables of a moment, newest first. They are held until a read has made its copy, or its cursor is closed: a table that leaves memory gives it to others. Safe for all threads. */
+/**
+ * Reads of all tables of a moment, newest first. They are held until a read has made its copy, or its cursor is closed:
+ * a table that leaves memory gives it to others. Safe for all threads.
+ */
 public final class TableReads {
 
     /** Each frees some memory, and others may take it first. */

@@ -14,18 +14,24 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memtables: one that takes entries, and sealed ones. One thread at a time applies; any number read. A reader first takes its snapshot (the visible sequence), then the list: a list
- * taken later misses nothing below the snapshot but what left memory.
+ * The memtables: one that takes entries, and sealed ones. One thread at a time applies; any number read. A reader first
+ * takes its snapshot (the visible sequence), then the list: a list taken later misses nothing below the snapshot but
+ * what left memory.
  *
- * <p>Without a sink the log is the storage, so the oldest sealed table is dropped when its memory is needed. A table with entries that are not durable is never dropped: they are yet to become visible.
- * With a sink a table stays until the sink has it and a checkpoint says so; then it goes as well when its memory is needed, or when there are too many for a read to look into.
+ * <p>Without a sink the log is the storage, so the oldest sealed table is dropped when its memory is needed. A table
+ * with entries that are not durable is never dropped: they are yet to become visible. With a sink a table stays until
+ * the sink has it and a checkpoint says so; then it goes as well when its memory is needed, or when there are too many
+ * for a read to look into.
  */
 public final class Tables {
 
     /** So that the index takes little of a small budget. */
     private static final long BYTES_PER_ENTRY_HINT = 512;
 
-    /** Not what a table will hold: its index grows a part at a time, while one that is large from the start would be paid for at the rotation. */
+    /**
+     * Not what a table will hold: its index grows a part at a time, while one that is large from the start would be
+     * paid for at the rotation.
+     */
     private static final long MAX_ENTRIES_HINT = 1 << 13;
 
     /** What the sink has stays for reads, but each table more makes every read slower. */
@@ -44,10 +50,16 @@ public final class Tables {
     private final TableSealing sealing;
     private final TableReads reads;
 
-    /** Held by whoever applies or seals, so that a table is sealed between two batches, whichever thread it is. Taken before this object's lock. */
+    /**
+     * Held by whoever applies or seals, so that a table is sealed between two batches, whichever thread it is. Taken
+     * before this object's lock.
+     */
     private final Object applying = new Object();
 
-    /** Newest first, so the one that takes entries is at 0. Copied on every change, which happens under this object's lock. */
+    /**
+     * Newest first, so the one that takes entries is at 0. Copied on every change, which happens under this object's
+     * lock.
+     */
     private volatile Table[] list;
 
     private final LeavingTables leaving; // guarded by this
@@ -110,7 +122,8 @@ public final class Tables {
     }
 
     /**
-     * Puts the records of one entry, whose memory was reserved, and seals the table if it is full. Only at this boundary between batches, so that a batch lies in one table.
+     * Puts the records of one entry, whose memory was reserved, and seals the table if it is full. Only at this
+     * boundary between batches, so that a batch lies in one table.
      *
      * @param reserved bytes that the budget holds for the entry; the table's own take their place
      */
@@ -160,7 +173,10 @@ public final class Tables {
         trimPool();
     }
 
-    /** So that a sink that keeps up always finds something to take before memory is full; while it has something, more and smaller tables would be of no use. */
+    /**
+     * So that a sink that keeps up always finds something to take before memory is full; while it has something, more
+     * and smaller tables would be of no use.
+     */
     private boolean isSealedEarly() {
         return (budget.used() >= sealing.sealAtBytes() || sealing.isWanted())
                 && !activeIsEmpty()
@@ -254,7 +270,9 @@ public final class Tables {
         list[0].beginAt(sequence);
     }
 
-    /** Everything up to there is applied, though nothing of it may be in memory: the log ended there when it was opened. */
+    /**
+     * Everything up to there is applied, though nothing of it may be in memory: the log ended there when it was opened.
+     */
     public void startAfter(long sequence) {
         appliedSequence = Math.max(appliedSequence, sequence);
     }
@@ -337,7 +355,10 @@ public final class Tables {
         return table.reads().lastSequence() <= releasable;
     }
 
-    /** Brings the budget up to date with tables that grew by being read. Not the one that takes entries: it only grows by them, and {@link #apply} settles it against what was reserved for them. */
+    /**
+     * Brings the budget up to date with tables that grew by being read. Not the one that takes entries: it only grows
+     * by them, and {@link #apply} settles it against what was reserved for them.
+     */
     public void settle() {
         Table[] now = list;
         for (int i = 1; i < now.length; i++) {

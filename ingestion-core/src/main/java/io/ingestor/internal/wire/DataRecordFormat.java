@@ -1,8 +1,8 @@
 package io.ingestor.internal.wire;
 
 /**
- * Tags of the messages inside a record, in the wire encoding of Protocol Buffers (field number times 8 plus wire
- * type), as the wire contract fixes them.
+ * Tags of the messages inside a record, in the wire encoding of Protocol Buffers (field number times 8 plus wire type),
+ * as the wire contract fixes them.
  *
  * <pre>
  *   DataRecord  1 id  2 data  3 schema  4 timestamp  5 version  6 metadata  7 payload  8 payload_type

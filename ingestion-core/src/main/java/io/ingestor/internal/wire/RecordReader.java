@@ -14,9 +14,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the fields of an encoded record for people who want objects. Fields that occur more than once count as in {@link DataRecordScanner}. For one thread.
+ * Reads the fields of an encoded record for people who want objects. Fields that occur more than once count as in
+ * {@link DataRecordScanner}. For one thread.
  *
- * <p>Bytes that were never checked may be anything: every method throws {@link IllegalStateException} where they are not well-formed, and reads U+FFFD for what is not UTF-8.
+ * <p>Bytes that were never checked may be anything: every method throws {@link IllegalStateException} where they are
+ * not well-formed, and reads U+FFFD for what is not UTF-8.
  */
 public final class RecordReader {
 
@@ -248,7 +250,9 @@ public final class RecordReader {
         return found ? foundNumber : 0;
     }
 
-    /** Finds the last occurrence of a field in any occurrence of the messages around it, which is the one that counts. */
+    /**
+     * Finds the last occurrence of a field in any occurrence of the messages around it, which is the one that counts.
+     */
     private void find(int[] path) {
         found = false;
         try {

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the wire encoding of {@code storage.DataRecord}, fields in the order of their numbers as generated code does. For one record. */
+/**
+ * Writes the wire encoding of {@code storage.DataRecord}, fields in the order of their numbers as generated code does.
+ * For one record.
+ */
 public final class RecordWriter {
 
     private final WireWriter out = new WireWriter();

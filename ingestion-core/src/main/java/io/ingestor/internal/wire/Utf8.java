@@ -29,7 +29,10 @@ public final class Utf8 {
         return isPrintableAscii(bytes, from, to) ? -1 : firstControlByte(bytes, from, to);
     }
 
-    /** Whether all bytes are below 0x80. Most text is short and ASCII: words that overlap at its end spare a loop over bytes, whose length no branch predictor can foresee. */
+    /**
+     * Whether all bytes are below 0x80. Most text is short and ASCII: words that overlap at its end spare a loop over
+     * bytes, whose length no branch predictor can foresee.
+     */
     public static boolean isAscii(byte[] bytes, int from, int to) {
         int length = to - from;
         if (length >= Long.BYTES) {
@@ -62,7 +65,10 @@ public final class Utf8 {
         return ((int) INTS.get(bytes, from) & 0xffffffffL) | ((long) (int) INTS.get(bytes, to - Integer.BYTES) << 32);
     }
 
-    /** Not zero if a byte is beyond 0x7f, is 0x7f (adding 1 gives it the high bit), or is below 0x20 (taking 0x20 away borrows). */
+    /**
+     * Not zero if a byte is beyond 0x7f, is 0x7f (adding 1 gives it the high bit), or is below 0x20 (taking 0x20 away
+     * borrows).
+     */
     private static long suspects(long word) {
         return (word | (word + ONES) | (word - 0x20 * ONES)) & HIGH_BITS;
     }

@@ -7,9 +7,10 @@ import java.nio.ByteOrder;
 /**
  * Reads the wire encoding of Protocol Buffers from a slice of an array, and never a byte outside the slice.
  *
- * <p>It takes what protobuf-java takes, except where implementations of Protocol Buffers differ in what they make of the bytes. There it refuses, so that a record means the
- * same to everyone: tags and lengths beyond 32 bits and varints beyond 64 bits (protobuf-java drops the upper bits), varints of more than 10 bytes (protobuf-java may stop at
- * the tenth), and groups nested deeper than {@value #MAX_GROUP_DEPTH}.
+ * <p>It takes what protobuf-java takes, except where implementations of Protocol Buffers differ in what they make of
+ * the bytes. There it refuses, so that a record means the same to everyone: tags and lengths beyond 32 bits and varints
+ * beyond 64 bits (protobuf-java drops the upper bits), varints of more than 10 bytes (protobuf-java may stop at the
+ * tenth), and groups nested deeper than {@value #MAX_GROUP_DEPTH}.
  */
 public final class WireReader {
 
@@ -103,7 +104,10 @@ public final class WireReader {
         return sevens(word & (end - 1) & ~CONTINUATION_BITS);
     }
 
-    /** Closes the gaps between seven bits of each byte: in pairs, in pairs of pairs, and so on, since how many there are no branch predictor can foresee. */
+    /**
+     * Closes the gaps between seven bits of each byte: in pairs, in pairs of pairs, and so on, since how many there are
+     * no branch predictor can foresee.
+     */
     private static long sevens(long word) {
         long pairs = (word & 0x007f007f007f007fL) | ((word & 0x7f007f007f007f00L) >>> 1);
         long fours = (pairs & 0x00003fff00003fffL) | ((pairs & 0x3fff00003fff0000L) >>> 2);

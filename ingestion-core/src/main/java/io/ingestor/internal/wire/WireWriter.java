@@ -3,7 +3,10 @@ package io.ingestor.internal.wire;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Writes the wire encoding of Protocol Buffers into an array that grows. Nested messages get their length when they end. */
+/**
+ * Writes the wire encoding of Protocol Buffers into an array that grows. Nested messages get their length when they
+ * end.
+ */
 public final class WireWriter {
 
     private byte[] bytes = new byte[256];

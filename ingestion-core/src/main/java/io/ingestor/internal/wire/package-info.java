@@ -1,6 +1,4 @@
-/**
- * The wire format of {@code storage.DataRecord}: readers, writers and field numbers, without protobuf.
- */
+/** The wire format of {@code storage.DataRecord}: readers, writers and field numbers, without protobuf. */
 @NullMarked
 package io.ingestor.internal.wire;
 

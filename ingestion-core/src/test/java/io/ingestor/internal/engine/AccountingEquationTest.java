@@ -28,8 +28,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.RepeatedTest;
 
 /**
- * Invariant 8: received = durable + rejected + duplicate + filtered + refused + unknown + in flight, per tenant and at every moment. What is durable is counted in the log itself, what was refused or
- * rejected by what the callers were told.
+ * Invariant 8: received = durable + rejected + duplicate + filtered + refused + unknown + in flight, per tenant and at
+ * every moment. What is durable is counted in the log itself, what was refused or rejected by what the callers were
+ * told.
  */
 class AccountingEquationTest {
 
@@ -170,7 +171,10 @@ class AccountingEquationTest {
         return of(expected.containsKey(tenant) ? tenant : "");
     }
 
-    /** Whether it lacked memory before its records were looked into: after that it can be any tenant's but the first one's. */
+    /**
+     * Whether it lacked memory before its records were looked into: after that it can be any tenant's but the first
+     * one's.
+     */
     private static boolean isForLackOfMemory(Throwable failure, String tenant) {
         String message = String.valueOf(failure.getMessage());
         return message.startsWith("memory ")

@@ -48,8 +48,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Invariant 8 on a log whose disk fails, fills up or is gone, while several callers go on and somebody closes the engine: what the figures say agrees with what the callers were told at every moment, with
- * what they were told in the end, and with what a reopen finds.
+ * Invariant 8 on a log whose disk fails, fills up or is gone, while several callers go on and somebody closes the
+ * engine: what the figures say agrees with what the callers were told at every moment, with what they were told in the
+ * end, and with what a reopen finds.
  */
 @Timeout(300)
 class AccountingUnderFailureTest {

@@ -39,7 +39,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Invariants 4 and 7: whatever a crash leaves of log and checkpoint, and in whichever batches, the sink has every synced record exactly once and in order in the end. */
+/**
+ * Invariants 4 and 7: whatever a crash leaves of log and checkpoint, and in whichever batches, the sink has every
+ * synced record exactly once and in order in the end.
+ */
 @Timeout(300)
 class FlushCrashTest {
 
@@ -356,7 +359,10 @@ class FlushCrashTest {
         }
     }
 
-    /** An open on what a crash left, and a close, bring everything that was promised into the sink: once, in order, batches whole. */
+    /**
+     * An open on what a crash left, and a close, bring everything that was promised into the sink: once, in order,
+     * batches whole.
+     */
     private void check(Left left) throws Exception {
         List<StoredRecord> stored = left.stored();
         if (!stored.isEmpty()) {

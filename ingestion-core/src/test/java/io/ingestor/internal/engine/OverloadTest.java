@@ -490,7 +490,9 @@ class OverloadTest {
                 .isEqualTo(heldBytes(engine.stats().memory()));
     }
 
-    /** What tables hold that are in the list or kept by an open scan: a table that is neither is in the budget alone. */
+    /**
+     * What tables hold that are in the list or kept by an open scan: a table that is neither is in the budget alone.
+     */
     private static long heldBytes(IngestorStats.Memory memory) {
         return memory.activeBytes() + memory.sealedBytes() + memory.pinnedBytes();
     }

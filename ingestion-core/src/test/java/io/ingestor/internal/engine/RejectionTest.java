@@ -26,7 +26,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Invariant 5: a batch is one atomic entry; a normal one keeps its good records, a transactional one is all or nothing. */
+/**
+ * Invariant 5: a batch is one atomic entry; a normal one keeps its good records, a transactional one is all or nothing.
+ */
 class RejectionTest {
 
     private final ControlledLog log = new ControlledLog().automatic();

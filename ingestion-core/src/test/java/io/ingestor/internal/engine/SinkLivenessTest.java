@@ -44,7 +44,10 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Invariant 9 with a sink that hangs, fails or is slow: memory stays within the budget, reads work, service resumes, and it can be seen why. */
+/**
+ * Invariant 9 with a sink that hangs, fails or is slow: memory stays within the budget, reads work, service resumes,
+ * and it can be seen why.
+ */
 @Timeout(120)
 class SinkLivenessTest {
 

@@ -35,7 +35,10 @@ class SyncedAckTest {
     private static final int BATCHES = 200;
     private static final int ROUNDS_AT_MOST = 100;
 
-    /** So many must be written while a sync is under way: only these tell the sync that they need from one that began too early. */
+    /**
+     * So many must be written while a sync is under way: only these tell the sync that they need from one that began
+     * too early.
+     */
     private static final int WRITTEN_DURING_A_SYNC = 50;
 
     private record Acked(long mark) {}

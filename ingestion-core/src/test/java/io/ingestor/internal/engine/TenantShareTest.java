@@ -79,7 +79,10 @@ class TenantShareTest {
         throw new AssertionError("was not refused");
     }
 
-    /** Threads that ingest records of a tenant until the engine is closed, all of them parked for room when this returns. */
+    /**
+     * Threads that ingest records of a tenant until the engine is closed, all of them parked for room when this
+     * returns.
+     */
     private static void flood(Engine engine, String tenant, int threads) {
         List<Thread> flooding = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
@@ -357,7 +360,10 @@ class TenantShareTest {
         assertThat(engine.stats().tenantBytes()).isEmpty();
     }
 
-    /** Callers that wait, do not want to know any more, are interrupted or bring several tenants, and a sink that fails: when all is flushed nobody holds anything. */
+    /**
+     * Callers that wait, do not want to know any more, are interrupted or bring several tenants, and a sink that fails:
+     * when all is flushed nobody holds anything.
+     */
     @RepeatedTest(3)
     void nothingIsHeldInTheEndWhateverCallersDo() throws Exception {
         long seed = ThreadLocalRandom.current().nextLong();

@@ -21,7 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.IntToLongFunction;
 
 /**
- * A log in which the test is the log thread and the disk: entries are sequenced at once, and written, synced or failed when the test says so, on the test's thread.
+ * A log in which the test is the log thread and the disk: entries are sequenced at once, and written, synced or failed
+ * when the test says so, on the test's thread.
  */
 public final class ControlledLog implements WriteAheadLog {
 
@@ -101,7 +102,9 @@ public final class ControlledLog implements WriteAheadLog {
         syncs.clear();
     }
 
-    /** A disk that is done with a group before the log thread has told that it was written: durable, not yet applied. */
+    /**
+     * A disk that is done with a group before the log thread has told that it was written: durable, not yet applied.
+     */
     public synchronized void becomeDurableUnwritten() {
         synced = entries.size();
         syncs.forEach(sync -> sync.complete(durableSequence()));

@@ -25,7 +25,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 
-/** Opens engines on what a test brings; acknowledgements are delivered on the thread that decides them unless the test says otherwise. */
+/**
+ * Opens engines on what a test brings; acknowledgements are delivered on the thread that decides them unless the test
+ * says otherwise.
+ */
 public final class EngineBuilder {
 
     private WalFactory walFactory = io.ingestor.wal.segmented.SegmentedWriteAheadLog::open;

@@ -7,7 +7,9 @@ import io.ingestor.sink.SinkProgress;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
 
-/** A sink whose every flush waits until the test lets it go on: it hangs for as long as the test likes, or is as slow. */
+/**
+ * A sink whose every flush waits until the test lets it go on: it hangs for as long as the test likes, or is as slow.
+ */
 public final class GatedSink implements Sink {
 
     private final SimulatedSink sink;

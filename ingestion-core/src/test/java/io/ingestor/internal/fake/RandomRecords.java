@@ -15,7 +15,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** Right records of every shape that the wire allows: fields in any order, missing, repeated, unknown. They need a default tenant. */
+/**
+ * Right records of every shape that the wire allows: fields in any order, missing, repeated, unknown. They need a
+ * default tenant.
+ */
 public final class RandomRecords {
 
     private static final String[] TEXTS = {

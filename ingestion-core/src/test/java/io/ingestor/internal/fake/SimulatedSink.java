@@ -17,7 +17,8 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
- * Keeps its contract: the records, the last sequence and the log's id are one thing, which grows in one step and survives. Its faults come before that step, after it, or cut it in half.
+ * Keeps its contract: the records, the last sequence and the log's id are one thing, which grows in one step and
+ * survives. Its faults come before that step, after it, or cut it in half.
  */
 public final class SimulatedSink implements Sink {
 

@@ -353,7 +353,10 @@ class MemorySharesTest {
         return parts;
     }
 
-    /** Threads that wait, give up, are interrupted and give back, all at once: in the end nothing is lost, and nobody hangs. */
+    /**
+     * Threads that wait, give up, are interrupted and give back, all at once: in the end nothing is lost, and nobody
+     * hangs.
+     */
     @RepeatedTest(5)
     void noByteIsLostAmongManyThreads() throws Exception {
         long seed = ThreadLocalRandom.current().nextLong();

@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The floods of hostile and broken clients. Each is bounded in count and ends early when the server cuts it off.
- */
+/** The floods of hostile and broken clients. Each is bounded in count and ends early when the server cuts it off. */
 public enum Attacks {
 
     /** Calls that are cancelled as soon as they begin. */

@@ -27,7 +27,10 @@ public final class RandomMessages {
         this.random = random;
     }
 
-    /** A record of any fields; what its values are is within the limits, but for missing tenants and contradicting versions. */
+    /**
+     * A record of any fields; what its values are is within the limits, but for missing tenants and contradicting
+     * versions.
+     */
     public DataRecord record() {
         DataRecord.Builder record = DataRecord.newBuilder();
         if (chance(4, 5)) {
@@ -114,7 +117,9 @@ public final class RandomMessages {
         return value.build();
     }
 
-    /** Fields of any wire type; several values of one number, as an unpacked and as a packed repeated field has them. */
+    /**
+     * Fields of any wire type; several values of one number, as an unpacked and as a packed repeated field has them.
+     */
     UnknownFieldSet unknown() {
         UnknownFieldSet.Builder fields = UnknownFieldSet.newBuilder();
         for (int i = 1 + random.nextInt(3); i > 0; i--) {

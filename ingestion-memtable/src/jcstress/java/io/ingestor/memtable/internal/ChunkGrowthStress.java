@@ -94,7 +94,10 @@ final class ChunkGrowthStress {
         }
     }
 
-    /** A full directory of chunks of records: the number of the last one; what those of the old chunks and the last one say. */
+    /**
+     * A full directory of chunks of records: the number of the last one; what those of the old chunks and the last one
+     * say.
+     */
     @JCStressTest
     @Outcome(id = "65535, 1, 1|65536, 1, 1", expect = ACCEPTABLE, desc = "Both are whole.")
     @Outcome(expect = FORBIDDEN, desc = "One of them is not there.")
@@ -175,7 +178,10 @@ final class ChunkGrowthStress {
         }
     }
 
-    /** Bytes, after a look at the last sequence, of blocks of four bytes; whether that and all other memory has only grown. */
+    /**
+     * Bytes, after a look at the last sequence, of blocks of four bytes; whether that and all other memory has only
+     * grown.
+     */
     @JCStressTest
     @Outcome(id = "16, (64|68|72), 1", expect = ACCEPTABLE, desc = "No new entry was known to be there.")
     @Outcome(id = "17, (68|72), 1", expect = ACCEPTABLE, desc = "One was.")

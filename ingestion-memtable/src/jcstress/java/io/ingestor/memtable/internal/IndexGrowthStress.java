@@ -11,7 +11,10 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** Look-ups while the index grows under them: what was there before is found all the while, and the key that made it grow once it is published. */
+/**
+ * Look-ups while the index grows under them: what was there before is found all the while, and the key that made it
+ * grow once it is published.
+ */
 final class IndexGrowthStress {
 
     /** Three quarters of a segment: with the next key it is split. */
@@ -46,7 +49,10 @@ final class IndexGrowthStress {
         }
     }
 
-    /** The first bits of all hashes are the same: the directory doubles again and again, until the segment is enlarged instead. */
+    /**
+     * The first bits of all hashes are the same: the directory doubles again and again, until the segment is enlarged
+     * instead.
+     */
     @JCStressTest
     @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "All is found.")
     @Outcome(
@@ -68,7 +74,10 @@ final class IndexGrowthStress {
         }
     }
 
-    /** The first key of a table makes the first segment: the last sequence, and the sequence of what the key has after that. */
+    /**
+     * The first key of a table makes the first segment: the last sequence, and the sequence of what the key has after
+     * that.
+     */
     @JCStressTest
     @Outcome(id = "0, [01]|1, 1", expect = ACCEPTABLE, desc = "Found if it was published.")
     @Outcome(expect = FORBIDDEN, desc = "Published and not found.")

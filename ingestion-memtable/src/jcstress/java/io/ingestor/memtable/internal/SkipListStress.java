@@ -94,7 +94,10 @@ final class SkipListStress {
         }
     }
 
-    /** What a snapshot of four entries of one key shows while the key gets more: the latest, one of a version, and one of a version that comes above the snapshot. */
+    /**
+     * What a snapshot of four entries of one key shows while the key gets more: the latest, one of a version, and one
+     * of a version that comes above the snapshot.
+     */
     @JCStressTest
     @Outcome(id = "3, 2, 0", expect = ACCEPTABLE, desc = "Always the same.")
     @Outcome(expect = FORBIDDEN, desc = "Something above the snapshot, or not all below it.")

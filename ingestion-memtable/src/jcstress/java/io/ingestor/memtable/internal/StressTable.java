@@ -9,7 +9,8 @@ import io.ingestor.memtable.MemtableReads;
 import java.util.Arrays;
 
 /**
- * A table whose entries say in their values what they are, so that a reader knows half an entry when it sees it. Entry n has sequence n and a block of its own; at most 62 entries, keys and versions of one byte.
+ * A table whose entries say in their values what they are, so that a reader knows half an entry when it sees it. Entry
+ * n has sequence n and a block of its own; at most 62 entries, keys and versions of one byte.
  */
 final class StressTable {
 
@@ -133,7 +134,10 @@ final class StressTable {
         return scan(table, snapshot);
     }
 
-    /** How many entries there are up to the snapshot; each must be whole and in its place, and none missing below another. */
+    /**
+     * How many entries there are up to the snapshot; each must be whole and in its place, and none missing below
+     * another.
+     */
     static int scan(MemtableReads table, long snapshot) {
         EntryCursor cursor = table.scan(EVERY_KEY, snapshot);
         EntryView view = new EntryView();

@@ -5,7 +5,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
-/** The blocks of a table, by number. One thread adds; another may ask for a block once it was handed an entry of it with acquire. */
+/**
+ * The blocks of a table, by number. One thread adds; another may ask for a block once it was handed an entry of it with
+ * acquire.
+ */
 final class Blocks {
 
     private static final int FIRST_DIRECTORY = 16;

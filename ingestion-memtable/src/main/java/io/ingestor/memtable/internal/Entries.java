@@ -78,7 +78,8 @@ final class Entries {
     }
 
     /**
-     * Whether an entry has a key, if the bytes of its key begin at a place. Neither the entry nor the place is looked up by way of the other, so that a processor fetches both at the same time.
+     * Whether an entry has a key, if the bytes of its key begin at a place. Neither the entry nor the place is looked
+     * up by way of the other, so that a processor fetches both at the same time.
      *
      * @param place block number (32) | offset (32)
      */
@@ -131,7 +132,9 @@ final class Entries {
         return Arrays.compareUnsigned(block, from, from + low(slice), key, offset, offset + length);
     }
 
-    /** Whether an entry comes before that of the key which has that version and the highest number below {@code end}. */
+    /**
+     * Whether an entry comes before that of the key which has that version and the highest number below {@code end}.
+     */
     boolean isBefore(int entry, byte[] key, long version, int end) {
         long[] chunk = chunks.chunk(entry);
         int base = chunks.base(entry);

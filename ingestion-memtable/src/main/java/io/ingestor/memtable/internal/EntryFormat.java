@@ -11,7 +11,8 @@ package io.ingestor.memtable.internal;
  *   4  value offset (32) | value length, or {@link #TOMBSTONE} (32)
  * </pre>
  *
- * <p>Late, place and link lead to other entries, as {@link VersionChains} or {@link SkipList} have it; in a table with neither they are {@link #UNLINKED}.
+ * <p>Late, place and link lead to other entries, as {@link VersionChains} or {@link SkipList} have it; in a table with
+ * neither they are {@link #UNLINKED}.
  */
 final class EntryFormat {
 

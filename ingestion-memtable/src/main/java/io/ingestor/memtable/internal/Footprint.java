@@ -3,7 +3,10 @@ package io.ingestor.memtable.internal;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** Bytes of capacity that one class of a table's memory holds: one thread adds, any thread reads. Array headers are not counted, a reference counts as eight bytes. */
+/**
+ * Bytes of capacity that one class of a table's memory holds: one thread adds, any thread reads. Array headers are not
+ * counted, a reference counts as eight bytes.
+ */
 final class Footprint {
 
     static final int REFERENCE_BYTES = 8;

@@ -6,10 +6,12 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leads from a key to its newest entry. Extendible hashing: the leading bits of a hash choose a segment through a directory, and a full segment is split in two, so that no single put pays
- * for more than one segment, and now and then for the directory, one reference per segment.
+ * Leads from a key to its newest entry. Extendible hashing: the leading bits of a hash choose a segment through a
+ * directory, and a full segment is split in two, so that no single put pays for more than one segment, and now and then
+ * for the directory, one reference per segment.
  *
- * <p>Where splitting does not part the keys, because very many have the very same hash, the segment is enlarged instead: slower, but the directory stays in proportion to the segments.
+ * <p>Where splitting does not part the keys, because very many have the very same hash, the segment is enlarged
+ * instead: slower, but the directory stays in proportion to the segments.
  */
 final class HashIndex {
 

@@ -10,8 +10,10 @@ import io.ingestor.memtable.MemtableOptions;
 /**
  * Entries with an index. One thread adds, any number read.
  *
- * <p>Most of the time of a put is spent waiting for memory: for the slot, and for the key and the entry that it names. So entries that come together are put in steps: first that memory is
- * touched for some of them, which the processor does side by side since none waits for another, and then they are put one by one. Each step is a loop of its own: a short body leaves the processor room to look ahead to more of them.
+ * <p>Most of the time of a put is spent waiting for memory: for the slot, and for the key and the entry that it names.
+ * So entries that come together are put in steps: first that memory is touched for some of them, which the processor
+ * does side by side since none waits for another, and then they are put one by one. Each step is a loop of its own: a
+ * short body leaves the processor room to look ahead to more of them.
  */
 final class HashTable {
 
@@ -52,7 +54,10 @@ final class HashTable {
         return chains;
     }
 
-    /** Appends an entry that was checked, for the writer; no snapshot sees it before it is {@linkplain StoredEntries#publish published}. */
+    /**
+     * Appends an entry that was checked, for the writer; no snapshot sees it before it is
+     * {@linkplain StoredEntries#publish published}.
+     */
     void append(
             int block, int keyOffset, int keyLength, int valueOffset, int valueLength, long version, long sequence) {
         byte[] bytes = stored.block(block);

@@ -12,14 +12,16 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One part of the index: an open-addressing table of a fixed number of slots. Once taken, a slot is its key's for good; only the entry changes. A slot has two words, both zero while it is free:
+ * One part of the index: an open-addressing table of a fixed number of slots. Once taken, a slot is its key's for good;
+ * only the entry changes. A slot has two words, both zero while it is free:
  *
  * <pre>
  *   0  hash of the key (32) | number of its newest entry plus one (32)
  *   1  where the bytes of the key begin: block number (32) | offset (32)
  * </pre>
  *
- * <p>The second word is of the entry that took the slot, and never changes. It is there so that the bytes of a key need not be looked for by way of an entry: a get waits for memory twice, not three times.
+ * <p>The second word is of the entry that took the slot, and never changes. It is there so that the bytes of a key need
+ * not be looked for by way of an entry: a get waits for memory twice, not three times.
  */
 final class IndexSegment {
 
@@ -94,7 +96,10 @@ final class IndexSegment {
         SLOT.setRelease(slots, at, pack(hash, entry + 1));
     }
 
-    /** Parts the keys by the first bit of their hashes that is not common to all. This segment stays as it is for those who hold it. */
+    /**
+     * Parts the keys by the first bit of their hashes that is not common to all. This segment stays as it is for those
+     * who hold it.
+     */
     IndexSegment[] split() {
         IndexSegment zeros = new IndexSegment(slots.length / WORDS, depth + 1, pool);
         IndexSegment ones = new IndexSegment(slots.length / WORDS, depth + 1, pool);

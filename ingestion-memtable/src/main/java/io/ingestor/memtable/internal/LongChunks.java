@@ -6,7 +6,8 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * An append-only array of rows of a fixed number of words, in chunks that never move. One thread appends; another may read a row once it was handed the row's number with acquire.
+ * An append-only array of rows of a fixed number of words, in chunks that never move. One thread appends; another may
+ * read a row once it was handed the row's number with acquire.
  */
 final class LongChunks {
 
@@ -29,7 +30,10 @@ final class LongChunks {
     private long[][] directory = new long[FIRST_DIRECTORY][];
     private int count;
 
-    /** @param rowsShift a chunk has two to the power of that rows; it should stay below half a region of the smallest G1 heaps (512 KiB), so that it is never a humongous object */
+    /**
+     * @param rowsShift a chunk has two to the power of that rows; it should stay below half a region of the smallest G1
+     *     heaps (512 KiB), so that it is never a humongous object
+     */
     LongChunks(int words, int rowsShift, ArrayPool pool, Footprint footprint) {
         this.pool = pool;
         this.words = words;

@@ -3,7 +3,10 @@ package io.ingestor.memtable.internal;
 import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
 
-/** Walks entries as they were put. What it checks can only fail through an error in this package or in memory; then it is better to stop than to hand on less than was promised. */
+/**
+ * Walks entries as they were put. What it checks can only fail through an error in this package or in memory; then it
+ * is better to stop than to hand on less than was promised.
+ */
 final class SequenceCursor implements EntryCursor {
 
     private final Entries entries;

@@ -4,8 +4,9 @@ import static io.ingestor.memtable.internal.EntryFormat.NONE;
 import static io.ingestor.memtable.internal.EntryFormat.low;
 
 /**
- * Entries in order at all times: by key, those of one key latest first. An entry's link is its tower; every fourth tower of a level reaches the next. One thread inserts, any number
- * walk; an entry is linked from the bottom up, so whoever comes to it on any level finds the way on.
+ * Entries in order at all times: by key, those of one key latest first. An entry's link is its tower; every fourth
+ * tower of a level reaches the next. One thread inserts, any number walk; an entry is linked from the bottom up, so
+ * whoever comes to it on any level finds the way on.
  */
 final class SkipList {
 
@@ -66,7 +67,10 @@ final class SkipList {
         }
     }
 
-    /** The first entry that is not before that of the key which has at most that version and, if it has just that, a number below {@code end}; or NONE. */
+    /**
+     * The first entry that is not before that of the key which has at most that version and, if it has just that, a
+     * number below {@code end}; or NONE.
+     */
     int ceiling(byte[] key, long version, int end) {
         int at = head;
         int notBefore = NONE;

@@ -7,8 +7,9 @@ import io.ingestor.memtable.ScanMemory;
 import java.util.Arrays;
 
 /**
- * The first entries of chains among some entries, in order. A table with chains has one for each key, which stands for it whatever comes later; to a table without, every entry is the first of
- * a chain of its own, so here are all of them, those of one key latest first.
+ * The first entries of chains among some entries, in order. A table with chains has one for each key, which stands for
+ * it whatever comes later; to a table without, every entry is the first of a chain of its own, so here are all of them,
+ * those of one key latest first.
  */
 final class SortedRun {
 
@@ -57,7 +58,10 @@ final class SortedRun {
         return copy;
     }
 
-    /** Eight bytes of each key, taken after what all keys have in common: they settle most comparisons without a look at a block. */
+    /**
+     * Eight bytes of each key, taken after what all keys have in common: they settle most comparisons without a look at
+     * a block.
+     */
     private static long[] prefixes(Entries entries, int[] firsts) {
         long[] prefixes = new long[firsts.length];
         if (firsts.length == 0) {
@@ -86,7 +90,10 @@ final class SortedRun {
         return ceiling(key, Long.MAX_VALUE, Integer.MAX_VALUE);
     }
 
-    /** The first place that is not before the entry of that key which has at most that version and, if it has just that, a number below {@code end}. */
+    /**
+     * The first place that is not before the entry of that key which has at most that version and, if it has just that,
+     * a number below {@code end}.
+     */
     int ceiling(byte[] key, long version, int end) {
         int low = 0;
         int high = firsts.length;

@@ -131,7 +131,10 @@ final class StoredEntries {
         sealed = true;
     }
 
-    /** Shows the entries that were appended last, up to that sequence, to those who ask how far they may see: all at once; for the writer. */
+    /**
+     * Shows the entries that were appended last, up to that sequence, to those who ask how far they may see: all at
+     * once; for the writer.
+     */
     void publish(int number, long sequence) {
         // Both are released to their accessors: who reads them sees every entry up to them.
         COUNT.setRelease(this, count + number);

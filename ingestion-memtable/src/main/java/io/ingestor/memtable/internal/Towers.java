@@ -7,8 +7,9 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * The links of a skip list: towers of ints, each the number of an entry plus one, or zero. One thread makes and links them; another may follow the links of a tower once it was handed the tower with
- * acquire. A tower is named by its place and never moves; it has no more levels than were asked for, and nobody comes to it on a level above.
+ * The links of a skip list: towers of ints, each the number of an entry plus one, or zero. One thread makes and links
+ * them; another may follow the links of a tower once it was handed the tower with acquire. A tower is named by its
+ * place and never moves; it has no more levels than were asked for, and nobody comes to it on a level above.
  */
 final class Towers {
 

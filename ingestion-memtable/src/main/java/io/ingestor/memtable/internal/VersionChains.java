@@ -11,11 +11,13 @@ import static io.ingestor.memtable.internal.EntryFormat.place;
 import io.ingestor.memtable.ArrayPool;
 
 /**
- * Leads from an entry to the older entries of its key. The chain runs against the sequences, and a link never changes: whatever the versions are, a new entry becomes the new
- * head in constant time, and most of the time at the price of a look at the old head alone.
+ * Leads from an entry to the older entries of its key. The chain runs against the sequences, and a link never changes:
+ * whatever the versions are, a new entry becomes the new head in constant time, and most of the time at the price of a
+ * look at the old head alone.
  *
- * <p>The entries of a key have places that go round: the first has 1, and every eighth has 0. An entry is <em>late</em> if one before it has a higher version. Its link is the entry before it, NONE for the
- * first; at place 0 it is a milestone, a row of seven words:
+ * <p>The entries of a key have places that go round: the first has 1, and every eighth has 0. An entry is <em>late</em>
+ * if one before it has a higher version. Its link is the entry before it, NONE for the first; at place 0 it is a
+ * milestone, a row of seven words:
  *
  * <pre>
  *   0  the entry of the milestone (32) | the entry before it (32)
@@ -27,9 +29,10 @@ import io.ingestor.memtable.ArrayPool;
  *   6  highest version of these
  * </pre>
  *
- * <p>The jumps are those of E. W. Myers, "An applicative random-access stack" (1983): one per milestone, found in constant time, and any place of the chain is reached in a logarithmic
- * number of steps. The spans of versions let the search for one version pass what cannot hold it: logarithmic too where versions rise with sequences, and at worst the chain's length
- * where they are in no order at all.
+ * <p>The jumps are those of E. W. Myers, "An applicative random-access stack" (1983): one per milestone, found in
+ * constant time, and any place of the chain is reached in a logarithmic number of steps. The spans of versions let the
+ * search for one version pass what cannot hold it: logarithmic too where versions rise with sequences, and at worst the
+ * chain's length where they are in no order at all.
  */
 final class VersionChains {
 
@@ -115,7 +118,10 @@ final class VersionChains {
         return entry;
     }
 
-    /** From an entry that the snapshot does not see to an older one that is no further back than the newest that it sees. */
+    /**
+     * From an entry that the snapshot does not see to an older one that is no further back than the newest that it
+     * sees.
+     */
     int stepToSnapshot(int entry, long snapshot) {
         if (isMilestone(entry)) {
             int milestone = milestone(entry);
@@ -152,7 +158,10 @@ final class VersionChains {
         return entry;
     }
 
-    /** From an entry that does not have the version to an older one that is no further back than the newest that has it, or NONE if none has. */
+    /**
+     * From an entry that does not have the version to an older one that is no further back than the newest that has it,
+     * or NONE if none has.
+     */
     int stepToVersion(int entry, long version) {
         if (entries.version(entry) < version && !isLate(entries.link(entry))) {
             return NONE;

@@ -7,7 +7,10 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 
-/** What an object of this package holds in arrays, found by walking its fields: bytes of elements, with eight to a reference. */
+/**
+ * What an object of this package holds in arrays, found by walking its fields: bytes of elements, with eight to a
+ * reference.
+ */
 final class Capacity {
 
     private static final String PACKAGE = Capacity.class.getPackageName();

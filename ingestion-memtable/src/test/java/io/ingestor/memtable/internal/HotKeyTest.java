@@ -13,7 +13,10 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A put of a key with very many versions touches a few of them. Not timed: all that it should not touch is taken away from it. */
+/**
+ * A put of a key with very many versions touches a few of them. Not timed: all that it should not touch is taken away
+ * from it.
+ */
 class HotKeyTest {
 
     /** The next one is a milestone, which has the most to look at. */

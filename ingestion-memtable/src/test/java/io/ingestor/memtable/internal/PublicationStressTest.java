@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Runs the stress tests of what one writer publishes to readers, which src/jcstress holds and only the profile that runs this test compiles. What they saw is in target/jcstress.
+ * Runs the stress tests of what one writer publishes to readers, which src/jcstress holds and only the profile that
+ * runs this test compiles. What they saw is in target/jcstress.
  */
 @Tag("proof")
 class PublicationStressTest {

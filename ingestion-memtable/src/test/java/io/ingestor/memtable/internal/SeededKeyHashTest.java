@@ -79,7 +79,10 @@ class SeededKeyHashTest {
         }
     }
 
-    /** With a product of signed numbers a word and its complement differ in next to nothing, and pairs of them cancel out whatever the seed is. */
+    /**
+     * With a product of signed numbers a word and its complement differ in next to nothing, and pairs of them cancel
+     * out whatever the seed is.
+     */
     @Test
     void complementsOfWordsDoNotCancelOut() {
         int pairs = 12;

@@ -63,10 +63,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A {@link WriteAheadLog} in segment files of fixed size. The format of the files is in the description of this package.
+ * A {@link WriteAheadLog} in segment files of fixed size. The format of the files is in the description of this
+ * package.
  *
- * <p>Three threads of its own do all the work on the files, and nobody interrupts them: one writes, one syncs, one prepares and releases segments. A fourth touches no file and warns of slow syncs. Two syncs are never in
- * flight at once; while one runs, what arrives is written, and the next covers all of it.
+ * <p>Three threads of its own do all the work on the files, and nobody interrupts them: one writes, one syncs, one
+ * prepares and releases segments. A fourth touches no file and warns of slow syncs. Two syncs are never in flight at
+ * once; while one runs, what arrives is written, and the next covers all of it.
  */
 public final class SegmentedWriteAheadLog implements WriteAheadLog {
 
@@ -185,8 +187,8 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
     }
 
     /**
-     * Opens the log in {@code directory}, creating it if there is none; see {@link io.ingestor.wal.WalFactory#open}. The first segment is prepared in the background, so a log
-     * on a full disk opens and can be read.
+     * Opens the log in {@code directory}, creating it if there is none; see {@link io.ingestor.wal.WalFactory#open}.
+     * The first segment is prepared in the background, so a log on a full disk opens and can be read.
      */
     public static WriteAheadLog open(StorageDirectory directory, WalOptions options) throws IOException {
         return open(directory, options, Timing.DEFAULT);
@@ -206,8 +208,9 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
     }
 
     /**
-     * Reads the whole log in {@code directory}, and tells {@code inspector} what it holds and what of it is damaged. Changes nothing. Takes the directory's lock meanwhile, so that what is being written is not
-     * taken for damage. Memory is bounded, whatever the files hold. The caller waits, through interrupts.
+     * Reads the whole log in {@code directory}, and tells {@code inspector} what it holds and what of it is damaged.
+     * Changes nothing. Takes the directory's lock meanwhile, so that what is being written is not taken for damage.
+     * Memory is bounded, whatever the files hold. The caller waits, through interrupts.
      *
      * @throws io.ingestor.wal.storage.DirectoryLockedException if a log, in this process or another, has it open
      * @throws io.ingestor.wal.UnsupportedFormatException if a newer version wrote it
@@ -219,14 +222,18 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
     }
 
     /**
-     * Copies every entry of the log in {@code from} that verifies, in order and with its sequences, into a new log in {@code to}, and tells {@code inspector} what is damaged and lost. Nothing in {@code from} is changed.
-     * The new log opens in every mode. Lost sequences are missing in it and are not given again, as far as anything still tells how many there were. Until it is finished the new directory does not open, so that one that was
-     * interrupted is not taken for the whole. Both directories are locked meanwhile. The caller waits, through interrupts.
+     * Copies every entry of the log in {@code from} that verifies, in order and with its sequences, into a new log in
+     * {@code to}, and tells {@code inspector} what is damaged and lost. Nothing in {@code from} is changed. The new log
+     * opens in every mode. Lost sequences are missing in it and are not given again, as far as anything still tells how
+     * many there were. Until it is finished the new directory does not open, so that one that was interrupted is not
+     * taken for the whole. Both directories are locked meanwhile. The caller waits, through interrupts.
      *
      * @param to holds no file
-     * @throws io.ingestor.wal.storage.DirectoryLockedException if a log, in this process or another, has one of them open
+     * @throws io.ingestor.wal.storage.DirectoryLockedException if a log, in this process or another, has one of them
+     *     open
      * @throws io.ingestor.wal.UnsupportedFormatException if a newer version wrote the log
-     * @throws IOException if {@code to} is not empty, {@code from} holds no log, or a file cannot be read or written; what has been written of the new log then does not open
+     * @throws IOException if {@code to} is not empty, {@code from} holds no log, or a file cannot be read or written;
+     *     what has been written of the new log then does not open
      */
     public static WalSalvage salvage(StorageDirectory from, StorageDirectory to, WalInspector inspector)
             throws IOException {
@@ -376,7 +383,10 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
         return reads.reader(fromSequence);
     }
 
-    /** Memory of its own: 32 MiB at most, 16 MiB on two processors, and for the time of an entry of more than 2 MiB that entry, stored and decompressed. */
+    /**
+     * Memory of its own: 32 MiB at most, 16 MiB on two processors, and for the time of an entry of more than 2 MiB that
+     * entry, stored and decompressed.
+     */
     @Override
     public void replay(long fromSequence, ReplayListener listener) throws IOException {
         Objects.requireNonNull(listener, "listener");

@@ -17,8 +17,9 @@ import java.util.List;
 /**
  * A directory of the local file system. Every {@link IOException} names the file, and the position where there is one.
  *
- * <p>Files are written through positional {@link FileChannel} calls, never mapped: a full disk must be an exception and not a signal. An interrupt closes a
- * channel in the middle of a call, so writers and the directory's own calls belong on threads that nobody interrupts; readers survive interrupts.
+ * <p>Files are written through positional {@link FileChannel} calls, never mapped: a full disk must be an exception and
+ * not a signal. An interrupt closes a channel in the middle of a call, so writers and the directory's own calls belong
+ * on threads that nobody interrupts; readers survive interrupts.
  */
 public final class FileSystemDirectory implements StorageDirectory {
 
@@ -38,8 +39,9 @@ public final class FileSystemDirectory implements StorageDirectory {
     }
 
     /**
-     * The directory at {@code path}, which must exist, for reading alone: whatever would change it fails. Its lock keeps out owners that write, and is none if nobody has ever locked the directory, because
-     * then there is no file to lock.
+     * The directory at {@code path}, which must exist, for reading alone: whatever would change it fails. Its lock
+     * keeps out owners that write, and is none if nobody has ever locked the directory, because then there is no file
+     * to lock.
      */
     public static StorageDirectory openReadOnly(Path path) throws IOException {
         return new ReadOnlyDirectory(new FileSystemDirectory(path.toRealPath()));

@@ -5,10 +5,11 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One flat directory of files: the only door to the file system, and the seam at which tests make it fail. Names hold no separators.
+ * One flat directory of files: the only door to the file system, and the seam at which tests make it fail. Names hold
+ * no separators.
  *
- * <p><b>Durability.</b> Bytes of a file are durable after its {@link WritableFile#syncData() sync}; that a name exists, was renamed or deleted is durable after
- * {@link #sync()}. Before that a crash may keep or undo each change on its own.
+ * <p><b>Durability.</b> Bytes of a file are durable after its {@link WritableFile#syncData() sync}; that a name exists,
+ * was renamed or deleted is durable after {@link #sync()}. Before that a crash may keep or undo each change on its own.
  *
  * <p><b>Threads.</b> Safe for use by several threads; each file is used by one at a time.
  */
@@ -30,7 +31,8 @@ public interface StorageDirectory {
     ReadableFile openForRead(String name) throws IOException;
 
     /**
-     * When the file was last written or cut, by the clock of the system that keeps it. Survives a reopen, and a crash as far as the system has written it. A rename does not change it.
+     * When the file was last written or cut, by the clock of the system that keeps it. Survives a reopen, and a crash
+     * as far as the system has written it. A rename does not change it.
      */
     Instant lastModified(String name) throws IOException;
 

@@ -3,14 +3,18 @@ package io.ingestor.wal.storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** A file that is being written, by one thread at a time; a sync may run on another thread beside writes, and covers at least those that returned before it began. */
+/**
+ * A file that is being written, by one thread at a time; a sync may run on another thread beside writes, and covers at
+ * least those that returned before it began.
+ */
 public interface WritableFile extends AutoCloseable {
 
     /** The name in its directory. */
     String name();
 
     /**
-     * Writes at {@code position} as many of the remaining bytes of {@code source} as the system takes in one call, and moves its position by that. May be short.
+     * Writes at {@code position} as many of the remaining bytes of {@code source} as the system takes in one call, and
+     * moves its position by that. May be short.
      *
      * @return bytes written, at least 1 if any remained
      */

@@ -57,7 +57,10 @@ final class CrashCampaign {
         this.statesPerPoint = statesPerPoint;
     }
 
-    /** For the mutation check, which wants nothing but this. Arguments: first seed, steps, rounds, states per point, distinct states. Exit code 1 if a promise was broken. */
+    /**
+     * For the mutation check, which wants nothing but this. Arguments: first seed, steps, rounds, states per point,
+     * distinct states. Exit code 1 if a promise was broken.
+     */
     public static void main(String[] arguments) {
         CrashCampaign campaign = new CrashCampaign(
                 Long.parseLong(arguments[0]),

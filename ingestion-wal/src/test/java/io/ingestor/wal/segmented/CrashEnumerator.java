@@ -20,7 +20,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Crashes a recorded workload at every operation, and checks of each disk that the crash may leave that a recovery finds what was promised.
+ * Crashes a recorded workload at every operation, and checks of each disk that the crash may leave that a recovery
+ * finds what was promised.
  */
 final class CrashEnumerator {
 

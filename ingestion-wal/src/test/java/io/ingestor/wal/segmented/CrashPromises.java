@@ -4,7 +4,9 @@ import io.ingestor.wal.segmented.CrashEnumerator.Found;
 import java.util.Arrays;
 import java.util.List;
 
-/** What a log has promised up to some point, and whether a recovery keeps it. Entries are told apart by small numbers. */
+/**
+ * What a log has promised up to some point, and whether a recovery keeps it. Entries are told apart by small numbers.
+ */
 final class CrashPromises {
 
     private static final int NEVER = -1;
@@ -57,7 +59,10 @@ final class CrashPromises {
         return id >= 0 && id < appended.length && appended[id] != NEVER;
     }
 
-    /** Nothing invented, nothing twice, all that was promised is there at its place or was released, and no sequence is given again. */
+    /**
+     * Nothing invented, nothing twice, all that was promised is there at its place or was released, and no sequence is
+     * given again.
+     */
     void check(List<Found> found, long nextSequence) {
         long check = ++checks;
         for (Found entry : found) {

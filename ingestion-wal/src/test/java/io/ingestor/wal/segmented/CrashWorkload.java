@@ -24,7 +24,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A seeded row of appends, syncs, truncations, closes, kills, failing calls and reopens on a {@link SimulatedDirectory}, with events for what was asked and what was promised.
+ * A seeded row of appends, syncs, truncations, closes, kills, failing calls and reopens on a
+ * {@link SimulatedDirectory}, with events for what was asked and what was promised.
  */
 public final class CrashWorkload {
 

@@ -24,7 +24,10 @@ import java.util.HexFormat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Format version 1, byte by byte. The bytes were computed from the description of the package by another program; they never change. */
+/**
+ * Format version 1, byte by byte. The bytes were computed from the description of the package by another program; they
+ * never change.
+ */
 class GoldenBytesTest {
 
     private static final SegmentHeader HEADER =

@@ -40,7 +40,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** An inspection names all damage, says what is lost with it, and never finds whole what a recovery would not open with everything in it. */
+/**
+ * An inspection names all damage, says what is lost with it, and never finds whole what a recovery would not open with
+ * everything in it.
+ */
 class InspectionTest {
 
     private static Map<String, byte[]> sample() throws Exception {

@@ -29,7 +29,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Threads that are interrupted all the time use the log on a real disk, where an interrupt in the middle of a call closes the file. Nothing else goes wrong either. */
+/**
+ * Threads that are interrupted all the time use the log on a real disk, where an interrupt in the middle of a call
+ * closes the file. Nothing else goes wrong either.
+ */
 class InterruptStormTest {
 
     private static final int APPENDERS = 4;
@@ -173,7 +176,10 @@ class InterruptStormTest {
         }
     }
 
-    /** The storm from outside comes when it comes; what this caller does next it does with an interrupt pending for certain, every third time aside. */
+    /**
+     * The storm from outside comes when it comes; what this caller does next it does with an interrupt pending for
+     * certain, every third time aside.
+     */
     private void interruptSelf(int i) {
         if (i % 3 == 0) {
             Thread.interrupted();

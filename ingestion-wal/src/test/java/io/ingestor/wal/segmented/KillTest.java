@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A process that dies at any moment, under load from several callers at all levels, loses nothing that it has acknowledged. The acknowledgements are kept outside, in this process.
+ * A process that dies at any moment, under load from several callers at all levels, loses nothing that it has
+ * acknowledged. The acknowledgements are kept outside, in this process.
  */
 class KillTest {
 

@@ -23,7 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A process of its own in which several callers append at all levels, roll and truncate small segments, until they are done or the log fails. It prints, a line each:
+ * A process of its own in which several callers append at all levels, roll and truncate small segments, until they are
+ * done or the log fails. It prints, a line each:
  *
  * <pre>
  *   opening                       before the open

@@ -14,8 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A disk that loses power at any moment under load has every entry that was acknowledged as synced. The disk is an ext4 image in memory, cut off by an ioctl after which
- * exactly the unsynced is gone; the acknowledgements are kept in this process.
+ * A disk that loses power at any moment under load has every entry that was acknowledged as synced. The disk is an ext4
+ * image in memory, cut off by an ioctl after which exactly the unsynced is gone; the acknowledgements are kept in this
+ * process.
  */
 @Tag("proof")
 class PowerCutTest {

@@ -37,7 +37,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The description of the format is enough to read a log: a reader in another language, written from it alone, finds what this one does. */
+/**
+ * The description of the format is enough to read a log: a reader in another language, written from it alone, finds
+ * what this one does.
+ */
 @Timeout(120)
 class PythonReaderTest {
 

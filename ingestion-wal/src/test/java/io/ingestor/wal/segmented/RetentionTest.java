@@ -31,7 +31,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the log releases by itself. Each entry is one record, and three of them fill a segment: segment n holds the sequences 3n - 2 to 3n. */
+/**
+ * What the log releases by itself. Each entry is one record, and three of them fill a segment: segment n holds the
+ * sequences 3n - 2 to 3n.
+ */
 @Timeout(60)
 class RetentionTest {
 

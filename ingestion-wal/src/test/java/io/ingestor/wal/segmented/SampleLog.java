@@ -77,7 +77,10 @@ final class SampleLog {
     final SimulatedDirectory directory = new SimulatedDirectory().recording(false);
     private int appended;
 
-    /** Opens the log, appends entries of these sizes, every fifth without records, and closes it. So each call adds a segment at least. */
+    /**
+     * Opens the log, appends entries of these sizes, every fifth without records, and closes it. So each call adds a
+     * segment at least.
+     */
     SampleLog append(Compression compression, int... sizes) throws Exception {
         WalOptions options =
                 CrashWorkload.OPTIONS.toBuilder().compression(compression).build();

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The system calls of a real process fail one after the other, or kill it: strace sits between the JVM and the kernel. */
+/**
+ * The system calls of a real process fail one after the other, or kill it: strace sits between the JVM and the kernel.
+ */
 @Tag("proof")
 @Timeout(300)
 class SystemCallTest {

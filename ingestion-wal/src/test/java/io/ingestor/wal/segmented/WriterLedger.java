@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What the {@link LoadedWriter}s of one log have said, kept outside their disk, and what must therefore be in the log. */
+/**
+ * What the {@link LoadedWriter}s of one log have said, kept outside their disk, and what must therefore be in the log.
+ */
 final class WriterLedger {
 
     private final Map<Long, Long> synced = new HashMap<>();
@@ -106,7 +108,10 @@ final class WriterLedger {
         }
     }
 
-    /** Opens the log and reads all of it. Returns how many acknowledged entries are lost; everything else that is wrong is an error. */
+    /**
+     * Opens the log and reads all of it. Returns how many acknowledged entries are lost; everything else that is wrong
+     * is an error.
+     */
     int lost(Path path) throws Exception {
         Map<Long, Long> missing = new HashMap<>(synced);
         TreeMap<Long, Long> lastOfCaller = new TreeMap<>();

@@ -5,7 +5,8 @@ import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
 /**
- * One thing that a crash decides, a sector or a size of a file, or whether a name has changed. Outcome 0 is what is durable, 1 the newest.
+ * One thing that a crash decides, a sector or a size of a file, or whether a name has changed. Outcome 0 is what is
+ * durable, 1 the newest.
  *
  * @param sector number of the sector, or a value below 0
  * @param contents what it may hold

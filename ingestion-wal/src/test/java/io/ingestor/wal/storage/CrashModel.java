@@ -9,14 +9,18 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Follows the operations of a {@link SimulatedDirectory} and knows at each point what a disk may hold if the power fails there.
+ * Follows the operations of a {@link SimulatedDirectory} and knows at each point what a disk may hold if the power
+ * fails there.
  *
- * <p>Of a file: each sector of 512 bytes that was written and not synced since has what is durable, or any version that was written since, or zeros in the place of
- * the bytes written since; one that was written whole may also have what was meant for the next unsynced one (a flying write: Zheng et al., FAST'13, saw disks do that when they lose power). The size is the
- * durable one or any since. Of the directory: each create, rename and delete since its last sync has happened or not. A sync covers what came before its start, at its end.
+ * <p>Of a file: each sector of 512 bytes that was written and not synced since has what is durable, or any version that
+ * was written since, or zeros in the place of the bytes written since; one that was written whole may also have what
+ * was meant for the next unsynced one (a flying write: Zheng et al., FAST'13, saw disks do that when they lose power).
+ * The size is the durable one or any since. Of the directory: each create, rename and delete since its last sync has
+ * happened or not. A sync covers what came before its start, at its end.
  *
- * <p>After a sync that fails, the pages it covered are clean in the eyes of the system: they are shown to readers, they may be on the disk or not, and no later sync changes that unless they are written again.
- * A directory sync that fails has done nothing.
+ * <p>After a sync that fails, the pages it covered are clean in the eyes of the system: they are shown to readers, they
+ * may be on the disk or not, and no later sync changes that unless they are written again. A directory sync that fails
+ * has done nothing.
  */
 public final class CrashModel {
 
@@ -85,7 +89,10 @@ public final class CrashModel {
         return new Survivors();
     }
 
-    /** The disks that a crash at one point may leave, as the product of independent choices; outcome 0 of each is what is durable, 1 the newest. */
+    /**
+     * The disks that a crash at one point may leave, as the product of independent choices; outcome 0 of each is what
+     * is durable, 1 the newest.
+     */
     public final class Survivors {
         private final List<Choice> choices = new ArrayList<>();
 

@@ -3,7 +3,10 @@ package io.ingestor.wal.storage;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Content of a file as an array that many disks share, and the few sectors in which this one differs. Immutable; the arrays are never changed. */
+/**
+ * Content of a file as an array that many disks share, and the few sectors in which this one differs. Immutable; the
+ * arrays are never changed.
+ */
 public final class DiskFile {
 
     static final int SECTOR = 512;

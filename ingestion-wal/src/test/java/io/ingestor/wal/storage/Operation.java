@@ -1,6 +1,9 @@
 package io.ingestor.wal.storage;
 
-/** One change to a {@link SimulatedDirectory}, in the order in which they happened; files are told apart by an id that outlives their names. */
+/**
+ * One change to a {@link SimulatedDirectory}, in the order in which they happened; files are told apart by an id that
+ * outlives their names.
+ */
 public sealed interface Operation {
 
     record Create(long file, String name) implements Operation {}

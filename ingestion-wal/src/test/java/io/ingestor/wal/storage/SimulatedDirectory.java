@@ -14,8 +14,9 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
- * A {@link StorageDirectory} in memory that records every change to it, so that a {@link CrashModel} can tell what a disk may hold after a crash at any of them, and that fails where it is told to.
- * Everything, events included, is in one order. Safe for use by several threads.
+ * A {@link StorageDirectory} in memory that records every change to it, so that a {@link CrashModel} can tell what a
+ * disk may hold after a crash at any of them, and that fails where it is told to. Everything, events included, is in
+ * one order. Safe for use by several threads.
  */
 public final class SimulatedDirectory implements StorageDirectory {
 
@@ -69,7 +70,10 @@ public final class SimulatedDirectory implements StorageDirectory {
         return this;
     }
 
-    /** Is told after each change how many there are now; so a test can follow several directories in one order. Must not call this directory. */
+    /**
+     * Is told after each change how many there are now; so a test can follow several directories in one order. Must not
+     * call this directory.
+     */
     public synchronized SimulatedDirectory observer(IntConsumer changes) {
         observer = changes;
         return this;
@@ -81,7 +85,10 @@ public final class SimulatedDirectory implements StorageDirectory {
         return this;
     }
 
-    /** From now on every call fails without any effect, as if the process was gone. What it wrote stays in the page cache. */
+    /**
+     * From now on every call fails without any effect, as if the process was gone. What it wrote stays in the page
+     * cache.
+     */
     public synchronized void kill() {
         killed = true;
     }
@@ -134,7 +141,10 @@ public final class SimulatedDirectory implements StorageDirectory {
         return fault;
     }
 
-    /** How a sync has ended is recorded, unless the process has before: the system goes on with it, but nobody hears how it went. */
+    /**
+     * How a sync has ended is recorded, unless the process has before: the system goes on with it, but nobody hears how
+     * it went.
+     */
     private void endSync(String call, String file, Function<Boolean, Operation> end) throws IOException {
         boolean succeeded = false;
         try {

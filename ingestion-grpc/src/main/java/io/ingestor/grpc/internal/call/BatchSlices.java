@@ -3,7 +3,10 @@ package io.ingestor.grpc.internal.call;
 import io.ingestor.grpc.internal.message.OuterMessage;
 import java.util.Optional;
 
-/** Hands on the records of a batch as far as the engine takes them. Those beyond are only counted: some million empty ones fit into a message, and each would take many times its bytes. */
+/**
+ * Hands on the records of a batch as far as the engine takes them. Those beyond are only counted: some million empty
+ * ones fit into a message, and each would take many times its bytes.
+ */
 final class BatchSlices implements OuterMessage.Slices {
 
     private final int limit;

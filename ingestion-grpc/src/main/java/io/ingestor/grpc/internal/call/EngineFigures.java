@@ -28,7 +28,10 @@ final class EngineFigures {
                 .build();
     }
 
-    /** One tenant. What the engine measures only for all together, such as rates and latencies, stays 0: it would tell one tenant about the others. */
+    /**
+     * One tenant. What the engine measures only for all together, such as rates and latencies, stays 0: it would tell
+     * one tenant about the others.
+     */
     static IngestionMetrics of(Ingestor ingestor, String tenant) {
         IngestorStats stats = ingestor.stats();
         IngestorStats.Counts counts = stats.tenants().getOrDefault(tenant, NONE);

@@ -15,7 +15,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands batches to the engine, and while it has no room tries again for a bounded time: without holding a thread, unlike the engine's own wait.
+ * Hands batches to the engine, and while it has no room tries again for a bounded time: without holding a thread,
+ * unlike the engine's own wait.
  */
 public final class PatientIngest {
 
@@ -35,7 +36,8 @@ public final class PatientIngest {
      *
      * @param wanted whether the caller still waits; asked before each further try
      * @param later called once, on another thread, with what the engine said, if that is not returned
-     * @return what the engine said; null if it had no room and is asked again. Whatever is ingested once it has spoken comes later in the log too
+     * @return what the engine said; null if it had no room and is asked again. Whatever is ingested once it has spoken
+     *     comes later in the log too
      */
     @Nullable
     CompletableFuture<BatchResult> ingest(

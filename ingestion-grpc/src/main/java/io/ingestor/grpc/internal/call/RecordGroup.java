@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** Records of a stream that become one entry of the log: those of one batch message, or plain ones that came while earlier groups were being synced. */
+/**
+ * Records of a stream that become one entry of the log: those of one batch message, or plain ones that came while
+ * earlier groups were being synced.
+ */
 final class RecordGroup implements StreamItem, OuterMessage.Slices {
 
     private final long firstNumber;

@@ -50,7 +50,10 @@ final class StreamAnswers {
         return true;
     }
 
-    /** Answers the rejected records one by one, or once if they are wrong together, and all of them by one ack; false if the transport is full before that. */
+    /**
+     * Answers the rejected records one by one, or once if they are wrong together, and all of them by one ack; false if
+     * the transport is full before that.
+     */
     boolean cumulative(RecordGroup group) {
         learn(group);
         while (true) {

@@ -5,10 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The items of one stream in their order: those that were handed to the engine and are not answered, then those that wait for it. Not thread-safe: the stream's lock guards it.
+ * The items of one stream in their order: those that were handed to the engine and are not answered, then those that
+ * wait for it. Not thread-safe: the stream's lock guards it.
  *
- * <p>Plain records join the last group that still waits; a group waits only while enough earlier ones are in the engine. So a lone record is handed over at once, and a burst makes groups of whatever
- * came while the log synced: no timer.
+ * <p>Plain records join the last group that still waits; a group waits only while enough earlier ones are in the
+ * engine. So a lone record is handed over at once, and a burst makes groups of whatever came while the log synced: no
+ * timer.
  */
 final class StreamBacklog {
 
@@ -38,7 +40,10 @@ final class StreamBacklog {
         return !waiting.isEmpty();
     }
 
-    /** Moves what waits on to be answered, as far as the next group that the engine is to get now; null if there is none. */
+    /**
+     * Moves what waits on to be answered, as far as the next group that the engine is to get now; null if there is
+     * none.
+     */
     @Nullable
     RecordGroup nextForEngine() {
         while (!waiting.isEmpty()) {

@@ -27,9 +27,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One IngestStream. Requests become items that are handed to the engine in order, several at a time, and answered in order, see {@link StreamBacklog}.
+ * One IngestStream. Requests become items that are handed to the engine in order, several at a time, and answered in
+ * order, see {@link StreamBacklog}.
  *
- * <p>The listener's methods, the engine's completions and a drain come on different threads. All state is guarded by the lock, and nothing is ingested under it.
+ * <p>The listener's methods, the engine's completions and a drain come on different threads. All state is guarded by
+ * the lock, and nothing is ingested under it.
  */
 public final class StreamCall extends ServerCall.Listener<Message> {
 
@@ -353,7 +355,10 @@ public final class StreamCall extends ServerCall.Listener<Message> {
                 future.whenComplete((result, failure) -> completed(group, result, failure));
     }
 
-    /** Plain records share an entry because it suits the server: if they are too large together, that is no fault of theirs. */
+    /**
+     * Plain records share an entry because it suits the server: if they are too large together, that is no fault of
+     * theirs.
+     */
     private boolean divide(RecordGroup group, CompletableFuture<BatchResult> future) {
         boolean tooLarge = PatientIngest.causeNow(future) instanceof RejectedException e
                 && e.rejections().isEmpty();

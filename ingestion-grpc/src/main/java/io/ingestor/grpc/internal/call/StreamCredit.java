@@ -3,11 +3,12 @@ package io.ingestor.grpc.internal.call;
 import io.ingestor.grpc.internal.guard.CallBytes;
 
 /**
- * How much a client may send ahead on one stream. Records and bytes count from their arrival until their answer has been sent, so a client that does not read its answers stops being read
- * itself.
+ * How much a client may send ahead on one stream. Records and bytes count from their arrival until their answer has
+ * been sent, so a client that does not read its answers stops being read itself.
  *
- * <p>Never more than one message is asked for: what was asked for cannot be taken back, and only a message that has come has a size. Where the transport tells of each message on its own
- * thread, asking for the next one there costs no hop, so this reads ahead as fast as any larger number would. Thread-safe.
+ * <p>Never more than one message is asked for: what was asked for cannot be taken back, and only a message that has
+ * come has a size. Where the transport tells of each message on its own thread, asking for the next one there costs no
+ * hop, so this reads ahead as fast as any larger number would. Thread-safe.
  */
 final class StreamCredit {
 

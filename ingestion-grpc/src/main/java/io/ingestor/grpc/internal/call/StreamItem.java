@@ -20,7 +20,10 @@ sealed interface StreamItem permits RecordGroup, StreamItem.Barrier, StreamItem.
             this.syncs = syncs;
         }
 
-        /** Whether something is still to be made durable once everything before is answered; true at the first call only. */
+        /**
+         * Whether something is still to be made durable once everything before is answered; true at the first call
+         * only.
+         */
         boolean start() {
             if (started) {
                 return false;

@@ -9,7 +9,10 @@ import io.ingestor.grpc.internal.message.Statuses;
 import io.ingestor.proto.storage.IngestStreamRequest;
 import java.io.IOException;
 
-/** One message of a client's stream: which of the alternatives it holds, and that one's bytes. As protobuf has it, the last alternative wins, and one given twice in a row is merged. */
+/**
+ * One message of a client's stream: which of the alternatives it holds, and that one's bytes. As protobuf has it, the
+ * last alternative wins, and one given twice in a row is merged.
+ */
 final class StreamRequest {
 
     enum Kind {

@@ -1,6 +1,4 @@
-/**
- * The calls of the service: records, batches, streams and state, from the request to its answer.
- */
+/** The calls of the service: records, batches, streams and state, from the request to its answer. */
 @NullMarked
 package io.ingestor.grpc.internal.call;
 

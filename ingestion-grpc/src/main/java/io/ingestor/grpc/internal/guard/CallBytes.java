@@ -12,14 +12,18 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one call holds of the {@link RequestBytes}. The transport counts bytes when they come in, and only it can: a message that was asked for is kept from its first byte on, long before anyone
- * sees it. Whoever takes a message over counts what it becomes.
+ * What one call holds of the {@link RequestBytes}. The transport counts bytes when they come in, and only it can: a
+ * message that was asked for is kept from its first byte on, long before anyone sees it. Whoever takes a message over
+ * counts what it becomes.
  *
- * <p>Everything that is left is given back when the stream is closed and nobody {@linkplain #enter uses} its requests any more. Thread-safe.
+ * <p>Everything that is left is given back when the stream is closed and nobody {@linkplain #enter uses} its requests
+ * any more. Thread-safe.
  */
 public final class CallBytes extends ServerStreamTracer {
 
-    /** What a message costs beside its bytes while it waits to be handled: buffers, streams and tasks of the transport. */
+    /**
+     * What a message costs beside its bytes while it waits to be handled: buffers, streams and tasks of the transport.
+     */
     static final int MESSAGE_BYTES = 512;
 
     /** What a record costs beside its bytes until it is answered. */
@@ -68,7 +72,10 @@ public final class CallBytes extends ServerStreamTracer {
         return new CallBytes(all, 1);
     }
 
-    /** Those of the call whose handler runs on this thread; ones that no transport feeds in a server that does not count. */
+    /**
+     * Those of the call whose handler runs on this thread; ones that no transport feeds in a server that does not
+     * count.
+     */
     public static CallBytes current(RequestBytes all) {
         CallBytes current = CURRENT.get();
         return current == null ? new CallBytes(all, 0) : current;
@@ -109,15 +116,19 @@ public final class CallBytes extends ServerStreamTracer {
         return fed;
     }
 
-    /** Who is to be told that the call is refused, and whether its client sends a single message: it is due as long as the client has not said that it was all. */
+    /**
+     * Who is to be told that the call is refused, and whether its client sends a single message: it is due as long as
+     * the client has not said that it was all.
+     */
     synchronized void guard(Consumer<StatusException> refusal, boolean sendsOne) {
         guard = refusal;
         single = sendsOne;
     }
 
     /**
-     * Who reads many messages ahead: is told on the transport's thread that one is complete and on its way, and may ask for the next one there without a hop. What is compressed counts as the largest message until it
-     * is known what it holds.
+     * Who reads many messages ahead: is told on the transport's thread that one is complete and on its way, and may ask
+     * for the next one there without a hop. What is compressed counts as the largest message until it is known what it
+     * holds.
      */
     public synchronized void readAhead(Runnable messageArrived) {
         reader = messageArrived;
@@ -289,7 +300,10 @@ public final class CallBytes extends ServerStreamTracer {
         return all.isStrained(share);
     }
 
-    /** Refuses the call if its client has owed the rest of a message for longer than that, and cuts it off if it does not even read the end. */
+    /**
+     * Refuses the call if its client has owed the rest of a message for longer than that, and cuts it off if it does
+     * not even read the end.
+     */
     void endIfSlow(long now, Duration limit) {
         Step slow;
         Context.CancellableContext cut;

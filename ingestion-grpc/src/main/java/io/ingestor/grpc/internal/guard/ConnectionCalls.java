@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts each call at its {@link ConnectionLoad}, and what every call costs, whatever it holds, at the {@link
- * RequestBytes}. A call counts until its stream is closed and until it has had its turn on a thread: a client that
- * resets what it began leaves no more behind than one that waits.
+ * Counts each call at its {@link ConnectionLoad}, and what every call costs, whatever it holds, at the
+ * {@link RequestBytes}. A call counts until its stream is closed and until it has had its turn on a thread: a client
+ * that resets what it began leaves no more behind than one that waits.
  */
 public final class ConnectionCalls extends ServerStreamTracer.Factory {
 

@@ -7,8 +7,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each connection one of a fixed number of slots, from its first moment or, if there was none then, from the first call that finds one free. Calls of a connection without a slot are
- * refused one by one, because only a call's status can say when to come back.
+ * Gives each connection one of a fixed number of slots, from its first moment or, if there was none then, from the
+ * first call that finds one free. Calls of a connection without a slot are refused one by one, because only a call's
+ * status can say when to come back.
  */
 public final class ConnectionSlots extends ServerTransportFilter {
 

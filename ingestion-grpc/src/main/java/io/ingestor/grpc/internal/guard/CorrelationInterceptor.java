@@ -14,8 +14,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives every call an id under which both sides can find it in their logs: the client's own if it sent a well-formed one, else a random one. It is told in the headers of the answer, or in
- * the trailers of a call that fails before there are any.
+ * Gives every call an id under which both sides can find it in their logs: the client's own if it sent a well-formed
+ * one, else a random one. It is told in the headers of the answer, or in the trailers of a call that fails before there
+ * are any.
  */
 public final class CorrelationInterceptor implements ServerInterceptor {
 

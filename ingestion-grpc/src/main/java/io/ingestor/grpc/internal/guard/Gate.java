@@ -11,7 +11,10 @@ import io.ingestor.grpc.internal.message.Statuses;
 import io.ingestor.proto.storage.IngestionServiceGrpc;
 import java.util.Set;
 
-/** Refuses calls that the server cannot take now, before a message of theirs is read, and counts those that it must let end. How the server is can be asked all the same. */
+/**
+ * Refuses calls that the server cannot take now, before a message of theirs is read, and counts those that it must let
+ * end. How the server is can be asked all the same.
+ */
 public final class Gate implements ServerInterceptor {
 
     private static final Set<String> INGESTING = Set.of(

@@ -12,7 +12,8 @@ import java.util.Arrays;
 /**
  * Takes requests as bytes: records go to the engine as they were encoded, and only what is around them is ever parsed.
  *
- * <p>Never throws, because gRPC would log that as a fault of the server: what is too large or cannot be decompressed becomes a defective message, which the call answers.
+ * <p>Never throws, because gRPC would log that as a fault of the server: what is too large or cannot be decompressed
+ * becomes a defective message, which the call answers.
  */
 public final class MessageMarshaller implements Marshaller<Message> {
 

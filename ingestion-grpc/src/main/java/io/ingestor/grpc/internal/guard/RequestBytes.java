@@ -12,8 +12,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory that requests of all connections hold together, the one bound on what clients can make the server keep: from the arrival of their bytes, complete or not, until they are answered.
- * Each call counts its part with a {@link CallBytes}, which the transport feeds.
+ * The memory that requests of all connections hold together, the one bound on what clients can make the server keep:
+ * from the arrival of their bytes, complete or not, until they are answered. Each call counts its part with a
+ * {@link CallBytes}, which the transport feeds.
  *
  * <p>Below half of the limit, and an eighth of it for one connection, streams are read ahead. From there on a stream is
  * read only when nothing of it is unanswered, which leaves room for what is under way already and for unary calls. At

@@ -12,7 +12,10 @@ import io.ingestor.grpc.internal.message.Message;
 import io.ingestor.grpc.internal.message.Statuses;
 import java.util.concurrent.Executor;
 
-/** Ends calls whose requests the server will not hold, whatever their handlers do: until a client has sent all of its request, its call can be refused at any moment. */
+/**
+ * Ends calls whose requests the server will not hold, whatever their handlers do: until a client has sent all of its
+ * request, its call can be refused at any moment.
+ */
 public final class RequestGuard implements ServerInterceptor {
 
     private final RequestBytes requests;

@@ -3,9 +3,7 @@ package io.ingestor.grpc.internal.guard;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The part of the {@link RequestBytes} that the calls of one connection, or of one address, hold. Thread-safe.
- */
+/** The part of the {@link RequestBytes} that the calls of one connection, or of one address, hold. Thread-safe. */
 final class RequestShare {
 
     private final AtomicLong held = new AtomicLong();

@@ -8,7 +8,10 @@ import io.ingestor.wal.WalStats;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Whether records are taken now: whether there is an engine yet, its state, and whether the server itself is on its way out. */
+/**
+ * Whether records are taken now: whether there is an engine yet, its state, and whether the server itself is on its way
+ * out.
+ */
 public final class ServingState {
 
     /** The state of an engine that is open and refuses records because its log cannot grow. */

@@ -19,8 +19,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Stands before services whose requests are parsed by generated classes. Those throw at a request that is none, and gRPC takes that for a fault of the server: it logs a stack trace and
- * answers UNKNOWN. Here the client is told.
+ * Stands before services whose requests are parsed by generated classes. Those throw at a request that is none, and
+ * gRPC takes that for a fault of the server: it logs a stack trace and answers UNKNOWN. Here the client is told.
  */
 public final class WellFormed implements ServerInterceptor {
 

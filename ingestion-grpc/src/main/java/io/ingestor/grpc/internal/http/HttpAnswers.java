@@ -24,7 +24,10 @@ import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /health}: the process lives. {@code GET /ready}: it takes records. {@code GET /metrics}: its figures, see {@link MetricsPage}. */
+/**
+ * {@code GET /health}: the process lives. {@code GET /ready}: it takes records. {@code GET /metrics}: its figures, see
+ * {@link MetricsPage}.
+ */
 public final class HttpAnswers extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private static final HostLogger LOGGER = HostLogger.of(HttpAnswers.class.getName());

@@ -15,8 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * The HTTP port, for those who only ask how the server is. A connection is closed after one answer, and after ten seconds in any case, so slow clients hold nothing for long. When there are too
- * many, the oldest one gives way: a probe is always answered.
+ * The HTTP port, for those who only ask how the server is. A connection is closed after one answer, and after ten
+ * seconds in any case, so slow clients hold nothing for long. When there are too many, the oldest one gives way: a
+ * probe is always answered.
  */
 public final class HttpEndpoint {
 

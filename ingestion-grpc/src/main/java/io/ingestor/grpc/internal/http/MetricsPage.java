@@ -11,8 +11,9 @@ import java.time.Instant;
 import java.util.function.IntSupplier;
 
 /**
- * What {@code GET /metrics} answers: the figures of the server and, once it is open, of its engine, of all tenants together. Rates are left to whoever reads it, who has the counters. There is nothing by tenant: their number has
- * no bound, and whoever may scrape is not thereby one of them.
+ * What {@code GET /metrics} answers: the figures of the server and, once it is open, of its engine, of all tenants
+ * together. Rates are left to whoever reads it, who has the counters. There is nothing by tenant: their number has no
+ * bound, and whoever may scrape is not thereby one of them.
  */
 public final class MetricsPage {
 

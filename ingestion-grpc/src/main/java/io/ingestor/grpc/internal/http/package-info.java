@@ -1,6 +1,4 @@
-/**
- * The HTTP side of the server: health, readiness and metrics.
- */
+/** The HTTP side of the server: health, readiness and metrics. */
 @NullMarked
 package io.ingestor.grpc.internal.http;
 

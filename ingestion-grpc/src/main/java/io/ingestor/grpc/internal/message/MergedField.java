@@ -4,8 +4,8 @@ import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A singular message field that may occur more than once. Protobuf merges the occurrences, and the encoding of the merged message is their concatenation; the usual single one is
- * not copied.
+ * A singular message field that may occur more than once. Protobuf merges the occurrences, and the encoding of the
+ * merged message is their concatenation; the usual single one is not copied.
  */
 public final class MergedField implements OuterMessage.Slices {
 

@@ -9,13 +9,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /**
- * Splits an encoded message into the occurrences of one length-delimited field, which stay where they are, and the rest, which is small and left to the generated classes.
+ * Splits an encoded message into the occurrences of one length-delimited field, which stay where they are, and the
+ * rest, which is small and left to the generated classes.
  *
  * <p>The field with another wire type is unknown to protobuf, hence part of the rest.
  */
 public final class OuterMessage {
 
-    /** Options and the like take some hundred bytes; the generated classes turn bytes into many times as much memory. */
+    /**
+     * Options and the like take some hundred bytes; the generated classes turn bytes into many times as much memory.
+     */
     public static final int MAX_REST_BYTES = 64 << 10;
 
     /** Takes the occurrences of the field, in order. */

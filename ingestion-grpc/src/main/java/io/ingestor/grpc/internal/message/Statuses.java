@@ -26,7 +26,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The statuses of whole calls. Their details travel in trailers, of which most clients take 8 KiB in all, so both the message and the number of violations are bounded here.
+ * The statuses of whole calls. Their details travel in trailers, of which most clients take 8 KiB in all, so both the
+ * message and the number of violations are bounded here.
  */
 public final class Statuses {
 
@@ -200,8 +201,8 @@ public final class Statuses {
     }
 
     /**
-     * Cuts a text that would take more than that many bytes as a {@code grpc-message} header, where what is not printable ASCII is percent-encoded. Never cuts inside a surrogate
-     * pair: half of one is no UTF-8.
+     * Cuts a text that would take more than that many bytes as a {@code grpc-message} header, where what is not
+     * printable ASCII is percent-encoded. Never cuts inside a surrogate pair: half of one is no UTF-8.
      */
     public static String shorten(String text, int maxBytes) {
         int bytes = 0;

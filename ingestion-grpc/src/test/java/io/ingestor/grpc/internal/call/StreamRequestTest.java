@@ -48,7 +48,10 @@ class StreamRequestTest {
         }
     }
 
-    /** By the generated class from the last run only: it does not forget an alternative that another one replaced when the first comes back, which the specification wants. */
+    /**
+     * By the generated class from the last run only: it does not forget an alternative that another one replaced when
+     * the first comes back, which the specification wants.
+     */
     private static IngestStreamRequest expected(List<IngestStreamRequest> requests) throws IOException {
         int from = requests.size();
         while (from > 0

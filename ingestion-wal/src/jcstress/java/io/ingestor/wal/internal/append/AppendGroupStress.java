@@ -12,7 +12,10 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** Of the two threads that have done with a group, one delivers its outcome, knows all that the other has done, and gives the group back clean. */
+/**
+ * Of the two threads that have done with a group, one delivers its outcome, knows all that the other has done, and
+ * gives the group back clean.
+ */
 final class AppendGroupStress {
 
     private static final int LEFT_TO_THE_OTHER = -1;

@@ -19,7 +19,9 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IIII_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/** Readers and the durable end: what it covers is there to read, and no move of it and no end of all moves is missed. */
+/**
+ * Readers and the durable end: what it covers is there to read, and no move of it and no end of all moves is missed.
+ */
 final class DurableEndStress {
 
     private static final int MOVED = 1;
@@ -46,7 +48,9 @@ final class DurableEndStress {
         }
     }
 
-    /** The durable position; whether the index has its segment; what of the bytes is there, and what of them was synced. */
+    /**
+     * The durable position; whether the index has its segment; what of the bytes is there, and what of them was synced.
+     */
     @JCStressTest
     @Outcome(id = "0, ., ., .", expect = ACCEPTABLE, desc = "Not durable yet.")
     @Outcome(id = "1, 1, 1, 1", expect = ACCEPTABLE, desc = "Durable, and all is there.")

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a log thread that hands groups to a real {@link SyncThread}, over a file in memory. Its fields are plain wherever the log's own are: what one thread sees of another's writes, it sees by
- * the hand-over alone.
+ * The part of a log thread that hands groups to a real {@link SyncThread}, over a file in memory. Its fields are plain
+ * wherever the log's own are: what one thread sees of another's writes, it sees by the hand-over alone.
  */
 final class StressLog {
 
@@ -122,7 +122,10 @@ final class StressLog {
         lastSeen = now;
     }
 
-    /** Whether the durable end was never seen to move wrongly, and is now neither before what was acknowledged nor beyond what was synced; and no wake-up was lost. */
+    /**
+     * Whether the durable end was never seen to move wrongly, and is now neither before what was acknowledged nor
+     * beyond what was synced; and no wake-up was lost.
+     */
     boolean isRight(Ack... acks) {
         look();
         LogEnd durable = sync.durable();
@@ -133,7 +136,10 @@ final class StressLog {
         return right;
     }
 
-    /** Waits as the log thread does before it rolls: SYNCED once all that is written is durable, FAILED if the log has failed. */
+    /**
+     * Waits as the log thread does before it rolls: SYNCED once all that is written is durable, FAILED if the log has
+     * failed.
+     */
     int awaitDurable() {
         AtomicInteger ended = new AtomicInteger(NOTHING);
         waitedInVain = !Patience.suffices(() -> ended.set(awaitDurableParking()));

@@ -8,7 +8,9 @@ import io.ingestor.wal.internal.format.PayloadCodec;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Does on the caller's thread what needs no order: compresses a payload and computes the CRC of what will be stored. */
+/**
+ * Does on the caller's thread what needs no order: compresses a payload and computes the CRC of what will be stored.
+ */
 @SuppressWarnings("ByteBufferBackingArray") // the buffers of the pool begin where their arrays do
 public final class AppendFactory {
 

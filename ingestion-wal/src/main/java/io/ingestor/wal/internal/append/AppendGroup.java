@@ -9,8 +9,9 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The appends that one write has put into the file. Its outcome is delivered by whichever comes last, the log thread with its {@code onWritten} calls or the sync
- * thread with its sync: so {@code onWritten} of an entry always comes before its end, and since both threads take the groups in order, outcomes are in order too.
+ * The appends that one write has put into the file. Its outcome is delivered by whichever comes last, the log thread
+ * with its {@code onWritten} calls or the sync thread with its sync: so {@code onWritten} of an entry always comes
+ * before its end, and since both threads take the groups in order, outcomes are in order too.
  */
 final class AppendGroup implements Handoff.Item<AppendGroup> {
 
@@ -73,7 +74,10 @@ final class AppendGroup implements Handoff.Item<AppendGroup> {
         entries++;
     }
 
-    /** Called by the log thread before it hands the group on: what a sync of {@link #file} that begins now makes durable. */
+    /**
+     * Called by the log thread before it hands the group on: what a sync of {@link #file} that begins now makes
+     * durable.
+     */
     void endsAt(LogEnd end) {
         endSegment = end.segment();
         endPosition = end.position();

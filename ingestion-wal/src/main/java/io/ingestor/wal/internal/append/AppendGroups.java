@@ -2,7 +2,10 @@ package io.ingestor.wal.internal.append;
 
 import org.jspecify.annotations.Nullable;
 
-/** The groups on their way from the log thread to their outcome. A group whose outcome is delivered is used again, because for a caller alone every append is a group. */
+/**
+ * The groups on their way from the log thread to their outcome. A group whose outcome is delivered is used again,
+ * because for a caller alone every append is a group.
+ */
 public final class AppendGroups {
 
     private final FailureLatch latch;
@@ -30,7 +33,10 @@ public final class AppendGroups {
         return group;
     }
 
-    /** Called once by each of the two threads when it is through with the group, which it must not touch any more. The one that comes last delivers the outcome. */
+    /**
+     * Called once by each of the two threads when it is through with the group, which it must not touch any more. The
+     * one that comes last delivers the outcome.
+     */
     void arrive(AppendGroup group) {
         if (group.arrive()) {
             // Looked at after both have arrived: the other may have failed until then.

@@ -10,7 +10,10 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** The way into the log: what callers bring is checked, compressed and counted on their threads, and queued for the log thread. What is refused here the log certainly does not have. */
+/**
+ * The way into the log: what callers bring is checked, compressed and counted on their threads, and queued for the log
+ * thread. What is refused here the log certainly does not have.
+ */
 public final class AppendQueue {
 
     private final Handoff<PendingAppend> handoff;

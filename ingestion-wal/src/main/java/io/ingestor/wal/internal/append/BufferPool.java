@@ -5,8 +5,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a few heap buffers of each power-of-two size for compressed payloads, so that an append allocates none in the steady state. What does not fit is left to the
- * garbage collector; a pooled buffer is dirty, and whole: its position is 0 and its limit its capacity.
+ * Keeps a few heap buffers of each power-of-two size for compressed payloads, so that an append allocates none in the
+ * steady state. What does not fit is left to the garbage collector; a pooled buffer is dirty, and whole: its position
+ * is 0 and its limit its capacity.
  */
 public final class BufferPool {
 

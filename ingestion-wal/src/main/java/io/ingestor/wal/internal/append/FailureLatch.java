@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Set by the first failure and never cleared. No write, no sync and no acknowledgement is decided after it; one that was decided before, for a sync that had returned, may still be on its way to its
- * caller, and is true.
+ * Set by the first failure and never cleared. No write, no sync and no acknowledgement is decided after it; one that
+ * was decided before, for a sync that had returned, may still be on its way to its caller, and is true.
  */
 public final class FailureLatch {
 

@@ -6,10 +6,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many producers hand items to one consumer, which takes all there are at once, in the order of the pushes. The links are in the items, so a push allocates
- * nothing. Closing is atomic with the last take: an item is either in it or its push returns false.
+ * Many producers hand items to one consumer, which takes all there are at once, in the order of the pushes. The links
+ * are in the items, so a push allocates nothing. Closing is atomic with the last take: an item is either in it or its
+ * push returns false.
  *
- * <p>The consumer parks when there is nothing. It is unparked by the push that finds the stack empty; later pushes need not wake it, because it takes all.
+ * <p>The consumer parks when there is nothing. It is unparked by the push that finds the stack empty; later pushes need
+ * not wake it, because it takes all.
  */
 public final class Handoff<T extends Handoff.Item<T>> {
 

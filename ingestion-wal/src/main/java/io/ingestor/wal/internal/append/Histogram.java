@@ -4,7 +4,10 @@ import io.ingestor.wal.WalStats.Distribution;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** Counts of values in buckets of an eighth of their power of two; one writer at a time, any readers. A quantile is the upper end of its bucket. */
+/**
+ * Counts of values in buckets of an eighth of their power of two; one writer at a time, any readers. A quantile is the
+ * upper end of its bucket.
+ */
 public final class Histogram {
 
     private static final int SUB_BITS = 3;

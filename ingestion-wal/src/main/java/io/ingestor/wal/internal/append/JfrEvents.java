@@ -11,7 +11,10 @@ import jdk.jfr.Threshold;
 import jdk.jfr.Timespan;
 import org.jspecify.annotations.Nullable;
 
-/** Events of the flight recorder. One object of each kind is used again and again, so that none is allocated whether a recording runs or not. */
+/**
+ * Events of the flight recorder. One object of each kind is used again and again, so that none is allocated whether a
+ * recording runs or not.
+ */
 @SuppressWarnings("unused") // the fields of the events are read by the recorder
 public final class JfrEvents implements LogEvents {
 

@@ -2,13 +2,19 @@ package io.ingestor.wal.internal.append;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What the statistics are made of. The queue's figures are changed by callers and the log thread, the others by the log thread alone. */
+/**
+ * What the statistics are made of. The queue's figures are changed by callers and the log thread, the others by the log
+ * thread alone.
+ */
 public final class LogCounters {
 
     public final AtomicLong queuedBytes = new AtomicLong();
     public final AtomicLong queuedEntries = new AtomicLong();
 
-    /** From the call to synced. Written by whichever thread delivers a group; deliveries come one after the other, see {@link AppendGroup}. */
+    /**
+     * From the call to synced. Written by whichever thread delivers a group; deliveries come one after the other, see
+     * {@link AppendGroup}.
+     */
     public final Histogram appendNanos = new Histogram();
 
     private final AtomicLong entries = new AtomicLong();
@@ -16,7 +22,10 @@ public final class LogCounters {
     private final AtomicLong payloadBytes = new AtomicLong();
     private final AtomicLong writtenBytes = new AtomicLong();
 
-    /** Takes room in the queue for an entry of so many stored bytes; false if there is none. An empty queue has room for every entry. */
+    /**
+     * Takes room in the queue for an entry of so many stored bytes; false if there is none. An empty queue has room for
+     * every entry.
+     */
     boolean reserve(long bytes, long limit) {
         long before = queuedBytes.getAndAdd(bytes);
         if (before != 0 && before + bytes > limit) {

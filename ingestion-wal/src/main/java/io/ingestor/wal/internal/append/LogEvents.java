@@ -1,8 +1,8 @@
 package io.ingestor.wal.internal.append;
 
 /**
- * What a flight recording shows of the log. Each kind of event has one thread at a time that begins and ends it; an end that does not come leaves no event. The methods do nothing unless
- * overridden.
+ * What a flight recording shows of the log. Each kind of event has one thread at a time that begins and ends it; an end
+ * that does not come leaves no event. The methods do nothing unless overridden.
  */
 public interface LogEvents {
 
@@ -12,7 +12,10 @@ public interface LogEvents {
         RECYCLED
     }
 
-    /** Events of the flight recorder, or none if this runtime was linked without the module jdk.jfr, which the log can do without. */
+    /**
+     * Events of the flight recorder, or none if this runtime was linked without the module jdk.jfr, which the log can
+     * do without.
+     */
     static LogEvents create() {
         return ModuleLayer.boot().findModule("jdk.jfr").isPresent() ? new JfrEvents() : new LogEvents() {};
     }

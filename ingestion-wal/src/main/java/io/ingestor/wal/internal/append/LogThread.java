@@ -18,14 +18,16 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes what callers have queued, gives sequences, frames and writes it, and hands the group to the sync thread. A group is whatever has queued while the one
- * before was written.
+ * Takes what callers have queued, gives sequences, frames and writes it, and hands the group to the sync thread. A
+ * group is whatever has queued while the one before was written.
  */
 public final class LogThread implements Runnable {
 
     private static final int BUFFER_BYTES = 1 << 20;
 
-    /** A group is handed on at this size even if more is queued, so that its sync runs beside the writing of the rest. */
+    /**
+     * A group is handed on at this size even if more is queued, so that its sync runs beside the writing of the rest.
+     */
     private static final int GROUP_BYTES = 2 << 20;
 
     private final Handoff<PendingAppend> queue;

@@ -7,8 +7,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One append on its way through the log; also stands for a request to sync or to close, which have no payload. It is the future that its caller gets, too, unless the caller brought a listener: so an
- * append allocates nothing but this. The log never looks at the state of the future, which the caller may complete or cancel as it likes.
+ * One append on its way through the log; also stands for a request to sync or to close, which have no payload. It is
+ * the future that its caller gets, too, unless the caller brought a listener: so an append allocates nothing but this.
+ * The log never looks at the state of the future, which the caller may complete or cancel as it likes.
  */
 public final class PendingAppend extends CompletableFuture<Long>
         implements Handoff.Item<PendingAppend>, AppendListener {

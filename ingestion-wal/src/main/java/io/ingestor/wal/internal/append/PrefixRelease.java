@@ -21,7 +21,10 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Releases segments, the oldest first: those that nobody needs any more, and those beyond the retention. On the housekeeping thread. */
+/**
+ * Releases segments, the oldest first: those that nobody needs any more, and those beyond the retention. On the
+ * housekeeping thread.
+ */
 public final class PrefixRelease {
 
     private static final HostLogger LOGGER = HostLogger.of("io.ingestor.wal");
@@ -37,7 +40,10 @@ public final class PrefixRelease {
     private final Clock clock;
     private final LogEvents events;
 
-    /** Taken out of the log whose files still bear their names because letting go of one has failed. They come first, or a hole would be left. */
+    /**
+     * Taken out of the log whose files still bear their names because letting go of one has failed. They come first, or
+     * a hole would be left.
+     */
     private final Deque<SegmentHeader> pending = new ArrayDeque<>();
 
     /** A segment was begun since the open. */

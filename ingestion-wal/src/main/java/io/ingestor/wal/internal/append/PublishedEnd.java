@@ -5,10 +5,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A {@link LogEnd} that one thread at a time moves and any thread reads, whole, without an object for each move: there is one for every group, and for a caller alone every append is a group.
+ * A {@link LogEnd} that one thread at a time moves and any thread reads, whole, without an object for each move: there
+ * is one for every group, and for a caller alone every append is a group.
  *
- * <p>There are two slots. A move fills the one that is not current and then makes it so; a reader looks again if the version has moved meanwhile, because from then on its slot may be filled anew. A
- * move is a volatile write and a look a volatile read, as if the end were a volatile field.
+ * <p>There are two slots. A move fills the one that is not current and then makes it so; a reader looks again if the
+ * version has moved meanwhile, because from then on its slot may be filled anew. A move is a volatile write and a look
+ * a volatile read, as if the end were a volatile field.
  */
 final class PublishedEnd {
 

@@ -2,7 +2,10 @@ package io.ingestor.wal.internal.append;
 
 import io.ingestor.wal.WalStats.Distribution;
 
-/** Knows how long the changes of segments take. Told by the log thread, asked by any. A roll that comes to nothing is not counted. */
+/**
+ * Knows how long the changes of segments take. Told by the log thread, asked by any. A roll that comes to nothing is
+ * not counted.
+ */
 public final class RollWatch {
 
     private final LogEvents events;

@@ -26,11 +26,13 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the next segment ready, on the housekeeping thread. A segment is made under a temporary name, with real zeros or out of a released one, synced, renamed, and
- * the directory synced: a file that bears a segment's name is always whole.
+ * Keeps the next segment ready, on the housekeeping thread. A segment is made under a temporary name, with real zeros
+ * or out of a released one, synced, renamed, and the directory synced: a file that bears a segment's name is always
+ * whole.
  *
- * <p>If that fails, most likely because the disk is full, nothing is lost, because nothing was acknowledged in that file: appends are refused, and it is tried again with a
- * fresh file. Only a failed directory sync stops the log, because after it nobody knows which names will last.
+ * <p>If that fails, most likely because the disk is full, nothing is lost, because nothing was acknowledged in that
+ * file: appends are refused, and it is tried again with a fresh file. Only a failed directory sync stops the log,
+ * because after it nobody knows which names will last.
  */
 public final class SegmentPreparer {
 
@@ -188,8 +190,9 @@ public final class SegmentPreparer {
     }
 
     /**
-     * Cuts a recovered segment behind its last frame, so that a log that is often opened does not keep a whole segment for each time. Its successor's chain frame must be durable, because
-     * without one a short segment counts as damaged. Nothing depends on its success.
+     * Cuts a recovered segment behind its last frame, so that a log that is often opened does not keep a whole segment
+     * for each time. Its successor's chain frame must be durable, because without one a short segment counts as
+     * damaged. Nothing depends on its success.
      */
     void trim(ChainLink segment) {
         housekeeping.execute(() -> {
@@ -210,9 +213,9 @@ public final class SegmentPreparer {
     }
 
     /**
-     * Ends the preparation after the last append. A prepared segment that was not used becomes a spare: a file
-     * without a segment's name certainly holds no record, so the next open need not read it, which another user could
-     * not do. The only file of a log keeps its name, because it alone has the log's id.
+     * Ends the preparation after the last append. A prepared segment that was not used becomes a spare: a file without
+     * a segment's name certainly holds no record, so the next open need not read it, which another user could not do.
+     * The only file of a log keeps its name, because it alone has the log's id.
      */
     public void stop() {
         stopped = true;

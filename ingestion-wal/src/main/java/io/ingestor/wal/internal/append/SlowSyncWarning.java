@@ -7,7 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the operator of slow syncs, also of one that still hangs. On a thread of its own that touches no file: when the disk hangs, the housekeeping thread is likely to hang with it.
+ * Tells the operator of slow syncs, also of one that still hangs. On a thread of its own that touches no file: when the
+ * disk hangs, the housekeeping thread is likely to hang with it.
  */
 public final class SlowSyncWarning implements Runnable {
 

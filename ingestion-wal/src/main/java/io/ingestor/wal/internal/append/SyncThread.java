@@ -9,7 +9,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Owns the syncs: one covers every group handed over so far. Groups in which nobody wants one wait for the next that does, for so long at most. */
+/**
+ * Owns the syncs: one covers every group handed over so far. Groups in which nobody wants one wait for the next that
+ * does, for so long at most.
+ */
 public final class SyncThread implements Runnable {
 
     /** Up to so many bytes and entries, the callbacks of a group take less time than waking another thread. */
@@ -29,7 +32,10 @@ public final class SyncThread implements Runnable {
     private @Nullable AppendGroup last;
     private boolean syncWanted;
 
-    /** Groups handed over and not yet through. While it is 0 this thread touches nothing, and the log thread may sync in its place. */
+    /**
+     * Groups handed over and not yet through. While it is 0 this thread touches nothing, and the log thread may sync in
+     * its place.
+     */
     private final AtomicInteger inFlight = new AtomicInteger();
 
     /** Told after each move of {@link #durable}. */
@@ -67,7 +73,10 @@ public final class SyncThread implements Runnable {
         handed.push(group);
     }
 
-    /** Whether the log thread may call {@link #syncInline} for the group: nothing else waits for a sync, and two changes of threads are saved. */
+    /**
+     * Whether the log thread may call {@link #syncInline} for the group: nothing else waits for a sync, and two changes
+     * of threads are saved.
+     */
     boolean canSyncInline(AppendGroup group) {
         return group.syncWanted
                 && group.bytes <= INLINE_BYTES

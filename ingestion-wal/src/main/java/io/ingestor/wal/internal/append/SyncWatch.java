@@ -4,7 +4,10 @@ import io.ingestor.wal.WalStats.Distribution;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Knows how long the data syncs take, what they cover, and whether one hangs. Told by the thread that syncs, of which there is one at a time; asked by any. */
+/**
+ * Knows how long the data syncs take, what they cover, and whether one hangs. Told by the thread that syncs, of which
+ * there is one at a time; asked by any.
+ */
 public final class SyncWatch {
 
     /** {@link System#nanoTime} at which the running sync began, with the lowest bit set so that it is never this. */

@@ -7,7 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Layout of a frame, little-endian. Frames begin at multiples of 8, the first at {@link SegmentFormat#FIRST_FRAME}; each is followed at once by the next.
+ * Layout of a frame, little-endian. Frames begin at multiples of 8, the first at {@link SegmentFormat#FIRST_FRAME};
+ * each is followed at once by the next.
  *
  * <pre>
  *    0        4      5       6       8           16       20         24          32        36       40

@@ -12,7 +12,8 @@ public interface PayloadCodec {
     int compress(byte[] source, int offset, int length, byte[] target);
 
     /**
-     * Decompresses into {@code uncompressedLength} bytes of {@code target} from {@code targetOffset} on and never writes beyond them, whatever the source holds.
+     * Decompresses into {@code uncompressedLength} bytes of {@code target} from {@code targetOffset} on and never
+     * writes beyond them, whatever the source holds.
      *
      * @return bytes written, or -1 if the source is malformed
      */

@@ -6,7 +6,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * An empty file that stands in a directory as long as a salvage into it is not finished, so that what has been copied so far is not taken for the whole log.
+ * An empty file that stands in a directory as long as a salvage into it is not finished, so that what has been copied
+ * so far is not taken for the whole log.
  */
 public final class SalvageMark {
 

@@ -9,7 +9,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Layout of a segment file, little-endian. The header has a block of its own, so that no append ever rewrites a sector of it.
+ * Layout of a segment file, little-endian. The header has a block of its own, so that no append ever rewrites a sector
+ * of it.
  *
  * <pre>
  *    0        8       12       16        24            40      48           56       64    68            4096

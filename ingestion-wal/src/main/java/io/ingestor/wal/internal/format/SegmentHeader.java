@@ -8,8 +8,8 @@ import java.security.SecureRandom;
  * @param logIdHigh first half of the random id that all segments of one log share
  * @param logIdLow second half of it
  * @param number place in the chain, from 1 without holes
- * @param incarnation fresh each time a file becomes a segment, the segment's life plus its number; bound into
- *     the CRC of every frame header
+ * @param incarnation fresh each time a file becomes a segment, the segment's life plus its number; bound into the CRC
+ *     of every frame header
  * @param segmentBytes size of the file, and the end of the room for frames
  */
 public record SegmentHeader(long logIdHigh, long logIdLow, long number, long incarnation, long segmentBytes) {

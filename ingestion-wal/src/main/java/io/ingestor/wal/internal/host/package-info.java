@@ -1,6 +1,4 @@
-/**
- * The parts of its JVM that a log uses: the host's logging, and its own threads.
- */
+/** The parts of its JVM that a log uses: the host's logging, and its own threads. */
 @NullMarked
 package io.ingestor.wal.internal.host;
 

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a whole log, however damaged, and tells what it finds. It agrees with {@link LogScan}: what that opens has no
- * damage but a torn end, what that refuses has. Changes nothing. Holds one window of one file, and a few words for
- * each segment.
+ * damage but a torn end, what that refuses has. Changes nothing. Holds one window of one file, and a few words for each
+ * segment.
  */
 public final class LogSurvey {
 
@@ -87,7 +87,10 @@ public final class LogSurvey {
                 closed);
     }
 
-    /** How many segments hold frames of the log. Those behind were prepared, or begun without anything of them being durable. */
+    /**
+     * How many segments hold frames of the log. Those behind were prepared, or begun without anything of them being
+     * durable.
+     */
     private int usedCount(List<SurveyedSegment> segments) throws IOException {
         for (int used = segments.size(); used > 0; used--) {
             SurveyedSegment segment = segments.get(used - 1);

@@ -17,8 +17,10 @@ import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a log out of entries that have their sequences, as they are stored. Where sequences are missing between two entries it begins a segment, because only a chain frame may jump. A segment with a successor is no longer
- * than what it holds, so that many holes do not take much room. The {@link SalvageMark} covers all of it until it is finished: names and bytes need be durable only then.
+ * Writes a log out of entries that have their sequences, as they are stored. Where sequences are missing between two
+ * entries it begins a segment, because only a chain frame may jump. A segment with a successor is no longer than what
+ * it holds, so that many holes do not take much room. The {@link SalvageMark} covers all of it until it is finished:
+ * names and bytes need be durable only then.
  */
 final class SalvagedLog implements AutoCloseable {
 

@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Walks through one used segment from its start to its end, over everything that is damaged in it.
  *
- * <p>Where the successor's chain frame says where the segment ends, all frames before that are part of the log. Where nothing says so, those behind a place without a frame are part of it only if one of them
- * promises that the place was durable, as in a recovery: else they are what a crash left and an open cut, and their sequences may have been given again.
+ * <p>Where the successor's chain frame says where the segment ends, all frames before that are part of the log. Where
+ * nothing says so, those behind a place without a frame are part of it only if one of them promises that the place was
+ * durable, as in a recovery: else they are what a crash left and an open cut, and their sequences may have been given
+ * again.
  */
 final class SegmentSurvey {
 
@@ -192,7 +194,10 @@ final class SegmentSurvey {
         }
     }
 
-    /** A frame behind that promises beyond one bad place lies behind that place, so the furthest promise of all serves for each. */
+    /**
+     * A frame behind that promises beyond one bad place lies behind that place, so the furthest promise of all serves
+     * for each.
+     */
     private boolean isProven(long at) throws IOException {
         TailSearch found = behind;
         if (found == null) {
@@ -224,7 +229,10 @@ final class SegmentSurvey {
         }
     }
 
-    /** A segment that has a successor may have been cut behind its end; where that is, only the successor's chain frame tells. */
+    /**
+     * A segment that has a successor may have been cut behind its end; where that is, only the successor's chain frame
+     * tells.
+     */
     private long requiredBytes() {
         return ending != null
                 ? ending.finalPosition()

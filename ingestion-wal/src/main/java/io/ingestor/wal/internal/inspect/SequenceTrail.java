@@ -2,7 +2,10 @@ package io.ingestor.wal.internal.inspect;
 
 import io.ingestor.wal.LostSequences;
 
-/** Follows the sequences through a damaged log. Which are lost is known only when something readable behind the damage says where it goes on. */
+/**
+ * Follows the sequences through a damaged log. Which are lost is known only when something readable behind the damage
+ * says where it goes on.
+ */
 final class SequenceTrail {
 
     /** The log may begin with any sequence. */
@@ -61,7 +64,10 @@ final class SequenceTrail {
         }
     }
 
-    /** What is read next begins with this sequence, which lies at or above {@link #next}; what was skipped is not lost if {@link #reach} has not said so. */
+    /**
+     * What is read next begins with this sequence, which lies at or above {@link #next}; what was skipped is not lost
+     * if {@link #reach} has not said so.
+     */
     void goOn(long sequence) {
         next = sequence;
         broken = false;

@@ -11,7 +11,9 @@ public interface DurableEnd {
     /** The end as it is now. */
     LogEnd get();
 
-    /** Waits until that is over, for so long at most; returns whether it is. Throws if the end will never move again. */
+    /**
+     * Waits until that is over, for so long at most; returns whether it is. Throws if the end will never move again.
+     */
     default boolean await(Waited waited, long nanos) throws IOException, InterruptedException {
         return waited.isOver();
     }

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Wakes readers that wait for the durable end to move. Whoever moves it, or ends the wait for another reason, first changes what the waiter looks at and then signals; while nobody waits, that is
- * one volatile read.
+ * Wakes readers that wait for the durable end to move. Whoever moves it, or ends the wait for another reason, first
+ * changes what the waiter looks at and then signals; while nobody waits, that is one volatile read.
  */
 public final class DurableSignal {
 
@@ -22,8 +22,8 @@ public final class DurableSignal {
     private final Condition changed = lock.newCondition();
 
     /**
-     * Raised before a waiter looks, read after the state was changed. Both are volatile, so either the waiter sees the change, or the signal sees the waiter and, by the
-     * lock, cannot come between its look and its sleep.
+     * Raised before a waiter looks, read after the state was changed. Both are volatile, so either the waiter sees the
+     * change, or the signal sees the waiter and, by the lock, cannot come between its look and its sleep.
      */
     private final AtomicInteger waiting = new AtomicInteger();
 

@@ -13,8 +13,9 @@ import java.util.List;
 /**
  * Where reads of a log that is open begin.
  *
- * <p>Each looks at the durable end first, then at the segments: so a segment before that of the end has got its final position, and a log without segments has nothing durable. The end may be older than
- * the segments, though, and lie before the first of them when what it saw was released meanwhile.
+ * <p>Each looks at the durable end first, then at the segments: so a segment before that of the end has got its final
+ * position, and a log without segments has nothing durable. The end may be older than the segments, though, and lie
+ * before the first of them when what it saw was released meanwhile.
  */
 public final class LogReads {
 

@@ -17,11 +17,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replays on several threads: each takes the next chunk in the order of the log, reads it, and checks and decompresses it beside the others; the caller shows the chunks in order, and takes one itself when
- * the one that it needs is not ready. So without any worker it does everything alone.
+ * Replays on several threads: each takes the next chunk in the order of the log, reads it, and checks and decompresses
+ * it beside the others; the caller shows the chunks in order, and takes one itself when the one that it needs is not
+ * ready. So without any worker it does everything alone.
  *
- * <p>Chunks are {@link #CHUNKS_PER_THREAD} for each thread, hold at most twice {@link ReplayChunk#MAX_ARRAY_BYTES} each, and are used again and again. A frame that is too large for them, and
- * any that does not verify, is left to a {@link SegmentedReader}, which also knows what to say of it.
+ * <p>Chunks are {@link #CHUNKS_PER_THREAD} for each thread, hold at most twice {@link ReplayChunk#MAX_ARRAY_BYTES}
+ * each, and are used again and again. A frame that is too large for them, and any that does not verify, is left to a
+ * {@link SegmentedReader}, which also knows what to say of it.
  */
 public final class ParallelReplay implements ReplayChunk.Shown {
 
@@ -41,7 +43,10 @@ public final class ParallelReplay implements ReplayChunk.Shown {
     private final Thread caller = Thread.currentThread();
     private final List<Thread> workers = new ArrayList<>();
 
-    /** Chunks that may be filled; a thread takes one before it asks for the lock, and gives it back if there is nothing to fill it with. */
+    /**
+     * Chunks that may be filled; a thread takes one before it asks for the lock, and gives it back if there is nothing
+     * to fill it with.
+     */
     private final Semaphore free;
 
     private final ReentrantLock lock = new ReentrantLock();

@@ -15,8 +15,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some frames of a segment that follow each other, with their payloads decompressed. Filled by one thread, decoded by the same, shown by the one that replays, and filled again: its two
- * arrays grow to {@link #MAX_ARRAY_BYTES} each and stay.
+ * Some frames of a segment that follow each other, with their payloads decompressed. Filled by one thread, decoded by
+ * the same, shown by the one that replays, and filled again: its two arrays grow to {@link #MAX_ARRAY_BYTES} each and
+ * stay.
  */
 final class ReplayChunk {
 

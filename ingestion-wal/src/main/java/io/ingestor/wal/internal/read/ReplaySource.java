@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Fills chunks with the frames of the log, one after the other, up to an end that does not move. Used by one thread at a time. */
+/**
+ * Fills chunks with the frames of the log, one after the other, up to an end that does not move. Used by one thread at
+ * a time.
+ */
 public final class ReplaySource implements AutoCloseable {
 
     /** @param nextSequence the sequence after its last, or {@link SegmentInfo#UNKNOWN} */
@@ -64,7 +67,10 @@ public final class ReplaySource implements AutoCloseable {
         return chunks;
     }
 
-    /** Returns false if there are no more frames. What goes wrong is put into the chunk, and the next one is not to be asked for. */
+    /**
+     * Returns false if there are no more frames. What goes wrong is put into the chunk, and the next one is not to be
+     * asked for.
+     */
     boolean fill(ReplayChunk chunk) {
         try {
             while (index < stretches.size() && position >= stretches.get(index).limit()) {

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The segments of the log in order, without holes. Changed under its monitor by few, read by all as an immutable snapshot. */
+/**
+ * The segments of the log in order, without holes. Changed under its monitor by few, read by all as an immutable
+ * snapshot.
+ */
 public final class SegmentTable {
 
     private volatile List<SegmentInfo> segments;
@@ -45,8 +48,9 @@ public final class SegmentTable {
     }
 
     /**
-     * Takes the oldest segment out if all its sequences lie below {@code sequence} and its successor is below or at {@code durableSegment}. The second keeps the one place where the log's last
-     * sequence is durable: a successor whose chain frame is not yet synced may turn out never to have begun.
+     * Takes the oldest segment out if all its sequences lie below {@code sequence} and its successor is below or at
+     * {@code durableSegment}. The second keeps the one place where the log's last sequence is durable: a successor
+     * whose chain frame is not yet synced may turn out never to have begun.
      */
     public synchronized @Nullable SegmentInfo releaseFirst(long sequence, long durableSegment) {
         if (segments.size() < 2) {

@@ -217,7 +217,10 @@ public final class SegmentedReader implements WalReader {
         }
     }
 
-    /** Goes to the first segment there is if the one to be read next was released, but nothing in it was still to be read. */
+    /**
+     * Goes to the first segment there is if the one to be read next was released, but nothing in it was still to be
+     * read.
+     */
     private void passReleased(List<SegmentInfo> segments) throws IOException {
         if (segments.isEmpty() || number >= segments.get(0).number()) {
             return;

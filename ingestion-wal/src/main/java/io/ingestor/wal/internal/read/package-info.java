@@ -1,6 +1,4 @@
-/**
- * The reading side of a log: readers, snapshots and the parallel replay.
- */
+/** The reading side of a log: readers, snapshots and the parallel replay. */
 @NullMarked
 package io.ingestor.wal.internal.read;
 

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>A chain frame is written only when all of the segment before is on the disk, and it has that one's end, last
- *       sequence and digest. So a crash can have torn nothing but the last used segment. What damage has changed in
- *       the others is found where they are read: each frame verifies before it is shown.
+ *       sequence and digest. So a crash can have torn nothing but the last used segment. What damage has changed in the
+ *       others is found where they are read: each frame verifies before it is shown.
  *   <li>If the last used segment ends in the mark of a close, nothing in it is torn either, and its frame headers are
  *       enough. Otherwise all of it is verified, and searched behind its end.
  * </ul>

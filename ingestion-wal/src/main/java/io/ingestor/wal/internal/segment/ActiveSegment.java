@@ -11,8 +11,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The segment that is being appended to. Frames gather in a direct buffer and reach the file in one write per group, more if the group is larger than the
- * buffer. Used by the log thread only.
+ * The segment that is being appended to. Frames gather in a direct buffer and reach the file in one write per group,
+ * more if the group is larger than the buffer. Used by the log thread only.
  */
 public final class ActiveSegment {
 
@@ -65,7 +65,10 @@ public final class ActiveSegment {
         return end + (long) marks * FrameFormat.HEADER_BYTES <= header.segmentBytes();
     }
 
-    /** Adds a frame; the stored bytes begin at {@code payloadOffset} of the payload, whose position and limit are left alone. */
+    /**
+     * Adds a frame; the stored bytes begin at {@code payloadOffset} of the payload, whose position and limit are left
+     * alone.
+     */
     public void add(FrameHeader frame, @Nullable ByteBuffer payload, int payloadOffset) throws IOException {
         ensureRoom(FrameFormat.HEADER_BYTES);
         FrameFormat.encode(frame, header.incarnation(), position(), scratch);
@@ -101,8 +104,9 @@ public final class ActiveSegment {
     }
 
     /**
-     * Writes what has gathered, and behind it zeros up to the end of the page. They say in so many bytes that the log ends here, even where a recycled file holds old
-     * frames; and since the next write then never begins inside a page that has left the page cache, it need not read that page first.
+     * Writes what has gathered, and behind it zeros up to the end of the page. They say in so many bytes that the log
+     * ends here, even where a recycled file holds old frames; and since the next write then never begins inside a page
+     * that has left the page cache, it need not read that page first.
      */
     public void flush() throws IOException {
         if (buffer.position() == 0) {

@@ -1,6 +1,9 @@
 package io.ingestor.wal.internal.segment;
 
-/** An array that grows to what is asked of it, for several {@link SegmentReader}s, of which only the one made last is used. */
+/**
+ * An array that grows to what is asked of it, for several {@link SegmentReader}s, of which only the one made last is
+ * used.
+ */
 public final class ReadWindow {
 
     private static final int DEFAULT_BYTES = 256 << 10;

@@ -128,7 +128,9 @@ public final class SegmentReader implements AutoCloseable {
         return Crc.mismatch("payload", frame.payloadCrc, payloadCrc(position));
     }
 
-    /** The first multiple of 8 from {@code position} on whose 8 bytes are not all zero; {@code limit} if there is none. */
+    /**
+     * The first multiple of 8 from {@code position} on whose 8 bytes are not all zero; {@code limit} if there is none.
+     */
     public long skipZeros(long position, long limit) throws IOException {
         long at = position;
         while (at < limit && load(at, FrameFormat.ALIGNMENT, limit)) {

@@ -5,7 +5,10 @@ import io.ingestor.wal.internal.format.SegmentFormat;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Goes from frame to frame through one segment. Where there is none, it stays, and its user decides whether to go on behind. Used by one thread. */
+/**
+ * Goes from frame to frame through one segment. Where there is none, it stays, and its user decides whether to go on
+ * behind. Used by one thread.
+ */
 public final class SegmentWalk {
 
     /** What lies at the position. */

@@ -5,13 +5,16 @@ import io.ingestor.wal.internal.format.FrameHeader;
 import java.io.IOException;
 
 /**
- * Looks for frames behind a place that holds none. Lengths cannot be followed there, so it tries every position where a frame could begin. One that verifies
- * and says that the disk had everything up to beyond that place proves damage; without one, the place is where a crash has cut the log.
+ * Looks for frames behind a place that holds none. Lengths cannot be followed there, so it tries every position where a
+ * frame could begin. One that verifies and says that the disk had everything up to beyond that place proves damage;
+ * without one, the place is where a crash has cut the log.
  *
- * @param promise the furthest position up to which a frame behind says that everything was durable; 0 if there is no such frame
+ * @param promise the furthest position up to which a frame behind says that everything was durable; 0 if there is no
+ *     such frame
  * @param promisedAt position of that frame
  * @param frames frames behind that verify
- * @param dataEnd end of the last byte behind that is not zero, rounded up to a multiple of 8; the place itself if all are
+ * @param dataEnd end of the last byte behind that is not zero, rounded up to a multiple of 8; the place itself if all
+ *     are
  */
 public record TailSearch(long promise, long promisedAt, long frames, long dataEnd) {
 

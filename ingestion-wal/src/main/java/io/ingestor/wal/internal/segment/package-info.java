@@ -1,6 +1,4 @@
-/**
- * One segment file: its frames read, walked, searched and written.
- */
+/** One segment file: its frames read, walked, searched and written. */
 @NullMarked
 package io.ingestor.wal.internal.segment;
 

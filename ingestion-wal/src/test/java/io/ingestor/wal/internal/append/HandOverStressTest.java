@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Runs the stress tests of the hand-over between callers, log thread, sync thread and acks, which src/jcstress holds and only the profile that runs this test compiles. What they saw is in
- * target/jcstress.
+ * Runs the stress tests of the hand-over between callers, log thread, sync thread and acks, which src/jcstress holds
+ * and only the profile that runs this test compiles. What they saw is in target/jcstress.
  */
 @Tag("proof")
 class HandOverStressTest {
