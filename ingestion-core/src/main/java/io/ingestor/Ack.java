@@ -1,10 +1,10 @@
 package io.ingestor;
 
 /**
- * One record was acknowledged.
+ * The acknowledgement of one record.
  *
- * @param id its name; for an entity id that the engine made, this is where it is learned
+ * @param id its name, with the entity id that the engine made if the record carried none
  * @param sequence its number in the log
- * @param durability what is promised
+ * @param durability the durability that is promised
  */
 public record Ack(RecordId id, long sequence, Durability durability) {}

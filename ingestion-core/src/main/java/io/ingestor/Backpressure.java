@@ -4,11 +4,10 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How long a call waits for memory, be it for what its tenant may have of it, before it is refused with
+ * The longest time that a call waits for memory, its tenant's share included, before it is refused with
  * {@link OverloadedException}.
  *
- * @param maxWait longest wait, 0 or more, without a limit if it is beyond 292 years; the calling thread is parked
- *     meanwhile
+ * @param maxWait longest wait, 0 or more; unlimited if it is beyond 292 years. The calling thread is parked meanwhile
  */
 public record Backpressure(Duration maxWait) {
 
@@ -19,12 +18,12 @@ public record Backpressure(Duration maxWait) {
         }
     }
 
-    /** Refuse at once. */
+    /** Returns a backpressure that refuses calls at once. */
     public static Backpressure refuse() {
         return new Backpressure(Duration.ZERO);
     }
 
-    /** Wait that long at most. */
+    /** Returns a backpressure that makes calls wait at most that long. */
     public static Backpressure waitAtMost(Duration maxWait) {
         return new Backpressure(maxWait);
     }

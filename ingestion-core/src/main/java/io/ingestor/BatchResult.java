@@ -6,7 +6,7 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a batch that was acknowledged: its good records are in the log, in the order of the batch, the others
+ * The result of a batch that was acknowledged. Its good records are in the log, in the order of the batch; the others
  * are listed.
  */
 public final class BatchResult {
@@ -20,7 +20,7 @@ public final class BatchResult {
     private final IntFunction<@Nullable RecordId> ids;
 
     /**
-     * Made by the engine.
+     * Creates a result; for the engine.
      *
      * @param size records that were handed in
      * @param empty records with neither data nor payload
@@ -44,32 +44,32 @@ public final class BatchResult {
         this.ids = ids;
     }
 
-    /** Records that were handed in. */
+    /** Returns the number of records that were handed in. */
     public int size() {
         return size;
     }
 
-    /** Records that were acknowledged. */
+    /** Returns the number of records that were acknowledged. */
     public int accepted() {
         return size - rejections.size();
     }
 
-    /** Sequence of the first good record, 0 if there is none; the others follow without holes. */
+    /** Returns the sequence of the first good record, 0 if there is none; the others follow without holes. */
     public long firstSequence() {
         return firstSequence;
     }
 
-    /** Sequence of the last good record, 0 if there is none. */
+    /** Returns the sequence of the last good record, 0 if there is none. */
     public long lastSequence() {
         return lastSequence;
     }
 
-    /** What is promised of the good records. */
+    /** Returns the durability that is promised for the good records. */
     public Durability durability() {
         return durability;
     }
 
-    /** The wrong records, in the order of the batch. */
+    /** Returns the wrong records, in the order of the batch. */
     public List<Rejection> rejections() {
         return rejections;
     }
@@ -83,7 +83,7 @@ public final class BatchResult {
     }
 
     /**
-     * The name of one record, empty if it was rejected. Computed at each call.
+     * Returns the name of one record, empty if it was rejected. It is computed at each call.
      *
      * @param index place in the batch, from 0
      * @throws IndexOutOfBoundsException if there is no such place

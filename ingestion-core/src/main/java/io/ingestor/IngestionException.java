@@ -1,7 +1,7 @@
 package io.ingestor;
 
 /**
- * Why a call was not acknowledged. It reaches callers as the cause of the returned future; {@code join()} wraps it in a
+ * The reason that a call was not acknowledged. The returned future fails with it; {@code join()} wraps it in a
  * {@link java.util.concurrent.CompletionException}.
  */
 public abstract sealed class IngestionException extends RuntimeException

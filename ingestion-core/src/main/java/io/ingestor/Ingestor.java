@@ -23,7 +23,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes records in and never loses one that it has acknowledged.
+ * An engine that takes records in and never loses one that it has acknowledged.
  *
  * <pre>{@code
  * try (Ingestor ingestor = Ingestor.builder(Path.of("data")).open()) {
@@ -32,35 +32,39 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>A record is checked, gets a sequence, is written to the log of the directory, and is acknowledged once it is as
- * durable as the call asks ({@link Durability#SYNCED} unless said otherwise). After a crash an open finds every record
- * that was acknowledged as synced exactly once, in the order of sequences.
+ * <p>A record is checked, gets a sequence and is written to the log of the directory. It is acknowledged once it is as
+ * durable as the call asks ({@link Durability#SYNCED} by default). After a crash an open finds every record that was
+ * acknowledged as synced exactly once, in the order of sequences.
  *
  * <p><b>Where records go.</b> Without a sink the log is the storage: it keeps everything, unless
  * {@link WalOptions#retention()} says otherwise, and {@link #read} finds it. With a {@linkplain Builder#sink sink}
- * records leave to it once they are durable, in the order of sequences and each exactly once if the sink keeps its
- * contract; then the log releases them. What {@code get} and {@code scan} find is in either case what is in memory;
- * {@link #find} reports how far back that reaches.
+ * records leave to it once they are durable, in the order of sequences. Each leaves exactly once if the sink keeps its
+ * contract; then the log releases it. In either case {@code get} and {@code scan} find only records in memory;
+ * {@link #find} reports how far back memory reaches.
  *
- * <p><b>Failures.</b> What is wrong with a call reaches the caller through the returned future, as an
- * {@link IngestionException}; the methods themselves throw only for what no caller may ask, such as a negative
- * sequence. The first I/O failure of the log stops the ingestor for good: see {@link #failure()}.
+ * <p><b>Failures.</b> A failed call is reported through the returned future, as an {@link IngestionException}. The
+ * methods themselves throw only for requests that are never valid, such as a negative sequence. The first I/O failure
+ * of the log stops the ingestor for good: see {@link #failure()}.
  *
  * <p><b>Threads.</b> Every method may be called from any thread; use many callers or many futures in flight for
- * throughput. Futures complete on the ack executor, or on a thread that waits in {@code join} or {@code get} if nothing
- * else hangs on them, never on a thread of the log. Checking and encoding run on the calling thread, which may also be
- * parked for memory as {@link Backpressure} says.
+ * throughput. Futures complete on the ack executor, or, without callbacks, on a thread that waits in {@code join} or
+ * {@code get}. They never complete on a thread of the log. Checking and encoding run on the calling thread, which may
+ * also be parked for memory as {@link Backpressure} says.
  */
 public interface Ingestor extends AutoCloseable {
 
     /**
-     * Starts to describe an ingestor on that directory; it is created if absent. One directory has one owner at a time.
+     * Returns a builder of an ingestor on that directory, which is created if absent. One directory has one owner at a
+     * time.
      */
     static Builder builder(Path directory) {
         return new Builder(directory);
     }
 
-    /** As {@link #ingest(Record, Durability)} with the {@linkplain Builder#durability default durability}. */
+    /**
+     * Ingests one record with the {@linkplain Builder#durability default durability}. Otherwise as
+     * {@link #ingest(Record, Durability)}.
+     */
     CompletableFuture<Ack> ingest(Record record);
 
     /**
@@ -71,7 +75,10 @@ public interface Ingestor extends AutoCloseable {
      */
     CompletableFuture<Ack> ingest(Record record, Durability durability);
 
-    /** As {@link #ingest(RecordBatch, Durability)} with the {@linkplain Builder#durability default durability}. */
+    /**
+     * Ingests a batch with the {@linkplain Builder#durability default durability}. Otherwise as
+     * {@link #ingest(RecordBatch, Durability)}.
+     */
     CompletableFuture<BatchResult> ingest(RecordBatch batch);
 
     /**
@@ -92,14 +99,16 @@ public interface Ingestor extends AutoCloseable {
         return ingest(batch, durability);
     }
 
-    /** As {@link #check(RecordBatch, Durability)} with the {@linkplain Builder#durability default durability}. */
+    /**
+     * Checks a batch for the {@linkplain Builder#durability default durability}. Otherwise as
+     * {@link #check(RecordBatch, Durability)}.
+     */
     BatchResult check(RecordBatch batch);
 
     /**
-     * Says of every record what {@link #ingest(RecordBatch, Durability)} would say now, but for want of memory, and
-     * stores nothing. The result's sequences are 0, and it lists the wrong records of a transactional batch too. What
-     * only an ingest would make is left out of the names: the entity is empty and the version 0 where the record
-     * carries none.
+     * Checks every record as {@link #ingest(RecordBatch, Durability)} would now, except for a shortage of memory, and
+     * stores nothing. The result's sequences are 0, and it lists the wrong records of a transactional batch too. Names
+     * leave out what only an ingest would make: the entity is empty and the version 0 where the record carries none.
      *
      * @throws RejectedException if the batch is wrong as a whole: empty or too large
      * @throws NotOpenException if the ingestor is not open
@@ -107,18 +116,18 @@ public interface Ingestor extends AutoCloseable {
      */
     BatchResult check(RecordBatch batch, Durability durability);
 
-    /** The durability of calls that do not say. */
+    /** Returns the durability of calls that name none. */
     Durability defaultDurability();
 
-    /** Whether the ingestor can promise that; without a log it promises accepted only. */
+    /** Returns true if the ingestor can promise that durability; without a log it promises accepted only. */
     boolean offers(Durability durability);
 
-    /** Largest records and batches that are taken; the log and the memory budget may allow less. */
+    /** Returns the limits of records and batches; the log and the memory budget may allow less. */
     Limits limits();
 
     /**
      * Returns the latest visible record of an entity that is in memory. An empty result does not mean that there is
-     * none: older records leave memory, and {@link #find(String, String)} tells the difference.
+     * none: older records leave memory, and {@link #find(String, String)} shows the difference.
      *
      * @throws UnsupportedOperationException if the memtable finds no single key before it is sealed; use {@code scan}
      */
@@ -127,7 +136,7 @@ public interface Ingestor extends AutoCloseable {
     }
 
     /**
-     * Returns the visible record of an entity with that version that is in memory. Fails as {@link #get(String,
+     * Returns the visible record of an entity with that version that is in memory. Fails like {@link #get(String,
      * String)}.
      */
     default Optional<StoredRecord> get(String tenant, String entity, long version) {
@@ -135,8 +144,8 @@ public interface Ingestor extends AutoCloseable {
     }
 
     /**
-     * Looks for the latest visible record of an entity in memory, and reports how far back memory reaches: with that an
-     * absent record differs from one that is not in memory any more. Fails as {@link #get(String, String)}.
+     * Looks for the latest visible record of an entity in memory, and reports how far back memory reaches. So a caller
+     * can distinguish an absent record from one that has left memory. Fails like {@link #get(String, String)}.
      */
     Lookup find(String tenant, String entity);
 
@@ -148,18 +157,19 @@ public interface Ingestor extends AutoCloseable {
 
     /**
      * Walks the latest visible record of every entity of a tenant that is in memory, in the order of entity ids (as
-     * UTF-8 bytes). {@link MemoryCursor#wholeFrom} reports how far back memory reaches. The cursor keeps what it walks
-     * in memory; close it soon, for {@linkplain Builder#cursorLease its lease} may be ended when that memory is needed.
+     * UTF-8 bytes). {@link MemoryCursor#wholeFrom} reports how far back memory reaches. The cursor keeps the records
+     * that it walks in memory; close it soon, for {@linkplain Builder#cursorLease its lease} may be ended when that
+     * memory is needed.
      *
-     * @throws OverloadedException if there is no memory to sort what is walked: scans together take at most a quarter
-     *     of the memory budget for that
+     * @throws OverloadedException if there is no memory to sort the records: scans together take at most a quarter of
+     *     the memory budget for that
      */
     MemoryCursor scan(String tenant);
 
     /**
      * Walks the log from that sequence on to the durable end as it is at each step; a cursor that has returned null may
-     * return more later. With a sink the log keeps little more than what the sink does not have yet, and releases it
-     * also under a cursor, which then fails.
+     * return more later. With a sink the log keeps little more than the records that the sink does not have yet. It
+     * releases them even if a cursor still needs them, and the cursor then fails.
      *
      * @throws IllegalArgumentException if {@code fromSequence} is below 1
      * @throws IOException if the log cannot be read, was truncated beyond that sequence, or there is no log
@@ -167,27 +177,28 @@ public interface Ingestor extends AutoCloseable {
     RecordCursor read(long fromSequence) throws IOException;
 
     /**
-     * The first sequence that {@link #read} finds: 1 until a prefix of the log was released, by a retention or because
-     * a sink has it. If the log is empty, the sequence that comes next. To read everything that is durable, read from
-     * here.
+     * Returns the first sequence that {@link #read} finds: 1 until a prefix of the log was released, by a retention or
+     * because a sink has it. If the log is empty, it is the sequence that comes next. To read everything that is
+     * durable, read from here.
      */
     long firstSequence();
 
     /**
-     * Makes everything that was ingested before this call durable and visible; the future completes with the durable
+     * Makes all records that were ingested before this call durable and visible; the future completes with the durable
      * sequence.
      */
     CompletableFuture<Long> sync();
 
-    /** Figures of this moment. */
+    /** Returns the figures of this moment. */
     IngestorStats stats();
 
-    /** Where the ingestor stands. */
+    /** Returns the state of the ingestor. */
     IngestorState state();
 
     /**
-     * Returns since when and why the log cannot grow, empty while it can. Records are refused meanwhile, and taken
-     * again once there is room on the disk. The reason may name files and bytes: it is for the operator. Cheap to call.
+     * Returns the start and the reason of the present suspension, in which the log cannot grow; empty if there is none.
+     * Records are refused meanwhile, and taken again once there is room on the disk. The reason may name files and
+     * bytes: it is for the operator. Cheap to call.
      */
     default Optional<WalStats.Suspension> suspension() {
         return Optional.empty();
@@ -201,18 +212,19 @@ public interface Ingestor extends AutoCloseable {
     CompletableFuture<Optional<Throwable>> failure();
 
     /**
-     * Takes nothing more, makes what was taken durable, acknowledges it, flushes it to the sink if there is one, and
-     * releases the directory. Idempotent; waits until that is done, but not for callbacks that run elsewhere: every
-     * future that this ingestor gave out is complete when it returns. For the sink it waits as
-     * {@link Builder#closeFlushTimeout} says; what is not flushed stays in the log and is at the next open.
+     * Closes the ingestor. It takes nothing more, makes the records that it took durable, acknowledges them, flushes
+     * them to the sink if there is one, and releases the directory. Idempotent. It waits until that is done, but not
+     * for callbacks that run elsewhere: every future that this ingestor returned is complete when it returns. For the
+     * sink it waits as {@link Builder#closeFlushTimeout} says; records that are not flushed stay in the log and are
+     * there at the next open.
      *
      * @throws IOException if the end of the log could not be made durable; calls in flight have an unknown outcome
-     *     then. Not thrown for a failure that {@link #failure()} told before
+     *     then. Not thrown for a failure that {@link #failure()} has reported before
      */
     @Override
     void close() throws IOException;
 
-    /** Describes an ingestor. Not for several threads; one use. */
+    /** A builder of one ingestor. Not for several threads; for one use. */
     final class Builder {
 
         private static final long DEFAULT_MEMORY_BUDGET = 256L << 20;
@@ -247,13 +259,13 @@ public interface Ingestor extends AutoCloseable {
             this.directory = Objects.requireNonNull(directory, "directory");
         }
 
-        /** Takes another log; default {@link SegmentedWriteAheadLog}. */
+        /** Sets the implementation of the log; default {@link SegmentedWriteAheadLog}. */
         public Builder writeAheadLog(WalFactory factory) {
             this.walFactory = Objects.requireNonNull(factory, "factory");
             return this;
         }
 
-        /** Settings of the log; default {@link WalOptions#defaults()}. */
+        /** Sets the options of the log; default {@link WalOptions#defaults()}. */
         public Builder walOptions(WalOptions options) {
             this.walOptions = Objects.requireNonNull(options, "options");
             return this;
@@ -263,8 +275,8 @@ public interface Ingestor extends AutoCloseable {
          * Keeps no log at all: records live in memory only and are lost when the process ends. A record is visible once
          * it is applied, and acknowledged then; the durability is {@link Durability#ACCEPTED}, and asking for more
          * fails with {@link UnsupportedDurabilityException}. The directory is neither read, written nor locked, and
-         * {@link Ingestor#read} fails. A sink then is the only memory: what it says at the open decides with which
-         * sequence numbering goes on, and what it does not have when the ingestor ends is lost.
+         * {@link Ingestor#read} fails. A sink is then the only memory: its answer at the open decides the sequence with
+         * which numbering goes on. Records that it does not have when the ingestor ends are lost.
          */
         public Builder withoutLog() {
             this.logged = false;
@@ -273,11 +285,11 @@ public interface Ingestor extends AutoCloseable {
         }
 
         /**
-         * Takes another memtable; default {@link HashMemtable}. With one that is without
+         * Sets the implementation of the memtable; default {@link HashMemtable}. With one without
          * {@link io.ingestor.memtable.Capability#GET_BEFORE_SEAL}, such as
          * {@link io.ingestor.memtable.append.AppendMemtable}, records are found by {@link Ingestor#scan} only:
-         * {@link Ingestor#get(String, String)} throws {@link UnsupportedOperationException}, always, for it would have
-         * to look at every record.
+         * {@link Ingestor#get(String, String)} always throws {@link UnsupportedOperationException}, because it would
+         * have to look at every record.
          */
         public Builder memtable(MemtableFactory factory) {
             this.memtableFactory = Objects.requireNonNull(factory, "factory");
@@ -285,19 +297,19 @@ public interface Ingestor extends AutoCloseable {
         }
 
         /**
-         * Bytes that records in flight and memtables may hold together; default 256 MiB, at least 1 MiB. A table is
-         * sealed at a quarter of it, which is also the most that one batch may take, with the copy that the log
-         * compresses; without a sink the oldest sealed table leaves memory when the rest is needed. With a sink a table
-         * stays until it is flushed; the one that takes records is sealed when six tenths of the budget are in use and
-         * the sink has nothing else to take. An eighth of the budget with a sink, a thirty-second without one (up to a
-         * quarter of a small budget), is left to fresh tables and those that grow by being read, and calls wait and are
-         * refused when the rest is full. A scan keeps the tables it walks until it is closed or its
+         * Sets the bytes that records in flight and memtables may hold together; default 256 MiB, at least 1 MiB. A
+         * table is sealed at a quarter of the budget. That is also the most that one batch may take, with the copy that
+         * the log compresses. Without a sink the oldest sealed table leaves memory when the rest is needed. With a sink
+         * a table stays until it is flushed. The table that takes records is then sealed when six tenths of the budget
+         * are in use and the sink has nothing else to take. A part of the budget is left to fresh tables and those that
+         * grow by being read: an eighth with a sink, a thirty-second without one (up to a quarter of a small budget).
+         * Calls wait and are refused when the rest is full. A scan keeps the tables it walks until it is closed or its
          * {@linkplain #cursorLease lease} is ended, and they count until then. The queue of the log is made as large as
-         * the budget, so that this is the only limit that callers meet.
+         * the budget, so callers meet no other limit.
          *
-         * <p>What waits for the log to write it counts with the compressed copy that the log has of it, and records
-         * that are grouped with the copies that their common entry makes: so when a disk stands still memory fills no
-         * further than that. Not in it are buffers that the log uses again, some 20 MiB at most.
+         * <p>Records that wait for the log to write them count with the log's compressed copy of them. Grouped records
+         * count with the copies that their common entry makes. So memory fills no further than that when a disk stands
+         * still. The budget does not include buffers that the log uses again, some 20 MiB at most.
          */
         public Builder memoryBudget(long bytes) {
             if (bytes < MIN_MEMORY_BUDGET) {
@@ -308,19 +320,21 @@ public interface Ingestor extends AutoCloseable {
         }
 
         /**
-         * How much of the memory budget one tenant may take; default 0.5, from 0.1 to 1, where 1 holds nobody back. A
-         * tenant holds the bytes of its records from their admission until they may leave memory: until the sink has
-         * them, or, without a sink, until they are durable. A call comes in if its tenant then holds at most this part
-         * of what nobody else holds. So at 0.5 a tenant that floods while the sink hangs takes half of what calls may
-         * take, two such tenants a third each, and a third stays for the next; whatever they do, others get in. A
-         * tenant that holds nothing may always bring in one call for which there is room.
+         * Sets the part of the memory budget that one tenant may take; default 0.5, from 0.1 to 1, where 1 limits no
+         * tenant. A tenant holds the bytes of its records from their admission until they may leave memory: until the
+         * sink has them, or, without a sink, until they are durable. A call is admitted if its tenant then holds at
+         * most this part of the memory that no other tenant holds. So at 0.5 a tenant that floods while the sink hangs
+         * takes half of the memory for calls. Two such tenants take a third each, and a third stays for the next.
+         * Whatever they do, other tenants are admitted. A tenant that holds nothing may always bring in one call for
+         * which there is room.
          *
-         * <p>Calls of a tenant that is over its share wait, and are refused, behind each other only; those of other
-         * tenants come in meanwhile, in turns. A call is its tenant's if its first record says so, or the batch for
-         * records that do not; once its records are looked into, what they hold is divided among their tenants by
-         * number. A call of several tenants also waits for each of the others that it finds without room, and holds
-         * nothing meanwhile. What is replayed at an open is nobody's. Only so many names are told apart, see
-         * {@link IngestorStats#tenants}; all later ones are one tenant.
+         * <p>Calls of a tenant that is over its share wait, and are refused, behind each other only; calls of other
+         * tenants are admitted meanwhile, in turns. A call belongs to the tenant of its first record, or to the tenant
+         * of the batch if that record carries none. Once its records are examined, the memory that they hold is divided
+         * among their tenants by number of records. A call of several tenants also waits for each of the others that
+         * has no room, and holds nothing meanwhile. Records that are replayed at an open count for no tenant. The
+         * number of names that are distinguished is limited, see {@link IngestorStats#tenants}; all later ones are one
+         * tenant.
          *
          * @see IngestorStats#tenantBytes
          */
@@ -335,9 +349,9 @@ public interface Ingestor extends AutoCloseable {
 
         /**
          * Sets how long a scan may keep memory that is needed; default one minute, more than zero. When memory is
-         * needed, a cursor that has been open for longer is let go of, and throws {@link CursorExpiredException} from
-         * its next step. The oldest records leave for new reads at once, whatever keeps them: their memory is free when
-         * the last cursor over them ends. While there is memory enough, a scan takes as long as it likes.
+         * needed, a cursor that has been open for longer is ended, and throws {@link CursorExpiredException} from its
+         * next step. New reads stop seeing the oldest records at once, even if a cursor keeps them: their memory is
+         * free when the last cursor over them ends. While there is enough memory, a scan may take any time.
          */
         public Builder cursorLease(Duration lease) {
             Objects.requireNonNull(lease, "lease");
@@ -348,17 +362,17 @@ public interface Ingestor extends AutoCloseable {
             return this;
         }
 
-        /** Largest records and batches; default {@link Limits#defaults()}. */
+        /** Sets the limits of records and batches; default {@link Limits#defaults()}. */
         public Builder limits(Limits newLimits) {
             this.limits = Objects.requireNonNull(newLimits, "limits");
             return this;
         }
 
         /**
-         * Most records of concurrent calls that share an entry of the log; default 1,000, at least 1. Calls of one good
-         * record that ask for synced are brought together: what has queued while the last such entry was synced is the
-         * next, without a timer, so that a caller who is alone waits for nobody. At 1 none are. A batch of several
-         * records is always an entry of its own, and so is what asks for less than synced.
+         * Sets the most records of concurrent calls that share an entry of the log; default 1,000, at least 1. Calls of
+         * one good record that ask for synced are grouped: the calls that queued while the last such entry was synced
+         * form the next entry. There is no timer, so a single caller waits for no other. At 1 no calls are grouped. A
+         * batch of several records is always an entry of its own, and so is a call that asks for less than synced.
          */
         public Builder batchSize(int records) {
             if (records < 1) {
@@ -368,13 +382,13 @@ public interface Ingestor extends AutoCloseable {
             return this;
         }
 
-        /** What calls that do not say get; default {@link Durability#SYNCED}. */
+        /** Sets the durability of calls that name none; default {@link Durability#SYNCED}. */
         public Builder durability(Durability newDurability) {
             this.durability = Objects.requireNonNull(newDurability, "durability");
             return this;
         }
 
-        /** What a call does when memory is short; default: waits at most one second. */
+        /** Sets how long a call waits when memory is short; default: at most one second. */
         public Builder backpressure(Backpressure newBackpressure) {
             this.backpressure = Objects.requireNonNull(newBackpressure, "backpressure");
             return this;
@@ -401,9 +415,9 @@ public interface Ingestor extends AutoCloseable {
         }
 
         /**
-         * Where records leave to; default nowhere, so that the log is the storage. {@link Sink#discarding()} must be
-         * asked for by name. One sink belongs to one ingestor, and is closed with it. Contradicts a
-         * {@linkplain WalOptions#retention() retention}, which could release what the sink does not have.
+         * Sets the sink to which records leave; default none, so that the log is the storage. {@link Sink#discarding()}
+         * must be set explicitly. One sink belongs to one ingestor, and is closed with it. A sink contradicts a
+         * {@linkplain WalOptions#retention() retention}, which could release records that the sink does not have.
          */
         public Builder sink(Sink newSink) {
             this.sink = Objects.requireNonNull(newSink, "sink");
@@ -411,8 +425,8 @@ public interface Ingestor extends AutoCloseable {
         }
 
         /**
-         * Longest time from the first record of a table until it is sealed to be flushed, unless it is full before;
-         * default 5 s, from 1 ms to 24 h. Without effect if there is no sink.
+         * Sets the longest time from the first record of a table until it is sealed to be flushed, unless it is full
+         * before; default 5 s, from 1 ms to 24 h. Without effect if there is no sink.
          */
         public Builder flushInterval(Duration interval) {
             Objects.requireNonNull(interval, "interval");
@@ -425,11 +439,11 @@ public interface Ingestor extends AutoCloseable {
         }
 
         /**
-         * Longest time that a close waits for records to be flushed, attempts after failures included; default 10 s,
-         * from 0 to one hour. The sink then has the same time again, but at least a second, to close. A sink that is in
-         * a call when its time is over is left alone: it is not closed, and its thread, a daemon, stays in that call.
-         * Until the call returns nobody else can open the directory with a sink: what the call may still store would be
-         * stored twice.
+         * Sets the longest time that a close waits for records to be flushed, attempts after failures included; default
+         * 10 s, from 0 to one hour. The sink then has the same time again, but at least a second, to close. A sink that
+         * is in a call when its time is over is left alone: it is not closed, and its thread, a daemon, stays in that
+         * call. Until the call returns, no other owner can open the directory with a sink: records that the call may
+         * still store would be stored twice.
          */
         public Builder closeFlushTimeout(Duration timeout) {
             Objects.requireNonNull(timeout, "timeout");
@@ -443,7 +457,7 @@ public interface Ingestor extends AutoCloseable {
 
         /**
          * Requires that the directory holds a log already. Without this a directory that is empty or absent gets a new
-         * log, also where it is empty only because its disk is not mounted. Contradicts {@link #withoutLog()}.
+         * log, even if it is empty only because its disk is not mounted. Contradicts {@link #withoutLog()}.
          */
         public Builder mustExist() {
             this.mustExist = true;
@@ -451,11 +465,10 @@ public interface Ingestor extends AutoCloseable {
         }
 
         /**
-         * Opens a log that has gone apart from its sink, instead of throwing
-         * {@link io.ingestor.sink.LogForkedException}. Records of the log up to the sink's last sequence count as
-         * delivered: the sink never gets those that it lacks, and the log releases them. {@linkplain Ingestor#read
-         * Read} them before, without the sink. Numbering goes on above log and sink. Leave this out again once the sink
-         * has stored a batch.
+         * Opens a log that has diverged from its sink, instead of throwing {@link io.ingestor.sink.LogForkedException}.
+         * Records of the log up to the sink's last sequence count as delivered: the sink never gets those that it
+         * lacks, and the log releases them. {@linkplain Ingestor#read Read} them first, without the sink. Numbering
+         * goes on above log and sink. Leave this out again once the sink has stored a batch.
          */
         public Builder acceptFork() {
             concessions.add(Concession.FORK);
@@ -463,36 +476,36 @@ public interface Ingestor extends AutoCloseable {
         }
 
         /**
-         * Opens a directory of which records are known to be lost, instead of throwing
-         * {@link io.ingestor.sink.LogBehindException} or {@link io.ingestor.sink.SinkBehindException}. What is left is
-         * kept and delivered. The sequences of the lost records are not given again. Leave this out again once a record
-         * has been acknowledged as synced and delivered.
+         * Opens a directory that is known to have lost records, instead of throwing
+         * {@link io.ingestor.sink.LogBehindException} or {@link io.ingestor.sink.SinkBehindException}. The remaining
+         * records are kept and delivered. The sequences of the lost records are not given again. Leave this out again
+         * once a record has been acknowledged as synced and delivered.
          */
         public Builder acceptLoss() {
             concessions.add(Concession.LOSS);
             return this;
         }
 
-        /** The clock for generated ids and timestamps in stats; default the system's. */
+        /** Sets the clock for generated ids and timestamps in stats; default the system's. */
         public Builder clock(Clock newClock) {
             this.clock = Objects.requireNonNull(newClock, "clock");
             return this;
         }
 
         /**
-         * Opens the directory, replays its log and returns an ingestor that takes records. With a sink only what the
-         * sink does not have is replayed; if that is more than the memory budget holds, the open waits for the sink to
-         * take it, also while the sink fails. An interrupt ends that wait, and the open, with
+         * Opens the directory, replays its log and returns an ingestor that takes records. With a sink only records
+         * that the sink does not have are replayed. If they exceed the memory budget, the open waits for the sink to
+         * take them, also while the sink fails. An interrupt ends that wait, and the open, with
          * {@link java.io.InterruptedIOException}.
          *
          * @throws LogMissingException if the directory {@linkplain #mustExist() must hold a log} and holds none
          * @throws io.ingestor.wal.CorruptLogException if the log is damaged; nothing was changed
          * @throws io.ingestor.wal.storage.DirectoryLockedException if another owner has the directory
          * @throws io.ingestor.sink.CorruptCheckpointException if the checkpoint is damaged; nothing was changed
-         * @throws io.ingestor.sink.SinkBehindException if the sink lacks what the log does not have any more; nothing
+         * @throws io.ingestor.sink.SinkBehindException if the sink lacks records that the log no longer has; nothing
          *     was delivered
-         * @throws io.ingestor.sink.LogBehindException if the log lacks what the checkpoint says was durable in it;
-         *     nothing was delivered
+         * @throws io.ingestor.sink.LogBehindException if the log lacks records that were durable in it according to the
+         *     checkpoint; nothing was delivered
          * @throws io.ingestor.sink.SinkOfAnotherLogException if the sink has records of another log; nothing was
          *     delivered
          * @throws io.ingestor.sink.LogForkedException if the sink has records of another copy of the log; nothing was

@@ -1,18 +1,18 @@
 package io.ingestor;
 
-/** Where an ingestor stands in its life; it only moves forward. */
+/** The state of an ingestor; it only moves forward. */
 public enum IngestorState {
-    /** Reading the log back into memory; calls are refused. */
+    /** The ingestor reads the log back into memory; calls are refused. */
     REPLAYING,
-    /** Takes records. */
+    /** The ingestor takes records. */
     OPEN,
-    /** Was closed: finishes what it took, refuses the rest. */
+    /** The ingestor was closed: it finishes the calls that it took and refuses the rest. */
     DRAINING,
-    /** Closed in order. */
+    /** The ingestor is closed in order. */
     CLOSED,
     /**
-     * Stopped for good after an I/O failure: records in flight have an unknown outcome. Close it and open the directory
-     * again.
+     * The ingestor has stopped for good after an I/O failure: records in flight have an unknown outcome. Close it and
+     * open the directory again.
      */
     FAILED
 }

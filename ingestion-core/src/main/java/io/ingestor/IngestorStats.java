@@ -6,30 +6,30 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Figures of one moment; counts start at the open, so what was replayed is in none of them but the sequences.
+ * Figures of one moment. Counts start at the open, so replayed records are in the sequences only.
  *
- * @param state where the ingestor stands
+ * @param state the state of the ingestor
  * @param totals records of all tenants together
- * @param tenants the same by tenant, of at most 10,000. Under the empty name are records without a usable tenant, wrong
- *     records of tenants that have sent no good one, and those of tenants that were idle when others needed the room. A
- *     call that is refused before its records are looked into counts as a whole under the tenant of its first record
+ * @param tenants the same by tenant, of at most 10,000. The empty name stands for records without a usable tenant and
+ *     for wrong records of tenants that have sent no good one. It also stands for records of tenants that were idle
+ *     when others needed the room. A call that is refused before its records are examined counts as a whole under the
+ *     tenant of its first record
  * @param pendingRecords taken but not yet acknowledged
  * @param writtenSequence last sequence written to the log
  * @param durableSequence last sequence that survives loss of power
  * @param visibleSequence last sequence that reads show
- * @param checkpointSequence last sequence up to which the sink has everything and the ingestor knows it, 0 without a
- *     sink
+ * @param checkpointSequence sequence up to which the ingestor knows that the sink has everything, 0 without a sink
  * @param memoryBytes bytes held under the memory budget now
  * @param memoryBudgetBytes the budget
- * @param tenantBytes what each tenant holds of it, see {@link Ingestor.Builder#tenantShare}; without those that hold
- *     nothing
+ * @param tenantBytes bytes of it that each tenant holds, see {@link Ingestor.Builder#tenantShare}; tenants that hold
+ *     nothing are left out
  * @param memtables tables in memory, the active one included
  * @param logBytes bytes of log on disk
  * @param recordsPerSecond records made durable per second, over the last ten seconds
  * @param bytesPerSecond encoded bytes of those
- * @param latency how long acknowledged calls have waited
+ * @param latency waiting times of acknowledged calls
  * @param memory the part of {@code memoryBytes} that the memtables hold; the rest is in flight
- * @param flush how the sink is doing
+ * @param flush progress and state of the sink
  */
 public record IngestorStats(
         IngestorState state,
@@ -52,15 +52,15 @@ public record IngestorStats(
         Flush flush) {
 
     /**
-     * How the sink is doing.
+     * The progress and the state of the sink.
      *
      * @param records records delivered since the open
      * @param bytes encoded bytes of those
      * @param pendingTables sealed tables that the sink does not have yet, the one being delivered included
-     * @param state what the sink is doing
-     * @param lastFailure what the last attempt that failed said, also if the sink works again; empty if none has failed
-     *     since the open
-     * @param since when the flush or the row of failures that the state tells of began, by the clock of the ingestor;
+     * @param state the state of the sink
+     * @param lastFailure the message of the last attempt that failed, also if the sink works again; empty if none has
+     *     failed since the open
+     * @param since the time, by the clock of the ingestor, at which the current flush or series of failures began;
      *     empty if neither is under way
      */
     public record Flush(
@@ -71,15 +71,15 @@ public record IngestorStats(
             Optional<String> lastFailure,
             Optional<Instant> since) {
 
-        /** Without a sink. */
+        /** The figures without a sink. */
         public static final Flush NONE = new Flush(0, 0, 0, SinkState.NONE, Optional.empty(), Optional.empty());
     }
 
     /**
-     * Time from a call to its acknowledgement, in nanoseconds and within one per cent; a call of many records is one.
-     * Calls that failed are not in it.
+     * Time from a call to its acknowledgement, in nanoseconds and within one per cent. A call of many records counts
+     * once; calls that failed are left out.
      *
-     * @param calls how many were acknowledged since the open
+     * @param calls number of calls that were acknowledged since the open
      * @param meanNanos their mean, 0 if there is none
      * @param p50Nanos median
      * @param p99Nanos 99th percentile
@@ -88,17 +88,17 @@ public record IngestorStats(
      */
     public record Latency(long calls, double meanNanos, long p50Nanos, long p99Nanos, long p999Nanos, long maxNanos) {
 
-        /** Before the first acknowledgement. */
+        /** The figures before the first acknowledgement. */
         public static final Latency NONE = new Latency(0, 0, 0, 0, 0, 0);
     }
 
     /**
-     * What became of records. {@code received = durable + rejected + duplicate + filtered + refused + unknown +
+     * Counts of records by outcome. {@code received = durable + rejected + duplicate + filtered + refused + unknown +
      * inFlight}, exactly.
      *
      * @param received handed to the engine
      * @param durable in the log and synced (without a log: applied)
-     * @param rejected wrong, or part of a transactional batch that was
+     * @param rejected wrong, or part of a transactional batch with a wrong record
      * @param duplicate known already from the same producer
      * @param filtered dropped by a transform
      * @param refused not taken: overload, wrong state, unsupported durability
@@ -127,11 +127,11 @@ public record IngestorStats(
      * @param sealedBytes held by tables that leave memory when it is needed and their records are durable
      * @param pinnedBytes held by sealed tables that open scans keep; reads may not show them any more
      * @param blockBytes records and keys of all these
-     * @param indexBytes what leads to them
+     * @param indexBytes indexes that lead to them
      * @param pooledBytes free arrays of tables that have left memory, on top of these, for the next tables and batches;
-     *     together with what is in use they stay within the budget
+     *     together with the memory in use they stay within the budget
      * @param openCursors scans that hold tables
-     * @param oldestCursorAge how long the oldest of them has been open, zero if there is none; see
+     * @param oldestCursorAge time for which the oldest of them has been open, zero if there is none; see
      *     {@link Ingestor.Builder#cursorLease}
      */
     public record Memory(

@@ -1,9 +1,9 @@
 package io.ingestor;
 
 /**
- * Largest things that an ingestor takes; a record or batch beyond is rejected with the limit named.
+ * The limits of an ingestor. A record or batch beyond one is rejected, and the rejection names the limit.
  *
- * @param recordBytes encoded size of a record, what the engine adds included; 1 to 16 MiB, default 1 MiB
+ * @param recordBytes encoded size of a record, including what the engine adds; 1 to 16 MiB, default 1 MiB
  * @param batchRecords records of a batch; 1 to 1,000,000, default 100,000
  * @param batchBytes encoded size of a batch; at least {@code recordBytes}, default 16 MiB less 64 KiB. The log may
  *     allow less (a quarter of a segment)
@@ -22,7 +22,7 @@ public record Limits(int recordBytes, int batchRecords, int batchBytes, int idBy
         check("depth", depth, 1, 100);
     }
 
-    /** The defaults. */
+    /** Returns the default limits. */
     public static Limits defaults() {
         return new Limits(1 << 20, 100_000, (16 << 20) - (64 << 10), 256, 1024, 32);
     }

@@ -9,7 +9,11 @@ public final class LogMissingException extends IOException {
 
     private final String directory;
 
-    /** @param directory the directory of the ingestor */
+    /**
+     * Creates an exception for a directory without a log.
+     *
+     * @param directory the directory of the ingestor
+     */
     public LogMissingException(Path directory) {
         super("directory " + directory.toAbsolutePath().normalize()
                 + " must hold a log, and holds none: mount its disk or correct the path; to begin a new log there, open it"

@@ -7,12 +7,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Reads the log of an ingestor without opening it: beside the process that has it open, on a copy, without the
- * permission to write. Takes no lock, changes nothing, and needs memory for one batch alone.
+ * A reader of the log of an ingestor that works without opening it: beside the process that has it open, on a copy,
+ * without the permission to write. It takes no lock, changes nothing, and needs memory for one batch only.
  *
- * <p>Shows what the log held when this was opened, all of it durable; for what came later open another. An ingestor
- * that this process has open is read with {@link Ingestor#read}. Holds no open file itself, so there is nothing to
- * close. Safe for use by several threads; each cursor is used by one.
+ * <p>It shows the records that the log held when the reader was opened, all of them durable. For later records open
+ * another reader. An ingestor that this process has open is read with {@link Ingestor#read}. The reader holds no open
+ * file, so there is nothing to close. It is safe for use by several threads; each cursor is used by one.
  */
 public final class LogReader {
 
@@ -23,7 +23,7 @@ public final class LogReader {
     }
 
     /**
-     * Looks at the log of the ingestor in that directory.
+     * Opens a reader of the log of the ingestor in that directory.
      *
      * @throws io.ingestor.wal.CorruptLogException if the log is damaged
      * @throws IOException if the directory holds no log, or it cannot be read
@@ -32,19 +32,19 @@ public final class LogReader {
         return new LogReader(Engine.snapshot(directory));
     }
 
-    /** The first sequence that the log holds, or will hold. */
+    /** Returns the first sequence that the log holds, or will hold if it is empty. */
     public long firstSequence() {
         return snapshot.firstSequence();
     }
 
-    /** The last sequence that is shown; one less than {@link #firstSequence()} if the log holds no record. */
+    /** Returns the last sequence that is shown; one less than {@link #firstSequence()} if the log holds no record. */
     public long lastSequence() {
         return snapshot.lastSequence();
     }
 
     /**
      * Walks the records from that sequence on. The cursor fails with {@link io.ingestor.wal.TruncatedLogException}
-     * where the log's owner releases what comes next; a reader opened then begins behind that.
+     * where the log's owner has released the next records; a reader opened then begins after them.
      *
      * @throws IllegalArgumentException if {@code fromSequence} is below 1
      * @throws io.ingestor.wal.TruncatedLogException if {@code fromSequence} is below {@link #firstSequence()}

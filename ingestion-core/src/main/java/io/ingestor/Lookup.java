@@ -7,8 +7,8 @@ import java.util.Optional;
  *
  * @param record the record that was found; empty if memory has none
  * @param wholeFrom the first sequence from which on memory holds every visible record, 1 or more. Older records are in
- *     memory in part or not at all: they were dropped for newer ones, went to the sink, or were in the log no more when
- *     the ingestor opened
+ *     memory in part or not at all: they were dropped for newer ones, went to the sink, or were no longer in the log
+ *     when the ingestor opened
  */
 public record Lookup(Optional<StoredRecord> record, long wholeFrom) {
 
@@ -19,7 +19,7 @@ public record Lookup(Optional<StoredRecord> record, long wholeFrom) {
     }
 
     /**
-     * Returns whether memory holds every record of the log, the first included. If so, an empty answer means that there
+     * Returns true if memory holds every record of the log, the first included. If so, an empty answer means that there
      * is no such record, and a record that was found is the latest. If not, an older record may exist that is not in
      * memory; it may even be later than the one found if records carry versions of their own.
      */

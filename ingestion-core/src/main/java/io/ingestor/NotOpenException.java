@@ -6,19 +6,22 @@ public final class NotOpenException extends IngestionException {
 
     private final IngestorState state;
 
-    /** Refused in that state. */
+    /** Creates an exception for a call that was refused in that state. */
     public NotOpenException(IngestorState state, String message) {
         super(message);
         this.state = state;
     }
 
-    /** Refused in that state, which has a cause: the failure that stopped the ingestor. */
+    /**
+     * Creates an exception for a call that was refused in that state, which has a cause: the failure that stopped the
+     * ingestor.
+     */
     public NotOpenException(IngestorState state, String message, Throwable cause) {
         super(message, cause);
         this.state = state;
     }
 
-    /** The state that refused the call. */
+    /** Returns the state that refused the call. */
     public IngestorState state() {
         return state;
     }

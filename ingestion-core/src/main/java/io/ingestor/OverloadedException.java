@@ -16,7 +16,7 @@ public final class OverloadedException extends IngestionException {
         this.retryAfter = retryAfter;
     }
 
-    /** A good time to wait before the next try. */
+    /** Returns a good time to wait before the next try. */
     public Duration retryAfter() {
         return retryAfter;
     }

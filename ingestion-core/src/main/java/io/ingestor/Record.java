@@ -13,11 +13,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user ingests, held in the wire encoding of {@code storage.DataRecord}. Immutable and thread-safe; two records
- * are equal if their encodings are.
+ * A record that a user ingests, held in the wire encoding of {@code storage.DataRecord}. Immutable and thread-safe; two
+ * records are equal if their encodings are.
  *
- * <p>Accessors read the encoding at each call. Of a record that came from {@link #ofEncoded(byte[])} nobody has checked
- * the bytes before it is ingested: they throw {@link IllegalStateException} if the bytes are not well-formed.
+ * <p>Accessors read the encoding at each call. The bytes of a record from {@link #ofEncoded(byte[])} are not checked
+ * before it is ingested: the accessors throw {@link IllegalStateException} if the bytes are not well-formed.
  */
 @SuppressWarnings("JavaLangClash") // It is what users call it; an import by name wins over java.lang.
 public final class Record {
@@ -39,79 +39,82 @@ public final class Record {
     }
 
     /**
-     * A record in the wire encoding of {@code storage.DataRecord}; the bytes are copied, and checked when it is
-     * ingested.
+     * Returns a record in the wire encoding of {@code storage.DataRecord}. The bytes are copied, and checked when the
+     * record is ingested.
      */
     public static Record ofEncoded(byte[] encoded) {
         return new Record(Objects.requireNonNull(encoded, "encoded").clone());
     }
 
-    /** As {@link #ofEncoded(byte[])}, of the bytes between position and limit, which stay as they are. */
+    /**
+     * Returns a record of the bytes between position and limit, which stay as they are. Otherwise as
+     * {@link #ofEncoded(byte[])}.
+     */
     public static Record ofEncoded(ByteBuffer encoded) {
         byte[] copy = new byte[Objects.requireNonNull(encoded, "encoded").remaining()];
         encoded.get(encoded.position(), copy);
         return new Record(copy);
     }
 
-    /** Who owns it; empty if it does not say. */
+    /** Returns the tenant that owns the record; empty if it carries none. */
     public String tenant() {
         return reader().tenant();
     }
 
-    /** What it is about; empty if it does not say, and then the engine makes an id. */
+    /** Returns the id of the entity; empty if the record carries none, and then the engine makes an id. */
     public String entity() {
         return reader().entity();
     }
 
-    /** The version of the entity that it is; 0 if it does not say, and then its sequence counts. */
+    /** Returns the version of the entity; 0 if the record carries none, and then its sequence counts. */
     public long version() {
         return reader().version();
     }
 
-    /** When it happened, by the clock of whoever made it. */
+    /** Returns the time of the record by the clock of its maker; empty if it carries none. */
     public Optional<Instant> timestamp() {
         return reader().timestamp();
     }
 
-    /** Name of the schema that it is checked against; empty if it does not say. */
+    /** Returns the name of the schema that the record is checked against; empty if it names none. */
     public String schemaName() {
         return reader().schemaName();
     }
 
-    /** Version of that schema; 0 is the newest. */
+    /** Returns the version of that schema; 0 is the newest. */
     public int schemaVersion() {
         return reader().schemaVersion();
     }
 
     /**
-     * Its content as a JSON object: values are String, Double, Boolean, List, Map with String keys, and null.
-     * Unmodifiable, in the order of the encoding.
+     * Returns the content as a JSON object: values are String, Double, Boolean, List, Map with String keys, and null.
+     * The map is unmodifiable and in the order of the encoding.
      */
     public Map<String, @Nullable Object> data() {
         return reader().data();
     }
 
-    /** Free labels. Unmodifiable, in the order of the encoding. */
+    /** Returns the free labels. The map is unmodifiable and in the order of the encoding. */
     public Map<String, String> metadata() {
         return reader().metadata();
     }
 
-    /** A copy of the opaque bytes that it carries; empty if there are none. */
+    /** Returns a copy of the opaque bytes that the record carries; empty if there are none. */
     public byte[] payload() {
         return reader().payload();
     }
 
-    /** What the payload is; empty if it does not say. */
+    /** Returns the type of the payload; empty if the record carries none. */
     public String payloadType() {
         return reader().payloadType();
     }
 
-    /** Length of the encoding in bytes. */
+    /** Returns the length of the encoding in bytes. */
     public int size() {
         return encoded.length;
     }
 
-    /** A copy of the encoding. */
+    /** Returns a copy of the encoding. */
     public byte[] encoded() {
         return encoded.clone();
     }
@@ -140,7 +143,7 @@ public final class Record {
         return "Record[size=" + encoded.length + "]";
     }
 
-    /** The encoding itself, for this package alone. */
+    /** Returns the encoding itself; for this package only. */
     byte[] bytes() {
         return encoded;
     }
@@ -150,9 +153,9 @@ public final class Record {
     }
 
     /**
-     * Describes a record. What is wrong in the eyes of an ingestor, such as a name that is too long, is told when the
-     * record is ingested; methods throw only for what cannot be encoded at all. Not for several threads; may be built
-     * from again.
+     * A builder of records. Breaches of an ingestor's rules, such as a name that is too long, are reported when the
+     * record is ingested. Methods throw only for values that cannot be encoded at all. Not for several threads. It may
+     * be used again after {@link #build()}.
      */
     public static final class Builder {
 
@@ -171,26 +174,26 @@ public final class Record {
             this.tenant = Objects.requireNonNull(tenant, "tenant");
         }
 
-        /** What the record is about; default: the engine makes an id (UUIDv7). */
+        /** Sets the id of the entity; default: the engine makes one (UUIDv7). */
         public Builder entity(String newEntity) {
             this.entity = Objects.requireNonNull(newEntity, "entity");
             return this;
         }
 
-        /** Which version of the entity it is, 1 or more; default 0: its sequence in the log. */
+        /** Sets the version of the entity, 1 or more; default 0: its sequence in the log. */
         public Builder version(long newVersion) {
             this.version = newVersion;
             return this;
         }
 
-        /** When it happened, from 0001-01-01T00:00:00Z to 9999-12-31T23:59:59.999999999Z; default: not said. */
+        /** Sets the time of the record, from 0001-01-01T00:00:00Z to 9999-12-31T23:59:59.999999999Z; default: none. */
         public Builder timestamp(Instant newTimestamp) {
             this.timestamp = Objects.requireNonNull(newTimestamp, "timestamp");
             return this;
         }
 
         /**
-         * Which schema it is checked against; default: none.
+         * Sets the schema that the record is checked against; default: none.
          *
          * @param newVersion 0 for the newest
          */
@@ -252,8 +255,8 @@ public final class Record {
         }
 
         /**
-         * Sets a field of the content to a String, Number, Boolean, List or Map with String keys; anything else fails
-         * in {@link #build()}.
+         * Sets a field of the content to a String, Number, Boolean, List or Map with String keys; any other value makes
+         * {@link #build()} fail.
          *
          * <p>Numbers are stored as doubles. A number passes if its nearest double differs from it by at most half a
          * unit of its last digit; otherwise {@link #build()} fails. An integer written in full must therefore be equal
@@ -283,9 +286,9 @@ public final class Record {
         }
 
         /**
-         * Opaque bytes beside the content, which are copied; default: none.
+         * Sets opaque bytes beside the content, which are copied; default: none.
          *
-         * @param type what they are, such as a media type; may be empty
+         * @param type their type, such as a media type; may be empty
          */
         public Builder payload(byte[] bytes, String type) {
             this.payload = Objects.requireNonNull(bytes, "bytes").clone();
@@ -294,11 +297,11 @@ public final class Record {
         }
 
         /**
-         * The record.
+         * Builds the record.
          *
-         * @throws IllegalArgumentException if something cannot be encoded: a value of another kind than said above, a
-         *     number that a double does not hold, text with half of a surrogate pair, data nested more than 100 levels
-         *     deep
+         * @throws IllegalArgumentException if something cannot be encoded: a value of a kind that {@link #put(String,
+         *     Object)} does not take, a number that a double does not hold, text with half of a surrogate pair, data
+         *     nested more than 100 levels deep
          */
         public Record build() {
             RecordWriter writer = new RecordWriter().id(tenant, entity);

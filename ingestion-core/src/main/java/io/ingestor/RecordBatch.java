@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Records that are ingested together, as one atomic entry of the log. A batch has no limits of its own; {@link Limits}
- * are checked when it is ingested. Immutable, but for the arrays that were given to {@link Builder#addEncoded}.
+ * A group of records that are ingested together, as one atomic entry of the log. A batch has no limits of its own;
+ * {@link Limits} are checked when it is ingested. It is immutable except for the arrays that were given to
+ * {@link Builder#addEncoded}.
  */
 public final class RecordBatch {
 
@@ -41,7 +42,7 @@ public final class RecordBatch {
         return new Builder();
     }
 
-    /** A batch of these records. */
+    /** Returns a batch of these records. */
     public static RecordBatch of(Record... records) {
         Builder builder = builder();
         for (Record record : records) {
@@ -50,22 +51,22 @@ public final class RecordBatch {
         return builder.build();
     }
 
-    /** Number of records. */
+    /** Returns the number of records. */
     public int size() {
         return sources.length;
     }
 
-    /** Encoded bytes of all records together, as they are in the batch. */
+    /** Returns the encoded bytes of all records together, as they are in the batch. */
     public long bytes() {
         return bytes;
     }
 
-    /** The tenant of the records that carry none; empty if there is no such. */
+    /** Returns the tenant of the records that carry none; empty if none was set. */
     public String tenant() {
         return tenant;
     }
 
-    /** Returns the name of the schema of the records that name none; empty if there is no such. */
+    /** Returns the name of the schema of the records that name none; empty if none was set. */
     public String schemaName() {
         return schemaName;
     }
@@ -75,22 +76,22 @@ public final class RecordBatch {
         return schemaVersion;
     }
 
-    /** Whether one wrong record rejects the whole batch. */
+    /** Returns true if one wrong record rejects the whole batch. */
     public boolean isTransactional() {
         return transactional;
     }
 
-    /** Whether the result is to tell the ids of the records. */
+    /** Returns true if the result is to contain the ids of the records. */
     public boolean returnsIds() {
         return returnsIds;
     }
 
-    /** Returns whether a record that names a schema is rejected. */
+    /** Returns true if a record that names a schema is rejected. */
     public boolean refusesSchemas() {
         return refusesSchemas;
     }
 
-    /** Returns whether a record with neither data nor payload is rejected. */
+    /** Returns true if a record with neither data nor payload is rejected. */
     public boolean refusesEmpty() {
         return refusesEmpty;
     }
@@ -116,12 +117,12 @@ public final class RecordBatch {
         return "RecordBatch[size=" + size() + ", bytes=" + bytes + ", transactional=" + transactional + "]";
     }
 
-    /** Is shown the records of a batch. */
+    /** A receiver of the records of a batch. */
     @FunctionalInterface
     public interface Visitor {
 
         /**
-         * Sees one record: the wire encoding of {@code storage.DataRecord} in a slice of an array. The array is
+         * Receives one record: the wire encoding of {@code storage.DataRecord} in a slice of an array. The array is
          * borrowed and must not be written to.
          *
          * @param index place in the batch, from 0
@@ -130,7 +131,8 @@ public final class RecordBatch {
     }
 
     /**
-     * Collects records. Not for several threads; may be built from again, and each batch keeps what it was built with.
+     * A builder of batches. Not for several threads. It may be used again after {@link #build()}; each batch keeps the
+     * contents that it was built with.
      */
     public static final class Builder {
 
@@ -168,7 +170,7 @@ public final class RecordBatch {
         }
 
         /**
-         * Sets the tenant of the records that carry none; default: there is no such, and those records are rejected.
+         * Sets the tenant of the records that carry none; default: none, and those records are rejected.
          *
          * @throws IllegalArgumentException if it is empty or holds half of a surrogate pair
          */
@@ -183,8 +185,8 @@ public final class RecordBatch {
         }
 
         /**
-         * Sets the schema of the records that name none; default: there is no such. The batch keeps it once, and each
-         * record is stored with it.
+         * Sets the schema of the records that name none; default: none. The batch keeps it once, and each record is
+         * stored with it.
          *
          * @param version version of the schema, 0 for the newest
          * @throws IllegalArgumentException if the name is empty or holds half of a surrogate pair, or the version is
@@ -211,8 +213,8 @@ public final class RecordBatch {
         }
 
         /**
-         * Makes the result tell the ids of the records, see {@link BatchResult#id}; default: it does not. To know those
-         * ids that the ingestor makes, ask for it; it costs a copy of all ids, which the result keeps.
+         * Makes the result contain the ids of the records, see {@link BatchResult#id}; default: it does not. Call it to
+         * learn the ids that the ingestor makes. It costs a copy of all ids, which the result keeps.
          */
         public Builder returnIds() {
             this.returnsIds = true;
@@ -229,20 +231,20 @@ public final class RecordBatch {
         }
 
         /**
-         * Rejects records with neither data nor payload; default: they are stored. A {@code data} without fields is no
-         * data.
+         * Rejects records with neither data nor payload; default: they are stored. A {@code data} without fields counts
+         * as no data.
          */
         public Builder refuseEmpty() {
             this.refusesEmpty = true;
             return this;
         }
 
-        /** Number of records so far. */
+        /** Returns the number of records so far. */
         public int size() {
             return size;
         }
 
-        /** The batch. */
+        /** Builds the batch. */
         public RecordBatch build() {
             return new RecordBatch(this);
         }

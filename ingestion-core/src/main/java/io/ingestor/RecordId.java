@@ -3,10 +3,10 @@ package io.ingestor;
 import java.util.Objects;
 
 /**
- * Names one version of one entity.
+ * The name of one version of one entity.
  *
- * @param tenant who owns it
- * @param entity what it is about
+ * @param tenant the owner
+ * @param entity the id of the entity
  * @param version the version that the record carried, else its sequence
  */
 public record RecordId(String tenant, String entity, long version) {
@@ -17,8 +17,8 @@ public record RecordId(String tenant, String entity, long version) {
     }
 
     /**
-     * {@code tenant/entity/version}, with every {@code %} and {@code /} in the first two parts percent-encoded, so that
-     * the three can be told apart again.
+     * Returns {@code tenant/entity/version}. Every {@code %} and {@code /} in the first two parts is percent-encoded,
+     * so that the three can be told apart again.
      */
     public String path() {
         return escape(tenant) + "/" + escape(entity) + "/" + version;

@@ -7,44 +7,45 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Borrowed: a record as a cursor stands on it, valid until the cursor moves or is closed; {@link #copy()} keeps it.
- * Each accessor reads the encoded record anew, and what it returns is the caller's. For one thread.
+ * A borrowed view of the record at which a cursor stands. It is valid until the cursor moves or is closed;
+ * {@link #copy()} keeps the record. Each accessor reads the encoded record anew, and its result belongs to the caller.
+ * For one thread.
  */
 public interface RecordView {
 
-    /** Its number in the log. */
+    /** Returns the number of the record in the log. */
     long sequence();
 
-    /** Who owns it. */
+    /** Returns the tenant that owns the record. */
     String tenant();
 
-    /** What it is about. */
+    /** Returns the id of the entity. */
     String entity();
 
-    /** The version that it carried, else its sequence. */
+    /** Returns the version that the record carried, else its sequence. */
     long version();
 
-    /** When it happened, by the client's clock; empty if the client did not say. */
+    /** Returns the time of the record by the client's clock; empty if the client set none. */
     Optional<Instant> timestamp();
 
-    /** Its content, as {@link Record#data()}. */
+    /** Returns the content, as {@link Record#data()} does. */
     Map<String, @Nullable Object> data();
 
-    /** Its labels, as {@link Record#metadata()}. */
+    /** Returns the labels, as {@link Record#metadata()} does. */
     Map<String, String> metadata();
 
     /**
-     * The wire encoding of {@code storage.DataRecord}, with tenant and entity id made explicit; read-only, and borrowed
-     * like the view.
+     * Returns the wire encoding of {@code storage.DataRecord}, with tenant and entity id made explicit. The buffer is
+     * read-only, and borrowed like the view.
      */
     ByteBuffer encoded();
 
-    /** Its name. */
+    /** Returns the name of the record. */
     default RecordId id() {
         return new RecordId(tenant(), entity(), version());
     }
 
-    /** A copy that stays. */
+    /** Returns a copy that stays valid. */
     default StoredRecord copy() {
         return new StoredRecord(sequence(), id(), Record.ofEncoded(encoded()));
     }

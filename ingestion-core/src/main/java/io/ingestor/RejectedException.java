@@ -13,19 +13,19 @@ public final class RejectedException extends IngestionException {
     @SuppressWarnings("serial") // List.copyOf is serializable, and so are its elements
     private final List<Rejection> rejections;
 
-    /** A batch that is wrong as a whole, such as one that is empty or too large. */
+    /** Creates an exception for a batch that is wrong as a whole, such as one that is empty or too large. */
     public RejectedException(String message) {
         super(message);
         this.rejections = List.of();
     }
 
-    /** A record, or a transactional batch, in which these records are wrong. */
+    /** Creates an exception for a record, or a transactional batch, in which these records are wrong. */
     public RejectedException(List<Rejection> rejections) {
         super(summary(rejections));
         this.rejections = List.copyOf(rejections);
     }
 
-    /** The records that are wrong; empty if it is the batch as a whole. */
+    /** Returns the records that are wrong; empty if the batch is wrong as a whole. */
     public List<Rejection> rejections() {
         return rejections;
     }

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A record of a batch was wrong and is not in the log; sending it again unchanged will fail again.
+ * The rejection of a wrong record of a batch. The record is not in the log; sending it again unchanged will fail again.
  *
  * @param index its place in the batch, from 0
- * @param reason why it cannot be taken
- * @param violations what is wrong, at least one
+ * @param reason the kind of the rejection
+ * @param violations the rules that the record breaks, at least one
  */
 public record Rejection(int index, Reason reason, List<Violation> violations) {
 
@@ -18,7 +18,7 @@ public record Rejection(int index, Reason reason, List<Violation> violations) {
         /** The record breaks a rule that every record must keep. */
         INVALID,
 
-        /** The record asks only for what this version does not do, such as a check against a schema. */
+        /** The record asks only for something that this version does not support, such as a check against a schema. */
         UNSUPPORTED
     }
 

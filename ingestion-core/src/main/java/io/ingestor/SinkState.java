@@ -1,6 +1,6 @@
 package io.ingestor;
 
-/** What the sink is doing. */
+/** The state of the sink. */
 public enum SinkState {
     /** There is none. */
     NONE,

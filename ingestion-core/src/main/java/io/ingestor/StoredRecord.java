@@ -1,7 +1,7 @@
 package io.ingestor;
 
 /**
- * A record as it was ingested, with what the engine added.
+ * A record as it was ingested, with the additions of the engine.
  *
  * @param sequence its number in the log
  * @param id its name; the version is the record's own, else its sequence

@@ -5,7 +5,7 @@
  *
  * <p>An ingestor's directory holds the log in the subdirectory {@code wal} (its files are described in
  * {@link io.ingestor.wal.segmented}; the payload of an entry is a batch block, described in
- * {@code io.ingestor.internal}). The log's lock is the lock of the whole: one owner at a time, in this process or
+ * {@code io.ingestor.internal.block}). The log's lock is the lock of the whole: one owner at a time, in this process or
  * another. An ingestor without a log touches no directory and takes no lock.
  *
  * <p>With a {@linkplain io.ingestor.sink.Sink sink} there is a subdirectory {@code checkpoint} too, with a lock of its
@@ -18,16 +18,15 @@
  *
  * <h2>Threads</h2>
  *
- * <p>All threads of an ingestor are daemons: they do not keep a JVM alive, so a host that has failed without closing it
- * ends. That is the same as a kill: what was acknowledged is there at the next open, and what was not may be. The name
- * of each ends with that of the directory ({@code ingestor-flush orders}, {@code wal-sync orders/wal}).
+ * <p>All threads of an ingestor are daemons: they do not keep a JVM alive, so a host that has failed without closing
+ * the ingestor ends. That is the same as a kill: acknowledged records are there at the next open, and others may be.
+ * The name of each ends with that of the directory ({@code ingestor-flush orders}, {@code wal-sync orders/wal}).
  *
  * <h2>Counting</h2>
  *
- * <p>Every record that is handed in is counted once, under its tenant if that can be told: a call that is refused
- * before its records are looked into counts under the tenant of its batch, else under the empty name, and so do records
- * without a usable tenant. At most 10,000 tenants are told apart since the open; later ones count together as
- * {@code (other)}.
+ * <p>Every record that is handed in is counted once, under its tenant if that is known. A call that is refused before
+ * its records are examined counts under the tenant of its first record. Records without a usable tenant count under the
+ * empty name. So do those of a tenant that finds 10,000 names in use; a name that was idle for five minutes gives way.
  */
 @NullMarked
 package io.ingestor;

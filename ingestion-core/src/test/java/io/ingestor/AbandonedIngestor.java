@@ -3,7 +3,10 @@ package io.ingestor;
 import io.ingestor.sink.Sink;
 import java.nio.file.Path;
 
-/** A host that ends without a close: ingests one record, tells the threads that run, and its main thread dies. */
+/**
+ * A host that ends without a close: it ingests one record, prints the names of the running threads, and its main thread
+ * dies.
+ */
 final class AbandonedIngestor {
 
     private AbandonedIngestor() {}

@@ -1,6 +1,8 @@
 package io.ingestor;
 
-/** What holds at all times, whatever fails. Each is claimed by tests that would fail without it, see {@link Proves}. */
+/**
+ * A property that holds at all times, whatever fails. See {@link Proves} for the tests, which would fail without it.
+ */
 public enum Invariant {
     ACKNOWLEDGED_AFTER_SYNC(
             1, "An acknowledgement as synced follows a sync that began after the record was written, and succeeded."),

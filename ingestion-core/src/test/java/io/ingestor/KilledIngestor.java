@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
 
 /**
- * Ingests until it is killed and tells every acknowledgement on its standard output: number of the first record of the
- * batch, its size, first sequence, and a dot at the end of the line.
+ * A process that ingests until it is killed, and prints every acknowledgement to its standard output. A line has the
+ * number of the first record of the batch, its size, its first sequence, and a dot at the end.
  */
 final class KilledIngestor {
 

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The memory of tables that have left is used again, and nobody who still looks at one of them ever sees what came
- * after.
+ * Tests that the memory of tables that have left is used again. A reader that still looks at one of them never sees
+ * what came after.
  */
 class RecycledMemoryTest {
 
@@ -48,7 +48,7 @@ class RecycledMemoryTest {
                 .backpressure(Backpressure.waitAtMost(Duration.ofSeconds(60)));
     }
 
-    /** So that bytes of one record in the place of another are noticed: the entity is in the content, many times. */
+    /** Makes a record whose bytes are noticed in the place of another: the entity is in the content, many times. */
     private Record record(long n) {
         String entity = "entity-" + n;
         return Record.builder("tenant-" + n % 3)

@@ -59,7 +59,7 @@ public class RandomReadBenchmark {
         }
     }
 
-    /** Each begins when the one before has ended. */
+    /** Starts each read when the one before has ended. */
     @Benchmark
     public long oneByOne() {
         // No word of an entry or slot is negative, so this adds nothing; but a processor cannot know.
@@ -67,7 +67,7 @@ public class RandomReadBenchmark {
         return before;
     }
 
-    /** As many at the same time as the processor has under way. */
+    /** Reads as many slots at the same time as the processor can have under way. */
     @Benchmark
     public long sideBySide() {
         return read(order[next()]);

@@ -37,9 +37,7 @@ public class RecordEncodingBenchmark {
 
     private static final int RECORDS = 1000;
 
-    /**
-     * Whether the records are in canonical form, or lack their entity id, so that it is made and they are rewritten.
-     */
+    /** The form of the records: canonical, or without their entity id, so that it is made and they are rewritten. */
     @Param({"canonical", "rewritten"})
     public String form;
 

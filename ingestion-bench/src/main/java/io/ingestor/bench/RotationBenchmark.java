@@ -22,10 +22,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How long the thread that writes does nothing else at a rotation: it seals the full table, makes an empty one, drops
- * the oldest, and puts the first batch of 1,000 entries into the new one. The table has a quarter of a million entries,
- * about what 64 MiB hold; each sample is one rotation. The number to look at is the highest: it must stay below a
- * millisecond.
+ * The time in which the writing thread does nothing else at a rotation. It seals the full table, makes an empty one,
+ * drops the oldest, and puts the first batch of 1,000 entries into the new one. The table has a quarter of a million
+ * entries, about what 64 MiB hold; each sample is one rotation. The number to look at is the highest: it must stay
+ * below a millisecond.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
@@ -39,7 +39,7 @@ public class RotationBenchmark {
 
     private static final int BLOCKS_PER_TABLE = 256;
 
-    /** What an ingestor expects of a table, whatever it will hold. */
+    /** Number of entries that an ingestor expects of a table, however many it will hold. */
     private static final int EXPECTED = 1 << 13;
 
     /** The kind of table. */
@@ -88,7 +88,7 @@ public class RotationBenchmark {
         table.putAll(table.addBlock(block), entries, (long) place * RandomKeys.ENTRIES_PER_BLOCK + 1);
     }
 
-    /** One rotation. */
+    /** Runs one rotation. */
     @Benchmark
     public Memtable rotate() {
         SealedMemtable sealed = active.seal();

@@ -38,7 +38,7 @@ import org.openjdk.jmh.annotations.Warmup;
         jvmArgsAppend = {"-Xms4g", "-Xmx4g"})
 public class SkipListMapBenchmark {
 
-    /** Where a value lies. */
+    /** The place of a value. */
     public static final class Slice {
         final byte[] block;
         final int offset;

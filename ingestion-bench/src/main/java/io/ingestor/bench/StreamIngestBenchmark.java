@@ -64,7 +64,7 @@ public class StreamIngestBenchmark {
     private static final int DISTINCT = 20_000;
     private static final int WINDOW_RECORDS = 20_000;
 
-    /** Who answers. */
+    /** The server that answers. */
     @Param({"noop", "engine"})
     public String target = "noop";
 
@@ -167,7 +167,7 @@ public class StreamIngestBenchmark {
         return IngestStreamRequest.newBuilder().setBatch(batch).build().toByteArray();
     }
 
-    /** About 119 bytes: tenant, entity, four fields, time. */
+    /** Creates a record of about 119 bytes: tenant, entity, four fields, time. */
     private static DataRecord record(int index) {
         return DataRecord.newBuilder()
                 .setId(RecordID.newBuilder()

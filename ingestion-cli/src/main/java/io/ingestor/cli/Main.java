@@ -17,11 +17,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 
-/** Where the process starts. */
+/** The entry point of the process. */
 final class Main {
 
     /**
-     * A class path of jars is opened as it is needed, and that fails first where there are too few file descriptors.
+     * The message for a class that cannot be loaded. A class path of jars is opened as needed, which fails first if
+     * there are too few file descriptors.
      */
     static final String NO_CLASSES =
             "ingestion: a class cannot be loaded: raise the limit of open files (ulimit -n), or install again";

@@ -33,7 +33,7 @@ public record CommandRun(int code, String out, String err) {
         return run(environment, input, StopSignal::new, arguments);
     }
 
-    /** In a process that was told to end before the command began. */
+    /** Runs a command in a process that was asked to end before the command began. */
     static CommandRun stopped(String input, String... arguments) {
         InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
         return run(
@@ -43,7 +43,7 @@ public record CommandRun(int code, String out, String err) {
                 arguments);
     }
 
-    /** In a process that is told to end when that future completes. */
+    /** Runs a command in a process that is asked to end when that future completes. */
     static CommandRun until(CompletableFuture<Void> stop, InputStream input, String... arguments) {
         return until(new StopSignal(stop, new CompletableFuture<>()), input, arguments);
     }
@@ -52,7 +52,7 @@ public record CommandRun(int code, String out, String err) {
         return run(Map.of(), input, () -> stop, arguments);
     }
 
-    /** With a clock for its timeouts. */
+    /** Runs a command with a clock for its timeouts. */
     static CommandRun timed(LongSupplier nanoTime, String input, String... arguments) {
         InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -60,7 +60,7 @@ public record CommandRun(int code, String out, String err) {
         return new CommandRun(run.code, out.toString(StandardCharsets.UTF_8), run.err);
     }
 
-    /** With a standard output of which nothing is known afterwards. */
+    /** Runs a command with a standard output of which nothing is known afterwards. */
     static CommandRun into(OutputStream output, String... arguments) {
         return into(new ResultStream(output, () -> false), arguments);
     }

@@ -48,7 +48,7 @@ final class FileDescriptorLimitTest {
         assertThat(process.waitFor()).isEqualTo(1);
     }
 
-    /** As one that is needed on another thread, whose failure comes back as the cause of an exception. */
+    /** Stands for a class that is needed on another thread, whose failure comes back as the cause of an exception. */
     @Test
     void aClassThatCannotBeLoadedLaterIsReportedInOneLineToo() {
         Map<String, String> environment = new AbstractMap<>() {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of a command whose standard output cannot be written. */
+/** Tests of commands whose standard output cannot be written. */
 class ResultStreamTest {
 
     private static final int RECORDS = 5_000;

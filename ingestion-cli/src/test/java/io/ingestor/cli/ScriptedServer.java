@@ -27,7 +27,7 @@ final class ScriptedServer implements AutoCloseable {
 
     private final Server server;
 
-    /** What a stream may be answered with. */
+    /** The answers to a stream. */
     interface Answers {
 
         void ack(long number);
@@ -46,7 +46,11 @@ final class ScriptedServer implements AutoCloseable {
         void halfClosed();
     }
 
-    /** @param script for each stream, what to do at each message; half-close is answered with the end */
+    /**
+     * Starts a server.
+     *
+     * @param script for each stream, what to do at each message; half-close is answered with the end
+     */
     ScriptedServer(StreamReady ready, Function<Answers, StreamObserver<IngestStreamRequest>> script)
             throws IOException {
         server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What send does with the answers of a server; the server here does what each test wants. */
+/** Tests of how send handles the answers of a server. The server here answers as each test wants. */
 class SendCommandTest {
 
     private static final StreamReady READY = StreamReady.newBuilder()
@@ -598,7 +598,7 @@ class SendCommandTest {
 
     @Test
     void withoutAServerItSaysSo() throws IOException {
-        // A port that is bound and not listened on refuses connections, and nobody else gets it.
+        // A port that is bound and not listened on refuses connections, and no other process gets it.
         try (Socket bound = new Socket()) {
             bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             String port = Integer.toString(bound.getLocalPort());
@@ -680,7 +680,11 @@ class SendCommandTest {
         return scripted(ready, (answers, numbers) -> answers.ack(numbers[numbers.length - 1]));
     }
 
-    /** @param script gets the numbers of the records of each batch */
+    /**
+     * Starts a server that runs a script for each batch.
+     *
+     * @param script gets the numbers of the records of each batch
+     */
     private static ScriptedServer scripted(StreamReady ready, BiConsumer<ScriptedServer.Answers, long[]> script)
             throws IOException {
         Function<ScriptedServer.Answers, StreamObserver<IngestStreamRequest>> streams =

@@ -445,7 +445,7 @@ class ServeCommandTest {
 
     @Test
     void statusWithoutAServerSaysSo() throws IOException {
-        // A port that is bound and not listened on refuses connections, and nobody else gets it.
+        // A port that is bound and not listened on refuses connections, and no other process gets it.
         try (Socket bound = new Socket()) {
             bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             String port = Integer.toString(bound.getLocalPort());

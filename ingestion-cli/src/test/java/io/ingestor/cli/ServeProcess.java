@@ -65,12 +65,12 @@ final class ServeProcess implements AutoCloseable {
         return port(2);
     }
 
-    /** What it wrote to standard error. */
+    /** Returns the text that it wrote to standard error. */
     String log() throws IOException {
         return Files.readString(log);
     }
 
-    /** Most memory that it has had in use, in bytes; empty where the system does not tell. */
+    /** Returns the most memory that it has had in use, in bytes; empty if the system does not report it. */
     OptionalLong mostMemory() throws IOException {
         Path status = Path.of("/proc", Long.toString(process.pid()), "status");
         if (!Files.exists(status)) {
@@ -83,13 +83,13 @@ final class ServeProcess implements AutoCloseable {
         }
     }
 
-    /** SIGTERM. */
+    /** Sends SIGTERM. */
     ServeProcess terminate() {
         process.destroy();
         return this;
     }
 
-    /** SIGHUP. */
+    /** Sends SIGHUP. */
     ServeProcess hangUp() throws IOException, InterruptedException {
         Process kill = new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start();
         if (kill.waitFor() != 0) {
@@ -98,7 +98,7 @@ final class ServeProcess implements AutoCloseable {
         return this;
     }
 
-    /** SIGKILL; returns when it is gone. */
+    /** Sends SIGKILL, and returns when the process is gone. */
     void kill() throws InterruptedException {
         process.destroyForcibly();
         exitCode();

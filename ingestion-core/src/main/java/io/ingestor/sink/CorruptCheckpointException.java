@@ -2,7 +2,7 @@ package io.ingestor.sink;
 
 import java.io.IOException;
 
-/** The checkpoint file is damaged; it is never repaired or ignored by an open. */
+/** The checkpoint file is damaged; an open never repairs or ignores it. */
 public final class CorruptCheckpointException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -10,9 +10,11 @@ public final class CorruptCheckpointException extends IOException {
     private final long position;
 
     /**
+     * Creates an exception for a damaged checkpoint file.
+     *
      * @param file the damaged file
-     * @param position where in it the damage was found, in bytes
-     * @param detail what is wrong, with the expected and the actual value
+     * @param position the offset of the damage in the file, in bytes
+     * @param detail the damage, with the expected and the actual value
      */
     public CorruptCheckpointException(String file, long position, String detail) {
         super(
@@ -22,12 +24,12 @@ public final class CorruptCheckpointException extends IOException {
         this.position = position;
     }
 
-    /** The damaged file. */
+    /** Returns the damaged file. */
     public String file() {
         return file;
     }
 
-    /** Where in it the damage was found, in bytes. */
+    /** Returns the offset of the damage in the file, in bytes. */
     public long position() {
         return position;
     }

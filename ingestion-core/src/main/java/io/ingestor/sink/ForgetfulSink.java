@@ -3,7 +3,7 @@ package io.ingestor.sink;
 import java.io.IOException;
 import java.util.Objects;
 
-/** Has no memory of its own across opens, and takes the checkpoint's word. */
+/** A sink that remembers nothing across opens and relies on the checkpoint. */
 final class ForgetfulSink implements Sink {
 
     private final Callback callback;

@@ -13,9 +13,11 @@ public final class LogBehindException extends IOException {
     private final long nextSequence;
 
     /**
+     * Creates an exception for a log that has lost its end.
+     *
      * @param location the directory of the checkpoint
      * @param logSequence the last sequence that the log, or a sink that remembers, has
-     * @param nextSequence the sequence that comes next, as the checkpoint says
+     * @param nextSequence the sequence that comes next according to the checkpoint
      */
     public LogBehindException(String location, long logSequence, long nextSequence) {
         super(
@@ -32,7 +34,7 @@ public final class LogBehindException extends IOException {
         return logSequence;
     }
 
-    /** Returns the sequence that comes next, as the checkpoint says. */
+    /** Returns the sequence that comes next according to the checkpoint. */
     public long nextSequence() {
         return nextSequence;
     }

@@ -16,6 +16,8 @@ public final class LogForkedException extends IOException {
     private final long logSequence;
 
     /**
+     * Creates an exception for a log that has diverged from its sink.
+     *
      * @param logId the log that was opened
      * @param forkSequence the first sequence that the log gave to another record
      * @param sinkSequence the last sequence that the sink has

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 
 /**
  * The lives of a log that gave a sink its records. A sink stores the text of {@link FlushBatch#lineage()} with the last
- * sequence, and returns it at the next open in its {@link SinkProgress}. An ingestor can then tell a log that went on
- * without the sink from the one whose records the sink has, although both have the same id.
+ * sequence, and returns it at the next open in its {@link SinkProgress}. An ingestor can then distinguish a log that
+ * went on without the sink from the one whose records the sink has, although both have the same id.
  *
  * <p>Immutable. The latest 32 lives are kept, so the text has at most some 1,200 characters.
  */
@@ -38,7 +38,7 @@ public final class LogLineage {
     /**
      * Returns the lineage with that text.
      *
-     * @throws IllegalArgumentException if {@code text} is not what {@link #toString} has returned
+     * @throws IllegalArgumentException if {@code text} is not a result of {@link #toString}
      */
     public static LogLineage parse(String text) {
         List<Life> lives = new ArrayList<>();
@@ -70,10 +70,10 @@ public final class LogLineage {
     }
 
     /**
-     * Returns this lineage and what followed it.
+     * Returns this lineage and the lives that followed it.
      *
      * @param log the lives of the log, in order
-     * @param after sequences up to there are covered by this lineage already
+     * @param after the sequence up to which this lineage already covers the log
      * @param upTo the last sequence that the sink has
      */
     public LogLineage followedBy(List<LogLife> log, long after, long upTo) {
@@ -125,7 +125,7 @@ public final class LogLineage {
         return -1;
     }
 
-    /** Returns whether both name the same lives. */
+    /** Returns true if both name the same lives. */
     @Override
     public boolean equals(Object other) {
         return other instanceof LogLineage lineage && lineage.lives.equals(lives);

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Objects;
 import java.util.function.Supplier;
 
-/** Its host knows what it has. */
+/** A sink whose host remembers the records that it has. */
 final class RememberingSink implements Sink {
 
     private final Callback callback;

@@ -13,6 +13,8 @@ public final class SinkAheadException extends IOException {
     private final long knownSequence;
 
     /**
+     * Creates an exception for a sequence that the log cannot have given.
+     *
      * @param sinkSequence the last sequence that the sink reports
      * @param knownSequence the last sequence that log and checkpoint know of
      * @param limit the largest sequence that is believed

@@ -3,8 +3,8 @@ package io.ingestor.sink;
 import java.io.IOException;
 
 /**
- * The sink lacks records that it had, and the log does not have them any more: the sink has lost data, or it is that of
- * another directory. Nothing was delivered.
+ * The sink lacks records that it had, and the log no longer has them: the sink has lost data, or it belongs to another
+ * directory. Nothing was delivered.
  */
 public final class SinkBehindException extends IOException {
     private static final long serialVersionUID = 1L;
@@ -15,6 +15,8 @@ public final class SinkBehindException extends IOException {
     private final long lastSequence;
 
     /**
+     * Creates an exception for records that neither sink nor log has.
+     *
      * @param sinkSequence the last sequence that the sink has
      * @param checkpointSequence the last sequence that it had
      * @param firstSequence the first sequence that the log still has
@@ -43,17 +45,17 @@ public final class SinkBehindException extends IOException {
         return sinkSequence + 1 < firstSequence;
     }
 
-    /** The last sequence that the sink has. */
+    /** Returns the last sequence that the sink has. */
     public long sinkSequence() {
         return sinkSequence;
     }
 
-    /** The last sequence that the sink had. */
+    /** Returns the last sequence that the sink had. */
     public long checkpointSequence() {
         return checkpointSequence;
     }
 
-    /** The first sequence that the log still has. */
+    /** Returns the first sequence that the log still has. */
     public long firstSequence() {
         return firstSequence;
     }

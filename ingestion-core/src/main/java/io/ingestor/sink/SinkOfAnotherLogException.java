@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.UUID;
 
 /**
- * The sink has records of another log than the one that was opened. Its last sequence says nothing of this log: what
- * lies at or below it would be taken for delivered and never leave. Nothing was delivered.
+ * The sink has records of another log than the one that was opened. Its last sequence says nothing about this log:
+ * records at or below it would count as delivered and never leave. Nothing was delivered.
  */
 public final class SinkOfAnotherLogException extends IOException {
     private static final long serialVersionUID = 1L;
@@ -16,6 +16,8 @@ public final class SinkOfAnotherLogException extends IOException {
     private final long logSequence;
 
     /**
+     * Creates an exception for a sink with records of another log.
+     *
      * @param sinkLogId the log whose records the sink has
      * @param sinkSequence the sequence of the last of them
      * @param logId the log that was opened
@@ -33,22 +35,22 @@ public final class SinkOfAnotherLogException extends IOException {
         this.logSequence = logSequence;
     }
 
-    /** The log whose records the sink has. */
+    /** Returns the id of the log whose records the sink has. */
     public UUID sinkLogId() {
         return sinkLogId;
     }
 
-    /** The sequence of the last record that the sink has. */
+    /** Returns the sequence of the last record that the sink has. */
     public long sinkSequence() {
         return sinkSequence;
     }
 
-    /** The log that was opened. */
+    /** Returns the id of the log that was opened. */
     public UUID logId() {
         return logId;
     }
 
-    /** The last sequence of the log that was opened, 0 if it never had one. */
+    /** Returns the last sequence of the log that was opened, 0 if it never had one. */
     public long logSequence() {
         return logSequence;
     }

@@ -6,8 +6,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a sink knows at an open of the records that it has. A sequence alone says nothing: another log gives the same
- * ones to other records.
+ * The records that a sink has at an open, as far as it knows. A sequence alone says nothing: another log gives the same
+ * sequences to other records.
  */
 public final class SinkProgress {
 
@@ -27,11 +27,11 @@ public final class SinkProgress {
     }
 
     /**
-     * Reports that the sink has the records of a log up to a sequence, but not through which lives of the log they
+     * Reports that the sink has the records of a log up to a sequence, without the lives of the log through which they
      * came. An ingestor then cannot notice that it opens a copy of the log that went on without the sink.
      *
-     * @param logId what {@link FlushBatch#logId()} was when the last record was stored, not what
-     *     {@link SinkContext#logId()} is now
+     * @param logId the {@link FlushBatch#logId()} with which the last record was stored, not the present
+     *     {@link SinkContext#logId()}
      * @param lastSequence from 0, which is {@link #nothing()}, to {@code Long.MAX_VALUE - 1}
      */
     public static SinkProgress upTo(UUID logId, long lastSequence) {
@@ -41,9 +41,9 @@ public final class SinkProgress {
     /**
      * Reports that the sink has the records of a log up to a sequence.
      *
-     * @param logId what {@link FlushBatch#logId()} was when the last record was stored, not what
-     *     {@link SinkContext#logId()} is now
-     * @param lineage what {@link FlushBatch#lineage()} was then
+     * @param logId the {@link FlushBatch#logId()} with which the last record was stored, not the present
+     *     {@link SinkContext#logId()}
+     * @param lineage the {@link FlushBatch#lineage()} of that time
      * @param lastSequence from 0, which is {@link #nothing()}, to {@code Long.MAX_VALUE - 1}
      */
     public static SinkProgress upTo(UUID logId, LogLineage lineage, long lastSequence) {
@@ -56,37 +56,37 @@ public final class SinkProgress {
         return lastSequence == 0 ? NOTHING : new SinkProgress(true, logId, lineage, lastSequence);
     }
 
-    /** The sink would know, and has no record. */
+    /** Reports that the sink has no record, although it would know of one. */
     public static SinkProgress nothing() {
         return NOTHING;
     }
 
     /**
-     * The sink keeps no such thing, and takes the checkpoint's word: {@link SinkContext#checkpointSequence()}. For one
-     * that merely is empty this would be wrong, see {@link #nothing()}.
+     * Reports that the sink keeps no progress and relies on the checkpoint: {@link SinkContext#checkpointSequence()}.
+     * This would be wrong for a sink that is merely empty, see {@link #nothing()}.
      */
     public static SinkProgress notKept() {
         return NOT_KEPT;
     }
 
-    /** Whether the sink keeps what it has; false for {@link #notKept()} only. */
+    /** Returns true if the sink keeps its progress; false for {@link #notKept()} only. */
     public boolean isKept() {
         return kept;
     }
 
-    /** The log whose records the sink has; empty if it has none, or does not keep it. */
+    /** Returns the id of the log whose records the sink has; empty if it has none, or keeps no progress. */
     public Optional<UUID> logId() {
         return Optional.ofNullable(logId);
     }
 
     /**
-     * Returns the lives of the log through which the records came; unknown if the sink has none, or does not keep it.
+     * Returns the lives of the log through which the records came; unknown if the sink has none, or keeps no progress.
      */
     public LogLineage lineage() {
         return lineage;
     }
 
-    /** The sequence of the last record that the sink has; 0 if it has none, or does not keep it. */
+    /** Returns the sequence of the last record that the sink has; 0 if it has none, or keeps no progress. */
     public long lastSequence() {
         return lastSequence;
     }

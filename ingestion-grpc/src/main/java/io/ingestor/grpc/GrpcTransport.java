@@ -26,14 +26,14 @@ import io.netty.channel.RecvByteBufAllocator;
 import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 
-/** What gRPC is told of connections, their limits, and what is in front of every call. */
+/** The settings of the gRPC server: its connections, their limits, and the interceptors in front of every call. */
 final class GrpcTransport {
 
     private static final int MAX_METADATA_BYTES = 16 << 10;
 
     /**
-     * Connections that are accepted beyond those whose calls are taken: only the status of a call can tell a client
-     * why, and when to come back.
+     * Connections accepted beyond those whose calls are taken. Only the status of a call can tell a client why it is
+     * refused, and when to come back.
      */
     private static final int RESERVED_CONNECTIONS = 16;
 
@@ -44,7 +44,10 @@ final class GrpcTransport {
 
     private GrpcTransport() {}
 
-    /** A server that is not started yet, with the services for health and reflection beside the ingestion service. */
+    /**
+     * Returns a server that is not started yet. It has the services for health and reflection beside the ingestion
+     * service.
+     */
     static Server describe(
             SocketAddress address,
             int maxConnections,
@@ -93,24 +96,32 @@ final class GrpcTransport {
                 .build();
     }
 
-    /** By the name that Netty 4.1 has too. */
+    /** Returns the option by the name that Netty 4.1 also has. */
     @SuppressWarnings("deprecation")
     private static ChannelOption<RecvByteBufAllocator> readAllocator() {
         return ChannelOption.RCVBUF_ALLOCATOR;
     }
 
-    /** Few reads in a turn, so that the other connections of the thread need not wait for one that floods. */
+    /**
+     * Returns an allocator with few reads in a turn, so that the other connections of the thread need not wait for one
+     * that floods.
+     */
     private static RecvByteBufAllocator reads() {
         return new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(MAX_READS_PER_TURN);
     }
 
-    /** What all connections may send that no call reads yet takes half as much as requests may. */
+    /**
+     * Returns the flow-control window. On all connections together, bytes that no call reads yet take half as much as
+     * requests may.
+     */
     private static int windowBytes(long maxRequestBytes, int connections) {
         long share = maxRequestBytes / 2 / connections;
         return (int) Math.max(MIN_WINDOW_BYTES, Math.min(MAX_WINDOW_BYTES, share));
     }
 
-    /** Clients older than the stable version of reflection, grpcurl among them, still ask for this one. */
+    /**
+     * Returns the service that clients older than the stable version of reflection still ask for, grpcurl among them.
+     */
     @SuppressWarnings("deprecation")
     private static BindableService oldReflection() {
         return ProtoReflectionService.newInstance();

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>The server never closes the engine: whoever opened it closes it, after the server.
+ * <p>The server never closes the engine: the owner of the engine closes it, after the server.
  *
  * <p><b>When the engine stops</b> after an I/O failure, every call is answered with INTERNAL, health and readiness turn
  * negative, and {@link #failure()} completes with the cause. The server itself stays up until it is closed; its process
@@ -91,15 +91,15 @@ public final class IngestionServer implements AutoCloseable {
         this.http = http;
     }
 
-    /** Starts to describe a server over that engine. */
+    /** Returns a builder for a server over that engine. */
     public static Builder builder(Ingestor ingestor) {
         return new Builder(Objects.requireNonNull(ingestor, "ingestor"));
     }
 
     /**
-     * Starts to describe a server whose engine is still to be opened, which takes as long as its log is to be replayed.
-     * Until it is told to {@link #serve} one, the server is alive but not ready: {@code /health} answers 200,
-     * {@code /ready} 503 with the state REPLAYING, and calls fail with UNAVAILABLE and the time to retry.
+     * Returns a builder for a server whose engine is opened later. Opening takes as long as the replay of its log.
+     * Until {@link #serve} is called, the server is alive but not ready: {@code /health} answers 200, {@code /ready}
+     * answers 503 with the state REPLAYING, and calls fail with UNAVAILABLE and the time to retry.
      */
     public static Builder builder() {
         return new Builder(null);
@@ -124,23 +124,24 @@ public final class IngestionServer implements AutoCloseable {
         });
     }
 
-    /** The gRPC port that is listened on. */
+    /** Returns the gRPC port that the server listens on. */
     public int port() {
         return server.getPort();
     }
 
-    /** What the requests of all calls hold. */
+    /** Returns the account of the bytes that the requests of all calls hold. */
     RequestBytes requests() {
         return service.requests();
     }
 
-    /** The HTTP port that is listened on. */
+    /** Returns the HTTP port that the server listens on. */
     public int httpPort() {
         return http.port();
     }
 
     /**
-     * Completes with the cause when the engine stops after an I/O failure, and with empty when it is closed in order.
+     * Returns a future that completes when the engine stops: with the cause after an I/O failure, with empty when it is
+     * closed in order.
      */
     public CompletableFuture<Optional<Throwable>> failure() {
         // A copy, so that one host's cancelling does not hide the failure from another.
@@ -271,7 +272,7 @@ public final class IngestionServer implements AutoCloseable {
         health.setStatus(IngestionServiceGrpc.SERVICE_NAME, ServingStatus.NOT_SERVING);
     }
 
-    /** Describes a server. Not for several threads; one use. */
+    /** A builder for one server. Not thread-safe. */
     public static final class Builder {
 
         private static final long SWEEP_MILLIS = 500;
@@ -299,28 +300,30 @@ public final class IngestionServer implements AutoCloseable {
             this.ingestor = ingestor;
         }
 
-        /** Name or address of the interface to listen on; default 127.0.0.1, the machine itself only. */
+        /** Sets the name or address of the interface to listen on; default 127.0.0.1, the machine itself only. */
         public Builder bindAddress(String address) {
             this.bindAddress = Objects.requireNonNull(address, "address");
             return this;
         }
 
-        /** The gRPC port, 0 to 65,535; default 8081. 0 takes a free one, see {@link IngestionServer#port()}. */
+        /** Sets the gRPC port, 0 to 65,535; default 8081. 0 takes a free one, see {@link IngestionServer#port()}. */
         public Builder port(int newPort) {
             this.port = check("port", newPort, 0, 65_535);
             return this;
         }
 
-        /** The HTTP port, 0 to 65,535; default 8082. 0 takes a free one, see {@link IngestionServer#httpPort()}. */
+        /**
+         * Sets the HTTP port, 0 to 65,535; default 8082. 0 takes a free one, see {@link IngestionServer#httpPort()}.
+         */
         public Builder httpPort(int newPort) {
             this.httpPort = check("httpPort", newPort, 0, 65_535);
             return this;
         }
 
         /**
-         * Sets the most gRPC connections whose calls are taken at a time; default 100, at least 1. A further connection
-         * replaces the one that has been without a call for longest. If all have calls, its own calls are refused with
-         * UNAVAILABLE.
+         * Sets the largest number of gRPC connections whose calls are taken at a time; default 100, at least 1. A
+         * further connection replaces the one that has been without a call for longest. If all have calls, the calls of
+         * the further connection are refused with UNAVAILABLE.
          */
         public Builder maxConnections(int connections) {
             this.maxConnections = check("maxConnections", connections, 1, 1 << 20);
@@ -328,40 +331,46 @@ public final class IngestionServer implements AutoCloseable {
         }
 
         /**
-         * Largest request message in bytes, after decompression; default 16 MiB, 1 KiB to 1 GiB. A larger one is
-         * answered with INVALID_ARGUMENT, and its call is ended at twice the size.
+         * Sets the largest request message in bytes, after decompression; default 16 MiB, 1 KiB to 1 GiB. A larger one
+         * is answered with INVALID_ARGUMENT, and its call is ended at twice the size.
          */
         public Builder maxMessageBytes(int bytes) {
             this.maxMessageBytes = check("maxMessageBytes", bytes, MIN_MESSAGE_BYTES, MAX_MESSAGE_BYTES);
             return this;
         }
 
-        /** Most plain records of one stream that become one entry of the log together; default 1000, at least 1. */
+        /**
+         * Sets the largest number of plain records of one stream that become one entry of the log together; default
+         * 1000, at least 1.
+         */
         public Builder groupRecords(int records) {
             this.groupRecords = check("groupRecords", records, 1, 1_000_000);
             return this;
         }
 
         /**
-         * Records of one stream that may await their answer before the stream is no longer read; default 100,000, at
-         * least 1.
+         * Sets how many records of one stream may await their answer before the stream is no longer read; default
+         * 100,000, at least 1.
          */
         public Builder maxInFlightRecords(int records) {
             this.maxInFlightRecords = check("maxInFlightRecords", records, 1, Integer.MAX_VALUE);
             return this;
         }
 
-        /** Bytes of those records; default 16 MiB, at least 64 KiB. */
+        /**
+         * Sets how many bytes of records of one stream may await their answer before the stream is no longer read;
+         * default 16 MiB, at least 64 KiB.
+         */
         public Builder maxInFlightBytes(int bytes) {
             this.maxInFlightBytes = check("maxInFlightBytes", bytes, 64 << 10, Integer.MAX_VALUE);
             return this;
         }
 
         /**
-         * Bytes that requests of all connections may hold together, from their arrival until they are answered; default
-         * a quarter of the heap, at least 1 MiB. From half of it on a stream is read only when all that it sent is
-         * answered; at all of it, calls whose requests still come in are refused with UNAVAILABLE. Frames that no call
-         * has read yet may take as much again.
+         * Sets how many bytes the requests of all connections may hold together, from their arrival until they are
+         * answered; default a quarter of the heap, at least 1 MiB. From half of it on, a stream is read only when all
+         * that it sent is answered. At all of it, calls whose requests still come in are refused with UNAVAILABLE.
+         * Frames that no call has read yet may take as much again.
          */
         public Builder maxRequestBytes(long bytes) {
             if (bytes < 1 << 20) {
@@ -372,8 +381,8 @@ public final class IngestionServer implements AutoCloseable {
         }
 
         /**
-         * How long a client may take for one message, from its first byte to its last, or to read an answer, before its
-         * call is ended; default 30 seconds, above 0.
+         * Sets the longest time that a client may take for one message, from its first byte to its last, or to read an
+         * answer; default 30 seconds, above 0. After that time its call is ended.
          */
         public Builder messageTimeout(Duration timeout) {
             this.messageTimeout = check("messageTimeout", timeout);
@@ -384,8 +393,8 @@ public final class IngestionServer implements AutoCloseable {
         }
 
         /**
-         * How long a call waits while the engine refuses it for want of room, before it fails with UNAVAILABLE; default
-         * one second, 0 or more.
+         * Sets the time that a call waits while the engine refuses it for want of room; default one second, 0 or more.
+         * After that time the call fails with UNAVAILABLE.
          */
         public Builder overloadWait(Duration wait) {
             this.overloadWait = check("overloadWait", wait);
@@ -394,8 +403,8 @@ public final class IngestionServer implements AutoCloseable {
 
         /**
          * Rejects records with neither data nor payload, with a text that says how a {@code google.protobuf.Struct} is
-         * spelled; default: they are stored, counted as {@link io.ingestor.IngestorStats.Counts#empty}, and reported in
-         * the log once for each client.
+         * spelled. By default they are stored, counted as {@link io.ingestor.IngestorStats.Counts#empty}, and reported
+         * in the log once for each client.
          */
         public Builder refuseEmptyRecords() {
             this.refusesEmptyRecords = true;
@@ -412,7 +421,7 @@ public final class IngestionServer implements AutoCloseable {
             return this;
         }
 
-        /** The clock for timestamps in answers; default the system's. */
+        /** Sets the clock for timestamps in answers; default the system's. */
         public Builder clock(Clock newClock) {
             this.clock = Objects.requireNonNull(newClock, "clock");
             return this;

@@ -57,7 +57,7 @@ public final class IngestionService implements BindableService {
     private final ServingState state = new ServingState();
     private final Set<StreamCall> streams = ConcurrentHashMap.newKeySet();
 
-    /** Until it is told to {@linkplain #serve serve} an engine, calls are refused. */
+    /** Creates a service that refuses calls until it {@linkplain #serve serves} an engine. */
     IngestionService(ServiceSettings settings, Executor executor) {
         this.settings = settings;
         this.executor = executor;
@@ -67,9 +67,9 @@ public final class IngestionService implements BindableService {
     }
 
     /**
-     * Serves that engine with the defaults of {@link IngestionServer.Builder}. What does not run on a thread of the
-     * call runs on the common pool. Only {@link IngestionServer} bounds what requests hold while they come in; here the
-     * host has to.
+     * Returns a service over that engine, with the defaults of {@link IngestionServer.Builder}. Work that does not run
+     * on a thread of the call runs on the common pool. Only {@link IngestionServer} bounds what requests hold while
+     * they come in; here the host has to.
      */
     public static IngestionService over(Ingestor ingestor) {
         IngestionService service = new IngestionService(ServiceSettings.defaults(), ForkJoinPool.commonPool());
@@ -116,17 +116,17 @@ public final class IngestionService implements BindableService {
         return state;
     }
 
-    /** Streams open now. */
+    /** Returns the number of open streams. */
     int activeStreams() {
         return streams.size();
     }
 
-    /** What the requests of all calls hold. */
+    /** Returns the account of the bytes that the requests of all calls hold. */
     RequestBytes requests() {
         return requests;
     }
 
-    /** Tells the streams that asked for it that the server is about to go. New calls are refused from now on. */
+    /** Announces the drain to the streams that asked for it. New calls are refused from now on. */
     void announceDrain(Instant deadline, String reason) {
         state.drain();
         StreamDrain drain = StreamDrain.newBuilder()
@@ -136,7 +136,7 @@ public final class IngestionService implements BindableService {
         streams.forEach(stream -> stream.announceDrain(drain));
     }
 
-    /** Ends every stream that is still open once it is answered for what it took. */
+    /** Ends every stream that is still open, once all that it took is answered. */
     void endStreams(StatusException failure) {
         streams.forEach(stream -> {
             stream.end(failure);
@@ -144,7 +144,7 @@ public final class IngestionService implements BindableService {
         });
     }
 
-    /** Ends the streams that have nothing to answer and on which no record has come since this was called last. */
+    /** Ends the streams that have nothing to answer and have received no record since the last call of this method. */
     void endIdleStreams(StatusException reason) {
         streams.forEach(stream -> stream.endIfIdle(reason));
     }

@@ -39,11 +39,13 @@ import org.junit.jupiter.api.Test;
 /**
  * The engine's own reading of records against that of protobuf-java.
  *
- * <p>What protobuf-java cannot parse is always rejected. What it can parse is rejected only for a rule of the contract,
- * or for one of these deliberate differences, where other implementations of Protocol Buffers refuse or disagree: a tag
- * or a length beyond 32 bits, a tag of more than 5 bytes, a varint beyond 64 bits or one whose tenth byte says that it
- * goes on (protobuf-java 4.36 stops there), groups nested more than 32 deep; and, because nobody should have to know
- * which one counts: {@code data} twice, two kinds in one value, two names or two values in one field.
+ * <p>A record that protobuf-java cannot parse is always rejected. One that it can parse is rejected only for a rule of
+ * the contract or for a deliberate difference.
+ *
+ * <p>Some differences are those where other implementations of Protocol Buffers refuse or disagree: a tag or a length
+ * beyond 32 bits, a tag of more than 5 bytes, a varint beyond 64 bits or one whose tenth byte says that it goes on
+ * (protobuf-java 4.36 stops there), groups nested more than 32 deep. The others exist because no client should have to
+ * know which one counts: {@code data} twice, two kinds in one value, two names or two values in one field.
  */
 class DataRecordDifferentialTest {
 
@@ -260,7 +262,10 @@ class DataRecordDifferentialTest {
                 .anyMatch(violation -> violation.message().contains("well-formed"));
     }
 
-    /** Whether what is told is true of the message as protobuf-java has read it, as far as it can be seen there. */
+    /**
+     * Returns true if the violation is true of the message as protobuf-java has read it, as far as it can be seen
+     * there.
+     */
     private static boolean isRuleOfTheContract(DataRecord parsed, Violation violation) {
         String field = violation.field();
         String message = violation.message();

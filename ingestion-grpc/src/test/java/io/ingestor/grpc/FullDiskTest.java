@@ -41,7 +41,11 @@ class FullDiskTest {
 
     private final AtomicReference<FailingDirectory> disk = new AtomicReference<>();
 
-    /** @param disks makes the disk as it is at the open */
+    /**
+     * Opens an engine on a disk that can fail.
+     *
+     * @param disks makes the disk as it is at the open
+     */
     private Ingestor engine(UnaryOperator<FailingDirectory> disks) throws IOException {
         return Ingestor.builder(directory)
                 .walOptions(WalOptions.builder()

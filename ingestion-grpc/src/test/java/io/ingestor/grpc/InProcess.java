@@ -71,7 +71,7 @@ public final class InProcess {
         return service;
     }
 
-    /** How many messages the service has asked the transport for. */
+    /** Returns the number of messages that the service has asked the transport for. */
     public int messagesAskedFor() {
         return asked.get();
     }

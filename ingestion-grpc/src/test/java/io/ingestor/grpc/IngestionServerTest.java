@@ -354,7 +354,7 @@ class IngestionServerTest {
         }
     }
 
-    /** How a call with those bytes as its only message ends. */
+    /** Returns the status with which a call ends that has those bytes as its only message. */
     private <R> Status answer(MethodDescriptor<?, R> method, byte[] bytes, CallOptions options) throws Exception {
         CompletableFuture<Status> end = new CompletableFuture<>();
         ClientCall<byte[], R> call = server.channel().newCall(RawBytes.requests(method), options);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a scraper gets of a server and its engine. */
+/** Tests of the page that a scraper gets from a server and its engine. */
 @Timeout(120)
 class MetricsPageTest {
 

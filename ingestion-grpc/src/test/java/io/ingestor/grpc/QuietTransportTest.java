@@ -35,7 +35,7 @@ class QuietTransportTest {
         assertThat(line.getLevel()).isEqualTo(Level.FINE);
     }
 
-    /** As it comes when the transport has gone before a call in the queue begins. */
+    /** The rejection has this form when the transport has gone before a call in the queue begins. */
     @Test
     void aCallThatBeginsAfterTheEndHasNoTrace() {
         RejectedExecutionException rejection = new RejectedExecutionException("event executor terminated");

@@ -28,7 +28,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What clients can make a server hold, over an engine that answers when the test says so. */
+/** Tests of the bytes that clients can make a server hold, over an engine that answers when the test says so. */
 class RequestBytesTest {
 
     private static final int LIMIT = 4 << 20;
@@ -200,8 +200,8 @@ class RequestBytesTest {
     }
 
     /**
-     * Whatever the server would read ahead has time to come: it shares the connection with calls that go back and
-     * forth.
+     * Returns the most bytes held during calls that go back and forth. They share the connection with the streams, so
+     * all that the server would read ahead has time to come.
      */
     private long mostHeldDuringRoundTrips() {
         long most = 0;

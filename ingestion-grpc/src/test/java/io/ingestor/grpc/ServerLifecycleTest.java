@@ -48,7 +48,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How a server starts, limits its clients, fails and goes. */
+/** Tests of how a server starts, limits its clients, fails and shuts down. */
 class ServerLifecycleTest {
 
     private static final IngestRecordRequest REQUEST = IngestRecordRequest.newBuilder()

@@ -6,30 +6,32 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Arrays that nobody uses, for the next who needs such: tables take theirs from here and
- * {@linkplain SealedMemtable#recycle give} them back, so that a steady flow of entries makes no garbage. Who gives an
- * array must be the last who looks at it.
+ * A pool of free arrays: tables take theirs from here and {@linkplain SealedMemtable#recycle give} them back, so that a
+ * steady flow of entries makes no garbage. The caller that gives an array must be the last one to look at it.
  *
- * <p>It grows by what is given and shrinks by what is taken or {@linkplain #trim trimmed}; it has no limit of its own.
- * Bytes are counted as tables count them: capacity, without headers. Thread-safe.
+ * <p>The pool grows by the arrays given and shrinks by those taken or {@linkplain #trim trimmed}; it has no limit of
+ * its own. Bytes are counted as tables count them: capacity, without headers. Thread-safe.
  */
 public final class ArrayPool {
 
-    /** Shorter blocks are made anew: to keep them would take more than they are. */
+    /** Length below which a block is made anew: to keep it would take more memory than the block itself. */
     private static final int MIN_BLOCK = 4 << 10;
 
     /**
-     * So many lengths of blocks there are from one power of two to the next, so that a new block is at most an eighth
-     * longer than it must be, and blocks of about one length are of the same.
+     * Number of block lengths from one power of two to the next. A new block is thus at most an eighth longer than
+     * needed, and blocks of similar lengths have the same length.
      */
     private static final int STEPS = 8;
 
-    /** A block that is up to a quarter longer does as well: what comes is not of the same lengths as what went. */
+    /**
+     * Divisor of a length: a free block may be longer by up to a quarter. The lengths that are taken differ from those
+     * that were given.
+     */
     private static final int LARGER = 4;
 
     /**
-     * Free arrays of one length. There are few lengths, so a shelf is looked for one by one, without an object for the
-     * length.
+     * The free arrays of one length. There are few lengths, so shelves are searched one by one, without an object for
+     * the length.
      */
     private static final class Shelf<A> {
 
@@ -46,49 +48,49 @@ public final class ArrayPool {
     private final List<Shelf<byte[]>> blocks = new ArrayList<>();
     private final List<Shelf<long[]>> words = new ArrayList<>();
 
-    /** Written under the lock; volatile, so that a look needs none. */
+    /** Bytes held. Written under the lock; volatile, so that a read needs no lock. */
     private volatile long bytes;
 
-    /** An empty pool. */
+    /** Creates an empty pool. */
     public ArrayPool() {}
 
-    /** An array for a block of at least that length; what is in it is anybody's guess. */
+    /** Returns an array for a block of at least {@code minLength} bytes; its content is undefined. */
     public byte[] takeBlock(int minLength) {
         int length = blockLength(minLength);
         byte[] free = take(blocks, length, length < MIN_BLOCK ? length : length + length / LARGER);
         return free == null ? new byte[length] : free;
     }
 
-    /** Most that {@link #takeBlock} gives for a length up to that. */
+    /** Returns the length of the longest array that {@link #takeBlock} gives for a length up to {@code minLength}. */
     public static long longestBlock(long minLength) {
         long made = minLength + minLength / STEPS;
         return made + made / LARGER;
     }
 
-    /** Gives a block; one of a length that is never asked for is left to the collector. */
+    /** Gives a block to the pool. A block of a length that is never asked for is left to the collector. */
     public void giveBlock(byte[] block) {
         if (block.length >= MIN_BLOCK && blockLength(block.length) == block.length) {
             give(blocks, block, block.length, block.length);
         }
     }
 
-    /** An array of that length; what is in it is anybody's guess. */
+    /** Returns an array of exactly {@code length} words; its content is undefined. */
     public long[] takeWords(int length) {
         long[] free = take(words, length, length);
         return free == null ? new long[length] : free;
     }
 
-    /** Gives what {@link #takeWords} is to give again. */
+    /** Gives an array to the pool, for {@link #takeWords} to return again. */
     public void giveWords(long[] array) {
         give(words, array, array.length, (long) array.length * Long.BYTES);
     }
 
-    /** What it holds. */
+    /** Returns the bytes that the pool holds. */
     public long bytes() {
         return bytes;
     }
 
-    /** Leaves arrays to the collector until no more than that is held. */
+    /** Leaves arrays to the collector until the pool holds at most {@code maxBytes}. */
     public synchronized void trim(long maxBytes) {
         trim(blocks, maxBytes);
         trim(words, maxBytes);

@@ -1,26 +1,26 @@
 package io.ingestor.memtable;
 
 /**
- * Borrowed: entries that lie in one block, numbered from 0. The table copies nothing and asks while it puts them, for
- * each as often as it likes.
+ * Borrowed: entries that lie in one block, numbered from 0. The table copies nothing. It calls these methods while it
+ * puts the entries, any number of times for each.
  */
 public interface BlockEntries {
 
-    /** How many there are. */
+    /** Returns the number of entries. */
     int count();
 
-    /** Where the key of an entry begins in the block. */
+    /** Returns the offset of an entry's key in the block. */
     int keyOffset(int ordinal);
 
-    /** Length of the key, at least 1. */
+    /** Returns the length of the key, at least 1. */
     int keyLength(int ordinal);
 
-    /** Where the value of an entry begins in the block. */
+    /** Returns the offset of an entry's value in the block. */
     int valueOffset(int ordinal);
 
-    /** Length of the value. */
+    /** Returns the length of the value. */
     int valueLength(int ordinal);
 
-    /** The version of an entry, 0 or more. */
+    /** Returns the version of an entry, 0 or more. */
     long version(int ordinal);
 }

@@ -1,13 +1,13 @@
 package io.ingestor.memtable;
 
-/** What a live table may be able to do. A sealed table can be read in every way. */
+/** The optional capabilities of a live table. A sealed table can be read in every way. */
 public enum Capability {
     /**
-     * {@link MemtableReads#latest} and {@link MemtableReads#atVersion}; a table without it throws
-     * {@link UnsupportedOperationException} there until it is sealed.
+     * Reads by {@link MemtableReads#latest} and {@link MemtableReads#atVersion}. A table without this capability throws
+     * {@link UnsupportedOperationException} from them until it is sealed.
      */
     GET_BEFORE_SEAL,
 
-    /** A scan needs neither time nor memory in proportion to the table before its first entry. */
+    /** Scans that, before their first entry, need neither time nor memory in proportion to the table. */
     ORDERED_BEFORE_SEAL
 }

@@ -1,6 +1,6 @@
 package io.ingestor.memtable;
 
-/** Walks over entries, for one thread. */
+/** A cursor over entries, for one thread. */
 public interface EntryCursor {
 
     /**
@@ -11,9 +11,9 @@ public interface EntryCursor {
     boolean next(EntryView into);
 
     /**
-     * Bytes of arrays that the cursor was made with and keeps for itself, in addition to
-     * {@link MemtableReads#memoryBytes} of its table: what it sorted, say, but not what it gathers of the one key where
-     * it stands. 0 unless overridden.
+     * Returns the bytes of arrays that the cursor was made with and keeps for itself, in addition to
+     * {@link MemtableReads#memoryBytes} of its table. They include what it sorted, say, but not what it gathers of the
+     * one key where it stands. 0 unless overridden.
      */
     default long memoryBytes() {
         return 0;

@@ -19,7 +19,7 @@ public final class EntryView {
     private long sequence;
     private boolean tombstone;
 
-    /** Moves the view; called by implementations of the tables. */
+    /** Moves the view to an entry; called by implementations of the tables. */
     public void wrap(
             byte[] newBlock,
             int newKeyOffset,
@@ -44,7 +44,7 @@ public final class EntryView {
         this.tombstone = true;
     }
 
-    /** Moves the view to where another one is. */
+    /** Moves the view to the entry of another view. */
     public void wrap(EntryView other) {
         wrap(
                 other.block,
@@ -57,52 +57,52 @@ public final class EntryView {
         this.tombstone = other.tombstone;
     }
 
-    /** The block that holds key and value. */
+    /** Returns the block that holds key and value. */
     public byte[] block() {
         return block;
     }
 
-    /** Where the key begins in the block. */
+    /** Returns the offset of the key in the block. */
     public int keyOffset() {
         return keyOffset;
     }
 
-    /** Length of the key in bytes. */
+    /** Returns the length of the key in bytes. */
     public int keyLength() {
         return keyLength;
     }
 
-    /** Where the value begins in the block. */
+    /** Returns the offset of the value in the block. */
     public int valueOffset() {
         return valueOffset;
     }
 
-    /** Length of the value in bytes, 0 if the entry is a tombstone. */
+    /** Returns the length of the value in bytes, 0 if the entry is a tombstone. */
     public int valueLength() {
         return valueLength;
     }
 
-    /** Whether the entry says that its key has no value; it was put by {@link Memtable#delete}. */
+    /** Returns true if the entry is a tombstone, put by {@link Memtable#delete}: its key has no value. */
     public boolean isTombstone() {
         return tombstone;
     }
 
-    /** The version that was put. */
+    /** Returns the version that was put. */
     public long version() {
         return version;
     }
 
-    /** The sequence that was put. */
+    /** Returns the sequence that was put. */
     public long sequence() {
         return sequence;
     }
 
-    /** A copy of the key. */
+    /** Returns a copy of the key. */
     public byte[] copyKey() {
         return Arrays.copyOfRange(block, keyOffset, keyOffset + keyLength);
     }
 
-    /** A copy of the value, empty if the entry is a tombstone. */
+    /** Returns a copy of the value, empty if the entry is a tombstone. */
     public byte[] copyValue() {
         return Arrays.copyOfRange(block, valueOffset, valueOffset + valueLength);
     }

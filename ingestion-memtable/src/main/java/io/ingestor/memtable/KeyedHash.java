@@ -88,7 +88,7 @@ public final class KeyedHash {
         return a ^ b ^ c ^ d;
     }
 
-    /** The bytes behind the last whole word, and the length above them. */
+    /** Returns the bytes behind the last whole word, and the length above them. */
     private static long lastWord(byte[] bytes, int offset, int tailAt, int end, int length) {
         long word = (long) length << 56;
         int tail = end - tailAt;

@@ -20,7 +20,9 @@ import java.util.Set;
  */
 public interface Memtable extends MemtableReads {
 
-    /** What this table can do before it is sealed; the same for all tables of its kind, at all times. */
+    /**
+     * Returns what this table can do before it is sealed. The set is the same for all tables of its kind, at all times.
+     */
     Set<Capability> capabilities();
 
     /**
@@ -44,25 +46,25 @@ public interface Memtable extends MemtableReads {
     void put(int block, int keyOffset, int keyLength, int valueOffset, int valueLength, long version, long sequence);
 
     /**
-     * Puts the entries of a block, in their order and with sequences that follow each other; as {@link #put} for each,
-     * but all at once: what is wrong with one is refused before anything is put, and no snapshot that is taken
-     * meanwhile shows some of them without the others. Faster, too.
+     * Puts the entries of a block, in their order and with consecutive sequences. Puts each like {@link #put}, but all
+     * at once: an invalid entry is refused before any is put. No snapshot taken meanwhile shows some of them without
+     * the others. It is also faster.
      *
      * @param block number that {@link #addBlock} gave
-     * @param firstSequence sequence of the first
+     * @param firstSequence sequence of the first entry
      * @throws IllegalArgumentException if a slice of one is not inside the block, or the sequence does not rise
      * @throws IllegalStateException if the table is sealed
      */
     void putAll(int block, BlockEntries entries, long firstSequence);
 
     /**
-     * Puts a tombstone: an entry that says that the key has no value. It has its place among the others by version and
-     * sequence, and every read and cursor passes it as it would a value, so that whoever reads decides what that means:
-     * a tombstone in this table hides values in older ones. {@link EntryView#isTombstone} tells it apart. Otherwise as
-     * {@link #put}.
+     * Puts a tombstone: an entry that says that the key has no value. It takes its place among the others by version
+     * and sequence. Every read and cursor passes it on like a value, and the caller decides what it means. A tombstone
+     * in this table hides values in older ones. {@link EntryView#isTombstone} distinguishes it from a value. Otherwise
+     * like {@link #put}.
      */
     void delete(int block, int keyOffset, int keyLength, long version, long sequence);
 
-    /** Makes the table immutable; idempotent. Reads that are under way go on. */
+    /** Makes the table immutable; idempotent. Reads that are under way continue. */
     SealedMemtable seal();
 }

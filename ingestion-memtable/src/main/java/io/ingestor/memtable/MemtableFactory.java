@@ -1,9 +1,9 @@
 package io.ingestor.memtable;
 
-/** Makes empty tables of one kind. */
+/** A factory of empty tables of one kind. */
 @FunctionalInterface
 public interface MemtableFactory {
 
-    /** A new, empty table. */
+    /** Creates an empty table. */
     Memtable create(MemtableOptions options);
 }

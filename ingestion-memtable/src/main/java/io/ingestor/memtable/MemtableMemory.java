@@ -9,7 +9,7 @@ package io.ingestor.memtable;
  */
 public record MemtableMemory(long blocks, long entries, long index) {
 
-    /** All of it. */
+    /** Returns the sum of all classes. */
     public long total() {
         return blocks + entries + index;
     }

@@ -18,12 +18,12 @@ public record MemtableOptions(int expectedEntries, ArrayPool pool) {
         }
     }
 
-    /** The defaults, but for that hint. */
+    /** Returns the defaults, but for that hint. */
     public static MemtableOptions of(int expectedEntries) {
         return new MemtableOptions(expectedEntries, new ArrayPool());
     }
 
-    /** The defaults. */
+    /** Returns the defaults. */
     public static MemtableOptions defaults() {
         return of(1 << 16);
     }

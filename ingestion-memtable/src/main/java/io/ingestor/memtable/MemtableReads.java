@@ -1,6 +1,6 @@
 package io.ingestor.memtable;
 
-/** What can be asked of a table, live or sealed. */
+/** The reads of a table, live or sealed. */
 public interface MemtableReads {
 
     /**
@@ -14,8 +14,8 @@ public interface MemtableReads {
     boolean latest(byte[] key, long snapshot, EntryView into);
 
     /**
-     * Finds the entry of a key with exactly that version; among several the one with the highest sequence. Otherwise as
-     * {@link #latest}.
+     * Finds the entry of a key with exactly that version; among several, the one with the highest sequence. Otherwise
+     * like {@link #latest}.
      */
     boolean atVersion(byte[] key, long version, long snapshot, EntryView into);
 
@@ -28,29 +28,29 @@ public interface MemtableReads {
     }
 
     /**
-     * As {@link #scan(byte[], long)}, within bounded memory. When it returns, the scan has taken the
+     * Walks the keys like {@link #scan(byte[], long)}, within bounded memory. When it returns, the scan has taken the
      * {@linkplain EntryCursor#memoryBytes bytes of the cursor} and those by which the table grew.
      *
      * @param memory gives the memory that the scan needs before its first entry
      */
     EntryCursor scan(byte[] prefix, long snapshot, ScanMemory memory);
 
-    /** Number of entries. */
+    /** Returns the number of entries. */
     int count();
 
-    /** Sequence of the first entry, 0 if the table is empty. */
+    /** Returns the sequence of the first entry, 0 if the table is empty. */
     long firstSequence();
 
-    /** Sequence of the last entry, 0 if the table is empty. */
+    /** Returns the sequence of the last entry, 0 if the table is empty. */
     long lastSequence();
 
     /**
-     * Bytes of memory held, in capacity: the {@linkplain MemtableMemory#total() total} of {@link #memory}, without
-     * making an object. Changes with blocks and puts; that of a sealed table may grow once, by the order that its first
-     * read makes and keeps.
+     * Returns the bytes of memory held, in capacity: the {@linkplain MemtableMemory#total() total} of {@link #memory},
+     * without making an object. The number changes with blocks and puts. That of a sealed table may grow once, by the
+     * order that its first read makes and keeps.
      */
     long memoryBytes();
 
-    /** Bytes of memory held, by what they are for; each class is of the moment at which it is read. */
+    /** Returns the bytes of memory held, by purpose. Each class is of the moment at which it is read. */
     MemtableMemory memory();
 }

@@ -10,10 +10,10 @@ public interface SealedMemtable extends MemtableReads {
     EntryCursor inSequence();
 
     /**
-     * Gives all memory, the blocks too, to the {@linkplain MemtableOptions#pool() pool} of the table; idempotent. The
-     * caller knows that nobody reads the table any more, or holds a block of it, an entry or a cursor: all reads from
-     * now on fail with an exception. A table of which that is not certain is left to the collector instead, with all
-     * that was seen of it.
+     * Gives all memory, including the blocks, to the {@linkplain MemtableOptions#pool() pool} of the table; idempotent.
+     * The caller knows that no thread reads the table any more, or holds a block of it, an entry or a cursor. All later
+     * reads fail with an exception. A table for which this is not certain is left to the collector instead, with all
+     * that was read from it.
      */
     void recycle();
 }

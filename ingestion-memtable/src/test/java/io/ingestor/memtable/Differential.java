@@ -37,7 +37,7 @@ public final class Differential {
         new Differential(factory, new ArrayPool(), seed).run();
     }
 
-    /** As {@link #run(MemtableFactory, long)}, some times over, with the arrays of the tables before. */
+    /** Runs {@link #run(MemtableFactory, long)} several times, each with the arrays of the tables before. */
     public static void runRecycling(MemtableFactory factory, long seed) {
         ArrayPool pool = new ArrayPool();
         for (int n = 0; n < TABLES; n++) {

@@ -69,7 +69,7 @@ class KeyedHashTest {
         return bytes;
     }
 
-    /** As the paper says it, with nothing done for speed. */
+    /** Computes SipHash exactly as the paper describes it, with nothing done for speed. */
     private static long sipHash(int rounds, int finalRounds, long key0, long key1, byte[] message) {
         long[] v = {
             key0 ^ 0x736f6d6570736575L,

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 
-/** What a table should answer, from a map of the JDK in the order of keys, then latest first. */
+/** The expected answers of a table, from a map of the JDK in the order of keys, then latest first. */
 public final class MapTable {
 
     // Keys are in hexadecimal, which is ordered as the bytes are.
@@ -23,19 +23,19 @@ public final class MapTable {
         puts.put(put, put);
     }
 
-    /** All that was put, in the order of sequences. */
+    /** Returns all puts, in the order of sequences. */
     public List<Put> puts() {
         return puts.values().stream()
                 .sorted(Comparator.comparingLong(Put::sequence))
                 .toList();
     }
 
-    /** See {@link MemtableReads#latest}. */
+    /** Answers {@link MemtableReads#latest}. */
     public Optional<Put> latest(byte[] key, long snapshot) {
         return seen(key, snapshot).findFirst();
     }
 
-    /** See {@link MemtableReads#atVersion}. */
+    /** Answers {@link MemtableReads#atVersion}. */
     public Optional<Put> atVersion(byte[] key, long version, long snapshot) {
         return seen(key, snapshot).filter(put -> put.version() == version).findFirst();
     }
@@ -45,7 +45,7 @@ public final class MapTable {
         return from(first, snapshot).takeWhile(put -> put.key().equals(first.key()));
     }
 
-    /** See {@link MemtableReads#scan}. */
+    /** Answers {@link MemtableReads#scan}. */
     public List<Put> scan(byte[] prefix, long snapshot) {
         Put first = first(prefix);
         return from(first, snapshot)

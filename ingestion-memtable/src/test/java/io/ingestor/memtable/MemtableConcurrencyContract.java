@@ -18,9 +18,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /**
- * One thread puts what is known beforehand, others read meanwhile: whatever snapshot they take, they must see exactly
- * what the plan says for it. An implementation's test extends this and names its factory; tables are made for one
- * entry, so that they grow all the while.
+ * Tests of one thread that puts what is known beforehand while others read. At any snapshot, they must see exactly what
+ * the plan says for it. An implementation's test extends this and names its factory. Tables are made for one entry, so
+ * that they grow all the while.
  */
 public abstract class MemtableConcurrencyContract {
 
@@ -30,7 +30,7 @@ public abstract class MemtableConcurrencyContract {
     private static final int READERS = 2;
     private static final int READS_AT_LEAST = 5_000;
 
-    /** The tables under test. */
+    /** Returns the factory of the tables under test. */
     protected abstract MemtableFactory factory();
 
     @Test
@@ -162,14 +162,14 @@ public abstract class MemtableConcurrencyContract {
     }
 
     /**
-     * What is put: entry i has sequence i + 1, which is its value too. Some keys are put over and over, most once or
-     * twice.
+     * The planned entries: entry i has sequence i + 1, which is its value too. Some keys are put over and over, most
+     * once or twice.
      */
     private static final class Plan {
 
         private final long[] keys = new long[ENTRIES];
         private final long[] versions = new long[ENTRIES];
-        /** For every entry the sequence of the one before with the same key, or 0. */
+        /** The sequence of the previous entry with the same key, or 0, for every entry. */
         private final int[] previous = new int[ENTRIES];
 
         private final Map<Long, Integer> newest = new HashMap<>();

@@ -15,13 +15,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every table keeps to. An implementation's test extends this and names its factory. */
+/** The contract of every table. An implementation's test extends this and names its factory. */
 public abstract class MemtableContract {
 
     private static final byte[] ALL = new byte[0];
     private static final long NOW = Long.MAX_VALUE;
 
-    /** The tables under test. */
+    /** Returns the factory of the tables under test. */
     protected abstract MemtableFactory factory();
 
     private Memtable emptyTable() {
@@ -32,7 +32,7 @@ public abstract class MemtableContract {
         return !(reads instanceof Memtable table) || table.capabilities().contains(Capability.GET_BEFORE_SEAL);
     }
 
-    /** The table, sealed if it finds no single key before. */
+    /** Returns the table, sealed first if a live one of its kind cannot find single keys. */
     private static MemtableReads gets(Memtable table) {
         return canGet(table) ? table : table.seal();
     }
@@ -575,7 +575,7 @@ public abstract class MemtableContract {
         assertThat(Tables.scan(table, ALL, Long.MAX_VALUE)).hasSize(41);
     }
 
-    /** Entries of a key of one byte, without values. */
+    /** The entries of a key of one byte, without values. */
     private static class SameKey implements BlockEntries {
 
         private final int count;

@@ -3,30 +3,30 @@ package io.ingestor.memtable;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/** What a test put into a table, or read from it, as one comparable value. */
+/** An entry that a test put into a table, or read from it, as one comparable value. */
 public record Put(String key, String value, long version, long sequence) {
 
     private static final HexFormat HEX = HexFormat.of();
 
-    /** In place of a value; no hexadecimal number. */
+    /** The mark of a tombstone, in place of a value; no hexadecimal number. */
     private static final String TOMBSTONE = "tombstone";
 
-    /** With key and value as bytes, which the record holds in hexadecimal. */
+    /** Creates a put from key and value as bytes, which the record holds in hexadecimal. */
     public static Put of(byte[] key, byte[] value, long version, long sequence) {
         return new Put(HEX.formatHex(key), HEX.formatHex(value), version, sequence);
     }
 
-    /** With key and value as text. */
+    /** Creates a put from key and value as text. */
     public static Put of(String key, String value, long version, long sequence) {
         return of(utf8(key), utf8(value), version, sequence);
     }
 
-    /** A tombstone; the key is in hexadecimal. */
+    /** Creates a tombstone; the key is in hexadecimal. */
     public static Put tombstone(String key, long version, long sequence) {
         return new Put(key, TOMBSTONE, version, sequence);
     }
 
-    /** What a view shows. */
+    /** Creates a put from the entry that a view shows. */
     public static Put of(EntryView view) {
         if (view.isTombstone()) {
             return tombstone(HEX.formatHex(view.copyKey()), view.version(), view.sequence());
@@ -34,17 +34,17 @@ public record Put(String key, String value, long version, long sequence) {
         return of(view.copyKey(), view.copyValue(), view.version(), view.sequence());
     }
 
-    /** The key. */
+    /** Returns the key. */
     public byte[] keyBytes() {
         return HEX.parseHex(key);
     }
 
-    /** Whether it deletes its key. */
+    /** Returns true if this deletes its key. */
     public boolean isTombstone() {
         return value.equals(TOMBSTONE);
     }
 
-    /** The value, empty for a tombstone. */
+    /** Returns the value, empty for a tombstone. */
     public byte[] valueBytes() {
         return HEX.parseHex(isTombstone() ? "" : value);
     }

@@ -1,6 +1,6 @@
 package io.ingestor.wal;
 
-/** What the caller of an append waits for. The levels are ordered: each promises all that those before it promise. */
+/** The guarantee that the caller of an append waits for. The levels are ordered: each includes those before it. */
 public enum AckLevel {
     /** The entry has its sequences and waits in the log's queue. It is lost if the process dies now. */
     ACCEPTED,

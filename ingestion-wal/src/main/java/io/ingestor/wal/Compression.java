@@ -1,8 +1,8 @@
 package io.ingestor.wal;
 
 /**
- * How the payload of one entry is stored. The choice is made entry by entry and recorded in its frame, so one log may
- * hold all of them.
+ * The way in which the payload of one entry is stored. It is chosen for each entry and recorded in its frame, so one
+ * log may hold all of them.
  */
 public enum Compression {
     /** Stored as it came. */
@@ -18,13 +18,13 @@ public enum Compression {
         this.id = id;
     }
 
-    /** The stable number of this codec on disk. */
+    /** Returns the stable number of this codec on disk. */
     public int id() {
         return id;
     }
 
     /**
-     * The codec with that number.
+     * Returns the codec with that number.
      *
      * @throws IllegalArgumentException if no codec has it
      */

@@ -2,7 +2,7 @@ package io.ingestor.wal;
 
 import java.io.IOException;
 
-/** The log holds damage that is not a torn tail. It is never repaired in place. */
+/** Thrown if the log holds damage that is not a torn tail. Such damage is never repaired in place. */
 public final class CorruptLogException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -11,9 +11,11 @@ public final class CorruptLogException extends IOException {
     private final String detail;
 
     /**
+     * Creates the exception for one damaged place.
+     *
      * @param file name of the damaged file
-     * @param position where in it the damage begins, in bytes
-     * @param detail what is wrong, with the expected and the actual value
+     * @param position position in it at which the damage begins, in bytes
+     * @param detail description of the damage, with the expected and the actual value
      */
     public CorruptLogException(String file, long position, String detail) {
         super("corrupt log: file " + file + ", position " + position + ": " + detail);
@@ -22,17 +24,17 @@ public final class CorruptLogException extends IOException {
         this.detail = detail;
     }
 
-    /** Name of the damaged file. */
+    /** Returns the name of the damaged file. */
     public String file() {
         return file;
     }
 
-    /** Where in it the damage begins, in bytes. */
+    /** Returns the position in the file at which the damage begins, in bytes. */
     public long position() {
         return position;
     }
 
-    /** What is wrong, with the expected and the actual value. */
+    /** Returns a description of the damage, with the expected and the actual value. */
     public String detail() {
         return detail;
     }

@@ -1,18 +1,18 @@
 package io.ingestor.wal;
 
 /**
- * A range of sequences that were in a log and cannot be read any more. If the chain frame that says so is lost too,
- * sequences that were skipped on request count as lost.
+ * A range of sequences that were in a log and cannot be read any more. Sequences that were skipped on request count as
+ * lost too if the chain frame that records the skip is lost.
  *
- * @param first the first of them; {@link #UNKNOWN_FIRST} if nothing is left that tells
- * @param last the last of them; {@link #UNKNOWN_LAST} if nothing behind is left that tells
+ * @param first the first of them; {@link #UNKNOWN_FIRST} if nothing that is left shows it
+ * @param last the last of them; {@link #UNKNOWN_LAST} if nothing that is left behind them shows it
  */
 public record LostSequences(long first, long last) {
 
-    /** Where the range begins is not known. */
+    /** The value of {@code first} if the beginning of the range is not known. */
     public static final long UNKNOWN_FIRST = 0;
 
-    /** Where the range ends is not known, nor whether it holds any. */
+    /** The value of {@code last} if neither the end of the range is known nor whether it holds any sequence. */
     public static final long UNKNOWN_LAST = Long.MAX_VALUE;
 
     public LostSequences {
@@ -22,7 +22,7 @@ public record LostSequences(long first, long last) {
         }
     }
 
-    /** In words: "7", "7 to 9", "from 7 on", "up to 9" or "all". */
+    /** Returns the range in words: "7", "7 to 9", "from 7 on", "up to 9" or "all". */
     public String describe() {
         if (first == UNKNOWN_FIRST) {
             return last == UNKNOWN_LAST ? "all" : "up to " + last;

@@ -3,15 +3,15 @@ package io.ingestor.wal;
 import java.io.IOException;
 
 /**
- * Takes the entries of a {@link WriteAheadLog#replay replay}, on the thread that called it. What it throws ends the
- * replay and reaches the caller.
+ * A consumer of the entries of a {@link WriteAheadLog#replay replay}, called on the thread that started it. An
+ * exception that a method throws ends the replay and reaches the caller.
  */
 @FunctionalInterface
 public interface ReplayListener {
 
-    /** The next entry. The view is borrowed: it and its payload are valid until this returns. */
+    /** Receives the next entry. The view is borrowed: it and its payload are valid until this method returns. */
     void onEntry(WalEntryView entry) throws IOException;
 
-    /** How far the replay is: about each second, between two entries, and once at its end. */
+    /** Receives the progress of the replay: about once a second, between two entries, and once at its end. */
     default void onProgress(ReplayProgress progress) {}
 }

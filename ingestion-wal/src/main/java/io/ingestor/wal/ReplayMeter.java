@@ -21,7 +21,11 @@ public final class ReplayMeter {
     private long records;
     private long lastSequence;
 
-    /** @param totalBytes bytes that the replay will go through, as far as that is known */
+    /**
+     * Creates a meter.
+     *
+     * @param totalBytes bytes that the replay will go through, as far as that is known
+     */
     public ReplayMeter(ReplayListener listener, long totalBytes) {
         this.listener = listener;
         this.totalBytes = totalBytes;

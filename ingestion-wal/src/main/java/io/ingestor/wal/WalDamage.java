@@ -6,15 +6,15 @@ import java.util.Objects;
  * One damaged place of a log.
  *
  * @param file name of the file
- * @param position where in it the damage begins, in bytes
- * @param resumedAt position from which on it could be read again; the end of what could be looked at if there is no
- *     such position
+ * @param position position in it at which the damage begins, in bytes
+ * @param resumedAt position from which on it could be read again; the end of the bytes examined if there is no such
+ *     position
  * @param kind what the damage means for the next open
- * @param detail what is wrong, with the expected and the actual value; one line
+ * @param detail description of the damage, with the expected and the actual value; one line
  */
 public record WalDamage(String file, long position, long resumedAt, Kind kind, String detail) {
 
-    /** What a damaged place means. */
+    /** The meaning of a damaged place. */
     public enum Kind {
         /**
          * The log ends here because a crash cut it; the next open goes on from here, and nothing that was acknowledged

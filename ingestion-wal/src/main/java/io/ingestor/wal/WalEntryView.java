@@ -2,35 +2,35 @@ package io.ingestor.wal;
 
 import java.nio.ByteBuffer;
 
-/** Borrowed: one entry as a {@link WalReader} stands on it, valid until the reader moves. */
+/** A borrowed view of the entry on which a {@link WalReader} stands, valid until the reader moves. */
 public interface WalEntryView {
 
-    /** The sequence of its first record; with no records, the sequence that the next entry starts with. */
+    /** Returns the sequence of its first record; with no records, the sequence that the next entry starts with. */
     long firstSequence();
 
-    /** How many records it stands for. */
+    /** Returns the number of records that the entry stands for. */
     int recordCount();
 
-    /** The sequence of its last record, {@code firstSequence() + recordCount() - 1}. */
+    /** Returns the sequence of its last record, {@code firstSequence() + recordCount() - 1}. */
     default long lastSequence() {
         return firstSequence() + recordCount() - 1;
     }
 
     /**
-     * The payload as it was appended, decompressed; a read-only buffer from position 0 to its limit. Borrowed like the
-     * view.
+     * Returns the payload as it was appended, decompressed; a read-only buffer from position 0 to its limit. Borrowed
+     * like the view.
      */
     ByteBuffer payload();
 
-    /** How the payload is stored. */
+    /** Returns the way in which the payload is stored. */
     Compression compression();
 
-    /** Bytes that the payload takes on disk. */
+    /** Returns the number of bytes that the payload takes on disk. */
     int storedBytes();
 
-    /** Number of the segment that holds it. */
+    /** Returns the number of the segment that holds it. */
     long segment();
 
-    /** Position of its frame in that segment. */
+    /** Returns the position of its frame in that segment. */
     long position();
 }

@@ -1,12 +1,12 @@
 package io.ingestor.wal;
 
 /**
- * Borrowed: one frame as it is on disk, valid during the call of {@link WalInspector#onFrame} alone. Its header
- * verifies, so what it says of itself holds.
+ * A borrowed view of one frame as it is on disk, valid only during the call of {@link WalInspector#onFrame}. Its header
+ * verifies, so its fields can be trusted.
  */
 public interface WalFrameView {
 
-    /** Kinds of frames. */
+    /** The kinds of frames. */
     enum Type {
         /** Holds a payload that was appended. */
         ENTRY,
@@ -16,7 +16,7 @@ public interface WalFrameView {
         MARK
     }
 
-    /** What a frame counts for. */
+    /** The standing of a frame in the log. */
     enum State {
         /** Part of the log. */
         GOOD,
@@ -31,40 +31,40 @@ public interface WalFrameView {
         BEHIND_END
     }
 
-    /** Number of the segment. */
+    /** Returns the number of the segment. */
     long segment();
 
-    /** Name of the segment's file. */
+    /** Returns the name of the segment's file. */
     String file();
 
-    /** Where it begins in the file. */
+    /** Returns the position in the file at which the frame begins. */
     long position();
 
     Type type();
 
     State state();
 
-    /** How the payload is stored. */
+    /** Returns the way in which the payload is stored. */
     Compression compression();
 
-    /** The sequence of its first record; with no records, the sequence that comes next. */
+    /** Returns the sequence of its first record; with no records, the sequence that comes next. */
     long firstSequence();
 
-    /** How many records it stands for; 0 in all but entries. */
+    /** Returns the number of records that the frame stands for; 0 in all but entries. */
     int recordCount();
 
-    /** Bytes of the payload on disk. */
+    /** Returns the number of bytes of the payload on disk. */
     int storedBytes();
 
-    /** Bytes of the payload before compression. */
+    /** Returns the number of bytes of the payload before compression. */
     int uncompressedBytes();
 
-    /** Position in its segment up to which everything was durable when it was written. */
+    /** Returns the position in its segment up to which everything was durable when the frame was written. */
     long durableUpTo();
 
-    /** The CRC-32C of the stored payload that it carries. */
+    /** Returns the CRC-32C of the stored payload that the frame carries. */
     int payloadCrc();
 
-    /** Whether the log was closed in order right behind it. */
+    /** Returns true if the log was closed in order right behind this frame. */
     boolean closesLog();
 }

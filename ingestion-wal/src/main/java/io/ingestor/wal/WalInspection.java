@@ -3,8 +3,8 @@ package io.ingestor.wal;
 import java.util.Objects;
 
 /**
- * What an inspection of a log found. A segment that is missing at the end leaves no trace. One that is missing at the
- * beginning looks as if it had been released, unless no segment with a frame is left.
+ * The result of an inspection of a log. A segment that is missing at the end leaves no trace. One that is missing at
+ * the beginning looks as if it had been released, unless no segment with a frame is left.
  *
  * @param verdict whether the log is whole
  * @param segments segment files, those that were prepared and not used yet included
@@ -26,7 +26,7 @@ public record WalInspection(
         long damages,
         boolean closed) {
 
-    /** Whether a log is whole. */
+    /** The condition of a log. */
     public enum Verdict {
         /** Everything verifies, and it opens in every mode. */
         WHOLE,

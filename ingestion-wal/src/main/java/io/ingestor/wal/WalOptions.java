@@ -11,19 +11,19 @@ import java.util.OptionalLong;
  *     entry is at most a quarter of it
  * @param compression codec for payloads; default {@link Compression#LZ4}
  * @param compressionThreshold payloads shorter than this many bytes are stored raw; default 512
- * @param maxSyncDelay longest time in which entries that nobody asked to sync stay unsynced; default 10 ms, more than
+ * @param maxSyncDelay longest time in which entries without a request to sync stay unsynced; default 10 ms, more than
  *     zero, at most one minute
  * @param maxQueuedBytes stored bytes that may wait for the log thread; an append beyond is refused; default 64 MiB
- * @param recoveryMode what an open does about a damaged end; default {@link RecoveryMode#TOLERATE_TAIL}
+ * @param recoveryMode the handling of a damaged end at an open; default {@link RecoveryMode#TOLERATE_TAIL}
  * @param firstSequenceAtLeast the next record gets at least this sequence, even if the log ends lower (a checkpoint
  *     elsewhere may be ahead of it); default 1
- * @param slowSyncWarning a data sync that takes longer, or still runs after so long, is worth a warning, of which there
- *     is at most one in ten seconds; default 1 s, from 1 ms to one hour
- * @param retention what is released without being asked for; default {@link Retention#ALL}, nothing. Its bytes, if
- *     limited, are at least {@code segmentBytes}
- * @param reservedBytes bytes of the disk that the log leaves usable when it makes a new segment, so that on a disk that
- *     the log has filled flushes and checkpoints can still finish, after which released segments are used again;
- *     appends are refused sooner instead. Default a quarter of {@code segmentBytes}, 0 or more
+ * @param slowSyncWarning a data sync that takes longer, or still runs after so long, causes a warning, at most one in
+ *     ten seconds; default 1 s, from 1 ms to one hour
+ * @param retention the limits beyond which segments are released without a request; default {@link Retention#ALL},
+ *     which releases nothing. Its bytes, if limited, are at least {@code segmentBytes}
+ * @param reservedBytes bytes of the disk that the log leaves usable when it makes a new segment; appends are refused
+ *     sooner instead. On a disk that the log has filled, flushes and checkpoints can then still finish, after which
+ *     released segments are used again. Default a quarter of {@code segmentBytes}, 0 or more
  */
 public record WalOptions(
         long segmentBytes,
@@ -37,7 +37,7 @@ public record WalOptions(
         Retention retention,
         long reservedBytes) {
 
-    /** What an open does about a torn tail of the last segment. Damage anywhere else always refuses to open. */
+    /** The handling of a torn tail of the last segment at an open. With damage anywhere else the log never opens. */
     public enum RecoveryMode {
         /** Refuse to open. */
         STRICT,
@@ -85,17 +85,17 @@ public record WalOptions(
         }
     }
 
-    /** The defaults. */
+    /** Returns the defaults. */
     public static WalOptions defaults() {
         return builder().build();
     }
 
-    /** A builder that starts with the defaults. */
+    /** Returns a builder that starts with the defaults. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** A builder that starts with these settings. */
+    /** Returns a builder that starts with these settings. */
     public Builder toBuilder() {
         Builder builder = new Builder();
         builder.segmentBytes = segmentBytes;
@@ -117,7 +117,7 @@ public record WalOptions(
         return segmentBytes / 4;
     }
 
-    /** Collects settings; see {@link WalOptions} for their meaning, unit, range and default. */
+    /** A collector of settings; see {@link WalOptions} for their meaning, unit, range and default. */
     public static final class Builder {
         private long segmentBytes = 64L << 20;
         private Compression compression = Compression.LZ4;

@@ -3,7 +3,7 @@ package io.ingestor.wal;
 import java.time.Duration;
 
 /**
- * What opening a log found and did.
+ * The result of opening a log.
  *
  * @param firstSequence the first sequence still in the log, {@code lastSequence + 1} if it is empty
  * @param lastSequence the last sequence that was recovered; 0 if there never was one

@@ -3,9 +3,9 @@ package io.ingestor.wal;
 import java.util.Objects;
 
 /**
- * What a salvage did.
+ * The result of a salvage.
  *
- * @param source what was found in the damaged log
+ * @param source the findings in the damaged log
  * @param entries entries in the new log
  * @param records their records
  * @param segments segments of the new log

@@ -4,19 +4,19 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What one file of a log holds. Counts are of the entries that verify.
+ * The contents of one file of a log. Counts are of the entries that verify.
  *
  * @param number the segment's number
  * @param file name of the file
  * @param fileBytes its size
- * @param dataBytes where its last frame ends
+ * @param dataBytes position at which its last frame ends
  * @param firstSequence the first sequence of its entries; 0 if it has no records
  * @param lastSequence the last sequence of its entries; 0 if it has no records
  * @param entries entries
  * @param records their records
  * @param storedBytes their payloads on disk
  * @param uncompressedBytes their payloads before compression
- * @param entriesByCodec how many entries are stored in each way; without the ways that do not occur
+ * @param entriesByCodec number of entries stored in each way; ways that do not occur are left out
  * @param damages damaged places in it
  */
 public record WalSegmentSummary(

@@ -7,8 +7,8 @@ import java.util.OptionalLong;
 
 /**
  * Figures of a log at one moment. Counts and distributions start at the open. They are kept at all times, at the cost
- * of a few plain stores per append, and are read without stopping anybody, so figures that belong together may be apart
- * by what happened while they were read.
+ * of a few plain stores per append, and are read without stopping any thread. Figures that belong together may
+ * therefore differ by what happened while they were read.
  *
  * @param appendedEntries entries framed since the open
  * @param appendedRecords their records
@@ -49,7 +49,7 @@ public record WalStats(
         Duration runningSync,
         Space space) {
 
-    /** Figures of a log that keeps none. */
+    /** The figures of a log that keeps none. */
     public static final WalStats NONE = new WalStats(
             0,
             0,
@@ -69,27 +69,27 @@ public record WalStats(
             Duration.ZERO,
             new Space(OptionalLong.empty(), 0, Optional.empty()));
 
-    /** Data syncs of segments. */
+    /** Returns the number of data syncs of segments. */
     public long syncs() {
         return syncNanos.count();
     }
 
     /**
-     * How values were spread. Count, sum and maximum are exact; the quantiles are at most an eighth too high and never
-     * too low.
+     * The distribution of some values. Count, sum and maximum are exact; the quantiles are at most an eighth too high
+     * and never too low.
      *
-     * @param count how many there were
-     * @param sum of all
+     * @param count number of values
+     * @param sum of all values
      * @param p50 median
      * @param p99 99th percentile
      * @param max largest
      */
     public record Distribution(long count, long sum, long p50, long p99, long max) {
 
-        /** That of no values. */
+        /** The distribution of no values. */
         public static final Distribution EMPTY = new Distribution(0, 0, 0, 0, 0);
 
-        /** The average, 0 if there were none. */
+        /** Returns the average, 0 if there were none. */
         public double mean() {
             return count == 0 ? 0 : (double) sum / count;
         }

@@ -21,14 +21,14 @@ import java.util.concurrent.CompletableFuture;
 public interface WriteAheadLog extends AutoCloseable {
 
     /**
-     * Tells this log from every other, wherever its directory lies: random bits, made with the log, and the same at
-     * every open of one that has ever held a durable record. Whatever is kept elsewhere of a sequence means something
-     * only together with it. A salvaged log goes on under the id of the one that it was saved from, for its sequences
-     * are the same; so does a copy of the directory.
+     * Returns the id that distinguishes this log from every other, wherever its directory lies. It consists of random
+     * bits, made with the log. It is the same at every open of a log that has ever held a durable record. A sequence
+     * that is kept elsewhere means something only together with this id. A salvaged log keeps the id of the one that it
+     * was saved from, because its sequences are the same; so does a copy of the directory.
      */
     UUID id();
 
-    /** What the open found. */
+    /** Returns the result of the open. */
     WalRecovery recovery();
 
     /**
@@ -42,14 +42,15 @@ public interface WriteAheadLog extends AutoCloseable {
     }
 
     /**
-     * The largest payload that {@link #append} takes, in bytes before compression: a quarter of a segment less the
-     * frame's header.
+     * Returns the largest payload that {@link #append} takes, in bytes before compression: a quarter of a segment less
+     * the frame's header.
      */
     int maxPayloadBytes();
 
     /**
-     * Most bytes that the log holds of an append with a payload of that length until it is written, beside the payload
-     * itself: a compressed copy. For hosts that count memory; 0 where there is no copy, as with this default.
+     * Returns the most bytes that the log holds of an append with a payload of that length until it is written, beside
+     * the payload itself: a compressed copy. Meant for hosts that count memory; 0 if there is no copy, as with this
+     * default.
      */
     default long copyBytes(int payloadLength) {
         return 0;
@@ -76,8 +77,9 @@ public interface WriteAheadLog extends AutoCloseable {
             throws LogRefusedException, LogFailedException, LogClosedException;
 
     /**
-     * As {@link #append(ByteBuffer, int, AckLevel, AppendListener)}; the future completes with the first sequence once
-     * {@code level} is reached. It completes on one of the log's threads: hand anything slow to another executor.
+     * Puts one entry into the log like {@link #append(ByteBuffer, int, AckLevel, AppendListener)} and returns a future.
+     * The future completes with the first sequence once {@code level} is reached. It completes on one of the log's
+     * threads: hand anything slow to another executor.
      */
     default CompletableFuture<Long> append(ByteBuffer payload, int recordCount, AckLevel level) {
         AppendFuture future = new AppendFuture(level);
@@ -90,21 +92,21 @@ public interface WriteAheadLog extends AutoCloseable {
     }
 
     /**
-     * Syncs everything that was appended before this call; the future completes with {@link #durableSequence()} as it
+     * Syncs everything that was appended before this call. The future completes with {@link #durableSequence()} as it
      * was then, at least that of the last append before.
      */
     CompletableFuture<Long> sync();
 
-    /** The sequence of the last record that is written, 0 if there is none. */
+    /** Returns the sequence of the last record that is written, 0 if there is none. */
     long writtenSequence();
 
     /**
-     * The sequence of the last record that survives loss of power, 0 if there is none; sequences that the open skipped
-     * count as past. Never goes back.
+     * Returns the sequence of the last record that survives loss of power, 0 if there is none. Sequences that the open
+     * skipped count as past. The value never goes back.
      */
     long durableSequence();
 
-    /** The first sequence that {@link #read} still finds; {@code durableSequence() + 1} if the log is empty. */
+    /** Returns the first sequence that {@link #read} still finds; {@code durableSequence() + 1} if the log is empty. */
     long firstSequence();
 
     /**
@@ -157,12 +159,13 @@ public interface WriteAheadLog extends AutoCloseable {
     }
 
     /**
-     * Nobody needs the entries whose records all lie below {@code sequence} any more: their segments may be recycled or
-     * deleted. The caller has made that durable on its side before. Whole segments only; the active one stays.
+     * Releases the entries whose records all lie below {@code sequence}: their segments may be recycled or deleted. The
+     * caller needs them no more, and has made that durable on its side before. Only whole segments are released; the
+     * active one stays.
      */
     void truncateBefore(long sequence) throws IOException;
 
-    /** Figures of this moment, cheap to take. */
+    /** Returns the figures of this moment, cheap to take. */
     WalStats stats();
 
     /**

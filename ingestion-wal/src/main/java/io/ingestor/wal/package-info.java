@@ -1,7 +1,7 @@
 /**
  * A write-ahead log of opaque payloads.
  *
- * <p>How it is doing is told by {@link io.ingestor.wal.WriteAheadLog#stats()}, by the system logger
+ * <p>Its state is reported by {@link io.ingestor.wal.WriteAheadLog#stats()}, by the system logger
  * {@code io.ingestor.wal}, and by events of the flight recorder: {@code io.ingestor.wal.Sync} and
  * {@code io.ingestor.wal.Roll} (by default those that take longer than 10 ms), {@code io.ingestor.wal.Prepare} and
  * {@code io.ingestor.wal.Release}, one each per segment. A runtime without the module {@code jdk.jfr} has no events and

@@ -16,10 +16,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log in memory, for tests of what stands on a log. Every entry is stored, written and synced within its append, on
- * the calling thread, one append at a time; so the three levels are one, nothing is ever refused for want of room, and
- * nothing fails. Payloads are stored as they are. What a closed log held is there again when the same factory opens the
- * same directory object.
+ * A log in memory, for tests of code that builds on a log. Every entry is stored, written and synced within its append,
+ * on the calling thread, one append at a time. So the three levels are one, no append is ever refused for want of room,
+ * and nothing fails. Payloads are stored as they are. The entries of a closed log are there again when the same factory
+ * opens the same directory object.
  */
 public final class InMemoryWriteAheadLog implements WriteAheadLog {
 
@@ -56,7 +56,7 @@ public final class InMemoryWriteAheadLog implements WriteAheadLog {
         }
     }
 
-    /** What outlives a log; guarded by itself. */
+    /** The state that outlives a log; guarded by itself. */
     private static final class Contents {
         final UUID id = UUID.randomUUID();
         final List<Entry> entries = new ArrayList<>();
@@ -66,7 +66,7 @@ public final class InMemoryWriteAheadLog implements WriteAheadLog {
 
         boolean closed;
 
-        /** The last entry is never released, so it always tells. */
+        /** Returns the sequence after the last entry, which is never released. */
         long nextSequence() {
             return entries.isEmpty() ? 1 : entries.get(entries.size() - 1).nextSequence();
         }
@@ -103,8 +103,8 @@ public final class InMemoryWriteAheadLog implements WriteAheadLog {
     }
 
     /**
-     * A factory that remembers what its logs held, each under the directory object that it was opened with. Of the
-     * directory only the lock is used.
+     * Returns a factory that remembers the entries of its logs, each under the directory object that it was opened
+     * with. It uses only the lock of the directory.
      */
     public static WalFactory factory() {
         Map<StorageDirectory, Contents> all = Collections.synchronizedMap(new IdentityHashMap<>());
@@ -218,7 +218,7 @@ public final class InMemoryWriteAheadLog implements WriteAheadLog {
     private final class Reader implements WalReader {
         private final long fromSequence;
 
-        /** Entries that this has passed, counted from the first that ever was. */
+        /** Entries that this has passed, counted from the first entry ever appended. */
         private long passed = contents.released;
 
         private boolean readerClosed;
@@ -288,7 +288,7 @@ public final class InMemoryWriteAheadLog implements WriteAheadLog {
         }
     }
 
-    /** As if every entry were a segment, and the last the active one. */
+    /** Truncates as if every entry were a segment, and the last the active one. */
     @Override
     public void truncateBefore(long sequence) throws IOException {
         synchronized (contents) {

@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What every {@link WriteAheadLog} does. An implementation extends this with its factory; a directory may be given too.
+ * Tests that every {@link WriteAheadLog} must pass. The test of an implementation extends this class and names its
+ * factory; it may supply a directory too.
  */
 @Timeout(60)
 public abstract class WriteAheadLogContract {
@@ -46,24 +47,25 @@ public abstract class WriteAheadLogContract {
         directory = directory();
     }
 
-    /** The implementation. */
+    /** Returns the factory of the implementation. */
     protected abstract WalFactory factory();
 
-    /** A fresh directory; the same for all opens of one test. */
+    /** Returns a fresh directory, used by all opens of one test. */
     protected StorageDirectory directory() {
         return new SimulatedDirectory();
     }
 
     /**
-     * Whether an entry that nobody asked to sync may be written and not yet durable. If not, every entry is durable
-     * with its append.
+     * Returns true if an entry may be written and not yet durable as long as no caller asks for a sync. If false, every
+     * entry is durable with its append.
      */
     protected boolean defersSyncs() {
         return true;
     }
 
     /**
-     * Whether payloads are stored compressed if the options say so and they shrink. If not, all are stored as they are.
+     * Returns true if payloads that shrink are stored compressed when the options say so. If false, all are stored as
+     * they are.
      */
     protected boolean compresses() {
         return true;
@@ -92,7 +94,7 @@ public abstract class WriteAheadLogContract {
         return found;
     }
 
-    /** Writes down every call. */
+    /** A listener that records every call. */
     private static class Recorder implements AppendListener {
         private final String name;
         private final ConcurrentLinkedQueue<String> calls;
@@ -397,7 +399,7 @@ public abstract class WriteAheadLogContract {
         return ByteBuffer.wrap(bytes);
     }
 
-    /** Starts a thread that does this, and returns when it waits inside. */
+    /** Starts a thread that awaits the reader, and returns when the thread waits inside. */
     private static CompletableFuture<Boolean> waiting(WalReader reader, AtomicReference<Thread> on) {
         CompletableFuture<Boolean> outcome = new CompletableFuture<>();
         Thread thread = new Thread(() -> {
@@ -646,7 +648,7 @@ public abstract class WriteAheadLogContract {
         return lines;
     }
 
-    /** Entries of all kinds over several segments; returns the sequence of the last record. */
+    /** Appends entries of all kinds over several segments; returns the sequence of the last record. */
     private static long fill(WriteAheadLog log, int entries) throws Exception {
         Random random = new Random(7);
         for (int i = 0; i < entries; i++) {

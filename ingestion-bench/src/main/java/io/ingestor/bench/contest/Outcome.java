@@ -7,10 +7,10 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * What a contest has found.
+ * The result of a contest.
  *
- * @param job what was done
- * @param rounds how many turns each median is of
+ * @param job the job that was done
+ * @param rounds the number of turns behind each median
  * @param rows one for each contender
  */
 public record Outcome(String job, int rounds, List<Row> rows) {
@@ -18,7 +18,7 @@ public record Outcome(String job, int rounds, List<Row> rows) {
     /** The figures of one contender by name. */
     public record Row(String contender, Map<String, Spread> figures) {}
 
-    /** The median of a figure of a contender. */
+    /** Returns the median of a figure of a contender. */
     public double median(String contender, String figure) {
         for (Row row : rows) {
             if (row.contender().equals(contender)) {
@@ -28,13 +28,13 @@ public record Outcome(String job, int rounds, List<Row> rows) {
         throw new IllegalArgumentException("no contender '" + contender + "' in '" + job + "'");
     }
 
-    /** A Markdown line with the ratio of two medians. */
+    /** Returns a Markdown line with the ratio of two medians. */
     public String ratio(String what, Contender a, String figureOfA, Contender b, String figureOfB) {
         return String.format(
                 Locale.ROOT, "- %s: **%.2f**%n", what, median(a.name(), figureOfA) / median(b.name(), figureOfB));
     }
 
-    /** A Markdown section with one line for each contender and figure. */
+    /** Returns a Markdown section with one line for each contender and figure. */
     public String markdown() {
         StringBuilder text = new StringBuilder("## " + job + "\n\nMedian of " + rounds
                 + " turns each, alternated, with the smallest and the largest.\n\n"
@@ -53,7 +53,7 @@ public record Outcome(String job, int rounds, List<Row> rows) {
         return text.append('\n').toString();
     }
 
-    /** As many digits as mean something. */
+    /** Formats a number with only the digits that are significant. */
     static String number(double value) {
         return String.format(Locale.ROOT, Math.abs(value) >= 100 ? "%,.0f" : "%.2f", value);
     }

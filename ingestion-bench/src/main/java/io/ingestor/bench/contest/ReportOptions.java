@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Option;
 
-/** What every report can be told. */
+/** The options of every report. */
 public final class ReportOptions {
 
     @Option(
@@ -37,12 +37,12 @@ public final class ReportOptions {
             description = "where the report goes; default ${DEFAULT-VALUE}")
     private Path results = Path.of("results");
 
-    /** The directory, which exists. */
+    /** Returns the directory, which is created if it does not exist. */
     public Path directory() throws IOException {
         return Files.createDirectories(directory);
     }
 
-    /** A contest as asked for. */
+    /** Returns a contest as the options ask for. */
     public Contest contest() {
         return new Contest(rounds, TimeUnit.SECONDS.toNanos(seconds));
     }

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What one turn has measured.
+ * The measurements of one turn.
  *
  * @param figures figures by name, with the unit in the name; the same names in each turn of a contender
  */
@@ -42,7 +42,7 @@ public record Turn(Map<String, Double> figures) {
                     .with("p99 us", nanos.getValueAtPercentile(99) / 1e3);
         }
 
-        /** The turn. */
+        /** Returns the turn. */
         public Turn build() {
             return new Turn(figures);
         }

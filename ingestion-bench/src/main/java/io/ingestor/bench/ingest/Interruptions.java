@@ -18,8 +18,8 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * Notes what may keep an ingestor from its work, as the flight recorder of the JVM tells it, and whether a thread that
- * only sleeps is woken in time. Running until it is closed.
+ * The events that may keep an ingestor from its work, as the flight recorder of the JVM reports them. A thread that
+ * only sleeps shows in addition whether it is woken in time. Runs until it is closed.
  */
 final class Interruptions implements AutoCloseable {
 
@@ -31,7 +31,7 @@ final class Interruptions implements AutoCloseable {
         LATE_TIMER
     }
 
-    /** By {@link System#nanoTime}. */
+    /** An interval in times of {@link System#nanoTime}. */
     private record Interval(Kind kind, long from, long to) {}
 
     private static final Map<String, Kind> KINDS = Map.of(
@@ -44,7 +44,7 @@ final class Interruptions implements AutoCloseable {
             "jdk.Compilation",
             Kind.COMPILATION);
 
-    /** Shorter ones make no stall, and would be many. */
+    /** Shortest event that is noted: shorter ones make no stall, and would be many. */
     private static final Duration SHORTEST = Duration.ofMillis(2);
 
     private static final long SLEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -53,7 +53,7 @@ final class Interruptions implements AutoCloseable {
     private final Recording recording = new Recording();
     private final Thread sleeper = new Thread(this::sleep, "sleeper");
 
-    /** The recorder tells times of the wall clock. */
+    /** The start by the wall clock, in whose times the recorder reports. */
     private final Instant clockStart = Instant.now();
 
     private final long nanoStart = System.nanoTime();
@@ -83,7 +83,7 @@ final class Interruptions implements AutoCloseable {
         }
     }
 
-    /** How much of a time something of that kind went on. */
+    /** Returns the nanoseconds of the given interval in which an event of that kind was under way. */
     long nanos(Kind kind, long from, long to) {
         long covered = 0;
         long end = from;
@@ -101,7 +101,7 @@ final class Interruptions implements AutoCloseable {
         return covered;
     }
 
-    /** Everything up to now is noted when this returns. */
+    /** Stops. Everything up to now is noted when this returns. */
     @Override
     public void close() throws IOException {
         closed = true;

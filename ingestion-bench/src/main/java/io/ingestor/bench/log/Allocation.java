@@ -3,7 +3,7 @@ package io.ingestor.bench.log;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
-/** What all live threads have allocated so far. */
+/** The bytes that all live threads have allocated so far. */
 public final class Allocation {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -42,7 +42,7 @@ final class BenchLog implements AutoCloseable {
         }
     }
 
-    /** What has been done between two snapshots, entries for each sync. */
+    /** Returns the number of entries for each sync between two snapshots. */
     static double entriesPerSync(WalStats before, WalStats after) {
         return (double) (after.appendedEntries() - before.appendedEntries()) / (after.syncs() - before.syncs());
     }

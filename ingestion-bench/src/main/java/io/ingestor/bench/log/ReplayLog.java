@@ -30,7 +30,10 @@ final class ReplayLog implements AutoCloseable {
     private static final int IN_FLIGHT = 64;
     private static final int WINDOW_BYTES = 512 << 10;
 
-    /** Where the format has what the bare loop needs: see the description of the package io.ingestor.wal.segmented. */
+    /**
+     * Position of the first frame. The bare loop needs this and the constants below; see the description of the package
+     * io.ingestor.wal.segmented.
+     */
     private static final int FIRST_FRAME = 4096;
 
     private static final int HEADER_BYTES = 40;
@@ -71,7 +74,7 @@ final class ReplayLog implements AutoCloseable {
         return SegmentedWriteAheadLog.open(FileSystemDirectory.open(directory), WalOptions.defaults());
     }
 
-    /** Bytes of the log on disk. */
+    /** Returns the bytes of the log on disk. */
     long bytes() {
         return bytes;
     }
@@ -90,7 +93,7 @@ final class ReplayLog implements AutoCloseable {
         }
     }
 
-    /** Ceiling: reads the files and looks at nothing. */
+    /** Reads the files and looks at nothing, as a ceiling. */
     long readFiles() throws IOException {
         for (Path file : files) {
             try (FileChannel channel = FileChannel.open(file)) {
@@ -104,7 +107,8 @@ final class ReplayLog implements AutoCloseable {
     }
 
     /**
-     * Ceiling: reads the files and decompresses, on one thread; no checksum is checked, and nobody sees the payloads.
+     * Reads the files and decompresses them on one thread, as a ceiling. No checksum is checked, and the payloads are
+     * discarded.
      */
     long decompressFiles() throws IOException {
         long records = 0;
@@ -140,7 +144,7 @@ final class ReplayLog implements AutoCloseable {
         return records;
     }
 
-    /** The log's reader, step by step on one thread. */
+    /** Reads with the log's reader, step by step on one thread. */
     long read() throws IOException {
         long records = 0;
         try (WalReader reader = log.read(1)) {
@@ -151,7 +155,7 @@ final class ReplayLog implements AutoCloseable {
         return records;
     }
 
-    /** The log's replay. */
+    /** Runs the log's replay. */
     long replay() throws IOException {
         long[] records = {0};
         log.replay(1, entry -> records[0] += entry.recordCount());
@@ -159,8 +163,8 @@ final class ReplayLog implements AutoCloseable {
     }
 
     /**
-     * Replay with one thread's worth of work by the listener for each entry, as an engine has: every payload is copied
-     * and gone through byte by byte.
+     * Runs the replay with one thread's worth of work by the listener for each entry, as an engine has. Every payload
+     * is copied and gone through byte by byte.
      */
     long replayAndCopy() throws IOException {
         long[] records = {0};

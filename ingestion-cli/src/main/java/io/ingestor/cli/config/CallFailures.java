@@ -9,7 +9,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.util.regex.Pattern;
 
-/** What a server's refusal, or its absence, means to a person. */
+/** Descriptions, for people, of calls that a server refused or did not answer. */
 public final class CallFailures {
 
     /** The words of the transport for a connection that ended under a call. */

@@ -26,7 +26,7 @@ public final class Configuration {
      * Collects and checks all settings.
      *
      * @param flags by setting, from the command line
-     * @throws ConfigurationException if anything is wrong, also in a value that another one beats
+     * @throws ConfigurationException if any value is wrong, even one that another value overrides
      */
     public static Configuration load(
             Optional<Path> file, Map<String, String> environment, Map<Setting<?>, RawValue> flags) {
@@ -55,7 +55,7 @@ public final class Configuration {
         entries.put(setting, entry);
     }
 
-    /** What the operator should know of, a line each. */
+    /** Returns the notices for the operator, a line each. */
     public List<String> notices() {
         return notices;
     }
@@ -69,7 +69,7 @@ public final class Configuration {
         return entry(setting).origin();
     }
 
-    /** The value as it would stand in a file. */
+    /** Returns the value as it would stand in a file. */
     <T> String json(Setting<T> setting) {
         return setting.type().json(value(setting));
     }

@@ -20,8 +20,8 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
 /**
- * Reads a configuration file: a JSON object of sections, with comments as in Java or after {@code #}. The file may be
- * shared with other programs, so sections of other names are passed over; inside our own every key must be known.
+ * A reader of configuration files. A file is a JSON object of sections, with comments as in Java or after {@code #}. It
+ * may be shared with other programs, so sections of other names are skipped; inside our own every key must be known.
  */
 final class ConfigurationFile {
 
@@ -32,10 +32,10 @@ final class ConfigurationFile {
             .build();
 
     /**
-     * What a file holds.
+     * The contents of a file.
      *
      * @param values by setting, unchecked
-     * @param notices what the operator should know of, a line each
+     * @param notices the notices for the operator, a line each
      */
     record Content(Map<Setting<?>, RawValue> values, List<String> notices) {}
 
@@ -48,8 +48,10 @@ final class ConfigurationFile {
     }
 
     /**
-     * @throws ConfigurationException if the file cannot be read, is no JSON object, or has a key or section that must
-     *     not be ignored
+     * Reads a file.
+     *
+     * @throws ConfigurationException if the file cannot be read, is not a JSON object, or has a key or section that
+     *     must not be ignored
      */
     static Content read(Path path) {
         ConfigurationFile file = new ConfigurationFile(path);

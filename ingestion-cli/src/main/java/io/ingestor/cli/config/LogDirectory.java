@@ -12,10 +12,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The options that say which directory's log a command works on. */
+/** The options that name the directory of the log that a command works on. */
 public final class LogDirectory {
 
-    /** Where an ingestor keeps its log. */
+    /** Name of the directory in which an ingestor keeps its log. */
     public static final String NAME = "wal";
 
     @Spec(Spec.Target.MIXEE)
@@ -31,7 +31,7 @@ public final class LogDirectory {
     @Option(names = "--config", paramLabel = "FILE", description = "Configuration file that names the directory.")
     private @Nullable Path file;
 
-    /** The directory that holds the log's; nothing is created. */
+    /** Returns the directory that holds the log's; nothing is created. */
     public Path existing() {
         KeyLookup.Found<String> found = new KeyLookup(
                         file, Invocation.of(command).environment())
@@ -47,7 +47,7 @@ public final class LogDirectory {
         return directory;
     }
 
-    /** The log's directory, in which nothing can be changed. */
+    /** Opens the log's directory so that nothing in it can be changed. */
     public StorageDirectory readOnly() throws IOException {
         return FileSystemDirectory.openReadOnly(existing().resolve(NAME));
     }

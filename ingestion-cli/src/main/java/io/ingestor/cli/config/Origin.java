@@ -2,15 +2,13 @@ package io.ingestor.cli.config;
 
 import java.nio.file.Path;
 
-/**
- * Where a value of the configuration comes from; what {@link #describe()} gives starts every message about a wrong one.
- */
+/** The origin of a value of the configuration. Every message about a wrong value starts with {@link #describe()}. */
 public sealed interface Origin {
 
-    /** In a few words, for people. */
+    /** Describes the origin in a few words, for people. */
     String describe();
 
-    /** Nobody said anything. */
+    /** The origin of a value that is not set anywhere. */
     record Default() implements Origin {
         @Override
         public String describe() {

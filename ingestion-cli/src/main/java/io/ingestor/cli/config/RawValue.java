@@ -1,16 +1,16 @@
 package io.ingestor.cli.config;
 
 /**
- * A value as somebody wrote it, before it is checked.
+ * A value as it was written, before it is checked.
  *
- * @param kind how it was written
- * @param text the characters; of a string without its quotes
+ * @param kind the form in which it was written
+ * @param text its characters, without the quotes if it is a string
  */
 public record RawValue(Kind kind, String text, Origin origin) {
 
     /**
-     * How a value was written. The environment and the command line know only {@link #PLAIN}, which may stand for any
-     * of the others.
+     * The form in which a value was written. The environment and the command line have only {@link #PLAIN}, which may
+     * stand for any of the others.
      */
     public enum Kind {
         PLAIN,
@@ -24,7 +24,7 @@ public record RawValue(Kind kind, String text, Origin origin) {
         return kind == first || kind == second;
     }
 
-    /** The value as its author sees it. */
+    /** Returns the value as its author sees it. */
     String quoted() {
         return kind == Kind.JSON_STRING || kind == Kind.PLAIN ? '"' + text + '"' : text;
     }

@@ -7,24 +7,24 @@ import java.util.Locale;
  *
  * @param section the object in the file that holds it
  * @param key its name there
- * @param type what it may be
- * @param defaultValue what it is if nobody says
+ * @param type the type of its values
+ * @param defaultValue its value if none is set
  * @param description what it does, in one line
  */
 public record Setting<T>(String section, String key, ValueType<T> type, T defaultValue, String description) {
 
-    /** Its name in messages. */
+    /** Returns its name in messages. */
     public String path() {
         return section + "." + key;
     }
 
-    /** The variable of the environment that sets it. */
+    /** Returns the variable of the environment that sets it. */
     public String variable() {
         return (section + "_" + key).toUpperCase(Locale.ROOT);
     }
 
     /**
-     * The value, checked.
+     * Parses and checks a value.
      *
      * @throws ConfigurationException if it is wrong
      */
@@ -36,7 +36,7 @@ public record Setting<T>(String section, String key, ValueType<T> type, T defaul
         }
     }
 
-    /** The default as it would stand in a file. */
+    /** Returns the default as it would stand in a file. */
     public String defaultJson() {
         return type.json(defaultValue);
     }

@@ -188,14 +188,14 @@ public final class Settings {
         return ALL;
     }
 
-    /** The sections that hold settings, in order. */
+    /** Returns the sections that hold settings, in order. */
     static Set<String> sections() {
         Set<String> sections = new LinkedHashSet<>();
         ALL.forEach(setting -> sections.add(setting.section()));
         return sections;
     }
 
-    /** Whether the name is kept for a section that this version cannot honour. */
+    /** Returns true if the name is reserved for a section that this version does not support. */
     static boolean isUnsupportedSection(String section) {
         return UNSUPPORTED_SECTIONS.contains(section);
     }

@@ -8,21 +8,21 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What the value of a setting may be: reads it, and writes it back as JSON. */
+/** The type of the values of a setting: reads a value, and writes it back as JSON. */
 public interface ValueType<T> {
 
     /**
-     * The value.
+     * Parses a value.
      *
-     * @throws IllegalArgumentException if it is none of this type; the message goes on after the name of the key, such
+     * @throws IllegalArgumentException if it is not of this type; the message continues after the name of the key, such
      *     as {@code must be true or false, was 1}
      */
     T parse(RawValue raw);
 
-    /** The value as it would stand in a configuration file. */
+    /** Returns the value as it would stand in a configuration file. */
     String json(T value);
 
-    /** A whole number within bounds, both inclusive. */
+    /** Returns the type of whole numbers within bounds, both inclusive. */
     static ValueType<Integer> wholeNumber(int min, int max) {
         return new ValueType<>() {
             @Override
@@ -53,7 +53,7 @@ public interface ValueType<T> {
         };
     }
 
-    /** A number within bounds, both inclusive. */
+    /** Returns the type of numbers within bounds, both inclusive. */
     static ValueType<Double> number(double min, double max) {
         return new ValueType<>() {
             @Override
@@ -78,7 +78,7 @@ public interface ValueType<T> {
         };
     }
 
-    /** True or false. */
+    /** Returns the type of the values true and false. */
     static ValueType<Boolean> truth() {
         return new ValueType<>() {
             @Override
@@ -97,7 +97,7 @@ public interface ValueType<T> {
         };
     }
 
-    /** Characters, at least one. */
+    /** Returns the type of texts that are not blank. */
     static ValueType<String> text() {
         return new ValueType<>() {
             @Override
@@ -116,7 +116,7 @@ public interface ValueType<T> {
         };
     }
 
-    /** A path that the file system can hold. */
+    /** Returns the type of paths that the file system can hold. */
     static ValueType<String> path() {
         ValueType<String> text = text();
         return new ValueType<>() {
@@ -134,7 +134,7 @@ public interface ValueType<T> {
         };
     }
 
-    /** One constant of an enum, in lower case. */
+    /** Returns the type of the constants of an enum, in lower case. */
     static <E extends Enum<E>> ValueType<E> choice(Class<E> type) {
         return new ValueType<>() {
             @Override
@@ -162,7 +162,7 @@ public interface ValueType<T> {
         };
     }
 
-    /** A length of time within bounds, both inclusive; see {@link DurationText}. */
+    /** Returns the type of lengths of time within bounds, both inclusive; see {@link DurationText}. */
     static ValueType<Duration> duration(Duration min, Duration max) {
         return new ValueType<>() {
             @Override
@@ -185,7 +185,7 @@ public interface ValueType<T> {
         };
     }
 
-    /** What the other takes, or {@code off}, which is empty. */
+    /** Returns a type that takes the values of another one, or {@code off}, which is empty. */
     static <T> ValueType<Optional<T>> orOff(ValueType<T> type) {
         String off = "off";
         String must = "must be ";
@@ -211,7 +211,7 @@ public interface ValueType<T> {
         };
     }
 
-    /** A number of bytes within bounds, both inclusive; see {@link SizeText}. */
+    /** Returns the type of numbers of bytes within bounds, both inclusive; see {@link SizeText}. */
     static ValueType<Long> size(long min, long max, long multipleOf) {
         return new ValueType<>() {
             @Override

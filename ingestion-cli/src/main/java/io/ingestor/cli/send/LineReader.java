@@ -4,19 +4,19 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Splits a stream into lines, as bytes: what is in them is for others to judge. A line that is too long is passed over,
- * and memory stays bounded.
+ * A splitter of a stream into lines of bytes, which it does not interpret. A line that is too long is skipped, and
+ * memory stays bounded.
  */
 final class LineReader {
 
-    /** Where the bytes come from. */
+    /** The source of the bytes. */
     interface Source {
 
         /** Reads as many bytes as there are now and fit; 0 if there are none yet, -1 at the end and from then on. */
         int read(byte[] target) throws IOException, InterruptedException;
     }
 
-    /** Where a reader stands. */
+    /** The position of a reader. */
     enum Step {
         /** On a line. */
         LINE,
@@ -44,7 +44,7 @@ final class LineReader {
         this.maxLineBytes = maxLineBytes;
     }
 
-    /** Goes on to the next line. An empty line after the last line break is none. */
+    /** Advances to the next line. An empty line after the last line break does not count. */
     Step advance() throws IOException, InterruptedException {
         if (!begun) {
             length = 0;
@@ -75,12 +75,12 @@ final class LineReader {
         }
     }
 
-    /** The number of the current line, from 1. */
+    /** Returns the number of the current line, from 1. */
     long number() {
         return number;
     }
 
-    /** The bytes of the current line without its line break; only the first ones if it {@link #isTooLong()}. */
+    /** Returns the bytes of the current line without its line break; only the first ones if it {@link #isTooLong()}. */
     byte[] line() {
         return Arrays.copyOf(line, Math.min(length, maxLineBytes));
     }
@@ -94,12 +94,12 @@ final class LineReader {
         return all;
     }
 
-    /** Whether the line is longer than the limit. */
+    /** Returns true if the line is longer than the limit. */
     boolean isTooLong() {
         return length > maxLineBytes;
     }
 
-    /** Bytes taken from the stream so far. */
+    /** Returns the number of bytes taken from the stream so far. */
     long bytesRead() {
         return bytesRead;
     }

@@ -3,7 +3,7 @@ package io.ingestor.cli.send;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** A bar on the terminal that is drawn over itself a few times per second. Draws nothing if nobody watches. */
+/** A bar on the terminal that is redrawn in place a few times per second. Nothing is drawn if no person watches. */
 public final class Progress {
 
     private static final long REDRAW_NANOS = 100_000_000;

@@ -6,14 +6,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a stream on a thread of its own, so that whoever takes from it is never stuck when the stream is silent. One
- * thread takes; any may tell it to give up.
+ * A reader of a stream on a thread of its own. The thread that takes from it is never stuck when the stream is silent.
+ * One thread takes; any thread may call {@link #giveUp()}.
  */
 final class ReadAhead implements LineReader.Source {
 
     private static final int CHUNK_BYTES = 1 << 16;
 
-    /** A stream that gives nothing for so long is silent. */
+    /** Time after which a stream that gives nothing is silent. */
     private static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final InputStream in;
@@ -61,7 +61,7 @@ final class ReadAhead implements LineReader.Source {
         return taken;
     }
 
-    /** Wakes up whoever waits for bytes: none are wanted any more. */
+    /** Wakes up the thread that waits for bytes: none are wanted any more. */
     synchronized void giveUp() {
         givenUp = true;
         notifyAll();
@@ -89,7 +89,7 @@ final class ReadAhead implements LineReader.Source {
         }
     }
 
-    /** Waits until the chunk before was taken. */
+    /** Hands over a chunk once the one before was taken. */
     private synchronized byte[] give(byte[] full, int bytes) throws InterruptedException {
         while (length > 0 && !givenUp) {
             wait();

@@ -1,6 +1,6 @@
 package io.ingestor.cli.send;
 
-/** A line of the input makes no record. */
+/** Thrown if a line of the input makes no record. */
 final class RejectedLineException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -12,7 +12,7 @@ final class RejectedLineException extends Exception {
         this.reason = reason;
     }
 
-    /** Why, for the author of the line. */
+    /** Returns the reason, for the author of the line. */
     String reason() {
         return reason;
     }

@@ -15,7 +15,7 @@ final class SendInput {
 
     static final String STANDARD_INPUT = "-";
 
-    /** As much of a file as its form is judged by. */
+    /** Number of bytes at the start of a file by which its form is judged. */
     private static final int HEAD_BYTES = 1 << 16;
 
     private final String argument;

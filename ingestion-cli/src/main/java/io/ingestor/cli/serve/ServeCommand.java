@@ -83,7 +83,7 @@ public final class ServeCommand implements Callable<Integer> {
         CompletableFuture<Void> stop = signal.first();
 
         Optional<Throwable> failure;
-        // The server before its engine: whoever asks meanwhile is told that the log is being replayed.
+        // The server starts before its engine, and answers meanwhile that the log is being replayed.
         try (EngineOpening opening = new EngineOpening(() -> open(configuration));
                 IngestionServer server = Assembly.server(configuration).start()) {
             opening.start();

@@ -9,15 +9,15 @@ import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * What a command gets from the process it runs in, so that it also runs inside a test.
+ * The parts of a process that a command uses, so that it also runs inside a test.
  *
  * @param in standard input
- * @param out where results go
- * @param err where progress, logs and errors go
+ * @param out the stream for results
+ * @param err the stream for progress, logs and errors
  * @param environment its variables
  * @param attended whether a person watches {@code err}
  * @param logging sets up the log of the process
- * @param stop asks for the signals that tell the process to end; who asks takes over ending it
+ * @param stop asks for the signals that end the process; the caller takes over ending it
  */
 public record Invocation(
         InputStream in,
@@ -33,7 +33,7 @@ public record Invocation(
         Invocation invocation();
     }
 
-    /** Returns that of the command line to which a command belongs. */
+    /** Returns the invocation of the command line to which a command belongs. */
     public static Invocation of(CommandSpec command) {
         return ((Holder) command.root().userObject()).invocation();
     }

@@ -4,17 +4,17 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.io.JsonStringEncoder;
 
-/** JSON for people: what is written for them, and what is wrong with what they wrote. */
+/** JSON for people: the output written for them, and the errors in their input. */
 public final class JsonText {
 
     private JsonText() {}
 
-    /** A string with its quotes and escapes. */
+    /** Returns a string with its quotes and escapes. */
     public static String quote(String text) {
         return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsCharArray(text)) + '"';
     }
 
-    /** What the parser did not like. It knows no place for what is too deep. */
+    /** Describes an error of the parser. The place is unknown if the JSON is nested too deeply. */
     public static String describe(JacksonException failure) {
         String place = failure.getLocation() == null
                 ? ""
@@ -22,7 +22,7 @@ public final class JsonText {
         return "not valid JSON" + place + ": " + reason(failure);
     }
 
-    /** The same without the place. */
+    /** Returns the same without the place. */
     static String reason(JacksonException failure) {
         String message = failure.getOriginalMessage().lines().findFirst().orElse("");
         if (failure instanceof StreamConstraintsException) {

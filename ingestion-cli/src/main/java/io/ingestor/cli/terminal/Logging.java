@@ -23,7 +23,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  */
 public final class Logging {
 
-    /** How a line of the log looks. */
+    /** The format of a line of the log. */
     public enum Format {
         TEXT,
         JSON
@@ -31,7 +31,9 @@ public final class Logging {
 
     private Logging() {}
 
-    /** Sends everything from {@code level} on to the stream, also what libraries say through java.util.logging. */
+    /**
+     * Sends everything from {@code level} on to the stream, including messages of libraries through java.util.logging.
+     */
     public static void start(OutputStream stream, Format format, Level level) {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
@@ -53,11 +55,13 @@ public final class Logging {
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.addAppender(appender);
         root.setLevel(level);
-        // Netty tells at debug which native libraries it did not find; nobody who debugs ingestion wants to know.
+        // Netty reports at debug which native libraries it did not find, which is of no use to debug ingestion.
         context.getLogger("io.netty").setLevel(Level.INFO);
     }
 
-    /** An appender closes its stream when it is replaced, and this one is the process's. */
+    /**
+     * Keeps the stream open: an appender closes its stream when it is replaced, and this one belongs to the process.
+     */
     private static OutputStream keptOpen(OutputStream stream) {
         return new FilterOutputStream(stream) {
             @Override

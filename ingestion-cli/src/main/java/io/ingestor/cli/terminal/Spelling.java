@@ -4,12 +4,12 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds what somebody probably meant to write. */
+/** Suggestions for misspelled words. */
 public final class Spelling {
 
     private Spelling() {}
 
-    /** The word with the fewest edits from the given one, if they are so few that it may have been meant. */
+    /** Returns the word with the fewest edits from the given one, if they are so few that it may have been meant. */
     public static Optional<String> nearest(String written, Collection<String> words) {
         return words.stream()
                 .min(Comparator.comparingInt(word -> edits(written, word)))

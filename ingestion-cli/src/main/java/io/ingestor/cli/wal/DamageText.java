@@ -6,7 +6,7 @@ import io.ingestor.wal.WalDamage;
 import io.ingestor.wal.WalInspection;
 import java.util.Locale;
 
-/** What is wrong with a log, as lines for people and as JSON. */
+/** The damage to a log, as lines for people and as JSON. */
 final class DamageText {
 
     private DamageText() {}
@@ -27,7 +27,7 @@ final class DamageText {
         return "lost: sequence" + (one ? " " : "s ") + lost.describe();
     }
 
-    /** The verdict, with what to do next. */
+    /** Returns the verdict, with what to do next. */
     static String line(WalInspection found) {
         return switch (found.verdict()) {
             case WHOLE -> "whole: " + contents(found);
@@ -52,7 +52,7 @@ final class DamageText {
                 + JsonText.quote(damage.detail()) + "}";
     }
 
-    /** Ends that are not known are null. */
+    /** Returns the range as JSON, in which unknown ends are null. */
     static String json(LostSequences lost) {
         return "{\"first\":" + (lost.first() == LostSequences.UNKNOWN_FIRST ? "null" : lost.first()) + ",\"last\":"
                 + (lost.last() == LostSequences.UNKNOWN_LAST ? "null" : lost.last()) + "}";

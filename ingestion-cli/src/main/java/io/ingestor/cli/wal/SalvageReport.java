@@ -16,8 +16,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Writes what a salvage found to a file as it finds it, so that a log damaged in a million places takes no memory. The
- * file has its name only when it is complete.
+ * A file with the findings of a salvage. Each is written when it is found, so that a log damaged in a million places
+ * takes no memory. The file gets its name only when it is complete.
  */
 final class SalvageReport implements WalInspector, AutoCloseable {
 
@@ -71,7 +71,7 @@ final class SalvageReport implements WalInspector, AutoCloseable {
         }
     }
 
-    /** What is not complete goes. */
+    /** Closes the file, and deletes it if it is not complete. */
     @Override
     public void close() throws IOException {
         writer.close();

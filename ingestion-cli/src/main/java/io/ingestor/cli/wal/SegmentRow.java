@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What one segment holds, or all of them, as a row of a table or a line of JSON. */
+/** The contents of one segment, or of all, as a row of a table or a line of JSON. */
 record SegmentRow(
         long fileBytes,
         long firstSequence,
@@ -74,7 +74,11 @@ record SegmentRow(
                 + System.lineSeparator();
     }
 
-    /** @param lead what stands in front, without braces */
+    /**
+     * Returns the row as a line of JSON.
+     *
+     * @param lead the text in front, without braces
+     */
     String json(String lead) {
         String mix = inOrder()
                 .map(codec -> JsonText.quote(DamageText.name(codec)) + ":" + codecs.get(codec))

@@ -99,7 +99,7 @@ final class WalRepairCommand implements Callable<Integer> {
         try {
             Files.deleteIfExists(directory);
         } catch (DirectoryNotEmptyException e) {
-            // Something was written, and is kept for whoever wants to look.
+            // Something was written, and is kept for inspection.
         } catch (IOException e) {
             cause.addSuppressed(e);
         }

@@ -72,7 +72,7 @@ public class GunzipStreamTest {
         new GunzipStream(unread).close();
     }
 
-    /** As a pipe does: gives at most so many bytes at a time, and never has any ready. */
+    /** Reads from a stream that, like a pipe, gives at most so many bytes at a time and never has any ready. */
     private static String read(byte[] bytes, int most) throws IOException {
         InputStream pipe = new ByteArrayInputStream(bytes) {
             @Override

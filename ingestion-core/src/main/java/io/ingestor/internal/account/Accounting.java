@@ -105,7 +105,7 @@ public final class Accounting {
         }
     }
 
-    /** By tenant, sorted by name. Under the lock, so that a name that folds is counted once. */
+    /** Returns the counts by tenant, sorted by name. Under the lock, so that a name that folds is counted once. */
     public synchronized Map<String, Counts> byTenant() {
         Map<String, Counts> counts = new TreeMap<>();
         tenants.forEach((tenant, own) -> counts.put(tenant, own.snapshot()));

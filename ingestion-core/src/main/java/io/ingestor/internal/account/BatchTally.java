@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The counts of one batch by tenant: received and rejected once it is encoded, and decided once for all good records
- * together. And what they are charged for it of the memory budget, by the number of their good records, until a table
- * takes that over or it is decided: whoever does either orders both, so that needs no lock.
+ * together. It also holds what the tenants are charged of the memory budget, by the number of their good records. The
+ * charges last until a table takes them over or the batch is decided. The caller that does either orders both, so this
+ * needs no lock.
  */
 public final class BatchTally {
 
@@ -20,7 +21,7 @@ public final class BatchTally {
     private final List<TenantTally> tallies;
     private final Accounting accounting;
 
-    /** Of tenants that have good records; the others are charged nothing. */
+    /** The accounts of tenants that have good records; the others are charged nothing. */
     private final MemoryAccount[] accounts;
 
     /** The counts of the records, once they are received. */
@@ -28,10 +29,10 @@ public final class BatchTally {
 
     private final Refusals refusals;
 
-    /** Good records of all tenants before each, and after the last one of all. */
+    /** The good records of all tenants before each, and after the last one of all. */
     private final int[] goodBefore;
 
-    /** What the tenants are charged together: all that the batch holds, and later less. */
+    /** The bytes that the tenants are charged together: all that the batch holds, and later less. */
     private long charged;
 
     private long tableBytes;
@@ -57,9 +58,7 @@ public final class BatchTally {
         }
     }
 
-    /**
-     * Counts the records as received and the wrong ones as rejected, before anything that is decided of the good ones.
-     */
+    /** Counts the records as received and the wrong ones as rejected, before any outcome of the good ones. */
     public void received() {
         for (int i = 0; i < counts.length; i++) {
             TenantTally tally = tallies.get(i);
@@ -80,7 +79,7 @@ public final class BatchTally {
         }
     }
 
-    /** Good records of all tenants. */
+    /** Returns the number of good records of all tenants. */
     public int good() {
         return goodBefore[accounts.length];
     }
@@ -90,8 +89,9 @@ public final class BatchTally {
     }
 
     /**
-     * Charges the tenants for a batch that has good records, instead of whoever was charged before it was known whose
-     * they are, and takes over what was reserved for it. Nothing waits here, for the batch has its memory.
+     * Charges the tenants for a batch that has good records, and takes over what was reserved for it. The tenants take
+     * the place of the account that was charged before it was known whose the records are. Nothing waits here, for the
+     * batch has its memory.
      *
      * @param bytes what the batch holds of the budget
      * @param inTable how much of it stays once a table has it
@@ -121,12 +121,12 @@ public final class BatchTally {
         return null;
     }
 
-    /** The parts of all tenants add up to the whole. */
+    /** Returns the part of one tenant; the parts of all tenants add up to the whole. */
     private long part(long bytes, int tenant) {
         return bytes * goodBefore[tenant + 1] / good() - bytes * goodBefore[tenant] / good();
     }
 
-    /** The part of one account, which is that of several tenants if there are too many to tell apart. */
+    /** Returns the part of one account, which is that of several tenants if there are too many to tell apart. */
     public long part(long bytes, MemoryAccount account) {
         long part = 0;
         for (int i = 0; i < accounts.length; i++) {
@@ -135,12 +135,12 @@ public final class BatchTally {
         return part;
     }
 
-    /** A table has the batch: the tenants are not charged any more for what there was of it only on the way. */
+    /** Ends the charges for bytes that the batch held only on the way, now that a table has it. */
     public void applied() {
         reduceCharges(tableBytes + callBytes);
     }
 
-    /** From now on it is up to the table how long the tenants are charged for what it keeps. */
+    /** Hands the charges for what a table keeps to that table, which decides from now on how long they last. */
     public void moveChargesTo(TableCharges table) {
         applied();
         if (charged > callBytes) {
@@ -178,7 +178,7 @@ public final class BatchTally {
         }
     }
 
-    /** As {@link #refused}, while the caller is still in its call and may be the one who counts. */
+    /** Counts like {@link #refused}, while the caller is still in its call and may be the one who counts. */
     public void refusedHere(IngestionException refusal) {
         if (refusals.counts(refusal)) {
             refused();

@@ -2,7 +2,7 @@ package io.ingestor.internal.account;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What {@code stats()} tells of records: counts by tenant, rates, latency. Safe for all threads. */
+/** The figures of {@code stats()} about records: counts by tenant, rates, latency. Safe for all threads. */
 public final class Figures {
 
     private final Accounting accounting = new Accounting();
@@ -26,7 +26,7 @@ public final class Figures {
         return pendingRecords.sum();
     }
 
-    /** Taken: to be acknowledged or failed. */
+    /** Counts records that were taken: to be acknowledged or failed. */
     public void taken(long records) {
         pendingRecords.add(records);
     }
@@ -40,12 +40,12 @@ public final class Figures {
         pendingRecords.add(-records);
     }
 
-    /** Records that were refused before anyone looked into them. */
+    /** Counts records that were refused before anyone looked into them. */
     public void refusedUnseen(String tenant, long records) {
         accounting.received(tenant, records).refused(records);
     }
 
-    /** Records that could not be looked into. */
+    /** Counts records that could not be looked into. */
     public void rejectedUnseen(String tenant, long records) {
         accounting.receivedWrong(tenant, records).rejected(records);
     }

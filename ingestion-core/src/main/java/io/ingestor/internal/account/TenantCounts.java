@@ -29,13 +29,17 @@ final class TenantCounts {
 
     private long seenAt;
 
-    /** @param expected records that are about to be received, which are no later activity */
+    /**
+     * Creates counts of zero.
+     *
+     * @param expected records that are about to be received, which are no later activity
+     */
     TenantCounts(long nanoTime, long expected) {
         this.seenAt = nanoTime;
         this.seenReceived = expected;
     }
 
-    /** Counts records; false if these counts are about to go, and then none was counted. */
+    /** Counts records; returns false if these counts are about to go, and then none was counted. */
     boolean received(long records) {
         received.add(records);
         if (!folding) {
@@ -78,7 +82,7 @@ final class TenantCounts {
         return nanoTime - seenAt >= idleNanos;
     }
 
-    /** Adds these counts to others for good, unless something is in flight; true if they were. */
+    /** Adds these counts to others for good, unless something is in flight; returns true if they were added. */
     boolean foldInto(TenantCounts others) {
         folding = true;
         IngestorStats.Counts last = snapshot();

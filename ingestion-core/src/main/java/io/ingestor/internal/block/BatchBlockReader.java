@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads batch blocks back from the log. For one thread; use it again and again. Every length is checked against what is
- * there before anything is allocated by it.
+ * A reader of batch blocks from the log. For one thread; reusable. Every length is checked against the bytes that are
+ * there before memory is allocated for it.
  */
 public final class BatchBlockReader {
 
@@ -21,7 +21,7 @@ public final class BatchBlockReader {
     private byte[] scratch = new byte[0];
     private long[] versions = new long[0];
 
-    /** Its blocks are always new. */
+    /** Creates a reader whose blocks are always new. */
     public BatchBlockReader() {
         this(new ArrayPool());
     }
@@ -29,7 +29,7 @@ public final class BatchBlockReader {
     /**
      * Creates a reader that reads one block after another.
      *
-     * @param blocks where blocks come from
+     * @param blocks the pool from which blocks come
      */
     public BatchBlockReader(ArrayPool blocks) {
         this.blocks = blocks;
@@ -39,8 +39,8 @@ public final class BatchBlockReader {
      * Reads the payload between a buffer's position and limit, which stay as they are.
      *
      * @param expectedRecords record count of the log entry
-     * @throws UnsupportedFormatException if a newer version wrote it
-     * @throws CorruptBlockException if it is not a block of that many records
+     * @throws UnsupportedFormatException if a newer version wrote the block
+     * @throws CorruptBlockException if the payload is not a block of that many records
      */
     public EncodedBatch read(ByteBuffer payload, int expectedRecords) throws IOException {
         int length = payload.remaining();
@@ -110,7 +110,7 @@ public final class BatchBlockReader {
         }
     }
 
-    /** Finds every record and measures its key; returns where the last key will end. */
+    /** Finds every record and measures its key; returns the offset at which the last key will end. */
     private int index(int length, int records, BlockSlices slices) throws CorruptBlockException {
         int at = BatchBlockFormat.HEADER_BYTES;
         long keyAt = length;

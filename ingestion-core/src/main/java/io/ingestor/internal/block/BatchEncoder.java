@@ -12,18 +12,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the records of a batch and brings the good ones into one block. Thread-safe; all work is done on the calling
- * thread, which never waits.
+ * An encoder that checks the records of a batch and puts the good ones into one block. Thread-safe. All work is done on
+ * the calling thread, which never waits.
  */
 public final class BatchEncoder {
 
     /**
-     * Most that a canonical record is longer than what it is made of: five nested frames, each a tag and a length of up
-     * to five bytes.
+     * The most bytes by which a canonical record is longer than its parts: five nested frames, each a tag and a length
+     * of up to five bytes.
      */
     private static final int MAX_IDENTITY_FRAMES = 5 * 6;
 
-    /** Most that a schema field is longer than its name: two tags and lengths of up to five bytes, and a version. */
+    /**
+     * The most bytes by which a schema field is longer than its name: two tags and lengths of up to five bytes, and a
+     * version.
+     */
     private static final int MAX_SCHEMA_FRAMES = 2 * 6 + 6;
 
     private static final byte[] NOTHING = new byte[0];
@@ -32,18 +35,21 @@ public final class BatchEncoder {
     private final int maxPayloadBytes;
     private final ScratchPool<EncoderScratch> pool;
 
-    /** As {@link #BatchEncoder(Limits, int, EntityIds, ArrayPool)}, with blocks that are always new. */
+    /**
+     * Creates an encoder like {@link #BatchEncoder(Limits, int, EntityIds, ArrayPool)}, with blocks that are always
+     * new.
+     */
     public BatchEncoder(Limits limits, int maxLogPayloadBytes, EntityIds ids) {
         this(limits, maxLogPayloadBytes, ids, new ArrayPool());
     }
 
     /**
-     * An encoder with those limits.
+     * Creates an encoder with those limits.
      *
      * @param maxLogPayloadBytes largest payload that the log takes; counts if it is less than
      *     {@link Limits#batchBytes()}
-     * @param ids makes the entity ids that records lack
-     * @param blocks where blocks come from
+     * @param ids the source of the entity ids that records lack
+     * @param blocks the pool from which blocks come
      */
     public BatchEncoder(Limits limits, int maxLogPayloadBytes, EntityIds ids, ArrayPool blocks) {
         this.limits = limits;
@@ -53,15 +59,17 @@ public final class BatchEncoder {
     }
 
     /**
-     * At least the length of the block that the batch will take, whatever is in its records; for an admission before
-     * they are looked at.
+     * Returns an upper bound of the length of the batch's block, whatever its records contain; for an admission before
+     * they are examined.
      */
     public long maxEncodedBytes(RecordBatch batch) {
         // Tenant and entity id lie in the record and once more in its key.
         return ArrayPool.longestBlock(maxPayloadBytes(batch) + batch.bytes() + batch.size() * addedBytes(batch));
     }
 
-    /** As {@link #maxEncodedBytes}, of the payload, which is the block without the keys. */
+    /**
+     * Returns an upper bound like {@link #maxEncodedBytes}, but of the payload, which is the block without the keys.
+     */
     public long maxPayloadBytes(RecordBatch batch) {
         long perRecord = BatchBlockFormat.RECORD_PREFIX_BYTES + MAX_IDENTITY_FRAMES + 1 + addedBytes(batch);
         return BatchBlockFormat.HEADER_BYTES + batch.bytes() + batch.size() * perRecord;
@@ -73,17 +81,17 @@ public final class BatchEncoder {
                 : MAX_SCHEMA_FRAMES + 3L * batch.schemaName().length();
     }
 
-    /** Tenant, entity id and schema of a record may all come from elsewhere. */
+    /** Returns the most bytes that tenant, entity id and schema from outside the record may add to it. */
     private static long addedBytes(RecordBatch batch) {
         return EntityIds.LENGTH + 3L * batch.tenant().length() + maxSchemaBytes(batch);
     }
 
-    /** Whether the batch is wrong whatever is in its records, so that room for it need not be made. */
+    /** Returns true if the batch is wrong whatever its records contain, so that no room is needed for it. */
     public boolean isHopeless(RecordBatch batch) {
         return wrongAsAWhole(batch, tenantBytes(batch)) != null;
     }
 
-    /** Checks and encodes. The bytes of the batch are read exactly once, before this method returns. */
+    /** Checks and encodes a batch. The bytes of the batch are read exactly once, before this method returns. */
     public EncodedBatch encode(RecordBatch batch) {
         byte[] tenant = tenantBytes(batch);
         String wrong = wrongAsAWhole(batch, tenant);
@@ -105,7 +113,7 @@ public final class BatchEncoder {
         return batch.tenant().isEmpty() ? NOTHING : batch.tenant().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Encoded once for all records of the batch. */
+    /** Encodes the schema once for all records of the batch. */
     private static byte[] schemaField(RecordBatch batch) {
         return batch.schemaName().isEmpty()
                 ? NOTHING

@@ -5,12 +5,12 @@ import io.ingestor.internal.record.RecordKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The names of the good records of a batch, for those who ask when its block is long somewhere else. */
+/** The names of the good records of a batch, for callers that ask long after its block has left. */
 public final class BatchNames {
 
     private final byte[] keys;
 
-    /** Where each key begins, and where the last one ends. */
+    /** The offset of each key, and the end of the last one. */
     private final int[] offsets;
 
     private final long[] versions;

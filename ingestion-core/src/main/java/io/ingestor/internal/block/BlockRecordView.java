@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Borrowed: a record in a block. Its memory may be used again once the view has ended, so that there is no looking
- * after that.
+ * A borrowed view of a record in a block. The memory may be used again once the view has ended, so the view then
+ * throws.
  */
 public final class BlockRecordView implements RecordView {
 
@@ -30,7 +30,7 @@ public final class BlockRecordView implements RecordView {
     private long version;
     private long sequence;
 
-    /** Of blocks that nobody uses again. */
+    /** Creates a view of blocks that are not used again. */
     public BlockRecordView() {
         this(() -> {});
     }
@@ -38,7 +38,7 @@ public final class BlockRecordView implements RecordView {
     /**
      * Creates a view that is on no record yet.
      *
-     * @param exposed runs before a slice of a block is handed out, which its receiver may keep for any time
+     * @param exposed runs before a slice of a block is handed out; the receiver may keep the slice for any time
      */
     public BlockRecordView(Runnable exposed) {
         this.exposed = exposed;
@@ -59,7 +59,7 @@ public final class BlockRecordView implements RecordView {
     }
 
     /**
-     * Moves the view.
+     * Moves the view to a record.
      *
      * @param newVersion the version that the record carries, 0 if none
      */

@@ -2,10 +2,10 @@ package io.ingestor.internal.block;
 
 import io.ingestor.memtable.ArrayPool;
 
-/** Where the values and keys of a block begin, one of each for every record, and where the next ones would. */
+/** The offsets of the values and keys of a block, one of each for every record, and of the next ones. */
 final class BlockSlices {
 
-    /** The arrays of larger batches come in multiples of that, so that batches of about one size share them. */
+    /** Unit of length of the arrays of larger batches, so that batches of about one size share them. */
     private static final int STEP = 256;
 
     /** Offset of the value (32) and of the key (32). */
@@ -15,7 +15,7 @@ final class BlockSlices {
         this.starts = starts;
     }
 
-    /** For so many records, with room for one place more. */
+    /** Creates slices for so many records, with room for one more. */
     static BlockSlices of(int records, ArrayPool pool) {
         int length = records + 1;
         return new BlockSlices(
@@ -28,7 +28,7 @@ final class BlockSlices {
         starts[ordinal] = ((long) valueOffset << 32) | keyOffset;
     }
 
-    /** Adds to the places of the first keys. */
+    /** Adds a distance to the offsets of the first keys. */
     void moveKeys(int count, int distance) {
         for (int i = 0; i < count; i++) {
             starts[i] += distance;
@@ -43,7 +43,7 @@ final class BlockSlices {
         return (int) starts[ordinal];
     }
 
-    /** Gives the array back; nobody may ask any more. */
+    /** Gives the array back; no method may be called after that. */
     void recycle(ArrayPool pool) {
         if (starts.length >= STEP) {
             pool.giveWords(starts);

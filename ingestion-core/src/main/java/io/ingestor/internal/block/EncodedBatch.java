@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A batch as one block: the payload for the log, and behind it in the same array the memtable's keys. Good records are
- * numbered from 0 in the order of the batch. The array must not be written to, may be longer than what is in it, and
+ * numbered from 0 in the order of the batch. The array must not be written to, and may be longer than its content. It
  * belongs to the table once the batch {@linkplain #used is in one}.
  *
- * <p>If {@link #failure()} is there, the batch was rejected as a whole, and only {@link #size()} and {@link #tallies()}
- * mean anything besides.
+ * <p>If {@link #failure()} is not null, the batch was rejected as a whole, and only {@link #size()} and
+ * {@link #tallies()} have a meaning besides.
  */
 public final class EncodedBatch {
 
@@ -30,13 +30,13 @@ public final class EncodedBatch {
     private final boolean transactional;
     private final int count;
 
-    /** Where each record's value and key begin, and after the last one where the next would. */
+    /** The offsets of each record's value and key, and after the last one those of the next. */
     private @Nullable BlockSlices slices;
 
-    /** Null if no record has a version of its own. */
+    /** The versions; null if no record has a version of its own. */
     private final long @Nullable [] versions;
 
-    /** Null if nobody asked for them. */
+    /** The names; null if the batch did not ask for them. */
     private final @Nullable BatchNames names;
 
     /** Place of each good record in the batch; null if all are good. */
@@ -74,7 +74,7 @@ public final class EncodedBatch {
         this.names = named ? BatchNames.of(this) : null;
     }
 
-    /** A batch that was rejected as a whole. */
+    /** Returns a batch that was rejected as a whole. */
     static EncodedBatch failed(RecordBatch batch, List<TenantTally> tallies, RejectedException failure) {
         return new EncodedBatch(
                 new byte[0],
@@ -91,7 +91,7 @@ public final class EncodedBatch {
                 failure);
     }
 
-    /** One batch of the good records of several, in their order, for a common entry; to ask for ids, use the parts. */
+    /** Returns one batch of the good records of several, in order, for a common entry. Only the parts know the ids. */
     public static EncodedBatch join(List<EncodedBatch> parts, ArrayPool pool) {
         if (parts.size() == 1) {
             return parts.get(0);
@@ -136,7 +136,7 @@ public final class EncodedBatch {
                 block, length, false, count, slices, versions, null, count, List.of(), List.of(), false, null);
     }
 
-    /** The good records as entries of a table: those without a version of their own have their sequence. */
+    /** Returns the good records as entries of a table. Records without a version of their own have their sequence. */
     public BlockEntries resolved(long firstSequence) {
         return new Resolved(firstSequence);
     }
@@ -181,7 +181,7 @@ public final class EncodedBatch {
         }
     }
 
-    /** The table has the block and all that is to know of it: where its slices are is asked no more. */
+    /** Ends the use of the slices: the table has the block and all that it needs to know of it. */
     public void used(ArrayPool pool) {
         slices().recycle(pool);
         slices = null;
@@ -199,80 +199,80 @@ public final class EncodedBatch {
         return slices().keyOffset(count) - payloadLength;
     }
 
-    /** Why the batch was rejected as a whole, or null. */
+    /** Returns the reason that the batch was rejected as a whole, or null. */
     public @Nullable RejectedException failure() {
         return failure;
     }
 
     /**
-     * The array: {@link #payloadLength()} bytes for the log, then the keys, then what is left over. Its length is what
-     * the batch takes of memory.
+     * Returns the array: {@link #payloadLength()} bytes for the log, then the keys, then unused bytes. Its length is
+     * the memory that the batch takes.
      */
     public byte[] block() {
         return block;
     }
 
-    /** Length of the payload. */
+    /** Returns the length of the payload. */
     public int payloadLength() {
         return payloadLength;
     }
 
-    /** The payload, for the log; shares the array. */
+    /** Returns the payload, for the log. The buffer shares the array. */
     public ByteBuffer payload() {
         return ByteBuffer.wrap(block, 0, payloadLength);
     }
 
-    /** Whether the batch is all or nothing. */
+    /** Returns true if the batch is all or nothing. */
     boolean transactional() {
         return transactional;
     }
 
-    /** Good records. */
+    /** Returns the number of good records. */
     public int count() {
         return count;
     }
 
-    /** Where the key of a good record begins in the block. */
+    /** Returns the offset of the key of a good record in the block. */
     public int keyOffset(int ordinal) {
         return slices().keyOffset(ordinal);
     }
 
-    /** Length of that key. */
+    /** Returns the length of that key. */
     public int keyLength(int ordinal) {
         return slices().keyOffset(ordinal + 1) - slices().keyOffset(ordinal);
     }
 
-    /** Where a good record begins in the block. */
+    /** Returns the offset of a good record in the block. */
     public int valueOffset(int ordinal) {
         return slices().valueOffset(ordinal);
     }
 
-    /** Length of that record. */
+    /** Returns the length of that record. */
     public int valueLength(int ordinal) {
         return slices().valueOffset(ordinal + 1) - BatchBlockFormat.RECORD_PREFIX_BYTES - slices().valueOffset(ordinal);
     }
 
-    /** The version that a good record carries, 0 if none. */
+    /** Returns the version that a good record carries, 0 if none. */
     public long version(int ordinal) {
         return versions == null ? 0 : versions[ordinal];
     }
 
-    /** The place of a good record in the batch. */
+    /** Returns the place of a good record in the batch. */
     int index(int ordinal) {
         return indexes == null ? ordinal : indexes[ordinal];
     }
 
-    /** Records of the batch, good and wrong. */
+    /** Returns the number of records of the batch, good and wrong. */
     public int size() {
         return size;
     }
 
-    /** The wrong records, in the order of the batch. */
+    /** Returns the wrong records, in the order of the batch. */
     public List<Rejection> rejections() {
         return rejections;
     }
 
-    /** The records of each tenant; every record counts once. */
+    /** Returns the counts of the records of each tenant; every record counts once. */
     public List<TenantTally> tallies() {
         return tallies;
     }
@@ -287,7 +287,7 @@ public final class EncodedBatch {
     }
 
     /**
-     * The name of the record at a place of the batch, null if it was rejected.
+     * Returns the name of the record at a place of the batch, null if it was rejected.
      *
      * @param firstSequence sequence of the first good record
      * @throws IllegalStateException if names were not asked for
@@ -296,12 +296,12 @@ public final class EncodedBatch {
         return ids(firstSequence).apply(index);
     }
 
-    /** As {@link #id}, for those who may ask for as long as they like: it keeps nothing of the block. */
+    /** Returns {@link #id} as a function, which may be kept for any time: it keeps nothing of the block. */
     public IntFunction<@Nullable RecordId> ids(long firstSequence) {
         return ids(names, ordinals(), firstSequence);
     }
 
-    /** Static, as {@link #ordinals}, so that it cannot keep the batch. */
+    /** Returns the function; static, like that of {@link #ordinals}, so that it cannot keep the batch. */
     private static IntFunction<@Nullable RecordId> ids(
             @Nullable BatchNames names, IntUnaryOperator ordinals, long firstSequence) {
         return index -> {
@@ -314,12 +314,12 @@ public final class EncodedBatch {
         };
     }
 
-    /** Which good record is at a place of the batch; negative if it was rejected. */
+    /** Returns the number of the good record at a place of the batch; negative if the record was rejected. */
     public int ordinal(int index) {
         return ordinals().applyAsInt(index);
     }
 
-    /** As {@link #ordinal}; keeps nothing of the block. */
+    /** Returns {@link #ordinal} as a function, which keeps nothing of the block. */
     public IntUnaryOperator ordinals() {
         return ordinals(indexes, count);
     }

@@ -17,17 +17,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch on its way into a block: each record is copied to its place there, checked, and its key noted; one that is
- * wrong is written over by the next. Kept for the next batch; for one thread at a time.
+ * A batch on its way into a block. Each record is copied to its place there and checked, and its key is noted. The next
+ * record overwrites one that is wrong. Reused for the next batch; for one thread at a time.
  */
 final class EncoderScratch implements RecordBatch.Visitor {
 
-    /** With arrays beyond that it is not kept: they would stay for ever outside the memory budget. */
+    /** Length of arrays above which the scratch is not kept: they would stay outside the memory budget for ever. */
     private static final int KEPT_BYTES = 512 << 10;
 
     private static final int KEPT_RECORDS = 16 << 10;
 
-    /** What a key is thought to take before any was seen. */
+    /** Expected bytes of a key before any was seen. */
     private static final int KEY_BYTES = 32;
 
     private static final byte[] NOTHING = new byte[0];
@@ -45,16 +45,19 @@ final class EncoderScratch implements RecordBatch.Visitor {
 
     private byte[] defaultTenant = NOTHING;
 
-    /** The field {@code schema} of the records that name none; empty if there is no such. */
+    /** The field {@code schema} of the records that name none; empty if the batch has none. */
     private byte[] defaultSchema = NOTHING;
 
-    /** Checking a copy keeps a caller that writes to its array meanwhile from getting unchecked bytes into the log. */
+    /**
+     * The block, with copies of the records: a caller that writes to its array meanwhile cannot get unchecked bytes
+     * into the log.
+     */
     private byte[] block = NOTHING;
 
     private int payloadLength;
     private int maxPayloadLength;
 
-    /** Length of the good records that do not fit, which are checked and counted only: the batch will be rejected. */
+    /** Length of the good records that do not fit. They are only checked and counted: the batch will be rejected. */
     private long excess;
 
     private BlockSlices slices = NO_SLICES;
@@ -64,7 +67,7 @@ final class EncoderScratch implements RecordBatch.Visitor {
 
     private int keyBytes;
 
-    /** Of a record of the batch before: mostly about that of the next. */
+    /** Mean bytes of a key in the previous batch, mostly about that of the next. */
     private int usualKeyBytes = KEY_BYTES;
 
     private int[] indexes = new int[0];
@@ -83,7 +86,7 @@ final class EncoderScratch implements RecordBatch.Visitor {
     /**
      * Copies and checks the records of a batch whose size and bytes are within the limits.
      *
-     * @param tenant that of the records that carry none
+     * @param tenant the tenant of the records that carry none
      * @param schemaField appended to the records that name no schema
      * @param maxPayload length beyond which no record is kept
      */
@@ -106,8 +109,8 @@ final class EncoderScratch implements RecordBatch.Visitor {
     }
 
     /**
-     * The length of the block if no record has to be rewritten and the keys are as before; never more than
-     * {@link BatchEncoder#maxEncodedBytes}.
+     * Returns the length of the block if no record has to be rewritten and the keys are as long as before; never more
+     * than {@link BatchEncoder#maxEncodedBytes}.
      */
     private int expectedBytes(RecordBatch batch) {
         long payload = BatchBlockFormat.HEADER_BYTES
@@ -145,7 +148,10 @@ final class EncoderScratch implements RecordBatch.Visitor {
         return defaultSchema.length > 0 && !scanner.namesSchema();
     }
 
-    /** Once one record does not fit none is kept: what is taken of memory stays within what was reserved. */
+    /**
+     * Returns true if a record fits. Once one does not, no more are kept: the memory in use stays within the
+     * reservation.
+     */
     private boolean fits(int length) {
         long end = (long) payloadLength + BatchBlockFormat.RECORD_PREFIX_BYTES + length;
         if (excess == 0 && end <= maxPayloadLength) {
@@ -172,7 +178,7 @@ final class EncoderScratch implements RecordBatch.Visitor {
             reject(index);
             return;
         }
-        // Before the record as it came is written over.
+        // Before the original record is overwritten.
         tally(true);
         if (!fits(size)) {
             return;
@@ -193,7 +199,7 @@ final class EncoderScratch implements RecordBatch.Visitor {
         if (keys.length < end) {
             keys = Arrays.copyOf(keys, Math.max(end, 2 * keys.length));
         }
-        // The key's place is told from the first one on, and from the front of the block once that is known.
+        // The key's offset counts from the first key, and from the front of the block once the payload is complete.
         slices.set(count, payloadLength + BatchBlockFormat.RECORD_PREFIX_BYTES, keyBytes);
         keyBytes = RecordKey.write(source, tenantOffset, tenantLength, entityOffset, entityLength, keys, keyBytes);
     }
@@ -260,7 +266,7 @@ final class EncoderScratch implements RecordBatch.Visitor {
         return versioned ? Arrays.copyOf(versions, count) : null;
     }
 
-    /** Header, good records and their keys in one array, which is the caller's now. */
+    /** Returns header, good records and their keys in one array, which then belongs to the caller. */
     byte[] finishBlock(int flags) {
         int length = payloadLength + keyBytes;
         fitBlock(length);
@@ -274,7 +280,7 @@ final class EncoderScratch implements RecordBatch.Visitor {
         return finished;
     }
 
-    /** Where the good records and their keys are in the block; the caller's now. */
+    /** Returns the offsets of the good records and their keys in the block, which then belong to the caller. */
     BlockSlices finishSlices() {
         slices.set(count, payloadLength + BatchBlockFormat.RECORD_PREFIX_BYTES, keyBytes);
         slices.moveKeys(count + 1, payloadLength);
@@ -283,7 +289,7 @@ final class EncoderScratch implements RecordBatch.Visitor {
         return finished;
     }
 
-    /** Lets go of what belongs to the batch; false if what this would still hold is too large to keep. */
+    /** Drops all references to the batch; returns false if the remaining arrays are too large to keep. */
     boolean release() {
         block = NOTHING;
         slices = NO_SLICES;
@@ -311,7 +317,7 @@ final class EncoderScratch implements RecordBatch.Visitor {
         }
     }
 
-    /** Neither too short, nor longer than one from the pool would be: much of the batch may have been wrong. */
+    /** Makes the block neither too short nor longer than one from the pool: much of the batch may have been wrong. */
     private void fitBlock(int length) {
         if (length > block.length || block.length > ArrayPool.longestBlock(length)) {
             moveBlock(length);
@@ -319,8 +325,8 @@ final class EncoderScratch implements RecordBatch.Visitor {
     }
 
     /**
-     * The old one is left to the collector: only a table that goes makes room in the budget for what it gives to the
-     * pool.
+     * Moves the records to another block. The old one is left to the collector: only a table that leaves makes room in
+     * the budget for the arrays that it gives to the pool.
      */
     private void moveBlock(int length) {
         byte[] moved = blocks.takeBlock(length);

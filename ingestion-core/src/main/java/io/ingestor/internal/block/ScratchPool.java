@@ -4,9 +4,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 
 /**
- * A few reusable things for any number of threads. Not a thread-local: those would pile up with the threads, and
- * threads may be many and short-lived. When all are lent, a new one is made, and it is dropped when it comes back to a
- * full pool.
+ * A pool of a few reusable objects for any number of threads. It is not a thread-local: those would pile up with the
+ * threads, which may be many and short-lived. When all objects are lent, a new one is made. It is dropped if the pool
+ * is full when it comes back.
  */
 public final class ScratchPool<T> {
 
@@ -19,8 +19,8 @@ public final class ScratchPool<T> {
     }
 
     /**
-     * Lends one; whoever gets it sees all that its last user wrote (volatile write in {@link #giveBack}, volatile read
-     * here).
+     * Lends an object. The borrower sees all writes of its last user (volatile write in {@link #giveBack}, volatile
+     * read here).
      */
     public T take() {
         int length = slots.length();

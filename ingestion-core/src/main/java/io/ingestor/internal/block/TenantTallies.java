@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Counts the records of a batch by tenant, without an object per record: tenants are compared as bytes, the last one
+ * Counts of the records of a batch by tenant, without an object per record: tenants are compared as bytes, the last one
  * first.
  */
 final class TenantTallies {
@@ -21,13 +21,16 @@ final class TenantTallies {
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int KEPT_TENANTS = 1024;
 
-    /** So many are compared one by one, which takes less than the hash of a name. */
+    /** Number of tenants that are compared one by one, which takes less time than the hash of a name. */
     private static final int FEW_TENANTS = 4;
 
-    /** Clients choose the names. */
+    /** The hash of names; keyed, because clients choose the names. */
     private static final KeyedHash HASH = KeyedHash.random();
 
-    /** Slots hold a tenant's number plus one, so that zero is free. Always a power of two, at most half full. */
+    /**
+     * Hash slots: a tenant's number plus one, or zero if free. Their number is a power of two, and at most half are
+     * used.
+     */
     private int[] slots = new int[16];
 
     private byte[][] tenants = new byte[8][];
@@ -37,7 +40,7 @@ final class TenantTallies {
     private int count;
     private int last;
 
-    /** The first tenant of the batch before, which mostly is that of the next. */
+    /** The first tenant of the previous batch, which mostly is that of the next. */
     private byte[] familiar = UNKNOWN;
 
     private String familiarName = "";
@@ -49,12 +52,12 @@ final class TenantTallies {
         last = 0;
     }
 
-    /** Whether this takes so little memory that it may be kept. */
+    /** Returns true if this takes so little memory that it may be kept. */
     boolean isSmall() {
         return tenants.length <= KEPT_TENANTS;
     }
 
-    /** Counts a record whose tenant cannot be told, which is always a wrong one. */
+    /** Counts a record whose tenant is unknown, which is always a wrong one. */
     void rejectUnknown(boolean isEmpty) {
         reject(UNKNOWN, 0, 0, isEmpty);
     }
@@ -142,8 +145,8 @@ final class TenantTallies {
     }
 
     /**
-     * By words, the last of which overlaps: for names this short half the time of the general comparison goes into its
-     * call.
+     * Compares by words, the last of which overlaps. For names this short half the time of the general comparison goes
+     * into its call.
      */
     private static boolean same(byte[] tenant, byte[] source, int offset, int length) {
         if (tenant.length != length) {

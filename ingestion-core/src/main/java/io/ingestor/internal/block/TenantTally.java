@@ -1,10 +1,10 @@
 package io.ingestor.internal.block;
 
 /**
- * How many records of a batch were of one tenant.
+ * The number of records of one tenant in a batch.
  *
- * @param tenant its name; empty for records whose tenant could not be told
- * @param received all of them
+ * @param tenant its name; empty for records whose tenant is unknown
+ * @param received all records of the tenant
  * @param rejected those that were wrong, or were rejected together with wrong ones
  * @param empty those that were well-formed and had neither data nor payload
  */

@@ -1,13 +1,13 @@
 package io.ingestor.internal.checkpoint;
 
 /**
- * How far the sink is, and where numbering goes on.
+ * The progress of the sink, and the sequence with which numbering goes on.
  *
  * @param sequence the sequence up to which the sink has everything
- * @param nextSequence no record that comes later gets a lower one
+ * @param nextSequence the lowest sequence that a later record may get
  */
 public record Checkpoint(long sequence, long nextSequence) {
 
-    /** Nothing was ever delivered. */
+    /** The checkpoint before the first delivery. */
     static final Checkpoint NONE = new Checkpoint(0, 1);
 }

@@ -8,10 +8,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the checkpoint on disk; never lets it fall. For one thread at a time. */
+/** The checkpoint on disk, which never falls. For one thread at a time. */
 public final class CheckpointFile {
 
-    /** Larger than any version's file; what is larger is no checkpoint, and is not read whole. */
+    /** Size above that of any version's file. A larger file is no checkpoint, and is not read whole. */
     private static final int MAX_BYTES = 4096;
 
     private final @Nullable StorageDirectory directory;
@@ -24,7 +24,7 @@ public final class CheckpointFile {
         this.durable = durable;
     }
 
-    /** One that is lost when the process ends, as everything is in an engine without a log. */
+    /** Returns a checkpoint that is lost when the process ends, like everything in an engine without a log. */
     public static CheckpointFile inMemory() {
         return new CheckpointFile(null, () -> {}, Checkpoint.NONE);
     }
@@ -48,17 +48,17 @@ public final class CheckpointFile {
         }
     }
 
-    /** Returns where the file is, for messages. */
+    /** Returns the location of the file, for messages. */
     public String location() {
         return directory == null ? "memory" : directory.location();
     }
 
-    /** What is durable. */
+    /** Returns the durable checkpoint. */
     public Checkpoint checkpoint() {
         return durable;
     }
 
-    /** Makes a checkpoint durable. A number that is lower than the one that is there already stays as it is. */
+    /** Makes a checkpoint durable. A number never falls: a lower one than the present is ignored. */
     public void advance(long sequence, long nextSequence) throws IOException {
         Checkpoint next = new Checkpoint(
                 Math.max(sequence, durable.sequence()),
@@ -74,7 +74,8 @@ public final class CheckpointFile {
     }
 
     /**
-     * After a failure everything is done anew with another file: pages that a sync has failed on are not synced again.
+     * Writes the file. After a failure it starts again with another file: pages whose sync has failed are not synced
+     * again.
      */
     private static void write(StorageDirectory directory, Checkpoint checkpoint) throws IOException {
         if (directory.list().contains(CheckpointFormat.TEMPORARY_NAME)) {

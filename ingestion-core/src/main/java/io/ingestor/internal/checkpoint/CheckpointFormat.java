@@ -23,8 +23,8 @@ import java.util.zip.CRC32C;
  * </pre>
  *
  * <p>The checkpoint sequence, 0 or more, is the one up to which every consumer of the log (today the sink alone) has
- * everything. The next sequence is above it; no record that comes after an open gets a lower one, whatever became of
- * the log.
+ * everything. The next sequence is above it. No record that comes after an open gets a lower one, whatever has happened
+ * to the log.
  *
  * <p>The file is called {@code checkpoint}. It is written as {@code checkpoint.tmp}, synced, renamed, and the directory
  * synced; a leftover of the temporary name means nothing. Neither number ever falls.
@@ -61,9 +61,9 @@ public final class CheckpointFormat {
     }
 
     /**
-     * The checkpoint in the whole of a file.
+     * Decodes the checkpoint of a whole file.
      *
-     * @param location what to call the file in messages
+     * @param location the name of the file in messages
      */
     static Checkpoint decode(ByteBuffer file, String location) throws IOException {
         file.order(ByteOrder.LITTLE_ENDIAN);

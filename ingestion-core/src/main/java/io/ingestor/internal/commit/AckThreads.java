@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AckThreads implements Executor {
 
-    /** More tasks than this that block at the same time do hold up the others. */
+    /** The number of tasks that may block at the same time; more do hold up the others. */
     static final int MAX_THREADS = 64;
 
     /** The time that one task may take while others are queued; then another thread goes on with these. */
@@ -138,7 +138,7 @@ public final class AckThreads implements Executor {
 
     private final class AckThread extends Thread {
 
-        /** Compared by the watching thread, which finds the same task twice if it is stuck. */
+        /** The task that runs, compared by the watching thread, which finds the same task twice if it is stuck. */
         private volatile @Nullable Runnable running;
 
         AckThread() {

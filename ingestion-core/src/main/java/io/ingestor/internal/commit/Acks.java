@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every future that callers wait for, until it is complete. Decided futures go to the host's executor. Threads of our
+ * The futures that callers wait for, until they are complete. Decided futures go to the host's executor. Threads of our
  * own complete those it rejects, and those it has not run when the engine closes.
  */
 public final class Acks {
@@ -42,8 +42,9 @@ public final class Acks {
     }
 
     /**
-     * The pledge's future, for the caller, whose call the log has taken or refused by now. Only from here on does a
-     * close answer for it: until then its caller is still in the call, and the log or this engine may yet refuse it.
+     * Returns the pledge's future, for the caller, whose call the log has taken or refused by now. Only from here on
+     * does a close answer for it: until then its caller is still in the call, and the log or this engine may yet refuse
+     * it.
      */
     public <T> CompletableFuture<T> handOut(Pledge<T> pledge) {
         try {

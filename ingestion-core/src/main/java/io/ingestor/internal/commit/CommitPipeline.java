@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What happens to entries between the encoder and their acknowledgement, and what stops everything. */
+/** The path of entries between the encoder and their acknowledgement, and the stop of the engine after a failure. */
 public final class CommitPipeline {
 
     private static final HostLogger LOGGER = HostLogger.of("io.ingestor");
@@ -33,7 +33,7 @@ public final class CommitPipeline {
     private final FlushSignal flushSignal;
     private final Ending ending;
 
-    /** Made in time: a refusal that cannot be made would leave its call without an answer. */
+    /** The refusal without any memory, made in time: one that cannot be made would leave its call without an answer. */
     private final OverloadedException noMemory = new OverloadedException(
             "no memory, not even to tell for what; nothing of this call was taken: try again", RETRY_REFUSED);
 
@@ -56,7 +56,9 @@ public final class CommitPipeline {
         this.ending = ending;
     }
 
-    /** The last sequence that reads show: durable, so that it cannot vanish, and applied, so that it is there. */
+    /**
+     * Returns the last sequence that reads show: durable, so that it cannot vanish, and applied, so that it is there.
+     */
     public long visibleSequence() {
         return Math.min(log.durableSequence(), tables.appliedSequence());
     }
@@ -79,14 +81,14 @@ public final class CommitPipeline {
         } catch (LogRefusedException | LogClosedException e) {
             return refusal(e);
         } catch (RuntimeException | Error e) {
-            // A log that breaks its contract: nobody knows whether it has the entry.
+            // A log that breaks its contract: it is unknown whether it has the entry.
             fail(e);
             entry.unknown(e);
         }
         return null;
     }
 
-    /** Why a call is refused that the log, for this cause, certainly does not have. */
+    /** Returns the refusal of a call that the log, for this cause, certainly does not have. */
     IngestionException refusal(Throwable cause) {
         try {
             return cause instanceof LogRefusedException
@@ -99,7 +101,7 @@ public final class CommitPipeline {
         }
     }
 
-    /** Why a call is refused for which no entry could be made, so that the log was not asked. */
+    /** Returns the refusal of a call for which no entry could be made, so that the log was not asked. */
     IngestionException noEntry(Throwable cause) {
         try {
             return new OverloadedException(
@@ -109,7 +111,7 @@ public final class CommitPipeline {
         }
     }
 
-    /** Applies an entry to the memtable, in the order of the log; false if the engine has failed. */
+    /** Applies an entry to the memtable, in the order of the log; returns false if the engine has failed. */
     boolean apply(EncodedBatch batch, long firstSequence, long reservedBytes, TableCharges.Source charges) {
         if (lifecycle.cause() != null) {
             return false;
@@ -117,7 +119,7 @@ public final class CommitPipeline {
         try {
             tables.apply(batch, firstSequence, reservedBytes, charges);
         } catch (RuntimeException | Error e) {
-            // What follows must not be applied over a hole, and this entry must not be acknowledged as visible.
+            // Later entries must not be applied over a hole, and this entry must not be acknowledged as visible.
             fail(e);
             return false;
         }
@@ -125,8 +127,8 @@ public final class CommitPipeline {
     }
 
     /**
-     * More entries are visible than before: whoever waits for that, or for the memory of tables that became durable,
-     * goes on.
+     * Lets waiters go on after more entries have become visible: those that wait for that, or for the memory of tables
+     * that became durable.
      */
     void visibleAdvanced() {
         syncWaiters.visible(visibleSequence());
@@ -134,7 +136,7 @@ public final class CommitPipeline {
         budget.signal();
     }
 
-    /** What stopped the engine, or else that the log left an entry undecided. */
+    /** Returns what stopped the engine, or else an exception that says that the log left an entry undecided. */
     public Throwable failureCause() {
         Throwable cause = lifecycle.cause();
         return cause != null ? cause : new IllegalStateException("the log did not tell what became of an entry");

@@ -5,7 +5,7 @@ import io.ingestor.NotOpenException;
 import io.ingestor.OutcomeUnknownException;
 import org.jspecify.annotations.Nullable;
 
-/** Where the engine stands, and what stopped it. Moves forward only; a failure is final. */
+/** The state of the engine, and what stopped it. Moves forward only; a failure is final. */
 public final class Lifecycle {
 
     private volatile IngestorState state = IngestorState.REPLAYING;
@@ -16,13 +16,13 @@ public final class Lifecycle {
         return state;
     }
 
-    /** What stopped the engine, null if it has not failed. */
+    /** Returns what stopped the engine, null if it has not failed. */
     @Nullable
     public Throwable cause() {
         return cause;
     }
 
-    /** Moves on, unless the engine stands elsewhere. */
+    /** Moves on; returns false if the engine is in another state. */
     public synchronized boolean move(IngestorState from, IngestorState to) {
         if (state != from) {
             return false;
@@ -31,25 +31,25 @@ public final class Lifecycle {
         return true;
     }
 
-    /** Stops the engine for good; true for the first failure. */
+    /** Stops the engine for good; returns true for the first failure. */
     public synchronized boolean fail(Throwable failure) {
         if (cause != null || state == IngestorState.CLOSED) {
             return false;
         }
-        // The cause first: whoever sees FAILED finds it.
+        // The cause first: a thread that sees FAILED finds it.
         cause = failure;
         state = IngestorState.FAILED;
         return true;
     }
 
-    /** Why a call is refused that is certainly not in the log, null if the engine takes calls. */
+    /** Returns the refusal of a call that is certainly not in the log, null if the engine takes calls. */
     @Nullable
     public NotOpenException refusal() {
         IngestorState now = state;
         return now == IngestorState.OPEN ? null : notOpen(now);
     }
 
-    /** From now on reads are refused, also if a failure came before the close. */
+    /** Refuses reads from now on, also if a failure came before the close. */
     public void endReads() {
         readsEnded = true;
     }
@@ -61,7 +61,7 @@ public final class Lifecycle {
         }
     }
 
-    /** The same for a call that the log refused because it is closed. */
+    /** Returns the refusal of a call that the log refused because it is closed. */
     public NotOpenException closedRefusal() {
         IngestorState now = state;
         return notOpen(now == IngestorState.OPEN ? IngestorState.DRAINING : now);
@@ -94,7 +94,7 @@ public final class Lifecycle {
                 failure);
     }
 
-    /** Without the class if there is a message: what a host shows its users are often these words. */
+    /** Describes a failure, without its class if it has a message: a host often shows these words to its users. */
     private static String describe(@Nullable Throwable failure) {
         return failure == null || failure.getMessage() == null ? String.valueOf(failure) : failure.getMessage();
     }

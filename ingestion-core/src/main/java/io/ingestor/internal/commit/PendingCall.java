@@ -9,8 +9,8 @@ import io.ingestor.internal.memory.TableCharges;
 import io.ingestor.wal.AckLevel;
 
 /**
- * A caller's call that was encoded: what it is told once the entry that carries its records has got so far, and where
- * its records are counted. The calls for one are ordered by {@link PendingEntry}, so the fields need no lock.
+ * A caller's call that was encoded: its answer once the entry that carries its records has got so far, and the place
+ * where its records are counted. {@link PendingEntry} calls its methods in order, so the fields need no lock.
  */
 public final class PendingCall<T> {
 
@@ -64,17 +64,17 @@ public final class PendingCall<T> {
         return ackLevel;
     }
 
-    /** What the budget holds for it until its entry takes that over. */
+    /** Returns the bytes that the budget holds for it until its entry takes that over. */
     long reservedBytes() {
         return reservedBytes;
     }
 
-    /** A table has its records. */
+    /** Notes that a table has its records. */
     void applied() {
         tally.applied();
     }
 
-    /** A table has its records until the sink has them. */
+    /** Hands the charges to a table that has its records until the sink has them. */
     void moveChargesTo(TableCharges table) {
         tally.moveChargesTo(table);
     }
@@ -83,7 +83,7 @@ public final class PendingCall<T> {
         figures.taken(tally.good());
     }
 
-    /** The entry has got so far. */
+    /** Notes that the entry has got so far, and acknowledges the call if that is its level. */
     void reached(AckLevel level, long firstSequence) {
         if (level == AckLevel.SYNCED) {
             tally.durable();
@@ -96,25 +96,25 @@ public final class PendingCall<T> {
                 figures.acknowledged(tally.good(), System.nanoTime() - startNanos);
             }
         } catch (RuntimeException | Error e) {
-            // No memory for the answer, say. What it is about is in the log, but its caller must not wait for ever.
+            // No memory for the answer, say. Its records are in the log, but its caller must not wait for ever.
             failUnknown(e);
         }
     }
 
-    /** The log certainly does not have it. */
+    /** Refuses the call, which the log certainly does not have. */
     void refuse(IngestionException refusal) {
         tally.refused();
         fail(refusal);
     }
 
-    /** As {@link #refuse}, while the caller is still in its call. */
+    /** Refuses the call like {@link #refuse}, while the caller is still in it. */
     void refuseHere(IngestionException refusal) {
         tally.refusedHere(refusal);
         figures.failed(tally.good());
         pledge.failHere(refusal);
     }
 
-    /** Nobody can tell whether it is in the log before that is opened again. */
+    /** Fails the call with an unknown outcome: only the next open of the log shows whether it is in there. */
     void unknown(Throwable cause) {
         tally.unknown();
         failUnknown(cause);
@@ -124,18 +124,18 @@ public final class PendingCall<T> {
         try {
             fail(Lifecycle.outcomeUnknown(cause));
         } catch (OutOfMemoryError e) {
-            // As in fail().
+            // See fail().
         }
     }
 
-    /** An acknowledgement that was given before, at a lower level than synced, stands. */
+    /** Fails the call. An acknowledgement that was given before, at a lower level than synced, stands. */
     private void fail(IngestionException failure) {
         try {
             if (pledge.fail(failure)) {
                 figures.failed(tally.good());
             }
         } catch (OutOfMemoryError e) {
-            // The caller is told by a close; the other calls of the entry must be told now.
+            // A close completes the caller's future; the other calls of the entry must get their failure now.
         }
     }
 }

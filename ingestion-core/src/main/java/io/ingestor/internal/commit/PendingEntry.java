@@ -10,9 +10,9 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * One entry on its way through the log, with the calls whose records it carries, in their order: the log thread applies
- * it to the memtable while its group is synced, and tells the calls how far it has got. The log orders what it tells of
- * one entry, so the fields need no lock.
+ * One entry on its way through the log, with the calls whose records it carries, in their order. The log thread applies
+ * it to the memtable while its group is synced, and notifies the calls how far it has got. The log orders its callbacks
+ * for one entry, so the fields need no lock.
  *
  * <p>Without any memory, too, every call is gone through, and the entry ends: nothing is made for that, not even an
  * iterator, and a call throws nothing.
@@ -29,7 +29,7 @@ public final class PendingEntry implements AppendListener, TableCharges.Source {
     private final Runnable ended;
     private boolean applied;
 
-    /** An entry of its own for one call. */
+    /** Creates an entry of its own for one call. */
     public PendingEntry(CommitPipeline pipeline, PendingCall<?> call) {
         this(pipeline, call.batch(), List.of(call), call.ackLevel(), call.reservedBytes(), 0, () -> {});
     }
@@ -64,7 +64,7 @@ public final class PendingEntry implements AppendListener, TableCharges.Source {
         return batch;
     }
 
-    /** What the log is to store; shares the array of the batch. */
+    /** Returns the payload that the log is to store; shares the array of the batch. */
     ByteBuffer payload() {
         return payload;
     }
@@ -123,7 +123,7 @@ public final class PendingEntry implements AppendListener, TableCharges.Source {
         }
     }
 
-    /** The log certainly does not have it. */
+    /** Refuses the entry, which the log certainly does not have. */
     void refuse(IngestionException refusal) {
         releaseReserved();
         for (int i = 0; i < calls.size(); i++) {
@@ -132,14 +132,14 @@ public final class PendingEntry implements AppendListener, TableCharges.Source {
         ended.run();
     }
 
-    /** As {@link #refuse}, while the callers are still in their calls. */
+    /** Refuses the entry like {@link #refuse}, while the callers are still in their calls. */
     public void refuseHere(IngestionException refusal) {
         releaseReserved();
         calls.forEach(call -> call.refuseHere(refusal));
         ended.run();
     }
 
-    /** Nobody can tell whether the entry is in the log before it is opened again. */
+    /** Fails the entry with an unknown outcome: only the next open of the log shows whether it is in there. */
     void unknown(Throwable cause) {
         releaseReserved();
         for (int i = 0; i < calls.size(); i++) {

@@ -23,7 +23,7 @@ public final class Pledge<T> implements Runnable {
         }
     }
 
-    /** Fields rather than atomic objects: there is a pledge for every call. */
+    /** Access to the fields, rather than atomic objects: there is a pledge for every call. */
     private static final VarHandle OUTCOME;
 
     private static final VarHandle WAITER;
@@ -49,12 +49,12 @@ public final class Pledge<T> implements Runnable {
     private final Acks acks;
     private final CompletableFuture<T> future = new AckFuture<>(this);
 
-    /** Null until it is decided. */
+    /** The outcome, null until it is decided. */
     private volatile @Nullable Object outcome;
 
     /**
-     * A thread that waits. Whoever takes it out of here while there is a decision sees to the delivery: the decider
-     * leaves it to the thread, the thread leaves it to the executor.
+     * A thread that waits. The thread that takes it out of here while there is a decision sees to the delivery: the
+     * decider leaves it to the waiter, the waiter leaves it to the executor.
      */
     private volatile @Nullable Thread waiter;
 
@@ -70,12 +70,12 @@ public final class Pledge<T> implements Runnable {
         return future;
     }
 
-    /** Decides for a value; false if it was decided before. */
+    /** Decides for a value; returns false if it was decided before. */
     boolean keep(T value) {
         return decide(value);
     }
 
-    /** Decides for a failure; false if it was decided before. */
+    /** Decides for a failure; returns false if it was decided before. */
     public boolean fail(Throwable failure) {
         return decide(new Failure(failure));
     }
@@ -96,7 +96,7 @@ public final class Pledge<T> implements Runnable {
             LockSupport.unpark(taker);
         } else {
             acks.dispatch(this);
-            // One that stays there goes on to wait for the executor.
+            // A waiter that stays there goes on to wait for the executor.
             LockSupport.unpark(waiter);
         }
         return true;
@@ -108,7 +108,7 @@ public final class Pledge<T> implements Runnable {
     }
 
     /**
-     * Waits for the decision, at most that long, and delivers it on this thread. Returns without if something else
+     * Waits for the decision, at most that long, and delivers it on this thread. Returns without it if something else
      * comes between, such as an interrupt or another thread that waits.
      *
      * @param awaited the future that the caller waits for, this one or one that depends on it

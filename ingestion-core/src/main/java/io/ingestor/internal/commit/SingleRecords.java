@@ -19,25 +19,27 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings records that concurrent callers want synced one by one into common entries: what has queued while the last
- * entry was synced is the next. There is no timer, and a caller that finds nothing on its way makes an entry of its
- * record on its own thread, so that alone it waits for nobody.
+ * Brings records that concurrent callers want synced one by one into common entries: the records that queued while the
+ * last entry was synced are the next. There is no timer. A caller that finds nothing on its way makes an entry of its
+ * record on its own thread. So a caller that is alone waits for no other thread.
  *
- * <p>The calls of one caller keep their order: whatever else goes to the log first lets go {@link #ahead} what has
- * queued.
+ * <p>The calls of one caller keep their order: {@link #ahead} hands the queued calls to the log before anything else
+ * goes there.
  */
 public final class SingleRecords {
 
     /**
-     * What an entry of several records takes beside them, in their blocks: a block, at most 7/5 of theirs, and the
-     * log's compressed copy, whose capacity is at most 7/3 of what it compresses.
+     * The memory that an entry of several records takes besides them, as a multiple of their blocks: a block of at most
+     * 7/5 of theirs, and the log's compressed copy, whose capacity is at most 7/3 of what it compresses.
      */
     private static final int COPIES = 4;
 
-    /** Of shorter blocks, because the smallest copy has a capacity of its own. */
+    /** Bytes that a shorter block counts as, because the smallest copy has a capacity of its own. */
     private static final int MIN_COUNTED = 256;
 
-    /** A longer block gains nothing by being copied into an entry with others. */
+    /**
+     * Bytes of the longest block that is grouped: a longer one gains nothing by being copied into an entry with others.
+     */
     private static final int MAX_GROUPED = 64 << 10;
 
     private static final int KEEP_ALIVE_SECONDS = 1;
@@ -51,12 +53,12 @@ public final class SingleRecords {
     private final Queue<PendingCall<?>> queue = new ConcurrentLinkedQueue<>();
 
     /**
-     * Singles that were added and are not in the hands of the log: those in the queue and those of an entry that is
-     * being made.
+     * The number of singles that were added and are not in the hands of the log: those in the queue and those of an
+     * entry that is being made.
      */
     private final AtomicInteger waiting = new AtomicInteger();
 
-    /** Entries on their way, and the right to make the next, which goes over to the entry. */
+    /** The number of entries on their way, and of rights to make the next, each of which goes over to its entry. */
     private final AtomicInteger inFlight = new AtomicInteger();
 
     /** Held from the queue to the log, so that entries are in the order of the queue. */
@@ -68,7 +70,10 @@ public final class SingleRecords {
      */
     private final List<PendingCall<?>> taken = new ArrayList<>(MIN_TAKEN); // guarded by making
 
-    /** Makes entries where the last one's end is heard on a thread of the log, which has other things to do. */
+    /**
+     * The executor that makes entries when the last one's end is heard on a thread of the log, which has other things
+     * to do.
+     */
     private final ThreadPoolExecutor next;
 
     private volatile @Nullable Thread drainer;
@@ -101,7 +106,7 @@ public final class SingleRecords {
         next.allowCoreThreadTimeOut(true);
     }
 
-    /** Whether {@link #add} is for calls with such a batch: one record, which is not large. */
+    /** Returns true if {@link #add} is for calls with such a batch: one record, which is not large. */
     public boolean groups(EncodedBatch batch, AckLevel ackLevel) {
         return maxRecords > 1
                 && batch.size() == 1
@@ -111,8 +116,8 @@ public final class SingleRecords {
     }
 
     /**
-     * Most bytes there are of a record beside its block, of at most that length, because it is grouped, until its entry
-     * is in a table.
+     * Returns the most bytes that a record takes because it is grouped, besides its block, until its entry is in a
+     * table. The block has at most that length.
      */
     public long copyBytes(long blockBytes) {
         return maxRecords > 1 ? COPIES * Math.max(MIN_COUNTED, Math.min(blockBytes, maxGroupedBytes)) : 0;
@@ -133,7 +138,7 @@ public final class SingleRecords {
         }
     }
 
-    /** Hands to the log what was added before; what the caller hands to it now comes behind. */
+    /** Hands to the log the calls that were added before; anything that the caller hands to it now comes behind. */
     public void ahead() {
         int before = waiting.get();
         if (before == 0) {
@@ -141,7 +146,7 @@ public final class SingleRecords {
         }
         making.lock();
         try {
-            // Not what is added meanwhile: others could keep this caller here for as long as they like.
+            // Not the calls that are added meanwhile: others could keep this caller here for as long as they like.
             int made = -1;
             while (before > 0 && made != 0) {
                 inFlight.getAndIncrement();
@@ -166,7 +171,7 @@ public final class SingleRecords {
         }
     }
 
-    /** With the right to. */
+    /** Makes the next entry, with the right to. */
     private void makeNext() {
         making.lock();
         try {
@@ -177,8 +182,8 @@ public final class SingleRecords {
     }
 
     /**
-     * Makes an entry of what has queued, with the right to, which is given back if there is none; returns of how many
-     * calls.
+     * Makes an entry of the queued calls, with the right to, which is given back if there are none. Returns the number
+     * of calls.
      */
     private int make() {
         PendingEntry entry;
@@ -234,16 +239,16 @@ public final class SingleRecords {
             blockBytes += blockBytes(call);
         }
         EncodedBatch joined = joining.apply(batches);
-        // The calls keep the blocks of their own, to tell the ids of their records.
+        // The calls keep their own blocks, for the ids of their records.
         long ownBytes = calls.size() == 1 ? 0 : blockBytes;
         return new PendingEntry(
                 pipeline, joined, List.copyOf(calls), AckLevel.SYNCED, reservedBytes - ownBytes, ownBytes, this::ended);
     }
 
-    /** No memory for their entry, say: the log certainly does not have them. */
+    /** Refuses the calls whose entry failed, for want of memory, say: the log certainly does not have them. */
     private void refuseTaken(Throwable cause) {
-        // One leaves before it is told: its caller may come back on this very thread, and what is here then is taken
-        // for what is to be made.
+        // A call leaves the list before its failure is delivered: its caller may come back on this very thread, and
+        // calls that are in the list then are taken for the next entry.
         while (!taken.isEmpty()) {
             PendingCall<?> call = taken.remove(0);
             refuse(call, cause);
@@ -266,7 +271,7 @@ public final class SingleRecords {
         if (inFlight.decrementAndGet() > 0) {
             return;
         }
-        // Whoever added meanwhile has seen one in flight.
+        // Callers that added meanwhile have seen one in flight.
         if (!queue.isEmpty() && inFlight.compareAndSet(0, 1)) {
             makeNextElsewhere();
         } else {

@@ -21,7 +21,8 @@ public final class SyncWaiters {
     private volatile boolean any;
 
     /**
-     * Waits for a sequence; whoever makes sequences visible calls {@link #visible} afterwards, and so must the caller.
+     * Adds a waiter for a sequence. Threads that make sequences visible call {@link #visible} afterwards, and so must
+     * the caller.
      */
     void add(long sequence, Pledge<Long> pledge) {
         synchronized (this) {

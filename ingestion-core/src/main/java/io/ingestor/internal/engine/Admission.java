@@ -50,18 +50,19 @@ final class Admission {
         this.sync = sync;
     }
 
-    /** A call holds what it needs, which may be less than was reserved, and has its block. */
+    /** Trims the pool once a call has its block and holds what it needs, which may be less than was reserved. */
     void settled() {
         tables.trimPool();
     }
 
-    /** Reserves bytes for a tenant, which is charged for all of them, or throws why not. */
+    /** Reserves bytes for a tenant, which is charged for all of them; throws if there is no room. */
     Reservation reserve(MemoryAccount account, long bytes) {
         return reserve(account, bytes, bytes, maxWaitNanos);
     }
 
     /**
-     * Reserves bytes for a call of several tenants that found no room in the share of one of them; throws why not.
+     * Reserves bytes for a call of several tenants that found no room in the share of one of them; throws if none comes
+     * free.
      *
      * @param charged the part of the bytes that is that tenant's
      * @param startNanos when the call began, which waits no longer in all than any other
@@ -96,14 +97,17 @@ final class Admission {
     }
 
     /**
-     * Makes room, without a wait, for a tenant to be charged that many bytes more; false if there is nothing that may
-     * go.
+     * Makes room, without a wait, for a tenant to be charged that many bytes more; returns false if there is nothing
+     * that may go.
      */
     boolean makesRoom(MemoryAccount account, long charged) {
         return makeRoom(budget.needed(account, 0, charged));
     }
 
-    /** What nobody needs goes at once; what the sink lacks goes to it, though its table is not full. */
+    /**
+     * Drops what is no longer needed, and returns true if that gave room. Otherwise has the active table sealed soon,
+     * for the sink, though it is not full, and asks for a sync.
+     */
     private boolean makeRoom(long bytes) {
         if (bytes != MemoryBudget.ONLY_ITS_OWN && tables.reclaim(bytes)) {
             return true;

@@ -5,7 +5,7 @@ final class Closing {
 
     private Closing() {}
 
-    /** What goes wrong with it as well is told with the failure. */
+    /** Closes a resource after a failure; an exception of the close is added to the failure as suppressed. */
     static void after(Throwable failure, AutoCloseable resource) {
         try {
             resource.close();

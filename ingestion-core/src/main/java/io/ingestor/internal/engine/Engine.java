@@ -56,26 +56,26 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The ingestor: composes log, tables and encoder, and says what each call means. */
+/** The ingestor: composes log, tables and encoder, and defines what each call means. */
 public final class Engine implements Ingestor {
 
     private static final HostLogger LOGGER = HostLogger.of("io.ingestor");
 
-    /** Where the log lives in the ingestor's directory; the rest of it is for what comes to stand beside the log. */
+    /** The log's subdirectory; the rest of the ingestor's directory is for what comes to stand beside the log. */
     static final String LOG_DIRECTORY = "wal";
 
-    /** Where the checkpoint lives, if there is or was a sink. */
+    /** The checkpoint's subdirectory, which is there if there is or was a sink. */
     static final String CHECKPOINT_DIRECTORY = "checkpoint";
 
     /**
-     * A table, and so a batch, takes at most that part of the memory budget: what is active, being sealed and in flight
-     * always fits.
+     * The part of the memory budget that a table, and so a batch, takes at most: what is active, being sealed and in
+     * flight always fits.
      */
     private static final int BUDGET_SHARES = 4;
 
     private final EngineOptions options;
 
-    /** Stands in a check for every entity id that an ingest would make. */
+    /** The entity id that stands, in a check, for every id that an ingest would make. */
     private final String unmadeEntity;
 
     private final WriteAheadLog log;
@@ -101,7 +101,7 @@ public final class Engine implements Ingestor {
                 && !FileSystemDirectory.openReadOnly(log).list().isEmpty();
     }
 
-    /** Looks at the log of a directory that this process does not own; creates nothing. */
+    /** Returns a snapshot of the log of a directory that this process does not own; creates nothing. */
     public static LogSnapshot snapshot(Path directory) throws IOException {
         Path log = directory.resolve(LOG_DIRECTORY);
         if (!Files.isDirectory(log)) {
@@ -186,7 +186,10 @@ public final class Engine implements Ingestor {
         flushPath.signal().signal();
     }
 
-    /** At debug: an open is no event for a host that opens often. A replay, which takes time, is reported at info. */
+    /**
+     * Reports the open at debug, because it is no event for a host that opens often. A replay, which takes time, is
+     * reported at info.
+     */
     private void introduce(WalRecovery found) {
         if (found.lastSequence() == 0) {
             LOGGER.log(Level.DEBUG, "opened log {0} in {1}: new, it holds no record", log.id(), options.directory());
@@ -404,7 +407,7 @@ public final class Engine implements Ingestor {
         if (!(cause instanceof LogFailedException)) {
             return lifecycle.closedRefusal();
         }
-        // Perhaps nothing was in flight that the log could have told.
+        // Perhaps nothing was in flight through which the log could have reported it.
         pipeline.fail(cause);
         return Lifecycle.outcomeUnknown(cause);
     }
@@ -454,7 +457,7 @@ public final class Engine implements Ingestor {
         if (closing.isHeldByCurrentThread()) {
             return; // from a callback that the closing thread itself runs
         }
-        // What is acknowledged meanwhile must not wait for a callback that closes.
+        // Acknowledgements given meanwhile must not wait for a callback that closes.
         AckThreads.standAside();
         closing.lock();
         try {
@@ -483,15 +486,18 @@ public final class Engine implements Ingestor {
                 pipeline.fail(e);
                 throw e;
             }
-            // What stopped the engine was told by failure(), and the log says it again.
+            // The cause was reported by failure() before, and the log only repeats it.
         } finally {
-            // What came in after the drain: the log has refused it, or is about to.
+            // Calls that came in after the drain: the log has refused them, or is about to.
             singles.drain();
             endFlush();
         }
     }
 
-    /** With nothing in flight it has told nobody yet, and its close need not say it again. */
+    /**
+     * Asks the log whether it has failed. With nothing in flight it has reported that to no caller yet, and its close
+     * need not report it again.
+     */
     private void askWhetherLogFailed() {
         try {
             CompletableFuture<Long> unused = log.sync().whenComplete((durable, cause) -> {
@@ -506,8 +512,8 @@ public final class Engine implements Ingestor {
     }
 
     /**
-     * After the log, so that everything that was taken is in a table and durable, and what was in flight need not wait
-     * for the sink.
+     * Closes the flush path. It comes after the log, so that everything that was taken is in a table and durable. Calls
+     * in flight so need not wait for the sink.
      */
     private void endFlush() throws IOException {
         try {
@@ -516,10 +522,10 @@ public final class Engine implements Ingestor {
             if (lifecycle.move(IngestorState.DRAINING, IngestorState.CLOSED)) {
                 ending.keep(Optional.empty());
             } else {
-                // Whoever found that it failed may not have got so far as to tell.
+                // The thread that found the failure may not have reported it yet.
                 ending.keep(Optional.of(pipeline.failureCause()));
             }
-            // The log has decided all entries; were one left, nobody could tell what became of it.
+            // The log has decided all entries; if one were left, its outcome could not be known.
             acks.close(Lifecycle.outcomeUnknown(pipeline.failureCause()));
         }
     }

@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Whose records a batch holds, as far as it can be told before they are checked: the tenant that the first one names,
- * in the first place where it may; else the tenant of the batch. What is charged by this is put right once the records
- * are known.
+ * The tenant of a batch, as far as it can be known before its records are checked: the tenant that the first record
+ * names, in the first place where it may; else the tenant of the batch. Charges that are based on it are put right once
+ * the records are known.
  */
 final class FirstTenant implements RecordBatch.Visitor {
 
@@ -20,17 +20,21 @@ final class FirstTenant implements RecordBatch.Visitor {
     private final WireReader in = new WireReader();
     private String name = MemoryAccount.NO_TENANT;
 
-    /** The last one that was found, which mostly is the next, too. */
+    /** The name that was found last, which mostly is the next, too. */
     private byte[] familiar = new byte[0];
 
     private String familiarName = MemoryAccount.NO_TENANT;
 
-    /** @param maxBytes longest that a tenant may be */
+    /**
+     * Creates a look for tenants.
+     *
+     * @param maxBytes longest that a tenant may be
+     */
     FirstTenant(int maxBytes) {
         this.maxBytes = maxBytes;
     }
 
-    /** The name, {@link MemoryAccount#NO_TENANT} if there is none. For one thread at a time. */
+    /** Returns the name, {@link MemoryAccount#NO_TENANT} if there is none. For one thread at a time. */
     String of(RecordBatch batch) {
         name = batch.tenant().length() <= maxBytes ? batch.tenant() : MemoryAccount.NO_TENANT;
         if (batch.size() > 0) {

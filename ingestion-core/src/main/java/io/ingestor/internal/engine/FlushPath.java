@@ -26,37 +26,38 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that a sink makes different in an engine, in one place; without a sink, what is the same. */
+/** Everything in which an engine with a sink differs from one without, in one place. */
 final class FlushPath {
 
     private static final HostLogger LOGGER = HostLogger.of("io.ingestor");
 
     /**
-     * Admission leaves that part of the budget free, so that tables that grow by being read, and fresh ones, stay
-     * within it: what the sink lacks cannot be dropped to make room for them.
+     * The part of the budget that admission leaves free, so that tables that grow by being read, and fresh ones, stay
+     * within it. Entries that the sink lacks cannot be dropped to make room for them.
      */
     private static final int RESERVE_SHARES = 8;
 
     /**
-     * A fresh table allocates some 200 KB with its first entry, which is more than an eighth of a small budget; but
-     * such a budget is not given up for it.
+     * The least that admission leaves free. A fresh table allocates some 200 KB with its first entry, which is more
+     * than an eighth of a small budget; but such a budget is not given up for it.
      */
     private static final long MIN_RESERVE = 256L << 10;
 
     private static final int MOST_RESERVE_SHARES = 4;
 
     /**
-     * Without a sink tables can be dropped once they are durable: that part is left for fresh ones, and for free
-     * arrays: what is in flight goes up and down, and the pool need not give arrays away whenever it goes up.
+     * The part of the budget that admission leaves free without a sink, where tables can be dropped once they are
+     * durable. It is for fresh tables and for free arrays. Memory in flight goes up and down, and the pool need not
+     * give arrays away whenever it goes up.
      */
     private static final int RESERVE_SHARES_WITHOUT_SINK = 32;
 
-    /** Tables are sealed at 6/10 of the budget: the sink has work while callers still have room. */
+    /** Tenths of the budget at which tables are sealed: the sink has work while callers still have room. */
     private static final int SEAL_TENTHS = 6;
 
     /**
-     * Nobody can ask an ingestor that is not open yet, so a replay that waits tells it: soon, and then less and less
-     * often.
+     * Time until a replay that waits for memory first logs it; later reports come less and less often. Callers cannot
+     * ask an ingestor that is not open yet, so the log has to say it.
      */
     private static final Duration FIRST_REPORT = Duration.ofSeconds(5);
 
@@ -68,7 +69,7 @@ final class FlushPath {
     private final FlushSignal signal = new FlushSignal();
     private final FlushFigures figures;
 
-    /** What is replayed was admitted once, and is nobody's now. */
+    /** The account for replayed entries, which were admitted once and belong to no tenant now. */
     private final MemoryAccount replay = new MemoryAccount(MemoryAccount.NO_TENANT);
 
     private @Nullable FlushThread thread;
@@ -153,8 +154,9 @@ final class FlushPath {
     }
 
     /**
-     * Returns the first sequence that a replay has to bring back: of the first that the sink lacks, or without a sink
-     * one behind which the log has more than memory will hold. A record takes no less memory than bytes in the log.
+     * Returns the first sequence that a replay has to bring back. With a sink it is the first that the sink lacks.
+     * Without one the log has more behind it than memory will hold: a record takes no less memory than bytes in the
+     * log.
      */
     long replayFrom(WriteAheadLog log) {
         return hasSink()
@@ -163,7 +165,7 @@ final class FlushPath {
     }
 
     /**
-     * Reserves memory for an entry that is replayed, and waits for the sink to make some: nothing else bounds a replay.
+     * Reserves memory for an entry that is replayed, and waits for the sink to free some: nothing else bounds a replay.
      * Without a sink old tables simply leave, and nothing is reserved.
      */
     long reserve(EncodedBatch batch, MemoryBudget budget, Tables tables, long share, Lifecycle lifecycle)
@@ -195,8 +197,8 @@ final class FlushPath {
     }
 
     /**
-     * Flushes what it can, closes the sink and lets go of the checkpoint, or leaves that to a call of the sink that
-     * hangs. The log takes nothing more and is closed.
+     * Flushes what it can, closes the sink and lets go of the checkpoint; if a call of the sink hangs, that is left to
+     * the call. The log takes nothing more and is closed.
      */
     void close() throws IOException {
         FlushThread started = thread;
@@ -207,7 +209,7 @@ final class FlushPath {
         }
     }
 
-    /** The engine does not open. */
+    /** Lets go of everything when the engine does not open. */
     void abandon(Throwable failure) {
         if (thread == null) {
             opened.closeUnused(failure);

@@ -27,17 +27,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The caller's part of a call: whether it may come in, room for it, encoding, and what makes a batch wrong as a whole.
- * Every record is counted as received here, unless its call throws, and so is whatever is decided here.
+ * Every record is counted as received here, unless its call throws, and so is every outcome that is decided here.
  */
 final class Intake {
 
     /**
-     * About what the tables add to the bytes of a record: its entry, its slot, and what the growing index keeps of its
-     * past.
+     * Bytes that the tables add to those of a record, about: its entry, its slot, and what the growing index keeps of
+     * its past.
      */
     static final long INDEX_BYTES_PER_RECORD = 100;
 
-    /** For calls that hold nothing. */
+    /** The account of calls that hold nothing. */
     private static final MemoryAccount NOBODY = new MemoryAccount(MemoryAccount.NO_TENANT);
 
     private final BatchEncoder encoder;
@@ -85,7 +85,7 @@ final class Intake {
             RecordBatch batch, Durability durability, PendingCall.Answer<T> answer, Refusals refusals) {
         long start = System.nanoTime();
         AckLevel ackLevel = ackLevel(durability);
-        // More than the largest batch that fits is not reserved: a larger one is rejected once its size is known.
+        // No more is reserved than the largest batch that fits: a larger one is rejected once its size is known.
         long reserved = encoder.isHopeless(batch) ? 0 : Math.min(maxMemoryOf(batch), maxBatchMemory);
         Reservation reservation;
         try {
@@ -156,7 +156,10 @@ final class Intake {
         }
     }
 
-    /** As {@link BatchTally#charge}; where it is what nobody needs that leaves a tenant no share, that makes room. */
+    /**
+     * Charges the tenants like {@link BatchTally#charge}. If one is over its share, makes room of what is no longer
+     * needed and tries once more.
+     */
     private @Nullable MemoryAccount charge(
             BatchTally tally, long bytes, long tableBytes, long callBytes, Reservation reservation) {
         MemoryAccount overShare = tally.charge(bytes, tableBytes, callBytes, reservation);
@@ -165,14 +168,18 @@ final class Intake {
                     ? tally.charge(bytes, tableBytes, callBytes, reservation)
                     : overShare;
         } catch (RuntimeException | Error e) {
-            // A log of somebody else's may throw when it is asked what may go.
+            // A custom log may throw when it is asked what may go.
             tally.received();
             tally.refused();
             throw e;
         }
     }
 
-    /** @param own the call's own entry, null if it is to be grouped with others */
+    /**
+     * Appends a call's own entry, or adds the call to those that are grouped.
+     *
+     * @param own the call's own entry, null if it is to be grouped with others
+     */
     private void append(PendingCall<?> call, @Nullable PendingEntry own) {
         if (own == null) {
             singles.add(call);
@@ -184,7 +191,7 @@ final class Intake {
         }
     }
 
-    /** What {@link #take} would say of each record; takes nothing, counts nothing and waits for nothing. */
+    /** Checks each record as {@link #take} would. Takes nothing, counts nothing and waits for nothing. */
     EncodedBatch check(RecordBatch batch, Durability durability) {
         checkTaken(durability);
         EncodedBatch encoded = checker.encode(batch);
@@ -195,7 +202,7 @@ final class Intake {
         return encoded;
     }
 
-    /** Reserves bytes for a call, of which it is not known yet whose records they are. */
+    /** Reserves bytes for a call before it is known whose records it holds. */
     private Reservation reserve(RecordBatch batch, long bytes) {
         if (bytes == 0) {
             return new Reservation(budget, NOBODY, 0, 0);
@@ -240,19 +247,19 @@ final class Intake {
         return null;
     }
 
-    /** What a table will take for an entry. */
+    /** Returns the bytes that a table will take for an entry. */
     static long memoryOf(EncodedBatch encoded) {
         return encoded.block().length + encoded.count() * INDEX_BYTES_PER_RECORD;
     }
 
-    /** Most that there is of an entry beside that, until a table has it. */
+    /** Returns the most bytes that an entry takes besides {@link #memoryOf}, until a table has it. */
     private long copyBytes(EncodedBatch encoded, AckLevel ackLevel) {
         return singles.groups(encoded, ackLevel)
                 ? singles.copyBytes(encoded.block().length)
                 : log.copyBytes(encoded.payloadLength());
     }
 
-    /** At least what a batch takes, whatever is in its records. */
+    /** Returns an upper bound of the bytes that a batch takes, whatever is in its records. */
     private long maxMemoryOf(RecordBatch batch) {
         long block = encoder.maxEncodedBytes(batch);
         long copy = log.copyBytes((int) Math.min(encoder.maxPayloadBytes(batch), log.maxPayloadBytes()));
@@ -261,7 +268,10 @@ final class Intake {
                 + (batch.size() == 1 ? Math.max(copy, singles.copyBytes(block)) : copy);
     }
 
-    /** Without a log an entry is acknowledged once it is applied, which is all there is to wait for. */
+    /**
+     * Returns the level that a call waits for. Without a log an entry is acknowledged once it is applied, which is all
+     * there is to wait for.
+     */
     private AckLevel ackLevel(Durability durability) {
         if (!logged) {
             return AckLevel.SYNCED;

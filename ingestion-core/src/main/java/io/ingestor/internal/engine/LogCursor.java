@@ -13,7 +13,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks the records of the log from a sequence on. At the durable end it returns null, and goes on when there is more.
+ * A cursor over the records of the log from a sequence on. At the durable end it returns null, and goes on when there
+ * is more.
  */
 public final class LogCursor implements RecordCursor {
 
@@ -25,7 +26,7 @@ public final class LogCursor implements RecordCursor {
     private long firstSequence;
     private int next;
 
-    /** Closes the reader with itself. */
+    /** Creates a cursor that closes the reader with itself. */
     public LogCursor(WalReader reader, long fromSequence) {
         this.reader = reader;
         this.fromSequence = fromSequence;
@@ -56,7 +57,7 @@ public final class LogCursor implements RecordCursor {
         return read;
     }
 
-    /** The batch of an entry; if there is none, the message says where in the log. */
+    /** Returns the batch of an entry; if there is none, the message of the exception says where in the log. */
     static EncodedBatch read(BatchBlockReader blocks, WalEntryView entry) throws IOException {
         try {
             return blocks.read(entry.payload(), entry.recordCount());

@@ -7,26 +7,26 @@ import java.io.IOException;
 import java.util.UUID;
 
 /**
- * Opens the log of an engine, and makes it and the sink known to each other: the sink is told whose records it will
- * get, the log above what it must number.
+ * Opens the log of an engine, and introduces it and the sink to each other. The sink learns whose records it will get.
+ * The log learns above which sequence it must number.
  */
 @FunctionalInterface
 interface LogOpening {
 
     /**
-     * Opens it.
+     * Opens the log.
      *
-     * @param nextSequence the next record gets at least that
+     * @param nextSequence the lowest sequence that the next record may get
      */
     WriteAheadLog open(EngineOptions options, long nextSequence) throws IOException;
 
-    /** A log that is kept nowhere. */
+    /** Returns the opening of a log that is kept nowhere. */
     static LogOpening inMemory() {
         UUID id = UUID.randomUUID();
         return (options, nextSequence) -> new VolatileLog(id, options.limits().batchBytes(), nextSequence - 1);
     }
 
-    /** The log in a directory. */
+    /** Returns the opening of the log in a directory. */
     static LogOpening in(StorageDirectory directory) {
         return (options, nextSequence) -> {
             WalOptions asked = options.walOptions();
@@ -34,8 +34,8 @@ interface LogOpening {
                     .open(
                             directory,
                             asked.toBuilder()
-                                    // Callers wait for memory, in one place: the log's own queue must not refuse what
-                                    // has its memory already.
+                                    // Callers wait for memory, in one place: the log's own queue must not refuse an
+                                    // entry that has its memory already.
                                     .maxQueuedBytes(Math.max(asked.maxQueuedBytes(), options.memoryBudgetBytes()))
                                     .firstSequenceAtLeast(Math.max(asked.firstSequenceAtLeast(), nextSequence))
                                     .build());
@@ -43,8 +43,9 @@ interface LogOpening {
     }
 
     /**
-     * The log first, for the sink is told its id. Opened twice only if it ends below what the sink has, as an older
-     * copy of it does: then it must number above that. If it fails the log is closed, and the sink is the caller's.
+     * Opens the log, then the sink, which is given the log's id. If the log ends below what the sink has, as an older
+     * copy of it does, it is opened a second time: then it must number above that. If it fails the log is closed, and
+     * the sink is the caller's.
      */
     default WriteAheadLog openWith(OpenedSink sink, EngineOptions options) throws IOException {
         WriteAheadLog log = open(options, sink.nextSequence());

@@ -22,8 +22,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checkpoint and the sink, as an open finds them; from them the log learns above what it must number. The
- * checkpoint is locked before the log and until the sink is closed, which is after the log: so a second owner is kept
+ * The checkpoint and the sink, as an open finds them; from them the log learns above which sequence it must number. The
+ * checkpoint is locked before the log and until the sink is closed, which is after the log. So a second owner is kept
  * from the sink as long as the first one uses it. Without a sink a checkpoint that an earlier one has left still
  * counts.
  */
@@ -32,19 +32,19 @@ final class OpenedSink {
     private static final HostLogger LOGGER = HostLogger.of("io.ingestor");
 
     /**
-     * A sequence of a sink is believed that far above the log, which may be an older copy: as many records as a log
-     * takes in weeks.
+     * The distance above the log up to which a sequence of a sink is believed, since the log may be an older copy: as
+     * many records as a log takes in weeks.
      */
     private static final long MAX_AHEAD = 1L << 40;
 
-    /** Leaves room to number on. */
+    /** The highest sequence that an open accepts, which leaves room to number on. */
     private static final long MAX_SEQUENCE = 1L << 62;
 
     private final @Nullable Sink sink;
     private final CheckpointFile checkpoint;
     private final DirectoryLock lock;
 
-    /** Without a log there is nothing that the records of another one could be taken for. */
+    /** False without a log: then there is no other log whose records could be mistaken for its own. */
     private final boolean logged;
 
     private final Set<Concession> concessions;
@@ -150,8 +150,8 @@ final class OpenedSink {
     }
 
     /**
-     * The last sequence that the sink has; its word wins over the checkpoint. 0 without a sink, and before it is
-     * opened.
+     * Returns the last sequence that the sink has; its word wins over the checkpoint. 0 without a sink, and before it
+     * is opened.
      */
     long lastSequence() {
         return lastSequence;
@@ -162,14 +162,14 @@ final class OpenedSink {
         return lineage;
     }
 
-    /** No record that comes may get a lower sequence. */
+    /** Returns the lowest sequence that a new record may get. */
     long nextSequence() {
         return Math.max(lastSequence + 1, checkpoint.checkpoint().nextSequence());
     }
 
     /**
-     * Refuses a log that no longer has what the sink lacks, or that has lost its end, and warns of what cannot be told
-     * from it.
+     * Refuses a log that no longer has what the sink lacks, or that has lost its end; warns of states that cannot be
+     * distinguished from these.
      */
     void checkAgainst(WriteAheadLog log) throws SinkBehindException, LogBehindException {
         long first = log.firstSequence();
@@ -217,7 +217,7 @@ final class OpenedSink {
         LOGGER.log(Level.WARNING, "a loss was accepted: {0}", loss.getMessage());
     }
 
-    /** Closes the sink too, if it was opened; nobody has used it yet. */
+    /** Closes the sink, if it was opened, and unlocks the checkpoint; the sink is unused so far. */
     void closeUnused(Throwable failure) {
         if (sink != null && opened) {
             Closing.after(failure, sink);

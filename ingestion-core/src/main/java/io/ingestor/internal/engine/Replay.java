@@ -13,17 +13,17 @@ import java.time.Duration;
 
 /**
  * Puts the log back into the tables when an engine opens, entry by entry in order, under the same memory rules as live:
- * tables rotate, and the oldest leave. What the log takes to read ahead comes on top of the budget, and only until the
- * replay ends.
+ * tables rotate, and the oldest leave. The memory that the log takes to read ahead comes on top of the budget, and only
+ * until the replay ends.
  *
- * <p>Sequences may be missing, at the end too: what was skipped, and what a salvage found lost, is not given again.
+ * <p>Sequences may be missing, at the end too: skipped ones, and those that a salvage found lost, are not given again.
  */
 final class Replay implements ReplayListener {
 
     private static final HostLogger LOGGER = HostLogger.of("io.ingestor");
     private static final Duration REPORT_INTERVAL = Duration.ofSeconds(5);
 
-    /** Makes room for an entry before it is put, and tells how many bytes were reserved for it. */
+    /** Makes room for an entry before it is put, and returns how many bytes were reserved for it. */
     @FunctionalInterface
     interface Room {
         long reserve(EncodedBatch batch) throws IOException;
@@ -48,6 +48,8 @@ final class Replay implements ReplayListener {
     }
 
     /**
+     * Replays the log from a sequence on.
+     *
      * @param first the first sequence that is to be in the tables; what comes before it in the same entry will be there
      *     too
      */

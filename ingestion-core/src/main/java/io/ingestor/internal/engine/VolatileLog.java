@@ -14,8 +14,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Stands where the log stands in an engine without one: it numbers entries and stores nothing. Listeners hear
- * everything at once, on the caller's thread, one entry at a time.
+ * The log of an engine without one: it numbers entries and stores nothing. Listeners hear everything at once, on the
+ * caller's thread, one entry at a time.
  */
 final class VolatileLog implements WriteAheadLog {
 
@@ -24,7 +24,11 @@ final class VolatileLog implements WriteAheadLog {
     private volatile long lastSequence;
     private volatile boolean closed;
 
-    /** @param lastSequence numbering goes on behind it */
+    /**
+     * Creates a log without entries.
+     *
+     * @param lastSequence numbering goes on behind it
+     */
     VolatileLog(UUID id, int maxPayloadBytes, long lastSequence) {
         this.id = id;
         this.maxPayloadBytes = maxPayloadBytes;

@@ -13,14 +13,14 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 /**
- * Does what the flusher finds due, waits in between, and ends the sink. The thread is nobody's but ours, so nobody
- * interrupts it.
+ * The thread that does what the flusher finds due, waits in between, and ends the sink. It is not shared with any other
+ * code, so no other code interrupts it.
  */
 public final class FlushThread {
 
     private static final HostLogger LOGGER = HostLogger.of("io.ingestor");
 
-    /** A sink gets at least so long to close, also if flushing has used up all of the time. */
+    /** Time that a sink gets to close at least, also if flushing has used up all of the time. */
     private static final Duration SHORTEST_CLOSE = Duration.ofSeconds(1);
 
     private final Flusher flusher;
@@ -33,7 +33,7 @@ public final class FlushThread {
     private final Callable<Void> unlock;
     private final Thread thread;
     private volatile boolean closing;
-    /** Certainly in no call any more. */
+    /** True once the sink is certainly in no call any more. */
     private volatile boolean sinkIsFree;
 
     /**
@@ -92,7 +92,9 @@ public final class FlushThread {
         }
     }
 
-    /** Behind a call that hangs: what that may still store, another owner would store for a second time. */
+    /**
+     * Unlocks the checkpoint, after a call that hangs: another owner would store again what that call may still store.
+     */
     private void unlock() {
         CompletableFuture<Void> unlocked = sinkThread.call(unlock).whenComplete((result, failure) -> {
             if (failure != null) {
@@ -108,7 +110,7 @@ public final class FlushThread {
         try {
             flushUntilClosed();
         } catch (RuntimeException | Error e) {
-            // A flush thread that died in silence would be a stall that nobody could explain.
+            // A flush thread that died in silence would be a stall without an explanation.
             failEngine.accept(e);
             while (!closing) {
                 time.park(this, TableSealing.FOREVER);
@@ -123,7 +125,7 @@ public final class FlushThread {
         }
     }
 
-    /** Whether the sink is in no call. */
+    /** Flushes what is left, within the time for the close; returns true if the sink is in no call. */
     private boolean flushRest() {
         long deadline = time.nanoTime() + closeTimeout.toNanos();
         flusher.drain();
@@ -154,7 +156,7 @@ public final class FlushThread {
         return true;
     }
 
-    /** Whether the sink has returned. */
+    /** Closes the sink; returns true if its close has returned. */
     private boolean closeSink() {
         Duration most = closeTimeout.compareTo(SHORTEST_CLOSE) < 0 ? SHORTEST_CLOSE : closeTimeout;
         long deadline = time.nanoTime() + most.toNanos();

@@ -6,19 +6,19 @@ import java.util.concurrent.locks.LockSupport;
 /** The time that the flush thread lives by. */
 public interface FlushTime {
 
-    /** As {@link System#nanoTime()}. */
+    /** Returns the time in nanoseconds, like {@link System#nanoTime()}. */
     long nanoTime();
 
     /**
-     * As {@link LockSupport#parkNanos(Object, long)} in this time; a permit given by {@link LockSupport#unpark} ends
-     * it.
+     * Parks the thread like {@link LockSupport#parkNanos(Object, long)}, in this time; a permit given by
+     * {@link LockSupport#unpark} ends it.
      */
     void park(Object blocker, long nanos);
 
-    /** The time of day, for people. */
+    /** Returns the clock of the time of day, for people. */
     Clock clock();
 
-    /** That of the system. */
+    /** Returns the time of the system. */
     static FlushTime system(Clock clock) {
         return new FlushTime() {
             @Override

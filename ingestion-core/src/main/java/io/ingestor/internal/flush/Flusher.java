@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Moves sealed tables to the sink, the oldest first and one at a time: deliver, checkpoint, let the table and the log's
  * prefix go. Decides what is due and never waits itself; {@link FlushThread} waits.
  *
- * <p>Only a table that is durable as a whole is delivered. When a delivery fails nobody knows what the sink has; so the
- * sink is asked before the next one, which begins behind its answer.
+ * <p>Only a table that is durable as a whole is delivered. After a failed delivery it is unknown what the sink has. So
+ * the sink is asked before the next one, which begins behind its answer.
  */
 public final class Flusher {
 
@@ -35,7 +35,7 @@ public final class Flusher {
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
     private static final Duration LAST_RETRY = Duration.ofSeconds(30);
 
-    /** What a delivery did: the sink has everything up to the sequence. */
+    /** The result of a delivery: the sink has everything up to the sequence. */
     private record Delivery(long sequence) {}
 
     private final Sink sink;
@@ -50,16 +50,16 @@ public final class Flusher {
     private final FlushTime time;
     private final long intervalNanos;
 
-    /** The sink had everything up to there when it was opened. */
+    /** The sequence up to which the sink had everything when it was opened. */
     private final long openedAt;
 
-    /** The open of the log skipped the sequences up to there. */
+    /** The sequence up to which the open of the log skipped. */
     private final long skippedTo;
 
-    /** Used on the sink's thread only. */
+    /** The log lives that gave the sink what it has; used on the sink's thread only. */
     private LogLineage lineage;
 
-    /** The figures count the records of the sink up to there; used on the sink's thread only. */
+    /** The sequence up to which the figures count the records of the sink; used on the sink's thread only. */
     private long counted;
 
     private @Nullable CompletableFuture<Delivery> delivery;
@@ -107,24 +107,24 @@ public final class Flusher {
         }
     }
 
-    /** From now on whatever is in memory is due at once. */
+    /** Makes everything in memory due at once, from now on. */
     void drain() {
         draining = true;
     }
 
-    /** Whether the sink is in a call. */
+    /** Returns true if the sink is in a call. */
     boolean isDelivering() {
         return delivery != null;
     }
 
-    /** Whether everything that may leave has left. */
+    /** Returns true if everything that may leave has left. */
     boolean isDrained() {
         return delivery == null
                 && (lifecycle.cause() != null
                         || (unrecorded == null && tables.oldestUnflushed() == null && tables.activeIsEmpty()));
     }
 
-    /** Does one thing that is due, and tells in how many nanoseconds to call again unless somebody signals before. */
+    /** Does one thing that is due, and returns in how many nanoseconds to call again unless a signal comes before. */
     long step() {
         CompletableFuture<Delivery> running = delivery;
         if (running != null) {
@@ -138,7 +138,8 @@ public final class Flusher {
         if (lifecycle.cause() != null) {
             return TableSealing.FOREVER;
         }
-        // What a crash has kept out of the checkpoint comes first: nothing is released that no checkpoint covers.
+        // The delivery that a crash has kept out of the checkpoint comes first: nothing is released that no checkpoint
+        // covers.
         if (truncationDue && unrecorded == null && lifecycle.state() == IngestorState.OPEN) {
             truncationDue = false;
             truncate();
@@ -183,7 +184,7 @@ public final class Flusher {
         return 0;
     }
 
-    /** On the sink's thread. */
+    /** Delivers what the sink lacks of a table; runs on the sink's thread. */
     private Delivery deliver(Table table, long flushed, boolean ask) throws IOException {
         long last = table.reads().lastSequence();
         long has = flushed;
@@ -243,7 +244,7 @@ public final class Flusher {
         }
     }
 
-    /** What the sink has is written down before anything lets go of it. */
+    /** Writes down what the sink has, before anything lets go of it. */
     private void record(Delivery done) {
         unrecorded = done;
         try {
@@ -274,7 +275,7 @@ public final class Flusher {
     private void retryLater(String what, Throwable cause) {
         boolean first = !figures.isFailing();
         Duration wait = retryIn;
-        // Before it can be seen: who sees it may count the wait from then.
+        // Before the failure can be seen: a caller that sees it may count the wait from then.
         notBefore = time.nanoTime() + retryIn.toNanos();
         mustWait = true;
         figures.failed(cause, retryIn);
@@ -294,7 +295,7 @@ public final class Flusher {
         } catch (LogClosedException e) {
             LOGGER.log(Level.TRACE, "the log has ended, the next open releases its prefix", e);
         } catch (LogFailedException e) {
-            // Perhaps nothing was in flight that it could have told.
+            // Perhaps nothing was in flight through which the log could have reported it.
             failEngine.accept(e);
         } catch (IOException | RuntimeException e) {
             LOGGER.log(

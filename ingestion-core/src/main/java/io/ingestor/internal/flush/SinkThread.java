@@ -27,8 +27,9 @@ public final class SinkThread {
     }
 
     /**
-     * Makes a call; whatever it throws is the cause of the {@link CompletionException} that {@code join} throws, a
-     * {@link CancellationException} too. An interrupt that one call leaves behind does not reach the next.
+     * Makes a call. Anything that it throws, a {@link CancellationException} too, is the cause of the
+     * {@link CompletionException} that {@code join} throws. An interrupt that one call leaves behind does not reach the
+     * next.
      */
     <T> CompletableFuture<T> call(Callable<T> sinkCall) {
         CompletableFuture<T> result = new CompletableFuture<>();
@@ -46,15 +47,18 @@ public final class SinkThread {
         try {
             return new CompletionException(printable(thrown));
         } catch (RuntimeException | Error e) {
-            // Without memory, say. What only looks as if it were a cancelled future must not be told as one.
+            // Without memory, say. A CancellationException of its own would make the future look cancelled.
             return thrown instanceof CancellationException ? e : thrown;
         }
     }
 
-    /** The exception, unless it throws when somebody asks what it says: who logs it must not fail as well. */
+    /**
+     * Returns the exception, or another in its place if it throws when its message is read: logging it must not fail as
+     * well.
+     */
     private static Throwable printable(Throwable thrown) {
         if (thrown instanceof TableViolationException) {
-            // Ours; what a sink has thrown besides hangs on it.
+            // Ours; anything that the sink threw besides is suppressed in it.
             return thrown;
         }
         try {

@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a sink gets of a sealed table: the records behind what it has. The table was checked as a whole before, and is
- * checked again while it is walked.
+ * The batch that a sink gets of a sealed table: the records behind what it has. The table was checked as a whole
+ * before, and is checked again while it is walked.
  */
 final class TableBatch implements FlushBatch {
 
@@ -54,7 +54,7 @@ final class TableBatch implements FlushBatch {
     /**
      * Returns the batch that a sink gets of a sealed table.
      *
-     * @param exposed told when the sink may still look at the table after the flush
+     * @param exposed run when the sink may still look at the table after the flush
      * @param logId the log that has the records too
      * @param lineage its lives up to the last entry
      * @param after the sink has everything up to there, and not the last entry of the table
@@ -134,15 +134,15 @@ final class TableBatch implements FlushBatch {
     }
 
     /**
-     * The flush is over: nobody may look any more.
+     * Ends the flush; no thread may look at the table any more.
      *
-     * @param failure what the sink threw, if it did
+     * @param failure the exception that the sink threw, if it did
      * @throws TableViolationException if a walk found something wrong with the table, whatever the sink made of it
      */
     void end(@Nullable Throwable failure) {
         ended = true;
         if (!open.isEmpty()) {
-            // A cursor that was not closed: some thread of the sink may be with it.
+            // A cursor was not closed: some thread of the sink may be with it.
             exposed.run();
         }
         TableViolationException found = violation;

@@ -1,6 +1,6 @@
 package io.ingestor.internal.flush;
 
-/** A table does not hold what was put into it. Nothing of it may leave. */
+/** An exception for a table that does not hold what was put into it. Nothing of it may leave. */
 public final class TableViolationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -15,7 +15,7 @@ public record EngineThreads(String place) {
         return new EngineThreads(name == null ? "/" : name.toString());
     }
 
-    /** The name of a thread with that task. */
+    /** Returns the name of a thread with that task. */
     public String name(String role) {
         return "ingestor-" + role + " " + place;
     }

@@ -16,10 +16,12 @@ public final class MemoryAccounts {
 
     public static final int MAX_ACCOUNTS = 1 << 15;
 
-    /** Accounts that may hold nothing before the first look for them. */
+    /** The number of accounts that may hold nothing before the first look for them. */
     public static final int SPARE_ACCOUNTS = 1 << 10;
 
-    /** A look at all accounts for every so many new ones, as a part of them: bounded work for each. */
+    /**
+     * The part of all accounts, one in so many, that may be new before all are looked at again: bounded work for each.
+     */
     private static final int NEW_PART = 8;
 
     private final Map<String, MemoryAccount> accounts = new ConcurrentHashMap<>();
@@ -57,7 +59,7 @@ public final class MemoryAccounts {
         return account != null && account.held() != 0;
     }
 
-    /** Bytes that tenants hold against their shares, sorted by name, without those that hold nothing. */
+    /** Returns the bytes that tenants hold against their shares, sorted by name, without those that hold nothing. */
     public Map<String, Long> heldBytes() {
         Map<String, Long> held = new TreeMap<>();
         accounts.values().forEach(account -> put(held, account));
@@ -72,7 +74,7 @@ public final class MemoryAccounts {
         }
     }
 
-    /** Accounts that are kept. */
+    /** Returns the number of accounts that are kept. */
     public int size() {
         return accounts.size();
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryBudget {
 
-    /** How a reservation ended. */
+    /** The outcome of a reservation. */
     public enum Outcome {
         RESERVED,
         TIMED_OUT,
@@ -30,13 +30,13 @@ public final class MemoryBudget {
         CLOSED
     }
 
-    /** What a tenant needs that is over its share whatever others hold: that some of its own leaves. */
+    /** The need of a tenant that is over its share whatever others hold: some of its own must leave. */
     public static final long ONLY_ITS_OWN = Long.MAX_VALUE;
 
-    /** The lease of a cursor runs out without a signal. */
+    /** Time between two looks of the leader, since the lease of a cursor runs out without a signal. */
     private static final long RECHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    /** A fresh table allocates some 200 KB with its first entry. */
+    /** Bytes of a fresh table, which allocates some 200 KB with its first entry. */
     private static final long FRESH_TABLE = 256L << 10;
 
     private final long limit;
@@ -51,15 +51,15 @@ public final class MemoryBudget {
     private final WaitingCalls waiting = new WaitingCalls();
     private volatile boolean closed;
 
-    /** Without shares, and all for admission. */
+    /** Creates a budget without shares, and all for admission. */
     public MemoryBudget(long limit) {
         this(limit, 0, 1);
     }
 
     /**
-     * A budget of which admission gives not all.
+     * Creates a budget of which admission gives not all.
      *
-     * @param reserve bytes that admission leaves to what nobody waits for: tables that grow, and new ones
+     * @param reserve bytes that admission leaves to memory that no thread waits for: tables that grow, and new ones
      * @param tenantShare what one tenant may hold of what others leave; 1 for all
      */
     public MemoryBudget(long limit, long reserve, double tenantShare) {
@@ -78,7 +78,7 @@ public final class MemoryBudget {
         return tenantShare;
     }
 
-    /** What admission leaves to others. */
+    /** Returns the bytes that admission leaves to others. */
     public long reserve() {
         return limit - admissible;
     }
@@ -87,14 +87,14 @@ public final class MemoryBudget {
         return used.get();
     }
 
-    /** What admission may still give; below 0 if the reserve is in use. */
+    /** Returns the bytes that admission may still give; below 0 if the reserve is in use. */
     public long free() {
         return admissible - used.get();
     }
 
     /**
-     * How many bytes must be free for a call: its own, and what its tenant must leave, which is charged for that part
-     * of them.
+     * Returns how many bytes must be free for a call: its own, and those that its tenant must leave free. The tenant is
+     * charged for {@code charged} of the call's bytes.
      */
     public long needed(MemoryAccount account, long bytes, long charged) {
         long held = account.held();
@@ -109,7 +109,7 @@ public final class MemoryBudget {
         return (long) Math.ceil(held * freePerHeld);
     }
 
-    /** As the other, where the tenant is charged for all. */
+    /** Reserves bytes and charges the tenant for all of them. */
     public Outcome reserve(MemoryAccount account, long bytes, long maxWaitNanos, LongPredicate reclaim) {
         return reserve(account, bytes, bytes, maxWaitNanos, reclaim);
     }
@@ -118,7 +118,7 @@ public final class MemoryBudget {
      * Reserves bytes and charges the tenant for some or all of them, waiting if need be. An interrupt ends the wait at
      * once and stays set.
      *
-     * @param reclaim tries to make that many bytes free, and tells whether it gave any back; asked for
+     * @param reclaim tries to make that many bytes free, and returns whether it gave any back; asked for
      *     {@link #ONLY_ITS_OWN} too
      */
     public Outcome reserve(MemoryAccount account, long bytes, long charged, long maxWaitNanos, LongPredicate reclaim) {
@@ -147,7 +147,7 @@ public final class MemoryBudget {
     }
 
     private Outcome await(WaitingCalls.Waiter self, long deadline, LongPredicate reclaim) {
-        // Who comes looks once for itself: the leader may have found that nothing helps those who were there.
+        // A new waiter looks once for itself: the leader may have found that nothing helps those who were there.
         serve(self, reclaim);
         while (!self.served()) {
             long remaining = deadline - System.nanoTime();
@@ -163,7 +163,7 @@ public final class MemoryBudget {
         return Outcome.RESERVED;
     }
 
-    /** Why a wait is over, null if it is not. */
+    /** Returns why a wait is over, null if it is not. */
     private @Nullable Outcome end(long remainingNanos) {
         if (closed) {
             return Outcome.CLOSED;
@@ -230,7 +230,7 @@ public final class MemoryBudget {
         return false;
     }
 
-    /** The tenant does not hold them any more, whoever does. */
+    /** Ends a tenant's charge for bytes, which another owner may hold now. */
     public void discharge(MemoryAccount account, long bytes) {
         account.add(-bytes);
         signal();
@@ -254,7 +254,7 @@ public final class MemoryBudget {
         adjust(-bytes);
     }
 
-    /** Something changed that may let a waiter go on, such as a table that became durable. */
+    /** Wakes a waiter after a change that may let it go on, such as a table that became durable. */
     public void signal() {
         waiting.wakeLeader();
     }

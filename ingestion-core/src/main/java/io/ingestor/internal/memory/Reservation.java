@@ -1,7 +1,7 @@
 package io.ingestor.internal.memory;
 
 /**
- * What a call holds of the budget while it is looked into, and what a tenant is charged for that meanwhile. Not
+ * The bytes that a call holds of the budget while it is looked into, and those that a tenant is charged meanwhile. Not
  * thread-safe: it is its caller's.
  */
 public final class Reservation {
@@ -38,9 +38,9 @@ public final class Reservation {
     }
 
     /**
-     * What is held is somebody else's from now on.
+     * Hands the bytes over to another owner.
      *
-     * @param part what of it the payer stays charged for
+     * @param part the bytes of them that the payer stays charged for
      */
     public void handOver(long part) {
         budget.discharge(payer, charged - part);

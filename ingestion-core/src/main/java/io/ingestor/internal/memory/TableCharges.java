@@ -5,22 +5,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tenants are charged for the entries of one table until the sink has it. Whoever applies entries adds, before the
- * table is sealed; ended under the lock of the list of tables, after that. So it needs no lock of its own.
+ * The charges of tenants for the entries of one table until the sink has it. The thread that applies entries adds them,
+ * before the table is sealed. They are ended after that, under the lock of the list of tables. So it needs no lock of
+ * its own.
  */
 public final class TableCharges {
 
-    /** Whoever was charged for an entry; hands that over when the entry is in a table. */
+    /** The holder of the charges for an entry; hands them over when the entry is in a table. */
     @FunctionalInterface
     public interface Source {
 
-        /** Nobody was. */
+        /** The source of an entry without charges. */
         Source NONE = table -> {};
 
         void moveTo(TableCharges table);
     }
 
-    /** Each in an array of one, so that a call more makes no object more. */
+    /** The charges, each in an array of one, so that one more call makes no further object. */
     private final Map<MemoryAccount, long[]> charges = new HashMap<>();
 
     private @Nullable MemoryAccount last;
@@ -34,7 +35,7 @@ public final class TableCharges {
         ofLast[0] += bytes;
     }
 
-    /** Ends them; once is enough, and more does no harm. */
+    /** Ends the charges; once is enough, and more does no harm. */
     public void end(MemoryBudget budget) {
         charges.forEach((account, bytes) -> budget.discharge(account, bytes[0]));
         charges.clear();

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A first in line that its tenant's share holds back lets the others by. One that lacks nothing but memory does not:
  * else a large call would wait for ever behind the small ones that pass it.
  *
- * <p>One waiter leads: whoever gives memory back wakes only that one, without a lock, and it looks for all. It is made
- * the leader before it looks, so nothing is given back unseen.
+ * <p>One waiter leads: a thread that gives memory back wakes only that one, without a lock, and it looks for all. It is
+ * made the leader before it looks, so nothing is given back unseen.
  */
 final class WaitingCalls {
 
@@ -26,14 +26,18 @@ final class WaitingCalls {
         private final Thread thread = Thread.currentThread();
         private volatile boolean served;
 
-        /** @param charged the part of the bytes that the account is charged for */
+        /**
+         * Creates a waiter of the current thread.
+         *
+         * @param charged the part of the bytes that the account is charged for
+         */
         Waiter(MemoryAccount account, long bytes, long charged) {
             this.account = account;
             this.bytes = bytes;
             this.charged = charged;
         }
 
-        /** Whether it has its bytes. */
+        /** Returns true if it has its bytes. */
         boolean served() {
             return served;
         }
@@ -59,7 +63,7 @@ final class WaitingCalls {
         }
     }
 
-    /** Takes a call out of its line; true if it was served before, and so has its bytes. */
+    /** Takes a call out of its line; returns true if it was served before, and so has its bytes. */
     synchronized boolean leave(Waiter waiter) {
         if (waiter.served) {
             return true;
@@ -79,10 +83,10 @@ final class WaitingCalls {
     }
 
     /**
-     * Gives bytes to whoever may have them now.
+     * Gives bytes to the calls that may have them now.
      *
      * @return how many must be free for the next one, {@link MemoryBudget#ONLY_ITS_OWN} if all are over their shares, 0
-     *     if nobody waits any more
+     *     if no call waits any more
      */
     synchronized long serve(MemoryBudget budget) {
         long missing = serveNext(budget);
@@ -97,7 +101,7 @@ final class WaitingCalls {
         return lines.isEmpty() ? 0 : missing;
     }
 
-    /** Serves one, and returns -1; else what is missing. */
+    /** Serves one, and returns -1; else returns what is missing. */
     private long serveNext(MemoryBudget budget) {
         long missing = MemoryBudget.ONLY_ITS_OWN;
         for (Map.Entry<MemoryAccount, ArrayDeque<Waiter>> entry : lines.entrySet()) {
@@ -117,7 +121,7 @@ final class WaitingCalls {
         return missing;
     }
 
-    /** The line goes behind the others. */
+    /** Removes the first of a line, which then goes behind the others. */
     private void removeHead(MemoryAccount account, ArrayDeque<Waiter> line) {
         line.remove();
         lines.remove(account);

@@ -5,8 +5,8 @@ import io.ingestor.internal.wire.MalformedRecordException;
 import io.ingestor.internal.wire.WireReader;
 
 /**
- * Finds tenant, entity id and version in a record of canonical form (see {@link RecordEncoder}), and tells when it is
- * not one. For one thread; use it again and again.
+ * A reader of tenant, entity id and version in a record of canonical form (see {@link RecordEncoder}). It throws if the
+ * record has another form. For one thread; reusable.
  */
 public final class CanonicalRecord {
 
@@ -18,7 +18,7 @@ public final class CanonicalRecord {
     private int entityOffset;
     private int entityLength;
 
-    /** Finds the identity, which is at the front. */
+    /** Reads the identity, which is at the front. */
     public void wrap(byte[] source, int offset, int length) throws MalformedRecordException {
         in.wrap(source, offset, length);
         int recordLimit = enter(DataRecordFormat.ID, "id");
@@ -52,7 +52,7 @@ public final class CanonicalRecord {
         return version;
     }
 
-    /** Lets go of the array that was wrapped. */
+    /** Drops the reference to the wrapped array. */
     public void release() {
         in.wrap(NOTHING, 0, 0);
     }
@@ -73,12 +73,12 @@ public final class CanonicalRecord {
         return entityLength;
     }
 
-    /** Length of the memtable's key of the record. */
+    /** Returns the length of the memtable's key of the record. */
     public int keyLength() {
         return RecordKey.length(tenantLength, entityLength);
     }
 
-    /** Writes the key. */
+    /** Writes the memtable's key of the record. */
     public void writeKey(byte[] source, byte[] target, int offset) {
         int unused = RecordKey.write(source, tenantOffset, tenantLength, entityOffset, entityLength, target, offset);
     }

@@ -12,15 +12,15 @@ import io.ingestor.validate.Violation;
 import java.util.List;
 
 /**
- * Checks one record in its wire encoding and finds what the engine needs of it, without making an object. For one
- * thread; use it again and again.
+ * A scanner that checks one record in its wire encoding and finds the parts that the engine needs, without making an
+ * object. For one thread; reusable.
  *
- * <p>Fields that occur more than once count as Protocol Buffers says: of a single value the last, messages are merged
- * field by field. So two {@code id} fields with different tenants give the tenant that every parser of Protocol Buffers
- * sees. The content of {@code data} is the exception: it may occur once, see {@link StructScanner}.
+ * <p>Fields that occur more than once count as Protocol Buffers says: the last single value counts, and messages are
+ * merged field by field. So two {@code id} fields with different tenants give the tenant that every parser of Protocol
+ * Buffers sees. The content of {@code data} is the exception: it may occur only once, see {@link StructScanner}.
  *
- * <p>Records mostly look like others that came before, and then are not scanned from front to end but compared with
- * these, see {@link RecordLayout}.
+ * <p>Records mostly look like others that came before. They are then compared with these instead of scanned from front
+ * to end, see {@link RecordLayout}.
  *
  * <p>A record that is not well-formed has one violation, at the place where the scan stopped; otherwise all are
  * collected.
@@ -35,7 +35,7 @@ public final class DataRecordScanner {
     private static final String EMPTY = "must have a field unless there is a payload, was empty; a Struct is spelled "
             + "{\"fields\": {\"total\": {\"numberValue\": 42}}}";
 
-    /** Where the scan is, by number: to store a reference would cost a write barrier of the collector each time. */
+    /** The places of a scan, by number: storing a reference would cost a write barrier of the collector each time. */
     private static final String[] SCOPES = {
         "", "id", "id.tenant_id", "id.entity_id", "data", "schema", "schema.tenant_id", "timestamp", "metadata"
     };
@@ -94,10 +94,10 @@ public final class DataRecordScanner {
     }
 
     /**
-     * Scans a slice of an array; what the accessors tell is valid until the next scan.
+     * Scans a slice of an array. The results of the accessors are valid until the next scan.
      *
-     * @param defaultTenantLength length of the tenant that the record has if it carries none, 0 if there is no such
-     * @return whether the record is right
+     * @param defaultTenantLength length of the tenant that the record has if it carries none, 0 if there is no default
+     * @return true if the record is right
      */
     public boolean scan(byte[] source, int offset, int length, int defaultTenantLength) {
         RecordLayout layout = layouts.find(source, offset, length);
@@ -116,7 +116,7 @@ public final class DataRecordScanner {
         return !(refusesSchemas && layout.namesSchema()) && !(refusesEmpty && layout.empty());
     }
 
-    /** The record is one of those that {@link #scanThrough} finds right. */
+    /** Takes the results from the layout: the record is one that {@link #scanThrough} finds right. */
     private void take(RecordLayout layout, byte[] source, int offset) {
         violations.startRecord();
         tenantOffset = offset + layout.tenantAt();
@@ -167,39 +167,39 @@ public final class DataRecordScanner {
         return violations.isEmpty();
     }
 
-    /** Starts another batch, with its rules and with room for so much text about what is wrong in it. */
+    /** Starts another batch, with its rules and with full room for text about its violations. */
     public void startBatch(RecordBatch batch) {
         refusesSchemas = batch.refusesSchemas();
         refusesEmpty = batch.refusesEmpty();
         violations.startBatch();
     }
 
-    /** Whether this takes so little memory that it may be kept. */
+    /** Returns true if this takes so little memory that it may be kept. */
     public boolean isSmall() {
         return structs.isSmall();
     }
 
-    /** What is wrong; empty if nothing is. */
+    /** Returns the violations; empty if there is none. */
     public List<Violation> violations() {
         return violations.toList();
     }
 
-    /** Returns why the record is rejected, if anything is wrong with it. */
+    /** Returns the reason that the record is rejected, if it is wrong. */
     public Rejection.Reason reason() {
         return violations.reason();
     }
 
-    /** Returns whether the record names a schema. */
+    /** Returns true if the record names a schema. */
     public boolean namesSchema() {
         return namesSchema;
     }
 
-    /** Returns whether the record is well-formed and has neither data nor payload. */
+    /** Returns true if the record is well-formed and has neither data nor payload. */
     public boolean empty() {
         return empty;
     }
 
-    /** Adds what the encoder found. */
+    /** Adds the violation that the encoder found: the record is too large. */
     public void tooLarge(int length) {
         violations.add(
                 "",
@@ -207,50 +207,50 @@ public final class DataRecordScanner {
                         + ": send less in one record, or raise Limits.recordBytes (ingestion.max_record_size of a server)");
     }
 
-    /** Where the tenant begins in the array; of use only with a length above 0. */
+    /** Returns the offset of the tenant in the array; valid only with a length above 0. */
     public int tenantOffset() {
         return tenantOffset;
     }
 
-    /** Length of the tenant that the record carries, 0 if it carries none. */
+    /** Returns the length of the tenant that the record carries, 0 if it carries none. */
     public int tenantLength() {
         return tenantLength;
     }
 
     /**
-     * Whether the record tells its tenant, or leaves it to the default, so plainly that what happens to it can be
-     * accounted there.
+     * Returns true if the tenant of the record, its own or the default, is certain enough to account the record under
+     * it.
      */
     public boolean tenantUsable() {
         return tenantUsable;
     }
 
-    /** Where the entity id begins in the array; of use only with a length above 0. */
+    /** Returns the offset of the entity id in the array; valid only with a length above 0. */
     public int entityOffset() {
         return entityOffset;
     }
 
-    /** Length of the entity id, 0 if there is none. */
+    /** Returns the length of the entity id, 0 if there is none. */
     public int entityLength() {
         return entityLength;
     }
 
-    /** The version that the record carries, 0 if none. */
+    /** Returns the version that the record carries, 0 if none. */
     public long version() {
         return ownVersion != 0 ? ownVersion : idVersion;
     }
 
-    /** Whether the version is not already what a reader of field {@code version} alone would see. */
+    /** Returns true if a reader of field {@code version} alone might not see the version. */
     boolean versionScattered() {
         return idVersions > 0 || versions > 1;
     }
 
-    /** Whether the identity holds fields that are not in the contract. */
+    /** Returns true if the identity holds fields that are not in the contract. */
     boolean idHasUnknown() {
         return idUnknown > 0;
     }
 
-    /** Whether the record is in canonical form already: {@link RecordEncoder} would write the same bytes. */
+    /** Returns true if the record is in canonical form already: {@link RecordEncoder} would write the same bytes. */
     public boolean canonical() {
         return canonical;
     }
@@ -487,7 +487,7 @@ public final class DataRecordScanner {
         in.pass(length);
     }
 
-    /** A name is compared and kept, so it is bounded as ids are. */
+    /** Checks a name. It is compared and kept, so it is bounded like ids. */
     private void name(String field, int length) throws MalformedRecordException {
         int from = in.at();
         text(field, length);

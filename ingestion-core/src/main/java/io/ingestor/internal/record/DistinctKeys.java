@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The field names of the objects that are being scanned, outermost first, to find one that occurs twice in its object.
- * Names are slices of the record's bytes. The work for n names is at most n log n comparisons whatever they are: a
+ * Names are slices of the record's bytes. The work for n names is at most n log n comparisons, whatever they are. A
  * client cannot choose names that make it slow, as it could with a hash.
  */
 final class DistinctKeys {
@@ -15,7 +15,7 @@ final class DistinctKeys {
     private long[] keys = new long[32];
     private int count;
 
-    /** How many names there are; an object begins with this as its base. */
+    /** Returns the number of names; an object begins with it as its base. */
     int count() {
         return count;
     }
@@ -37,12 +37,12 @@ final class DistinctKeys {
         return duplicate;
     }
 
-    /** Forgets everything, after a scan that was broken off. */
+    /** Forgets all names, after a scan that was broken off. */
     void clear() {
         count = 0;
     }
 
-    /** Whether this takes so little memory that it may be kept. */
+    /** Returns true if this takes so little memory that it may be kept. */
     boolean isSmall() {
         return keys.length <= KEPT_NAMES;
     }
@@ -93,7 +93,7 @@ final class DistinctKeys {
         keys[base + hole] = moving;
     }
 
-    /** By length first: names of different lengths need no look at their bytes. */
+    /** Compares two names, by length first: for different lengths the bytes need not be read. */
     private static int compare(byte[] bytes, long a, long b) {
         int lengthA = (int) a;
         int lengthB = (int) b;

@@ -7,9 +7,9 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Makes entity ids: UUIDs of version 7 (RFC 9562, section 5.7) as text. Each is greater than all that the same instance
- * made before: the 48 bits of milliseconds and the 12 bits after the version digit are one counter, which runs ahead of
- * the clock if more than 4096 are made in a millisecond or the clock is set back. Thread-safe.
+ * A source of entity ids: UUIDs of version 7 (RFC 9562, section 5.7) as text. Each is greater than all that the same
+ * instance made before. The 48 bits of milliseconds and the 12 bits after the version digit are one counter. It runs
+ * ahead of the clock if more than 4096 ids are made in a millisecond or the clock is set back. Thread-safe.
  */
 public final class EntityIds {
 
@@ -25,7 +25,7 @@ public final class EntityIds {
     private final int advance;
     private final AtomicLong last = new AtomicLong();
 
-    /** Ids by that clock, with random parts that no other instance has. */
+    /** Creates a source of ids by that clock, with random parts that no other instance has. */
     public EntityIds(Clock clock) {
         this(clock, new SecureRandom());
     }
@@ -45,12 +45,12 @@ public final class EntityIds {
         this.step = step | 1;
     }
 
-    /** Ids that are all the same one, which this instance would make next and no other will. */
+    /** Returns a source whose ids are all the same: the one that this instance would make next and no other will. */
     public EntityIds frozen() {
         return new EntityIds(Clock.fixed(clock.instant(), ZoneOffset.UTC), seed, step, 0);
     }
 
-    /** The next id. */
+    /** Returns the next id. */
     public String next() {
         byte[] id = new byte[LENGTH];
         next(id, 0);
@@ -90,8 +90,8 @@ public final class EntityIds {
     }
 
     /**
-     * The finalizer of MurmurHash3 in the variant "Mix13" of David Stafford: a bijection, so different ticks give
-     * different random parts.
+     * Applies the finalizer of MurmurHash3 in the variant "Mix13" of David Stafford: a bijection, so different ticks
+     * give different random parts.
      */
     private static long mix(long value) {
         long z = value;

@@ -6,15 +6,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules for tenants and entity ids: a length, and no character that acts on what shows the id instead of being
- * shown. These are the control characters (U+0000 to U+001F, of which the first separates the two in keys, and U+007F
- * to U+009F), the marks that set the direction of text, and the separators of lines and paragraphs.
+ * The rules for tenants and entity ids: a length, and no character that acts on the display instead of being shown.
+ * These are the control characters (U+0000 to U+001F and U+007F to U+009F), the marks that set the direction of text,
+ * and the separators of lines and paragraphs. U+0000 separates tenant and entity id in keys.
  */
 public final class IdRules {
 
     private IdRules() {}
 
-    /** What is wrong with an id, null if nothing is. */
+    /** Returns the rule that an id breaks, as text; null if it breaks none. */
     public static @Nullable String wrong(byte[] bytes, int offset, int length, int maxLength) {
         if (length > maxLength) {
             return tooLong(bytes, offset, length, maxLength);

@@ -8,12 +8,14 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the layout of a record that {@link DataRecordScanner} has found right: which of its bytes are values. For one
- * thread; use it again and again.
+ * A reader of the layout of a record that {@link DataRecordScanner} has found right: the positions of its values. For
+ * one thread; reusable.
  */
 final class LayoutReader {
 
-    /** Records beyond that hold few tags and much text, and layouts of them would take much memory. */
+    /**
+     * Largest record with a layout. Larger ones hold few tags and much text, and their layouts would take much memory.
+     */
     static final int MAX_BYTES = 512;
 
     static final int MIN_BYTES = Long.BYTES;
@@ -34,7 +36,7 @@ final class LayoutReader {
     private int nanosAt;
     private int versionAt;
 
-    /** Its layout; null if it has something that is left to the scan. */
+    /** Returns the layout of a record; null if it has something that is left to the scan. */
     @Nullable
     RecordLayout read(DataRecordScanner scanned, byte[] bytes, int from, int length) throws MalformedRecordException {
         if (length < MIN_BYTES || length > MAX_BYTES || scanned.versionScattered()) {
@@ -61,7 +63,7 @@ final class LayoutReader {
                 scanned, source, offset, compared, Arrays.copyOf(numbers, numberCount), secondsAt, nanosAt, versionAt);
     }
 
-    /** Reads what is behind a tag. */
+    /** A reader of the value after a tag. */
     private interface Field {
         void read(int tag) throws MalformedRecordException;
     }
@@ -74,7 +76,7 @@ final class LayoutReader {
         in.leave(outer);
     }
 
-    /** Of a field that occurs more than once the last counts, here as in the scan. */
+    /** Reads a field of the record. If it occurs more than once, the last counts, as in the scan. */
     private void recordField(int tag) throws MalformedRecordException {
         switch (tag) {
             case DataRecordFormat.ID -> message(this::idField);
@@ -156,14 +158,14 @@ final class LayoutReader {
         }
     }
 
-    /** Other text than ASCII is compared whole. */
+    /** Reads a text. If it is not ASCII, all its bits are compared. */
     private void text() throws MalformedRecordException {
         int length = in.length();
         boolean ascii = Utf8.isAscii(source, in.at(), in.at() + length);
         value(length, ascii ? HIGH_BIT : ALL);
     }
 
-    /** Where it begins. How long it is the high bits say. */
+    /** Reads a varint and returns its position. Its high bits are compared, which fixes its length. */
     private int varint() throws MalformedRecordException {
         int at = in.at();
         in.varint();
@@ -174,7 +176,8 @@ final class LayoutReader {
     }
 
     /**
-     * As {@link #varint}; NOWHERE if no value of so many bytes is beyond the limit, so that none needs to be looked at.
+     * Reads a varint like {@link #varint}. Returns NOWHERE if no value of so many bytes is beyond the limit, so that
+     * none needs to be checked.
      */
     private int varintUpTo(long max) throws MalformedRecordException {
         int at = varint();

@@ -6,11 +6,11 @@ import io.ingestor.internal.wire.WireReader;
 import io.ingestor.internal.wire.WireWriter;
 
 /**
- * Brings a record into its canonical form, in which it is logged: first the field {@code id}, holding {@code tenant_id}
- * and {@code entity_id} and no version, each with its {@code id} first; then {@code version} if it had to be resolved
- * from several places; then the bytes of all other fields, known or not, as they came and in their order. Fields of the
- * identity that the contract does not know follow those that it knows. The canonical form of a canonical record is
- * itself.
+ * An encoder of the canonical form of a record, in which it is logged. First comes the field {@code id}, holding
+ * {@code tenant_id} and {@code entity_id} and no version, each with its {@code id} first. Then comes {@code version} if
+ * it had to be resolved from several places. Then come the bytes of all other fields, known or not, as they came and in
+ * their order. Fields of the identity that the contract does not know follow those that it knows. The canonical form of
+ * a canonical record is itself.
  */
 public final class RecordEncoder {
 
@@ -24,7 +24,7 @@ public final class RecordEncoder {
         this.ids = ids;
     }
 
-    /** Length of a canonical {@code id} without unknown fields, its tag and length included. */
+    /** Returns the length of a canonical {@code id} without unknown fields, its tag and length included. */
     static int idFieldLength(int tenantLength, int entityLength) {
         return nested(nested(nested(tenantLength)) + nested(nested(entityLength)));
     }
@@ -74,7 +74,7 @@ public final class RecordEncoder {
         otherFields(source, offset, length, versionMoves ? DataRecordFormat.VERSION : DataRecordFormat.ID, out);
     }
 
-    /** Copies all fields but the identity and those with {@code droppedTag}; neighbours in one go. */
+    /** Copies all fields but the identity and those with {@code droppedTag}; adjacent ones in one go. */
     private void otherFields(byte[] source, int offset, int length, int droppedTag, WireWriter out)
             throws MalformedRecordException {
         in.wrap(source, offset, length);

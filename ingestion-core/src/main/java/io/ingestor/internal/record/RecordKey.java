@@ -10,7 +10,7 @@ public final class RecordKey {
 
     private RecordKey() {}
 
-    /** The key of an entity. A tenant or entity id that no record can have gives a key that no record has. */
+    /** Returns the key of an entity. A tenant or entity id that no record can have gives a key that no record has. */
     public static byte[] of(String tenant, String entity) {
         String key = tenant + '\0' + entity;
         boolean possible =
@@ -18,7 +18,7 @@ public final class RecordKey {
         return possible ? key.getBytes(StandardCharsets.UTF_8) : new byte[] {0};
     }
 
-    /** What all keys of a tenant, and no others, begin with. */
+    /** Returns the prefix that all keys of a tenant, and no others, have. */
     public static byte[] prefix(String tenant) {
         return of(tenant, "");
     }
@@ -27,7 +27,7 @@ public final class RecordKey {
         return tenantLength + 1 + entityLength;
     }
 
-    /** Writes the key of a record that has its names there; returns where the key ends. */
+    /** Writes the key of a record whose names are at those offsets; returns the end offset of the key. */
     public static int write(
             byte[] source,
             int tenantOffset,
@@ -43,7 +43,7 @@ public final class RecordKey {
         return separator + 1 + entityLength;
     }
 
-    /** Length of the tenant in a key. */
+    /** Returns the length of the tenant in a key. */
     public static int tenantLength(byte[] block, int keyOffset) {
         int at = keyOffset;
         while (block[at] != 0) {

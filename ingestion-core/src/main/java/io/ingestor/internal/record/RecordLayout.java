@@ -8,36 +8,37 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * What records have in common that differ in nothing but values of the same lengths: all tags, lengths and names, and
- * where the values are. A record that matches the layout of one that {@link DataRecordScanner} found right is right
- * too, and to match it takes a fraction of the scan, which learns from each byte where the next one is: here all places
- * are known.
+ * The common form of records that differ only in values of the same lengths: all tags, lengths and names, and the
+ * positions of the values. A record is right if it matches the layout of one that {@link DataRecordScanner} found
+ * right. A match takes a fraction of the time of the scan, which learns from each byte the position of the next. Here
+ * all positions are known.
  *
- * <p><b>Why a match is proof.</b> The scan finds its way by tags, lengths, the ends of varints and names, and these
- * bits are compared, as are all bits that nothing is said of here. What the scan checks of values is checked too: texts
- * must be ASCII, which is one bit of each byte, compared with the others; ids must not hold control characters, numbers
- * must be finite, and timestamp and version within their ranges.
+ * <p><b>Why a match is proof.</b> The scan finds its way by tags, lengths, the ends of varints and names. These bits
+ * are compared, and so are all bits that are not mentioned here. The checks of values by the scan are made too: texts
+ * must be ASCII, which is one bit of each byte, compared with the others. Ids must not hold control characters, numbers
+ * must be finite, and timestamp and version must be within their ranges.
  */
 final class RecordLayout {
 
-    /** A place of a varint that is not there. */
+    /** The position of a varint that is absent. */
     static final int NOWHERE = -1;
 
-    /** Longer varints hold values that are wrong or rare. */
+    /** Bytes of the longest varint of a layout. Longer ones hold values that are wrong or rare. */
     static final int MAX_VARINT_BYTES = Long.BYTES;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle SHORTS =
             MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /** In the last two bytes of a double. */
+    /** The exponent in the last two bytes of a double. */
     private static final int EXPONENT = 0x7ff0;
 
-    /** Of the record, as are all places. */
+    /** The length of the record; all positions are relative to the record too. */
     private final int length;
 
     /**
-     * Which bits are compared, eight bytes at a time; the last eight end with the record and may overlap those before.
+     * The bits that are compared, eight bytes at a time. The last eight end with the record and may overlap those
+     * before.
      */
     private final long[] masks;
 
@@ -56,7 +57,7 @@ final class RecordLayout {
     private final boolean empty;
 
     /**
-     * The layout of a record that was found right.
+     * Creates the layout of a record that was found right.
      *
      * @param compared the bits to compare, in as many bytes as the record has, 8 at least
      */
@@ -127,12 +128,12 @@ final class RecordLayout {
         return empty;
     }
 
-    /** The version of a record that matches; 0 if it has none. */
+    /** Returns the version of a record that matches; 0 if it has none. */
     long version(byte[] source, int offset) {
         return versionAt == NOWHERE ? 0 : varint(source, offset + versionAt);
     }
 
-    /** Whether a record of this length has this layout, and right values in it. */
+    /** Returns true if a record of this length has this layout, with right values. */
     boolean matches(byte[] source, int offset) {
         return sameBits(source, offset)
                 && finiteNumbers(source, offset)
@@ -167,7 +168,7 @@ final class RecordLayout {
         return Utf8.firstControl(source, from, from + length) < 0;
     }
 
-    /** A varint of at most {@link #MAX_VARINT_BYTES}, and therefore never negative. */
+    /** Returns a varint of at most {@link #MAX_VARINT_BYTES}, and therefore never negative. */
     private static long varint(byte[] source, int at) {
         // Not beyond the array, which is at least as long as the record; the varint ends before the zeros that come in.
         int from = Math.min(at, source.length - Long.BYTES);

@@ -6,23 +6,23 @@ import org.jspecify.annotations.Nullable;
 /** The layouts of records that came before. For one thread. */
 final class RecordLayouts {
 
-    /** A power of two. With the layouts of the largest records these are 128 KiB. */
+    /** Number of slots, a power of two. With the layouts of the largest records they take 128 KiB. */
     private static final int SLOTS = 128;
 
     /**
-     * Every such record that had no known layout has its own read, so that records without much in common are hardly
-     * slower for it.
+     * Number of records without a known layout of which one has its layout read, so that dissimilar records are hardly
+     * slower.
      */
     private static final int STRANGERS_PER_LAYOUT = 8;
 
-    /** Odd, from the golden ratio: spreads what differs in a few low bits. */
+    /** The factor of the hash, odd, from the golden ratio: it spreads values that differ in a few low bits. */
     private static final int FACTOR = 0x9E37_79B1;
 
     private final RecordLayout[] slots = new RecordLayout[SLOTS];
     private final LayoutReader reader = new LayoutReader();
     private int strangers = STRANGERS_PER_LAYOUT - 1;
 
-    /** The layout that the record has, its values right; null if it is not known. */
+    /** Returns the layout that the record matches with right values; null if none is known. */
     @Nullable
     RecordLayout find(byte[] source, int offset, int length) {
         if (length < LayoutReader.MIN_BYTES) {
@@ -37,7 +37,7 @@ final class RecordLayouts {
         return second != null && second.length() == length && second.matches(source, offset) ? second : null;
     }
 
-    /** A record was found right that has no layout here. */
+    /** Notes a record that was found right and has no layout here. */
     void stranger(DataRecordScanner scanned, byte[] source, int offset, int length) throws MalformedRecordException {
         strangers++;
         if (strangers >= STRANGERS_PER_LAYOUT) {
@@ -51,8 +51,8 @@ final class RecordLayouts {
     }
 
     /**
-     * By the length of the record and those of its first two fields, if they are as short and plain as they mostly are:
-     * records of a kind differ in the lengths of id and data.
+     * Returns the slot by the length of the record and those of its first two fields, if these are short and plain, as
+     * they mostly are. Records of a kind differ in the lengths of id and data.
      */
     private static int slot(byte[] source, int offset, int length) {
         int first = source[offset + 1];

@@ -8,17 +8,18 @@ import io.ingestor.internal.wire.Utf8;
 import io.ingestor.internal.wire.WireReader;
 
 /**
- * Checks a google.protobuf.Struct in its wire encoding. Where Protocol Buffers would merge or choose (two kinds in one
- * value, two values in one field), it refuses: whoever reads the record later need not know which of them counts.
+ * A scanner that checks a google.protobuf.Struct in its wire encoding. It refuses input that Protocol Buffers would
+ * merge or choose from (two kinds in one value, two values in one field): a later reader of the record need not know
+ * which of them counts.
  */
 final class StructScanner {
 
     private static final int MAX_PATH_CHARS = 200;
 
-    /** Tag and length of the field, of an empty name, of the value, and two bytes in it. */
+    /** The shortest field: tag and length of the field, of an empty name and of the value, and two bytes in it. */
     private static final int MIN_FIELD_BYTES = 8;
 
-    /** In place of a length: the step is an index in a list. */
+    /** The mark, in place of a length, of a step that is an index in a list. */
     private static final int LIST_INDEX = -1;
 
     private final Limits limits;
@@ -26,7 +27,7 @@ final class StructScanner {
     private final Violations violations;
     private final DistinctKeys keys = new DistinctKeys();
 
-    /** The way from the outermost object to where the scan is: names as slices of the record, or indexes. */
+    /** The path from the outermost object to the place of the scan: names as slices of the record, or indexes. */
     private final int[] stepOffset = new int[DataRecordFormat.MAX_DEPTH + 1];
 
     private final int[] stepLength = new int[DataRecordFormat.MAX_DEPTH + 1];
@@ -39,7 +40,7 @@ final class StructScanner {
         this.violations = violations;
     }
 
-    /** Scans from where the reader stands to its limit. After an exception {@link #path()} tells where it was. */
+    /** Scans from the position of the reader to its limit. After an exception {@link #path()} returns the place. */
     void scan(byte[] source) throws MalformedRecordException {
         if (bytes != source) {
             bytes = source;
@@ -49,7 +50,7 @@ final class StructScanner {
         struct(1);
     }
 
-    /** Where the scan is, in terms of the wire contract; empty if nobody will read it. */
+    /** Returns the place of the scan in terms of the wire contract; empty if it will not be shown. */
     String path() {
         if (violations.isFull()) {
             return "";
@@ -70,7 +71,7 @@ final class StructScanner {
         return path.toString();
     }
 
-    /** Whether this takes so little memory that it may be kept. */
+    /** Returns true if this takes so little memory that it may be kept. */
     boolean isSmall() {
         return keys.isSmall();
     }
@@ -103,8 +104,8 @@ final class StructScanner {
 
     /**
      * Passes over a field as encoders write it: a short name, then one short value that is not nested, lengths in one
-     * byte each. Most fields are so, and this takes a third of the time of the general way. Whatever is different or
-     * wrong is left where it is, for the general way to look at.
+     * byte each. Most fields are so, and this takes a third of the time of the general way. Fields that are different
+     * or wrong are left to the general way.
      */
     private boolean plainField() {
         int at = in.at();
@@ -144,8 +145,8 @@ final class StructScanner {
     }
 
     /**
-     * Checks name and text in one go: what lies before, between and behind them are tags, lengths and small numbers,
-     * which are ASCII too, but for the eight bytes of a double.
+     * Checks name and text in one go. The bytes before, between and after them are tags, lengths and small numbers,
+     * which are ASCII too, except for the eight bytes of a double.
      */
     private boolean plainText(int at, int key, int value, int end) {
         byte kind = bytes[value + 2];
@@ -154,7 +155,7 @@ final class StructScanner {
                         && (kind != DataRecordFormat.STRING_VALUE || Utf8.firstInvalid(bytes, value + 4, end) < 0));
     }
 
-    /** Exponent of the double that ends there; all ones if it is not finite. */
+    /** Returns the exponent of the double that ends there; all ones if it is not finite. */
     private int exponent(int end) {
         return ((bytes[end - 1] & 0x7f) << 4) | ((bytes[end - 2] & 0xf0) >>> 4);
     }

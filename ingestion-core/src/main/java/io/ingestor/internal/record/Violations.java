@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Collects what is wrong with the records of a batch, one after the other: up to {@value #MAX} things of a record, and
- * {@value #MAX_TEXT} characters of all records. Nobody reads more, and a hostile batch could make a heap full of it out
- * of a few bytes. What is costly to describe is described only while this is not {@linkplain #isFull() full}.
+ * The violations of the records of a batch, one record after the other: up to {@value #MAX} of a record, and
+ * {@value #MAX_TEXT} characters for all records. More would not be read, and a hostile batch could fill the heap with a
+ * few bytes. Costly descriptions are made only while this is not {@linkplain #isFull() full}.
  */
 public final class Violations {
 
@@ -45,7 +45,7 @@ public final class Violations {
         return !wrong;
     }
 
-    /** Whether something more would not be told. */
+    /** Returns true if a further violation would not be shown. */
     boolean isFull() {
         return found.size() >= MAX || textLeft <= 0;
     }
@@ -55,12 +55,12 @@ public final class Violations {
         note(field, message);
     }
 
-    /** Adds a field that asks for what this version does not do. */
+    /** Adds a field that asks for something that this version does not support. */
     void addUnsupported(String field, String message) {
         note(field, message);
     }
 
-    /** Returns why the record is rejected, if it is: invalid as soon as one thing is. */
+    /** Returns the reason that the record is rejected, if it is: invalid as soon as one violation is. */
     Rejection.Reason reason() {
         return invalid ? Rejection.Reason.INVALID : Rejection.Reason.UNSUPPORTED;
     }
@@ -90,7 +90,7 @@ public final class Violations {
                                 Excerpt.of(bytes, offset, length)));
     }
 
-    /** What is wrong with the record; at least one thing if it is wrong. */
+    /** Returns the violations of the record; at least one if it is wrong. */
     List<Violation> toList() {
         return wrong && found.isEmpty() ? UNTOLD : List.copyOf(found);
     }

@@ -20,7 +20,7 @@
  * <h2>Keys</h2>
  *
  * <p>The memtable's key of a record is the tenant in UTF-8, one zero byte, and the entity id in UTF-8. Neither contains
- * a zero byte, so the parts can be told apart, and keys are ordered by tenant, then by entity id.
+ * a zero byte, so the parts can be separated, and keys are ordered by tenant, then by entity id.
  */
 @NullMarked
 package io.ingestor.internal.record;

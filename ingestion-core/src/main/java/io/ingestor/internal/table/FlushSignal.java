@@ -4,8 +4,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wakes the flush thread when there may be something to do. Those who signal never wait, and need not know whether
- * there is a sink: without one nobody listens.
+ * Wakes the flush thread when there may be something to do. Threads that signal never wait, and need not know whether
+ * there is a sink: without one no thread listens.
  */
 public final class FlushSignal {
 
@@ -16,7 +16,7 @@ public final class FlushSignal {
         flushThread = thread;
     }
 
-    /** Something changed. */
+    /** Wakes the flush thread after a change. */
     public void signal() {
         Thread thread = flushThread;
         if (thread != null) {
@@ -25,8 +25,8 @@ public final class FlushSignal {
     }
 
     /**
-     * From now on {@link #durable} signals once that sequence is durable. Whoever asks looks at the durable sequence
-     * after that, not only before.
+     * Makes {@link #durable} signal once that sequence is durable. The caller looks at the durable sequence after that,
+     * not only before.
      */
     public void await(long sequence) {
         awaitedSequence = sequence;

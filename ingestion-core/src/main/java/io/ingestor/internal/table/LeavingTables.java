@@ -14,12 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeavingTables {
 
-    /** Longer than a short scan takes. */
+    /** Time that is longer than a short scan takes. */
     private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final LongSupplier nanoTime;
 
-    /** Weak: a table that its last reader has let go of does not count any more, so nothing may keep its arrays. */
+    /**
+     * The tables, weakly held: one that its last reader has let go of does not count any more, so nothing may keep its
+     * arrays.
+     */
     private final List<WeakReference<Table>> tables = new ArrayList<>();
 
     private long lastLeft;

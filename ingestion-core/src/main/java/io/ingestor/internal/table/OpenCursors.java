@@ -26,7 +26,11 @@ public final class OpenCursors {
         this.nanoTime = nanoTime;
     }
 
-    /** @param held the tables, held for the cursor; let go of also if it cannot be made */
+    /**
+     * Opens a cursor over the tables.
+     *
+     * @param held the tables, held for the cursor; let go of also if it cannot be made
+     */
     ScanCursor open(Table[] held, byte[] prefix, long snapshot, ScanBudget scans) {
         // From before the scans begin: they may have to sort.
         long now = nanoTime.getAsLong();
@@ -83,7 +87,7 @@ public final class OpenCursors {
         return any;
     }
 
-    /** The time by which leases run, in nanoseconds. */
+    /** Returns the time by which leases run, in nanoseconds. */
     long now() {
         return nanoTime.getAsLong();
     }
@@ -92,7 +96,7 @@ public final class OpenCursors {
         return openedAt.size();
     }
 
-    /** Zero if there is none. */
+    /** Returns the age of the oldest cursor, zero if there is none. */
     synchronized Duration oldestAge() {
         return openedAt.isEmpty()
                 ? Duration.ZERO
@@ -100,7 +104,7 @@ public final class OpenCursors {
                         nanoTime.getAsLong() - openedAt.values().iterator().next());
     }
 
-    /** Every table that a cursor holds, once. */
+    /** Returns every table that a cursor holds, once. */
     synchronized Set<Table> tables() {
         Set<Table> tables = Collections.newSetFromMap(new IdentityHashMap<>());
         for (ScanCursor cursor : openedAt.keySet()) {

@@ -11,12 +11,12 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class ScanBudget {
 
-    /** Scans together may take that part of the memory budget. */
+    /** The part of the memory budget that scans together may take. */
     private static final int SHARES = 4;
 
     private static final Duration RETRY = Duration.ofSeconds(1);
 
-    /** A scan that lacks memory; it lets go of all tables before anything makes room for it. */
+    /** The failure of a scan that lacks memory; the scan lets go of all tables before anything makes room for it. */
     static final class LacksMemoryException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

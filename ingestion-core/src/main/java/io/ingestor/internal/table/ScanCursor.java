@@ -11,14 +11,14 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges the tables of one moment: keys in order, of each only the latest entry, unless that is a tombstone. Every
- * table yields its keys in order and the entries of a key latest first, so the winner of a key is among the heads.
- * Holds the tables until it is closed, or until another thread ends its lease; it lets go of every reference to them
- * then, so that a cursor that nobody closes keeps no memory alive but one block.
+ * A cursor that merges the tables of one moment: keys in order, of each only the latest entry, unless that is a
+ * tombstone. Every table yields its keys in order and the entries of a key latest first, so the winner of a key is
+ * among the heads. It holds the tables until it is closed, or until another thread ends its lease. It lets go of every
+ * reference to them then, so that a cursor that is never closed keeps no memory alive but one block.
  */
 final class ScanCursor implements MemoryCursor {
 
-    /** Where one table stands; the head is the next entry that was not merged. */
+    /** The position in one table; the head is the next entry that was not merged. */
     private static final class Source {
         final EntryCursor cursor;
         final EntryView head = new EntryView();
@@ -55,7 +55,9 @@ final class ScanCursor implements MemoryCursor {
             bytes -= less;
         }
 
-        /** Ends the scan of a table: what it keeps stays taken, what the table keeps is the table's. */
+        /**
+         * Ends the scan of a table: bytes that the scan keeps stay taken, bytes that the table keeps are the table's.
+         */
         void end(Table table, long kept) {
             long growth = bytes - kept;
             scans.handOver(growth);
@@ -64,7 +66,7 @@ final class ScanCursor implements MemoryCursor {
         }
     }
 
-    /** Objects of a cursor for each table that it walks. */
+    /** Bytes of a cursor's objects for each table that it walks. */
     static final long SOURCE_BYTES = 256;
 
     private static final Table[] NONE = new Table[0];
@@ -73,21 +75,25 @@ final class ScanCursor implements MemoryCursor {
     private final ScanBudget scans;
     private final long wholeFrom;
 
-    /** Whoever takes them away lets go of them. */
+    /** The tables that the cursor holds; the thread that takes them away lets go of them. */
     private Table[] held; // guarded by this
 
     private final EntryView latest = new EntryView();
     private final BlockRecordView view = new BlockRecordView(this::expose);
 
-    /** Null once the tables are let go of. */
+    /** The positions in the tables, null once the tables are let go of. */
     private volatile Source @Nullable [] sources;
 
     private volatile boolean expired;
 
-    /** What the scan of each of these tables keeps besides the table. */
+    /** The bytes that the scan of each of these tables keeps besides the table. */
     private final long[] scanBytes;
 
-    /** @param held the tables, held for this cursor; still the caller's if it cannot be made */
+    /**
+     * Opens a scan over the tables.
+     *
+     * @param held the tables, held for this cursor; still the caller's if it cannot be made
+     */
     ScanCursor(Table[] held, byte[] prefix, long snapshot, OpenCursors cursors, ScanBudget scans) {
         this.cursors = cursors;
         this.scans = scans;
@@ -131,7 +137,8 @@ final class ScanCursor implements MemoryCursor {
 
     @Override
     public @Nullable RecordView next() {
-        // Read once: what this call passes is the tables' own and never changes, even if the lease ends meanwhile.
+        // Read once: the entries that this call passes are the tables' own and never change, even if the lease ends
+        // meanwhile.
         Source[] now = sources;
         if (now == null) {
             throw expired
@@ -149,7 +156,7 @@ final class ScanCursor implements MemoryCursor {
         return TableReads.show(latest, view);
     }
 
-    /** Moves to the latest entry of the next key. */
+    /** Moves to the latest entry of the next key; returns false if there is none. */
     private boolean advance(Source[] sources) {
         Source winner = null;
         for (Source source : sources) {
@@ -204,7 +211,7 @@ final class ScanCursor implements MemoryCursor {
         }
     }
 
-    /** The tables, none once they are let go of. */
+    /** Returns the tables, none once they are let go of. */
     synchronized Table[] held() {
         return held;
     }

@@ -23,7 +23,7 @@ public final class Table {
     private final AtomicInteger scans = new AtomicInteger();
     private final AtomicLong scanBytes = new AtomicLong();
 
-    /** Somebody may still look at a block when no one holds the table any more. */
+    /** True once code outside may still look at a block after the last holder has let go. */
     private volatile boolean exposed;
 
     private volatile MemtableReads reads;
@@ -67,12 +67,12 @@ public final class Table {
         reads = memtable.seal();
     }
 
-    /** The table as it is once it is sealed. */
+    /** Returns the table as it is once it is sealed. */
     public SealedMemtable sealed() {
         return (SealedMemtable) reads;
     }
 
-    /** False if the table has left memory. */
+    /** Takes a hold; returns false if the table has left memory. */
     boolean hold() {
         int now = holders.get();
         while (now > 0) {
@@ -95,7 +95,7 @@ public final class Table {
         return scans.get() > 0;
     }
 
-    /** The bytes that the budget counts for the table. */
+    /** Returns the bytes that the budget counts for the table. */
     synchronized long settledBytes() {
         return settledBytes;
     }
@@ -113,7 +113,8 @@ public final class Table {
         try {
             sealed().recycle();
         } catch (OutOfMemoryError e) {
-            // What the pool has no room to note is the collector's: whoever lets go of several tables goes on.
+            // Arrays that the pool has no room to note are the collector's: a caller that lets go of several tables
+            // goes on.
         }
     }
 
@@ -145,15 +146,15 @@ public final class Table {
         letGo();
     }
 
-    /** What scans keep besides the table's own arrays. */
+    /** Returns the bytes that scans keep besides the table's own arrays. */
     long scanBytes() {
         return scanBytes.get();
     }
 
     /**
-     * From now on somebody outside holds bytes of it whose end is not known: a slice of a block, or a view whose cursor
-     * has expired. Such a table is left to the collector when it is dropped, so that a late reader sees what was there
-     * and never what came after. Called by one who holds it.
+     * Marks the table as exposed: from now on code outside holds bytes of it whose end is not known. They are a slice
+     * of a block, or a view whose cursor has expired. Such a table is left to the collector when it is dropped. So a
+     * late reader sees what was there and never what came after. The caller must hold the table.
      */
     public void expose() {
         if (!exposed) {
@@ -162,7 +163,7 @@ public final class Table {
     }
 
     /**
-     * Tells the budget what the table holds now; a scan may have made it grow after it was sealed.
+     * Settles what the table holds now with the budget; a scan may have made it grow after it was sealed.
      *
      * @param reserved bytes that were reserved for what was put since, given back in the same step
      */

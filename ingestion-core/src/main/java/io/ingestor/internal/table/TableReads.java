@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  */
 public final class TableReads {
 
-    /** Each frees some memory, and others may take it first. */
+    /** The most attempts of a scan; each frees some memory, and others may take it first. */
     private static final int MAX_TRIES = 16;
 
     private final Supplier<Table[]> list;
@@ -120,7 +120,10 @@ public final class TableReads {
         }
     }
 
-    /** In any table: versions may come out of order, so the newest table need not have the highest. */
+    /**
+     * Finds the latest entry in any table: versions may come out of order, so the newest table need not have the
+     * highest.
+     */
     private static boolean latest(Table[] tables, byte[] key, long snapshot, EntryView into) {
         EntryView candidate = new EntryView();
         boolean found = false;
@@ -133,7 +136,7 @@ public final class TableReads {
         return found;
     }
 
-    /** The one with the highest sequence is in the newest table that has any. */
+    /** Finds the entry with the highest sequence, which is in the newest table that has any. */
     private static boolean atVersion(Table[] tables, byte[] key, long version, long snapshot, EntryView into) {
         for (Table table : tables) {
             if (table.reads().atVersion(key, version, snapshot, into)) {

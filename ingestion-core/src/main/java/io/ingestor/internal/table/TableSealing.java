@@ -2,13 +2,13 @@ package io.ingestor.internal.table;
 
 import java.util.function.LongSupplier;
 
-/** When a table is sealed before it is full. Told by whoever applies, asked by the flush thread. */
+/** The rule by which a table is sealed before it is full. Applying threads report to it; the flush thread asks it. */
 public final class TableSealing {
 
     /** A time in nanoseconds that never comes: nothing is due before a signal. */
     public static final long FOREVER = Long.MAX_VALUE;
 
-    /** Without a sink there is no reason to. */
+    /** The rule without a sink, where no table is sealed early. */
     static final TableSealing ONLY_FULL = new TableSealing(Long.MAX_VALUE, () -> 0, new FlushSignal());
 
     private final long sealAtBytes;
@@ -20,7 +20,8 @@ public final class TableSealing {
     /**
      * Creates the sealing of one ingestor's tables.
      *
-     * @param sealAtBytes when so much of the memory budget is in use, and the sink has nothing to take
+     * @param sealAtBytes bytes of the memory budget in use from which on a table is sealed, if the sink has nothing to
+     *     take
      */
     public TableSealing(long sealAtBytes, LongSupplier nanoTime, FlushSignal signal) {
         this.sealAtBytes = sealAtBytes;
@@ -32,12 +33,14 @@ public final class TableSealing {
         return sealAtBytes;
     }
 
-    /** The table that takes entries is about to get its first: from the moment it can be seen it has its age. */
+    /**
+     * Notes that the table that takes entries is about to get its first: from the moment it can be seen it has its age.
+     */
     void begins() {
         begunNanos = nanoTime.getAsLong();
     }
 
-    /** It has its first. */
+    /** Signals that the table has its first entry. */
     void begun() {
         signal.signal();
     }
@@ -46,12 +49,12 @@ public final class TableSealing {
         return sealAtBytes < Long.MAX_VALUE;
     }
 
-    /** Whether a table is to be sealed though neither it nor memory is full. */
+    /** Returns true if a table is to be sealed though neither it nor memory is full. */
     boolean isWanted() {
         return wanted;
     }
 
-    /** Somebody waits for what only the sink can make leave. */
+    /** Asks for a table to be sealed, because a caller waits for memory that only the sink can free. */
     void want() {
         if (hasSink() && !wanted) {
             wanted = true;
@@ -59,7 +62,7 @@ public final class TableSealing {
         }
     }
 
-    /** The table that takes entries was sealed. */
+    /** Notes that the table that takes entries was sealed. */
     void sealed() {
         wanted = false;
         signal.signal();

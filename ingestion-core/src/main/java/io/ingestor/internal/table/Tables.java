@@ -25,16 +25,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tables {
 
-    /** So that the index takes little of a small budget. */
+    /** Bytes of a table for each entry that the hint counts on, so that the index takes little of a small budget. */
     private static final long BYTES_PER_ENTRY_HINT = 512;
 
     /**
-     * Not what a table will hold: its index grows a part at a time, while one that is large from the start would be
-     * paid for at the rotation.
+     * The most entries that a hint counts on. A table may hold more: its index grows a part at a time, while one that
+     * is large from the start would be paid for at the rotation.
      */
     private static final long MAX_ENTRIES_HINT = 1 << 13;
 
-    /** What the sink has stays for reads, but each table more makes every read slower. */
+    /**
+     * The most tables in memory, unless the sink lacks some: tables that it has stay for reads, but each one more makes
+     * every read slower.
+     */
     private static final int MAX_TABLES = 16;
 
     private final MemtableFactory factory;
@@ -43,7 +46,7 @@ public final class Tables {
     private final long shareBytes;
     private final MemtableOptions options;
 
-    /** Up to there entries may leave memory. */
+    /** The sequence up to which entries may leave memory. */
     private final LongSupplier releasableSequence;
 
     private final OpenCursors cursors;
@@ -51,14 +54,14 @@ public final class Tables {
     private final TableReads reads;
 
     /**
-     * Held by whoever applies or seals, so that a table is sealed between two batches, whichever thread it is. Taken
-     * before this object's lock.
+     * The lock of threads that apply or seal, so that a table is sealed between two batches, whichever thread it is.
+     * Taken before this object's lock.
      */
     private final Object applying = new Object();
 
     /**
-     * Newest first, so the one that takes entries is at 0. Copied on every change, which happens under this object's
-     * lock.
+     * The tables, newest first, so the one that takes entries is at 0. Copied on every change, which happens under this
+     * object's lock.
      */
     private volatile Table[] list;
 
@@ -100,12 +103,12 @@ public final class Tables {
         return new Table(factory.create(options), budget, from);
     }
 
-    /** Arrays of tables that were dropped: for the blocks of the next entries, too. */
+    /** Returns the pool of arrays of tables that were dropped: for the blocks of the next entries, too. */
     public ArrayPool pool() {
         return pool;
     }
 
-    /** What is pooled and what is in use are within the budget together. */
+    /** Trims the pool, so that it and the memory in use are within the budget together. */
     public void trimPool() {
         long free = budget.limit() - budget.used();
         if (pool.bytes() > free) {
@@ -174,8 +177,8 @@ public final class Tables {
     }
 
     /**
-     * So that a sink that keeps up always finds something to take before memory is full; while it has something, more
-     * and smaller tables would be of no use.
+     * Returns true if the table is to be sealed early. A sink that keeps up so always finds something to take before
+     * memory is full. While the sink has something to take, more and smaller tables would be of no use.
      */
     private boolean isSealedEarly() {
         return (budget.used() >= sealing.sealAtBytes() || sealing.isWanted())
@@ -183,7 +186,7 @@ public final class Tables {
                 && oldestUnflushed() == null;
     }
 
-    /** What the sink has gives way before anything is sealed for want of memory. */
+    /** Drops tables that the sink has, before any table is sealed for want of memory. */
     private void makeRoom() {
         long excess = budget.used() - sealing.sealAtBytes();
         if (excess >= 0) {
@@ -200,7 +203,10 @@ public final class Tables {
         }
     }
 
-    /** Somebody lacks memory that only the sink can free: what there is goes to it as soon as it has nothing else. */
+    /**
+     * Sends what there is to the sink as soon as it has nothing else, because a caller lacks memory that only the sink
+     * can free.
+     */
     public void sealSoon() {
         if (!activeIsEmpty()) {
             sealing.want();
@@ -222,7 +228,7 @@ public final class Tables {
         return isSealedEarly() ? 0 : intervalNanos - sealing.nanosSinceBegun();
     }
 
-    /** The oldest sealed table with entries that the sink may not have, null if there is none. */
+    /** Returns the oldest sealed table with entries that the sink may not have, null if there is none. */
     @Nullable
     public Table oldestUnflushed() {
         Table[] now = list;
@@ -234,7 +240,7 @@ public final class Tables {
         return null;
     }
 
-    /** Sealed tables with entries that the sink may not have. */
+    /** Returns the number of sealed tables with entries that the sink may not have. */
     public int unflushedCount() {
         Table[] now = list;
         int count = 0;
@@ -244,7 +250,7 @@ public final class Tables {
         return count;
     }
 
-    /** The sink has more than before. */
+    /** Lets go of what the sink has, which is more than before. */
     public void flushed() {
         long releasable = releasableSequence.getAsLong();
         endCharges(releasable);
@@ -271,7 +277,8 @@ public final class Tables {
     }
 
     /**
-     * Everything up to there is applied, though nothing of it may be in memory: the log ended there when it was opened.
+     * Notes that everything up to there is applied, though nothing of it may be in memory: the log ended there when it
+     * was opened.
      */
     public void startAfter(long sequence) {
         appliedSequence = Math.max(appliedSequence, sequence);
@@ -302,8 +309,7 @@ public final class Tables {
      * @return whether enough is free, or memory has come free
      */
     public boolean reclaim(long bytes) {
-        // Before the lock: a log of somebody else's may lock something for its answer, and apply entries under the same
-        // lock.
+        // Before the lock: a custom log may lock something for its answer, and apply entries under the same lock.
         return reclaim(bytes, releasableSequence.getAsLong());
     }
 
@@ -356,8 +362,8 @@ public final class Tables {
     }
 
     /**
-     * Brings the budget up to date with tables that grew by being read. Not the one that takes entries: it only grows
-     * by them, and {@link #apply} settles it against what was reserved for them.
+     * Brings the budget up to date with tables that grew by being read. The table that takes entries is left out: it
+     * only grows by them, and {@link #apply} settles it against what was reserved for them.
      */
     public void settle() {
         Table[] now = list;
@@ -367,7 +373,7 @@ public final class Tables {
         trimPool();
     }
 
-    /** What is held by whom, and for what. */
+    /** Returns what is held by whom, and for what. */
     public IngestorStats.Memory memory() {
         // The cursors before the list: none holds a table then that the list does not know yet.
         Set<Table> others = cursors.tables();
@@ -388,7 +394,7 @@ public final class Tables {
         return tally.memory(now[now.length - 1].from(), pool.bytes(), cursors.count(), cursors.oldestAge());
     }
 
-    /** Reads of the tables of a moment, by any thread. */
+    /** Returns the reads of the tables of a moment, for any thread. */
     public TableReads reads() {
         return reads;
     }

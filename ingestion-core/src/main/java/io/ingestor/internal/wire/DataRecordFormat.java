@@ -56,10 +56,10 @@ public final class DataRecordFormat {
     public static final int STRUCT_VALUE = (5 << 3) | LENGTH;
     public static final int LIST_VALUE = (6 << 3) | LENGTH;
 
-    /** Deepest nesting that is read without a limit of the caller's; that of the largest limit one can set. */
+    /** Deepest nesting that is read without a limit of the caller; equal to the largest limit that can be set. */
     public static final int MAX_DEPTH = 100;
 
-    /** Seconds of 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z: what google.protobuf.Timestamp allows. */
+    /** Seconds of 0001-01-01T00:00:00Z, and next of 9999-12-31T23:59:59Z: the range of google.protobuf.Timestamp. */
     public static final long MIN_SECONDS = -62_135_596_800L;
 
     public static final long MAX_SECONDS = 253_402_300_799L;

@@ -13,12 +13,14 @@ import java.util.concurrent.atomic.DoubleAdder;
  */
 final class ExactDouble {
 
-    /** Any decimal of so many digits survives the way to a double and back, unless the double is subnormal. */
+    /**
+     * Number of digits with which any decimal survives the way to a double and back, unless the double is subnormal.
+     */
     private static final int SAFE_DIGITS = 15;
 
     private ExactDouble() {}
 
-    /** Returns whether the double stands for the number without loss. The double must be the nearest to it. */
+    /** Returns true if the double represents the number without loss. The double must be the nearest to it. */
     static boolean holds(double value, Number number) {
         if (isDoubleOrLess(number)) {
             return true;
@@ -43,12 +45,12 @@ final class ExactDouble {
         return difference.add(difference).compareTo(digits.ulp()) <= 0 || isTextOf(value, digits);
     }
 
-    /** Returns whether Java prints the double so. Before Java 19 the last digit of its text may be one too high. */
+    /** Returns true if Java prints the double so. Before Java 19 the last digit of its text may be one too high. */
     private static boolean isTextOf(double value, BigDecimal digits) {
         return digits.scale() != 0 && new BigDecimal(Double.toString(value)).compareTo(digits) == 0;
     }
 
-    /** Drops zeros behind the decimal point only: those before it are digits of the integer. */
+    /** Drops zeros after the decimal point only: those before it are digits of the integer. */
     private static BigDecimal withoutFinalZeros(BigDecimal number) {
         if (number.scale() <= 0) {
             return number;

@@ -7,12 +7,12 @@ public final class Excerpt {
 
     private static final int MAX_CHARS = 40;
 
-    /** No character takes more bytes than four. */
+    /** Length of the longest excerpt in bytes: no character takes more than four. */
     private static final int MAX_BYTES = 4 * MAX_CHARS;
 
     private Excerpt() {}
 
-    /** Quotes UTF-8; what is not valid shows as U+FFFD. */
+    /** Quotes UTF-8; invalid bytes show as U+FFFD. */
     public static String of(byte[] bytes, int offset, int length) {
         return of(new String(bytes, offset, Math.min(length, MAX_BYTES), StandardCharsets.UTF_8), length > MAX_BYTES);
     }

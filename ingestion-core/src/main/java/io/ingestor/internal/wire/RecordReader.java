@@ -14,11 +14,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the fields of an encoded record for people who want objects. Fields that occur more than once count as in
+ * A reader of the fields of an encoded record as objects. Fields that occur more than once count as in
  * {@link DataRecordScanner}. For one thread.
  *
- * <p>Bytes that were never checked may be anything: every method throws {@link IllegalStateException} where they are
- * not well-formed, and reads U+FFFD for what is not UTF-8.
+ * <p>Unchecked bytes may be anything: every method throws {@link IllegalStateException} if they are not well-formed,
+ * and reads U+FFFD for bytes that are not UTF-8.
  */
 public final class RecordReader {
 
@@ -44,30 +44,30 @@ public final class RecordReader {
     private int foundOffset;
     private int foundLength;
 
-    /** A reader of the record in that slice. */
+    /** Creates a reader of the record in that slice. */
     public RecordReader(byte[] bytes, int offset, int length) {
         this.bytes = bytes;
         this.offset = offset;
         this.length = length;
     }
 
-    /** The tenant, empty if there is none. */
+    /** Returns the tenant, empty if there is none. */
     public String tenant() {
         return text(TENANT);
     }
 
-    /** The entity id, empty if there is none. */
+    /** Returns the entity id, empty if there is none. */
     public String entity() {
         return text(ENTITY);
     }
 
-    /** The version, 0 if there is none. */
+    /** Returns the version, 0 if there is none. */
     public long version() {
         long own = number(VERSION);
         return own != 0 ? own : number(ID_VERSION);
     }
 
-    /** The time, if there is one. */
+    /** Returns the time, if there is one. */
     public Optional<Instant> timestamp() {
         find(TIMESTAMP);
         if (!found) {
@@ -81,28 +81,28 @@ public final class RecordReader {
         }
     }
 
-    /** Name of the schema, empty if there is none. */
+    /** Returns the name of the schema, empty if there is none. */
     public String schemaName() {
         return text(SCHEMA_NAME);
     }
 
-    /** Version of the schema, 0 if there is none. */
+    /** Returns the version of the schema, 0 if there is none. */
     public int schemaVersion() {
         return (int) number(SCHEMA_VERSION);
     }
 
-    /** A copy of the payload, empty if there is none. */
+    /** Returns a copy of the payload, empty if there is none. */
     public byte[] payload() {
         find(PAYLOAD);
         return found ? Arrays.copyOfRange(bytes, foundOffset, foundOffset + foundLength) : new byte[0];
     }
 
-    /** What the payload is, empty if it does not say. */
+    /** Returns the type of the payload, empty if there is none. */
     public String payloadType() {
         return text(PAYLOAD_TYPE);
     }
 
-    /** The labels, in the order in which they came. */
+    /** Returns the labels, in the order in which they came. */
     public Map<String, String> metadata() {
         Map<String, String> labels = new LinkedHashMap<>();
         try {
@@ -123,7 +123,10 @@ public final class RecordReader {
         return Collections.unmodifiableMap(labels);
     }
 
-    /** The content: Boolean, Double, String, null, List and Map with String keys, in the order in which they came. */
+    /**
+     * Returns the content: Boolean, Double, String, null, List and Map with String keys, in the order in which they
+     * came.
+     */
     public Map<String, @Nullable Object> data() {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         try {

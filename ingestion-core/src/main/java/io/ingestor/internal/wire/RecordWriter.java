@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the wire encoding of {@code storage.DataRecord}, fields in the order of their numbers as generated code does.
- * For one record.
+ * A writer of the wire encoding of {@code storage.DataRecord}, with fields in the order of their numbers as in
+ * generated code. For one record.
  */
 public final class RecordWriter {
 
@@ -78,7 +78,7 @@ public final class RecordWriter {
         return this;
     }
 
-    /** Writes {@code payload} and {@code payload_type}; what is empty is left out. */
+    /** Writes {@code payload} and {@code payload_type}; an empty one is left out. */
     public RecordWriter payload(byte[] payload, String type) {
         if (payload.length > 0) {
             out.bytes(DataRecordFormat.PAYLOAD, payload, 0, payload.length);
@@ -89,7 +89,7 @@ public final class RecordWriter {
         return this;
     }
 
-    /** What was written. */
+    /** Returns the bytes that were written. */
     public byte[] toByteArray() {
         return out.toByteArray();
     }
@@ -154,7 +154,7 @@ public final class RecordWriter {
         }
     }
 
-    /** Refuses numbers that would come back as others; see {@link ExactDouble}. */
+    /** Returns the double of a number; refuses numbers that would come back as others, see {@link ExactDouble}. */
     private static double exact(String name, Number number) {
         double value = number.doubleValue();
         if (!ExactDouble.holds(value, number)) {

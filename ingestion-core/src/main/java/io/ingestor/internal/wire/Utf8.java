@@ -16,22 +16,22 @@ public final class Utf8 {
 
     private Utf8() {}
 
-    /** Offset of the first byte that no valid sequence explains, or -1 if all of it is valid. */
+    /** Returns the offset of the first byte that is in no valid sequence, or -1 if all bytes are valid. */
     public static int firstInvalid(byte[] bytes, int from, int to) {
         return isAscii(bytes, from, to) ? -1 : firstInvalidByte(bytes, from, to);
     }
 
     /**
-     * Returns the offset of the first control character, direction mark or separator of lines, or -1. Bytes that are no
-     * valid UTF-8 are none of these.
+     * Returns the offset of the first control character, direction mark or separator of lines, or -1. Invalid UTF-8
+     * counts as none of these.
      */
     public static int firstControl(byte[] bytes, int from, int to) {
         return isPrintableAscii(bytes, from, to) ? -1 : firstControlByte(bytes, from, to);
     }
 
     /**
-     * Whether all bytes are below 0x80. Most text is short and ASCII: words that overlap at its end spare a loop over
-     * bytes, whose length no branch predictor can foresee.
+     * Returns true if all bytes are below 0x80. Most text is short and ASCII: words that overlap at its end avoid a
+     * loop over bytes, whose length no branch predictor can foresee.
      */
     public static boolean isAscii(byte[] bytes, int from, int to) {
         int length = to - from;
@@ -60,14 +60,14 @@ public final class Utf8 {
         return suspect == 0;
     }
 
-    /** The first and the last four bytes as one word. */
+    /** Returns the first and the last four bytes as one word. */
     private static long ends(byte[] bytes, int from, int to) {
         return ((int) INTS.get(bytes, from) & 0xffffffffL) | ((long) (int) INTS.get(bytes, to - Integer.BYTES) << 32);
     }
 
     /**
-     * Not zero if a byte is beyond 0x7f, is 0x7f (adding 1 gives it the high bit), or is below 0x20 (taking 0x20 away
-     * borrows).
+     * Returns non-zero if a byte is beyond 0x7f, is 0x7f (adding 1 sets the high bit), or is below 0x20 (subtracting
+     * 0x20 borrows).
      */
     private static long suspects(long word) {
         return (word | (word + ONES) | (word - 0x20 * ONES)) & HIGH_BITS;
@@ -100,7 +100,7 @@ public final class Utf8 {
         return -1;
     }
 
-    /** Of two or three bytes. */
+    /** Returns true if a control character of two or three bytes begins at {@code at}. */
     private static boolean isLongControl(byte[] bytes, int at, int to) {
         if (to - at < 2) {
             return false;
@@ -126,7 +126,7 @@ public final class Utf8 {
         return new String(bytes, at, Math.min(to - at, MAX_CHARACTER_BYTES), StandardCharsets.UTF_8).codePointAt(0);
     }
 
-    /** Length of the multi-byte sequence at {@code at}, 0 if it is not valid or not whole. */
+    /** Returns the length of the multi-byte sequence at {@code at}, 0 if it is not valid or not whole. */
     private static int sequenceLength(byte[] bytes, int at, int to) {
         int lead = bytes[at] & 0xff;
         if (lead < 0xc2 || lead > 0xf4) {

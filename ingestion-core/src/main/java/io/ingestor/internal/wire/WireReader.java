@@ -5,12 +5,12 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Reads the wire encoding of Protocol Buffers from a slice of an array, and never a byte outside the slice.
+ * A reader of the wire encoding of Protocol Buffers in a slice of an array. It never reads a byte outside the slice.
  *
- * <p>It takes what protobuf-java takes, except where implementations of Protocol Buffers differ in what they make of
- * the bytes. There it refuses, so that a record means the same to everyone: tags and lengths beyond 32 bits and varints
- * beyond 64 bits (protobuf-java drops the upper bits), varints of more than 10 bytes (protobuf-java may stop at the
- * tenth), and groups nested deeper than {@value #MAX_GROUP_DEPTH}.
+ * <p>It accepts the same bytes as protobuf-java, except where implementations of Protocol Buffers differ in their
+ * meaning. It refuses these, so that a record means the same to every reader. They are tags and lengths beyond 32 bits
+ * and varints beyond 64 bits, of which protobuf-java drops the upper bits. Varints of more than 10 bytes are refused
+ * too (protobuf-java may stop at the tenth), and so are groups nested deeper than {@value #MAX_GROUP_DEPTH}.
  */
 public final class WireReader {
 
@@ -34,12 +34,12 @@ public final class WireReader {
         this.limit = offset + length;
     }
 
-    /** Where the next byte is read, as an offset in the array. */
+    /** Returns the position of the next byte, as an offset in the array. */
     public int at() {
         return at;
     }
 
-    /** Where the message that is being read ends, as an offset in the array. */
+    /** Returns the end of the current message, as an offset in the array. */
     public int limit() {
         return limit;
     }
@@ -97,7 +97,7 @@ public final class WireReader {
         return varintByBytes();
     }
 
-    /** The varint in the lowest bytes of a word, which has to end in it. */
+    /** Returns the varint in the lowest bytes of a word, which has to end in it. */
     public static long endingVarint(long word) {
         long ends = ~word & CONTINUATION_BITS;
         long end = ends & -ends;
@@ -105,8 +105,8 @@ public final class WireReader {
     }
 
     /**
-     * Closes the gaps between seven bits of each byte: in pairs, in pairs of pairs, and so on, since how many there are
-     * no branch predictor can foresee.
+     * Closes the gaps between seven bits of each byte: in pairs, in pairs of pairs, and so on. No branch predictor
+     * could foresee their number.
      */
     private static long sevens(long word) {
         long pairs = (word & 0x007f007f007f007fL) | ((word & 0x7f007f007f007f00L) >>> 1);
@@ -133,7 +133,7 @@ public final class WireReader {
         throw malformed("a varint is longer than 10 bytes", from);
     }
 
-    /** The length of what follows; all of it lies before the limit. */
+    /** Reads the length of the bytes that follow; all of them lie before the limit. */
     public int length() throws MalformedRecordException {
         int from = at;
         long length = varint();
@@ -157,7 +157,7 @@ public final class WireReader {
         return value;
     }
 
-    /** Passes over the value of a field that is not known. */
+    /** Passes over the value of an unknown field. */
     public void skip(int tag) throws MalformedRecordException {
         skip(tag, 0);
     }

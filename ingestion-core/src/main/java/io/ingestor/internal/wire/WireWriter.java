@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Writes the wire encoding of Protocol Buffers into an array that grows. Nested messages get their length when they
- * end.
+ * A writer of the wire encoding of Protocol Buffers into an array that grows. Nested messages get their length when
+ * they end.
  */
 public final class WireWriter {
 
     private byte[] bytes = new byte[256];
     private int size;
 
-    /** The array that holds what was written; another one after the next write. */
+    /** Returns the array with the bytes that were written. The next write may replace it. */
     public byte[] array() {
         return bytes;
     }
@@ -90,7 +90,7 @@ public final class WireWriter {
         end(mark);
     }
 
-    /** Begins a nested message; returns what {@link #end} wants. */
+    /** Begins a nested message; returns the mark for {@link #end}. */
     public int begin(int tag) {
         reserve(10);
         size = putVarint(bytes, size, tag);

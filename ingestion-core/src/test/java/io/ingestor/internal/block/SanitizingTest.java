@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every rule that a record must keep, with the exact words in which a breach is told. */
+/** Tests of every rule that a record must keep, with the exact words that report a breach. */
 class SanitizingTest {
 
     private static final Limits LIMITS = new Limits(1000, 10, 4000, 16, 12, 3);

@@ -35,7 +35,7 @@ import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Single records of concurrent callers share entries, and nobody but the disk can tell. */
+/** Tests that single records of concurrent callers share entries, which only the disk can see. */
 @Timeout(60)
 class SingleRecordsTest {
 
@@ -48,7 +48,7 @@ class SingleRecordsTest {
         log.syncWritten();
     }
 
-    /** Until the thread that makes the next entry has got so far. */
+    /** Waits until the thread that makes the next entry has got so far. */
     private void awaitEntries(int count) {
         while (log.entryCount() < count) {
             Thread.onSpinWait();
@@ -63,7 +63,9 @@ class SingleRecordsTest {
         return acks;
     }
 
-    /** What is reserved of them covers the block and the compressed copy of an entry of any of them. */
+    /**
+     * Checks that the bytes reserved for single records cover the block and the compressed copy of any entry of them.
+     */
     @Test
     void whatIsReservedOfSinglesCoversTheirEntry() {
         long seed = new Random().nextLong();

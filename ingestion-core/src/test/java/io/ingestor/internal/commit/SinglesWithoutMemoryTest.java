@@ -37,7 +37,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** No memory to make an entry of single records that have queued. */
+/** Tests of a lack of memory to make an entry of single records that have queued. */
 @Timeout(60)
 class SinglesWithoutMemoryTest {
 
@@ -158,7 +158,7 @@ class SinglesWithoutMemoryTest {
         assertThat(untold).isCompletedExceptionally();
     }
 
-    /** Whoever wants to tell of it runs out of memory as well. */
+    /** An error whose report runs out of memory as well. */
     private static final class NoMemoryToTellOf extends OutOfMemoryError {
         private static final long serialVersionUID = 1;
 

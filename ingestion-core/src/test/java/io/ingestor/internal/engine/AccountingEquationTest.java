@@ -29,8 +29,7 @@ import org.junit.jupiter.api.RepeatedTest;
 
 /**
  * Invariant 8: received = durable + rejected + duplicate + filtered + refused + unknown + in flight, per tenant and at
- * every moment. What is durable is counted in the log itself, what was refused or rejected by what the callers were
- * told.
+ * every moment. Durable records are counted in the log itself, refused and rejected ones by the answers to the callers.
  */
 class AccountingEquationTest {
 
@@ -172,8 +171,8 @@ class AccountingEquationTest {
     }
 
     /**
-     * Whether it lacked memory before its records were looked into: after that it can be any tenant's but the first
-     * one's.
+     * Returns true if the call lacked memory before its records were looked into. After that, any tenant but the first
+     * can be the one that lacks memory.
      */
     private static boolean isForLackOfMemory(Throwable failure, String tenant) {
         String message = String.valueOf(failure.getMessage());
@@ -182,7 +181,7 @@ class AccountingEquationTest {
                         tenant.isEmpty() ? " whoever names no tenant holds " : " tenant \"" + tenant + "\" holds ");
     }
 
-    /** Why the call was not taken; null if it was, also if the caller does not want to know any more. */
+    /** Returns why the call was not taken; null if it was, or if the caller cancelled it. */
     private static Throwable failure(CompletableFuture<?> future) {
         if (!future.isCompletedExceptionally() || future.isCancelled()) {
             return null;

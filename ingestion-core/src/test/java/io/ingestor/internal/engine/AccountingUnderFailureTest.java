@@ -48,9 +48,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Invariant 8 on a log whose disk fails, fills up or is gone, while several callers go on and somebody closes the
- * engine: what the figures say agrees with what the callers were told at every moment, with what they were told in the
- * end, and with what a reopen finds.
+ * Invariant 8 on a log whose disk fails, fills up or is gone, while several callers go on and another thread closes the
+ * engine. At every moment, the figures agree with the answers that the callers have got so far. In the end, they agree
+ * with all answers and with the findings of a reopen.
  */
 @Timeout(300)
 class AccountingUnderFailureTest {
@@ -67,7 +67,7 @@ class AccountingUnderFailureTest {
 
     private final long seed = ThreadLocalRandom.current().nextLong();
 
-    /** How a round ends, besides that the engine is closed. */
+    /** The end of a round, besides the close of the engine. */
     private enum End {
         CLOSE,
         SYNC_FAILS,
@@ -78,7 +78,7 @@ class AccountingUnderFailureTest {
 
     private static final List<End> ENDS = List.of(End.values());
 
-    /** One call: the records of a batch of one tenant, and what its caller was told. */
+    /** One call: the records of a batch of one tenant, and the answer to its caller. */
     private static final class Call {
         final String batch;
         final int tenant;
@@ -132,7 +132,7 @@ class AccountingUnderFailureTest {
             return Record.builder(TENANTS[tenant]).entity(batch + "-" + ordinal);
         }
 
-        /** Why it was not acknowledged, null if it was. */
+        /** Returns why it was not acknowledged, or null if it was. */
         Throwable failure() throws Exception {
             try {
                 future.get(60, TimeUnit.SECONDS);
@@ -143,7 +143,7 @@ class AccountingUnderFailureTest {
         }
     }
 
-    /** What the callers know of one tenant's records in the end. */
+    /** The callers' knowledge of one tenant's records in the end. */
     private static final class Told {
         long received;
         long durable;
@@ -393,7 +393,7 @@ class AccountingUnderFailureTest {
             }
         }
 
-        /** What stopped the engine, if something has, is no news to its figures. */
+        /** Closes the engine, whose close throws only if a failure has already been reported. */
         private static void close(Engine engine) {
             try {
                 engine.close();

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What one caller does, or what its executor does, changes nothing for the others. */
+/** Tests that neither a caller nor its executor changes anything for the others. */
 @Timeout(60)
 class CallersTest {
 

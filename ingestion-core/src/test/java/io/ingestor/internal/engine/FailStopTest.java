@@ -97,7 +97,7 @@ class FailStopTest {
         assertThat(engine.stats().pendingRecords()).isZero();
     }
 
-    /** Whoever finds the failure logs it before it tells it, and a close may come between. */
+    /** Closes the engine after the failure was logged and before it is reported. */
     @Test
     void aCloseWhileTheFailureIsFoundTellsItsCause() throws Exception {
         Engine engine = EngineBuilder.on(log).open();

@@ -62,7 +62,7 @@ class FlushCrashTest {
     /** An event: the sink has so many records. */
     private record Stored(int records) {}
 
-    /** What a crash has left, and what was promised before it. */
+    /** The remains of a crash, and the promises made before it. */
     private record Left(Disk log, Disk checkpoint, SimulatedSink sink, List<Acked> acked, int nextBatch) {
         static final Left NOTHING = new Left(Disk.EMPTY, Disk.EMPTY, new SimulatedSink(), List.of(), 0);
 
@@ -297,7 +297,10 @@ class FlushCrashTest {
         }
     }
 
-    /** What the sink got, before the crash and after, is everything that was promised; what came again is the same. */
+    /**
+     * Checks that the sink got everything that was promised, before the crash or after it. Records that came again must
+     * be the same.
+     */
     private void checkNothingIsMissing(Left left) throws Exception {
         SimulatedSink sink = left.sink().restarted();
         try (Engine engine = engine(

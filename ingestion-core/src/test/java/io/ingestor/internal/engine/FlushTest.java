@@ -44,7 +44,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What reaches a sink, when, and what becomes of it in memory and in the log. */
+/** Tests of what reaches a sink and when, and of what becomes of it in memory and in the log. */
 @Timeout(60)
 class FlushTest {
 
@@ -346,7 +346,9 @@ class FlushTest {
         assertThat(engine.failure().join()).isEmpty();
     }
 
-    /** As a client does whose request was cancelled, or one whose exception needs what is not there. */
+    /**
+     * Throws like a client whose request was cancelled, or like one whose exception needs an object that is missing.
+     */
     @Test
     void aSinkThatThrowsWhatIsHardToHandleIsFailingAndStopsNobody() throws Exception {
         log.automatic();

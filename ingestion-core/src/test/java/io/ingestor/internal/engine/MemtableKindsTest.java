@@ -20,7 +20,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import org.junit.jupiter.api.Test;
 
-/** What the engine makes of tables that can do less than the default, or hold more than the engine puts. */
+/** Tests of engines on tables that can do less than the default, or hold more than the engine puts. */
 class MemtableKindsTest {
 
     /** Stands for a delete. */

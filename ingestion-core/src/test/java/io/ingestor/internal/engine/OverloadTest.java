@@ -491,7 +491,8 @@ class OverloadTest {
     }
 
     /**
-     * What tables hold that are in the list or kept by an open scan: a table that is neither is in the budget alone.
+     * Returns the bytes of tables that are in the list or kept by an open scan: a table that is neither is in the
+     * budget alone.
      */
     private static long heldBytes(IngestorStats.Memory memory) {
         return memory.activeBytes() + memory.sealedBytes() + memory.pinnedBytes();

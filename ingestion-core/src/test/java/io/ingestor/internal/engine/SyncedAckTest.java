@@ -24,7 +24,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the disk had done when an acknowledgement came: writes, syncs and acknowledgements are in one order. */
+/**
+ * Tests of what the disk had done when an acknowledgement came. Writes, syncs and acknowledgements are in one order.
+ */
 @Timeout(120)
 class SyncedAckTest {
 
@@ -36,8 +38,8 @@ class SyncedAckTest {
     private static final int ROUNDS_AT_MOST = 100;
 
     /**
-     * So many must be written while a sync is under way: only these tell the sync that they need from one that began
-     * too early.
+     * Number of writes that must happen while a sync is under way. Only these distinguish the sync that they need from
+     * one that began too early.
      */
     private static final int WRITTEN_DURING_A_SYNC = 50;
 
@@ -89,7 +91,9 @@ class SyncedAckTest {
         }
     }
 
-    /** The mark is at the end of the last record, so that whoever has it has the whole batch. */
+    /**
+     * Ingests a batch with a mark at the end of its last record, so that bytes with the mark include the whole batch.
+     */
     private static CompletableFuture<BatchResult> ingest(Engine engine, SimulatedDirectory directory, Random random) {
         long mark = random.nextLong();
         byte[] payload = new byte[random.nextInt(3000) + Long.BYTES];
@@ -125,7 +129,7 @@ class SyncedAckTest {
         return false;
     }
 
-    /** Whether a sync of the file began after the write and has succeeded. */
+    /** Returns true if a sync of the file began after the write and has succeeded. */
     private static boolean isCovered(int write, List<Operation> operations) {
         long file = ((Operation.Write) operations.get(write)).file();
         for (Operation operation : operations.subList(write, operations.size())) {
@@ -138,7 +142,7 @@ class SyncedAckTest {
         return false;
     }
 
-    /** Whether a sync of the file began before the write and has ended after it. */
+    /** Returns true if a sync of the file began before the write and has ended after it. */
     private static boolean isDuringASync(int write, List<Operation> operations) {
         long file = ((Operation.Write) operations.get(write)).file();
         return operations.subList(write, operations.size()).stream()

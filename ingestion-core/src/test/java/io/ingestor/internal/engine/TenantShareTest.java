@@ -361,8 +361,8 @@ class TenantShareTest {
     }
 
     /**
-     * Callers that wait, do not want to know any more, are interrupted or bring several tenants, and a sink that fails:
-     * when all is flushed nobody holds anything.
+     * Mixes a sink that fails with callers that wait, cancel, are interrupted or bring several tenants. When all is
+     * flushed, no tenant holds anything.
      */
     @RepeatedTest(3)
     void nothingIsHeldInTheEndWhateverCallersDo() throws Exception {

@@ -72,13 +72,13 @@ public final class ControlledLog implements WriteAheadLog {
         return copies.applyAsLong(payloadLength);
     }
 
-    /** From now on appends are written and synced on the appending thread. */
+    /** Writes and syncs appends on the appending thread from now on. */
     public synchronized ControlledLog automatic() {
         automatic = true;
         return this;
     }
 
-    /** From now on entries wait for {@link #write} and {@link #sync}. */
+    /** Makes entries wait for {@link #write} and {@link #sync} from now on. */
     public synchronized void hold() {
         automatic = false;
     }
@@ -91,7 +91,7 @@ public final class ControlledLog implements WriteAheadLog {
         }
     }
 
-    /** Makes everything that is written durable, and only then tells. */
+    /** Makes everything that is written durable, and only then notifies the listeners. */
     public synchronized void syncWritten() {
         int from = synced;
         synced = written;
@@ -103,7 +103,7 @@ public final class ControlledLog implements WriteAheadLog {
     }
 
     /**
-     * A disk that is done with a group before the log thread has told that it was written: durable, not yet applied.
+     * Makes all entries durable before the log thread has reported them as written, so that they are not yet applied.
      */
     public synchronized void becomeDurableUnwritten() {
         synced = entries.size();
@@ -111,7 +111,7 @@ public final class ControlledLog implements WriteAheadLog {
         syncs.clear();
     }
 
-    /** Tells of what {@link #becomeDurableUnwritten} did. */
+    /** Notifies the listeners of what {@link #becomeDurableUnwritten} did. */
     public synchronized void tellLate() {
         int from = written;
         write();
@@ -120,7 +120,7 @@ public final class ControlledLog implements WriteAheadLog {
         }
     }
 
-    /** A sync or write that fails: the end of the log. */
+    /** Fails a sync or write, which is the end of the log. */
     public synchronized void failWith(LogFailedException cause) {
         failure = cause;
         for (Entry entry : List.copyOf(entries.subList(synced, entries.size()))) {
@@ -142,7 +142,7 @@ public final class ControlledLog implements WriteAheadLog {
         defect = cause;
     }
 
-    /** The close throws and tells the entries nothing. */
+    /** Makes the close throw, without a notification of the entries. */
     public synchronized void failCloseWith(IOException cause) {
         closeFailure = cause;
     }
@@ -151,7 +151,7 @@ public final class ControlledLog implements WriteAheadLog {
         return entries.size();
     }
 
-    /** Syncs that were asked for and wait for {@link #syncWritten}. */
+    /** Returns the number of syncs that were asked for and wait for {@link #syncWritten}. */
     public synchronized int awaitedSyncs() {
         return syncs.size();
     }
@@ -309,12 +309,15 @@ public final class ControlledLog implements WriteAheadLog {
         return WalStats.NONE;
     }
 
-    /** The close does not say again that the log has failed. */
+    /** Makes the close not throw again that the log has failed. */
     public synchronized void closeInSilence() {
         silent = true;
     }
 
-    /** As a log does: writes and syncs what waits. A log that has failed says so again, or not. */
+    /**
+     * Writes and syncs what waits, like a real log. Throws the failure of a failed log again, unless it
+     * {@link #closeInSilence is silent}.
+     */
     @Override
     public synchronized void close() throws IOException {
         closes++;

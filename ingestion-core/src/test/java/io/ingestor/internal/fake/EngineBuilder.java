@@ -26,8 +26,8 @@ import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens engines on what a test brings; acknowledgements are delivered on the thread that decides them unless the test
- * says otherwise.
+ * A builder of engines on what a test brings. Acknowledgements are delivered on the thread that decides them unless the
+ * test says otherwise.
  */
 public final class EngineBuilder {
 
@@ -79,7 +79,7 @@ public final class EngineBuilder {
         return this;
     }
 
-    /** Of memory; 1, which holds no tenant back, unless a test is about that. */
+    /** Sets a tenant's share of memory: 1, which holds no tenant back, unless a test is about that. */
     public EngineBuilder tenantShare(double share) {
         tenantShare = share;
         return this;
@@ -95,7 +95,7 @@ public final class EngineBuilder {
         return this;
     }
 
-    /** Of single records; 1, which groups none, unless a test is about that. */
+    /** Sets the batch size of single records: 1, which groups none, unless a test is about that. */
     public EngineBuilder batchSize(int records) {
         batchSize = records;
         return this;
@@ -121,7 +121,7 @@ public final class EngineBuilder {
         return this;
     }
 
-    /** Where the checkpoint is; without it, in memory for this open only if there is a sink. */
+    /** Sets the directory of the checkpoint. By default it is in memory for this open, and only if there is a sink. */
     public EngineBuilder checkpoints(StorageDirectory directory) {
         checkpoints = directory;
         return this;
@@ -148,7 +148,7 @@ public final class EngineBuilder {
         return this;
     }
 
-    /** For logs that need no directory. */
+    /** Opens an engine on a log that needs no directory. */
     public Engine open() throws IOException {
         return open(new NoDirectory());
     }

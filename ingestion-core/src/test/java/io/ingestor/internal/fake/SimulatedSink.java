@@ -17,8 +17,8 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
- * Keeps its contract: the records, the last sequence and the log's id are one thing, which grows in one step and
- * survives. Its faults come before that step, after it, or cut it in half.
+ * A sink that keeps its contract: the records, the last sequence and the log's id are one thing, which grows in one
+ * step and survives. Its faults come before that step, after it, or cut it in half.
  */
 public final class SimulatedSink implements Sink {
 
@@ -42,35 +42,35 @@ public final class SimulatedSink implements Sink {
         this(Optional.empty(), "", List.of());
     }
 
-    /** One that has these already. */
+    /** Creates a sink that has these records already. */
     public SimulatedSink(Optional<UUID> logId, String lineage, List<StoredRecord> stored) {
         this.logId = logId;
         this.lineage = lineage;
         this.stored = new ArrayList<>(stored);
     }
 
-    /** What a restart finds of this one. */
+    /** Returns the sink that a restart finds. */
     public synchronized SimulatedSink restarted() {
         return new SimulatedSink(logId, lineage, stored);
     }
 
-    /** What a restart finds of this one if it has lost all but so many records. */
+    /** Returns the sink that a restart finds if this one has lost all but so many records. */
     public synchronized SimulatedSink cutTo(int records) {
         return new SimulatedSink(logId, lineage, stored.subList(0, records));
     }
 
-    /** The log that its records come from. */
+    /** Returns the log that its records come from. */
     public synchronized Optional<UUID> logId() {
         return logId;
     }
 
-    /** Is told how many records there are, in the moment when there are more. */
+    /** Sets the listener that gets the number of records at the moment when there are more. */
     public synchronized SimulatedSink commits(IntConsumer listener) {
         commits = listener;
         return this;
     }
 
-    /** How each flush ends. */
+    /** Sets how each flush ends. */
     public synchronized SimulatedSink faults(Supplier<Fault> plan) {
         faults = plan;
         return this;
@@ -84,7 +84,7 @@ public final class SimulatedSink implements Sink {
         return stored.stream().map(StoredRecord::sequence).toList();
     }
 
-    /** Sizes of the batches that came. */
+    /** Returns the sizes of the batches that came. */
     public synchronized List<Integer> batches() {
         return List.copyOf(batches);
     }

@@ -248,7 +248,7 @@ class MemorySharesTest {
         assertThat(budget.used()).isEqualTo(120);
     }
 
-    /** What is charged, by whom it is, at each step of the way of a batch, against a plain model. */
+    /** Checks what is charged, and to which tenant, at each step of the way of a batch, against a plain model. */
     @RepeatedTest(20)
     void whatTenantsHoldAddsUpAtEveryStep() {
         long seed = ThreadLocalRandom.current().nextLong();
@@ -354,8 +354,8 @@ class MemorySharesTest {
     }
 
     /**
-     * Threads that wait, give up, are interrupted and give back, all at once: in the end nothing is lost, and nobody
-     * hangs.
+     * Runs threads that wait, give up, are interrupted and give back, all at once. In the end, no byte is lost and no
+     * thread hangs.
      */
     @RepeatedTest(5)
     void noByteIsLostAmongManyThreads() throws Exception {
@@ -404,7 +404,7 @@ class MemorySharesTest {
 
     private static void call(MemoryBudget shared, MemoryAccount account, Random random) {
         long bytes = 1L + random.nextInt(random.nextInt(10) == 0 ? 250 : 30);
-        // Whoever waits so long hangs: others only hold for a moment.
+        // A thread that waits so long hangs: others only hold for a moment.
         long wait = random.nextInt(3) == 0 ? 0 : random.nextInt(3) == 0 ? 1_000 : LONG_WAIT;
         Outcome outcome = shared.reserve(account, bytes, wait, MemorySharesTest::nothing);
         boolean unused = Thread.interrupted();

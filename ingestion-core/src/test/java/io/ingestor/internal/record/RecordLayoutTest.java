@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** A record that matches a layout is told from a scan by nothing but the time it takes. */
+/** Tests that a match with a layout differs from a scan of the record only in the time it takes. */
 class RecordLayoutTest {
 
     private static final Limits LIMITS = new Limits(1 << 16, 10, 1 << 20, 64, 64, 6);

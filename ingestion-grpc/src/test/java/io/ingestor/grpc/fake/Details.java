@@ -13,7 +13,7 @@ import io.grpc.protobuf.StatusProto;
 import java.util.List;
 import java.util.Optional;
 
-/** What a status carries beside its message. */
+/** The details that a status carries beside its message. */
 public final class Details {
 
     private Details() {}
@@ -26,7 +26,7 @@ public final class Details {
         return bad(StatusProto.fromStatusAndTrailers(status, trailers));
     }
 
-    /** Milliseconds after which to try again; empty if there is no use. */
+    /** Returns the milliseconds after which to try again; empty if there is no use. */
     public static Optional<Long> retryMillis(StatusRuntimeException failure) {
         return retry(StatusProto.fromThrowable(failure));
     }
@@ -35,7 +35,7 @@ public final class Details {
         return retry(StatusProto.fromStatusAndTrailers(status, trailers));
     }
 
-    /** Machine-readable reason; empty if there is none. */
+    /** Returns the machine-readable reason; empty if there is none. */
     public static Optional<String> reason(io.grpc.Status status, Metadata trailers) {
         Status full = StatusProto.fromStatusAndTrailers(status, trailers);
         return full == null ? Optional.empty() : find(full, ErrorInfo.class).map(ErrorInfo::getReason);

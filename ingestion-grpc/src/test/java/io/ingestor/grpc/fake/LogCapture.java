@@ -37,7 +37,7 @@ public final class LogCapture implements AutoCloseable {
         julRoot.addHandler(handler);
     }
 
-    /** Lines that hold a stack trace. */
+    /** Returns the lines that hold a stack trace. */
     public List<String> stackTraces() {
         List<String> lines = new CopyOnWriteArrayList<>();
         for (ILoggingEvent event : ours.list) {
@@ -54,7 +54,7 @@ public final class LogCapture implements AutoCloseable {
         return lines;
     }
 
-    /** Lines of ours and of libraries from INFO on. */
+    /** Returns our lines and those of libraries, from INFO on. */
     public List<String> lines() {
         List<String> lines = new CopyOnWriteArrayList<>();
         for (ILoggingEvent event : ours.list) {
@@ -70,12 +70,12 @@ public final class LogCapture implements AutoCloseable {
         return lines;
     }
 
-    /** Messages of all lines that we logged, at any level. */
+    /** Returns the messages of all lines that we logged, at any level. */
     public List<String> ours() {
         return ours.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
 
-    /** What we logged as errors. */
+    /** Returns the messages of the lines that we logged as errors. */
     public List<String> errors() {
         return ours.list.stream()
                 .filter(event -> event.getLevel() == Level.ERROR)

@@ -95,7 +95,7 @@ public final class StreamClient extends ClientCall.Listener<IngestStreamResponse
         return received();
     }
 
-    /** The next answer of those that were let in. */
+    /** Returns the next answer of those that were let in. */
     public IngestStreamResponse received() throws InterruptedException {
         IngestStreamResponse response = responses.poll(SECONDS, TimeUnit.SECONDS);
         if (response == null) {
@@ -116,7 +116,7 @@ public final class StreamClient extends ClientCall.Listener<IngestStreamResponse
         return response.getError();
     }
 
-    /** How the stream ended, once every answer was read. */
+    /** Returns the status with which the stream ended, once every answer was read. */
     public Status end() throws Exception {
         call.request(1);
         Status status = closed.get(SECONDS, TimeUnit.SECONDS);

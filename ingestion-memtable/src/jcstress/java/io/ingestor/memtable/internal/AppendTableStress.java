@@ -16,12 +16,12 @@ import org.openjdk.jcstress.infra.results.I_Result;
 /** Readers of an append table while it is written: it has nothing but entries and their count to publish. */
 final class AppendTableStress {
 
-    /** So many that some fall between the two stores of which each is a publication. */
+    /** Number of publications; enough that some reads fall between the two stores of one. */
     private static final int PUBLICATIONS = 1000;
 
     private AppendTableStress() {}
 
-    /** How often a reader that took the last sequence, and then the count, got one that does not cover it. */
+    /** The number of times that a reader took the last sequence, and then a count that does not cover it. */
     @JCStressTest
     @Outcome(id = "0", expect = ACCEPTABLE, desc = "Never: whatever a snapshot sees is among the entries counted.")
     @Outcome(expect = FORBIDDEN, desc = "An entry was told of and not counted.")
@@ -93,7 +93,7 @@ final class AppendTableStress {
         }
     }
 
-    /** A scan of the live table, one of the sealed table while somebody else may be making its order. */
+    /** A scan of the live table, and one of the sealed table while the writer may be making its order. */
     @JCStressTest
     @Outcome(
             id = "[234], [04], 4",

@@ -40,7 +40,7 @@ final class HashTableStress {
         }
     }
 
-    /** What a new key and a deleted one have, after a look at the last sequence. */
+    /** The latest entries of a new key and a deleted one, after a look at the last sequence. */
     @JCStressTest
     @Outcome(id = "1, [02], [13]", expect = ACCEPTABLE, desc = "None of the new entries was known to be there.")
     @Outcome(id = "2, 2, [13]", expect = ACCEPTABLE, desc = "The new key was.")
@@ -65,8 +65,8 @@ final class HashTableStress {
     }
 
     /**
-     * What a snapshot of four entries of one key shows while the key gets more, two milestones of them: the latest, one
-     * of a version, and one of a version that comes above the snapshot.
+     * The view of a snapshot of four entries of one key while the key gets more, two milestones of them. It reads the
+     * latest, one of a version, and one of a version that comes above the snapshot.
      */
     @JCStressTest
     @Outcome(id = "3, 2, 0", expect = ACCEPTABLE, desc = "Always the same.")
@@ -136,7 +136,7 @@ final class HashTableStress {
         }
     }
 
-    /** A scan of the live table, one of the sealed table while somebody else may be making its order. */
+    /** A scan of the live table, and one of the sealed table while the writer may be making its order. */
     @JCStressTest
     @Outcome(
             id = "[234], [04], 4",

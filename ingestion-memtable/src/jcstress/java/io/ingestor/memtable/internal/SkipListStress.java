@@ -14,12 +14,12 @@ import org.openjdk.jcstress.infra.results.II_Result;
 /** Readers of a skip list while it is written: links, towers, and what of them a snapshot sees. */
 final class SkipListStress {
 
-    /** So many that some fall between the stores by which one entry is linked. */
+    /** Number of looks; enough that some fall between the stores by which one entry is linked. */
     private static final int LOOKS = 30;
 
     private SkipListStress() {}
 
-    /** How many scans and gets of the first two entries do not show them while others are linked in between. */
+    /** The number of scans and gets of the first two entries that miss them while others are linked in between. */
     @JCStressTest
     @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "None.")
     @Outcome(expect = FORBIDDEN, desc = "A reader came to an entry from which there was no way on yet.")
@@ -70,7 +70,7 @@ final class SkipListStress {
         }
     }
 
-    /** What a new key and a deleted one have, after a look at the last sequence. */
+    /** The latest entries of a new key and a deleted one, after a look at the last sequence. */
     @JCStressTest
     @Outcome(id = "1, [02], [13]", expect = ACCEPTABLE, desc = "None of the new entries was known to be there.")
     @Outcome(id = "2, 2, [13]", expect = ACCEPTABLE, desc = "The new key was.")
@@ -95,8 +95,8 @@ final class SkipListStress {
     }
 
     /**
-     * What a snapshot of four entries of one key shows while the key gets more: the latest, one of a version, and one
-     * of a version that comes above the snapshot.
+     * The view of a snapshot of four entries of one key while the key gets more. It reads the latest, one of a version,
+     * and one of a version that comes above the snapshot.
      */
     @JCStressTest
     @Outcome(id = "3, 2, 0", expect = ACCEPTABLE, desc = "Always the same.")
@@ -166,7 +166,7 @@ final class SkipListStress {
         }
     }
 
-    /** A scan of the live table, one of the sealed table while somebody else may be making its order. */
+    /** A scan of the live table, and one of the sealed table while the writer may be making its order. */
     @JCStressTest
     @Outcome(
             id = "[234], [04], 4",

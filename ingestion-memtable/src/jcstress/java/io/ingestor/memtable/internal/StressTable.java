@@ -9,15 +9,15 @@ import io.ingestor.memtable.MemtableReads;
 import java.util.Arrays;
 
 /**
- * A table whose entries say in their values what they are, so that a reader knows half an entry when it sees it. Entry
- * n has sequence n and a block of its own; at most 62 entries, keys and versions of one byte.
+ * A table whose entries say in their values what they are, so that a reader recognizes half an entry. Entry n has
+ * sequence n and a block of its own; at most 62 entries, keys and versions of one byte.
  */
 final class StressTable {
 
-    /** Not the whole of an entry, or not one that may be seen. */
+    /** The result for an entry that is not whole, or that may not be seen. */
     static final int WRONG = -1;
 
-    /** As far as the table goes. */
+    /** The snapshot that sees the whole table. */
     static final long ALL = Long.MAX_VALUE;
 
     private static final int ENTRY_BYTES = 4;
@@ -115,13 +115,13 @@ final class StressTable {
         return (int) table.lastSequence();
     }
 
-    /** The sequence of the latest entry of a key, or 0. */
+    /** Returns the sequence of the latest entry of a key, or 0. */
     int latest(int key, long snapshot) {
         EntryView view = new EntryView();
         return table.latest(new byte[] {(byte) key}, snapshot, view) ? sequence(view, key) : 0;
     }
 
-    /** The sequence of the entry of a key with that version, or 0. */
+    /** Returns the sequence of the entry of a key with that version, or 0. */
     int atVersion(int key, int version, long snapshot) {
         EntryView view = new EntryView();
         if (!table.atVersion(new byte[] {(byte) key}, version, snapshot, view)) {
@@ -135,8 +135,8 @@ final class StressTable {
     }
 
     /**
-     * How many entries there are up to the snapshot; each must be whole and in its place, and none missing below
-     * another.
+     * Returns the number of entries up to the snapshot, or {@link #WRONG} unless each is whole and in its place, and
+     * none is missing below another.
      */
     static int scan(MemtableReads table, long snapshot) {
         EntryCursor cursor = table.scan(EVERY_KEY, snapshot);

@@ -25,7 +25,7 @@ public final class AppendMemtable {
 
     private AppendMemtable() {}
 
-    /** Makes tables that only append. */
+    /** Returns a factory of tables that only append. */
     public static MemtableFactory factory() {
         return TableKinds.append();
     }

@@ -6,8 +6,8 @@ import io.ingestor.memtable.MemtableFactory;
 import io.ingestor.memtable.internal.TableKinds;
 
 /**
- * The default table: a put appends the entry and notes it in a hash index, and order is made when somebody asks for it.
- * It has {@link Capability#GET_BEFORE_SEAL}.
+ * The default table: a put appends the entry and notes it in a hash index. Keys are sorted only when a scan needs them
+ * in order. It has {@link Capability#GET_BEFORE_SEAL}.
  *
  * <p><b>Costs.</b> A put takes constant time, also for the hundred-thousandth version of one key; now and then it
  * splits one segment of the index (some tens of microseconds). {@code latest} takes constant time, or logarithmic time
@@ -27,7 +27,7 @@ public final class HashMemtable {
 
     private HashMemtable() {}
 
-    /** Makes tables that each hash with a secret of their own. */
+    /** Returns a factory of tables that each hash with a secret of their own. */
     public static MemtableFactory factory() {
         return TableKinds.hash();
     }

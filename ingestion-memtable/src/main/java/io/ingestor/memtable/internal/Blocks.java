@@ -58,7 +58,7 @@ final class Blocks {
         return ((byte[][]) DIRECTORY.getAcquire(this))[number];
     }
 
-    /** Gives the blocks to the pool; nobody may read any more. */
+    /** Gives the blocks to the pool; no thread may read any more. */
     void recycle(ArrayPool pool) {
         for (int number = 0; number < count; number++) {
             pool.giveBlock(directory[number]);
@@ -67,7 +67,7 @@ final class Blocks {
         count = 0;
     }
 
-    /** How many there are, for the writer. */
+    /** Returns the number of blocks, for the writer. */
     int count() {
         return count;
     }

@@ -26,7 +26,11 @@ final class Entries {
         this.chunks = new LongChunks(EntryFormat.WORDS, ROWS_SHIFT, pool, footprint);
     }
 
-    /** @param link of {@link EntryFormat#link} */
+    /**
+     * Appends an entry.
+     *
+     * @param link of {@link EntryFormat#link}
+     */
     int append(
             int block,
             int keyOffset,
@@ -47,7 +51,7 @@ final class Entries {
         return entry;
     }
 
-    /** How many were appended, for the writer or once there is none. */
+    /** Returns the number of entries appended, for the writer or once there is none. */
     int count() {
         return chunks.count();
     }
@@ -60,7 +64,7 @@ final class Entries {
         return chunks.word(entry, SEQUENCE);
     }
 
-    /** What leads to other entries, with the block above it. */
+    /** Returns the part that leads to other entries, with the block above it. */
     long link(int entry) {
         return chunks.word(entry, BLOCK_AND_LINK);
     }
@@ -78,8 +82,8 @@ final class Entries {
     }
 
     /**
-     * Whether an entry has a key, if the bytes of its key begin at a place. Neither the entry nor the place is looked
-     * up by way of the other, so that a processor fetches both at the same time.
+     * Returns true if an entry has a key, given the place where the bytes of the entry's key begin. Neither the entry
+     * nor the place is looked up by way of the other, so that a processor fetches both at the same time.
      *
      * @param place block number (32) | offset (32)
      */
@@ -92,7 +96,7 @@ final class Entries {
         return Arrays.equals(block, from, from + length, key, offset, offset + length);
     }
 
-    /** Reads what {@link #hasKey} will and the link, so that they are at hand then. */
+    /** Reads the memory that {@link #hasKey} will read, and the link, so that they are at hand then. */
     long touch(int entry, long place) {
         return keyLength(entry) + version(entry) + blocks.block(high(place))[low(place)];
     }
@@ -109,7 +113,7 @@ final class Entries {
         return Arrays.equals(block(entry), from, from + prefix.length, prefix, 0, prefix.length);
     }
 
-    /** By key, then latest first. */
+    /** Compares two entries by key, then latest first. */
     int compare(int entry, int other) {
         long[] chunk = chunks.chunk(entry);
         int base = chunks.base(entry);
@@ -133,7 +137,8 @@ final class Entries {
     }
 
     /**
-     * Whether an entry comes before that of the key which has that version and the highest number below {@code end}.
+     * Returns true if an entry comes before the entry of the key that has that version and the highest number below
+     * {@code end}.
      */
     boolean isBefore(int entry, byte[] key, long version, int end) {
         long[] chunk = chunks.chunk(entry);
@@ -146,7 +151,7 @@ final class Entries {
         return found != version ? found > version : entry >= end;
     }
 
-    /** How many bytes two keys have in common at their beginning, up to a limit that is not beyond the first key. */
+    /** Returns the length of the common prefix of two keys, up to a limit that is not beyond the first key. */
     int commonPrefix(int entry, int other, int limit) {
         int length = Math.min(limit, keyLength(other));
         int from = keyOffset(entry);
@@ -155,7 +160,10 @@ final class Entries {
         return mismatch < 0 ? length : mismatch;
     }
 
-    /** The eight bytes of the key after the first {@code skip}, in big-endian order; what is missing counts as zero. */
+    /**
+     * Returns the eight bytes of the key after the first {@code skip}, in big-endian order; missing bytes count as
+     * zero.
+     */
     long keyWord(int entry, int skip) {
         byte[] block = block(entry);
         int from = keyOffset(entry) + skip;
@@ -167,7 +175,7 @@ final class Entries {
         return word;
     }
 
-    /** How many of the first {@code among} entries have a sequence up to {@code snapshot}. */
+    /** Returns how many of the first {@code among} entries have a sequence up to {@code snapshot}. */
     int countUpTo(long snapshot, int among) {
         int low = 0;
         int high = among;
@@ -187,7 +195,7 @@ final class Entries {
         chunks.recycle();
     }
 
-    /** Moves the view there; true, so that it ends a search. */
+    /** Moves the view to an entry; returns true, so that it ends a search. */
     boolean wrap(int entry, EntryView into) {
         long[] chunk = chunks.chunk(entry);
         int base = chunks.base(entry);

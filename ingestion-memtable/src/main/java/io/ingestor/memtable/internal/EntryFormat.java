@@ -18,7 +18,7 @@ final class EntryFormat {
 
     static final int NONE = -1;
 
-    /** In place of a value's length. */
+    /** The mark of a tombstone, in place of a value's length. */
     static final int TOMBSTONE = -1;
 
     static final int WORDS = 5;
@@ -28,10 +28,10 @@ final class EntryFormat {
     static final int KEY = 3;
     static final int VALUE = 4;
 
-    /** Block numbers are below two to the power of this. */
+    /** The number of bits of a block number. */
     static final int BLOCK_BITS = 28;
 
-    /** How many places there are. */
+    /** The number of places. */
     static final int PLACES = 8;
 
     private static final int BLOCK_SHIFT = Long.SIZE - BLOCK_BITS;
@@ -53,7 +53,7 @@ final class EntryFormat {
         return (int) word;
     }
 
-    /** The part of word 2 that leads to other entries. */
+    /** Returns the part of word 2 that leads to other entries. */
     static long link(boolean late, int place, int link) {
         return (late ? LATE : 0) | pack(place, link);
     }

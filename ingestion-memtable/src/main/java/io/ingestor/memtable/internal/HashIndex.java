@@ -6,9 +6,9 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leads from a key to its newest entry. Extendible hashing: the leading bits of a hash choose a segment through a
- * directory, and a full segment is split in two, so that no single put pays for more than one segment, and now and then
- * for the directory, one reference per segment.
+ * An index that leads from a key to its newest entry. Extendible hashing: the leading bits of a hash choose a segment
+ * through a directory, and a full segment is split in two. So no single put pays for more than one segment, and now and
+ * then for the directory, one reference per segment.
  *
  * <p>Where splitting does not part the keys, because very many have the very same hash, the segment is enlarged
  * instead: slower, but the directory stays in proportion to the segments.
@@ -62,7 +62,7 @@ final class HashIndex {
         footprint.add((long) directory.length * Footprint.REFERENCE_BYTES);
     }
 
-    /** The segment in which a hash is to be looked up, null if there is none yet. */
+    /** Returns the segment in which a hash is to be looked up, null if there is none yet. */
     @Nullable
     IndexSegment segment(int hash) {
         // Acquires what make(), split() and doubleDirectory() released.
@@ -70,7 +70,7 @@ final class HashIndex {
         return (IndexSegment) SEGMENT.getAcquire(segments, place(hash, segments.length));
     }
 
-    /** The segment in which a hash is to be put, with room for one more, for the writer. */
+    /** Returns the segment in which a hash is to be put, with room for one more, for the writer. */
     IndexSegment segmentWithRoom(int hash) {
         IndexSegment segment = writersSegment(hash);
         while (segment.isFull()) {
@@ -80,7 +80,7 @@ final class HashIndex {
         return segment;
     }
 
-    /** The segment in which a hash is to be looked up, for the writer. */
+    /** Returns the segment in which a hash is to be looked up, for the writer. */
     IndexSegment writersSegment(int hash) {
         IndexSegment segment = directory[place(hash, directory.length)];
         return segment != null ? segment : make(hash);
@@ -123,7 +123,7 @@ final class HashIndex {
         retired = segment;
     }
 
-    /** Gives its memory to the pool; nobody may read any more. */
+    /** Gives its memory to the pool; no thread may read any more. */
     void recycle() {
         for (IndexSegment segment = retired; segment != null; segment = segment.retiredBefore()) {
             segment.recycle();

@@ -65,7 +65,7 @@ final class HashTable {
         append(hash, bytes, block, keyOffset, keyLength, valueOffset, valueLength, version, sequence);
     }
 
-    /** As {@link #append} for each of the entries of a block. */
+    /** Appends each of the entries of a block like {@link #append}. */
     void appendAll(int block, BlockEntries added, long firstSequence) {
         byte[] bytes = stored.block(block);
         int count = added.count();
@@ -127,7 +127,7 @@ final class HashTable {
         index.recycle();
     }
 
-    /** The newest entry of a key that the snapshot sees, or NONE. */
+    /** Returns the newest entry of a key that the snapshot sees, or NONE. */
     int newestSeen(byte[] bytes, int offset, int length, long snapshot) {
         int hash = keyHash.hash(bytes, offset, length);
         IndexSegment segment = index.segment(hash);
@@ -138,7 +138,7 @@ final class HashTable {
         return chains.newestSeen(segment.newest(found), snapshot);
     }
 
-    /** The newest entry that the snapshot sees of the key that another entry has, or NONE. */
+    /** Returns the newest entry that the snapshot sees of the key that another entry has, or NONE. */
     int newestSeen(int entry, long snapshot) {
         return newestSeen(entries.block(entry), entries.keyOffset(entry), entries.keyLength(entry), snapshot);
     }

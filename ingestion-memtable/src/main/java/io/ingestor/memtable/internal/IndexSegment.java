@@ -56,13 +56,13 @@ final class IndexSegment {
         return depth;
     }
 
-    /** Three quarters: beyond, the runs that a miss has to cross grow fast. */
+    /** Returns true if three quarters of the slots are used: beyond, the runs that a miss has to cross grow fast. */
     boolean isFull() {
         int slotCount = slots.length / WORDS;
         return used >= slotCount - (slotCount >>> 2);
     }
 
-    /** The slot of a key, or the complement of the slot where it belongs. */
+    /** Returns the slot of a key, or the complement of the slot where it belongs. */
     int find(int hash, Entries entries, byte[] key, int offset, int length) {
         int at = firstSlot(hash);
         while (true) {
@@ -78,7 +78,7 @@ final class IndexSegment {
         }
     }
 
-    /** The newest entry of what {@link #find} found, or NONE. */
+    /** Returns the newest entry of the slot that {@link #find} returned, or NONE. */
     int newest(int found) {
         // Acquires what put() released; it may be a newer one than that which find() compared.
         return found < 0 ? NONE : low((long) SLOT.getAcquire(slots, found)) - 1;
@@ -92,13 +92,13 @@ final class IndexSegment {
             slots[at + 1] = place;
             used++;
         }
-        // Released to find() and newest(): whoever sees the slot sees the entry whole.
+        // Released to find() and newest(): a reader that sees the slot sees the entry whole.
         SLOT.setRelease(slots, at, pack(hash, entry + 1));
     }
 
     /**
-     * Parts the keys by the first bit of their hashes that is not common to all. This segment stays as it is for those
-     * who hold it.
+     * Parts the keys by the first bit of their hashes that is not common to all. This segment stays as it is for the
+     * readers that hold it.
      */
     IndexSegment[] split() {
         IndexSegment zeros = new IndexSegment(slots.length / WORDS, depth + 1, pool);
@@ -113,7 +113,7 @@ final class IndexSegment {
         return new IndexSegment[] {zeros, ones};
     }
 
-    /** The same keys in twice the slots. */
+    /** Returns the same keys in twice the slots. */
     IndexSegment enlarge() {
         IndexSegment larger = new IndexSegment(slots.length / WORDS * 2, depth, pool);
         for (int at = 0; at < slots.length; at += WORDS) {
@@ -124,7 +124,7 @@ final class IndexSegment {
         return larger;
     }
 
-    /** Plain: nobody else knows this segment yet. */
+    /** Copies a slot, with plain stores: no other thread knows this segment yet. */
     private void copy(long slot, long place) {
         int at = firstSlot(high(slot));
         while (slots[at] != 0) {
@@ -145,24 +145,26 @@ final class IndexSegment {
         return retiredBefore;
     }
 
-    /** The slot where the search for a hash begins. */
+    /** Returns the slot where the search for a hash begins. */
     private int firstSlot(int hash) {
         return (hash * WORDS) & mask;
     }
 
-    /** Reads what a put of a key with that hash will, for the writer, so that it is at hand then. */
+    /** Reads the slot that a put of a key with that hash will read, for the writer, so that it is at hand then. */
     long touchSlot(int hash) {
         return slots[firstSlot(hash)];
     }
 
-    /** As {@link #touchSlot}, of what the slot leads to; worth the wait only once the slot is at hand. */
+    /**
+     * Reads ahead like {@link #touchSlot}, but what the slot leads to; worth the wait only once the slot is at hand.
+     */
     long touchEntry(int hash, Entries entries) {
         int at = firstSlot(hash);
         long slot = slots[at];
         return high(slot) == hash && slot != 0 ? entries.touch(low(slot) - 1, slots[at + 1]) : 0;
     }
 
-    /** Gives its memory to the pool; nobody may read any more. */
+    /** Gives its memory to the pool; no thread may read any more. */
     void recycle() {
         pool.giveWords(slots);
     }

@@ -5,7 +5,7 @@ import static io.ingestor.memtable.internal.EntryFormat.NONE;
 import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
 
-/** Walks a run of keys while they have the prefix, every key's entries latest first. */
+/** A cursor over a run of keys while they have the prefix, every key's entries latest first. */
 final class KeyCursor implements EntryCursor {
 
     private static final int[] NOTHING = new int[0];

@@ -1,6 +1,6 @@
 package io.ingestor.memtable.internal;
 
-/** Hashes keys. All 32 bits count: the high ones choose the segment of the index, the low ones the slot. */
+/** A hash of keys. All 32 bits count: the high ones choose the segment of the index, the low ones the slot. */
 @FunctionalInterface
 interface KeyHash {
 

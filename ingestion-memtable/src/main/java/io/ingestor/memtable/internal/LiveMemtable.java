@@ -5,7 +5,7 @@ import io.ingestor.memtable.Memtable;
 import io.ingestor.memtable.MemtableMemory;
 import io.ingestor.memtable.SealedMemtable;
 
-/** What all tables that take entries have in common: a put is checked, then appended, then published. */
+/** The common part of all tables that take entries: a put is checked, then appended, then published. */
 abstract class LiveMemtable implements Memtable {
 
     private final StoredEntries stored;
@@ -18,7 +18,7 @@ abstract class LiveMemtable implements Memtable {
     abstract void append(
             int block, int keyOffset, int keyLength, int valueOffset, int valueLength, long version, long sequence);
 
-    /** As {@link #append} for each of the entries of a block. */
+    /** Appends each of the entries of a block like {@link #append}. */
     void appendAll(int block, BlockEntries added, long firstSequence) {
         for (int i = 0; i < added.count(); i++) {
             append(
@@ -32,7 +32,7 @@ abstract class LiveMemtable implements Memtable {
         }
     }
 
-    /** The table as it is once nobody puts any more. */
+    /** Returns the table in the form that it has once puts have ended. */
     abstract SealedMemtable sealed();
 
     @Override

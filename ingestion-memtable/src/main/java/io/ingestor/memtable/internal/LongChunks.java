@@ -67,13 +67,13 @@ final class LongChunks {
         DIRECTORY.setRelease(this, chunks);
     }
 
-    /** The chunk that holds a row. */
+    /** Returns the chunk that holds a row. */
     long[] chunk(int row) {
         // Acquires what addChunk() released.
         return ((long[][]) DIRECTORY.getAcquire(this))[row >>> rowsShift];
     }
 
-    /** Where a row's words begin in its chunk. */
+    /** Returns the offset of a row's words in its chunk. */
     int base(int row) {
         return (row & rowMask) * words;
     }
@@ -86,7 +86,7 @@ final class LongChunks {
         return count;
     }
 
-    /** Gives the chunks to the pool; nobody may read any more. */
+    /** Gives the chunks to the pool; no thread may read any more. */
     void recycle() {
         for (int number = 0; number < directory.length && directory[number] != null; number++) {
             pool.giveWords(directory[number]);

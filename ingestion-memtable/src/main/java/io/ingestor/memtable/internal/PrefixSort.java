@@ -3,8 +3,8 @@ package io.ingestor.memtable.internal;
 import java.util.function.IntBinaryOperator;
 
 /**
- * Sorts numbers by an unsigned prefix that goes with each, and by a comparison where prefixes are equal: a stable merge
- * sort, n log n whatever the input, on primitives.
+ * A sort of numbers by an unsigned prefix that goes with each, and by a comparison where prefixes are equal. It is a
+ * stable merge sort, n log n whatever the input, on primitives.
  */
 final class PrefixSort {
 

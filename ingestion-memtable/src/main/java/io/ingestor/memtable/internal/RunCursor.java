@@ -3,7 +3,7 @@ package io.ingestor.memtable.internal;
 import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
 
-/** Walks a run of entries while their keys have the prefix, and passes those that are seen. */
+/** A cursor over a run of entries while their keys have the prefix; it passes those that are seen. */
 final class RunCursor implements EntryCursor {
 
     private final Entries entries;

@@ -4,7 +4,7 @@ import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
 import io.ingestor.memtable.ScanMemory;
 
-/** A table without an index that nobody puts into any more: its run of all entries finds keys too. */
+/** A sealed table without an index: its run of all entries finds keys too. */
 final class SealedAppendMemtable extends SealedTable {
 
     private final StoredEntries stored;

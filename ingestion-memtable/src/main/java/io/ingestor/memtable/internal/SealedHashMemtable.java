@@ -4,7 +4,7 @@ import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
 import io.ingestor.memtable.ScanMemory;
 
-/** A hash table that nobody puts into any more. */
+/** A sealed hash table. */
 final class SealedHashMemtable extends SealedTable {
 
     private final HashTable table;

@@ -6,7 +6,7 @@ import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
 import io.ingestor.memtable.ScanMemory;
 
-/** The reads of a skip list; they are the same before and after nobody puts any more. */
+/** The reads of a skip list; they are the same before and after the seal. */
 final class SealedSkipListMemtable extends SealedTable {
 
     private final StoredEntries stored;

@@ -4,7 +4,7 @@ import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.MemtableMemory;
 import io.ingestor.memtable.SealedMemtable;
 
-/** What all tables that nobody puts into any more have in common: everything but how they find a key. */
+/** The common part of all sealed tables: everything but how they find a key. */
 abstract class SealedTable implements SealedMemtable {
 
     private final StoredEntries stored;
@@ -13,7 +13,7 @@ abstract class SealedTable implements SealedMemtable {
         this.stored = stored;
     }
 
-    /** Bytes of the order of keys that the table keeps once somebody has asked for it. */
+    /** Returns the bytes of the order of keys that the table keeps once a read has needed it. */
     abstract long runBytes();
 
     /** Gives all memory to the pool, once. */

@@ -5,8 +5,8 @@ import static io.ingestor.memtable.internal.EntryFormat.low;
 
 /**
  * Entries in order at all times: by key, those of one key latest first. An entry's link is its tower; every fourth
- * tower of a level reaches the next. One thread inserts, any number walk; an entry is linked from the bottom up, so
- * whoever comes to it on any level finds the way on.
+ * tower of a level reaches the next. One thread inserts, any number walk. An entry is linked from the bottom up, so a
+ * reader that comes to it on any level finds the way on.
  */
 final class SkipList {
 
@@ -68,8 +68,8 @@ final class SkipList {
     }
 
     /**
-     * The first entry that is not before that of the key which has at most that version and, if it has just that, a
-     * number below {@code end}; or NONE.
+     * Returns the first entry that is not before that key and version, or NONE. Of the entries with just that version,
+     * those numbered {@code end} or higher count as before.
      */
     int ceiling(byte[] key, long version, int end) {
         int at = head;
@@ -85,12 +85,12 @@ final class SkipList {
         return notBefore;
     }
 
-    /** The first entry whose key is not before that one, or NONE. */
+    /** Returns the first entry whose key is not before that one, or NONE. */
     int ceiling(byte[] key) {
         return ceiling(key, Long.MAX_VALUE, Integer.MAX_VALUE);
     }
 
-    /** The entry after another, or NONE. */
+    /** Returns the entry after another, or NONE. */
     int next(int entry) {
         return towers.next(tower(entry), 0);
     }

@@ -5,7 +5,7 @@ import static io.ingestor.memtable.internal.EntryFormat.NONE;
 import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
 
-/** Walks a skip list while keys have the prefix, and passes the entries that are seen. */
+/** A cursor over a skip list while keys have the prefix; it passes the entries that are seen. */
 final class SkipListCursor implements EntryCursor {
 
     private final Entries entries;

@@ -59,8 +59,8 @@ final class SortedRun {
     }
 
     /**
-     * Eight bytes of each key, taken after what all keys have in common: they settle most comparisons without a look at
-     * a block.
+     * Returns eight bytes of each key, taken after what all keys have in common: they settle most comparisons without a
+     * look at a block.
      */
     private static long[] prefixes(Entries entries, int[] firsts) {
         long[] prefixes = new long[firsts.length];
@@ -85,14 +85,14 @@ final class SortedRun {
         return firsts[place];
     }
 
-    /** The first place whose key is not before that one. */
+    /** Returns the first place whose key is not before that one. */
     int ceiling(byte[] key) {
         return ceiling(key, Long.MAX_VALUE, Integer.MAX_VALUE);
     }
 
     /**
-     * The first place that is not before the entry of that key which has at most that version and, if it has just that,
-     * a number below {@code end}.
+     * Returns the first place whose entry is not before that key and version. Of the entries with just that version,
+     * those numbered {@code end} or higher count as before.
      */
     int ceiling(byte[] key, long version, int end) {
         int low = 0;

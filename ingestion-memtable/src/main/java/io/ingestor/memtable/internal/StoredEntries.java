@@ -6,7 +6,10 @@ import io.ingestor.memtable.MemtableMemory;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** What every table here keeps: blocks, entries, and how far readers see them. One thread adds, any number read. */
+/**
+ * The part that every table here keeps: blocks, entries, and how far readers see them. One thread adds, any number
+ * read.
+ */
 final class StoredEntries {
 
     private static final VarHandle COUNT;
@@ -44,7 +47,7 @@ final class StoredEntries {
         this.limit = limits.entries();
     }
 
-    /** To count in what leads from keys to entries. */
+    /** Returns the footprint that counts what leads from keys to entries. */
     Footprint indexBytes() {
         return indexBytes;
     }
@@ -62,14 +65,14 @@ final class StoredEntries {
         return blocks.block(number);
     }
 
-    /** Refuses what may not be put, before anything is changed; for the writer. */
+    /** Refuses an entry that may not be put, before anything is changed; for the writer. */
     void checkPut(
             int block, int keyOffset, int keyLength, int valueOffset, int valueLength, long version, long sequence) {
         checkPut(block, sequence, 1);
         checkEntry(block, blocks.block(block).length, keyOffset, keyLength, valueOffset, valueLength, version);
     }
 
-    /** As {@link #checkPut(int, int, int, int, int, long, long)}, for all entries of a block. */
+    /** Checks all entries of a block like {@link #checkPut(int, int, int, int, int, long, long)}. */
     void checkPutAll(int block, BlockEntries added, long firstSequence) {
         int number = added.count();
         checkPut(block, firstSequence, number);
@@ -132,7 +135,7 @@ final class StoredEntries {
     }
 
     /**
-     * Shows the entries that were appended last, up to that sequence, to those who ask how far they may see: all at
+     * Shows the entries that were appended last, up to that sequence, to readers that ask how far they may see. All at
      * once; for the writer.
      */
     void publish(int number, long sequence) {
@@ -155,7 +158,7 @@ final class StoredEntries {
         return count() == 0 ? 0 : entries.sequence(0);
     }
 
-    /** What a snapshot means now: nothing that is put later, whatever the reader asked for. */
+    /** Returns what a snapshot means now: nothing that is put later, whatever the reader asked for. */
     long settle(long snapshot) {
         if (recycled) {
             throw new IllegalStateException(
@@ -164,14 +167,14 @@ final class StoredEntries {
         return Math.min(snapshot, lastSequence());
     }
 
-    /** How many entries a snapshot sees: as many of the first. */
+    /** Returns the number of entries that a snapshot sees; they are the first ones. */
     int seen(long snapshot) {
         // The sequence before the count, so that the count covers it.
         long settled = settle(snapshot);
         return entries.countUpTo(settled, count());
     }
 
-    /** Gives the memory of blocks and entries to the pool; nobody may read any more. */
+    /** Gives the memory of blocks and entries to the pool; no thread may read any more. */
     void recycle() {
         recycled = true;
         blocks.recycle(pool);

@@ -11,17 +11,17 @@ public final class TableKinds {
 
     private TableKinds() {}
 
-    /** See {@link io.ingestor.memtable.hash.HashMemtable}. */
+    /** Returns the factory of {@link io.ingestor.memtable.hash.HashMemtable}. */
     public static MemtableFactory hash() {
         return options -> new LiveHashMemtable(options, new SeededKeyHash(KeyedHash.random()), TableLimits.largest());
     }
 
-    /** See {@link io.ingestor.memtable.append.AppendMemtable}. */
+    /** Returns the factory of {@link io.ingestor.memtable.append.AppendMemtable}. */
     public static MemtableFactory append() {
         return options -> new LiveAppendMemtable(options, TableLimits.largest());
     }
 
-    /** See {@link io.ingestor.memtable.skiplist.SkipListMemtable}. */
+    /** Returns the factory of {@link io.ingestor.memtable.skiplist.SkipListMemtable}. */
     public static MemtableFactory skipList() {
         return options -> new LiveSkipListMemtable(options, TableLimits.largest(), SEEDS.nextLong());
     }

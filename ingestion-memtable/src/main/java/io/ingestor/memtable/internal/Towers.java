@@ -9,7 +9,7 @@ import java.util.Arrays;
 /**
  * The links of a skip list: towers of ints, each the number of an entry plus one, or zero. One thread makes and links
  * them; another may follow the links of a tower once it was handed the tower with acquire. A tower is named by its
- * place and never moves; it has no more levels than were asked for, and nobody comes to it on a level above.
+ * place and never moves. It has no more levels than were asked for, and no reader comes to it on a level above.
  */
 final class Towers {
 
@@ -67,13 +67,13 @@ final class Towers {
         return ((int[][]) DIRECTORY.getAcquire(this))[tower >>> CHUNK_SHIFT];
     }
 
-    /** The entry that follows a tower on a level, or NONE. */
+    /** Returns the entry that follows a tower on a level, or NONE. */
     int next(int tower, int level) {
         // Acquires what link() released: the entry, its block, and its tower.
         return (int) LINK.getAcquire(chunk(tower), (tower & (CHUNK - 1)) + level) - 1;
     }
 
-    /** Says what follows a tower that nobody can come to yet. */
+    /** Sets the entry that follows a tower which no reader can reach yet. */
     void prepare(int tower, int level, int next) {
         chunk(tower)[(tower & (CHUNK - 1)) + level] = next == NONE ? 0 : next + 1;
     }

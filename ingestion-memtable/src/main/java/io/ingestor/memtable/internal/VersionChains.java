@@ -11,8 +11,8 @@ import static io.ingestor.memtable.internal.EntryFormat.place;
 import io.ingestor.memtable.ArrayPool;
 
 /**
- * Leads from an entry to the older entries of its key. The chain runs against the sequences, and a link never changes:
- * whatever the versions are, a new entry becomes the new head in constant time, and most of the time at the price of a
+ * Chains that lead from an entry to the older entries of its key. A chain runs against the sequences, and a link never
+ * changes. Whatever the versions are, a new entry becomes the new head in constant time. Most of the time this costs a
  * look at the old head alone.
  *
  * <p>The entries of a key have places that go round: the first has 1, and every eighth has 0. An entry is <em>late</em>
@@ -49,7 +49,7 @@ final class VersionChains {
     private static final int LOWEST_TO_JUMP = 5;
     private static final int HIGHEST_TO_JUMP = 6;
 
-    /** What the first entry of a key has instead of {@link #append}'s. */
+    /** The link of the first entry of a key, instead of that of {@link #append}. */
     static final long FIRST = EntryFormat.link(false, 1, NONE);
 
     private final Entries entries;
@@ -109,7 +109,7 @@ final class VersionChains {
         milestones.recycle();
     }
 
-    /** The newest entry of the chain from {@code head} that the snapshot sees, or NONE. */
+    /** Returns the newest entry of the chain from {@code head} that the snapshot sees, or NONE. */
     int newestSeen(int head, long snapshot) {
         int entry = head;
         while (entry != NONE && entries.sequence(entry) > snapshot) {
@@ -119,8 +119,8 @@ final class VersionChains {
     }
 
     /**
-     * From an entry that the snapshot does not see to an older one that is no further back than the newest that it
-     * sees.
+     * Steps from an entry that the snapshot does not see to an older one. It is no further back than the newest that
+     * the snapshot sees.
      */
     int stepToSnapshot(int entry, long snapshot) {
         if (isMilestone(entry)) {
@@ -137,7 +137,10 @@ final class VersionChains {
         return previous(entry);
     }
 
-    /** The latest of an entry and all before it: the entry itself unless it is late, else that of the one before it. */
+    /**
+     * Returns the latest of an entry and all before it: the entry itself unless it is late, else that of the one before
+     * it.
+     */
     int best(int entry) {
         int at = entry;
         while (isLate(entries.link(at))) {
@@ -149,7 +152,7 @@ final class VersionChains {
         return at;
     }
 
-    /** The newest among an entry and all before it that has the version, or NONE. */
+    /** Returns the newest among an entry and all before it that has the version, or NONE. */
     int withVersion(int newest, long version) {
         int entry = newest;
         while (entry != NONE && entries.version(entry) != version) {
@@ -159,8 +162,8 @@ final class VersionChains {
     }
 
     /**
-     * From an entry that does not have the version to an older one that is no further back than the newest that has it,
-     * or NONE if none has.
+     * Steps from an entry that does not have the version to an older one. It is no further back than the newest that
+     * has the version, or NONE if none has.
      */
     int stepToVersion(int entry, long version) {
         if (entries.version(entry) < version && !isLate(entries.link(entry))) {
@@ -186,7 +189,7 @@ final class VersionChains {
         return isMilestone(entry) ? low(milestones.word(milestone(entry), ENTRIES)) : low(entries.link(entry));
     }
 
-    /** How many an entry and all before it are. */
+    /** Returns the number of entries from the first of the chain up to this one, inclusive. */
     int depthOf(int entry) {
         int steps = 0;
         int at = entry;

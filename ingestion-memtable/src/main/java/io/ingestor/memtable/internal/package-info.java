@@ -4,10 +4,10 @@
  *
  * <p>An entry is five words in an append-only array ({@code Entries}), in the order of sequences. A hash table adds an
  * index ({@code HashIndex}) that leads from a key to its newest entry, and from there a chain ({@code VersionChains})
- * to the older ones; a skip list adds links ({@code SkipList}), and an append table nothing. But for the skip list,
- * nothing is ordered by key until somebody scans ({@code SortedRun}). All of it lies in arrays of primitives of a fixed
- * size: the garbage collector sees a few objects per thousand entries, and growth copies no more than one segment of
- * the index at a time.
+ * to the older ones. A skip list adds links ({@code SkipList}), and an append table nothing. But for the skip list,
+ * nothing is ordered by key until a scan asks for it ({@code SortedRun}). All of it lies in arrays of primitives of a
+ * fixed size. The garbage collector sees a few objects per thousand entries, and growth copies no more than one segment
+ * of the index at a time.
  *
  * <p><b>Memory order.</b> The writer fills an entry and its chain node with plain stores, then stores the index slot or
  * the links to it with release; a reader loads these with acquire. The count of entries, for those who come without the
@@ -16,11 +16,11 @@
  * state to the next: a reader that holds an outgrown segment or directory sees the table as it was, and by its snapshot
  * needs no more than that.
  *
- * <p><b>Who owns the memory.</b> The table, until it is recycled: then its arrays go to the pool, and whatever takes
- * them writes over them. Nothing here looks after readers: that none is left is what
- * {@link io.ingestor.memtable.SealedMemtable#recycle} asks of the host, which holds a table for every read and every
- * cursor, and leaves one to the garbage collector if somebody outside may still look at a slice of it. A read that
- * begins later gets an exception.
+ * <p><b>Ownership of the memory.</b> The table owns it until it is recycled. Then its arrays go to the pool, and the
+ * next owner writes over them. Nothing here looks after readers: {@link io.ingestor.memtable.SealedMemtable#recycle}
+ * requires of the host that none is left. The host therefore holds a table for every read and every cursor. It leaves a
+ * table to the garbage collector if code outside may still look at a slice of it. A read that begins later gets an
+ * exception.
  */
 @NullMarked
 package io.ingestor.memtable.internal;

@@ -22,7 +22,7 @@ public final class SkipListMemtable {
 
     private SkipListMemtable() {}
 
-    /** Makes tables that are in order at all times. */
+    /** Returns a factory of tables that are in order at all times. */
     public static MemtableFactory factory() {
         return TableKinds.skipList();
     }

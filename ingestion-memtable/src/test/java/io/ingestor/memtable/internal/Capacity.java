@@ -8,8 +8,8 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 
 /**
- * What an object of this package holds in arrays, found by walking its fields: bytes of elements, with eight to a
- * reference.
+ * The memory that an object of this package holds in arrays, found by walking its fields: bytes of elements, with eight
+ * to a reference.
  */
 final class Capacity {
 
@@ -32,7 +32,7 @@ final class Capacity {
         return capacity;
     }
 
-    /** Arrays of bytes; nothing else here is kept in bytes. */
+    /** Returns the bytes of byte arrays; nothing but blocks is kept in bytes here. */
     long blocks() {
         return blocks;
     }
@@ -41,7 +41,7 @@ final class Capacity {
         return others;
     }
 
-    /** How many objects there are, arrays included. */
+    /** Returns the number of objects, arrays included. */
     int objects() {
         return passed.size();
     }

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Runs the stress tests of what one writer publishes to readers, which src/jcstress holds and only the profile that
- * runs this test compiles. What they saw is in target/jcstress.
+ * A run of the stress tests of what one writer publishes to readers. They are in src/jcstress, which only the profile
+ * that runs this test compiles. Their results are in target/jcstress.
  */
 @Tag("proof")
 class PublicationStressTest {
@@ -28,7 +28,7 @@ class PublicationStressTest {
     private static final Path CLASSES = Path.of("target", "jcstress-classes").toAbsolutePath();
     private static final Path RESULTS = Path.of("target", "jcstress").toAbsolutePath();
 
-    /** Many times what the run takes on two cores that do nothing else. */
+    /** The limit of a run: many times what it takes on two cores that do nothing else. */
     private static final long LIMIT_SECONDS = 600;
 
     @Test
@@ -82,7 +82,9 @@ class PublicationStressTest {
         return command;
     }
 
-    /** It gives up some of its precision if a part of the class path does not exist. */
+    /**
+     * Returns the existing parts of the class path: jcstress gives up some of its precision if a part does not exist.
+     */
     private static String classPath() {
         return Stream.concat(
                         Stream.of(CLASSES.toString()),
@@ -91,7 +93,7 @@ class PublicationStressTest {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** What is written must be what runs: none dropped on the way. */
+    /** Returns the number of tests in the sources: every one must run, none may be dropped on the way. */
     private static long testsInSources() throws IOException {
         long tests = 0;
         try (Stream<Path> files = Files.walk(SOURCES)) {

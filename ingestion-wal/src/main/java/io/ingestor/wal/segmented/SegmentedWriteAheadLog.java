@@ -66,7 +66,7 @@ import java.util.concurrent.locks.LockSupport;
  * A {@link WriteAheadLog} in segment files of fixed size. The format of the files is in the description of this
  * package.
  *
- * <p>Three threads of its own do all the work on the files, and nobody interrupts them: one writes, one syncs, one
+ * <p>Three threads of its own do all the work on the files, and no thread interrupts them: one writes, one syncs, one
  * prepares and releases segments. A fourth touches no file and warns of slow syncs. Two syncs are never in flight at
  * once; while one runs, what arrives is written, and the next covers all of it.
  */
@@ -208,9 +208,9 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
     }
 
     /**
-     * Reads the whole log in {@code directory}, and tells {@code inspector} what it holds and what of it is damaged.
-     * Changes nothing. Takes the directory's lock meanwhile, so that what is being written is not taken for damage.
-     * Memory is bounded, whatever the files hold. The caller waits, through interrupts.
+     * Reads the whole log in {@code directory}, and reports its contents and its damage to {@code inspector}. Changes
+     * nothing. Takes the directory's lock meanwhile, so that what is being written is not taken for damage. Memory is
+     * bounded, whatever the files hold. The caller waits, through interrupts.
      *
      * @throws io.ingestor.wal.storage.DirectoryLockedException if a log, in this process or another, has it open
      * @throws io.ingestor.wal.UnsupportedFormatException if a newer version wrote it
@@ -223,10 +223,11 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
 
     /**
      * Copies every entry of the log in {@code from} that verifies, in order and with its sequences, into a new log in
-     * {@code to}, and tells {@code inspector} what is damaged and lost. Nothing in {@code from} is changed. The new log
-     * opens in every mode. Lost sequences are missing in it and are not given again, as far as anything still tells how
-     * many there were. Until it is finished the new directory does not open, so that one that was interrupted is not
-     * taken for the whole. Both directories are locked meanwhile. The caller waits, through interrupts.
+     * {@code to}. Reports damaged places and lost sequences to {@code inspector}. Nothing in {@code from} is changed.
+     * The new log opens in every mode. Lost sequences are missing in it and are not given again, as far as anything
+     * left shows how many there were. The new directory does not open until the salvage is finished, so that an
+     * interrupted one is not taken for the whole. Both directories are locked meanwhile. The caller waits, through
+     * interrupts.
      *
      * @param to holds no file
      * @throws io.ingestor.wal.storage.DirectoryLockedException if a log, in this process or another, has one of them

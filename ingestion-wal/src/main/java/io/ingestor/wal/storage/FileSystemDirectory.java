@@ -19,7 +19,7 @@ import java.util.List;
  *
  * <p>Files are written through positional {@link FileChannel} calls, never mapped: a full disk must be an exception and
  * not a signal. An interrupt closes a channel in the middle of a call, so writers and the directory's own calls belong
- * on threads that nobody interrupts; readers survive interrupts.
+ * on threads that are never interrupted; readers survive interrupts.
  */
 public final class FileSystemDirectory implements StorageDirectory {
 
@@ -30,8 +30,9 @@ public final class FileSystemDirectory implements StorageDirectory {
     }
 
     /**
-     * The directory at {@code path}; it and its parents are created, durably, if they do not exist. Where the system
-     * has such permissions, only the owner may enter or read what is created here. What exists stays as it is.
+     * Opens the directory at {@code path}; it and its parents are created, durably, if they do not exist. Where the
+     * system has such permissions, only the owner may enter or read what is created here. Existing directories stay as
+     * they are.
      */
     public static FileSystemDirectory open(Path path) throws IOException {
         createWithParents(path.toAbsolutePath().normalize());
@@ -39,9 +40,9 @@ public final class FileSystemDirectory implements StorageDirectory {
     }
 
     /**
-     * The directory at {@code path}, which must exist, for reading alone: whatever would change it fails. Its lock
-     * keeps out owners that write, and is none if nobody has ever locked the directory, because then there is no file
-     * to lock.
+     * Opens the directory at {@code path}, which must exist, for reading alone: operations that would change it fail.
+     * Its lock keeps out owners that write. There is no lock if the directory was never locked before, because then
+     * there is no file to lock.
      */
     public static StorageDirectory openReadOnly(Path path) throws IOException {
         return new ReadOnlyDirectory(new FileSystemDirectory(path.toRealPath()));
@@ -64,7 +65,7 @@ public final class FileSystemDirectory implements StorageDirectory {
             try {
                 syncPath(parent);
             } catch (IOException e) {
-                // Whoever found it there would take its name for durable.
+                // A later caller that found it there would take its name for durable.
                 deleteUnused(path, e);
                 throw e;
             }

@@ -15,10 +15,10 @@ import java.util.List;
  */
 public interface StorageDirectory {
 
-    /** Where this is, for messages. */
+    /** Returns the location of this directory, for messages. */
     String location();
 
-    /** The names of the files here, sorted. */
+    /** Returns the names of the files here, sorted. */
     List<String> list() throws IOException;
 
     /** Creates an empty file. It must not exist. */
@@ -31,8 +31,8 @@ public interface StorageDirectory {
     ReadableFile openForRead(String name) throws IOException;
 
     /**
-     * When the file was last written or cut, by the clock of the system that keeps it. Survives a reopen, and a crash
-     * as far as the system has written it. A rename does not change it.
+     * Returns when the file was last written or cut, by the clock of the system that keeps it. The time survives a
+     * reopen, and a crash as far as the system has written it. A rename does not change it.
      */
     Instant lastModified(String name) throws IOException;
 
@@ -53,7 +53,7 @@ public interface StorageDirectory {
     /** Makes every create, rename and delete so far durable. */
     void sync() throws IOException;
 
-    /** Bytes that can still be written here. */
+    /** Returns the number of bytes that can still be written here. */
     long usableBytes() throws IOException;
 
     /**

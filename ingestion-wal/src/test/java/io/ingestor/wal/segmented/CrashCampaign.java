@@ -25,10 +25,10 @@ final class CrashCampaign {
 
     private static final List<CrashWorkload.Shape> SHAPES = List.of(CrashWorkload.Shape.values());
 
-    /** How many operations before a failure are told. */
+    /** Number of operations before a failure that are printed. */
     private static final int TOLD = 40;
 
-    /** Held, because its level would be forgotten with it. */
+    /** The logger of the log; held, because its level would be forgotten with it. */
     private static final Logger LOG = Logger.getLogger("io.ingestor.wal");
 
     private final int steps;
@@ -58,8 +58,8 @@ final class CrashCampaign {
     }
 
     /**
-     * For the mutation check, which wants nothing but this. Arguments: first seed, steps, rounds, states per point,
-     * distinct states. Exit code 1 if a promise was broken.
+     * Runs a campaign for the mutation check, which needs nothing but this. Arguments: first seed, steps, rounds,
+     * states per point, distinct states. Exit code 1 if a promise was broken.
      */
     public static void main(String[] arguments) {
         CrashCampaign campaign = new CrashCampaign(
@@ -205,7 +205,7 @@ final class CrashCampaign {
         return distinct.size();
     }
 
-    /** How often each kind of thing has happened in the workloads. */
+    /** Returns how often each kind of event has happened in the workloads. */
     Map<String, LongAdder> covered() {
         return covered;
     }

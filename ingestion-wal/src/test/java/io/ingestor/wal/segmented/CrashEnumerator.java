@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Crashes a recorded workload at every operation, and checks of each disk that the crash may leave that a recovery
- * finds what was promised.
+ * An enumerator that crashes a recorded workload at every operation. It checks of each disk that the crash may leave
+ * that a recovery finds what was promised.
  */
 final class CrashEnumerator {
 
@@ -43,10 +43,10 @@ final class CrashEnumerator {
     long points;
     long states;
 
-    /** In recoveries. */
+    /** Disks left by crashes in recoveries. */
     long nestedStates;
 
-    /** Of workloads that went on behind a crash. */
+    /** Disks left by crashes of workloads that went on behind a crash. */
     long continuedStates;
 
     /** A disk left by some crash, on which another workload may go on. */
@@ -99,14 +99,14 @@ final class CrashEnumerator {
         }
     }
 
-    /** After any other operation a crash leaves the same disks as before it. */
+    /** Returns true if a crash after the operation may leave other disks than one before it. */
     private static boolean changesDisks(Operation operation) {
         return !(operation instanceof Operation.Event
                 || operation instanceof Operation.SyncStart
                 || operation instanceof Operation.DirectorySyncStart);
     }
 
-    /** Whether more is promised now, or less. */
+    /** Notes an event; returns true if more is promised now, or less. */
     private boolean note(Object what) {
         if (what instanceof CrashWorkload.Appending appending) {
             promises.appended(appending.id(), appending.recordCount());
@@ -143,7 +143,7 @@ final class CrashEnumerator {
         void accept(int[] outcomes) throws Exception;
     }
 
-    /** All disks if they are few, else the extremes, those next to them, and a seeded sample. */
+    /** Visits all disks if they are few, else the extremes, those next to them, and a seeded sample. */
     private void forEachDisk(CrashModel.Survivors survivors, int limit, DiskCheck check) throws Exception {
         int choices = survivors.choices();
         int[] outcomes = new int[choices];
@@ -238,7 +238,7 @@ final class CrashEnumerator {
         }
     }
 
-    /** A short workload goes on on what is left, and is crashed everywhere as well. */
+    /** Lets a short workload go on on what is left, and crashes it everywhere as well. */
     private void goOn(Disk disk, List<Found> before) throws Exception {
         Map<Integer, byte[]> more = new HashMap<>(payloads);
         SimulatedDirectory directory = new SimulatedDirectory(disk).syncNanos(30_000);
@@ -257,10 +257,10 @@ final class CrashEnumerator {
         continuedStates += enumerator.states;
     }
 
-    /** What recovery made of a disk. */
+    /** The result of a recovery of a disk. */
     record Recovered(List<SegmentInfo> segments, LogEnd end, List<Found> found, boolean torn) {
 
-        /** Whether the logs are the same; what was cut behind them is gone the second time. */
+        /** Returns true if the logs are the same; what was cut behind them is gone the second time. */
         boolean sameLog(Recovered other) {
             return end.equals(other.end) && segments.equals(other.segments) && found.equals(other.found);
         }

@@ -5,7 +5,7 @@ import io.ingestor.wal.storage.SimulatedDirectory;
 import java.util.List;
 import java.util.Random;
 
-/** Makes single calls of a workload fail when told to, and some writes short. */
+/** A plan that makes single calls of a workload fail on request, and some writes short. */
 final class CrashFaults implements SimulatedDirectory.FaultPlan {
 
     private static final List<List<String>> KINDS = List.of(
@@ -26,7 +26,7 @@ final class CrashFaults implements SimulatedDirectory.FaultPlan {
         this.shortWrites = shortWrites;
     }
 
-    /** One of the next calls of some kind will fail. */
+    /** Makes one of the next calls of some kind fail. */
     synchronized void arm() {
         armed = KINDS.get(random.nextInt(KINDS.size()));
         before = random.nextInt(4);
@@ -36,7 +36,7 @@ final class CrashFaults implements SimulatedDirectory.FaultPlan {
         armed = List.of();
     }
 
-    /** Whether a call has failed since {@link #forget}. */
+    /** Returns true if a call has failed since {@link #forget}. */
     synchronized boolean fired() {
         return fired;
     }

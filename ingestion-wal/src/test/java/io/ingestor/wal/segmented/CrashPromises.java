@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a log has promised up to some point, and whether a recovery keeps it. Entries are told apart by small numbers.
+ * The promises of a log up to some point, and the check that a recovery keeps them. Entries are identified by small
+ * numbers.
  */
 final class CrashPromises {
 
@@ -17,12 +18,12 @@ final class CrashPromises {
     /** First sequence of each entry that was promised, 0 if it was not. */
     private long[] promised = new long[0];
 
-    /** In which check an entry was seen last. */
+    /** The number of the check in which each entry was seen last. */
     private long[] seen = new long[0];
 
     private long truncatedBefore = 1;
 
-    /** Above this no recovery may go on: sequences below were promised. */
+    /** The sequence after the highest promised one; no recovery may go on below it. */
     private long promisedBefore = 1;
 
     private long checks;
@@ -60,8 +61,8 @@ final class CrashPromises {
     }
 
     /**
-     * Nothing invented, nothing twice, all that was promised is there at its place or was released, and no sequence is
-     * given again.
+     * Checks that no entry is invented or there twice, and that no sequence is given again. Every promised entry must
+     * be at its place or have been released.
      */
     void check(List<Found> found, long nextSequence) {
         long check = ++checks;

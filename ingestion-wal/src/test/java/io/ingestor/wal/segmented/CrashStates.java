@@ -17,7 +17,7 @@ final class CrashStates {
         }
     }
 
-    /** Whether this one is new. */
+    /** Adds a hash; returns true if it is new. */
     boolean add(long hash) {
         LongHashSet stripe = stripes[(int) (hash & (STRIPES - 1))];
         boolean added;

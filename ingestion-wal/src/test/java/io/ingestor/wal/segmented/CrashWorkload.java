@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A seeded row of appends, syncs, truncations, closes, kills, failing calls and reopens on a
- * {@link SimulatedDirectory}, with events for what was asked and what was promised.
+ * {@link SimulatedDirectory}, with events for requests and promises.
  */
 public final class CrashWorkload {
 
@@ -41,9 +41,9 @@ public final class CrashWorkload {
     private static final List<AckLevel> LEVELS = List.of(AckLevel.values());
     private static final int WAIT_SECONDS = 20;
 
-    /** What the payloads of a workload look like. */
+    /** The shape of the payloads of a workload. */
     enum Shape {
-        /** All as long, so that in a recycled file an old frame lies exactly where a new one would. */
+        /** All equally long, so that in a recycled file an old frame lies exactly where a new one would. */
         ALIKE,
         /** Small and large, compressible and not. */
         MIXED,
@@ -55,13 +55,13 @@ public final class CrashWorkload {
 
     record Acked(int id, long firstSequence) {}
 
-    /** A reader was shown these. */
+    /** The entries that a reader was shown. */
     record Served(List<Acked> entries) {}
 
-    /** From now on entries below may be gone. */
+    /** The sequence below which entries may be gone from now on. */
     record Truncating(long sequence) {}
 
-    /** What a workload did beside appending, for the count of what was covered. */
+    /** An event of a workload other than an append, counted for coverage. */
     enum Happening {
         CLOSED,
         KILLED,
@@ -131,7 +131,7 @@ public final class CrashWorkload {
         }
     }
 
-    /** In a thread of its own, because a log that is broken may never end. */
+    /** Closes the log in a thread of its own, because a log that is broken may never end. */
     private void close() throws Exception {
         FutureTask<Void> closing = new FutureTask<>(() -> {
             log.close();
@@ -154,7 +154,7 @@ public final class CrashWorkload {
         }
     }
 
-    /** The process dies; the system, and with it the page cache, does not. */
+    /** Kills the process; the system, and with it the page cache, lives on. */
     private void kill() throws Exception {
         for (int i = random.nextInt(3); i > 0; i--) {
             append(log, LEVELS.get(random.nextInt(LEVELS.size())), 1);
@@ -190,7 +190,7 @@ public final class CrashWorkload {
         }
     }
 
-    /** Whoever opens a log reads it, and acts on what is in it. */
+    /** Reads the whole log, as a caller does that opens a log and acts on its entries. */
     private void serve() throws IOException {
         List<Acked> entries = new ArrayList<>();
         try (WalReader reader = log.read(log.firstSequence())) {

@@ -26,15 +26,15 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What happens to the bytes of a log that was closed in order must be noticed, or change nothing. */
+/** Tests of damage to the bytes of a log that was closed in order: it must be noticed, or change nothing. */
 class DamageTest {
 
-    /** Each bit, and the whole byte. */
+    /** Masks of each bit, and of the whole byte. */
     private static final int[] MASKS = {1, 2, 4, 8, 16, 32, 64, 128, 255};
 
     private final Map<Integer, byte[]> payloads = new HashMap<>();
 
-    /** Closed in order, with raw and compressed entries; sizes in bytes. */
+    /** Returns the files of a log that was closed in order, with raw and compressed entries; sizes in bytes. */
     private Map<String, byte[]> log(int... sizes) throws Exception {
         SimulatedDirectory directory = new SimulatedDirectory();
         try (SegmentedWriteAheadLog log =
@@ -58,7 +58,7 @@ class DamageTest {
         return CrashEnumerator.read(new SimulatedDirectory(files).recording(false), payloads);
     }
 
-    /** Recovery and reading refuse the damage, or show exactly what was there. */
+    /** Returns true if recovery or reading refuses the damage; otherwise they must show exactly what was there. */
     private boolean detected(Map<String, byte[]> files, List<CrashEnumerator.Found> expected, String what)
             throws Exception {
         try {

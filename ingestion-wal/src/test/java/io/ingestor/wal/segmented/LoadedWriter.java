@@ -33,7 +33,7 @@ import java.util.concurrent.locks.LockSupport;
  *   F sequence                    an entry with that sequence failed with the log, 0 if it had none yet
  *   R number                      an entry was refused after it was queued, so it is not in the log
  *   X number cause                an entry failed in a way in which none may
- *   # text                        what a caller was told
+ *   # text                        the exception that a caller got
  *   T sequence                    the log is about to be truncated before that sequence
  *   end accepted synced failed    after the close; what is accepted and ends neither way is missing here
  * </pre>
@@ -45,13 +45,13 @@ final class LoadedWriter {
             .maxSyncDelay(Duration.ofMillis(2))
             .build();
 
-    /** Acknowledges at the write, as a log would that does not sync: what a check must be able to notice. */
+    /** Options that acknowledge at the write, like a log that does not sync: a check must be able to notice that. */
     static final WalOptions DISHONEST =
             OPTIONS.toBuilder().maxSyncDelay(Duration.ofSeconds(20)).build();
 
     static final int CALLERS = 4;
 
-    /** How long a caller asks a log that refuses. */
+    /** Time for which a caller goes on asking a log that refuses. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final Duration PAUSE = Duration.ofMillis(1);
@@ -69,7 +69,7 @@ final class LoadedWriter {
         this.honest = honest;
     }
 
-    /** Numbers of one caller in one round count up from here without holes. */
+    /** Returns the first number of a caller in a round; its numbers count up from here without holes. */
     static long firstNumber(int round, int caller) {
         return ((long) round << 40) | ((long) caller << 32);
     }
@@ -78,7 +78,7 @@ final class LoadedWriter {
         return (int) (number % 4);
     }
 
-    /** Some shrink, some do not, and a few are long, so that segments roll often. */
+    /** Returns a payload: some shrink, some do not, and a few are long, so that segments roll often. */
     static byte[] payload(long number) {
         SplittableRandom random = new SplittableRandom(number);
         byte[] payload = new byte[random.nextInt(16) == 0 ? 6_000 + random.nextInt(9_000) : 16 + random.nextInt(900)];
@@ -89,7 +89,7 @@ final class LoadedWriter {
         return payload;
     }
 
-    /** Arguments: directory, round, entries of each caller, "honest" or "dishonest". */
+    /** Runs the writer. Arguments: directory, round, entries of each caller, "honest" or "dishonest". */
     public static void main(String[] args) throws Exception {
         int round = Integer.parseInt(args[1]);
         int entries = Integer.parseInt(args[2]);
@@ -140,7 +140,7 @@ final class LoadedWriter {
                 }
             }
         } catch (IOException | InterruptedException e) {
-            // The log has stopped, or takes nothing more; how is told by what it did to the entries.
+            // The log has stopped, or takes nothing more; the outcomes of the entries show which.
             print("# " + e);
         }
     }
@@ -164,7 +164,7 @@ final class LoadedWriter {
         accepted.getAndIncrement();
     }
 
-    /** One write call a line, so that no line is ever cut. */
+    /** Prints a line in one write call, so that no line is ever cut. */
     private static void print(String line) {
         try {
             OUT.write((line + "\n").getBytes(StandardCharsets.US_ASCII));

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** However many workers there are, a replay shows and says what a reader that goes step by step does. */
+/** Tests that a replay shows and reports the same as a reader that goes step by step, with any number of workers. */
 @Timeout(120)
 class ParallelReplayTest {
 
@@ -48,7 +48,7 @@ class ParallelReplayTest {
 
     private final AtomicInteger openFiles = new AtomicInteger();
 
-    /** What was shown, and what ended it; null if the end of the log did. */
+    /** The entries shown, and the exception that ended the replay; null if it came to the end of the log. */
     private record Shown(List<String> entries, Throwable end) {
         static Shown of(List<String> entries, Throwable end) {
             return new Shown(entries, end);
@@ -136,7 +136,7 @@ class ParallelReplayTest {
                 .run();
     }
 
-    /** Counts the files that are open for reading. */
+    /** Returns a directory that counts the files that are open for reading. */
     private StorageDirectory counted(StorageDirectory inner) {
         return proxy(StorageDirectory.class, inner, (name, result) -> {
             if (name.equals("openForRead")) {

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A segment that was prepared and never used is no part of the log. */
+/** Tests of a segment that was prepared and never used: it is no part of the log. */
 @Timeout(60)
 class PreparedSegmentTest {
 
@@ -89,7 +89,7 @@ class PreparedSegmentTest {
         }
     }
 
-    /** As a file of another user that this one may read. */
+    /** Checks a spare that is like a file of another user: readable, not writable. */
     @Test
     void oneThatMayNotBeWrittenIsReplaced() throws Exception {
         try (SegmentedWriteAheadLog log = open()) {

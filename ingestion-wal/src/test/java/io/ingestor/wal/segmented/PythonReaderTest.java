@@ -38,8 +38,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The description of the format is enough to read a log: a reader in another language, written from it alone, finds
- * what this one does.
+ * Tests that the description of the format is enough to read a log. A reader in another language, written from it
+ * alone, finds what this one does.
  */
 @Timeout(120)
 class PythonReaderTest {
@@ -81,7 +81,7 @@ class PythonReaderTest {
         return new Answer(code, output, printed);
     }
 
-    /** What the other reader should print; on a copy, for an open writes. */
+    /** Returns the expected output of the other reader. Reads a copy, for an open writes. */
     private String java(Path directory) throws Exception {
         StringBuilder lines = new StringBuilder();
         try (WriteAheadLog log = SegmentedWriteAheadLog.open(FileSystemDirectory.open(copy(directory)), OPTIONS);
@@ -117,7 +117,7 @@ class PythonReaderTest {
         }
     }
 
-    /** Both read it and find the same. */
+    /** Checks that both read it and find the same. */
     private String assertSame(Path directory, String what) throws Exception {
         String expected = java(directory);
         Answer answer = python(directory);
@@ -195,7 +195,7 @@ class PythonReaderTest {
         assertSame(directory, "recycled segments");
     }
 
-    /** How many segments hold something behind their end. */
+    /** Returns the number of segments that hold something behind their end. */
     private static int stale(Path directory) throws Exception {
         int stale = 0;
         Map<String, byte[]> contents = contents(directory);
@@ -263,7 +263,7 @@ class PythonReaderTest {
         assertThat(outcomes).contains("refused");
     }
 
-    /** A copy in which one byte differs. */
+    /** Returns a copy in which one byte differs. */
     private Path damaged(Path directory, String name, int position) throws IOException {
         Path copy = copy(directory);
         byte[] content = Files.readAllBytes(copy.resolve(name));

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What the log releases by itself. Each entry is one record, and three of them fill a segment: segment n holds the
- * sequences 3n - 2 to 3n.
+ * Tests of the segments that the log releases by itself. Each entry is one record, and three of them fill a segment:
+ * segment n holds the sequences 3n - 2 to 3n.
  */
 @Timeout(60)
 class RetentionTest {
@@ -43,7 +43,7 @@ class RetentionTest {
             SegmentFormat.FIRST_FRAME + FrameFormat.HEADER_BYTES + FrameFormat.CHAIN_BYTES + 3 * (PAYLOAD_BYTES + 40);
     private static final Duration DAY = Duration.ofDays(1);
 
-    /** A wall clock that stands still until it is told. */
+    /** A wall clock that stands still until a test advances it. */
     private static final class SetClock extends Clock {
         private volatile Instant now = Instant.parse("2025-01-01T00:00:00Z");
 
@@ -93,7 +93,10 @@ class RetentionTest {
         log.append(ByteBuffer.wrap(payload), 1, level).get(30, TimeUnit.SECONDS);
     }
 
-    /** The first sequence after everything that waits for the housekeeping thread is done; releases nothing itself. */
+    /**
+     * Returns the first sequence after everything that waits for the housekeeping thread is done; releases nothing
+     * itself.
+     */
     private static long settledFirst(SegmentedWriteAheadLog log) throws IOException {
         log.truncateBefore(1);
         return log.firstSequence();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How often and in which order files and the directory are synced. */
+/** Tests of how often and in which order files and the directory are synced. */
 @Timeout(60)
 class SyncCountTest {
 

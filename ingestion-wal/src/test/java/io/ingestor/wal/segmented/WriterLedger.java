@@ -15,7 +15,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What the {@link LoadedWriter}s of one log have said, kept outside their disk, and what must therefore be in the log.
+ * A ledger of what the {@link LoadedWriter}s of one log have said, kept outside their disk, and of what must therefore
+ * be in the log.
  */
 final class WriterLedger {
 
@@ -24,7 +25,7 @@ final class WriterLedger {
     private long truncatedBefore = 1;
     private int rounds;
 
-    /** Of the round: highest sequence acknowledged, lowest that failed. */
+    /** The highest sequence acknowledged in the round; the next field is the lowest that failed. */
     private long highestSynced;
 
     private long lowestFailed;
@@ -37,7 +38,7 @@ final class WriterLedger {
     /** All entries ever acknowledged. */
     long acknowledged;
 
-    /** Another writer begins; returns its round. */
+    /** Begins another writer; returns its round. */
     int begin() {
         highestSynced = 0;
         lowestFailed = Long.MAX_VALUE;
@@ -87,7 +88,7 @@ final class WriterLedger {
         return roundFailures;
     }
 
-    /** Whether the log has told of a failure: to an entry, or to a caller. */
+    /** Returns true if the log has reported a failure: to an entry, or to a caller. */
     boolean failureTold() {
         return complained || roundFailures > 0;
     }
@@ -96,7 +97,10 @@ final class WriterLedger {
         return !end.isEmpty();
     }
 
-    /** After the failure nothing was acknowledged, and if the writer came to its end, every entry has had one. */
+    /**
+     * Checks that nothing was acknowledged after the failure, and that every entry has an outcome if the writer came to
+     * its end.
+     */
     void checkRound() {
         // Equal only if the first has no records.
         assertThat(highestSynced).as("acknowledged after a failure").isLessThanOrEqualTo(lowestFailed);
@@ -109,8 +113,7 @@ final class WriterLedger {
     }
 
     /**
-     * Opens the log and reads all of it. Returns how many acknowledged entries are lost; everything else that is wrong
-     * is an error.
+     * Opens the log and reads all of it. Returns how many acknowledged entries are lost; any other fault is an error.
      */
     int lost(Path path) throws Exception {
         Map<Long, Long> missing = new HashMap<>(synced);

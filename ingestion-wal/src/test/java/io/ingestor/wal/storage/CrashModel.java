@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Follows the operations of a {@link SimulatedDirectory} and knows at each point what a disk may hold if the power
- * fails there.
+ * A model of a disk that follows the operations of a {@link SimulatedDirectory}. At each point it knows what the disk
+ * may hold if the power fails there.
  *
  * <p>Of a file: each sector of 512 bytes that was written and not synced since has what is durable, or any version that
  * was written since, or zeros in the place of the bytes written since; one that was written whole may also have what
@@ -29,7 +29,7 @@ public final class CrashModel {
     private final List<Operation> pendingNames = new ArrayList<>();
     private final Map<Long, Consumer<Boolean>> syncEnds = new HashMap<>();
 
-    /** A disk that holds exactly what a {@link SimulatedDirectory} was made of. */
+    /** Creates a model of a disk that holds exactly what a {@link SimulatedDirectory} was made of. */
     public CrashModel(Disk initial) {
         long id = 0;
         for (Map.Entry<String, DiskFile> file : new TreeMap<>(initial.files()).entrySet()) {
@@ -84,7 +84,7 @@ public final class CrashModel {
         }
     }
 
-    /** What may be left after a crash now. Valid until the next {@link #apply}. */
+    /** Returns the disks that may be left after a crash now. Valid until the next {@link #apply}. */
     public Survivors survivors() {
         return new Survivors();
     }
@@ -96,7 +96,10 @@ public final class CrashModel {
     public final class Survivors {
         private final List<Choice> choices = new ArrayList<>();
 
-        /** Where in them the choices of a file begin and end; files without are left out. */
+        /**
+         * The indexes in {@code choices} at which the choices of a file begin and end; files without choices are left
+         * out.
+         */
         private final Map<Long, int[]> ranges = new HashMap<>();
 
         private Survivors() {
@@ -110,17 +113,17 @@ public final class CrashModel {
             });
         }
 
-        /** How many things are undecided. */
+        /** Returns the number of undecided choices. */
         public int choices() {
             return choices.size();
         }
 
-        /** In how many ways one of them may go. */
+        /** Returns the number of outcomes of a choice. */
         public int outcomes(int choice) {
             return choices.get(choice).outcomes();
         }
 
-        /** How many disks there are, {@link Long#MAX_VALUE} if too many to say. */
+        /** Returns the number of disks, {@link Long#MAX_VALUE} if there are too many to count. */
         public long count() {
             long count = 1;
             for (Choice choice : choices) {
@@ -145,7 +148,7 @@ public final class CrashModel {
             return names;
         }
 
-        /** 64 bits of all that is on the disk that these outcomes make. */
+        /** Returns a hash of 64 bits of all that is on the disk that these outcomes make. */
         public long hash(int[] outcomes) {
             long hash = 0;
             for (Map.Entry<String, Long> name : names(outcomes).entrySet()) {
@@ -166,7 +169,7 @@ public final class CrashModel {
             return hash;
         }
 
-        /** The disk that these outcomes make, one for each choice. */
+        /** Returns the disk that these outcomes make, one for each choice. */
         public Disk disk(int[] outcomes) {
             Map<String, DiskFile> disk = new TreeMap<>();
             names(outcomes).forEach((name, id) -> disk.put(name, file(id, outcomes)));

@@ -45,7 +45,7 @@ public final class DiskFile {
         return bytes;
     }
 
-    /** Reads so many bytes from there, all of which must lie within the file. */
+    /** Reads {@code count} bytes from {@code position}, all of which must lie within the file. */
     void read(ByteBuffer target, int position, int count) {
         int at = target.position();
         int end = position + count;
@@ -64,7 +64,7 @@ public final class DiskFile {
         }
     }
 
-    /** Whether the file holds these bytes there already. */
+    /** Returns true if the file holds these bytes there already. */
     boolean holds(byte[] bytes, int position) {
         if (position + bytes.length > size) {
             return false;

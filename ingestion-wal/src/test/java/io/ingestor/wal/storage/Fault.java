@@ -1,6 +1,6 @@
 package io.ingestor.wal.storage;
 
-/** How one call of a {@link SimulatedDirectory} goes wrong. */
+/** A way in which one call of a {@link SimulatedDirectory} goes wrong. */
 public enum Fault {
     EIO("Input/output error"),
     ENOSPC("No space left on device"),

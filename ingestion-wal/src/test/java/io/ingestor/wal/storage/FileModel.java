@@ -11,7 +11,7 @@ final class FileModel {
 
     private static final int SECTOR = DiskFile.SECTOR;
 
-    /** What is durable; replaced, never changed. */
+    /** The durable content; replaced, never changed. */
     byte[] durable;
 
     private byte[] live;
@@ -26,7 +26,7 @@ final class FileModel {
         final int from;
         final int to;
 
-        /** A sync of it has failed: no later one covers it, yet it may have reached the disk. */
+        /** Set once a sync of it has failed: no later one covers it, yet it may have reached the disk. */
         boolean lost;
 
         Version(byte[] content, int from, int to) {
@@ -115,7 +115,7 @@ final class FileModel {
         }
     }
 
-    /** What a crash now decides about this file: first its size, if that is undecided, then sectors. */
+    /** Adds what a crash now decides about this file: first its size, if that is undecided, then sectors. */
     void addChoices(List<Choice> choices) {
         if (!pendingSizes.isEmpty()) {
             // The first and the last: every step between would only multiply what differs in nothing.
@@ -136,7 +136,7 @@ final class FileModel {
         return versions.get(versions.size() - 1).content;
     }
 
-    /** First what is durable, then the newest version if that differs. */
+    /** Returns the possible contents of a sector: first the durable one, then the newest version if that differs. */
     private List<byte[]> outcomes(int sector, byte[] neighbour) {
         List<byte[]> outcomes = new ArrayList<>();
         byte[] zeroed = sector(durable, sector).clone();
@@ -165,7 +165,7 @@ final class FileModel {
         outcomes.add(content);
     }
 
-    /** 64 bits of what is durable: a sum over the sectors, so that one of them can be exchanged. */
+    /** Returns a hash of 64 bits of what is durable: a sum over the sectors, so that one of them can be exchanged. */
     long durableHash() {
         if (!hashed) {
             durableHash = 0;

@@ -1,7 +1,7 @@
 package io.ingestor.wal.storage;
 
 /**
- * One change to a {@link SimulatedDirectory}, in the order in which they happened; files are told apart by an id that
+ * One change to a {@link SimulatedDirectory}, in the order in which they happened; files are identified by an id that
  * outlives their names.
  */
 public sealed interface Operation {
@@ -13,10 +13,10 @@ public sealed interface Operation {
 
     record Truncate(long file, long size) implements Operation {}
 
-    /** A sync begins: it covers what was written before. */
+    /** The start of a sync: it covers what was written before. */
     record SyncStart(long sync, long file) implements Operation {}
 
-    /** A sync has returned, or thrown: then the pages it covered are lost for ever. */
+    /** The end of a sync, which has returned or thrown. If it has thrown, the pages it covered are lost for ever. */
     record SyncEnd(long sync, long file, boolean succeeded) implements Operation {}
 
     record Rename(long file, String from, String to) implements Operation {}

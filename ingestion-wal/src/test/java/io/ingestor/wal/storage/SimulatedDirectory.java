@@ -14,16 +14,16 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
- * A {@link StorageDirectory} in memory that records every change to it, so that a {@link CrashModel} can tell what a
- * disk may hold after a crash at any of them, and that fails where it is told to. Everything, events included, is in
- * one order. Safe for use by several threads.
+ * A {@link StorageDirectory} in memory that records every change to it, and fails where a test asks for it. From the
+ * changes a {@link CrashModel} knows what a disk may hold after a crash at any of them. Everything, events included, is
+ * in one order. Safe for use by several threads.
  */
 public final class SimulatedDirectory implements StorageDirectory {
 
-    /** Decides about each call before it has any effect. */
+    /** A plan that decides about each call before it has any effect. */
     @FunctionalInterface
     public interface FaultPlan {
-        /** The fault of this call, or null to let it be. Called for one call at a time. */
+        /** Returns the fault of this call, or null to let it be. Called for one call at a time. */
         Fault before(String call, String file);
     }
 
@@ -40,20 +40,20 @@ public final class SimulatedDirectory implements StorageDirectory {
     private boolean killed;
     private IntConsumer observer = count -> {};
 
-    /** An empty directory. */
+    /** Creates an empty directory. */
     public SimulatedDirectory() {}
 
-    /** A directory in which these files are durable. The arrays are not changed. */
+    /** Creates a directory in which these files are durable. The arrays are not changed. */
     public SimulatedDirectory(Map<String, byte[]> files) {
         this(Disk.of(files));
     }
 
-    /** A directory on what a crash has left; all of it is durable. */
+    /** Creates a directory on what a crash has left; all of it is durable. */
     public SimulatedDirectory(Disk disk) {
         new TreeMap<>(disk.files()).forEach((name, file) -> names.put(name, new Inode(nextFile++, file)));
     }
 
-    /** Makes every sync take so long, so that other threads can write meanwhile. */
+    /** Makes every sync take that long, so that other threads can write meanwhile. */
     public synchronized SimulatedDirectory syncNanos(long nanos) {
         syncNanos = nanos;
         return this;
@@ -64,36 +64,36 @@ public final class SimulatedDirectory implements StorageDirectory {
         return this;
     }
 
-    /** Whether changes are recorded; they are unless told otherwise. */
+    /** Turns the recording of changes on or off; it is on by default. */
     public synchronized SimulatedDirectory recording(boolean on) {
         recording = on;
         return this;
     }
 
     /**
-     * Is told after each change how many there are now; so a test can follow several directories in one order. Must not
-     * call this directory.
+     * Sets the observer that gets the number of changes after each one, so that a test can follow several directories
+     * in one order. The observer must not call this directory.
      */
     public synchronized SimulatedDirectory observer(IntConsumer changes) {
         observer = changes;
         return this;
     }
 
-    /** What files say of when they were written; without one they were all written at the epoch. */
+    /** Sets the clock of the times at which files were written; without one they were all written at the epoch. */
     public synchronized SimulatedDirectory clock(Supplier<Instant> time) {
         clock = time;
         return this;
     }
 
     /**
-     * From now on every call fails without any effect, as if the process was gone. What it wrote stays in the page
+     * Makes every call fail from now on without any effect, as if the process was gone. What it wrote stays in the page
      * cache.
      */
     public synchronized void kill() {
         killed = true;
     }
 
-    /** Another process may use this. The one that was killed must have let go of it. */
+    /** Lets another process use this. The one that was killed must have let go of it. */
     public synchronized void restart() {
         killed = false;
     }
@@ -107,7 +107,7 @@ public final class SimulatedDirectory implements StorageDirectory {
         record(new Operation.Event(what));
     }
 
-    /** What has happened so far. */
+    /** Returns the operations so far. */
     public synchronized List<Operation> operations() {
         return List.copyOf(operations);
     }
@@ -116,7 +116,7 @@ public final class SimulatedDirectory implements StorageDirectory {
         return operations.size();
     }
 
-    /** The files as a reader sees them now. */
+    /** Returns the files as a reader sees them now. */
     public synchronized Map<String, byte[]> contents() {
         Map<String, byte[]> contents = new TreeMap<>();
         names.forEach((name, inode) -> contents.put(name, inode.bytes()));
@@ -142,8 +142,8 @@ public final class SimulatedDirectory implements StorageDirectory {
     }
 
     /**
-     * How a sync has ended is recorded, unless the process has before: the system goes on with it, but nobody hears how
-     * it went.
+     * Records the end of a sync, unless the process was killed before it. The system goes on with such a sync, but no
+     * process hears how it went.
      */
     private void endSync(String call, String file, Function<Boolean, Operation> end) throws IOException {
         boolean succeeded = false;
@@ -273,7 +273,7 @@ public final class SimulatedDirectory implements StorageDirectory {
         };
     }
 
-    /** Content is what a crash has left until the first write that changes it. */
+    /** A file. Its content is what a crash has left until the first write that changes it. */
     private static final class Inode {
         final long id;
         private DiskFile left;

@@ -35,7 +35,7 @@ final class Answer<R extends MessageLite> {
     }
 
     /**
-     * Holds so much more until the answer.
+     * Holds that many more bytes until the answer.
      *
      * @throws StatusException if the call cannot go on
      */
@@ -43,17 +43,17 @@ final class Answer<R extends MessageLite> {
         bytes.reserve(more);
     }
 
-    /** The name of the call in the log. */
+    /** Returns the name of the call in the log. */
     CallSource source() {
         return source;
     }
 
-    /** Whether the client still waits. */
+    /** Returns true if the client still waits. */
     boolean wanted() {
         return !(observer instanceof ServerCallStreamObserver<R> call && call.isCancelled());
     }
 
-    /** As {@link #complete(Step)}, unless there is a failure. */
+    /** Completes the call with that step, or fails it if there is a failure. */
     void complete(@Nullable Throwable failure, Step<R> step) {
         if (failure == null) {
             complete(step);

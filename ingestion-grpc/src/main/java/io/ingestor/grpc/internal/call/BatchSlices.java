@@ -4,7 +4,7 @@ import io.ingestor.grpc.internal.message.OuterMessage;
 import java.util.Optional;
 
 /**
- * Hands on the records of a batch as far as the engine takes them. Those beyond are only counted: some million empty
+ * The records of a batch, handed on as far as the engine takes them. Those beyond are only counted: some million empty
  * ones fit into a message, and each would take many times its bytes.
  */
 final class BatchSlices implements OuterMessage.Slices {
@@ -26,12 +26,12 @@ final class BatchSlices implements OuterMessage.Slices {
         }
     }
 
-    /** Records that came, also those that were not handed on. */
+    /** Returns the number of records that came, including those that were not handed on. */
     int count() {
         return count;
     }
 
-    /** What is wrong if there were too many. */
+    /** Returns the error for too many records, empty if there were not too many. */
     Optional<String> tooMany() {
         return count <= limit
                 ? Optional.empty()

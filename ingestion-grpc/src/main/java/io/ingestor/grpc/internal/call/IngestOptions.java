@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param validateOnly whether to check and answer but store nothing
  * @param allResults whether a batch is answered row by row even when all is good
  * @param groupAcks whether the acks of a stream are cumulative
- * @param announces whether a stream is told that it is ready and that the server drains
+ * @param announces whether a stream gets messages that it is ready and that the server drains
  */
 record IngestOptions(
         @Nullable Durability durability,
@@ -36,7 +36,7 @@ record IngestOptions(
         return parse(options, "IngestStream", List.of("durability", "validate_only", "ack", "ready"));
     }
 
-    /** What that engine's acknowledgements promise. */
+    /** Returns the durability that acknowledgements of that engine promise. */
     Durability promise(Ingestor ingestor) {
         return durability == null ? ingestor.defaultDurability() : durability;
     }

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands batches to the engine, and while it has no room tries again for a bounded time: without holding a thread,
- * unlike the engine's own wait.
+ * An ingest that tries again for a bounded time while the engine has no room. It holds no thread meanwhile, unlike the
+ * engine's own wait.
  */
 public final class PatientIngest {
 
@@ -35,9 +35,9 @@ public final class PatientIngest {
      * Ingests a batch.
      *
      * @param wanted whether the caller still waits; asked before each further try
-     * @param later called once, on another thread, with what the engine said, if that is not returned
-     * @return what the engine said; null if it had no room and is asked again. Whatever is ingested once it has spoken
-     *     comes later in the log too
+     * @param later called once, on another thread, with the engine's future, if this method returns null
+     * @return the engine's future; null if the engine had no room and is asked again. Batches that are ingested after
+     *     the engine gave the future come later in the log too
      */
     @Nullable
     CompletableFuture<BatchResult> ingest(
@@ -113,7 +113,7 @@ public final class PatientIngest {
         return causeNow(result) instanceof OverloadedException cause ? cause : null;
     }
 
-    /** Why it has failed already; null if it has not. */
+    /** Returns the cause if the result has already failed, null if it has not. */
     static @Nullable Throwable causeNow(CompletableFuture<BatchResult> result) {
         if (!result.isCompletedExceptionally()) {
             return null;

@@ -32,7 +32,7 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
     private @Nullable BatchResult result;
     private @Nullable Throwable failure;
 
-    /** What is wrong with all of the records together. */
+    /** The status that rejects all of the records together. */
     private @Nullable Status wrong;
 
     private int answered;
@@ -48,12 +48,12 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
         this.builder = tenant.isEmpty() ? empty : empty.tenant(tenant);
     }
 
-    /** A group of plain record messages, which others may join; the first has that number in the stream. */
+    /** Returns a group of plain record messages, which others may join. The first one has that number in the stream. */
     static RecordGroup plain(long firstNumber, String tenant, ServiceSettings settings) {
         return new RecordGroup(firstNumber, true, tenant, settings);
     }
 
-    /** The records of one batch message. */
+    /** Returns a group for the records of one batch message. */
     static RecordGroup batch(long firstNumber, String tenant, ServiceSettings settings) {
         return new RecordGroup(firstNumber, false, tenant, settings);
     }
@@ -77,7 +77,7 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
         return current;
     }
 
-    /** The same records in two groups that nothing joins. */
+    /** Returns the same records in two groups that no other record joins. */
     List<RecordGroup> halves() {
         int half = records / 2;
         RecordGroup first = plain(firstNumber, tenant, settings);
@@ -110,21 +110,21 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
         return bytes;
     }
 
-    /** What the group holds of the call's bytes until it is answered. */
+    /** Returns how many of the call's bytes the group holds until it is answered. */
     long cost() {
         return bytes
                 + (long) records * CallBytes.RECORD_BYTES
                 + (long) rejections().size() * CallBytes.REJECTION_BYTES;
     }
 
-    /** So many records came, and they are wrong together; the engine need not see them. */
+    /** Rejects that many records together; the engine need not see them. */
     void reject(int allRecords, String message) {
         records = allRecords;
         bytes = 0;
         complete(null, new RejectedException(message));
     }
 
-    /** Their fate is known, and the requests are needed no more. */
+    /** Completes the group with the fate of its records. The requests are no longer needed. */
     void complete(@Nullable BatchResult newResult, @Nullable Throwable newFailure) {
         done = true;
         builder = null;
@@ -144,7 +144,7 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
         return done;
     }
 
-    /** Why nothing is known about these records, null if their fate is known. */
+    /** Returns why the fate of these records is unknown, null if it is known. */
     @Nullable
     Throwable failure() {
         return failure;
@@ -160,32 +160,32 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
         return result != null || (failure != null && !isRefusal(failure));
     }
 
-    /** Returns true if the engine certainly has nothing of a group that failed so. */
+    /** Returns true if the engine certainly has nothing of a group that failed with that cause. */
     static boolean isRefusal(@Nullable Throwable cause) {
         return cause instanceof OverloadedException || cause instanceof NotOpenException;
     }
 
-    /** Whether every record was answered. */
+    /** Returns true if every record was answered. */
     boolean isAnswered() {
         return answered == records;
     }
 
-    /** Place in the group of the next record to answer. */
+    /** Returns the place in the group of the next record to answer. */
     int next() {
         return answered;
     }
 
-    /** Number in the stream of the record at {@link #next()}. */
+    /** Returns the number in the stream of the record at {@link #next()}. */
     long number() {
         return firstNumber + answered;
     }
 
-    /** Number in the stream of the last record. */
+    /** Returns the number in the stream of the last record. */
     long lastNumber() {
         return firstNumber + records - 1;
     }
 
-    /** Why the record at {@link #next()} was rejected, null if it was not. */
+    /** Returns the status that rejects the record at {@link #next()}, null if it was not rejected. */
     @Nullable
     Status rejection() {
         if (wrong != null) {
@@ -198,12 +198,12 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
                 : null;
     }
 
-    /** The good record at {@link #next()} was answered. */
+    /** Counts the good record at {@link #next()} as answered. */
     void answer() {
         answered++;
     }
 
-    /** The rejection was told; of how many records it was. */
+    /** Counts the rejection at {@link #next()} as answered, and returns the number of its records. */
     int answerRejection() {
         int told = wrong == null ? 1 : records - answered;
         nextRejection++;
@@ -211,7 +211,7 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
         return told;
     }
 
-    /** Good records up to the next rejected one need no answer of their own. */
+    /** Skips the good records up to the next rejected one; they need no answer of their own. */
     void skipGood() {
         if (wrong == null) {
             List<Rejection> rejections = rejections();

@@ -6,11 +6,11 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * How the service treats its clients; see {@link IngestionServer.Builder} for the meaning of each.
+ * The service's settings for its clients; see {@link IngestionServer.Builder} for the meaning of each.
  *
- * @param groupRecords most plain records of a stream that become one entry of the log
- * @param groupBytes at how many bytes such a group is full
- * @param overloadWait how long a call waits while the engine has no room
+ * @param groupRecords largest number of plain records of a stream that become one entry of the log
+ * @param groupBytes number of bytes at which such a group is full
+ * @param overloadWait time that a call waits while the engine has no room
  * @param refusesEmpty whether a record with neither data nor payload is rejected
  */
 public record ServiceSettings(

@@ -25,7 +25,7 @@ final class StreamBacklog {
         waiting.add(item);
     }
 
-    /** The group that a plain record may join, null if it begins one of its own. */
+    /** Returns the group that a plain record may join, null if the record begins one of its own. */
     @Nullable
     RecordGroup joinable() {
         return waiting.peekLast() instanceof RecordGroup last && !last.isSealed() ? last : null;
@@ -41,8 +41,8 @@ final class StreamBacklog {
     }
 
     /**
-     * Moves what waits on to be answered, as far as the next group that the engine is to get now; null if there is
-     * none.
+     * Moves waiting items to those that await their answer, as far as the next group that the engine is to get now.
+     * Returns that group, null if there is none.
      */
     @Nullable
     RecordGroup nextForEngine() {
@@ -65,7 +65,7 @@ final class StreamBacklog {
         return !group.isSealed() && plainInEngine >= PLAIN_GROUPS_IN_ENGINE && waiting.size() == 1;
     }
 
-    /** The engine has not taken the group that it got last: its halves are next. */
+    /** Replaces the group that the engine got last, but has not taken, by its halves; they are next. */
     void divideLast(RecordGroup group) {
         leftEngine(group);
         unanswered.removeLast();
@@ -74,12 +74,12 @@ final class StreamBacklog {
         waiting.addFirst(halves.get(0));
     }
 
-    /** The engine is done with a group. */
+    /** Notes that the engine is done with a group. */
     void leftEngine(RecordGroup group) {
         plainInEngine -= group.isPlain() ? 1 : 0;
     }
 
-    /** What is to be answered next, null if there is nothing. */
+    /** Returns the item to answer next, null if there is none. */
     @Nullable
     StreamItem nextToAnswer() {
         return unanswered.peek();
@@ -95,7 +95,7 @@ final class StreamBacklog {
         return unanswered.stream().anyMatch(item -> item instanceof RecordGroup group && group.isStored());
     }
 
-    /** That was answered; nothing happens if all was dropped meanwhile. */
+    /** Removes the item that was answered; nothing happens if all was dropped meanwhile. */
     void answered() {
         unanswered.poll();
     }

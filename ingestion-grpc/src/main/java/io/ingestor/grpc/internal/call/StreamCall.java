@@ -100,7 +100,7 @@ public final class StreamCall extends ServerCall.Listener<Message> {
             end(log.failure(source, t));
         }
         pump();
-        // What the message holds was counted meanwhile.
+        // The bytes that the message holds were counted meanwhile.
         bytes.handle(0);
         if (bytes.isFed()) {
             credit.refill();
@@ -134,7 +134,7 @@ public final class StreamCall extends ServerCall.Listener<Message> {
         }
     }
 
-    /** Tells the client that the server is about to go, if it asked to be told. */
+    /** Announces the drain to the client, if the client asked for that. */
     public void announceDrain(StreamDrain drain) {
         synchronized (lock) {
             if (!closed && setup != null && setup.options().announces()) {
@@ -144,7 +144,7 @@ public final class StreamCall extends ServerCall.Listener<Message> {
         }
     }
 
-    /** Takes nothing more; what was taken is answered, then the stream ends with that status. */
+    /** Takes no more messages. Those that were taken are answered, then the stream ends with that status. */
     public void end(@Nullable StatusException failure) {
         synchronized (lock) {
             if (!inputEnded && !closed) {
@@ -155,7 +155,9 @@ public final class StreamCall extends ServerCall.Listener<Message> {
         }
     }
 
-    /** Ends with that status if there is nothing to answer, and no record has come since this was called last. */
+    /**
+     * Ends with that status if there is nothing to answer and no record has come since the last call of this method.
+     */
     public void endIfIdle(StatusException reason) {
         synchronized (lock) {
             boolean idle = nextNumber == numberAtLastLook && backlog.isEmpty();
@@ -168,7 +170,7 @@ public final class StreamCall extends ServerCall.Listener<Message> {
         settle();
     }
 
-    /** Lets what {@link #end} put in take effect. */
+    /** Lets an {@link #end} take effect. */
     public void settle() {
         pump();
     }

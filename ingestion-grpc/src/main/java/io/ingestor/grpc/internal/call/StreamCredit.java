@@ -3,12 +3,12 @@ package io.ingestor.grpc.internal.call;
 import io.ingestor.grpc.internal.guard.CallBytes;
 
 /**
- * How much a client may send ahead on one stream. Records and bytes count from their arrival until their answer has
- * been sent, so a client that does not read its answers stops being read itself.
+ * The limit on how much a client may send ahead on one stream. Records and bytes count from their arrival until their
+ * answer has been sent. So a client that does not read its answers is no longer read itself.
  *
- * <p>Never more than one message is asked for: what was asked for cannot be taken back, and only a message that has
- * come has a size. Where the transport tells of each message on its own thread, asking for the next one there costs no
- * hop, so this reads ahead as fast as any larger number would. Thread-safe.
+ * <p>At most one message is asked for at a time. A request cannot be taken back, and a message has a size only once it
+ * has come. Where the transport reports each message on its own thread, asking for the next one there costs no hop. So
+ * this reads ahead as fast as any larger number would. Thread-safe.
  */
 final class StreamCredit {
 
@@ -20,7 +20,11 @@ final class StreamCredit {
     private boolean asked;
     private boolean ended;
 
-    /** @param request asks the transport for one message */
+    /**
+     * Creates the credit of one stream.
+     *
+     * @param request asks the transport for one message
+     */
     StreamCredit(int maxRecords, int maxBytes, CallBytes bytes, Runnable request) {
         this.maxRecords = maxRecords;
         this.maxBytes = maxBytes;
@@ -28,7 +32,7 @@ final class StreamCredit {
         this.request = request;
     }
 
-    /** The message that was asked for has come in. */
+    /** Notes that the message that was asked for has come in. */
     synchronized void arrived() {
         asked = false;
         refill();
@@ -47,13 +51,13 @@ final class StreamCredit {
         ended = true;
     }
 
-    /** That much awaits its answer. */
+    /** Counts that much as awaiting its answer. */
     synchronized void hold(int newRecords, long newBytes) {
         records += newRecords;
         bytes.add(newBytes);
     }
 
-    /** That much was answered. */
+    /** Counts that much as answered. */
     synchronized void release(int doneRecords, long doneBytes) {
         records -= doneRecords;
         bytes.add(-doneBytes);

@@ -3,12 +3,12 @@ package io.ingestor.grpc.internal.call;
 import io.grpc.StatusException;
 import org.jspecify.annotations.Nullable;
 
-/** One of the things that a stream answers strictly in the order in which its client sent them. */
+/** An item of a stream. Items are answered strictly in the order in which the client sent them. */
 sealed interface StreamItem permits RecordGroup, StreamItem.Barrier, StreamItem.End {
 
     /** A commit; its ack covers everything before it. */
     final class Barrier implements StreamItem {
-        /** A commit is a few bytes on the wire, and more here. */
+        /** Bytes that a commit holds here; it is a few bytes on the wire. */
         static final long COST = 128;
 
         private final boolean syncs;
@@ -21,8 +21,8 @@ sealed interface StreamItem permits RecordGroup, StreamItem.Barrier, StreamItem.
         }
 
         /**
-         * Whether something is still to be made durable once everything before is answered; true at the first call
-         * only.
+         * Starts the commit. Returns true if something is still to be made durable once everything before is answered;
+         * true at the first call only.
          */
         boolean start() {
             if (started) {

@@ -11,15 +11,15 @@ import io.ingestor.proto.storage.StreamInit;
 import java.util.Map;
 
 /**
- * What holds for a whole stream, as its init says.
+ * The setup of a whole stream, from its init.
  *
- * @param tenant of records that name none; empty if they must
+ * @param tenant tenant of records that name none; empty if they must name one
  */
 record StreamSetup(String tenant, IngestOptions options) {
 
     private static final Parser<StreamInit> INIT = DiscardUnknownFieldsParser.wrap(StreamInit.parser());
 
-    /** For a stream that starts without an init. */
+    /** Returns the setup of a stream that starts without an init. */
     static StreamSetup defaults() throws StatusException {
         return new StreamSetup("", IngestOptions.ofStream(Map.of()));
     }

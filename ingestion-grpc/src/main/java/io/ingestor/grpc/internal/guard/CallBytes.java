@@ -12,24 +12,25 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one call holds of the {@link RequestBytes}. The transport counts bytes when they come in, and only it can: a
- * message that was asked for is kept from its first byte on, long before anyone sees it. Whoever takes a message over
- * counts what it becomes.
+ * The bytes that one call holds of the {@link RequestBytes}. Only the transport can count bytes when they come in: a
+ * message that was asked for is kept from its first byte on, long before any reader sees it. The code that takes a
+ * message over counts what the message becomes.
  *
- * <p>Everything that is left is given back when the stream is closed and nobody {@linkplain #enter uses} its requests
- * any more. Thread-safe.
+ * <p>The rest is given back when the stream is closed and its requests are no longer {@linkplain #enter in use}.
+ * Thread-safe.
  */
 public final class CallBytes extends ServerStreamTracer {
 
     /**
-     * What a message costs beside its bytes while it waits to be handled: buffers, streams and tasks of the transport.
+     * Bytes that a message costs beside its own while it waits to be handled: buffers, streams and tasks of the
+     * transport.
      */
     static final int MESSAGE_BYTES = 512;
 
-    /** What a record costs beside its bytes until it is answered. */
+    /** Bytes that a record costs beside its own until it is answered. */
     public static final int RECORD_BYTES = 128;
 
-    /** What a rejection costs until it is answered: its violations are objects and strings. */
+    /** Bytes that a rejection costs until it is answered: its violations are objects and strings. */
     public static final int REJECTION_BYTES = 512;
 
     private static final Context.Key<CallBytes> CURRENT = Context.key("request-bytes");
@@ -41,7 +42,7 @@ public final class CallBytes extends ServerStreamTracer {
         IDLE,
         /** The client owes the rest of a message. */
         RECEIVING,
-        /** The client owes it to read the end of the call. */
+        /** The client has yet to read the end of the call. */
         ENDING
     }
 
@@ -67,21 +68,21 @@ public final class CallBytes extends ServerStreamTracer {
         this.fed = users > 0;
     }
 
-    /** For a call whose transport counts what comes in. */
+    /** Returns the account of a call whose transport counts what comes in. */
     static CallBytes fedByTransport(RequestBytes all) {
         return new CallBytes(all, 1);
     }
 
     /**
-     * Those of the call whose handler runs on this thread; ones that no transport feeds in a server that does not
-     * count.
+     * Returns the account of the call whose handler runs on this thread. In a server that does not count, no transport
+     * feeds the account.
      */
     public static CallBytes current(RequestBytes all) {
         CallBytes current = CURRENT.get();
         return current == null ? new CallBytes(all, 0) : current;
     }
 
-    /** Those of the call whose message is read on this thread, null if no transport feeds any. */
+    /** Returns the account of the call whose message is read on this thread, null if no transport feeds any. */
     public static @Nullable CallBytes current() {
         return CURRENT.get();
     }
@@ -111,14 +112,15 @@ public final class CallBytes extends ServerStreamTracer {
         }
     }
 
-    /** Whether the transport tells of messages; if not, their reader must. */
+    /** Returns true if the transport reports messages; if not, their reader must. */
     public boolean isFed() {
         return fed;
     }
 
     /**
-     * Who is to be told that the call is refused, and whether its client sends a single message: it is due as long as
-     * the client has not said that it was all.
+     * Sets the receiver of a refusal of the call.
+     *
+     * @param sendsOne whether the client sends a single message; it is due until the client has half-closed the call
      */
     synchronized void guard(Consumer<StatusException> refusal, boolean sendsOne) {
         guard = refusal;
@@ -126,9 +128,9 @@ public final class CallBytes extends ServerStreamTracer {
     }
 
     /**
-     * Who reads many messages ahead: is told on the transport's thread that one is complete and on its way, and may ask
-     * for the next one there without a hop. What is compressed counts as the largest message until it is known what it
-     * holds.
+     * Sets the reader of a call with many messages. It runs on the transport's thread when a message is complete and on
+     * its way. It may ask for the next one there without a hop. A compressed message counts as the largest message
+     * until its content is known.
      */
     public synchronized void readAhead(Runnable messageArrived) {
         reader = messageArrived;
@@ -181,7 +183,7 @@ public final class CallBytes extends ServerStreamTracer {
         exit();
     }
 
-    /** The client owes nothing more for now. */
+    /** Notes that the client owes nothing more for now. */
     synchronized void received() {
         if (step == Step.RECEIVING) {
             step = Step.IDLE;
@@ -189,7 +191,8 @@ public final class CallBytes extends ServerStreamTracer {
     }
 
     /**
-     * The answer of the call is with the transport, and held until the client has read it. The request is held no more.
+     * Holds the answer of the call instead of the request. The answer is with the transport until the client has read
+     * it.
      */
     public synchronized void answered(long answerBytes) {
         enter(Step.ENDING, System.nanoTime());
@@ -201,13 +204,13 @@ public final class CallBytes extends ServerStreamTracer {
         since = now;
     }
 
-    /** A message is handled; what was counted for its arrival is replaced by what it holds from now on. */
+    /** Replaces the bytes counted for the arrival of a message by those that it holds from now on. */
     public synchronized void handle(long bytes) {
         Long counted = arrived.poll();
         add(counted == null ? bytes : bytes - counted);
     }
 
-    /** Holds so much more, or less if negative. */
+    /** Holds that many more bytes, or fewer if negative. */
     public void add(long bytes) {
         synchronized (this) {
             if (done) {
@@ -222,7 +225,7 @@ public final class CallBytes extends ServerStreamTracer {
     }
 
     /**
-     * Holds so much more, if that can be.
+     * Holds that many more bytes, if that can be.
      *
      * @throws StatusException if the call cannot go on
      */
@@ -235,7 +238,7 @@ public final class CallBytes extends ServerStreamTracer {
     }
 
     /**
-     * Counts so many bytes more of the message that is being unpacked, as part of what its arrival counted for.
+     * Counts that many more bytes of the message that is being unpacked, as part of those counted for its arrival.
      *
      * @throws StatusException if the call cannot go on
      */
@@ -259,12 +262,12 @@ public final class CallBytes extends ServerStreamTracer {
         return held;
     }
 
-    /** Requests of the call are used even if it ends. */
+    /** Begins a use of the call's requests, which lasts even if the call ends. */
     public synchronized void enter() {
         users++;
     }
 
-    /** One use is over. */
+    /** Ends one use. */
     public void exit() {
         long rest;
         synchronized (this) {
@@ -283,7 +286,7 @@ public final class CallBytes extends ServerStreamTracer {
         all.add(-rest);
     }
 
-    /** Why the call can no longer be taken, null if it can. */
+    /** Returns why the call can no longer be taken, null if it can. */
     @Nullable
     StatusException refusal() {
         long own;
@@ -330,7 +333,7 @@ public final class CallBytes extends ServerStreamTracer {
         told.accept(reason);
     }
 
-    /** The call was ended early. */
+    /** Notes that the call was ended early. */
     synchronized void refused() {
         enter(
                 Step.ENDING,

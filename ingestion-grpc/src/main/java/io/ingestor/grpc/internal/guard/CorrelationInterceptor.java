@@ -14,9 +14,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives every call an id under which both sides can find it in their logs: the client's own if it sent a well-formed
- * one, else a random one. It is told in the headers of the answer, or in the trailers of a call that fails before there
- * are any.
+ * An interceptor that gives every call an id under which both sides can find it in their logs. The id is the client's
+ * own if it sent a well-formed one, else a random one. It is sent in the headers of the answer, or in the trailers of a
+ * call that fails before there are any.
  */
 public final class CorrelationInterceptor implements ServerInterceptor {
 
@@ -28,13 +28,13 @@ public final class CorrelationInterceptor implements ServerInterceptor {
     private static final Context.Key<SocketAddress> ADDRESS = Context.key("client-address");
     private static final int MAX_LENGTH = 128;
 
-    /** The id of the call whose handler runs on this thread. */
+    /** Returns the id of the call whose handler runs on this thread. */
     public static String current() {
         String id = CURRENT.get();
         return id == null ? generate() : id;
     }
 
-    /** The address of that call's client, null if this server does not know it. */
+    /** Returns the address of that call's client, null if this server does not know it. */
     public static @Nullable SocketAddress address() {
         return ADDRESS.get();
     }
@@ -56,7 +56,10 @@ public final class CorrelationInterceptor implements ServerInterceptor {
         return id != null && wellFormed(id) ? id : generate();
     }
 
-    /** Only what can stand in a log line without quoting: a client must not write lines of its own into the log. */
+    /**
+     * Returns true if the id can stand in a log line without quoting: a client must not write lines of its own into the
+     * log.
+     */
     private static boolean wellFormed(@Nullable String id) {
         if (id == null || id.isEmpty() || id.length() > MAX_LENGTH) {
             return false;

@@ -12,8 +12,8 @@ import io.ingestor.proto.storage.IngestionServiceGrpc;
 import java.util.Set;
 
 /**
- * Refuses calls that the server cannot take now, before a message of theirs is read, and counts those that it must let
- * end. How the server is can be asked all the same.
+ * An interceptor that refuses calls that the server cannot take now, before a message of theirs is read. It counts the
+ * calls that the server must let end. Calls that ask for the state of the server are taken all the same.
  */
 public final class Gate implements ServerInterceptor {
 
@@ -43,7 +43,7 @@ public final class Gate implements ServerInterceptor {
             Statuses.close(call, refusal);
             return new ServerCall.Listener<>() {};
         }
-        // Whoever watches health or reflects goes on for as long as it likes.
+        // A watch of health or a reflection goes on for as long as its client likes.
         if (!ingesting && method.getType() != MethodDescriptor.MethodType.UNARY) {
             return next.startCall(call, headers);
         }

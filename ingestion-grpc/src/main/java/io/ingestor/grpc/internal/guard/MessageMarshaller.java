@@ -10,10 +10,11 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * Takes requests as bytes: records go to the engine as they were encoded, and only what is around them is ever parsed.
+ * A marshaller that takes requests as bytes: records go to the engine as they were encoded, and only what is around
+ * them is ever parsed.
  *
- * <p>Never throws, because gRPC would log that as a fault of the server: what is too large or cannot be decompressed
- * becomes a defective message, which the call answers.
+ * <p>Never throws, because gRPC would log that as a fault of the server. A message that is too large or cannot be
+ * decompressed becomes a defective one, which the call answers.
  */
 public final class MessageMarshaller implements Marshaller<Message> {
 
@@ -52,8 +53,8 @@ public final class MessageMarshaller implements Marshaller<Message> {
     }
 
     /**
-     * A compressed message tells its size only at its end, which is not sought: it may be a bomb. What comes out is
-     * counted.
+     * Reads a compressed message and counts the bytes that come out. Its size is known only at its end, which is not
+     * sought: it may be a bomb.
      */
     private Message compressed(InputStream stream) throws IOException {
         CallBytes call = CallBytes.current();

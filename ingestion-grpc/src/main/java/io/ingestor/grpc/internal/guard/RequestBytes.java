@@ -77,7 +77,7 @@ public final class RequestBytes extends ServerStreamTracer.Factory {
         reserve.calls.forEach(call -> call.endIfSlow(now, patience));
     }
 
-    /** How long a client may take for one message. */
+    /** Returns the time that a client may take for one message. */
     Duration patience() {
         return patience;
     }

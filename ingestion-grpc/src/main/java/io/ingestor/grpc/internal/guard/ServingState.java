@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether records are taken now: whether there is an engine yet, its state, and whether the server itself is on its way
- * out.
+ * The conditions under which records are taken: the presence of an engine, the engine's state, and whether the server
+ * itself is on its way out.
  */
 public final class ServingState {
 
@@ -20,7 +20,7 @@ public final class ServingState {
     private volatile @Nullable Ingestor ingestor;
     private volatile boolean draining;
 
-    /** The engine is open. */
+    /** Serves an engine, which is open. */
     public void serve(Ingestor opened) {
         ingestor = opened;
     }
@@ -53,7 +53,7 @@ public final class ServingState {
         return opened().flatMap(Ingestor::suspension);
     }
 
-    /** The engine; fails as long as it replays its log. */
+    /** Returns the engine; fails as long as it replays its log. */
     public Ingestor ingestor() throws StatusException {
         Ingestor opened = ingestor;
         if (opened == null) {
@@ -62,12 +62,12 @@ public final class ServingState {
         return opened;
     }
 
-    /** The engine, if it is there yet. */
+    /** Returns the engine, if it is there yet. */
     public Optional<Ingestor> opened() {
         return Optional.ofNullable(ingestor);
     }
 
-    /** Where the engine stands. */
+    /** Returns the state of the engine, REPLAYING until it is there. */
     public IngestorState engineState() {
         Ingestor opened = ingestor;
         return opened == null ? IngestorState.REPLAYING : opened.state();

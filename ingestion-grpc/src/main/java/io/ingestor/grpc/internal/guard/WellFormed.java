@@ -19,8 +19,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Stands before services whose requests are parsed by generated classes. Those throw at a request that is none, and
- * gRPC takes that for a fault of the server: it logs a stack trace and answers UNKNOWN. Here the client is told.
+ * An interceptor before services whose requests are parsed by generated classes. Those classes throw at a malformed
+ * request, and gRPC takes that for a fault of the server: it logs a stack trace and answers UNKNOWN. This interceptor
+ * answers the client with the reason.
  */
 public final class WellFormed implements ServerInterceptor {
 
@@ -34,7 +35,7 @@ public final class WellFormed implements ServerInterceptor {
                 .collect(Collectors.toMap(MethodDescriptor::getFullMethodName, Function.identity()));
     }
 
-    /** The same service; requests that are too large or malformed are INVALID_ARGUMENT. */
+    /** Returns the same service; requests that are too large or malformed are INVALID_ARGUMENT. */
     public static ServerServiceDefinition before(ServerServiceDefinition service) {
         // Answers pass through the same marshaller, and descriptions of files are longer than any request.
         return ServerInterceptors.intercept(

@@ -3,7 +3,7 @@ package io.ingestor.grpc.internal.http;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
-/** What to say when a port cannot be listened on. */
+/** The exceptions for ports that cannot be listened on. */
 public final class BindFailure {
 
     private BindFailure() {}

@@ -5,13 +5,13 @@ public final class Exposition {
 
     public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-    /** Longest label value, in characters: what somebody else wrote may be of any length. */
+    /** Longest label value, in characters: text from elsewhere may be of any length. */
     public static final int MAX_LABEL_CHARS = 200;
 
     private final StringBuilder text = new StringBuilder();
     private String family = "";
 
-    /** Begins a family of which the value at this moment counts. */
+    /** Begins a family whose value at this moment counts. */
     Exposition gauge(String name, String help) {
         return family(name, "gauge", help);
     }
@@ -53,7 +53,7 @@ public final class Exposition {
         return this;
     }
 
-    /** Sum and count of a summary. */
+    /** Appends the sum and count of a summary. */
     Exposition total(double sum, long count) {
         text.append(family).append("_sum ").append(sum).append('\n');
         text.append(family).append("_count ").append(count).append('\n');

@@ -11,9 +11,9 @@ import java.time.Instant;
 import java.util.function.IntSupplier;
 
 /**
- * What {@code GET /metrics} answers: the figures of the server and, once it is open, of its engine, of all tenants
- * together. Rates are left to whoever reads it, who has the counters. There is nothing by tenant: their number has no
- * bound, and whoever may scrape is not thereby one of them.
+ * The answer to {@code GET /metrics}: the figures of the server and, once it is open, of its engine, for all tenants
+ * together. Rates are left to the reader, which has the counters. There is nothing by tenant: the number of tenants has
+ * no bound, and a client that may scrape is not thereby one of them.
  */
 public final class MetricsPage {
 
@@ -29,7 +29,7 @@ public final class MetricsPage {
         this.requests = requests;
     }
 
-    /** The figures of this moment. May be taken on any thread that may wait for a lock for a moment. */
+    /** Returns the figures of this moment. May be called on any thread that may wait briefly for a lock. */
     public String text() {
         Exposition page = new Exposition();
         server(page);
@@ -95,7 +95,7 @@ public final class MetricsPage {
                 .value(latency.maxNanos() / NANOS_PER_SECOND);
     }
 
-    /** Of no call there is none. */
+    /** Returns the quantile in seconds, NaN if there was no call. */
     private static double quantile(IngestorStats.Latency latency, long nanos) {
         return latency.calls() == 0 ? Double.NaN : nanos / NANOS_PER_SECOND;
     }

@@ -22,12 +22,12 @@ public final class Message {
         return new Message(bytes, "", null);
     }
 
-    /** A message that the server has no room for. */
+    /** Returns a message that the server has no room for. */
     public static Message refused(StatusException refusal) {
         return new Message(NOTHING, "the server had no room for the message", refusal);
     }
 
-    /** A message that cannot be read, for a reason fit to be shown to its sender. */
+    /** Returns a message that cannot be read, for a reason fit to be shown to its sender. */
     public static Message defective(String defect) {
         return new Message(NOTHING, defect, null);
     }
@@ -46,7 +46,9 @@ public final class Message {
         return defect;
     }
 
-    /** The encoded message, not copied; empty if it is defective, so that nobody holds what will be refused. */
+    /**
+     * Returns the encoded message, not copied; empty if it is defective, so that no caller holds what will be refused.
+     */
     public byte[] bytes() {
         return bytes;
     }

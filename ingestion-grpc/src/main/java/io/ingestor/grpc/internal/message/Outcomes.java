@@ -9,19 +9,19 @@ import io.ingestor.validate.Violation;
 import java.time.Instant;
 import java.util.stream.Collectors;
 
-/** What became of one record, in the terms of the wire contract. */
+/** The outcome of one record, in the terms of the wire contract. */
 public final class Outcomes {
 
     public static final Status OK = Status.getDefaultInstance();
 
     private Outcomes() {}
 
-    /** The status of a record that was rejected. */
+    /** Returns the status of a record that was rejected. */
     public static Status rejected(Rejection rejection) {
         return status(code(rejection), message(rejection));
     }
 
-    /** The status of each record of a batch that was rejected as a whole. */
+    /** Returns the status of each record of a batch that was rejected as a whole. */
     public static Status rejected(String message) {
         return status(Code.INVALID_ARGUMENT, message);
     }
@@ -42,7 +42,7 @@ public final class Outcomes {
         return rejection.violations().stream().map(Violation::describe).collect(Collectors.joining("; "));
     }
 
-    /** How a record is called; empty if its entity is still to be made, as in a mere check. */
+    /** Returns the path of a record; empty if its entity is still to be made, as in a mere check. */
     public static String path(RecordId id) {
         return id.entity().isEmpty() ? "" : id.path();
     }

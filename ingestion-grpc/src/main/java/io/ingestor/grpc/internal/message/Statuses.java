@@ -31,7 +31,7 @@ import java.util.Locale;
  */
 public final class Statuses {
 
-    /** A good time to wait while the server drains or replays, which nobody can foretell. */
+    /** A good time to wait while the server drains or replays; how long that takes cannot be foreseen. */
     public static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private static final int MAX_MESSAGE = 1500;
@@ -40,21 +40,21 @@ public final class Statuses {
 
     private Statuses() {}
 
-    /** The request is wrong in that field. */
+    /** Returns the status of a request that is wrong in that field. */
     public static StatusException invalid(String field, String message) {
         BadRequest.Builder bad = BadRequest.newBuilder();
         bad.addFieldViolations(violation(field, message));
         return status(Code.INVALID_ARGUMENT, field.isEmpty() ? message : field + ": " + message, Any.pack(bad.build()));
     }
 
-    /** The one record of a call is wrong. */
+    /** Returns the status of a call whose one record is wrong. */
     public static StatusException invalidRecord(Rejection rejection) {
         BadRequest.Builder bad = BadRequest.newBuilder();
         addViolations(bad, "record", rejection, 0);
         return status(Outcomes.code(rejection), Outcomes.message(rejection), Any.pack(bad.build()));
     }
 
-    /** Records of a transaction are wrong, or the batch as a whole. */
+    /** Returns the status of a transaction with wrong records, or of a batch that is wrong as a whole. */
     public static StatusException invalidBatch(RejectedException e) {
         BadRequest.Builder bad = BadRequest.newBuilder();
         int size = 0;
@@ -70,7 +70,10 @@ public final class Statuses {
         return status(code(e.rejections()), message(e), Any.pack(bad.build()));
     }
 
-    /** A transaction is invalid unless all that is wrong with it is that it asks for what is not supported. */
+    /**
+     * Returns UNIMPLEMENTED if the only fault of a transaction is that it asks for what is not supported, else
+     * INVALID_ARGUMENT.
+     */
     private static Code code(List<Rejection> rejections) {
         return !rejections.isEmpty()
                         && rejections.stream().allMatch(rejection -> Outcomes.code(rejection) == Code.UNIMPLEMENTED)
@@ -82,7 +85,7 @@ public final class Statuses {
         return status(Code.UNIMPLEMENTED, message);
     }
 
-    /** The same call may succeed after that time. */
+    /** Returns the status of a call that may succeed after that time. */
     public static StatusException unavailable(String message, Duration retryAfter) {
         RetryInfo retry = RetryInfo.newBuilder()
                 .setRetryDelay(com.google.protobuf.Duration.newBuilder()
@@ -158,7 +161,7 @@ public final class Statuses {
         call.close(failure.getStatus(), trailers == null ? new Metadata() : trailers);
     }
 
-    /** The engine never promises that. */
+    /** Returns the status of a call for a durability that the engine never promises. */
     public static StatusException unsupported(Durability durability) {
         return status(
                 Code.FAILED_PRECONDITION,

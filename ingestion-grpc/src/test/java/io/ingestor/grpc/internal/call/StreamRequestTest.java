@@ -38,7 +38,7 @@ class StreamRequestTest {
                 request.writeTo(bytes);
             }
             if (random.nextInt(4) == 0) {
-                // An alternative in a wrong wire type is a field that nobody knows.
+                // An alternative in a wrong wire type is an unknown field.
                 bytes.write(new byte[] {0x10, 0x05});
             }
 
@@ -49,8 +49,8 @@ class StreamRequestTest {
     }
 
     /**
-     * By the generated class from the last run only: it does not forget an alternative that another one replaced when
-     * the first comes back, which the specification wants.
+     * Returns the last run as the generated class parses it. The earlier runs are left out: when a replaced alternative
+     * comes back, that class still has its first content, although the specification wants that forgotten.
      */
     private static IngestStreamRequest expected(List<IngestStreamRequest> requests) throws IOException {
         int from = requests.size();
@@ -76,7 +76,7 @@ class StreamRequestTest {
                 });
     }
 
-    /** What the alternative's bytes mean, as the generated classes see it. */
+    /** Returns the alternative as the generated classes parse its bytes. */
     private static IngestStreamRequest parse(StreamRequest request) throws InvalidProtocolBufferException {
         MergedField field = request.field();
         ByteString bytes = ByteString.copyFrom(field.source(), field.offset(), field.length());

@@ -168,7 +168,7 @@ class OuterMessageTest {
                 IngestBatchRequest.newBuilder()
                         .putOptions("k" + random.nextInt(3), "v" + random.nextInt(3))
                         .build();
-            // The right field in a wrong type, and fields that nobody knows.
+            // The right field in a wrong type, and unknown fields.
             case 2 ->
                 UnknownFieldSet.newBuilder()
                         .addField(

@@ -26,7 +26,7 @@ public final class AppendFactory {
         this.codec = compression == Compression.NONE ? null : PayloadCodec.of(compression);
     }
 
-    /** Capacity of the buffer that {@link #create} takes for a payload of that length. */
+    /** Returns the capacity of the buffer that {@link #create} takes for a payload of that length. */
     long copyBytes(int length) {
         PayloadCodec compressor = codec;
         return compressor == null || length < threshold
@@ -34,7 +34,11 @@ public final class AppendFactory {
                 : BufferPool.capacity(compressor.maxCompressedLength(length));
     }
 
-    /** @param listener null if the append itself is to be the future of its outcome */
+    /**
+     * Creates an append with its payload compressed and its CRC computed.
+     *
+     * @param listener null if the append itself is to be the future of its outcome
+     */
     PendingAppend create(ByteBuffer payload, int recordCount, AckLevel level, @Nullable AppendListener listener) {
         long startNanos = System.nanoTime();
         int length = payload.remaining();
@@ -42,7 +46,7 @@ public final class AppendFactory {
         if (compressor != null && length >= threshold) {
             ByteBuffer target = pool.take(compressor.maxCompressedLength(length));
             int stored = compress(compressor, payload, length, target.array());
-            // A frame that does not shrink is stored raw, so that it never costs time to read what nobody has won by.
+            // A frame that does not shrink is stored raw, so that reading it never costs time without a gain.
             if (stored < length) {
                 return new PendingAppend(
                         listener,
@@ -73,7 +77,9 @@ public final class AppendFactory {
                 startNanos);
     }
 
-    /** The bytes of an append are no longer needed: returns to the pool what is from there. */
+    /**
+     * Returns the buffer of the payload to the pool if it is from there. The bytes of the append are no longer needed.
+     */
     void releasePayload(PendingAppend append) {
         ByteBuffer payload = append.payload;
         append.payload = null;

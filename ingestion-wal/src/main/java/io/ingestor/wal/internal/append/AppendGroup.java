@@ -75,8 +75,8 @@ final class AppendGroup implements Handoff.Item<AppendGroup> {
     }
 
     /**
-     * Called by the log thread before it hands the group on: what a sync of {@link #file} that begins now makes
-     * durable.
+     * Sets what a sync of {@link #file} that begins now makes durable. Called by the log thread before it hands the
+     * group on.
      */
     void endsAt(LogEnd end) {
         endSegment = end.segment();
@@ -92,7 +92,7 @@ final class AppendGroup implements Handoff.Item<AppendGroup> {
         return first == null;
     }
 
-    /** Tells every append its outcome: synced, or failed if there is a failure. */
+    /** Notifies every append of its outcome: synced, or failed if there is a failure. */
     void deliver(@Nullable LogFailedException failure, LogCounters counters) {
         long now = System.nanoTime();
         PendingAppend append = first;
@@ -113,12 +113,15 @@ final class AppendGroup implements Handoff.Item<AppendGroup> {
         }
     }
 
-    /** Called once by each of the two threads when it is through; true for the one that has to deliver the outcome. */
+    /**
+     * Records that one of the two threads is through; returns true for the one that has to deliver the outcome. Each of
+     * them calls this once.
+     */
     boolean arrive() {
         return (int) ARRIVALS.getAndAdd(this, 1) == 1;
     }
 
-    /** As new, for other appends; its place in a list stays. */
+    /** Resets this for other appends; its place in a list stays. */
     void clear() {
         first = null;
         last = null;

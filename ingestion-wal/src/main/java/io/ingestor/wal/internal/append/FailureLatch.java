@@ -15,12 +15,12 @@ public final class FailureLatch {
 
     private volatile Runnable wakeAll = () -> {};
 
-    /** What wakes every thread that may wait for something that will not come any more. */
+    /** Sets the action that wakes every thread that may wait for something that will not come any more. */
     public void onFailure(Runnable action) {
         wakeAll = action;
     }
 
-    /** Latches; only the first cause counts. */
+    /** Latches the failure; only the first cause counts. */
     void fail(String what, Throwable cause) {
         LogFailedException failed = new LogFailedException(
                 what + "; the outcome of appends in flight is unknown, close the log and open it again: "
@@ -36,7 +36,7 @@ public final class FailureLatch {
         return cause instanceof IOException && message != null ? message : cause.toString();
     }
 
-    /** The failure, the same for all that were in flight; null if there was none. */
+    /** Returns the failure, the same for all that were in flight; null if there was none. */
     @Nullable
     LogFailedException failure() {
         return failure.get();

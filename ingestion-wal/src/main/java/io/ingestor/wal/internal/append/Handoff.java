@@ -6,18 +6,18 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many producers hand items to one consumer, which takes all there are at once, in the order of the pushes. The links
- * are in the items, so a push allocates nothing. Closing is atomic with the last take: an item is either in it or its
- * push returns false.
+ * A queue through which many producers hand items to one consumer. The consumer takes all there are at once, in the
+ * order of the pushes. The links are in the items, so a push allocates nothing. Closing is atomic with the last take:
+ * an item is either in it or its push returns false.
  *
  * <p>The consumer parks when there is nothing. It is unparked by the push that finds the stack empty; later pushes need
  * not wake it, because it takes all.
  */
 public final class Handoff<T extends Handoff.Item<T>> {
 
-    /** What can be handed over; one hand-over at a time. */
+    /** An item that can be handed over; it takes part in one hand-over at a time. */
     interface Item<T extends Item<T>> {
-        /** The item behind this one, in whatever list it is. */
+        /** Returns the item behind this one, in whatever list it is. */
         @Nullable
         T next();
 
@@ -41,7 +41,7 @@ public final class Handoff<T extends Handoff.Item<T>> {
 
     private volatile @Nullable Thread consumer;
 
-    /** Names the thread that takes; once, before it first waits. */
+    /** Names the thread that takes. Called once, before that thread first waits. */
     public void consumedBy(Thread thread) {
         consumer = thread;
     }
@@ -63,11 +63,13 @@ public final class Handoff<T extends Handoff.Item<T>> {
         return true;
     }
 
-    /** Everything pushed so far as a list linked by {@link Item#next}, oldest first; null if there is nothing. */
+    /**
+     * Takes everything pushed so far, as a list linked by {@link Item#next}, oldest first; null if there is nothing.
+     */
     @Nullable
     T takeAll() {
         Object newest = HEAD.getVolatile(this);
-        // Swapped, not set: a null over CLOSED, however briefly, lets a push in that nobody takes any more.
+        // Swapped, not set: a null over CLOSED, however briefly, lets a push in that no thread takes any more.
         while (newest != null && newest != CLOSED) {
             if (HEAD.compareAndSet(this, newest, null)) {
                 return oldestFirst(newest);
@@ -92,12 +94,12 @@ public final class Handoff<T extends Handoff.Item<T>> {
     void await() {
         if (isEmpty()) {
             LockSupport.park(this);
-            // An interrupt that somebody sends would make every later park return at once.
+            // An interrupt from another thread would make every later park return at once.
             Thread.interrupted();
         }
     }
 
-    /** As {@link #await()}, for at most so long. */
+    /** Waits like {@link #await()}, but for at most so long. */
     void await(long nanos) {
         if (isEmpty() && nanos > 0) {
             LockSupport.parkNanos(this, nanos);

@@ -3,8 +3,8 @@ package io.ingestor.wal.internal.append;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What the statistics are made of. The queue's figures are changed by callers and the log thread, the others by the log
- * thread alone.
+ * The counters behind the statistics. The figures of the queue are changed by callers and the log thread, the others by
+ * the log thread alone.
  */
 public final class LogCounters {
 
@@ -12,8 +12,8 @@ public final class LogCounters {
     public final AtomicLong queuedEntries = new AtomicLong();
 
     /**
-     * From the call to synced. Written by whichever thread delivers a group; deliveries come one after the other, see
-     * {@link AppendGroup}.
+     * Nanoseconds from the call to synced. Written by whichever thread delivers a group; deliveries come one after the
+     * other, see {@link AppendGroup}.
      */
     public final Histogram appendNanos = new Histogram();
 

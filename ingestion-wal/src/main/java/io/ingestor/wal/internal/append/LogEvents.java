@@ -1,8 +1,8 @@
 package io.ingestor.wal.internal.append;
 
 /**
- * What a flight recording shows of the log. Each kind of event has one thread at a time that begins and ends it; an end
- * that does not come leaves no event. The methods do nothing unless overridden.
+ * The events of the log in a flight recording. Each kind of event has one thread at a time that begins and ends it. An
+ * event without an end is not recorded. The methods do nothing unless overridden.
  */
 public interface LogEvents {
 
@@ -13,8 +13,8 @@ public interface LogEvents {
     }
 
     /**
-     * Events of the flight recorder, or none if this runtime was linked without the module jdk.jfr, which the log can
-     * do without.
+     * Returns the events of the flight recorder, or none if this runtime was linked without the module jdk.jfr, which
+     * the log can do without.
      */
     static LogEvents create() {
         return ModuleLayer.boot().findModule("jdk.jfr").isPresent() ? new JfrEvents() : new LogEvents() {};

@@ -338,7 +338,7 @@ public final class LogThread implements Runnable {
         PendingAppend append = first;
         while (append != null) {
             PendingAppend following = append.next();
-            // Whoever keeps the future must not keep all that came after it.
+            // A caller that keeps the future must not keep all that came after it.
             append.next(null);
             AppendListener listener = append.listener;
             if (append.kind == PendingAppend.Kind.APPEND) {

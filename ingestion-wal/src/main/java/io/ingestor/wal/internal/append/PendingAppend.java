@@ -7,9 +7,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One append on its way through the log; also stands for a request to sync or to close, which have no payload. It is
- * the future that its caller gets, too, unless the caller brought a listener: so an append allocates nothing but this.
- * The log never looks at the state of the future, which the caller may complete or cancel as it likes.
+ * One append on its way through the log, or a request to sync or to close, which has no payload. It is also the future
+ * that its caller gets, unless the caller passed a listener: so an append allocates nothing but this. The log never
+ * looks at the state of the future, which the caller may complete or cancel as it likes.
  */
 public final class PendingAppend extends CompletableFuture<Long>
         implements Handoff.Item<PendingAppend>, AppendListener {
@@ -36,10 +36,10 @@ public final class PendingAppend extends CompletableFuture<Long>
     @Nullable
     ByteBuffer payload;
 
-    /** Where the stored bytes begin in it. */
+    /** The position in {@link #payload} at which the stored bytes begin. */
     final int payloadOffset;
 
-    /** Whether {@link #payload} goes back to the pool and is not the caller's. */
+    /** True if {@link #payload} goes back to the pool and is not the caller's. */
     final boolean pooled;
 
     /** The first sequence, from when the log thread has given it. */
@@ -47,7 +47,11 @@ public final class PendingAppend extends CompletableFuture<Long>
 
     private @Nullable PendingAppend next;
 
-    /** @param listener told of the outcome; if null the future is */
+    /**
+     * Creates an append.
+     *
+     * @param listener receiver of the outcome; null if this future is to receive it
+     */
     PendingAppend(
             @Nullable AppendListener listener,
             AckLevel level,
@@ -74,7 +78,7 @@ public final class PendingAppend extends CompletableFuture<Long>
         this.startNanos = startNanos;
     }
 
-    /** A request, whose future completes with the durable sequence. */
+    /** Creates a request, whose future completes with the durable sequence. */
     PendingAppend(Kind kind) {
         this.kind = kind;
         this.listener = this;

@@ -22,8 +22,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Releases segments, the oldest first: those that nobody needs any more, and those beyond the retention. On the
- * housekeeping thread.
+ * The release of segments, the oldest first: those that are no longer needed, and those beyond the retention. Runs on
+ * the housekeeping thread.
  */
 public final class PrefixRelease {
 
@@ -41,12 +41,12 @@ public final class PrefixRelease {
     private final LogEvents events;
 
     /**
-     * Taken out of the log whose files still bear their names because letting go of one has failed. They come first, or
-     * a hole would be left.
+     * Segments taken out of the log whose files still bear their names, because releasing one has failed. They are
+     * released first, or a hole would be left.
      */
     private final Deque<SegmentHeader> pending = new ArrayDeque<>();
 
-    /** A segment was begun since the open. */
+    /** True once a segment was begun since the open. */
     private volatile boolean rolled;
 
     public PrefixRelease(
@@ -108,7 +108,7 @@ public final class PrefixRelease {
         }
     }
 
-    /** As {@link #expired}; what fails is told in the log, and tried again. */
+    /** Releases like {@link #expired}; a failure is logged, and the release is tried again. */
     public void expiredLogged() {
         try {
             expired();

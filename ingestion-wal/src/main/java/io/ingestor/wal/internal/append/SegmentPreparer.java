@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>If that fails, most likely because the disk is full, nothing is lost, because nothing was acknowledged in that
  * file: appends are refused, and it is tried again with a fresh file. Only a failed directory sync stops the log,
- * because after it nobody knows which names will last.
+ * because after it there is no knowing which names will last.
  */
 public final class SegmentPreparer {
 
@@ -114,7 +114,7 @@ public final class SegmentPreparer {
         return missed && failure != null;
     }
 
-    /** Since when and why appends are refused; empty if they are not. */
+    /** Returns since when and why appends are refused; empty if they are not. */
     public Optional<WalStats.Suspension> suspension() {
         boolean suspended = missed;
         IOException cause = failure;
@@ -123,7 +123,7 @@ public final class SegmentPreparer {
                 : Optional.empty();
     }
 
-    /** What to tell those who are refused. */
+    /** Returns the exception for appends that are refused. */
     LogRefusedException refusal() {
         IOException cause = failure;
         IOException known = cause == null ? new IOException("cause no longer known") : cause;
@@ -134,7 +134,9 @@ public final class SegmentPreparer {
                 known);
     }
 
-    /** Called by the log thread: the next segment, waiting for it if it is late; null if it could not be prepared. */
+    /**
+     * Takes the next segment, waiting for it if it is late; null if it could not be prepared. Called by the log thread.
+     */
     @Nullable
     PreparedSegment take(FailureLatch failed) throws LogFailedException {
         awaiting = Thread.currentThread();
@@ -253,7 +255,7 @@ public final class SegmentPreparer {
         try {
             var unused = housekeeping.schedule(this::prepare, delayNanos, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
-            // Closing; nobody waits for it.
+            // Closing; no thread waits for it.
             LOGGER.log(Level.TRACE, "no segment is prepared any more", e);
         }
     }

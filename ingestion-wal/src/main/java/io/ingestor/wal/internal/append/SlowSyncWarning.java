@@ -7,8 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the operator of slow syncs, also of one that still hangs. On a thread of its own that touches no file: when the
- * disk hangs, the housekeeping thread is likely to hang with it.
+ * A warning to the operator about slow syncs, also about one that still hangs. Runs on a thread of its own that touches
+ * no file: when the disk hangs, the housekeeping thread is likely to hang with it.
  */
 public final class SlowSyncWarning implements Runnable {
 
@@ -42,12 +42,14 @@ public final class SlowSyncWarning implements Runnable {
         }
     }
 
-    /** The caller wakes the thread. */
+    /** Makes {@link #run} end once the caller has woken the thread. */
     public void stop() {
         stopping = true;
     }
 
-    /** What is to be told at that time; null if it is nothing, or too soon after the last line. */
+    /**
+     * Returns the warning that is due at that time; null if there is none, or if it is too soon after the last line.
+     */
     @Nullable
     public String line(long now) {
         long running = watch.runningNanos(now);

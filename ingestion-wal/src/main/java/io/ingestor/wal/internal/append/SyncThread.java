@@ -10,8 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Owns the syncs: one covers every group handed over so far. Groups in which nobody wants one wait for the next that
- * does, for so long at most.
+ * The thread that owns the syncs: one sync covers every group handed over so far. Groups without a request to sync wait
+ * for the next group with one, up to a longest delay.
  */
 public final class SyncThread implements Runnable {
 
@@ -38,7 +38,7 @@ public final class SyncThread implements Runnable {
      */
     private final AtomicInteger inFlight = new AtomicInteger();
 
-    /** Told after each move of {@link #durable}. */
+    /** The signal of each move of {@link #durable}. */
     private final DurableSignal moved = new DurableSignal();
 
     private final PublishedEnd durable;
@@ -53,12 +53,12 @@ public final class SyncThread implements Runnable {
         this.maxDelayNanos = maxDelayNanos;
     }
 
-    /** The end of what is durable. */
+    /** Returns the end of what is durable. */
     public LogEnd durable() {
         return durable.get();
     }
 
-    /** What waits for the durable end to move. */
+    /** Returns the signal that wakes readers when the durable end moves. */
     DurableSignal moved() {
         return moved;
     }
@@ -67,15 +67,15 @@ public final class SyncThread implements Runnable {
         handed.consumedBy(thread);
     }
 
-    /** Called by the log thread: the group is written. */
+    /** Takes over a group that is written. Called by the log thread. */
     void hand(AppendGroup group) {
         inFlight.getAndIncrement();
         handed.push(group);
     }
 
     /**
-     * Whether the log thread may call {@link #syncInline} for the group: nothing else waits for a sync, and two changes
-     * of threads are saved.
+     * Returns true if the log thread may call {@link #syncInline} for the group: nothing else waits for a sync, and two
+     * changes of threads are saved.
      */
     boolean canSyncInline(AppendGroup group) {
         return group.syncWanted
@@ -84,7 +84,7 @@ public final class SyncThread implements Runnable {
                 && inFlight.get() == 0;
     }
 
-    /** Called by the log thread instead of {@link #hand}. */
+    /** Syncs the group on the log thread. Called by it instead of {@link #hand}. */
     void syncInline(AppendGroup group) {
         try {
             sync(group, group);
@@ -94,7 +94,7 @@ public final class SyncThread implements Runnable {
         groups.arrive(group);
     }
 
-    /** Called by the log thread: waits until everything up to there is durable. */
+    /** Waits until everything up to there is durable. Called by the log thread. */
     void awaitDurable(LogEnd end, FailureLatch failure) throws LogFailedException {
         awaiting = Thread.currentThread();
         try {
@@ -132,7 +132,7 @@ public final class SyncThread implements Runnable {
         }
     }
 
-    /** Returns false when there is nothing more to come. */
+    /** Takes one step; returns false when there is nothing more to come. */
     private boolean step() throws IOException {
         // Before the take: the log thread stops this one after its last hand-over.
         boolean ending = stopping;
@@ -180,7 +180,11 @@ public final class SyncThread implements Runnable {
         return syncWanted || ending || oldest == null ? 0 : oldest.writtenNanos + maxDelayNanos - System.nanoTime();
     }
 
-    /** @param oldest the first of the groups that the sync covers, linked by {@code next} up to the newest */
+    /**
+     * Syncs the file of the newest group, unless that is no longer needed or the log has failed.
+     *
+     * @param oldest the first of the groups that the sync covers, linked by {@code next} up to the newest
+     */
     private void sync(AppendGroup newest, @Nullable AppendGroup oldest) throws IOException {
         WritableFile file = newest.file;
         LogEnd target = newest.end();

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows how long the data syncs take, what they cover, and whether one hangs. Told by the thread that syncs, of which
- * there is one at a time; asked by any.
+ * A record of how long the data syncs take, what they cover, and whether one hangs. Updated by the thread that syncs,
+ * of which there is one at a time; read by any.
  */
 public final class SyncWatch {
 
@@ -32,7 +32,7 @@ public final class SyncWatch {
         runningSince.setRelease(System.nanoTime() | 1);
     }
 
-    /** The sync of that segment has succeeded, and with it the groups that begin with this one. */
+    /** Records that the sync of that segment has succeeded, and with it the groups that begin with this one. */
     public void ends(long segment, @Nullable AppendGroup covered) {
         long records = 0;
         long bytes = 0;
@@ -58,7 +58,7 @@ public final class SyncWatch {
         runningSince.setRelease(NOT_RUNNING);
     }
 
-    /** How long the sync that runs at that time has been running; 0 if there is none. */
+    /** Returns how long the sync that runs at that time has been running, in nanoseconds; 0 if there is none. */
     public long runningNanos(long now) {
         long since = runningSince.getAcquire();
         return since == NOT_RUNNING ? 0 : Math.max(1, now - since);
@@ -68,12 +68,12 @@ public final class SyncWatch {
         return slowNanos;
     }
 
-    /** Syncs that took longer than that and have ended. */
+    /** Returns the number of syncs that took longer than that and have ended. */
     public long slowSyncs() {
         return slow.get();
     }
 
-    /** The longest of them since the last call; 0 if there were none. */
+    /** Returns the longest of them since the last call; 0 if there were none. */
     long takeSlowest() {
         return slowest.getAndSet(0);
     }

@@ -5,12 +5,12 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * Times that nobody needs to set, except tests.
+ * The times and the clock that only tests need to set.
  *
  * @param idleMark how long the log must be quiet before it writes down that everything is durable
  * @param prepareRetry how long it waits before it tries again to prepare a segment
  * @param upkeep how often it looks at the free space and at what is beyond the retention
- * @param ownership how often it looks whether the directory is still its own
+ * @param ownership how often it checks whether the directory is still its own
  * @param clock the wall clock
  */
 public record Timing(Duration idleMark, Duration prepareRetry, Duration upkeep, Duration ownership, Clock clock) {

@@ -1,10 +1,10 @@
 package io.ingestor.wal.internal.format;
 
 /**
- * What a segment says of the one before it.
+ * The record in a segment of the one before it.
  *
  * @param number its number, 0 if there is none
- * @param finalPosition where its last frame ends, padding included; whatever follows there is not part of the log
+ * @param finalPosition position at which its last frame ends, padding included; nothing behind it is part of the log
  * @param lastSequence the sequence before the one that would have come next in it
  * @param digest {@link SegmentDigest} over all its frames
  */

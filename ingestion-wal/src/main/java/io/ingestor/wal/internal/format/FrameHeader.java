@@ -38,7 +38,10 @@ public final class FrameHeader {
         return firstSequence + recordCount;
     }
 
-    /** Whether a reader that begins at {@code fromSequence} shows it: an entry of records from there on, or of none. */
+    /**
+     * Returns true if a reader that begins at {@code fromSequence} shows it: an entry of records from there on, or of
+     * none.
+     */
     public boolean isEntryFrom(long fromSequence) {
         return type == FrameFormat.TYPE_ENTRY && (nextSequence() > fromSequence || firstSequence >= fromSequence);
     }
@@ -56,7 +59,7 @@ public final class FrameHeader {
                 : "frame type expected " + (first ? "chain" : "entry or mark") + ", actual " + type;
     }
 
-    /** Why this frame cannot follow one after which {@code expectedSequence} is next, or null if it can. */
+    /** Returns why this frame cannot follow one after which {@code expectedSequence} is next, or null if it can. */
     @Nullable
     public String outOfSequence(long expectedSequence) {
         return firstSequence == expectedSequence

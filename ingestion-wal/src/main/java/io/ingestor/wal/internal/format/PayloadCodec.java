@@ -5,10 +5,10 @@ import io.ingestor.wal.Compression;
 /** Compresses and decompresses payloads between arrays; safe for use by several threads. */
 public interface PayloadCodec {
 
-    /** Upper bound of what {@link #compress} writes for so many bytes. */
+    /** Returns an upper bound of what {@link #compress} writes for so many bytes. */
     int maxCompressedLength(int length);
 
-    /** Returns the bytes written to {@code target} from its start on. */
+    /** Compresses a payload and returns the number of bytes written to {@code target} from its start on. */
     int compress(byte[] source, int offset, int length, byte[] target);
 
     /**
@@ -19,7 +19,7 @@ public interface PayloadCodec {
      */
     int decompress(byte[] source, int offset, int length, byte[] target, int targetOffset, int uncompressedLength);
 
-    /** As the other, into the first bytes of {@code target}. */
+    /** Decompresses like the other method, into the first bytes of {@code target}. */
     default int decompress(byte[] source, int offset, int length, byte[] target, int uncompressedLength) {
         return decompress(source, offset, length, target, 0, uncompressedLength);
     }

@@ -53,7 +53,7 @@ public final class SegmentFormat {
 
     private SegmentFormat() {}
 
-    /** File name of a segment: "wal-", its number as 16 hexadecimal digits, ".seg". */
+    /** Returns the file name of a segment: "wal-", its number as 16 hexadecimal digits, ".seg". */
     public static String name(long number) {
         String digits = Long.toHexString(number);
         return PREFIX + "0".repeat(DIGITS - digits.length()) + digits + SUFFIX;
@@ -63,7 +63,7 @@ public final class SegmentFormat {
         return isNumbered(name, SUFFIX);
     }
 
-    /** Whether a file may be removed at an open, because it never became a segment or is none any more. */
+    /** Returns true if a file may be removed at an open, because it never became a segment or is none any more. */
     public static boolean isTemporary(String name) {
         return isNumbered(name, SUFFIX + TEMPORARY_SUFFIX);
     }
@@ -87,7 +87,7 @@ public final class SegmentFormat {
         return Long.parseLong(name.substring(PREFIX.length(), PREFIX.length() + DIGITS), 16);
     }
 
-    /** The whole header block, ready to be written at position 0. */
+    /** Returns the whole header block, ready to be written at position 0. */
     public static ByteBuffer encode(SegmentHeader header) {
         ByteBuffer block = ByteBuffer.allocateDirect(FIRST_FRAME).order(ByteOrder.LITTLE_ENDIAN);
         block.putLong(MAGIC_OFFSET, MAGIC);
@@ -157,7 +157,10 @@ public final class SegmentFormat {
         return header;
     }
 
-    /** Whether a header verifies if its version is taken for {@link #VERSION}: no other version can have written it. */
+    /**
+     * Returns true if a header verifies once its version is taken for {@link #VERSION}. No other version can have
+     * written it then.
+     */
     public static boolean isOnlyVersionDamaged(ByteBuffer block) {
         ByteBuffer restored = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         restored.put(0, block, 0, HEADER_BYTES);

@@ -3,12 +3,12 @@ package io.ingestor.wal.internal.format;
 import java.security.SecureRandom;
 
 /**
- * What the header of a segment says.
+ * The fields of the header of a segment.
  *
  * @param logIdHigh first half of the random id that all segments of one log share
  * @param logIdLow second half of it
  * @param number place in the chain, from 1 without holes
- * @param incarnation fresh each time a file becomes a segment, the segment's life plus its number; bound into the CRC
+ * @param incarnation the segment's life plus its number, fresh each time a file becomes a segment; bound into the CRC
  *     of every frame header
  * @param segmentBytes size of the file, and the end of the room for frames
  */

@@ -19,16 +19,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a whole log, however damaged, and tells what it finds. It agrees with {@link LogScan}: what that opens has no
- * damage but a torn end, what that refuses has. Changes nothing. Holds one window of one file, and a few words for each
- * segment.
+ * A reader of a whole log, however damaged, that reports its findings. It agrees with {@link LogScan}: a log that opens
+ * there has no damage but a torn end, and a log that is refused there has other damage. Changes nothing. Holds one
+ * window of one file, and a few words for each segment.
  */
 public final class LogSurvey {
 
-    /** Is told what is found, in the order of the log. */
+    /** A receiver of the findings, in the order of the log. */
     interface Observer {
 
-        /** The reader stands on it; with {@link State#GOOD} its payload is loaded. */
+        /** Receives a frame. The reader stands on it; with {@link State#GOOD} its payload is loaded. */
         void frame(SegmentReader reader, long position, State state) throws IOException;
 
         void damage(WalDamage damage);
@@ -88,8 +88,8 @@ public final class LogSurvey {
     }
 
     /**
-     * How many segments hold frames of the log. Those behind were prepared, or begun without anything of them being
-     * durable.
+     * Returns the number of segments that hold frames of the log. Those behind were prepared, or begun without anything
+     * of them being durable.
      */
     private int usedCount(List<SurveyedSegment> segments) throws IOException {
         for (int used = segments.size(); used > 0; used--) {

@@ -39,7 +39,11 @@ final class SalvagedLog implements AutoCloseable {
     private long entries;
     private long records;
 
-    /** @param origin header of a segment that is saved; null if none is whole, and the log cannot go on under its id */
+    /**
+     * Creates a log without segments.
+     *
+     * @param origin header of a segment that is saved; null if none is whole, and the log cannot go on under its id
+     */
     SalvagedLog(StorageDirectory directory, long segmentBytes, @Nullable SegmentHeader origin) {
         this.directory = directory;
         SecureRandom random = new SecureRandom();

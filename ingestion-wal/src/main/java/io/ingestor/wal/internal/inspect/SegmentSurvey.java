@@ -44,6 +44,8 @@ final class SegmentSurvey {
     private long dataEnd = SegmentFormat.FIRST_FRAME;
 
     /**
+     * Creates the survey of one used segment.
+     *
      * @param ending what the next segment says of this one; null if it does not
      * @param last whether no used segment follows
      */
@@ -67,7 +69,7 @@ final class SegmentSurvey {
         this.walk = new SegmentWalk(reader, limit);
     }
 
-    /** Whether the last frame is the mark of a close in order. */
+    /** Returns true if the last frame is the mark of a close in order. */
     boolean closed() {
         return closed;
     }
@@ -136,7 +138,7 @@ final class SegmentSurvey {
         trail.goOn(Math.max(next, frame.firstSequence));
     }
 
-    /** At a place without a whole frame; false if nothing behind it is part of the log. */
+    /** Handles a place without a whole frame; returns false if nothing behind it is part of the log. */
     private boolean bad(SegmentWalk.Place place) throws IOException {
         long at = walk.position();
         String reason = walk.reason();
@@ -230,8 +232,8 @@ final class SegmentSurvey {
     }
 
     /**
-     * A segment that has a successor may have been cut behind its end; where that is, only the successor's chain frame
-     * tells.
+     * Returns the size that the file must have at least. A segment that has a successor may have been cut behind its
+     * end; only the successor's chain frame shows where that is.
      */
     private long requiredBytes() {
         return ending != null

@@ -3,12 +3,12 @@ package io.ingestor.wal.internal.inspect;
 import io.ingestor.wal.LostSequences;
 
 /**
- * Follows the sequences through a damaged log. Which are lost is known only when something readable behind the damage
- * says where it goes on.
+ * A trail of the sequences through a damaged log. The lost ones are known only when something readable behind the
+ * damage shows where the log goes on.
  */
 final class SequenceTrail {
 
-    /** The log may begin with any sequence. */
+    /** The value of {@link #next} before the first sequence: the log may begin with any. */
     private static final long ANYWHERE = LostSequences.UNKNOWN_FIRST;
 
     private final LogSurvey.Observer observer;
@@ -21,12 +21,12 @@ final class SequenceTrail {
         this.observer = observer;
     }
 
-    /** The sequence that comes next if nothing is missing; 0 before the first. */
+    /** Returns the sequence that comes next if nothing is missing; 0 before the first. */
     long next() {
         return next;
     }
 
-    /** Whether something may be missing between here and what is read next. */
+    /** Returns true if something may be missing between here and what is read next. */
     boolean isBroken() {
         return broken;
     }
@@ -37,24 +37,24 @@ final class SequenceTrail {
         }
     }
 
-    /** Something is missing here. */
+    /** Notes that something is missing here. */
     void breakOff() {
         broken = true;
     }
 
-    /** Something is missing here, and unless more can be read nobody knows how much. */
+    /** Notes that something is missing here, and that unless more can be read there is no knowing how much. */
     void breakOffOpen() {
         broken = true;
         openEnd = true;
     }
 
-    /** A frame whose payload is bad says that what comes after it begins with this sequence. */
+    /** Notes that, by a frame whose payload is bad, what comes after it begins with this sequence. */
     void tell(long sequence) {
         broken = true;
         told = Math.max(told, sequence);
     }
 
-    /** All sequences up to this one were given before. */
+    /** Notes that all sequences up to this one were given before. */
     void reach(long last) {
         if (next == ANYWHERE ? broken && last >= 1 : last >= next) {
             observer.lost(new LostSequences(next, last));
@@ -65,7 +65,7 @@ final class SequenceTrail {
     }
 
     /**
-     * What is read next begins with this sequence, which lies at or above {@link #next}; what was skipped is not lost
+     * Goes on with this sequence, which is read next and lies at or above {@link #next}. Skipped sequences are not lost
      * if {@link #reach} has not said so.
      */
     void goOn(long sequence) {
@@ -74,7 +74,7 @@ final class SequenceTrail {
         openEnd = false;
     }
 
-    /** Nothing more can be read. */
+    /** Ends the trail: nothing more can be read. */
     void end() {
         if (openEnd) {
             observer.lost(new LostSequences(next, LostSequences.UNKNOWN_LAST));

@@ -6,15 +6,16 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Wakes readers that wait for the durable end to move. Whoever moves it, or ends the wait for another reason, first
- * changes what the waiter looks at and then signals; while nobody waits, that is one volatile read.
+ * A signal that wakes readers that wait for the durable end to move. A thread that moves it, or ends the wait for
+ * another reason, first changes the state that the waiter reads and then signals. While no reader waits, a signal costs
+ * one volatile read.
  */
 public final class DurableSignal {
 
-    /** What a reader waits for. Reads volatile state only. */
+    /** A condition that a reader waits for. Reads volatile state only. */
     @FunctionalInterface
     public interface Waited {
-        /** Whether the wait is over; throws if it will never be. */
+        /** Returns true if the wait is over; throws if it will never be. */
         boolean isOver() throws IOException;
     }
 
@@ -22,8 +23,9 @@ public final class DurableSignal {
     private final Condition changed = lock.newCondition();
 
     /**
-     * Raised before a waiter looks, read after the state was changed. Both are volatile, so either the waiter sees the
-     * change, or the signal sees the waiter and, by the lock, cannot come between its look and its sleep.
+     * The number of waiters. Raised before a waiter looks, read after the state was changed. Both are volatile, so
+     * either the waiter sees the change, or the signal sees the waiter. By the lock, the signal cannot come between the
+     * waiter's look and its sleep.
      */
     private final AtomicInteger waiting = new AtomicInteger();
 
@@ -39,7 +41,7 @@ public final class DurableSignal {
         }
     }
 
-    /** Waits until it is over, for so long at most; returns whether it is. */
+    /** Waits until the wait is over, but at most for so long; returns true if it is over. */
     public boolean await(Waited waited, long nanos) throws IOException, InterruptedException {
         lock.lockInterruptibly();
         waiting.getAndIncrement();

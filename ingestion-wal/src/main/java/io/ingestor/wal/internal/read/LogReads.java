@@ -11,11 +11,11 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Where reads of a log that is open begin.
+ * The starting point of reads of a log that is open.
  *
- * <p>Each looks at the durable end first, then at the segments: so a segment before that of the end has got its final
- * position, and a log without segments has nothing durable. The end may be older than the segments, though, and lie
- * before the first of them when what it saw was released meanwhile.
+ * <p>Each read looks at the durable end first, then at the segments. A segment before that of the end therefore has got
+ * its final position, and a log without segments has nothing durable. The end may be older than the segments, though.
+ * It may lie before the first of them if what it saw was released meanwhile.
  */
 public final class LogReads {
 
@@ -27,7 +27,7 @@ public final class LogReads {
     /**
      * Creates the reads of an open log.
      *
-     * @param firstNumber of the segment that will be the first if there is none yet
+     * @param firstNumber number of the segment that will be the first if there is none yet
      */
     public LogReads(StorageDirectory directory, SegmentTable table, DurableEnd durable, long firstNumber) {
         this.directory = directory;
@@ -36,7 +36,7 @@ public final class LogReads {
         this.firstNumber = firstNumber;
     }
 
-    /** The first sequence that the log has, or will have. */
+    /** Returns the first sequence that the log has, or will have. */
     public long firstSequence() {
         LogEnd end = durable.get();
         return firstSequence(end, table.snapshot());
@@ -64,7 +64,7 @@ public final class LogReads {
         return firstSequence(end, segments);
     }
 
-    /** A reader that follows the log. */
+    /** Creates a reader that follows the log. */
     public SegmentedReader reader(long fromSequence) throws TruncatedLogException {
         LogEnd end = durable.get();
         List<SegmentInfo> segments = table.snapshot();
@@ -72,7 +72,7 @@ public final class LogReads {
         return new SegmentedReader(directory, table, durable, segmentOf(segments, fromSequence), fromSequence);
     }
 
-    /** Shows what is durable now. */
+    /** Shows the listener what is durable now. */
     public void replay(long fromSequence, ReplayListener listener) throws IOException {
         LogEnd end = durable.get();
         List<SegmentInfo> segments = table.snapshot();

@@ -78,7 +78,7 @@ public final class ParallelReplay implements ReplayChunk.Shown {
         }
     }
 
-    /** As many as the machine runs beside the caller, and as have something to do. */
+    /** Returns the number of workers: as many as the machine runs beside the caller, and as have something to do. */
     static int workerCount(long chunkCount) {
         int most = Math.min(Runtime.getRuntime().availableProcessors() - 1, MAX_WORKERS);
         return (int) Math.max(0, Math.min(most, chunkCount - 1));

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplayChunk {
 
-    /** What stands behind the frames. */
+    /** The kinds of bytes behind the frames. */
     enum Rest {
         /** Frames of the next chunk, or nothing. */
         OTHERS,
@@ -200,7 +200,9 @@ final class ReplayChunk {
         failure = cause;
     }
 
-    /** Why it could not be filled or decoded; nothing of it may be shown then. */
+    /**
+     * Returns why it could not be filled or decoded, or null if it could; nothing of it may be shown after a failure.
+     */
     @Nullable
     Throwable failure() {
         return failure;
@@ -214,7 +216,7 @@ final class ReplayChunk {
         return ready == filling;
     }
 
-    /** What takes the entries of a chunk and the bytes of its frames. */
+    /** A receiver of the entries of a chunk and of the bytes of its frames. */
     interface Shown {
         void entry(WalEntryView entry) throws IOException;
 
@@ -245,32 +247,32 @@ final class ReplayChunk {
         return rest;
     }
 
-    /** The header of the large frame behind. */
+    /** Returns the header of the large frame behind. */
     FrameHeader large() {
         return frames[count];
     }
 
-    /** Number of the segment. */
+    /** Returns the number of the segment. */
     long segment() {
         return segment;
     }
 
-    /** Where its frames end. */
+    /** Returns the position at which its frames end. */
     long end() {
         return end;
     }
 
-    /** The sequence of the frame where its frames end. */
+    /** Returns the sequence of the frame at which its frames end. */
     long sequenceAtEnd() {
         return count == 0 ? sequence : frames[count - 1].nextSequence();
     }
 
-    /** The sequence of the frame where the next chunk begins. */
+    /** Returns the sequence of the frame at which the next chunk begins. */
     long nextSequence() {
         return nextSequence;
     }
 
-    /** Where the next chunk begins. */
+    /** Returns the position at which the next chunk begins. */
     long next() {
         return next;
     }

@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReplaySource implements AutoCloseable {
 
-    /** @param nextSequence the sequence after its last, or {@link SegmentInfo#UNKNOWN} */
+    /**
+     * A range of frames in one segment.
+     *
+     * @param nextSequence the sequence after its last, or {@link SegmentInfo#UNKNOWN}
+     */
     private record Stretch(SegmentHeader header, long limit, long firstSequence, long nextSequence) {}
 
     private final StorageDirectory directory;
@@ -48,7 +52,7 @@ public final class ReplaySource implements AutoCloseable {
         }
     }
 
-    /** Bytes of all frames. */
+    /** Returns the bytes of all frames. */
     public long bytes() {
         long bytes = 0;
         for (Stretch stretch : stretches) {
@@ -57,7 +61,7 @@ public final class ReplaySource implements AutoCloseable {
         return bytes;
     }
 
-    /** How many chunks they fill, at least. */
+    /** Returns the least number of chunks that the frames fill. */
     long chunks() {
         long chunks = 0;
         for (Stretch stretch : stretches) {
@@ -68,8 +72,8 @@ public final class ReplaySource implements AutoCloseable {
     }
 
     /**
-     * Returns false if there are no more frames. What goes wrong is put into the chunk, and the next one is not to be
-     * asked for.
+     * Fills the chunk; returns false if there are no more frames. A failure is put into the chunk, and the next one is
+     * then not to be asked for.
      */
     boolean fill(ReplayChunk chunk) {
         try {

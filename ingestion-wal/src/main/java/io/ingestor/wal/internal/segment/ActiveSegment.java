@@ -50,7 +50,7 @@ public final class ActiveSegment {
         return file;
     }
 
-    /** Where the next frame goes. */
+    /** Returns the position at which the next frame goes. */
     public long position() {
         return bufferStart + buffer.position();
     }
@@ -59,7 +59,7 @@ public final class ActiveSegment {
         return digest.value();
     }
 
-    /** Whether a frame fits and so many marks after it. */
+    /** Returns true if a frame fits, and so many marks after it. */
     public boolean fits(int storedLength, int marks) {
         long end = position() + FrameFormat.aligned((long) FrameFormat.HEADER_BYTES + storedLength);
         return end + (long) marks * FrameFormat.HEADER_BYTES <= header.segmentBytes();

@@ -12,7 +12,7 @@ import java.util.Arrays;
 /** Reads the frames of one segment through a window of bounded size. Used by one thread. */
 public final class SegmentReader implements AutoCloseable {
 
-    /** What lies at a position. */
+    /** The kinds of bytes at a position. */
     public enum Found {
         /** A frame whose header verifies. */
         FRAME,
@@ -40,7 +40,7 @@ public final class SegmentReader implements AutoCloseable {
     /**
      * Creates a reader that uses a window together with others.
      *
-     * @param shared whose bytes this reader takes from all readers that have had them before
+     * @param shared the window, whose bytes this reader takes from all readers that have had them before
      */
     public SegmentReader(ReadableFile file, SegmentHeader header, ReadWindow shared) {
         this.file = file;
@@ -56,12 +56,12 @@ public final class SegmentReader implements AutoCloseable {
         return file.size();
     }
 
-    /** The header that {@link #find} has found; reused. */
+    /** Returns the header that {@link #find} has found; reused. */
     public FrameHeader frame() {
         return frame;
     }
 
-    /** The array that holds what was found last; see {@link #offset}. */
+    /** Returns the array that holds what was found last; see {@link #offset}. */
     public byte[] bytes() {
         return window;
     }
@@ -107,7 +107,7 @@ public final class SegmentReader implements AutoCloseable {
                 .slice();
     }
 
-    /** Why what was found at {@code position} is bad, with the expected and the actual value. */
+    /** Returns why the bytes found at {@code position} are bad, with the expected and the actual value. */
     public String reason(long position, long limit) throws IOException {
         if (!load(position, FrameFormat.HEADER_BYTES, limit)) {
             return "a frame was expected, only " + (limit - position) + " bytes are there";
@@ -129,7 +129,8 @@ public final class SegmentReader implements AutoCloseable {
     }
 
     /**
-     * The first multiple of 8 from {@code position} on whose 8 bytes are not all zero; {@code limit} if there is none.
+     * Returns the first multiple of 8 from {@code position} on whose 8 bytes are not all zero; {@code limit} if there
+     * is none.
      */
     public long skipZeros(long position, long limit) throws IOException {
         long at = position;
@@ -148,7 +149,7 @@ public final class SegmentReader implements AutoCloseable {
         return limit;
     }
 
-    /** Makes so many bytes available; false if the limit or the end of the file comes first. */
+    /** Makes so many bytes available; returns false if the limit or the end of the file comes first. */
     boolean load(long position, int length, long limit) throws IOException {
         if (position >= windowStart && position + length <= windowStart + windowLength) {
             return true;

@@ -9,9 +9,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a walk over the frames of one segment has found, from the first to the first place that holds none.
+ * The result of a walk over the frames of one segment, from the first frame to the first place that holds none.
  *
- * @param end where that place is
+ * @param end position of that place
  * @param nextSequence the sequence after the last
  * @param digest {@link SegmentDigest} of the frames
  * @param promise the furthest position up to which one of them says that everything was durable
@@ -39,13 +39,13 @@ public record SegmentScan(
         return of(reader, firstSequence, limit, Depth.PAYLOADS);
     }
 
-    /** As {@link #of}, but reads headers only, so that an end proves something only if {@link #isSealed()}. */
+    /** Walks like {@link #of}, but reads headers only, so that an end proves something only if {@link #isSealed()}. */
     public static SegmentScan ofHeaders(SegmentReader reader, long firstSequence, long limit) throws IOException {
         return of(reader, firstSequence, limit, Depth.HEADERS);
     }
 
     /**
-     * Returns whether the last frame is the mark of a close that says that everything before it was durable. Then no
+     * Returns true if the last frame is the mark of a close that says that everything before it was durable. Then no
      * crash has touched any of it, and nothing was ever written behind.
      */
     public boolean isSealed() {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SegmentWalk {
 
-    /** What lies at the position. */
+    /** The kinds of bytes at the position. */
     public enum Place {
         /** A frame that verifies, payload included. */
         FRAME,
@@ -42,7 +42,7 @@ public final class SegmentWalk {
         return place == Place.FRAME && !reader.loadPayload(position, limit) ? Place.BAD_PAYLOAD : place;
     }
 
-    /** As {@link #look}, but does not read the payload: a frame's header is all that verifies. */
+    /** Looks like {@link #look}, but does not read the payload: only the header of a frame is known to verify. */
     Place lookAtHeader() throws IOException {
         return switch (reader.find(position, limit)) {
             case END -> Place.END;
@@ -51,12 +51,12 @@ public final class SegmentWalk {
         };
     }
 
-    /** Why the place is no frame, with the expected and the actual value. */
+    /** Returns why the place is no frame, with the expected and the actual value. */
     public String reason() throws IOException {
         return reader.reason(position, limit);
     }
 
-    /** Why the frame that was found does not belong at this place of any segment, or null if it does. */
+    /** Returns why the frame that was found does not belong at this place of any segment, or null if it does. */
     @Nullable
     public String misplaced() {
         return reader.frame().misplaced(position);

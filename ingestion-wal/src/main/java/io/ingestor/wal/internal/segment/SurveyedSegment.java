@@ -6,14 +6,14 @@ import io.ingestor.wal.internal.format.SegmentHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the beginning of a file says that has a segment's name.
+ * The information at the beginning of a file that has a segment's name.
  *
  * @param number the segment's number by its name
- * @param header its header; made up as well as can be if that is damaged
+ * @param header its header; filled in as far as possible if that is damaged
  * @param damage what is wrong with the header, null if it verifies
- * @param damagePosition where in the header that is
- * @param firstSequence of the chain frame, if that verifies
- * @param link of the chain frame, null if that does not verify
+ * @param damagePosition position of that in the header
+ * @param firstSequence first sequence of the chain frame, if that verifies
+ * @param link link in the chain frame, null if that does not verify
  * @param foreign whether it belongs to another log, so that nothing in it is of this one
  */
 public record SurveyedSegment(
@@ -30,7 +30,7 @@ public record SurveyedSegment(
         return damage == null;
     }
 
-    /** Whether this one's chain frame tells where the segment before it ends. */
+    /** Returns the link in this segment's chain frame if it says where that predecessor ends; null if it does not. */
     @Nullable
     public ChainLink ending(long predecessor) {
         return link != null && number == predecessor + 1 && link.number() == predecessor ? link : null;

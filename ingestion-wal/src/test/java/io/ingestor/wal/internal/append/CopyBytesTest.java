@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What the log holds of an append beside its payload is what it says. */
+/** Tests that the bytes that the log holds for an append, beside its payload, are those that it reports. */
 class CopyBytesTest {
 
     private static final int THRESHOLD = 256;

@@ -51,7 +51,10 @@ class HandoffTest {
         assertThat(handoff.close()).isNull();
     }
 
-    /** A push that is let in then is lost: nobody takes any more, and its caller waits for ever. */
+    /**
+     * Checks a push that is let in then: it would be lost, for no thread takes any more, and its caller would wait for
+     * ever.
+     */
     @Test
     void takesFromAClosedHandoffLetNoPushIn() throws Exception {
         handoff.close();
