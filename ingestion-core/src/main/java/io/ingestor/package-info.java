@@ -12,6 +12,13 @@
  * own, which keeps a second owner from the sink; see {@link io.ingestor.sink}. An open without a sink heeds a
  * checkpoint that is there: no sequence is given twice.
  *
+ * <h2>The name {@code Record}</h2>
+ *
+ * <p>{@link io.ingestor.Record} shares its name with {@link java.lang.Record}, because a record is what every user
+ * calls it, in this library, on the wire and in every other log. An import by name takes precedence over
+ * {@code java.lang}. Only {@code import io.ingestor.*} leaves the name ambiguous, which the compiler reports; import
+ * {@code io.ingestor.Record} by name then.
+ *
  * <h2>Reading a directory without owning it</h2>
  *
  * <p>{@link io.ingestor.LogReader} reads the log beside its owner, or of a copy.
