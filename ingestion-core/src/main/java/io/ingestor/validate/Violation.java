@@ -7,7 +7,7 @@ import java.util.Objects;
  *
  * @param field path of the field in the terms of the wire contract, such as {@code id.tenant_id.id} or
  *     {@code data.fields["delay"]}; empty if it is the record as a whole
- * @param message what is wrong, with the value and the limit, and what to do about it; fit to be shown to whoever sent
+ * @param message what is wrong, with the value and the limit, and what to do about it; fit to be shown to the sender of
  *     the record
  */
 public record Violation(String field, String message) {

@@ -109,7 +109,7 @@ public final class Settings {
             "max_sync_delay",
             ValueType.duration(Duration.ofNanos(1000), Duration.ofMinutes(1)),
             Duration.ofMillis(10),
-            "longest time in which records that nobody asked to sync stay unsynced");
+            "longest time that records stay unsynced if no call asks for a sync");
     public static final Setting<RecoveryMode> RECOVERY_MODE = new Setting<>(
             "wal",
             "recovery_mode",
@@ -152,7 +152,7 @@ public final class Settings {
             "tenant_share",
             ValueType.number(0.1, 1),
             0.5,
-            "part of the memory budget, as far as others leave it, that records of one tenant may take until they are durable; 1 holds nobody back");
+            "part of the memory budget, as far as others leave it, that records of one tenant may take until they are durable; 1 sets no limit");
 
     private static final List<Setting<?>> ALL = List.of(
             PORT,

@@ -17,10 +17,7 @@ import org.openjdk.jcstress.infra.results.IIII_Result;
 import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/**
- * The log thread and the sync thread: every append gets one outcome, in order, and none is told that it is durable
- * before it is.
- */
+/** The log thread and the sync thread: every append gets one outcome, in order, and none as durable before it is. */
 final class SyncThreadStress {
 
     private SyncThreadStress() {}
