@@ -161,8 +161,8 @@ public interface Ingestor extends AutoCloseable {
      * that it walks in memory; close it soon, for {@linkplain Builder#cursorLease its lease} may be ended when that
      * memory is needed.
      *
-     * @throws OverloadedException if there is no memory to sort the records: scans together take at most a quarter of
-     *     the memory budget for that
+     * @throws OverloadedException if there is no memory to sort the records, and none comes free within a second as
+     *     other reads end: scans together take at most a quarter of the memory budget for that
      */
     MemoryCursor scan(String tenant);
 

@@ -6,7 +6,9 @@ import io.ingestor.memtable.Capability;
 import io.ingestor.memtable.EntryView;
 import io.ingestor.memtable.Memtable;
 import java.util.Optional;
-import java.util.function.LongPredicate;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 /**
@@ -18,23 +20,37 @@ public final class TableReads {
     /** The most attempts of a scan; each frees some memory, and others may take it first. */
     private static final int MAX_TRIES = 16;
 
+    /** The longest wait of a scan for other reads: a get takes that long only if its thread does not run. */
+    private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long WAIT_STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final Supplier<Table[]> list;
     private final OpenCursors cursors;
     private final ScanBudget scans;
-    private final LongPredicate reclaim;
+    private final LongFunction<Room> room;
     private final boolean canGet;
     private final String kind;
+
+    /** The answer to a scan that lacks memory. */
+    enum Room {
+        /** Some has come free. */
+        FREE,
+        /** Reads that are under way keep it. */
+        SOON,
+        NONE
+    }
 
     /**
      * Creates the reads over the tables of one ingestor.
      *
-     * @param reclaim tries to make that many bytes free, and returns whether it gave any back
+     * @param room tries to make that many bytes free
      * @param any a table of the kind that all are of
      */
-    TableReads(Supplier<Table[]> list, OpenCursors cursors, ScanBudget scans, LongPredicate reclaim, Memtable any) {
+    TableReads(Supplier<Table[]> list, OpenCursors cursors, ScanBudget scans, LongFunction<Room> room, Memtable any) {
         this.list = list;
         this.scans = scans;
-        this.reclaim = reclaim;
+        this.room = room;
         this.cursors = cursors;
         this.canGet = any.capabilities().contains(Capability.GET_BEFORE_SEAL);
         this.kind = any.getClass().getName();
@@ -51,12 +67,25 @@ public final class TableReads {
                 return cursors.open(holdAll(), prefix, snapshot, scans);
             } catch (ScanBudget.LacksMemoryException e) {
                 // It holds nothing any more that would have to leave.
-                boolean room = e.isOverShare() ? cursors.expire() : reclaim.test(e.bytes());
-                if (!room || tries == MAX_TRIES) {
+                boolean found = e.isOverShare() ? cursors.expire() : findsRoom(e.bytes());
+                if (!found || tries == MAX_TRIES) {
                     throw scans.refusal(e);
                 }
             }
         }
+    }
+
+    /** Makes room, or waits for it while only reads that are under way keep it. */
+    private boolean findsRoom(long bytes) {
+        long start = System.nanoTime();
+        Room found = room.apply(bytes);
+        while (found == Room.SOON
+                && System.nanoTime() - start < WAIT_NANOS
+                && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(this, WAIT_STEP_NANOS);
+            found = room.apply(bytes);
+        }
+        return found == Room.FREE;
     }
 
     private Table[] holdAll() {

@@ -96,7 +96,7 @@ public final class Tables {
                 (int) Math.min(Math.max(1, shareBytes / BYTES_PER_ENTRY_HINT), MAX_ENTRIES_HINT), pool);
         Table first = emptyTable(1);
         this.list = new Table[] {first};
-        this.reads = new TableReads(() -> list, cursors, new ScanBudget(budget), this::reclaim, first.memtable());
+        this.reads = new TableReads(() -> list, cursors, new ScanBudget(budget), this::roomForScan, first.memtable());
     }
 
     private Table emptyTable(long from) {
@@ -332,6 +332,20 @@ public final class Tables {
             progress |= dropOldest();
         }
         return progress || budget.free() >= bytes;
+    }
+
+    private TableReads.Room roomForScan(long bytes) {
+        long releasable = releasableSequence.getAsLong();
+        // In one step: no table leaves between the two looks, so one that was let go of in between is seen as free.
+        synchronized (this) {
+            if (reclaim(bytes, releasable)) {
+                return TableReads.Room.FREE;
+            }
+            if (areLeaving()) {
+                return TableReads.Room.SOON;
+            }
+        }
+        return budget.free() >= bytes ? TableReads.Room.FREE : TableReads.Room.NONE;
     }
 
     /** Returns whether a table has left whose memory is about to come free: short reads hold it. */

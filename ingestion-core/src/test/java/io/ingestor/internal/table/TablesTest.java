@@ -3,8 +3,10 @@ package io.ingestor.internal.table;
 import static io.ingestor.internal.fake.Records.TENANT;
 import static io.ingestor.internal.fake.Records.large;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.ingestor.Limits;
+import io.ingestor.OverloadedException;
 import io.ingestor.RecordBatch;
 import io.ingestor.internal.block.BatchEncoder;
 import io.ingestor.internal.block.EncodedBatch;
@@ -17,6 +19,8 @@ import io.ingestor.memtable.hash.HashMemtable;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +36,10 @@ class TablesTest {
     private long sequence;
 
     private void fill(int count) {
+        fill(tables, count);
+    }
+
+    private void fill(Tables tables, int count) {
         BatchEncoder encoder = new BatchEncoder(Limits.defaults(), 1 << 20, new EntityIds(Clock.systemUTC()));
         while (tables.count() < count) {
             RecordBatch batch =
@@ -55,6 +63,44 @@ class TablesTest {
         assertThat(budget.free()).as("no scan that came later holds it").isGreaterThanOrEqualTo(needed);
         assertThat(next.wholeFrom()).isGreaterThan(1);
         next.close();
+    }
+
+    @Test
+    void aScanWaitsForAGetThatHoldsATableWhichHasLeft() throws Exception {
+        AtomicLong releasable = new AtomicLong();
+        Tables tables = new Tables(HashMemtable.factory(), budget, BUDGET / 4, releasable::get, cursors);
+        fill(tables, 3);
+        Table oldest = tables.oldestUnflushed();
+        assertThat(oldest.hold()).isTrue();
+        releasable.set(Long.MAX_VALUE);
+        tables.reclaim(budget.free() + 1);
+        budget.adjust(budget.free());
+
+        FutureTask<ScanCursor> scan = new FutureTask<>(() -> tables.reads().scan(PREFIX, sequence));
+        Thread scanner = new Thread(scan);
+        scanner.start();
+        while (!scan.isDone() && scanner.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        oldest.letGo();
+
+        assertThat(scan.get().next()).isNotNull();
+    }
+
+    @Test
+    void aScanDoesNotWaitForACursorThatIsOpenForLong() {
+        OpenCursors leased = new OpenCursors(Duration.ofMinutes(1), () -> now);
+        Tables tables = new Tables(HashMemtable.factory(), budget, BUDGET / 4, () -> Long.MAX_VALUE, leased);
+        fill(tables, 2);
+        ScanCursor cursor = tables.reads().scan(PREFIX, sequence);
+        tables.reclaim(budget.free() + 1);
+        budget.adjust(budget.free());
+        now += Duration.ofSeconds(1).toNanos();
+
+        assertThatExceptionOfType(OverloadedException.class)
+                .isThrownBy(() -> tables.reads().scan(PREFIX, sequence))
+                .withMessageContaining("memory budget full");
+        cursor.close();
     }
 
     @Test
