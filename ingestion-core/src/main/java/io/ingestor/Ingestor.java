@@ -1,7 +1,7 @@
 package io.ingestor;
 
 import io.ingestor.internal.engine.Concession;
-import io.ingestor.internal.engine.Engine;
+import io.ingestor.internal.engine.EngineOpening;
 import io.ingestor.internal.engine.EngineOptions;
 import io.ingestor.memtable.MemtableFactory;
 import io.ingestor.memtable.hash.HashMemtable;
@@ -527,10 +527,10 @@ public interface Ingestor extends AutoCloseable {
             if (mustExist && !logged) {
                 throw new IllegalArgumentException("mustExist contradicts withoutLog: leave one of them out");
             }
-            if (mustExist && !Engine.holdsLog(directory)) {
+            if (mustExist && !EngineOpening.holdsLog(directory)) {
                 throw new LogMissingException(directory);
             }
-            return Engine.open(new EngineOptions(
+            return EngineOpening.open(new EngineOptions(
                     directory,
                     walFactory,
                     walOptions,

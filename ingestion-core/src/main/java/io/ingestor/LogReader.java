@@ -1,6 +1,6 @@
 package io.ingestor;
 
-import io.ingestor.internal.engine.Engine;
+import io.ingestor.internal.engine.EngineOpening;
 import io.ingestor.internal.engine.LogCursor;
 import io.ingestor.wal.LogSnapshot;
 import java.io.IOException;
@@ -29,7 +29,7 @@ public final class LogReader {
      * @throws IOException if the directory holds no log, or it cannot be read
      */
     public static LogReader open(Path directory) throws IOException {
-        return new LogReader(Engine.snapshot(directory));
+        return new LogReader(EngineOpening.snapshot(directory));
     }
 
     /** Returns the first sequence that the log holds, or will hold if it is empty. */

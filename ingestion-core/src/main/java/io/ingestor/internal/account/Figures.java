@@ -5,10 +5,18 @@ import java.util.concurrent.atomic.LongAdder;
 /** The figures of {@code stats()} about records: counts by tenant, rates, latency. Safe for all threads. */
 public final class Figures {
 
-    private final Accounting accounting = new Accounting();
+    private final Accounting accounting;
     private final Rates rates = new Rates(System::nanoTime);
     private final AckLatency latency = new AckLatency();
     private final LongAdder pendingRecords = new LongAdder();
+
+    public Figures() {
+        this(new Accounting());
+    }
+
+    Figures(Accounting accounting) {
+        this.accounting = accounting;
+    }
 
     public Accounting accounting() {
         return accounting;

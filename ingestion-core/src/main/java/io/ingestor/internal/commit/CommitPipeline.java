@@ -7,7 +7,7 @@ import io.ingestor.internal.account.Figures;
 import io.ingestor.internal.block.EncodedBatch;
 import io.ingestor.internal.host.HostLogger;
 import io.ingestor.internal.memory.MemoryBudget;
-import io.ingestor.internal.memory.TableCharges;
+import io.ingestor.internal.memory.TableMemory;
 import io.ingestor.internal.table.FlushSignal;
 import io.ingestor.internal.table.Tables;
 import io.ingestor.wal.LogClosedException;
@@ -112,12 +112,12 @@ public final class CommitPipeline {
     }
 
     /** Applies an entry to the memtable, in the order of the log; returns false if the engine has failed. */
-    boolean apply(EncodedBatch batch, long firstSequence, long reservedBytes, TableCharges.Source charges) {
+    boolean apply(EncodedBatch batch, long firstSequence, TableMemory memory) {
         if (lifecycle.cause() != null) {
             return false;
         }
         try {
-            tables.apply(batch, firstSequence, reservedBytes, charges);
+            tables.apply(batch, firstSequence, memory);
         } catch (RuntimeException | Error e) {
             // Later entries must not be applied over a hole, and this entry must not be acknowledged as visible.
             fail(e);
@@ -140,10 +140,6 @@ public final class CommitPipeline {
     public Throwable failureCause() {
         Throwable cause = lifecycle.cause();
         return cause != null ? cause : new IllegalStateException("the log did not tell what became of an entry");
-    }
-
-    void release(long reservedBytes) {
-        budget.release(reservedBytes);
     }
 
     /** Completes the pledge once everything up to that sequence is visible. */

@@ -3,9 +3,8 @@ package io.ingestor.internal.commit;
 import io.ingestor.Durability;
 import io.ingestor.IngestionException;
 import io.ingestor.internal.account.BatchTally;
-import io.ingestor.internal.account.Figures;
 import io.ingestor.internal.block.EncodedBatch;
-import io.ingestor.internal.memory.TableCharges;
+import io.ingestor.internal.memory.MemoryGrant;
 import io.ingestor.wal.AckLevel;
 
 /**
@@ -20,40 +19,37 @@ public final class PendingCall<T> {
         T acknowledged(EncodedBatch batch, long firstSequence, Durability durability);
     }
 
-    private final Figures figures;
     private final EncodedBatch batch;
     private final BatchTally tally;
+    private final MemoryGrant grant;
     private final Durability durability;
     private final AckLevel ackLevel;
     private final long startNanos;
     private final Answer<T> answer;
     private final Pledge<T> pledge;
-    private final long reservedBytes;
 
     /**
      * Creates a call whose batch is about to be appended.
      *
-     * @param reservedBytes what the budget holds for it
+     * @param grant its memory, which the call owns from now on
      */
     public PendingCall(
-            Figures figures,
             EncodedBatch batch,
             BatchTally tally,
+            MemoryGrant grant,
             Durability durability,
             AckLevel ackLevel,
             long startNanos,
             Answer<T> answer,
-            Pledge<T> pledge,
-            long reservedBytes) {
-        this.figures = figures;
+            Pledge<T> pledge) {
         this.batch = batch;
         this.tally = tally;
+        this.grant = grant;
         this.durability = durability;
         this.ackLevel = ackLevel;
         this.startNanos = startNanos;
         this.answer = answer;
         this.pledge = pledge;
-        this.reservedBytes = reservedBytes;
     }
 
     EncodedBatch batch() {
@@ -64,28 +60,15 @@ public final class PendingCall<T> {
         return ackLevel;
     }
 
-    /** Returns the bytes that the budget holds for it until its entry takes that over. */
-    long reservedBytes() {
-        return reservedBytes;
-    }
-
-    /** Notes that a table has its records. */
-    void applied() {
-        tally.applied();
-    }
-
-    /** Hands the charges to a table that has its records until the sink has them. */
-    void moveChargesTo(TableCharges table) {
-        tally.moveChargesTo(table);
-    }
-
-    public void taken() {
-        figures.taken(tally.good());
+    /** Returns its memory, which is the table's or given back once the call is decided. */
+    MemoryGrant grant() {
+        return grant;
     }
 
     /** Notes that the entry has got so far, and acknowledges the call if that is its level. */
     void reached(AckLevel level, long firstSequence) {
         if (level == AckLevel.SYNCED) {
+            grant.end();
             tally.durable();
         }
         if (level != ackLevel) {
@@ -93,7 +76,7 @@ public final class PendingCall<T> {
         }
         try {
             if (pledge.keep(answer.acknowledged(batch, firstSequence, durability))) {
-                figures.acknowledged(tally.good(), System.nanoTime() - startNanos);
+                tally.acknowledged(System.nanoTime() - startNanos);
             }
         } catch (RuntimeException | Error e) {
             // No memory for the answer, say. Its records are in the log, but its caller must not wait for ever.
@@ -103,19 +86,22 @@ public final class PendingCall<T> {
 
     /** Refuses the call, which the log certainly does not have. */
     void refuse(IngestionException refusal) {
+        grant.end();
         tally.refused();
         fail(refusal);
     }
 
     /** Refuses the call like {@link #refuse}, while the caller is still in it. */
     void refuseHere(IngestionException refusal) {
+        grant.end();
         tally.refusedHere(refusal);
-        figures.failed(tally.good());
+        tally.failed();
         pledge.failHere(refusal);
     }
 
     /** Fails the call with an unknown outcome: only the next open of the log shows whether it is in there. */
     void unknown(Throwable cause) {
+        grant.end();
         tally.unknown();
         failUnknown(cause);
     }
@@ -132,7 +118,7 @@ public final class PendingCall<T> {
     private void fail(IngestionException failure) {
         try {
             if (pledge.fail(failure)) {
-                figures.failed(tally.good());
+                tally.failed();
             }
         } catch (OutOfMemoryError e) {
             // A close completes the caller's future; the other calls of the entry must get their failure now.

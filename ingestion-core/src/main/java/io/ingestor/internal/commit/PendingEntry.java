@@ -3,11 +3,13 @@ package io.ingestor.internal.commit;
 import io.ingestor.IngestionException;
 import io.ingestor.internal.block.EncodedBatch;
 import io.ingestor.internal.memory.TableCharges;
+import io.ingestor.internal.memory.TableMemory;
 import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.AppendListener;
 import io.ingestor.wal.LogFailedException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One entry on its way through the log, with the calls whose records it carries, in their order. The log thread applies
@@ -17,29 +19,25 @@ import java.util.List;
  * <p>Without any memory, too, every call is gone through, and the entry ends: nothing is made for that, not even an
  * iterator, and a call throws nothing.
  */
-public final class PendingEntry implements AppendListener, TableCharges.Source {
+public final class PendingEntry implements AppendListener, TableMemory {
 
     private final CommitPipeline pipeline;
     private final EncodedBatch batch;
     private final ByteBuffer payload;
     private final List<PendingCall<?>> calls;
     private final AckLevel ackLevel;
-    private final long reservedBytes;
-    private final long callBytes;
     private final Runnable ended;
     private boolean applied;
 
     /** Creates an entry of its own for one call. */
     public PendingEntry(CommitPipeline pipeline, PendingCall<?> call) {
-        this(pipeline, call.batch(), List.of(call), call.ackLevel(), call.reservedBytes(), 0, () -> {});
+        this(pipeline, call.batch(), List.of(call), call.ackLevel(), () -> {});
     }
 
     /**
      * Creates an entry that is about to be appended.
      *
      * @param batch the batches of all calls, joined in their order
-     * @param reservedBytes what the budget holds for it; the tables take it over when it is applied
-     * @param callBytes what it holds beside that for the calls, until they are decided
      * @param ended run once it is decided what became of the entry, on a thread of the log: must not block
      */
     public PendingEntry(
@@ -47,16 +45,12 @@ public final class PendingEntry implements AppendListener, TableCharges.Source {
             EncodedBatch batch,
             List<PendingCall<?>> calls,
             AckLevel ackLevel,
-            long reservedBytes,
-            long callBytes,
             Runnable ended) {
         this.pipeline = pipeline;
         this.batch = batch;
         this.payload = batch.payload();
         this.calls = calls;
         this.ackLevel = ackLevel;
-        this.reservedBytes = reservedBytes;
-        this.callBytes = callBytes;
         this.ended = ended;
     }
 
@@ -80,18 +74,19 @@ public final class PendingEntry implements AppendListener, TableCharges.Source {
 
     @Override
     public void onWritten(long firstSequence) {
-        applied = pipeline.apply(batch, firstSequence, reservedBytes, this);
+        applied = pipeline.apply(batch, firstSequence, this);
         if (applied) {
-            for (int i = 0; i < calls.size(); i++) {
-                calls.get(i).applied();
-            }
             reached(AckLevel.WRITTEN, firstSequence);
         }
     }
 
     @Override
-    public void moveTo(TableCharges table) {
-        calls.forEach(call -> call.moveChargesTo(table));
+    public long toTable(@Nullable TableCharges charges) {
+        long taken = 0;
+        for (int i = 0; i < calls.size(); i++) {
+            taken += calls.get(i).grant().toTable(charges);
+        }
+        return taken;
     }
 
     @Override
@@ -103,7 +98,6 @@ public final class PendingEntry implements AppendListener, TableCharges.Source {
         try {
             pipeline.figures().rates().add(batch.count(), batch.payloadLength());
             reached(AckLevel.SYNCED, firstSequence);
-            pipeline.release(callBytes);
             pipeline.visibleAdvanced();
         } finally {
             ended.run();
@@ -125,7 +119,6 @@ public final class PendingEntry implements AppendListener, TableCharges.Source {
 
     /** Refuses the entry, which the log certainly does not have. */
     void refuse(IngestionException refusal) {
-        releaseReserved();
         for (int i = 0; i < calls.size(); i++) {
             calls.get(i).refuse(refusal);
         }
@@ -134,22 +127,16 @@ public final class PendingEntry implements AppendListener, TableCharges.Source {
 
     /** Refuses the entry like {@link #refuse}, while the callers are still in their calls. */
     public void refuseHere(IngestionException refusal) {
-        releaseReserved();
         calls.forEach(call -> call.refuseHere(refusal));
         ended.run();
     }
 
     /** Fails the entry with an unknown outcome: only the next open of the log shows whether it is in there. */
     void unknown(Throwable cause) {
-        releaseReserved();
         for (int i = 0; i < calls.size(); i++) {
             calls.get(i).unknown(cause);
         }
         ended.run();
-    }
-
-    private void releaseReserved() {
-        pipeline.release(applied ? callBytes : reservedBytes + callBytes);
     }
 
     private void reached(AckLevel level, long firstSequence) {

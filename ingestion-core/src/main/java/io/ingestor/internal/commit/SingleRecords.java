@@ -231,18 +231,14 @@ public final class SingleRecords {
 
     private PendingEntry entry(List<PendingCall<?>> calls) {
         List<EncodedBatch> batches = new ArrayList<>(calls.size());
-        long reservedBytes = 0;
-        long blockBytes = 0;
         for (PendingCall<?> call : calls) {
             batches.add(call.batch());
-            reservedBytes += call.reservedBytes();
-            blockBytes += blockBytes(call);
+            if (calls.size() > 1) {
+                // For the ids of its records.
+                call.grant().keep(blockBytes(call));
+            }
         }
-        EncodedBatch joined = joining.apply(batches);
-        // The calls keep their own blocks, for the ids of their records.
-        long ownBytes = calls.size() == 1 ? 0 : blockBytes;
-        return new PendingEntry(
-                pipeline, joined, List.copyOf(calls), AckLevel.SYNCED, reservedBytes - ownBytes, ownBytes, this::ended);
+        return new PendingEntry(pipeline, joining.apply(batches), List.copyOf(calls), AckLevel.SYNCED, this::ended);
     }
 
     /** Refuses the calls whose entry failed, for want of memory, say: the log certainly does not have them. */
@@ -257,7 +253,6 @@ public final class SingleRecords {
     }
 
     private void refuse(PendingCall<?> call, Throwable cause) {
-        pipeline.release(call.reservedBytes());
         call.refuse(pipeline.noEntry(cause));
     }
 

@@ -1,19 +1,21 @@
 package io.ingestor.internal.engine;
 
 import io.ingestor.Backpressure;
+import io.ingestor.IngestionException;
 import io.ingestor.OverloadedException;
 import io.ingestor.internal.commit.Lifecycle;
 import io.ingestor.internal.flush.FlushFigures;
 import io.ingestor.internal.host.Nanos;
 import io.ingestor.internal.memory.MemoryAccount;
 import io.ingestor.internal.memory.MemoryBudget;
-import io.ingestor.internal.memory.Reservation;
+import io.ingestor.internal.memory.MemoryGrant;
 import io.ingestor.internal.table.Tables;
 import io.ingestor.internal.wire.Excerpt;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /** Lets calls in: the only place where a caller may wait, and the only one that refuses for lack of memory. */
 final class Admission {
@@ -26,6 +28,9 @@ final class Admission {
 
     /** The time between two looks at whether readers are still worth a wait. */
     private static final long READERS_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    /** The account of calls that hold nothing. */
+    private static final MemoryAccount NOBODY = new MemoryAccount(MemoryAccount.NO_TENANT);
 
     private final MemoryBudget budget;
     private final Tables tables;
@@ -50,13 +55,24 @@ final class Admission {
         this.sync = sync;
     }
 
+    /** Returns why no call comes in at all, or null. */
+    @Nullable
+    IngestionException refusal() {
+        return lifecycle.refusal();
+    }
+
+    /** Returns a grant of nothing, for a call that will be rejected. */
+    MemoryGrant nothing() {
+        return new MemoryGrant(budget, NOBODY, 0, 0);
+    }
+
     /** Trims the pool once a call has its block and holds what it needs, which may be less than was reserved. */
     void settled() {
         tables.trimPool();
     }
 
     /** Reserves bytes for a tenant, which is charged for all of them; throws if there is no room. */
-    Reservation reserve(MemoryAccount account, long bytes) {
+    MemoryGrant reserve(MemoryAccount account, long bytes) {
         return reserve(account, bytes, bytes, maxWaitNanos);
     }
 
@@ -67,7 +83,7 @@ final class Admission {
      * @param charged the part of the bytes that is that tenant's
      * @param startNanos when the call began, which waits no longer in all than any other
      */
-    Reservation reserveLater(MemoryAccount account, long bytes, long charged, long startNanos) {
+    MemoryGrant reserveLater(MemoryAccount account, long bytes, long charged, long startNanos) {
         long remaining = startNanos + maxWaitNanos - System.nanoTime();
         if (remaining <= 0 && !tables.areLeaving()) {
             throw timedOut(account, bytes, charged);
@@ -75,9 +91,9 @@ final class Admission {
         return reserve(account, bytes, charged, Math.max(0, remaining));
     }
 
-    private Reservation reserve(MemoryAccount account, long bytes, long charged, long waitNanos) {
+    private MemoryGrant reserve(MemoryAccount account, long bytes, long charged, long waitNanos) {
         // Made before there is anything that could be left behind.
-        Reservation reservation = new Reservation(budget, account, bytes, charged);
+        MemoryGrant grant = new MemoryGrant(budget, account, bytes, charged);
         MemoryBudget.Outcome outcome = budget.reserve(account, bytes, charged, waitNanos, makeRoom);
         long waited = waitNanos;
         while (outcome == MemoryBudget.Outcome.TIMED_OUT
@@ -87,7 +103,7 @@ final class Admission {
             waited += READERS_CHECK_NANOS;
         }
         return switch (outcome) {
-            case RESERVED -> reservation;
+            case RESERVED -> grant;
             case CLOSED -> throw lifecycle.closedRefusal();
             case TIMED_OUT -> throw timedOut(account, bytes, charged);
             case INTERRUPTED ->

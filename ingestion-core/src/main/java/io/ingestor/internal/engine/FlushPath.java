@@ -2,17 +2,18 @@ package io.ingestor.internal.engine;
 
 import io.ingestor.IngestorStats;
 import io.ingestor.SinkState;
-import io.ingestor.internal.block.EncodedBatch;
 import io.ingestor.internal.commit.Lifecycle;
+import io.ingestor.internal.flush.Deliveries;
 import io.ingestor.internal.flush.FlushFigures;
 import io.ingestor.internal.flush.FlushThread;
 import io.ingestor.internal.flush.FlushTime;
 import io.ingestor.internal.flush.Flusher;
+import io.ingestor.internal.flush.LogPrefix;
 import io.ingestor.internal.flush.SinkThread;
 import io.ingestor.internal.host.EngineThreads;
-import io.ingestor.internal.host.HostLogger;
-import io.ingestor.internal.memory.MemoryAccount;
 import io.ingestor.internal.memory.MemoryBudget;
+import io.ingestor.internal.memory.MemoryPlan;
+import io.ingestor.internal.memory.TableMemory;
 import io.ingestor.internal.table.FlushSignal;
 import io.ingestor.internal.table.OpenCursors;
 import io.ingestor.internal.table.TableSealing;
@@ -20,57 +21,17 @@ import io.ingestor.internal.table.Tables;
 import io.ingestor.sink.Sink;
 import io.ingestor.wal.WriteAheadLog;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Everything in which an engine with a sink differs from one without, in one place. */
 final class FlushPath {
 
-    private static final HostLogger LOGGER = HostLogger.of("io.ingestor");
-
-    /**
-     * The part of the budget that admission leaves free, so that tables that grow by being read, and fresh ones, stay
-     * within it. Entries that the sink lacks cannot be dropped to make room for them.
-     */
-    private static final int RESERVE_SHARES = 8;
-
-    /**
-     * The least that admission leaves free. A fresh table allocates some 200 KB with its first entry, which is more
-     * than an eighth of a small budget; but such a budget is not given up for it.
-     */
-    private static final long MIN_RESERVE = 256L << 10;
-
-    private static final int MOST_RESERVE_SHARES = 4;
-
-    /**
-     * The part of the budget that admission leaves free without a sink, where tables can be dropped once they are
-     * durable. It is for fresh tables and for free arrays. Memory in flight goes up and down, and the pool need not
-     * give arrays away whenever it goes up.
-     */
-    private static final int RESERVE_SHARES_WITHOUT_SINK = 32;
-
-    /** Tenths of the budget at which tables are sealed: the sink has work while callers still have room. */
-    private static final int SEAL_TENTHS = 6;
-
-    /**
-     * Time until a replay that waits for memory first logs it; later reports come less and less often. Callers cannot
-     * ask an ingestor that is not open yet, so the log has to say it.
-     */
-    private static final Duration FIRST_REPORT = Duration.ofSeconds(5);
-
-    private static final Duration LAST_REPORT = Duration.ofMinutes(1);
-
     private final EngineOptions options;
     private final OpenedSink opened;
     private final FlushTime time;
     private final FlushSignal signal = new FlushSignal();
     private final FlushFigures figures;
-
-    /** The account for replayed entries, which were admitted once and belong to no tenant now. */
-    private final MemoryAccount replay = new MemoryAccount(MemoryAccount.NO_TENANT);
 
     private @Nullable FlushThread thread;
 
@@ -94,23 +55,21 @@ final class FlushPath {
         return signal;
     }
 
-    MemoryBudget budget() {
+    MemoryPlan plan() {
         long limit = options.memoryBudgetBytes();
-        long share = limit / (hasSink() ? RESERVE_SHARES : RESERVE_SHARES_WITHOUT_SINK);
-        long reserve = Math.max(share, Math.min(limit / MOST_RESERVE_SHARES, MIN_RESERVE));
-        return new MemoryBudget(limit, reserve, options.tenantShare());
+        return hasSink() ? MemoryPlan.withSink(limit) : MemoryPlan.withoutSink(limit);
     }
 
-    Tables tables(MemoryBudget budget, long share, WriteAheadLog log, OpenCursors cursors) {
+    Tables tables(MemoryPlan plan, MemoryBudget budget, WriteAheadLog log, OpenCursors cursors) {
         return hasSink()
                 ? new Tables(
                         options.memtableFactory(),
                         budget,
-                        share,
+                        plan.tableBytes(),
                         figures::flushedSequence,
                         cursors,
-                        new TableSealing(budget.limit() / 10 * SEAL_TENTHS, time::nanoTime, signal))
-                : new Tables(options.memtableFactory(), budget, share, log::durableSequence, cursors);
+                        new TableSealing(plan.sealBytes(), time::nanoTime, signal))
+                : new Tables(options.memtableFactory(), budget, plan.tableBytes(), log::durableSequence, cursors);
     }
 
     /** Checks sink and log against each other, then starts to flush. */
@@ -122,33 +81,24 @@ final class FlushPath {
             return;
         }
         EngineThreads threads = options.threads();
-        SinkThread sinkThread = new SinkThread(threads);
-        Flusher flusher = new Flusher(
+        SinkThread sinkThread = new SinkThread(
                 sink,
-                sinkThread,
-                opened.checkpoint(),
-                opened.lineage(),
-                tables,
-                log,
-                lifecycle,
-                failEngine,
-                figures,
-                signal,
-                time,
-                options.flushInterval());
-        FlushThread started = new FlushThread(
-                flusher,
-                sink,
-                sinkThread,
-                signal,
-                time,
-                options.closeFlushTimeout(),
-                failEngine,
                 () -> {
                     opened.unlock();
                     return null;
                 },
                 threads);
+        Flusher flusher = new Flusher(
+                new Deliveries(sink, sinkThread, log, opened.lineage(), figures, signal),
+                new LogPrefix(opened.checkpoint(), log, signal, failEngine),
+                tables,
+                lifecycle,
+                failEngine,
+                figures,
+                time,
+                options.flushInterval());
+        FlushThread started =
+                new FlushThread(flusher, sinkThread, signal, time, options.closeFlushTimeout(), failEngine, threads);
         started.start();
         thread = started;
     }
@@ -164,36 +114,11 @@ final class FlushPath {
                 : log.newestSequence(options.memoryBudgetBytes());
     }
 
-    /**
-     * Reserves memory for an entry that is replayed, and waits for the sink to free some: nothing else bounds a replay.
-     * Without a sink old tables simply leave, and nothing is reserved.
-     */
-    long reserve(EncodedBatch batch, MemoryBudget budget, Tables tables, long share, Lifecycle lifecycle)
-            throws IOException {
-        if (!hasSink()) {
-            return 0;
-        }
-        // The budget may have been larger when the entry was written.
-        long bytes = Math.min(Intake.memoryOf(batch), share);
-        Duration reportIn = FIRST_REPORT;
-        while (true) {
-            switch (budget.reserve(replay, bytes, reportIn.toNanos(), tables::reclaim)) {
-                case RESERVED -> {
-                    budget.discharge(replay, bytes);
-                    return bytes;
-                }
-                case TIMED_OUT -> {
-                    LOGGER.log(Level.WARNING, "the open is held up: the replay waits for memory{0}", figures.stall());
-                    Duration doubled = reportIn.multipliedBy(2);
-                    reportIn = doubled.compareTo(LAST_REPORT) < 0 ? doubled : LAST_REPORT;
-                }
-                case INTERRUPTED ->
-                    throw new InterruptedIOException(
-                            "interrupted while the replay waited for memory" + figures.stall());
-                case CLOSED ->
-                    throw new IOException("the ingestor stopped while it replayed its log", lifecycle.cause());
-            }
-        }
+    /** Returns the memory for what is replayed. */
+    Replay.Room replayRoom(MemoryPlan plan, MemoryBudget budget, Tables tables, Lifecycle lifecycle) {
+        return hasSink()
+                ? new ReplayRoom(budget, tables, plan.tableBytes(), lifecycle, figures)
+                : batch -> TableMemory.NONE;
     }
 
     /**

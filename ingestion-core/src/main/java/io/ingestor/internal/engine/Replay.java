@@ -3,6 +3,7 @@ package io.ingestor.internal.engine;
 import io.ingestor.internal.block.BatchBlockReader;
 import io.ingestor.internal.block.EncodedBatch;
 import io.ingestor.internal.host.HostLogger;
+import io.ingestor.internal.memory.TableMemory;
 import io.ingestor.internal.table.Tables;
 import io.ingestor.wal.ReplayListener;
 import io.ingestor.wal.ReplayProgress;
@@ -23,10 +24,10 @@ final class Replay implements ReplayListener {
     private static final HostLogger LOGGER = HostLogger.of("io.ingestor");
     private static final Duration REPORT_INTERVAL = Duration.ofSeconds(5);
 
-    /** Makes room for an entry before it is put, and returns how many bytes were reserved for it. */
+    /** Makes room for an entry before it is put, and returns what is held for it. */
     @FunctionalInterface
     interface Room {
-        long reserve(EncodedBatch batch) throws IOException;
+        TableMemory reserve(EncodedBatch batch) throws IOException;
     }
 
     private final Tables tables;

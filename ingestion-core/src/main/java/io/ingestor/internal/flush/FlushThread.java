@@ -4,10 +4,8 @@ import io.ingestor.internal.host.EngineThreads;
 import io.ingestor.internal.host.HostLogger;
 import io.ingestor.internal.table.FlushSignal;
 import io.ingestor.internal.table.TableSealing;
-import io.ingestor.sink.Sink;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -24,41 +22,31 @@ public final class FlushThread {
     private static final Duration SHORTEST_CLOSE = Duration.ofSeconds(1);
 
     private final Flusher flusher;
-    private final Sink sink;
     private final SinkThread sinkThread;
     private final FlushSignal signal;
     private final FlushTime time;
     private final Duration closeTimeout;
     private final Consumer<Throwable> failEngine;
-    private final Callable<Void> unlock;
     private final Thread thread;
     private volatile boolean closing;
     /** True once the sink is certainly in no call any more. */
     private volatile boolean sinkIsFree;
 
-    /**
-     * Creates the thread, which is not started yet.
-     *
-     * @param unlock lets another owner have the sink; called on the sink's thread, once it is in no other call
-     */
+    /** Creates the thread, which is not started yet. */
     public FlushThread(
             Flusher flusher,
-            Sink sink,
             SinkThread sinkThread,
             FlushSignal signal,
             FlushTime time,
             Duration closeTimeout,
             Consumer<Throwable> failEngine,
-            Callable<Void> unlock,
             EngineThreads threads) {
         this.flusher = flusher;
-        this.sink = sink;
         this.sinkThread = sinkThread;
         this.signal = signal;
         this.time = time;
         this.closeTimeout = closeTimeout;
         this.failEngine = failEngine;
-        this.unlock = unlock;
         this.thread = threads.daemon("flush", this::run);
     }
 
@@ -96,7 +84,7 @@ public final class FlushThread {
      * Unlocks the checkpoint, after a call that hangs: another owner would store again what that call may still store.
      */
     private void unlock() {
-        CompletableFuture<Void> unlocked = sinkThread.call(unlock).whenComplete((result, failure) -> {
+        CompletableFuture<Void> unlocked = sinkThread.unlockSink().whenComplete((result, failure) -> {
             if (failure != null) {
                 LOGGER.log(Level.WARNING, "the checkpoint could not be unlocked", failure.getCause());
             }
@@ -160,11 +148,8 @@ public final class FlushThread {
     private boolean closeSink() {
         Duration most = closeTimeout.compareTo(SHORTEST_CLOSE) < 0 ? SHORTEST_CLOSE : closeTimeout;
         long deadline = time.nanoTime() + most.toNanos();
-        CompletableFuture<Boolean> closed = sinkThread.call(() -> {
-            sink.close();
-            return true;
-        });
-        CompletableFuture<Boolean> unused = closed.whenComplete((result, failure) -> signal.signal());
+        CompletableFuture<Void> closed = sinkThread.closeSink();
+        CompletableFuture<Void> unused = closed.whenComplete((result, failure) -> signal.signal());
         for (long left = most.toNanos(); !closed.isDone() && left > 0; left = deadline - time.nanoTime()) {
             time.park(this, left);
         }

@@ -1,6 +1,7 @@
 package io.ingestor.internal.flush;
 
 import io.ingestor.internal.host.EngineThreads;
+import io.ingestor.sink.Sink;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.concurrent.Callable;
@@ -17,9 +18,18 @@ import java.util.concurrent.TimeUnit;
  */
 public final class SinkThread {
 
+    private final Sink sink;
+    private final Callable<Void> unlock;
     private final ThreadPoolExecutor executor;
 
-    public SinkThread(EngineThreads threads) {
+    /**
+     * Starts the thread.
+     *
+     * @param unlock lets another owner have the sink; called when it is in no other call
+     */
+    public SinkThread(Sink sink, Callable<Void> unlock, EngineThreads threads) {
+        this.sink = sink;
+        this.unlock = unlock;
         this.executor = new ThreadPoolExecutor(
                 1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> threads.daemon("sink", task));
         // Not when the first flush is due, for want of memory perhaps.
@@ -69,6 +79,18 @@ public final class SinkThread {
                     "the sink threw a " + thrown.getClass().getName() + " that cannot tell what it is about: "
                             + e.getClass().getName());
         }
+    }
+
+    CompletableFuture<Void> closeSink() {
+        return call(() -> {
+            sink.close();
+            return null;
+        });
+    }
+
+    /** Lets another owner have the sink, after the call that it may be in. */
+    CompletableFuture<Void> unlockSink() {
+        return call(unlock);
     }
 
     /** Lets the thread end after the call that it may be in. */

@@ -11,16 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableCharges {
 
-    /** The holder of the charges for an entry; hands them over when the entry is in a table. */
-    @FunctionalInterface
-    public interface Source {
-
-        /** The source of an entry without charges. */
-        Source NONE = table -> {};
-
-        void moveTo(TableCharges table);
-    }
-
     /** The charges, each in an array of one, so that one more call makes no further object. */
     private final Map<MemoryAccount, long[]> charges = new HashMap<>();
 

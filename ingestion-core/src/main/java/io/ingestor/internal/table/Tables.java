@@ -3,7 +3,7 @@ package io.ingestor.internal.table;
 import io.ingestor.IngestorStats;
 import io.ingestor.internal.block.EncodedBatch;
 import io.ingestor.internal.memory.MemoryBudget;
-import io.ingestor.internal.memory.TableCharges;
+import io.ingestor.internal.memory.TableMemory;
 import io.ingestor.memtable.ArrayPool;
 import io.ingestor.memtable.Memtable;
 import io.ingestor.memtable.MemtableFactory;
@@ -125,27 +125,18 @@ public final class Tables {
     }
 
     /**
-     * Puts the records of one entry, whose memory was reserved, and seals the table if it is full. Only at this
-     * boundary between batches, so that a batch lies in one table.
+     * Puts the records of one entry, and seals the table if it is full. Only at this boundary between batches, so that
+     * a batch lies in one table.
      *
-     * @param reserved bytes that the budget holds for the entry; the table's own take their place
+     * @param memory held for the entry; the table takes over what it needs there
      */
-    public void apply(EncodedBatch batch, long firstSequence, long reserved) {
-        apply(batch, firstSequence, reserved, TableCharges.Source.NONE);
-    }
-
-    /**
-     * Puts the records of one entry as {@link #apply(EncodedBatch, long, long)} does.
-     *
-     * @param charges what tenants are charged for the entry; the table takes it over if it stays until a sink has it
-     */
-    public void apply(EncodedBatch batch, long firstSequence, long reserved, TableCharges.Source charges) {
+    public void apply(EncodedBatch batch, long firstSequence, TableMemory memory) {
         synchronized (applying) {
-            applyAlone(batch, firstSequence, reserved, charges);
+            applyAlone(batch, firstSequence, memory);
         }
     }
 
-    private void applyAlone(EncodedBatch batch, long firstSequence, long reserved, TableCharges.Source charges) {
+    private void applyAlone(EncodedBatch batch, long firstSequence, TableMemory memory) {
         Table active = list[0];
         Memtable memtable = active.memtable();
         int count = batch.count();
@@ -159,10 +150,7 @@ public final class Tables {
             appliedSequence = firstSequence + count - 1;
         }
         batch.used(pool);
-        active.settle(reserved);
-        if (sealing.hasSink()) {
-            charges.moveTo(active.charges());
-        }
+        active.settle(memory.toTable(sealing.hasSink() ? active.charges() : null));
         if (first) {
             sealing.begun();
         }

@@ -13,7 +13,7 @@ import io.ingestor.internal.fake.EngineBuilder;
 import io.ingestor.internal.memory.MemoryAccount;
 import io.ingestor.internal.memory.MemoryAccounts;
 import io.ingestor.internal.memory.MemoryBudget;
-import io.ingestor.internal.memory.Reservation;
+import io.ingestor.internal.memory.MemoryGrant;
 import io.ingestor.internal.memory.TableCharges;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,13 +33,14 @@ class AccountingTest {
 
     private final AtomicLong nanoTime = new AtomicLong();
     private final Accounting accounting = new Accounting(nanoTime::get);
+    private final Figures figures = new Figures(accounting);
 
     @Test
     void countsEveryTenantOnItsOwnAndSumsThem() {
         BatchTally tally = new BatchTally(
-                accounting,
-                new MemoryBudget(100),
-                List.of(new TenantTally("a", 5, 2, 3), new TenantTally("b", 4, 0, 0), new TenantTally("", 1, 1, 1)));
+                figures,
+                List.of(new TenantTally("a", 5, 2, 3), new TenantTally("b", 4, 0, 0), new TenantTally("", 1, 1, 1)),
+                Refusals.COUNTED);
         assertThat(tally.good()).isEqualTo(7);
         assertThat(accounting.byTenant()).isEmpty();
 
@@ -75,28 +76,29 @@ class AccountingTest {
                         new TenantTally("x", 6, 0, 0),
                         new TenantTally("tenant-1", 6, 0, 0),
                         new TenantTally("y", 2, 2, 0)))) {
-            BatchTally tally = new BatchTally(accounting, budget, tallies);
+            BatchTally tally = new BatchTally(figures, tallies, Refusals.COUNTED);
             budget.reserve(others, 200, 0, bytes -> false);
-            Reservation reservation = new Reservation(budget, others, 200, 200);
-            reservation.settle(120);
+            MemoryGrant grant = new MemoryGrant(budget, others, 200, 200);
+            grant.settle(120);
 
-            assertThat(tally.charge(120, 60, 30, reservation)).isNull();
-            assertThat(tally.part(120, others) + tally.part(120, known)).isEqualTo(120);
-            assertThat(others.held()).isEqualTo(tally.part(120, others));
-            assertThat(known.held()).isEqualTo(tally.part(120, known));
+            assertThat(tally.charge(grant, 60)).isNull();
+            assertThat(grant.partOf(others) + grant.partOf(known)).isEqualTo(120);
+            assertThat(others.held()).isEqualTo(grant.partOf(others));
+            assertThat(known.held()).isEqualTo(grant.partOf(known));
 
-            tally.received();
             TableCharges table = new TableCharges();
-            tally.moveChargesTo(table);
+            grant.keep(30);
+            assertThat(grant.toTable(table)).isEqualTo(90);
             assertThat(others.held() + known.held())
                     .as("in the table, and in the call")
                     .isEqualTo(90);
-            tally.durable();
+            grant.end();
             assertThat(others.held() + known.held()).as("in the table").isEqualTo(60);
+            assertThat(budget.used()).as("the table's").isEqualTo(90);
             table.end(budget);
             assertThat(others.held()).isZero();
             assertThat(known.held()).isZero();
-            budget.release(120);
+            budget.release(90);
         }
         assertThat(budget.used()).isZero();
     }

@@ -12,6 +12,7 @@ import io.ingestor.RecordBatch;
 import io.ingestor.RecordId;
 import io.ingestor.internal.account.BatchTally;
 import io.ingestor.internal.account.Figures;
+import io.ingestor.internal.account.Refusals;
 import io.ingestor.internal.block.BatchEncoder;
 import io.ingestor.internal.block.EncodedBatch;
 import io.ingestor.internal.fake.ControlledLog;
@@ -20,7 +21,7 @@ import io.ingestor.internal.fake.Spin;
 import io.ingestor.internal.host.EngineThreads;
 import io.ingestor.internal.memory.MemoryAccount;
 import io.ingestor.internal.memory.MemoryBudget;
-import io.ingestor.internal.memory.Reservation;
+import io.ingestor.internal.memory.MemoryGrant;
 import io.ingestor.internal.record.EntityIds;
 import io.ingestor.internal.table.FlushSignal;
 import io.ingestor.internal.table.OpenCursors;
@@ -75,16 +76,16 @@ class SinglesWithoutMemoryTest {
     private CompletableFuture<Ack> add(String entity) {
         EncodedBatch batch = encoder.encode(
                 RecordBatch.builder().add(Records.record(entity, 1)).returnIds().build());
-        BatchTally tally = new BatchTally(figures.accounting(), budget, batch.tallies());
+        BatchTally tally = new BatchTally(figures, batch.tallies(), Refusals.COUNTED);
         MemoryAccount account = figures.accounting().memory().of(Records.TENANT);
         assertThat(budget.take(account, RESERVED, RESERVED)).isTrue();
-        assertThat(tally.charge(RESERVED, RESERVED, 0, new Reservation(budget, account, RESERVED, RESERVED)))
-                .isNull();
+        MemoryGrant grant = new MemoryGrant(budget, account, RESERVED, RESERVED);
+        assertThat(tally.charge(grant, RESERVED)).isNull();
         tally.received();
+        tally.taken();
         Pledge<Ack> pledge = acks.pledge();
         PendingCall<Ack> call = new PendingCall<>(
-                figures, batch, tally, Durability.SYNCED, AckLevel.SYNCED, System.nanoTime(), answer, pledge, RESERVED);
-        call.taken();
+                batch, tally, grant, Durability.SYNCED, AckLevel.SYNCED, System.nanoTime(), answer, pledge);
         singles.add(call);
         return acks.handOut(pledge);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ingestor.internal.fake.ControlledLog;
 import io.ingestor.internal.memory.MemoryBudget;
+import io.ingestor.internal.memory.TableMemory;
 import io.ingestor.internal.table.OpenCursors;
 import io.ingestor.internal.table.Tables;
 import io.ingestor.memtable.hash.HashMemtable;
@@ -61,7 +62,7 @@ class ReplayTest {
 
     @Test
     void aLongReplayTellsHowFarItIsAboutEachFiveSeconds() {
-        Replay replay = new Replay(tables(), batch -> 0, 1, 1_234_567);
+        Replay replay = new Replay(tables(), batch -> TableMemory.NONE, 1, 1_234_567);
 
         List<String> told = told(() -> {
             for (int second = 1; second <= 12; second++) {
@@ -81,7 +82,7 @@ class ReplayTest {
             log.automatic();
             log.append(ByteBuffer.wrap(new byte[] {1}), 1, AckLevel.SYNCED).get(30, TimeUnit.SECONDS);
 
-            assertThatThrownBy(() -> Replay.run(log, 1, tables(), batch -> 0))
+            assertThatThrownBy(() -> Replay.run(log, 1, tables(), batch -> TableMemory.NONE))
                     .isInstanceOf(CorruptLogException.class)
                     .hasMessageContaining("segment 1")
                     .hasMessageContaining("position 0");

@@ -5,6 +5,7 @@ import io.ingestor.Durability;
 import io.ingestor.Limits;
 import io.ingestor.internal.engine.Concession;
 import io.ingestor.internal.engine.Engine;
+import io.ingestor.internal.engine.EngineOpening;
 import io.ingestor.internal.engine.EngineOptions;
 import io.ingestor.internal.flush.FlushTime;
 import io.ingestor.memtable.MemtableFactory;
@@ -154,7 +155,7 @@ public final class EngineBuilder {
     }
 
     public Engine open(StorageDirectory directory) throws IOException {
-        return Engine.open(
+        return EngineOpening.open(
                 options(),
                 directory,
                 checkpoints == null && sink != null ? new SimulatedDirectory() : checkpoints,

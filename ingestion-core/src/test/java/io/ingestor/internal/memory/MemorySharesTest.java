@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ingestor.internal.account.Accounting;
 import io.ingestor.internal.account.BatchTally;
+import io.ingestor.internal.account.Figures;
+import io.ingestor.internal.account.Refusals;
 import io.ingestor.internal.block.TenantTally;
 import io.ingestor.internal.fake.Spin;
 import io.ingestor.internal.memory.MemoryBudget.Outcome;
@@ -254,11 +256,12 @@ class MemorySharesTest {
         long seed = ThreadLocalRandom.current().nextLong();
         System.out.println("MemorySharesTest steps seed " + seed);
         Random random = new Random(seed);
-        Accounting accounting = new Accounting();
+        Figures figures = new Figures();
+        Accounting accounting = figures.accounting();
         MemoryBudget shared =
                 new MemoryBudget(10_000, 1_000, List.of(0.1, 0.5, 0.9, 1.0).get(random.nextInt(4)));
         String[] names = {"a", "b", "c", "d"};
-        List<BatchTally> pending = new ArrayList<>();
+        List<MemoryGrant> pending = new ArrayList<>();
         List<long[]> pendingParts = new ArrayList<>();
         TableCharges table = new TableCharges();
         long[] tableParts = new long[names.length];
@@ -268,25 +271,20 @@ class MemorySharesTest {
                 case 0 -> {
                     if (!pending.isEmpty()) {
                         int at = random.nextInt(pending.size());
-                        long[] parts = pendingParts.remove(at);
-                        BatchTally tally = pending.remove(at);
-                        switch (random.nextInt(3)) {
-                            case 0 -> tally.refused();
-                            case 1 -> tally.unknown();
-                            default -> tally.durable();
-                        }
-                        shared.release(LongStream.of(parts).sum());
+                        pendingParts.remove(at);
+                        pending.remove(at).end();
                     }
                 }
                 case 1 -> {
                     if (!pending.isEmpty()) {
                         int at = random.nextInt(pending.size());
                         long[] parts = pendingParts.remove(at);
-                        BatchTally tally = pending.remove(at);
-                        tally.moveChargesTo(table);
-                        tally.durable();
+                        MemoryGrant grant = pending.remove(at);
+                        long taken = grant.toTable(table);
+                        grant.end();
+                        assertThat(taken).isEqualTo(LongStream.of(parts).sum());
                         Arrays.setAll(tableParts, i -> tableParts[i] + parts[i]);
-                        tableBytes += LongStream.of(parts).sum();
+                        tableBytes += taken;
                     }
                 }
                 case 2 -> {
@@ -310,15 +308,15 @@ class MemorySharesTest {
                                 .filter(i -> good[i] > 0 || random.nextBoolean())
                                 .mapToObj(i -> new TenantTally(names[i], good[i] + 1, 1, 0))
                                 .toList();
-                        BatchTally tally = new BatchTally(accounting, shared, tallies);
+                        BatchTally tally = new BatchTally(figures, tallies, Refusals.COUNTED);
                         long needed = random.nextInt((int) reserved) + 1L;
-                        Reservation reservation = new Reservation(shared, account, reserved, reserved);
-                        reservation.settle(needed);
-                        if (tally.good() == 0 || tally.charge(needed, needed, 0, reservation) != null) {
-                            reservation.end();
+                        MemoryGrant grant = new MemoryGrant(shared, account, reserved, reserved);
+                        grant.settle(needed);
+                        if (tally.good() == 0 || tally.charge(grant, needed) != null) {
+                            grant.end();
+                            grant.end();
                         } else {
-                            tally.received();
-                            pending.add(tally);
+                            pending.add(grant);
                             pendingParts.add(parts(needed, good));
                         }
                     }

@@ -12,6 +12,7 @@ import io.ingestor.internal.block.BatchEncoder;
 import io.ingestor.internal.block.EncodedBatch;
 import io.ingestor.internal.memory.MemoryAccount;
 import io.ingestor.internal.memory.MemoryBudget;
+import io.ingestor.internal.memory.TableMemory;
 import io.ingestor.internal.record.EntityIds;
 import io.ingestor.internal.record.RecordKey;
 import io.ingestor.memtable.Memtable;
@@ -44,7 +45,7 @@ class TablesTest {
         while (tables.count() < count) {
             RecordBatch batch =
                     RecordBatch.builder().add(large("e" + sequence, 100_000)).build();
-            tables.apply(encoder.encode(batch), ++sequence, 0);
+            tables.apply(encoder.encode(batch), ++sequence, TableMemory.NONE);
         }
     }
 
@@ -146,7 +147,10 @@ class TablesTest {
         while (flushed.count() < 3) {
             EncodedBatch batch = encoder.encode(RecordBatch.of(large("e" + sequence, 100_000)));
             account.add(1);
-            flushed.apply(batch, ++sequence, 0, table -> table.add(account, 1));
+            flushed.apply(batch, ++sequence, charges -> {
+                charges.add(account, 1);
+                return 0;
+            });
         }
         long all = account.held();
 
@@ -177,7 +181,7 @@ class TablesTest {
             assertThat(budget.used()).isEqualTo(before);
         });
 
-        watched.apply(batch, 1, 200_000);
+        watched.apply(batch, 1, charges -> 200_000);
 
         assertThat(budget.used())
                 .isEqualTo(watched.memory().activeBytes() + tables.memory().activeBytes());

@@ -1,0 +1,70 @@
+package io.ingestor.internal.engine;
+
+import io.ingestor.RecordBatch;
+import io.ingestor.internal.block.BatchEncoder;
+import io.ingestor.internal.block.EncodedBatch;
+import io.ingestor.internal.commit.SingleRecords;
+import io.ingestor.wal.AckLevel;
+import io.ingestor.wal.WriteAheadLog;
+
+/** The memory that a batch takes: at most, as long as nothing is known of its records, and once it is encoded. */
+final class BatchMemory {
+
+    /**
+     * Bytes that the tables add to those of a record, about: its entry, its slot, and what the growing index keeps of
+     * its past.
+     */
+    static final long INDEX_BYTES_PER_RECORD = 100;
+
+    private final BatchEncoder encoder;
+    private final WriteAheadLog log;
+    private final SingleRecords singles;
+    private final long largest;
+
+    /**
+     * Creates the sizes for the batches of one ingestor.
+     *
+     * @param largest bytes that one batch may take
+     */
+    BatchMemory(BatchEncoder encoder, WriteAheadLog log, SingleRecords singles, long largest) {
+        this.encoder = encoder;
+        this.log = log;
+        this.singles = singles;
+        this.largest = largest;
+    }
+
+    /**
+     * Returns an upper bound of the bytes that a batch takes, whatever is in its records. It is no more than the
+     * largest batch that fits: a larger one is rejected once its size is known.
+     */
+    long atMost(RecordBatch batch) {
+        if (encoder.isHopeless(batch)) {
+            return 0;
+        }
+        long block = encoder.maxEncodedBytes(batch);
+        long copy = log.copyBytes((int) Math.min(encoder.maxPayloadBytes(batch), log.maxPayloadBytes()));
+        return Math.min(
+                largest,
+                block
+                        + batch.size() * INDEX_BYTES_PER_RECORD
+                        + (batch.size() == 1 ? Math.max(copy, singles.copyBytes(block)) : copy));
+    }
+
+    /** Returns the bytes that a table will take for an entry. */
+    static long inTable(EncodedBatch encoded) {
+        return encoded.block().length + encoded.count() * INDEX_BYTES_PER_RECORD;
+    }
+
+    /** Returns the most bytes that a call takes, with those of its entry until a table has it. */
+    long of(EncodedBatch encoded, AckLevel ackLevel) {
+        return inTable(encoded)
+                + (singles.groups(encoded, ackLevel)
+                        ? singles.copyBytes(encoded.block().length)
+                        : log.copyBytes(encoded.payloadLength()));
+    }
+
+    /** Returns true if one batch may take that much. */
+    boolean fits(EncodedBatch encoded) {
+        return inTable(encoded) + log.copyBytes(encoded.payloadLength()) <= largest;
+    }
+}

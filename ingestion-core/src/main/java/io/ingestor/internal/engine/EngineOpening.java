@@ -1,0 +1,126 @@
+package io.ingestor.internal.engine;
+
+import io.ingestor.Ingestor;
+import io.ingestor.internal.flush.FlushTime;
+import io.ingestor.internal.host.HostLogger;
+import io.ingestor.wal.LogSnapshot;
+import io.ingestor.wal.WalRecovery;
+import io.ingestor.wal.WriteAheadLog;
+import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
+import io.ingestor.wal.storage.FileSystemDirectory;
+import io.ingestor.wal.storage.StorageDirectory;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens what an engine runs on, in this order: the sink's checkpoint, the log, the sink. If anything fails, what was
+ * opened before is closed.
+ */
+public final class EngineOpening {
+
+    private static final HostLogger LOGGER = HostLogger.of("io.ingestor");
+
+    /** The log's subdirectory; the rest of the ingestor's directory is for what comes to stand beside the log. */
+    private static final String LOG_DIRECTORY = "wal";
+
+    /** The checkpoint's subdirectory, which is there if there is or was a sink. */
+    private static final String CHECKPOINT_DIRECTORY = "checkpoint";
+
+    private EngineOpening() {}
+
+    /** Returns whether a log has been opened in that directory before; creates nothing. */
+    public static boolean holdsLog(Path directory) throws IOException {
+        Path log = directory.resolve(LOG_DIRECTORY);
+        return Files.isDirectory(log)
+                && !FileSystemDirectory.openReadOnly(log).list().isEmpty();
+    }
+
+    /** Returns a snapshot of the log of a directory that this process does not own; creates nothing. */
+    public static LogSnapshot snapshot(Path directory) throws IOException {
+        Path log = directory.resolve(LOG_DIRECTORY);
+        if (!Files.isDirectory(log)) {
+            throw new IOException("directory " + directory.toAbsolutePath().normalize()
+                    + " holds no log: correct the path, or mount its disk");
+        }
+        return SegmentedWriteAheadLog.snapshot(FileSystemDirectory.openReadOnly(log));
+    }
+
+    /** Opens the directory that the options name, or none if they want no log. */
+    public static Ingestor open(EngineOptions options) throws IOException {
+        FlushTime time = FlushTime.system(options.clock());
+        if (!options.logged()) {
+            return open(
+                    options, OpenedSink.lock(options.sink(), null, options.concessions()), time, LogOpening.inMemory());
+        }
+        Path checkpoint = options.directory().resolve(CHECKPOINT_DIRECTORY);
+        return open(
+                options,
+                FileSystemDirectory.open(options.directory().resolve(LOG_DIRECTORY)),
+                options.sink() != null || Files.isDirectory(checkpoint) ? FileSystemDirectory.open(checkpoint) : null,
+                time);
+    }
+
+    /**
+     * Opens the log and the sink, and replays what memory needs of the log.
+     *
+     * @param checkpointDirectory null if there is none, and no sink that needs one
+     */
+    public static Engine open(
+            EngineOptions options,
+            StorageDirectory logDirectory,
+            @Nullable StorageDirectory checkpointDirectory,
+            FlushTime time)
+            throws IOException {
+        return open(
+                options,
+                OpenedSink.lock(options.sink(), checkpointDirectory, options.concessions()),
+                time,
+                LogOpening.in(logDirectory));
+    }
+
+    private static Engine open(EngineOptions options, OpenedSink sink, FlushTime time, LogOpening opening)
+            throws IOException {
+        WriteAheadLog log;
+        try {
+            log = opening.openWith(sink, options);
+        } catch (IOException | RuntimeException | Error e) {
+            sink.closeUnused(e);
+            throw e;
+        }
+        FlushPath flushPath = new FlushPath(options, sink, time);
+        try {
+            Engine engine = new Engine(options, log, flushPath);
+            if (options.logged()) {
+                introduce(log, options.directory());
+            }
+            engine.start();
+            return engine;
+        } catch (IOException | RuntimeException | Error e) {
+            Closing.after(e, log);
+            flushPath.abandon(e);
+            throw e;
+        }
+    }
+
+    /**
+     * Reports the open at debug, because it is no event for a host that opens often. A replay, which takes time, is
+     * reported at info.
+     */
+    private static void introduce(WriteAheadLog log, Path directory) {
+        WalRecovery found = log.recovery();
+        if (found.lastSequence() == 0) {
+            LOGGER.log(Level.DEBUG, "opened log {0} in {1}: new, it holds no record", log.id(), directory);
+        } else {
+            LOGGER.log(
+                    Level.DEBUG,
+                    "opened log {0} in {1}: known, it holds sequences {2,number,#} to {3,number,#}",
+                    log.id(),
+                    directory,
+                    found.firstSequence(),
+                    found.lastSequence());
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.ingestor.internal.flush;
+
+import io.ingestor.internal.table.FlushSignal;
+import io.ingestor.internal.table.Table;
+import io.ingestor.sink.LogLineage;
+import io.ingestor.sink.Sink;
+import io.ingestor.wal.WriteAheadLog;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The deliveries of tables to the sink, each on the sink's thread and one at a time. After a failed one it is unknown
+ * what the sink has, so it may be asked before the next.
+ */
+public final class Deliveries {
+
+    private final Sink sink;
+    private final SinkThread sinkThread;
+    private final WriteAheadLog log;
+    private final FlushFigures figures;
+    private final FlushSignal signal;
+
+    /** The sequence up to which the sink had everything when it was opened. */
+    private final long openedAt;
+
+    /** The log lives that gave the sink what it has; used on the sink's thread only. */
+    private LogLineage lineage;
+
+    /** The sequence up to which the figures count the records of the sink; used on the sink's thread only. */
+    private long counted;
+
+    /**
+     * Creates the deliveries of one ingestor.
+     *
+     * @param signal given when a delivery has ended
+     */
+    public Deliveries(
+            Sink sink,
+            SinkThread sinkThread,
+            WriteAheadLog log,
+            LogLineage lineage,
+            FlushFigures figures,
+            FlushSignal signal) {
+        this.sink = sink;
+        this.sinkThread = sinkThread;
+        this.log = log;
+        this.lineage = lineage;
+        this.figures = figures;
+        this.signal = signal;
+        this.openedAt = figures.flushedSequence();
+        this.counted = openedAt;
+    }
+
+    /** Returns the sequence up to which the sink had everything when it was opened. */
+    long openedAt() {
+        return openedAt;
+    }
+
+    /**
+     * Begins to deliver what the sink lacks of a table.
+     *
+     * @param flushed the sequence up to which the sink has everything for certain
+     * @return the sequence up to which it has everything then
+     */
+    CompletableFuture<Long> begin(Table table, long flushed) {
+        return begin(table, () -> flushed);
+    }
+
+    /** Begins to deliver what the sink lacks of a table, and asks the sink first what that is. */
+    CompletableFuture<Long> beginWithQuestion(Table table, long flushed) {
+        return begin(table, () -> {
+            long has = ask(flushed, table.reads().lastSequence());
+            // A flush that threw may have stored records all the same.
+            count(table, has);
+            return has;
+        });
+    }
+
+    /** The sequence up to which the sink has everything before a delivery. */
+    @FunctionalInterface
+    private interface Progress {
+        long sequence() throws IOException;
+    }
+
+    private CompletableFuture<Long> begin(Table table, Progress before) {
+        CompletableFuture<Long> begun = sinkThread.call(() -> deliver(table, before.sequence()));
+        CompletableFuture<Long> unused = begun.whenComplete((result, failure) -> signal.signal());
+        return begun;
+    }
+
+    private long deliver(Table table, long has) throws IOException {
+        long last = table.reads().lastSequence();
+        if (has == last) {
+            return last;
+        }
+        lineage = lineage.followedBy(log.lives(), openedAt, last);
+        TableBatch batch = TableBatch.of(table.sealed(), table::expose, log.id(), lineage, has);
+        try {
+            sink.flush(batch);
+        } catch (IOException | RuntimeException | Error e) {
+            batch.end(e);
+            throw e;
+        }
+        batch.end(null);
+        figures.delivered(batch.count(), batch.bytes());
+        counted = last;
+        return last;
+    }
+
+    /** Counts what the sink has of the table. */
+    private void count(Table table, long upTo) {
+        if (upTo > counted) {
+            TableBatch before = TableBatch.of(table.sealed(), table::expose, log.id(), lineage, counted);
+            TableBatch rest = TableBatch.of(table.sealed(), table::expose, log.id(), lineage, upTo);
+            figures.delivered(before.count() - rest.count(), before.bytes() - rest.bytes());
+            counted = upTo;
+        }
+    }
+
+    private long ask(long flushed, long last) throws IOException {
+        long has = sink.lastSequence();
+        if (has < flushed || has > last) {
+            throw new IOException("the sink says that its last sequence is " + has + ", which must be from " + flushed
+                    + ", what it has for certain, to " + last + ", the last that it was given");
+        }
+        return has;
+    }
+}

@@ -1,0 +1,80 @@
+package io.ingestor.internal.flush;
+
+import io.ingestor.internal.checkpoint.CheckpointFile;
+import io.ingestor.internal.host.HostLogger;
+import io.ingestor.internal.table.FlushSignal;
+import io.ingestor.wal.LogClosedException;
+import io.ingestor.wal.LogFailedException;
+import io.ingestor.wal.WriteAheadLog;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.function.Consumer;
+
+/** The part of the log that the sink has. It is written down in the checkpoint before the log lets go of it. */
+public final class LogPrefix {
+
+    private static final HostLogger LOGGER = HostLogger.of("io.ingestor");
+
+    private final CheckpointFile checkpoint;
+    private final WriteAheadLog log;
+    private final FlushSignal signal;
+    private final Consumer<Throwable> failEngine;
+
+    /** The sequence up to which the open of the log skipped. */
+    private final long skippedTo;
+
+    /**
+     * Creates the prefix of an open log.
+     *
+     * @param signal given when the log has become durable so far as was asked
+     */
+    public LogPrefix(CheckpointFile checkpoint, WriteAheadLog log, FlushSignal signal, Consumer<Throwable> failEngine) {
+        this.checkpoint = checkpoint;
+        this.log = log;
+        this.signal = signal;
+        this.failEngine = failEngine;
+        this.skippedTo = log.durableSequence();
+    }
+
+    /** Returns the last sequence that the checkpoint names. */
+    long recorded() {
+        return checkpoint.checkpoint().sequence();
+    }
+
+    /** Returns the last sequence that the log held when it was opened. */
+    long recovered() {
+        return log.recovery().lastSequence();
+    }
+
+    /** Returns true if the log is durable up to there; if not, the signal is given once it is. */
+    boolean isDurable(long sequence) {
+        signal.await(sequence);
+        return log.durableSequence() >= sequence;
+    }
+
+    /** Writes down that the sink has everything up to there. */
+    void record(long sequence) throws IOException {
+        checkpoint.advance(sequence, endOfLog() + 1);
+    }
+
+    /** Returns the last sequence that the log holds durably; what an open merely skipped is not in it. */
+    private long endOfLog() {
+        long durable = log.durableSequence();
+        return durable > skippedTo ? durable : recovered();
+    }
+
+    /** Lets the log release everything up to there. */
+    void release(long sequence) {
+        try {
+            log.truncateBefore(sequence + 1);
+        } catch (LogClosedException e) {
+            LOGGER.log(Level.TRACE, "the log has ended, the next open releases its prefix", e);
+        } catch (LogFailedException e) {
+            // Perhaps nothing was in flight through which the log could have reported it.
+            failEngine.accept(e);
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(
+                    Level.WARNING, "the log could not release what the sink has; tried again after the next flush", e);
+        }
+    }
+}

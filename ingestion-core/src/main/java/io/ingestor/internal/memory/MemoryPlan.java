@@ -1,0 +1,51 @@
+package io.ingestor.internal.memory;
+
+/**
+ * The division of the memory budget.
+ *
+ * @param limit all bytes
+ * @param reserve bytes that admission leaves free, for memory that no call waits for
+ * @param tableBytes bytes of a table, and so of a batch, at most: what is active, being sealed and in flight always
+ *     fits
+ * @param sealBytes bytes in use from which on tables are sealed early, so that the sink has work while callers still
+ *     have room
+ */
+public record MemoryPlan(long limit, long reserve, long tableBytes, long sealBytes) {
+
+    private static final int TABLE_SHARES = 4;
+
+    /**
+     * The part that admission leaves free, so that tables that grow by being read, and fresh ones, stay within the
+     * budget. Entries that the sink lacks cannot be dropped to make room for them.
+     */
+    private static final int RESERVE_SHARES = 8;
+
+    /**
+     * The part that admission leaves free without a sink, where tables can be dropped once they are durable. It is for
+     * fresh tables and for free arrays. Memory in flight goes up and down, and the pool need not give arrays away
+     * whenever it goes up.
+     */
+    private static final int RESERVE_SHARES_WITHOUT_SINK = 32;
+
+    /**
+     * The least that admission leaves free. A fresh table allocates some 200 KB with its first entry, which is more
+     * than an eighth of a small budget; but such a budget is not given up for it.
+     */
+    private static final long MIN_RESERVE = 256L << 10;
+
+    private static final int MOST_RESERVE_SHARES = 4;
+
+    private static final int SEAL_TENTHS = 6;
+
+    public static MemoryPlan withSink(long limit) {
+        return new MemoryPlan(limit, reserve(limit, RESERVE_SHARES), limit / TABLE_SHARES, limit / 10 * SEAL_TENTHS);
+    }
+
+    public static MemoryPlan withoutSink(long limit) {
+        return new MemoryPlan(limit, reserve(limit, RESERVE_SHARES_WITHOUT_SINK), limit / TABLE_SHARES, Long.MAX_VALUE);
+    }
+
+    private static long reserve(long limit, int shares) {
+        return Math.max(limit / shares, Math.min(limit / MOST_RESERVE_SHARES, MIN_RESERVE));
+    }
+}
