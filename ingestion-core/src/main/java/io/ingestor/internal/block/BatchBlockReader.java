@@ -7,7 +7,6 @@ import io.ingestor.wal.UnsupportedFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +41,7 @@ public final class BatchBlockReader {
      * @throws UnsupportedFormatException if a newer version wrote the block
      * @throws CorruptBlockException if the payload is not a block of that many records
      */
-    public EncodedBatch read(ByteBuffer payload, int expectedRecords) throws IOException {
+    public BatchBlock read(ByteBuffer payload, int expectedRecords) throws IOException {
         int length = payload.remaining();
         if (length < BatchBlockFormat.HEADER_BYTES) {
             throw corrupt("block must be at least " + BatchBlockFormat.HEADER_BYTES + " bytes, was " + length);
@@ -61,25 +60,12 @@ public final class BatchBlockReader {
 
         byte[] block = blocks.takeBlock(keyEnd);
         System.arraycopy(scratch, 0, block, 0, length);
-        boolean transactional = (BatchBlockFormat.flags(block) & BatchBlockFormat.FLAG_TRANSACTIONAL) != 0;
-        EncodedBatch batch = new EncodedBatch(
-                block,
-                length,
-                transactional,
-                expectedRecords,
-                slices,
-                copyVersions(expectedRecords),
-                null,
-                expectedRecords,
-                List.of(),
-                List.of(),
-                false,
-                null);
+        BatchBlock read = new BatchBlock(block, length, expectedRecords, slices, copyVersions(expectedRecords));
         for (int i = 0; i < expectedRecords; i++) {
-            wrap(block, batch.valueOffset(i), batch.valueLength(i), i);
-            canonical.writeKey(block, block, batch.keyOffset(i));
+            wrap(block, read.valueOffset(i), read.valueLength(i), i);
+            canonical.writeKey(block, block, read.keyOffset(i));
         }
-        return batch;
+        return read;
     }
 
     private void checkHeader(int length, int expectedRecords) throws IOException {

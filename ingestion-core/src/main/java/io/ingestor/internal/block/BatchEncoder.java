@@ -98,7 +98,7 @@ public final class BatchEncoder {
         if (wrong != null) {
             List<TenantTally> tallies =
                     batch.size() == 0 ? List.of() : List.of(new TenantTally("", batch.size(), batch.size(), 0));
-            return EncodedBatch.failed(batch, tallies, new RejectedException(wrong));
+            return new EncodedBatch(batch, tallies, new RejectedException(wrong));
         }
         EncoderScratch scratch = pool.take();
         scratch.fill(batch, tenant, schemaField(batch), maxPayloadBytes);
@@ -156,21 +156,8 @@ public final class BatchEncoder {
             RejectedException failure = rejected
                     ? new RejectedException(scratch.rejections())
                     : new RejectedException(tooLarge(scratch.neededPayloadLength()));
-            return EncodedBatch.failed(batch, scratch.tallies(true), failure);
+            return new EncodedBatch(batch, scratch.tallies(true), failure);
         }
-        int flags = batch.isTransactional() ? BatchBlockFormat.FLAG_TRANSACTIONAL : 0;
-        return new EncodedBatch(
-                scratch.finishBlock(flags),
-                scratch.payloadLength(),
-                batch.isTransactional(),
-                scratch.count(),
-                scratch.finishSlices(),
-                scratch.copyVersions(),
-                scratch.copyIndexes(),
-                batch.size(),
-                List.copyOf(scratch.rejections()),
-                scratch.tallies(false),
-                batch.returnsIds(),
-                null);
+        return new EncodedBatch(batch, scratch);
     }
 }

@@ -21,7 +21,7 @@ public final class BatchNames {
         this.versions = versions;
     }
 
-    public static BatchNames of(EncodedBatch batch) {
+    public static BatchNames of(BatchBlock batch) {
         int count = batch.count();
         int[] offsets = new int[count + 1];
         long[] versions = new long[count];

@@ -82,7 +82,7 @@ public final class BlockRecordView implements RecordView {
     }
 
     /** Moves the view to a good record of a batch. */
-    public BlockRecordView wrap(EncodedBatch batch, int ordinal, long firstSequence) {
+    public BlockRecordView wrap(BatchBlock batch, int ordinal, long firstSequence) {
         return wrap(
                 batch.block(),
                 batch.keyOffset(ordinal),

@@ -4,7 +4,7 @@ import io.ingestor.IngestionException;
 import io.ingestor.OutcomeUnknownException;
 import io.ingestor.OverloadedException;
 import io.ingestor.internal.account.Figures;
-import io.ingestor.internal.block.EncodedBatch;
+import io.ingestor.internal.block.BatchBlock;
 import io.ingestor.internal.host.HostLogger;
 import io.ingestor.internal.memory.MemoryBudget;
 import io.ingestor.internal.memory.TableMemory;
@@ -112,7 +112,7 @@ public final class CommitPipeline {
     }
 
     /** Applies an entry to the memtable, in the order of the log; returns false if the engine has failed. */
-    boolean apply(EncodedBatch batch, long firstSequence, TableMemory memory) {
+    boolean apply(BatchBlock batch, long firstSequence, TableMemory memory) {
         if (lifecycle.cause() != null) {
             return false;
         }

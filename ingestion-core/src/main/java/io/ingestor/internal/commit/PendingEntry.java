@@ -1,7 +1,7 @@
 package io.ingestor.internal.commit;
 
 import io.ingestor.IngestionException;
-import io.ingestor.internal.block.EncodedBatch;
+import io.ingestor.internal.block.BatchBlock;
 import io.ingestor.internal.memory.TableCharges;
 import io.ingestor.internal.memory.TableMemory;
 import io.ingestor.wal.AckLevel;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class PendingEntry implements AppendListener, TableMemory {
 
     private final CommitPipeline pipeline;
-    private final EncodedBatch batch;
+    private final BatchBlock batch;
     private final ByteBuffer payload;
     private final List<PendingCall<?>> calls;
     private final AckLevel ackLevel;
@@ -41,11 +41,7 @@ public final class PendingEntry implements AppendListener, TableMemory {
      * @param ended run once it is decided what became of the entry, on a thread of the log: must not block
      */
     public PendingEntry(
-            CommitPipeline pipeline,
-            EncodedBatch batch,
-            List<PendingCall<?>> calls,
-            AckLevel ackLevel,
-            Runnable ended) {
+            CommitPipeline pipeline, BatchBlock batch, List<PendingCall<?>> calls, AckLevel ackLevel, Runnable ended) {
         this.pipeline = pipeline;
         this.batch = batch;
         this.payload = batch.payload();
@@ -54,7 +50,7 @@ public final class PendingEntry implements AppendListener, TableMemory {
         this.ended = ended;
     }
 
-    EncodedBatch batch() {
+    BatchBlock batch() {
         return batch;
     }
 

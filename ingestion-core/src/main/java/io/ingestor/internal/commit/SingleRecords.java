@@ -1,6 +1,7 @@
 package io.ingestor.internal.commit;
 
 import io.ingestor.IngestionException;
+import io.ingestor.internal.block.BatchBlock;
 import io.ingestor.internal.block.BatchBlockFormat;
 import io.ingestor.internal.block.EncodedBatch;
 import io.ingestor.internal.host.EngineThreads;
@@ -46,7 +47,7 @@ public final class SingleRecords {
     private static final int MIN_TAKEN = 16;
 
     private final CommitPipeline pipeline;
-    private final Function<List<EncodedBatch>, EncodedBatch> joining;
+    private final Function<List<BatchBlock>, BatchBlock> joining;
     private final int maxRecords;
     private final long maxBytes;
     private final long maxGroupedBytes;
@@ -81,13 +82,13 @@ public final class SingleRecords {
     /**
      * Creates the queue of single records of one ingestor.
      *
-     * @param joining makes one batch of several
+     * @param joining makes one block of several
      * @param maxRecords most records of an entry; with 1 nothing is grouped
      * @param maxBytes most that its payload may have, and its memory
      */
     public SingleRecords(
             CommitPipeline pipeline,
-            Function<List<EncodedBatch>, EncodedBatch> joining,
+            Function<List<BatchBlock>, BatchBlock> joining,
             int maxRecords,
             long maxBytes,
             EngineThreads threads) {
@@ -230,7 +231,7 @@ public final class SingleRecords {
     }
 
     private PendingEntry entry(List<PendingCall<?>> calls) {
-        List<EncodedBatch> batches = new ArrayList<>(calls.size());
+        List<BatchBlock> batches = new ArrayList<>(calls.size());
         for (PendingCall<?> call : calls) {
             batches.add(call.batch());
             if (calls.size() > 1) {

@@ -1,6 +1,7 @@
 package io.ingestor.internal.engine;
 
 import io.ingestor.RecordBatch;
+import io.ingestor.internal.block.BatchBlock;
 import io.ingestor.internal.block.BatchEncoder;
 import io.ingestor.internal.block.EncodedBatch;
 import io.ingestor.internal.commit.SingleRecords;
@@ -51,7 +52,7 @@ final class BatchMemory {
     }
 
     /** Returns the bytes that a table will take for an entry. */
-    static long inTable(EncodedBatch encoded) {
+    static long inTable(BatchBlock encoded) {
         return encoded.block().length + encoded.count() * INDEX_BYTES_PER_RECORD;
     }
 

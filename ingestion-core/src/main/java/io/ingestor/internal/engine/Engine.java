@@ -18,6 +18,7 @@ import io.ingestor.internal.account.Accounting;
 import io.ingestor.internal.account.Figures;
 import io.ingestor.internal.account.Refusals;
 import io.ingestor.internal.block.BatchEncoder;
+import io.ingestor.internal.block.BatchJoin;
 import io.ingestor.internal.block.EncodedBatch;
 import io.ingestor.internal.block.ScratchPool;
 import io.ingestor.internal.commit.AckThreads;
@@ -85,7 +86,7 @@ public final class Engine implements Ingestor {
                 new CommitPipeline(log, tables, budget, lifecycle, figures, syncWaiters, flushPath.signal(), ending);
         this.singles = new SingleRecords(
                 pipeline,
-                batches -> EncodedBatch.join(batches, tables.pool()),
+                batches -> BatchJoin.join(batches, tables.pool()),
                 options.logged() ? options.batchSize() : 1,
                 Math.min(plan.tableBytes(), Math.min(limits.batchBytes(), maxPayloadBytes)),
                 threads);

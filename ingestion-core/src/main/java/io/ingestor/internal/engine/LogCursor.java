@@ -2,10 +2,10 @@ package io.ingestor.internal.engine;
 
 import io.ingestor.RecordCursor;
 import io.ingestor.RecordView;
+import io.ingestor.internal.block.BatchBlock;
 import io.ingestor.internal.block.BatchBlockReader;
 import io.ingestor.internal.block.BlockRecordView;
 import io.ingestor.internal.block.CorruptBlockException;
-import io.ingestor.internal.block.EncodedBatch;
 import io.ingestor.wal.CorruptLogException;
 import io.ingestor.wal.WalEntryView;
 import io.ingestor.wal.WalReader;
@@ -22,7 +22,7 @@ public final class LogCursor implements RecordCursor {
     private final long fromSequence;
     private final BatchBlockReader blocks = new BatchBlockReader();
     private final BlockRecordView view = new BlockRecordView();
-    private @Nullable EncodedBatch batch;
+    private @Nullable BatchBlock batch;
     private long firstSequence;
     private int next;
 
@@ -34,7 +34,7 @@ public final class LogCursor implements RecordCursor {
 
     @Override
     public @Nullable RecordView next() throws IOException {
-        EncodedBatch current = batch;
+        BatchBlock current = batch;
         while (current == null || next == current.count()) {
             current = nextBatch();
             if (current == null) {
@@ -45,12 +45,12 @@ public final class LogCursor implements RecordCursor {
     }
 
     /** Moves to the next entry; the first may begin before the sequence that was asked for. */
-    private @Nullable EncodedBatch nextBatch() throws IOException {
+    private @Nullable BatchBlock nextBatch() throws IOException {
         WalEntryView entry = reader.next();
         if (entry == null) {
             return null;
         }
-        EncodedBatch read = read(blocks, entry);
+        BatchBlock read = read(blocks, entry);
         batch = read;
         firstSequence = entry.firstSequence();
         next = (int) Math.min(Math.max(0, fromSequence - firstSequence), read.count());
@@ -58,7 +58,7 @@ public final class LogCursor implements RecordCursor {
     }
 
     /** Returns the batch of an entry; if there is none, the message of the exception says where in the log. */
-    static EncodedBatch read(BatchBlockReader blocks, WalEntryView entry) throws IOException {
+    static BatchBlock read(BatchBlockReader blocks, WalEntryView entry) throws IOException {
         try {
             return blocks.read(entry.payload(), entry.recordCount());
         } catch (CorruptBlockException e) {

@@ -1,7 +1,7 @@
 package io.ingestor.internal.engine;
 
+import io.ingestor.internal.block.BatchBlock;
 import io.ingestor.internal.block.BatchBlockReader;
-import io.ingestor.internal.block.EncodedBatch;
 import io.ingestor.internal.host.HostLogger;
 import io.ingestor.internal.memory.TableMemory;
 import io.ingestor.internal.table.Tables;
@@ -27,7 +27,7 @@ final class Replay implements ReplayListener {
     /** Makes room for an entry before it is put, and returns what is held for it. */
     @FunctionalInterface
     interface Room {
-        TableMemory reserve(EncodedBatch batch) throws IOException;
+        TableMemory reserve(BatchBlock batch) throws IOException;
     }
 
     private final Tables tables;
@@ -67,7 +67,7 @@ final class Replay implements ReplayListener {
 
     @Override
     public void onEntry(WalEntryView entry) throws IOException {
-        EncodedBatch batch = LogCursor.read(blocks, entry);
+        BatchBlock batch = LogCursor.read(blocks, entry);
         tables.apply(batch, entry.firstSequence(), room.reserve(batch));
         expected = entry.lastSequence() + 1;
     }

@@ -1,6 +1,6 @@
 package io.ingestor.internal.engine;
 
-import io.ingestor.internal.block.EncodedBatch;
+import io.ingestor.internal.block.BatchBlock;
 import io.ingestor.internal.commit.Lifecycle;
 import io.ingestor.internal.flush.FlushFigures;
 import io.ingestor.internal.host.HostLogger;
@@ -53,7 +53,7 @@ final class ReplayRoom implements Replay.Room {
     }
 
     @Override
-    public TableMemory reserve(EncodedBatch batch) throws IOException {
+    public TableMemory reserve(BatchBlock batch) throws IOException {
         // The budget may have been larger when the entry was written.
         long bytes = Math.min(BatchMemory.inTable(batch), tableBytes);
         MemoryGrant grant = new MemoryGrant(budget, account, bytes, bytes);

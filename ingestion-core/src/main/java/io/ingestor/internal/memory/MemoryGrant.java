@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryGrant implements TableMemory {
 
-    private static final MemoryAccount[] NONE = {};
+    private static final MemoryAccount[] NO_TENANTS = {};
+    private static final int[] NO_RECORDS = {};
 
     private final MemoryBudget budget;
 
@@ -22,9 +23,9 @@ public final class MemoryGrant implements TableMemory {
     private @Nullable MemoryAccount payer;
 
     /** The accounts of the tenants, and the good records of all tenants before each, and after the last one of all. */
-    private MemoryAccount[] accounts = NONE;
+    private MemoryAccount[] accounts = NO_TENANTS;
 
-    private int[] goodBefore = {};
+    private int[] goodBefore = NO_RECORDS;
 
     /** The bytes that the call holds of the budget. */
     private long bytes;

@@ -1,7 +1,7 @@
 package io.ingestor.internal.table;
 
 import io.ingestor.IngestorStats;
-import io.ingestor.internal.block.EncodedBatch;
+import io.ingestor.internal.block.BatchBlock;
 import io.ingestor.internal.memory.MemoryBudget;
 import io.ingestor.internal.memory.TableMemory;
 import io.ingestor.memtable.ArrayPool;
@@ -130,13 +130,13 @@ public final class Tables {
      *
      * @param memory held for the entry; the table takes over what it needs there
      */
-    public void apply(EncodedBatch batch, long firstSequence, TableMemory memory) {
+    public void apply(BatchBlock batch, long firstSequence, TableMemory memory) {
         synchronized (applying) {
             applyAlone(batch, firstSequence, memory);
         }
     }
 
-    private void applyAlone(EncodedBatch batch, long firstSequence, TableMemory memory) {
+    private void applyAlone(BatchBlock batch, long firstSequence, TableMemory memory) {
         Table active = list[0];
         Memtable memtable = active.memtable();
         int count = batch.count();

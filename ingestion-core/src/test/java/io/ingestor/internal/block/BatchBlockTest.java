@@ -132,7 +132,7 @@ class BatchBlockTest {
             EncodedBatch encoded = encoder.encode(builder.build());
             assertThat(encoded.rejections()).isEmpty();
 
-            EncodedBatch read = reader.read(readOnly(encoded.payload()), encoded.count());
+            BatchBlock read = reader.read(readOnly(encoded.payload()), encoded.count());
 
             assertThat(Records.used(read)).isEqualTo(Records.used(encoded));
             assertThat(read.payloadLength()).isEqualTo(encoded.payloadLength());
@@ -175,7 +175,7 @@ class BatchBlockTest {
         ByteBuffer buffer = ByteBuffer.allocateDirect(payload.length + 10).position(7);
         buffer.put(payload).flip().position(7);
 
-        EncodedBatch batch = reader.read(buffer, 1);
+        BatchBlock batch = reader.read(buffer, 1);
 
         assertThat(buffer.position()).isEqualTo(7);
         assertThat(buffer.limit()).isEqualTo(payload.length + 7);
@@ -282,7 +282,7 @@ class BatchBlockTest {
                 damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
             }
             try {
-                EncodedBatch batch = read(damaged, 2);
+                BatchBlock batch = read(damaged, 2);
                 assertThat(Records.id(batch, 1, 1)).isNotNull();
             } catch (CorruptBlockException | UnsupportedFormatException e) {
                 refused++;
@@ -293,7 +293,7 @@ class BatchBlockTest {
         assertThat(refused).isBetween(1, 19_999);
     }
 
-    private EncodedBatch read(byte[] payload, int records) throws IOException {
+    private BatchBlock read(byte[] payload, int records) throws IOException {
         return reader.read(ByteBuffer.wrap(payload).asReadOnlyBuffer(), records);
     }
 

@@ -75,7 +75,7 @@ class ScanFuzzTest {
                     .addEncoded(record, 0, record.length)
                     .build());
 
-            EncodedBatch read = reader.read(encoded.payload(), encoded.count());
+            BatchBlock read = reader.read(encoded.payload(), encoded.count());
 
             assertThat(Records.used(read)).isEqualTo(Records.used(encoded));
             if (read.count() == 1) {

@@ -13,7 +13,9 @@ import io.ingestor.OutcomeUnknownException;
 import io.ingestor.OverloadedException;
 import io.ingestor.Record;
 import io.ingestor.RecordBatch;
+import io.ingestor.internal.block.BatchBlock;
 import io.ingestor.internal.block.BatchEncoder;
+import io.ingestor.internal.block.BatchJoin;
 import io.ingestor.internal.block.EncodedBatch;
 import io.ingestor.internal.engine.Engine;
 import io.ingestor.internal.fake.ControlledLog;
@@ -72,10 +74,10 @@ class SingleRecordsTest {
         Random random = new Random(seed);
         BatchEncoder encoder = new BatchEncoder(Limits.defaults(), 4 << 20, new EntityIds(Clock.systemUTC()));
         ArrayPool pool = new ArrayPool();
-        SingleRecords singles = new SingleRecords(
-                null, parts -> EncodedBatch.join(parts, pool), 1000, 4 << 20, new EngineThreads("test"));
+        SingleRecords singles =
+                new SingleRecords(null, parts -> BatchJoin.join(parts, pool), 1000, 4 << 20, new EngineThreads("test"));
         for (int entry = 0; entry < 500; entry++) {
-            List<EncodedBatch> parts = new ArrayList<>();
+            List<BatchBlock> parts = new ArrayList<>();
             int count = 2 + random.nextInt(20);
             int bytes = 1 << random.nextInt(15);
             for (int i = 0; i < count; i++) {
@@ -83,7 +85,7 @@ class SingleRecordsTest {
                         .add(Records.large("e" + i, random.nextInt(bytes)))
                         .build()));
             }
-            EncodedBatch joined = EncodedBatch.join(parts, pool);
+            BatchBlock joined = BatchJoin.join(parts, pool);
             long compressed = Long.highestOneBit(joined.payloadLength() * 256L / 255 + 16) * 2;
             long reserved = parts.stream()
                     .mapToLong(part -> singles.copyBytes(part.block().length))
@@ -310,7 +312,7 @@ class SingleRecordsTest {
         BatchEncoder encoder = new BatchEncoder(Limits.defaults(), 1 << 20, new EntityIds(Clock.systemUTC()));
         for (int round = 0; round < 200; round++) {
             RecordBatch.Builder all = RecordBatch.builder();
-            List<EncodedBatch> singles = new ArrayList<>();
+            List<BatchBlock> singles = new ArrayList<>();
             int count = 1 + random.nextInt(20);
             for (int i = 0; i < count; i++) {
                 Record.Builder one = Record.builder("t" + random.nextInt(3))
@@ -324,7 +326,7 @@ class SingleRecordsTest {
                 singles.add(encoder.encode(RecordBatch.builder().add(record).build()));
             }
 
-            EncodedBatch joined = EncodedBatch.join(singles, new io.ingestor.memtable.ArrayPool());
+            BatchBlock joined = BatchJoin.join(singles, new ArrayPool());
 
             EncodedBatch batch = encoder.encode(all.build());
             assertThat(Records.used(joined)).as("seed %s", seed).isEqualTo(Records.used(batch));

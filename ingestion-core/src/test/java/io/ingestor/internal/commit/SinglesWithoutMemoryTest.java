@@ -13,7 +13,9 @@ import io.ingestor.RecordId;
 import io.ingestor.internal.account.BatchTally;
 import io.ingestor.internal.account.Figures;
 import io.ingestor.internal.account.Refusals;
+import io.ingestor.internal.block.BatchBlock;
 import io.ingestor.internal.block.BatchEncoder;
+import io.ingestor.internal.block.BatchJoin;
 import io.ingestor.internal.block.EncodedBatch;
 import io.ingestor.internal.fake.ControlledLog;
 import io.ingestor.internal.fake.Records;
@@ -64,13 +66,13 @@ class SinglesWithoutMemoryTest {
     private Runnable meanwhile = () -> {};
     private PendingCall.Answer<Ack> answer = SinglesWithoutMemoryTest::ack;
 
-    private EncodedBatch join(List<EncodedBatch> parts) {
+    private BatchBlock join(List<BatchBlock> parts) {
         if (!memory) {
             memory = true;
             throw new OutOfMemoryError("for the test");
         }
         meanwhile.run();
-        return EncodedBatch.join(parts, tables.pool());
+        return BatchJoin.join(parts, tables.pool());
     }
 
     private CompletableFuture<Ack> add(String entity) {

@@ -6,6 +6,7 @@ import io.ingestor.RecordCursor;
 import io.ingestor.RecordId;
 import io.ingestor.RecordView;
 import io.ingestor.StoredRecord;
+import io.ingestor.internal.block.BatchBlock;
 import io.ingestor.internal.block.BatchNames;
 import io.ingestor.internal.block.EncodedBatch;
 import java.io.IOException;
@@ -52,6 +53,11 @@ public final class Records {
         return ordinal < 0 ? null : BatchNames.of(batch).id(ordinal, firstSequence + ordinal);
     }
 
+    /** The name of a record of a block. */
+    public static RecordId id(BatchBlock block, int ordinal, long firstSequence) {
+        return BatchNames.of(block).id(ordinal, firstSequence + ordinal);
+    }
+
     /** A record with about that many bytes of payload. */
     public static Record large(String entity, int bytes) {
         return large(TENANT, entity, bytes);
@@ -83,7 +89,7 @@ public final class Records {
     }
 
     /** Payload and keys of a batch: its block without what is left over. */
-    public static byte[] used(EncodedBatch batch) {
+    public static byte[] used(BatchBlock batch) {
         return Arrays.copyOf(batch.block(), batch.keyOffset(batch.count()));
     }
 }
