@@ -8,8 +8,6 @@ import io.ingestor.memtable.ArrayPool;
 import io.ingestor.memtable.Memtable;
 import io.ingestor.memtable.MemtableFactory;
 import io.ingestor.memtable.MemtableOptions;
-import java.util.Arrays;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,26 +44,15 @@ public final class Tables {
     private final long shareBytes;
     private final MemtableOptions options;
 
-    /** The sequence up to which entries may leave memory. */
-    private final LongSupplier releasableSequence;
-
-    private final OpenCursors cursors;
     private final TableSealing sealing;
+    private final TableList list;
     private final TableReads reads;
 
     /**
      * The lock of threads that apply or seal, so that a table is sealed between two batches, whichever thread it is.
-     * Taken before this object's lock.
+     * Taken before that of the list.
      */
     private final Object applying = new Object();
-
-    /**
-     * The tables, newest first, so the one that takes entries is at 0. Copied on every change, which happens under this
-     * object's lock.
-     */
-    private volatile Table[] list;
-
-    private final LeavingTables leaving; // guarded by this
 
     private volatile long appliedSequence;
 
@@ -78,6 +65,12 @@ public final class Tables {
         this(factory, budget, shareBytes, durableSequence, cursors, TableSealing.ONLY_FULL);
     }
 
+    /**
+     * Creates one empty table.
+     *
+     * @param shareBytes what a table takes at most
+     * @param releasableSequence the sequence up to which entries may leave memory
+     */
     public Tables(
             MemtableFactory factory,
             MemoryBudget budget,
@@ -88,15 +81,12 @@ public final class Tables {
         this.factory = factory;
         this.budget = budget;
         this.shareBytes = shareBytes;
-        this.releasableSequence = releasableSequence;
-        this.cursors = cursors;
-        this.leaving = new LeavingTables(cursors::now);
         this.sealing = sealing;
         this.options = new MemtableOptions(
                 (int) Math.min(Math.max(1, shareBytes / BYTES_PER_ENTRY_HINT), MAX_ENTRIES_HINT), pool);
         Table first = emptyTable(1);
-        this.list = new Table[] {first};
-        this.reads = new TableReads(() -> list, cursors, new ScanBudget(budget), this::roomForScan, first.memtable());
+        this.list = new TableList(first, budget, cursors, releasableSequence);
+        this.reads = new TableReads(list::now, cursors, new ScanBudget(budget), list::roomForScan, first.memtable());
     }
 
     private Table emptyTable(long from) {
@@ -121,7 +111,7 @@ public final class Tables {
     }
 
     public int count() {
-        return list.length;
+        return list.now().length;
     }
 
     /**
@@ -137,7 +127,7 @@ public final class Tables {
     }
 
     private void applyAlone(BatchBlock batch, long firstSequence, TableMemory memory) {
-        Table active = list[0];
+        Table active = list.active();
         Memtable memtable = active.memtable();
         int count = batch.count();
         boolean first = count > 0 && memtable.count() == 0;
@@ -159,7 +149,7 @@ public final class Tables {
             rotate();
         }
         if (budget.free() < 0) {
-            reclaim(0);
+            list.reclaim(0);
         }
         trimPool();
     }
@@ -171,14 +161,14 @@ public final class Tables {
     private boolean isSealedEarly() {
         return (budget.used() >= sealing.sealAtBytes() || sealing.isWanted())
                 && !activeIsEmpty()
-                && oldestUnflushed() == null;
+                && list.oldestUnflushed() == null;
     }
 
     /** Drops tables that the sink has, before any table is sealed for want of memory. */
     private void makeRoom() {
         long excess = budget.used() - sealing.sealAtBytes();
         if (excess >= 0) {
-            reclaim(budget.free() + excess + 1);
+            list.reclaim(budget.free() + excess + 1);
         }
     }
 
@@ -202,7 +192,7 @@ public final class Tables {
     }
 
     public boolean activeIsEmpty() {
-        return list[0].reads().count() == 0;
+        return list.active().reads().count() == 0;
     }
 
     /**
@@ -216,52 +206,48 @@ public final class Tables {
         return isSealedEarly() ? 0 : intervalNanos - sealing.nanosSinceBegun();
     }
 
+    /** Lets go of what the sink has, which is more than before. */
+    public void flushed() {
+        list.released(MAX_TABLES);
+        makeRoom();
+        budget.signal();
+    }
+
     /** Returns the oldest sealed table with entries that the sink may not have, null if there is none. */
     @Nullable
     public Table oldestUnflushed() {
-        Table[] now = list;
-        for (int i = now.length - 1; i > 0; i--) {
-            if (!isReleasable(now[i])) {
-                return now[i];
-            }
-        }
-        return null;
+        return list.oldestUnflushed();
     }
 
     /** Returns the number of sealed tables with entries that the sink may not have. */
     public int unflushedCount() {
-        Table[] now = list;
-        int count = 0;
-        for (int i = 1; i < now.length; i++) {
-            count += isReleasable(now[i]) ? 0 : 1;
-        }
-        return count;
+        return list.unflushedCount();
     }
 
-    /** Lets go of what the sink has, which is more than before. */
-    public void flushed() {
-        long releasable = releasableSequence.getAsLong();
-        endCharges(releasable);
-        makeRoom();
-        dropBeyond(MAX_TABLES, releasable);
-        budget.signal();
+    /** Drops the oldest tables until that many bytes are free; see {@link TableList#reclaim(long)}. */
+    public boolean reclaim(long bytes) {
+        return list.reclaim(bytes);
     }
 
-    private synchronized void endCharges(long releasable) {
-        for (int i = list.length - 1; i > 0 && isReleasable(list[i], releasable); i--) {
-            list[i].charges().end(budget);
-        }
+    /** Returns whether a table has left whose memory is about to come free: short reads hold it. */
+    public boolean areLeaving() {
+        return list.areLeaving();
     }
 
-    private synchronized void dropBeyond(int count, long releasable) {
-        while (list.length > count && isReleasable(list[list.length - 1], releasable)) {
-            dropOldest();
-        }
+    /** Brings the budget up to date with tables that grew by being read. */
+    public void settle() {
+        list.settle();
+        trimPool();
+    }
+
+    /** Returns what is held by whom, and for what. */
+    public IngestorStats.Memory memory() {
+        return list.memory(pool.bytes());
     }
 
     /** Sets the first sequence that will be applied, before any is. */
     public void beginAt(long sequence) {
-        list[0].beginAt(sequence);
+        list.active().beginAt(sequence);
     }
 
     /**
@@ -273,127 +259,8 @@ public final class Tables {
     }
 
     private void rotate() {
-        Table fresh = emptyTable(appliedSequence + 1);
-        synchronized (this) {
-            Table[] old = list;
-            old[0].seal();
-            Table[] next = new Table[old.length + 1];
-            next[0] = fresh;
-            System.arraycopy(old, 0, next, 1, old.length);
-            list = next;
-        }
+        list.rotate(emptyTable(appliedSequence + 1));
         sealing.sealed();
-    }
-
-    /**
-     * Ends the leases of cursors that are over, and drops the oldest sealed tables until {@code bytes} are free or no
-     * more may go. Drops none before an older one, or reads would show stale records.
-     *
-     * <p>Readers do not keep a table in the list: no new ones reach a table that is out of it, so that its memory comes
-     * free with the last that holds it, however many follow each other. Only as many tables leave as are needed; one
-     * that cursors hold leaves either because its memory suffices once they end, or because a newer one comes free at
-     * once.
-     *
-     * @return whether enough is free, or memory has come free
-     */
-    public boolean reclaim(long bytes) {
-        // Before the lock: a custom log may lock something for its answer, and apply entries under the same lock.
-        return reclaim(bytes, releasableSequence.getAsLong());
-    }
-
-    private synchronized boolean reclaim(long bytes, long releasable) {
-        boolean progress = budget.free() < bytes && cursors.expire();
-        long free = budget.free() + leaving.bytesThatReadsHold();
-        long kept = leaving.bytesThatCursorsHold();
-        int length = list.length;
-        for (int i = length - 1; i > 0 && free < bytes && isReleasable(list[i], releasable); i--) {
-            Table table = list[i];
-            if (!table.isScanned()) {
-                free += table.settledBytes();
-                length = i;
-            } else if (free + kept < bytes) {
-                kept += table.settledBytes();
-                length = i;
-            }
-        }
-        while (list.length > length) {
-            progress |= dropOldest();
-        }
-        return progress || budget.free() >= bytes;
-    }
-
-    private TableReads.Room roomForScan(long bytes) {
-        long releasable = releasableSequence.getAsLong();
-        // In one step: no table leaves between the two looks, so one that was let go of in between is seen as free.
-        synchronized (this) {
-            if (reclaim(bytes, releasable)) {
-                return TableReads.Room.FREE;
-            }
-            if (areLeaving()) {
-                return TableReads.Room.SOON;
-            }
-        }
-        return budget.free() >= bytes ? TableReads.Room.FREE : TableReads.Room.NONE;
-    }
-
-    /** Returns whether a table has left whose memory is about to come free: short reads hold it. */
-    public synchronized boolean areLeaving() {
-        return leaving.areDoneSoon();
-    }
-
-    /** Returns whether its memory has come free. */
-    private boolean dropOldest() {
-        Table oldest = list[list.length - 1];
-        // First out of the list, then let go: a reader that cannot hold it finds the shorter list.
-        list = Arrays.copyOf(list, list.length - 1);
-        oldest.charges().end(budget);
-        oldest.letGo();
-        if (!oldest.isHeld()) {
-            return true;
-        }
-        leaving.add(oldest);
-        return false;
-    }
-
-    private boolean isReleasable(Table table) {
-        return isReleasable(table, releasableSequence.getAsLong());
-    }
-
-    private static boolean isReleasable(Table table, long releasable) {
-        return table.reads().lastSequence() <= releasable;
-    }
-
-    /**
-     * Brings the budget up to date with tables that grew by being read. The table that takes entries is left out: it
-     * only grows by them, and {@link #apply} settles it against what was reserved for them.
-     */
-    public void settle() {
-        Table[] now = list;
-        for (int i = 1; i < now.length; i++) {
-            now[i].settle(0);
-        }
-        trimPool();
-    }
-
-    /** Returns what is held by whom, and for what. */
-    public IngestorStats.Memory memory() {
-        // The cursors before the list: none holds a table then that the list does not know yet.
-        Set<Table> others = cursors.tables();
-        Table[] now;
-        synchronized (this) {
-            now = list;
-            leaving.addTo(others);
-        }
-        MemoryTally tally = new MemoryTally();
-        tally.active(now[0]);
-        others.remove(now[0]);
-        others.forEach(tally::pinned);
-        for (int i = 1; i < now.length; i++) {
-            if (!others.contains(now[i])) {
-                tally.sealed(now[i]);
-            }
-        }
-        return tally.memory(now[now.length - 1].from(), pool.bytes(), cursors.count(), cursors.oldestAge());
     }
 
     /** Returns the reads of the tables of a moment, for any thread. */
