@@ -8,6 +8,7 @@ import io.ingestor.internal.record.DataRecordScanner;
 import io.ingestor.internal.record.EntityIds;
 import io.ingestor.internal.record.RecordEncoder;
 import io.ingestor.internal.record.RecordKey;
+import io.ingestor.internal.record.ScannedRecord;
 import io.ingestor.internal.wire.MalformedRecordException;
 import io.ingestor.internal.wire.WireWriter;
 import io.ingestor.memtable.ArrayPool;
@@ -36,6 +37,7 @@ final class EncoderScratch implements RecordBatch.Visitor {
     private final Limits limits;
     private final ArrayPool blocks;
     private final DataRecordScanner scanner;
+    private final ScannedRecord scanned;
     private final RecordEncoder encoder;
     private final CanonicalRecord canonical = new CanonicalRecord();
     private final TenantTallies tallies = new TenantTallies();
@@ -80,6 +82,7 @@ final class EncoderScratch implements RecordBatch.Visitor {
         this.limits = limits;
         this.blocks = blocks;
         this.scanner = new DataRecordScanner(limits);
+        this.scanned = scanner.record();
         this.encoder = new RecordEncoder(ids);
     }
 
@@ -128,15 +131,15 @@ final class EncoderScratch implements RecordBatch.Visitor {
         System.arraycopy(source, offset, block, at, length);
         if (!scanner.scan(block, at, length, defaultTenant.length)) {
             reject(index);
-        } else if (scanner.canonical() && !lacksSchema()) {
+        } else if (scanned.canonical() && !lacksSchema()) {
             tally(true);
             if (fits(length)) {
                 key(
                         block,
-                        scanner.tenantOffset(),
-                        scanner.tenantLength(),
-                        scanner.entityOffset(),
-                        scanner.entityLength());
+                        scanned.tenantOffset(),
+                        scanned.tenantLength(),
+                        scanned.entityOffset(),
+                        scanned.entityLength());
                 accept(index, at, length);
             }
         } else {
@@ -145,7 +148,7 @@ final class EncoderScratch implements RecordBatch.Visitor {
     }
 
     private boolean lacksSchema() {
-        return defaultSchema.length > 0 && !scanner.namesSchema();
+        return defaultSchema.length > 0 && !scanned.namesSchema();
     }
 
     /**
@@ -164,7 +167,7 @@ final class EncoderScratch implements RecordBatch.Visitor {
     private void rewrite(int index, int at, int length) {
         rewritten.clear();
         try {
-            encoder.encode(scanner, block, at, length, defaultTenant, rewritten);
+            encoder.encode(scanned, block, at, length, defaultTenant, rewritten);
             if (lacksSchema()) {
                 rewritten.raw(defaultSchema, 0, defaultSchema.length);
             }
@@ -208,8 +211,8 @@ final class EncoderScratch implements RecordBatch.Visitor {
         BatchBlockFormat.putRecordLength(block, payloadLength, length);
         payloadLength = at + length;
         indexes[count] = index;
-        versions[count] = scanner.version();
-        versioned |= scanner.version() != 0;
+        versions[count] = scanned.version();
+        versioned |= scanned.version() != 0;
         count++;
     }
 
@@ -218,22 +221,22 @@ final class EncoderScratch implements RecordBatch.Visitor {
             rejections = new ArrayList<>();
         }
         rejections.add(new Rejection(index, scanner.reason(), scanner.violations()));
-        if (scanner.tenantUsable()) {
+        if (scanned.tenantUsable()) {
             tally(false);
         } else {
-            tallies.rejectUnknown(scanner.empty());
+            tallies.rejectUnknown(scanned.empty());
         }
     }
 
     private void tally(boolean right) {
-        boolean owned = scanner.tenantLength() > 0;
+        boolean owned = scanned.tenantLength() > 0;
         byte[] owner = owned ? block : defaultTenant;
-        int offset = owned ? scanner.tenantOffset() : 0;
-        int length = owned ? scanner.tenantLength() : defaultTenant.length;
+        int offset = owned ? scanned.tenantOffset() : 0;
+        int length = owned ? scanned.tenantLength() : defaultTenant.length;
         if (right) {
-            tallies.accept(owner, offset, length, scanner.empty());
+            tallies.accept(owner, offset, length, scanned.empty());
         } else {
-            tallies.reject(owner, offset, length, scanner.empty());
+            tallies.reject(owner, offset, length, scanned.empty());
         }
     }
 

@@ -38,7 +38,7 @@ final class LayoutReader {
 
     /** Returns the layout of a record; null if it has something that is left to the scan. */
     @Nullable
-    RecordLayout read(DataRecordScanner scanned, byte[] bytes, int from, int length) throws MalformedRecordException {
+    RecordLayout read(ScannedRecord scanned, byte[] bytes, int from, int length) throws MalformedRecordException {
         if (length < MIN_BYTES || length > MAX_BYTES || scanned.versionScattered()) {
             return null;
         }
@@ -58,7 +58,7 @@ final class LayoutReader {
         return longVarint ? null : layout(scanned);
     }
 
-    private RecordLayout layout(DataRecordScanner scanned) {
+    private RecordLayout layout(ScannedRecord scanned) {
         return new RecordLayout(
                 scanned, source, offset, compared, Arrays.copyOf(numbers, numberCount), secondsAt, nanosAt, versionAt);
     }

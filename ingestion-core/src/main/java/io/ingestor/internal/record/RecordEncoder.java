@@ -39,7 +39,7 @@ public final class RecordEncoder {
      * @param defaultTenant the tenant if the record carries none
      */
     public void encode(
-            DataRecordScanner scanned, byte[] source, int offset, int length, byte[] defaultTenant, WireWriter out)
+            ScannedRecord scanned, byte[] source, int offset, int length, byte[] defaultTenant, WireWriter out)
             throws MalformedRecordException {
         int id = out.begin(DataRecordFormat.ID);
         int tenant = out.begin(DataRecordFormat.RECORD_ID_TENANT);

@@ -62,7 +62,7 @@ final class RecordLayout {
      * @param compared the bits to compare, in as many bytes as the record has, 8 at least
      */
     RecordLayout(
-            DataRecordScanner scanned,
+            ScannedRecord scanned,
             byte[] source,
             int offset,
             byte[] compared,

@@ -38,7 +38,7 @@ final class RecordLayouts {
     }
 
     /** Notes a record that was found right and has no layout here. */
-    void stranger(DataRecordScanner scanned, byte[] source, int offset, int length) throws MalformedRecordException {
+    void stranger(ScannedRecord scanned, byte[] source, int offset, int length) throws MalformedRecordException {
         strangers++;
         if (strangers >= STRANGERS_PER_LAYOUT) {
             strangers = 0;

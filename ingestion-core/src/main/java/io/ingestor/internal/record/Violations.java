@@ -2,6 +2,7 @@ package io.ingestor.internal.record;
 
 import io.ingestor.Rejection;
 import io.ingestor.internal.wire.Excerpt;
+import io.ingestor.internal.wire.Utf8;
 import io.ingestor.validate.Violation;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +76,14 @@ public final class Violations {
         }
         found.add(new Violation(field, message));
         textLeft -= field.length() + message.length();
+    }
+
+    /** Adds a violation if the text is not valid UTF-8. */
+    void checkUtf8(String field, byte[] bytes, int offset, int length) {
+        int bad = Utf8.firstInvalid(bytes, offset, offset + length);
+        if (bad >= 0) {
+            invalidUtf8(field, bytes, offset, length, bad);
+        }
     }
 
     void invalidUtf8(String field, byte[] bytes, int offset, int length, int badAt) {

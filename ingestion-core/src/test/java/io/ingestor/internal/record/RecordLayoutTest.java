@@ -72,7 +72,7 @@ class RecordLayoutTest {
     private static RecordLayouts layoutsOf(byte[] record) {
         RecordLayouts layouts = new RecordLayouts();
         try {
-            layouts.stranger(familiarWith(record), record, 0, record.length);
+            layouts.stranger(familiarWith(record).record(), record, 0, record.length);
         } catch (MalformedRecordException e) {
             throw new AssertionError(e);
         }
@@ -108,6 +108,9 @@ class RecordLayoutTest {
         if (random.nextInt(8) == 0) {
             rules.refuseEmpty();
         }
+        if (random.nextInt(3) == 0) {
+            rules.onlyTenant(random.nextBoolean() ? "a" : "é€😀").tenant(random.nextBoolean() ? "a" : "b");
+        }
         return rules.build();
     }
 
@@ -117,18 +120,19 @@ class RecordLayoutTest {
         if (!scanner.scan(source, offset, length, defaultTenant)) {
             return "wrong " + scanner.reason() + " " + scanner.violations();
         }
+        ScannedRecord scanned = scanner.record();
         return String.join(
                 " ",
                 "right",
-                slice(source, scanner.tenantOffset() - offset, scanner.tenantLength()),
-                slice(source, scanner.entityOffset() - offset, scanner.entityLength()),
-                String.valueOf(scanner.tenantUsable()),
-                String.valueOf(scanner.version()),
-                String.valueOf(scanner.versionScattered()),
-                String.valueOf(scanner.idHasUnknown()),
-                String.valueOf(scanner.canonical()),
-                String.valueOf(scanner.namesSchema()),
-                String.valueOf(scanner.empty()),
+                slice(source, scanned.tenantOffset() - offset, scanned.tenantLength()),
+                slice(source, scanned.entityOffset() - offset, scanned.entityLength()),
+                String.valueOf(scanned.tenantUsable()),
+                String.valueOf(scanned.version()),
+                String.valueOf(scanned.versionScattered()),
+                String.valueOf(scanned.idHasUnknown()),
+                String.valueOf(scanned.canonical()),
+                String.valueOf(scanned.namesSchema()),
+                String.valueOf(scanned.empty()),
                 String.valueOf(scanner.violations()));
     }
 

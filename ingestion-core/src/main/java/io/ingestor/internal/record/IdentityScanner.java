@@ -1,0 +1,197 @@
+package io.ingestor.internal.record;
+
+import io.ingestor.Limits;
+import io.ingestor.RecordBatch;
+import io.ingestor.internal.wire.DataRecordFormat;
+import io.ingestor.internal.wire.Excerpt;
+import io.ingestor.internal.wire.MalformedRecordException;
+import io.ingestor.internal.wire.Utf8;
+import io.ingestor.internal.wire.WireReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A scanner that checks the identity of a record: tenant, entity id and version, and whether the batch is for that
+ * tenant. Of an identity in several fields the last tenant, the last entity id and the last version count, as Protocol
+ * Buffers says. For one thread; reusable.
+ */
+final class IdentityScanner {
+
+    private static final String TENANT = "id.tenant_id.id";
+    private static final String ENTITY = "id.entity_id.id";
+
+    /** The places of a scan, by number: storing a reference would cost a write barrier of the collector each time. */
+    private static final String[] PLACES = {"id", "id.tenant_id", "id.entity_id"};
+
+    private static final int IN_ID = 0;
+    private static final int IN_TENANT = 1;
+    private static final int IN_ENTITY = 2;
+
+    private static final byte[] ANY = new byte[0];
+
+    private final Limits limits;
+    private final WireReader in;
+    private final Violations violations;
+    private final ScannedRecord record;
+
+    /** The tenant that the batch is for; empty if it is for any. */
+    private byte[] onlyTenant = ANY;
+
+    /** The tenant of the records that carry none, if the batch is for another one; otherwise empty. */
+    private byte[] foreignDefault = ANY;
+
+    private int place;
+
+    IdentityScanner(Limits limits, WireReader in, Violations violations, ScannedRecord record) {
+        this.limits = limits;
+        this.in = in;
+        this.violations = violations;
+        this.record = record;
+    }
+
+    void startBatch(RecordBatch batch) {
+        onlyTenant = ANY;
+        foreignDefault = ANY;
+        if (!batch.onlyTenant().isEmpty()) {
+            onlyTenant = batch.onlyTenant().getBytes(StandardCharsets.UTF_8);
+            if (!batch.onlyTenant().equals(batch.tenant())) {
+                foreignDefault = batch.tenant().getBytes(StandardCharsets.UTF_8);
+            }
+        }
+    }
+
+    /**
+     * Returns true if the batch is for that tenant, or with length 0, for the tenant of the records that carry none.
+     */
+    boolean allowsTenant(byte[] bytes, int offset, int length) {
+        if (onlyTenant.length == 0) {
+            return true;
+        }
+        return length == 0
+                ? foreignDefault.length == 0
+                : Arrays.equals(onlyTenant, 0, onlyTenant.length, bytes, offset, offset + length);
+    }
+
+    /**
+     * Scans one field {@code id}, whose tag has been read. After an exception {@link #path()} returns the place.
+     *
+     * @param fieldAt position of the tag
+     */
+    void scan(byte[] bytes, int fieldAt) throws MalformedRecordException {
+        place = IN_ID;
+        int outer = in.enter(in.length());
+        record.id(fieldAt, in.limit());
+        while (in.hasMore()) {
+            int tag = in.tag();
+            switch (tag) {
+                case DataRecordFormat.RECORD_ID_TENANT -> tenant(bytes);
+                case DataRecordFormat.RECORD_ID_ENTITY -> entity(bytes);
+                case DataRecordFormat.RECORD_ID_VERSION -> record.idVersion(in.varint());
+                default -> unknown(tag);
+            }
+        }
+        in.leave(outer);
+    }
+
+    /** Returns the place of the scan in terms of the wire contract. */
+    String path() {
+        return PLACES[place];
+    }
+
+    private void tenant(byte[] bytes) throws MalformedRecordException {
+        place = IN_TENANT;
+        int outer = in.enter(in.length());
+        record.idPart();
+        while (in.hasMore()) {
+            int tag = in.tag();
+            if (tag == DataRecordFormat.NAME) {
+                int length = in.length();
+                record.tenant(in.at(), length);
+                violations.checkUtf8(TENANT, bytes, in.at(), length);
+                in.pass(length);
+            } else {
+                unknown(tag);
+            }
+        }
+        in.leave(outer);
+        place = IN_ID;
+    }
+
+    private void entity(byte[] bytes) throws MalformedRecordException {
+        place = IN_ENTITY;
+        int outer = in.enter(in.length());
+        record.idPart();
+        while (in.hasMore()) {
+            int tag = in.tag();
+            if (tag == DataRecordFormat.NAME) {
+                int length = in.length();
+                record.entity(in.at(), length);
+                violations.checkUtf8(ENTITY, bytes, in.at(), length);
+                in.pass(length);
+            } else {
+                unknown(tag);
+            }
+        }
+        in.leave(outer);
+        place = IN_ID;
+    }
+
+    private void unknown(int tag) throws MalformedRecordException {
+        in.skip(tag);
+        record.unknownInId();
+    }
+
+    /** Checks the identity of a record that was scanned to its end. */
+    void check(byte[] bytes, int defaultTenantLength) {
+        record.tenantUsable(checkTenant(bytes, record.tenantOffset(), record.tenantLength(), defaultTenantLength));
+        if (record.entityLength() > 0) {
+            checkId(ENTITY, bytes, record.entityOffset(), record.entityLength());
+        }
+        checkVersions(record.ownVersion(), record.idVersion());
+    }
+
+    /** Returns true if the tenant, or with length 0 the default one, is right. */
+    private boolean checkTenant(byte[] bytes, int offset, int length, int defaultLength) {
+        if (length == 0 && defaultLength == 0) {
+            violations.add(TENANT, "must not be empty: set it in the record, or a tenant for all that carry none");
+            return false;
+        }
+        if (length > 0 && !checkId(TENANT, bytes, offset, length)) {
+            return false;
+        }
+        if (!allowsTenant(bytes, offset, length)) {
+            violations.add(TENANT, foreign(bytes, offset, length));
+            return false;
+        }
+        return true;
+    }
+
+    private String foreign(byte[] bytes, int offset, int length) {
+        String tenant = length > 0
+                ? Excerpt.of(bytes, offset, length)
+                : Excerpt.of(foreignDefault, 0, foreignDefault.length) + ", the default of the batch";
+        return "must be the tenant that the caller may write, was " + tenant + ": write it as a caller of that tenant";
+    }
+
+    /** Returns true if the id is right. */
+    private boolean checkId(String field, byte[] bytes, int offset, int length) {
+        String wrong = IdRules.wrong(bytes, offset, length, limits.idBytes());
+        if (wrong != null) {
+            violations.add(field, wrong);
+            return false;
+        }
+        return violations.isEmpty() || Utf8.firstInvalid(bytes, offset, offset + length) < 0;
+    }
+
+    private void checkVersions(long own, long ids) {
+        if (own < 0) {
+            violations.add("version", "must be >= 0, was " + own);
+        }
+        if (ids < 0) {
+            violations.add("id.version", "must be >= 0, was " + ids);
+        }
+        if (own != 0 && ids != 0 && own != ids) {
+            violations.add("version", "must be equal to id.version " + ids + " or left out, was " + own);
+        }
+    }
+}
