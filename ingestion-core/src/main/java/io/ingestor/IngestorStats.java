@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param checkpointSequence sequence up to which the ingestor knows that the sink has everything, 0 without a sink
  * @param memoryBytes bytes held under the memory budget now
  * @param memoryBudgetBytes the budget
- * @param tenantBytes bytes of it that each tenant holds, see {@link Ingestor.Builder#tenantShare}; tenants that hold
+ * @param tenantBytes bytes of it that each tenant holds, see {@link IngestorBuilder#tenantShare}; tenants that hold
  *     nothing are left out
  * @param memtables tables in memory, the active one included
  * @param logBytes bytes of log on disk
@@ -132,7 +132,7 @@ public record IngestorStats(
      *     together with the memory in use they stay within the budget
      * @param openCursors scans that hold tables
      * @param oldestCursorAge time for which the oldest of them has been open, zero if there is none; see
-     *     {@link Ingestor.Builder#cursorLease}
+     *     {@link IngestorBuilder#cursorLease}
      */
     public record Memory(
             long wholeFrom,

@@ -27,7 +27,7 @@ class KillTest {
     @TempDir
     Path parent;
 
-    static Ingestor.Builder ingestor(Path directory) {
+    static IngestorBuilder ingestor(Path directory) {
         return Ingestor.builder(directory)
                 .memoryBudget(4 << 20)
                 .walOptions(WalOptions.builder().segmentBytes(256 << 10).build());

@@ -23,7 +23,7 @@ class RecoveryTest {
     @TempDir
     Path parent;
 
-    private Ingestor.Builder ingestor() {
+    private IngestorBuilder ingestor() {
         return Ingestor.builder(parent.resolve("data"))
                 .walOptions(WalOptions.builder().segmentBytes(256 << 10).build());
     }

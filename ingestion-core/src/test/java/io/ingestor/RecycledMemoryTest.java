@@ -41,7 +41,7 @@ class RecycledMemoryTest {
     private long number;
     private long mostPooled;
 
-    private Ingestor.Builder small() {
+    private IngestorBuilder small() {
         // However long the disk takes.
         return Ingestor.builder(path.resolve("data"))
                 .memoryBudget(BUDGET)

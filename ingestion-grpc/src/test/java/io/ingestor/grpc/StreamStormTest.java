@@ -8,6 +8,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.ingestor.Ack;
 import io.ingestor.Ingestor;
+import io.ingestor.IngestorBuilder;
 import io.ingestor.IngestorStats.Counts;
 import io.ingestor.Limits;
 import io.ingestor.MemoryCursor;
@@ -113,7 +114,7 @@ class StreamStormTest {
             }
         }
 
-        private Ingestor.Builder engine() {
+        private IngestorBuilder engine() {
             return RunningServer.engine(directory)
                     .walOptions(WalOptions.builder().segmentBytes(64 << 10).build())
                     .memoryBudget(1 << 20)

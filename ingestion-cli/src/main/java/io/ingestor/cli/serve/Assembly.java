@@ -2,6 +2,7 @@ package io.ingestor.cli.serve;
 
 import io.ingestor.Backpressure;
 import io.ingestor.Ingestor;
+import io.ingestor.IngestorBuilder;
 import io.ingestor.Limits;
 import io.ingestor.cli.config.Configuration;
 import io.ingestor.cli.config.Settings;
@@ -19,8 +20,8 @@ final class Assembly {
 
     private Assembly() {}
 
-    static Ingestor.Builder ingestor(Configuration configuration) {
-        Ingestor.Builder builder = Ingestor.builder(Path.of(configuration.value(Settings.DATA_DIR)))
+    static IngestorBuilder ingestor(Configuration configuration) {
+        IngestorBuilder builder = Ingestor.builder(Path.of(configuration.value(Settings.DATA_DIR)))
                 .walOptions(walOptions(configuration))
                 .memtable(memtable(configuration.value(Settings.MEMTABLE_TYPE)))
                 .memoryBudget(configuration.value(Settings.MEMORY_BUDGET))

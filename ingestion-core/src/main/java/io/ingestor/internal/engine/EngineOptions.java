@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** The options that {@link io.ingestor.Ingestor.Builder} collected; see there for the meaning of each. */
+/** The options that {@link io.ingestor.IngestorBuilder} collected; see there for the meaning of each. */
 public record EngineOptions(
         Path directory,
         WalFactory walFactory,

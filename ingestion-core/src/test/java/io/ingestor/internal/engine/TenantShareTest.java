@@ -9,6 +9,7 @@ import io.ingestor.Ack;
 import io.ingestor.Backpressure;
 import io.ingestor.BatchResult;
 import io.ingestor.Ingestor;
+import io.ingestor.IngestorBuilder;
 import io.ingestor.IngestorStats.Counts;
 import io.ingestor.NotOpenException;
 import io.ingestor.OverloadedException;
@@ -410,7 +411,7 @@ class TenantShareTest {
 
     @Test
     void theShareIsFromATenthToOne() {
-        Ingestor.Builder builder = Ingestor.builder(Path.of("unused"));
+        IngestorBuilder builder = Ingestor.builder(Path.of("unused"));
         for (double wrong : new double[] {0.0999, 1.0001, 0, -1, Double.NaN}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> builder.tenantShare(wrong))
