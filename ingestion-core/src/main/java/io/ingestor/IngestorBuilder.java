@@ -335,22 +335,10 @@ public final class IngestorBuilder {
         }
         return Engine.open(new EngineOptions(
                 directory,
-                walFactory,
-                walOptions,
-                logged,
-                memtableFactory,
-                memoryBudgetBytes,
-                tenantShare,
-                cursorLease,
-                limits,
-                batchSize,
-                durability,
-                backpressure,
-                ackExecutor,
-                clock,
-                sink,
-                flushInterval,
-                closeFlushTimeout,
-                concessions));
+                new EngineOptions.Log(walFactory, walOptions, logged),
+                new EngineOptions.Memory(memtableFactory, memoryBudgetBytes, tenantShare, cursorLease),
+                new EngineOptions.Calls(limits, batchSize, durability, backpressure),
+                new EngineOptions.Delivery(sink, flushInterval, closeFlushTimeout, concessions),
+                new EngineOptions.Host(ackExecutor, clock)));
     }
 }

@@ -113,16 +113,16 @@ public final class Engine implements Ingestor {
 
     /** Opens the directory that the options name, or none if they want no log. */
     public static Ingestor open(EngineOptions options) throws IOException {
-        FlushTime time = FlushTime.system(options.clock());
-        if (!options.logged()) {
+        FlushTime time = FlushTime.system(options.host().clock());
+        if (!options.log().kept()) {
             return open(
-                    options, OpenedSink.lock(options.sink(), null, options.concessions()), time, LogOpening.inMemory());
+                    options, OpenedSink.lock(options.delivery().sink(), null, options.delivery().concessions()), time, LogOpening.inMemory());
         }
         Path checkpoint = options.directory().resolve(CHECKPOINT_DIRECTORY);
         return open(
                 options,
                 FileSystemDirectory.open(options.directory().resolve(LOG_DIRECTORY)),
-                options.sink() != null || Files.isDirectory(checkpoint) ? FileSystemDirectory.open(checkpoint) : null,
+                options.delivery().sink() != null || Files.isDirectory(checkpoint) ? FileSystemDirectory.open(checkpoint) : null,
                 time);
     }
 
@@ -139,7 +139,7 @@ public final class Engine implements Ingestor {
             throws IOException {
         return open(
                 options,
-                OpenedSink.lock(options.sink(), checkpointDirectory, options.concessions()),
+                OpenedSink.lock(options.delivery().sink(), checkpointDirectory, options.delivery().concessions()),
                 time,
                 LogOpening.in(logDirectory));
     }
@@ -166,7 +166,7 @@ public final class Engine implements Ingestor {
     }
 
     private void start() throws IOException {
-        if (options.logged()) {
+        if (options.log().kept()) {
             introduce(log.recovery());
         }
         flushPath.start(tables, log, lifecycle, pipeline::fail);
@@ -209,46 +209,46 @@ public final class Engine implements Ingestor {
         this.log = log;
         this.flushPath = flushPath;
         this.budget = flushPath.budget();
-        this.share = options.memoryBudgetBytes() / BUDGET_SHARES;
-        this.tables = flushPath.tables(budget, share, log, new OpenCursors(options.cursorLease(), System::nanoTime));
+        this.share = options.memory().budgetBytes() / BUDGET_SHARES;
+        this.tables = flushPath.tables(budget, share, log, new OpenCursors(options.memory().cursorLease(), System::nanoTime));
         EngineThreads threads = options.threads();
-        this.acks = new Acks(options.ackExecutor(), threads);
+        this.acks = new Acks(options.host().ackExecutor(), threads);
         this.ending = new Ending(acks);
         this.pipeline =
                 new CommitPipeline(log, tables, budget, lifecycle, figures, syncWaiters, flushPath.signal(), ending);
         this.singles = new SingleRecords(
                 pipeline,
                 batches -> EncodedBatch.join(batches, tables.pool()),
-                options.logged() ? options.batchSize() : 1,
-                Math.min(share, Math.min(options.limits().batchBytes(), log.maxPayloadBytes())),
+                options.log().kept() ? options.calls().batchSize() : 1,
+                Math.min(share, Math.min(options.calls().limits().batchBytes(), log.maxPayloadBytes())),
                 threads);
-        EntityIds unmade = new EntityIds(options.clock()).frozen();
+        EntityIds unmade = new EntityIds(options.host().clock()).frozen();
         this.unmadeEntity = unmade.next();
         this.intake = new Intake(
                 new BatchEncoder(
-                        options.limits(), log.maxPayloadBytes(), new EntityIds(options.clock()), tables.pool()),
-                new BatchEncoder(options.limits(), log.maxPayloadBytes(), unmade),
+                        options.calls().limits(), log.maxPayloadBytes(), new EntityIds(options.host().clock()), tables.pool()),
+                new BatchEncoder(options.calls().limits(), log.maxPayloadBytes(), unmade),
                 lifecycle,
                 new Admission(
                         budget,
                         tables,
                         lifecycle,
                         flushPath.figures(),
-                        options.backpressure(),
+                        options.calls().backpressure(),
                         new PressureSync(log, tables)),
                 budget,
                 pipeline,
                 log,
                 singles,
                 acks,
-                options.logged(),
-                options.limits().idBytes(),
+                options.log().kept(),
+                options.calls().limits().idBytes(),
                 share);
     }
 
     @Override
     public CompletableFuture<Ack> ingest(Record record) {
-        return ingest(record, options.durability());
+        return ingest(record, options.calls().durability());
     }
 
     @Override
@@ -265,7 +265,7 @@ public final class Engine implements Ingestor {
 
     @Override
     public CompletableFuture<BatchResult> ingest(RecordBatch batch) {
-        return ingest(batch, options.durability());
+        return ingest(batch, options.calls().durability());
     }
 
     @Override
@@ -284,7 +284,7 @@ public final class Engine implements Ingestor {
 
     @Override
     public BatchResult check(RecordBatch batch) {
-        return check(batch, options.durability());
+        return check(batch, options.calls().durability());
     }
 
     @Override
@@ -315,7 +315,7 @@ public final class Engine implements Ingestor {
 
     @Override
     public Durability defaultDurability() {
-        return options.durability();
+        return options.calls().durability();
     }
 
     @Override
@@ -326,7 +326,7 @@ public final class Engine implements Ingestor {
 
     @Override
     public Limits limits() {
-        return options.limits();
+        return options.calls().limits();
     }
 
     private static Ack ack(EncodedBatch batch, long firstSequence, Durability durability) {

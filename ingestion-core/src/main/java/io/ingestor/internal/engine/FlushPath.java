@@ -95,22 +95,22 @@ final class FlushPath {
     }
 
     MemoryBudget budget() {
-        long limit = options.memoryBudgetBytes();
+        long limit = options.memory().budgetBytes();
         long share = limit / (hasSink() ? RESERVE_SHARES : RESERVE_SHARES_WITHOUT_SINK);
         long reserve = Math.max(share, Math.min(limit / MOST_RESERVE_SHARES, MIN_RESERVE));
-        return new MemoryBudget(limit, reserve, options.tenantShare());
+        return new MemoryBudget(limit, reserve, options.memory().tenantShare());
     }
 
     Tables tables(MemoryBudget budget, long share, WriteAheadLog log, OpenCursors cursors) {
         return hasSink()
                 ? new Tables(
-                        options.memtableFactory(),
+                        options.memory().memtables(),
                         budget,
                         share,
                         figures::flushedSequence,
                         cursors,
                         new TableSealing(budget.limit() / 10 * SEAL_TENTHS, time::nanoTime, signal))
-                : new Tables(options.memtableFactory(), budget, share, log::durableSequence, cursors);
+                : new Tables(options.memory().memtables(), budget, share, log::durableSequence, cursors);
     }
 
     /** Checks sink and log against each other, then starts to flush. */
@@ -135,14 +135,14 @@ final class FlushPath {
                 figures,
                 signal,
                 time,
-                options.flushInterval());
+                options.delivery().flushInterval());
         FlushThread started = new FlushThread(
                 flusher,
                 sink,
                 sinkThread,
                 signal,
                 time,
-                options.closeFlushTimeout(),
+                options.delivery().closeFlushTimeout(),
                 failEngine,
                 () -> {
                     opened.unlock();
@@ -161,7 +161,7 @@ final class FlushPath {
     long replayFrom(WriteAheadLog log) {
         return hasSink()
                 ? Math.max(log.firstSequence(), opened.lastSequence() + 1)
-                : log.newestSequence(options.memoryBudgetBytes());
+                : log.newestSequence(options.memory().budgetBytes());
     }
 
     /**
