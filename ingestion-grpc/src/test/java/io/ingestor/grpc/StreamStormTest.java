@@ -119,13 +119,11 @@ class StreamStormTest {
                     .walOptions(WalOptions.builder().segmentBytes(64 << 10).build())
                     .memoryBudget(1 << 20)
                     .batchSize(random.nextBoolean() ? 1 : 100)
-                    .limits(new Limits(
-                            StormStream.RECORD_BYTES,
-                            StormStream.BATCH_RECORDS,
-                            StormStream.BATCH_BYTES,
-                            256,
-                            1024,
-                            32));
+                    .limits(Limits.builder()
+                            .recordBytes(StormStream.RECORD_BYTES)
+                            .batchRecords(StormStream.BATCH_RECORDS)
+                            .batchBytes(StormStream.BATCH_BYTES)
+                            .build());
         }
 
         /** Takes some of the memory in some storms, so that the engine is overloaded until the cursor is closed. */

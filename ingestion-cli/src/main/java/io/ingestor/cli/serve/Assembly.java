@@ -75,13 +75,8 @@ final class Assembly {
     }
 
     private static Limits limits(Configuration configuration) {
-        Limits defaults = Limits.defaults();
-        return new Limits(
-                Math.toIntExact(configuration.value(Settings.MAX_RECORD_SIZE)),
-                defaults.batchRecords(),
-                defaults.batchBytes(),
-                defaults.idBytes(),
-                defaults.keyBytes(),
-                defaults.depth());
+        return Limits.builder()
+                .recordBytes(Math.toIntExact(configuration.value(Settings.MAX_RECORD_SIZE)))
+                .build();
     }
 }

@@ -116,13 +116,19 @@ public final class Engine implements Ingestor {
         FlushTime time = FlushTime.system(options.host().clock());
         if (!options.log().kept()) {
             return open(
-                    options, OpenedSink.lock(options.delivery().sink(), null, options.delivery().concessions()), time, LogOpening.inMemory());
+                    options,
+                    OpenedSink.lock(
+                            options.delivery().sink(), null, options.delivery().concessions()),
+                    time,
+                    LogOpening.inMemory());
         }
         Path checkpoint = options.directory().resolve(CHECKPOINT_DIRECTORY);
         return open(
                 options,
                 FileSystemDirectory.open(options.directory().resolve(LOG_DIRECTORY)),
-                options.delivery().sink() != null || Files.isDirectory(checkpoint) ? FileSystemDirectory.open(checkpoint) : null,
+                options.delivery().sink() != null || Files.isDirectory(checkpoint)
+                        ? FileSystemDirectory.open(checkpoint)
+                        : null,
                 time);
     }
 
@@ -139,7 +145,10 @@ public final class Engine implements Ingestor {
             throws IOException {
         return open(
                 options,
-                OpenedSink.lock(options.delivery().sink(), checkpointDirectory, options.delivery().concessions()),
+                OpenedSink.lock(
+                        options.delivery().sink(),
+                        checkpointDirectory,
+                        options.delivery().concessions()),
                 time,
                 LogOpening.in(logDirectory));
     }
@@ -210,7 +219,8 @@ public final class Engine implements Ingestor {
         this.flushPath = flushPath;
         this.budget = flushPath.budget();
         this.share = options.memory().budgetBytes() / BUDGET_SHARES;
-        this.tables = flushPath.tables(budget, share, log, new OpenCursors(options.memory().cursorLease(), System::nanoTime));
+        this.tables = flushPath.tables(
+                budget, share, log, new OpenCursors(options.memory().cursorLease(), System::nanoTime));
         EngineThreads threads = options.threads();
         this.acks = new Acks(options.host().ackExecutor(), threads);
         this.ending = new Ending(acks);
@@ -226,7 +236,10 @@ public final class Engine implements Ingestor {
         this.unmadeEntity = unmade.next();
         this.intake = new Intake(
                 new BatchEncoder(
-                        options.calls().limits(), log.maxPayloadBytes(), new EntityIds(options.host().clock()), tables.pool()),
+                        options.calls().limits(),
+                        log.maxPayloadBytes(),
+                        new EntityIds(options.host().clock()),
+                        tables.pool()),
                 new BatchEncoder(options.calls().limits(), log.maxPayloadBytes(), unmade),
                 lifecycle,
                 new Admission(

@@ -354,7 +354,7 @@ class OverloadTest {
     @Test
     void aLimitOfTheHostIsNamedToo() throws Exception {
         Engine engine = EngineBuilder.on(log.automatic())
-                .limits(new Limits(1 << 20, 3, 1 << 20, 256, 1024, 32))
+                .limits(Limits.builder().batchRecords(3).batchBytes(1 << 20).build())
                 .open();
 
         assertThat(engine.ingest(Records.batch("e", 0, 4)))

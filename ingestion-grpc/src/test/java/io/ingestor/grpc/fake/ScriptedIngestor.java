@@ -174,7 +174,10 @@ public final class ScriptedIngestor implements Ingestor {
 
     @Override
     public Limits limits() {
-        return new Limits(1 << 20, MAX_BATCH_RECORDS, 1 << 24, 256, 1024, 32);
+        return Limits.builder()
+                .batchRecords(MAX_BATCH_RECORDS)
+                .batchBytes(1 << 24)
+                .build();
     }
 
     @Override
