@@ -1,7 +1,7 @@
 package io.ingestor;
 
 /**
- * A {@link RecordCursor} was open for longer than {@link Ingestor.Builder#cursorLease} allows, and the memory that it
+ * A {@link RecordCursor} was open for longer than {@link IngestorBuilder#cursorLease} allows, and the memory that it
  * kept was needed. Only the position is lost: scan again.
  */
 public final class CursorExpiredException extends IllegalStateException {

@@ -1,35 +1,140 @@
 package io.ingestor;
 
 /**
- * The limits of an ingestor. A record or batch beyond one is rejected, and the rejection names the limit.
+ * The limits of an ingestor. A record or batch beyond one is rejected, and the rejection names the limit. Immutable.
  *
- * @param recordBytes encoded size of a record, including what the engine adds; 1 to 16 MiB, default 1 MiB
- * @param batchRecords records of a batch; 1 to 1,000,000, default 100,000
- * @param batchBytes encoded size of a batch; at least {@code recordBytes}, default 16 MiB less 64 KiB. The log may
- *     allow less (a quarter of a segment)
- * @param idBytes UTF-8 length of a tenant id or an entity id; 1 to 4096, default 256
- * @param keyBytes UTF-8 length of a metadata key or a field name in {@code data}; 1 to 65,536, default 1024
- * @param depth levels of nesting in {@code data}, 1 for a flat object; 1 to 100, default 32
+ * <pre>{@code
+ * Limits limits = Limits.builder().recordBytes(64 << 10).batchRecords(1_000).build();
+ * }</pre>
  */
-public record Limits(int recordBytes, int batchRecords, int batchBytes, int idBytes, int keyBytes, int depth) {
+public final class Limits {
 
-    public Limits {
-        check("recordBytes", recordBytes, 1, 16 << 20);
-        check("batchRecords", batchRecords, 1, 1_000_000);
-        check("batchBytes", batchBytes, recordBytes, 1 << 30);
-        check("idBytes", idBytes, 1, 4096);
-        check("keyBytes", keyBytes, 1, 1 << 16);
-        check("depth", depth, 1, 100);
+    private static final Limits DEFAULTS = builder().build();
+
+    private final int recordBytes;
+    private final int batchRecords;
+    private final int batchBytes;
+    private final int idBytes;
+    private final int keyBytes;
+    private final int depth;
+
+    private Limits(Builder builder) {
+        this.recordBytes = check("recordBytes", builder.recordBytes, 1, 16 << 20);
+        this.batchRecords = check("batchRecords", builder.batchRecords, 1, 1_000_000);
+        this.batchBytes = check("batchBytes", builder.batchBytes, recordBytes, 1 << 30);
+        this.idBytes = check("idBytes", builder.idBytes, 1, 4096);
+        this.keyBytes = check("keyBytes", builder.keyBytes, 1, 1 << 16);
+        this.depth = check("depth", builder.depth, 1, 100);
+    }
+
+    private static int check(String name, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(name + " must be from " + min + " to " + max + ", was " + value);
+        }
+        return value;
     }
 
     /** Returns the default limits. */
     public static Limits defaults() {
-        return new Limits(1 << 20, 100_000, (16 << 20) - (64 << 10), 256, 1024, 32);
+        return DEFAULTS;
     }
 
-    private static void check(String name, int value, int min, int max) {
-        if (value < min || value > max) {
-            throw new IllegalArgumentException(name + " must be from " + min + " to " + max + ", was " + value);
+    /** Returns a builder that starts from the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Returns the largest encoded size of a record in bytes, including what the ingestor adds. */
+    public int recordBytes() {
+        return recordBytes;
+    }
+
+    /** Returns the largest number of records of a batch. */
+    public int batchRecords() {
+        return batchRecords;
+    }
+
+    /** Returns the largest encoded size of a batch in bytes. The log may allow less (a quarter of a segment). */
+    public int batchBytes() {
+        return batchBytes;
+    }
+
+    /** Returns the largest length of a tenant id or an entity id in UTF-8 bytes. */
+    public int idBytes() {
+        return idBytes;
+    }
+
+    /** Returns the largest length of a metadata key or a field name in {@code data} in UTF-8 bytes. */
+    public int keyBytes() {
+        return keyBytes;
+    }
+
+    /** Returns the most levels of nesting in {@code data}, 1 for a flat object. */
+    public int depth() {
+        return depth;
+    }
+
+    @Override
+    public String toString() {
+        return "recordBytes " + recordBytes + ", batchRecords " + batchRecords + ", batchBytes " + batchBytes
+                + ", idBytes " + idBytes + ", keyBytes " + keyBytes + ", depth " + depth;
+    }
+
+    /** A builder of limits, which are checked together when they are built. */
+    public static final class Builder {
+
+        private int recordBytes = 1 << 20;
+        private int batchRecords = 100_000;
+        private int batchBytes = (16 << 20) - (64 << 10);
+        private int idBytes = 256;
+        private int keyBytes = 1024;
+        private int depth = 32;
+
+        private Builder() {}
+
+        /** Sets {@link Limits#recordBytes}; default 1 MiB, from 1 to 16 MiB. */
+        public Builder recordBytes(int bytes) {
+            this.recordBytes = bytes;
+            return this;
+        }
+
+        /** Sets {@link Limits#batchRecords}; default 100,000, from 1 to 1,000,000. */
+        public Builder batchRecords(int records) {
+            this.batchRecords = records;
+            return this;
+        }
+
+        /** Sets {@link Limits#batchBytes}; default 16 MiB less 64 KiB, from {@code recordBytes} to 1 GiB. */
+        public Builder batchBytes(int bytes) {
+            this.batchBytes = bytes;
+            return this;
+        }
+
+        /** Sets {@link Limits#idBytes}; default 256, from 1 to 4096. */
+        public Builder idBytes(int bytes) {
+            this.idBytes = bytes;
+            return this;
+        }
+
+        /** Sets {@link Limits#keyBytes}; default 1024, from 1 to 65,536. */
+        public Builder keyBytes(int bytes) {
+            this.keyBytes = bytes;
+            return this;
+        }
+
+        /** Sets {@link Limits#depth}; default 32, from 1 to 100. */
+        public Builder depth(int levels) {
+            this.depth = levels;
+            return this;
+        }
+
+        /**
+         * Returns the limits.
+         *
+         * @throws IllegalArgumentException if one is out of its range
+         */
+        public Limits build() {
+            return new Limits(this);
         }
     }
 }

@@ -54,7 +54,7 @@ public interface Sink extends AutoCloseable {
 
     /**
      * Releases the resources of the sink. Called once if {@link #open} was, also if that failed, but not if a call
-     * never returns (see {@link io.ingestor.Ingestor.Builder#closeFlushTimeout}).
+     * never returns (see {@link io.ingestor.IngestorBuilder#closeFlushTimeout}).
      */
     @Override
     void close() throws IOException;

@@ -32,7 +32,7 @@
  *   <li><b>a sequence of this log</b>: records above it are delivered, whatever the checkpoint says. Missing sequences
  *       are reported likewise.
  *   <li><b>a sequence of another log</b>: refused, also if this log is new or there is no checkpoint. Only an ingestor
- *       {@linkplain io.ingestor.Ingestor.Builder#withoutLog() without a log} accepts any: it has no records that could
+ *       {@linkplain io.ingestor.IngestorBuilder#withoutLog() without a log} accepts any: it has no records that could
  *       count as delivered.
  * </ul>
  *

@@ -110,7 +110,7 @@ class ArchitectureTest {
                 .check(rooms);
         ArchitectureRules.onlyPackagesUse(
                         resideInAPackage("io.ingestor.memtable.."), flush, block, "io.ingestor.internal.table")
-                .check(rooms.that(not(type(EngineOptions.class))));
+                .check(rooms.that(not(type(EngineOptions.Memory.class))));
     }
 
     @Test

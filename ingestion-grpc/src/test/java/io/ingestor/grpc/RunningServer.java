@@ -5,6 +5,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.ingestor.Backpressure;
 import io.ingestor.Ingestor;
+import io.ingestor.IngestorBuilder;
 import io.ingestor.proto.storage.IngestionServiceGrpc;
 import io.ingestor.wal.WalOptions;
 import java.io.IOException;
@@ -55,7 +56,7 @@ public final class RunningServer implements AutoCloseable {
         return new RunningServer(later, IngestionServer.builder(), settings -> settings);
     }
 
-    public static Ingestor.Builder engine(Path directory) {
+    public static IngestorBuilder engine(Path directory) {
         return Ingestor.builder(directory)
                 .walOptions(WalOptions.builder().segmentBytes(4 << 20).build())
                 .backpressure(Backpressure.refuse());

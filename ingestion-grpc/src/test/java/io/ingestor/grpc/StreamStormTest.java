@@ -8,6 +8,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.ingestor.Ack;
 import io.ingestor.Ingestor;
+import io.ingestor.IngestorBuilder;
 import io.ingestor.IngestorStats.Counts;
 import io.ingestor.Limits;
 import io.ingestor.MemoryCursor;
@@ -113,18 +114,16 @@ class StreamStormTest {
             }
         }
 
-        private Ingestor.Builder engine() {
+        private IngestorBuilder engine() {
             return RunningServer.engine(directory)
                     .walOptions(WalOptions.builder().segmentBytes(64 << 10).build())
                     .memoryBudget(1 << 20)
                     .batchSize(random.nextBoolean() ? 1 : 100)
-                    .limits(new Limits(
-                            StormStream.RECORD_BYTES,
-                            StormStream.BATCH_RECORDS,
-                            StormStream.BATCH_BYTES,
-                            256,
-                            1024,
-                            32));
+                    .limits(Limits.builder()
+                            .recordBytes(StormStream.RECORD_BYTES)
+                            .batchRecords(StormStream.BATCH_RECORDS)
+                            .batchBytes(StormStream.BATCH_BYTES)
+                            .build());
         }
 
         /** Takes some of the memory in some storms, so that the engine is overloaded until the cursor is closed. */

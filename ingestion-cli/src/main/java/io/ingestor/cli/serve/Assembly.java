@@ -2,6 +2,7 @@ package io.ingestor.cli.serve;
 
 import io.ingestor.Backpressure;
 import io.ingestor.Ingestor;
+import io.ingestor.IngestorBuilder;
 import io.ingestor.Limits;
 import io.ingestor.cli.config.Configuration;
 import io.ingestor.cli.config.Settings;
@@ -19,8 +20,8 @@ final class Assembly {
 
     private Assembly() {}
 
-    static Ingestor.Builder ingestor(Configuration configuration) {
-        Ingestor.Builder builder = Ingestor.builder(Path.of(configuration.value(Settings.DATA_DIR)))
+    static IngestorBuilder ingestor(Configuration configuration) {
+        IngestorBuilder builder = Ingestor.builder(Path.of(configuration.value(Settings.DATA_DIR)))
                 .walOptions(walOptions(configuration))
                 .memtable(memtable(configuration.value(Settings.MEMTABLE_TYPE)))
                 .memoryBudget(configuration.value(Settings.MEMORY_BUDGET))
@@ -74,13 +75,8 @@ final class Assembly {
     }
 
     private static Limits limits(Configuration configuration) {
-        Limits defaults = Limits.defaults();
-        return new Limits(
-                Math.toIntExact(configuration.value(Settings.MAX_RECORD_SIZE)),
-                defaults.batchRecords(),
-                defaults.batchBytes(),
-                defaults.idBytes(),
-                defaults.keyBytes(),
-                defaults.depth());
+        return Limits.builder()
+                .recordBytes(Math.toIntExact(configuration.value(Settings.MAX_RECORD_SIZE)))
+                .build();
     }
 }

@@ -75,22 +75,25 @@ public final class Engine implements Ingestor {
         this.log = log;
         this.flushPath = flushPath;
         this.plan = flushPath.plan();
-        this.budget = new MemoryBudget(plan.limit(), plan.reserve(), options.tenantShare());
-        this.tables = flushPath.tables(plan, budget, log, new OpenCursors(options.cursorLease(), System::nanoTime));
+        this.budget =
+                new MemoryBudget(plan.limit(), plan.reserve(), options.memory().tenantShare());
+        this.tables = flushPath.tables(
+                plan, budget, log, new OpenCursors(options.memory().cursorLease(), System::nanoTime));
         EngineThreads threads = options.threads();
-        Limits limits = options.limits();
+        Limits limits = options.calls().limits();
         int maxPayloadBytes = log.maxPayloadBytes();
-        this.acks = new Acks(options.ackExecutor(), threads);
+        this.acks = new Acks(options.host().ackExecutor(), threads);
         this.ending = new Ending(acks);
         this.pipeline =
                 new CommitPipeline(log, tables, budget, lifecycle, figures, syncWaiters, flushPath.signal(), ending);
         this.singles = new SingleRecords(
                 pipeline,
                 batches -> BatchJoin.join(batches, tables.pool()),
-                options.logged() ? options.batchSize() : 1,
+                options.log().kept() ? options.calls().batchSize() : 1,
                 Math.min(plan.tableBytes(), Math.min(limits.batchBytes(), maxPayloadBytes)),
                 threads);
-        BatchEncoder encoder = new BatchEncoder(limits, maxPayloadBytes, new EntityIds(options.clock()), tables.pool());
+        BatchEncoder encoder = new BatchEncoder(
+                limits, maxPayloadBytes, new EntityIds(options.host().clock()), tables.pool());
         this.intake = new Intake(
                 encoder,
                 new Admission(
@@ -98,15 +101,16 @@ public final class Engine implements Ingestor {
                         tables,
                         lifecycle,
                         flushPath.figures(),
-                        options.backpressure(),
+                        options.calls().backpressure(),
                         new PressureSync(log, tables)),
                 pipeline,
                 new BatchMemory(encoder, log, singles, plan.tableBytes()),
                 singles,
                 acks,
                 new ScratchPool<>(Runtime.getRuntime().availableProcessors(), () -> new FirstTenant(limits.idBytes())),
-                options.logged());
-        this.check = new BatchCheck(limits, maxPayloadBytes, new EntityIds(options.clock()), intake);
+                options.log().kept());
+        this.check = new BatchCheck(
+                limits, maxPayloadBytes, new EntityIds(options.host().clock()), intake);
         this.shutdown = new Shutdown(lifecycle, budget, singles, log, pipeline, flushPath, ending, acks);
     }
 
@@ -131,7 +135,7 @@ public final class Engine implements Ingestor {
 
     @Override
     public CompletableFuture<Ack> ingest(Record record) {
-        return ingest(record, options.durability());
+        return ingest(record, options.calls().durability());
     }
 
     @Override
@@ -148,7 +152,7 @@ public final class Engine implements Ingestor {
 
     @Override
     public CompletableFuture<BatchResult> ingest(RecordBatch batch) {
-        return ingest(batch, options.durability());
+        return ingest(batch, options.calls().durability());
     }
 
     @Override
@@ -167,7 +171,7 @@ public final class Engine implements Ingestor {
 
     @Override
     public BatchResult check(RecordBatch batch) {
-        return check(batch, options.durability());
+        return check(batch, options.calls().durability());
     }
 
     @Override
@@ -179,7 +183,7 @@ public final class Engine implements Ingestor {
 
     @Override
     public Durability defaultDurability() {
-        return options.durability();
+        return options.calls().durability();
     }
 
     @Override
@@ -190,7 +194,7 @@ public final class Engine implements Ingestor {
 
     @Override
     public Limits limits() {
-        return options.limits();
+        return options.calls().limits();
     }
 
     private static Ack ack(EncodedBatch batch, long firstSequence, Durability durability) {
@@ -284,20 +288,14 @@ public final class Engine implements Ingestor {
                 lifecycle.state(),
                 Accounting.sum(tenants.values()),
                 tenants,
-                figures.pendingRecords(),
-                log.writtenSequence(),
-                log.durableSequence(),
-                pipeline.visibleSequence(),
-                flushPath.figures().flushedSequence(),
-                budget.used(),
-                budget.limit(),
-                figures.accounting().memory().heldBytes(),
-                tables.count(),
+                new IngestorStats.Sequences(
+                        log.writtenSequence(),
+                        log.durableSequence(),
+                        pipeline.visibleSequence(),
+                        flushPath.figures().flushedSequence()),
+                figures.acks(),
+                tables.memory(figures.accounting().memory().heldBytes()),
                 log.stats().logBytes(),
-                figures.rates().recordsPerSecond(),
-                figures.rates().bytesPerSecond(),
-                figures.latency().snapshot(),
-                tables.memory(),
                 flushPath.stats(tables));
     }
 

@@ -50,16 +50,22 @@ public final class EngineOpening {
 
     /** Opens the directory that the options name, or none if they want no log. */
     public static Ingestor open(EngineOptions options) throws IOException {
-        FlushTime time = FlushTime.system(options.clock());
-        if (!options.logged()) {
+        FlushTime time = FlushTime.system(options.host().clock());
+        if (!options.log().kept()) {
             return open(
-                    options, OpenedSink.lock(options.sink(), null, options.concessions()), time, LogOpening.inMemory());
+                    options,
+                    OpenedSink.lock(
+                            options.delivery().sink(), null, options.delivery().concessions()),
+                    time,
+                    LogOpening.inMemory());
         }
         Path checkpoint = options.directory().resolve(CHECKPOINT_DIRECTORY);
         return open(
                 options,
                 FileSystemDirectory.open(options.directory().resolve(LOG_DIRECTORY)),
-                options.sink() != null || Files.isDirectory(checkpoint) ? FileSystemDirectory.open(checkpoint) : null,
+                options.delivery().sink() != null || Files.isDirectory(checkpoint)
+                        ? FileSystemDirectory.open(checkpoint)
+                        : null,
                 time);
     }
 
@@ -76,7 +82,10 @@ public final class EngineOpening {
             throws IOException {
         return open(
                 options,
-                OpenedSink.lock(options.sink(), checkpointDirectory, options.concessions()),
+                OpenedSink.lock(
+                        options.delivery().sink(),
+                        checkpointDirectory,
+                        options.delivery().concessions()),
                 time,
                 LogOpening.in(logDirectory));
     }
@@ -93,7 +102,7 @@ public final class EngineOpening {
         FlushPath flushPath = new FlushPath(options, sink, time);
         try {
             Engine engine = new Engine(options, log, flushPath);
-            if (options.logged()) {
+            if (options.log().kept()) {
                 introduce(log, options.directory());
             }
             engine.start();

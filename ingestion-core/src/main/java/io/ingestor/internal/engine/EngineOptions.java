@@ -15,28 +15,30 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** The options that {@link io.ingestor.Ingestor.Builder} collected; see there for the meaning of each. */
-public record EngineOptions(
-        Path directory,
-        WalFactory walFactory,
-        WalOptions walOptions,
-        boolean logged,
-        MemtableFactory memtableFactory,
-        long memoryBudgetBytes,
-        double tenantShare,
-        Duration cursorLease,
-        Limits limits,
-        int batchSize,
-        Durability durability,
-        Backpressure backpressure,
-        @Nullable Executor ackExecutor,
-        Clock clock,
-        @Nullable Sink sink,
-        Duration flushInterval,
-        Duration closeFlushTimeout,
-        Set<Concession> concessions) {
+/**
+ * The options that {@link io.ingestor.IngestorBuilder} collected; see there for the meaning of each.
+ *
+ * @param directory the directory of the ingestor, unused without a log
+ */
+public record EngineOptions(Path directory, Log log, Memory memory, Calls calls, Delivery delivery, Host host) {
+
+    /** The options of the log. Without a log, which {@code kept} denies, the others have no effect. */
+    public record Log(WalFactory factory, WalOptions options, boolean kept) {}
+
+    /** The options of the memory that records take. */
+    public record Memory(MemtableFactory memtables, long budgetBytes, double tenantShare, Duration cursorLease) {}
+
+    /** The options of calls that ingest. */
+    public record Calls(Limits limits, int batchSize, Durability durability, Backpressure backpressure) {}
+
+    /** The options of the way to the sink, and the findings that an open accepts. */
+    public record Delivery(
+            @Nullable Sink sink, Duration flushInterval, Duration closeFlushTimeout, Set<Concession> concessions) {}
+
+    /** The means of the host; without an executor the engine completes futures on threads of its own. */
+    public record Host(@Nullable Executor ackExecutor, Clock clock) {}
 
     EngineThreads threads() {
-        return logged ? EngineThreads.at(directory) : new EngineThreads("without log");
+        return log.kept() ? EngineThreads.at(directory) : new EngineThreads("without log");
     }
 }

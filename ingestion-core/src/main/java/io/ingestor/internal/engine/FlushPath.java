@@ -56,20 +56,20 @@ final class FlushPath {
     }
 
     MemoryPlan plan() {
-        long limit = options.memoryBudgetBytes();
+        long limit = options.memory().budgetBytes();
         return hasSink() ? MemoryPlan.withSink(limit) : MemoryPlan.withoutSink(limit);
     }
 
     Tables tables(MemoryPlan plan, MemoryBudget budget, WriteAheadLog log, OpenCursors cursors) {
         return hasSink()
                 ? new Tables(
-                        options.memtableFactory(),
+                        options.memory().memtables(),
                         budget,
                         plan.tableBytes(),
                         figures::flushedSequence,
                         cursors,
                         new TableSealing(plan.sealBytes(), time::nanoTime, signal))
-                : new Tables(options.memtableFactory(), budget, plan.tableBytes(), log::durableSequence, cursors);
+                : new Tables(options.memory().memtables(), budget, plan.tableBytes(), log::durableSequence, cursors);
     }
 
     /** Checks sink and log against each other, then starts to flush. */
@@ -96,9 +96,9 @@ final class FlushPath {
                 failEngine,
                 figures,
                 time,
-                options.flushInterval());
-        FlushThread started =
-                new FlushThread(flusher, sinkThread, signal, time, options.closeFlushTimeout(), failEngine, threads);
+                options.delivery().flushInterval());
+        FlushThread started = new FlushThread(
+                flusher, sinkThread, signal, time, options.delivery().closeFlushTimeout(), failEngine, threads);
         started.start();
         thread = started;
     }
@@ -111,7 +111,7 @@ final class FlushPath {
     long replayFrom(WriteAheadLog log) {
         return hasSink()
                 ? Math.max(log.firstSequence(), opened.lastSequence() + 1)
-                : log.newestSequence(options.memoryBudgetBytes());
+                : log.newestSequence(options.memory().budgetBytes());
     }
 
     /** Returns the memory for what is replayed. */

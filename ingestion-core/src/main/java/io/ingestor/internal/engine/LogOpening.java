@@ -23,20 +23,24 @@ interface LogOpening {
     /** Returns the opening of a log that is kept nowhere. */
     static LogOpening inMemory() {
         UUID id = UUID.randomUUID();
-        return (options, nextSequence) -> new VolatileLog(id, options.limits().batchBytes(), nextSequence - 1);
+        return (options, nextSequence) ->
+                new VolatileLog(id, options.calls().limits().batchBytes(), nextSequence - 1);
     }
 
     /** Returns the opening of the log in a directory. */
     static LogOpening in(StorageDirectory directory) {
         return (options, nextSequence) -> {
-            WalOptions asked = options.walOptions();
-            return options.walFactory()
+            WalOptions asked = options.log().options();
+            return options.log()
+                    .factory()
                     .open(
                             directory,
                             asked.toBuilder()
                                     // Callers wait for memory, in one place: the log's own queue must not refuse an
                                     // entry that has its memory already.
-                                    .maxQueuedBytes(Math.max(asked.maxQueuedBytes(), options.memoryBudgetBytes()))
+                                    .maxQueuedBytes(Math.max(
+                                            asked.maxQueuedBytes(),
+                                            options.memory().budgetBytes()))
                                     .firstSequenceAtLeast(Math.max(asked.firstSequenceAtLeast(), nextSequence))
                                     .build());
         };

@@ -3,6 +3,7 @@ package io.ingestor.internal.table;
 import io.ingestor.IngestorStats;
 import io.ingestor.internal.memory.MemoryBudget;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -184,11 +185,23 @@ final class TableList {
     }
 
     /**
-     * Returns what is held by whom, and for what.
+     * Returns the memory under the budget.
      *
-     * @param pooledBytes of free arrays
+     * @param tenantBytes bytes of it by tenant
+     * @param pooledBytes bytes of free arrays
      */
-    IngestorStats.Memory memory(long pooledBytes) {
+    IngestorStats.Memory memory(Map<String, Long> tenantBytes, long pooledBytes) {
+        return new IngestorStats.Memory(
+                budget.used(),
+                budget.limit(),
+                tenantBytes,
+                TableReads.wholeFrom(list),
+                pooledBytes,
+                memtables(),
+                new IngestorStats.Cursors(cursors.count(), cursors.oldestAge()));
+    }
+
+    IngestorStats.Memtables memtables() {
         // The cursors before the list: none holds a table then that the list does not know yet.
         Set<Table> others = cursors.tables();
         Table[] now;
@@ -205,6 +218,6 @@ final class TableList {
                 tally.sealed(now[i]);
             }
         }
-        return tally.memory(now[now.length - 1].from(), pooledBytes, cursors.count(), cursors.oldestAge());
+        return tally.memtables(now.length);
     }
 }

@@ -8,6 +8,7 @@ import io.ingestor.memtable.ArrayPool;
 import io.ingestor.memtable.Memtable;
 import io.ingestor.memtable.MemtableFactory;
 import io.ingestor.memtable.MemtableOptions;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -240,9 +241,18 @@ public final class Tables {
         trimPool();
     }
 
-    /** Returns what is held by whom, and for what. */
-    public IngestorStats.Memory memory() {
-        return list.memory(pool.bytes());
+    /**
+     * Returns the memory under the budget.
+     *
+     * @param tenantBytes bytes of it by tenant
+     */
+    public IngestorStats.Memory memory(Map<String, Long> tenantBytes) {
+        return list.memory(tenantBytes, pool.bytes());
+    }
+
+    /** Returns the memory of the tables. */
+    public IngestorStats.Memtables memtables() {
+        return list.memtables();
     }
 
     /** Sets the first sequence that will be applied, before any is. */

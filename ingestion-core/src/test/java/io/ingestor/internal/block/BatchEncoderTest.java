@@ -38,13 +38,29 @@ class BatchEncoderTest {
 
     private static final String NO_TENANT =
             "id.tenant_id.id: must not be empty: set it in the record, or a tenant for all that carry none";
-    private static final Limits LIMITS = new Limits(200, 5, 300, 16, 16, 4);
+    private static final Limits LIMITS = Limits.builder()
+            .recordBytes(200)
+            .batchRecords(5)
+            .batchBytes(300)
+            .idBytes(16)
+            .keyBytes(16)
+            .depth(4)
+            .build();
 
     private final BatchEncoder encoder = new BatchEncoder(LIMITS, Integer.MAX_VALUE, new EntityIds(Clock.systemUTC()));
 
     private static BatchEncoder encoder(int records) {
         return new BatchEncoder(
-                new Limits(200, records, 3000, 16, 16, 4), Integer.MAX_VALUE, new EntityIds(Clock.systemUTC()));
+                Limits.builder()
+                        .recordBytes(200)
+                        .batchRecords(records)
+                        .batchBytes(3000)
+                        .idBytes(16)
+                        .keyBytes(16)
+                        .depth(4)
+                        .build(),
+                Integer.MAX_VALUE,
+                new EntityIds(Clock.systemUTC()));
     }
 
     @Test
@@ -261,7 +277,16 @@ class BatchEncoderTest {
         }
         RecordBatch batch = builder.build();
         BatchEncoder encoder = new BatchEncoder(
-                new Limits(8 << 10, records, 1 << 20, 4096, 16, 4), 1 << 20, new EntityIds(Clock.systemUTC()));
+                Limits.builder()
+                        .recordBytes(8 << 10)
+                        .batchRecords(records)
+                        .batchBytes(1 << 20)
+                        .idBytes(4096)
+                        .keyBytes(16)
+                        .depth(4)
+                        .build(),
+                1 << 20,
+                new EntityIds(Clock.systemUTC()));
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
         long before = threads.getCurrentThreadAllocatedBytes();

@@ -35,7 +35,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Tests of every rule that a record must keep, with the exact words that report a breach. */
 class SanitizingTest {
 
-    private static final Limits LIMITS = new Limits(1000, 10, 4000, 16, 12, 3);
+    private static final Limits LIMITS = Limits.builder()
+            .recordBytes(1000)
+            .batchRecords(10)
+            .batchBytes(4000)
+            .idBytes(16)
+            .keyBytes(12)
+            .depth(3)
+            .build();
     private static final byte[] ID = id("acme", "e1");
     private static final String MALFORMED = "is not a well-formed protobuf message: ";
 

@@ -19,9 +19,17 @@ class ScanFuzzTest {
 
     private static final int ROUNDS = 5_000;
 
-    private final BatchEncoder encoder =
-            new BatchEncoder(new Limits(1 << 16, 10, 1 << 20, 64, 64, 6), 1 << 20, new EntityIds(Clock.systemUTC()));
-    private final DataRecordScanner scanner = new DataRecordScanner(new Limits(1 << 16, 10, 1 << 20, 64, 64, 6));
+    private static final Limits LIMITS = Limits.builder()
+            .recordBytes(1 << 16)
+            .batchRecords(10)
+            .batchBytes(1 << 20)
+            .idBytes(64)
+            .keyBytes(64)
+            .depth(6)
+            .build();
+
+    private final BatchEncoder encoder = new BatchEncoder(LIMITS, 1 << 20, new EntityIds(Clock.systemUTC()));
+    private final DataRecordScanner scanner = new DataRecordScanner(LIMITS);
 
     @Test
     void answersAnyMutationAndReadsNothingAround() {

@@ -10,6 +10,7 @@ import io.ingestor.Ack;
 import io.ingestor.Backpressure;
 import io.ingestor.Durability;
 import io.ingestor.Ingestor;
+import io.ingestor.IngestorBuilder;
 import io.ingestor.NotOpenException;
 import io.ingestor.Record;
 import io.ingestor.RecordBatch;
@@ -70,7 +71,7 @@ class ArgumentsTest {
     void nullArgumentsAreNamed() throws Exception {
         Map<String, ThrowingCallable> calls = new LinkedHashMap<>();
         try (Engine engine = EngineBuilder.on(log).open()) {
-            Ingestor.Builder builder = Ingestor.builder(Path.of("unused"));
+            IngestorBuilder builder = Ingestor.builder(Path.of("unused"));
             calls.put("lease", () -> builder.cursorLease(null));
             calls.put("interval", () -> builder.flushInterval(null));
             calls.put("timeout", () -> builder.closeFlushTimeout(null));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ingestor.Ingestor;
+import io.ingestor.IngestorBuilder;
 import io.ingestor.Invariant;
 import io.ingestor.LogMissingException;
 import io.ingestor.Proves;
@@ -51,11 +52,11 @@ class OpenBeliefTest {
         return parent.resolve("data");
     }
 
-    private Ingestor.Builder builder() {
+    private IngestorBuilder builder() {
         return builder(data());
     }
 
-    private static Ingestor.Builder builder(Path directory) {
+    private static IngestorBuilder builder(Path directory) {
         return Ingestor.builder(directory)
                 .walOptions(WalOptions.builder().segmentBytes(64 << 10).build())
                 .closeFlushTimeout(Duration.ofMinutes(1));
@@ -159,7 +160,7 @@ class OpenBeliefTest {
         run(new SimulatedSink(), 1, 10);
         deleteAll(data().resolve("wal"));
 
-        for (Ingestor.Builder open : List.of(builder(), builder().sink(Sink.discarding()))) {
+        for (IngestorBuilder open : List.of(builder(), builder().sink(Sink.discarding()))) {
             assertThatThrownBy(open::open)
                     .isInstanceOfSatisfying(LogBehindException.class, behind -> {
                         assertThat(behind.logSequence()).isZero();
@@ -311,7 +312,7 @@ class OpenBeliefTest {
         SimulatedSink sink = run(new SimulatedSink(), 1, 10);
 
         try (Ingestor ingestor = builder().sink(claiming(sink, 1_000_000)).open()) {
-            assertThat(ingestor.stats().checkpointSequence()).isEqualTo(1_000_000);
+            assertThat(ingestor.stats().sequences().checkpoint()).isEqualTo(1_000_000);
         }
 
         assertThat(checkpoint()).isEqualTo(new Checkpoint(10, 11));
@@ -323,7 +324,7 @@ class OpenBeliefTest {
         run(new SimulatedSink(), 1, 10);
         write(new Checkpoint(Long.MAX_VALUE - 1, Long.MAX_VALUE));
 
-        for (Ingestor.Builder open : List.of(builder(), builder().acceptLoss())) {
+        for (IngestorBuilder open : List.of(builder(), builder().acceptLoss())) {
             assertThatThrownBy(open::open)
                     .isInstanceOf(LogBehindException.class)
                     .hasMessageContaining("next sequence is " + Long.MAX_VALUE)

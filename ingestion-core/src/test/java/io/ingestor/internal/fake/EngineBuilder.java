@@ -165,23 +165,11 @@ public final class EngineBuilder {
     private EngineOptions options() {
         return new EngineOptions(
                 Path.of("unused"),
-                walFactory,
-                walOptions,
-                true,
-                memtables,
-                memoryBudgetBytes,
-                tenantShare,
-                cursorLease,
-                limits,
-                batchSize,
-                Durability.SYNCED,
-                backpressure,
-                ackExecutor,
-                Clock.systemUTC(),
-                sink,
-                flushInterval,
-                closeFlushTimeout,
-                concessions);
+                new EngineOptions.Log(walFactory, walOptions, true),
+                new EngineOptions.Memory(memtables, memoryBudgetBytes, tenantShare, cursorLease),
+                new EngineOptions.Calls(limits, batchSize, Durability.SYNCED, backpressure),
+                new EngineOptions.Delivery(sink, flushInterval, closeFlushTimeout, concessions),
+                new EngineOptions.Host(ackExecutor, Clock.systemUTC()));
     }
 
     public static Executor commonPool() {

@@ -13,7 +13,14 @@ import org.junit.jupiter.api.Test;
 /** Tests that a match with a layout differs from a scan of the record only in the time it takes. */
 class RecordLayoutTest {
 
-    private static final Limits LIMITS = new Limits(1 << 16, 10, 1 << 20, 64, 64, 6);
+    private static final Limits LIMITS = Limits.builder()
+            .recordBytes(1 << 16)
+            .batchRecords(10)
+            .batchBytes(1 << 20)
+            .idBytes(64)
+            .keyBytes(64)
+            .depth(6)
+            .build();
     private static final int RECORDS = 40;
     private static final int MUTANTS_OF_A_BYTE = 10;
 
