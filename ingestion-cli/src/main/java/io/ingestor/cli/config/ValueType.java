@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The type of the values of a setting: reads a value, and writes it back as JSON. */
-public interface ValueType<T> {
+interface ValueType<T> {
 
     /**
      * Parses a value.

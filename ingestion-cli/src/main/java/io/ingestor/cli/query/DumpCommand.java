@@ -3,9 +3,8 @@ package io.ingestor.cli.query;
 import io.ingestor.LogReader;
 import io.ingestor.RecordCursor;
 import io.ingestor.RecordView;
-import io.ingestor.cli.config.ConfigurationException;
+import io.ingestor.cli.config.FlagValues;
 import io.ingestor.cli.config.LogDirectory;
-import io.ingestor.cli.config.Origin;
 import io.ingestor.cli.terminal.ExitCode;
 import io.ingestor.cli.terminal.Invocation;
 import io.ingestor.wal.TruncatedLogException;
@@ -71,21 +70,15 @@ public final class DumpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        require("--from", from, 1);
-        require("--to", to, from);
-        require("--limit", limit, 1);
+        FlagValues.requireAtLeast("--from", from, 1);
+        FlagValues.requireAtLeast("--to", to, from);
+        FlagValues.requireAtLeast("--limit", limit, 1);
         print(directory.existing());
         if (count) {
             invocation.out().println(records);
         }
         invocation.out().check();
         return ExitCode.OK;
-    }
-
-    private static void require(String option, long value, long atLeast) {
-        if (value < atLeast) {
-            throw new ConfigurationException(new Origin.Flag(option), "must be at least " + atLeast + ", was " + value);
-        }
     }
 
     private void print(Path dataDir) throws IOException {

@@ -6,11 +6,8 @@ import com.google.protobuf.util.JsonFormat;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.ingestor.cli.config.CallFailures;
-import io.ingestor.cli.config.ConfigurationException;
-import io.ingestor.cli.config.Origin;
-import io.ingestor.cli.config.RawValue;
+import io.ingestor.cli.config.FlagValues;
 import io.ingestor.cli.config.ServerAddress;
-import io.ingestor.cli.config.ValueType;
 import io.ingestor.cli.terminal.CommandException;
 import io.ingestor.cli.terminal.ExitCode;
 import io.ingestor.cli.terminal.Failures;
@@ -82,7 +79,7 @@ public final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InvalidProtocolBufferException, InterruptedException {
-        Duration pause = pause();
+        Duration pause = FlagValues.duration("--interval", interval);
         ManagedChannel channel = server.connect();
         try {
             IngestionServiceBlockingStub stub = IngestionServiceGrpc.newBlockingStub(channel);
@@ -118,16 +115,6 @@ public final class StatusCommand implements Callable<Integer> {
             }
             // Without it, the channel waits longer after each failure, up to two minutes.
             channel.resetConnectBackoff();
-        }
-    }
-
-    private Duration pause() {
-        Origin origin = new Origin.Flag("--interval");
-        try {
-            return ValueType.duration(Duration.ofMillis(1), Duration.ofHours(24))
-                    .parse(new RawValue(RawValue.Kind.PLAIN, interval, origin));
-        } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(origin, Failures.describe(e));
         }
     }
 

@@ -3,13 +3,11 @@ package io.ingestor.cli.send;
 import io.grpc.ManagedChannel;
 import io.ingestor.Durability;
 import io.ingestor.cli.config.ConfigurationException;
+import io.ingestor.cli.config.FlagValues;
 import io.ingestor.cli.config.Origin;
-import io.ingestor.cli.config.RawValue;
 import io.ingestor.cli.config.ServerAddress;
-import io.ingestor.cli.config.ValueType;
 import io.ingestor.cli.terminal.CommandException;
 import io.ingestor.cli.terminal.ExitCode;
-import io.ingestor.cli.terminal.Failures;
 import io.ingestor.cli.terminal.Invocation;
 import io.ingestor.cli.terminal.StopSignal;
 import io.ingestor.proto.storage.IngestionServiceGrpc;
@@ -22,14 +20,9 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
@@ -58,66 +51,6 @@ public final class SendCommand implements Callable<Integer> {
             arity = "1..*",
             description = "The files, in the order in which to send them, or - for standard input. gzip is unpacked.")
     private List<String> files = List.of();
-
-    @Option(names = "--tenant", paramLabel = "TENANT", description = "Owner of the records.")
-    private @Nullable String tenant;
-
-    @Option(
-            names = "--tenant-field",
-            paramLabel = "NAME",
-            description = "Field that names the owner; --tenant then is that of records without the field.")
-    private @Nullable String tenantField;
-
-    @Option(
-            names = "--entity-field",
-            paramLabel = "NAME",
-            description =
-                    "Field that names the entity, or @line for the number of the line. Default: the server makes up an entity for each record.")
-    private @Nullable String entityField;
-
-    @Option(
-            names = "--timestamp-field",
-            paramLabel = "NAME",
-            description = "Field that holds the time of the event. Default: records have none.")
-    private @Nullable String timestampField;
-
-    @Option(
-            names = "--timestamp-format",
-            paramLabel = "FORMAT",
-            defaultValue = "iso",
-            description =
-                    "iso, epoch-s, epoch-ms, epoch-us, epoch-ns, or a pattern such as \"yyyy/MM/dd HH:mm\" (default ${DEFAULT-VALUE}). Without a zone it is UTC.")
-    private String timestampFormat = "iso";
-
-    @Option(
-            names = "--timestamp-missing",
-            paramLabel = "reject|now|none",
-            defaultValue = "reject",
-            description =
-                    "A line without the time, or with null: reject it, take the time of this machine, or send the record without one (default ${DEFAULT-VALUE}).")
-    private TimestampField.Missing timestampMissing = TimestampField.Missing.REJECT;
-
-    @Option(
-            names = "--round-integers",
-            description = "Rounds integers that no double holds, instead of rejecting their lines.")
-    private boolean roundIntegers;
-
-    @Option(
-            names = "--round-fractions",
-            description = "Rounds fractions with more digits than a double holds, instead of rejecting their lines.")
-    private boolean roundFractions;
-
-    @Option(
-            names = "--version-field",
-            paramLabel = "NAME",
-            description = "Field that holds the version of the entity, a whole number. Default: the server numbers.")
-    private @Nullable String versionField;
-
-    @Option(
-            names = "--metadata",
-            paramLabel = "KEY=VALUE",
-            description = "Metadata that every record gets; may be given several times.")
-    private Map<String, String> metadata = Map.of();
 
     @Option(
             names = "--durability",
@@ -172,6 +105,9 @@ public final class SendCommand implements Callable<Integer> {
     private String timeout = "60s";
 
     @Mixin
+    private final RecordOptions recordOptions = new RecordOptions();
+
+    @Mixin
     private final ServerAddress server = new ServerAddress();
 
     private final LongSupplier nanoTime;
@@ -189,8 +125,8 @@ public final class SendCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         checkOptions();
-        LineParser parser = new LineParser(Optional.ofNullable(entityField), timestamps(), rounding());
-        Duration patience = timeout();
+        LineParser parser = recordOptions.parser();
+        Duration patience = FlagValues.duration("--timeout", timeout);
         List<SendInput> inputs = new ArrayList<>();
         for (String file : files) {
             SendInput input = new SendInput(file, invocation.in());
@@ -204,17 +140,11 @@ public final class SendCommand implements Callable<Integer> {
     }
 
     private void checkOptions() {
-        if (tenant == null && tenantField == null) {
-            throw new ConfigurationException(
-                    new Origin.Flag("--tenant"), "must be given, unless --tenant-field names a field with the tenant");
-        }
-        if (tenant != null && tenant.isBlank()) {
-            throw new ConfigurationException(new Origin.Flag("--tenant"), "must not be empty");
-        }
-        atLeast("--batch", batch, 1);
-        atLeast("--window", window, 1);
-        atLeast("--from-line", fromLine, 1);
-        atLeast("--show-rejected", showRejected, 0);
+        recordOptions.check();
+        FlagValues.requireAtLeast("--batch", batch, 1);
+        FlagValues.requireAtLeast("--window", window, 1);
+        FlagValues.requireAtLeast("--from-line", fromLine, 1);
+        FlagValues.requireAtLeast("--show-rejected", showRejected, 0);
         if (files.stream().filter(SendInput.STANDARD_INPUT::equals).count() > 1) {
             throw new CommandException("standard input (-) can be read once only; name it once");
         }
@@ -222,7 +152,7 @@ public final class SendCommand implements Callable<Integer> {
 
     private int check(List<SendInput> inputs, LineParser parser, RejectedLines rejected)
             throws IOException, InterruptedException {
-        try (DryRun checks = DryRun.open(tenant == null ? "" : tenant, rejected)) {
+        try (DryRun checks = DryRun.open(recordOptions.tenant(), rejected)) {
             StopSignal signal = invocation.stop().get();
             CompletableFuture<Void> stopping = signal.first().thenRun(checks::stop);
             SendRun run = run(inputs, parser, checks, rejected, batch, 0);
@@ -270,8 +200,8 @@ public final class SendCommand implements Callable<Integer> {
         }
         Progress progress = new Progress(
                 invocation.err(), invocation.attended(), files.contains(SendInput.STANDARD_INPUT) ? 0 : totalBytes);
-        RecordLabels labels = new RecordLabels(tenantField, tenant != null, versionField, metadata);
-        SendRun run = new SendRun(parser, labels, destination, rejected, progress, batchRecords, maxMessageBytes);
+        SendRun run = new SendRun(
+                parser, recordOptions.labels(), destination, rejected, progress, batchRecords, maxMessageBytes);
         run.sendAll(inputs, fromLine);
         progress.clear();
         rejected.flush();
@@ -289,9 +219,9 @@ public final class SendCommand implements Callable<Integer> {
     private StreamInit init() {
         StreamInit.Builder init =
                 StreamInit.newBuilder().putOptions("ack", "group").putOptions("ready", "true");
-        if (tenant != null) {
-            init.setTenantId(TenantID.newBuilder().setId(tenant));
-        }
+        recordOptions
+                .tenant()
+                .ifPresent(tenant -> init.setTenantId(TenantID.newBuilder().setId(tenant)));
         if (durability != null) {
             init.putOptions("durability", durability.name().toLowerCase(Locale.ROOT));
         }
@@ -311,49 +241,5 @@ public final class SendCommand implements Callable<Integer> {
                     new Origin.Flag("--rejects"), "must be a new or empty file, was " + file + ", which is not empty");
         }
         return new BufferedOutputStream(Files.newOutputStream(file));
-    }
-
-    private Duration timeout() {
-        Origin origin = new Origin.Flag("--timeout");
-        try {
-            return ValueType.duration(Duration.ofMillis(1), Duration.ofHours(24))
-                    .parse(new RawValue(RawValue.Kind.PLAIN, timeout, origin));
-        } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(origin, Failures.describe(e));
-        }
-    }
-
-    private Set<Rounding> rounding() {
-        Set<Rounding> rounding = EnumSet.noneOf(Rounding.class);
-        if (roundIntegers) {
-            rounding.add(Rounding.INTEGERS);
-        }
-        if (roundFractions) {
-            rounding.add(Rounding.FRACTIONS);
-        }
-        return rounding;
-    }
-
-    private Optional<TimestampField> timestamps() {
-        TimestampFormat format = timestampFormat();
-        return Optional.ofNullable(timestampField)
-                .map(name -> new TimestampField(name, format, timestampMissing, InstantSource.system()));
-    }
-
-    private TimestampFormat timestampFormat() {
-        try {
-            return TimestampFormat.of(timestampFormat);
-        } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(
-                    new Origin.Flag("--timestamp-format"),
-                    "must be iso, epoch-s, epoch-ms, epoch-us, epoch-ns or a pattern of java.time.format.DateTimeFormatter, was \""
-                            + timestampFormat + "\": " + e.getMessage());
-        }
-    }
-
-    private static void atLeast(String option, long value, long min) {
-        if (value < min) {
-            throw new ConfigurationException(new Origin.Flag(option), "must be at least " + min + ", was " + value);
-        }
     }
 }

@@ -1,8 +1,7 @@
 package io.ingestor.cli.wal;
 
-import io.ingestor.cli.config.ConfigurationException;
+import io.ingestor.cli.config.FlagValues;
 import io.ingestor.cli.config.LogDirectory;
-import io.ingestor.cli.config.Origin;
 import io.ingestor.cli.terminal.ExitCode;
 import io.ingestor.cli.terminal.Invocation;
 import io.ingestor.cli.terminal.ResultStream;
@@ -59,15 +58,9 @@ final class WalDumpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (fromSequence < 1) {
-            throw new ConfigurationException(
-                    new Origin.Flag("--from-sequence"), "must be at least 1, was " + fromSequence);
-        }
+        FlagValues.requireAtLeast("--from-sequence", fromSequence, 1);
         OptionalLong only = segment == null ? OptionalLong.empty() : OptionalLong.of(segment);
-        if (only.isPresent() && only.getAsLong() < 1) {
-            throw new ConfigurationException(
-                    new Origin.Flag("--segment"), "must be at least 1, was " + only.getAsLong());
-        }
+        only.ifPresent(number -> FlagValues.requireAtLeast("--segment", number, 1));
         ResultStream out = invocation.out();
         var unused = SegmentedWriteAheadLog.inspect(directory.readOnly(), new WalInspector() {
             @Override
