@@ -6,10 +6,6 @@ import io.ingestor.cli.config.Origin;
 import io.ingestor.cli.terminal.ExitCode;
 import io.ingestor.cli.terminal.Failures;
 import io.ingestor.cli.terminal.Invocation;
-import io.ingestor.cli.terminal.ResultStream;
-import io.ingestor.wal.LostSequences;
-import io.ingestor.wal.WalDamage;
-import io.ingestor.wal.WalInspector;
 import io.ingestor.wal.WalSalvage;
 import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
 import io.ingestor.wal.storage.FileSystemDirectory;
@@ -86,8 +82,9 @@ final class WalRepairCommand implements Callable<Integer> {
     }
 
     private WalSalvage salvage(StorageDirectory from, StorageDirectory to) throws IOException {
-        try (SalvageReport report = new SalvageReport(target, directory.existing())) {
-            WalSalvage salvage = SegmentedWriteAheadLog.salvage(from, to, both(report, invocation.out()));
+        try (SalvageReport report =
+                new SalvageReport(target, directory.existing(), new FindingLines(invocation.out()))) {
+            WalSalvage salvage = SegmentedWriteAheadLog.salvage(from, to, report);
             report.complete(salvage);
             return salvage;
         } catch (UncheckedIOException e) {
@@ -120,21 +117,5 @@ final class WalRepairCommand implements Callable<Integer> {
                         new Origin.Flag("--to"), directory + " must be empty or not exist; name another");
             }
         }
-    }
-
-    private static WalInspector both(SalvageReport report, ResultStream out) {
-        return new WalInspector() {
-            @Override
-            public void onDamage(WalDamage damage) {
-                report.onDamage(damage);
-                out.println(DamageText.line(damage));
-            }
-
-            @Override
-            public void onLost(LostSequences lost) {
-                report.onLost(lost);
-                out.println(DamageText.line(lost));
-            }
-        };
     }
 }

@@ -49,8 +49,8 @@ final class WalStatsCommand implements Callable<Integer> {
         WalInspection found = SegmentedWriteAheadLog.inspect(log, new WalInspector() {
             @Override
             public void onSegment(WalSegmentSummary segment) {
-                totals.add(segment);
                 SegmentRow row = SegmentRow.of(segment);
+                totals.add(row);
                 out.print(
                         json ? row.json("\"segment\":" + segment.number()) : row.text(Long.toString(segment.number())));
             }

@@ -4,10 +4,7 @@ import io.ingestor.cli.config.LogDirectory;
 import io.ingestor.cli.terminal.ExitCode;
 import io.ingestor.cli.terminal.Invocation;
 import io.ingestor.cli.terminal.ResultStream;
-import io.ingestor.wal.LostSequences;
-import io.ingestor.wal.WalDamage;
 import io.ingestor.wal.WalInspection;
-import io.ingestor.wal.WalInspector;
 import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -49,17 +46,7 @@ final class WalVerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ResultStream out = invocation.out();
-        WalInspection found = SegmentedWriteAheadLog.inspect(directory.readOnly(), new WalInspector() {
-            @Override
-            public void onDamage(WalDamage damage) {
-                out.println(DamageText.line(damage));
-            }
-
-            @Override
-            public void onLost(LostSequences lost) {
-                out.println(DamageText.line(lost));
-            }
-        });
+        WalInspection found = SegmentedWriteAheadLog.inspect(directory.readOnly(), new FindingLines(out));
         out.println(DamageText.line(found));
         out.check();
         return switch (found.verdict()) {
