@@ -104,7 +104,7 @@ interface ValueType<T> {
             public String parse(RawValue raw) {
                 if (!raw.isOneOf(RawValue.Kind.JSON_STRING, RawValue.Kind.PLAIN)
                         || raw.text().isBlank()) {
-                    throw new IllegalArgumentException("must be a text that is not empty, was " + raw.quoted());
+                    throw new IllegalArgumentException("must be a string that is not empty, was " + raw.quoted());
                 }
                 return raw.text();
             }

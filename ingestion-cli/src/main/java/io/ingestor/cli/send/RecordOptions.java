@@ -13,26 +13,26 @@ import picocli.CommandLine.Option;
 /** The options that define how a line becomes a record. */
 final class RecordOptions {
 
-    @Option(names = "--tenant", paramLabel = "TENANT", description = "Owner of the records.")
+    @Option(names = "--tenant", paramLabel = "TENANT", description = "Tenant of the records.")
     private @Nullable String tenant;
 
     @Option(
             names = "--tenant-field",
             paramLabel = "NAME",
-            description = "Field that names the owner; --tenant then is that of records without the field.")
+            description = "Field that contains the tenant; --tenant then applies to records without the field.")
     private @Nullable String tenantField;
 
     @Option(
             names = "--entity-field",
             paramLabel = "NAME",
             description =
-                    "Field that names the entity, or @line for the number of the line. Default: the server makes up an entity for each record.")
+                    "Field that contains the entity, or @line for the number of the line. Default: the server generates an entity for each record.")
     private @Nullable String entityField;
 
     @Option(
             names = "--timestamp-field",
             paramLabel = "NAME",
-            description = "Field that holds the time of the event. Default: records have none.")
+            description = "Field that contains the time of the event. Default: records have no timestamp.")
     private @Nullable String timestampField;
 
     @Option(
@@ -40,7 +40,7 @@ final class RecordOptions {
             paramLabel = "FORMAT",
             defaultValue = "iso",
             description =
-                    "iso, epoch-s, epoch-ms, epoch-us, epoch-ns, or a pattern such as \"yyyy/MM/dd HH:mm\" (default ${DEFAULT-VALUE}). Without a zone it is UTC.")
+                    "iso, epoch-s, epoch-ms, epoch-us, epoch-ns, or a pattern such as \"yyyy/MM/dd HH:mm\" (default ${DEFAULT-VALUE}). A time without a zone is UTC.")
     private String timestampFormat = "iso";
 
     @Option(
@@ -48,36 +48,34 @@ final class RecordOptions {
             paramLabel = "reject|now|none",
             defaultValue = "reject",
             description =
-                    "A line without the time, or with null: reject it, take the time of this machine, or send the record without one (default ${DEFAULT-VALUE}).")
+                    "Lines whose time is missing or null: reject them, use the current time (now), or send records without a timestamp (none). Default: ${DEFAULT-VALUE}.")
     private TimestampField.Missing timestampMissing = TimestampField.Missing.REJECT;
 
     @Option(
             names = "--round-integers",
-            description = "Rounds integers that no double holds, instead of rejecting their lines.")
+            description = "Round integers that a double cannot hold, instead of rejecting their lines.")
     private boolean roundIntegers;
 
     @Option(
             names = "--round-fractions",
-            description = "Rounds fractions with more digits than a double holds, instead of rejecting their lines.")
+            description = "Round fractions with more digits than a double holds, instead of rejecting their lines.")
     private boolean roundFractions;
 
     @Option(
             names = "--version-field",
             paramLabel = "NAME",
-            description = "Field that holds the version of the entity, a whole number. Default: the server numbers.")
+            description =
+                    "Field that contains the version of the entity, a whole number. Default: the sequence of the record.")
     private @Nullable String versionField;
 
-    @Option(
-            names = "--metadata",
-            paramLabel = "KEY=VALUE",
-            description = "Metadata that every record gets; may be given several times.")
+    @Option(names = "--metadata", paramLabel = "KEY=VALUE", description = "Metadata of every record; may be repeated.")
     private Map<String, String> metadata = Map.of();
 
     /** @throws ConfigurationException if no record could have a tenant */
     void check() {
         if (tenant == null && tenantField == null) {
             throw new ConfigurationException(
-                    new Origin.Flag("--tenant"), "must be given, unless --tenant-field names a field with the tenant");
+                    new Origin.Flag("--tenant"), "must be given unless --tenant-field is given");
         }
         if (tenant != null && tenant.isBlank()) {
             throw new ConfigurationException(new Origin.Flag("--tenant"), "must not be empty");

@@ -283,9 +283,11 @@ final class RecordStream implements Destination, ClientResponseObserver<IngestSt
     }
 
     private void giveUp() {
-        end = StreamEnd.givenUp("no answer from " + server + " for " + DurationText.format(patience.limit())
-                + (ready == null ? "; is it an ingestion server?" : ", though records are under way")
-                + " (--timeout waits longer)");
+        end = StreamEnd.givenUp("no response from " + server + " for " + DurationText.format(patience.limit())
+                + (ready == null
+                        ? "; check that it is an ingestion server,"
+                        : " while records await an acknowledgement; check the server,")
+                + " or raise --timeout");
         requests().cancel("the server is silent", null);
         changed();
     }
@@ -301,7 +303,7 @@ final class RecordStream implements Destination, ClientResponseObserver<IngestSt
         return Optional.ofNullable(end)
                 .flatMap(StreamEnd::failure)
                 .or(() -> Optional.ofNullable(drain)
-                        .map(announced -> "the server ends the stream: " + announced.getReason()));
+                        .map(announced -> "the server is ending the stream: " + announced.getReason()));
     }
 
     private ClientCallStreamObserver<IngestStreamRequest> requests() {

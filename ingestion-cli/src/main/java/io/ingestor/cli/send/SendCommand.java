@@ -36,10 +36,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "send",
         description = {
-            "Sends files of JSON objects, one per line, to a server: each becomes the data of a record.",
-            "Numbers become doubles. Empty lines are skipped. A line that makes no record is counted as rejected, and the others are sent.",
-            "A line with a number whose digits a double does not give back is rejected, such as an integer beyond 2^53.",
-            "If the first " + SendRun.MAX_BAD_LINES_AT_START + " lines of a file make no record, send stops there."
+            "Sends files with one JSON object per line to a server. Each object becomes the data of a record.",
+            "Empty lines are skipped. Lines that make no record are rejected and counted; the others are sent.",
+            "Numbers become doubles. A line with a number that a double cannot hold, such as an integer beyond 2^53, is rejected.",
+            "If the first " + SendRun.MAX_BAD_LINES_AT_START + " lines of a file make no record, send stops."
         },
         mixinStandardHelpOptions = true)
 public final class SendCommand implements Callable<Integer> {
@@ -49,51 +49,52 @@ public final class SendCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE",
             arity = "1..*",
-            description = "The files, in the order in which to send them, or - for standard input. gzip is unpacked.")
+            description = "Files to send, in this order; - is standard input. gzip files are decompressed.")
     private List<String> files = List.of();
 
     @Option(
             names = "--durability",
             paramLabel = "LEVEL",
-            description = "When a record counts as acknowledged: synced, written or accepted. Default: synced.")
+            description = "Durability of an acknowledgement: synced, written or accepted. Default: synced.")
     private @Nullable Durability durability;
 
-    @Option(names = "--dry-run", description = "Check every line as a server with default limits does; send nothing.")
+    @Option(
+            names = "--dry-run",
+            description = "Check every line as a server with default limits does, and send nothing.")
     private boolean dryRun;
 
     @Option(
             names = "--rejects",
             paramLabel = "REJECTS",
-            description = "File that gets the rejected lines as they came, to be mended and sent again.")
+            description = "File for the rejected lines, unchanged, to be corrected and sent again.")
     private @Nullable Path rejects;
 
     @Option(
             names = "--batch",
             paramLabel = "N",
             defaultValue = "1000",
-            description = "Records per message, which become one entry of the log (default ${DEFAULT-VALUE}).")
+            description = "Records per message; a message becomes one entry of the log (default ${DEFAULT-VALUE}).")
     private int batch;
 
     @Option(
             names = "--window",
             paramLabel = "N",
             defaultValue = "16000",
-            description = "Most records under way at one time (default ${DEFAULT-VALUE}).")
+            description = "Most records that may await an acknowledgement (default ${DEFAULT-VALUE}).")
     private int window;
 
     @Option(
             names = "--from-line",
             paramLabel = "N",
             defaultValue = "1",
-            description =
-                    "Line of the first file to start at, to go on where an earlier send ended (default ${DEFAULT-VALUE}).")
+            description = "Line of the first file to start at, to continue an earlier send (default ${DEFAULT-VALUE}).")
     private long fromLine;
 
     @Option(
             names = "--show-rejected",
             paramLabel = "N",
             defaultValue = "20",
-            description = "Rejected lines to show with their reasons (default ${DEFAULT-VALUE}).")
+            description = "Number of rejected lines to show with their reasons (default ${DEFAULT-VALUE}).")
     private int showRejected;
 
     @Option(
@@ -101,7 +102,7 @@ public final class SendCommand implements Callable<Integer> {
             paramLabel = "TIME",
             defaultValue = "60s",
             description =
-                    "Longest wait for the server's next answer while records are under way (default ${DEFAULT-VALUE}).")
+                    "Longest wait for the next response while records await an acknowledgement (default ${DEFAULT-VALUE}).")
     private String timeout = "60s";
 
     @Mixin
@@ -146,7 +147,7 @@ public final class SendCommand implements Callable<Integer> {
         FlagValues.requireAtLeast("--from-line", fromLine, 1);
         FlagValues.requireAtLeast("--show-rejected", showRejected, 0);
         if (files.stream().filter(SendInput.STANDARD_INPUT::equals).count() > 1) {
-            throw new CommandException("standard input (-) can be read once only; name it once");
+            throw new CommandException("standard input (-) can be read only once; name it once");
         }
     }
 
@@ -228,17 +229,18 @@ public final class SendCommand implements Callable<Integer> {
         return init.build();
     }
 
-    /** A file that holds something may be what is left of an earlier send. */
+    /** Opens the file for rejected lines. One that is not empty may contain those of an earlier send. */
     private static OutputStream rejects(Path file, List<SendInput> inputs) throws IOException {
         for (SendInput input : inputs) {
             if (input.isSameAs(file)) {
                 throw new ConfigurationException(
-                        new Origin.Flag("--rejects"), "must not be a file that is sent, was " + file);
+                        new Origin.Flag("--rejects"), "must not be a file to send, was " + file + "; name another");
             }
         }
         if (Files.isRegularFile(file) && Files.size(file) > 0) {
             throw new ConfigurationException(
-                    new Origin.Flag("--rejects"), "must be a new or empty file, was " + file + ", which is not empty");
+                    new Origin.Flag("--rejects"),
+                    "must be a new or empty file, was " + file + ", which is not empty; name another");
         }
         return new BufferedOutputStream(Files.newOutputStream(file));
     }

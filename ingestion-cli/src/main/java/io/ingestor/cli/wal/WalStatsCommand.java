@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "stats",
         description = {
-            "Shows what each segment of the log holds. Counts what verifies; wal verify says what does not.",
-            "A ratio is bytes before compression by bytes stored."
+            "Shows the contents of each segment of the log. Only entries that verify are counted; wal verify lists the damage.",
+            "The ratio is bytes before compression divided by bytes stored."
         },
         mixinStandardHelpOptions = true)
 final class WalStatsCommand implements Callable<Integer> {
