@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "completion",
         description = {
-            "Prints a script that completes commands and options in a shell.",
-            "For this shell: source <(ingestion completion bash). For each new one: put that line into ~/.bashrc or ~/.zshrc."
+            "Prints a shell script that completes commands and options.",
+            "Run source <(ingestion completion bash) in the current shell, or add that line to ~/.bashrc or ~/.zshrc."
         },
         mixinStandardHelpOptions = true)
 final class CompletionCommand implements Callable<Integer> {
@@ -31,7 +31,7 @@ final class CompletionCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private CommandSpec spec;
 
-    // One script serves both: it asks which of them runs it.
+    // One script serves both: it detects which of them runs it.
     @Parameters(paramLabel = "SHELL", description = "bash or zsh.")
     @SuppressWarnings("unused")
     private Shell shell = Shell.BASH;

@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * The command line as a whole. Every failure that a person can do something about is one line on standard error; a
- * stack trace means a bug.
+ * The command line as a whole. Every failure that a user can remedy is one line on standard error; a stack trace means
+ * a bug.
  */
 @Command(
         name = "ingestion",
@@ -39,8 +39,8 @@ import picocli.CommandLine.TypeConversionException;
         version = "ingestion 0.1.0-SNAPSHOT",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            "0:done; for send: every record was acknowledged",
-            "1:failed, or send had records rejected; the reason is on standard error (none if whoever read standard output has gone)",
+            "0:success; for send: every line was acknowledged",
+            "1:the command failed, or send had rejected lines; standard error has the reason, unless the reader of standard output has gone",
             "2:the command line or the configuration is wrong",
             "3:wal verify only: the log has a torn end and is whole before it",
             "4:wal verify only: the log is corrupt"

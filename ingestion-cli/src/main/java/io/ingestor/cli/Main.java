@@ -25,7 +25,7 @@ final class Main {
      * there are too few file descriptors.
      */
     static final String NO_CLASSES =
-            "ingestion: a class cannot be loaded: raise the limit of open files (ulimit -n), or install again";
+            "ingestion: a class cannot be loaded; raise the limit of open files (ulimit -n) or reinstall";
 
     private Main() {}
 
@@ -54,7 +54,7 @@ final class Main {
                 Boolean.getBoolean("ingestion.attended"),
                 (format, level) -> Logging.start(err, format, level),
                 StopSignal::install);
-        // What a command has to say it says itself; serve asks for more.
+        // Commands report on their own; serve raises the level.
         invocation.logging().accept(Logging.Format.TEXT, Level.WARN);
         String changed = NativeText.complaint(
                 arguments,

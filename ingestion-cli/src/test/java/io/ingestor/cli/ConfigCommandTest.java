@@ -67,8 +67,8 @@ class ConfigCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            'wal': {'segment_size': '8MB',! 'retention_bytes': '4MB'} | wal.retention_bytes must be at least wal.segment_size, which is 8MB, because whole files go, was 4MB
-            'storage': {'wal_enabled': false,! 'must_exist': true}    | storage.must_exist must be false without a log, was true; or set storage.wal_enabled to true
+            'wal': {'segment_size': '8MB',! 'retention_bytes': '4MB'} | wal.retention_bytes must be at least wal.segment_size, which is 8MB, was 4MB; retention deletes whole segments
+            'storage': {'wal_enabled': false,! 'must_exist': true}    | storage.must_exist must be false if storage.wal_enabled is false, was true; change one of them
             'wal': {'segment_size': '64KB'}, 'ingestion': {! 'max_record_size': '20KB'} | ingestion.max_record_size must be at most a quarter of wal.segment_size, which is 64KB, was 20KB; change one of them
             'memtable': {'memory_budget': '2MB'}, 'ingestion': {! 'max_record_size': '600KB'} | ingestion.max_record_size must be at most a quarter of memtable.memory_budget, which is 2MB, was 600KB; change one of them
             'ingestion': {'max_message_size': '100KB',! 'max_record_size': '101KB'} | ingestion.max_record_size must be at most ingestion.max_message_size, which is 100KB, was 101KB; change one of them
@@ -109,7 +109,7 @@ class ConfigCommandTest {
     @Test
     void onePortCannotServeBoth() {
         assertRefused(
-                "--http-port: ingestion.http_port must be another port than ingestion.port, was 7001 too",
+                "--http-port: ingestion.http_port must differ from ingestion.port, was 7001 as well",
                 Map.of(),
                 "--port",
                 "7001",
@@ -140,7 +140,7 @@ class ConfigCommandTest {
                             0,
                             VALID,
                             "ingestion: --port: ingestion.port: port " + port
-                                    + " of 127.0.0.1 is in use; serve cannot start while it is\n"));
+                                    + " of 127.0.0.1 is in use; serve cannot start until it is free\n"));
         }
     }
 
@@ -150,12 +150,12 @@ class ConfigCommandTest {
         String below = file.resolve("below").toString();
 
         assertRefused(
-                "--data-dir: storage.data_dir must be a directory, and " + file + " is a file",
+                "--data-dir: storage.data_dir must be a directory, but " + file + " is a file",
                 Map.of(),
                 "--data-dir",
                 file.toString());
         assertRefused(
-                "--data-dir: storage.data_dir must be a directory, and " + file + " is a file",
+                "--data-dir: storage.data_dir must be a directory, but " + file + " is a file",
                 Map.of(),
                 "--data-dir",
                 below);
@@ -166,8 +166,8 @@ class ConfigCommandTest {
         assumeTrue(directory.toFile().setWritable(false) && !Files.isWritable(directory), "root may write anywhere");
         try {
             assertRefused(
-                    "--data-dir: storage.data_dir must be a directory that can be created, and the user of this"
-                            + " process may not write in " + directory,
+                    "--data-dir: storage.data_dir must be a directory that can be created, but this user may not"
+                            + " write in " + directory,
                     Map.of());
         } finally {
             assertThat(directory.toFile().setWritable(true)).isTrue();
@@ -177,7 +177,7 @@ class ConfigCommandTest {
     @Test
     void aNameThatNoFileCanHaveIsRefused() throws IOException {
         Path file = file("{\"storage\": {\n\"data_dir\": \"a\\u0000b\"}}");
-        String message = "ingestion: " + file + ":2: storage.data_dir must be a path of this system, was \"a\0b\": Nul"
+        String message = "ingestion: " + file + ":2: storage.data_dir must be a valid path, was \"a\0b\": Nul"
                 + " character not allowed\n";
 
         assertThat(CommandRun.of("config", "--config", file.toString())).isEqualTo(new CommandRun(2, "", message));
@@ -217,7 +217,8 @@ class ConfigCommandTest {
     @CsvSource({"INGESTION_HOST", "WAL_G_S3_PREFIX", "STORAGE_ACCOUNT", "INGESTION_JAVA_OPTIONS", "INGESTION_HOME"})
     void aVariableThatMayBeAnotherProgramsIsReported(String name) {
         assertThat(config(Map.of(name, "x")))
-                .isEqualTo(new CommandRun(0, VALID, "ingestion: environment " + name + ": sets no key, ignored\n"));
+                .isEqualTo(
+                        new CommandRun(0, VALID, "ingestion: environment " + name + ": sets no key and is ignored\n"));
     }
 
     @Test
@@ -258,7 +259,7 @@ class ConfigCommandTest {
                             1,
                             "",
                             "ingestion: environment STORAGE_DATA_DIR: " + data + "x: there is no log in this directory;"
-                                    + " name the one that serve was started with\n"));
+                                    + " name the directory that serve uses\n"));
             assertThat(CommandRun.with(Map.of("STORAGE_DATADIR", data.toString()), "", arguments)
                             .err())
                     .isEqualTo("ingestion: environment STORAGE_DATADIR: sets no key; did you mean STORAGE_DATA_DIR?\n");
@@ -307,9 +308,13 @@ class ConfigCommandTest {
                 .isEqualTo(new CommandRun(
                         2,
                         "",
-                        "ingestion: environment INGESTION_PORT: port 0 is any free one; name the one that the server"
-                                + " took (its line \"ready\") with --port\n"));
+                        "ingestion: environment INGESTION_PORT: must be the port of the server, was 0; name the port"
+                                + " in its line \"ready\" with --port\n"));
         assertThat(CommandRun.of("status", "--host", "nosuch.invalid"))
-                .isEqualTo(new CommandRun(2, "", "ingestion: --host: no address is known for \"nosuch.invalid\"\n"));
+                .isEqualTo(
+                        new CommandRun(
+                                2,
+                                "",
+                                "ingestion: --host: must be a host with a known address, was \"nosuch.invalid\"; check the name\n"));
     }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MessagesTest {
 
     private static final String DAMAGED =
-            "; ingestion wal verify lists all damage, ingestion wal repair copies what is whole to a new directory";
+            "; ingestion wal verify lists all damage, ingestion wal repair copies the intact entries to a new directory";
 
     @TempDir
     private Path directory;
@@ -147,7 +147,7 @@ class MessagesTest {
         Path file = Files.writeString(directory.resolve("c.json"), "");
 
         assertThat(CommandRun.of("config", "--config", file.toString()))
-                .isEqualTo(misused(file + ":1: the file must hold a JSON object"));
+                .isEqualTo(misused(file + ":1: the file must contain a JSON object"));
     }
 
     @Test
@@ -155,8 +155,7 @@ class MessagesTest {
         Path file = Files.writeString(directory.resolve("data"), "x");
 
         assertThat(CommandRun.of("wal", "verify", "--data-dir", file.toString()))
-                .isEqualTo(
-                        failed(file + ": there is no log in this directory; name the one that serve was started with"));
+                .isEqualTo(failed(file + ": there is no log in this directory; name the directory that serve uses"));
     }
 
     @Test
@@ -165,7 +164,7 @@ class MessagesTest {
         String data = oneRecord().toString();
 
         assertThat(CommandRun.of("wal", "repair", "--data-dir", data, "--to", file.toString()))
-                .isEqualTo(misused("--to: must be a new or empty directory, and " + file + " is a file; name another"));
+                .isEqualTo(misused("--to: must be a new or empty directory, was the file " + file + "; name another"));
         assertThat(CommandRun.of(
                         "wal",
                         "repair",

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadmeTest {
 
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)\\)");
+
+    /** A code span that is the name of a class. */
+    private static final Pattern CLASS = Pattern.compile("`([A-Z][a-z]\\w+)`");
 
     static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
@@ -67,6 +72,24 @@ class ReadmeTest {
                 .filteredOn(page -> page.getParent().endsWith("docs") && !page.endsWith("README.md"))
                 .isNotEmpty()
                 .allSatisfy(page -> assertThat(index).contains("(" + page.getFileName() + ")"));
+    }
+
+    @Test
+    void everyClassThatTheArchitectureNamesExists() throws IOException {
+        Set<String> sources = new TreeSet<>();
+        for (String module : List.of("wal", "memtable", "core", "grpc", "cli")) {
+            try (Stream<Path> files =
+                    Files.walk(ROOT.resolve("ingestion-" + module).resolve("src"))) {
+                files.forEach(file -> sources.add(file.getFileName().toString()));
+            }
+        }
+
+        List<String> named = CLASS.matcher(read("docs/architecture.md"))
+                .results()
+                .map(name -> name.group(1) + ".java")
+                .toList();
+
+        assertThat(named).hasSizeGreaterThan(20).isSubsetOf(sources);
     }
 
     private static List<Path> pages() throws IOException {

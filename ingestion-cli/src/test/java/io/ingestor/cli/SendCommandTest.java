@@ -119,7 +119,7 @@ class SendCommandTest {
             assertThat(run.out()).isEqualTo("accepted 0\nrejected 2\n");
             assertThat(run.err())
                     .matches(
-                            "  line 1: field \"t\" is no time in the format iso: \"x{200,300}\\.\\.\\.\n  line 2: has no field \"t\"\n");
+                            "  line 1: field \"t\" must be a time in the format iso, was \"x{200,300}\\.\\.\\.\n  line 2: has no field \"t\"\n");
         }
     }
 
@@ -153,9 +153,9 @@ class SendCommandTest {
             assertThat(run.out()).isEqualTo("accepted 20\nrejected 0\nunknown 10\n");
             assertThat(run.err())
                     .startsWith("ingestion: UNAVAILABLE: the disk is full\n")
-                    .contains("20 records are acknowledged and stored for certain. "
+                    .contains("20 records are acknowledged and stored. "
                             + "The outcome of 10 more is unknown, from line 21 to line ")
-                    .contains("Go on with: --from-line 21, which may store some of these twice");
+                    .contains("Continue with: --from-line 21, which may store some of these twice");
         }
     }
 
@@ -166,7 +166,7 @@ class SendCommandTest {
 
             assertThat(run.out()).isEqualTo("accepted 0\nrejected 0\nunknown 1\n");
             // It hears of the end before or after it has passed the blank line.
-            assertThat(run.err()).containsPattern("from line 3 to line [34]\\. Go on with: --from-line 3,");
+            assertThat(run.err()).containsPattern("from line 3 to line [34]\\. Continue with: --from-line 3,");
         }
     }
 
@@ -198,8 +198,8 @@ class SendCommandTest {
             assertThat(run.out()).isEqualTo("accepted 0\nrejected 3\nunknown 2\n");
             assertThat(run.err())
                     .contains("  line 2: bad\n  line 3: bad\n  line 5: bad\n")
-                    .contains("0 records are acknowledged and stored for certain. "
-                            + "The outcome of 2 more is unknown, from line 4 to line 6. Go on with: --from-line 4,");
+                    .contains("0 records are acknowledged and stored. "
+                            + "The outcome of 2 more is unknown, from line 4 to line 6. Continue with: --from-line 4,");
         }
     }
 
@@ -214,7 +214,7 @@ class SendCommandTest {
             CommandRun run = send(server, lines(5));
 
             assertThat(run.out()).isEqualTo("accepted 2\nrejected 2\nunknown 1\n");
-            assertThat(run.err()).contains("from line 5 to line 5. Go on with: --from-line 5,");
+            assertThat(run.err()).contains("from line 5 to line 5. Continue with: --from-line 5,");
         }
     }
 
@@ -249,8 +249,8 @@ class SendCommandTest {
             CommandRun run = send(server, lines(9), "--batch", "3", "--window", "3");
 
             assertThat(run).isEqualTo(new CommandRun(1, "accepted 3\nrejected 0\n", """
-                            ingestion: the server ends the stream: the server is shutting down
-                            ingestion: 3 records are acknowledged and stored for certain. Go on with: --from-line 4
+                            ingestion: the server is ending the stream: the server is shutting down
+                            ingestion: 3 records are acknowledged and stored. Continue with: --from-line 4
                             """));
             assertThat(batchSizes(server)).containsExactly(3);
         }
@@ -281,8 +281,8 @@ class SendCommandTest {
             CommandRun run = CommandRun.until(stop, input, "send", "-", "--tenant", "acme", "--port", server.port());
 
             assertThat(run).isEqualTo(new CommandRun(1, "accepted 2\nrejected 0\n", """
-                                    ingestion: the stream was ended before everything was sent
-                                    ingestion: 2 records are acknowledged and stored for certain. Go on with: --from-line 3
+                                    ingestion: the stream ended before everything was sent
+                                    ingestion: 2 records are acknowledged and stored. Continue with: --from-line 3
                                     """));
         } finally {
             input.end();
@@ -424,7 +424,7 @@ class SendCommandTest {
 
             assertThat(run).isEqualTo(new CommandRun(1, "accepted 3\nrejected 0\n", """
                             ingestion: standard input: Input/output error
-                            ingestion: 3 records are acknowledged and stored for certain. Go on with: --from-line 4
+                            ingestion: 3 records are acknowledged and stored. Continue with: --from-line 4
                             """));
         }
     }
@@ -435,8 +435,8 @@ class SendCommandTest {
             CommandRun run = CommandRun.stopped(lines(5), "send", "-", "--tenant", "acme", "--port", server.port());
 
             assertThat(run).isEqualTo(new CommandRun(1, "accepted 0\nrejected 0\n", """
-                                    ingestion: the stream was ended before everything was sent
-                                    ingestion: 0 records are acknowledged and stored for certain. Go on with: --from-line 1
+                                    ingestion: the stream ended before everything was sent
+                                    ingestion: 0 records are acknowledged and stored. Continue with: --from-line 1
                                     """));
         }
     }
@@ -475,7 +475,7 @@ class SendCommandTest {
             assertThat(run.out()).isEqualTo("accepted 3\nrejected 1\n");
             assertThat(run.err())
                     .matches(
-                            "  line 3: makes a record of 4\\d\\d bytes, and the server takes messages of at most 300 \\(ingestion\\.max_message_size\\)\n");
+                            "  line 3: makes a record of 4\\d\\d bytes, but ingestion\\.max_message_size of the server is 300\n");
             assertThat(server.received)
                     .allSatisfy(
                             message -> assertThat(message.getSerializedSize()).isLessThanOrEqualTo(300));
@@ -488,10 +488,10 @@ class SendCommandTest {
             CommandRun run = send(server, "{\"a\":9007199254740993}\n{\"a\":3.14159265358979323846}\n{\"a\":0.1}\n");
 
             assertThat(run).isEqualTo(new CommandRun(1, "accepted 1\nrejected 2\n", """
-                              line 1: field "a" must be a number that a double holds exactly, was 9007199254740993: \
-                            write it as a string, or round with --round-integers
-                              line 2: field "a" must be a number that a double holds exactly, was 3.14159265358979323846: \
-                            write it as a string, or round with --round-fractions
+                              line 1: field "a" must be a number that a double holds exactly, was 9007199254740993; \
+                            write it as a string, or round it with --round-integers
+                              line 2: field "a" must be a number that a double holds exactly, was 3.14159265358979323846; \
+                            write it as a string, or round it with --round-fractions
                             """));
         }
     }
@@ -506,10 +506,10 @@ class SendCommandTest {
                     "--round-fractions");
 
             assertThat(run).isEqualTo(new CommandRun(0, "accepted 2\nrejected 0\n", """
-                            ingestion: integers beyond 2^53 were rounded to the nearest double, 1 of them; \
+                            ingestion: integers beyond 2^53 were rounded to the nearest double (1); \
                             send them as strings to keep them exact
-                            ingestion: fractions with more digits than a double holds were rounded to the nearest double, \
-                            1 of them; send them as strings to keep them exact
+                            ingestion: fractions with more digits than a double holds were rounded to the nearest double (1); \
+                            send them as strings to keep them exact
                             """));
         }
     }
@@ -533,7 +533,7 @@ class SendCommandTest {
                               and 100 more
                             ingestion: standard input: --timestamp-format: yyyy/MM/dd matches none of the first 100 times, \
                             such as "13.01.2001" in line 3; correct it and send the lines again, \
-                            or go on behind them with --from-line 103
+                            or skip them with --from-line 103
                             """));
         }
     }
@@ -551,7 +551,7 @@ class SendCommandTest {
 
             assertThat(run).isEqualTo(new CommandRun(0, "accepted 3\nrejected 0\n", """
                             ingestion: line 1: field "at" is 1970-01-20T16:13:20Z in the format epoch-ms, \
-                            and 2023-11-14T22:13:20Z in epoch-s: check --timestamp-format
+                            and 2023-11-14T22:13:20Z in epoch-s; check --timestamp-format
                             """));
         }
     }
@@ -634,7 +634,11 @@ class SendCommandTest {
     @Test
     void aHostThatHasNoAddressIsToldByItsName() {
         assertThat(CommandRun.with(Map.of(), lines(1), "send", "-", "--tenant", "acme", "--host", "nosuch.invalid"))
-                .isEqualTo(new CommandRun(2, "", "ingestion: --host: no address is known for \"nosuch.invalid\"\n"));
+                .isEqualTo(
+                        new CommandRun(
+                                2,
+                                "",
+                                "ingestion: --host: must be a host with a known address, was \"nosuch.invalid\"; check the name\n"));
     }
 
     @Test
@@ -649,7 +653,7 @@ class SendCommandTest {
                 .isEqualTo(new CommandRun(2, "", "ingestion: --tenant: must not be empty\n"));
         assertThat(CommandRun.of("send", "-").code()).isEqualTo(2);
         assertThat(CommandRun.of("send", "-").err())
-                .isEqualTo("ingestion: --tenant: must be given, unless --tenant-field names a field with the tenant\n");
+                .isEqualTo("ingestion: --tenant: must be given unless --tenant-field is given\n");
         assertThat(CommandRun.of("send", "-", "--tenant", "acme", "--port", "0"))
                 .isEqualTo(new CommandRun(2, "", "ingestion: --port: must be from 1 to 65535, was 0\n"));
     }

@@ -101,8 +101,8 @@ class SendInputsTest {
 
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err())
-                .startsWith("ingestion: " + second + ": the gzip data is cut off\n")
-                .endsWith("Go on with: '" + second + "' " + third + " --from-line 3\n");
+                .startsWith("ingestion: " + second + ": the gzip data is truncated\n")
+                .endsWith("Continue with: '" + second + "' " + third + " --from-line 3\n");
         assertThat(run.out()).isEqualTo("accepted 3\nrejected 0\n");
     }
 
@@ -136,13 +136,15 @@ class SendInputsTest {
                         1,
                         "",
                         "ingestion: " + array
-                                + ": is a JSON array, and send takes one JSON object per line: jq -c '.[]' "
+                                + ": must have one JSON object per line in UTF-8, was a JSON array; convert it: jq -c '.[]' "
                                 + array + " | ingestion send - ...\n"));
         assertThat(input("a,b\n1,2\n").err())
-                .startsWith("ingestion: standard input: is CSV or another table of text, and ")
+                .startsWith(
+                        "ingestion: standard input: must have one JSON object per line in UTF-8, was CSV or another table; ")
                 .hasLineCount(1);
         assertThat(input("{\n  \"a\": 1\n}\n").err())
-                .startsWith("ingestion: standard input: is pretty-printed JSON, and ")
+                .startsWith(
+                        "ingestion: standard input: must have one JSON object per line in UTF-8, was pretty-printed JSON; ")
                 .hasLineCount(1);
         assertThat(sent()).isEmpty();
     }
@@ -157,8 +159,8 @@ class SendInputsTest {
         assertThat(run.out()).isEqualTo("accepted 0\nrejected 100\n");
         assertThat(run.err())
                 .contains("  and 99 more\n")
-                .endsWith("ingestion: standard input: the first 100 lines make no record; is it the right file, with "
-                        + "the right options? If it is, go on behind them with --from-line 101\n");
+                .endsWith("ingestion: standard input: none of the first 100 lines makes a record; check the file "
+                        + "and the options, or skip them with --from-line 101\n");
         assertThat(sent()).isEmpty();
     }
 
@@ -180,7 +182,7 @@ class SendInputsTest {
                 .isEqualTo(new CommandRun(
                         1,
                         "",
-                        "ingestion: --from-line is 3, and " + file + " has 2 lines: there is nothing to send\n"));
+                        "ingestion: --from-line: must be at most 2, the number of lines of " + file + ", was 3\n"));
     }
 
     @Test
@@ -202,7 +204,7 @@ class SendInputsTest {
         String other = file("other.ndjson", "precious\n");
 
         assertThat(send(file, "--rejects", file).err())
-                .isEqualTo("ingestion: --rejects: must not be a file that is sent, was " + file + "\n");
+                .isEqualTo("ingestion: --rejects: must not be a file to send, was " + file + "; name another\n");
         assertThat(send(file, "--rejects", other).code()).isEqualTo(2);
         assertThat(Files.readString(Path.of(other))).isEqualTo("precious\n");
         assertThat(sent()).isEmpty();

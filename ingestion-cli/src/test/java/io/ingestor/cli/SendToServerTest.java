@@ -89,7 +89,7 @@ class SendToServerTest {
             assertThat(Long.parseLong(account.group(1))).isEqualTo(stored).isPositive();
             assertThat(run.err())
                     .startsWith("ingestion: UNAVAILABLE: the server has no room")
-                    .contains(account.group(2) + " more were sent and certainly not stored. Go on with: --from-line "
+                    .contains(account.group(2) + " more were sent and not stored. Continue with: --from-line "
                             + (stored + 1) + "\n");
         }
     }

@@ -87,12 +87,11 @@ class ServeCommandTest {
                     .containsPattern("(?m)^durable sequence +500$");
             assertThat(status.out())
                     .as("only counters and latencies begin anew with each start")
-                    .containsPattern(
-                            "(?s)durable sequence.*since the start of the server:.*records ingested.*latency p99");
+                    .containsPattern("(?s)durable sequence.*since the server started:.*records ingested.*latency p99");
             assertThat(CommandRun.of("status", "--port", server.port(), "--tenant", "nobody")
                             .out())
                     .containsPattern("(?m)^records ingested +0$")
-                    .contains("since the start of the server:")
+                    .contains("since the server started:")
                     .as("figures that are not measured for each tenant")
                     .doesNotContain("latency", "records/s", "bytes/s", "streams", "memtables", "log size");
             assertThat(CommandRun.of("status", "--port", server.port(), "--tenant", "nobody", "--json")
@@ -138,13 +137,13 @@ class ServeCommandTest {
             assertThat(sent.code()).isZero();
             assertThat(first.terminate().exitCode()).isZero();
             assertThat(first.log())
-                    .containsPattern("event=log_opened id=[0-9a-f-]{36} directory=.*: new, it holds no record");
+                    .containsPattern("event=log_opened id=[0-9a-f-]{36} directory=.*: new, without records");
         }
         try (ServeProcess known = ServeProcess.start(data, "--config", config.toString())) {
             assertThat(known.readyLine()).startsWith("ready: ");
             assertThat(known.log())
                     .containsPattern(
-                            "event=log_opened id=[0-9a-f-]{36} directory=.*: known, it holds sequences 1 to 500");
+                            "event=log_opened id=[0-9a-f-]{36} directory=.*: existing, with sequences 1 to 500");
             assertThat(known.terminate().exitCode()).isZero();
         }
     }
@@ -255,8 +254,8 @@ class ServeCommandTest {
                     .isEqualTo(new CommandRun(
                             1,
                             "",
-                            "ingestion: what answers at 127.0.0.1:" + server.httpPort()
-                                    + " does not speak gRPC; is that the port for HTTP?\n"));
+                            "ingestion: the server at 127.0.0.1:" + server.httpPort()
+                                    + " does not speak gRPC; check that the port is not that for HTTP\n"));
             assertThat(server.readyLine()).endsWith(", data in " + data.toAbsolutePath());
             assertThat(server.terminate().exitCode()).isZero();
             assertThat(server.log()).doesNotContain("Exception");
@@ -313,7 +312,7 @@ class ServeCommandTest {
                         new CommandRun(
                                 2,
                                 "",
-                                "ingestion: --bind: ingestion.bind_address must be an address of this machine, and none is known for \"nosuch.invalid\"\n"));
+                                "ingestion: --bind: ingestion.bind_address must be an address of this machine, was \"nosuch.invalid\", which is not known; check the name\n"));
         assertThat(data).doesNotExist();
     }
 
@@ -349,7 +348,7 @@ class ServeCommandTest {
                 .isEqualTo(new CommandRun(
                         2,
                         "",
-                        "ingestion: --bind: ingestion.bind_address must be a text that is not empty, was \"\"\n"));
+                        "ingestion: --bind: ingestion.bind_address must be a string that is not empty, was \"\"\n"));
         assertThat(data).doesNotExist();
         assertThat(serve("--log-level", "loud"))
                 .isEqualTo(new CommandRun(
@@ -361,14 +360,14 @@ class ServeCommandTest {
         Path file = Files.writeString(
                 directory.resolve("c.json"), "{ \"storage\": { \"wal_enabled\": false }, \"other\": {} }");
         try (ServeProcess server = ServeProcess.start(data, "--config", file.toString())) {
-            assertThat(server.readyLine()).endsWith(", data in memory only, lost at the end");
+            assertThat(server.readyLine()).endsWith(", data in memory only, lost when the server stops");
             assertThat(CommandRun.of("send", sample.toString(), "--tenant", "t", "--port", server.port()))
                     .isEqualTo(new CommandRun(0, "accepted 500\nrejected 0\n", ""));
             assertThat(CommandRun.stopped("", "status", "--watch", "--port", server.port())
                             .out())
                     .containsOnlyOnce("records ingested   500\n");
             assertThat(server.terminate().exitCode()).isZero();
-            assertThat(server.log()).contains("section \"other\" is not ours, ignored");
+            assertThat(server.log()).contains("section \"other\" is unknown and ignored");
         }
         assertThat(data).doesNotExist();
     }
@@ -439,7 +438,7 @@ class ServeCommandTest {
                         1,
                         "",
                         "ingestion: " + data
-                                + ": there is no log in this directory; name the one that serve was started with\n"));
+                                + ": there is no log in this directory; name the directory that serve uses\n"));
         assertThat(data).doesNotExist();
     }
 

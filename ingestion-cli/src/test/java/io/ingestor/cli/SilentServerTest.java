@@ -54,8 +54,8 @@ class SilentServerTest {
                     .isEqualTo(new CommandRun(
                             1,
                             "",
-                            "ingestion: no answer from 127.0.0.1:" + port
-                                    + " for 1m; is it an ingestion server? (--timeout waits longer)\n"));
+                            "ingestion: no response from 127.0.0.1:" + port
+                                    + " for 1m; check that it is an ingestion server, or raise --timeout\n"));
         }
     }
 
@@ -78,7 +78,7 @@ class SilentServerTest {
 
             assertThat(run.code()).isEqualTo(1);
             assertThat(run.err())
-                    .startsWith("ingestion: no answer from 127.0.0.1:")
+                    .startsWith("ingestion: no response from 127.0.0.1:")
                     .hasLineCount(1);
             speaker.join();
         }
@@ -118,10 +118,10 @@ class SilentServerTest {
                             1,
                             "accepted 1\nrejected 1\nunknown 2\n",
                             "  line 2: bad\n"
-                                    + "ingestion: no answer from 127.0.0.1:" + server.port()
-                                    + " for 1m, though records are under way (--timeout waits longer)\n"
-                                    + "ingestion: 1 records are acknowledged and stored for certain. The outcome of 2 more is"
-                                    + " unknown, from line 4 to line 5. Go on with: --from-line 4, which may store some of"
+                                    + "ingestion: no response from 127.0.0.1:" + server.port()
+                                    + " for 1m while records await an acknowledgement; check the server, or raise --timeout\n"
+                                    + "ingestion: 1 records are acknowledged and stored. The outcome of 2 more is"
+                                    + " unknown, from line 4 to line 5. Continue with: --from-line 4, which may store some of"
                                     + " these twice\n"));
         }
     }
@@ -140,8 +140,8 @@ class SilentServerTest {
             assertThat(run.code()).isEqualTo(1);
             assertThat(run.out()).isEqualTo("accepted 2\nrejected 0\nunknown 1\n");
             assertThat(run.err())
-                    .startsWith("ingestion: no answer from 127.0.0.1:" + proxy.port() + " for 1m, though ")
-                    .contains(" from line 3 to line 3. Go on with: --from-line 3, ");
+                    .startsWith("ingestion: no response from 127.0.0.1:" + proxy.port() + " for 1m while ")
+                    .contains(" from line 3 to line 3. Continue with: --from-line 3, ");
             assertThat(ingestor.stats().totals().durable()).isEqualTo(2);
         }
     }

@@ -101,7 +101,7 @@ class StatusWatchTest {
                 .hasLineCount(1)
                 .startsWith("ingestion: ")
                 .contains(" 127.0.0.1:" + port)
-                .endsWith("; trying again\n")
+                .endsWith("; retrying\n")
                 .doesNotContain("Exception");
     }
 }

@@ -168,7 +168,7 @@ class WalCommandTest {
             assertThat(lines.get(3)).isEqualTo("lost: sequence 7");
             assertThat(lines.get(4))
                     .startsWith("corrupt: 7 records in 7 entries")
-                    .endsWith("; wal repair saves these");
+                    .endsWith("; wal repair copies these");
         });
         assertThat(contents()).isEqualTo(before);
     }
@@ -344,7 +344,7 @@ class WalCommandTest {
         CommandRun run = wal("repair", "--to", target.toString());
 
         assertThat(run.code()).isEqualTo(2);
-        assertThat(run.err()).contains("--to: ").contains("must be empty");
+        assertThat(run.err()).contains("--to: ").contains("must be a new or empty directory");
         assertThat(wal("repair", "--to", data.toString()).code()).isEqualTo(2);
         try (Stream<Path> files = Files.list(target)) {
             assertThat(files).hasSize(1);

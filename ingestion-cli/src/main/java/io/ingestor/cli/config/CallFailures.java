@@ -9,7 +9,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.util.regex.Pattern;
 
-/** Descriptions, for people, of calls that a server refused or did not answer. */
+/** Descriptions for users of calls that a server refused or did not answer. */
 public final class CallFailures {
 
     /** The words of the transport for a connection that ended under a call. */
@@ -21,23 +21,23 @@ public final class CallFailures {
     public static String describe(Status status, ServerAddress address) {
         for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof ConnectTimeoutException) {
-                return "no answer from " + address + ": the connection timed out; check the host and the port";
+                return "no response from " + address + ": the connection timed out; check the host and the port";
             }
             if (cause instanceof NoRouteToHostException) {
-                return "no way to " + address + ": the host is unreachable; check its name and the network";
+                return "cannot reach " + address + ": the host is unreachable; check its name and the network";
             }
             if (cause instanceof ConnectException) {
                 return "no server at " + address + " (connection refused); start one with: ingestion serve";
             }
             if (cause instanceof Http2Exception) {
-                return "what answers at " + address + " does not speak gRPC; is that the port for HTTP?";
+                return "the server at " + address + " does not speak gRPC; check that the port is not that for HTTP";
             }
             if (cause instanceof CommandException) {
                 return Failures.describe(cause);
             }
         }
         if (status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
-            return "no answer from " + address + " in time; is the server overloaded, or the address wrong?";
+            return "no response from " + address + " in time; check the address and the load of the server";
         }
         String description = status.getDescription();
         if (status.getCode() == Status.Code.UNAVAILABLE && status.getCause() != null) {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 /** {@code ingestion config}. */
 @Command(
         name = "config",
-        description = "Checks the configuration that serve would take.",
+        description = "Checks the configuration as serve does, without starting a server.",
         mixinStandardHelpOptions = true)
 public final class ConfigCommand implements Callable<Integer> {
 
@@ -26,8 +26,7 @@ public final class ConfigCommand implements Callable<Integer> {
 
     @Option(
             names = "--print",
-            description =
-                    "Print it, with where each value comes from. The output is itself a valid configuration file.")
+            description = "Print every value and its origin. The output is a valid configuration file.")
     private boolean print;
 
     public ConfigCommand(Invocation invocation) {

@@ -1,6 +1,6 @@
 package io.ingestor.cli.config;
 
-/** The configuration is wrong. The message is one line that says where, what, and what would be right. */
+/** Thrown if the configuration is wrong. The message is one line: the origin, the value, and the values allowed. */
 public final class ConfigurationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

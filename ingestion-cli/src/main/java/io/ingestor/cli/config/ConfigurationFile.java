@@ -79,7 +79,7 @@ final class ConfigurationFile {
 
     private void readSections(JsonParser parser) {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
-            throw new ConfigurationException(here(parser), "the file must hold a JSON object");
+            throw new ConfigurationException(here(parser), "the file must contain a JSON object");
         }
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String section = parser.currentName();
@@ -89,12 +89,12 @@ final class ConfigurationFile {
                 throw new ConfigurationException(
                         origin,
                         "section \"" + section
-                                + "\" is not supported by this version, and ignoring it would not be safe; remove it");
+                                + "\" is not supported by this version and must not be ignored; remove it");
             }
             if (!Settings.sections().contains(section)) {
-                notices.add(origin.describe() + ": section \"" + section + "\" is not ours, ignored"
+                notices.add(origin.describe() + ": section \"" + section + "\" is unknown and ignored"
                         + Spelling.nearest(section, Settings.sections())
-                                .map(near -> " (if \"" + near + "\" was meant, correct it)")
+                                .map(near -> "; did you mean \"" + near + "\"?")
                                 .orElse(""));
                 parser.skipChildren();
                 continue;

@@ -7,10 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/**
- * The options that say where the configuration comes from. They stay text here: {@link Setting} checks them as it does
- * every other value.
- */
+/** The options that name the configuration or override it. {@link Setting} checks their texts like any other value. */
 public final class ConfigurationOptions {
 
     @Option(names = "--config", paramLabel = "FILE", description = "Configuration file: JSON with comments.")

@@ -4,10 +4,7 @@ import io.ingestor.cli.terminal.JsonText;
 import java.util.Iterator;
 import java.util.List;
 
-/**
- * Writes a configuration as a file that could be loaded again; comments tell where each value comes from and what it
- * does.
- */
+/** Prints a configuration as a file that can be loaded again, with the origin and the meaning of each value. */
 final class ConfigurationPrinter {
 
     private static final int COMMENT_COLUMN = 42;

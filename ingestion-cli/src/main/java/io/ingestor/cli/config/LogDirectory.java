@@ -31,7 +31,7 @@ public final class LogDirectory {
     @Option(names = "--config", paramLabel = "FILE", description = "Configuration file that names the directory.")
     private @Nullable Path file;
 
-    /** Returns the directory that holds the log's; nothing is created. */
+    /** Returns the data directory, which contains a log; creates nothing. */
     public Path existing() {
         KeyLookup.Found<String> found = new KeyLookup(
                         file, Invocation.of(command).environment())
@@ -41,8 +41,8 @@ public final class LogDirectory {
             String place = found.origin() instanceof Origin.File || found.origin() instanceof Origin.Environment
                     ? found.origin().describe() + ": "
                     : "";
-            throw new CommandException(place + directory
-                    + ": there is no log in this directory; name the one that serve was started with");
+            throw new CommandException(
+                    place + directory + ": there is no log in this directory; name the directory that serve uses");
         }
         return directory;
     }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /** The origin of a value of the configuration. Every message about a wrong value starts with {@link #describe()}. */
 public sealed interface Origin {
 
-    /** Describes the origin in a few words, for people. */
+    /** Describes the origin in a few words. */
     String describe();
 
     /** The origin of a value that is not set anywhere. */

@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Optional;
 
-/** Tries whether a port could be listened on now. */
+/** A test whether a port is free. */
 final class PortProbe {
 
     private PortProbe() {}
@@ -27,7 +27,7 @@ final class PortProbe {
             String reason = Failures.describe(e);
             if (reason.contains("in use")) {
                 return Optional.of(origin.describe() + ": " + setting.path() + ": port " + port + " of " + address
-                        + " is in use; serve cannot start while it is");
+                        + " is in use; serve cannot start until it is free");
             }
             throw new ConfigurationException(
                     origin,

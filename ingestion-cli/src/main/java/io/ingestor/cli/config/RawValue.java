@@ -6,13 +6,13 @@ package io.ingestor.cli.config;
  * @param kind the form in which it was written
  * @param text its characters, without the quotes if it is a string
  */
-public record RawValue(Kind kind, String text, Origin origin) {
+record RawValue(Kind kind, String text, Origin origin) {
 
     /**
      * The form in which a value was written. The environment and the command line have only {@link #PLAIN}, which may
      * stand for any of the others.
      */
-    public enum Kind {
+    enum Kind {
         PLAIN,
         JSON_STRING,
         JSON_NUMBER,

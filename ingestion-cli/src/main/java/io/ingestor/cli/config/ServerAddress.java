@@ -12,14 +12,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The options that say which server a command talks to. */
+/** The options that name the server of a command. */
 public final class ServerAddress {
 
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
     private CommandSpec command;
 
-    /** A peer that has gone without a word is found out, also while nothing is under way. */
+    /** Detects a peer that has vanished, also while no call is in progress. */
     private static final long KEEP_ALIVE_SECONDS = 20;
 
     private static final long KEEP_ALIVE_TIMEOUT_SECONDS = 10;
@@ -27,10 +27,14 @@ public final class ServerAddress {
     @Option(
             names = "--host",
             paramLabel = "HOST",
-            description = "Host of the server (default ingestion.bind_address, this machine for all addresses).")
+            description =
+                    "Host of the server (default ingestion.bind_address, or this machine if that stands for all addresses).")
     private @Nullable String hostOption;
 
-    @Option(names = "--port", paramLabel = "PORT", description = "Its port for gRPC (default ingestion.port).")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "Port of the server for gRPC (default ingestion.port).")
     private @Nullable String portOption;
 
     @Option(names = "--config", paramLabel = "FILE", description = "Configuration file of the server.")
@@ -53,14 +57,14 @@ public final class ServerAddress {
                     foundPort.origin(),
                     foundPort.origin() instanceof Origin.Flag
                             ? "must be from 1 to 65535, was 0"
-                            : "port 0 is any free one; name the one that the server took (its line \"ready\") with"
-                                    + " --port");
+                            : "must be the port of the server, was 0; name the port in its line \"ready\" with --port");
         }
         port = foundPort.value();
         host = foundHost.value();
         InetSocketAddress address = new InetSocketAddress(host, port);
         if (address.isUnresolved()) {
-            throw new ConfigurationException(foundHost.origin(), "no address is known for \"" + host + '"');
+            throw new ConfigurationException(
+                    foundHost.origin(), "must be a host with a known address, was \"" + host + "\"; check the name");
         }
         if (address.getAddress().isAnyLocalAddress()) {
             // What a server listens on, and none to connect to.

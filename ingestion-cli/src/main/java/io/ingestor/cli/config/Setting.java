@@ -44,7 +44,7 @@ public record Setting<T>(String section, String key, ValueType<T> type, T defaul
     private static String hint(RawValue raw) {
         // Kubernetes sets INGESTION_PORT=tcp://... in every pod beside a service of the name "ingestion".
         return raw.origin() instanceof Origin.Environment && raw.text().startsWith("tcp://")
-                ? " (set by Kubernetes for a service of that name? set enableServiceLinks: false for the pod)"
+                ? "; if Kubernetes set it for a service of that name, set enableServiceLinks: false for the pod"
                 : "";
     }
 }

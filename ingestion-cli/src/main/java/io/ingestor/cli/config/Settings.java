@@ -27,13 +27,13 @@ public final class Settings {
     private static final int MAX_PORT = 65_535;
 
     public static final Setting<Integer> PORT = new Setting<>(
-            "ingestion", "port", ValueType.wholeNumber(0, MAX_PORT), 8081, "port for gRPC; 0 takes any free one");
+            "ingestion", "port", ValueType.wholeNumber(0, MAX_PORT), 8081, "port for gRPC; 0 uses any free port");
     public static final Setting<Integer> HTTP_PORT = new Setting<>(
             "ingestion",
             "http_port",
             ValueType.wholeNumber(0, MAX_PORT),
             8082,
-            "port for GET /health, /ready and /metrics; 0 takes any free one");
+            "port for GET /health, /ready and /metrics; 0 uses any free port");
     public static final Setting<String> BIND_ADDRESS = new Setting<>(
             "ingestion", "bind_address", ValueType.text(), "127.0.0.1", "address that both ports are bound to");
     public static final Setting<Integer> MAX_CONNECTIONS = new Setting<>(
@@ -41,7 +41,7 @@ public final class Settings {
             "max_connections",
             ValueType.wholeNumber(1, 1_000_000),
             100,
-            "gRPC connections at one time; a further one replaces the one that has been without a call for longest");
+            "gRPC connections at one time; a further one replaces the one that has been idle for longest");
     public static final Setting<Integer> BATCH_SIZE = new Setting<>(
             "ingestion",
             "batch_size",
@@ -59,21 +59,21 @@ public final class Settings {
             "max_message_size",
             ValueType.size(1 << 10, 1 << 30, 1),
             16L << 20,
-            "largest gRPC message that is taken");
+            "largest gRPC message that is accepted");
     public static final Setting<Long> MAX_RECORD_SIZE = new Setting<>(
-            "ingestion", "max_record_size", ValueType.size(1, 8 << 20, 1), 1L << 20, "largest record that is taken");
+            "ingestion", "max_record_size", ValueType.size(1, 8 << 20, 1), 1L << 20, "largest record that is accepted");
     public static final Setting<EmptyRecords> EMPTY_RECORDS = new Setting<>(
             "ingestion",
             "empty_records",
             ValueType.choice(EmptyRecords.class),
             EmptyRecords.ACCEPT,
-            "accept stores records with neither data nor payload, which mostly are a client's mistake; reject refuses them");
+            "accept stores records with neither data nor payload; reject refuses them, as most are a mistake of the client");
     public static final Setting<Duration> DRAIN_TIMEOUT = new Setting<>(
             "ingestion",
             "drain_timeout",
             ValueType.duration(Duration.ZERO, Duration.ofHours(1)),
             Duration.ofSeconds(5),
-            "longest time calls in progress get to end when the server stops");
+            "longest time for calls in progress to finish when the server stops");
     public static final Setting<Boolean> WAL_ENABLED = new Setting<>(
             "storage",
             "wal_enabled",
@@ -145,14 +145,14 @@ public final class Settings {
             "memory_budget",
             ValueType.size(1 << 20, 1L << 40, 1),
             Surroundings.memoryBudget(Runtime.getRuntime().maxMemory()),
-            "bytes that records in flight and in memory may take together: at most half of the heap, by default no more than a third");
+            "most bytes for records in flight and in memory: at most half of the heap, by default no more than a third");
 
     public static final Setting<Double> TENANT_SHARE = new Setting<>(
             "memtable",
             "tenant_share",
             ValueType.number(0.1, 1),
             0.5,
-            "part of the memory budget, as far as others leave it, that records of one tenant may take until they are durable; 1 sets no limit");
+            "largest part of the memory budget, as far as other tenants leave it, for the records of one tenant that are not durable yet; 1 sets no limit");
 
     private static final List<Setting<?>> ALL = List.of(
             PORT,

@@ -64,7 +64,7 @@ public final class Surroundings {
                     Settings.MEMORY_BUDGET,
                     "must be at most half of the heap of this JVM, which is " + heap / MEGABYTE + "MB, was "
                             + SizeText.format(budget)
-                            + "; lower it, or give the JVM more (-Xmx in JDK_JAVA_OPTIONS)");
+                            + "; lower it, or raise -Xmx in JDK_JAVA_OPTIONS");
         }
         long message = configuration.value(Settings.MAX_MESSAGE_SIZE);
         if (isGiven(Settings.MAX_MESSAGE_SIZE) && message > heap / MESSAGE_SHARE_OF_HEAP) {
@@ -72,13 +72,13 @@ public final class Surroundings {
                     Settings.MAX_MESSAGE_SIZE,
                     "must be at most an eighth of the heap of this JVM, which is " + heap / MEGABYTE + "MB, was "
                             + SizeText.format(message)
-                            + "; lower it, or give the JVM more (-Xmx in JDK_JAVA_OPTIONS)");
+                            + "; lower it, or raise -Xmx in JDK_JAVA_OPTIONS");
         }
         machine.directBytes().ifPresent(direct -> {
             if (direct < LEAST_DIRECT_BYTES) {
                 throw new ConfigurationException("-XX:MaxDirectMemorySize must be at least "
                         + SizeText.format(LEAST_DIRECT_BYTES) + ", was " + SizeText.format(direct)
-                        + "; raise it, or leave it out (JDK_JAVA_OPTIONS)");
+                        + "; raise it, or remove it from JDK_JAVA_OPTIONS");
             }
         });
     }
@@ -113,7 +113,8 @@ public final class Surroundings {
             address = InetAddress.getByName(name);
         } catch (UnknownHostException e) {
             throw wrong(
-                    Settings.BIND_ADDRESS, "must be an address of this machine, and none is known for \"" + name + '"');
+                    Settings.BIND_ADDRESS,
+                    "must be an address of this machine, was \"" + name + "\", which is not known; check the name");
         }
         try (ServerSocket probe = new ServerSocket()) {
             probe.bind(new InetSocketAddress(address, 0));
@@ -124,7 +125,7 @@ public final class Surroundings {
         }
         int port = configuration.value(Settings.PORT);
         if (port != 0 && port == configuration.value(Settings.HTTP_PORT)) {
-            throw wrong(Settings.HTTP_PORT, "must be another port than ingestion.port, was " + port + " too");
+            throw wrong(Settings.HTTP_PORT, "must differ from ingestion.port, was " + port + " as well");
         }
     }
 
@@ -133,7 +134,7 @@ public final class Surroundings {
             if (configuration.value(Settings.MUST_EXIST)) {
                 throw wrong(
                         Settings.MUST_EXIST,
-                        "must be false without a log, was true; or set storage.wal_enabled to true");
+                        "must be false if storage.wal_enabled is false, was true; change one of them");
             }
             return;
         }
@@ -142,8 +143,8 @@ public final class Surroundings {
         if (retention < segment) {
             throw wrong(
                     Settings.RETENTION_BYTES,
-                    "must be at least wal.segment_size, which is " + SizeText.format(segment)
-                            + ", because whole files go, was " + SizeText.format(retention));
+                    "must be at least wal.segment_size, which is " + SizeText.format(segment) + ", was "
+                            + SizeText.format(retention) + "; retention deletes whole segments");
         }
         long disk = machine.diskBytes().applyAsLong(existingPart());
         if (segment > disk) {
@@ -171,13 +172,13 @@ public final class Surroundings {
             part = part.getParent();
         }
         if (!Files.isDirectory(part)) {
-            throw wrong(Settings.DATA_DIR, "must be a directory, and " + part + " is a file");
+            throw wrong(Settings.DATA_DIR, "must be a directory, but " + part + " is a file");
         }
         if (!Files.isWritable(part) || !Files.isExecutable(part)) {
             throw wrong(
                     Settings.DATA_DIR,
-                    "must be a directory that can be " + (exists ? "written" : "created") + ", and the user of this"
-                            + " process may not write in " + part);
+                    "must be a directory that can be " + (exists ? "written" : "created")
+                            + ", but this user may not write in " + part);
         }
         return part;
     }

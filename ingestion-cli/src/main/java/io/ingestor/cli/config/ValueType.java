@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The type of the values of a setting: reads a value, and writes it back as JSON. */
-public interface ValueType<T> {
+interface ValueType<T> {
 
     /**
      * Parses a value.
@@ -104,7 +104,7 @@ public interface ValueType<T> {
             public String parse(RawValue raw) {
                 if (!raw.isOneOf(RawValue.Kind.JSON_STRING, RawValue.Kind.PLAIN)
                         || raw.text().isBlank()) {
-                    throw new IllegalArgumentException("must be a text that is not empty, was " + raw.quoted());
+                    throw new IllegalArgumentException("must be a string that is not empty, was " + raw.quoted());
                 }
                 return raw.text();
             }

@@ -10,9 +10,9 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Variables of the environment that begin like one of ours and set nothing. One that is nearly a key is an error, as an
- * unknown key of a file is: it would be ignored. Others may belong to another program and are reported. Those that
- * Kubernetes sets for services are passed over.
+ * Variables of the environment that begin like a section and set no key. One that nearly matches a key is an error,
+ * like an unknown key of a file. Others may belong to another program and are reported. Those that Kubernetes sets for
+ * services are ignored.
  */
 final class Variables {
 
@@ -39,7 +39,7 @@ final class Variables {
             meant(name).ifPresent(setting -> {
                 throw misspelled(origin, setting);
             });
-            notices.add(origin.describe() + ": sets no key, ignored");
+            notices.add(origin.describe() + ": sets no key and is ignored");
         });
         return notices;
     }

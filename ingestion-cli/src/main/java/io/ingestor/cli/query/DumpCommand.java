@@ -3,9 +3,8 @@ package io.ingestor.cli.query;
 import io.ingestor.LogReader;
 import io.ingestor.RecordCursor;
 import io.ingestor.RecordView;
-import io.ingestor.cli.config.ConfigurationException;
+import io.ingestor.cli.config.FlagValues;
 import io.ingestor.cli.config.LogDirectory;
-import io.ingestor.cli.config.Origin;
 import io.ingestor.cli.terminal.ExitCode;
 import io.ingestor.cli.terminal.Invocation;
 import io.ingestor.wal.TruncatedLogException;
@@ -21,9 +20,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "dump",
         description = {
-            "Prints the durable records of a data directory in the order of sequences: a line of JSON each, "
-                    + "the JSON form of storage.DataRecord with its sequence in front.",
-            "Only reads: works beside a running server, up to what is durable when it begins, and on a copy that cannot be written."
+            "Prints the durable records of a data directory in the order of their sequences. "
+                    + "Each is a line of JSON: its sequence, then the JSON form of storage.DataRecord.",
+            "Changes nothing. It works beside a running server, up to the records that are durable when it begins, and on a read-only copy."
         },
         mixinStandardHelpOptions = true)
 public final class DumpCommand implements Callable<Integer> {
@@ -35,13 +34,13 @@ public final class DumpCommand implements Callable<Integer> {
     @Mixin
     private final LogDirectory directory = new LogDirectory();
 
-    @Option(names = "--count", description = "Print only how many there are.")
+    @Option(names = "--count", description = "Print only the number of records.")
     private boolean count;
 
-    @Option(names = "--tenant", paramLabel = "TENANT", description = "Only records of this tenant.")
+    @Option(names = "--tenant", paramLabel = "TENANT", description = "Print only records of this tenant.")
     private @Nullable String tenant;
 
-    @Option(names = "--entity", paramLabel = "ENTITY", description = "Only records of this entity.")
+    @Option(names = "--entity", paramLabel = "ENTITY", description = "Print only records of this entity.")
     private @Nullable String entity;
 
     @Option(
@@ -50,14 +49,14 @@ public final class DumpCommand implements Callable<Integer> {
             defaultValue = "1",
             description = {
                 "First sequence to print or count (default ${DEFAULT-VALUE}).",
-                "Where the log has released it, dump begins at the first sequence there is."
+                "If the log has released it, dump begins at the first sequence left."
             })
     private long from;
 
     @Option(
             names = "--to",
             paramLabel = "SEQUENCE",
-            description = "Last sequence to print or count (default the last there is).")
+            description = "Last sequence to print or count (default the last one).")
     private long to = Long.MAX_VALUE;
 
     @Option(names = "--limit", paramLabel = "N", description = "Stop after this many records (default all).")
@@ -71,21 +70,15 @@ public final class DumpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        require("--from", from, 1);
-        require("--to", to, from);
-        require("--limit", limit, 1);
+        FlagValues.requireAtLeast("--from", from, 1);
+        FlagValues.requireAtLeast("--to", to, from);
+        FlagValues.requireAtLeast("--limit", limit, 1);
         print(directory.existing());
         if (count) {
             invocation.out().println(records);
         }
         invocation.out().check();
         return ExitCode.OK;
-    }
-
-    private static void require(String option, long value, long atLeast) {
-        if (value < atLeast) {
-            throw new ConfigurationException(new Origin.Flag(option), "must be at least " + atLeast + ", was " + value);
-        }
     }
 
     private void print(Path dataDir) throws IOException {
@@ -108,8 +101,8 @@ public final class DumpCommand implements Callable<Integer> {
                 if (next > reached) {
                     invocation
                             .err()
-                            .println("sequences " + reached + " to " + (next - 1)
-                                    + " were released by the server while they were to be read");
+                            .println("the server released sequences " + reached + " to " + (next - 1)
+                                    + " before they were read");
                 }
             }
         }
@@ -122,7 +115,7 @@ public final class DumpCommand implements Callable<Integer> {
         records++;
         if (!count) {
             invocation.out().println(RecordText.json(view));
-            // A reader such as head may have gone; there is no other way to learn it.
+            // Only a write shows that a reader such as head has gone.
             if (records % RECORDS_BETWEEN_CHECKS == 0) {
                 invocation.out().check();
             }

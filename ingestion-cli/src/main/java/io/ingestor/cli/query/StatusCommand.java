@@ -6,11 +6,8 @@ import com.google.protobuf.util.JsonFormat;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.ingestor.cli.config.CallFailures;
-import io.ingestor.cli.config.ConfigurationException;
-import io.ingestor.cli.config.Origin;
-import io.ingestor.cli.config.RawValue;
+import io.ingestor.cli.config.FlagValues;
 import io.ingestor.cli.config.ServerAddress;
-import io.ingestor.cli.config.ValueType;
 import io.ingestor.cli.terminal.CommandException;
 import io.ingestor.cli.terminal.ExitCode;
 import io.ingestor.cli.terminal.Failures;
@@ -54,20 +51,20 @@ public final class StatusCommand implements Callable<Integer> {
 
     private final Invocation invocation;
 
-    @Option(names = "--tenant", paramLabel = "TENANT", description = "Count the records of this tenant only.")
+    @Option(names = "--tenant", paramLabel = "TENANT", description = "Show only the figures of this tenant.")
     private @Nullable String tenant;
 
-    @Option(names = "--watch", description = "Show them again and again until interrupted.")
+    @Option(names = "--watch", description = "Repeat until interrupted.")
     private boolean watch;
 
     @Option(
             names = "--interval",
             paramLabel = "TIME",
             defaultValue = "1s",
-            description = "Time between two looks with --watch (default ${DEFAULT-VALUE}).")
+            description = "Time between updates with --watch (default ${DEFAULT-VALUE}).")
     private String interval = "1s";
 
-    @Option(names = "--json", description = "Print the server's answer as one line of JSON.")
+    @Option(names = "--json", description = "Print the response of the server as one line of JSON.")
     private boolean json;
 
     @Mixin
@@ -82,11 +79,11 @@ public final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InvalidProtocolBufferException, InterruptedException {
-        Duration pause = pause();
+        Duration pause = FlagValues.duration("--interval", interval);
         ManagedChannel channel = server.connect();
         try {
             IngestionServiceBlockingStub stub = IngestionServiceGrpc.newBlockingStub(channel);
-            // The first look fails as one without --watch does: there may be no server of that address at all.
+            // The first look fails as one without --watch does: the address may be wrong.
             print(look(stub));
             if (watch) {
                 StopSignal signal = invocation.stop().get();
@@ -102,7 +99,7 @@ public final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    /** A server that restarts is away for a while. That is shown, and looked for again. */
+    /** Shows the figures, or that the server is away, as it is during a restart. */
     private void lookAgain(IngestionServiceBlockingStub stub, ManagedChannel channel)
             throws InvalidProtocolBufferException {
         try {
@@ -114,20 +111,10 @@ public final class StatusCommand implements Callable<Integer> {
                 if (isScreen()) {
                     print("");
                 }
-                invocation.err().println("ingestion: " + Failures.describe(e) + "; trying again");
+                invocation.err().println("ingestion: " + Failures.describe(e) + "; retrying");
             }
             // Without it, the channel waits longer after each failure, up to two minutes.
             channel.resetConnectBackoff();
-        }
-    }
-
-    private Duration pause() {
-        Origin origin = new Origin.Flag("--interval");
-        try {
-            return ValueType.duration(Duration.ofMillis(1), Duration.ofHours(24))
-                    .parse(new RawValue(RawValue.Kind.PLAIN, interval, origin));
-        } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(origin, Failures.describe(e));
         }
     }
 

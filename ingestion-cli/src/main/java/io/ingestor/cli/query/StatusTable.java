@@ -3,7 +3,7 @@ package io.ingestor.cli.query;
 import io.ingestor.proto.storage.IngestionMetrics;
 import java.util.Locale;
 
-/** The figures of a server as a table for people. */
+/** The figures of a server as a table. */
 final class StatusTable {
 
     private StatusTable() {}
@@ -34,7 +34,7 @@ final class StatusTable {
     }
 
     private static String sinceTheStart(IngestionMetrics metrics) {
-        return String.format("%nsince the start of the server:%n")
+        return String.format("%nsince the server started:%n")
                 + row("records ingested", count(metrics.getTotalRecordsIngested()))
                 + row("records rejected", count(metrics.getFailedRecords()))
                 + row("duplicates", count(metrics.getDuplicateRecords()));

@@ -1,4 +1,4 @@
-/** The commands that show what is there: {@code status} of a server, {@code dump} of a directory. */
+/** The commands that show a running server ({@code status}) and a directory ({@code dump}). */
 @NullMarked
 package io.ingestor.cli.query;
 

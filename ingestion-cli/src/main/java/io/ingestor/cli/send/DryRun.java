@@ -17,19 +17,19 @@ import java.util.stream.Collectors;
 final class DryRun implements Destination, AutoCloseable {
 
     private final Ingestor ingestor;
-    private final String tenant;
+    private final Optional<String> tenant;
     private final RejectedLines rejected;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private long accepted;
 
-    private DryRun(Ingestor ingestor, String tenant, RejectedLines rejected) {
+    private DryRun(Ingestor ingestor, Optional<String> tenant, RejectedLines rejected) {
         this.ingestor = ingestor;
         this.tenant = tenant;
         this.rejected = rejected;
     }
 
     /** @param tenant of records that name none; empty if all must */
-    static DryRun open(String tenant, RejectedLines rejected) throws IOException {
+    static DryRun open(Optional<String> tenant, RejectedLines rejected) throws IOException {
         // Without a log the directory is not touched.
         return new DryRun(Ingestor.builder(Path.of("")).withoutLog().open(), tenant, rejected);
     }
@@ -57,9 +57,7 @@ final class DryRun implements Destination, AutoCloseable {
     @Override
     public int send(List<DataRecord> records, List<InputLine> lines) {
         RecordBatch.Builder batch = RecordBatch.builder();
-        if (!tenant.isEmpty()) {
-            batch.tenant(tenant);
-        }
+        tenant.ifPresent(batch::tenant);
         for (DataRecord record : records) {
             byte[] encoded = record.toByteArray();
             batch.addEncoded(encoded, 0, encoded.length);

@@ -89,10 +89,10 @@ final class GunzipStream extends InputStream {
             try {
                 read = super.read(target, offset, length);
             } catch (EOFException e) {
-                throw new IOException("the gzip data is cut off", e);
+                throw new IOException("the gzip data is truncated", e);
             }
             if (read < 0 && inf.getRemaining() + source.count - inflaterHas > TRAILER_BYTES) {
-                throw new IOException("bytes that are not gzip follow the compressed ones");
+                throw new IOException("the gzip data is followed by other bytes");
             }
             return read;
         }

@@ -18,21 +18,21 @@ final class InputForm {
      */
     private record Signature(String name, String remedy, String bytes) {}
 
-    private static final String UTF_32 = "iconv -f UTF-32 -t UTF-8 %s | ingestion send - ...";
-    private static final String UTF_16 = "iconv -f UTF-16 -t UTF-8 %s | ingestion send - ...";
+    private static final String UTF_32 = piped("iconv -f UTF-32 -t UTF-8 %s");
+    private static final String UTF_16 = piped("iconv -f UTF-16 -t UTF-8 %s");
 
     private static final List<Signature> SIGNATURES = List.of(
             new Signature("UTF-32", UTF_32, "\u00ff\u00fe\0\0"),
             new Signature("UTF-32", UTF_32, "\0\0\u00fe\u00ff"),
             new Signature("UTF-16", UTF_16, "\u00ff\u00fe"),
             new Signature("UTF-16", UTF_16, "\u00fe\u00ff"),
-            new Signature("UTF-16", "iconv -f UTF-16LE -t UTF-8 %s | ingestion send - ...", "{\0"),
-            new Signature("UTF-16", "iconv -f UTF-16BE -t UTF-8 %s | ingestion send - ...", "\0{"),
-            new Signature("a zip archive", "unzip -p %s | ingestion send - ...", "PK\003\004"),
-            new Signature("compressed with zstd", "zstd -dc %s | ingestion send - ...", "(\u00b5/\u00fd"),
-            new Signature("compressed with bzip2", "bzip2 -dc %s | ingestion send - ...", "BZh"),
-            new Signature("compressed with xz", "xz -dc %s | ingestion send - ...", "\u00fd7zXZ\0"),
-            new Signature("a Parquet file", "convert it to JSON lines first", "PAR1"));
+            new Signature("UTF-16", piped("iconv -f UTF-16LE -t UTF-8 %s"), "{\0"),
+            new Signature("UTF-16", piped("iconv -f UTF-16BE -t UTF-8 %s"), "\0{"),
+            new Signature("a zip archive", piped("unzip -p %s"), "PK\003\004"),
+            new Signature("a zstd file", piped("zstd -dc %s"), "(\u00b5/\u00fd"),
+            new Signature("a bzip2 file", piped("bzip2 -dc %s"), "BZh"),
+            new Signature("an xz file", piped("xz -dc %s"), "\u00fd7zXZ\0"),
+            new Signature("a Parquet file", "convert it to lines of JSON first", "PAR1"));
 
     private static final int LONGEST_SIGNATURE = 6;
 
@@ -56,8 +56,7 @@ final class InputForm {
         String first = new String(head, 0, Math.min(head.length, LONGEST_SIGNATURE), StandardCharsets.ISO_8859_1);
         for (Signature signature : SIGNATURES) {
             if (first.startsWith(signature.bytes())) {
-                return Optional.of("is " + signature.name() + ", and send takes one JSON object per line in UTF-8: "
-                        + signature.remedy().formatted(name));
+                return Optional.of(wrong(signature.name(), signature.remedy().formatted(name)));
             }
         }
         List<String> lines = new String(head, StandardCharsets.UTF_8)
@@ -70,21 +69,26 @@ final class InputForm {
         return lines.isEmpty() ? Optional.empty() : wrong(lines, name);
     }
 
+    private static String piped(String conversion) {
+        return "convert it: " + conversion + " | ingestion send - ...";
+    }
+
+    private static String wrong(String form, String remedy) {
+        return "must have one JSON object per line in UTF-8, was " + form + "; " + remedy;
+    }
+
     private static Optional<String> wrong(List<String> lines, String name) {
         String first = lines.get(0);
         if (first.startsWith("[")) {
-            return Optional.of("is a JSON array, and send takes one JSON object per line: jq -c '.[]' " + name
-                    + " | ingestion send - ...");
+            return Optional.of(wrong("a JSON array", piped("jq -c '.[]' " + name)));
         }
         if (first.startsWith("{")) {
             return ",{[:".indexOf(first.charAt(first.length() - 1)) < 0
                     ? Optional.empty()
-                    : Optional.of("is pretty-printed JSON, and send takes one JSON object per line: jq -c "
-                            + filter(lines) + " " + name + " | ingestion send - ...");
+                    : Optional.of(wrong("pretty-printed JSON", piped("jq -c " + filter(lines) + " " + name)));
         }
         return isTable(lines.stream().filter(line -> !line.startsWith("#")).toList())
-                ? Optional.of("is CSV or another table of text, and send takes one JSON object per line: mlr --icsv "
-                        + "--ojsonl cat " + name + " | ingestion send - ...")
+                ? Optional.of(wrong("CSV or another table", piped("mlr --icsv --ojsonl cat " + name)))
                 : Optional.empty();
     }
 

@@ -75,7 +75,7 @@ final class LineParser {
         };
         if (entity.isEmpty()) {
             throw new RejectedLineException("field \"" + field
-                    + "\" cannot name an entity: it must be a text that is not empty, a number or a boolean");
+                    + "\" cannot name an entity: it must be a string that is not empty, a number or a boolean");
         }
         return entity;
     }
@@ -84,12 +84,12 @@ final class LineParser {
         // From there on neighbours share one double, and two entities would become one.
         if (Math.abs(number) >= StructParser.MAX_EXACT_INTEGER) {
             throw new RejectedLineException("field \"" + field
-                    + "\" cannot name an entity: a number from 2^53 on is not exact; write it as a string");
+                    + "\" cannot name an entity: numbers from 2^53 on are not exact; write it as a string");
         }
         String text = line.numbers().get(field);
         if (text != null && !ExactNumber.holds(number, text)) {
             throw new RejectedLineException("field \"" + field
-                    + "\" cannot name an entity: a double does not hold it exactly; write it as a string");
+                    + "\" cannot name an entity: a double cannot hold it exactly; write it as a string");
         }
         return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }

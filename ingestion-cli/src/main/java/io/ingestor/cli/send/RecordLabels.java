@@ -44,7 +44,7 @@ record RecordLabels(
         };
         if (tenant.isEmpty()) {
             throw new RejectedLineException("field \"" + tenantField
-                    + "\" cannot name a tenant: it must be a text that is not empty, or a whole number below 2^53");
+                    + "\" cannot name a tenant: it must be a string that is not empty, or a whole number below 2^53");
         }
         return tenant;
     }
@@ -56,8 +56,9 @@ record RecordLabels(
             default -> 0;
         };
         if (version < 1) {
-            throw new RejectedLineException("field \"" + versionField
-                    + "\" cannot be a version: it must be a whole number from 1 on, as a text if it is 2^53 or more");
+            throw new RejectedLineException(
+                    "field \"" + versionField
+                            + "\" cannot be a version: it must be a whole number of at least 1, written as a string from 2^53 on");
         }
         return version;
     }

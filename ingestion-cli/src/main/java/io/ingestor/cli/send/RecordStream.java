@@ -1,13 +1,7 @@
 package io.ingestor.cli.send;
 
-import com.google.protobuf.Any;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.rpc.ErrorInfo;
-import io.grpc.Status;
-import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
-import io.ingestor.cli.config.CallFailures;
 import io.ingestor.cli.config.DurationText;
 import io.ingestor.cli.config.ServerAddress;
 import io.ingestor.cli.terminal.CommandException;
@@ -35,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordStream implements Destination, ClientResponseObserver<IngestStreamRequest, IngestStreamResponse> {
 
-    /** The reason in the status of a stream of which the server has stored nothing behind its last acknowledgement. */
-    private static final String NOT_TAKEN = "UNACKNOWLEDGED_NOT_TAKEN";
-
     /** Time between two looks at the patience, which may run on a clock of its own. */
     private static final long LOOK_MILLIS = 50;
 
@@ -52,9 +43,7 @@ final class RecordStream implements Destination, ClientResponseObserver<IngestSt
     private @Nullable ClientCallStreamObserver<IngestStreamRequest> requests;
     private @Nullable StreamReady ready;
     private @Nullable StreamDrain drain;
-    private @Nullable Status end;
-    private boolean silent;
-    private boolean notTaken;
+    private @Nullable StreamEnd end;
     private boolean stopped;
 
     private RecordStream(ServerAddress server, RejectedLines rejected, Patience patience, long window) {
@@ -219,10 +208,11 @@ final class RecordStream implements Destination, ClientResponseObserver<IngestSt
     @Override
     public synchronized Account account() {
         long undecided = outbox.undecided();
+        boolean refused = end != null && end.undecided() == StreamEnd.Undecided.REFUSED;
         return new Account(
                 outbox.accepted(),
-                notTaken ? undecided : 0,
-                notTaken ? 0 : undecided,
+                refused ? undecided : 0,
+                refused ? 0 : undecided,
                 undecided > 0 ? Optional.of(outbox.firstUndecided()) : Optional.empty(),
                 undecided > 0 ? Optional.of(outbox.last()) : Optional.empty(),
                 failure());
@@ -256,8 +246,7 @@ final class RecordStream implements Destination, ClientResponseObserver<IngestSt
     @Override
     public synchronized void onError(Throwable failure) {
         if (end == null) {
-            notTaken = isNotTaken(failure);
-            end = Status.fromThrowable(failure);
+            end = StreamEnd.failed(failure, server);
         }
         changed();
     }
@@ -265,7 +254,7 @@ final class RecordStream implements Destination, ClientResponseObserver<IngestSt
     @Override
     public synchronized void onCompleted() {
         if (end == null) {
-            end = Status.OK;
+            end = StreamEnd.completed();
         }
         changed();
     }
@@ -294,8 +283,11 @@ final class RecordStream implements Destination, ClientResponseObserver<IngestSt
     }
 
     private void giveUp() {
-        silent = true;
-        end = Status.DEADLINE_EXCEEDED;
+        end = StreamEnd.givenUp("no response from " + server + " for " + DurationText.format(patience.limit())
+                + (ready == null
+                        ? "; check that it is an ingestion server,"
+                        : " while records await an acknowledgement; check the server,")
+                + " or raise --timeout");
         requests().cancel("the server is silent", null);
         changed();
     }
@@ -308,34 +300,10 @@ final class RecordStream implements Destination, ClientResponseObserver<IngestSt
     }
 
     private Optional<String> failure() {
-        if (silent) {
-            return Optional.of("no answer from " + server + " for " + DurationText.format(patience.limit())
-                    + (ready == null ? "; is it an ingestion server?" : ", though records are under way")
-                    + " (--timeout waits longer)");
-        }
         return Optional.ofNullable(end)
-                .filter(status -> !status.isOk())
-                .map(status -> CallFailures.describe(status, server))
+                .flatMap(StreamEnd::failure)
                 .or(() -> Optional.ofNullable(drain)
-                        .map(announced -> "the server ends the stream: " + announced.getReason()));
-    }
-
-    private static boolean isNotTaken(Throwable failure) {
-        com.google.rpc.Status status = StatusProto.fromThrowable(failure);
-        if (status == null) {
-            return false;
-        }
-        try {
-            for (Any detail : status.getDetailsList()) {
-                if (detail.is(ErrorInfo.class)
-                        && detail.unpack(ErrorInfo.class).getReason().equals(NOT_TAKEN)) {
-                    return true;
-                }
-            }
-            return false;
-        } catch (InvalidProtocolBufferException e) {
-            return false;
-        }
+                        .map(announced -> "the server is ending the stream: " + announced.getReason()));
     }
 
     private ClientCallStreamObserver<IngestStreamRequest> requests() {

@@ -30,7 +30,6 @@ enum Rounding {
     }
 
     String note(long count) {
-        return numbers + " were rounded to the nearest double, " + count
-                + " of them; send them as strings to keep them exact";
+        return numbers + " were rounded to the nearest double (" + count + "); send them as strings to keep them exact";
     }
 }

@@ -3,13 +3,11 @@ package io.ingestor.cli.send;
 import io.grpc.ManagedChannel;
 import io.ingestor.Durability;
 import io.ingestor.cli.config.ConfigurationException;
+import io.ingestor.cli.config.FlagValues;
 import io.ingestor.cli.config.Origin;
-import io.ingestor.cli.config.RawValue;
 import io.ingestor.cli.config.ServerAddress;
-import io.ingestor.cli.config.ValueType;
 import io.ingestor.cli.terminal.CommandException;
 import io.ingestor.cli.terminal.ExitCode;
-import io.ingestor.cli.terminal.Failures;
 import io.ingestor.cli.terminal.Invocation;
 import io.ingestor.cli.terminal.StopSignal;
 import io.ingestor.proto.storage.IngestionServiceGrpc;
@@ -22,14 +20,9 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
@@ -43,10 +36,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "send",
         description = {
-            "Sends files of JSON objects, one per line, to a server: each becomes the data of a record.",
-            "Numbers become doubles. Empty lines are skipped. A line that makes no record is counted as rejected, and the others are sent.",
-            "A line with a number whose digits a double does not give back is rejected, such as an integer beyond 2^53.",
-            "If the first " + SendRun.MAX_BAD_LINES_AT_START + " lines of a file make no record, send stops there."
+            "Sends files with one JSON object per line to a server. Each object becomes the data of a record.",
+            "Empty lines are skipped. Lines that make no record are rejected and counted; the others are sent.",
+            "Numbers become doubles. A line with a number that a double cannot hold, such as an integer beyond 2^53, is rejected.",
+            "If the first " + SendRun.MAX_BAD_LINES_AT_START + " lines of a file make no record, send stops."
         },
         mixinStandardHelpOptions = true)
 public final class SendCommand implements Callable<Integer> {
@@ -56,111 +49,52 @@ public final class SendCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE",
             arity = "1..*",
-            description = "The files, in the order in which to send them, or - for standard input. gzip is unpacked.")
+            description = "Files to send, in this order; - is standard input. gzip files are decompressed.")
     private List<String> files = List.of();
-
-    @Option(names = "--tenant", paramLabel = "TENANT", description = "Owner of the records.")
-    private @Nullable String tenant;
-
-    @Option(
-            names = "--tenant-field",
-            paramLabel = "NAME",
-            description = "Field that names the owner; --tenant then is that of records without the field.")
-    private @Nullable String tenantField;
-
-    @Option(
-            names = "--entity-field",
-            paramLabel = "NAME",
-            description =
-                    "Field that names the entity, or @line for the number of the line. Default: the server makes up an entity for each record.")
-    private @Nullable String entityField;
-
-    @Option(
-            names = "--timestamp-field",
-            paramLabel = "NAME",
-            description = "Field that holds the time of the event. Default: records have none.")
-    private @Nullable String timestampField;
-
-    @Option(
-            names = "--timestamp-format",
-            paramLabel = "FORMAT",
-            defaultValue = "iso",
-            description =
-                    "iso, epoch-s, epoch-ms, epoch-us, epoch-ns, or a pattern such as \"yyyy/MM/dd HH:mm\" (default ${DEFAULT-VALUE}). Without a zone it is UTC.")
-    private String timestampFormat = "iso";
-
-    @Option(
-            names = "--timestamp-missing",
-            paramLabel = "reject|now|none",
-            defaultValue = "reject",
-            description =
-                    "A line without the time, or with null: reject it, take the time of this machine, or send the record without one (default ${DEFAULT-VALUE}).")
-    private TimestampField.Missing timestampMissing = TimestampField.Missing.REJECT;
-
-    @Option(
-            names = "--round-integers",
-            description = "Rounds integers that no double holds, instead of rejecting their lines.")
-    private boolean roundIntegers;
-
-    @Option(
-            names = "--round-fractions",
-            description = "Rounds fractions with more digits than a double holds, instead of rejecting their lines.")
-    private boolean roundFractions;
-
-    @Option(
-            names = "--version-field",
-            paramLabel = "NAME",
-            description = "Field that holds the version of the entity, a whole number. Default: the server numbers.")
-    private @Nullable String versionField;
-
-    @Option(
-            names = "--metadata",
-            paramLabel = "KEY=VALUE",
-            description = "Metadata that every record gets; may be given several times.")
-    private Map<String, String> metadata = Map.of();
 
     @Option(
             names = "--durability",
             paramLabel = "LEVEL",
-            description = "When a record counts as acknowledged: synced, written or accepted. Default: synced.")
+            description = "Durability of an acknowledgement: synced, written or accepted. Default: synced.")
     private @Nullable Durability durability;
 
-    @Option(names = "--dry-run", description = "Check every line as a server with default limits does; send nothing.")
+    @Option(
+            names = "--dry-run",
+            description = "Check every line as a server with default limits does, and send nothing.")
     private boolean dryRun;
 
     @Option(
             names = "--rejects",
             paramLabel = "REJECTS",
-            description = "File that gets the rejected lines as they came, to be mended and sent again.")
+            description = "File for the rejected lines, unchanged, to be corrected and sent again.")
     private @Nullable Path rejects;
 
     @Option(
             names = "--batch",
             paramLabel = "N",
             defaultValue = "1000",
-            description = "Records per message, which become one entry of the log (default ${DEFAULT-VALUE}).")
+            description = "Records per message; a message becomes one entry of the log (default ${DEFAULT-VALUE}).")
     private int batch;
 
     @Option(
             names = "--window",
             paramLabel = "N",
             defaultValue = "16000",
-            description = "Most records under way at one time (default ${DEFAULT-VALUE}).")
+            description = "Most records that may await an acknowledgement (default ${DEFAULT-VALUE}).")
     private int window;
 
     @Option(
             names = "--from-line",
             paramLabel = "N",
             defaultValue = "1",
-            description =
-                    "Line of the first file to start at, to go on where an earlier send ended (default ${DEFAULT-VALUE}).")
+            description = "Line of the first file to start at, to continue an earlier send (default ${DEFAULT-VALUE}).")
     private long fromLine;
 
     @Option(
             names = "--show-rejected",
             paramLabel = "N",
             defaultValue = "20",
-            description = "Rejected lines to show with their reasons (default ${DEFAULT-VALUE}).")
+            description = "Number of rejected lines to show with their reasons (default ${DEFAULT-VALUE}).")
     private int showRejected;
 
     @Option(
@@ -168,8 +102,11 @@ public final class SendCommand implements Callable<Integer> {
             paramLabel = "TIME",
             defaultValue = "60s",
             description =
-                    "Longest wait for the server's next answer while records are under way (default ${DEFAULT-VALUE}).")
+                    "Longest wait for the next response while records await an acknowledgement (default ${DEFAULT-VALUE}).")
     private String timeout = "60s";
+
+    @Mixin
+    private final RecordOptions recordOptions = new RecordOptions();
 
     @Mixin
     private final ServerAddress server = new ServerAddress();
@@ -189,8 +126,8 @@ public final class SendCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         checkOptions();
-        LineParser parser = new LineParser(Optional.ofNullable(entityField), timestamps(), rounding());
-        Duration patience = timeout();
+        LineParser parser = recordOptions.parser();
+        Duration patience = FlagValues.duration("--timeout", timeout);
         List<SendInput> inputs = new ArrayList<>();
         for (String file : files) {
             SendInput input = new SendInput(file, invocation.in());
@@ -204,25 +141,19 @@ public final class SendCommand implements Callable<Integer> {
     }
 
     private void checkOptions() {
-        if (tenant == null && tenantField == null) {
-            throw new ConfigurationException(
-                    new Origin.Flag("--tenant"), "must be given, unless --tenant-field names a field with the tenant");
-        }
-        if (tenant != null && tenant.isBlank()) {
-            throw new ConfigurationException(new Origin.Flag("--tenant"), "must not be empty");
-        }
-        atLeast("--batch", batch, 1);
-        atLeast("--window", window, 1);
-        atLeast("--from-line", fromLine, 1);
-        atLeast("--show-rejected", showRejected, 0);
+        recordOptions.check();
+        FlagValues.requireAtLeast("--batch", batch, 1);
+        FlagValues.requireAtLeast("--window", window, 1);
+        FlagValues.requireAtLeast("--from-line", fromLine, 1);
+        FlagValues.requireAtLeast("--show-rejected", showRejected, 0);
         if (files.stream().filter(SendInput.STANDARD_INPUT::equals).count() > 1) {
-            throw new CommandException("standard input (-) can be read once only; name it once");
+            throw new CommandException("standard input (-) can be read only once; name it once");
         }
     }
 
     private int check(List<SendInput> inputs, LineParser parser, RejectedLines rejected)
             throws IOException, InterruptedException {
-        try (DryRun checks = DryRun.open(tenant == null ? "" : tenant, rejected)) {
+        try (DryRun checks = DryRun.open(recordOptions.tenant(), rejected)) {
             StopSignal signal = invocation.stop().get();
             CompletableFuture<Void> stopping = signal.first().thenRun(checks::stop);
             SendRun run = run(inputs, parser, checks, rejected, batch, 0);
@@ -270,8 +201,8 @@ public final class SendCommand implements Callable<Integer> {
         }
         Progress progress = new Progress(
                 invocation.err(), invocation.attended(), files.contains(SendInput.STANDARD_INPUT) ? 0 : totalBytes);
-        RecordLabels labels = new RecordLabels(tenantField, tenant != null, versionField, metadata);
-        SendRun run = new SendRun(parser, labels, destination, rejected, progress, batchRecords, maxMessageBytes);
+        SendRun run = new SendRun(
+                parser, recordOptions.labels(), destination, rejected, progress, batchRecords, maxMessageBytes);
         run.sendAll(inputs, fromLine);
         progress.clear();
         rejected.flush();
@@ -289,71 +220,28 @@ public final class SendCommand implements Callable<Integer> {
     private StreamInit init() {
         StreamInit.Builder init =
                 StreamInit.newBuilder().putOptions("ack", "group").putOptions("ready", "true");
-        if (tenant != null) {
-            init.setTenantId(TenantID.newBuilder().setId(tenant));
-        }
+        recordOptions
+                .tenant()
+                .ifPresent(tenant -> init.setTenantId(TenantID.newBuilder().setId(tenant)));
         if (durability != null) {
             init.putOptions("durability", durability.name().toLowerCase(Locale.ROOT));
         }
         return init.build();
     }
 
-    /** A file that holds something may be what is left of an earlier send. */
+    /** Opens the file for rejected lines. One that is not empty may contain those of an earlier send. */
     private static OutputStream rejects(Path file, List<SendInput> inputs) throws IOException {
         for (SendInput input : inputs) {
             if (input.isSameAs(file)) {
                 throw new ConfigurationException(
-                        new Origin.Flag("--rejects"), "must not be a file that is sent, was " + file);
+                        new Origin.Flag("--rejects"), "must not be a file to send, was " + file + "; name another");
             }
         }
         if (Files.isRegularFile(file) && Files.size(file) > 0) {
             throw new ConfigurationException(
-                    new Origin.Flag("--rejects"), "must be a new or empty file, was " + file + ", which is not empty");
+                    new Origin.Flag("--rejects"),
+                    "must be a new or empty file, was " + file + ", which is not empty; name another");
         }
         return new BufferedOutputStream(Files.newOutputStream(file));
-    }
-
-    private Duration timeout() {
-        Origin origin = new Origin.Flag("--timeout");
-        try {
-            return ValueType.duration(Duration.ofMillis(1), Duration.ofHours(24))
-                    .parse(new RawValue(RawValue.Kind.PLAIN, timeout, origin));
-        } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(origin, Failures.describe(e));
-        }
-    }
-
-    private Set<Rounding> rounding() {
-        Set<Rounding> rounding = EnumSet.noneOf(Rounding.class);
-        if (roundIntegers) {
-            rounding.add(Rounding.INTEGERS);
-        }
-        if (roundFractions) {
-            rounding.add(Rounding.FRACTIONS);
-        }
-        return rounding;
-    }
-
-    private Optional<TimestampField> timestamps() {
-        TimestampFormat format = timestampFormat();
-        return Optional.ofNullable(timestampField)
-                .map(name -> new TimestampField(name, format, timestampMissing, InstantSource.system()));
-    }
-
-    private TimestampFormat timestampFormat() {
-        try {
-            return TimestampFormat.of(timestampFormat);
-        } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(
-                    new Origin.Flag("--timestamp-format"),
-                    "must be iso, epoch-s, epoch-ms, epoch-us, epoch-ns or a pattern of java.time.format.DateTimeFormatter, was \""
-                            + timestampFormat + "\": " + e.getMessage());
-        }
-    }
-
-    private static void atLeast(String option, long value, long min) {
-        if (value < min) {
-            throw new ConfigurationException(new Origin.Flag(option), "must be at least " + min + ", was " + value);
-        }
     }
 }

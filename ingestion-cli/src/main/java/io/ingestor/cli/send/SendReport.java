@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The account at the end of a send: what is stored, what is not, what is not known, and where to go on. */
+/** The account at the end of a send: records stored, not stored and of unknown outcome, and the line to continue at. */
 final class SendReport {
 
     private final SendRun run;
@@ -49,7 +49,7 @@ final class SendReport {
 
     private List<String> problems() {
         Optional<String> copy = rejected.failure()
-                .map(failure -> "--rejects: " + Failures.describe(failure) + "; the file lacks rejected lines")
+                .map(failure -> "--rejects: " + Failures.describe(failure) + "; the file is incomplete")
                 .or(() -> Optional.of(rejected.uncopied())
                         .filter(lines -> lines > 0)
                         .map(lines -> "--rejects: the file lacks " + lines + " of the rejected lines"));
@@ -70,17 +70,17 @@ final class SendReport {
     }
 
     private String reason() {
-        return run.problem().or(account::failure).orElse("the stream was ended before everything was sent");
+        return run.problem().or(account::failure).orElse("the stream ended before everything was sent");
     }
 
     private String advice() {
         String certain = account.accepted() + " records are acknowledged and "
                 + (durability == Durability.SYNCED
-                        ? "stored for certain. "
+                        ? "stored. "
                         : durability.name().toLowerCase(Locale.ROOT) + ". ");
-        String goOn = "Go on with: " + names.from(account.first().orElse(run.unsent()));
+        String goOn = "Continue with: " + names.from(account.first().orElse(run.unsent()));
         if (account.refused() > 0) {
-            return certain + account.refused() + " more were sent and certainly not stored. " + goOn;
+            return certain + account.refused() + " more were sent and not stored. " + goOn;
         }
         if (account.unknown() == 0) {
             return certain + goOn;

@@ -111,7 +111,7 @@ final class SendRun {
                     parser.takeWarning().ifPresent(progress::say);
                     unsent = new InputLine(index, Math.max(fromLine, reader.number() + 1));
                 }
-                // What was read is not kept waiting for what may come one day.
+                // Lines that were read do not wait for lines that may never come.
                 if (step != LineReader.Step.LINE
                         || records.size() >= batchRecords
                         || batchBytes >= destination.batchBytes()) {
@@ -125,8 +125,8 @@ final class SendRun {
         }
         if (step == LineReader.Step.END && fromLine > 1 && reader.number() < fromLine) {
             stop(
-                    "--from-line is " + fromLine + ", and " + input.name() + " has " + reader.number()
-                            + " lines: there is nothing to send",
+                    "--from-line: must be at most " + reader.number() + ", the number of lines of " + input.name()
+                            + ", was " + fromLine,
                     false);
         }
         return step == LineReader.Step.END;
@@ -184,8 +184,7 @@ final class SendRun {
             long size = BatchSize.of(record);
             if (size > maxMessageBytes) {
                 throw new RejectedLineException("makes a record of " + record.getSerializedSize()
-                        + " bytes, and the server takes messages of at most " + maxMessageBytes
-                        + " (ingestion.max_message_size)");
+                        + " bytes, but ingestion.max_message_size of the server is " + maxMessageBytes);
             }
             badLines = -1;
             add(place, record, size);
@@ -196,15 +195,15 @@ final class SendRun {
     }
 
     private void bad(SendInput input, long number) {
-        String goOn = "go on behind them with --from-line " + (number + 1);
+        String goOn = "skip them with --from-line " + (number + 1);
         if (parser.verdict().isPresent()) {
             stop(
                     input.name() + ": " + parser.verdict().get() + "; correct it and send the lines again, or " + goOn,
                     false);
         } else if (badLines >= 0 && ++badLines == MAX_BAD_LINES_AT_START) {
             stop(
-                    input.name() + ": the first " + badLines + " lines make no record; is it the right file, with the "
-                            + "right options? If it is, " + goOn,
+                    input.name() + ": none of the first " + badLines
+                            + " lines makes a record; check the file and the options, or " + goOn,
                     false);
         }
     }

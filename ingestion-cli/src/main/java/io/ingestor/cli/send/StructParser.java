@@ -68,7 +68,7 @@ final class StructParser {
             numbers = new HashMap<>();
             Struct struct = object(parser);
             if (parser.nextToken() != null) {
-                throw new RejectedLineException("must hold one JSON object and nothing after it");
+                throw new RejectedLineException("must be one JSON object with nothing after it");
             }
             return new ParsedLine(struct, numbers);
         } catch (JacksonException e) {
@@ -160,7 +160,7 @@ final class StructParser {
         if (!allowed.contains(kind)) {
             throw new RejectedLineException("field \"" + nearestField(place)
                     + "\" must be a number that a double holds exactly, was " + number
-                    + ": write it as a string, or round with " + kind.option());
+                    + "; write it as a string, or round it with " + kind.option());
         }
         rounded.merge(kind, 1L, Long::sum);
     }
@@ -178,7 +178,8 @@ final class StructParser {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {
                 if (!Character.isSurrogatePair(text.charAt(i), i + 1 < text.length() ? text.charAt(i + 1) : ' ')) {
-                    throw new RejectedLineException("a text holds half of a surrogate pair, which is no character");
+                    throw new RejectedLineException(
+                            "a string contains half of a surrogate pair, which is not a character");
                 }
                 i++;
             }

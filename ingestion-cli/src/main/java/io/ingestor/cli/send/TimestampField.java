@@ -58,7 +58,8 @@ final class TimestampField {
         } catch (DateTimeException e) {
             String shown = show(value, text);
             trial.fails(line, shown);
-            throw new RejectedLineException("field \"" + name + "\" is no time in the format " + format + ": " + shown);
+            throw new RejectedLineException(
+                    "field \"" + name + "\" must be a time in the format " + format + ", was " + shown);
         }
     }
 
@@ -78,7 +79,7 @@ final class TimestampField {
         if (!warned) {
             format.suspicion(text).ifPresent(suspicion -> {
                 warned = true;
-                warning = "line " + line + ": field \"" + name + "\" " + suspicion + ": check --timestamp-format";
+                warning = "line " + line + ": field \"" + name + "\" " + suspicion + "; check --timestamp-format";
             });
         }
     }

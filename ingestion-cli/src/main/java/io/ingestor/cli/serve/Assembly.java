@@ -15,7 +15,7 @@ import io.ingestor.wal.Retention;
 import io.ingestor.wal.WalOptions;
 import java.nio.file.Path;
 
-/** Makes of a configuration what it describes. */
+/** Builds the ingestor and the server that a configuration describes. */
 final class Assembly {
 
     private Assembly() {}

@@ -6,10 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/**
- * The opening of an engine on a thread of its own: it takes as long as the log has to be replayed, and cannot be
- * hurried.
- */
+/** The opening of an engine on a thread of its own: it takes until the log is replayed, and cannot be interrupted. */
 final class EngineOpening implements AutoCloseable {
 
     private final Callable<Ingestor> open;
@@ -33,12 +30,12 @@ final class EngineOpening implements AutoCloseable {
         }
     }
 
-    /** Completes when the engine is open or will not be, with nothing. */
+    /** Completes when the engine is open or has failed to open. */
     CompletableFuture<Void> ended() {
         return opened.handle((ingestor, failure) -> null);
     }
 
-    /** The engine; waits for it. */
+    /** Waits for the engine and returns it. */
     Ingestor ingestor() throws IOException {
         try {
             return opened.join();

@@ -34,15 +34,15 @@ import picocli.CommandLine.Option;
 @Command(
         name = "serve",
         description = {
-            "Runs the server until SIGTERM, SIGINT or SIGHUP, which let calls in progress end; a second signal ends it at once.",
-            "If the log fails it ends with code 1 for its supervisor to start it again."
+            "Runs the server until SIGTERM, SIGINT or SIGHUP. Calls in progress may finish; a second signal ends them at once.",
+            "If the log fails, the server exits with code 1, so that a supervisor can restart it."
         },
         mixinStandardHelpOptions = true)
 public final class ServeCommand implements Callable<Integer> {
 
     private static final System.Logger LOG = System.getLogger(ServeCommand.class.getName());
 
-    /** Within five seconds of a failure of the log the process is gone, whatever hangs. */
+    /** The process ends within five seconds of a failure of the log, even if a thread hangs. */
     private static final long LAST_MILLIS_AFTER_FAILURE = 4_000;
 
     private final Invocation invocation;
@@ -54,14 +54,14 @@ public final class ServeCommand implements Callable<Integer> {
             names = "--log-format",
             paramLabel = "FORMAT",
             defaultValue = "TEXT",
-            description = "How the log on standard error looks: text or json (default text).")
+            description = "Format of the log on standard error: text or json (default text).")
     private Logging.Format logFormat = Logging.Format.TEXT;
 
     @Option(
             names = "--log-level",
             paramLabel = "LEVEL",
             defaultValue = "info",
-            description = "What is logged: error, warn, info, debug or trace (default ${DEFAULT-VALUE}).")
+            description = "Lowest level that is logged: error, warn, info, debug or trace (default ${DEFAULT-VALUE}).")
     private String logLevel = "info";
 
     public ServeCommand(Invocation invocation) {
@@ -98,8 +98,8 @@ public final class ServeCommand implements Callable<Integer> {
             failure.ifPresent(cause -> endSoon());
         }
         failure.ifPresent(cause -> {
-            throw new CommandException("stopped, because the log failed: " + Failures.describe(cause)
-                    + "; start again to recover what is durable");
+            throw new CommandException("the server stopped because the log failed: " + Failures.describe(cause)
+                    + "; restart it to recover all durable records");
         });
         return ExitCode.OK;
     }
@@ -123,9 +123,8 @@ public final class ServeCommand implements Callable<Integer> {
                 System.Logger.Level.INFO,
                 "event=log_opened id=" + log.id() + " directory=" + directory.location() + ": "
                         + (found.lastSequence() == 0
-                                ? "new, it holds no record"
-                                : "known, it holds sequences " + found.firstSequence() + " to "
-                                        + found.lastSequence()));
+                                ? "new, without records"
+                                : "existing, with sequences " + found.firstSequence() + " to " + found.lastSequence()));
         return log;
     }
 
@@ -136,7 +135,7 @@ public final class ServeCommand implements Callable<Integer> {
                         .toAbsolutePath()
                         .normalize()
                         .toString()
-                : "memory only, lost at the end";
+                : "memory only, lost when the server stops";
         invocation
                 .out()
                 .println("ready: gRPC on " + address + ":" + server.port() + ", HTTP on " + address + ":"

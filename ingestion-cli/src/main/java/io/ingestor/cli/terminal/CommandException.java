@@ -1,6 +1,6 @@
 package io.ingestor.cli.terminal;
 
-/** A command cannot do what it was asked to. The message is for people: what happened, and what to do next. */
+/** Thrown if a command fails. The message is for users: what happened, and what to do next. */
 public final class CommandException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -11,10 +11,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/** Failures in words for people: one line, without the names of classes. */
+/** Descriptions of failures for users: one line, without the names of classes. */
 public final class Failures {
 
-    private static final String UNKNOWN = "no reason is known";
+    private static final String UNKNOWN = "the system gives no reason";
 
     private Failures() {}
 
@@ -27,7 +27,7 @@ public final class Failures {
         }
         if (failure instanceof CorruptLogException) {
             return firstLine(failure)
-                    + "; ingestion wal verify lists all damage, ingestion wal repair copies what is whole to a new"
+                    + "; ingestion wal verify lists all damage, ingestion wal repair copies the intact entries to a new"
                     + " directory";
         }
         if (failure instanceof ClosedChannelException) {
@@ -38,7 +38,7 @@ public final class Failures {
             return cause == null ? UNKNOWN : describe(cause);
         }
         String message = firstLine(failure);
-        // The message of an I/O failure of ours says it all.
+        // Messages of our own I/O failures contain their cause.
         if (failure.getClass() == IOException.class || cause == null) {
             return message;
         }
@@ -49,7 +49,7 @@ public final class Failures {
         return String.valueOf(failure.getMessage()).lines().findFirst().orElse(UNKNOWN);
     }
 
-    /** The messages of these are the bare name of a file. */
+    /** Returns the reason in words; the message of most of these exceptions is only the name of a file. */
     private static String reason(FileSystemException failure) {
         if (failure instanceof NoSuchFileException) {
             return "there is no such file or directory";
@@ -58,10 +58,10 @@ public final class Failures {
             return "permission denied";
         }
         if (failure instanceof FileAlreadyExistsException) {
-            return "a file of that name is in the way";
+            return "the name is taken";
         }
         if (failure instanceof NotDirectoryException) {
-            return "is not a directory";
+            return "it is not a directory";
         }
         if (failure instanceof DirectoryNotEmptyException) {
             return "the directory is not empty";

@@ -4,7 +4,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.io.JsonStringEncoder;
 
-/** JSON for people: the output written for them, and the errors in their input. */
+/** JSON for users: strings of the output, and errors in the input. */
 public final class JsonText {
 
     private JsonText() {}
@@ -29,7 +29,7 @@ public final class JsonText {
             // The parser writes its limits with the digits of the locale.
             message = ascii(message);
         }
-        // Advice for programmers on how to make the parser take it.
+        // Drops advice for programmers on how to configure the parser.
         int advice = message.indexOf(": enable `");
         return (advice < 0 ? message : message.substring(0, advice))
                 .replaceAll(", from `[^`]*`", "")

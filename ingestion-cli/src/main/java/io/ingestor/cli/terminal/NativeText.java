@@ -33,20 +33,19 @@ public final class NativeText {
         Charset charset = charset();
         int argument = firstChanged(arguments, commandLine(), charset);
         if (argument >= 0) {
-            return "argument " + (argument + 1) + ", \"" + arguments[argument] + '"' + advice(charset);
+            return "argument " + (argument + 1) + complaint(arguments[argument], charset);
         }
         for (Map.Entry<String, String> variable : environment.entrySet()) {
             if (ours.contains(variable.getKey()) && variable.getValue().indexOf(REPLACEMENT) >= 0) {
-                return "the environment variable " + variable.getKey() + ", \"" + variable.getValue() + '"'
-                        + advice(charset);
+                return "environment variable " + variable.getKey() + complaint(variable.getValue(), charset);
             }
         }
         return null;
     }
 
-    private static String advice(Charset charset) {
-        return ", holds bytes that are no text in " + charset
-                + ", the encoding of the locale: set LC_ALL to one with the encoding in which they are written, such as C.UTF-8";
+    private static String complaint(String arrived, Charset charset) {
+        return " must be text in " + charset + ", the encoding of the locale, was \"" + arrived
+                + "\"; set LC_ALL to a locale with the encoding of the text, such as C.UTF-8";
     }
 
     /**
@@ -96,9 +95,9 @@ public final class NativeText {
             Charset charset = charset();
             String reason = charset.newEncoder().canEncode(text)
                     ? e.getReason()
-                    : "it cannot be written in " + charset
-                            + ", the encoding of the locale; set LC_ALL to one that has it, such as C.UTF-8";
-            throw new IllegalArgumentException("must be a path of this system, was \"" + text + "\": " + reason, e);
+                    : "the encoding of the locale, " + charset
+                            + ", cannot represent it; set LC_ALL to a locale that can, such as C.UTF-8";
+            throw new IllegalArgumentException("must be a valid path, was \"" + text + "\": " + reason, e);
         }
     }
 

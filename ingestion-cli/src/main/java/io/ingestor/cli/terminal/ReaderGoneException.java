@@ -1,6 +1,6 @@
 package io.ingestor.cli.terminal;
 
-/** The reader of the results wants no more of them, as {@code head} does. It ends a command without a message. */
+/** Thrown if the reader of standard output has gone, as {@code head} does. It ends a command without a message. */
 public final class ReaderGoneException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

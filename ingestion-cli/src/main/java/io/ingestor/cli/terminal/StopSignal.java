@@ -16,7 +16,7 @@ public record StopSignal(CompletableFuture<Void> first, CompletableFuture<Void> 
 
     private static final int KILLED_BY_SIGNAL = 130;
 
-    /** One that nothing has sent yet. */
+    /** Creates a signal that has not been sent yet. */
     public StopSignal() {
         this(new CompletableFuture<>(), new CompletableFuture<>());
     }
@@ -45,7 +45,7 @@ public record StopSignal(CompletableFuture<Void> first, CompletableFuture<Void> 
             }
         } catch (ReflectiveOperationException e) {
             throw new CommandException(
-                    "this JVM offers no signals (module jdk.unsupported is missing): use a complete JDK 17 or later",
+                    "this JVM cannot handle signals because it lacks the module jdk.unsupported; use a complete JDK 17 or later",
                     e);
         }
         return stop;
@@ -57,7 +57,7 @@ public record StopSignal(CompletableFuture<Void> first, CompletableFuture<Void> 
         }
     }
 
-    /** Ends the process without another word, as a signal does. */
+    /** Ends the process at once, as a signal does. */
     public static void halt() {
         Runtime.getRuntime().halt(KILLED_BY_SIGNAL);
     }

@@ -6,7 +6,7 @@ import io.ingestor.wal.WalDamage;
 import io.ingestor.wal.WalInspection;
 import java.util.Locale;
 
-/** The damage to a log, as lines for people and as JSON. */
+/** The damage to a log, as lines of text and as JSON. */
 final class DamageText {
 
     private DamageText() {}
@@ -31,8 +31,8 @@ final class DamageText {
     static String line(WalInspection found) {
         return switch (found.verdict()) {
             case WHOLE -> "whole: " + contents(found);
-            case TORN -> "torn: " + contents(found) + "; a crash has cut the end, and the next open goes on from there";
-            case CORRUPT -> "corrupt: " + contents(found) + "; wal repair saves these";
+            case TORN -> "torn: " + contents(found) + "; a crash tore the end, and the next start continues from there";
+            case CORRUPT -> "corrupt: " + contents(found) + "; wal repair copies these";
         };
     }
 

@@ -4,7 +4,7 @@ import io.ingestor.cli.terminal.JsonText;
 import io.ingestor.wal.WalFrameView;
 import java.util.Locale;
 
-/** A frame as a line for people and as JSON. */
+/** A frame as a line of text and as JSON. */
 final class FrameText {
 
     private FrameText() {}

@@ -25,12 +25,15 @@ final class SalvageReport implements WalInspector, AutoCloseable {
 
     private final Path directory;
     private final Path temporary;
+    private final WalInspector screen;
     private final BufferedWriter writer;
     private String separator = "\n    ";
 
-    SalvageReport(Path directory, Path source) throws IOException {
+    /** @param screen receives every finding too */
+    SalvageReport(Path directory, Path source, WalInspector screen) throws IOException {
         this.directory = directory;
         this.temporary = directory.resolve(NAME + ".tmp");
+        this.screen = screen;
         this.writer = Files.newBufferedWriter(temporary, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
         writer.write("{\n  \"source\": "
                 + JsonText.quote(source.toAbsolutePath().normalize().toString()) + ",\n  \"findings\": [");
@@ -39,11 +42,13 @@ final class SalvageReport implements WalInspector, AutoCloseable {
     @Override
     public void onDamage(WalDamage damage) {
         add("{\"damage\":" + DamageText.json(damage) + "}");
+        screen.onDamage(damage);
     }
 
     @Override
     public void onLost(LostSequences lost) {
         add("{\"lost\":" + DamageText.json(lost) + "}");
+        screen.onLost(lost);
     }
 
     private void add(String finding) {

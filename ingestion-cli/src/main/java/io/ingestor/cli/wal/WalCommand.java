@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "wal",
         description = {
-            "Looks at the log of a data directory that no server uses, and saves what can be saved of a damaged one.",
+            "Examines the log of a data directory that no server uses, and copies the intact entries of a damaged log.",
             "None of these commands changes anything in the directory."
         },
         mixinStandardHelpOptions = true)

@@ -1,8 +1,7 @@
 package io.ingestor.cli.wal;
 
-import io.ingestor.cli.config.ConfigurationException;
+import io.ingestor.cli.config.FlagValues;
 import io.ingestor.cli.config.LogDirectory;
-import io.ingestor.cli.config.Origin;
 import io.ingestor.cli.terminal.ExitCode;
 import io.ingestor.cli.terminal.Invocation;
 import io.ingestor.cli.terminal.ResultStream;
@@ -24,9 +23,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "dump",
         description = {
-            "Prints a line for each frame of the log, and for each damaged place what is wrong and how far nothing could be read.",
-            "Goes on behind damage at the next multiple of 8 bytes at which the header of a frame verifies. The state of a frame is good; "
-                    + "bad_payload; misplaced, when it does not belong where it stands; or behind_end, when it was torn off by a crash."
+            "Prints a line for each frame of the log and for each damaged place, with the end of the bytes that could not be read.",
+            "After damage it continues at the next multiple of 8 bytes where the header of a frame verifies.",
+            "The state of a frame is good, bad_payload, misplaced (it belongs elsewhere) or behind_end (a crash tore it off)."
         },
         mixinStandardHelpOptions = true)
 final class WalDumpCommand implements Callable<Integer> {
@@ -38,17 +37,17 @@ final class WalDumpCommand implements Callable<Integer> {
     @Mixin
     private final LogDirectory directory = new LogDirectory();
 
-    @Option(names = "--json", description = "Print each as a line of JSON.")
+    @Option(names = "--json", description = "Print JSON, one object per line.")
     private boolean json;
 
     @Option(
             names = "--from-sequence",
             paramLabel = "SEQUENCE",
             defaultValue = "1",
-            description = "Leave out frames that end below this sequence (default ${DEFAULT-VALUE}).")
+            description = "Skip frames that end before this sequence (default ${DEFAULT-VALUE}).")
     private long fromSequence;
 
-    @Option(names = "--segment", paramLabel = "NUMBER", description = "Print only what is in this segment.")
+    @Option(names = "--segment", paramLabel = "NUMBER", description = "Print only this segment.")
     private @Nullable Long segment;
 
     private long frames;
@@ -59,15 +58,9 @@ final class WalDumpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (fromSequence < 1) {
-            throw new ConfigurationException(
-                    new Origin.Flag("--from-sequence"), "must be at least 1, was " + fromSequence);
-        }
+        FlagValues.requireAtLeast("--from-sequence", fromSequence, 1);
         OptionalLong only = segment == null ? OptionalLong.empty() : OptionalLong.of(segment);
-        if (only.isPresent() && only.getAsLong() < 1) {
-            throw new ConfigurationException(
-                    new Origin.Flag("--segment"), "must be at least 1, was " + only.getAsLong());
-        }
+        only.ifPresent(number -> FlagValues.requireAtLeast("--segment", number, 1));
         ResultStream out = invocation.out();
         var unused = SegmentedWriteAheadLog.inspect(directory.readOnly(), new WalInspector() {
             @Override
@@ -104,7 +97,7 @@ final class WalDumpCommand implements Callable<Integer> {
 
     private void print(ResultStream out, String line) {
         out.println(line);
-        // A reader such as head may have gone; there is no other way to learn it.
+        // Only a write shows that a reader such as head has gone.
         if (++frames % FRAMES_BETWEEN_CHECKS == 0) {
             out.check();
         }

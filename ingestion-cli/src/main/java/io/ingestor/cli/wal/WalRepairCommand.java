@@ -6,10 +6,6 @@ import io.ingestor.cli.config.Origin;
 import io.ingestor.cli.terminal.ExitCode;
 import io.ingestor.cli.terminal.Failures;
 import io.ingestor.cli.terminal.Invocation;
-import io.ingestor.cli.terminal.ResultStream;
-import io.ingestor.wal.LostSequences;
-import io.ingestor.wal.WalDamage;
-import io.ingestor.wal.WalInspector;
 import io.ingestor.wal.WalSalvage;
 import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
 import io.ingestor.wal.storage.FileSystemDirectory;
@@ -29,17 +25,17 @@ import picocli.CommandLine.Option;
 @Command(
         name = "repair",
         description = {
-            "Copies every entry of the log that verifies, with its sequences, into a new data directory that a server starts on. Nothing in the damaged one is changed: keep it as evidence.",
-            "Lost sequences are missing in the new log and are not given again, as far as anything still tells how many there were. "
-                    + "What was damaged and lost is printed, and kept in " + SalvageReport.NAME
+            "Copies every entry of the log that verifies, with its sequences, into a new data directory. A server can start on it. The damaged directory is not changed; keep it.",
+            "Lost sequences leave holes in the new log and are not assigned again, as far as their number is known. "
+                    + "Damage and lost sequences are printed, and written to " + SalvageReport.NAME
                     + " beside the new log.",
-            "Until it is finished no server starts on the new directory; after an interruption delete that and repair again."
+            "No server starts on the new directory before the repair is complete. After an interruption, delete it and repair again."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            "0:the new log is complete, and holds everything that verified",
-            "1:failed; the reason is on standard error",
+            "0:the new log is complete and contains every entry that verified",
+            "1:the repair failed; standard error has the reason",
             "2:the command line is wrong"
         })
 final class WalRepairCommand implements Callable<Integer> {
@@ -53,7 +49,7 @@ final class WalRepairCommand implements Callable<Integer> {
             names = "--to",
             paramLabel = "DIR",
             required = true,
-            description = "The new data directory; it must not exist or be empty.")
+            description = "New data directory; it must be empty or not exist.")
     private Path target = Path.of("");
 
     WalRepairCommand(Invocation invocation) {
@@ -70,7 +66,7 @@ final class WalRepairCommand implements Callable<Integer> {
         try {
             salvage = salvage(from, FileSystemDirectory.open(log));
         } catch (IOException | RuntimeException e) {
-            // So that what failed before it began can be tried again as it is.
+            // A repair that failed before it began can then be run again as it is.
             deleteIfEmpty(log, e);
             if (!existed) {
                 deleteIfEmpty(target, e);
@@ -86,8 +82,9 @@ final class WalRepairCommand implements Callable<Integer> {
     }
 
     private WalSalvage salvage(StorageDirectory from, StorageDirectory to) throws IOException {
-        try (SalvageReport report = new SalvageReport(target, directory.existing())) {
-            WalSalvage salvage = SegmentedWriteAheadLog.salvage(from, to, both(report, invocation.out()));
+        try (SalvageReport report =
+                new SalvageReport(target, directory.existing(), new FindingLines(invocation.out()))) {
+            WalSalvage salvage = SegmentedWriteAheadLog.salvage(from, to, report);
             report.complete(salvage);
             return salvage;
         } catch (UncheckedIOException e) {
@@ -112,29 +109,14 @@ final class WalRepairCommand implements Callable<Integer> {
         if (!Files.isDirectory(directory)) {
             throw new ConfigurationException(
                     new Origin.Flag("--to"),
-                    "must be a new or empty directory, and " + directory + " is a file; name another");
+                    "must be a new or empty directory, was the file " + directory + "; name another");
         }
         try (Stream<Path> there = Files.list(directory)) {
             if (there.findAny().isPresent()) {
                 throw new ConfigurationException(
-                        new Origin.Flag("--to"), directory + " must be empty or not exist; name another");
+                        new Origin.Flag("--to"),
+                        "must be a new or empty directory, was " + directory + ", which is not empty; name another");
             }
         }
-    }
-
-    private static WalInspector both(SalvageReport report, ResultStream out) {
-        return new WalInspector() {
-            @Override
-            public void onDamage(WalDamage damage) {
-                report.onDamage(damage);
-                out.println(DamageText.line(damage));
-            }
-
-            @Override
-            public void onLost(LostSequences lost) {
-                report.onLost(lost);
-                out.println(DamageText.line(lost));
-            }
-        };
     }
 }

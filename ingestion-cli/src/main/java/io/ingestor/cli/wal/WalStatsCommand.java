@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "stats",
         description = {
-            "Shows what each segment of the log holds. Counts what verifies; wal verify says what does not.",
-            "A ratio is bytes before compression by bytes stored."
+            "Shows the contents of each segment of the log. Only entries that verify are counted; wal verify lists the damage.",
+            "The ratio is bytes before compression divided by bytes stored."
         },
         mixinStandardHelpOptions = true)
 final class WalStatsCommand implements Callable<Integer> {
@@ -49,8 +49,8 @@ final class WalStatsCommand implements Callable<Integer> {
         WalInspection found = SegmentedWriteAheadLog.inspect(log, new WalInspector() {
             @Override
             public void onSegment(WalSegmentSummary segment) {
-                totals.add(segment);
                 SegmentRow row = SegmentRow.of(segment);
+                totals.add(row);
                 out.print(
                         json ? row.json("\"segment\":" + segment.number()) : row.text(Long.toString(segment.number())));
             }

@@ -1,38 +1,20 @@
 package io.ingestor.cli.wal;
 
-import io.ingestor.wal.Compression;
 import io.ingestor.wal.WalInspection;
-import io.ingestor.wal.WalSegmentSummary;
-import java.util.EnumMap;
-import java.util.Map;
 
 /** Sums up segments. */
 final class WalTotals {
 
-    private final Map<Compression, Long> codecs = new EnumMap<>(Compression.class);
-    private long fileBytes;
+    private SegmentBytes bytes = SegmentBytes.NONE;
     private long lastSequence;
-    private long storedBytes;
-    private long uncompressedBytes;
 
-    void add(WalSegmentSummary segment) {
-        fileBytes += segment.fileBytes();
+    void add(SegmentRow segment) {
+        bytes = bytes.plus(segment.bytes());
         lastSequence = Math.max(lastSequence, segment.lastSequence());
-        storedBytes += segment.storedBytes();
-        uncompressedBytes += segment.uncompressedBytes();
-        segment.entriesByCodec().forEach((codec, count) -> codecs.merge(codec, count, Long::sum));
     }
 
     SegmentRow row(WalInspection found) {
         return new SegmentRow(
-                fileBytes,
-                found.firstSequence(),
-                lastSequence,
-                found.entries(),
-                found.records(),
-                storedBytes,
-                uncompressedBytes,
-                codecs,
-                found.damages());
+                found.firstSequence(), lastSequence, found.entries(), found.records(), bytes, found.damages());
     }
 }

@@ -4,10 +4,7 @@ import io.ingestor.cli.config.LogDirectory;
 import io.ingestor.cli.terminal.ExitCode;
 import io.ingestor.cli.terminal.Invocation;
 import io.ingestor.cli.terminal.ResultStream;
-import io.ingestor.wal.LostSequences;
-import io.ingestor.wal.WalDamage;
 import io.ingestor.wal.WalInspection;
-import io.ingestor.wal.WalInspector;
 import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -18,19 +15,18 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "verify",
         description = {
-            "Reads the whole log and says whether it is whole. If not, names every damaged place and the sequences that are lost, "
-                    + "each range as soon as what is behind it tells where it ends.",
-            "A segment that is missing at the end leaves no trace; one missing at the beginning looks as if it had been "
-                    + "released, unless no segment with records is left."
+            "Reads the entire log and reports whether it is whole. Lists every damaged place and every range of lost sequences.",
+            "A segment that is missing at the end leaves no trace. A segment that is missing at the beginning looks released, "
+                    + "unless no segment with records is left."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:the log is whole",
-            "1:it could not be checked, because a server uses it or a file cannot be read",
+            "1:the log could not be checked, because a server uses it or a file cannot be read",
             "2:the command line is wrong",
-            "3:a crash has torn the end; the next start cuts it, and nothing acknowledged as synced is missing",
-            "4:the log is corrupt, and a server does not start on it"
+            "3:a crash tore the end; the next start cuts it off, and nothing acknowledged as synced is missing",
+            "4:the log is corrupt; wal repair copies the intact entries"
         })
 final class WalVerifyCommand implements Callable<Integer> {
 
@@ -49,17 +45,7 @@ final class WalVerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ResultStream out = invocation.out();
-        WalInspection found = SegmentedWriteAheadLog.inspect(directory.readOnly(), new WalInspector() {
-            @Override
-            public void onDamage(WalDamage damage) {
-                out.println(DamageText.line(damage));
-            }
-
-            @Override
-            public void onLost(LostSequences lost) {
-                out.println(DamageText.line(lost));
-            }
-        });
+        WalInspection found = SegmentedWriteAheadLog.inspect(directory.readOnly(), new FindingLines(out));
         out.println(DamageText.line(found));
         out.check();
         return switch (found.verdict()) {

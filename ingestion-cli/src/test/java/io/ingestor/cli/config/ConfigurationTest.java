@@ -161,8 +161,8 @@ class ConfigurationTest {
             ingestion.port          | 80.5          | must be a whole number from 0 to 65535, was 80.5
             ingestion.port          | null          | must be a whole number from 0 to 65535, was null
             ingestion.port          | [1]           | must be a whole number from 0 to 65535, was an array
-            ingestion.bind_address  | ""            | must be a text that is not empty, was ""
-            ingestion.bind_address  | 7             | must be a text that is not empty, was 7
+            ingestion.bind_address  | ""            | must be a string that is not empty, was ""
+            ingestion.bind_address  | 7             | must be a string that is not empty, was 7
             ingestion.max_connections | 0           | must be a whole number from 1 to 1000000, was 0
             ingestion.batch_size    | -1            | must be a whole number from 1 to 1000000, was -1
             ingestion.flush_interval | 5            | must be a duration from 1ms to 24h, a whole number with a unit (ns, us, ms, s, m, h), was 5
@@ -174,7 +174,7 @@ class ConfigurationTest {
             storage.wal_enabled     | 1             | must be true or false, was 1
             storage.compression_type | "gzip"       | must be one of none, lz4, snappy, was "gzip"
             storage.compression_type | "LZ4"        | must be one of none, lz4, snappy, was "LZ4"
-            storage.data_dir        | {}            | must be a text that is not empty, was an object
+            storage.data_dir        | {}            | must be a string that is not empty, was an object
             wal.segment_size        | 65537         | must be a size from 64KB to 1GB, a multiple of 4096 bytes, in bytes or with a unit (KB, MB, GB: powers of 1024), was 65537
             wal.segment_size        | "64 mb-ish"   | must be a size from 64KB to 1GB, a multiple of 4096 bytes, in bytes or with a unit (KB, MB, GB: powers of 1024), was "64 mb-ish"
             wal.retention_bytes     | "on"          | must be off or a size from 64KB to 1048576GB, in bytes or with a unit (KB, MB, GB: powers of 1024), was "on"
@@ -211,7 +211,7 @@ class ConfigurationTest {
         assertThatThrownBy(() ->
                         Configuration.load(Optional.empty(), Map.of("INGESTION_PORT", "tcp://10.0.0.1:8081"), Map.of()))
                 .hasMessageEndingWith(
-                        "(set by Kubernetes for a service of that name? set enableServiceLinks: false for the pod)");
+                        "; if Kubernetes set it for a service of that name, set enableServiceLinks: false for the pod");
     }
 
     @Test
@@ -229,12 +229,12 @@ class ConfigurationTest {
             { "storage": { "compression": "lz4" } }     | unknown key storage.compression; did you mean storage.compression_type?
             { "memtable": { "colour": 1 } }             | unknown key memtable.colour; known keys are type, memory_budget, tenant_share
             { "wal": 5 }                                | section "wal" must be a JSON object
-            { "auth": {} }                              | section "auth" is not supported by this version, and ignoring it would not be safe; remove it
-            { "tls": { "cert": "x" } }                  | section "tls" is not supported by this version, and ignoring it would not be safe; remove it
-            { "schemas": [] }                           | section "schemas" is not supported by this version, and ignoring it would not be safe; remove it
-            { "transforms": [] }                        | section "transforms" is not supported by this version, and ignoring it would not be safe; remove it
-            { "sink": {} }                              | section "sink" is not supported by this version, and ignoring it would not be safe; remove it
-            []                                          | the file must hold a JSON object
+            { "auth": {} }                              | section "auth" is not supported by this version and must not be ignored; remove it
+            { "tls": { "cert": "x" } }                  | section "tls" is not supported by this version and must not be ignored; remove it
+            { "schemas": [] }                           | section "schemas" is not supported by this version and must not be ignored; remove it
+            { "transforms": [] }                        | section "transforms" is not supported by this version and must not be ignored; remove it
+            { "sink": {} }                              | section "sink" is not supported by this version and must not be ignored; remove it
+            []                                          | the file must contain a JSON object
             { } { }                                     | the file must end after its JSON object
             """)
     void aWrongFileIsToldWithItsLine(String json, String message) throws IOException {
@@ -283,8 +283,8 @@ class ConfigurationTest {
         assertThat(configuration.value(Settings.PORT)).isEqualTo(9);
         assertThat(configuration.notices())
                 .containsExactly(
-                        file + ":1: section \"billing\" is not ours, ignored",
-                        file + ":2: section \"storge\" is not ours, ignored (if \"storage\" was meant, correct it)");
+                        file + ":1: section \"billing\" is unknown and ignored",
+                        file + ":2: section \"storge\" is unknown and ignored; did you mean \"storage\"?");
     }
 
     @ParameterizedTest

@@ -29,7 +29,7 @@ class SurroundingsTest {
         assertThatThrownBy(() -> Surroundings.check(configuration, heap(256 * MB - 1)))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage(
-                        "environment MEMTABLE_MEMORY_BUDGET: memtable.memory_budget must be at most half of the heap of this JVM, which is 255MB, was 128MB; lower it, or give the JVM more (-Xmx in JDK_JAVA_OPTIONS)");
+                        "environment MEMTABLE_MEMORY_BUDGET: memtable.memory_budget must be at most half of the heap of this JVM, which is 255MB, was 128MB; lower it, or raise -Xmx in JDK_JAVA_OPTIONS");
     }
 
     @Test
@@ -47,7 +47,7 @@ class SurroundingsTest {
                         Surroundings.check(configuration("INGESTION_BIND_ADDRESS", "nosuch.invalid"), heap(4096 * MB)))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage(
-                        "environment INGESTION_BIND_ADDRESS: ingestion.bind_address must be an address of this machine, and none is known for \"nosuch.invalid\"");
+                        "environment INGESTION_BIND_ADDRESS: ingestion.bind_address must be an address of this machine, was \"nosuch.invalid\", which is not known; check the name");
     }
 
     @Test
@@ -60,7 +60,7 @@ class SurroundingsTest {
         assertThatCode(() -> Surroundings.check(configuration, heap(128 * MB))).doesNotThrowAnyException();
         assertThatThrownBy(() -> Surroundings.check(configuration, heap(128 * MB - 1)))
                 .hasMessage(
-                        "environment INGESTION_MAX_MESSAGE_SIZE: ingestion.max_message_size must be at most an eighth of the heap of this JVM, which is 127MB, was 16MB; lower it, or give the JVM more (-Xmx in JDK_JAVA_OPTIONS)");
+                        "environment INGESTION_MAX_MESSAGE_SIZE: ingestion.max_message_size must be at most an eighth of the heap of this JVM, which is 127MB, was 16MB; lower it, or raise -Xmx in JDK_JAVA_OPTIONS");
         assertThatCode(() -> Surroundings.check(configuration("MEMTABLE_MEMORY_BUDGET", "1MB"), heap(32 * MB)))
                 .doesNotThrowAnyException();
     }
@@ -73,7 +73,7 @@ class SurroundingsTest {
         assertThatThrownBy(() -> Surroundings.check(configuration, direct(16 * MB)))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage(
-                        "-XX:MaxDirectMemorySize must be at least 32MB, was 16MB; raise it, or leave it out (JDK_JAVA_OPTIONS)");
+                        "-XX:MaxDirectMemorySize must be at least 32MB, was 16MB; raise it, or remove it from JDK_JAVA_OPTIONS");
     }
 
     @Test

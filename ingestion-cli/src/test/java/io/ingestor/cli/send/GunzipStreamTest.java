@@ -37,7 +37,7 @@ public class GunzipStreamTest {
 
         assertThatThrownBy(() -> read(appended, most))
                 .isInstanceOf(IOException.class)
-                .hasMessage("bytes that are not gzip follow the compressed ones");
+                .hasMessage("the gzip data is followed by other bytes");
     }
 
     @ParameterizedTest
@@ -52,7 +52,7 @@ public class GunzipStreamTest {
         }
         assertThatThrownBy(() -> read(Arrays.copyOf(whole, whole.length - 1), most))
                 .isInstanceOf(IOException.class)
-                .hasMessage("the gzip data is cut off");
+                .hasMessage("the gzip data is truncated");
     }
 
     @Test

@@ -34,7 +34,7 @@ class InputFormTest {
     void arraysAreRecognized(String text) {
         assertThat(wrong(text, StandardCharsets.UTF_8))
                 .isEqualTo(
-                        "is a JSON array, and send takes one JSON object per line: jq -c '.[]' f | ingestion send - ...");
+                        "must have one JSON object per line in UTF-8, was a JSON array; convert it: jq -c '.[]' f | ingestion send - ...");
     }
 
     @ParameterizedTest
@@ -42,7 +42,7 @@ class InputFormTest {
     void prettyPrintedObjectsAreRecognized(String text) {
         assertThat(wrong(text, StandardCharsets.UTF_8))
                 .isEqualTo(
-                        "is pretty-printed JSON, and send takes one JSON object per line: jq -c . f | ingestion send - ...");
+                        "must have one JSON object per line in UTF-8, was pretty-printed JSON; convert it: jq -c . f | ingestion send - ...");
     }
 
     @ParameterizedTest
@@ -53,7 +53,7 @@ class InputFormTest {
             })
     void theObjectsOfAListInAFieldAreTakenOut(String text) {
         assertThat(wrong(text, StandardCharsets.UTF_8))
-                .isEqualTo("is pretty-printed JSON, and send takes one JSON object per line: "
+                .isEqualTo("must have one JSON object per line in UTF-8, was pretty-printed JSON; convert it: "
                         + "jq -c '.[\"a-b c\"][]' f | ingestion send - ...");
     }
 
@@ -74,22 +74,25 @@ class InputFormTest {
             })
     void tablesAreRecognized(String text) {
         assertThat(wrong(text, StandardCharsets.UTF_8))
-                .startsWith("is CSV or another table of text, and send takes one JSON object per line: mlr ");
+                .startsWith("must have one JSON object per line in UTF-8, was CSV or another table; convert it: mlr ");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "x-UTF-16LE-BOM"})
     void utf16IsRecognizedWithAndWithoutItsMark(String charset) {
         assertThat(wrong("{\"a\":1}\n{\"a\":2}\n", Charset.forName(charset)))
-                .startsWith("is UTF-16, and send takes one JSON object per line in UTF-8: iconv -f UTF-16")
+                .startsWith("must have one JSON object per line in UTF-8, was UTF-16; convert it: iconv -f UTF-16")
                 .endsWith(" -t UTF-8 f | ingestion send - ...");
     }
 
     @Test
     void otherKindsOfFilesAreNamed() {
-        assertThat(wrong("PAR1....", StandardCharsets.ISO_8859_1)).startsWith("is a Parquet file, ");
-        assertThat(wrong("PK\u0003\u0004..", StandardCharsets.ISO_8859_1)).startsWith("is a zip archive, ");
-        assertThat(wrong("(\u00b5/\u00fd", StandardCharsets.ISO_8859_1)).startsWith("is compressed with zstd, ");
+        assertThat(wrong("PAR1....", StandardCharsets.ISO_8859_1))
+                .endsWith("was a Parquet file; convert it to lines of JSON first");
+        assertThat(wrong("PK\u0003\u0004..", StandardCharsets.ISO_8859_1))
+                .contains("was a zip archive; convert it: unzip -p f | ");
+        assertThat(wrong("(\u00b5/\u00fd", StandardCharsets.ISO_8859_1))
+                .contains("was a zstd file; convert it: zstd -dc f | ");
     }
 
     private static String wrong(String text, Charset charset) {

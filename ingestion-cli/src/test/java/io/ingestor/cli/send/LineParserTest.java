@@ -74,14 +74,14 @@ class LineParserTest {
             17                    | must be a JSON object, was a number
             true                  | must be a JSON object, was a boolean
             null                  | must be a JSON object, was null
-            {"a":1}{"b":2}        | must hold one JSON object and nothing after it
+            {"a":1}{"b":2}        | must be one JSON object with nothing after it
             {"a":1,"a":2}         | field "a" appears twice
             {"o":{"a":1,"a":2}}   | field "a" appears twice
             {"a":1e999}           | number 1e999 is too large for a double
             {"a":[-1e999]}        | number -1e999 is too large for a double
-            {"a":"\\ud83d"}       | a text holds half of a surrogate pair, which is no character
+            {"a":"\\ud83d"}       | a string contains half of a surrogate pair, which is not a character
             {"\\udc0e":1}         | not valid JSON at column 9: Unexpected low surrogate in property name
-            {"a":"\\udc0e\\ud83d"} | a text holds half of a surrogate pair, which is no character
+            {"a":"\\udc0e\\ud83d"} | a string contains half of a surrogate pair, which is not a character
             """)
     void whatNoRecordCanHoldIsRejectedWithItsReason(String line, String reason) {
         assertThatThrownBy(() -> parse(line))
@@ -130,7 +130,7 @@ class LineParserTest {
         assertThatThrownBy(() -> parse(line))
                 .isInstanceOf(RejectedLineException.class)
                 .hasMessage("field \"" + field + "\" must be a number that a double holds exactly, was " + number
-                        + ": write it as a string, or round with --round-" + kind);
+                        + "; write it as a string, or round it with --round-" + kind);
     }
 
     @ParameterizedTest
@@ -194,9 +194,9 @@ class LineParserTest {
         assertThat(record.getData().getFieldsOrThrow("c").getNumberValue()).isEqualTo(Math.PI);
         assertThat(parser.notes())
                 .containsExactly(
-                        "integers beyond 2^53 were rounded to the nearest double, 2 of them; "
+                        "integers beyond 2^53 were rounded to the nearest double (2); "
                                 + "send them as strings to keep them exact",
-                        "fractions with more digits than a double holds were rounded to the nearest double, 1 of them; "
+                        "fractions with more digits than a double holds were rounded to the nearest double (1); "
                                 + "send them as strings to keep them exact");
     }
 
@@ -206,7 +206,7 @@ class LineParserTest {
 
         assertThat(parser.parse(1, bytes("{\"a\":9007199254740993}")).hasData()).isTrue();
         assertThatThrownBy(() -> parser.parse(2, bytes("{\"a\":3.14159265358979323846}")))
-                .hasMessageEndingWith("or round with --round-fractions");
+                .hasMessageEndingWith("or round it with --round-fractions");
     }
 
     @Test
@@ -224,7 +224,7 @@ class LineParserTest {
                 .containsExactly("field \"at\" was rounded to the nearest double in the data of 1 records; "
                         + "their timestamps are exact");
         assertThatThrownBy(() -> parser.parse(2, bytes("{\"at\":1,\"o\":{\"at\":1700000000123456789}}")))
-                .hasMessageEndingWith("or round with --round-integers");
+                .hasMessageEndingWith("or round it with --round-integers");
     }
 
     @Test
@@ -233,10 +233,10 @@ class LineParserTest {
 
         assertThatThrownBy(() -> parser.parse(1, bytes("{\"id\":9007199254740993}")))
                 .hasMessage("field \"id\" cannot name an entity: "
-                        + "a number from 2^53 on is not exact; write it as a string");
+                        + "numbers from 2^53 on are not exact; write it as a string");
         assertThatThrownBy(() -> parser.parse(1, bytes("{\"id\":3.14159265358979323846}")))
                 .hasMessage("field \"id\" cannot name an entity: "
-                        + "a double does not hold it exactly; write it as a string");
+                        + "a double cannot hold it exactly; write it as a string");
     }
 
     @ParameterizedTest
@@ -257,7 +257,7 @@ class LineParserTest {
     void aWrongTimeIsNotAMissingOne() {
         for (TimestampField.Missing missing : TimestampField.Missing.values()) {
             assertThatThrownBy(() -> parseMissing(missing, "{\"at\":\"\"}"))
-                    .hasMessage("field \"at\" is no time in the format iso: \"\"");
+                    .hasMessage("field \"at\" must be a time in the format iso, was \"\"");
         }
     }
 
@@ -283,7 +283,7 @@ class LineParserTest {
             assertThat(parser.takeWarning())
                     .isEqualTo(
                             line == 1
-                                    ? Optional.of("line 1: field \"at\" " + suspicion + ": check --timestamp-format")
+                                    ? Optional.of("line 1: field \"at\" " + suspicion + "; check --timestamp-format")
                                     : Optional.empty());
         }
     }
@@ -386,10 +386,10 @@ class LineParserTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"x":1}                    | has no field "id"
-            {"id":""}                  | field "id" cannot name an entity: it must be a text that is not empty, a number or a boolean
-            {"id":null}                | field "id" cannot name an entity: it must be a text that is not empty, a number or a boolean
-            {"id":{}}                  | field "id" cannot name an entity: it must be a text that is not empty, a number or a boolean
-            {"id":9007199254740992}    | field "id" cannot name an entity: a number from 2^53 on is not exact; write it as a string
+            {"id":""}                  | field "id" cannot name an entity: it must be a string that is not empty, a number or a boolean
+            {"id":null}                | field "id" cannot name an entity: it must be a string that is not empty, a number or a boolean
+            {"id":{}}                  | field "id" cannot name an entity: it must be a string that is not empty, a number or a boolean
+            {"id":9007199254740992}    | field "id" cannot name an entity: numbers from 2^53 on are not exact; write it as a string
             """)
     void whatNamesNoEntityIsRejected(String line, String reason) {
         assertThatThrownBy(() -> parser("id", null, "iso").parse(1, bytes(line)))
@@ -424,18 +424,18 @@ class LineParserTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            iso              | {"at":"yesterday"}         | field "at" is no time in the format iso: "yesterday"
-            iso              | {"at":5}                   | field "at" is no time in the format iso: 5
-            iso              | {"at":null}                | field "at" is no time in the format iso: null
+            iso              | {"at":"yesterday"}         | field "at" must be a time in the format iso, was "yesterday"
+            iso              | {"at":5}                   | field "at" must be a time in the format iso, was 5
+            iso              | {"at":null}                | field "at" must be a time in the format iso, was null
             iso              | {}                         | has no field "at"
-            epoch-s          | {"at":"soon"}              | field "at" is no time in the format epoch-s: "soon"
-            epoch-s          | {"at":1e300}               | field "at" is no time in the format epoch-s: 1
-            epoch-s          | {"at":"1e99999999"}        | field "at" is no time in the format epoch-s: "1e99999999"
-            epoch-s          | {"at":"1e-99999999"}       | field "at" is no time in the format epoch-s: "1e-99999999"
-            epoch-ms         | {"at":"1e-2147483647"}     | field "at" is no time in the format epoch-ms: "1e-2147483647"
-            epoch-ms         | {"at":"-9e2147483646"}     | field "at" is no time in the format epoch-ms: "-9e2147483646"
-            epoch-ms         | {"at":[]}                  | field "at" is no time in the format epoch-ms: an array
-            yyyy/MM/dd HH:mm | {"at":"2001/13/13 14:56"}  | field "at" is no time in the format yyyy/MM/dd HH:mm: "2001/13/13 14:56"
+            epoch-s          | {"at":"soon"}              | field "at" must be a time in the format epoch-s, was "soon"
+            epoch-s          | {"at":1e300}               | field "at" must be a time in the format epoch-s, was 1
+            epoch-s          | {"at":"1e99999999"}        | field "at" must be a time in the format epoch-s, was "1e99999999"
+            epoch-s          | {"at":"1e-99999999"}       | field "at" must be a time in the format epoch-s, was "1e-99999999"
+            epoch-ms         | {"at":"1e-2147483647"}     | field "at" must be a time in the format epoch-ms, was "1e-2147483647"
+            epoch-ms         | {"at":"-9e2147483646"}     | field "at" must be a time in the format epoch-ms, was "-9e2147483646"
+            epoch-ms         | {"at":[]}                  | field "at" must be a time in the format epoch-ms, was an array
+            yyyy/MM/dd HH:mm | {"at":"2001/13/13 14:56"}  | field "at" must be a time in the format yyyy/MM/dd HH:mm, was "2001/13/13 14:56"
             """)
     void whatIsNoTimeIsRejected(String format, String line, String reason) {
         assertThatThrownBy(() -> parser(null, "at", format).parse(1, bytes(line)))
@@ -449,7 +449,7 @@ class LineParserTest {
 
         assertThatThrownBy(() -> parser(null, "at", "epoch-s").parse(1, bytes("{\"at\":\"" + digits + "\"}")))
                 .isInstanceOf(RejectedLineException.class)
-                .hasMessageStartingWith("field \"at\" is no time in the format epoch-s: \"999");
+                .hasMessageStartingWith("field \"at\" must be a time in the format epoch-s, was \"999");
     }
 
     private static DataRecord parse(String line) throws RejectedLineException {

@@ -171,7 +171,7 @@ class TimestampFormatTest {
                 assertThatThrownBy(() -> read(format, '"' + text + '"'))
                         .as("in %s", locale)
                         .isInstanceOf(RejectedLineException.class)
-                        .hasMessage("field \"at\" is no time in the format " + format + ": \"" + text + '"');
+                        .hasMessage("field \"at\" must be a time in the format " + format + ", was \"" + text + '"');
             } else {
                 assertThat(readOrFail(format, '"' + text + '"'))
                         .as("in %s", locale)

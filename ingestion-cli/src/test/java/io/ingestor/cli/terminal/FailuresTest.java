@@ -29,13 +29,13 @@ class FailuresTest {
         return Stream.of(
                 Arguments.of(new NoSuchFileException("/f"), "/f: there is no such file or directory"),
                 Arguments.of(new AccessDeniedException("/f"), "/f: permission denied"),
-                Arguments.of(new FileAlreadyExistsException("/f"), "/f: a file of that name is in the way"),
-                Arguments.of(new NotDirectoryException("/f"), "/f: is not a directory"),
+                Arguments.of(new FileAlreadyExistsException("/f"), "/f: the name is taken"),
+                Arguments.of(new NotDirectoryException("/f"), "/f: it is not a directory"),
                 Arguments.of(new DirectoryNotEmptyException("/f"), "/f: the directory is not empty"),
                 Arguments.of(new FileSystemException("/f", null, "Read-only file system"), "/f: Read-only file system"),
-                Arguments.of(new FileSystemException("/f"), "/f: no reason is known"),
+                Arguments.of(new FileSystemException("/f"), "/f: the system gives no reason"),
                 Arguments.of(new ClosedChannelException(), "the connection or file was closed"),
-                Arguments.of(new IOException(), "no reason is known"),
+                Arguments.of(new IOException(), "the system gives no reason"),
                 Arguments.of(
                         new UncheckedIOException(new NoSuchFileException("/f")),
                         "/f: there is no such file or" + " directory"),
@@ -49,7 +49,7 @@ class FailuresTest {
                 Arguments.of(
                         new CorruptLogException("wal-1.seg", 8, "bad"),
                         "corrupt log: file wal-1.seg, position 8: bad; ingestion wal verify lists all damage, ingestion"
-                                + " wal repair copies what is whole to a new directory"));
+                                + " wal repair copies the intact entries to a new directory"));
     }
 
     @ParameterizedTest
@@ -62,13 +62,13 @@ class FailuresTest {
         return Stream.of(
                 Arguments.of(
                         Status.UNAVAILABLE.withCause(new ConnectTimeoutException("connection timed out")),
-                        "no answer from 127.0.0.1:8081: the connection timed out; check the host and the port"),
+                        "no response from 127.0.0.1:8081: the connection timed out; check the host and the port"),
                 Arguments.of(
                         Status.UNAVAILABLE.withCause(new NoRouteToHostException("No route to host")),
-                        "no way to 127.0.0.1:8081: the host is unreachable; check its name and the network"),
+                        "cannot reach 127.0.0.1:8081: the host is unreachable; check its name and the network"),
                 Arguments.of(
                         Status.DEADLINE_EXCEEDED.withDescription("deadline exceeded after 29.9s. [closed=[]]"),
-                        "no answer from 127.0.0.1:8081 in time; is the server overloaded, or the address wrong?"),
+                        "no response from 127.0.0.1:8081 in time; check the address and the load of the server"),
                 Arguments.of(
                         Status.UNAVAILABLE.withDescription("Network closed for unknown reason"),
                         "lost the connection to 127.0.0.1:8081"),
