@@ -141,7 +141,7 @@ public final class IngestorBuilder {
      * holds nothing meanwhile. Records that are replayed at an open count for no tenant. The number of names that are
      * distinguished is limited, see {@link IngestorStats#tenants}; all later ones are one tenant.
      *
-     * @see IngestorStats#tenantBytes
+     * @see IngestorStats.Memory#tenantBytes
      */
     public IngestorBuilder tenantShare(double share) {
         if (!(share >= MIN_TENANT_SHARE && share <= 1)) {

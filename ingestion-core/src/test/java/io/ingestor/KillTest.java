@@ -135,7 +135,7 @@ class KillTest {
                 batches.merge(number(view, "first"), 1, Integer::sum);
                 sizes.put(number(view, "first"), (int) number(view, "size"));
             }
-            assertThat(ingestor.stats().durableSequence()).isEqualTo(expected - 1);
+            assertThat(ingestor.stats().sequences().durable()).isEqualTo(expected - 1);
         }
         assertThat(found).containsAllEntriesOf(acknowledged);
         assertThat(batches).as("every batch is there whole or not at all").isEqualTo(sizes);

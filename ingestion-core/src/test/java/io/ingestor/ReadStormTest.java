@@ -94,7 +94,7 @@ class ReadStormTest {
             inFlight.add(ingestor.ingest(batch.build()));
             if (inFlight.size() == IN_FLIGHT) {
                 ingested.set(inFlight.remove().join().lastSequence());
-                assertThat(ingestor.stats().memoryBytes()).isLessThanOrEqualTo(budget);
+                assertThat(ingestor.stats().memory().usedBytes()).isLessThanOrEqualTo(budget);
             }
         }
         inFlight.forEach(CompletableFuture::join);

@@ -49,7 +49,7 @@ class ReadmeExampleTest {
 
         try (Ingestor ingestor = Ingestor.builder(directory).open();
                 RecordCursor orders = ingestor.scan("acme")) {
-            assertThat(ingestor.stats().durableSequence()).isEqualTo(3);
+            assertThat(ingestor.stats().sequences().durable()).isEqualTo(3);
             assertThat(orders.next().data()).containsEntry("total", 42.5);
             assertThat(orders.next().entity()).isEqualTo("order-2");
             assertThat(orders.next().entity()).isEqualTo("order-3");

@@ -61,8 +61,8 @@ class RecoveryTest {
         int expected = 0;
         for (int round = 0; round < 12; round++) {
             try (Ingestor ingestor = ingestor().open()) {
-                assertThat(ingestor.stats().durableSequence()).isEqualTo(expected);
-                assertThat(ingestor.stats().visibleSequence()).isEqualTo(expected);
+                assertThat(ingestor.stats().sequences().durable()).isEqualTo(expected);
+                assertThat(ingestor.stats().sequences().visible()).isEqualTo(expected);
                 assertThat(ingestor.stats().totals().received()).isZero();
                 for (int i = 0; i < round; i++) {
                     Ack ack = ingestor.ingest(record("e" + expected, expected)).join();
@@ -153,7 +153,7 @@ class RecoveryTest {
         }
 
         try (Ingestor reopened = ingestor().memoryBudget(budget).open()) {
-            assertThat(reopened.stats().memoryBytes()).isLessThanOrEqualTo(budget);
+            assertThat(reopened.stats().memory().usedBytes()).isLessThanOrEqualTo(budget);
             assertThat(reopened.get("acme", "e999")).isPresent();
             assertThat(reopened.get("acme", "e0")).isEmpty();
             assertThat(all(reopened.read(1))).hasSize(1000);
@@ -214,7 +214,7 @@ class RecoveryTest {
             assertThat(owner.ingest(record("e", 2)).join().sequence()).isEqualTo(2);
         }
         try (Ingestor next = ingestor().open()) {
-            assertThat(next.stats().durableSequence()).isEqualTo(2);
+            assertThat(next.stats().sequences().durable()).isEqualTo(2);
         }
     }
 

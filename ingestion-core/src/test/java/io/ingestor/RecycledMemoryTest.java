@@ -148,7 +148,7 @@ class RecycledMemoryTest {
 
             ingestOverAll(ingestor);
 
-            assertThat(ingestor.stats().memory().openCursors()).isZero();
+            assertThat(ingestor.stats().memory().cursors().open()).isZero();
             assertThat(view.entity()).isEqualTo(entity);
             assertWhole(view);
             cursor.close();
@@ -231,7 +231,7 @@ class RecycledMemoryTest {
             // A table that a scan held when its lease ended is not recycled, and scans may be slow.
             ingestOverAll(ingestor);
             assertThat(mostPooled).isPositive();
-            assertThat(ingestor.stats().memoryBytes()
+            assertThat(ingestor.stats().memory().usedBytes()
                             + ingestor.stats().memory().pooledBytes())
                     .isLessThanOrEqualTo(BUDGET);
         } finally {

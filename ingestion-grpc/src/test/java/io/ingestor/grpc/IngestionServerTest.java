@@ -119,7 +119,7 @@ class IngestionServerTest {
             assertThat(ack.getRecordId()).isEqualTo("acme/e" + i + "/" + version);
         }
         assertThat(stream.end().getCode()).isEqualTo(Status.Code.OK);
-        assertThat(server.ingestor().stats().durableSequence()).isEqualTo(records);
+        assertThat(server.ingestor().stats().sequences().durable()).isEqualTo(records);
     }
 
     @Test
@@ -436,7 +436,7 @@ class IngestionServerTest {
         assertThat(e.getStatus().getDescription()).isEqualTo("records[1].version: must be >= 0, was -1");
         assertThat(Details.badFields(e)).containsExactly("records[1].version");
         assertThat(server.ingestor().get("acme", "1")).isEmpty();
-        assertThat(server.ingestor().stats().durableSequence()).isZero();
+        assertThat(server.ingestor().stats().sequences().durable()).isZero();
     }
 
     @Test
@@ -487,7 +487,7 @@ class IngestionServerTest {
         assertThat(stream.error().getSequenceNumber()).isEqualTo(2);
         assertThat(stream.ack().getSequenceNumber()).isEqualTo(2);
         assertThat(stream.end().getCode()).isEqualTo(Status.Code.OK);
-        assertThat(server.ingestor().stats().writtenSequence()).isZero();
+        assertThat(server.ingestor().stats().sequences().written()).isZero();
         assertThat(server.ingestor().get("acme", "1")).isEmpty();
     }
 

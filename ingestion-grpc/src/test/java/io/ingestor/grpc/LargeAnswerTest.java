@@ -61,7 +61,7 @@ class LargeAnswerTest {
         assertThat(response.getStatus().getMessage())
                 .contains(String.valueOf(BatchRows.MAX_ANSWER_BYTES))
                 .contains("record_id");
-        assertThat(server.ingestor().stats().durableSequence()).isEqualTo(RECORDS - 1);
+        assertThat(server.ingestor().stats().sequences().durable()).isEqualTo(RECORDS - 1);
     }
 
     @Test
@@ -99,7 +99,7 @@ class LargeAnswerTest {
         assertThat(refused.getStatus().getDescription())
                 .contains("results")
                 .contains(String.valueOf(BatchRows.MAX_ANSWER_BYTES));
-        assertThat(server.ingestor().stats().durableSequence()).isZero();
+        assertThat(server.ingestor().stats().sequences().durable()).isZero();
     }
 
     @Test

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class MetricsPageTest {
 
-    private static final IngestorStats.Counts COUNTS = new IngestorStats.Counts(36, 1, 2, 3, 4, 5, 6, 15, 8);
+    private static final IngestorStats.Counts COUNTS = new IngestorStats.Counts(36, 1, 2, 3, 4, 5, 6, 8);
 
     private final ServingState state = new ServingState();
     private final ScriptedIngestor engine = new ScriptedIngestor();
@@ -47,21 +47,18 @@ class MetricsPageTest {
                 IngestorState.OPEN,
                 COUNTS,
                 Map.of("secret-tenant", COUNTS),
-                16,
-                103,
-                102,
-                101,
-                100,
-                // In flight: 5.
-                60 + 5,
-                4096,
-                Map.of("secret-tenant", 5L),
-                3,
+                new IngestorStats.Sequences(103, 102, 101, 100),
+                new IngestorStats.Acks(16, 1.5, 2.5, latency),
+                new IngestorStats.Memory(
+                        // In flight: 5.
+                        60 + 5,
+                        4096,
+                        Map.of("secret-tenant", 5L),
+                        77,
+                        8,
+                        new IngestorStats.Memtables(3, 10, 20, 30, 45, 15),
+                        new IngestorStats.Cursors(2, Duration.ofMillis(1500))),
                 8192,
-                1.5,
-                2.5,
-                latency,
-                new IngestorStats.Memory(77, 10, 20, 30, 45, 15, 8, 2, Duration.ofMillis(1500)),
                 flush);
     }
 

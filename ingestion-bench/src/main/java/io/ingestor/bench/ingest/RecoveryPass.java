@@ -56,7 +56,7 @@ final class RecoveryPass implements Contender {
                 .memoryBudget(MEMORY_BUDGET)
                 .sink(Sink.discarding())
                 .open();
-        return new Recovered(opened.stats().durableSequence(), opened);
+        return new Recovered(opened.stats().sequences().durable(), opened);
     }
 
     @Override

@@ -172,7 +172,7 @@ public final class SoakReport implements Callable<Integer> {
                 latency.getValueAtPercentile(50) / 1e6,
                 latency.getValueAtPercentile(99) / 1e6,
                 latency.getMaxValue() / 1e6,
-                stats.memoryBytes() >> 20,
+                stats.memory().usedBytes() >> 20,
                 stats.logBytes() >> 20,
                 files,
                 (runtime.totalMemory() - runtime.freeMemory()) >> 20));

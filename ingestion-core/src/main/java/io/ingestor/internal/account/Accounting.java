@@ -117,26 +117,10 @@ public final class Accounting {
     }
 
     public static Counts sum(Iterable<Counts> all) {
-        long received = 0;
-        long durable = 0;
-        long rejected = 0;
-        long duplicate = 0;
-        long filtered = 0;
-        long refused = 0;
-        long unknown = 0;
-        long inFlight = 0;
-        long empty = 0;
+        Counts sum = Counts.NONE;
         for (Counts one : all) {
-            received += one.received();
-            durable += one.durable();
-            rejected += one.rejected();
-            duplicate += one.duplicate();
-            filtered += one.filtered();
-            refused += one.refused();
-            unknown += one.unknown();
-            inFlight += one.inFlight();
-            empty += one.empty();
+            sum = sum.plus(one);
         }
-        return new Counts(received, durable, rejected, duplicate, filtered, refused, unknown, inFlight, empty);
+        return sum;
     }
 }

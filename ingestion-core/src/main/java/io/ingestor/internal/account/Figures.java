@@ -1,5 +1,6 @@
 package io.ingestor.internal.account;
 
+import io.ingestor.IngestorStats.Acks;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The figures of {@code stats()} about records: counts by tenant, rates, latency. Safe for all threads. */
@@ -18,12 +19,9 @@ public final class Figures {
         return rates;
     }
 
-    public AckLatency latency() {
-        return latency;
-    }
-
-    public long pendingRecords() {
-        return pendingRecords.sum();
+    /** Returns the figures of acknowledgements of this moment. */
+    public Acks acks() {
+        return new Acks(pendingRecords.sum(), rates.recordsPerSecond(), rates.bytesPerSecond(), latency.snapshot());
     }
 
     /** Counts records that were taken: to be acknowledged or failed. */

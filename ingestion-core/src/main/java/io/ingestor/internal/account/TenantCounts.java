@@ -110,8 +110,7 @@ final class TenantCounts {
         long unknownNow = unknown.sum();
         long withdrawnNow = withdrawn.sum();
         long receivedNow = received.sum() - withdrawnNow;
-        long inFlight = receivedNow - durableNow - rejectedNow - refusedNow - unknownNow;
         return new IngestorStats.Counts(
-                receivedNow, durableNow, rejectedNow, 0, 0, refusedNow, unknownNow, inFlight, empty.sum());
+                receivedNow, durableNow, rejectedNow, 0, 0, refusedNow, unknownNow, empty.sum());
     }
 }

@@ -433,20 +433,14 @@ public final class Engine implements Ingestor {
                 lifecycle.state(),
                 Accounting.sum(tenants.values()),
                 tenants,
-                figures.pendingRecords(),
-                log.writtenSequence(),
-                log.durableSequence(),
-                pipeline.visibleSequence(),
-                flushPath.figures().flushedSequence(),
-                budget.used(),
-                budget.limit(),
-                figures.accounting().memory().heldBytes(),
-                tables.count(),
+                new IngestorStats.Sequences(
+                        log.writtenSequence(),
+                        log.durableSequence(),
+                        pipeline.visibleSequence(),
+                        flushPath.figures().flushedSequence()),
+                figures.acks(),
+                tables.memory(figures.accounting().memory().heldBytes()),
                 log.stats().logBytes(),
-                figures.rates().recordsPerSecond(),
-                figures.rates().bytesPerSecond(),
-                figures.latency().snapshot(),
-                tables.memory(),
                 flushPath.stats(tables));
     }
 

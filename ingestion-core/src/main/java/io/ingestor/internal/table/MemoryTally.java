@@ -2,7 +2,6 @@ package io.ingestor.internal.table;
 
 import io.ingestor.IngestorStats;
 import io.ingestor.memtable.MemtableMemory;
-import java.time.Duration;
 
 /** Adds up the memory of tables. For one thread. */
 final class MemoryTally {
@@ -33,16 +32,7 @@ final class MemoryTally {
         return memory.total() + scanBytes;
     }
 
-    IngestorStats.Memory memory(long wholeFrom, long pooledBytes, int openCursors, Duration oldestCursorAge) {
-        return new IngestorStats.Memory(
-                wholeFrom,
-                activeBytes,
-                sealedBytes,
-                pinnedBytes,
-                blockBytes,
-                indexBytes,
-                pooledBytes,
-                openCursors,
-                oldestCursorAge);
+    IngestorStats.Memtables memtables(int count) {
+        return new IngestorStats.Memtables(count, activeBytes, sealedBytes, pinnedBytes, blockBytes, indexBytes);
     }
 }

@@ -9,6 +9,7 @@ import io.ingestor.memtable.Memtable;
 import io.ingestor.memtable.MemtableFactory;
 import io.ingestor.memtable.MemtableOptions;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -118,10 +119,6 @@ public final class Tables {
 
     public long appliedSequence() {
         return appliedSequence;
-    }
-
-    public int count() {
-        return list.length;
     }
 
     /**
@@ -387,8 +384,24 @@ public final class Tables {
         trimPool();
     }
 
-    /** Returns what is held by whom, and for what. */
-    public IngestorStats.Memory memory() {
+    /**
+     * Returns the memory under the budget.
+     *
+     * @param tenantBytes bytes of it by tenant
+     */
+    public IngestorStats.Memory memory(Map<String, Long> tenantBytes) {
+        return new IngestorStats.Memory(
+                budget.used(),
+                budget.limit(),
+                tenantBytes,
+                TableReads.wholeFrom(list),
+                pool.bytes(),
+                memtables(),
+                new IngestorStats.Cursors(cursors.count(), cursors.oldestAge()));
+    }
+
+    /** Returns the memory of the tables. */
+    public IngestorStats.Memtables memtables() {
         // The cursors before the list: none holds a table then that the list does not know yet.
         Set<Table> others = cursors.tables();
         Table[] now;
@@ -405,7 +418,7 @@ public final class Tables {
                 tally.sealed(now[i]);
             }
         }
-        return tally.memory(now[now.length - 1].from(), pool.bytes(), cursors.count(), cursors.oldestAge());
+        return tally.memtables(now.length);
     }
 
     /** Returns the reads of the tables of a moment, for any thread. */

@@ -129,7 +129,7 @@ class SingleRecordsTest {
         }
         assertThat(log.entryCount()).isEqualTo(2);
         assertThat(engine.stats().totals().durable()).isEqualTo(51);
-        assertThat(engine.stats().pendingRecords()).isZero();
+        assertThat(engine.stats().acks().pendingRecords()).isZero();
     }
 
     @Test
@@ -248,7 +248,7 @@ class SingleRecordsTest {
                     .withThrowableOfType(ExecutionException.class)
                     .withCauseInstanceOf(OverloadedException.class);
         }
-        assertThat(engine.stats().memoryBytes()).isEqualTo(memoryWithOneRecord());
+        assertThat(engine.stats().memory().usedBytes()).isEqualTo(memoryWithOneRecord());
         assertThat(engine.stats().totals())
                 .extracting(Counts::refused, Counts::inFlight)
                 .containsExactly(10L, 0L);
@@ -262,7 +262,7 @@ class SingleRecordsTest {
     private static long memoryWithOneRecord() throws IOException {
         Engine engine = EngineBuilder.on(new ControlledLog().automatic()).open();
         assertThat(engine.ingest(record("first", 0))).succeedsWithin(SOON);
-        return engine.stats().memoryBytes();
+        return engine.stats().memory().usedBytes();
     }
 
     @Test

@@ -127,7 +127,7 @@ class SinglesWithoutMemoryTest {
                 .extracting(Counts::received, Counts::durable, Counts::refused, Counts::inFlight)
                 .containsExactly(3L, 2L, 1L, 0L);
         assertThat(figures.accounting().memory().heldBytes()).isEmpty();
-        assertThat(budget.used()).isEqualTo(tables.memory().activeBytes());
+        assertThat(budget.used()).isEqualTo(tables.memtables().activeBytes());
     }
 
     @Test
@@ -153,7 +153,7 @@ class SinglesWithoutMemoryTest {
         commit();
         assertThat(log.durableSequence()).isEqualTo(4);
         singles.drain();
-        assertThat(budget.used()).isEqualTo(tables.memory().activeBytes());
+        assertThat(budget.used()).isEqualTo(tables.memtables().activeBytes());
         acks.close(new IllegalStateException("closed"));
         assertThat(untold).isCompletedExceptionally();
     }

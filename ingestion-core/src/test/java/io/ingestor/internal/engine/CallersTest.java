@@ -104,7 +104,7 @@ class CallersTest {
         assertThat(engine.get(TENANT, "cancelled")).isPresent();
         assertThat(engine.stats().totals().durable()).isEqualTo(2);
         assertThat(engine.stats().totals().inFlight()).isZero();
-        assertThat(engine.stats().pendingRecords()).isZero();
+        assertThat(engine.stats().acks().pendingRecords()).isZero();
     }
 
     @Test

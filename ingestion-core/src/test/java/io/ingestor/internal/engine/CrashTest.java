@@ -195,7 +195,7 @@ class CrashTest {
             for (Acked ack : acked) {
                 assertThat(found).containsEntry(ack.batch(), ack.firstSequence());
             }
-            assertThat(engine.stats().visibleSequence()).isEqualTo(stored.size());
+            assertThat(engine.stats().sequences().visible()).isEqualTo(stored.size());
             if (!stored.isEmpty()) {
                 StoredRecord last = stored.get(stored.size() - 1);
                 assertThat(engine.get("acme", last.id().entity())).contains(last);

@@ -39,14 +39,14 @@ class DurabilityTest {
         assertThat(ack).isNotDone();
         assertThat(engine.get(TENANT, "e")).isEmpty();
         assertThat(engine.get(TENANT, "e", 1)).isEmpty();
-        assertThat(engine.stats().visibleSequence()).isZero();
+        assertThat(engine.stats().sequences().visible()).isZero();
 
         log.syncWritten();
         assertThat(ack).isCompleted();
         assertThat(ack.join().sequence()).isEqualTo(1);
         assertThat(ack.join().durability()).isEqualTo(Durability.SYNCED);
         assertThat(engine.get(TENANT, "e")).isPresent();
-        assertThat(engine.stats().visibleSequence()).isEqualTo(1);
+        assertThat(engine.stats().sequences().visible()).isEqualTo(1);
     }
 
     @Test
@@ -92,8 +92,8 @@ class DurabilityTest {
         assertThat(ack).isNotDone();
         assertThat(sync).isNotDone();
         assertThat(engine.get(TENANT, "e")).isEmpty();
-        assertThat(engine.stats().durableSequence()).isEqualTo(1);
-        assertThat(engine.stats().visibleSequence()).isZero();
+        assertThat(engine.stats().sequences().durable()).isEqualTo(1);
+        assertThat(engine.stats().sequences().visible()).isZero();
 
         log.tellLate();
         assertThat(ack).isCompleted();
@@ -109,7 +109,7 @@ class DurabilityTest {
         assertThat(ack.join().durability()).isEqualTo(Durability.ACCEPTED);
         assertThat(engine.get(TENANT, "e")).isEmpty();
         assertThat(engine.stats().totals().inFlight()).isEqualTo(1);
-        assertThat(engine.stats().pendingRecords()).isZero();
+        assertThat(engine.stats().acks().pendingRecords()).isZero();
 
         log.write();
         log.syncWritten();

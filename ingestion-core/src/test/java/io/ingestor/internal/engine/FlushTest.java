@@ -83,7 +83,7 @@ class FlushTest {
         assertThat(sink.sequences()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L);
         assertThat(sink.closes()).isEqualTo(1);
         assertThat(checkpoint()).isEqualTo(11);
-        assertThat(engine.stats().checkpointSequence()).isEqualTo(11);
+        assertThat(engine.stats().sequences().checkpoint()).isEqualTo(11);
         assertThat(engine.stats().flush().records()).isEqualTo(11);
         assertThat(engine.stats().flush().bytes())
                 .isEqualTo(sink.stored().stream()
@@ -106,11 +106,11 @@ class FlushTest {
 
         time.advance(Duration.ofNanos(1));
 
-        Spin.until(() -> engine.stats().checkpointSequence() == 2);
+        Spin.until(() -> engine.stats().sequences().checkpoint() == 2);
         assertThat(sink.batches()).containsExactly(2);
         engine.ingest(record("c", 3)).join();
         time.advance(INTERVAL);
-        Spin.until(() -> engine.stats().checkpointSequence() == 3);
+        Spin.until(() -> engine.stats().sequences().checkpoint() == 3);
         engine.close();
     }
 
@@ -132,7 +132,7 @@ class FlushTest {
 
         log.syncWritten();
 
-        Spin.until(() -> engine.stats().checkpointSequence() == 2);
+        Spin.until(() -> engine.stats().sequences().checkpoint() == 2);
         assertThat(undurable).isCompleted();
         engine.close();
     }
@@ -162,10 +162,10 @@ class FlushTest {
         for (int i = 0; i < 300; i++) {
             // Refusals are fine, this caller does not wait; a full budget is not.
             while (engine.ingest(large("e" + i, RECORD)).isCompletedExceptionally()) {
-                assertThat(engine.stats().memoryBytes()).isLessThanOrEqualTo(BUDGET);
+                assertThat(engine.stats().memory().usedBytes()).isLessThanOrEqualTo(BUDGET);
                 Thread.onSpinWait();
             }
-            assertThat(engine.stats().memoryBytes()).isLessThanOrEqualTo(BUDGET);
+            assertThat(engine.stats().memory().usedBytes()).isLessThanOrEqualTo(BUDGET);
         }
         engine.close();
 
@@ -179,7 +179,7 @@ class FlushTest {
         Engine engine = builder().open();
         engine.ingest(record("a", 1)).join();
         time.advance(INTERVAL);
-        Spin.until(() -> engine.stats().checkpointSequence() == 1);
+        Spin.until(() -> engine.stats().sequences().checkpoint() == 1);
 
         assertThat(engine.get(TENANT, "a")).isPresent();
         assertThat(Records.entities(engine.scan(TENANT))).containsExactly("a");
@@ -198,9 +198,9 @@ class FlushTest {
             engine.ingest(record("e" + i, i)).join();
             time.advance(INTERVAL);
             long expected = i;
-            Spin.until(() -> engine.stats().checkpointSequence() == expected);
+            Spin.until(() -> engine.stats().sequences().checkpoint() == expected);
         }
-        Spin.until(() -> engine.stats().memtables() <= 16);
+        Spin.until(() -> engine.stats().memory().memtables().count() <= 16);
         assertThat(engine.get(TENANT, "e40")).isPresent();
         assertThat(engine.get(TENANT, "e1")).isEmpty();
         engine.close();
@@ -236,10 +236,10 @@ class FlushTest {
         time.advance(Duration.ofMillis(1));
         Spin.until(() -> engine.stats().flush().lastFailure().get().contains("after"));
         assertThat(engine.stats().flush().since()).hasValue(ManualTime.START.plus(INTERVAL));
-        assertThat(engine.stats().checkpointSequence()).isZero();
+        assertThat(engine.stats().sequences().checkpoint()).isZero();
         time.advance(Duration.ofMillis(400));
 
-        Spin.until(() -> engine.stats().checkpointSequence() == 7);
+        Spin.until(() -> engine.stats().sequences().checkpoint() == 7);
         Spin.until(() -> engine.stats().flush().state() == SinkState.IDLE);
         assertThat(attempts).as("the sink said that it has all of it").hasValue(3);
         assertThat(sink.sequences()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
@@ -269,12 +269,12 @@ class FlushTest {
         time.advance(INTERVAL);
         Spin.until(() -> engine.stats().flush().state() == SinkState.FAILING);
         assertThat(engine.stats().flush().lastFailure().get()).contains("No space left");
-        assertThat(engine.stats().checkpointSequence()).isZero();
+        assertThat(engine.stats().sequences().checkpoint()).isZero();
         assertThat(engine.stats().flush().pendingTables()).isEqualTo(1);
 
         time.advance(Duration.ofMillis(100));
 
-        Spin.until(() -> engine.stats().checkpointSequence() == 1);
+        Spin.until(() -> engine.stats().sequences().checkpoint() == 1);
         assertThat(sink.batches()).containsExactly(1);
         engine.close();
     }
@@ -294,7 +294,7 @@ class FlushTest {
         Engine engine = builder().sink(lying).open();
         engine.ingest(record("a", 1)).join();
         time.advance(INTERVAL);
-        Spin.until(() -> engine.stats().checkpointSequence() == 1);
+        Spin.until(() -> engine.stats().sequences().checkpoint() == 1);
         engine.ingest(record("b", 2)).join();
         time.advance(INTERVAL);
         Spin.until(() -> engine.stats().flush().state() == SinkState.FAILING);
@@ -307,7 +307,7 @@ class FlushTest {
         assertThat(attempts).hasValue(2);
         says.set(1L);
         time.advance(Duration.ofMillis(400));
-        Spin.until(() -> engine.stats().checkpointSequence() == 2);
+        Spin.until(() -> engine.stats().sequences().checkpoint() == 2);
         engine.close();
     }
 
@@ -337,7 +337,7 @@ class FlushTest {
         time.advance(Duration.ofMillis(100));
         Spin.until(() -> engine.stats().flush().lastFailure().get().contains("interrupted itself"));
         time.advance(Duration.ofMillis(200));
-        Spin.until(() -> engine.stats().checkpointSequence() == 1);
+        Spin.until(() -> engine.stats().sequences().checkpoint() == 1);
         engine.ingest(record("b", 2)).join();
         engine.close();
 
@@ -372,7 +372,7 @@ class FlushTest {
         assertThat(engine.state()).isEqualTo(IngestorState.OPEN);
         time.advance(Duration.ofMillis(400));
 
-        Spin.until(() -> engine.stats().checkpointSequence() == 1);
+        Spin.until(() -> engine.stats().sequences().checkpoint() == 1);
         engine.close();
         assertThat(engine.failure().join()).isEmpty();
     }
@@ -482,7 +482,7 @@ class FlushTest {
         engine.ingest(record("b", 1)).join();
         engine.close();
 
-        assertThat(engine.stats().checkpointSequence()).isEqualTo(2);
+        assertThat(engine.stats().sequences().checkpoint()).isEqualTo(2);
         assertThatThrownBy(() -> cursor.get().next()).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> kept.get().records()).isInstanceOf(IllegalStateException.class);
     }

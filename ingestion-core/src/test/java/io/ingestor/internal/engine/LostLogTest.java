@@ -45,7 +45,7 @@ class LostLogTest {
             engine.ingest(record("only in the log", 2)).get(30, TimeUnit.SECONDS);
             engine.ingest(record("there too", 3)).get(30, TimeUnit.SECONDS);
             gated.letThrough(1);
-            Spin.until(() -> engine.stats().checkpointSequence() == 1);
+            Spin.until(() -> engine.stats().sequences().checkpoint() == 1);
             left = new SimulatedDirectory(checkpoints.contents());
             gated.letThrough(1000);
         }

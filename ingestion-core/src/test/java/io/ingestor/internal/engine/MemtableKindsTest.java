@@ -34,8 +34,8 @@ class MemtableKindsTest {
     }
 
     private static void rotate(Engine engine) {
-        int before = engine.stats().memtables();
-        while (engine.stats().memtables() == before) {
+        int before = engine.stats().memory().memtables().count();
+        while (engine.stats().memory().memtables().count() == before) {
             engine.ingest(large("filler", 200_000)).join();
         }
     }

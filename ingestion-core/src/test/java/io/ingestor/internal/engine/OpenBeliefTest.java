@@ -312,7 +312,7 @@ class OpenBeliefTest {
         SimulatedSink sink = run(new SimulatedSink(), 1, 10);
 
         try (Ingestor ingestor = builder().sink(claiming(sink, 1_000_000)).open()) {
-            assertThat(ingestor.stats().checkpointSequence()).isEqualTo(1_000_000);
+            assertThat(ingestor.stats().sequences().checkpoint()).isEqualTo(1_000_000);
         }
 
         assertThat(checkpoint()).isEqualTo(new Checkpoint(10, 11));

@@ -71,7 +71,7 @@ class OverloadTest {
         List<CompletableFuture<Ack>> taken = fill(engine);
 
         assertThat(taken).hasSizeGreaterThan(10);
-        assertThat(engine.stats().memoryBytes()).isLessThanOrEqualTo(BUDGET);
+        assertThat(engine.stats().memory().usedBytes()).isLessThanOrEqualTo(BUDGET);
         assertThat(engine.get(TENANT, "early")).isPresent();
         assertThat(Records.entities(engine.scan(TENANT))).contains("early");
         assertThat(engine.state()).isEqualTo(IngestorState.OPEN);
@@ -91,18 +91,18 @@ class OverloadTest {
     @Proves(Invariant.STAYS_IN_ITS_MEMORY)
     void theCopiesThatALogHoldsWhileItsDiskStandsStillCount() throws Exception {
         Engine engine = EngineBuilder.on(log.copies(2)).memoryBudget(8 * BUDGET).open();
-        long empty = engine.stats().memoryBytes();
+        long empty = engine.stats().memory().usedBytes();
 
         List<CompletableFuture<Ack>> taken = fill(engine);
 
-        long full = engine.stats().memoryBytes();
+        long full = engine.stats().memory().usedBytes();
         assertThat(full).isBetween(empty + taken.size() * 3L * RECORD, 8L * BUDGET);
-        assertThat(engine.stats().tenantBytes().get(TENANT)).isGreaterThan(taken.size() * 3L * RECORD);
+        assertThat(engine.stats().memory().tenantBytes().get(TENANT)).isGreaterThan(taken.size() * 3L * RECORD);
         log.write();
-        assertThat(engine.stats().tenantBytes().get(TENANT)).isLessThan(taken.size() * 2L * RECORD);
-        assertThat(engine.stats().memoryBytes()).isLessThan(full - taken.size() * (long) RECORD);
+        assertThat(engine.stats().memory().tenantBytes().get(TENANT)).isLessThan(taken.size() * 2L * RECORD);
+        assertThat(engine.stats().memory().usedBytes()).isLessThan(full - taken.size() * (long) RECORD);
         log.syncWritten();
-        assertThat(engine.stats().tenantBytes()).isEmpty();
+        assertThat(engine.stats().memory().tenantBytes()).isEmpty();
         assertThat(fill(engine)).as("room for as many").hasSizeGreaterThan(taken.size() / 2);
     }
 
@@ -122,14 +122,14 @@ class OverloadTest {
         engine.ingest(batch).join();
         int questionsOfACall = questions.get();
         assertThat(questionsOfACall).isGreaterThan(1);
-        long before = engine.stats().memoryBytes();
+        long before = engine.stats().memory().usedBytes();
 
         for (int question = 1; question <= questionsOfACall; question++) {
             questions.set(0);
             fatal.set(question);
             assertThatThrownBy(() -> engine.ingest(batch)).hasMessage("no answer");
-            assertThat(engine.stats().memoryBytes()).isEqualTo(before);
-            assertThat(engine.stats().tenantBytes()).isEmpty();
+            assertThat(engine.stats().memory().usedBytes()).isEqualTo(before);
+            assertThat(engine.stats().memory().tenantBytes()).isEmpty();
             assertThat(engine.stats().totals().inFlight()).isZero();
         }
         assertThat(engine.ingest(batch)).isCompleted();
@@ -155,7 +155,7 @@ class OverloadTest {
     void theRefusalNamesTheBudgetItsUseAndWhenToTryAgain() throws Exception {
         Engine engine = EngineBuilder.on(log).memoryBudget(BUDGET).open();
         fill(engine);
-        long used = engine.stats().memoryBytes();
+        long used = engine.stats().memory().usedBytes();
 
         assertThat(engine.ingest(large("one too many", RECORD)))
                 .failsWithin(Duration.ZERO)
@@ -166,7 +166,7 @@ class OverloadTest {
                         refusal -> assertThat(refusal.retryAfter()).isPositive())
                 .withMessageContaining("memory budget full: " + used + " of " + BUDGET + " bytes")
                 .withMessageContaining("memoryBudget");
-        assertThat(engine.stats().memoryBytes()).isEqualTo(used);
+        assertThat(engine.stats().memory().usedBytes()).isEqualTo(used);
     }
 
     @Test
@@ -178,7 +178,7 @@ class OverloadTest {
                 .open();
         Engine impatient = engine; // the same engine, filled through calls that would wait
         List<CompletableFuture<Ack>> taken = new ArrayList<>();
-        while (impatient.stats().memoryBytes() + 3 * RECORD < BUDGET - BUDGET / 4) {
+        while (impatient.stats().memory().usedBytes() + 3 * RECORD < BUDGET - BUDGET / 4) {
             taken.add(impatient.ingest(large("filler", RECORD)));
         }
         CompletableFuture<Ack> acknowledged = new CompletableFuture<>();
@@ -270,7 +270,7 @@ class OverloadTest {
         int records = 0;
         while (engine.get(TENANT, "e0").isPresent() || records == 0) {
             engine.ingest(large("e" + records++, RECORD)).join();
-            assertThat(engine.stats().memoryBytes()).isLessThanOrEqualTo(BUDGET);
+            assertThat(engine.stats().memory().usedBytes()).isLessThanOrEqualTo(BUDGET);
         }
 
         assertThat(engine.get(TENANT, "e" + (records - 1))).isPresent();
@@ -285,9 +285,9 @@ class OverloadTest {
         while (!engine.ingest(large("e" + taken, RECORD)).isCompletedExceptionally()) {
             log.write();
             taken++;
-            assertThat(engine.stats().memoryBytes()).isLessThanOrEqualTo(BUDGET);
+            assertThat(engine.stats().memory().usedBytes()).isLessThanOrEqualTo(BUDGET);
         }
-        assertThat(engine.stats().memtables()).isGreaterThan(2);
+        assertThat(engine.stats().memory().memtables().count()).isGreaterThan(2);
 
         log.syncWritten();
 
@@ -309,12 +309,12 @@ class OverloadTest {
                 engine.ingest(large("filler-" + i++, RECORD)).join();
             }
 
-            held = engine.stats().memoryBytes();
+            held = engine.stats().memory().usedBytes();
             assertThat(held).isLessThanOrEqualTo(BUDGET);
             assertThat(cursor.next().entity()).isEqualTo("b");
             assertThat(cursor.next()).isNull();
         }
-        assertThat(held - engine.stats().memoryBytes()).isGreaterThan(2 * RECORD);
+        assertThat(held - engine.stats().memory().usedBytes()).isGreaterThan(2 * RECORD);
     }
 
     @Test
@@ -398,10 +398,10 @@ class OverloadTest {
         for (int i = 0; i < 14; i++) {
             assertOverloaded(engine.tryIngest(batch, Durability.SYNCED));
         }
-        assertThat(engine.stats().totals()).isEqualTo(new IngestorStats.Counts(0, 0, 0, 0, 0, 0, 0, 0, 0));
+        assertThat(engine.stats().totals()).isEqualTo(IngestorStats.Counts.NONE);
         assertOverloaded(engine.ingest(batch, Durability.SYNCED));
 
-        assertThat(engine.stats().totals()).isEqualTo(new IngestorStats.Counts(3, 0, 1, 0, 0, 2, 0, 0, 1));
+        assertThat(engine.stats().totals()).isEqualTo(new IngestorStats.Counts(3, 0, 1, 0, 0, 2, 0, 1));
         engine.close();
     }
 
@@ -412,7 +412,7 @@ class OverloadTest {
     @Test
     void whatTheLogRefusesForNowIsOverloadToo() throws Exception {
         Engine engine = EngineBuilder.on(log.automatic()).open();
-        long before = engine.stats().memoryBytes();
+        long before = engine.stats().memory().usedBytes();
         log.refuseWith(new LogRefusedException("disk full"));
 
         assertThat(engine.ingest(record("e", 1)))
@@ -421,7 +421,7 @@ class OverloadTest {
                 .havingCause()
                 .isInstanceOf(OverloadedException.class)
                 .withMessageContaining("disk full");
-        assertThat(engine.stats().memoryBytes()).isEqualTo(before);
+        assertThat(engine.stats().memory().usedBytes()).isEqualTo(before);
         assertThat(engine.stats().tenants().get(TENANT).refused()).isEqualTo(1);
 
         log.takeAgain();
@@ -464,7 +464,7 @@ class OverloadTest {
         RecordCursor cursor = engine.scan(TENANT);
         fill(engine);
         long wholeFrom = engine.stats().memory().wholeFrom();
-        int tables = engine.stats().memtables();
+        int tables = engine.stats().memory().memtables().count();
 
         fill(engine);
 
@@ -486,16 +486,16 @@ class OverloadTest {
         for (int i = 0; i < 200; i++) {
             assertThat(engine.ingest(large("filler-" + i, RECORD))).isCompleted();
         }
-        assertThat(engine.stats().memoryBytes())
-                .isEqualTo(heldBytes(engine.stats().memory()));
+        assertThat(engine.stats().memory().usedBytes())
+                .isEqualTo(heldBytes(engine.stats().memory().memtables()));
     }
 
     /**
      * Returns the bytes of tables that are in the list or kept by an open scan: a table that is neither is in the
      * budget alone.
      */
-    private static long heldBytes(IngestorStats.Memory memory) {
-        return memory.activeBytes() + memory.sealedBytes() + memory.pinnedBytes();
+    private static long heldBytes(IngestorStats.Memtables memtables) {
+        return memtables.activeBytes() + memtables.sealedBytes() + memtables.pinnedBytes();
     }
 
     private static Memtable failingScan(Memtable table) {

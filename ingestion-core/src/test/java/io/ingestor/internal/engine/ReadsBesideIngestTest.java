@@ -121,8 +121,8 @@ class ReadsBesideIngestTest {
     /** Until there is no room without a table that leaves. */
     private static void fill(Engine engine) {
         int tables = 0;
-        for (int i = 0; engine.stats().memtables() >= tables; i++) {
-            tables = engine.stats().memtables();
+        for (int i = 0; engine.stats().memory().memtables().count() >= tables; i++) {
+            tables = engine.stats().memory().memtables().count();
             engine.ingest(large("filler-" + i, RECORD)).join();
         }
     }

@@ -64,8 +64,8 @@ class RejectionTest {
         assertThat(result.id(2).orElseThrow().path()).isEqualTo("acme/b/2");
         assertThat(engine.get(TENANT, "b")).isPresent();
         assertThat(engine.stats().tenants())
-                .containsEntry(TENANT, new Counts(2, 2, 0, 0, 0, 0, 0, 0, 0))
-                .containsEntry("", new Counts(1, 0, 1, 0, 0, 0, 0, 0, 0));
+                .containsEntry(TENANT, new Counts(2, 2, 0, 0, 0, 0, 0, 0))
+                .containsEntry("", new Counts(1, 0, 1, 0, 0, 0, 0, 0));
     }
 
     @Test
@@ -89,12 +89,12 @@ class RejectionTest {
                                         assertThat(rejection.index()).isEqualTo(1)));
         assertThat(log.entryCount()).isZero();
         assertThat(engine.get(TENANT, "a")).isEmpty();
-        assertThat(engine.stats().totals()).isEqualTo(new Counts(2, 0, 2, 0, 0, 0, 0, 0, 0));
+        assertThat(engine.stats().totals()).isEqualTo(new Counts(2, 0, 2, 0, 0, 0, 0, 0));
     }
 
     @Test
     void aBatchWithoutAGoodRecordIsAnsweredAndLogsNothing() {
-        long before = engine.stats().memoryBytes();
+        long before = engine.stats().memory().usedBytes();
 
         BatchResult result = engine.ingest(
                         RecordBatch.builder().add(wrong()).add(wrong()).build())
@@ -105,8 +105,8 @@ class RejectionTest {
         assertThat(result.lastSequence()).isZero();
         assertThat(result.rejections()).hasSize(2);
         assertThat(log.entryCount()).isZero();
-        assertThat(engine.stats().memoryBytes()).isEqualTo(before);
-        assertThat(engine.stats().totals()).isEqualTo(new Counts(2, 0, 2, 0, 0, 0, 0, 0, 0));
+        assertThat(engine.stats().memory().usedBytes()).isEqualTo(before);
+        assertThat(engine.stats().totals()).isEqualTo(new Counts(2, 0, 2, 0, 0, 0, 0, 0));
     }
 
     @Test

@@ -95,7 +95,7 @@ class RestartReadsTest {
             // next is searched for frames. Of all others headers.
             long must = BUDGET + 3 * OPTIONS.segmentBytes() + 100 * HEADER_BYTES;
             assertThat(read).isLessThan(must * 105 / 100);
-            assertThat(restarted.stats().memoryBytes()).isBetween(BUDGET / 2, BUDGET);
+            assertThat(restarted.stats().memory().usedBytes()).isBetween(BUDGET / 2, BUDGET);
             int newest = BATCHES * BATCH_RECORDS - 1;
             assertThat(restarted.get("acme", "e" + newest)).isPresent();
             assertThat(restarted.get("acme", "e" + (newest - 500))).isPresent();

@@ -46,7 +46,7 @@ class ScanMemoryTest {
             } catch (OverloadedException e) {
                 break;
             }
-            assertThat(engine.stats().memoryBytes()).isLessThanOrEqualTo(BUDGET);
+            assertThat(engine.stats().memory().usedBytes()).isLessThanOrEqualTo(BUDGET);
         }
         return cursors.size();
     }
@@ -54,7 +54,7 @@ class ScanMemoryTest {
     @Test
     void scansThatStayOpenAreRefusedBeforeTheyTakeMoreThanTheirPart() throws Exception {
         Engine engine = filled(small());
-        long before = engine.stats().memoryBytes();
+        long before = engine.stats().memory().usedBytes();
         List<RecordCursor> cursors = new ArrayList<>();
 
         int opened = openUntilRefused(engine, cursors);
@@ -66,15 +66,16 @@ class ScanMemoryTest {
                         + " memoryBudget, and this scan needs \\d+ more: close cursors, shorten cursorLease, or raise"
                         + " memoryBudget");
         IngestorStats.Memory memory = engine.stats().memory();
-        assertThat(memory.openCursors()).isEqualTo(opened);
-        assertThat(engine.stats().memoryBytes()).isEqualTo(memory.blockBytes() + memory.indexBytes());
+        assertThat(memory.cursors().open()).isEqualTo(opened);
+        assertThat(memory.usedBytes())
+                .isEqualTo(memory.memtables().blockBytes() + memory.memtables().indexBytes());
         assertThat(engine.ingest(large("after", 100_000))).isCompleted();
         cursors.remove(0).close();
         cursors.add(engine.scan(TENANT));
         for (RecordCursor cursor : cursors) {
             cursor.close();
         }
-        assertThat(engine.stats().memoryBytes()).isBetween(before, before + 200_000);
+        assertThat(engine.stats().memory().usedBytes()).isBetween(before, before + 200_000);
     }
 
     @Test
@@ -83,14 +84,14 @@ class ScanMemoryTest {
         Engine engine = filled(small().sink(sink).memtables(AppendMemtable.factory()));
         int i = 0;
         while (!engine.ingest(large("filler-" + i++, 30_000)).isCompletedExceptionally()) {
-            assertThat(engine.stats().memoryBytes()).isLessThanOrEqualTo(BUDGET);
+            assertThat(engine.stats().memory().usedBytes()).isLessThanOrEqualTo(BUDGET);
         }
         List<RecordCursor> cursors = new ArrayList<>();
 
         int opened = openUntilRefused(engine, cursors);
 
         assertThat(opened).isLessThan(500);
-        assertThat(engine.stats().memoryBytes()).isLessThanOrEqualTo(BUDGET);
+        assertThat(engine.stats().memory().usedBytes()).isLessThanOrEqualTo(BUDGET);
         for (RecordCursor cursor : cursors) {
             cursor.close();
         }
@@ -103,6 +104,6 @@ class ScanMemoryTest {
 
         assertThat(openUntilRefused(engine, cursors)).isEqualTo(500);
 
-        assertThat(engine.stats().memory().openCursors()).isLessThan(500);
+        assertThat(engine.stats().memory().cursors().open()).isLessThan(500);
     }
 }

@@ -72,7 +72,7 @@ class SinkLivenessTest {
     private static OverloadedException fill(Engine engine) {
         for (int i = 0; ; i++) {
             CompletableFuture<Ack> ack = engine.ingest(large("filler-" + i, RECORD));
-            assertThat(engine.stats().memoryBytes()).isLessThanOrEqualTo(BUDGET);
+            assertThat(engine.stats().memory().usedBytes()).isLessThanOrEqualTo(BUDGET);
             try {
                 ack.join();
             } catch (CompletionException e) {
@@ -84,13 +84,13 @@ class SinkLivenessTest {
     private static void assertReadable(Engine engine) throws Exception {
         assertThat(engine.get(TENANT, "early")).isPresent();
         assertThat(Records.entities(engine.scan(TENANT))).contains("early", "filler-0");
-        assertThat(engine.stats().memoryBytes()).isLessThanOrEqualTo(BUDGET);
+        assertThat(engine.stats().memory().usedBytes()).isLessThanOrEqualTo(BUDGET);
     }
 
     private void assertEverythingOnce(Engine engine) {
         assertThat(sink.sequences())
                 .containsExactlyElementsOf(
-                        LongStream.rangeClosed(1, engine.stats().durableSequence())
+                        LongStream.rangeClosed(1, engine.stats().sequences().durable())
                                 .boxed()
                                 .toList());
     }
@@ -187,7 +187,7 @@ class SinkLivenessTest {
             try {
                 for (int i = 0; i < records; i++) {
                     engine.ingest(large("e" + i, RECORD)).join();
-                    assertThat(engine.stats().memoryBytes()).isLessThanOrEqualTo(BUDGET);
+                    assertThat(engine.stats().memory().usedBytes()).isLessThanOrEqualTo(BUDGET);
                 }
             } catch (Throwable t) {
                 failure.set(t);
@@ -224,11 +224,11 @@ class SinkLivenessTest {
             refusals += ack.isCompletedExceptionally() ? 1 : 0;
             if (i % 50 == 0) {
                 scanIfThereIsRoom(engine);
-                assertThat(engine.stats().memoryBytes()).isLessThanOrEqualTo(BUDGET);
+                assertThat(engine.stats().memory().usedBytes()).isLessThanOrEqualTo(BUDGET);
             }
         }
         scanIfThereIsRoom(engine);
-        assertThat(engine.stats().memoryBytes()).isLessThanOrEqualTo(BUDGET);
+        assertThat(engine.stats().memory().usedBytes()).isLessThanOrEqualTo(BUDGET);
         gated.letThrough(1000);
         engine.close();
         assertEverythingOnce(engine);
@@ -364,7 +364,7 @@ class SinkLivenessTest {
                 .sink(sink)
                 .flushTime(time)
                 .open(directory)) {
-            assertThat(engine.stats().memoryBytes()).isLessThanOrEqualTo(BUDGET);
+            assertThat(engine.stats().memory().usedBytes()).isLessThanOrEqualTo(BUDGET);
             assertThat(sink.stored()).hasSizeGreaterThan(records / 2);
         }
         assertThat(sink.sequences()).hasSize(records).isSorted().doesNotHaveDuplicates();

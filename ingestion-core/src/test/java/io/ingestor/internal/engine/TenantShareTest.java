@@ -64,7 +64,7 @@ class TenantShareTest {
     private static OverloadedException fill(Engine engine, String tenant) {
         for (int i = 0; ; i++) {
             CompletableFuture<Ack> ack = engine.ingest(large(tenant, "e" + i, RECORD));
-            assertThat(engine.stats().memoryBytes()).isLessThanOrEqualTo(BUDGET);
+            assertThat(engine.stats().memory().usedBytes()).isLessThanOrEqualTo(BUDGET);
             if (ack.isCompletedExceptionally()) {
                 return refusal(ack);
             }
@@ -138,7 +138,7 @@ class TenantShareTest {
 
         fill(engine, "a");
 
-        assertThat(engine.stats().tenantBytes().get("a")).isBetween(BUDGET / 4L, BUDGET / 2L);
+        assertThat(engine.stats().memory().tenantBytes().get("a")).isBetween(BUDGET / 4L, BUDGET / 2L);
         CompletableFuture<Ack> other = engine.ingest(large("b", "e", RECORD));
         Spin.until(() -> {
             log.write();
@@ -146,7 +146,9 @@ class TenantShareTest {
             return other.isDone();
         });
         assertThat(other).isCompleted();
-        assertThat(engine.stats().tenantBytes()).as("all of it is durable").isEmpty();
+        assertThat(engine.stats().memory().tenantBytes())
+                .as("all of it is durable")
+                .isEmpty();
     }
 
     @Test
@@ -158,7 +160,7 @@ class TenantShareTest {
         gated.awaitFlush();
         OverloadedException refusal = fill(engine, "a");
 
-        long held = engine.stats().tenantBytes().get("a");
+        long held = engine.stats().memory().tenantBytes().get("a");
         assertThat(refusal)
                 .hasMessageStartingWith("memory share full: tenant \"a\" holds " + held + " bytes")
                 .hasMessageContaining("which is tenantShare 0.5 of the ")
@@ -201,7 +203,7 @@ class TenantShareTest {
 
         assertThat(engine.stats().flush().records()).isGreaterThan(20);
         engine.close();
-        assertThat(engine.stats().tenantBytes()).isEmpty();
+        assertThat(engine.stats().memory().tenantBytes()).isEmpty();
     }
 
     @Test
@@ -212,13 +214,13 @@ class TenantShareTest {
 
         engine.ingest(mixed("b", "a", "b", "b"));
 
-        Map<String, Long> held = engine.stats().tenantBytes();
+        Map<String, Long> held = engine.stats().memory().tenantBytes();
         assertThat(held.get("b")).isBetween(3 * held.get("a") - 3, 3 * held.get("a") + 3);
         assertThat(held.get("a") + held.get("b"))
-                .isBetween(4L * RECORD, engine.stats().memoryBytes());
+                .isBetween(4L * RECORD, engine.stats().memory().usedBytes());
         log.write();
         log.syncWritten();
-        assertThat(engine.stats().tenantBytes()).isEmpty();
+        assertThat(engine.stats().memory().tenantBytes()).isEmpty();
     }
 
     @Test
@@ -226,16 +228,16 @@ class TenantShareTest {
         log.copies(1);
         Engine engine = hanging().open();
         fill(engine, "a");
-        long before = engine.stats().memoryBytes();
-        Map<String, Long> held = engine.stats().tenantBytes();
+        long before = engine.stats().memory().usedBytes();
+        Map<String, Long> held = engine.stats().memory().tenantBytes();
 
         CompletableFuture<BatchResult> call = engine.ingest(mixed("decoy", "a", "a", "a"));
 
         assertThat(refusal(call))
                 .hasMessageStartingWith("memory share full: tenant \"a\" holds " + held.get("a"))
                 .hasMessageContaining("no room came free within PT0S");
-        assertThat(engine.stats().memoryBytes()).isEqualTo(before);
-        assertThat(engine.stats().tenantBytes()).isEqualTo(held);
+        assertThat(engine.stats().memory().usedBytes()).isEqualTo(before);
+        assertThat(engine.stats().memory().tenantBytes()).isEqualTo(held);
         assertThat(engine.stats().tenants().get("decoy").refused()).isEqualTo(1);
         gated.letThrough(1000);
         engine.close();
@@ -247,18 +249,18 @@ class TenantShareTest {
         Engine engine = hanging().backpressure(Backpressure.waitAtMost(LONG)).open();
         flood(engine, "a", 1);
         flood(engine, "b", 1);
-        Map<String, Long> held = engine.stats().tenantBytes();
+        Map<String, Long> held = engine.stats().memory().tenantBytes();
         // Each has a place in the line of one tenant, and will need room of the other's.
         Waiting ab = new Waiting(() -> engine.ingest(mixed("decoy", "a", "b")));
         Waiting ba = new Waiting(() -> engine.ingest(mixed("decoy", "b", "a")));
 
-        assertThat(engine.stats().tenantBytes()).isEqualTo(held);
+        assertThat(engine.stats().memory().tenantBytes()).isEqualTo(held);
         assertThat(engine.stats().tenants()).as("not before it is decided").doesNotContainKey("decoy");
 
         gated.letThrough(1_000_000);
         assertThat(ab.result().accepted()).isEqualTo(3);
         assertThat(ba.result().accepted()).isEqualTo(3);
-        assertThat(engine.stats().tenants().get("decoy")).isEqualTo(new Counts(2, 2, 0, 0, 0, 0, 0, 0, 0));
+        assertThat(engine.stats().tenants().get("decoy")).isEqualTo(new Counts(2, 2, 0, 0, 0, 0, 0, 0));
         engine.close();
     }
 
@@ -282,8 +284,8 @@ class TenantShareTest {
         assertThat(refusal)
                 .hasMessageStartingWith("memory share full: tenant \"a\" holds ")
                 .hasMessageContaining("no room came free within PT0.02S");
-        assertThat(engine.stats().tenants().get("decoy")).isEqualTo(new Counts(2, 0, 1, 0, 0, 1, 0, 0, 1));
-        assertThat(engine.stats().tenantBytes()).doesNotContainKey("decoy");
+        assertThat(engine.stats().tenants().get("decoy")).isEqualTo(new Counts(2, 0, 1, 0, 0, 1, 0, 1));
+        assertThat(engine.stats().memory().tenantBytes()).doesNotContainKey("decoy");
         gated.letThrough(1000);
         engine.close();
     }
@@ -303,7 +305,7 @@ class TenantShareTest {
         new Thread(close).start();
 
         assertThat(call.failure()).isInstanceOf(NotOpenException.class);
-        assertThat(engine.stats().tenants().get("decoy")).isEqualTo(new Counts(1, 0, 0, 0, 0, 1, 0, 0, 0));
+        assertThat(engine.stats().tenants().get("decoy")).isEqualTo(new Counts(1, 0, 0, 0, 0, 1, 0, 0));
         gated.letThrough(1000);
         close.get();
     }
@@ -350,15 +352,15 @@ class TenantShareTest {
     void whatTheSinkHasIsNotHeldAnyMore() throws Exception {
         Engine engine = builder().sink(gated).open();
         fill(engine, "a");
-        long full = engine.stats().tenantBytes().get("a");
+        long full = engine.stats().memory().tenantBytes().get("a");
 
         gated.letThrough(1);
-        Spin.until(() -> engine.stats().tenantBytes().get("a") < full);
+        Spin.until(() -> engine.stats().memory().tenantBytes().get("a") < full);
 
         assertThat(engine.ingest(large("a", "again", RECORD))).isCompleted();
         gated.letThrough(1000);
         engine.close();
-        assertThat(engine.stats().tenantBytes()).isEmpty();
+        assertThat(engine.stats().memory().tenantBytes()).isEmpty();
     }
 
     /**
@@ -385,11 +387,11 @@ class TenantShareTest {
         threads.forEach(Thread::start);
         while (threads.stream().anyMatch(Thread::isAlive)) {
             threads.get(faults.nextInt(threads.size())).interrupt();
-            assertThat(engine.stats().memoryBytes()).isLessThanOrEqualTo(2 << 20);
+            assertThat(engine.stats().memory().usedBytes()).isLessThanOrEqualTo(2 << 20);
         }
         engine.close();
 
-        assertThat(engine.stats().tenantBytes()).as("seed %s", seed).isEmpty();
+        assertThat(engine.stats().memory().tenantBytes()).as("seed %s", seed).isEmpty();
         assertThat(engine.stats().totals().inFlight()).isZero();
         assertThat(sink.sequences()).hasSize((int) engine.stats().totals().durable());
     }

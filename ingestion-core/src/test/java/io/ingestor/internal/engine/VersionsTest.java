@@ -33,8 +33,8 @@ class VersionsTest {
 
     /** Makes the next records go into another table. */
     private void rotate() {
-        int before = engine.stats().memtables();
-        while (engine.stats().memtables() == before) {
+        int before = engine.stats().memory().memtables().count();
+        while (engine.stats().memory().memtables().count() == before) {
             engine.ingest(large("filler", 200_000)).join();
         }
     }
@@ -90,7 +90,7 @@ class VersionsTest {
         engine.ingest(versioned("e", 20, 4)).join();
         engine.ingest(versioned("f", 7, 5)).join();
 
-        assertThat(engine.stats().memtables()).isGreaterThanOrEqualTo(3);
+        assertThat(engine.stats().memory().memtables().count()).isGreaterThanOrEqualTo(3);
         assertThat(number(latest("e"))).isEqualTo(1);
         assertThat(number(latest("f"))).isEqualTo(5);
         assertThat(number(engine.get(TENANT, "e", 20).orElseThrow())).isEqualTo(4);

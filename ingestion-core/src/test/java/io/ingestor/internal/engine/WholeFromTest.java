@@ -31,7 +31,7 @@ class WholeFromTest {
 
     /** One record for each sequence up to {@code last}, named after it. */
     private static void fill(Engine engine, long last) {
-        for (long sequence = engine.stats().visibleSequence() + 1; sequence <= last; sequence++) {
+        for (long sequence = engine.stats().sequences().visible() + 1; sequence <= last; sequence++) {
             engine.ingest(large("e" + sequence, RECORD)).join();
         }
     }

@@ -39,8 +39,8 @@ class WithoutLogTest {
             assertThat(ingestor.get(TENANT, "e")).isPresent();
             assertThat(ingestor.ingest(batch("f", 0, 5)).join().lastSequence()).isEqualTo(6);
             assertThat(ingestor.sync().join()).isEqualTo(6);
-            assertThat(ingestor.stats().visibleSequence()).isEqualTo(6);
-            assertThat(ingestor.stats().totals()).isEqualTo(new Counts(6, 6, 0, 0, 0, 0, 0, 0, 0));
+            assertThat(ingestor.stats().sequences().visible()).isEqualTo(6);
+            assertThat(ingestor.stats().totals()).isEqualTo(new Counts(6, 6, 0, 0, 0, 0, 0, 0));
         }
     }
 
@@ -61,7 +61,7 @@ class WithoutLogTest {
             assertThat(ingestor.offers(Durability.ACCEPTED)).isTrue();
             assertThat(ingestor.defaultDurability()).isEqualTo(Durability.ACCEPTED);
             assertThat(ingestor.get(TENANT, "e")).isEmpty();
-            assertThat(ingestor.stats().totals()).isEqualTo(new Counts(2, 0, 0, 0, 0, 2, 0, 0, 0));
+            assertThat(ingestor.stats().totals()).isEqualTo(new Counts(2, 0, 0, 0, 0, 2, 0, 0));
         }
     }
 

@@ -61,10 +61,10 @@ class CursorLeaseTest {
 
         assertThat(borrowed.entity()).as("given before the lease was ended").isEqualTo("a");
         assertThatExceptionOfType(CursorExpiredException.class).isThrownBy(cursor::next);
-        assertThat(engine.stats().memory().openCursors()).isZero();
-        assertThat(engine.stats().memory().pinnedBytes()).isZero();
+        assertThat(engine.stats().memory().cursors().open()).isZero();
+        assertThat(engine.stats().memory().memtables().pinnedBytes()).isZero();
         cursor.close();
-        assertThat(engine.stats().memoryBytes()).isLessThanOrEqualTo(BUDGET);
+        assertThat(engine.stats().memory().usedBytes()).isLessThanOrEqualTo(BUDGET);
     }
 
     @Test
@@ -88,8 +88,8 @@ class CursorLeaseTest {
             leaked.add(engine.scan(TENANT));
         }
 
-        assertThat(engine.stats().memoryBytes()).isLessThanOrEqualTo(BUDGET);
-        assertThat(engine.stats().memory().openCursors()).isBetween(1, 100);
+        assertThat(engine.stats().memory().usedBytes()).isLessThanOrEqualTo(BUDGET);
+        assertThat(engine.stats().memory().cursors().open()).isBetween(1, 100);
         assertThat(leaked).hasSize(200);
     }
 
@@ -129,7 +129,7 @@ class CursorLeaseTest {
         done.set(true);
 
         assertThat(reader.get()).isPositive();
-        assertThat(engine.stats().memory().openCursors()).isZero();
+        assertThat(engine.stats().memory().cursors().open()).isZero();
     }
 
     private static void scanUntilTheEnd(Engine engine) {
@@ -158,25 +158,32 @@ class CursorLeaseTest {
         cursor.close();
         IngestorStats.Memory closed = engine.stats().memory();
 
-        assertThat(empty.activeBytes()).isPositive();
-        assertThat(empty.blockBytes()).isZero();
-        assertThat(filled.sealedBytes()).isPositive();
-        assertThat(filled.blockBytes()).isGreaterThan(30L * RECORD);
-        assertThat(filled.pinnedBytes()).isZero();
-        assertThat(scanned.sealedBytes()).isZero();
-        assertThat(scanned.pinnedBytes()).isGreaterThanOrEqualTo(filled.sealedBytes());
-        assertThat(scanned.openCursors()).isEqualTo(1);
-        assertThat(scanned.oldestCursorAge()).isGreaterThanOrEqualTo(Duration.ZERO);
-        assertThat(closed.sealedBytes())
+        assertThat(empty.memtables().activeBytes()).isPositive();
+        assertThat(empty.memtables().blockBytes()).isZero();
+        assertThat(filled.memtables().sealedBytes()).isPositive();
+        assertThat(filled.memtables().blockBytes()).isGreaterThan(30L * RECORD);
+        assertThat(filled.memtables().pinnedBytes()).isZero();
+        assertThat(scanned.memtables().sealedBytes()).isZero();
+        assertThat(scanned.memtables().pinnedBytes())
+                .isGreaterThanOrEqualTo(filled.memtables().sealedBytes());
+        assertThat(scanned.cursors().open()).isEqualTo(1);
+        assertThat(scanned.cursors().oldestAge()).isGreaterThanOrEqualTo(Duration.ZERO);
+        assertThat(closed.memtables().sealedBytes())
                 .as("without the cursor's own")
-                .isBetween(scanned.pinnedBytes() - 8 * ScanCursor.SOURCE_BYTES, scanned.pinnedBytes());
-        assertThat(closed.openCursors()).isZero();
+                .isBetween(
+                        scanned.memtables().pinnedBytes() - 8 * ScanCursor.SOURCE_BYTES,
+                        scanned.memtables().pinnedBytes());
+        assertThat(closed.cursors().open()).isZero();
         for (IngestorStats.Memory memory : List.of(empty, filled, scanned, closed)) {
-            assertThat(memory.activeBytes() + memory.sealedBytes() + memory.pinnedBytes())
-                    .isEqualTo(memory.blockBytes() + memory.indexBytes());
+            assertThat(memory.memtables().activeBytes()
+                            + memory.memtables().sealedBytes()
+                            + memory.memtables().pinnedBytes())
+                    .isEqualTo(
+                            memory.memtables().blockBytes() + memory.memtables().indexBytes());
         }
         IngestorStats last = engine.stats();
-        assertThat(last.memoryBytes()).isEqualTo(closed.blockBytes() + closed.indexBytes());
+        assertThat(last.memory().usedBytes())
+                .isEqualTo(closed.memtables().blockBytes() + closed.memtables().indexBytes());
     }
 
     @Test
@@ -191,13 +198,13 @@ class CursorLeaseTest {
 
         IngestorStats stats = engine.stats();
 
-        assertThat(stats.memory().pinnedBytes()).isGreaterThan(RECORD);
-        assertThat(stats.memoryBytes())
-                .isEqualTo(stats.memory().activeBytes()
-                        + stats.memory().sealedBytes()
-                        + stats.memory().pinnedBytes());
+        assertThat(stats.memory().memtables().pinnedBytes()).isGreaterThan(RECORD);
+        assertThat(stats.memory().usedBytes())
+                .isEqualTo(stats.memory().memtables().activeBytes()
+                        + stats.memory().memtables().sealedBytes()
+                        + stats.memory().memtables().pinnedBytes());
         cursor.close();
-        assertThat(engine.stats().memory().pinnedBytes()).isZero();
+        assertThat(engine.stats().memory().memtables().pinnedBytes()).isZero();
     }
 
     @Test

@@ -41,7 +41,7 @@ class TablesTest {
 
     private void fill(Tables tables, int count) {
         BatchEncoder encoder = new BatchEncoder(Limits.defaults(), 1 << 20, new EntityIds(Clock.systemUTC()));
-        while (tables.count() < count) {
+        while (tables.memtables().count() < count) {
             RecordBatch batch =
                     RecordBatch.builder().add(large("e" + sequence, 100_000)).build();
             tables.apply(encoder.encode(batch), ++sequence, 0);
@@ -56,7 +56,9 @@ class TablesTest {
 
         tables.reclaim(needed);
         ScanCursor next = tables.reads().scan(PREFIX, sequence);
-        assertThat(tables.count()).as("the oldest leaves though it is held").isEqualTo(2);
+        assertThat(tables.memtables().count())
+                .as("the oldest leaves though it is held")
+                .isEqualTo(2);
         assertThat(budget.free()).isLessThan(needed);
         current.close();
 
@@ -113,7 +115,7 @@ class TablesTest {
             assertThat(tables.reclaim(needed)).isFalse();
         }
 
-        assertThat(tables.count()).isEqualTo(3);
+        assertThat(tables.memtables().count()).isEqualTo(3);
         assertThat(cursor.next()).isNotNull();
     }
 
@@ -143,7 +145,7 @@ class TablesTest {
                 new TableSealing(BUDGET, () -> now, new FlushSignal()));
         MemoryAccount account = new MemoryAccount(TENANT);
         BatchEncoder encoder = new BatchEncoder(Limits.defaults(), 1 << 20, new EntityIds(Clock.systemUTC()));
-        while (flushed.count() < 3) {
+        while (flushed.memtables().count() < 3) {
             EncodedBatch batch = encoder.encode(RecordBatch.of(large("e" + sequence, 100_000)));
             account.add(1);
             flushed.apply(batch, ++sequence, 0, table -> table.add(account, 1));
@@ -152,7 +154,7 @@ class TablesTest {
 
         flushed.reclaim(BUDGET);
 
-        assertThat(flushed.count()).isEqualTo(1);
+        assertThat(flushed.memtables().count()).isEqualTo(1);
         assertThat(account.held())
                 .isLessThan(all)
                 .isEqualTo(
@@ -180,7 +182,8 @@ class TablesTest {
         watched.apply(batch, 1, 200_000);
 
         assertThat(budget.used())
-                .isEqualTo(watched.memory().activeBytes() + tables.memory().activeBytes());
+                .isEqualTo(
+                        watched.memtables().activeBytes() + tables.memtables().activeBytes());
     }
 
     private static Memtable watching(Memtable table, AtomicReference<Runnable> whilePutting) {

@@ -13,7 +13,6 @@ import io.ingestor.Record;
 import io.ingestor.RecordBatch;
 import io.ingestor.RecordCursor;
 import io.ingestor.RecordId;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +29,6 @@ import java.util.function.Supplier;
 public final class ScriptedIngestor implements Ingestor {
 
     public static final int MAX_BATCH_RECORDS = 1000;
-
-    private static final IngestorStats.Counts NONE = new IngestorStats.Counts(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** One call that waits for its answer. */
     public record Call(RecordBatch batch, Durability durability, CompletableFuture<BatchResult> answer) {
@@ -217,25 +214,15 @@ public final class ScriptedIngestor implements Ingestor {
     }
 
     private IngestorStats idle() {
-        IngestorStats.Memory memory = new IngestorStats.Memory(1, 0, 0, 0, 0, 0, 0, 0, Duration.ZERO);
         return new IngestorStats(
                 state,
-                NONE,
+                IngestorStats.Counts.NONE,
                 Map.of(),
+                IngestorStats.Sequences.NONE,
+                IngestorStats.Acks.NONE,
+                new IngestorStats.Memory(
+                        0, 0, Map.of(), 1, 0, IngestorStats.Memtables.NONE, IngestorStats.Cursors.NONE),
                 0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                Map.of(),
-                0,
-                0,
-                0,
-                0,
-                IngestorStats.Latency.NONE,
-                memory,
                 IngestorStats.Flush.NONE);
     }
 

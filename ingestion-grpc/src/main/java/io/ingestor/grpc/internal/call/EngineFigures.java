@@ -9,22 +9,20 @@ import java.util.concurrent.TimeUnit;
 /** The engine's figures in the terms of the wire contract. */
 final class EngineFigures {
 
-    private static final IngestorStats.Counts NONE = new IngestorStats.Counts(0, 0, 0, 0, 0, 0, 0, 0, 0);
-
     private EngineFigures() {}
 
     /** All tenants together. */
     static IngestionMetrics all(Ingestor ingestor, int activeStreams) {
         IngestorStats stats = ingestor.stats();
         return counts(ingestor, stats, stats.totals())
-                .setPendingRecords(stats.pendingRecords())
-                .setRecordsPerSecond(Math.round(stats.recordsPerSecond()))
-                .setBytesPerSecond(Math.round(stats.bytesPerSecond()))
+                .setPendingRecords(stats.acks().pendingRecords())
+                .setRecordsPerSecond(Math.round(stats.acks().recordsPerSecond()))
+                .setBytesPerSecond(Math.round(stats.acks().bytesPerSecond()))
                 .setActiveStreams(activeStreams)
-                .setAvgLatencyMs(stats.latency().meanNanos() / TimeUnit.MILLISECONDS.toNanos(1))
-                .setP99LatencyMs((double) stats.latency().p99Nanos() / TimeUnit.MILLISECONDS.toNanos(1))
+                .setAvgLatencyMs(stats.acks().latency().meanNanos() / TimeUnit.MILLISECONDS.toNanos(1))
+                .setP99LatencyMs((double) stats.acks().latency().p99Nanos() / TimeUnit.MILLISECONDS.toNanos(1))
                 .setWalSizeBytes(stats.logBytes())
-                .setMemtableCount(stats.memtables())
+                .setMemtableCount(stats.memory().memtables().count())
                 .build();
     }
 
@@ -34,7 +32,7 @@ final class EngineFigures {
      */
     static IngestionMetrics of(Ingestor ingestor, String tenant) {
         IngestorStats stats = ingestor.stats();
-        IngestorStats.Counts counts = stats.tenants().getOrDefault(tenant, NONE);
+        IngestorStats.Counts counts = stats.tenants().getOrDefault(tenant, IngestorStats.Counts.NONE);
         return counts(ingestor, stats, counts)
                 .setPendingRecords(counts.inFlight())
                 .build();
@@ -46,8 +44,8 @@ final class EngineFigures {
                 .setTotalRecordsIngested(counts.durable())
                 .setFailedRecords(counts.rejected())
                 .setDuplicateRecords(counts.duplicate())
-                .setDurableSequence(stats.durableSequence())
-                .setFlushedSequence(stats.checkpointSequence())
+                .setDurableSequence(stats.sequences().durable())
+                .setFlushedSequence(stats.sequences().checkpoint())
                 .setState(ServingState.name(stats.state(), ingestor));
     }
 }

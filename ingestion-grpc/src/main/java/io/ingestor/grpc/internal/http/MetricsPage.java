@@ -35,9 +35,9 @@ public final class MetricsPage {
         server(page);
         state.opened().map(Ingestor::stats).ifPresent(stats -> {
             records(page, stats);
-            latency(page, stats.latency());
+            latency(page, stats.acks().latency());
             sequences(page, stats);
-            memory(page, stats);
+            memory(page, stats.memory());
             flush(page, stats.flush());
         });
         return page.toString();
@@ -80,7 +80,7 @@ public final class MetricsPage {
         page.gauge("ingestion_records_in_flight", "Records taken and not decided yet.")
                 .value(counts.inFlight());
         page.gauge("ingestion_records_pending", "Records taken and not acknowledged yet.")
-                .value(stats.pendingRecords());
+                .value(stats.acks().pendingRecords());
     }
 
     private static void latency(Exposition page, IngestorStats.Latency latency) {
@@ -102,40 +102,41 @@ public final class MetricsPage {
 
     private static void sequences(Exposition page, IngestorStats stats) {
         page.gauge("ingestion_sequence", "Last sequence that got so far; not reset by a restart.")
-                .value("reached", "written", stats.writtenSequence())
-                .value("reached", "durable", stats.durableSequence())
-                .value("reached", "visible", stats.visibleSequence())
-                .value("reached", "flushed", stats.checkpointSequence());
+                .value("reached", "written", stats.sequences().written())
+                .value("reached", "durable", stats.sequences().durable())
+                .value("reached", "visible", stats.sequences().visible())
+                .value("reached", "flushed", stats.sequences().checkpoint());
         page.gauge("ingestion_log_bytes", "Size of the log on disk.").value(stats.logBytes());
     }
 
-    private static void memory(Exposition page, IngestorStats stats) {
-        IngestorStats.Memory memory = stats.memory();
-        long tables = memory.activeBytes() + memory.sealedBytes() + memory.pinnedBytes();
+    private static void memory(Exposition page, IngestorStats.Memory memory) {
+        IngestorStats.Memtables memtables = memory.memtables();
+        long tables = memtables.activeBytes() + memtables.sealedBytes() + memtables.pinnedBytes();
         page.gauge("ingestion_memory_budget_bytes", "Bytes that records in flight and memtables may hold together.")
-                .value(stats.memoryBudgetBytes());
+                .value(memory.budgetBytes());
         page.gauge("ingestion_memory_bytes", "Bytes held under the memory budget, by what holds them.")
-                .value("held_by", "active", memory.activeBytes())
-                .value("held_by", "sealed", memory.sealedBytes())
-                .value("held_by", "pinned", memory.pinnedBytes())
+                .value("held_by", "active", memtables.activeBytes())
+                .value("held_by", "sealed", memtables.sealedBytes())
+                .value("held_by", "pinned", memtables.pinnedBytes())
                 // The figures are not taken in one instant.
-                .value("held_by", "in_flight", Math.max(0, stats.memoryBytes() - tables));
+                .value("held_by", "in_flight", Math.max(0, memory.usedBytes() - tables));
         page.gauge(
                         "ingestion_memory_pooled_bytes",
                         "Bytes of free arrays kept for the next memtables, within what the budget leaves.")
                 .value(memory.pooledBytes());
         page.gauge("ingestion_memtable_bytes", "Bytes of the memtables, by what they are for.")
-                .value("part", "blocks", memory.blockBytes())
-                .value("part", "index", memory.indexBytes());
+                .value("part", "blocks", memtables.blockBytes())
+                .value("part", "index", memtables.indexBytes());
         page.gauge(
                         "ingestion_memory_whole_from_sequence",
                         "First sequence from which on memory holds every visible record.")
                 .value(memory.wholeFrom());
         page.gauge("ingestion_memtables", "Memtables in memory, the active one included.")
-                .value(stats.memtables());
-        page.gauge("ingestion_cursors_open", "Scans that hold memtables.").value(memory.openCursors());
+                .value(memtables.count());
+        page.gauge("ingestion_cursors_open", "Scans that hold memtables.")
+                .value(memory.cursors().open());
         page.gauge("ingestion_cursor_oldest_age_seconds", "How long the oldest of these scans has been open.")
-                .value(seconds(memory.oldestCursorAge()));
+                .value(seconds(memory.cursors().oldestAge()));
     }
 
     private static void flush(Exposition page, IngestorStats.Flush flush) {
