@@ -1,15 +1,17 @@
 package io.ingestor;
 
 /**
- * The reason that a call was not acknowledged. The returned future fails with it; {@code join()} wraps it in a
- * {@link java.util.concurrent.CompletionException}.
+ * The reason that an ingestor did not serve a call. Each subclass stands for one remedy. The returned future fails with
+ * it, and {@code join()} wraps it in a {@link java.util.concurrent.CompletionException}; a method that returns no
+ * future throws it.
  */
 public abstract sealed class IngestionException extends RuntimeException
         permits RejectedException,
                 OverloadedException,
                 OutcomeUnknownException,
                 NotOpenException,
-                UnsupportedDurabilityException {
+                UnsupportedDurabilityException,
+                CursorExpiredException {
     private static final long serialVersionUID = 1L;
 
     IngestionException(String message) {

@@ -19,6 +19,21 @@
  * {@code java.lang}. Only {@code import io.ingestor.*} leaves the name ambiguous, which the compiler reports; import
  * {@code io.ingestor.Record} by name then.
  *
+ * <h2>Exceptions</h2>
+ *
+ * <p>The type of an exception shows who can act on it:
+ *
+ * <ul>
+ *   <li>{@link io.ingestor.IngestionException}, unchecked and sealed: the ingestor did not serve a call. Each subclass
+ *       stands for one remedy of the caller: correct the record, try again later, open again, ask for less, scan again.
+ *   <li>{@link java.io.IOException}: a directory, the log or the sink has failed, or they do not fit together. An open,
+ *       a read of the log and a close throw it. A finding of an open that needs a decision of the operator has a type
+ *       of its own, whose message contains the choices; nothing was changed or delivered.
+ *   <li>{@link java.lang.IllegalArgumentException}, {@link java.lang.NullPointerException},
+ *       {@link java.lang.IllegalStateException} and {@link java.lang.UnsupportedOperationException}: the program is
+ *       wrong. The call had no effect, and the same call fails again.
+ * </ul>
+ *
  * <h2>Reading a directory without owning it</h2>
  *
  * <p>{@link io.ingestor.LogReader} reads the log beside its owner, or of a copy.

@@ -9,6 +9,10 @@
  * {@link io.ingestor.sink.FlushBatch#logId()} and {@link io.ingestor.sink.FlushBatch#lineage()}. Its answer takes
  * precedence over everything that the ingestor knows.
  *
+ * <p>The test-jar of {@code ingestion-core} contains {@code SinkContract}, the test of this contract. The test of a
+ * sink extends it and provides the sink and the sequences in its store. It checks order, exactly once after a failed
+ * flush, a close and a crash, the three values, and that no batch is kept beyond its flush.
+ *
  * <h2>Which log</h2>
  *
  * <p>A sink's last sequence means something only together with the log that gave it. If the sink of another log were

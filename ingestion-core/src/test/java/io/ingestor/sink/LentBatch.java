@@ -1,0 +1,194 @@
+package io.ingestor.sink;
+
+import io.ingestor.Record;
+import io.ingestor.RecordCursor;
+import io.ingestor.RecordView;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch that notices when it is kept: it, its cursors and their views throw {@link IllegalStateException} once they
+ * are no longer valid. A cursor can be made to fail at a record.
+ */
+final class LentBatch implements FlushBatch {
+
+    private final UUID logId;
+    private final LogLineage lineage;
+    private final long[] sequences;
+    private final int failAt;
+    private boolean failed;
+    private boolean ended;
+
+    /**
+     * Creates a batch of one record for each sequence.
+     *
+     * @param failAt the step at which every cursor fails; none does if it is above the number of records
+     */
+    LentBatch(UUID logId, LogLineage lineage, int failAt, long... sequences) {
+        this.logId = logId;
+        this.lineage = lineage;
+        this.failAt = failAt;
+        this.sequences = sequences;
+    }
+
+    private static Record record(long sequence) {
+        return Record.builder("acme")
+                .entity("entity-" + sequence)
+                .put("number", sequence)
+                .build();
+    }
+
+    /** Ends the time for which the batch is lent. */
+    void end() {
+        ended = true;
+    }
+
+    /** Returns true if a cursor has failed. */
+    boolean hasFailed() {
+        return failed;
+    }
+
+    private void checkLent() {
+        if (ended) {
+            throw new IllegalStateException("the flush of this batch is over");
+        }
+    }
+
+    @Override
+    public long firstSequence() {
+        checkLent();
+        return sequences[0];
+    }
+
+    @Override
+    public long lastSequence() {
+        checkLent();
+        return sequences[sequences.length - 1];
+    }
+
+    @Override
+    public UUID logId() {
+        checkLent();
+        return logId;
+    }
+
+    @Override
+    public LogLineage lineage() {
+        checkLent();
+        return lineage;
+    }
+
+    @Override
+    public int count() {
+        checkLent();
+        return sequences.length;
+    }
+
+    @Override
+    public long bytes() {
+        checkLent();
+        return Arrays.stream(sequences)
+                .map(sequence -> record(sequence).encoded().length)
+                .sum();
+    }
+
+    @Override
+    public RecordCursor records() {
+        checkLent();
+        return new Cursor();
+    }
+
+    private final class Cursor implements RecordCursor {
+
+        private @Nullable View current;
+        private int steps;
+        private boolean closed;
+
+        @Override
+        public @Nullable RecordView next() throws IOException {
+            checkLent();
+            if (closed) {
+                throw new IllegalStateException("the cursor is closed");
+            }
+            if (steps == failAt) {
+                failed = true;
+                throw new IOException("the contract lets the cursor fail at step " + failAt);
+            }
+            View next = steps == sequences.length ? null : new View(this, sequences[steps++]);
+            current = next;
+            return next;
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    private final class View implements RecordView {
+
+        private final Cursor cursor;
+        private final long sequence;
+
+        View(Cursor cursor, long sequence) {
+            this.cursor = cursor;
+            this.sequence = sequence;
+        }
+
+        private Record valid() {
+            checkLent();
+            if (cursor.closed || cursor.current != this) {
+                throw new IllegalStateException("the cursor has moved or is closed: copy() keeps a record");
+            }
+            return record(sequence);
+        }
+
+        @Override
+        public long sequence() {
+            valid();
+            return sequence;
+        }
+
+        @Override
+        public String tenant() {
+            return valid().tenant();
+        }
+
+        @Override
+        public String entity() {
+            return valid().entity();
+        }
+
+        @Override
+        public long version() {
+            valid();
+            return sequence;
+        }
+
+        @Override
+        public Optional<Instant> timestamp() {
+            return valid().timestamp();
+        }
+
+        @Override
+        public Map<String, @Nullable Object> data() {
+            return valid().data();
+        }
+
+        @Override
+        public Map<String, String> metadata() {
+            return valid().metadata();
+        }
+
+        @Override
+        public ByteBuffer encoded() {
+            return ByteBuffer.wrap(valid().encoded()).asReadOnlyBuffer();
+        }
+    }
+}
