@@ -16,6 +16,7 @@ public final class RecordBatch {
     private final int[] lengths;
     private final long bytes;
     private final String tenant;
+    private final String onlyTenant;
     private final String schemaName;
     private final int schemaVersion;
     private final boolean transactional;
@@ -29,6 +30,7 @@ public final class RecordBatch {
         this.lengths = Arrays.copyOf(builder.lengths, builder.size);
         this.bytes = builder.bytes;
         this.tenant = builder.tenant;
+        this.onlyTenant = builder.onlyTenant;
         this.schemaName = builder.schemaName;
         this.schemaVersion = builder.schemaVersion;
         this.transactional = builder.transactional;
@@ -64,6 +66,11 @@ public final class RecordBatch {
     /** Returns the tenant of the records that carry none; empty if none was set. */
     public String tenant() {
         return tenant;
+    }
+
+    /** Returns the tenant whose records alone are not rejected; empty if records of all tenants are taken. */
+    public String onlyTenant() {
+        return onlyTenant;
     }
 
     /** Returns the name of the schema of the records that name none; empty if none was set. */
@@ -142,6 +149,7 @@ public final class RecordBatch {
         private int size;
         private long bytes;
         private String tenant = "";
+        private String onlyTenant = "";
         private String schemaName = "";
         private int schemaVersion;
         private boolean transactional;
@@ -176,12 +184,33 @@ public final class RecordBatch {
          */
         public Builder tenant(String newTenant) {
             Objects.requireNonNull(newTenant, "newTenant");
-            if (newTenant.isEmpty() || !StandardCharsets.UTF_8.newEncoder().canEncode(newTenant)) {
-                throw new IllegalArgumentException(
-                        "tenant must not be empty and must be encodable as UTF-8, was \"" + newTenant + "\"");
-            }
-            this.tenant = newTenant;
+            this.tenant = checkTenant("tenant", newTenant);
             return this;
+        }
+
+        /**
+         * Rejects records of other tenants than this one; default: records of all tenants are taken. Set it to the
+         * tenant that the caller may write.
+         *
+         * <p>The tenant of a record is its own, or {@link #tenant} if it carries none. Each record of another tenant is
+         * a {@link Rejection} of its own, which names that tenant; in a {@linkplain #transactional() transactional}
+         * batch it rejects the whole batch. Such a record counts in {@link IngestorStats#tenants} like one without a
+         * tenant.
+         *
+         * @throws IllegalArgumentException if it is empty or holds half of a surrogate pair
+         */
+        public Builder onlyTenant(String onlyTenant) {
+            Objects.requireNonNull(onlyTenant, "onlyTenant");
+            this.onlyTenant = checkTenant("onlyTenant", onlyTenant);
+            return this;
+        }
+
+        private static String checkTenant(String field, String tenant) {
+            if (tenant.isEmpty() || !StandardCharsets.UTF_8.newEncoder().canEncode(tenant)) {
+                throw new IllegalArgumentException(
+                        field + " must not be empty and must be encodable as UTF-8, was \"" + tenant + "\"");
+            }
+            return tenant;
         }
 
         /**

@@ -67,4 +67,26 @@ class RecordBatchTest {
                 .hasMessage("tenant must not be empty and must be encodable as UTF-8, was \"\"");
         assertThatThrownBy(() -> builder.tenant("\ud800")).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void refusesAnOnlyTenantThatIsNone() {
+        RecordBatch.Builder builder = RecordBatch.builder();
+
+        assertThatThrownBy(() -> builder.onlyTenant(""))
+                .hasMessage("onlyTenant must not be empty and must be encodable as UTF-8, was \"\"");
+        assertThatThrownBy(() -> builder.onlyTenant("\ud800")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> builder.onlyTenant(null)).isInstanceOf(NullPointerException.class);
+        assertThat(builder.build().onlyTenant()).isEmpty();
+    }
+
+    @Test
+    void keepsItsOnlyTenant() {
+        RecordBatch.Builder builder = RecordBatch.builder().onlyTenant("acme");
+        RecordBatch batch = builder.build();
+
+        builder.onlyTenant("other");
+
+        assertThat(batch.onlyTenant()).isEqualTo("acme");
+        assertThat(batch.tenant()).isEmpty();
+    }
 }

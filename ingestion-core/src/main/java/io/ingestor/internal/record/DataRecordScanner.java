@@ -75,6 +75,7 @@ public final class DataRecordScanner {
     public void startBatch(RecordBatch batch) {
         refusesSchemas = batch.refusesSchemas();
         refusesEmpty = batch.refusesEmpty();
+        identity.startBatch(batch);
         violations.startBatch();
     }
 
@@ -86,7 +87,10 @@ public final class DataRecordScanner {
      */
     public boolean scan(byte[] source, int offset, int length, int defaultTenantLength) {
         RecordLayout layout = layouts.find(source, offset, length);
-        if (layout != null && (layout.tenantLength() > 0 || defaultTenantLength > 0) && allows(layout)) {
+        if (layout != null
+                && (layout.tenantLength() > 0 || defaultTenantLength > 0)
+                && allows(layout)
+                && identity.allowsTenant(source, offset + layout.tenantAt(), layout.tenantLength())) {
             violations.startRecord();
             record.take(layout, source, offset);
             return true;

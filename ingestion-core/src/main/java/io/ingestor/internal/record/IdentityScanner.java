@@ -1,14 +1,19 @@
 package io.ingestor.internal.record;
 
 import io.ingestor.Limits;
+import io.ingestor.RecordBatch;
 import io.ingestor.internal.wire.DataRecordFormat;
+import io.ingestor.internal.wire.Excerpt;
 import io.ingestor.internal.wire.MalformedRecordException;
 import io.ingestor.internal.wire.Utf8;
 import io.ingestor.internal.wire.WireReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
- * A scanner that checks the identity of a record: tenant, entity id and version. Of an identity in several fields the
- * last tenant, the last entity id and the last version count, as Protocol Buffers says. For one thread; reusable.
+ * A scanner that checks the identity of a record: tenant, entity id and version, and whether the batch is for that
+ * tenant. Of an identity in several fields the last tenant, the last entity id and the last version count, as Protocol
+ * Buffers says. For one thread; reusable.
  */
 final class IdentityScanner {
 
@@ -22,10 +27,18 @@ final class IdentityScanner {
     private static final int IN_TENANT = 1;
     private static final int IN_ENTITY = 2;
 
+    private static final byte[] ANY = new byte[0];
+
     private final Limits limits;
     private final WireReader in;
     private final Violations violations;
     private final ScannedRecord record;
+
+    /** The tenant that the batch is for; empty if it is for any. */
+    private byte[] onlyTenant = ANY;
+
+    /** The tenant of the records that carry none, if the batch is for another one; otherwise empty. */
+    private byte[] foreignDefault = ANY;
 
     private int place;
 
@@ -34,6 +47,29 @@ final class IdentityScanner {
         this.in = in;
         this.violations = violations;
         this.record = record;
+    }
+
+    void startBatch(RecordBatch batch) {
+        onlyTenant = ANY;
+        foreignDefault = ANY;
+        if (!batch.onlyTenant().isEmpty()) {
+            onlyTenant = batch.onlyTenant().getBytes(StandardCharsets.UTF_8);
+            if (!batch.onlyTenant().equals(batch.tenant())) {
+                foreignDefault = batch.tenant().getBytes(StandardCharsets.UTF_8);
+            }
+        }
+    }
+
+    /**
+     * Returns true if the batch is for that tenant, or with length 0, for the tenant of the records that carry none.
+     */
+    boolean allowsTenant(byte[] bytes, int offset, int length) {
+        if (onlyTenant.length == 0) {
+            return true;
+        }
+        return length == 0
+                ? foreignDefault.length == 0
+                : Arrays.equals(onlyTenant, 0, onlyTenant.length, bytes, offset, offset + length);
     }
 
     /**
@@ -107,17 +143,34 @@ final class IdentityScanner {
 
     /** Checks the identity of a record that was scanned to its end. */
     void check(byte[] bytes, int defaultTenantLength) {
-        if (record.tenantLength() > 0) {
-            record.tenantUsable(checkId(TENANT, bytes, record.tenantOffset(), record.tenantLength()));
-        } else if (defaultTenantLength > 0) {
-            record.tenantUsable(true);
-        } else {
-            violations.add(TENANT, "must not be empty: set it in the record, or a tenant for all that carry none");
-        }
+        record.tenantUsable(checkTenant(bytes, record.tenantOffset(), record.tenantLength(), defaultTenantLength));
         if (record.entityLength() > 0) {
             checkId(ENTITY, bytes, record.entityOffset(), record.entityLength());
         }
         checkVersions(record.ownVersion(), record.idVersion());
+    }
+
+    /** Returns true if the tenant, or with length 0 the default one, is right. */
+    private boolean checkTenant(byte[] bytes, int offset, int length, int defaultLength) {
+        if (length == 0 && defaultLength == 0) {
+            violations.add(TENANT, "must not be empty: set it in the record, or a tenant for all that carry none");
+            return false;
+        }
+        if (length > 0 && !checkId(TENANT, bytes, offset, length)) {
+            return false;
+        }
+        if (!allowsTenant(bytes, offset, length)) {
+            violations.add(TENANT, violations.isFull() ? "" : foreign(bytes, offset, length));
+            return false;
+        }
+        return true;
+    }
+
+    private String foreign(byte[] bytes, int offset, int length) {
+        String tenant = length > 0
+                ? Excerpt.of(bytes, offset, length)
+                : Excerpt.of(foreignDefault, 0, foreignDefault.length) + ", the default of the batch";
+        return "must be the tenant that the caller may write, was " + tenant + ": write it as a caller of that tenant";
     }
 
     /** Returns true if the id is right. */

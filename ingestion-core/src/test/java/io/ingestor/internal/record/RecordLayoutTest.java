@@ -108,6 +108,9 @@ class RecordLayoutTest {
         if (random.nextInt(8) == 0) {
             rules.refuseEmpty();
         }
+        if (random.nextInt(3) == 0) {
+            rules.onlyTenant(random.nextBoolean() ? "a" : "é€😀").tenant(random.nextBoolean() ? "a" : "b");
+        }
         return rules.build();
     }
 
