@@ -40,10 +40,12 @@ class RoomsTest {
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.ingestor.cli");
+    private static final JavaClasses WITH_TESTS = new ClassFileImporter().importPackages("io.ingestor.cli");
 
     @Test
     void noRoomOfAnotherModuleIsUsed() {
         NO_ROOMS_OF_OTHERS.check(MAIN);
+        ArchitectureRules.usesNoRooms().check(WITH_TESTS);
 
         assertThat(NO_ROOMS_OF_OTHERS
                         .evaluate(new ClassFileImporter().importClasses(KnowsCalls.class))

@@ -132,6 +132,15 @@ public final class ArchitectureRules {
                 .because("few rooms know what another implementation may replace");
     }
 
+    /** Keeps the rooms of engine, log and memtable to themselves, also from the tests and benchmarks of others. */
+    public static ArchRule usesNoRooms() {
+        return noClasses()
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        "io.ingestor.internal..", "io.ingestor.wal.internal..", "io.ingestor.memtable.internal.."))
+                .because("a room that is known outside cannot change");
+    }
+
     /** Bounds the number of top-level types of a package. */
     public static ArchRule packagesHaveAtMost(int types) {
         Map<String, Set<String>> typesByPackage = new ConcurrentHashMap<>();

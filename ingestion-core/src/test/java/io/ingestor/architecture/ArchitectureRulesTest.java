@@ -10,6 +10,7 @@ import io.ingestor.architecture.samples.AbstractThing;
 import io.ingestor.architecture.samples.AgronaEverywhere;
 import io.ingestor.architecture.samples.Harmless;
 import io.ingestor.architecture.samples.IThing;
+import io.ingestor.architecture.samples.KnowsARoom;
 import io.ingestor.architecture.samples.KnowsTheEngine;
 import io.ingestor.architecture.samples.LogsItself;
 import io.ingestor.architecture.samples.NamesTenants;
@@ -47,6 +48,7 @@ class ArchitectureRulesTest {
                 ArchitectureRules.typesNameNo("Record", "Tenant", "Schema"),
                 ArchitectureRules.membersNameNo("tenant", "schema"),
                 ArchitectureRules.typesSayWhatTheyAre(),
+                ArchitectureRules.usesNoRooms(),
                 ArchitectureRules.publicSignaturesNameNo("org.agrona.."));
     }
 
@@ -74,6 +76,12 @@ class ArchitectureRulesTest {
 
         assertThat(holds(rule, classes(KnowsAbove.class, Above.class))).isTrue();
         assertThat(holds(rule, classes(KnowsBelow.class, Below.class))).isFalse();
+    }
+
+    @Test
+    void refusesAUserOfARoom() {
+        assertThat(holds(ArchitectureRules.usesNoRooms(), classes(KnowsARoom.class)))
+                .isFalse();
     }
 
     @Test

@@ -86,6 +86,9 @@ class ArchitectureTest {
                 .check(ALL);
         ArchitectureRules.onlyPackagesUse(resideInAPackage("io.ingestor.memtable.internal.."), "io.ingestor.memtable..")
                 .check(ALL);
+        ArchitectureRules.onlyPackagesUse(
+                        resideInAPackage("io.ingestor.internal.."), "io.ingestor", "io.ingestor.internal..")
+                .check(ALL);
     }
 
     @Test

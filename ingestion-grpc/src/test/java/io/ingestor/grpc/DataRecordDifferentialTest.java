@@ -9,21 +9,22 @@ import com.google.protobuf.NullValue;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.Value;
-import io.ingestor.Limits;
+import io.ingestor.BatchResult;
+import io.ingestor.Durability;
+import io.ingestor.Ingestor;
 import io.ingestor.Record;
 import io.ingestor.RecordBatch;
 import io.ingestor.RecordId;
+import io.ingestor.StoredRecord;
 import io.ingestor.grpc.fake.RandomMessages;
-import io.ingestor.internal.block.BatchEncoder;
-import io.ingestor.internal.block.EncodedBatch;
-import io.ingestor.internal.record.EntityIds;
 import io.ingestor.proto.storage.DataRecord;
 import io.ingestor.proto.storage.EntityID;
 import io.ingestor.proto.storage.RecordID;
 import io.ingestor.proto.storage.SchemaID;
 import io.ingestor.proto.storage.TenantID;
 import io.ingestor.validate.Violation;
-import java.time.Clock;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,6 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -56,8 +59,17 @@ class DataRecordDifferentialTest {
             + "|groups are nested more than 32 deep"
             + "|a length of [0-9]{10,} bytes");
 
-    private final BatchEncoder encoder =
-            new BatchEncoder(Limits.defaults(), Integer.MAX_VALUE, new EntityIds(Clock.systemUTC()));
+    private Ingestor ingestor;
+
+    @BeforeEach
+    void open() throws IOException {
+        ingestor = Ingestor.builder(Path.of("never-created")).withoutLog().open();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        ingestor.close();
+    }
 
     @Test
     void canonicalBytesAreTheMessageWithItsIdentityResolved() throws Exception {
@@ -67,9 +79,9 @@ class DataRecordDifferentialTest {
         for (int round = 0; round < ROUNDS; round++) {
             DataRecord sent = messages.record();
 
-            EncodedBatch batch = encode(sent.toByteArray());
+            BatchResult result = ingest(sent.toByteArray());
 
-            taken += checkAgainst(sent, batch);
+            taken += checkAgainst(sent, result);
         }
         assertThat(taken).isBetween(ROUNDS / 3, ROUNDS - 1);
     }
@@ -85,9 +97,9 @@ class DataRecordDifferentialTest {
             byte[] sent = Arrays.copyOf(first, first.length + second.length);
             System.arraycopy(second, 0, sent, first.length, second.length);
 
-            EncodedBatch batch = encode(sent);
+            BatchResult result = ingest(sent);
 
-            taken += checkAgainst(DataRecord.parseFrom(sent), batch);
+            taken += checkAgainst(DataRecord.parseFrom(sent), result);
         }
         assertThat(taken).isBetween(ROUNDS / 8, ROUNDS - 1);
     }
@@ -104,11 +116,11 @@ class DataRecordDifferentialTest {
                 .build();
         byte[] sent = evil.toByteString().concat(victim.toByteString()).toByteArray();
 
-        EncodedBatch batch = encode(sent);
+        BatchResult result = ingest(sent);
 
-        assertThat(batch.id(0, 1)).isEqualTo(new RecordId("yours", "e", 1));
+        assertThat(result.id(0)).contains(new RecordId("yours", "e", 1));
         assertThat(DataRecord.parseFrom(sent).getId().getTenantId().getId()).isEqualTo("yours");
-        assertThat(canonical(batch).getId().getTenantId().getId()).isEqualTo("yours");
+        assertThat(canonical(stored(result)).getId().getTenantId().getId()).isEqualTo("yours");
         assertThat(Record.ofEncoded(sent).tenant()).isEqualTo("yours");
     }
 
@@ -121,25 +133,27 @@ class DataRecordDifferentialTest {
         for (int round = 0; round < 4 * ROUNDS; round++) {
             byte[] sent = mutate(messages.record().toByteArray(), random);
 
-            EncodedBatch batch = encode(sent);
+            BatchResult result = ingest(sent);
 
             DataRecord parsed;
             try {
                 parsed = DataRecord.parseFrom(sent);
             } catch (InvalidProtocolBufferException e) {
-                assertThat(batch.count()).as("protobuf says %s", e.getMessage()).isZero();
+                assertThat(result.accepted())
+                        .as("protobuf says %s", e.getMessage())
+                        .isZero();
                 malformed++;
                 continue;
             }
-            if (batch.count() == 1) {
-                taken += checkAgainst(parsed, batch);
-            } else if (isAboutTheWire(batch)) {
-                assertThat(violations(batch))
+            if (result.accepted() == 1) {
+                taken += checkAgainst(parsed, result);
+            } else if (isAboutTheWire(result)) {
+                assertThat(violations(result))
                         .as(HexFormat.of().formatHex(sent))
                         .anyMatch(violation ->
                                 DELIBERATE.matcher(violation.message()).find());
             } else {
-                assertThat(violations(batch)).allMatch(violation -> isRuleOfTheContract(parsed, violation));
+                assertThat(violations(result)).allMatch(violation -> isRuleOfTheContract(parsed, violation));
             }
         }
         assertThat(malformed).isGreaterThan(ROUNDS / 10);
@@ -229,16 +243,17 @@ class DataRecordDifferentialTest {
     }
 
     /** Returns 1 if the record was taken. */
-    private int checkAgainst(DataRecord parsed, EncodedBatch batch) throws InvalidProtocolBufferException {
+    private int checkAgainst(DataRecord parsed, BatchResult result) throws InvalidProtocolBufferException {
         long own = parsed.getVersion();
         long ids = parsed.getId().getVersion();
         boolean contradicting = own != 0 && ids != 0 && own != ids;
         boolean nameless = parsed.getId().getTenantId().getId().isEmpty();
-        assertThat(batch.count()).isEqualTo(contradicting || nameless ? 0 : 1);
-        if (batch.count() == 0) {
+        assertThat(result.accepted()).isEqualTo(contradicting || nameless ? 0 : 1);
+        if (result.accepted() == 0) {
             return 0;
         }
-        DataRecord canonical = canonical(batch);
+        StoredRecord stored = stored(result);
+        DataRecord canonical = canonical(stored);
         String entity = parsed.getId().getEntityId().getId();
         DataRecord.Builder expected = parsed.toBuilder().setVersion(own != 0 ? own : ids);
         expected.getIdBuilder().setVersion(0);
@@ -248,17 +263,16 @@ class DataRecordDifferentialTest {
                 .setId(entity.isEmpty() ? canonical.getId().getEntityId().getId() : entity);
         assertThat(canonical).isEqualTo(expected.build());
         assertThat(canonical.getId().getEntityId().getId()).isNotEmpty();
-        assertThat(batch.version(0)).isEqualTo(canonical.getVersion());
-        assertThat(batch.id(0, 99))
+        assertThat(stored.id())
                 .isEqualTo(new RecordId(
                         canonical.getId().getTenantId().getId(),
                         canonical.getId().getEntityId().getId(),
-                        canonical.getVersion() == 0 ? 99 : canonical.getVersion()));
+                        canonical.getVersion() == 0 ? stored.sequence() : canonical.getVersion()));
         return 1;
     }
 
-    private static boolean isAboutTheWire(EncodedBatch batch) {
-        return violations(batch).stream()
+    private static boolean isAboutTheWire(BatchResult result) {
+        return violations(result).stream()
                 .anyMatch(violation -> violation.message().contains("well-formed"));
     }
 
@@ -287,22 +301,29 @@ class DataRecordDifferentialTest {
         };
     }
 
-    private EncodedBatch encode(byte[] record) {
-        EncodedBatch batch = encoder.encode(RecordBatch.builder()
+    private BatchResult ingest(byte[] record) {
+        RecordBatch batch = RecordBatch.builder()
                 .addEncoded(record, 0, record.length)
                 .returnIds()
-                .build());
-        assertThat(batch.failure()).isNull();
-        return batch;
+                .build();
+        return ingestor.ingest(batch, Durability.ACCEPTED).join();
     }
 
-    private static List<Violation> violations(EncodedBatch batch) {
-        return batch.rejections().get(0).violations();
+    private StoredRecord stored(BatchResult result) {
+        RecordId id = result.id(0).orElseThrow();
+        StoredRecord stored =
+                ingestor.get(id.tenant(), id.entity(), id.version()).orElseThrow();
+        assertThat(stored.id()).isEqualTo(id);
+        assertThat(stored.sequence()).isEqualTo(result.firstSequence());
+        return stored;
     }
 
-    private static DataRecord canonical(EncodedBatch batch) throws InvalidProtocolBufferException {
-        int from = batch.valueOffset(0);
-        return DataRecord.parseFrom(Arrays.copyOfRange(batch.block(), from, from + batch.valueLength(0)));
+    private static List<Violation> violations(BatchResult result) {
+        return result.rejections().get(0).violations();
+    }
+
+    private static DataRecord canonical(StoredRecord stored) throws InvalidProtocolBufferException {
+        return DataRecord.parseFrom(stored.record().encoded());
     }
 
     private static byte[] mutate(byte[] record, Random random) {

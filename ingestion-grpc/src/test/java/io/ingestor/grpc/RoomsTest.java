@@ -1,6 +1,5 @@
 package io.ingestor.grpc;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +8,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.ingestor.architecture.ArchitectureRules;
+import io.ingestor.architecture.samples.KnowsARoom;
 import io.ingestor.grpc.internal.host.KnowsCalls;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +19,7 @@ class RoomsTest {
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.ingestor.grpc");
+    private static final JavaClasses WITH_TESTS = new ClassFileImporter().importPackages("io.ingestor.grpc");
 
     private static final ArchRule ROOMS_KNOW_ROOMS_BELOW = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
@@ -44,12 +45,6 @@ class RoomsTest {
             .whereLayer("host")
             .mayNotAccessAnyLayer();
 
-    private static final ArchRule NO_ROOMS_OF_OTHERS = noClasses()
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "io.ingestor.internal..", "io.ingestor.wal.internal..", "io.ingestor.memtable.internal..");
-
     private static boolean holds(ArchRule rule, Class<?>... types) {
         return !rule.evaluate(new ClassFileImporter().importClasses(types)).hasViolation();
     }
@@ -63,9 +58,9 @@ class RoomsTest {
 
     @Test
     void noModuleUsesTheRoomsOfAnother() {
-        NO_ROOMS_OF_OTHERS.check(MAIN);
+        ArchitectureRules.usesNoRooms().check(WITH_TESTS);
 
-        assertThat(holds(NO_ROOMS_OF_OTHERS, DataRecordDifferentialTest.class)).isFalse();
+        assertThat(holds(ArchitectureRules.usesNoRooms(), KnowsARoom.class)).isFalse();
     }
 
     @Test
