@@ -193,9 +193,9 @@ public final class RecordBatch {
          * tenant that the caller may write.
          *
          * <p>The tenant of a record is its own, or {@link #tenant} if it carries none. Each record of another tenant is
-         * a {@link Rejection} of its own, and in a {@linkplain #transactional() transactional} batch it rejects the
-         * whole batch. The rejection names the tenant of the record. It counts in {@link IngestorStats#tenants} like
-         * one without a tenant, so that no caller changes the counts of another tenant.
+         * a {@link Rejection} of its own, which names that tenant; in a {@linkplain #transactional() transactional}
+         * batch it rejects the whole batch. Such a record counts in {@link IngestorStats#tenants} like one without a
+         * tenant.
          *
          * @throws IllegalArgumentException if it is empty or holds half of a surrogate pair
          */

@@ -160,7 +160,7 @@ final class IdentityScanner {
             return false;
         }
         if (!allowsTenant(bytes, offset, length)) {
-            violations.add(TENANT, foreign(bytes, offset, length));
+            violations.add(TENANT, violations.isFull() ? "" : foreign(bytes, offset, length));
             return false;
         }
         return true;

@@ -9,18 +9,22 @@ final class RecordLayouts {
     /** Number of slots, a power of two. With the layouts of the largest records they take 128 KiB. */
     private static final int SLOTS = 128;
 
+    /** Number of records without a known layout of which one has its layout read, at first. */
+    private static final int MIN_STRANGERS_PER_LAYOUT = 8;
+
     /**
-     * Number of records without a known layout of which one has its layout read, so that dissimilar records are hardly
-     * slower.
+     * The same number at most, which doubles with each record that has no layout, or whose layout takes the place of
+     * another. To read a layout takes longer than a scan, and would make dissimilar records a fifth slower.
      */
-    private static final int STRANGERS_PER_LAYOUT = 8;
+    static final int MAX_STRANGERS_PER_LAYOUT = 1024;
 
     /** The factor of the hash, odd, from the golden ratio: it spreads values that differ in a few low bits. */
     private static final int FACTOR = 0x9E37_79B1;
 
     private final RecordLayout[] slots = new RecordLayout[SLOTS];
     private final LayoutReader reader = new LayoutReader();
-    private int strangers = STRANGERS_PER_LAYOUT - 1;
+    private int strangersPerLayout = MIN_STRANGERS_PER_LAYOUT;
+    private int strangers = MIN_STRANGERS_PER_LAYOUT - 1;
 
     /** Returns the layout that the record matches with right values; null if none is known. */
     @Nullable
@@ -40,14 +44,25 @@ final class RecordLayouts {
     /** Notes a record that was found right and has no layout here. */
     void stranger(ScannedRecord scanned, byte[] source, int offset, int length) throws MalformedRecordException {
         strangers++;
-        if (strangers >= STRANGERS_PER_LAYOUT) {
+        if (strangers >= strangersPerLayout) {
             strangers = 0;
-            RecordLayout layout = reader.read(scanned, source, offset, length);
-            if (layout != null) {
-                int slot = slot(source, offset, length);
-                slots[slots[slot] == null ? slot : slot ^ 1] = layout;
+            boolean roomFound = learn(reader.read(scanned, source, offset, length), source, offset);
+            if (!roomFound) {
+                strangersPerLayout = Math.min(2 * strangersPerLayout, MAX_STRANGERS_PER_LAYOUT);
             }
         }
+    }
+
+    /** Keeps a layout; returns false if there is none to keep, or if it took the place of another. */
+    private boolean learn(@Nullable RecordLayout layout, byte[] source, int offset) {
+        if (layout == null) {
+            return false;
+        }
+        int first = slot(source, offset, layout.length());
+        int slot = slots[first] == null ? first : first ^ 1;
+        boolean free = slots[slot] == null;
+        slots[slot] = layout;
+        return free;
     }
 
     /**
