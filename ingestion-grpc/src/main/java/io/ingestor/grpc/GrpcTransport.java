@@ -23,7 +23,6 @@ import io.ingestor.grpc.internal.host.ServerThreads;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.RecvByteBufAllocator;
-import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 
 /** The settings of the gRPC server: its connections, their limits, and the interceptors in front of every call. */
@@ -49,19 +48,19 @@ final class GrpcTransport {
      * service.
      */
     static Server describe(
-            SocketAddress address,
-            int maxConnections,
-            long maxRequestBytes,
+            ServerSettings settings,
             ServerThreads threads,
             IngestionService service,
             HealthStatusManager health,
             RunningCalls running) {
+        int maxConnections = settings.maxConnections();
+        long maxRequestBytes = settings.service().maxRequestBytes();
         ConnectionSlots slots = new ConnectionSlots(maxConnections);
         Clients clients = new Clients(new FairExecutor(threads.calls()), new FairExecutor(threads.stateCalls()));
         int accepted = maxConnections + RESERVED_CONNECTIONS;
         TransportBytes bytes = new TransportBytes(maxRequestBytes, maxRequestBytes / 2 / accepted);
         Connections connections = new Connections(maxConnections, RESERVED_CONNECTIONS, bytes);
-        return NettyServerBuilder.forAddress(address)
+        return NettyServerBuilder.forAddress(settings.address())
                 .bossEventLoopGroup(threads.accepting())
                 .workerEventLoopGroup(threads.moving())
                 .channelFactory(() -> new LimitedServerSocketChannel(connections))

@@ -8,17 +8,12 @@ import java.time.Duration;
 /**
  * The service's settings for its clients; see {@link IngestionServer.Builder} for the meaning of each.
  *
- * @param groupRecords largest number of plain records of a stream that become one entry of the log
- * @param groupBytes number of bytes at which such a group is full
  * @param overloadWait time that a call waits while the engine has no room
  * @param refusesEmpty whether a record with neither data nor payload is rejected
  */
 public record ServiceSettings(
         int maxMessageBytes,
-        int groupRecords,
-        int groupBytes,
-        int maxInFlightRecords,
-        int maxInFlightBytes,
+        StreamLimits streams,
         long maxRequestBytes,
         Duration messageTimeout,
         Duration overloadWait,
@@ -28,10 +23,7 @@ public record ServiceSettings(
     public static ServiceSettings defaults() {
         return new ServiceSettings(
                 16 << 20,
-                1000,
-                256 << 10,
-                100_000,
-                16 << 20,
+                new StreamLimits(1000, 256 << 10, 100_000, 16 << 20),
                 Runtime.getRuntime().maxMemory() / 4,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(1),

@@ -49,7 +49,10 @@ public final class StreamCall extends ServerCall.Listener<Message> {
         this.bytes = CallBytes.current(requests);
         bytes.enter();
         this.credit = new StreamCredit(
-                settings.maxInFlightRecords(), settings.maxInFlightBytes(), bytes, () -> call.request(1));
+                settings.streams().maxInFlightRecords(),
+                settings.streams().maxInFlightBytes(),
+                bytes,
+                () -> call.request(1));
         this.protocol = new StreamProtocol(call, ingestor, settings, backlog, credit);
         this.replies = new StreamReplies(call, ingestor, log, source, backlog, credit, () -> {
             bytes.exit();

@@ -89,7 +89,7 @@ final class StreamProtocol {
     private StreamReady ready(StreamSetup wanted) {
         return StreamReady.newBuilder()
                 .setNextSequence(nextNumber)
-                .setMaxInFlightRecords(settings.maxInFlightRecords())
+                .setMaxInFlightRecords(settings.streams().maxInFlightRecords())
                 .setMaxMessageBytes(settings.maxMessageBytes())
                 .setDurability(wanted.options().promise(ingestor).name().toLowerCase(Locale.ROOT))
                 .build();
@@ -108,7 +108,8 @@ final class StreamProtocol {
             }
             long before = group.cost();
             group.slice(field.source(), field.offset(), field.length());
-            if (group.records() >= settings.groupRecords() || group.bytes() >= settings.groupBytes()) {
+            if (group.records() >= settings.streams().groupRecords()
+                    || group.bytes() >= settings.streams().groupBytes()) {
                 group.seal();
             }
             nextNumber++;
