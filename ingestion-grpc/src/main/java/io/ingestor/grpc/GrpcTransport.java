@@ -6,6 +6,7 @@ import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.ingestor.grpc.internal.guard.Authentication;
 import io.ingestor.grpc.internal.guard.Clients;
 import io.ingestor.grpc.internal.guard.ConnectionCalls;
 import io.ingestor.grpc.internal.guard.ConnectionSlots;
@@ -52,7 +53,8 @@ final class GrpcTransport {
             ServerThreads threads,
             IngestionService service,
             HealthStatusManager health,
-            RunningCalls running) {
+            RunningCalls running,
+            Authentication authentication) {
         int maxConnections = settings.maxConnections();
         long maxRequestBytes = settings.service().maxRequestBytes();
         ConnectionSlots slots = new ConnectionSlots(maxConnections);
@@ -60,8 +62,12 @@ final class GrpcTransport {
         int accepted = maxConnections + RESERVED_CONNECTIONS;
         TransportBytes bytes = new TransportBytes(maxRequestBytes, maxRequestBytes / 2 / accepted);
         Connections connections = new Connections(maxConnections, RESERVED_CONNECTIONS, bytes);
-        return NettyServerBuilder.forAddress(settings.address())
-                .bossEventLoopGroup(threads.accepting())
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(settings.address());
+        if (!authentication.admitsEveryone()) {
+            // The first to be added is the last to be called, behind the limits.
+            builder.intercept(authentication);
+        }
+        return builder.bossEventLoopGroup(threads.accepting())
                 .workerEventLoopGroup(threads.moving())
                 .channelFactory(() -> new LimitedServerSocketChannel(connections))
                 // Only looks up the method, which decides who runs the call.

@@ -2,6 +2,7 @@ package io.ingestor.grpc;
 
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.ingestor.Ingestor;
+import io.ingestor.grpc.guard.Authenticator;
 import io.ingestor.grpc.internal.call.ServiceSettings;
 import io.ingestor.grpc.internal.call.StreamLimits;
 import io.ingestor.grpc.internal.guard.RequestBytes;
@@ -194,6 +195,7 @@ public final class IngestionServer implements AutoCloseable {
         private Duration overloadWait = DEFAULTS.overloadWait();
         private boolean refusesEmptyRecords = DEFAULTS.refusesEmpty();
         private Duration drainTimeout = Duration.ofSeconds(5);
+        private Authenticator authenticator = Authenticator.everyone();
         private Clock clock = Clock.systemUTC();
 
         private Builder(@Nullable Ingestor ingestor) {
@@ -321,6 +323,14 @@ public final class IngestionServer implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Sets the authenticator that is asked for the caller of each call; default {@link Authenticator#everyone()}.
+         */
+        public Builder authenticator(Authenticator newAuthenticator) {
+            this.authenticator = Objects.requireNonNull(newAuthenticator, "authenticator");
+            return this;
+        }
+
         /** Sets the clock for timestamps in answers; default the system's. */
         public Builder clock(Clock newClock) {
             this.clock = Objects.requireNonNull(newClock, "clock");
@@ -335,7 +345,7 @@ public final class IngestionServer implements AutoCloseable {
         public IngestionServer start() throws IOException {
             QuietTransport.install();
             ServerSettings settings = new ServerSettings(
-                    address(port), address(httpPort), maxConnections, drainTimeout, serviceSettings());
+                    address(port), address(httpPort), maxConnections, drainTimeout, authenticator, serviceSettings());
             ServerParts parts = ServerParts.open(settings);
             try {
                 IngestionServer started = new IngestionServer(parts, new ServerDrain(parts, settings));

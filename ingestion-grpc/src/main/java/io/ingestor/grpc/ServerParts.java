@@ -3,6 +3,7 @@ package io.ingestor.grpc;
 import io.grpc.Server;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
+import io.ingestor.grpc.internal.guard.Authentication;
 import io.ingestor.grpc.internal.guard.RunningCalls;
 import io.ingestor.grpc.internal.host.ServerThreads;
 import io.ingestor.grpc.internal.http.BindFailure;
@@ -32,14 +33,15 @@ record ServerParts(
         HealthStatusManager health = new HealthStatusManager();
         setHealth(health, ServingStatus.NOT_SERVING);
         RunningCalls running = new RunningCalls();
-        Server grpc = GrpcTransport.describe(settings, threads, service, health, running);
+        Authentication authentication = new Authentication(settings.authenticator());
+        Server grpc = GrpcTransport.describe(settings, threads, service, health, running, authentication);
         try {
             listen(grpc, settings);
             MetricsPage metrics = new MetricsPage(service.state(), service::activeStreams, service.requests());
             HttpEndpoint http = HttpEndpoint.open(
                     settings.httpAddress(),
                     threads.accepting(),
-                    () -> new HttpAnswers(service.state(), metrics, threads.stateCalls()));
+                    () -> new HttpAnswers(service.state(), metrics, authentication, threads.stateCalls()));
             return new ServerParts(threads, service, health, running, grpc, http);
         } catch (Throwable t) {
             grpc.shutdownNow();

@@ -1,5 +1,6 @@
 package io.ingestor.grpc;
 
+import io.ingestor.grpc.guard.Authenticator;
 import io.ingestor.grpc.internal.call.ServiceSettings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -10,4 +11,5 @@ record ServerSettings(
         InetSocketAddress httpAddress,
         int maxConnections,
         Duration drainTimeout,
+        Authenticator authenticator,
         ServiceSettings service) {}

@@ -44,7 +44,7 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
         this.sealed = !plain;
         this.setup = setup;
         this.settings = settings;
-        RecordBatch.Builder empty = settings.newBatch();
+        RecordBatch.Builder empty = settings.newBatch(setup.caller());
         this.builder = setup.tenant().isEmpty() ? empty : empty.tenant(setup.tenant());
     }
 

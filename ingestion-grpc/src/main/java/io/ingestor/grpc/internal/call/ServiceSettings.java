@@ -2,6 +2,7 @@ package io.ingestor.grpc.internal.call;
 
 import io.ingestor.RecordBatch;
 import io.ingestor.grpc.IngestionServer;
+import io.ingestor.grpc.guard.Principal;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -31,9 +32,10 @@ public record ServiceSettings(
                 Clock.systemUTC());
     }
 
-    /** Starts a batch for the records of a client. */
-    RecordBatch.Builder newBatch() {
+    /** Starts a batch for the records of a caller, which belong to the caller's tenant if they name none. */
+    RecordBatch.Builder newBatch(Principal caller) {
         RecordBatch.Builder batch = RecordBatch.builder().returnIds().refuseSchemas();
+        caller.tenant().ifPresent(batch::tenant);
         return refusesEmpty ? batch.refuseEmpty() : batch;
     }
 }
