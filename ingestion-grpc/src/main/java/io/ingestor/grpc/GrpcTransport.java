@@ -6,6 +6,7 @@ import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.ingestor.grpc.internal.guard.Authentication;
 import io.ingestor.grpc.internal.guard.Clients;
 import io.ingestor.grpc.internal.guard.ConnectionCalls;
 import io.ingestor.grpc.internal.guard.ConnectionSlots;
@@ -23,7 +24,6 @@ import io.ingestor.grpc.internal.host.ServerThreads;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.RecvByteBufAllocator;
-import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 
 /** The settings of the gRPC server: its connections, their limits, and the interceptors in front of every call. */
@@ -49,20 +49,25 @@ final class GrpcTransport {
      * service.
      */
     static Server describe(
-            SocketAddress address,
-            int maxConnections,
-            long maxRequestBytes,
+            ServerSettings settings,
             ServerThreads threads,
             IngestionService service,
             HealthStatusManager health,
-            RunningCalls running) {
+            RunningCalls running,
+            Authentication authentication) {
+        int maxConnections = settings.maxConnections();
+        long maxRequestBytes = settings.service().maxRequestBytes();
         ConnectionSlots slots = new ConnectionSlots(maxConnections);
         Clients clients = new Clients(new FairExecutor(threads.calls()), new FairExecutor(threads.stateCalls()));
         int accepted = maxConnections + RESERVED_CONNECTIONS;
         TransportBytes bytes = new TransportBytes(maxRequestBytes, maxRequestBytes / 2 / accepted);
         Connections connections = new Connections(maxConnections, RESERVED_CONNECTIONS, bytes);
-        return NettyServerBuilder.forAddress(address)
-                .bossEventLoopGroup(threads.accepting())
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(settings.address());
+        if (!authentication.admitsEveryone()) {
+            // The first to be added is the last to be called, behind the limits.
+            builder.intercept(authentication);
+        }
+        return builder.bossEventLoopGroup(threads.accepting())
                 .workerEventLoopGroup(threads.moving())
                 .channelFactory(() -> new LimitedServerSocketChannel(connections))
                 // Only looks up the method, which decides who runs the call.

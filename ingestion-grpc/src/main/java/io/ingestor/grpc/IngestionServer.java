@@ -1,20 +1,13 @@
 package io.ingestor.grpc;
 
-import io.grpc.Server;
-import io.grpc.StatusException;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import io.grpc.protobuf.services.HealthStatusManager;
 import io.ingestor.Ingestor;
-import io.ingestor.IngestorState;
+import io.ingestor.grpc.guard.Authenticator;
 import io.ingestor.grpc.internal.call.ServiceSettings;
+import io.ingestor.grpc.internal.call.StreamLimits;
 import io.ingestor.grpc.internal.guard.RequestBytes;
-import io.ingestor.grpc.internal.guard.RunningCalls;
+import io.ingestor.grpc.internal.guard.ServingState;
 import io.ingestor.grpc.internal.host.HostLogger;
-import io.ingestor.grpc.internal.host.ServerThreads;
-import io.ingestor.grpc.internal.http.BindFailure;
-import io.ingestor.grpc.internal.http.HttpAnswers;
-import io.ingestor.grpc.internal.http.HttpEndpoint;
-import io.ingestor.grpc.internal.http.MetricsPage;
 import io.ingestor.grpc.internal.message.Statuses;
 import io.ingestor.proto.storage.IngestionServiceGrpc;
 import java.io.IOException;
@@ -26,10 +19,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -56,39 +47,17 @@ import org.jspecify.annotations.Nullable;
 public final class IngestionServer implements AutoCloseable {
 
     private static final HostLogger LOGGER = HostLogger.of(IngestionServer.class.getName());
-    private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
-    private static final Duration IDLE = Duration.ofMillis(400);
-    private static final Duration LAST_SYNC = Duration.ofSeconds(10);
 
-    private final IngestionService service;
-    private final HealthStatusManager health;
-    private final ServerThreads threads;
-    private final Server server;
-    private final HttpEndpoint http;
-    private final Duration drainTimeout;
-    private final Clock clock;
-    private final RunningCalls running;
+    private final ServerParts parts;
+    private final ServerDrain drain;
     private final CompletableFuture<Optional<Throwable>> failure = new CompletableFuture<>();
     private final AtomicBoolean serving = new AtomicBoolean();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch terminated = new CountDownLatch(1);
 
-    private IngestionServer(
-            Builder builder,
-            IngestionService service,
-            HealthStatusManager health,
-            ServerThreads threads,
-            RunningCalls running,
-            Server server,
-            HttpEndpoint http) {
-        this.running = running;
-        this.drainTimeout = builder.drainTimeout;
-        this.clock = builder.clock;
-        this.service = service;
-        this.health = health;
-        this.threads = threads;
-        this.server = server;
-        this.http = http;
+    private IngestionServer(ServerParts parts, ServerDrain drain) {
+        this.parts = parts;
+        this.drain = drain;
     }
 
     /** Returns a builder for a server over that engine. */
@@ -115,9 +84,8 @@ public final class IngestionServer implements AutoCloseable {
         if (!serving.compareAndSet(false, true)) {
             throw new IllegalStateException("the server has an engine already");
         }
-        service.serve(ingestor);
-        health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
-        health.setStatus(IngestionServiceGrpc.SERVICE_NAME, ServingStatus.SERVING);
+        parts.service().serve(ingestor);
+        parts.setHealth(ServingStatus.SERVING);
         CompletableFuture<Void> unused = ingestor.failure().thenAccept(cause -> {
             cause.ifPresent(this::engineStopped);
             failure.complete(cause);
@@ -126,17 +94,17 @@ public final class IngestionServer implements AutoCloseable {
 
     /** Returns the gRPC port that the server listens on. */
     public int port() {
-        return server.getPort();
+        return parts.grpc().getPort();
     }
 
     /** Returns the account of the bytes that the requests of all calls hold. */
     RequestBytes requests() {
-        return service.requests();
+        return parts.service().requests();
     }
 
     /** Returns the HTTP port that the server listens on. */
     public int httpPort() {
-        return http.port();
+        return parts.http().port();
     }
 
     /**
@@ -164,80 +132,13 @@ public final class IngestionServer implements AutoCloseable {
     public void close() {
         if (closing.compareAndSet(false, true)) {
             try {
-                drain();
+                drain.run();
             } finally {
-                http.close();
-                threads.close();
+                parts.close();
                 terminated.countDown();
             }
         } else {
             awaitQuietly(terminated);
-        }
-    }
-
-    private void drain() {
-        Duration timeout = drainTimeout();
-        LOGGER.log(Level.INFO, "event=server_draining timeout=" + timeout);
-        String reason = "the server is shutting down";
-        service.announceDrain(clock.instant().plus(timeout), reason);
-        health.enterTerminalState();
-        server.shutdown();
-        if (!awaitCalls(timeout, Statuses.unavailable(reason, Statuses.RETRY_AFTER))) {
-            service.endStreams(Statuses.unavailable(reason, Statuses.RETRY_AFTER));
-            await(LAST_ANSWERS);
-        }
-        server.shutdownNow();
-        awaitTermination(LAST_ANSWERS);
-        if (service.state().engineState() == IngestorState.OPEN) {
-            sync();
-        }
-        LOGGER.log(Level.INFO, "event=server_stopped");
-    }
-
-    /** Without its engine the server has nothing to finish, and its process is to end within seconds. */
-    private Duration drainTimeout() {
-        boolean useful = service.state().engineState() == IngestorState.OPEN;
-        return useful || drainTimeout.compareTo(LAST_ANSWERS) < 0 ? drainTimeout : LAST_ANSWERS;
-    }
-
-    /** Waits for the calls that run; streams on which nothing happens are ended meanwhile. */
-    private boolean awaitCalls(Duration timeout, StatusException reason) {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        Duration left = timeout;
-        while (!left.isNegative() && !left.isZero() && !Thread.currentThread().isInterrupted()) {
-            service.endIdleStreams(reason);
-            if (await(left.compareTo(IDLE) < 0 ? left : IDLE)) {
-                return true;
-            }
-            left = Duration.ofNanos(deadline - System.nanoTime());
-        }
-        return await(Duration.ZERO);
-    }
-
-    private boolean await(Duration timeout) {
-        try {
-            return running.awaitNone(timeout);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    private void awaitTermination(Duration timeout) {
-        try {
-            boolean unused = server.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void sync() {
-        try {
-            service.state().ingestor().sync().get(LAST_SYNC.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException | TimeoutException | StatusException e) {
-            LOGGER.log(Level.ERROR, "event=last_sync_failed; closing the engine tries again", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -250,31 +151,31 @@ public final class IngestionServer implements AutoCloseable {
     }
 
     private void engineStopped(Throwable cause) {
-        notServing(health);
-        service.endStreams(Statuses.internal(
-                "the engine stopped after a failure: records that were not acknowledged may be in the log, look for "
-                        + "them once the server runs again"));
+        parts.setHealth(ServingStatus.NOT_SERVING);
+        parts.service()
+                .endStreams(Statuses.internal(
+                        "the engine stopped after a failure: records that were not acknowledged may be in the log, "
+                                + "look for them once the server runs again"));
         LOGGER.log(Level.ERROR, "event=engine_stopped; the outcome of records in flight is unknown", cause);
     }
 
     private void sweep() {
-        service.requests().endSlow();
-        if (service.state().opened().isPresent()) {
+        parts.service().requests().endSlow();
+        ServingState state = parts.service().state();
+        if (state.opened().isPresent()) {
             // Only of the service, as in /ready: to restart a server does not give its log more room.
-            health.setStatus(
-                    IngestionServiceGrpc.SERVICE_NAME,
-                    service.state().isServing() ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
+            parts.health()
+                    .setStatus(
+                            IngestionServiceGrpc.SERVICE_NAME,
+                            state.isServing() ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
         }
-    }
-
-    private static void notServing(HealthStatusManager health) {
-        health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.NOT_SERVING);
-        health.setStatus(IngestionServiceGrpc.SERVICE_NAME, ServingStatus.NOT_SERVING);
     }
 
     /** A builder for one server. Not thread-safe. */
     public static final class Builder {
 
+        private static final ServiceSettings DEFAULTS = ServiceSettings.defaults();
+        private static final StreamLimits DEFAULT_STREAMS = DEFAULTS.streams();
         private static final long SWEEP_MILLIS = 500;
         private static final int MIN_MESSAGE_BYTES = 1 << 10;
         private static final int MAX_MESSAGE_BYTES = 1 << 30;
@@ -285,15 +186,16 @@ public final class IngestionServer implements AutoCloseable {
         private int port = 8081;
         private int httpPort = 8082;
         private int maxConnections = 100;
-        private int maxMessageBytes = ServiceSettings.defaults().maxMessageBytes();
-        private int groupRecords = ServiceSettings.defaults().groupRecords();
-        private int maxInFlightRecords = ServiceSettings.defaults().maxInFlightRecords();
-        private int maxInFlightBytes = ServiceSettings.defaults().maxInFlightBytes();
-        private long maxRequestBytes = ServiceSettings.defaults().maxRequestBytes();
-        private Duration messageTimeout = ServiceSettings.defaults().messageTimeout();
-        private Duration overloadWait = ServiceSettings.defaults().overloadWait();
-        private boolean refusesEmptyRecords = ServiceSettings.defaults().refusesEmpty();
+        private int maxMessageBytes = DEFAULTS.maxMessageBytes();
+        private int groupRecords = DEFAULT_STREAMS.groupRecords();
+        private int maxInFlightRecords = DEFAULT_STREAMS.maxInFlightRecords();
+        private int maxInFlightBytes = DEFAULT_STREAMS.maxInFlightBytes();
+        private long maxRequestBytes = DEFAULTS.maxRequestBytes();
+        private Duration messageTimeout = DEFAULTS.messageTimeout();
+        private Duration overloadWait = DEFAULTS.overloadWait();
+        private boolean refusesEmptyRecords = DEFAULTS.refusesEmpty();
         private Duration drainTimeout = Duration.ofSeconds(5);
+        private Authenticator authenticator = Authenticator.everyone();
         private Clock clock = Clock.systemUTC();
 
         private Builder(@Nullable Ingestor ingestor) {
@@ -421,6 +323,14 @@ public final class IngestionServer implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Sets the authenticator that is asked for the caller of each call; default {@link Authenticator#everyone()}.
+         */
+        public Builder authenticator(Authenticator newAuthenticator) {
+            this.authenticator = Objects.requireNonNull(newAuthenticator, "authenticator");
+            return this;
+        }
+
         /** Sets the clock for timestamps in answers; default the system's. */
         public Builder clock(Clock newClock) {
             this.clock = Objects.requireNonNull(newClock, "clock");
@@ -434,25 +344,16 @@ public final class IngestionServer implements AutoCloseable {
          */
         public IngestionServer start() throws IOException {
             QuietTransport.install();
-            ServerThreads threads = ServerThreads.start();
-            IngestionService service = new IngestionService(settings(), threads.calls());
-            HealthStatusManager health = new HealthStatusManager();
-            notServing(health);
-            RunningCalls running = new RunningCalls();
-            Server server = GrpcTransport.describe(
-                    address(port), maxConnections, maxRequestBytes, threads, service, health, running);
+            ServerSettings settings = new ServerSettings(
+                    address(port), address(httpPort), maxConnections, drainTimeout, authenticator, serviceSettings());
+            ServerParts parts = ServerParts.open(settings);
             try {
-                listen(server);
-                MetricsPage metrics = new MetricsPage(service.state(), service::activeStreams, service.requests());
-                HttpEndpoint http = HttpEndpoint.open(
-                        address(httpPort),
-                        threads.accepting(),
-                        () -> new HttpAnswers(service.state(), metrics, threads.stateCalls()));
-                IngestionServer started = new IngestionServer(this, service, health, threads, running, server, http);
+                IngestionServer started = new IngestionServer(parts, new ServerDrain(parts, settings));
                 if (ingestor != null) {
                     started.serve(ingestor);
                 }
-                ScheduledFuture<?> unused = threads.accepting()
+                ScheduledFuture<?> unused = parts.threads()
+                        .accepting()
                         .scheduleWithFixedDelay(started::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
                 LOGGER.log(
                         Level.INFO,
@@ -460,32 +361,20 @@ public final class IngestionServer implements AutoCloseable {
                                 + started.httpPort());
                 return started;
             } catch (Throwable t) {
-                server.shutdownNow();
-                threads.close();
+                parts.close();
                 throw t;
             }
         }
 
-        private ServiceSettings settings() {
+        private ServiceSettings serviceSettings() {
             return new ServiceSettings(
                     maxMessageBytes,
-                    groupRecords,
-                    ServiceSettings.defaults().groupBytes(),
-                    maxInFlightRecords,
-                    maxInFlightBytes,
+                    new StreamLimits(groupRecords, DEFAULT_STREAMS.groupBytes(), maxInFlightRecords, maxInFlightBytes),
                     maxRequestBytes,
                     messageTimeout,
                     overloadWait,
                     refusesEmptyRecords,
                     clock);
-        }
-
-        private void listen(Server server) throws IOException {
-            try {
-                server.start();
-            } catch (IOException e) {
-                throw BindFailure.of(address(port), "", e);
-            }
         }
 
         private InetSocketAddress address(int at) {

@@ -12,6 +12,7 @@ import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.ingestor.Ingestor;
 import io.ingestor.grpc.internal.call.ServiceSettings;
+import io.ingestor.grpc.internal.call.StreamLimits;
 import io.ingestor.grpc.internal.guard.CorrelationInterceptor;
 import io.ingestor.proto.storage.IngestionServiceGrpc;
 import java.io.IOException;
@@ -31,10 +32,7 @@ public final class InProcess {
 
     public static final ServiceSettings SETTINGS = new ServiceSettings(
             1 << 20,
-            1000,
-            256 << 10,
-            100_000,
-            16 << 20,
+            new StreamLimits(1000, 256 << 10, 100_000, 16 << 20),
             1L << 30,
             Duration.ofHours(1),
             Duration.ZERO,

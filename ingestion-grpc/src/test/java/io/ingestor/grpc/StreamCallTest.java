@@ -17,6 +17,7 @@ import io.ingestor.grpc.fake.Records;
 import io.ingestor.grpc.fake.ScriptedIngestor;
 import io.ingestor.grpc.fake.StreamClient;
 import io.ingestor.grpc.internal.call.ServiceSettings;
+import io.ingestor.grpc.internal.call.StreamLimits;
 import io.ingestor.grpc.internal.message.Outcomes;
 import io.ingestor.grpc.internal.message.Statuses;
 import io.ingestor.proto.storage.DataRecord;
@@ -114,10 +115,7 @@ class StreamCallTest {
                 engine,
                 new ServiceSettings(
                         1 << 20,
-                        3,
-                        1 << 18,
-                        1000,
-                        1 << 20,
+                        new StreamLimits(3, 1 << 18, 1000, 1 << 20),
                         1L << 30,
                         Duration.ofHours(1),
                         Duration.ZERO,
@@ -688,10 +686,7 @@ class StreamCallTest {
     private static ServiceSettings settings(int maxInFlightRecords, Duration patience) {
         return new ServiceSettings(
                 1 << 20,
-                1000,
-                1 << 18,
-                maxInFlightRecords,
-                16 << 20,
+                new StreamLimits(1000, 1 << 18, maxInFlightRecords, 16 << 20),
                 1L << 30,
                 Duration.ofHours(1),
                 patience,

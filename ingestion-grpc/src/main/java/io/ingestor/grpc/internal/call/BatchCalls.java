@@ -44,7 +44,7 @@ public final class BatchCalls {
     public void call(Message message, StreamObserver<IngestBatchResponse> observer) {
         Answer<IngestBatchResponse> answer = new Answer<>(RPC, observer, requests, log);
         try {
-            RecordBatch.Builder builder = settings.newBatch();
+            RecordBatch.Builder builder = settings.newBatch(answer.source().caller());
             Ingestor ingestor = state.ingestor();
             BatchSlices records = new BatchSlices(
                     Math.min(ingestor.limits().batchRecords(), BatchRows.MAX_RECORDS), builder::addEncoded);

@@ -1,26 +1,28 @@
 package io.ingestor.grpc.internal.call;
 
-import io.ingestor.grpc.internal.guard.CorrelationInterceptor;
+import io.ingestor.grpc.guard.Principal;
+import io.ingestor.grpc.internal.guard.CallOrigin;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The name of a call in the log.
- *
- * @param address of the client, null if the host's server does not tell
- */
-record CallSource(
-        String rpc, String correlationId, @Nullable SocketAddress address) {
+/** The method and the origin of a call, which name it in the log. */
+record CallSource(String rpc, CallOrigin origin) {
 
-    /** The call of that method whose handler runs on this thread. */
+    /** Returns the source of the call of that method whose handler runs on this thread. */
     static CallSource current(String rpc) {
-        return new CallSource(rpc, CorrelationInterceptor.current(), CorrelationInterceptor.address());
+        return new CallSource(rpc, CallOrigin.current());
     }
 
-    /** The client's host, without the port, which is another one for each connection. */
+    String correlationId() {
+        return origin.correlationId();
+    }
+
+    Principal caller() {
+        return origin.caller();
+    }
+
+    /** Returns the client's host, without the port, which is another one for each connection. */
     String client() {
-        return address instanceof InetSocketAddress internet && internet.getAddress() != null
+        return origin.address() instanceof InetSocketAddress internet && internet.getAddress() != null
                 ? internet.getAddress().getHostAddress()
                 : "unknown";
     }
@@ -28,6 +30,7 @@ record CallSource(
     /** Returns the fields of a log line. */
     @Override
     public String toString() {
-        return "rpc=" + rpc + " correlation_id=" + correlationId;
+        String call = "rpc=" + rpc + " correlation_id=" + correlationId();
+        return caller() == Principal.everyone() ? call : call + " principal=" + caller().name();
     }
 }

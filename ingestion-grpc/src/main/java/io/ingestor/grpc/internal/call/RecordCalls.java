@@ -55,7 +55,7 @@ public final class RecordCalls {
             if (!record.isPresent()) {
                 throw Statuses.invalid("record", "is required");
             }
-            RecordBatch.Builder batch = settings.newBatch();
+            RecordBatch.Builder batch = settings.newBatch(answer.source().caller());
             batch.addEncoded(record.source(), record.offset(), record.length());
             Ingestor ingestor = state.ingestor();
             if (options.validateOnly()) {

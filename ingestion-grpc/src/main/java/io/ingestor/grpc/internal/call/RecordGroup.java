@@ -22,7 +22,7 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
 
     private final long firstNumber;
     private final boolean plain;
-    private final String tenant;
+    private final StreamSetup setup;
     private final ServiceSettings settings;
     private RecordBatch.@Nullable Builder builder;
     private int records;
@@ -38,24 +38,24 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
     private int answered;
     private int nextRejection;
 
-    private RecordGroup(long firstNumber, boolean plain, String tenant, ServiceSettings settings) {
+    private RecordGroup(long firstNumber, boolean plain, StreamSetup setup, ServiceSettings settings) {
         this.firstNumber = firstNumber;
         this.plain = plain;
         this.sealed = !plain;
-        this.tenant = tenant;
+        this.setup = setup;
         this.settings = settings;
-        RecordBatch.Builder empty = settings.newBatch();
-        this.builder = tenant.isEmpty() ? empty : empty.tenant(tenant);
+        RecordBatch.Builder empty = settings.newBatch(setup.caller());
+        this.builder = setup.tenant().isEmpty() ? empty : empty.tenant(setup.tenant());
     }
 
     /** Returns a group of plain record messages, which others may join. The first one has that number in the stream. */
-    static RecordGroup plain(long firstNumber, String tenant, ServiceSettings settings) {
-        return new RecordGroup(firstNumber, true, tenant, settings);
+    static RecordGroup plain(long firstNumber, StreamSetup setup, ServiceSettings settings) {
+        return new RecordGroup(firstNumber, true, setup, settings);
     }
 
     /** Returns a group for the records of one batch message. */
-    static RecordGroup batch(long firstNumber, String tenant, ServiceSettings settings) {
-        return new RecordGroup(firstNumber, false, tenant, settings);
+    static RecordGroup batch(long firstNumber, StreamSetup setup, ServiceSettings settings) {
+        return new RecordGroup(firstNumber, false, setup, settings);
     }
 
     @Override
@@ -80,8 +80,8 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
     /** Returns the same records in two groups that no other record joins. */
     List<RecordGroup> halves() {
         int half = records / 2;
-        RecordGroup first = plain(firstNumber, tenant, settings);
-        RecordGroup second = plain(firstNumber + half, tenant, settings);
+        RecordGroup first = plain(firstNumber, setup, settings);
+        RecordGroup second = plain(firstNumber + half, setup, settings);
         batch().forEach((index, source, offset, length) ->
                 (index < half ? first : second).slice(source, offset, length));
         first.seal();
@@ -96,6 +96,10 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
 
     boolean isSealed() {
         return sealed;
+    }
+
+    IngestOptions options() {
+        return setup.options();
     }
 
     boolean isPlain() {

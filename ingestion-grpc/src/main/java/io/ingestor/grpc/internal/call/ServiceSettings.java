@@ -2,23 +2,19 @@ package io.ingestor.grpc.internal.call;
 
 import io.ingestor.RecordBatch;
 import io.ingestor.grpc.IngestionServer;
+import io.ingestor.grpc.guard.Principal;
 import java.time.Clock;
 import java.time.Duration;
 
 /**
  * The service's settings for its clients; see {@link IngestionServer.Builder} for the meaning of each.
  *
- * @param groupRecords largest number of plain records of a stream that become one entry of the log
- * @param groupBytes number of bytes at which such a group is full
  * @param overloadWait time that a call waits while the engine has no room
  * @param refusesEmpty whether a record with neither data nor payload is rejected
  */
 public record ServiceSettings(
         int maxMessageBytes,
-        int groupRecords,
-        int groupBytes,
-        int maxInFlightRecords,
-        int maxInFlightBytes,
+        StreamLimits streams,
         long maxRequestBytes,
         Duration messageTimeout,
         Duration overloadWait,
@@ -28,10 +24,7 @@ public record ServiceSettings(
     public static ServiceSettings defaults() {
         return new ServiceSettings(
                 16 << 20,
-                1000,
-                256 << 10,
-                100_000,
-                16 << 20,
+                new StreamLimits(1000, 256 << 10, 100_000, 16 << 20),
                 Runtime.getRuntime().maxMemory() / 4,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(1),
@@ -39,9 +32,10 @@ public record ServiceSettings(
                 Clock.systemUTC());
     }
 
-    /** Starts a batch for the records of a client. */
-    RecordBatch.Builder newBatch() {
+    /** Starts a batch for the records of a caller, which belong to the caller's tenant if they name none. */
+    RecordBatch.Builder newBatch(Principal caller) {
         RecordBatch.Builder batch = RecordBatch.builder().returnIds().refuseSchemas();
+        caller.tenant().ifPresent(batch::tenant);
         return refusesEmpty ? batch.refuseEmpty() : batch;
     }
 }

@@ -5,6 +5,7 @@ import io.ingestor.Ingestor;
 import io.ingestor.grpc.internal.guard.RequestBytes;
 import io.ingestor.grpc.internal.guard.ServingState;
 import io.ingestor.grpc.internal.message.Outcomes;
+import io.ingestor.grpc.internal.message.Statuses;
 import io.ingestor.proto.storage.HealthCheckRequest;
 import io.ingestor.proto.storage.HealthCheckResponse;
 import io.ingestor.proto.storage.HealthCheckResponse.ServingStatus;
@@ -34,7 +35,11 @@ public final class StateCalls {
 
     public void status(IngestionStatusRequest request, StreamObserver<IngestionStatusResponse> observer) {
         String tenant = request.getTenantId().getId();
-        new Answer<>("GetIngestionStatus", observer, requests, log).complete(() -> {
+        Answer<IngestionStatusResponse> answer = new Answer<>("GetIngestionStatus", observer, requests, log);
+        answer.complete(() -> {
+            if (!answer.source().caller().mayUse(tenant)) {
+                throw Statuses.permissionDenied("the caller may not use this tenant: set tenant_id to its own");
+            }
             Ingestor ingestor = state.ingestor();
             IngestionMetrics metrics = tenant.isEmpty()
                     ? EngineFigures.all(ingestor, activeStreams.getAsInt())

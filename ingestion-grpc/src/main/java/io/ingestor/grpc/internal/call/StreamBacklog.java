@@ -1,12 +1,13 @@
 package io.ingestor.grpc.internal.call;
 
+import io.grpc.StatusException;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The items of one stream in their order: those that were handed to the engine and are not answered, then those that
- * wait for it. Not thread-safe: the stream's lock guards it.
+ * wait for it. Not thread-safe: its monitor is the lock of the whole stream.
  *
  * <p>Plain records join the last group that still waits; a group waits only while enough earlier ones are in the
  * engine. So a lone record is handed over at once, and a burst makes groups of whatever came while the log synced: no
@@ -20,9 +21,27 @@ final class StreamBacklog {
     private final ArrayDeque<StreamItem> waiting = new ArrayDeque<>();
     private final ArrayDeque<StreamItem> unanswered = new ArrayDeque<>();
     private int plainInEngine;
+    private boolean ended;
+    private boolean closed;
 
     void add(StreamItem item) {
         waiting.add(item);
+    }
+
+    /** Adds the last item. */
+    void end(@Nullable StatusException failure) {
+        ended = true;
+        waiting.add(new StreamItem.End(failure));
+    }
+
+    /** Returns true if further items may be added: the last one has not come, and the stream is not closed. */
+    boolean isOpen() {
+        return !ended && !closed;
+    }
+
+    /** Returns true if nothing more is answered. */
+    boolean isClosed() {
+        return closed;
     }
 
     /** Returns the group that a plain record may join, null if the record begins one of its own. */
@@ -100,8 +119,9 @@ final class StreamBacklog {
         unanswered.poll();
     }
 
-    /** Drops everything. */
-    void clear() {
+    /** Drops everything, for good. */
+    void close() {
+        closed = true;
         waiting.clear();
         unanswered.clear();
     }

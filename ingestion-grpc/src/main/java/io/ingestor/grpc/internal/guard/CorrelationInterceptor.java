@@ -1,6 +1,5 @@
 package io.ingestor.grpc.internal.guard;
 
-import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Grpc;
@@ -9,8 +8,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
-import java.net.SocketAddress;
-import java.util.concurrent.ThreadLocalRandom;
+import io.ingestor.grpc.guard.Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,28 +22,15 @@ public final class CorrelationInterceptor implements ServerInterceptor {
             Metadata.Key.of("x-correlation-id", Metadata.ASCII_STRING_MARSHALLER);
     private static final Metadata.Key<String> REQUEST_ID =
             Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
-    private static final Context.Key<String> CURRENT = Context.key("correlation-id");
-    private static final Context.Key<SocketAddress> ADDRESS = Context.key("client-address");
     private static final int MAX_LENGTH = 128;
-
-    /** Returns the id of the call whose handler runs on this thread. */
-    public static String current() {
-        String id = CURRENT.get();
-        return id == null ? generate() : id;
-    }
-
-    /** Returns the address of that call's client, null if this server does not know it. */
-    public static @Nullable SocketAddress address() {
-        return ADDRESS.get();
-    }
 
     @Override
     public <Q, R> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
         String id = choose(headers);
-        Context context = Context.current()
-                .withValues(CURRENT, id, ADDRESS, call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
-        return Contexts.interceptCall(context, new Told<>(call, id), headers, next);
+        CallOrigin origin =
+                new CallOrigin(id, call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR), Principal.everyone());
+        return Contexts.interceptCall(origin.context(), new Told<>(call, id), headers, next);
     }
 
     private static String choose(Metadata headers) {
@@ -53,7 +38,7 @@ public final class CorrelationInterceptor implements ServerInterceptor {
         if (!wellFormed(id)) {
             id = headers.get(REQUEST_ID);
         }
-        return id != null && wellFormed(id) ? id : generate();
+        return id != null && wellFormed(id) ? id : CallOrigin.randomId();
     }
 
     /**
@@ -65,11 +50,6 @@ public final class CorrelationInterceptor implements ServerInterceptor {
             return false;
         }
         return id.chars().allMatch(c -> (Character.isLetterOrDigit(c) && c < 0x80) || "-_.:".indexOf(c) >= 0);
-    }
-
-    private static String generate() {
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        return Long.toHexString(random.nextLong() | Long.MIN_VALUE);
     }
 
     private static final class Told<Q, R> extends SimpleForwardingServerCall<Q, R> {

@@ -1,6 +1,11 @@
 package io.ingestor.grpc.internal.http;
 
 import io.ingestor.IngestorState;
+import io.ingestor.grpc.guard.Authenticator;
+import io.ingestor.grpc.guard.Principal;
+import io.ingestor.grpc.guard.Refusal;
+import io.ingestor.grpc.guard.Verdict;
+import io.ingestor.grpc.internal.guard.Authentication;
 import io.ingestor.grpc.internal.guard.ServingState;
 import io.ingestor.grpc.internal.host.HostLogger;
 import io.netty.buffer.Unpooled;
@@ -13,12 +18,15 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.lang.System.Logger.Level;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
@@ -39,17 +47,20 @@ public final class HttpAnswers extends SimpleChannelInboundHandler<FullHttpReque
 
     private final ServingState state;
     private final MetricsPage metrics;
+    private final Authentication authentication;
     private final Executor executor;
     private boolean asked;
 
     /**
      * Creates the handler of one connection.
      *
+     * @param authentication is asked for {@code /metrics}; the other paths are for probes, which have no credentials
      * @param executor takes the metrics: the thread that serves HTTP also accepts connections, and waits for no lock
      */
-    public HttpAnswers(ServingState state, MetricsPage metrics, Executor executor) {
+    public HttpAnswers(ServingState state, MetricsPage metrics, Authentication authentication, Executor executor) {
         this.state = state;
         this.metrics = metrics;
+        this.authentication = authentication;
         this.executor = executor;
     }
 
@@ -68,7 +79,13 @@ public final class HttpAnswers extends SimpleChannelInboundHandler<FullHttpReque
         switch (path(request)) {
             case "/health" -> send(context, json(HttpResponseStatus.OK, "{\"status\":\"ok\"}"));
             case "/ready" -> send(context, ready());
-            default -> executor.execute(() -> send(context, metrics()));
+            default -> {
+                Arriving call = new Arriving(
+                        request.method() + " " + path(request),
+                        request.headers(),
+                        context.channel().remoteAddress());
+                executor.execute(() -> send(context, metrics(call)));
+            }
         }
     }
 
@@ -136,13 +153,31 @@ public final class HttpAnswers extends SimpleChannelInboundHandler<FullHttpReque
                         .orElse("");
     }
 
-    private FullHttpResponse metrics() {
+    private FullHttpResponse metrics(Arriving call) {
+        Verdict verdict = authentication.verdict(call);
+        if (verdict instanceof Refusal refusal) {
+            return refused(refusal);
+        }
+        if (verdict instanceof Principal caller && !caller.mayUse("")) {
+            return refused(Refusal.PERMISSION_DENIED);
+        }
         try {
             return response(HttpResponseStatus.OK, Exposition.CONTENT_TYPE, metrics.text());
         } catch (RuntimeException e) {
             LOGGER.log(Level.ERROR, "event=metrics_failed", e);
             return json(HttpResponseStatus.INTERNAL_SERVER_ERROR, "{\"error\":\"see the log of the server\"}");
         }
+    }
+
+    private static FullHttpResponse refused(Refusal refusal) {
+        if (refusal == Refusal.PERMISSION_DENIED) {
+            return json(HttpResponseStatus.FORBIDDEN, "{\"error\":\"the caller may not read this\"}");
+        }
+        FullHttpResponse response =
+                json(HttpResponseStatus.UNAUTHORIZED, "{\"error\":\"the request has no valid credentials\"}");
+        // RFC 9110, 11.6.1: an answer 401 names a scheme.
+        response.headers().set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
+        return response;
     }
 
     private static FullHttpResponse json(HttpResponseStatus status, String body) {
@@ -159,5 +194,20 @@ public final class HttpAnswers extends SimpleChannelInboundHandler<FullHttpReque
                 .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE)
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         return response;
+    }
+
+    private record Arriving(
+            String method, HttpHeaders headers, @Nullable SocketAddress address) implements Authenticator.Call {
+
+        @Override
+        public Optional<String> header(String name) {
+            List<String> values = headers.getAll(name);
+            return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
+        }
+
+        @Override
+        public Optional<SocketAddress> peer() {
+            return Optional.ofNullable(address);
+        }
     }
 }

@@ -19,6 +19,7 @@ import io.ingestor.OverloadedException;
 import io.ingestor.RejectedException;
 import io.ingestor.Rejection;
 import io.ingestor.UnsupportedDurabilityException;
+import io.ingestor.grpc.guard.Refusal;
 import io.ingestor.proto.storage.IngestionServiceGrpc;
 import io.ingestor.validate.Violation;
 import java.time.Duration;
@@ -83,6 +84,21 @@ public final class Statuses {
 
     public static StatusException unimplemented(String message) {
         return status(Code.UNIMPLEMENTED, message);
+    }
+
+    /** Returns the status of a call that the authenticator refused. */
+    public static StatusException of(Refusal refusal) {
+        return switch (refusal) {
+            case UNAUTHENTICATED ->
+                status(
+                        Code.UNAUTHENTICATED,
+                        "the call has no valid credentials: send those of a caller of this server");
+            case PERMISSION_DENIED -> permissionDenied("the caller may not make this call");
+        };
+    }
+
+    public static StatusException permissionDenied(String message) {
+        return status(Code.PERMISSION_DENIED, message);
     }
 
     /** Returns the status of a call that may succeed after that time. */

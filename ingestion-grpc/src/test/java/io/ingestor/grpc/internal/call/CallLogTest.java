@@ -8,6 +8,8 @@ import io.ingestor.OutcomeUnknownException;
 import io.ingestor.OverloadedException;
 import io.ingestor.RejectedException;
 import io.ingestor.grpc.fake.LogCapture;
+import io.ingestor.grpc.guard.Principal;
+import io.ingestor.grpc.internal.guard.CallOrigin;
 import io.ingestor.grpc.internal.host.LogPace;
 import io.ingestor.grpc.internal.message.Statuses;
 import java.io.IOException;
@@ -24,8 +26,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The lines about calls that fail, of which one client can cause any number. */
 class CallLogTest {
 
-    private static final CallSource CALL =
-            new CallSource("IngestRecord", "c-1", new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711));
+    private static final CallSource CALL = new CallSource(
+            "IngestRecord",
+            new CallOrigin("c-1", new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711), Principal.everyone()));
     private final AtomicLong time = new AtomicLong();
     private final CallLog calls = new CallLog(time::get);
     private final LogCapture log = new LogCapture();
@@ -92,5 +95,14 @@ class CallLogTest {
         return log.lines().stream()
                 .filter(line -> line.startsWith("event=call_"))
                 .toList();
+    }
+
+    @Test
+    void aLineNamesThePrincipalThatAnAuthenticatorNamed() {
+        CallOrigin named = new CallOrigin("c-1", null, Principal.of("loader@example.com"));
+
+        assertThat(new CallSource("IngestRecord", named))
+                .hasToString("rpc=IngestRecord correlation_id=c-1 principal=loader@example.com");
+        assertThat(CALL).hasToString("rpc=IngestRecord correlation_id=c-1");
     }
 }

@@ -13,6 +13,8 @@ import io.ingestor.grpc.RunningServer;
 import io.ingestor.grpc.fake.LogCapture;
 import io.ingestor.grpc.fake.Records;
 import io.ingestor.grpc.fake.StreamClient;
+import io.ingestor.grpc.guard.Principal;
+import io.ingestor.grpc.internal.guard.CallOrigin;
 import io.ingestor.grpc.internal.host.LogPace;
 import io.ingestor.proto.storage.DataRecord;
 import io.ingestor.proto.storage.IngestBatchRequest;
@@ -172,7 +174,8 @@ class EmptyRecordsTest {
     }
 
     private static CallSource call(String client) {
-        return new CallSource("IngestBatch", "c-1", new InetSocketAddress(client, 4711));
+        return new CallSource(
+                "IngestBatch", new CallOrigin("c-1", new InetSocketAddress(client, 4711), Principal.everyone()));
     }
 
     private static BatchResult result(int empty) {

@@ -18,6 +18,7 @@ import io.ingestor.grpc.fake.LogCapture;
 import io.ingestor.grpc.fake.Records;
 import io.ingestor.grpc.fake.ScriptedIngestor;
 import io.ingestor.grpc.internal.call.ServiceSettings;
+import io.ingestor.grpc.internal.call.StreamLimits;
 import io.ingestor.proto.storage.IngestBatchRequest;
 import io.ingestor.proto.storage.IngestRecordRequest;
 import io.ingestor.proto.storage.ProducerPosition;
@@ -111,10 +112,7 @@ class StatusTableTest {
                 engine,
                 new ServiceSettings(
                         1 << 20,
-                        1000,
-                        1 << 18,
-                        1000,
-                        1 << 20,
+                        new StreamLimits(1000, 1 << 18, 1000, 1 << 20),
                         1L << 30,
                         Duration.ofHours(1),
                         Duration.ofSeconds(60),

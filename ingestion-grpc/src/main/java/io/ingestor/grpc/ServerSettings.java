@@ -1,0 +1,15 @@
+package io.ingestor.grpc;
+
+import io.ingestor.grpc.guard.Authenticator;
+import io.ingestor.grpc.internal.call.ServiceSettings;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/** The settings of one server, as its {@link IngestionServer.Builder} checked them. */
+record ServerSettings(
+        InetSocketAddress address,
+        InetSocketAddress httpAddress,
+        int maxConnections,
+        Duration drainTimeout,
+        Authenticator authenticator,
+        ServiceSettings service) {}
