@@ -11,6 +11,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -156,6 +157,22 @@ public final class ArchitectureRules {
                         type, all.size() <= types, type.getPackageName() + " has " + all.size() + " types"));
             }
         });
+    }
+
+    /** Bounds the number of parameters of a constructor. */
+    public static ArchRule constructorsHaveAtMost(int parameters) {
+        return classes()
+                .should(new ArchCondition<>("have constructors of at most " + parameters + " parameters") {
+                    @Override
+                    public void check(JavaClass type, ConditionEvents events) {
+                        for (JavaConstructor constructor : type.getConstructors()) {
+                            int count = constructor.getRawParameterTypes().size();
+                            events.add(new SimpleConditionEvent(
+                                    constructor, count <= parameters, constructor.getFullName() + " has " + count));
+                        }
+                    }
+                })
+                .because("a class that needs more has more than one subject");
     }
 
     static ArchRule publicSignaturesNameNo(String... packages) {

@@ -16,6 +16,7 @@ import io.ingestor.architecture.samples.LogsItself;
 import io.ingestor.architecture.samples.NamesTenants;
 import io.ingestor.architecture.samples.RecordStore;
 import io.ingestor.architecture.samples.TakesBuffers;
+import io.ingestor.architecture.samples.TakesNine;
 import io.ingestor.architecture.samples.TakesQueues;
 import io.ingestor.architecture.samples.ThingManager;
 import io.ingestor.architecture.samples.rooms.InNoRoom;
@@ -81,6 +82,14 @@ class ArchitectureRulesTest {
     @Test
     void refusesAUserOfARoom() {
         assertThat(holds(ArchitectureRules.usesNoRooms(), classes(KnowsARoom.class)))
+                .isFalse();
+    }
+
+    @Test
+    void refusesAConstructorThatTakesTooMuch() {
+        assertThat(holds(ArchitectureRules.constructorsHaveAtMost(9), classes(TakesNine.class)))
+                .isTrue();
+        assertThat(holds(ArchitectureRules.constructorsHaveAtMost(8), classes(TakesNine.class)))
                 .isFalse();
     }
 

@@ -119,6 +119,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void constructorsStaySmall() {
+        ArchitectureRules.constructorsHaveAtMost(8).check(ALL);
+    }
+
+    @Test
     void theLogKnowsOnlyItself() {
         ArchitectureRules.knowsOnly("io.ingestor.wal..").check(WAL);
     }

@@ -156,7 +156,7 @@ public abstract class SinkContract {
             boolean kept = open(sink).isKept();
             List<Long> sent = new ArrayList<>();
             for (int failAt = 0; failAt <= 3; failAt++) {
-                long first = sent.size() + 1;
+                long first = sent.size() + 1L;
                 flushFailing(sink, failAt, first);
                 sent.addAll(List.of(first, first + 1, first + 2));
 

@@ -67,4 +67,9 @@ class RoomsTest {
     void noRoomIsCrowded() {
         ArchitectureRules.packagesHaveAtMost(40).check(MAIN);
     }
+
+    @Test
+    void constructorsStaySmall() {
+        ArchitectureRules.constructorsHaveAtMost(8).check(MAIN);
+    }
 }

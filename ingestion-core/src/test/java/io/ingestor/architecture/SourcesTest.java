@@ -12,12 +12,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Comments fit on a screen, and Javadocs begin with the thing or the action that they describe. */
-class CommentsTest {
+/** Sources are short, comments fit on a screen, and Javadocs begin with the thing or the action that they describe. */
+class SourcesTest {
 
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
     private static final int COLUMNS = 120;
+    private static final int LINES = 400;
 
     /** Javadocs of a hundred that may begin with a question word. */
     private static final int OPENERS_PER_HUNDRED = 2;
@@ -45,6 +46,10 @@ class CommentsTest {
         }
     }
 
+    private static boolean isTooLong(String source) {
+        return source.lines().count() > LINES;
+    }
+
     private static List<String> tooWide(String source) {
         return source.lines()
                 .filter(line ->
@@ -65,6 +70,20 @@ class CommentsTest {
     }
 
     @Test
+    void noClassIsTooLong() throws IOException {
+        List<Path> main = sources().stream()
+                .filter(source -> source.toString().contains("/src/main/"))
+                .toList();
+
+        assertThat(main).hasSizeGreaterThan(300);
+        for (Path source : main) {
+            assertThat(isTooLong(Files.readString(source)))
+                    .as(source.toString())
+                    .isFalse();
+        }
+    }
+
+    @Test
     void noCommentIsWiderThanTheScreen() throws IOException {
         for (Path source : sources()) {
             assertThat(tooWide(Files.readString(source))).as(source.toString()).isEmpty();
@@ -79,7 +98,7 @@ class CommentsTest {
             List<String> javadocs = javadocs(Files.readString(source));
             all += javadocs.size();
             javadocs.stream()
-                    .filter(CommentsTest::opensWithAQuestion)
+                    .filter(SourcesTest::opensWithAQuestion)
                     .map(javadoc -> source.getFileName() + ": " + javadoc)
                     .forEach(openers::add);
         }
@@ -93,9 +112,11 @@ class CommentsTest {
         String wide = "    // " + "x".repeat(COLUMNS);
         String code = "    call(\"" + "x".repeat(COLUMNS) + "\");";
 
+        assertThat(isTooLong("line\n".repeat(LINES))).isFalse();
+        assertThat(isTooLong("line\n".repeat(LINES + 1))).isTrue();
         assertThat(tooWide(wide + "\n" + code + "\n    // short\n")).containsExactly(wide);
         assertThat(javadocs("/** What it is. */ int a;\n/**\n * Whether so.\n */ int b;\n/** Returns c. */ int c;"))
-                .filteredOn(CommentsTest::opensWithAQuestion)
+                .filteredOn(SourcesTest::opensWithAQuestion)
                 .hasSize(2);
     }
 }

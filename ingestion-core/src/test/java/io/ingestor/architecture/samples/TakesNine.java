@@ -1,0 +1,14 @@
+package io.ingestor.architecture.samples;
+
+/** Breaks the bound of constructors by one parameter. */
+public class TakesNine {
+    private final int sum;
+
+    public TakesNine(int a, int b, int c, int d, int e, int f, int g, int h, int i) {
+        this.sum = a + b + c + d + e + f + g + h + i;
+    }
+
+    public int sum() {
+        return sum;
+    }
+}
