@@ -99,7 +99,7 @@ final class QuietTransport implements Filter {
                 : aboutClients || isRejection(thrown) || isRejection(thrown.getCause());
     }
 
-    /** Of a task that comes after the end of the server's threads. gRPC wraps it where a call begins. */
+    /** Returns true for a task that comes after the end of the server's threads. gRPC wraps it where a call begins. */
     private static boolean isRejection(@Nullable Throwable thrown) {
         return thrown instanceof RejectedExecutionException;
     }

@@ -54,7 +54,7 @@ final class ServerDrain {
         LOGGER.log(Level.INFO, "event=server_stopped");
     }
 
-    /** Without its engine the server has nothing to finish, and its process is to end within seconds. */
+    /** Returns the time that calls have to finish: without its engine the server has nothing to wait for. */
     private Duration timeout() {
         boolean useful = service.state().engineState() == IngestorState.OPEN;
         return useful || drainTimeout.compareTo(LAST_ANSWERS) < 0 ? drainTimeout : LAST_ANSWERS;

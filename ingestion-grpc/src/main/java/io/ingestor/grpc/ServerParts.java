@@ -55,7 +55,7 @@ record ServerParts(
         setHealth(health, status);
     }
 
-    /** Closes both ports, whatever still runs, and then the threads. */
+    /** Closes both ports and then the threads. Calls that still run are ended. */
     void close() {
         grpc.shutdownNow();
         http.close();

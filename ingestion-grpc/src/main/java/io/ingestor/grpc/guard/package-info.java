@@ -6,11 +6,12 @@
  * an {@code IngestionService} to it, authenticates with an interceptor of its own.
  *
  * <p><b>When it is asked.</b> Once for each call, after the limits of the server and before any message of the call is
- * read. A stream is one call: credentials that expire later do not end it. It is asked for every gRPC method that the
- * server has, including {@code HealthCheck}, {@code GetIngestionStatus}, {@code grpc.health.v1.Health} and reflection:
- * one that lets probes in without credentials does so by their {@linkplain io.ingestor.grpc.guard.Authenticator.Call
- * method}. Of the HTTP endpoints it is asked for {@code /metrics}. {@code /health} and {@code /ready} are for probes,
- * contain no more than a state, and are answered without it.
+ * read. A stream is one call: credentials that expire later do not end it. The authenticator decides on every gRPC
+ * method that the server has, including {@code HealthCheck}, {@code GetIngestionStatus}, {@code grpc.health.v1.Health}
+ * and reflection. To admit probes without credentials, let it return {@link io.ingestor.grpc.guard.Principal#everyone}
+ * for their {@linkplain io.ingestor.grpc.guard.Authenticator.Call#method methods}. Of the HTTP endpoints it decides on
+ * {@code /metrics}. {@code /health} and {@code /ready} are for probes, contain no more than a state, and are answered
+ * without it.
  *
  * <p><b>Answers.</b> A {@link io.ingestor.grpc.guard.Principal} lets the call in, a
  * {@link io.ingestor.grpc.guard.Refusal} ends it with UNAUTHENTICATED or PERMISSION_DENIED (HTTP 401 or 403) and a

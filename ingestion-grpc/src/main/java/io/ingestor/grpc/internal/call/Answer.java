@@ -8,7 +8,7 @@ import io.ingestor.grpc.internal.guard.CallBytes;
 import io.ingestor.grpc.internal.guard.RequestBytes;
 import org.jspecify.annotations.Nullable;
 
-/** The one answer of a unary call, given on whatever thread has it. Until then the call holds its request. */
+/** The one answer of a unary call, given on any thread. Until then the call holds its request. */
 final class Answer<R extends MessageLite> {
 
     /** Makes the answer, or fails the call. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BatchRows {
 
-    /** Clients take messages of 4 MiB unless told otherwise. */
+    /** Limit of an answer. Clients take messages of 4 MiB unless they are configured otherwise. */
     public static final int MAX_ANSWER_BYTES = 7 << 19;
 
     /** Brief rows of so many records fit into an answer. */
@@ -52,12 +52,12 @@ public final class BatchRows {
         }
     }
 
-    /** Returns whether the rows of good records fit into an answer, whatever their ids are. */
+    /** Returns true if the rows of good records fit into an answer, however long their ids are. */
     static boolean idsSurelyFit(RecordBatch batch) {
         return FIXED_BYTES + (long) batch.size() * ROW_BYTES + ESCAPED * batch.bytes() <= MAX_ANSWER_BYTES;
     }
 
-    /** Returns whether complete rows fit into an answer, from the result of a check of the same records. */
+    /** Returns true if complete rows fit into an answer, from the result of a check of the same records. */
     static boolean fit(BatchResult checked) {
         long room = MAX_ANSWER_BYTES - FIXED_BYTES;
         Iterator<Rejection> rejections = checked.rejections().iterator();
@@ -144,7 +144,7 @@ public final class BatchRows {
                 .build();
     }
 
-    /** Most rejected records of a large batch have the same reason, which need not be there twice in each row. */
+    /** Returns the row of a rejected record. Its reason is not repeated in the status, so that more rows fit. */
     private static IngestResult withReason(Rejection rejection) {
         return brief(rejection).toBuilder()
                 .setErrorMessage(Outcomes.message(rejection))

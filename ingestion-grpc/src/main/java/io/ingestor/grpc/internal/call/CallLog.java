@@ -15,8 +15,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Logs the outcomes of calls, and turns a failure into the status that the client gets. A client's mistake is logged at
- * debug level; only an error that was not foreseen has its stack trace, under the call's correlation id. Above debug
- * level clients cause no more lines than the paces admit.
+ * debug level; only an unexpected error has its stack trace, under the call's correlation id. Above debug level clients
+ * cause no more lines than the paces admit.
  */
 public final class CallLog {
 
@@ -34,7 +34,7 @@ public final class CallLog {
         this.emptyRecords = new EmptyRecords(nanoTime);
     }
 
-    /** The engine has acknowledged or checked records of a call. */
+    /** Notes that the engine has acknowledged or checked records of a call. */
     void outcome(CallSource call, BatchResult result) {
         emptyRecords.look(call, result);
     }
@@ -50,13 +50,13 @@ public final class CallLog {
             logEngine(call, status, e);
             return status;
         }
-        logUnforeseen(call, cause);
-        return Statuses.internal("an error that the server did not foresee, for its operator under correlation id "
-                + call.correlationId());
+        logUnexpected(call, cause);
+        return Statuses.internal(
+                "unexpected error; the operator of the server finds it under correlation id " + call.correlationId());
     }
 
-    /** A client that has found how to cause an error can cause it any number of times. */
-    private void logUnforeseen(CallSource call, Throwable cause) {
+    /** Logs an unexpected error. A client that can cause one can cause it any number of times. */
+    private void logUnexpected(CallSource call, Throwable cause) {
         long unlogged = faults.next();
         if (unlogged < 0) {
             LOGGER.log(Level.DEBUG, () -> "event=call_failed " + call, cause);
@@ -65,7 +65,7 @@ public final class CallLog {
         }
     }
 
-    /** The words of the engine, which the client does not get. One client can cause any number of these lines. */
+    /** Logs the message of the engine, which the client does not get. One client can cause any number of lines. */
     private void logEngine(CallSource call, StatusException status, IngestionException cause) {
         long unlogged = -1;
         if (cause instanceof OverloadedException) {

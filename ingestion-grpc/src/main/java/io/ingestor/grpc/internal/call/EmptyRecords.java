@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Reports each client that sends records with neither data nor payload once: mostly its generated code has dropped what
- * it was given. Thread-safe.
+ * A report of each client that sends records with neither data nor payload, once for each: mostly its generated code
+ * has dropped the data. Thread-safe.
  */
 final class EmptyRecords {
 

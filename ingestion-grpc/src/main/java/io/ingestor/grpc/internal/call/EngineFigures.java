@@ -11,7 +11,7 @@ final class EngineFigures {
 
     private EngineFigures() {}
 
-    /** All tenants together. */
+    /** Returns the figures of all tenants together. */
     static IngestionMetrics all(Ingestor ingestor, int activeStreams) {
         IngestorStats stats = ingestor.stats();
         return counts(ingestor, stats, stats.totals())
@@ -27,8 +27,8 @@ final class EngineFigures {
     }
 
     /**
-     * One tenant. What the engine measures only for all together, such as rates and latencies, stays 0: it would tell
-     * one tenant about the others.
+     * Returns the figures of one tenant. Rates and latencies, which the engine measures for all tenants together, are
+     * 0: they would reveal the others.
      */
     static IngestionMetrics of(Ingestor ingestor, String tenant) {
         IngestorStats stats = ingestor.stats();

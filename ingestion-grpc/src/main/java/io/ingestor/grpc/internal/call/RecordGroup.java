@@ -148,7 +148,7 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
         return done;
     }
 
-    /** Returns why the fate of these records is unknown, null if it is known. */
+    /** Returns the cause for which the fate of these records is unknown, null if it is known. */
     @Nullable
     Throwable failure() {
         return failure;
@@ -209,10 +209,10 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
 
     /** Counts the rejection at {@link #next()} as answered, and returns the number of its records. */
     int answerRejection() {
-        int told = wrong == null ? 1 : records - answered;
+        int count = wrong == null ? 1 : records - answered;
         nextRejection++;
-        answered += told;
-        return told;
+        answered += count;
+        return count;
     }
 
     /** Skips the good records up to the next rejected one; they need no answer of their own. */

@@ -24,7 +24,7 @@ final class StreamAnswers {
         this.credit = credit;
     }
 
-    /** The log is known to be durable up to there. */
+    /** Notes that the log is durable up to that sequence. */
     void durable(long sequence) {
         durableSequence = Math.max(durableSequence, sequence);
     }
@@ -73,7 +73,7 @@ final class StreamAnswers {
         return true;
     }
 
-    /** Everything before the barrier is answered; says so. */
+    /** Acknowledges a barrier, before which everything is answered. */
     void barrier() {
         credit.release(1, StreamItem.Barrier.COST);
         ack();

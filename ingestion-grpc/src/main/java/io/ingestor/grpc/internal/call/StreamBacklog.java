@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * wait for it. Not thread-safe: its monitor is the lock of the whole stream.
  *
  * <p>Plain records join the last group that still waits; a group waits only while enough earlier ones are in the
- * engine. So a lone record is handed over at once, and a burst makes groups of whatever came while the log synced: no
- * timer.
+ * engine. So a lone record is handed over at once, and a burst makes groups of the records that came while the log
+ * synced, without a timer.
  */
 final class StreamBacklog {
 

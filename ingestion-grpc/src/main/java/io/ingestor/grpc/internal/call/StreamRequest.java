@@ -45,7 +45,7 @@ final class StreamRequest {
         return kind;
     }
 
-    /** The bytes of the alternative. */
+    /** Returns the bytes of the alternative. */
     MergedField field() {
         return field;
     }

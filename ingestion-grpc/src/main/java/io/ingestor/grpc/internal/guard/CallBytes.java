@@ -163,7 +163,7 @@ public final class CallBytes extends ServerStreamTracer {
 
     @Override
     public void inboundMessageRead(int number, long wireSize, long size) {
-        Runnable told;
+        Runnable current;
         synchronized (this) {
             long most = expands && size < 0 ? Math.max(wireSize, all.maxMessageBytes()) : wireSize;
             arrived.add(most + MESSAGE_BYTES);
@@ -172,9 +172,9 @@ public final class CallBytes extends ServerStreamTracer {
             if (!single) {
                 received();
             }
-            told = reader;
+            current = reader;
         }
-        told.run();
+        current.run();
     }
 
     @Override
@@ -286,7 +286,7 @@ public final class CallBytes extends ServerStreamTracer {
         all.add(-rest);
     }
 
-    /** Returns why the call can no longer be taken, null if it can. */
+    /** Returns the refusal of a call that can no longer be taken, null if it can. */
     @Nullable
     StatusException refusal() {
         long own;
@@ -326,11 +326,11 @@ public final class CallBytes extends ServerStreamTracer {
     }
 
     private void refuse(StatusException reason) {
-        Consumer<StatusException> told;
+        Consumer<StatusException> current;
         synchronized (this) {
-            told = guard;
+            current = guard;
         }
-        told.accept(reason);
+        current.accept(reason);
     }
 
     /** Notes that the call was ended early. */

@@ -31,7 +31,7 @@ public final class Clients extends ServerTransportFilter implements ServerCallEx
         this.stateCalls = stateCalls;
     }
 
-    /** The connection of a call; null in a server that does not tell them apart. */
+    /** Returns the connection of a call, null in a server that does not distinguish connections. */
     public static @Nullable Connection connection(Attributes attributes) {
         return attributes.get(CONNECTION);
     }

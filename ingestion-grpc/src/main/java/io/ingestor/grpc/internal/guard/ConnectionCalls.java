@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts each call at its {@link ConnectionLoad}, and what every call costs, whatever it holds, at the
+ * A factory of tracers that count each call at its {@link ConnectionLoad}, and the fixed cost of every call at the
  * {@link RequestBytes}. A call counts until its stream is closed and until it has had its turn on a thread: a client
  * that resets what it began leaves no more behind than one that waits.
  */
@@ -41,7 +41,7 @@ public final class ConnectionCalls extends ServerStreamTracer.Factory {
         return new HandlerRegistry() {
             @Override
             public @Nullable ServerMethodDefinition<?, ?> lookupMethod(String method, @Nullable String authority) {
-                tellStarted();
+                markStarted();
                 return null;
             }
         };
@@ -53,13 +53,13 @@ public final class ConnectionCalls extends ServerStreamTracer.Factory {
             @Override
             public <Q, R> ServerCall.Listener<Q> interceptCall(
                     ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-                tellStarted();
+                markStarted();
                 return next.startCall(call, headers);
             }
         };
     }
 
-    private static void tellStarted() {
+    private static void markStarted() {
         Counted call = CURRENT.get();
         if (call != null) {
             call.started();

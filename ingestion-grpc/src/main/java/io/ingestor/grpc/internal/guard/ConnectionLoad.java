@@ -57,12 +57,12 @@ final class ConnectionLoad {
         bytes.add(count);
     }
 
-    /** Returns whether few enough calls wait for a thread. */
+    /** Returns true if few enough calls wait for a thread. */
     boolean takesCalls() {
         return waiting.get() < MAX_WAITING;
     }
 
-    /** Returns whether frames of this connection may take more memory. */
+    /** Returns true if frames of this connection may take more memory. */
     boolean hasRoom() {
         return bytes.admits(held.get());
     }

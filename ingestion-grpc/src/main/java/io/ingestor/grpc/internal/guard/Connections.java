@@ -45,7 +45,7 @@ public final class Connections {
         open.remove(connection);
     }
 
-    /** There are few connections: a search costs less than an order that each call would change. */
+    /** Ends the longest idle connection. There are few, so a search costs less than an order that each call changes. */
     private void endLongestIdle() {
         ConnectionLoad longest = null;
         for (ConnectionLoad connection : open.keySet()) {

@@ -30,7 +30,7 @@ public final class CorrelationInterceptor implements ServerInterceptor {
         String id = choose(headers);
         CallOrigin origin =
                 new CallOrigin(id, call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR), Principal.everyone());
-        return Contexts.interceptCall(origin.context(), new Told<>(call, id), headers, next);
+        return Contexts.interceptCall(origin.context(), new Identified<>(call, id), headers, next);
     }
 
     private static String choose(Metadata headers) {
@@ -52,25 +52,25 @@ public final class CorrelationInterceptor implements ServerInterceptor {
         return id.chars().allMatch(c -> (Character.isLetterOrDigit(c) && c < 0x80) || "-_.:".indexOf(c) >= 0);
     }
 
-    private static final class Told<Q, R> extends SimpleForwardingServerCall<Q, R> {
+    private static final class Identified<Q, R> extends SimpleForwardingServerCall<Q, R> {
         private final String id;
-        private boolean told;
+        private boolean sent;
 
-        Told(ServerCall<Q, R> call, String id) {
+        Identified(ServerCall<Q, R> call, String id) {
             super(call);
             this.id = id;
         }
 
         @Override
         public void sendHeaders(Metadata headers) {
-            told = true;
+            sent = true;
             headers.put(CORRELATION_ID, id);
             super.sendHeaders(headers);
         }
 
         @Override
         public void close(Status status, Metadata trailers) {
-            if (!told) {
+            if (!sent) {
                 trailers.put(CORRELATION_ID, id);
             }
             super.close(status, trailers);

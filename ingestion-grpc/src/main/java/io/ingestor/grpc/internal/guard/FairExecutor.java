@@ -22,7 +22,7 @@ public final class FairExecutor {
         this.threads = threads;
     }
 
-    /** A line for one client. */
+    /** Returns a line for one client. */
     Executor line() {
         return new Line();
     }

@@ -10,8 +10,8 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * A marshaller that takes requests as bytes: records go to the engine as they were encoded, and only what is around
- * them is ever parsed.
+ * A marshaller that takes requests as bytes: records go to the engine as they were encoded, and only the fields around
+ * them are parsed.
  *
  * <p>Never throws, because gRPC would log that as a fault of the server. A message that is too large or cannot be
  * decompressed becomes a defective one, which the call answers.

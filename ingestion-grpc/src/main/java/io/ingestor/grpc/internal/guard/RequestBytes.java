@@ -34,7 +34,7 @@ public final class RequestBytes extends ServerStreamTracer.Factory {
     private final AtomicLong held = new AtomicLong();
     private final Set<CallBytes> calls = ConcurrentHashMap.newKeySet();
 
-    /** For the calls that report the state of the server, so that they are answered whatever the others hold. */
+    /** The account of the calls that report the server's state, which are answered even when the others are full. */
     private final RequestBytes reserve;
 
     public RequestBytes(long limit, int maxMessageBytes, Duration patience) {
@@ -99,24 +99,24 @@ public final class RequestBytes extends ServerStreamTracer.Factory {
     }
 
     /**
-     * Returns why a call that holds so much itself cannot go on, null if it can. The last eighth is for small calls, so
-     * that large ones do not shut them out. A connection's only call needs no share.
+     * Returns the refusal of a call that holds that many bytes, null if the call may go on. The last eighth is for
+     * small calls, so that large ones do not shut them out. A connection's only call needs no share.
      */
     @Nullable
     StatusException refusal(long ofCall, @Nullable RequestShare connection) {
         if (held.get() >= (ofCall <= SMALL_CALL_BYTES ? limit : limit - limit / 8)) {
-            return refusal("the server holds as many bytes of requests as it may; come back later");
+            return refusal("the requests of all clients hold as many bytes as the server allows; come back later");
         }
         if (connection == null) {
             return null;
         }
         if (connection.held() - ofCall >= connectionLimit) {
-            return refusal("the calls of this connection hold as many bytes as those of one may; read their answers, "
+            return refusal("the calls of this connection hold as many bytes as the server allows; read their answers, "
                     + "then come back");
         }
         return connection.heldByAddress() - ofCall < addressLimit
                 ? null
-                : refusal("the calls of this address hold as many bytes as those of one may; read their answers, "
+                : refusal("the calls of this address hold as many bytes as the server allows; read their answers, "
                         + "then come back");
     }
 

@@ -13,8 +13,8 @@ import io.ingestor.grpc.internal.message.Statuses;
 import java.util.concurrent.Executor;
 
 /**
- * Ends calls whose requests the server will not hold, whatever their handlers do: until a client has sent all of its
- * request, its call can be refused at any moment.
+ * An interceptor that ends calls whose requests the server will not hold, independently of their handlers: until a
+ * client has sent all of its request, its call can be refused at any moment.
  */
 public final class RequestGuard implements ServerInterceptor {
 

@@ -28,7 +28,7 @@ public final class TransportBytes {
         return held.get();
     }
 
-    /** Returns whether a connection that holds so much may be read. */
+    /** Returns true if a connection that holds so much may be read. */
     boolean admits(long ofConnection) {
         return ofConnection <= share || held.get() <= limit;
     }

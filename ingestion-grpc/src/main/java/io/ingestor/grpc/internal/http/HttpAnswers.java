@@ -110,7 +110,7 @@ public final class HttpAnswers extends SimpleChannelInboundHandler<FullHttpReque
         return target.split("\\?", 2)[0];
     }
 
-    /** Returns whether the Host headers are as RFC 9112, 3.2 demands: one from HTTP/1.1 on, at most one before. */
+    /** Returns true if the Host headers are as RFC 9112, 3.2 demands: one from HTTP/1.1 on, at most one before. */
     private static boolean isHostValid(FullHttpRequest request) {
         List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
         return hosts.isEmpty()
@@ -145,7 +145,7 @@ public final class HttpAnswers extends SimpleChannelInboundHandler<FullHttpReque
                         + (name.equals(ServingState.DEGRADED) ? suspension() : "") + "}");
     }
 
-    /** Without the reason of the log, which names files and bytes; the log of the server has it. */
+    /** Returns the fields of a suspension. The log of the server has its reason, which names files and bytes. */
     private String suspension() {
         return ",\"reason\":\"records are refused because the log cannot grow: the disk is full or fails\""
                 + state.suspension()

@@ -43,7 +43,7 @@ public final class MergedField implements OuterMessage.Slices {
         return present;
     }
 
-    /** The array that holds the message, from {@link #offset()} on, {@link #length()} bytes of it. */
+    /** Returns the array that holds the message, from {@link #offset()} on, {@link #length()} bytes of it. */
     public byte[] source() {
         if (merged != null) {
             source = merged.toByteArray();

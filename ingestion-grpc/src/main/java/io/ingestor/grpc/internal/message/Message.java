@@ -32,7 +32,7 @@ public final class Message {
         return new Message(NOTHING, defect, null);
     }
 
-    /** Returns why there was no room for the message, null if there was. */
+    /** Returns the refusal of a message that there was no room for, null if there was. */
     @Nullable
     public StatusException refusal() {
         return refusal;

@@ -32,7 +32,7 @@ import java.util.Locale;
  */
 public final class Statuses {
 
-    /** A good time to wait while the server drains or replays; how long that takes cannot be foreseen. */
+    /** A good time to wait while the server drains or replays; how long that takes is not known. */
     public static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private static final int MAX_MESSAGE = 1500;
@@ -72,7 +72,7 @@ public final class Statuses {
     }
 
     /**
-     * Returns UNIMPLEMENTED if the only fault of a transaction is that it asks for what is not supported, else
+     * Returns UNIMPLEMENTED if every rejected record of a transaction asks for an unsupported feature, else
      * INVALID_ARGUMENT.
      */
     private static Code code(List<Rejection> rejections) {
@@ -116,8 +116,8 @@ public final class Statuses {
     }
 
     /**
-     * Returns what the engine said, in the terms of the wire contract. Its own words about its state are for the
-     * operator: they contain paths, figures of memory and disk, and names of classes.
+     * Returns the status for a failure of the engine, in the terms of the wire contract. The engine's own messages are
+     * for the operator: they contain paths, figures of memory and disk, and names of classes.
      */
     public static StatusException of(IngestionException failure) {
         if (failure instanceof RejectedException e) {

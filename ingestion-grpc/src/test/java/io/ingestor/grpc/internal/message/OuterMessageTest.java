@@ -82,7 +82,7 @@ class OuterMessageTest {
 
         assertThatThrownBy(() -> split(request, new ArrayList<>()))
                 .isInstanceOf(InvalidProtocolBufferException.class)
-                .hasMessageContaining("65536 bytes, the limit");
+                .hasMessageContaining("must have at most 65536 bytes");
     }
 
     @Test
