@@ -231,7 +231,7 @@ public final class LogThread implements Runnable {
         // In the group before anything can throw: from here on its end is the group's.
         group.add(append);
         long start = segment.position();
-        frame.set(FrameFormat.TYPE_ENTRY, append.codec, 0, append.storedLength);
+        frame.set(FrameFormat.TYPE_ENTRY, append.compression.id(), 0, append.storedLength);
         frame.firstSequence = nextSequence;
         frame.recordCount = append.recordCount;
         frame.uncompressedLength = append.uncompressedLength;
