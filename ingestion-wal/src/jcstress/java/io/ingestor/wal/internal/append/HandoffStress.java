@@ -170,8 +170,8 @@ final class HandoffStress {
         @Actor
         public void caller() {
             byte[] bytes = {7};
-            PendingAppend append = new PendingAppend(
-                    IGNORED, AckLevel.SYNCED, 1, 1, Compression.LZ4, ByteBuffer.wrap(bytes), 0, 0);
+            PendingAppend append =
+                    new PendingAppend(IGNORED, AckLevel.SYNCED, 1, 1, Compression.LZ4, ByteBuffer.wrap(bytes), 0, 0);
             append.firstSequence = 8;
             queue.push(append);
         }

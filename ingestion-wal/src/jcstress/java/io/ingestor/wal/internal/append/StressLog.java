@@ -108,8 +108,7 @@ final class StressLog {
 
     /** An append of one record and one byte that wants a sync. */
     static PendingAppend pending(AppendListener listener) {
-        return new PendingAppend(
-                listener, AckLevel.SYNCED, 1, 1, Compression.NONE, ByteBuffer.allocate(1), 0, 0);
+        return new PendingAppend(listener, AckLevel.SYNCED, 1, 1, Compression.NONE, ByteBuffer.allocate(1), 0, 0);
     }
 
     /** The end of what is written. */
