@@ -146,7 +146,7 @@ public interface WriteAheadLog extends AutoCloseable {
      */
     default void replay(long fromSequence, ReplayListener listener) throws IOException {
         long end = durableSequence();
-        ReplayMeter meter = new ReplayMeter(listener, stats().logBytes());
+        ReplayMeter meter = new ReplayMeter(listener, stats().space().logBytes());
         try (WalReader reader = read(fromSequence)) {
             for (WalEntryView entry = reader.next();
                     entry != null && entry.lastSequence() <= end;

@@ -10,6 +10,8 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -306,23 +308,13 @@ public final class InMemoryWriteAheadLog implements WriteAheadLog {
             long bytes = contents.entries.stream().mapToLong(Entry::storedBytes).sum();
             WalStats none = WalStats.NONE;
             return new WalStats(
-                    appendedEntries,
-                    appendedRecords,
-                    payloadBytes,
-                    payloadBytes,
-                    0,
-                    0,
-                    contents.entries.isEmpty() ? 0 : 1,
-                    bytes,
-                    none.appendNanos(),
-                    none.syncNanos(),
-                    none.groupRecords(),
-                    none.groupBytes(),
-                    none.rollNanos(),
-                    none.segmentWaitNanos(),
-                    0,
-                    Duration.ZERO,
-                    none.space());
+                    new WalStats.Appends(
+                            appendedEntries, appendedRecords, payloadBytes, payloadBytes, WalStats.Distribution.EMPTY),
+                    none.queue(),
+                    none.syncs(),
+                    none.rolls(),
+                    new WalStats.Space(
+                            contents.entries.isEmpty() ? 0 : 1, bytes, OptionalLong.empty(), 0, Optional.empty()));
         }
     }
 

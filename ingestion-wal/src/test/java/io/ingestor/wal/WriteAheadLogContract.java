@@ -999,10 +999,10 @@ public abstract class WriteAheadLogContract {
                 caller.get(50, TimeUnit.SECONDS);
             }
             WalStats stats = log.stats();
-            assertThat(stats.appendedEntries()).isEqualTo(total);
-            assertThat(stats.appendedRecords()).isEqualTo(total);
-            assertThat(stats.queuedEntries()).isZero();
-            assertThat(stats.queuedBytes()).isZero();
+            assertThat(stats.appends().entries()).isEqualTo(total);
+            assertThat(stats.appends().records()).isEqualTo(total);
+            assertThat(stats.queue().entries()).isZero();
+            assertThat(stats.queue().bytes()).isZero();
         }
         assertThat(sequences).doesNotHaveDuplicates().hasSize(total);
         try (WriteAheadLog log = open()) {

@@ -23,15 +23,16 @@ record SegmentRow(
     private static final String FORMAT = "%-8s %14s %12s %12s %10s %12s %14s %14s %7s %8s  %s%n";
 
     static SegmentRow of(WalSegmentSummary segment) {
+        WalSegmentSummary.Contents contents = segment.contents();
         return new SegmentRow(
                 segment.fileBytes(),
-                segment.firstSequence(),
-                segment.lastSequence(),
-                segment.entries(),
-                segment.records(),
-                segment.storedBytes(),
-                segment.uncompressedBytes(),
-                segment.entriesByCodec(),
+                contents.firstSequence(),
+                contents.lastSequence(),
+                contents.entries(),
+                contents.records(),
+                contents.storedBytes(),
+                contents.uncompressedBytes(),
+                contents.entriesByCodec(),
                 segment.damages());
     }
 

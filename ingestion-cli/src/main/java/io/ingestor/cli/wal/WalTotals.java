@@ -16,11 +16,12 @@ final class WalTotals {
     private long uncompressedBytes;
 
     void add(WalSegmentSummary segment) {
+        WalSegmentSummary.Contents contents = segment.contents();
         fileBytes += segment.fileBytes();
-        lastSequence = Math.max(lastSequence, segment.lastSequence());
-        storedBytes += segment.storedBytes();
-        uncompressedBytes += segment.uncompressedBytes();
-        segment.entriesByCodec().forEach((codec, count) -> codecs.merge(codec, count, Long::sum));
+        lastSequence = Math.max(lastSequence, contents.lastSequence());
+        storedBytes += contents.storedBytes();
+        uncompressedBytes += contents.uncompressedBytes();
+        contents.entriesByCodec().forEach((codec, count) -> codecs.merge(codec, count, Long::sum));
     }
 
     SegmentRow row(WalInspection found) {

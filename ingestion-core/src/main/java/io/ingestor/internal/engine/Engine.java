@@ -429,7 +429,7 @@ public final class Engine implements Ingestor {
                 budget.limit(),
                 figures.accounting().memory().heldBytes(),
                 tables.count(),
-                log.stats().logBytes(),
+                log.stats().space().logBytes(),
                 figures.rates().recordsPerSecond(),
                 figures.rates().bytesPerSecond(),
                 figures.latency().snapshot(),

@@ -180,23 +180,16 @@ public final class OpenLog {
 
     public WalStats stats() {
         return new WalStats(
-                counters.entries(),
-                counters.records(),
-                counters.payloadBytes(),
-                counters.writtenBytes(),
-                counters.queuedEntries.get(),
-                counters.queuedBytes.get(),
-                table.snapshot().size(),
-                logBytes(),
-                counters.appendNanos.distribution(),
-                syncWatch.syncNanos(),
-                syncWatch.groupRecords(),
-                syncWatch.groupBytes(),
-                rollWatch.rollNanos(),
-                rollWatch.segmentWaitNanos(),
-                syncWatch.slowSyncs(),
-                Duration.ofNanos(syncWatch.runningNanos(System.nanoTime())),
-                new WalStats.Space(space.usableBytes(), space.reservedBytes(), preparer.suspension()));
+                counters.appends(),
+                counters.queue(),
+                syncWatch.stats(),
+                rollWatch.stats(),
+                new WalStats.Space(
+                        table.snapshot().size(),
+                        logBytes(),
+                        space.usableBytes(),
+                        space.reservedBytes(),
+                        preparer.suspension()));
     }
 
     private long logBytes() {
