@@ -236,8 +236,7 @@ public interface Ingestor extends AutoCloseable {
         private static final Duration MAX_CLOSE_FLUSH_TIMEOUT = Duration.ofHours(1);
 
         private final Path directory;
-        private WalFactory walFactory = SegmentedWriteAheadLog::open;
-        private WalOptions walOptions = WalOptions.defaults();
+        private WalFactory walFactory = SegmentedWriteAheadLog.factory(WalOptions.defaults());
         private boolean logged = true;
         private MemtableFactory memtableFactory = HashMemtable.factory();
         private long memoryBudgetBytes = DEFAULT_MEMORY_BUDGET;
@@ -259,16 +258,18 @@ public interface Ingestor extends AutoCloseable {
             this.directory = Objects.requireNonNull(directory, "directory");
         }
 
-        /** Sets the implementation of the log; default {@link SegmentedWriteAheadLog}. */
+        /**
+         * Sets the log, with its options; default a {@link SegmentedWriteAheadLog} with the default options. One that
+         * asks for no directory has none made; a sink still has its checkpoint below the ingestor's.
+         */
         public Builder writeAheadLog(WalFactory factory) {
             this.walFactory = Objects.requireNonNull(factory, "factory");
             return this;
         }
 
-        /** Sets the options of the log; default {@link WalOptions#defaults()}. */
+        /** Sets a {@link SegmentedWriteAheadLog} with these options as {@linkplain #writeAheadLog the log}. */
         public Builder walOptions(WalOptions options) {
-            this.walOptions = Objects.requireNonNull(options, "options");
-            return this;
+            return writeAheadLog(SegmentedWriteAheadLog.factory(options));
         }
 
         /**
@@ -519,9 +520,9 @@ public interface Ingestor extends AutoCloseable {
                 throw new IllegalArgumentException("durability must be " + Durability.ACCEPTED + " without a log, was "
                         + durability + ": leave it out, or keep the log");
             }
-            if (sink != null && walOptions.retention().isLimited()) {
+            if (sink != null && walFactory.retention().isLimited()) {
                 throw new IllegalArgumentException(
-                        "a sink contradicts " + walOptions.retention()
+                        "a sink contradicts " + walFactory.retention()
                                 + ", which could release what the sink does not have: leave the retention out, a log with a sink releases what was flushed");
             }
             if (mustExist && !logged) {
@@ -533,7 +534,6 @@ public interface Ingestor extends AutoCloseable {
             return Engine.open(new EngineOptions(
                     directory,
                     walFactory,
-                    walOptions,
                     logged,
                     memtableFactory,
                     memoryBudgetBytes,

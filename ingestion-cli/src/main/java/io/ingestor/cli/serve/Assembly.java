@@ -11,7 +11,9 @@ import io.ingestor.memtable.append.AppendMemtable;
 import io.ingestor.memtable.hash.HashMemtable;
 import io.ingestor.memtable.skiplist.SkipListMemtable;
 import io.ingestor.wal.Retention;
+import io.ingestor.wal.WalFactory;
 import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
 import java.nio.file.Path;
 
 /** Makes of a configuration what it describes. */
@@ -21,7 +23,7 @@ final class Assembly {
 
     static Ingestor.Builder ingestor(Configuration configuration) {
         Ingestor.Builder builder = Ingestor.builder(Path.of(configuration.value(Settings.DATA_DIR)))
-                .walOptions(walOptions(configuration))
+                .writeAheadLog(log(configuration))
                 .memtable(memtable(configuration.value(Settings.MEMTABLE_TYPE)))
                 .memoryBudget(configuration.value(Settings.MEMORY_BUDGET))
                 .tenantShare(configuration.value(Settings.TENANT_SHARE))
@@ -50,9 +52,9 @@ final class Assembly {
                 : builder;
     }
 
-    private static WalOptions walOptions(Configuration configuration) {
+    static WalFactory log(Configuration configuration) {
         long segmentBytes = configuration.value(Settings.SEGMENT_SIZE);
-        return WalOptions.builder()
+        return SegmentedWriteAheadLog.factory(WalOptions.builder()
                 .segmentBytes(segmentBytes)
                 .compression(configuration.value(Settings.COMPRESSION_TYPE))
                 .compressionThreshold(Math.toIntExact(configuration.value(Settings.COMPRESSION_THRESHOLD)))
@@ -62,7 +64,7 @@ final class Assembly {
                 .retention(new Retention(
                         configuration.value(Settings.RETENTION_BYTES).orElse(Retention.ALL.bytes()),
                         configuration.value(Settings.RETENTION_AGE).orElse(Retention.ALL.age())))
-                .build();
+                .build());
     }
 
     private static MemtableFactory memtable(Settings.MemtableType type) {

@@ -119,11 +119,13 @@ public final class Engine implements Ingestor {
                     options, OpenedSink.lock(options.sink(), null, options.concessions()), time, LogOpening.inMemory());
         }
         Path checkpoint = options.directory().resolve(CHECKPOINT_DIRECTORY);
+        StorageDirectory checkpointDirectory =
+                options.sink() != null || Files.isDirectory(checkpoint) ? FileSystemDirectory.open(checkpoint) : null;
         return open(
                 options,
-                FileSystemDirectory.open(options.directory().resolve(LOG_DIRECTORY)),
-                options.sink() != null || Files.isDirectory(checkpoint) ? FileSystemDirectory.open(checkpoint) : null,
-                time);
+                OpenedSink.lock(options.sink(), checkpointDirectory, options.concessions()),
+                time,
+                LogOpening.in(() -> FileSystemDirectory.open(options.directory().resolve(LOG_DIRECTORY))));
     }
 
     /**
@@ -141,7 +143,7 @@ public final class Engine implements Ingestor {
                 options,
                 OpenedSink.lock(options.sink(), checkpointDirectory, options.concessions()),
                 time,
-                LogOpening.in(logDirectory));
+                LogOpening.in(() -> logDirectory));
     }
 
     private static Engine open(EngineOptions options, OpenedSink sink, FlushTime time, LogOpening opening)

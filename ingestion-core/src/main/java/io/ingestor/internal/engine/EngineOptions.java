@@ -7,7 +7,6 @@ import io.ingestor.internal.host.EngineThreads;
 import io.ingestor.memtable.MemtableFactory;
 import io.ingestor.sink.Sink;
 import io.ingestor.wal.WalFactory;
-import io.ingestor.wal.WalOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 public record EngineOptions(
         Path directory,
         WalFactory walFactory,
-        WalOptions walOptions,
         boolean logged,
         MemtableFactory memtableFactory,
         long memoryBudgetBytes,

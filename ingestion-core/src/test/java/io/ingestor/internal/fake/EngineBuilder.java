@@ -13,6 +13,7 @@ import io.ingestor.sink.Sink;
 import io.ingestor.wal.WalFactory;
 import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.WriteAheadLog;
+import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
 import io.ingestor.wal.storage.SimulatedDirectory;
 import io.ingestor.wal.storage.StorageDirectory;
 import java.io.IOException;
@@ -31,9 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EngineBuilder {
 
-    private WalFactory walFactory = io.ingestor.wal.segmented.SegmentedWriteAheadLog::open;
-    private WalOptions walOptions =
-            WalOptions.builder().segmentBytes(64 << 10).maxQueuedBytes(64 << 10).build();
+    private WalFactory walFactory = SegmentedWriteAheadLog.factory(
+            WalOptions.builder().segmentBytes(64 << 10).maxQueuedBytes(64 << 10).build());
     private MemtableFactory memtables = HashMemtable.factory();
     private long memoryBudgetBytes = 8 << 20;
     private double tenantShare = 1;
@@ -51,7 +51,7 @@ public final class EngineBuilder {
 
     public static EngineBuilder on(WriteAheadLog log) {
         EngineBuilder builder = new EngineBuilder();
-        builder.walFactory = (directory, options) -> log;
+        builder.walFactory = context -> log;
         return builder;
     }
 
@@ -65,8 +65,7 @@ public final class EngineBuilder {
     }
 
     public EngineBuilder walOptions(WalOptions options) {
-        walOptions = options;
-        return this;
+        return walFactory(SegmentedWriteAheadLog.factory(options));
     }
 
     public EngineBuilder memtables(MemtableFactory factory) {
@@ -165,7 +164,6 @@ public final class EngineBuilder {
         return new EngineOptions(
                 Path.of("unused"),
                 walFactory,
-                walOptions,
                 true,
                 memtables,
                 memoryBudgetBytes,

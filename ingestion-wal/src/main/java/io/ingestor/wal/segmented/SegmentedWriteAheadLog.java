@@ -8,6 +8,9 @@ import io.ingestor.wal.LogLife;
 import io.ingestor.wal.LogRefusedException;
 import io.ingestor.wal.LogSnapshot;
 import io.ingestor.wal.ReplayListener;
+import io.ingestor.wal.Retention;
+import io.ingestor.wal.WalContext;
+import io.ingestor.wal.WalFactory;
 import io.ingestor.wal.WalInspection;
 import io.ingestor.wal.WalInspector;
 import io.ingestor.wal.WalOptions;
@@ -62,8 +65,39 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
     }
 
     /**
-     * Opens the log in {@code directory}, creating it if there is none; see {@link io.ingestor.wal.WalFactory#open}.
-     * The first segment is prepared in the background, so a log on a full disk opens and can be read.
+     * Returns a factory of logs with these options. The queue takes {@link WalOptions#maxQueuedBytes()} or what the
+     * host demands, whichever is more; the first sequence likewise.
+     */
+    public static WalFactory factory(WalOptions options) {
+        return new Factory(options);
+    }
+
+    private record Factory(WalOptions options) implements WalFactory {
+
+        Factory {
+            Objects.requireNonNull(options, "options");
+        }
+
+        @Override
+        public WriteAheadLog open(WalContext context) throws IOException {
+            return SegmentedWriteAheadLog.open(
+                    context.directory(),
+                    options.toBuilder()
+                            .maxQueuedBytes(Math.max(options.maxQueuedBytes(), context.queuedBytes()))
+                            .firstSequenceAtLeast(
+                                    Math.max(options.firstSequenceAtLeast(), context.firstSequenceAtLeast()))
+                            .build());
+        }
+
+        @Override
+        public Retention retention() {
+            return options.retention();
+        }
+    }
+
+    /**
+     * Opens the log in {@code directory}, creating it if there is none; see {@link WalFactory#open}. The first segment
+     * is prepared in the background, so a log on a full disk opens and can be read.
      */
     public static WriteAheadLog open(StorageDirectory directory, WalOptions options) throws IOException {
         return open(directory, options, Timing.DEFAULT);
