@@ -43,8 +43,7 @@ public final class IngestorBuilder {
     private static final Duration MAX_CLOSE_FLUSH_TIMEOUT = Duration.ofHours(1);
 
     private final Path directory;
-    private WalFactory walFactory = SegmentedWriteAheadLog::open;
-    private WalOptions walOptions = WalOptions.defaults();
+    private WalFactory walFactory = SegmentedWriteAheadLog.factory(WalOptions.defaults());
     private boolean logged = true;
     private MemtableFactory memtableFactory = HashMemtable.factory();
     private long memoryBudgetBytes = DEFAULT_MEMORY_BUDGET;
@@ -66,16 +65,18 @@ public final class IngestorBuilder {
         this.directory = Objects.requireNonNull(directory, "directory");
     }
 
-    /** Sets the implementation of the log; default {@link SegmentedWriteAheadLog}. */
+    /**
+     * Sets the log, with its options; default a {@link SegmentedWriteAheadLog} with the default options. One that asks
+     * for no directory has none made; a sink still has its checkpoint below the ingestor's.
+     */
     public IngestorBuilder writeAheadLog(WalFactory factory) {
         this.walFactory = Objects.requireNonNull(factory, "factory");
         return this;
     }
 
-    /** Sets the options of the log; default {@link WalOptions#defaults()}. */
+    /** Sets a {@link SegmentedWriteAheadLog} with these options as {@linkplain #writeAheadLog the log}. */
     public IngestorBuilder walOptions(WalOptions options) {
-        this.walOptions = Objects.requireNonNull(options, "options");
-        return this;
+        return writeAheadLog(SegmentedWriteAheadLog.factory(options));
     }
 
     /**
@@ -322,9 +323,9 @@ public final class IngestorBuilder {
             throw new IllegalArgumentException("durability must be " + Durability.ACCEPTED + " without a log, was "
                     + durability + ": leave it out, or keep the log");
         }
-        if (sink != null && walOptions.retention().isLimited()) {
+        if (sink != null && walFactory.retention().isLimited()) {
             throw new IllegalArgumentException(
-                    "a sink contradicts " + walOptions.retention()
+                    "a sink contradicts " + walFactory.retention()
                             + ", which could release what the sink does not have: leave the retention out, a log with a sink releases what was flushed");
         }
         if (mustExist && !logged) {
@@ -335,7 +336,7 @@ public final class IngestorBuilder {
         }
         return EngineOpening.open(new EngineOptions(
                 directory,
-                new EngineOptions.Log(walFactory, walOptions, logged),
+                new EngineOptions.Log(walFactory, logged),
                 new EngineOptions.Memory(memtableFactory, memoryBudgetBytes, tenantShare, cursorLease),
                 new EngineOptions.Calls(limits, batchSize, durability, backpressure),
                 new EngineOptions.Delivery(sink, flushInterval, closeFlushTimeout, concessions),

@@ -71,9 +71,8 @@ class SendToServerTest {
     void whatAFullDiskRefusesIsNotUnknown() throws Exception {
         AtomicBoolean full = new AtomicBoolean();
         try (Ingestor ingestor = Ingestor.builder(directory)
-                        .walOptions(SMALL)
-                        .writeAheadLog(
-                                (storage, options) -> SegmentedWriteAheadLog.open(withoutRoom(storage, full), options))
+                        .writeAheadLog(context -> SegmentedWriteAheadLog.factory(SMALL)
+                                .open(context.withDirectory(() -> withoutRoom(context.directory(), full))))
                         .open();
                 IngestionServer server =
                         IngestionServer.builder(ingestor).port(0).httpPort(0).start()) {

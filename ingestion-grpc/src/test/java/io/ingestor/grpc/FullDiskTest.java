@@ -16,6 +16,7 @@ import io.ingestor.proto.storage.IngestRecordRequest;
 import io.ingestor.proto.storage.IngestionServiceGrpc;
 import io.ingestor.proto.storage.IngestionStatusRequest;
 import io.ingestor.wal.Compression;
+import io.ingestor.wal.WalFactory;
 import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
 import java.io.IOException;
@@ -47,14 +48,14 @@ class FullDiskTest {
      * @param disks makes the disk as it is at the open
      */
     private Ingestor engine(UnaryOperator<FailingDirectory> disks) throws IOException {
+        WalFactory log = SegmentedWriteAheadLog.factory(WalOptions.builder()
+                .segmentBytes(64 << 10)
+                .compression(Compression.NONE)
+                .build());
         return Ingestor.builder(directory)
-                .walOptions(WalOptions.builder()
-                        .segmentBytes(64 << 10)
-                        .compression(Compression.NONE)
-                        .build())
-                .writeAheadLog((storage, options) -> {
-                    disk.set(disks.apply(new FailingDirectory(storage)));
-                    return SegmentedWriteAheadLog.open(disk.get(), options);
+                .writeAheadLog(context -> {
+                    disk.set(disks.apply(new FailingDirectory(context.directory())));
+                    return log.open(context.withDirectory(disk::get));
                 })
                 .open();
     }

@@ -25,6 +25,8 @@ import io.ingestor.grpc.fake.StreamClient;
 import io.ingestor.proto.storage.HealthCheckResponse.ServingStatus;
 import io.ingestor.proto.storage.IngestRecordRequest;
 import io.ingestor.proto.storage.IngestionServiceGrpc;
+import io.ingestor.wal.WalFactory;
+import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
 import java.io.IOException;
 import java.io.InputStream;
@@ -354,10 +356,12 @@ class ServerLifecycleTest {
     @Test
     void diskThatFailsStopsTheServiceAndIsToldToTheHost() throws Exception {
         AtomicReference<FailingDirectory> disk = new AtomicReference<>();
+        WalFactory segmented = SegmentedWriteAheadLog.factory(
+                WalOptions.builder().segmentBytes(4 << 20).build());
         Ingestor engine = RunningServer.engine(directory)
-                .writeAheadLog((storage, options) -> {
-                    disk.set(new FailingDirectory(storage));
-                    return SegmentedWriteAheadLog.open(disk.get(), options);
+                .writeAheadLog(context -> {
+                    disk.set(new FailingDirectory(context.directory()));
+                    return segmented.open(context.withDirectory(disk::get));
                 })
                 .open();
         try (LogCapture log = new LogCapture();

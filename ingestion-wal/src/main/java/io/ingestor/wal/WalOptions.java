@@ -4,38 +4,8 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.OptionalLong;
 
-/**
- * The settings of a log, checked when they are built. The defaults are safe and suit most hosts.
- *
- * @param segmentBytes size of a segment file in bytes, a multiple of 4096 from 64 KiB to 1 GiB; default 64 MiB. An
- *     entry is at most a quarter of it
- * @param compression codec for payloads; default {@link Compression#LZ4}
- * @param compressionThreshold payloads shorter than this many bytes are stored raw; default 512
- * @param maxSyncDelay longest time in which entries without a request to sync stay unsynced; default 10 ms, more than
- *     zero, at most one minute
- * @param maxQueuedBytes stored bytes that may wait for the log thread; an append beyond is refused; default 64 MiB
- * @param recoveryMode the handling of a damaged end at an open; default {@link RecoveryMode#TOLERATE_TAIL}
- * @param firstSequenceAtLeast the next record gets at least this sequence, even if the log ends lower (a checkpoint
- *     elsewhere may be ahead of it); default 1
- * @param slowSyncWarning a data sync that takes longer, or still runs after so long, causes a warning, at most one in
- *     ten seconds; default 1 s, from 1 ms to one hour
- * @param retention the limits beyond which segments are released without a request; default {@link Retention#ALL},
- *     which releases nothing. Its bytes, if limited, are at least {@code segmentBytes}
- * @param reservedBytes bytes of the disk that the log leaves usable when it makes a new segment; appends are refused
- *     sooner instead. On a disk that the log has filled, flushes and checkpoints can then still finish, after which
- *     released segments are used again. Default a quarter of {@code segmentBytes}, 0 or more
- */
-public record WalOptions(
-        long segmentBytes,
-        Compression compression,
-        int compressionThreshold,
-        Duration maxSyncDelay,
-        long maxQueuedBytes,
-        RecoveryMode recoveryMode,
-        long firstSequenceAtLeast,
-        Duration slowSyncWarning,
-        Retention retention,
-        long reservedBytes) {
+/** The settings of a log, checked when they are built. The defaults are safe and suit most hosts. */
+public final class WalOptions {
 
     /** The handling of a torn tail of the last segment at an open. With damage anywhere else the log never opens. */
     public enum RecoveryMode {
@@ -51,12 +21,33 @@ public record WalOptions(
     private static final Duration MIN_SLOW_SYNC = Duration.ofMillis(1);
     private static final Duration MAX_SLOW_SYNC = Duration.ofHours(1);
 
-    public WalOptions {
+    private final long segmentBytes;
+    private final Compression compression;
+    private final int compressionThreshold;
+    private final Duration maxSyncDelay;
+    private final long maxQueuedBytes;
+    private final RecoveryMode recoveryMode;
+    private final long firstSequenceAtLeast;
+    private final Duration slowSyncWarning;
+    private final Retention retention;
+    private final long reservedBytes;
+
+    private WalOptions(Builder builder) {
+        this.segmentBytes = builder.segmentBytes;
+        this.compression = builder.compression;
+        this.compressionThreshold = builder.compressionThreshold;
+        this.maxSyncDelay = builder.maxSyncDelay;
+        this.maxQueuedBytes = builder.maxQueuedBytes;
+        this.recoveryMode = builder.recoveryMode;
+        this.firstSequenceAtLeast = builder.firstSequenceAtLeast;
+        this.slowSyncWarning = builder.slowSyncWarning;
+        this.retention = builder.retention;
+        this.reservedBytes = builder.reservedBytes.orElse(defaultReserve(segmentBytes));
+
         if (segmentBytes < MIN_SEGMENT_BYTES || segmentBytes > MAX_SEGMENT_BYTES || segmentBytes % 4096 != 0) {
             throw new IllegalArgumentException("segmentBytes must be a multiple of 4096 from " + MIN_SEGMENT_BYTES
                     + " to " + MAX_SEGMENT_BYTES + ", was " + segmentBytes);
         }
-        Objects.requireNonNull(compression, "compression");
         if (compressionThreshold < 0) {
             throw new IllegalArgumentException("compressionThreshold must be >= 0, was " + compressionThreshold);
         }
@@ -68,7 +59,6 @@ public record WalOptions(
             throw new IllegalArgumentException("maxQueuedBytes must be >= " + segmentBytes / 4
                     + " (a quarter of segmentBytes), was " + maxQueuedBytes);
         }
-        Objects.requireNonNull(recoveryMode, "recoveryMode");
         if (firstSequenceAtLeast < 1) {
             throw new IllegalArgumentException("firstSequenceAtLeast must be >= 1, was " + firstSequenceAtLeast);
         }
@@ -83,6 +73,75 @@ public record WalOptions(
         if (reservedBytes < 0) {
             throw new IllegalArgumentException("reservedBytes must be >= 0, was " + reservedBytes);
         }
+    }
+
+    /**
+     * Returns the size of a segment file in bytes, a multiple of 4096 from 64 KiB to 1 GiB; default 64 MiB. An entry is
+     * at most a quarter of it.
+     */
+    public long segmentBytes() {
+        return segmentBytes;
+    }
+
+    /** Returns the codec for payloads; default {@link Compression#LZ4}. */
+    public Compression compression() {
+        return compression;
+    }
+
+    /** Returns the length in bytes below which payloads are stored raw; default 512. */
+    public int compressionThreshold() {
+        return compressionThreshold;
+    }
+
+    /**
+     * Returns the longest time in which entries without a request to sync stay unsynced; default 10 ms, more than zero,
+     * at most one minute.
+     */
+    public Duration maxSyncDelay() {
+        return maxSyncDelay;
+    }
+
+    /** Returns the stored bytes that may wait for the log thread; an append beyond is refused; default 64 MiB. */
+    public long maxQueuedBytes() {
+        return maxQueuedBytes;
+    }
+
+    /** Returns the handling of a damaged end at an open; default {@link RecoveryMode#TOLERATE_TAIL}. */
+    public RecoveryMode recoveryMode() {
+        return recoveryMode;
+    }
+
+    /**
+     * Returns the sequence that the next record gets at least, even if the log ends lower (a checkpoint elsewhere may
+     * be ahead of it); default 1.
+     */
+    public long firstSequenceAtLeast() {
+        return firstSequenceAtLeast;
+    }
+
+    /**
+     * Returns the time after which a data sync, running or ended, causes a warning, at most one in ten seconds; default
+     * 1 s, from 1 ms to one hour.
+     */
+    public Duration slowSyncWarning() {
+        return slowSyncWarning;
+    }
+
+    /**
+     * Returns the limits beyond which segments are released without a request; default {@link Retention#ALL}, which
+     * releases nothing. Its bytes, if limited, are at least {@link #segmentBytes}.
+     */
+    public Retention retention() {
+        return retention;
+    }
+
+    /**
+     * Returns the bytes of the disk that the log leaves usable when it makes a new segment; appends are refused sooner
+     * instead. On a disk that the log has filled, flushes and checkpoints can then still finish, after which released
+     * segments are used again. Default a quarter of {@link #segmentBytes}, 0 or more.
+     */
+    public long reservedBytes() {
+        return reservedBytes;
     }
 
     /** Returns the defaults. */
@@ -190,17 +249,7 @@ public record WalOptions(
          * @throws IllegalArgumentException if one is out of range; the message names it, its value and the limit
          */
         public WalOptions build() {
-            return new WalOptions(
-                    segmentBytes,
-                    compression,
-                    compressionThreshold,
-                    maxSyncDelay,
-                    maxQueuedBytes,
-                    recoveryMode,
-                    firstSequenceAtLeast,
-                    slowSyncWarning,
-                    retention,
-                    reservedBytes.orElse(defaultReserve(segmentBytes)));
+            return new WalOptions(this);
         }
     }
 }

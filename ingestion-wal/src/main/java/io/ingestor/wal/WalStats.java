@@ -9,69 +9,68 @@ import java.util.OptionalLong;
  * Figures of a log at one moment. Counts and distributions start at the open. They are kept at all times, at the cost
  * of a few plain stores per append, and are read without stopping any thread. Figures that belong together may
  * therefore differ by what happened while they were read.
- *
- * @param appendedEntries entries framed since the open
- * @param appendedRecords their records
- * @param payloadBytes their payload bytes before compression
- * @param writtenBytes bytes written for them, frames included
- * @param queuedEntries entries waiting for the log thread now
- * @param queuedBytes stored bytes of those
- * @param segments segment files in use
- * @param logBytes bytes of the log on disk that a recovery would read
- * @param appendNanos nanoseconds from the call of an append until it was synced, whatever level it asked for; failed
- *     ones are left out
- * @param syncNanos nanoseconds of one data sync
- * @param groupRecords records that one data sync made durable; syncs that found only marks are left out
- * @param groupBytes frame bytes of those
- * @param rollNanos nanoseconds that the log thread spent to change to the next segment, waits included; the first
- *     segment of an open counts
- * @param segmentWaitNanos the part of it in which it waited for the next segment to be prepared
- * @param slowSyncs data syncs that took longer than {@link WalOptions#slowSyncWarning()} and have ended
- * @param runningSync how long the data sync that runs now has been running, zero if none does
- * @param space room on the disk
  */
-public record WalStats(
-        long appendedEntries,
-        long appendedRecords,
-        long payloadBytes,
-        long writtenBytes,
-        long queuedEntries,
-        long queuedBytes,
-        int segments,
-        long logBytes,
-        Distribution appendNanos,
-        Distribution syncNanos,
-        Distribution groupRecords,
-        Distribution groupBytes,
-        Distribution rollNanos,
-        Distribution segmentWaitNanos,
-        long slowSyncs,
-        Duration runningSync,
-        Space space) {
+public record WalStats(Appends appends, Queue queue, Syncs syncs, Rolls rolls, Space space) {
 
     /** The figures of a log that keeps none. */
-    public static final WalStats NONE = new WalStats(
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            Distribution.EMPTY,
-            Distribution.EMPTY,
-            Distribution.EMPTY,
-            Distribution.EMPTY,
-            Distribution.EMPTY,
-            Distribution.EMPTY,
-            0,
-            Duration.ZERO,
-            new Space(OptionalLong.empty(), 0, Optional.empty()));
+    public static final WalStats NONE =
+            new WalStats(Appends.NONE, new Queue(0, 0), Syncs.NONE, Rolls.NONE, Space.UNKNOWN);
 
-    /** Returns the number of data syncs of segments. */
-    public long syncs() {
-        return syncNanos.count();
+    /**
+     * Entries appended since the open.
+     *
+     * @param entries entries framed
+     * @param records their records
+     * @param payloadBytes their payload bytes before compression
+     * @param writtenBytes bytes written for them, frames included
+     * @param nanos nanoseconds from the call of an append until it was synced, whatever level it asked for; failed ones
+     *     are left out
+     */
+    public record Appends(long entries, long records, long payloadBytes, long writtenBytes, Distribution nanos) {
+
+        /** No appends. */
+        public static final Appends NONE = new Appends(0, 0, 0, 0, Distribution.EMPTY);
+    }
+
+    /**
+     * The queue in front of the log thread.
+     *
+     * @param entries entries waiting now
+     * @param bytes stored bytes of those
+     */
+    public record Queue(long entries, long bytes) {}
+
+    /**
+     * Data syncs of segments.
+     *
+     * @param nanos nanoseconds of one sync
+     * @param records records that one sync made durable; syncs that found only marks are left out
+     * @param bytes frame bytes of those
+     * @param slow syncs that took longer than {@link WalOptions#slowSyncWarning()} and have ended
+     * @param running how long the sync that runs now has been running, zero if none does
+     */
+    public record Syncs(Distribution nanos, Distribution records, Distribution bytes, long slow, Duration running) {
+
+        /** No syncs. */
+        public static final Syncs NONE =
+                new Syncs(Distribution.EMPTY, Distribution.EMPTY, Distribution.EMPTY, 0, Duration.ZERO);
+
+        /** Returns the number of syncs. */
+        public long count() {
+            return nanos.count();
+        }
+    }
+
+    /**
+     * Changes to the next segment. The first segment of an open counts.
+     *
+     * @param nanos nanoseconds that the log thread spent on one, waits included
+     * @param waitNanos the part of it in which it waited for the next segment to be prepared
+     */
+    public record Rolls(Distribution nanos, Distribution waitNanos) {
+
+        /** No rolls. */
+        public static final Rolls NONE = new Rolls(Distribution.EMPTY, Distribution.EMPTY);
     }
 
     /**
@@ -98,12 +97,23 @@ public record WalStats(
     /**
      * Room on the disk.
      *
+     * @param segments segment files in use
+     * @param logBytes bytes of the log on disk that a recovery would read
      * @param usableBytes bytes that can still be written, looked at when a segment is made and every ten seconds; empty
      *     if the system does not report it, or reports 0
      * @param reservedBytes of those the bytes that the log leaves alone, {@link WalOptions#reservedBytes()}
      * @param suspension set while appends are refused because the log cannot grow
      */
-    public record Space(OptionalLong usableBytes, long reservedBytes, Optional<Suspension> suspension) {}
+    public record Space(
+            int segments,
+            long logBytes,
+            OptionalLong usableBytes,
+            long reservedBytes,
+            Optional<Suspension> suspension) {
+
+        /** Nothing stored, on a disk that was not looked at. */
+        public static final Space UNKNOWN = new Space(0, 0, OptionalLong.empty(), 0, Optional.empty());
+    }
 
     /**
      * Appends are refused; the log resumes by itself.

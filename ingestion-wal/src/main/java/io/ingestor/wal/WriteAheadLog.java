@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * An ordered log of entries that survive a crash once they are synced. An entry is a payload of bytes that stands for
  * one or more records; each record has a sequence, counted from 1 without holes over the life of the log (except where
- * {@link WalOptions#firstSequenceAtLeast()} asked for a jump at an open).
+ * {@link WalContext#firstSequenceAtLeast()} asked for a jump at an open).
  *
  * <p><b>Failure.</b> The first write or sync that fails stops the log for good: every append in flight fails with
  * {@link LogFailedException} (outcome unknown), later ones are refused with the same cause. A failed sync is never
@@ -146,7 +146,7 @@ public interface WriteAheadLog extends AutoCloseable {
      */
     default void replay(long fromSequence, ReplayListener listener) throws IOException {
         long end = durableSequence();
-        ReplayMeter meter = new ReplayMeter(listener, stats().logBytes());
+        ReplayMeter meter = new ReplayMeter(listener, stats().space().logBytes());
         try (WalReader reader = read(fromSequence)) {
             for (WalEntryView entry = reader.next();
                     entry != null && entry.lastSequence() <= end;

@@ -10,6 +10,8 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InMemoryWriteAheadLog implements WriteAheadLog {
 
-    private static final int FRAME_HEADER_BYTES = 40;
+    /** As in a segmented log with the smallest segments. */
+    private static final int MAX_PAYLOAD_BYTES = (16 << 10) - 40;
 
     private record Entry(long firstSequence, int recordCount, ByteBuffer payload) implements WalEntryView {
         long nextSequence() {
@@ -73,7 +76,6 @@ public final class InMemoryWriteAheadLog implements WriteAheadLog {
     }
 
     private final DirectoryLock lock;
-    private final WalOptions options;
     private final Contents contents;
     private final WalRecovery recovery;
     private long nextSequence;
@@ -82,9 +84,8 @@ public final class InMemoryWriteAheadLog implements WriteAheadLog {
     private long payloadBytes;
     private boolean closed;
 
-    private InMemoryWriteAheadLog(DirectoryLock lock, WalOptions options, Contents contents) {
+    private InMemoryWriteAheadLog(DirectoryLock lock, long firstSequenceAtLeast, Contents contents) {
         this.lock = lock;
-        this.options = options;
         this.contents = contents;
         synchronized (contents) {
             long next = contents.nextSequence();
@@ -97,7 +98,7 @@ public final class InMemoryWriteAheadLog implements WriteAheadLog {
                     "",
                     contents.closed,
                     Duration.ZERO);
-            this.nextSequence = Math.max(next, options.firstSequenceAtLeast());
+            this.nextSequence = Math.max(next, firstSequenceAtLeast);
             contents.closed = false;
         }
     }
@@ -108,8 +109,10 @@ public final class InMemoryWriteAheadLog implements WriteAheadLog {
      */
     public static WalFactory factory() {
         Map<StorageDirectory, Contents> all = Collections.synchronizedMap(new IdentityHashMap<>());
-        return (directory, options) -> new InMemoryWriteAheadLog(
-                directory.lock(), options, all.computeIfAbsent(directory, unknown -> new Contents()));
+        return context -> new InMemoryWriteAheadLog(
+                context.directory().lock(),
+                context.firstSequenceAtLeast(),
+                all.computeIfAbsent(context.directory(), unknown -> new Contents()));
     }
 
     @Override
@@ -124,7 +127,7 @@ public final class InMemoryWriteAheadLog implements WriteAheadLog {
 
     @Override
     public int maxPayloadBytes() {
-        return (int) (options.segmentBytes() / 4) - FRAME_HEADER_BYTES;
+        return MAX_PAYLOAD_BYTES;
     }
 
     @Override
@@ -306,23 +309,13 @@ public final class InMemoryWriteAheadLog implements WriteAheadLog {
             long bytes = contents.entries.stream().mapToLong(Entry::storedBytes).sum();
             WalStats none = WalStats.NONE;
             return new WalStats(
-                    appendedEntries,
-                    appendedRecords,
-                    payloadBytes,
-                    payloadBytes,
-                    0,
-                    0,
-                    contents.entries.isEmpty() ? 0 : 1,
-                    bytes,
-                    none.appendNanos(),
-                    none.syncNanos(),
-                    none.groupRecords(),
-                    none.groupBytes(),
-                    none.rollNanos(),
-                    none.segmentWaitNanos(),
-                    0,
-                    Duration.ZERO,
-                    none.space());
+                    new WalStats.Appends(
+                            appendedEntries, appendedRecords, payloadBytes, payloadBytes, WalStats.Distribution.EMPTY),
+                    none.queue(),
+                    none.syncs(),
+                    none.rolls(),
+                    new WalStats.Space(
+                            contents.entries.isEmpty() ? 0 : 1, bytes, OptionalLong.empty(), 0, Optional.empty()));
         }
     }
 

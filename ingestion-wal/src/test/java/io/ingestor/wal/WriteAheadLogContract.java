@@ -47,8 +47,12 @@ public abstract class WriteAheadLogContract {
         directory = directory();
     }
 
-    /** Returns the factory of the implementation. */
-    protected abstract WalFactory factory();
+    /**
+     * Returns the factory of the implementation. An implementation without these options ignores them.
+     *
+     * @param options the segment size, compression and sync delay that a test assumes
+     */
+    protected abstract WalFactory factory(WalOptions options);
 
     /** Returns a fresh directory, used by all opens of one test. */
     protected StorageDirectory directory() {
@@ -72,7 +76,19 @@ public abstract class WriteAheadLogContract {
     }
 
     private WriteAheadLog open() throws Exception {
-        return factory().open(directory, OPTIONS);
+        return open(OPTIONS);
+    }
+
+    private WriteAheadLog open(WalOptions options) throws Exception {
+        return factory(options).open(context());
+    }
+
+    private WriteAheadLog openAt(long firstSequence) throws Exception {
+        return factory(OPTIONS).open(context().withFirstSequenceAtLeast(firstSequence));
+    }
+
+    private WalContext context() {
+        return WalContext.of(() -> directory);
     }
 
     private static ByteBuffer bytes(String text) {
@@ -223,7 +239,7 @@ public abstract class WriteAheadLogContract {
     void aSyncCoversEverythingAppendedBefore() throws Exception {
         WalOptions lazy =
                 OPTIONS.toBuilder().maxSyncDelay(Duration.ofMinutes(1)).build();
-        try (WriteAheadLog log = factory().open(directory, lazy)) {
+        try (WriteAheadLog log = open(lazy)) {
             for (int i = 0; i < 10; i++) {
                 var unused = log.append(bytes("a"), 2, AckLevel.ACCEPTED);
             }
@@ -239,7 +255,7 @@ public abstract class WriteAheadLogContract {
                 OPTIONS.toBuilder().maxSyncDelay(Duration.ofMinutes(1)).build();
         ConcurrentLinkedQueue<String> calls = new ConcurrentLinkedQueue<>();
         CountDownLatch ends = new CountDownLatch(1);
-        try (WriteAheadLog log = factory().open(directory, lazy)) {
+        try (WriteAheadLog log = open(lazy)) {
             log.append(bytes("lazy"), 1, AckLevel.WRITTEN, new Recorder("lazy", calls, ends));
 
             assertThat(synced(log, "b", 1)).isEqualTo(2);
@@ -317,7 +333,7 @@ public abstract class WriteAheadLogContract {
         assumeTrue(defersSyncs(), "every entry is durable with its append");
         WalOptions lazy =
                 OPTIONS.toBuilder().maxSyncDelay(Duration.ofMinutes(1)).build();
-        try (WriteAheadLog log = factory().open(directory, lazy);
+        try (WriteAheadLog log = open(lazy);
                 WalReader reader = log.read(1)) {
             log.append(bytes("a"), 1, AckLevel.WRITTEN).get(30, TimeUnit.SECONDS);
 
@@ -432,7 +448,7 @@ public abstract class WriteAheadLogContract {
     void aWaitingReaderIsToldWhenAnEntryIsDurable() throws Exception {
         WalOptions lazy =
                 OPTIONS.toBuilder().maxSyncDelay(Duration.ofMinutes(1)).build();
-        try (WriteAheadLog log = factory().open(directory, lazy);
+        try (WriteAheadLog log = open(lazy);
                 WalReader reader = log.read(1)) {
             CompletableFuture<Boolean> wait = waiting(reader);
             log.append(bytes("a"), 1, AckLevel.WRITTEN).get(30, TimeUnit.SECONDS);
@@ -779,8 +795,7 @@ public abstract class WriteAheadLogContract {
         try (WriteAheadLog log = open()) {
             synced(log, "a", 10);
         }
-        WalOptions raised = OPTIONS.toBuilder().firstSequenceAtLeast(1000).build();
-        try (WriteAheadLog log = factory().open(directory, raised)) {
+        try (WriteAheadLog log = openAt(1000)) {
             assertThat(log.recovery().lastSequence()).isEqualTo(10);
             assertThat(synced(log, "b", 1)).isEqualTo(1000);
         }
@@ -790,8 +805,7 @@ public abstract class WriteAheadLogContract {
             assertThat(read(log, 1)).containsExactly("1+10 a", "1000+1 b", "1001+1 c");
             assertThat(read(log, 500)).containsExactly("1000+1 b", "1001+1 c");
         }
-        try (WriteAheadLog log = factory()
-                .open(directory, OPTIONS.toBuilder().firstSequenceAtLeast(5).build())) {
+        try (WriteAheadLog log = openAt(5)) {
             assertThat(synced(log, "d", 1)).isEqualTo(1002);
         }
     }
@@ -800,7 +814,7 @@ public abstract class WriteAheadLogContract {
     void aLogThatHasHeldARecordKeepsItsIdAndNoOtherHasIt() throws Exception {
         UUID id;
         try (WriteAheadLog log = open();
-                WriteAheadLog other = factory().open(new SimulatedDirectory(), OPTIONS)) {
+                WriteAheadLog other = factory(OPTIONS).open(WalContext.of(SimulatedDirectory::new))) {
             synced(log, "a", 1);
             id = log.id();
             assertThat(log.id()).isEqualTo(id).isNotEqualTo(other.id());
@@ -812,8 +826,7 @@ public abstract class WriteAheadLogContract {
             }
             log.truncateBefore(log.durableSequence() + 1);
         }
-        try (WriteAheadLog log = factory()
-                .open(directory, OPTIONS.toBuilder().firstSequenceAtLeast(1000).build())) {
+        try (WriteAheadLog log = openAt(1000)) {
             assertThat(log.id()).isEqualTo(id);
         }
     }
@@ -841,7 +854,7 @@ public abstract class WriteAheadLogContract {
                 direct,
                 ByteBuffer.wrap(inside, 2, text.length).asReadOnlyBuffer(),
                 ByteBuffer.wrap(text, 0, 99));
-        try (WriteAheadLog log = factory().open(directory, options)) {
+        try (WriteAheadLog log = open(options)) {
             long from = log.durableSequence() + 1;
             for (ByteBuffer kind : kinds) {
                 int position = kind.position();
@@ -999,10 +1012,10 @@ public abstract class WriteAheadLogContract {
                 caller.get(50, TimeUnit.SECONDS);
             }
             WalStats stats = log.stats();
-            assertThat(stats.appendedEntries()).isEqualTo(total);
-            assertThat(stats.appendedRecords()).isEqualTo(total);
-            assertThat(stats.queuedEntries()).isZero();
-            assertThat(stats.queuedBytes()).isZero();
+            assertThat(stats.appends().entries()).isEqualTo(total);
+            assertThat(stats.appends().records()).isEqualTo(total);
+            assertThat(stats.queue().entries()).isZero();
+            assertThat(stats.queue().bytes()).isZero();
         }
         assertThat(sequences).doesNotHaveDuplicates().hasSize(total);
         try (WriteAheadLog log = open()) {

@@ -35,7 +35,7 @@ final class BenchLog implements AutoCloseable {
 
     /** Releases everything durable if the log has grown enough since the last time. */
     void release() throws IOException {
-        long written = log.stats().writtenBytes();
+        long written = log.stats().appends().writtenBytes();
         if (written - releasedAt >= KEPT_BYTES) {
             releasedAt = written;
             log.truncateBefore(log.durableSequence());
@@ -44,7 +44,8 @@ final class BenchLog implements AutoCloseable {
 
     /** Returns the number of entries for each sync between two snapshots. */
     static double entriesPerSync(WalStats before, WalStats after) {
-        return (double) (after.appendedEntries() - before.appendedEntries()) / (after.syncs() - before.syncs());
+        long entries = after.appends().entries() - before.appends().entries();
+        return (double) entries / (after.syncs().count() - before.syncs().count());
     }
 
     @Override

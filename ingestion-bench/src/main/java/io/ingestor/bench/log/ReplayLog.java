@@ -54,7 +54,7 @@ final class ReplayLog implements AutoCloseable {
         directory = Files.createTempDirectory(parent, "replay");
         log = open();
         ArrayDeque<CompletableFuture<Long>> inFlight = new ArrayDeque<>();
-        for (long block = 0; log.stats().logBytes() < size; block++) {
+        for (long block = 0; log.stats().space().logBytes() < size; block++) {
             inFlight.add(log.append(samples.block(block), SampleBlocks.RECORDS, AckLevel.WRITTEN));
             if (inFlight.size() >= IN_FLIGHT) {
                 inFlight.remove().join();
@@ -67,7 +67,7 @@ final class ReplayLog implements AutoCloseable {
                     .toList();
         }
         log = open();
-        bytes = log.stats().logBytes();
+        bytes = log.stats().space().logBytes();
     }
 
     private WriteAheadLog open() throws IOException {

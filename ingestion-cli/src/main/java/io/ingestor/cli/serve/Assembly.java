@@ -12,7 +12,9 @@ import io.ingestor.memtable.append.AppendMemtable;
 import io.ingestor.memtable.hash.HashMemtable;
 import io.ingestor.memtable.skiplist.SkipListMemtable;
 import io.ingestor.wal.Retention;
+import io.ingestor.wal.WalFactory;
 import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
 import java.nio.file.Path;
 
 /** Builds the ingestor and the server that a configuration describes. */
@@ -22,7 +24,7 @@ final class Assembly {
 
     static IngestorBuilder ingestor(Configuration configuration) {
         IngestorBuilder builder = Ingestor.builder(Path.of(configuration.value(Settings.DATA_DIR)))
-                .walOptions(walOptions(configuration))
+                .writeAheadLog(log(configuration))
                 .memtable(memtable(configuration.value(Settings.MEMTABLE_TYPE)))
                 .memoryBudget(configuration.value(Settings.MEMORY_BUDGET))
                 .tenantShare(configuration.value(Settings.TENANT_SHARE))
@@ -51,9 +53,9 @@ final class Assembly {
                 : builder;
     }
 
-    private static WalOptions walOptions(Configuration configuration) {
+    static WalFactory log(Configuration configuration) {
         long segmentBytes = configuration.value(Settings.SEGMENT_SIZE);
-        return WalOptions.builder()
+        return SegmentedWriteAheadLog.factory(WalOptions.builder()
                 .segmentBytes(segmentBytes)
                 .compression(configuration.value(Settings.COMPRESSION_TYPE))
                 .compressionThreshold(Math.toIntExact(configuration.value(Settings.COMPRESSION_THRESHOLD)))
@@ -63,7 +65,7 @@ final class Assembly {
                 .retention(new Retention(
                         configuration.value(Settings.RETENTION_BYTES).orElse(Retention.ALL.bytes()),
                         configuration.value(Settings.RETENTION_AGE).orElse(Retention.ALL.age())))
-                .build();
+                .build());
     }
 
     private static MemtableFactory memtable(Settings.MemtableType type) {

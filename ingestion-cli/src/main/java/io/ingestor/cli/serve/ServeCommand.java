@@ -16,11 +16,11 @@ import io.ingestor.cli.terminal.Invocation;
 import io.ingestor.cli.terminal.Logging;
 import io.ingestor.cli.terminal.StopSignal;
 import io.ingestor.grpc.IngestionServer;
-import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.Retention;
+import io.ingestor.wal.WalContext;
+import io.ingestor.wal.WalFactory;
 import io.ingestor.wal.WalRecovery;
 import io.ingestor.wal.WriteAheadLog;
-import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
-import io.ingestor.wal.storage.StorageDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -107,7 +107,7 @@ public final class ServeCommand implements Callable<Integer> {
     private static Ingestor open(Configuration configuration) throws IOException {
         try {
             return Assembly.ingestor(configuration)
-                    .writeAheadLog(ServeCommand::openLog)
+                    .writeAheadLog(new ReportedLog(Assembly.log(configuration)))
                     .open();
         } catch (IllegalArgumentException e) {
             // Each value is right, but some do not go together.
@@ -116,16 +116,27 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     /** A directory on a disk that is not mounted looks new: the line shows which log was opened. */
-    private static WriteAheadLog openLog(StorageDirectory directory, WalOptions options) throws IOException {
-        WriteAheadLog log = SegmentedWriteAheadLog.open(directory, options);
-        WalRecovery found = log.recovery();
-        LOG.log(
-                System.Logger.Level.INFO,
-                "event=log_opened id=" + log.id() + " directory=" + directory.location() + ": "
-                        + (found.lastSequence() == 0
-                                ? "new, without records"
-                                : "existing, with sequences " + found.firstSequence() + " to " + found.lastSequence()));
-        return log;
+    private record ReportedLog(WalFactory factory) implements WalFactory {
+
+        @Override
+        public WriteAheadLog open(WalContext context) throws IOException {
+            WriteAheadLog log = factory.open(context);
+            WalRecovery found = log.recovery();
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "event=log_opened id=" + log.id() + " directory="
+                            + context.directory().location() + ": "
+                            + (found.lastSequence() == 0
+                                    ? "new, without records"
+                                    : "existing, with sequences " + found.firstSequence() + " to "
+                                            + found.lastSequence()));
+            return log;
+        }
+
+        @Override
+        public Retention retention() {
+            return factory.retention();
+        }
     }
 
     private void ready(Configuration configuration, IngestionServer server) {

@@ -9,16 +9,17 @@ record SegmentRow(long firstSequence, long lastSequence, long entries, long reco
     private static final String FORMAT = "%-8s %14s %12s %12s %10s %12s %14s %14s %7s %8s  %s%n";
 
     static SegmentRow of(WalSegmentSummary segment) {
+        WalSegmentSummary.Contents contents = segment.contents();
         return new SegmentRow(
-                segment.firstSequence(),
-                segment.lastSequence(),
-                segment.entries(),
-                segment.records(),
+                contents.firstSequence(),
+                contents.lastSequence(),
+                contents.entries(),
+                contents.records(),
                 new SegmentBytes(
                         segment.fileBytes(),
-                        segment.storedBytes(),
-                        segment.uncompressedBytes(),
-                        segment.entriesByCodec()),
+                        contents.storedBytes(),
+                        contents.uncompressedBytes(),
+                        contents.entriesByCodec()),
                 segment.damages());
     }
 

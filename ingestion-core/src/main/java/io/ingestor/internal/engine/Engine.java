@@ -295,7 +295,7 @@ public final class Engine implements Ingestor {
                         flushPath.figures().flushedSequence()),
                 figures.acks(),
                 tables.memory(figures.accounting().memory().heldBytes()),
-                log.stats().logBytes(),
+                log.stats().space().logBytes(),
                 flushPath.stats(tables));
     }
 

@@ -60,13 +60,17 @@ public final class EngineOpening {
                     LogOpening.inMemory());
         }
         Path checkpoint = options.directory().resolve(CHECKPOINT_DIRECTORY);
+        StorageDirectory checkpointDirectory = options.delivery().sink() != null || Files.isDirectory(checkpoint)
+                ? FileSystemDirectory.open(checkpoint)
+                : null;
         return open(
                 options,
-                FileSystemDirectory.open(options.directory().resolve(LOG_DIRECTORY)),
-                options.delivery().sink() != null || Files.isDirectory(checkpoint)
-                        ? FileSystemDirectory.open(checkpoint)
-                        : null,
-                time);
+                OpenedSink.lock(
+                        options.delivery().sink(),
+                        checkpointDirectory,
+                        options.delivery().concessions()),
+                time,
+                LogOpening.in(() -> FileSystemDirectory.open(options.directory().resolve(LOG_DIRECTORY))));
     }
 
     /**
@@ -87,7 +91,7 @@ public final class EngineOpening {
                         checkpointDirectory,
                         options.delivery().concessions()),
                 time,
-                LogOpening.in(logDirectory));
+                LogOpening.in(() -> logDirectory));
     }
 
     private static Engine open(EngineOptions options, OpenedSink sink, FlushTime time, LogOpening opening)

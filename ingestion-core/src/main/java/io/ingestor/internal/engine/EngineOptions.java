@@ -7,7 +7,6 @@ import io.ingestor.internal.host.EngineThreads;
 import io.ingestor.memtable.MemtableFactory;
 import io.ingestor.sink.Sink;
 import io.ingestor.wal.WalFactory;
-import io.ingestor.wal.WalOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record EngineOptions(Path directory, Log log, Memory memory, Calls calls, Delivery delivery, Host host) {
 
-    /** The options of the log. Without a log, which {@code kept} denies, the others have no effect. */
-    public record Log(WalFactory factory, WalOptions options, boolean kept) {}
+    /** The options of the log. Without a log, which {@code kept} denies, the factory has no effect. */
+    public record Log(WalFactory factory, boolean kept) {}
 
     /** The options of the memory that records take. */
     public record Memory(MemtableFactory memtables, long budgetBytes, double tenantShare, Duration cursorLease) {}

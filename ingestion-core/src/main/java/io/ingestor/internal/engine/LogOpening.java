@@ -1,8 +1,8 @@
 package io.ingestor.internal.engine;
 
-import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.WalContext;
+import io.ingestor.wal.WalContext.DirectorySupplier;
 import io.ingestor.wal.WriteAheadLog;
-import io.ingestor.wal.storage.StorageDirectory;
 import java.io.IOException;
 import java.util.UUID;
 
@@ -27,23 +27,16 @@ interface LogOpening {
                 new VolatileLog(id, options.calls().limits().batchBytes(), nextSequence - 1);
     }
 
-    /** Returns the opening of the log in a directory. */
-    static LogOpening in(StorageDirectory directory) {
-        return (options, nextSequence) -> {
-            WalOptions asked = options.log().options();
-            return options.log()
-                    .factory()
-                    .open(
-                            directory,
-                            asked.toBuilder()
-                                    // Callers wait for memory, in one place: the log's own queue must not refuse an
-                                    // entry that has its memory already.
-                                    .maxQueuedBytes(Math.max(
-                                            asked.maxQueuedBytes(),
-                                            options.memory().budgetBytes()))
-                                    .firstSequenceAtLeast(Math.max(asked.firstSequenceAtLeast(), nextSequence))
-                                    .build());
-        };
+    /** Returns the opening of a log that may ask for that directory. */
+    static LogOpening in(DirectorySupplier directory) {
+        // One for all opens, so that each has the same directory.
+        WalContext context = WalContext.of(directory);
+        return (options, nextSequence) -> options.log()
+                .factory()
+                .open(context.withFirstSequenceAtLeast(nextSequence)
+                        // Callers wait for memory, in one place: the log's own queue must not refuse an entry that has
+                        // its memory already.
+                        .withQueuedBytes(options.memory().budgetBytes()));
     }
 
     /**

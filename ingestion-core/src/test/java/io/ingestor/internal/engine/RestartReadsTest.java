@@ -6,13 +6,13 @@ import io.ingestor.Record;
 import io.ingestor.RecordBatch;
 import io.ingestor.internal.fake.EngineBuilder;
 import io.ingestor.wal.Compression;
+import io.ingestor.wal.WalContext;
 import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.WriteAheadLog;
 import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
 import io.ingestor.wal.segmented.SparseLog;
 import io.ingestor.wal.storage.CountingDirectory;
 import io.ingestor.wal.storage.FileSystemDirectory;
-import io.ingestor.wal.storage.StorageDirectory;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -47,8 +47,8 @@ class RestartReadsTest {
     }
 
     /** A log of which nothing is replayed, since the sparse segments have no entries. */
-    private static WriteAheadLog withoutReplay(StorageDirectory directory, WalOptions options) throws IOException {
-        WriteAheadLog log = SegmentedWriteAheadLog.open(directory, options);
+    private static WriteAheadLog withoutReplay(WalContext context) throws IOException {
+        WriteAheadLog log = SegmentedWriteAheadLog.factory(OPTIONS).open(context);
         InvocationHandler handler = (proxy, method, arguments) -> {
             try {
                 return method.getName().equals("newestSequence")

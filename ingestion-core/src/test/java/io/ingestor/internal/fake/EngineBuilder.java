@@ -14,6 +14,7 @@ import io.ingestor.sink.Sink;
 import io.ingestor.wal.WalFactory;
 import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.WriteAheadLog;
+import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
 import io.ingestor.wal.storage.SimulatedDirectory;
 import io.ingestor.wal.storage.StorageDirectory;
 import java.io.IOException;
@@ -32,9 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EngineBuilder {
 
-    private WalFactory walFactory = io.ingestor.wal.segmented.SegmentedWriteAheadLog::open;
-    private WalOptions walOptions =
-            WalOptions.builder().segmentBytes(64 << 10).maxQueuedBytes(64 << 10).build();
+    private WalFactory walFactory = SegmentedWriteAheadLog.factory(
+            WalOptions.builder().segmentBytes(64 << 10).maxQueuedBytes(64 << 10).build());
     private MemtableFactory memtables = HashMemtable.factory();
     private long memoryBudgetBytes = 8 << 20;
     private double tenantShare = 1;
@@ -52,7 +52,7 @@ public final class EngineBuilder {
 
     public static EngineBuilder on(WriteAheadLog log) {
         EngineBuilder builder = new EngineBuilder();
-        builder.walFactory = (directory, options) -> log;
+        builder.walFactory = context -> log;
         return builder;
     }
 
@@ -66,8 +66,7 @@ public final class EngineBuilder {
     }
 
     public EngineBuilder walOptions(WalOptions options) {
-        walOptions = options;
-        return this;
+        return walFactory(SegmentedWriteAheadLog.factory(options));
     }
 
     public EngineBuilder memtables(MemtableFactory factory) {
@@ -165,7 +164,7 @@ public final class EngineBuilder {
     private EngineOptions options() {
         return new EngineOptions(
                 Path.of("unused"),
-                new EngineOptions.Log(walFactory, walOptions, true),
+                new EngineOptions.Log(walFactory, true),
                 new EngineOptions.Memory(memtables, memoryBudgetBytes, tenantShare, cursorLease),
                 new EngineOptions.Calls(limits, batchSize, Durability.SYNCED, backpressure),
                 new EngineOptions.Delivery(sink, flushInterval, closeFlushTimeout, concessions),

@@ -8,6 +8,9 @@ import io.ingestor.wal.LogLife;
 import io.ingestor.wal.LogRefusedException;
 import io.ingestor.wal.LogSnapshot;
 import io.ingestor.wal.ReplayListener;
+import io.ingestor.wal.Retention;
+import io.ingestor.wal.WalContext;
+import io.ingestor.wal.WalFactory;
 import io.ingestor.wal.WalInspection;
 import io.ingestor.wal.WalInspector;
 import io.ingestor.wal.WalOptions;
@@ -16,51 +19,26 @@ import io.ingestor.wal.WalRecovery;
 import io.ingestor.wal.WalSalvage;
 import io.ingestor.wal.WalStats;
 import io.ingestor.wal.WriteAheadLog;
-import io.ingestor.wal.internal.append.AppendFactory;
-import io.ingestor.wal.internal.append.AppendGroups;
 import io.ingestor.wal.internal.append.AppendQueue;
-import io.ingestor.wal.internal.append.BufferPool;
-import io.ingestor.wal.internal.append.DiskSpace;
-import io.ingestor.wal.internal.append.FailureLatch;
-import io.ingestor.wal.internal.append.Handoff;
 import io.ingestor.wal.internal.append.Housekeeping;
-import io.ingestor.wal.internal.append.LiveDurableEnd;
-import io.ingestor.wal.internal.append.LogCounters;
-import io.ingestor.wal.internal.append.LogEvents;
-import io.ingestor.wal.internal.append.LogThread;
-import io.ingestor.wal.internal.append.OwnershipWatch;
+import io.ingestor.wal.internal.append.OpenLog;
 import io.ingestor.wal.internal.append.PendingAppend;
-import io.ingestor.wal.internal.append.PrefixRelease;
-import io.ingestor.wal.internal.append.RollWatch;
-import io.ingestor.wal.internal.append.SegmentPreparer;
-import io.ingestor.wal.internal.append.SlowSyncWarning;
-import io.ingestor.wal.internal.append.SyncThread;
-import io.ingestor.wal.internal.append.SyncWatch;
 import io.ingestor.wal.internal.append.Timing;
-import io.ingestor.wal.internal.format.FrameFormat;
-import io.ingestor.wal.internal.format.SegmentFormat;
-import io.ingestor.wal.internal.host.Threads;
 import io.ingestor.wal.internal.inspect.InspectedFrames;
 import io.ingestor.wal.internal.inspect.LogSalvage;
 import io.ingestor.wal.internal.inspect.LogSurvey;
 import io.ingestor.wal.internal.read.DetachedLog;
 import io.ingestor.wal.internal.read.LogReads;
-import io.ingestor.wal.internal.read.SegmentTable;
 import io.ingestor.wal.internal.recover.LogRecovery;
-import io.ingestor.wal.internal.segment.LogEnd;
-import io.ingestor.wal.internal.segment.SegmentInfo;
 import io.ingestor.wal.storage.DirectoryLock;
 import io.ingestor.wal.storage.StorageDirectory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * A {@link WriteAheadLog} in segment files of fixed size. The format of the files is in the description of this
@@ -72,123 +50,54 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class SegmentedWriteAheadLog implements WriteAheadLog {
 
-    private final DirectoryLock lock;
     private final UUID id;
     private final WalRecovery recovery;
-    private final SegmentTable table;
-    private final FailureLatch latch = new FailureLatch();
-    private final LogCounters counters = new LogCounters();
-    private final DiskSpace space;
-    private final SyncWatch syncWatch;
-    private final RollWatch rollWatch;
-    private final OwnershipWatch ownership;
-    private final SlowSyncWarning slowSyncs;
+    private final OpenLog log;
     private final AppendQueue queue;
-    private final Housekeeping housekeeping;
-    private final SegmentPreparer preparer;
-    private final PrefixRelease releases;
-    private final Timing timing;
-    private final SyncThread sync;
-    private final LiveDurableEnd durable;
     private final LogReads reads;
-    private final LogThread log;
-    private final Thread logThread;
-    private final Thread syncThread;
-    private final Thread watchThread;
-    private final Object closeMonitor = new Object();
-    private boolean closed;
 
-    private SegmentedWriteAheadLog(
-            StorageDirectory directory,
-            WalOptions options,
-            Timing timing,
-            DirectoryLock lock,
-            Housekeeping housekeeping,
-            LogRecovery.Recovered recovered) {
-        this.lock = lock;
-        this.housekeeping = housekeeping;
+    private SegmentedWriteAheadLog(LogRecovery.Recovered recovered, OpenLog log) {
         this.id = new UUID(recovered.logIdHigh(), recovered.logIdLow());
         this.recovery = recovered.report();
-        this.table = new SegmentTable(recovered.segments());
-        AppendFactory appends =
-                new AppendFactory(options.compression(), options.compressionThreshold(), new BufferPool());
-        LogEvents events = LogEvents.create();
-        this.space = new DiskSpace(directory, options.reservedBytes());
-        this.timing = timing;
-        this.ownership = new OwnershipWatch(lock, latch);
-        this.preparer = new SegmentPreparer(
-                directory,
-                housekeeping.executor(),
-                ownership,
-                latch,
-                options.segmentBytes(),
-                timing.prepareRetry().toNanos(),
-                space,
-                events,
-                timing.clock(),
-                recovered);
-        this.syncWatch = new SyncWatch(events, options.slowSyncWarning().toNanos());
-        this.slowSyncs = new SlowSyncWarning(syncWatch, directory.location());
-        AppendGroups groups = new AppendGroups(latch, counters);
-        this.sync = new SyncThread(
-                latch,
-                groups,
-                syncWatch,
-                recovered.end(),
-                options.maxSyncDelay().toNanos());
-        this.durable = new LiveDurableEnd(sync, latch, directory.location());
-        this.reads = new LogReads(directory, table, durable, recovered.nextNumber());
-        this.releases = new PrefixRelease(
-                directory,
-                housekeeping.executor(),
-                table,
-                preparer,
-                latch,
-                sync::durable,
-                this::logBytes,
-                options.retention(),
-                timing.clock(),
-                events);
-        this.rollWatch = new RollWatch(events, releases::afterRoll);
-        Handoff<PendingAppend> handoff = new Handoff<>();
-        this.queue = new AppendQueue(
-                handoff,
-                appends,
-                counters,
-                preparer,
-                latch,
-                FrameFormat.maxPayloadBytes(options.segmentBytes()),
-                options.maxQueuedBytes(),
-                directory.location());
-        this.log = new LogThread(
-                handoff,
-                sync,
-                preparer,
-                rollWatch,
-                ownership,
-                table,
-                counters,
-                groups,
-                appends,
-                latch,
-                recovered.end(),
-                recovered.link(),
-                timing.idleMark().toNanos());
-        this.logThread = Threads.daemon("wal-log", directory, log);
-        this.syncThread = Threads.daemon("wal-sync", directory, sync);
-        this.watchThread = Threads.daemon("wal-watch", directory, slowSyncs);
-        handoff.consumedBy(logThread);
-        sync.runsOn(syncThread);
-        latch.onFailure(() -> {
-            handoff.wake();
-            sync.wake();
-            preparer.wake();
-        });
+        this.log = log;
+        this.queue = log.queue();
+        this.reads = log.reads();
     }
 
     /**
-     * Opens the log in {@code directory}, creating it if there is none; see {@link io.ingestor.wal.WalFactory#open}.
-     * The first segment is prepared in the background, so a log on a full disk opens and can be read.
+     * Returns a factory of logs with these options. The queue takes {@link WalOptions#maxQueuedBytes()} or what the
+     * host demands, whichever is more; the first sequence likewise.
+     */
+    public static WalFactory factory(WalOptions options) {
+        return new Factory(options);
+    }
+
+    private record Factory(WalOptions options) implements WalFactory {
+
+        Factory {
+            Objects.requireNonNull(options, "options");
+        }
+
+        @Override
+        public WriteAheadLog open(WalContext context) throws IOException {
+            return SegmentedWriteAheadLog.open(
+                    context.directory(),
+                    options.toBuilder()
+                            .maxQueuedBytes(Math.max(options.maxQueuedBytes(), context.queuedBytes()))
+                            .firstSequenceAtLeast(
+                                    Math.max(options.firstSequenceAtLeast(), context.firstSequenceAtLeast()))
+                            .build());
+        }
+
+        @Override
+        public Retention retention() {
+            return options.retention();
+        }
+    }
+
+    /**
+     * Opens the log in {@code directory}, creating it if there is none; see {@link WalFactory#open}. The first segment
+     * is prepared in the background, so a log on a full disk opens and can be read.
      */
     public static WriteAheadLog open(StorageDirectory directory, WalOptions options) throws IOException {
         return open(directory, options, Timing.DEFAULT);
@@ -278,10 +187,9 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
         DirectoryLock lock = directory.lock();
         try {
             LogRecovery.Recovered recovered = LogRecovery.run(directory, options);
-            SegmentedWriteAheadLog log =
-                    new SegmentedWriteAheadLog(directory, options, timing, lock, housekeeping, recovered);
+            OpenLog log = new OpenLog(directory, options, timing, lock, housekeeping, recovered);
             log.start();
-            return log;
+            return new SegmentedWriteAheadLog(recovered, log);
         } catch (Throwable t) {
             try {
                 lock.close();
@@ -290,27 +198,6 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
             }
             throw t;
         }
-    }
-
-    private void start() {
-        space.look();
-        preparer.start();
-        syncThread.start();
-        logThread.start();
-        watchThread.start();
-        every(timing.upkeep(), this::lookAfter);
-        every(timing.ownership(), ownership::check);
-    }
-
-    private void every(Duration delay, Runnable task) {
-        var unused = housekeeping
-                .executor()
-                .scheduleWithFixedDelay(task, delay.toNanos(), delay.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    private void lookAfter() {
-        space.look();
-        releases.expiredLogged();
     }
 
     @Override
@@ -325,7 +212,7 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
 
     @Override
     public List<LogLife> lives() {
-        return table.lives(durableSequence());
+        return log.lives();
     }
 
     @Override
@@ -365,7 +252,7 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
 
     @Override
     public long durableSequence() {
-        return sync.durable().nextSequence() - 1;
+        return log.durable().nextSequence() - 1;
     }
 
     @Override
@@ -397,72 +284,16 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
 
     @Override
     public void truncateBefore(long sequence) throws IOException {
-        latch.check();
-        queue.checkOpen();
-        housekeeping.call(() -> {
-            releases.before(sequence);
-            return sequence;
-        });
+        log.releaseBefore(sequence);
     }
 
     @Override
     public WalStats stats() {
-        return new WalStats(
-                counters.entries(),
-                counters.records(),
-                counters.payloadBytes(),
-                counters.writtenBytes(),
-                counters.queuedEntries.get(),
-                counters.queuedBytes.get(),
-                table.snapshot().size(),
-                logBytes(),
-                counters.appendNanos.distribution(),
-                syncWatch.syncNanos(),
-                syncWatch.groupRecords(),
-                syncWatch.groupBytes(),
-                rollWatch.rollNanos(),
-                rollWatch.segmentWaitNanos(),
-                syncWatch.slowSyncs(),
-                Duration.ofNanos(syncWatch.runningNanos(System.nanoTime())),
-                new WalStats.Space(space.usableBytes(), space.reservedBytes(), preparer.suspension()));
-    }
-
-    private long logBytes() {
-        LogEnd written = log.written();
-        long bytes = 0;
-        for (SegmentInfo segment : table.snapshot()) {
-            bytes += segment.finalPosition() == SegmentInfo.OPEN
-                    ? segment.number() == written.segment() ? written.position() : SegmentFormat.FIRST_FRAME
-                    : segment.finalPosition();
-        }
-        return bytes;
+        return log.stats();
     }
 
     @Override
     public void close() throws IOException {
-        synchronized (closeMonitor) {
-            if (closed) {
-                return;
-            }
-            boolean failedBefore = latch.isFailed();
-            queue.close();
-            Threads.join(logThread);
-            Threads.join(syncThread);
-            durable.close();
-            slowSyncs.stop();
-            LockSupport.unpark(watchThread);
-            preparer.stop();
-            housekeeping.close();
-            closed = true;
-            try {
-                log.closeFile();
-                preparer.close();
-            } finally {
-                lock.close();
-            }
-            if (!failedBefore) {
-                latch.check();
-            }
-        }
+        log.close();
     }
 }

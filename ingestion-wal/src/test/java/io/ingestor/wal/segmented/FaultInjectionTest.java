@@ -366,7 +366,7 @@ class FaultInjectionTest {
             assertThat(log.append(ByteBuffer.wrap(payload(0)), 1, AckLevel.SYNCED)
                             .get(30, TimeUnit.SECONDS))
                     .isEqualTo(taken.size() + 1);
-            assertThat(log.stats().queuedBytes()).isZero();
+            assertThat(log.stats().queue().bytes()).isZero();
         }
     }
 

@@ -111,12 +111,14 @@ class InspectionTest {
         assertThat(notes.lost).isEmpty();
         assertThat(notes.frames.stream().filter(frame -> frame.contains("ENTRY GOOD")))
                 .hasSize(10);
-        assertThat(notes.segments.stream().mapToLong(WalSegmentSummary::entries).sum())
+        assertThat(notes.segments.stream()
+                        .mapToLong(segment -> segment.contents().entries())
+                        .sum())
                 .isEqualTo(10);
-        assertThat(notes.segments.get(0).entriesByCodec()).containsOnlyKeys(Compression.NONE, Compression.LZ4);
-        assertThat(notes.segments.get(1).entriesByCodec()).isEqualTo(Map.of(Compression.NONE, 4L));
-        assertThat(notes.segments.get(0).storedBytes())
-                .isLessThan(notes.segments.get(0).uncompressedBytes());
+        WalSegmentSummary.Contents first = notes.segments.get(0).contents();
+        assertThat(first.entriesByCodec()).containsOnlyKeys(Compression.NONE, Compression.LZ4);
+        assertThat(notes.segments.get(1).contents().entriesByCodec()).isEqualTo(Map.of(Compression.NONE, 4L));
+        assertThat(first.storedBytes()).isLessThan(first.uncompressedBytes());
     }
 
     @Test

@@ -53,7 +53,7 @@ class LogLivesTest {
         assertThat(lives.get(1).lastSequence()).isEqualTo(22);
         try (SegmentedWriteAheadLog log = open(directory)) {
             assertThat(log.lives()).isEqualTo(lives);
-            assertThat(log.stats().segments()).isGreaterThan(3);
+            assertThat(log.stats().space().segments()).isGreaterThan(3);
         }
     }
 

@@ -111,7 +111,7 @@ class PreparedSegmentTest {
         try (SegmentedWriteAheadLog log = open()) {
             for (int used = 1; used <= 3; used++) {
                 awaitPrepared(used);
-                while (log.stats().segments() < used) {
+                while (log.stats().space().segments() < used) {
                     append(log);
                 }
             }
@@ -124,7 +124,7 @@ class PreparedSegmentTest {
 
         try (SegmentedWriteAheadLog log = SegmentedWriteAheadLog.open(
                 new SimulatedDirectory(files), CrashWorkload.OPTIONS, CrashWorkload.TIMING)) {
-            assertThat(log.stats().segments()).isEqualTo(3);
+            assertThat(log.stats().space().segments()).isEqualTo(3);
             append(log);
         }
     }
@@ -134,7 +134,7 @@ class PreparedSegmentTest {
         Map<String, byte[]> files;
         try (SegmentedWriteAheadLog log = open()) {
             awaitPrepared(1);
-            assertThat(log.stats().segments()).isZero();
+            assertThat(log.stats().space().segments()).isZero();
             files = directory.contents();
         }
         files.put(SegmentFormat.name(1) + SegmentFormat.TEMPORARY_SUFFIX, files.get(SegmentFormat.name(1)));

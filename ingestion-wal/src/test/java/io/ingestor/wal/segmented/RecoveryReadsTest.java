@@ -102,7 +102,7 @@ class RecoveryReadsTest {
             long read = directory.takeRead();
 
             assertThat(log.recovery().lastSequence()).isEqualTo(19L * SparseLog.SEQUENCES_PER_SEGMENT);
-            assertThat(log.stats().logBytes()).isGreaterThan(19 * GIGABYTE);
+            assertThat(log.stats().space().logBytes()).isGreaterThan(19 * GIGABYTE);
             assertThat(read).isLessThanOrEqualTo(21 * BYTES_PER_SEGMENT + 4 * 1024);
             assertThat(log.append(ByteBuffer.allocate(100), 1, AckLevel.SYNCED).get(30, TimeUnit.SECONDS))
                     .isEqualTo(19L * SparseLog.SEQUENCES_PER_SEGMENT + 1);
@@ -121,7 +121,7 @@ class RecoveryReadsTest {
             long read = directory.takeRead();
 
             assertThat(counter.records).isEqualTo(60);
-            assertThat(read).isLessThanOrEqualTo(log.stats().logBytes() * 101 / 100);
+            assertThat(read).isLessThanOrEqualTo(log.stats().space().logBytes() * 101 / 100);
         }
     }
 
@@ -130,7 +130,7 @@ class RecoveryReadsTest {
         CountingDirectory directory = counting(closedLog(SMALL, 200, 8_000));
 
         try (SegmentedWriteAheadLog log = open(directory, SMALL)) {
-            long whole = log.stats().logBytes();
+            long whole = log.stats().space().logBytes();
 
             assertThat(log.newestSequence(whole)).isEqualTo(1);
             assertThat(log.newestSequence(0)).isBetween(190L, 200L);

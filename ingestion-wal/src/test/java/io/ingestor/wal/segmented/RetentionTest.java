@@ -131,11 +131,11 @@ class RetentionTest {
             assertThat(settledFirst(log)).as("three full, one begun").isEqualTo(1);
 
             append(log, 2);
-            assertThat(log.stats().logBytes()).isEqualTo(4 * FULL_SEGMENT_BYTES);
+            assertThat(log.stats().space().logBytes()).isEqualTo(4 * FULL_SEGMENT_BYTES);
             append(log, 1);
 
             assertThat(settledFirst(log)).as("the roll found one too many").isEqualTo(4);
-            assertThat(log.stats().logBytes()).isLessThan(4 * FULL_SEGMENT_BYTES);
+            assertThat(log.stats().space().logBytes()).isLessThan(4 * FULL_SEGMENT_BYTES);
             assertThat(sequences(log)).containsExactly(4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L, 13L);
         }
     }

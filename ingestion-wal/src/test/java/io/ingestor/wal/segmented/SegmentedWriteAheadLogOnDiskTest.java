@@ -1,6 +1,7 @@
 package io.ingestor.wal.segmented;
 
 import io.ingestor.wal.WalFactory;
+import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.WriteAheadLogContract;
 import io.ingestor.wal.storage.FileSystemDirectory;
 import io.ingestor.wal.storage.StorageDirectory;
@@ -20,8 +21,8 @@ class SegmentedWriteAheadLogOnDiskTest extends WriteAheadLogContract {
     private Path path;
 
     @Override
-    protected WalFactory factory() {
-        return SegmentedWriteAheadLog::open;
+    protected WalFactory factory(WalOptions options) {
+        return SegmentedWriteAheadLog.factory(options);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.ingestor.wal.segmented;
 
 import io.ingestor.wal.Compression;
 import io.ingestor.wal.WalFactory;
+import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.WriteAheadLogContract;
 import org.junit.jupiter.api.Test;
 
@@ -9,8 +10,8 @@ import org.junit.jupiter.api.Test;
 class SegmentedWriteAheadLogTest extends WriteAheadLogContract {
 
     @Override
-    protected WalFactory factory() {
-        return SegmentedWriteAheadLog::open;
+    protected WalFactory factory(WalOptions options) {
+        return SegmentedWriteAheadLog.factory(options);
     }
 
     @Test

@@ -70,7 +70,7 @@ class SlowSyncWarningTest {
         watch.fails();
 
         assertThat(warning(watch).line(System.nanoTime() + 100 * SECOND)).isNull();
-        assertThat(watch.syncNanos().count()).isZero();
+        assertThat(watch.stats().nanos().count()).isZero();
     }
 
     @Test
@@ -128,12 +128,12 @@ class SlowSyncWarningTest {
                 assertThat(told.get(30, TimeUnit.SECONDS).getLevel()).isEqualTo(Level.WARNING);
 
                 assertThat(ack).isNotDone();
-                assertThat(log.stats().runningSync()).isGreaterThan(options.slowSyncWarning());
-                assertThat(log.stats().slowSyncs()).as("not ended yet").isZero();
+                assertThat(log.stats().syncs().running()).isGreaterThan(options.slowSyncWarning());
+                assertThat(log.stats().syncs().slow()).as("not ended yet").isZero();
                 release.complete(null);
                 ack.get(30, TimeUnit.SECONDS);
-                assertThat(log.stats().slowSyncs()).isOne();
-                assertThat(log.stats().runningSync()).isZero();
+                assertThat(log.stats().syncs().slow()).isOne();
+                assertThat(log.stats().syncs().running()).isZero();
             } finally {
                 release.complete(null);
             }

@@ -72,12 +72,12 @@ class StatisticsTest {
             log.append(noise(200), 0, AckLevel.WRITTEN).get(30, TimeUnit.SECONDS);
 
             WalStats during = log.stats();
-            assertThat(during.syncs()).isZero();
-            assertThat(during.runningSync()).isPositive();
-            assertThat(during.groupRecords()).isEqualTo(WalStats.Distribution.EMPTY);
-            assertThat(during.appendNanos().count()).isZero();
-            assertThat(during.appendedEntries()).isEqualTo(22);
-            assertThat(during.queuedEntries()).isZero();
+            assertThat(during.syncs().count()).isZero();
+            assertThat(during.syncs().running()).isPositive();
+            assertThat(during.syncs().records()).isEqualTo(WalStats.Distribution.EMPTY);
+            assertThat(during.appends().nanos().count()).isZero();
+            assertThat(during.appends().entries()).isEqualTo(22);
+            assertThat(during.queue().entries()).isZero();
 
             release.complete(null);
             for (CompletableFuture<Long> ack : acks) {
@@ -86,18 +86,19 @@ class StatisticsTest {
             log.sync().get(30, TimeUnit.SECONDS);
 
             WalStats after = log.stats();
-            assertThat(after.syncs()).isEqualTo(2);
-            assertThat(after.runningSync()).isZero();
-            assertThat(after.groupRecords()).isEqualTo(new WalStats.Distribution(2, 67, 7, 60, 60));
-            assertThat(after.groupBytes().count()).isEqualTo(2);
-            assertThat(after.groupBytes().sum()).isEqualTo(frameBytes(8_000) + 21 * frameBytes(200));
-            assertThat(after.groupBytes().max()).isEqualTo(frameBytes(8_000));
-            assertThat(after.writtenBytes()).isEqualTo(after.groupBytes().sum());
-            assertThat(after.payloadBytes()).isEqualTo(8_000 + 21 * 200);
-            assertThat(after.appendNanos().count()).isEqualTo(22);
-            assertThat(after.appendNanos().max())
+            assertThat(after.syncs().count()).isEqualTo(2);
+            assertThat(after.syncs().running()).isZero();
+            assertThat(after.syncs().records()).isEqualTo(new WalStats.Distribution(2, 67, 7, 60, 60));
+            assertThat(after.syncs().bytes().count()).isEqualTo(2);
+            assertThat(after.syncs().bytes().sum()).isEqualTo(frameBytes(8_000) + 21 * frameBytes(200));
+            assertThat(after.syncs().bytes().max()).isEqualTo(frameBytes(8_000));
+            assertThat(after.appends().writtenBytes())
+                    .isEqualTo(after.syncs().bytes().sum());
+            assertThat(after.appends().payloadBytes()).isEqualTo(8_000 + 21 * 200);
+            assertThat(after.appends().nanos().count()).isEqualTo(22);
+            assertThat(after.appends().nanos().max())
                     .as("who waited for a sync waited at least as long")
-                    .isGreaterThanOrEqualTo(after.syncNanos().max());
+                    .isGreaterThanOrEqualTo(after.syncs().nanos().max());
         }
     }
 
@@ -109,10 +110,10 @@ class StatisticsTest {
         assertThat(log.append(noise(100), 1, AckLevel.SYNCED)).failsWithin(30, TimeUnit.SECONDS);
 
         WalStats stats = log.stats();
-        assertThat(stats.appendNanos()).isEqualTo(WalStats.Distribution.EMPTY);
-        assertThat(stats.syncNanos()).isEqualTo(WalStats.Distribution.EMPTY);
-        assertThat(stats.groupRecords()).isEqualTo(WalStats.Distribution.EMPTY);
-        assertThat(stats.runningSync()).isZero();
+        assertThat(stats.appends().nanos()).isEqualTo(WalStats.Distribution.EMPTY);
+        assertThat(stats.syncs().nanos()).isEqualTo(WalStats.Distribution.EMPTY);
+        assertThat(stats.syncs().records()).isEqualTo(WalStats.Distribution.EMPTY);
+        assertThat(stats.syncs().running()).isZero();
         log.close();
     }
 
@@ -125,12 +126,12 @@ class StatisticsTest {
             }
 
             WalStats stats = log.stats();
-            assertThat(stats.segments()).isEqualTo(3);
-            assertThat(stats.rollNanos().count()).isEqualTo(3);
-            assertThat(stats.rollNanos().sum()).isPositive();
-            assertThat(stats.segmentWaitNanos().count()).isEqualTo(3);
-            assertThat(stats.segmentWaitNanos().sum())
-                    .isLessThanOrEqualTo(stats.rollNanos().sum());
+            assertThat(stats.space().segments()).isEqualTo(3);
+            assertThat(stats.rolls().nanos().count()).isEqualTo(3);
+            assertThat(stats.rolls().nanos().sum()).isPositive();
+            assertThat(stats.rolls().waitNanos().count()).isEqualTo(3);
+            assertThat(stats.rolls().waitNanos().sum())
+                    .isLessThanOrEqualTo(stats.rolls().nanos().sum());
         }
     }
 
@@ -178,7 +179,7 @@ class StatisticsTest {
                 log.append(noise(16_000), 1, AckLevel.SYNCED).get(30, TimeUnit.SECONDS);
             }
 
-            assertThat(log.stats().segments()).isGreaterThan(1);
+            assertThat(log.stats().space().segments()).isGreaterThan(1);
             assertThat(log.stats().space().usableBytes()).isEmpty();
             assertThat(log.stats().space().suspension()).isEmpty();
         }

@@ -6,6 +6,7 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.AppendListener;
+import io.ingestor.wal.Compression;
 import java.nio.ByteBuffer;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -170,7 +171,7 @@ final class HandoffStress {
         public void caller() {
             byte[] bytes = {7};
             PendingAppend append =
-                    new PendingAppend(IGNORED, AckLevel.SYNCED, 1, 1, 0, ByteBuffer.wrap(bytes), 0, 1, true, 0, 0);
+                    new PendingAppend(IGNORED, AckLevel.SYNCED, 1, 1, Compression.LZ4, ByteBuffer.wrap(bytes), 0, 0);
             append.firstSequence = 8;
             queue.push(append);
         }
@@ -180,7 +181,7 @@ final class HandoffStress {
             PendingAppend append = queue.takeAll();
             if (append != null) {
                 ByteBuffer payload = append.payload;
-                result.r1 = payload == null || !append.pooled ? -1 : payload.get(0);
+                result.r1 = payload == null || !append.isPooled() ? -1 : payload.get(0);
                 result.r2 = (int) append.firstSequence;
             }
         }

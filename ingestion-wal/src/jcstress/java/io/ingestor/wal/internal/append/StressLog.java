@@ -2,6 +2,7 @@ package io.ingestor.wal.internal.append;
 
 import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.AppendListener;
+import io.ingestor.wal.Compression;
 import io.ingestor.wal.LogFailedException;
 import io.ingestor.wal.internal.segment.LogEnd;
 import io.ingestor.wal.storage.WritableFile;
@@ -105,9 +106,9 @@ final class StressLog {
         return ack;
     }
 
-    /** An append of one record and no bytes that wants a sync. */
+    /** An append of one record and one byte that wants a sync. */
     static PendingAppend pending(AppendListener listener) {
-        return new PendingAppend(listener, AckLevel.SYNCED, 1, 1, 0, ByteBuffer.allocate(0), 0, 1, false, 0, 0);
+        return new PendingAppend(listener, AckLevel.SYNCED, 1, 1, Compression.NONE, ByteBuffer.allocate(1), 0, 0);
     }
 
     /** The end of what is written. */

@@ -53,28 +53,15 @@ public final class AppendFactory {
                         level,
                         recordCount,
                         length,
-                        compression.id(),
-                        target,
-                        0,
-                        stored,
-                        true,
+                        compression,
+                        target.limit(stored),
                         Crc.of(target.array(), 0, stored),
                         startNanos);
             }
             pool.give(target);
         }
         return new PendingAppend(
-                listener,
-                level,
-                recordCount,
-                length,
-                Compression.NONE.id(),
-                payload,
-                payload.position(),
-                length,
-                false,
-                Crc.of(payload),
-                startNanos);
+                listener, level, recordCount, length, Compression.NONE, payload, Crc.of(payload), startNanos);
     }
 
     /**
@@ -83,8 +70,8 @@ public final class AppendFactory {
     void releasePayload(PendingAppend append) {
         ByteBuffer payload = append.payload;
         append.payload = null;
-        if (append.pooled && payload != null) {
-            pool.give(payload);
+        if (append.isPooled() && payload != null) {
+            pool.give(payload.clear());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.ingestor.wal.internal.append;
 
+import io.ingestor.wal.WalStats;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -51,20 +52,17 @@ public final class LogCounters {
         add(writtenBytes, bytes);
     }
 
-    public long entries() {
-        return entries.getOpaque();
+    WalStats.Appends appends() {
+        return new WalStats.Appends(
+                entries.getOpaque(),
+                records.getOpaque(),
+                payloadBytes.getOpaque(),
+                writtenBytes.getOpaque(),
+                appendNanos.distribution());
     }
 
-    public long records() {
-        return records.getOpaque();
-    }
-
-    public long payloadBytes() {
-        return payloadBytes.getOpaque();
-    }
-
-    public long writtenBytes() {
-        return writtenBytes.getOpaque();
+    WalStats.Queue queue() {
+        return new WalStats.Queue(queuedEntries.get(), queuedBytes.get());
     }
 
     private static void add(AtomicLong counter, long amount) {

@@ -3,16 +3,12 @@ package io.ingestor.wal.internal.append;
 import io.ingestor.wal.AppendListener;
 import io.ingestor.wal.LogClosedException;
 import io.ingestor.wal.LogFailedException;
-import io.ingestor.wal.internal.format.ChainLink;
-import io.ingestor.wal.internal.format.Crc;
 import io.ingestor.wal.internal.format.FrameFormat;
 import io.ingestor.wal.internal.format.FrameHeader;
 import io.ingestor.wal.internal.format.SegmentFormat;
-import io.ingestor.wal.internal.read.SegmentTable;
 import io.ingestor.wal.internal.segment.ActiveSegment;
 import io.ingestor.wal.internal.segment.LogEnd;
 import io.ingestor.wal.internal.segment.PreparedSegment;
-import io.ingestor.wal.internal.segment.SegmentInfo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +28,7 @@ public final class LogThread implements Runnable {
 
     private final Handoff<PendingAppend> queue;
     private final SyncThread sync;
-    private final SegmentPreparer preparer;
-    private final RollWatch rolls;
-    private final OwnershipWatch ownership;
-    private final SegmentTable table;
+    private final SegmentRoll rolls;
     private final LogCounters counters;
     private final AppendGroups groups;
     private final AppendFactory appends;
@@ -46,7 +39,6 @@ public final class LogThread implements Runnable {
     private final FrameHeader frame = new FrameHeader();
 
     private @Nullable ActiveSegment active;
-    private ChainLink predecessor;
     private long nextSequence;
 
     /** Taken from the queue and not yet in a group. */
@@ -57,40 +49,30 @@ public final class LogThread implements Runnable {
     /** An entry was framed after the last mark. */
     private boolean unmarked;
 
-    /** The last recovered segment, until it has been told to give back its unused space. */
-    private @Nullable ChainLink untrimmed;
-
     private boolean closing;
     private final PublishedEnd written;
 
     public LogThread(
             Handoff<PendingAppend> queue,
             SyncThread sync,
-            SegmentPreparer preparer,
-            RollWatch rolls,
-            OwnershipWatch ownership,
-            SegmentTable table,
+            SegmentRoll rolls,
             LogCounters counters,
             AppendGroups groups,
             AppendFactory appends,
             FailureLatch latch,
-            LogEnd end,
-            ChainLink predecessor,
             long idleMarkNanos) {
         this.queue = queue;
         this.sync = sync;
-        this.preparer = preparer;
         this.rolls = rolls;
-        this.ownership = ownership;
-        this.table = table;
         this.counters = counters;
         this.groups = groups;
         this.group = groups.next();
         this.appends = appends;
         this.latch = latch;
-        this.written = new PublishedEnd(end);
-        this.predecessor = predecessor;
-        this.nextSequence = end.nextSequence();
+        // Recovery has made durable all that it found.
+        LogEnd recovered = sync.durable();
+        this.written = new PublishedEnd(recovered);
+        this.nextSequence = recovered.nextSequence();
         this.idleMarkNanos = idleMarkNanos;
     }
 
@@ -121,7 +103,7 @@ public final class LogThread implements Runnable {
     }
 
     private void idle() throws IOException {
-        trimRecovered();
+        rolls.trimRecovered(sync.durable());
         ActiveSegment segment = active;
         if (segment == null || !unmarked) {
             queue.await();
@@ -165,73 +147,45 @@ public final class LogThread implements Runnable {
     private void appendOrRefuse(PendingAppend append) throws IOException {
         ActiveSegment segment = active;
         if (segment == null || !segment.fits(append.storedLength, 1)) {
-            rolls.begins();
-            ownership.verify();
-            if (!preparer.isReady()) {
+            if (!rolls.begin()) {
                 // What is framed must not wait for a segment that is late.
                 handOver();
             }
-            rolls.waitBegins();
-            PreparedSegment prepared = preparer.take(latch);
-            rolls.waitEnds();
+            PreparedSegment prepared = rolls.take(latch);
             if (prepared == null) {
                 taken = append.next();
                 append.next(null);
                 releasePayload(append);
-                Listeners.failed(append.listener, preparer.refusal());
+                Listeners.failed(append.listener, rolls.refusal());
                 return;
             }
             segment = roll(prepared);
-            rolls.ends(segment.header().number());
         }
         taken = append.next();
         add(segment, append);
     }
 
     private ActiveSegment roll(PreparedSegment prepared) throws IOException {
-        ownership.begins(prepared.file());
+        rolls.verify(prepared);
         ActiveSegment old = active;
         if (old != null) {
             // The chain frame promises all of the old segment, so it must not reach the disk before that has.
             group.syncWanted = true;
             handOver();
             sync.awaitDurable(written.get(), latch);
-            old.file().close();
-            trimRecovered();
-            predecessor = new ChainLink(old.header().number(), old.position(), nextSequence - 1, old.digest());
-        }
-        if (old == null && predecessor.number() > 0) {
-            untrimmed = predecessor;
+            rolls.leave(old, nextSequence, sync.durable());
         }
         ActiveSegment segment = new ActiveSegment(prepared, buffer);
-        table.roll(
-                predecessor.finalPosition(),
-                nextSequence,
-                new SegmentInfo(prepared.header(), nextSequence, SegmentInfo.OPEN, 0));
         active = segment;
-        frame.set(FrameFormat.TYPE_CHAIN, 0, 0, FrameFormat.CHAIN_BYTES);
-        frame.firstSequence = nextSequence;
-        frame.durableUpTo = SegmentFormat.FIRST_FRAME;
-        ByteBuffer chain = ByteBuffer.wrap(FrameFormat.encodeChain(predecessor));
-        frame.payloadCrc = Crc.of(chain);
-        segment.add(frame, chain, 0);
+        rolls.enter(segment, nextSequence);
         return segment;
-    }
-
-    /** Once the active segment is durable, and with it the chain frame that says where the recovered one ends. */
-    private void trimRecovered() {
-        ChainLink recovered = untrimmed;
-        if (recovered != null && sync.durable().segment() > recovered.number()) {
-            untrimmed = null;
-            preparer.trim(recovered);
-        }
     }
 
     private void add(ActiveSegment segment, PendingAppend append) throws IOException {
         // In the group before anything can throw: from here on its end is the group's.
         group.add(append);
         long start = segment.position();
-        frame.set(FrameFormat.TYPE_ENTRY, append.codec, 0, append.storedLength);
+        frame.set(FrameFormat.TYPE_ENTRY, append.compression.id(), 0, append.storedLength);
         frame.firstSequence = nextSequence;
         frame.recordCount = append.recordCount;
         frame.uncompressedLength = append.uncompressedLength;
@@ -305,11 +259,11 @@ public final class LogThread implements Runnable {
         if (segment == null) {
             return;
         }
-        ownership.verify();
+        rolls.verifyOwnership();
         group.syncWanted = true;
         handOver();
         sync.awaitDurable(written.get(), latch);
-        trimRecovered();
+        rolls.trimRecovered(sync.durable());
         addMark(segment, FrameFormat.FLAG_CLOSED);
         group.syncWanted = true;
         handOver();

@@ -2,6 +2,7 @@ package io.ingestor.wal.internal.append;
 
 import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.AppendListener;
+import io.ingestor.wal.Compression;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ public final class PendingAppend extends CompletableFuture<Long>
     final AckLevel level;
     final int recordCount;
     final int uncompressedLength;
-    final int codec;
+    final Compression compression;
     final int storedLength;
     final int payloadCrc;
 
@@ -39,9 +40,6 @@ public final class PendingAppend extends CompletableFuture<Long>
     /** The position in {@link #payload} at which the stored bytes begin. */
     final int payloadOffset;
 
-    /** True if {@link #payload} goes back to the pool and is not the caller's. */
-    final boolean pooled;
-
     /** The first sequence, from when the log thread has given it. */
     long firstSequence;
 
@@ -51,17 +49,15 @@ public final class PendingAppend extends CompletableFuture<Long>
      * Creates an append.
      *
      * @param listener receiver of the outcome; null if this future is to receive it
+     * @param payload the bytes to store, from its position to its limit; from the pool unless they are raw
      */
     PendingAppend(
             @Nullable AppendListener listener,
             AckLevel level,
             int recordCount,
             int uncompressedLength,
-            int codec,
+            Compression compression,
             ByteBuffer payload,
-            int payloadOffset,
-            int storedLength,
-            boolean pooled,
             int payloadCrc,
             long startNanos) {
         this.kind = Kind.APPEND;
@@ -69,11 +65,10 @@ public final class PendingAppend extends CompletableFuture<Long>
         this.level = level;
         this.recordCount = recordCount;
         this.uncompressedLength = uncompressedLength;
-        this.codec = codec;
+        this.compression = compression;
         this.payload = payload;
-        this.payloadOffset = payloadOffset;
-        this.storedLength = storedLength;
-        this.pooled = pooled;
+        this.payloadOffset = payload.position();
+        this.storedLength = payload.remaining();
         this.payloadCrc = payloadCrc;
         this.startNanos = startNanos;
     }
@@ -85,13 +80,17 @@ public final class PendingAppend extends CompletableFuture<Long>
         this.level = AckLevel.SYNCED;
         this.recordCount = 0;
         this.uncompressedLength = 0;
-        this.codec = 0;
+        this.compression = Compression.NONE;
         this.payload = null;
         this.payloadOffset = 0;
         this.storedLength = 0;
-        this.pooled = false;
         this.payloadCrc = 0;
         this.startNanos = 0;
+    }
+
+    /** Returns true if the payload goes back to the pool and is not the caller's. */
+    boolean isPooled() {
+        return compression != Compression.NONE;
     }
 
     @Override

@@ -1,23 +1,18 @@
 package io.ingestor.wal.internal.append;
 
 import io.ingestor.wal.LogFailedException;
-import io.ingestor.wal.Retention;
 import io.ingestor.wal.internal.format.SegmentHeader;
 import io.ingestor.wal.internal.host.HostLogger;
 import io.ingestor.wal.internal.read.SegmentTable;
 import io.ingestor.wal.internal.segment.LogEnd;
 import io.ingestor.wal.internal.segment.SegmentInfo;
-import io.ingestor.wal.storage.StorageDirectory;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,16 +24,12 @@ public final class PrefixRelease {
 
     private static final HostLogger LOGGER = HostLogger.of("io.ingestor.wal");
 
-    private final StorageDirectory directory;
-    private final ScheduledExecutorService housekeeping;
     private final SegmentTable table;
-    private final SegmentPreparer preparer;
-    private final FailureLatch latch;
+    private final SegmentMaker maker;
+    private final Expiry expiry;
     private final Supplier<LogEnd> durable;
-    private final LongSupplier logBytes;
-    private final Retention retention;
-    private final Clock clock;
-    private final LogEvents events;
+    private final FailureLatch latch;
+    private final Executor housekeeping;
 
     /**
      * Segments taken out of the log whose files still bear their names, because releasing one has failed. They are
@@ -50,26 +41,18 @@ public final class PrefixRelease {
     private volatile boolean rolled;
 
     public PrefixRelease(
-            StorageDirectory directory,
-            ScheduledExecutorService housekeeping,
             SegmentTable table,
-            SegmentPreparer preparer,
-            FailureLatch latch,
+            SegmentMaker maker,
+            Expiry expiry,
             Supplier<LogEnd> durable,
-            LongSupplier logBytes,
-            Retention retention,
-            Clock clock,
-            LogEvents events) {
-        this.directory = directory;
-        this.housekeeping = housekeeping;
+            FailureLatch latch,
+            Executor housekeeping) {
         this.table = table;
-        this.preparer = preparer;
-        this.latch = latch;
+        this.maker = maker;
+        this.expiry = expiry;
         this.durable = durable;
-        this.logBytes = logBytes;
-        this.retention = retention;
-        this.clock = clock;
-        this.events = events;
+        this.latch = latch;
+        this.housekeeping = housekeeping;
     }
 
     /** Releases the segments whose sequences all lie below that. */
@@ -82,7 +65,7 @@ public final class PrefixRelease {
 
     /** Releases what is beyond the retention, if anything was appended since the open. */
     void expired() throws IOException {
-        if (!rolled || !retention.isLimited() || latch.isFailed()) {
+        if (!rolled || !expiry.isLimited() || latch.isFailed()) {
             return;
         }
         releasePending();
@@ -98,7 +81,7 @@ public final class PrefixRelease {
     /** Called by the log thread: a segment was begun, so another may have expired. */
     public void afterRoll() {
         rolled = true;
-        if (!retention.isLimited()) {
+        if (!expiry.isLimited()) {
             return;
         }
         try {
@@ -113,24 +96,13 @@ public final class PrefixRelease {
         try {
             expired();
         } catch (IOException | RuntimeException e) {
-            LOGGER.log(Level.WARNING, "cannot release what is beyond the retention in " + directory.location(), e);
+            LOGGER.log(Level.WARNING, "cannot release what is beyond the retention in " + maker.location(), e);
         }
     }
 
     private boolean isFirstExpired() throws IOException {
         List<SegmentInfo> segments = table.snapshot();
-        if (segments.size() < 2) {
-            return false;
-        }
-        return logBytes.getAsLong() > retention.bytes() || isTooOld(segments.get(0));
-    }
-
-    private boolean isTooOld(SegmentInfo segment) throws IOException {
-        if (!retention.limitsAge()) {
-            return false;
-        }
-        Duration age = Duration.between(directory.lastModified(segment.header().name()), clock.instant());
-        return age.compareTo(retention.age()) > 0;
+        return segments.size() >= 2 && expiry.isExpired(segments.get(0));
     }
 
     private @Nullable SegmentInfo take(long sequence) throws LogFailedException {
@@ -146,8 +118,7 @@ public final class PrefixRelease {
     private void releasePending() throws IOException {
         for (SegmentHeader header = pending.peek(); header != null; header = pending.peek()) {
             latch.check();
-            preparer.release(header);
-            events.released(header.number());
+            maker.release(header);
             pending.remove();
         }
     }

@@ -1,6 +1,6 @@
 package io.ingestor.wal.internal.append;
 
-import io.ingestor.wal.WalStats.Distribution;
+import io.ingestor.wal.WalStats;
 
 /**
  * Knows how long the changes of segments take. Told by the log thread, asked by any. A roll that comes to nothing is
@@ -46,11 +46,7 @@ public final class RollWatch {
         afterRoll.run();
     }
 
-    public Distribution rollNanos() {
-        return nanos.distribution();
-    }
-
-    public Distribution segmentWaitNanos() {
-        return waitNanos.distribution();
+    public WalStats.Rolls stats() {
+        return new WalStats.Rolls(nanos.distribution(), waitNanos.distribution());
     }
 }

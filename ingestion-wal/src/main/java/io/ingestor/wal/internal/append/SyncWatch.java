@@ -1,6 +1,7 @@
 package io.ingestor.wal.internal.append;
 
-import io.ingestor.wal.WalStats.Distribution;
+import io.ingestor.wal.WalStats;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -78,15 +79,12 @@ public final class SyncWatch {
         return slowest.getAndSet(0);
     }
 
-    public Distribution syncNanos() {
-        return nanos.distribution();
-    }
-
-    public Distribution groupRecords() {
-        return groupRecords.distribution();
-    }
-
-    public Distribution groupBytes() {
-        return groupBytes.distribution();
+    public WalStats.Syncs stats() {
+        return new WalStats.Syncs(
+                nanos.distribution(),
+                groupRecords.distribution(),
+                groupBytes.distribution(),
+                slowSyncs(),
+                Duration.ofNanos(runningNanos(System.nanoTime())));
     }
 }

@@ -205,9 +205,10 @@ public final class LogSurvey {
 
         @Override
         public void segment(WalSegmentSummary segment) {
-            entries += segment.entries();
-            records += segment.records();
-            firstSequence = firstSequence == 0 ? segment.firstSequence() : firstSequence;
+            WalSegmentSummary.Contents contents = segment.contents();
+            entries += contents.entries();
+            records += contents.records();
+            firstSequence = firstSequence == 0 ? contents.firstSequence() : firstSequence;
             observer.segment(segment);
         }
     }

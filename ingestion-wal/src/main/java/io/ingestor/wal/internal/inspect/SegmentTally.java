@@ -36,18 +36,8 @@ final class SegmentTally {
     }
 
     WalSegmentSummary summary(SurveyedSegment segment, long fileBytes, long dataBytes) {
-        return new WalSegmentSummary(
-                segment.number(),
-                segment.name(),
-                fileBytes,
-                dataBytes,
-                firstSequence,
-                lastSequence,
-                entries,
-                records,
-                storedBytes,
-                uncompressedBytes,
-                codecs,
-                damages);
+        WalSegmentSummary.Contents contents = new WalSegmentSummary.Contents(
+                firstSequence, lastSequence, entries, records, storedBytes, uncompressedBytes, codecs);
+        return new WalSegmentSummary(segment.number(), segment.name(), fileBytes, dataBytes, contents, damages);
     }
 }

@@ -29,7 +29,7 @@ class CopyBytesTest {
         for (int length : new int[] {THRESHOLD, 1000, 1020, 100_000, 1 << 17, 1 << 20, 3_000_000}) {
             PendingAppend append = factory.create(ByteBuffer.allocate(length), 1, AckLevel.SYNCED, null);
 
-            assertThat(append.pooled).isTrue();
+            assertThat(append.isPooled()).isTrue();
             assertThat(Objects.requireNonNull(append.payload).capacity())
                     .as("length %s", length)
                     .isEqualTo((int) factory.copyBytes(length));
