@@ -139,7 +139,7 @@ class SinkContractTest {
                 continue;
             }
             try {
-                check.invoke(new DefectiveContract(defect));
+                check.invoke(contract(defect));
             } catch (InvocationTargetException e) {
                 if (!(e.getCause() instanceof TestAbortedException)) {
                     failed.add(check.getName());
@@ -149,26 +149,21 @@ class SinkContractTest {
         return failed;
     }
 
-    private static final class DefectiveContract extends SinkContract {
+    private static SinkContract contract(Defect defect) {
+        Store store = new Store();
+        return new SinkContract() {
+            @Override
+            protected Sink sink() {
+                return new DefectiveSink(store, defect);
+            }
 
-        private final Store store = new Store();
-        private final Defect defect;
-
-        DefectiveContract(Defect defect) {
-            this.defect = defect;
-        }
-
-        @Override
-        protected Sink sink() {
-            return new DefectiveSink(store, defect);
-        }
-
-        @Override
-        protected Optional<List<Long>> stored() {
-            List<Long> all = new ArrayList<>(store.sequences);
-            store.views.forEach(view -> all.add(view.sequence()));
-            return Optional.of(all);
-        }
+            @Override
+            protected Optional<List<Long>> stored() {
+                List<Long> all = new ArrayList<>(store.sequences);
+                store.views.forEach(view -> all.add(view.sequence()));
+                return Optional.of(all);
+            }
+        };
     }
 
     /** The part that outlives a sink. */

@@ -20,8 +20,10 @@ import io.ingestor.grpc.guard.Principal;
 import io.ingestor.grpc.guard.Refusal;
 import io.ingestor.grpc.guard.Verdict;
 import io.ingestor.proto.storage.IngestBatchRequest;
+import io.ingestor.proto.storage.IngestBatchResponse;
 import io.ingestor.proto.storage.IngestRecordRequest;
 import io.ingestor.proto.storage.IngestRecordResponse;
+import io.ingestor.proto.storage.IngestResult;
 import io.ingestor.proto.storage.IngestionServiceGrpc;
 import io.ingestor.proto.storage.IngestionServiceGrpc.IngestionServiceBlockingStub;
 import io.ingestor.proto.storage.IngestionStatusRequest;
@@ -195,6 +197,33 @@ class AuthenticatorTest {
 
         assertThat(List.of(single, inBatch, inStream)).allMatch(id -> id.startsWith("acme/e"));
         assertThat(stream.end().getCode()).isEqualTo(Status.Code.OK);
+    }
+
+    @Test
+    void recordsOfAnotherTenantThanThePrincipalsAreRejectedOneByOne() throws Exception {
+        authenticator.verdict = call -> Principal.ofTenant("loader", "acme");
+
+        Status.Code single = code(() -> server.blocking().ingestRecord(record("other")));
+        IngestBatchResponse batch = server.blocking()
+                .ingestBatch(IngestBatchRequest.newBuilder()
+                        .addRecords(Records.record("acme", "e2"))
+                        .addRecords(Records.record("other", "e3"))
+                        .build());
+        StreamClient stream = StreamClient.open(server.channel())
+                .record(Records.record("other", "e4"))
+                .record(Records.record("acme", "e5"))
+                .halfClose();
+
+        assertThat(single).isEqualTo(Status.Code.INVALID_ARGUMENT);
+        assertThat(batch.getResultsList())
+                .extracting(IngestResult::getRecordId)
+                .satisfiesExactly(
+                        id -> assertThat(id).startsWith("acme/e2/"),
+                        id -> assertThat(id).isEmpty());
+        assertThat(stream.error().getStatus().getMessage()).contains("other");
+        assertThat(stream.ack().getRecordId()).startsWith("acme/e5/");
+        assertThat(server.ingestor().stats().totals().durable()).isEqualTo(2);
+        assertThat(server.ingestor().find("other", "1").record()).isEmpty();
     }
 
     @Test

@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The tenant of a batch, as far as it can be known before its records are checked: the tenant that the first record
- * names, in the first place where it may; else the tenant of the batch. Charges that are based on it are put right once
- * the records are known.
+ * The tenant of a batch, as far as it can be known before its records are checked: the only one that it may hold; else
+ * the tenant that the first record names, in the first place where it may; else the tenant of the batch. Charges that
+ * are based on it are put right once the records are known.
  */
 final class FirstTenant implements RecordBatch.Visitor {
 
@@ -36,8 +36,11 @@ final class FirstTenant implements RecordBatch.Visitor {
 
     /** Returns the name, {@link MemoryAccount#NO_TENANT} if there is none. For one thread at a time. */
     String of(RecordBatch batch) {
-        name = batch.tenant().length() <= maxBytes ? batch.tenant() : MemoryAccount.NO_TENANT;
-        if (batch.size() > 0) {
+        // A caller of one tenant only must not be charged to another.
+        boolean known = !batch.onlyTenant().isEmpty();
+        String ofBatch = known ? batch.onlyTenant() : batch.tenant();
+        name = ofBatch.length() <= maxBytes ? ofBatch : MemoryAccount.NO_TENANT;
+        if (!known && batch.size() > 0) {
             batch.show(0, this);
         }
         return name;

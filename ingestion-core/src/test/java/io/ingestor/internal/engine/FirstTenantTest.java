@@ -41,6 +41,14 @@ class FirstTenantTest {
     }
 
     @Test
+    void aBatchOfOneTenantOnlyIsThatTenantsWhateverItsRecordsName() {
+        assertThat(of(RecordBatch.builder().onlyTenant("only").add(OWN))).isEqualTo("only");
+        assertThat(of(RecordBatch.builder().onlyTenant("only").tenant("batch").add(NONE)))
+                .isEqualTo("only");
+        assertThat(of(RecordBatch.builder().onlyTenant("long-only").add(OWN))).isEmpty();
+    }
+
+    @Test
     void whatCannotBeATenantIsNone() {
         assertThat(of(RecordBatch.builder().tenant("long-batch").add(NONE))).isEmpty();
         assertThat(of(RecordBatch.builder()

@@ -32,10 +32,13 @@ public record ServiceSettings(
                 Clock.systemUTC());
     }
 
-    /** Starts a batch for the records of a caller, which belong to the caller's tenant if they name none. */
+    /**
+     * Starts a batch for the records of a caller. Those of a caller with one tenant belong to it if they name none, and
+     * are rejected if they name another.
+     */
     RecordBatch.Builder newBatch(Principal caller) {
         RecordBatch.Builder batch = RecordBatch.builder().returnIds().refuseSchemas();
-        caller.tenant().ifPresent(batch::tenant);
+        caller.tenant().ifPresent(tenant -> batch.tenant(tenant).onlyTenant(tenant));
         return refusesEmpty ? batch.refuseEmpty() : batch;
     }
 }
