@@ -1,13 +1,29 @@
 package io.ingestor.internal.checkpoint;
 
+import java.util.Map;
+
 /**
- * The progress of the sink, and the sequence with which numbering goes on.
+ * The progress of the log's consumers, and the sequence with which numbering goes on.
  *
- * @param sequence the sequence up to which the sink has everything
+ * @param sequences by the number of each consumer, the sequence up to which it has everything
  * @param nextSequence the lowest sequence that a later record may get
  */
-public record Checkpoint(long sequence, long nextSequence) {
+public record Checkpoint(Map<Integer, Long> sequences, long nextSequence) {
 
-    /** The checkpoint before the first delivery. */
-    static final Checkpoint NONE = new Checkpoint(0, 1);
+    /** The checkpoint before any consumer has anything. */
+    static final Checkpoint NONE = new Checkpoint(Map.of(), 1);
+
+    public Checkpoint {
+        sequences = Map.copyOf(sequences);
+    }
+
+    /** Creates the checkpoint of a log whose only consumer is the sink. */
+    public Checkpoint(long sinkSequence, long nextSequence) {
+        this(Map.of(LogConsumer.SINK.number(), sinkSequence), nextSequence);
+    }
+
+    /** Returns the sequence up to which a consumer has everything, 0 if it is not named. */
+    public long sequence(LogConsumer consumer) {
+        return sequences.getOrDefault(consumer.number(), 0L);
+    }
 }

@@ -6,6 +6,8 @@ import io.ingestor.wal.storage.StorageDirectory;
 import io.ingestor.wal.storage.WritableFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The checkpoint on disk, which never falls. For one thread at a time. */
@@ -58,14 +60,15 @@ public final class CheckpointFile {
         return durable;
     }
 
-    /** Makes a checkpoint durable. A number never falls: a lower one than the present is ignored. */
-    public void advance(long sequence, long nextSequence) throws IOException {
-        Checkpoint next = new Checkpoint(
-                Math.max(sequence, durable.sequence()),
-                Math.max(Math.max(sequence + 1, nextSequence), durable.nextSequence()));
-        if (next.sequence() == durable.sequence()) {
+    /** Makes durable that a consumer has got so far. A number never falls: a lower one than the present is ignored. */
+    public void advance(LogConsumer consumer, long sequence, long nextSequence) throws IOException {
+        if (sequence <= durable.sequence(consumer)) {
             return;
         }
+        Map<Integer, Long> sequences = new HashMap<>(durable.sequences());
+        sequences.put(consumer.number(), sequence);
+        Checkpoint next =
+                new Checkpoint(sequences, Math.max(Math.max(sequence + 1, nextSequence), durable.nextSequence()));
         if (directory != null) {
             lock.verify();
             write(directory, next);

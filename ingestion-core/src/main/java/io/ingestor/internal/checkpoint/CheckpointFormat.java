@@ -5,7 +5,10 @@ import io.ingestor.wal.UnsupportedFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
 /**
@@ -13,21 +16,21 @@ import java.util.zip.CRC32C;
  * and ends with the CRC-32C of all bytes before it.
  *
  * <pre>
- *    0        8          12         16            24            32        36
- *   +--------+----------+----------+-------------+-------------+---------+
- *   | magic  | version  | reserved | checkpoint  | next        | CRC-32C |
- *   | 8 x u8 | u32 = 1  | u32 = 0  | sequence    | sequence    | u32     |
- *   |        |          |          | i64         | i64         |         |
- *   +--------+----------+----------+-------------+-------------+---------+
- *   |&lt;--------------- covered by the CRC-32C ------------------>|
+ *    0        8          12          16         24                        24 + 16 n
+ *   +--------+----------+-----------+----------+-------------------------+---------+
+ *   | magic  | version  | consumers | next     | n times                 | CRC-32C |
+ *   | 8 x u8 | u32 = 1  | n, u32    | sequence | number  reserved  sequ. | u32     |
+ *   |        |          |           | i64      | u32     u32 = 0   i64   |         |
+ *   +--------+----------+-----------+----------+-------------------------+---------+
+ *   |&lt;----------------------- covered by the CRC-32C ----------------------->|
  * </pre>
  *
- * <p>The checkpoint sequence, 0 or more, is the one up to which every consumer of the log (today the sink alone) has
- * everything. The next sequence is above it. No record that comes after an open gets a lower one, whatever has happened
- * to the log.
+ * <p>Each consumer of the log has a number, above 0, and the sequence, 0 or more, up to which it has everything. They
+ * are in the order of their numbers: 1 is the sink. There are at most {@value #MAX_CONSUMERS}. The next sequence is
+ * above all of them. No record that comes after an open gets a lower one, whatever has happened to the log.
  *
  * <p>The file is called {@code checkpoint}. It is written as {@code checkpoint.tmp}, synced, renamed, and the directory
- * synced; a leftover of the temporary name means nothing. Neither number ever falls.
+ * synced; a leftover of the temporary name means nothing. No number ever falls, and none is ever left out.
  */
 public final class CheckpointFormat {
 
@@ -38,25 +41,42 @@ public final class CheckpointFormat {
     static final long MAGIC = 0x504B435453474E49L;
 
     static final int VERSION = 1;
-    static final int BYTES = 36;
+    static final int MAX_CONSUMERS = 64;
 
     private static final int MAGIC_OFFSET = 0;
     private static final int VERSION_OFFSET = 8;
-    private static final int RESERVED_OFFSET = 12;
-    private static final int SEQUENCE_OFFSET = 16;
-    private static final int NEXT_OFFSET = 24;
-    private static final int CRC_OFFSET = 32;
+    private static final int COUNT_OFFSET = 12;
+    private static final int NEXT_OFFSET = 16;
+    private static final int CONSUMERS_OFFSET = 24;
+    private static final int CONSUMER_BYTES = 16;
+    private static final int CONSUMER_RESERVED_OFFSET = 4;
+    private static final int CONSUMER_SEQUENCE_OFFSET = 8;
     private static final int CRC_BYTES = 4;
 
     private CheckpointFormat() {}
 
+    /** Returns the length of a file with that many consumers. */
+    static int length(int consumers) {
+        return CONSUMERS_OFFSET + consumers * CONSUMER_BYTES + CRC_BYTES;
+    }
+
     public static ByteBuffer encode(Checkpoint checkpoint) {
-        ByteBuffer file = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        int count = checkpoint.sequences().size();
+        if (count > MAX_CONSUMERS) {
+            throw new IllegalArgumentException("consumers must be at most " + MAX_CONSUMERS + ", were " + count);
+        }
+        ByteBuffer file = ByteBuffer.allocate(length(count)).order(ByteOrder.LITTLE_ENDIAN);
         file.putLong(MAGIC_OFFSET, MAGIC);
         file.putInt(VERSION_OFFSET, VERSION);
-        file.putLong(SEQUENCE_OFFSET, checkpoint.sequence());
+        file.putInt(COUNT_OFFSET, count);
         file.putLong(NEXT_OFFSET, checkpoint.nextSequence());
-        file.putInt(CRC_OFFSET, crc(file, CRC_OFFSET));
+        int at = CONSUMERS_OFFSET;
+        for (Map.Entry<Integer, Long> consumer : new TreeMap<>(checkpoint.sequences()).entrySet()) {
+            file.putInt(at, consumer.getKey());
+            file.putLong(at + CONSUMER_SEQUENCE_OFFSET, consumer.getValue());
+            at += CONSUMER_BYTES;
+        }
+        file.putInt(at, crc(file, at));
         return file;
     }
 
@@ -68,8 +88,9 @@ public final class CheckpointFormat {
     static Checkpoint decode(ByteBuffer file, String location) throws IOException {
         file.order(ByteOrder.LITTLE_ENDIAN);
         int size = file.limit();
-        if (size < RESERVED_OFFSET + CRC_BYTES) {
-            throw new CorruptCheckpointException(location, size, "the file must have " + BYTES + " bytes, has " + size);
+        if (size < COUNT_OFFSET + CRC_BYTES) {
+            throw new CorruptCheckpointException(
+                    location, size, "the file must have at least " + length(0) + " bytes, has " + size);
         }
         check(location, MAGIC_OFFSET, "magic", MAGIC, file.getLong(MAGIC_OFFSET));
         int crcOffset = size - CRC_BYTES;
@@ -86,19 +107,52 @@ public final class CheckpointFormat {
             throw new UnsupportedFormatException("checkpoint " + location + " has format version " + version
                     + ", this release reads " + VERSION + ": open it with the release that wrote it");
         }
-        if (size != BYTES) {
-            throw new CorruptCheckpointException(location, size, "the file must have " + BYTES + " bytes, has " + size);
-        }
-        check(location, RESERVED_OFFSET, "reserved field", 0, file.getInt(RESERVED_OFFSET));
-        long sequence = file.getLong(SEQUENCE_OFFSET);
-        long next = file.getLong(NEXT_OFFSET);
-        if (sequence < 0 || next <= sequence) {
+        int count = file.getInt(COUNT_OFFSET);
+        if (count < 0 || count > MAX_CONSUMERS || size != length(count)) {
             throw new CorruptCheckpointException(
                     location,
-                    SEQUENCE_OFFSET,
-                    "checkpoint sequence must be >= 0 and below the next sequence, were " + sequence + " and " + next);
+                    COUNT_OFFSET,
+                    "a file of " + size + " bytes has no room for the " + Integer.toUnsignedString(count)
+                            + " consumers that it names, of at most " + MAX_CONSUMERS);
         }
-        return new Checkpoint(sequence, next);
+        return new Checkpoint(decodeConsumers(file, count, location), file.getLong(NEXT_OFFSET));
+    }
+
+    private static Map<Integer, Long> decodeConsumers(ByteBuffer file, int count, String location)
+            throws CorruptCheckpointException {
+        Map<Integer, Long> sequences = new HashMap<>();
+        long next = file.getLong(NEXT_OFFSET);
+        if (next < 1) {
+            throw new CorruptCheckpointException(
+                    location, NEXT_OFFSET, "the next sequence must be 1 or more, was " + next);
+        }
+        int last = 0;
+        for (int at = CONSUMERS_OFFSET; at < length(count) - CRC_BYTES; at += CONSUMER_BYTES) {
+            int number = file.getInt(at);
+            if (number <= last) {
+                throw new CorruptCheckpointException(
+                        location,
+                        at,
+                        "the number of a consumer must be above that of the one before, " + last + ", was " + number);
+            }
+            check(
+                    location,
+                    at + CONSUMER_RESERVED_OFFSET,
+                    "reserved field",
+                    0,
+                    file.getInt(at + CONSUMER_RESERVED_OFFSET));
+            long sequence = file.getLong(at + CONSUMER_SEQUENCE_OFFSET);
+            if (sequence < 0 || next <= sequence) {
+                throw new CorruptCheckpointException(
+                        location,
+                        at + CONSUMER_SEQUENCE_OFFSET,
+                        "the sequence of a consumer must be >= 0 and below the next sequence, were " + sequence
+                                + " and " + next);
+            }
+            sequences.put(number, sequence);
+            last = number;
+        }
+        return sequences;
     }
 
     private static void check(String location, int position, String field, long expected, long actual)

@@ -40,6 +40,7 @@ import io.ingestor.wal.LogFailedException;
 import io.ingestor.wal.WalStats;
 import io.ingestor.wal.WriteAheadLog;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -120,7 +121,10 @@ public final class Engine implements Ingestor {
         try {
             long from = flushPath.replayFrom(log);
             tables.beginAt(from);
-            Replay.run(log, from, tables, flushPath.replayRoom(plan, budget, tables, lifecycle));
+            TableReplay replay = new TableReplay(tables, flushPath.replayRoom(plan, budget, tables, lifecycle), from);
+            Replay.run(log, List.of(replay), tables.pool());
+            // Not the last that was recovered: the open may have skipped sequences.
+            tables.startAfter(log.durableSequence());
         } catch (IOException | RuntimeException | Error e) {
             // Nothing more is flushed.
             lifecycle.fail(e);

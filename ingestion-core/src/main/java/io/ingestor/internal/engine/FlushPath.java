@@ -90,7 +90,7 @@ final class FlushPath {
                 threads);
         Flusher flusher = new Flusher(
                 new Deliveries(sink, sinkThread, log, opened.lineage(), figures, signal),
-                new LogPrefix(opened.checkpoint(), log, signal, failEngine),
+                new LogPrefix(opened.consumers(), log, signal, failEngine),
                 tables,
                 lifecycle,
                 failEngine,
@@ -115,7 +115,7 @@ final class FlushPath {
     }
 
     /** Returns the memory for what is replayed. */
-    Replay.Room replayRoom(MemoryPlan plan, MemoryBudget budget, Tables tables, Lifecycle lifecycle) {
+    TableReplay.Room replayRoom(MemoryPlan plan, MemoryBudget budget, Tables tables, Lifecycle lifecycle) {
         return hasSink()
                 ? new ReplayRoom(budget, tables, plan.tableBytes(), lifecycle, figures)
                 : batch -> TableMemory.NONE;

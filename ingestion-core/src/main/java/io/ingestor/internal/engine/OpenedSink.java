@@ -1,6 +1,8 @@
 package io.ingestor.internal.engine;
 
 import io.ingestor.internal.checkpoint.CheckpointFile;
+import io.ingestor.internal.checkpoint.LogConsumer;
+import io.ingestor.internal.checkpoint.LogConsumers;
 import io.ingestor.internal.host.HostLogger;
 import io.ingestor.sink.LogBehindException;
 import io.ingestor.sink.LogForkedException;
@@ -41,7 +43,7 @@ final class OpenedSink {
     private static final long MAX_SEQUENCE = 1L << 62;
 
     private final @Nullable Sink sink;
-    private final CheckpointFile checkpoint;
+    private final LogConsumers consumers;
     private final DirectoryLock lock;
 
     /** False without a log: then there is no other log whose records could be mistaken for its own. */
@@ -56,12 +58,12 @@ final class OpenedSink {
 
     private OpenedSink(
             @Nullable Sink sink,
-            CheckpointFile checkpoint,
+            LogConsumers consumers,
             DirectoryLock lock,
             boolean logged,
             Set<Concession> concessions) {
         this.sink = sink;
-        this.checkpoint = checkpoint;
+        this.consumers = consumers;
         this.lock = lock;
         this.logged = logged;
         this.concessions = concessions;
@@ -78,7 +80,8 @@ final class OpenedSink {
         try {
             CheckpointFile checkpoint =
                     directory == null ? CheckpointFile.inMemory() : CheckpointFile.open(directory, lock);
-            return new OpenedSink(sink, checkpoint, lock, directory != null, concessions);
+            LogConsumers consumers = new LogConsumers(checkpoint, sink == null ? Set.of() : Set.of(LogConsumer.SINK));
+            return new OpenedSink(sink, consumers, lock, directory != null, concessions);
         } catch (IOException | RuntimeException | Error e) {
             Closing.after(e, lock);
             throw e;
@@ -93,7 +96,7 @@ final class OpenedSink {
         if (sink == null) {
             return;
         }
-        long checkpointed = checkpoint.checkpoint().sequence();
+        long checkpointed = consumers.sequence(LogConsumer.SINK);
         opened = true;
         progress = sink.open(new SinkContext(log.id(), checkpointed));
         lastSequence = progress.isKept() ? progress.lastSequence() : checkpointed;
@@ -103,10 +106,7 @@ final class OpenedSink {
     }
 
     private void checkIsBounded(WriteAheadLog log) throws SinkAheadException {
-        long known = logged
-                ? Math.max(
-                        log.recovery().lastSequence(), checkpoint.checkpoint().nextSequence() - 1)
-                : 0;
+        long known = logged ? Math.max(log.recovery().lastSequence(), consumers.nextSequence() - 1) : 0;
         long limit = logged ? Math.min(known, MAX_SEQUENCE - MAX_AHEAD) + MAX_AHEAD : MAX_SEQUENCE;
         if (lastSequence > limit) {
             throw new SinkAheadException(lastSequence, known, limit);
@@ -145,8 +145,8 @@ final class OpenedSink {
         return sink;
     }
 
-    CheckpointFile checkpoint() {
-        return checkpoint;
+    LogConsumers consumers() {
+        return consumers;
     }
 
     /**
@@ -164,7 +164,7 @@ final class OpenedSink {
 
     /** Returns the lowest sequence that a new record may get. */
     long nextSequence() {
-        return Math.max(lastSequence + 1, checkpoint.checkpoint().nextSequence());
+        return Math.max(lastSequence + 1, consumers.nextSequence());
     }
 
     /**
@@ -174,20 +174,20 @@ final class OpenedSink {
     void checkAgainst(WriteAheadLog log) throws SinkBehindException, LogBehindException {
         long first = log.firstSequence();
         long last = log.recovery().lastSequence();
-        long checkpointed = checkpoint.checkpoint().sequence();
+        long checkpointed = consumers.sequence(LogConsumer.SINK);
         if (sink != null && lastSequence < checkpointed && (lastSequence + 1 < first || last < checkpointed)) {
             refuse(new SinkBehindException(lastSequence, checkpointed, first, last));
         }
         // The log was durable up to there when the checkpoint was written. A sink that remembers and has got further
         // shows that the log is an older copy, of which nothing is missing.
         long held = Math.max(last, progress.isKept() ? lastSequence : 0);
-        long next = checkpoint.checkpoint().nextSequence();
+        long next = consumers.nextSequence();
         if (next - 1 - held > MAX_AHEAD) {
             // No log could number on from there for long, so this is no loss to accept.
-            throw new LogBehindException(checkpoint.location(), held, next);
+            throw new LogBehindException(consumers.location(), held, next);
         }
         if (held < next - 1) {
-            refuse(new LogBehindException(checkpoint.location(), held, next));
+            refuse(new LogBehindException(consumers.location(), held, next));
         }
         if (sink == null) {
             return;

@@ -3,19 +3,19 @@ package io.ingestor.internal.engine;
 import io.ingestor.internal.block.BatchBlock;
 import io.ingestor.internal.block.BatchBlockReader;
 import io.ingestor.internal.host.HostLogger;
-import io.ingestor.internal.memory.TableMemory;
-import io.ingestor.internal.table.Tables;
+import io.ingestor.memtable.ArrayPool;
 import io.ingestor.wal.ReplayListener;
 import io.ingestor.wal.ReplayProgress;
 import io.ingestor.wal.WalEntryView;
 import io.ingestor.wal.WriteAheadLog;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 
 /**
- * Puts the log back into the tables when an engine opens, entry by entry in order, under the same memory rules as live:
- * tables rotate, and the oldest leave. The memory that the log takes to read ahead comes on top of the budget, and only
- * until the replay ends.
+ * Gives the consumers of the log what they lack when an engine opens, entry by entry in order. The log is read once,
+ * from the oldest of them on. Tables are filled under the same memory rules as live: they rotate, and the oldest leave.
+ * The memory that the log takes to read ahead comes on top of the budget, and only until the replay ends.
  *
  * <p>Sequences may be missing, at the end too: skipped ones, and those that a salvage found lost, are not given again.
  */
@@ -24,14 +24,7 @@ final class Replay implements ReplayListener {
     private static final HostLogger LOGGER = HostLogger.of("io.ingestor");
     private static final Duration REPORT_INTERVAL = Duration.ofSeconds(5);
 
-    /** Makes room for an entry before it is put, and returns what is held for it. */
-    @FunctionalInterface
-    interface Room {
-        TableMemory reserve(BatchBlock batch) throws IOException;
-    }
-
-    private final Tables tables;
-    private final Room room;
+    private final List<ReplayTarget> targets;
     private final long first;
     private final long last;
     private final BatchBlockReader blocks;
@@ -39,36 +32,39 @@ final class Replay implements ReplayListener {
     private Duration nextReport = REPORT_INTERVAL;
     private ReplayProgress progress = new ReplayProgress(0, 0, 0, 0, 0, Duration.ZERO);
 
-    Replay(Tables tables, Room room, long first, long last) {
-        this.tables = tables;
-        this.room = room;
-        this.blocks = new BatchBlockReader(tables.pool());
+    Replay(List<ReplayTarget> targets, ArrayPool pool, long first, long last) {
+        this.targets = targets;
+        this.blocks = new BatchBlockReader(pool);
         this.first = first;
         this.last = last;
         this.expected = first;
     }
 
     /**
-     * Replays the log from a sequence on.
+     * Replays the log from the first sequence that any target lacks. Records that come before it in the same entry are
+     * given, too.
      *
-     * @param first the first sequence that is to be in the tables; what comes before it in the same entry will be there
-     *     too
+     * @param targets at least one; the last may keep the blocks
+     * @param pool of the blocks
      */
-    static void run(WriteAheadLog log, long first, Tables tables, Room room) throws IOException {
+    static void run(WriteAheadLog log, List<ReplayTarget> targets, ArrayPool pool) throws IOException {
+        long first = targets.stream().mapToLong(ReplayTarget::from).min().orElseThrow();
         long last = log.recovery().lastSequence();
         if (last >= first) {
-            Replay replay = new Replay(tables, room, first, last);
+            Replay replay = new Replay(targets, pool, first, last);
             log.replay(first, replay);
             replay.tellEnd();
         }
-        // Not the last that was recovered: the open may have skipped sequences.
-        tables.startAfter(log.durableSequence());
     }
 
     @Override
     public void onEntry(WalEntryView entry) throws IOException {
-        BatchBlock batch = LogCursor.read(blocks, entry);
-        tables.apply(batch, entry.firstSequence(), room.reserve(batch));
+        BatchBlock block = LogCursor.read(blocks, entry);
+        for (ReplayTarget target : targets) {
+            if (entry.lastSequence() >= target.from()) {
+                target.replay(block, entry.firstSequence());
+            }
+        }
         expected = entry.lastSequence() + 1;
     }
 

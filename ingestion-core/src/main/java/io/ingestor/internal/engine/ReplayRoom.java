@@ -18,7 +18,7 @@ import java.time.Duration;
  * The memory of entries that are replayed for a sink. Each waits until the sink has made room for it: nothing else
  * bounds a replay. Without a sink old tables simply leave.
  */
-final class ReplayRoom implements Replay.Room {
+final class ReplayRoom implements TableReplay.Room {
 
     private static final HostLogger LOGGER = HostLogger.of("io.ingestor");
 

@@ -1,6 +1,7 @@
 package io.ingestor.internal.flush;
 
-import io.ingestor.internal.checkpoint.CheckpointFile;
+import io.ingestor.internal.checkpoint.LogConsumer;
+import io.ingestor.internal.checkpoint.LogConsumers;
 import io.ingestor.internal.host.HostLogger;
 import io.ingestor.internal.table.FlushSignal;
 import io.ingestor.wal.LogClosedException;
@@ -15,7 +16,7 @@ public final class LogPrefix {
 
     private static final HostLogger LOGGER = HostLogger.of("io.ingestor");
 
-    private final CheckpointFile checkpoint;
+    private final LogConsumers consumers;
     private final WriteAheadLog log;
     private final FlushSignal signal;
     private final Consumer<Throwable> failEngine;
@@ -28,17 +29,17 @@ public final class LogPrefix {
      *
      * @param signal given when the log has become durable so far as was asked
      */
-    public LogPrefix(CheckpointFile checkpoint, WriteAheadLog log, FlushSignal signal, Consumer<Throwable> failEngine) {
-        this.checkpoint = checkpoint;
+    public LogPrefix(LogConsumers consumers, WriteAheadLog log, FlushSignal signal, Consumer<Throwable> failEngine) {
+        this.consumers = consumers;
         this.log = log;
         this.signal = signal;
         this.failEngine = failEngine;
         this.skippedTo = log.durableSequence();
     }
 
-    /** Returns the last sequence that the checkpoint names. */
+    /** Returns the sequence up to which the sink has everything, as the checkpoint says. */
     long recorded() {
-        return checkpoint.checkpoint().sequence();
+        return consumers.sequence(LogConsumer.SINK);
     }
 
     /** Returns the last sequence that the log held when it was opened. */
@@ -54,7 +55,7 @@ public final class LogPrefix {
 
     /** Writes down that the sink has everything up to there. */
     void record(long sequence) throws IOException {
-        checkpoint.advance(sequence, endOfLog() + 1);
+        consumers.advance(LogConsumer.SINK, sequence, endOfLog() + 1);
     }
 
     /** Returns the last sequence that the log holds durably; what an open merely skipped is not in it. */
@@ -63,10 +64,10 @@ public final class LogPrefix {
         return durable > skippedTo ? durable : recovered();
     }
 
-    /** Lets the log release everything up to there. */
+    /** Lets the log release everything up to there, but what another consumer lacks. */
     void release(long sequence) {
         try {
-            log.truncateBefore(sequence + 1);
+            log.truncateBefore(Math.min(sequence, consumers.othersHave(LogConsumer.SINK)) + 1);
         } catch (LogClosedException e) {
             LOGGER.log(Level.TRACE, "the log has ended, the next open releases its prefix", e);
         } catch (LogFailedException e) {

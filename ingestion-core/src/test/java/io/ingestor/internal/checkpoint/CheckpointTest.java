@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +47,8 @@ class CheckpointTest {
     @Test
     void theBytesAreAsTheFormatSays() {
         assertThat(HexFormat.of().formatHex(sample()))
-                .isEqualTo("494e475354434b50" + "01000000" + "00000000" + "0807060504030201" + "1817161514131211"
-                        + "dcff8003");
+                .isEqualTo("494e475354434b50" + "01000000" + "01000000" + "1817161514131211" + "01000000" + "00000000"
+                        + "0807060504030201" + "d862ddb3");
     }
 
     @Test
@@ -56,7 +57,7 @@ class CheckpointTest {
         CheckpointFile file = CheckpointFile.open(directory);
         assertThat(file.checkpoint()).isEqualTo(Checkpoint.NONE);
 
-        file.advance(7, 12);
+        file.advance(LogConsumer.SINK, 7, 12);
 
         assertThat(file.checkpoint()).isEqualTo(new Checkpoint(7, 12));
         assertThat(CheckpointFile.open(directory).checkpoint()).isEqualTo(new Checkpoint(7, 12));
@@ -64,23 +65,37 @@ class CheckpointTest {
     }
 
     @Test
+    void aCheckpointMayNameAnyNumberOfConsumersWithinItsLimit() throws Exception {
+        Map<Integer, Long> sequences = new HashMap<>();
+        for (int number = 1; number <= CheckpointFormat.MAX_CONSUMERS; number++) {
+            Checkpoint checkpoint = new Checkpoint(sequences, 1_000);
+            assertThat(read(CheckpointFormat.encode(checkpoint).array())).isEqualTo(checkpoint);
+            sequences.put(3 * number, 10L * number);
+        }
+        sequences.put(1, 1L);
+
+        assertThatThrownBy(() -> CheckpointFormat.encode(new Checkpoint(sequences, 1_000)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void neitherNumberEverFalls() throws Exception {
         SimulatedDirectory directory = new SimulatedDirectory();
         CheckpointFile file = CheckpointFile.open(directory);
-        file.advance(7, 12);
+        file.advance(LogConsumer.SINK, 7, 12);
 
-        file.advance(5, 20);
+        file.advance(LogConsumer.SINK, 5, 20);
         assertThat(CheckpointFile.open(directory).checkpoint()).isEqualTo(new Checkpoint(7, 12));
-        file.advance(8, 9);
+        file.advance(LogConsumer.SINK, 8, 9);
         assertThat(CheckpointFile.open(directory).checkpoint()).isEqualTo(new Checkpoint(8, 12));
-        file.advance(30, 3);
+        file.advance(LogConsumer.SINK, 30, 3);
         assertThat(CheckpointFile.open(directory).checkpoint()).isEqualTo(new Checkpoint(30, 31));
     }
 
     @Test
     void theFileIsSyncedBeforeItGetsItsNameAndTheNameAfterIt() throws Exception {
         SimulatedDirectory directory = new SimulatedDirectory();
-        CheckpointFile.open(directory).advance(7, 8);
+        CheckpointFile.open(directory).advance(LogConsumer.SINK, 7, 8);
 
         List<Operation> operations = directory.operations();
         assertThat(operations)
@@ -96,16 +111,16 @@ class CheckpointTest {
         for (int n = 0; n < 8; n++) {
             SimulatedDirectory directory = new SimulatedDirectory();
             CheckpointFile file = CheckpointFile.open(directory);
-            file.advance(7, 8);
+            file.advance(LogConsumer.SINK, 7, 8);
             AtomicInteger calls = new AtomicInteger();
             int at = n;
             directory.faults((call, name) -> calls.getAndIncrement() == at ? Fault.EIO : null);
             try {
-                file.advance(9, 10);
+                file.advance(LogConsumer.SINK, 9, 10);
                 assertThat(calls.get()).as("calls made, none of which failed").isLessThanOrEqualTo(at);
             } catch (IOException e) {
                 assertThat(file.checkpoint()).isEqualTo(new Checkpoint(7, 8));
-                file.advance(9, 10);
+                file.advance(LogConsumer.SINK, 9, 10);
             }
             directory.faults((call, name) -> null);
             assertThat(CheckpointFile.open(directory).checkpoint()).isEqualTo(new Checkpoint(9, 10));
@@ -125,7 +140,7 @@ class CheckpointTest {
     void everyOtherSizeIsFound() {
         for (int size = 0; size < 100; size++) {
             byte[] file = Arrays.copyOf(sample(), size);
-            if (size != CheckpointFormat.BYTES) {
+            if (size != CheckpointFormat.length(1)) {
                 assertThatThrownBy(() -> read(file)).as("size %s", size).isInstanceOf(CorruptCheckpointException.class);
             }
         }
@@ -139,10 +154,10 @@ class CheckpointTest {
         assertThatThrownBy(() -> read(file))
                 .isInstanceOfSatisfying(
                         CorruptCheckpointException.class,
-                        corrupt -> assertThat(corrupt.position()).isEqualTo(32))
+                        corrupt -> assertThat(corrupt.position()).isEqualTo(40))
                 .hasMessageContaining("simulated/checkpoint")
-                .hasMessageContaining("position 32")
-                .hasMessageContaining("CRC-32C expected 0x0380ffdc, actual 0x")
+                .hasMessageContaining("position 40")
+                .hasMessageContaining("CRC-32C expected 0xb3dd62d8, actual 0x")
                 .hasMessageContaining("Restore the file, or delete it");
     }
 
@@ -155,9 +170,23 @@ class CheckpointTest {
         assertThatThrownBy(() ->
                         read(CheckpointFormat.encode(new Checkpoint(-1, 7)).array()))
                 .isInstanceOf(CorruptCheckpointException.class);
-        byte[] reserved = sample();
-        reserved[12] = 1;
-        assertThatThrownBy(() -> read(sealed(reserved))).isInstanceOf(CorruptCheckpointException.class);
+        for (int place : new int[] {12, 15, 24, 28}) {
+            byte[] wrong = sample();
+            wrong[place] = (byte) (place == 24 ? 0 : -1);
+            assertThatThrownBy(() -> read(sealed(wrong)))
+                    .as("byte %s", place)
+                    .isInstanceOf(CorruptCheckpointException.class);
+        }
+        byte[] twice =
+                CheckpointFormat.encode(new Checkpoint(Map.of(1, 5L, 2, 7L), 8)).array();
+        twice[40] = 1;
+        assertThatThrownBy(() -> read(sealed(twice)))
+                .isInstanceOf(CorruptCheckpointException.class)
+                .hasMessageContaining("must be above that of the one before, 1, was 1");
+        assertThatThrownBy(() -> read(
+                        CheckpointFormat.encode(new Checkpoint(Map.of(), 0)).array()))
+                .isInstanceOf(CorruptCheckpointException.class)
+                .hasMessageContaining("must be 1 or more, was 0");
     }
 
     @Test
@@ -174,11 +203,11 @@ class CheckpointTest {
     void anOwnerThatHasLostTheDirectoryWritesNothing() throws Exception {
         SimulatedDirectory directory = new SimulatedDirectory();
         CheckpointFile file = CheckpointFile.open(directory, directory.lock());
-        file.advance(7, 8);
+        file.advance(LogConsumer.SINK, 7, 8);
         Map<String, byte[]> before = directory.contents();
         directory.faults((call, name) -> call.equals("verify") ? Fault.EIO : null);
 
-        assertThatThrownBy(() -> file.advance(9, 10)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> file.advance(LogConsumer.SINK, 9, 10)).isInstanceOf(IOException.class);
 
         assertThat(file.checkpoint()).isEqualTo(new Checkpoint(7, 8));
         assertThat(directory.operations())

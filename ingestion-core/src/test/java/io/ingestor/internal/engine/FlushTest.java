@@ -12,6 +12,7 @@ import io.ingestor.Proves;
 import io.ingestor.RecordCursor;
 import io.ingestor.SinkState;
 import io.ingestor.internal.checkpoint.CheckpointFile;
+import io.ingestor.internal.checkpoint.LogConsumer;
 import io.ingestor.internal.fake.ControlledLog;
 import io.ingestor.internal.fake.EndingSink;
 import io.ingestor.internal.fake.EngineBuilder;
@@ -67,7 +68,7 @@ class FlushTest {
     }
 
     private long checkpoint() throws Exception {
-        return CheckpointFile.open(checkpoints).checkpoint().sequence();
+        return CheckpointFile.open(checkpoints).checkpoint().sequence(LogConsumer.SINK);
     }
 
     @Test
@@ -459,7 +460,8 @@ class FlushTest {
             Thread.onSpinWait();
         }
 
-        assertThat(CheckpointFile.open(behind).checkpoint().sequence()).isEqualTo(20);
+        assertThat(CheckpointFile.open(behind).checkpoint().sequence(LogConsumer.SINK))
+                .isEqualTo(20);
         second.close();
     }
 

@@ -3,16 +3,18 @@ package io.ingestor.internal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ingestor.Limits;
+import io.ingestor.internal.block.BatchBlock;
+import io.ingestor.internal.block.BatchEncoder;
 import io.ingestor.internal.fake.ControlledLog;
-import io.ingestor.internal.memory.MemoryBudget;
-import io.ingestor.internal.memory.TableMemory;
-import io.ingestor.internal.table.OpenCursors;
-import io.ingestor.internal.table.Tables;
-import io.ingestor.memtable.hash.HashMemtable;
+import io.ingestor.internal.fake.Records;
+import io.ingestor.internal.record.EntityIds;
+import io.ingestor.memtable.ArrayPool;
 import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.CorruptLogException;
 import io.ingestor.wal.ReplayProgress;
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,9 +53,19 @@ class ReplayTest {
         return messages;
     }
 
-    private static Tables tables() {
-        OpenCursors cursors = new OpenCursors(Duration.ofMinutes(1), System::nanoTime);
-        return new Tables(HashMemtable.factory(), new MemoryBudget(1 << 20), 1 << 18, () -> 0, cursors);
+    /** A target that notes the first sequences of its entries. */
+    private static ReplayTarget from(long sequence, List<Long> given) {
+        return new ReplayTarget() {
+            @Override
+            public long from() {
+                return sequence;
+            }
+
+            @Override
+            public void replay(BatchBlock entry, long firstSequence) {
+                given.add(firstSequence);
+            }
+        };
     }
 
     private static ReplayProgress after(long millis) {
@@ -62,7 +74,7 @@ class ReplayTest {
 
     @Test
     void aLongReplayTellsHowFarItIsAboutEachFiveSeconds() {
-        Replay replay = new Replay(tables(), batch -> TableMemory.NONE, 1, 1_234_567);
+        Replay replay = new Replay(List.of(), new ArrayPool(), 1, 1_234_567);
 
         List<String> told = told(() -> {
             for (int second = 1; second <= 12; second++) {
@@ -82,10 +94,32 @@ class ReplayTest {
             log.automatic();
             log.append(ByteBuffer.wrap(new byte[] {1}), 1, AckLevel.SYNCED).get(30, TimeUnit.SECONDS);
 
-            assertThatThrownBy(() -> Replay.run(log, 1, tables(), batch -> TableMemory.NONE))
+            assertThatThrownBy(() -> Replay.run(log, List.of(from(1, new ArrayList<>())), new ArrayPool()))
                     .isInstanceOf(CorruptLogException.class)
                     .hasMessageContaining("segment 1")
                     .hasMessageContaining("position 0");
         }
+    }
+
+    @Test
+    void eachConsumerIsGivenWhatItLacksAndTheLogIsReadOnce() throws Exception {
+        BatchEncoder encoder = new BatchEncoder(Limits.defaults(), 1 << 20, new EntityIds(Clock.systemUTC()));
+        List<Long> behind = new ArrayList<>();
+        List<Long> ahead = new ArrayList<>();
+        List<Long> done = new ArrayList<>();
+        try (ControlledLog log = new ControlledLog()) {
+            log.automatic();
+            for (int entry = 0; entry < 4; entry++) {
+                ByteBuffer payload =
+                        encoder.encode(Records.batch("e", 2 * entry, 2)).payload();
+                log.append(payload, 2, AckLevel.SYNCED).get(30, TimeUnit.SECONDS);
+            }
+
+            Replay.run(log, List.of(from(6, ahead), from(9, done), from(3, behind)), new ArrayPool());
+        }
+
+        assertThat(behind).containsExactly(3L, 5L, 7L);
+        assertThat(ahead).as("the entry that holds sequence 6 is whole").containsExactly(5L, 7L);
+        assertThat(done).isEmpty();
     }
 }

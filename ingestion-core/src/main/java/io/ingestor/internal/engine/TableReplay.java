@@ -1,0 +1,21 @@
+package io.ingestor.internal.engine;
+
+import io.ingestor.internal.block.BatchBlock;
+import io.ingestor.internal.memory.TableMemory;
+import io.ingestor.internal.table.Tables;
+import java.io.IOException;
+
+/** The replay into the tables, from where memory begins and the sink finds what it lacks. */
+record TableReplay(Tables tables, Room room, long from) implements ReplayTarget {
+
+    /** Makes room for an entry before it is put, and returns what is held for it. */
+    @FunctionalInterface
+    interface Room {
+        TableMemory reserve(BatchBlock entry) throws IOException;
+    }
+
+    @Override
+    public void replay(BatchBlock entry, long firstSequence) throws IOException {
+        tables.apply(entry, firstSequence, room.reserve(entry));
+    }
+}
