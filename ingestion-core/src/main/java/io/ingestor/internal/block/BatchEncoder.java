@@ -92,17 +92,17 @@ public final class BatchEncoder {
     }
 
     /** Checks and encodes a batch. The bytes of the batch are read exactly once, before this method returns. */
-    public EncodedBatch encode(RecordBatch batch) {
+    public Encoding encode(RecordBatch batch) {
         byte[] tenant = tenantBytes(batch);
         String wrong = wrongAsAWhole(batch, tenant);
         if (wrong != null) {
             List<TenantTally> tallies =
                     batch.size() == 0 ? List.of() : List.of(new TenantTally("", batch.size(), batch.size(), 0));
-            return new EncodedBatch(batch, tallies, new RejectedException(wrong));
+            return new RefusedBatch(batch.size(), tallies, new RejectedException(wrong));
         }
         EncoderScratch scratch = pool.take();
         scratch.fill(batch, tenant, schemaField(batch), maxPayloadBytes);
-        EncodedBatch encoded = encode(batch, scratch);
+        Encoding encoded = encode(batch, scratch);
         if (scratch.release()) {
             pool.giveBack(scratch);
         }
@@ -150,13 +150,13 @@ public final class BatchEncoder {
         return "batch must be at most " + maxPayloadBytes + " bytes encoded, was " + bytes + ": split it";
     }
 
-    private EncodedBatch encode(RecordBatch batch, EncoderScratch scratch) {
+    private Encoding encode(RecordBatch batch, EncoderScratch scratch) {
         boolean rejected = batch.isTransactional() && !scratch.rejections().isEmpty();
         if (rejected || scratch.neededPayloadLength() > maxPayloadBytes) {
             RejectedException failure = rejected
                     ? new RejectedException(scratch.rejections())
                     : new RejectedException(tooLarge(scratch.neededPayloadLength()));
-            return new EncodedBatch(batch, scratch.tallies(true), failure);
+            return new RefusedBatch(batch.size(), scratch.tallies(true), failure);
         }
         return new EncodedBatch(batch, scratch);
     }

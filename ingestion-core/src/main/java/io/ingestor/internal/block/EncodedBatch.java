@@ -2,9 +2,7 @@ package io.ingestor.internal.block;
 
 import io.ingestor.RecordBatch;
 import io.ingestor.RecordId;
-import io.ingestor.RejectedException;
 import io.ingestor.Rejection;
-import io.ingestor.memtable.ArrayPool;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -12,15 +10,10 @@ import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The block of a caller's batch, and what the caller is told about it: the good records are in the block, in the order
- * of the batch, and the wrong ones have their reasons.
- *
- * <p>If {@link #failure()} is not null, the batch was rejected as a whole, and only {@link #size()} and
- * {@link #tallies()} have a meaning besides.
+ * The block of a caller's batch, with all that its answer needs: the good records are in the block, in the order of the
+ * batch, and the wrong ones have their reasons.
  */
-public final class EncodedBatch extends BatchBlock {
-
-    private static final ArrayPool NO_POOL = new ArrayPool();
+public final class EncodedBatch extends BatchBlock implements Encoding {
 
     /** The names; null if the batch did not ask for them. */
     private final @Nullable BatchNames names;
@@ -31,7 +24,6 @@ public final class EncodedBatch extends BatchBlock {
     private final int size;
     private final List<Rejection> rejections;
     private final List<TenantTally> tallies;
-    private final @Nullable RejectedException failure;
 
     /** Creates a batch of the records that were accepted. */
     EncodedBatch(RecordBatch batch, EncoderScratch scratch) {
@@ -45,24 +37,7 @@ public final class EncodedBatch extends BatchBlock {
         this.size = batch.size();
         this.rejections = List.copyOf(scratch.rejections());
         this.tallies = scratch.tallies(false);
-        this.failure = null;
         this.names = batch.returnsIds() ? BatchNames.of(this) : null;
-    }
-
-    /** Creates a batch that was rejected as a whole. */
-    EncodedBatch(RecordBatch batch, List<TenantTally> tallies, RejectedException failure) {
-        super(new byte[0], 0, 0, BlockSlices.of(0, NO_POOL), null);
-        this.indexes = new int[0];
-        this.size = batch.size();
-        this.rejections = failure.rejections();
-        this.tallies = tallies;
-        this.failure = failure;
-        this.names = batch.returnsIds() ? BatchNames.of(this) : null;
-    }
-
-    /** Returns the reason that the batch was rejected as a whole, or null. */
-    public @Nullable RejectedException failure() {
-        return failure;
     }
 
     /** Returns the place of a good record in the batch. */
@@ -80,18 +55,9 @@ public final class EncodedBatch extends BatchBlock {
         return rejections;
     }
 
-    /** Returns the counts of the records of each tenant; every record counts once. */
+    @Override
     public List<TenantTally> tallies() {
         return tallies;
-    }
-
-    /** Returns the number of records with neither data nor payload. */
-    public int empty() {
-        int empty = 0;
-        for (TenantTally tally : tallies) {
-            empty += tally.empty();
-        }
-        return empty;
     }
 
     /**

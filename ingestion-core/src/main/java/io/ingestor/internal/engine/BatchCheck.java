@@ -5,10 +5,11 @@ import io.ingestor.Durability;
 import io.ingestor.Limits;
 import io.ingestor.RecordBatch;
 import io.ingestor.RecordId;
-import io.ingestor.RejectedException;
 import io.ingestor.internal.block.BatchEncoder;
 import io.ingestor.internal.block.BatchNames;
 import io.ingestor.internal.block.EncodedBatch;
+import io.ingestor.internal.block.Encoding;
+import io.ingestor.internal.block.RefusedBatch;
 import io.ingestor.internal.record.EntityIds;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -17,37 +18,49 @@ import org.jspecify.annotations.Nullable;
 final class BatchCheck {
 
     private final BatchEncoder encoder;
+    private final BatchMemory memory;
     private final Intake intake;
 
     /** The entity id that stands for every id that an ingest would make. */
     private final String unmadeEntity;
 
-    BatchCheck(Limits limits, int maxPayloadBytes, EntityIds ids, Intake intake) {
+    BatchCheck(Limits limits, int maxPayloadBytes, EntityIds ids, BatchMemory memory, Intake intake) {
         EntityIds unmade = ids.frozen();
         this.unmadeEntity = unmade.next();
         this.encoder = new BatchEncoder(limits, maxPayloadBytes, unmade);
+        this.memory = memory;
         this.intake = intake;
     }
 
     /** Returns the result that an ingest would have, without sequences. */
     BatchResult of(RecordBatch batch, Durability durability) {
         intake.checkTaken(durability);
-        EncodedBatch checked = encoder.encode(batch);
-        RejectedException wrong = intake.wrongAsAWhole(checked);
-        if (wrong != null && wrong.rejections().isEmpty()) {
-            throw wrong;
-        }
-        BatchNames names = BatchNames.of(checked);
-        IntUnaryOperator ordinals = checked.ordinals();
+        Encoding checked = memory.bounded(encoder.encode(batch));
+        return checked instanceof EncodedBatch encoded
+                ? result(encoded, durability)
+                : result((RefusedBatch) checked, durability);
+    }
+
+    private BatchResult result(EncodedBatch encoded, Durability durability) {
+        BatchNames names = BatchNames.of(encoded);
+        IntUnaryOperator ordinals = encoded.ordinals();
         String unmade = unmadeEntity;
         return new BatchResult(
-                checked.size(),
+                encoded.size(),
                 0,
                 0,
                 durability,
-                checked.rejections(),
-                checked.empty(),
+                encoded.rejections(),
+                encoded.empty(),
                 index -> name(names, ordinals.applyAsInt(index), unmade));
+    }
+
+    private static BatchResult result(RefusedBatch refused, Durability durability) {
+        if (refused.failure().rejections().isEmpty()) {
+            throw refused.failure();
+        }
+        return new BatchResult(
+                refused.size(), 0, 0, durability, refused.failure().rejections(), refused.empty(), index -> null);
     }
 
     private static @Nullable RecordId name(BatchNames names, int ordinal, String unmadeEntity) {

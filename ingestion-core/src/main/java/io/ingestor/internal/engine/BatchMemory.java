@@ -1,9 +1,12 @@
 package io.ingestor.internal.engine;
 
 import io.ingestor.RecordBatch;
+import io.ingestor.RejectedException;
 import io.ingestor.internal.block.BatchBlock;
 import io.ingestor.internal.block.BatchEncoder;
 import io.ingestor.internal.block.EncodedBatch;
+import io.ingestor.internal.block.Encoding;
+import io.ingestor.internal.block.RefusedBatch;
 import io.ingestor.internal.commit.SingleRecords;
 import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.WriteAheadLog;
@@ -64,8 +67,17 @@ final class BatchMemory {
                         : log.copyBytes(encoded.payloadLength()));
     }
 
-    /** Returns true if one batch may take that much. */
-    boolean fits(EncodedBatch encoded) {
-        return inTable(encoded) + log.copyBytes(encoded.payloadLength()) <= largest;
+    /** Returns the encoding, refused if one batch may not take that much. */
+    Encoding bounded(Encoding encoding) {
+        return encoding instanceof EncodedBatch encoded
+                        && inTable(encoded) + log.copyBytes(encoded.payloadLength()) > largest
+                ? new RefusedBatch(encoded.size(), encoded.tallies(), tooMuch())
+                : encoding;
+    }
+
+    /** Returns the reason, without figures: a server passes it on to its clients. */
+    private static RejectedException tooMuch() {
+        return new RejectedException("the batch takes more memory, with what the log holds of it, than a quarter "
+                + "of the memory budget, the most that one may: send fewer records at a time, or raise memoryBudget");
     }
 }

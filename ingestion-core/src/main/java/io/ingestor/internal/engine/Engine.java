@@ -95,6 +95,7 @@ public final class Engine implements Ingestor {
                 threads);
         BatchEncoder encoder = new BatchEncoder(
                 limits, maxPayloadBytes, new EntityIds(options.host().clock()), tables.pool());
+        BatchMemory memory = new BatchMemory(encoder, log, singles, plan.tableBytes());
         this.intake = new Intake(
                 encoder,
                 new Admission(
@@ -105,13 +106,13 @@ public final class Engine implements Ingestor {
                         options.calls().backpressure(),
                         new PressureSync(log, tables)),
                 pipeline,
-                new BatchMemory(encoder, log, singles, plan.tableBytes()),
+                memory,
                 singles,
                 acks,
                 new ScratchPool<>(Runtime.getRuntime().availableProcessors(), () -> new FirstTenant(limits.idBytes())),
                 options.log().kept());
         this.check = new BatchCheck(
-                limits, maxPayloadBytes, new EntityIds(options.host().clock()), intake);
+                limits, maxPayloadBytes, new EntityIds(options.host().clock()), memory, intake);
         this.shutdown = new Shutdown(lifecycle, budget, singles, log, pipeline, flushPath, ending, acks);
     }
 

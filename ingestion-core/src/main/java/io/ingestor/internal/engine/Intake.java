@@ -3,12 +3,13 @@ package io.ingestor.internal.engine;
 import io.ingestor.Durability;
 import io.ingestor.IngestionException;
 import io.ingestor.RecordBatch;
-import io.ingestor.RejectedException;
 import io.ingestor.UnsupportedDurabilityException;
 import io.ingestor.internal.account.BatchTally;
 import io.ingestor.internal.account.Refusals;
 import io.ingestor.internal.block.BatchEncoder;
 import io.ingestor.internal.block.EncodedBatch;
+import io.ingestor.internal.block.Encoding;
+import io.ingestor.internal.block.RefusedBatch;
 import io.ingestor.internal.block.ScratchPool;
 import io.ingestor.internal.commit.Acks;
 import io.ingestor.internal.commit.CommitPipeline;
@@ -73,13 +74,12 @@ final class Intake {
         }
         try {
             while (true) {
-                EncodedBatch encoded = encode(batch);
-                BatchTally tally = new BatchTally(pipeline.figures(), encoded.tallies(), refusals);
-                RejectedException wrong = wrongAsAWhole(encoded);
-                if (wrong != null) {
+                Encoding encoding = encode(batch);
+                BatchTally tally = new BatchTally(pipeline.figures(), encoding.tallies(), refusals);
+                if (!(encoding instanceof EncodedBatch encoded)) {
                     grant.end();
                     tally.receivedWrong();
-                    return CompletableFuture.failedFuture(wrong);
+                    return CompletableFuture.failedFuture(((RefusedBatch) encoding).failure());
                 }
                 if (encoded.count() == 0) {
                     grant.end();
@@ -124,9 +124,9 @@ final class Intake {
         }
     }
 
-    private EncodedBatch encode(RecordBatch batch) {
+    private Encoding encode(RecordBatch batch) {
         try {
-            return encoder.encode(batch);
+            return memory.bounded(encoder.encode(batch));
         } catch (RuntimeException | Error e) {
             pipeline.figures().rejectedUnseen(firstTenant(batch), batch.size());
             throw e;
@@ -195,19 +195,6 @@ final class Intake {
 
     boolean offers(Durability durability) {
         return logged || durability == Durability.ACCEPTED;
-    }
-
-    @Nullable
-    RejectedException wrongAsAWhole(EncodedBatch encoded) {
-        if (encoded.failure() != null) {
-            return encoded.failure();
-        }
-        // Without figures: a server passes this on to its clients.
-        return memory.fits(encoded)
-                ? null
-                : new RejectedException("the batch takes more memory, with what the log holds of it, than a quarter "
-                        + "of the memory budget, the most that one may: send fewer records at a time, or raise "
-                        + "memoryBudget");
     }
 
     /**

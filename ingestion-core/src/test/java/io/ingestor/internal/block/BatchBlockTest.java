@@ -44,11 +44,13 @@ class BatchBlockTest {
         byte[] first = join(id("ab", "x"), varint(5, 300));
         byte[] second = join(id("c", "yz"), text(100, "?"));
 
-        EncodedBatch batch = encoder.encode(RecordBatch.builder()
-                .addEncoded(first, 0, first.length)
-                .addEncoded(second, 0, second.length)
-                .transactional()
-                .build());
+        EncodedBatch batch = Records.encoded(
+                encoder,
+                RecordBatch.builder()
+                        .addEncoded(first, 0, first.length)
+                        .addEncoded(second, 0, second.length)
+                        .transactional()
+                        .build());
 
         byte[] payload = bytes(
                 // version 1, transactional, no producer ranges in no bytes, two records
@@ -129,7 +131,7 @@ class BatchBlockTest {
                 byte[] record = RandomRecords.good(random);
                 builder.addEncoded(record, 0, record.length);
             }
-            EncodedBatch encoded = encoder.encode(builder.build());
+            EncodedBatch encoded = Records.encoded(encoder, builder.build());
             assertThat(encoded.rejections()).isEmpty();
 
             BatchBlock read = reader.read(readOnly(encoded.payload()), encoded.count());
@@ -153,7 +155,8 @@ class BatchBlockTest {
     @Test
     @Timeout(60)
     void theIdsOfABatchDoNotKeepItsBlock() {
-        EncodedBatch batch = encoder.encode(
+        EncodedBatch batch = Records.encoded(
+                encoder,
                 RecordBatch.builder().add(Records.record("e", 1)).returnIds().build());
         IntFunction<@Nullable RecordId> ids = batch.ids(7);
         IntUnaryOperator ordinals = batch.ordinals();
@@ -184,8 +187,8 @@ class BatchBlockTest {
 
     @Test
     void holdsNoRecordsIfAllWereWrong() throws IOException {
-        EncodedBatch batch = encoder.encode(
-                RecordBatch.builder().addEncoded(new byte[0], 0, 0).build());
+        EncodedBatch batch = Records.encoded(
+                encoder, RecordBatch.builder().addEncoded(new byte[0], 0, 0).build());
 
         assertThat(batch.count()).isZero();
         assertThat(batch.payloadLength()).isEqualTo(BatchBlockFormat.HEADER_BYTES);
@@ -270,10 +273,12 @@ class BatchBlockTest {
         System.out.println("BatchBlockTest.neverThrowsAnythingElseOnDamagedBlocks seed " + seed);
         Random random = new Random(seed);
         byte[] record = join(id("tenant", "entity"), varint(5, 77), text(9, "unknown"));
-        EncodedBatch encoded = encoder.encode(RecordBatch.builder()
-                .addEncoded(record, 0, record.length)
-                .addEncoded(record, 0, record.length)
-                .build());
+        EncodedBatch encoded = Records.encoded(
+                encoder,
+                RecordBatch.builder()
+                        .addEncoded(record, 0, record.length)
+                        .addEncoded(record, 0, record.length)
+                        .build());
         byte[] good = Arrays.copyOf(encoded.block(), encoded.payloadLength());
         int refused = 0;
         for (int round = 0; round < 20_000; round++) {

@@ -70,9 +70,8 @@ class BatchEncoderTest {
                 Record.builder().entity("b").build(),
                 Record.builder("acme").entity("c").version(9).build());
 
-        EncodedBatch encoded = encoder.encode(batch);
+        EncodedBatch encoded = Records.encoded(encoder, batch);
 
-        assertThat(encoded.failure()).isNull();
         assertThat(encoded.size()).isEqualTo(3);
         assertThat(encoded.count()).isEqualTo(2);
         assertThat(encoded.rejections()).extracting(Rejection::index).containsExactly(1);
@@ -89,16 +88,18 @@ class BatchEncoderTest {
         RecordBatch batch = RecordBatch.of(
                 Record.builder().build(), Record.builder("acme").entity("b").build());
 
-        EncodedBatch encoded = encoder.encode(batch);
+        EncodedBatch encoded = Records.encoded(encoder, batch);
 
         assertThat(Records.id(encoded, 1, 100)).isEqualTo(new RecordId("acme", "b", 100));
     }
 
     @Test
     void layKeysBehindThePayload() {
-        EncodedBatch encoded = encoder.encode(RecordBatch.of(
-                Record.builder("é").entity("b").build(),
-                Record.builder("a").entity("€").build()));
+        EncodedBatch encoded = Records.encoded(
+                encoder,
+                RecordBatch.of(
+                        Record.builder("é").entity("b").build(),
+                        Record.builder("a").entity("€").build()));
 
         assertThat(key(encoded, 0)).isEqualTo("é\0b");
         assertThat(key(encoded, 1)).isEqualTo("a\0€");
@@ -124,12 +125,10 @@ class BatchEncoderTest {
                 .transactional()
                 .build();
 
-        EncodedBatch encoded = encoder.encode(batch);
+        RefusedBatch refused = Records.refused(encoder, batch);
 
-        assertThat(encoded.failure()).hasMessage("records[1]." + NO_TENANT);
-        assertThat(encoded.count()).isZero();
-        assertThat(Records.id(encoded, 0, 1)).isNull();
-        assertThat(encoded.tallies())
+        assertThat(refused.failure()).hasMessage("records[1]." + NO_TENANT);
+        assertThat(refused.tallies())
                 .containsExactlyInAnyOrder(
                         new TenantTally("acme", 1, 1, 1),
                         new TenantTally("", 1, 1, 1),
@@ -138,50 +137,50 @@ class BatchEncoderTest {
 
     @Test
     void rejectsAnEmptyBatch() {
-        EncodedBatch encoded = encoder.encode(RecordBatch.of());
+        RefusedBatch refused = Records.refused(encoder, RecordBatch.of());
 
-        assertThat(encoded.failure()).hasMessage("batch must hold at least one record, was empty");
-        assertThat(encoded.tallies()).isEmpty();
+        assertThat(refused.failure()).hasMessage("batch must hold at least one record, was empty");
+        assertThat(refused.tallies()).isEmpty();
     }
 
     @Test
     void rejectsTooManyRecords() {
         Record record = Record.builder("acme").build();
 
-        EncodedBatch encoded = encoder.encode(RecordBatch.of(record, record, record, record, record, record));
+        RefusedBatch refused = Records.refused(encoder, RecordBatch.of(record, record, record, record, record, record));
 
-        assertThat(encoded.failure()).hasMessage("batch must hold at most 5 records, was 6: split it");
-        assertThat(encoded.tallies()).containsExactly(new TenantTally("", 6, 6, 0));
+        assertThat(refused.failure()).hasMessage("batch must hold at most 5 records, was 6: split it");
+        assertThat(refused.tallies()).containsExactly(new TenantTally("", 6, 6, 0));
     }
 
     @Test
     void rejectsTooManyBytes() {
         Record record = Record.builder("acme").payload(new byte[150], "").build();
 
-        EncodedBatch encoded = encoder.encode(RecordBatch.of(record, record));
+        RefusedBatch refused = Records.refused(encoder, RecordBatch.of(record, record));
 
-        assertThat(encoded.failure()).hasMessage("batch must be at most 300 bytes encoded, was 326: split it");
-        assertThat(encoded.tallies()).containsExactly(new TenantTally("", 2, 2, 0));
+        assertThat(refused.failure()).hasMessage("batch must be at most 300 bytes encoded, was 326: split it");
+        assertThat(refused.tallies()).containsExactly(new TenantTally("", 2, 2, 0));
     }
 
     @Test
     void rejectsTooManyBytesOnceEncoded() {
         Record record = Record.builder("acme").payload(new byte[100], "").build();
 
-        EncodedBatch encoded = encoder.encode(RecordBatch.of(record, record));
+        RefusedBatch refused = Records.refused(encoder, RecordBatch.of(record, record));
 
-        assertThat(encoded.failure()).hasMessage("batch must be at most 300 bytes encoded, was 328: split it");
-        assertThat(encoded.tallies()).containsExactly(new TenantTally("acme", 2, 2, 0));
+        assertThat(refused.failure()).hasMessage("batch must be at most 300 bytes encoded, was 328: split it");
+        assertThat(refused.tallies()).containsExactly(new TenantTally("acme", 2, 2, 0));
     }
 
     @Test
     void namesTheLimitOfTheLogIfItIsLess() {
         BatchEncoder small = new BatchEncoder(LIMITS, 30, new EntityIds(Clock.systemUTC()));
 
-        EncodedBatch encoded =
-                small.encode(RecordBatch.of(Record.builder("acme").entity("e").build()));
+        RefusedBatch refused = Records.refused(
+                small, RecordBatch.of(Record.builder("acme").entity("e").build()));
 
-        assertThat(encoded.failure()).hasMessage("batch must be at most 30 bytes encoded, was 35: split it");
+        assertThat(refused.failure()).hasMessage("batch must be at most 30 bytes encoded, was 35: split it");
     }
 
     @Test
@@ -191,9 +190,9 @@ class BatchEncoderTest {
                 .tenant("a\nb")
                 .build();
 
-        EncodedBatch encoded = encoder.encode(batch);
+        RefusedBatch refused = Records.refused(encoder, batch);
 
-        assertThat(encoded.failure())
+        assertThat(refused.failure())
                 .hasMessage(
                         "tenant of the batch must not hold control characters or direction marks, byte 1 is U+000A: \"a\\u{000a}b\"");
     }
@@ -210,7 +209,7 @@ class BatchEncoderTest {
                 .addEncoded(malformed, 0, malformed.length)
                 .build();
 
-        EncodedBatch encoded = encoder.encode(batch);
+        EncodedBatch encoded = Records.encoded(encoder, batch);
 
         assertThat(encoded.tallies())
                 .containsExactlyInAnyOrder(
@@ -231,7 +230,7 @@ class BatchEncoderTest {
         }
 
         for (int round = 0; round < 2; round++) {
-            List<TenantTally> tallies = large.encode(builder.build()).tallies();
+            List<TenantTally> tallies = Records.encoded(large, builder.build()).tallies();
 
             assertThat(tallies).hasSize(3000).allMatch(tally -> tally.received() == 2);
             for (TenantTally tally : tallies) {
@@ -263,7 +262,7 @@ class BatchEncoderTest {
 
             long most = large.maxEncodedBytes(batch);
 
-            assertThat((long) large.encode(batch).block().length).isLessThanOrEqualTo(most);
+            assertThat((long) Records.encoded(large, batch).block().length).isLessThanOrEqualTo(most);
         }
     }
 
@@ -290,12 +289,12 @@ class BatchEncoderTest {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
         long before = threads.getCurrentThreadAllocatedBytes();
-        EncodedBatch encoded = encoder.encode(batch);
+        RefusedBatch refused = Records.refused(encoder, batch);
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
 
-        assertThat(encoded.failure())
+        assertThat(refused.failure())
                 .hasMessageMatching("batch must be at most 1048576 bytes encoded, was 8[0-9]{7}: split it");
-        assertThat(encoded.tallies()).containsExactly(new TenantTally(batch.tenant(), records, records, 0));
+        assertThat(refused.tallies()).containsExactly(new TenantTally(batch.tenant(), records, records, 0));
         assertThat(allocated).isLessThan(16 << 20);
     }
 
@@ -308,7 +307,7 @@ class BatchEncoderTest {
                 .add(Record.builder("acme").schema("r", 0).build())
                 .build();
 
-        EncodedBatch encoded = encoder.encode(batch);
+        EncodedBatch encoded = Records.encoded(encoder, batch);
 
         assertThat(encoded.rejections()).isEmpty();
         List<String> schemas = new ArrayList<>();
@@ -328,7 +327,7 @@ class BatchEncoderTest {
                 .build();
 
         assertThat(encoder.isHopeless(batch)).isTrue();
-        assertThat(encoder.encode(batch).failure())
+        assertThat(Records.refused(encoder, batch).failure())
                 .hasMessage("schema of the batch must be at most 16 bytes of UTF-8, was 17: \"12345678901234567\"");
     }
 
@@ -343,14 +342,15 @@ class BatchEncoderTest {
                 .refuseSchemas()
                 .add(Record.builder().schema("s", 1).build())
                 .build();
-        EncodedBatch encoded = encoder(6).encode(batch.build());
+        EncodedBatch encoded = Records.encoded(encoder(6), batch.build());
 
         assertThat(encoded.rejections()).extracting(Rejection::index).containsExactly(1, 3, 5);
         assertThat(encoded.rejections())
                 .allSatisfy(rejection -> assertThat(rejection.reason()).isEqualTo(Rejection.Reason.UNSUPPORTED));
         assertThat(encoded.rejections().get(0).violations())
                 .containsExactly(new Violation("schema", "is not supported by this version: leave it out"));
-        assertThat(encoder.encode(wrongAnyway).rejections().get(0).reason()).isEqualTo(Rejection.Reason.INVALID);
+        assertThat(Records.encoded(encoder, wrongAnyway).rejections().get(0).reason())
+                .isEqualTo(Rejection.Reason.INVALID);
     }
 
     @Test
@@ -366,7 +366,7 @@ class BatchEncoderTest {
                 .add(Record.builder("acme").data(Map.of("a", 1)).build())
                 .build();
 
-        EncodedBatch encoded = encoder.encode(batch);
+        EncodedBatch encoded = Records.encoded(encoder, batch);
 
         assertThat(encoded.rejections()).extracting(Rejection::index).containsExactly(0, 1, 2);
         assertThat(encoded.rejections().get(0).violations())
@@ -384,13 +384,15 @@ class BatchEncoderTest {
         Record full = Record.builder("acme").data(Map.of("a", 1)).build();
         // Once more, for layouts that are known by then.
         for (int i = 0; i < 3; i++) {
-            EncodedBatch encoded = encoder.encode(RecordBatch.builder()
-                    .add(empty)
-                    .add(full)
-                    .add(rewritten)
-                    .add(wrong)
-                    .add(Record.builder("other").build())
-                    .build());
+            EncodedBatch encoded = Records.encoded(
+                    encoder,
+                    RecordBatch.builder()
+                            .add(empty)
+                            .add(full)
+                            .add(rewritten)
+                            .add(wrong)
+                            .add(Record.builder("other").build())
+                            .build());
 
             assertThat(encoded.tallies())
                     .containsExactly(
@@ -408,8 +410,8 @@ class BatchEncoderTest {
                 Record.builder().build());
         RecordBatch plain = RecordBatch.of(Record.builder("b").entity("b").build());
 
-        encoder.encode(versioned);
-        EncodedBatch encoded = encoder.encode(plain);
+        Records.encoded(encoder, versioned);
+        EncodedBatch encoded = Records.encoded(encoder, plain);
 
         assertThat(encoded.version(0)).isZero();
         assertThat(encoded.rejections()).isEmpty();
@@ -426,7 +428,7 @@ class BatchEncoderTest {
                     join(id("acme", "e"), varint(5, 1 + random.nextInt(999)), text(50, "x".repeat(random.nextInt(99))));
             batches.add(
                     RecordBatch.builder().addEncoded(record, 0, record.length).build());
-            expected.add(Records.used(encoder.encode(batches.get(batches.size() - 1))));
+            expected.add(Records.used(Records.encoded(encoder, batches.get(batches.size() - 1))));
         }
         ExecutorService executor = Executors.newFixedThreadPool(16);
         List<Future<Boolean>> futures = new ArrayList<>();
@@ -435,7 +437,7 @@ class BatchEncoderTest {
                 boolean same = true;
                 for (int round = 0; round < 2000; round++) {
                     int i = round % batches.size();
-                    same &= Arrays.equals(Records.used(encoder.encode(batches.get(i))), expected.get(i));
+                    same &= Arrays.equals(Records.used(Records.encoded(encoder, batches.get(i))), expected.get(i));
                 }
                 return same;
             };

@@ -8,6 +8,7 @@ import io.ingestor.Record;
 import io.ingestor.RecordBatch;
 import io.ingestor.RecordId;
 import io.ingestor.StoredRecord;
+import io.ingestor.internal.fake.Records;
 import io.ingestor.internal.record.EntityIds;
 import java.time.Clock;
 import java.time.Instant;
@@ -28,7 +29,7 @@ class BlockRecordViewTest {
                 .metadata("k", "v")
                 .build();
         Record versioned = Record.builder("other").entity("e").version(7).build();
-        EncodedBatch batch = encoder.encode(RecordBatch.of(plain, versioned));
+        EncodedBatch batch = Records.encoded(encoder, RecordBatch.of(plain, versioned));
         BlockRecordView view = new BlockRecordView();
 
         view.wrap(batch, 0, 41);
@@ -53,7 +54,7 @@ class BlockRecordViewTest {
     @Test
     void copiesWhatStays() {
         Record record = Record.builder("acme").entity("e").version(7).build();
-        EncodedBatch batch = encoder.encode(RecordBatch.of(record));
+        EncodedBatch batch = Records.encoded(encoder, RecordBatch.of(record));
         BlockRecordView view = new BlockRecordView().wrap(batch, 0, 5);
 
         StoredRecord copy = view.copy();

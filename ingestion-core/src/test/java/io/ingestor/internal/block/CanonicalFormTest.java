@@ -211,7 +211,7 @@ class CanonicalFormTest {
         for (byte[] record : records) {
             builder.addEncoded(record, 0, record.length);
         }
-        return encoder.encode(builder.build());
+        return Records.encoded(encoder, builder.build());
     }
 
     private static byte[] value(EncodedBatch batch, int ordinal) {

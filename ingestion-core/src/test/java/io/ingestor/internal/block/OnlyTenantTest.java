@@ -35,9 +35,10 @@ class OnlyTenantTest {
         for (int i = 0; i < 100; i++) {
             learned.add(mine).add(other);
         }
-        assertThat(encoder.encode(learned.build()).rejections()).isEmpty();
+        assertThat(Records.encoded(encoder, learned.build()).rejections()).isEmpty();
 
-        EncodedBatch encoded = encoder.encode(
+        EncodedBatch encoded = Records.encoded(
+                encoder,
                 RecordBatch.builder().add(mine).add(other).onlyTenant("mine1").build());
 
         assertThat(encoded.count()).isEqualTo(1);
@@ -51,13 +52,15 @@ class OnlyTenantTest {
         for (int i = 0; i < 100; i++) {
             learned.add(bare);
         }
-        assertThat(encoder.encode(learned.build()).rejections()).isEmpty();
+        assertThat(Records.encoded(encoder, learned.build()).rejections()).isEmpty();
 
-        EncodedBatch encoded = encoder.encode(RecordBatch.builder()
-                .tenant("other")
-                .add(bare)
-                .onlyTenant("mine")
-                .build());
+        EncodedBatch encoded = Records.encoded(
+                encoder,
+                RecordBatch.builder()
+                        .tenant("other")
+                        .add(bare)
+                        .onlyTenant("mine")
+                        .build());
 
         assertThat(encoded.rejections()).containsExactly(rejection(0, FOREIGN_DEFAULT));
     }
@@ -67,9 +70,11 @@ class OnlyTenantTest {
         Record other = record("other", "b");
         RecordBatch.Builder batch = RecordBatch.builder().add(other);
 
-        assertThat(encoder.encode(batch.onlyTenant("mine").build()).count()).isZero();
-        assertThat(encoder.encode(RecordBatch.of(other)).count()).isEqualTo(1);
-        assertThat(encoder.encode(batch.onlyTenant("other").build()).count()).isEqualTo(1);
+        assertThat(Records.encoded(encoder, batch.onlyTenant("mine").build()).count())
+                .isZero();
+        assertThat(Records.encoded(encoder, RecordBatch.of(other)).count()).isEqualTo(1);
+        assertThat(Records.encoded(encoder, batch.onlyTenant("other").build()).count())
+                .isEqualTo(1);
     }
 
     @Test
@@ -88,9 +93,8 @@ class OnlyTenantTest {
                 .onlyTenant("mine")
                 .build();
 
-        EncodedBatch encoded = encoder.encode(batch);
+        EncodedBatch encoded = Records.encoded(encoder, batch);
 
-        assertThat(encoded.failure()).isNull();
         assertThat(Records.id(encoded, 0, 1)).isEqualTo(new RecordId("mine", "a", 1));
         assertThat(Records.id(encoded, 2, 1)).isEqualTo(new RecordId("mine", "c", 2));
         assertThat(Records.id(encoded, 5, 1)).isEqualTo(new RecordId("mine", "f", 3));
@@ -106,7 +110,7 @@ class OnlyTenantTest {
                 .onlyTenant("mine")
                 .build();
 
-        assertThat(encoder.encode(batch).tallies())
+        assertThat(Records.encoded(encoder, batch).tallies())
                 .containsExactlyInAnyOrder(new TenantTally("mine", 1, 0, 0), new TenantTally("", 1, 1, 0));
     }
 
@@ -119,11 +123,7 @@ class OnlyTenantTest {
                 .transactional()
                 .build();
 
-        EncodedBatch encoded = encoder.encode(batch);
-
-        assertThat(encoded.failure()).isNotNull();
-        assertThat(encoded.count()).isZero();
-        assertThat(encoded.rejections()).containsExactly(rejection(1, FOREIGN));
+        assertThat(Records.refused(encoder, batch).failure().rejections()).containsExactly(rejection(1, FOREIGN));
     }
 
     @Test
@@ -136,7 +136,7 @@ class OnlyTenantTest {
                 .onlyTenant("mine")
                 .build();
 
-        EncodedBatch encoded = encoder.encode(batch);
+        EncodedBatch encoded = Records.encoded(encoder, batch);
 
         assertThat(encoded.rejections()).containsExactly(rejection(0, FOREIGN));
         assertThat(Records.id(encoded, 1, 1)).isEqualTo(new RecordId("mine", "a", 1));
@@ -152,7 +152,7 @@ class OnlyTenantTest {
                 .onlyTenant("mine")
                 .build();
 
-        EncodedBatch encoded = encoder.encode(batch);
+        EncodedBatch encoded = Records.encoded(encoder, batch);
 
         assertThat(encoded.rejections()).extracting(Rejection::index).containsExactly(0, 1, 2);
     }
@@ -164,7 +164,7 @@ class OnlyTenantTest {
                 .onlyTenant("mine")
                 .build();
 
-        assertThat(encoder.encode(batch).rejections())
+        assertThat(Records.encoded(encoder, batch).rejections())
                 .containsExactly(
                         rejection(0, "must not be empty: set it in the record, or a tenant for all that carry none"));
     }
@@ -176,7 +176,7 @@ class OnlyTenantTest {
                 .onlyTenant("mine")
                 .build();
 
-        assertThat(encoder.encode(batch).rejections().get(0).violations())
+        assertThat(Records.encoded(encoder, batch).rejections().get(0).violations())
                 .extracting(Violation::message)
                 .hasSize(1)
                 .allMatch(message -> message.startsWith("must not hold control characters"));
@@ -190,8 +190,12 @@ class OnlyTenantTest {
                 .onlyTenant("mine")
                 .build();
 
-        String message =
-                encoder.encode(batch).rejections().get(0).violations().get(0).message();
+        String message = Records.encoded(encoder, batch)
+                .rejections()
+                .get(0)
+                .violations()
+                .get(0)
+                .message();
 
         assertThat(message).contains("was \"otherxxx").contains("...\"").doesNotContain(tenant);
     }

@@ -78,10 +78,12 @@ class ScanFuzzTest {
         int taken = 0;
         for (int round = 0; round < ROUNDS; round++) {
             byte[] record = mutate(RandomRecords.good(random), random);
-            EncodedBatch encoded = encoder.encode(RecordBatch.builder()
-                    .tenant("default")
-                    .addEncoded(record, 0, record.length)
-                    .build());
+            EncodedBatch encoded = Records.encoded(
+                    encoder,
+                    RecordBatch.builder()
+                            .tenant("default")
+                            .addEncoded(record, 0, record.length)
+                            .build());
 
             BatchBlock read = reader.read(encoded.payload(), encoded.count());
 

@@ -81,9 +81,11 @@ class SingleRecordsTest {
             int count = 2 + random.nextInt(20);
             int bytes = 1 << random.nextInt(15);
             for (int i = 0; i < count; i++) {
-                parts.add(encoder.encode(RecordBatch.builder()
-                        .add(Records.large("e" + i, random.nextInt(bytes)))
-                        .build()));
+                parts.add(Records.encoded(
+                        encoder,
+                        RecordBatch.builder()
+                                .add(Records.large("e" + i, random.nextInt(bytes)))
+                                .build()));
             }
             BatchBlock joined = BatchJoin.join(parts, pool);
             long compressed = Long.highestOneBit(joined.payloadLength() * 256L / 255 + 16) * 2;
@@ -323,12 +325,13 @@ class SingleRecordsTest {
                 }
                 Record record = one.build();
                 all.add(record);
-                singles.add(encoder.encode(RecordBatch.builder().add(record).build()));
+                singles.add(Records.encoded(
+                        encoder, RecordBatch.builder().add(record).build()));
             }
 
             BatchBlock joined = BatchJoin.join(singles, new ArrayPool());
 
-            EncodedBatch batch = encoder.encode(all.build());
+            EncodedBatch batch = Records.encoded(encoder, all.build());
             assertThat(Records.used(joined)).as("seed %s", seed).isEqualTo(Records.used(batch));
             assertThat(joined.payloadLength()).isEqualTo(batch.payloadLength());
             assertThat(joined.count()).isEqualTo(batch.count());

@@ -76,7 +76,8 @@ class SinglesWithoutMemoryTest {
     }
 
     private CompletableFuture<Ack> add(String entity) {
-        EncodedBatch batch = encoder.encode(
+        EncodedBatch batch = Records.encoded(
+                encoder,
                 RecordBatch.builder().add(Records.record(entity, 1)).returnIds().build());
         BatchTally tally = new BatchTally(figures, batch.tallies(), Refusals.COUNTED);
         MemoryAccount account = figures.accounting().memory().of(Records.TENANT);

@@ -110,8 +110,8 @@ class ReplayTest {
         try (ControlledLog log = new ControlledLog()) {
             log.automatic();
             for (int entry = 0; entry < 4; entry++) {
-                ByteBuffer payload =
-                        encoder.encode(Records.batch("e", 2 * entry, 2)).payload();
+                ByteBuffer payload = Records.encoded(encoder, Records.batch("e", 2 * entry, 2))
+                        .payload();
                 log.append(payload, 2, AckLevel.SYNCED).get(30, TimeUnit.SECONDS);
             }
 

@@ -7,8 +7,10 @@ import io.ingestor.RecordId;
 import io.ingestor.RecordView;
 import io.ingestor.StoredRecord;
 import io.ingestor.internal.block.BatchBlock;
+import io.ingestor.internal.block.BatchEncoder;
 import io.ingestor.internal.block.BatchNames;
 import io.ingestor.internal.block.EncodedBatch;
+import io.ingestor.internal.block.RefusedBatch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,6 +47,16 @@ public final class Records {
             builder.add(record(prefix + i, i));
         }
         return builder.returnIds().build();
+    }
+
+    /** The encoding of a batch that is not refused. */
+    public static EncodedBatch encoded(BatchEncoder encoder, RecordBatch batch) {
+        return (EncodedBatch) encoder.encode(batch);
+    }
+
+    /** The refusal of a batch that is wrong as a whole. */
+    public static RefusedBatch refused(BatchEncoder encoder, RecordBatch batch) {
+        return (RefusedBatch) encoder.encode(batch);
     }
 
     /** The name of the record at a place of a batch, whether it was asked for or not; null if it was rejected. */

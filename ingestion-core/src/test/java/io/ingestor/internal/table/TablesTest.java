@@ -10,6 +10,7 @@ import io.ingestor.OverloadedException;
 import io.ingestor.RecordBatch;
 import io.ingestor.internal.block.BatchEncoder;
 import io.ingestor.internal.block.EncodedBatch;
+import io.ingestor.internal.fake.Records;
 import io.ingestor.internal.memory.MemoryAccount;
 import io.ingestor.internal.memory.MemoryBudget;
 import io.ingestor.internal.memory.TableMemory;
@@ -45,7 +46,7 @@ class TablesTest {
         while (tables.memtables().count() < count) {
             RecordBatch batch =
                     RecordBatch.builder().add(large("e" + sequence, 100_000)).build();
-            tables.apply(encoder.encode(batch), ++sequence, TableMemory.NONE);
+            tables.apply(Records.encoded(encoder, batch), ++sequence, TableMemory.NONE);
         }
     }
 
@@ -147,7 +148,7 @@ class TablesTest {
         MemoryAccount account = new MemoryAccount(TENANT);
         BatchEncoder encoder = new BatchEncoder(Limits.defaults(), 1 << 20, new EntityIds(Clock.systemUTC()));
         while (flushed.memtables().count() < 3) {
-            EncodedBatch batch = encoder.encode(RecordBatch.of(large("e" + sequence, 100_000)));
+            EncodedBatch batch = Records.encoded(encoder, RecordBatch.of(large("e" + sequence, 100_000)));
             account.add(1);
             flushed.apply(batch, ++sequence, charges -> {
                 charges.add(account, 1);
@@ -174,8 +175,9 @@ class TablesTest {
                 BUDGET / 4,
                 () -> Long.MAX_VALUE,
                 cursors);
-        EncodedBatch batch = new BatchEncoder(Limits.defaults(), 1 << 20, new EntityIds(Clock.systemUTC()))
-                .encode(RecordBatch.of(large("e", 100_000)));
+        EncodedBatch batch =
+                (EncodedBatch) new BatchEncoder(Limits.defaults(), 1 << 20, new EntityIds(Clock.systemUTC()))
+                        .encode(RecordBatch.of(large("e", 100_000)));
         budget.adjust(200_000);
         long before = budget.used();
         whilePutting.set(() -> {

@@ -1,0 +1,19 @@
+package io.ingestor.internal.block;
+
+import java.util.List;
+
+/** What an encoder makes of a batch: one of which each good record is taken, or one that is wrong as a whole. */
+public sealed interface Encoding permits EncodedBatch, RefusedBatch {
+
+    /** Returns the counts of the records of each tenant; every record counts once. */
+    List<TenantTally> tallies();
+
+    /** Returns the number of records with neither data nor payload. */
+    default int empty() {
+        int empty = 0;
+        for (TenantTally tally : tallies()) {
+            empty += tally.empty();
+        }
+        return empty;
+    }
+}
