@@ -12,8 +12,8 @@ import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The block of a caller's batch, and what the caller is told about it: the good records are in the block, in the order
- * of the batch, and the wrong ones have their reasons.
+ * The block of a caller's batch, with all that its answer needs: the good records are in the block, in the order of the
+ * batch, and the wrong ones have their reasons.
  *
  * <p>If {@link #failure()} is not null, the batch was rejected as a whole, and only {@link #size()} and
  * {@link #tallies()} have a meaning besides.
