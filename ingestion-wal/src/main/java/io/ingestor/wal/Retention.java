@@ -14,9 +14,9 @@ import java.util.Objects;
  * active segment always stays, and so does the one before it until the first frame of the active one is durable. The
  * last entries therefore stay, however old they are. Both limits hold; the stricter one decides.
  *
- * <p><b>Bytes</b> count what a recovery would read ({@link WalStats#logBytes()}). Between two checks the log may be
- * larger by a segment. The unused ends of segments, the next segment and up to two released files kept for reuse take
- * further space on the disk.
+ * <p><b>Bytes</b> count what a recovery would read ({@link WalStats.Space#logBytes()}). Between two checks the log may
+ * be larger by a segment. The unused ends of segments, the next segment and up to two released files kept for reuse
+ * take further space on the disk.
  *
  * <p><b>Age</b> is the time since the last write to a segment, by the file's modification time and the wall clock of
  * this machine. Errors of the two carry over: a clock that jumps ahead releases early; one that jumps back, or a file
