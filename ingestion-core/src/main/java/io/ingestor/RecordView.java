@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A borrowed view of the record at which a cursor stands. It is valid until the cursor moves or is closed;
- * {@link #copy()} keeps the record. Each accessor reads the encoded record anew, and its result belongs to the caller.
- * For one thread.
+ * {@link #copy()} keeps the record. Each accessor reads the encoded record anew. Its result belongs to the caller,
+ * except those of {@link #fields()} and {@link #encoded()}, which are borrowed too. For one thread.
  */
 public interface RecordView {
 
@@ -33,6 +33,12 @@ public interface RecordView {
 
     /** Returns the labels, as {@link Record#metadata()} does. */
     Map<String, String> metadata();
+
+    /**
+     * Returns a cursor before the first field, which reads the record in place. It throws once this view moves or ends.
+     * The cursor is the same at each call, and begins anew.
+     */
+    RecordFields fields();
 
     /**
      * Returns the wire encoding of {@code storage.DataRecord}, with tenant and entity id made explicit. The buffer is

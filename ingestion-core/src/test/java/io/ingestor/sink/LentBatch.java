@@ -2,11 +2,15 @@ package io.ingestor.sink;
 
 import io.ingestor.Record;
 import io.ingestor.RecordCursor;
+import io.ingestor.RecordFields;
 import io.ingestor.RecordView;
+import io.ingestor.internal.wire.BorrowedFields;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,6 +26,7 @@ final class LentBatch implements FlushBatch {
     private final LogLineage lineage;
     private final long[] sequences;
     private final int failAt;
+    private final List<Cursor> cursors = new ArrayList<>();
     private boolean failed;
     private boolean ended;
 
@@ -47,6 +52,7 @@ final class LentBatch implements FlushBatch {
     /** Ends the time for which the batch is lent. */
     void end() {
         ended = true;
+        cursors.forEach(Cursor::endFields);
     }
 
     /** Returns true if a cursor has failed. */
@@ -101,7 +107,9 @@ final class LentBatch implements FlushBatch {
     @Override
     public RecordCursor records() {
         checkLent();
-        return new Cursor();
+        Cursor cursor = new Cursor();
+        cursors.add(cursor);
+        return cursor;
     }
 
     private final class Cursor implements RecordCursor {
@@ -120,6 +128,7 @@ final class LentBatch implements FlushBatch {
                 failed = true;
                 throw new IOException("the contract lets the cursor fail at step " + failAt);
             }
+            endFields();
             View next = steps == sequences.length ? null : new View(this, sequences[steps++]);
             current = next;
             return next;
@@ -128,6 +137,13 @@ final class LentBatch implements FlushBatch {
         @Override
         public void close() {
             closed = true;
+            endFields();
+        }
+
+        private void endFields() {
+            if (current != null) {
+                current.fields.end();
+            }
         }
     }
 
@@ -135,6 +151,7 @@ final class LentBatch implements FlushBatch {
 
         private final Cursor cursor;
         private final long sequence;
+        private final BorrowedFields fields = new BorrowedFields();
 
         View(Cursor cursor, long sequence) {
             this.cursor = cursor;
@@ -184,6 +201,12 @@ final class LentBatch implements FlushBatch {
         @Override
         public Map<String, String> metadata() {
             return valid().metadata();
+        }
+
+        @Override
+        public RecordFields fields() {
+            byte[] encoded = valid().encoded();
+            return fields.wrap(encoded, 0, encoded.length);
         }
 
         @Override

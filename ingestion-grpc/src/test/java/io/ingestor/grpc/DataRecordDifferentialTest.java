@@ -3,18 +3,25 @@ package io.ingestor.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.DiscardUnknownFieldsParser;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.ListValue;
+import com.google.protobuf.Message;
 import com.google.protobuf.NullValue;
+import com.google.protobuf.Parser;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.Value;
 import io.ingestor.BatchResult;
 import io.ingestor.Durability;
 import io.ingestor.Ingestor;
+import io.ingestor.MemoryCursor;
 import io.ingestor.Record;
 import io.ingestor.RecordBatch;
+import io.ingestor.RecordFields;
 import io.ingestor.RecordId;
+import io.ingestor.RecordView;
 import io.ingestor.StoredRecord;
 import io.ingestor.grpc.fake.RandomMessages;
 import io.ingestor.proto.storage.DataRecord;
@@ -34,6 +41,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -240,6 +249,98 @@ class DataRecordDifferentialTest {
             assertThat(record.schemaName()).isEqualTo(sent.getSchema().getName());
             assertThat(record.schemaVersion()).isEqualTo(sent.getSchema().getVersion());
         }
+    }
+
+    @Test
+    void fieldsOfViewsAreThoseOfTheGeneratedClasses() throws Exception {
+        Random random = seeded("fieldsOfViewsAreThoseOfTheGeneratedClasses");
+        RandomMessages messages = new RandomMessages(random);
+        Set<String> tenants = new TreeSet<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            BatchResult result = ingest(messages.record().toByteArray());
+            result.id(0).ifPresent(id -> tenants.add(id.tenant()));
+        }
+
+        int read = 0;
+        Parser<DataRecord> parser = DiscardUnknownFieldsParser.wrap(DataRecord.parser());
+        for (String tenant : tenants) {
+            try (MemoryCursor cursor = ingestor.scan(tenant)) {
+                for (RecordView view = cursor.next(); view != null; view = cursor.next()) {
+                    DataRecord.Builder built = DataRecord.newBuilder();
+                    merge(view.fields(), built);
+                    assertThat(built.build()).isEqualTo(parser.parseFrom(view.encoded()));
+                    read++;
+                }
+            }
+        }
+        assertThat(read).isGreaterThan(ROUNDS / 20);
+    }
+
+    private static void merge(RecordFields from, Message.Builder into) {
+        while (from.next()) {
+            String name = from.name().text();
+            FieldDescriptor field = into.getDescriptorForType().findFieldByName(name);
+            switch (from.kind()) {
+                case TEXT -> into.setField(field, from.bytes().text());
+                case BYTES ->
+                    into.setField(field, ByteString.copyFrom(from.bytes().copy()));
+                case INTEGER -> into.setField(field, integer(field, from.integer()));
+                case OBJECT -> {
+                    from.enter();
+                    if (name.equals("metadata")) {
+                        assertThat(from.next()).isTrue();
+                        ((DataRecord.Builder) into)
+                                .putMetadata(from.name().text(), from.bytes().text());
+                        assertThat(from.next()).isFalse();
+                    } else if (name.equals("data")) {
+                        mergeStruct(from, ((DataRecord.Builder) into).getDataBuilder());
+                    } else {
+                        merge(from, into.getFieldBuilder(field));
+                    }
+                    from.leave();
+                }
+                default -> throw new AssertionError(name + " is a " + from.kind());
+            }
+        }
+    }
+
+    private static Object integer(FieldDescriptor field, long value) {
+        if (field.getJavaType() == FieldDescriptor.JavaType.INT) {
+            return Math.toIntExact(value);
+        }
+        return value;
+    }
+
+    private static void mergeStruct(RecordFields from, Struct.Builder into) {
+        while (from.next()) {
+            into.putFields(from.name().text(), read(from));
+        }
+    }
+
+    private static Value read(RecordFields from) {
+        Value.Builder value = Value.newBuilder();
+        switch (from.kind()) {
+            case NULL -> value.setNullValue(NullValue.NULL_VALUE);
+            case BOOL -> value.setBoolValue(from.bool());
+            case NUMBER -> value.setNumberValue(from.number());
+            case TEXT -> value.setStringValue(from.bytes().text());
+            case OBJECT -> {
+                from.enter();
+                mergeStruct(from, value.getStructValueBuilder());
+                from.leave();
+            }
+            case LIST -> {
+                ListValue.Builder values = value.getListValueBuilder();
+                from.enter();
+                while (from.next()) {
+                    assertThat(from.name().length()).isZero();
+                    values.addValues(read(from));
+                }
+                from.leave();
+            }
+            default -> throw new AssertionError("a value in data is a " + from.kind());
+        }
+        return value.build();
     }
 
     /** Returns 1 if the record was taken. */

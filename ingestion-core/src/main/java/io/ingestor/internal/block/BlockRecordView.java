@@ -1,9 +1,11 @@
 package io.ingestor.internal.block;
 
 import io.ingestor.Record;
+import io.ingestor.RecordFields;
 import io.ingestor.RecordView;
 import io.ingestor.StoredRecord;
 import io.ingestor.internal.record.RecordKey;
+import io.ingestor.internal.wire.BorrowedFields;
 import io.ingestor.internal.wire.RecordReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +32,9 @@ public final class BlockRecordView implements RecordView {
     private long version;
     private long sequence;
 
+    /** Null until they are asked for. */
+    private @Nullable BorrowedFields fields;
+
     /** Creates a view of blocks that are not used again. */
     public BlockRecordView() {
         this(() -> {});
@@ -47,6 +52,14 @@ public final class BlockRecordView implements RecordView {
     /** Ends the view: from now on it throws. */
     public void end() {
         block = null;
+        endFields();
+    }
+
+    private void endFields() {
+        BorrowedFields ending = fields;
+        if (ending != null) {
+            ending.end();
+        }
     }
 
     private byte[] block() {
@@ -78,6 +91,7 @@ public final class BlockRecordView implements RecordView {
         this.valueLength = newValueLength;
         this.version = newVersion;
         this.sequence = newSequence;
+        endFields();
         return this;
     }
 
@@ -129,6 +143,17 @@ public final class BlockRecordView implements RecordView {
     @Override
     public Map<String, String> metadata() {
         return reader().metadata();
+    }
+
+    @Override
+    public RecordFields fields() {
+        byte[] bytes = block();
+        BorrowedFields lent = fields;
+        if (lent == null) {
+            lent = new BorrowedFields();
+            fields = lent;
+        }
+        return lent.wrap(bytes, valueOffset, valueLength);
     }
 
     @Override

@@ -59,6 +59,12 @@ public final class WireReader {
         limit = outerLimit;
     }
 
+    /** Moves to a position, in a message that ends at a limit; both lie in the slice that was wrapped. */
+    void seek(int position, int newLimit) {
+        at = position;
+        limit = newLimit;
+    }
+
     public int tag() throws MalformedRecordException {
         if (at < limit && bytes[at] > 7) {
             return bytes[at++];

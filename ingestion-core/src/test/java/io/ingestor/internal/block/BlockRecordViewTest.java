@@ -1,11 +1,15 @@
 package io.ingestor.internal.block;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.fail;
 
+import io.ingestor.BytesView;
 import io.ingestor.Limits;
 import io.ingestor.Record;
 import io.ingestor.RecordBatch;
+import io.ingestor.RecordFields;
 import io.ingestor.RecordId;
 import io.ingestor.StoredRecord;
 import io.ingestor.internal.fake.Records;
@@ -49,6 +53,41 @@ class BlockRecordViewTest {
         assertThat(view.id()).isEqualTo(new RecordId("other", "e", 7));
         assertThat(view.sequence()).isEqualTo(42);
         assertThat(view.timestamp()).isEmpty();
+    }
+
+    @Test
+    void itsFieldsThrowOnceItMovesOrEnds() {
+        EncodedBatch batch = encoder.encode(RecordBatch.of(
+                Record.builder("acme").entity("e").put("first", 1).build(),
+                Record.builder("acme").entity("e").put("second", 2).build()));
+        BlockRecordView view = new BlockRecordView(() -> fail("fields hand out no slice of the block"));
+        assertThatIllegalStateException().isThrownBy(view::fields).withMessageContaining("copy()");
+
+        view.wrap(batch, 0, 5);
+        RecordFields fields = view.fields();
+        BytesView name = firstName(fields);
+        assertThat(name.text()).isEqualTo("first");
+        view.wrap(batch, 1, 5);
+        assertThatIllegalStateException().isThrownBy(fields::next).withMessageContaining("ended");
+        assertThatIllegalStateException().isThrownBy(name::text);
+
+        assertThat(view.fields()).isSameAs(fields);
+        assertThat(firstName(fields).text()).isEqualTo("second");
+        assertThat(firstName(view.fields()).text()).isEqualTo("second");
+        view.end();
+        assertThatIllegalStateException().isThrownBy(fields::next).withMessageContaining("ended");
+        assertThatIllegalStateException().isThrownBy(fields::leave);
+        assertThatIllegalStateException().isThrownBy(view::fields).withMessageContaining("copy()");
+    }
+
+    /** Returns the first name in the content. */
+    private static BytesView firstName(RecordFields fields) {
+        do {
+            assertThat(fields.next()).isTrue();
+        } while (!fields.name().contentEquals("data"));
+        fields.enter();
+        assertThat(fields.next()).isTrue();
+        return fields.name();
     }
 
     @Test

@@ -1,0 +1,214 @@
+package io.ingestor.internal.wire;
+
+import io.ingestor.BytesView;
+import io.ingestor.RecordFields;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * The fields of a record in memory that may be used again: they hand out no array, and throw once they have ended. For
+ * one thread; reusable.
+ */
+public final class BorrowedFields implements RecordFields {
+
+    private static final byte[] NOTHING = new byte[0];
+
+    private final FieldWalk walk = new FieldWalk();
+    private final BytesView name = new Name();
+    private final BytesView value = new Value();
+    private boolean lent;
+
+    /** Begins before the first field of the record in that slice. */
+    public BorrowedFields wrap(byte[] source, int offset, int length) {
+        walk.wrap(source, offset, length);
+        lent = true;
+        return this;
+    }
+
+    /** Ends the fields: from now on they throw. */
+    public void end() {
+        walk.release();
+        lent = false;
+    }
+
+    @Override
+    public boolean next() {
+        checkLent();
+        try {
+            return walk.next();
+        } catch (MalformedRecordException e) {
+            end();
+            throw new IllegalStateException("record " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public BytesView name() {
+        checkField();
+        return name;
+    }
+
+    @Override
+    public Kind kind() {
+        checkField();
+        return walk.kind();
+    }
+
+    @Override
+    public boolean bool() {
+        check(Kind.BOOL, Kind.BOOL);
+        return walk.bool();
+    }
+
+    @Override
+    public double number() {
+        check(Kind.NUMBER, Kind.NUMBER);
+        return walk.number();
+    }
+
+    @Override
+    public long integer() {
+        check(Kind.INTEGER, Kind.INTEGER);
+        return walk.integer();
+    }
+
+    @Override
+    public BytesView bytes() {
+        check(Kind.TEXT, Kind.BYTES);
+        return value;
+    }
+
+    @Override
+    public void enter() {
+        check(Kind.OBJECT, Kind.LIST);
+        walk.enter();
+    }
+
+    @Override
+    public void leave() {
+        checkLent();
+        if (walk.depth() == 0) {
+            throw new IllegalStateException("no object or list was entered: leave() must follow enter()");
+        }
+        walk.leave();
+    }
+
+    private void check(Kind one, Kind other) {
+        checkField();
+        Kind kind = walk.kind();
+        if (kind != one && kind != other) {
+            throw new IllegalStateException(
+                    "kind must be " + one + (one == other ? "" : " or " + other) + ", was " + kind);
+        }
+    }
+
+    private void checkField() {
+        checkLent();
+        if (walk.field() == RecordField.NONE) {
+            throw new IllegalStateException("there is no field here: next() must have returned true");
+        }
+    }
+
+    private void checkLent() {
+        if (!lent) {
+            throw new IllegalStateException("the fields have ended: they are valid until their view moves or ends,"
+                    + " or a record is found to be malformed; call fields() of the view again");
+        }
+    }
+
+    /** A slice of the field at which the cursor is. */
+    private abstract static class Slice implements BytesView {
+
+        abstract byte[] source();
+
+        abstract int from();
+
+        @Override
+        public byte at(int index) {
+            return source()[from() + Objects.checkIndex(index, length())];
+        }
+
+        @Override
+        public boolean contentEquals(byte[] other) {
+            byte[] source = source();
+            return Arrays.equals(source, from(), from() + length(), other, 0, other.length);
+        }
+
+        @Override
+        public boolean contentEquals(String text) {
+            byte[] source = source();
+            int from = from();
+            // No text has fewer bytes of UTF-8 than characters.
+            if (text.length() > length()) {
+                return false;
+            }
+            for (int i = 0; i < text.length(); i++) {
+                if (text.charAt(i) >= 0x80) {
+                    return contentEquals(text.getBytes(StandardCharsets.UTF_8));
+                }
+                if (text.charAt(i) != source[from + i]) {
+                    return false;
+                }
+            }
+            return text.length() == length();
+        }
+
+        @Override
+        public void copyTo(byte[] target, int offset) {
+            System.arraycopy(source(), from(), target, offset, length());
+        }
+
+        @Override
+        public byte[] copy() {
+            byte[] copy = length() == 0 ? NOTHING : new byte[length()];
+            copyTo(copy, 0);
+            return copy;
+        }
+
+        @Override
+        public String text() {
+            return new String(source(), from(), length(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private final class Name extends Slice {
+
+        @Override
+        byte[] source() {
+            checkField();
+            return walk.nameBytes();
+        }
+
+        @Override
+        int from() {
+            return walk.nameAt();
+        }
+
+        @Override
+        public int length() {
+            checkField();
+            return walk.nameLength();
+        }
+    }
+
+    private final class Value extends Slice {
+
+        @Override
+        byte[] source() {
+            check(Kind.TEXT, Kind.BYTES);
+            return walk.valueBytes();
+        }
+
+        @Override
+        int from() {
+            return walk.valueAt();
+        }
+
+        @Override
+        public int length() {
+            check(Kind.TEXT, Kind.BYTES);
+            return walk.valueLength();
+        }
+    }
+}

@@ -1,0 +1,303 @@
+package io.ingestor.internal.wire;
+
+import io.ingestor.RecordFields.Kind;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A walk over the fields of an encoded record: a tree of objects, lists and values, in the order of the encoding. It
+ * reads in place and makes no objects. For one thread; reusable.
+ *
+ * <p>A field that occurs more than once is visited each time. In {@code data}, the last name and the last value of a
+ * member count, the last kind in a value counts, and a value without a kind is null. Values that others replace so are
+ * not examined, and neither is the inside of what is not entered. After an exception the walk has to begin anew.
+ */
+@SuppressWarnings("EnumOrdinal") // They stay in memory. To store references would cost a write barrier each time.
+final class FieldWalk {
+
+    private static final RecordField[] FIELDS = RecordField.values();
+    private static final Kind[] KINDS = Kind.values();
+    private static final int NONE = RecordField.NONE.ordinal();
+    private static final int DATA = RecordField.DATA.ordinal();
+    private static final int METADATA = RecordField.METADATA.ordinal();
+    private static final int SCHEMA_VERSION = RecordField.SCHEMA_VERSION.ordinal();
+    private static final int NANOS = RecordField.NANOS.ordinal();
+    private static final int LABEL = RecordField.LABEL.ordinal();
+    private static final int MEMBER = RecordField.MEMBER.ordinal();
+    private static final int ELEMENT = RecordField.ELEMENT.ordinal();
+    private static final byte[] EMPTY = new byte[0];
+
+    private final WireReader in = new WireReader();
+    private byte[] bytes = EMPTY;
+
+    // The messages around: what they hold, where the walk goes on in them, and their ends.
+    private int[] outer = new int[3 * 4];
+    private int depth;
+
+    /** The field whose fields are visited; for those of an object in data DATA, for those of a list ELEMENT. */
+    private int inside;
+
+    /** The end of the current field, and of the message around it. */
+    private int resume;
+
+    private int limit;
+
+    // The current field.
+    private int field;
+    private int kind;
+    private int nameAt;
+    private int nameLength;
+    private int valueAt;
+    private int valueLength;
+    private long bits;
+
+    /** Begins before the first field of the record in that slice. */
+    void wrap(byte[] source, int offset, int length) {
+        if (bytes != source) {
+            bytes = source;
+        }
+        in.wrap(source, offset, length);
+        depth = 0;
+        inside = NONE;
+        resume = offset;
+        limit = offset + length;
+        field = NONE;
+    }
+
+    /** Drops the reference to the wrapped array. */
+    void release() {
+        wrap(EMPTY, 0, 0);
+    }
+
+    /** Moves to the next field of the message or list that the walk is in; returns false if there is none. */
+    boolean next() throws MalformedRecordException {
+        in.seek(resume, limit);
+        field = NONE;
+        if (inside == DATA) {
+            return member();
+        }
+        if (inside == ELEMENT) {
+            return element();
+        }
+        return inside == METADATA ? label() : declared();
+    }
+
+    /** Enters the OBJECT or LIST, before its first field. */
+    void enter() {
+        int top = 3 * depth;
+        if (top == outer.length) {
+            outer = Arrays.copyOf(outer, 2 * top);
+        }
+        outer[top] = inside;
+        outer[top + 1] = resume;
+        outer[top + 2] = limit;
+        depth++;
+        inside = kind() == Kind.LIST ? ELEMENT : field >= MEMBER ? DATA : field;
+        resume = valueAt;
+        limit = valueAt + valueLength;
+        field = NONE;
+    }
+
+    /** Leaves the OBJECT or LIST that was entered last, to behind it. */
+    void leave() {
+        depth--;
+        int top = 3 * depth;
+        inside = outer[top];
+        resume = outer[top + 1];
+        limit = outer[top + 2];
+        field = NONE;
+    }
+
+    /** Returns the number of messages and lists that were entered and not left. */
+    int depth() {
+        return depth;
+    }
+
+    /** Returns the field, NONE if the walk is before the first or behind the last. */
+    RecordField field() {
+        return FIELDS[field];
+    }
+
+    Kind kind() {
+        return KINDS[kind];
+    }
+
+    /** Returns the array that holds the name at {@link #nameAt}. Not to be written. */
+    byte[] nameBytes() {
+        return field >= LABEL ? bytes : FIELDS[field].utf8();
+    }
+
+    int nameAt() {
+        return nameAt;
+    }
+
+    int nameLength() {
+        return nameLength;
+    }
+
+    String name() {
+        return new String(nameBytes(), nameAt, nameLength, StandardCharsets.UTF_8);
+    }
+
+    boolean bool() {
+        return bits != 0;
+    }
+
+    double number() {
+        return Double.longBitsToDouble(bits);
+    }
+
+    long integer() {
+        return bits;
+    }
+
+    /** Returns the array that holds a TEXT or BYTES at {@link #valueAt}. */
+    byte[] valueBytes() {
+        return bytes;
+    }
+
+    int valueAt() {
+        return valueAt;
+    }
+
+    int valueLength() {
+        return valueLength;
+    }
+
+    String text() {
+        return new String(bytes, valueAt, valueLength, StandardCharsets.UTF_8);
+    }
+
+    private boolean declared() throws MalformedRecordException {
+        while (in.hasMore()) {
+            int tag = in.tag();
+            int found = RecordField.inside(inside, tag);
+            if (found == NONE) {
+                in.skip(tag);
+                continue;
+            }
+            if (FIELDS[found].kind() == Kind.INTEGER) {
+                long value = in.varint();
+                bits = found == NANOS || found == SCHEMA_VERSION ? (int) value : value;
+            } else {
+                slice();
+            }
+            nameAt = 0;
+            nameLength = FIELDS[found].utf8().length;
+            return at(found, FIELDS[found].kind(), in.at());
+        }
+        return false;
+    }
+
+    private boolean label() throws MalformedRecordException {
+        entry();
+        inside = LABEL;
+        return at(LABEL, Kind.TEXT, limit);
+    }
+
+    private boolean member() throws MalformedRecordException {
+        while (in.hasMore()) {
+            int tag = in.tag();
+            if (tag == DataRecordFormat.STRUCT_FIELDS) {
+                int length = in.length();
+                int end = in.at() + length;
+                in.seek(in.at(), end);
+                return at(MEMBER, entry() ? value() : Kind.NULL, end);
+            }
+            in.skip(tag);
+        }
+        return false;
+    }
+
+    private boolean element() throws MalformedRecordException {
+        while (in.hasMore()) {
+            int tag = in.tag();
+            if (tag == DataRecordFormat.LIST_VALUES) {
+                slice();
+                nameLength = 0;
+                int end = in.at();
+                return at(ELEMENT, value(), end);
+            }
+            in.skip(tag);
+        }
+        return false;
+    }
+
+    private boolean at(int newField, Kind newKind, int end) {
+        field = newField;
+        kind = newKind.ordinal();
+        resume = end;
+        return true;
+    }
+
+    /** Reads name and value of an entry of a map, in any order; returns false if it has no value. */
+    private boolean entry() throws MalformedRecordException {
+        boolean found = false;
+        nameAt = in.at();
+        nameLength = 0;
+        valueAt = in.at();
+        valueLength = 0;
+        while (in.hasMore()) {
+            int tag = in.tag();
+            switch (tag) {
+                case DataRecordFormat.ENTRY_KEY -> {
+                    nameLength = in.length();
+                    nameAt = in.at();
+                    in.pass(nameLength);
+                }
+                case DataRecordFormat.ENTRY_VALUE -> {
+                    slice();
+                    found = true;
+                }
+                default -> in.skip(tag);
+            }
+        }
+        return found;
+    }
+
+    /** Reads a value in data, whose slice was found; the slice is then that of the text, object or list in it. */
+    private Kind value() throws MalformedRecordException {
+        if (depth > DataRecordFormat.MAX_DEPTH) {
+            throw new MalformedRecordException("is nested more than " + DataRecordFormat.MAX_DEPTH + " levels deep");
+        }
+        in.seek(valueAt, valueAt + valueLength);
+        Kind found = Kind.NULL;
+        while (in.hasMore()) {
+            int tag = in.tag();
+            switch (tag) {
+                case DataRecordFormat.NULL_VALUE -> {
+                    bits = in.varint();
+                    found = Kind.NULL;
+                }
+                case DataRecordFormat.NUMBER_VALUE -> {
+                    bits = in.fixed64();
+                    found = Kind.NUMBER;
+                }
+                case DataRecordFormat.STRING_VALUE -> {
+                    slice();
+                    found = Kind.TEXT;
+                }
+                case DataRecordFormat.BOOL_VALUE -> {
+                    bits = in.varint();
+                    found = Kind.BOOL;
+                }
+                case DataRecordFormat.STRUCT_VALUE -> {
+                    slice();
+                    found = Kind.OBJECT;
+                }
+                case DataRecordFormat.LIST_VALUE -> {
+                    slice();
+                    found = Kind.LIST;
+                }
+                default -> in.skip(tag);
+            }
+        }
+        return found;
+    }
+
+    private void slice() throws MalformedRecordException {
+        valueLength = in.length();
+        valueAt = in.at();
+        in.pass(valueLength);
+    }
+}
