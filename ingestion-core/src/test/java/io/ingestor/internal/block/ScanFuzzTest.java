@@ -3,6 +3,7 @@ package io.ingestor.internal.block;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ingestor.Limits;
+import io.ingestor.Mutations;
 import io.ingestor.RecordBatch;
 import io.ingestor.internal.fake.RandomRecords;
 import io.ingestor.internal.fake.Records;
@@ -38,7 +39,7 @@ class ScanFuzzTest {
         Random random = new Random(seed);
         int right = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            byte[] record = mutate(RandomRecords.good(random), random);
+            byte[] record = Mutations.mutate(RandomRecords.good(random), random.nextInt(3), random);
 
             String alone = answer(record, 0, record.length);
 
@@ -77,7 +78,7 @@ class ScanFuzzTest {
         BatchBlockReader reader = new BatchBlockReader();
         int taken = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            byte[] record = mutate(RandomRecords.good(random), random);
+            byte[] record = Mutations.mutate(RandomRecords.good(random), random.nextInt(3), random);
             EncodedBatch encoded = encoder.encode(RecordBatch.builder()
                     .tenant("default")
                     .addEncoded(record, 0, record.length)
@@ -107,25 +108,5 @@ class ScanFuzzTest {
         boolean right = scanner.scan(source, offset, length, 1);
         assertThat(scanner.violations().isEmpty()).isEqualTo(right);
         return scanner.violations().toString();
-    }
-
-    private static byte[] mutate(byte[] record, Random random) {
-        if (record.length == 0) {
-            return record;
-        }
-        byte[] mutated = record.clone();
-        for (int i = random.nextInt(3); i > 0; i--) {
-            switch (random.nextInt(4)) {
-                case 0 -> mutated[random.nextInt(mutated.length)] = (byte) random.nextInt();
-                case 1 -> mutated[random.nextInt(mutated.length)] ^= (byte) (1 << random.nextInt(8));
-                case 2 -> mutated = Arrays.copyOf(mutated, 1 + random.nextInt(mutated.length));
-                default -> {
-                    int from = random.nextInt(mutated.length);
-                    int length = random.nextInt(Math.min(8, mutated.length - from) + 1);
-                    System.arraycopy(mutated, from, mutated, random.nextInt(mutated.length - length + 1), length);
-                }
-            }
-        }
-        return mutated;
     }
 }
