@@ -17,6 +17,7 @@ import io.ingestor.BatchResult;
 import io.ingestor.Durability;
 import io.ingestor.Ingestor;
 import io.ingestor.MemoryCursor;
+import io.ingestor.Mutations;
 import io.ingestor.Record;
 import io.ingestor.RecordBatch;
 import io.ingestor.RecordFields;
@@ -140,7 +141,7 @@ class DataRecordDifferentialTest {
         int malformed = 0;
         int taken = 0;
         for (int round = 0; round < 4 * ROUNDS; round++) {
-            byte[] sent = mutate(messages.record().toByteArray(), random);
+            byte[] sent = Mutations.mutate(messages.record().toByteArray(), 1 + random.nextInt(2), random);
 
             BatchResult result = ingest(sent);
 
@@ -425,26 +426,6 @@ class DataRecordDifferentialTest {
 
     private static DataRecord canonical(StoredRecord stored) throws InvalidProtocolBufferException {
         return DataRecord.parseFrom(stored.record().encoded());
-    }
-
-    private static byte[] mutate(byte[] record, Random random) {
-        if (record.length == 0) {
-            return record;
-        }
-        byte[] mutated = record.clone();
-        for (int i = 1 + random.nextInt(2); i > 0; i--) {
-            switch (random.nextInt(4)) {
-                case 0 -> mutated[random.nextInt(mutated.length)] = (byte) random.nextInt();
-                case 1 -> mutated[random.nextInt(mutated.length)] ^= (byte) (1 << random.nextInt(8));
-                case 2 -> mutated = Arrays.copyOf(mutated, 1 + random.nextInt(mutated.length));
-                default -> {
-                    int from = random.nextInt(mutated.length);
-                    int length = random.nextInt(Math.min(8, mutated.length - from) + 1);
-                    System.arraycopy(mutated, from, mutated, random.nextInt(mutated.length - length + 1), length);
-                }
-            }
-        }
-        return mutated;
     }
 
     private static Random seeded(String test) {

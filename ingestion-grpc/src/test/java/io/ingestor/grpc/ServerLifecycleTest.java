@@ -253,18 +253,7 @@ class ServerLifecycleTest {
     @Test
     @Timeout(120)
     void closeEndsAnIdleStreamWithoutWaitingForTheDrainTimeout() throws Exception {
-        ScriptedIngestor engine = new ScriptedIngestor();
-        RunningServer server = new RunningServer(engine, settings -> settings.drainTimeout(Duration.ofHours(1)));
-        StreamClient stream = StreamClient.open(server.channel()).record(Records.record("acme", "1"));
-        engine.next().succeed(1);
-        assertThat(stream.ack().getSequenceNumber()).isEqualTo(1);
-
-        server.server().close();
-
-        Status end = stream.end();
-        assertThat(end.getCode()).isEqualTo(Status.Code.UNAVAILABLE);
-        assertThat(Details.retryMillis(end, stream.trailers())).contains(1000L);
-        server.close();
+        closeEndsAStream(Duration.ofHours(1));
     }
 
     @Test
@@ -325,8 +314,12 @@ class ServerLifecycleTest {
 
     @Test
     void closeEndsStreamsThatOutstayTheDrainTimeout() throws Exception {
+        closeEndsAStream(Duration.ZERO);
+    }
+
+    private static void closeEndsAStream(Duration drainTimeout) throws Exception {
         ScriptedIngestor engine = new ScriptedIngestor();
-        RunningServer server = new RunningServer(engine, settings -> settings.drainTimeout(Duration.ZERO));
+        RunningServer server = new RunningServer(engine, settings -> settings.drainTimeout(drainTimeout));
         StreamClient stream = StreamClient.open(server.channel()).record(Records.record("acme", "1"));
         engine.next().succeed(1);
         assertThat(stream.ack().getSequenceNumber()).isEqualTo(1);

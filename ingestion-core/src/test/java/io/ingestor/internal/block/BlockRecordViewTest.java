@@ -57,9 +57,11 @@ class BlockRecordViewTest {
 
     @Test
     void itsFieldsThrowOnceItMovesOrEnds() {
-        EncodedBatch batch = encoder.encode(RecordBatch.of(
-                Record.builder("acme").entity("e").put("first", 1).build(),
-                Record.builder("acme").entity("e").put("second", 2).build()));
+        EncodedBatch batch = Records.encoded(
+                encoder,
+                RecordBatch.of(
+                        Record.builder("acme").entity("e").put("first", 1).build(),
+                        Record.builder("acme").entity("e").put("second", 2).build()));
         BlockRecordView view = new BlockRecordView(() -> fail("fields hand out no slice of the block"));
         assertThatIllegalStateException().isThrownBy(view::fields).withMessageContaining("copy()");
 

@@ -3,6 +3,7 @@ package io.ingestor.internal.block;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ingestor.Limits;
+import io.ingestor.Mutations;
 import io.ingestor.RecordBatch;
 import io.ingestor.internal.fake.RandomRecords;
 import io.ingestor.internal.fake.Records;
@@ -38,7 +39,7 @@ class ScanFuzzTest {
         Random random = new Random(seed);
         int right = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            byte[] record = RandomRecords.mutate(RandomRecords.good(random), random);
+            byte[] record = Mutations.mutate(RandomRecords.good(random), random.nextInt(3), random);
 
             String alone = answer(record, 0, record.length);
 
@@ -77,7 +78,7 @@ class ScanFuzzTest {
         BatchBlockReader reader = new BatchBlockReader();
         int taken = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            byte[] record = RandomRecords.mutate(RandomRecords.good(random), random);
+            byte[] record = Mutations.mutate(RandomRecords.good(random), random.nextInt(3), random);
             EncodedBatch encoded = Records.encoded(
                     encoder,
                     RecordBatch.builder()

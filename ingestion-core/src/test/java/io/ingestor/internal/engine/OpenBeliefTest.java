@@ -27,11 +27,11 @@ import io.ingestor.wal.WalInspector;
 import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
 import io.ingestor.wal.storage.FileSystemDirectory;
+import io.ingestor.wal.storage.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -69,22 +69,6 @@ class OpenBeliefTest {
         }
     }
 
-    private static void deleteAll(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
-    }
-
-    private static void copyAll(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, to.resolve(from.relativize(file)));
-            }
-        }
-    }
-
     /** Until the next one is prepared, its file bears another name, which can go between a listing and a copy. */
     private void awaitSegments(int count) throws IOException {
         long found = 0;
@@ -119,14 +103,14 @@ class OpenBeliefTest {
     }
 
     private void restoreLog(Path from) throws IOException {
-        deleteAll(data().resolve("wal"));
-        copyAll(from.resolve("wal"), data().resolve("wal"));
+        FileTree.delete(data().resolve("wal"));
+        FileTree.copy(from.resolve("wal"), data().resolve("wal"));
     }
 
     /** A log with records 1 to 10, and the sink that has them; the copy stays at that. */
     private SimulatedSink copied(Path copy) throws IOException {
         SimulatedSink sink = run(new SimulatedSink(), 1, 10);
-        copyAll(data(), copy);
+        FileTree.copy(data(), copy);
         return sink;
     }
 
@@ -158,7 +142,7 @@ class OpenBeliefTest {
     @Proves(Invariant.NOTHING_VANISHES)
     void aLogThatEndsBeforeTheCheckpointIsRefusedWithAndWithoutASink() throws Exception {
         run(new SimulatedSink(), 1, 10);
-        deleteAll(data().resolve("wal"));
+        FileTree.delete(data().resolve("wal"));
 
         for (IngestorBuilder open : List.of(builder(), builder().sink(Sink.discarding()))) {
             assertThatThrownBy(open::open)
@@ -247,7 +231,7 @@ class OpenBeliefTest {
         try (Ingestor ingestor = builder().open()) {
             ingest(ingestor, 1, 10);
             awaitSegments(2);
-            copyAll(data(), copy);
+            FileTree.copy(data(), copy);
             ingest(ingestor, 11, 13);
         }
         try (Ingestor ingestor = builder(copy).sink(sink).open()) {
@@ -331,7 +315,7 @@ class OpenBeliefTest {
                     .hasMessageContaining("ends at sequence 10")
                     .hasMessageContaining("move the subdirectory checkpoint away");
         }
-        deleteAll(data().resolve("checkpoint"));
+        FileTree.delete(data().resolve("checkpoint"));
         try (Ingestor ingestor = builder().open()) {
             ingest(ingestor, 11, 11);
         }

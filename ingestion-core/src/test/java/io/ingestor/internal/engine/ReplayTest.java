@@ -7,6 +7,7 @@ import io.ingestor.Limits;
 import io.ingestor.internal.block.BatchBlock;
 import io.ingestor.internal.block.BatchEncoder;
 import io.ingestor.internal.fake.ControlledLog;
+import io.ingestor.internal.fake.LogLines;
 import io.ingestor.internal.fake.Records;
 import io.ingestor.internal.record.EntityIds;
 import io.ingestor.memtable.ArrayPool;
@@ -19,39 +20,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.Test;
 
 class ReplayTest {
-
-    private final Logger logger = Logger.getLogger("io.ingestor");
-    private final List<String> messages = new ArrayList<>();
-
-    private final Handler handler = new Handler() {
-        @Override
-        public void publish(LogRecord message) {
-            messages.add(new SimpleFormatter().formatMessage(message));
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
-
-    private List<String> told(Runnable action) {
-        logger.addHandler(handler);
-        try {
-            action.run();
-        } finally {
-            logger.removeHandler(handler);
-        }
-        return messages;
-    }
 
     /** A target that notes the first sequences of its entries. */
     private static ReplayTarget from(long sequence, List<Long> given) {
@@ -76,16 +47,16 @@ class ReplayTest {
     void aLongReplayTellsHowFarItIsAboutEachFiveSeconds() {
         Replay replay = new Replay(List.of(), new ArrayPool(), 1, 1_234_567);
 
-        List<String> told = told(() -> {
+        try (LogLines lines = new LogLines()) {
             for (int second = 1; second <= 12; second++) {
                 replay.onProgress(after(second * 1_010L));
             }
-        });
 
-        assertThat(told)
-                .containsExactly(
-                        "replaying: at sequence 0 of 1 to 1234567, 40 of 100 bytes, 2376 records/s",
-                        "replaying: at sequence 0 of 1 to 1234567, 40 of 100 bytes, 1188 records/s");
+            assertThat(lines.seen())
+                    .containsExactly(
+                            "INFO replaying: at sequence 0 of 1 to 1234567, 40 of 100 bytes, 2376 records/s",
+                            "INFO replaying: at sequence 0 of 1 to 1234567, 40 of 100 bytes, 1188 records/s");
+        }
     }
 
     @Test

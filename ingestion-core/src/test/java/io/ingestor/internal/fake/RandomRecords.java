@@ -11,7 +11,6 @@ import static io.ingestor.internal.fake.Wire.text;
 import static io.ingestor.internal.fake.Wire.varint;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -61,27 +60,6 @@ public final class RandomRecords {
             Collections.shuffle(fields, random);
         }
         return join(fields.toArray(new byte[0][]));
-    }
-
-    /** Returns a copy of the record with up to two mistakes. */
-    public static byte[] mutate(byte[] record, Random random) {
-        if (record.length == 0) {
-            return record;
-        }
-        byte[] mutated = record.clone();
-        for (int i = random.nextInt(3); i > 0; i--) {
-            switch (random.nextInt(4)) {
-                case 0 -> mutated[random.nextInt(mutated.length)] = (byte) random.nextInt();
-                case 1 -> mutated[random.nextInt(mutated.length)] ^= (byte) (1 << random.nextInt(8));
-                case 2 -> mutated = Arrays.copyOf(mutated, 1 + random.nextInt(mutated.length));
-                default -> {
-                    int from = random.nextInt(mutated.length);
-                    int length = random.nextInt(Math.min(8, mutated.length - from) + 1);
-                    System.arraycopy(mutated, from, mutated, random.nextInt(mutated.length - length + 1), length);
-                }
-            }
-        }
-        return mutated;
     }
 
     public static byte[] unknown(Random random) {

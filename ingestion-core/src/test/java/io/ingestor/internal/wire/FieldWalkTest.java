@@ -14,6 +14,7 @@ import static io.ingestor.internal.fake.Wire.varint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ingestor.Mutations;
 import io.ingestor.RecordFields.Kind;
 import io.ingestor.internal.fake.RandomRecords;
 import io.ingestor.internal.wire.ReferenceFields.Bytes;
@@ -177,7 +178,7 @@ class FieldWalkTest {
         for (int round = 0; round < ROUNDS; round++) {
             byte[] record = random.nextInt(8) == 0
                     ? anything(random)
-                    : RandomRecords.mutate(RandomRecords.good(random), random);
+                    : Mutations.mutate(RandomRecords.good(random), random.nextInt(3), random);
 
             Object expected = orMalformed(() -> ReferenceFields.read(record));
 
@@ -199,7 +200,7 @@ class FieldWalkTest {
         Random random = new Random(seed);
         int compared = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            byte[] record = RandomRecords.mutate(RandomRecords.good(random), random);
+            byte[] record = Mutations.mutate(RandomRecords.good(random), random.nextInt(3), random);
             RecordReader reader = new RecordReader(record, 0, record.length);
 
             Object read = orMalformed(() -> read(record));

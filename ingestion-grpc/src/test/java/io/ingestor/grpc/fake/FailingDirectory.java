@@ -1,30 +1,26 @@
 package io.ingestor.grpc.fake;
 
-import io.ingestor.wal.storage.DirectoryLock;
-import io.ingestor.wal.storage.ReadableFile;
+import io.ingestor.wal.storage.FilterDirectory;
+import io.ingestor.wal.storage.FilterFile;
 import io.ingestor.wal.storage.StorageDirectory;
 import io.ingestor.wal.storage.WritableFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.time.Instant;
-import java.util.List;
 
 /** A directory whose disk can be made to fail at its next sync, or to be full. */
-public final class FailingDirectory implements StorageDirectory {
+public final class FailingDirectory extends FilterDirectory {
 
-    private final StorageDirectory directory;
     private volatile boolean broken;
     private volatile boolean full;
 
     public FailingDirectory(StorageDirectory directory) {
-        this.directory = directory;
+        super(directory);
     }
 
     public void breakDown() {
         broken = true;
     }
 
-    /** No file can be created any more. */
+    /** Makes every creation of a file fail. */
     public void fillUp() {
         full = true;
     }
@@ -34,109 +30,40 @@ public final class FailingDirectory implements StorageDirectory {
     }
 
     @Override
-    public String location() {
-        return directory.location();
-    }
-
-    @Override
-    public List<String> list() throws IOException {
-        return directory.list();
-    }
-
-    @Override
     public WritableFile create(String name) throws IOException {
         if (full) {
             throw new IOException("cannot create file " + location() + "/" + name + ": No space left on device");
         }
-        return new FailingFile(directory.create(name));
+        return new FailingFile(super.create(name));
     }
 
     @Override
     public WritableFile openForWrite(String name) throws IOException {
-        return new FailingFile(directory.openForWrite(name));
+        return new FailingFile(super.openForWrite(name));
     }
 
-    @Override
-    public ReadableFile openForRead(String name) throws IOException {
-        return directory.openForRead(name);
-    }
-
-    @Override
-    public Instant lastModified(String name) throws IOException {
-        return directory.lastModified(name);
-    }
-
-    @Override
-    public void rename(String from, String to) throws IOException {
-        directory.rename(from, to);
-    }
-
-    @Override
-    public void delete(String name) throws IOException {
-        directory.delete(name);
-    }
-
-    @Override
-    public void sync() throws IOException {
-        directory.sync();
-    }
-
-    @Override
-    public long usableBytes() throws IOException {
-        return directory.usableBytes();
-    }
-
-    @Override
-    public DirectoryLock lock() throws IOException {
-        return directory.lock();
-    }
-
-    private final class FailingFile implements WritableFile {
-        private final WritableFile file;
+    private final class FailingFile extends FilterFile {
 
         FailingFile(WritableFile file) {
-            this.file = file;
+            super(file);
         }
 
-        @Override
-        public String name() {
-            return file.name();
-        }
-
-        @Override
-        public int write(ByteBuffer source, long position) throws IOException {
-            return file.write(source, position);
-        }
-
-        @Override
-        public long size() throws IOException {
-            return file.size();
-        }
-
-        @Override
-        public void truncate(long size) throws IOException {
-            file.truncate(size);
+        private void checkDisk() throws IOException {
+            if (broken) {
+                throw new IOException("the disk is broken");
+            }
         }
 
         @Override
         public void syncData() throws IOException {
-            if (broken) {
-                throw new IOException("the disk is broken");
-            }
-            file.syncData();
+            checkDisk();
+            super.syncData();
         }
 
         @Override
         public void syncAll() throws IOException {
-            if (broken) {
-                throw new IOException("the disk is broken");
-            }
-            file.syncAll();
-        }
-
-        @Override
-        public void close() throws IOException {
-            file.close();
+            checkDisk();
+            super.syncAll();
         }
     }
 }

@@ -20,6 +20,7 @@ final class StressTable {
     /** The snapshot that sees the whole table. */
     static final long ALL = Long.MAX_VALUE;
 
+    private static final String KIND = "stress.table";
     private static final int ENTRY_BYTES = 4;
     private static final byte[] EVERY_KEY = new byte[0];
 
@@ -28,6 +29,16 @@ final class StressTable {
 
     private StressTable(Memtable table) {
         this.table = table;
+    }
+
+    /** Returns a table of the kind that the run is for, which is the value of the system property {@link #KIND}. */
+    static StressTable ofKind() {
+        return switch (System.getProperty(KIND)) {
+            case "hash" -> hash();
+            case "skipList" -> skipList();
+            case "append" -> append();
+            default -> throw new IllegalStateException(KIND + "=" + System.getProperty(KIND));
+        };
     }
 
     static StressTable hash() {

@@ -14,8 +14,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A run of the stress tests of what one writer publishes to readers. They are in src/jcstress, which only the profile
@@ -31,27 +32,35 @@ class PublicationStressTest {
     /** The limit of a run: many times what it takes on two cores that do nothing else. */
     private static final long LIMIT_SECONDS = 600;
 
-    @Test
+    /**
+     * @param kind the kind of the tables in those tests that are for each kind
+     * @param tests a pattern of the names of the test classes
+     */
+    @ParameterizedTest
+    @CsvSource({"hash, .*", "skipList, Table(Reads|Scans)Stress", "append, TableScansStress"})
     @Timeout(LIMIT_SECONDS + 60)
-    void noInterleavingIsForbidden() throws Exception {
+    void noInterleavingIsForbidden(String kind, String tests) throws Exception {
         Assumptions.assumeTrue(Runtime.getRuntime().availableProcessors() >= 2, "threads do not meet on one processor");
-        clear();
+        Path results = RESULTS.resolve(kind);
+        clear(results);
 
-        Path output = RESULTS.resolve("output.txt");
-        int code = run(output);
+        Path output = results.resolve("output.txt");
+        int code = run(command(kind, tests, results), output);
 
         List<String> lines = Files.readAllLines(output);
-        lines.stream().filter(line -> line.startsWith("stress: ")).forEach(System.out::println);
+        lines.stream()
+                .filter(line -> line.startsWith("stress: "))
+                .forEach(line -> System.out.println(kind + " " + line));
         int verdicts = Math.max(0, lines.indexOf("RUN RESULTS:"));
         assertThat(code)
                 .as(() -> String.join("\n", lines.subList(verdicts, lines.size())))
                 .isZero();
     }
 
-    private static int run(Path output) throws Exception {
-        Process process = new ProcessBuilder(command())
+    private static int run(List<String> command, Path output) throws Exception {
+        Process process = new ProcessBuilder(command)
                 // jcstress leaves its raw results where it runs.
-                .directory(RESULTS.toFile())
+                .directory(output.getParent().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
@@ -66,18 +75,20 @@ class PublicationStressTest {
         }
     }
 
-    private static List<String> command() throws IOException {
+    private static List<String> command(String kind, String tests, Path results) throws IOException {
         // It hands all options of this JVM on to those that it starts, so this one gets none.
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 classPath(),
                 "io.ingestor.memtable.internal.StressRun",
-                String.valueOf(testsInSources())));
+                String.valueOf(testsInSources(tests))));
         // As in the stress tests of the log: two processors for the two actors of each test, and one kind of JVM, which
         // passes through the interpreter and both compilers, with the second reordering at random what it may.
-        command.addAll(List.of("-r", RESULTS.toString(), "-c", "2", "-af", "NONE", "-sc", "false"));
-        command.addAll(List.of("-jvmArgs", "-XX:+StressLCM -XX:+StressGCM -XX:+StressIGVN -XX:+StressCCP"));
+        command.addAll(List.of("-t", "\\.(" + tests + ")\\.", "-r", results.toString()));
+        command.addAll(List.of("-c", "2", "-af", "NONE", "-sc", "false"));
+        String options = "-XX:+StressLCM -XX:+StressGCM -XX:+StressIGVN -XX:+StressCCP -Dstress.table=" + kind;
+        command.addAll(List.of("-jvmArgs", options));
         command.addAll(List.of("-f", "1", "-iters", "4", "-time", "200", "-hs", "256", "-pth", "false"));
         return command;
     }
@@ -94,10 +105,12 @@ class PublicationStressTest {
     }
 
     /** Returns the number of tests in the sources: every one must run, none may be dropped on the way. */
-    private static long testsInSources() throws IOException {
+    private static long testsInSources(String pattern) throws IOException {
         long tests = 0;
         try (Stream<Path> files = Files.walk(SOURCES)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(file -> file.getFileName().toString().matches("(" + pattern + ")\\.java"))
+                    .toList()) {
                 tests += Files.readAllLines(file).stream()
                         .filter(line -> line.strip().equals("@JCStressTest"))
                         .count();
@@ -107,14 +120,14 @@ class PublicationStressTest {
         return tests;
     }
 
-    private static void clear() throws IOException {
-        if (Files.exists(RESULTS)) {
-            try (Stream<Path> files = Files.walk(RESULTS)) {
+    private static void clear(Path results) throws IOException {
+        if (Files.exists(results)) {
+            try (Stream<Path> files = Files.walk(results)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                     Files.delete(file);
                 }
             }
         }
-        Files.createDirectories(RESULTS);
+        Files.createDirectories(results);
     }
 }

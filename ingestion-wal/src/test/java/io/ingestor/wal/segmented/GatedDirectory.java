@@ -1,107 +1,41 @@
 package io.ingestor.wal.segmented;
 
-import io.ingestor.wal.storage.DirectoryLock;
-import io.ingestor.wal.storage.ReadableFile;
+import io.ingestor.wal.storage.FilterDirectory;
+import io.ingestor.wal.storage.FilterFile;
 import io.ingestor.wal.storage.StorageDirectory;
 import io.ingestor.wal.storage.WritableFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.time.Instant;
-import java.util.List;
 
-/** Runs an action inside each data sync of another directory, before it takes effect. */
-record GatedDirectory(StorageDirectory inner, Runnable duringSync) implements StorageDirectory {
+/** A directory that runs an action inside each data sync of its files, before it takes effect. */
+final class GatedDirectory extends FilterDirectory {
 
-    @Override
-    public String location() {
-        return inner.location();
-    }
+    private final Runnable duringSync;
 
-    @Override
-    public List<String> list() throws IOException {
-        return inner.list();
+    GatedDirectory(StorageDirectory directory, Runnable duringSync) {
+        super(directory);
+        this.duringSync = duringSync;
     }
 
     @Override
     public WritableFile create(String name) throws IOException {
-        return new Gated(inner.create(name), duringSync);
+        return new Gated(super.create(name));
     }
 
     @Override
     public WritableFile openForWrite(String name) throws IOException {
-        return new Gated(inner.openForWrite(name), duringSync);
+        return new Gated(super.openForWrite(name));
     }
 
-    @Override
-    public ReadableFile openForRead(String name) throws IOException {
-        return inner.openForRead(name);
-    }
+    private final class Gated extends FilterFile {
 
-    @Override
-    public Instant lastModified(String name) throws IOException {
-        return inner.lastModified(name);
-    }
-
-    @Override
-    public void rename(String from, String to) throws IOException {
-        inner.rename(from, to);
-    }
-
-    @Override
-    public void delete(String name) throws IOException {
-        inner.delete(name);
-    }
-
-    @Override
-    public void sync() throws IOException {
-        inner.sync();
-    }
-
-    @Override
-    public long usableBytes() throws IOException {
-        return inner.usableBytes();
-    }
-
-    @Override
-    public DirectoryLock lock() throws IOException {
-        return inner.lock();
-    }
-
-    private record Gated(WritableFile inner, Runnable duringSync) implements WritableFile {
-        @Override
-        public int write(ByteBuffer source, long position) throws IOException {
-            return inner.write(source, position);
-        }
-
-        @Override
-        public long size() throws IOException {
-            return inner.size();
-        }
-
-        @Override
-        public void truncate(long size) throws IOException {
-            inner.truncate(size);
+        Gated(WritableFile file) {
+            super(file);
         }
 
         @Override
         public void syncData() throws IOException {
             duringSync.run();
-            inner.syncData();
-        }
-
-        @Override
-        public void syncAll() throws IOException {
-            inner.syncAll();
-        }
-
-        @Override
-        public String name() {
-            return inner.name();
-        }
-
-        @Override
-        public void close() throws IOException {
-            inner.close();
+            super.syncData();
         }
     }
 }

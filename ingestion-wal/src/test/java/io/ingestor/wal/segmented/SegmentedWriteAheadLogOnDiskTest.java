@@ -4,14 +4,12 @@ import io.ingestor.wal.WalFactory;
 import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.WriteAheadLogContract;
 import io.ingestor.wal.storage.FileSystemDirectory;
+import io.ingestor.wal.storage.FileTree;
 import io.ingestor.wal.storage.StorageDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 
 /** The contract on a directory of the file system. */
@@ -37,11 +35,6 @@ class SegmentedWriteAheadLogOnDiskTest extends WriteAheadLogContract {
 
     @AfterEach
     void deleteFiles() throws IOException {
-        try (Stream<Path> files = Files.walk(path)) {
-            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : deepestFirst) {
-                Files.delete(file);
-            }
-        }
+        FileTree.delete(path);
     }
 }

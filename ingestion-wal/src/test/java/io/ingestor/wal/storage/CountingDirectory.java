@@ -2,18 +2,15 @@ package io.ingestor.wal.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A directory that counts the bytes read from its files. */
-public final class CountingDirectory implements StorageDirectory {
+public final class CountingDirectory extends FilterDirectory {
 
-    private final StorageDirectory directory;
     private final AtomicLong read = new AtomicLong();
 
     public CountingDirectory(StorageDirectory directory) {
-        this.directory = directory;
+        super(directory);
     }
 
     /** Returns the bytes read since the call before. */
@@ -22,28 +19,8 @@ public final class CountingDirectory implements StorageDirectory {
     }
 
     @Override
-    public String location() {
-        return directory.location();
-    }
-
-    @Override
-    public List<String> list() throws IOException {
-        return directory.list();
-    }
-
-    @Override
-    public WritableFile create(String name) throws IOException {
-        return directory.create(name);
-    }
-
-    @Override
-    public WritableFile openForWrite(String name) throws IOException {
-        return directory.openForWrite(name);
-    }
-
-    @Override
     public ReadableFile openForRead(String name) throws IOException {
-        ReadableFile file = directory.openForRead(name);
+        ReadableFile file = super.openForRead(name);
         return new ReadableFile() {
             @Override
             public String name() {
@@ -72,35 +49,5 @@ public final class CountingDirectory implements StorageDirectory {
                 file.close();
             }
         };
-    }
-
-    @Override
-    public Instant lastModified(String name) throws IOException {
-        return directory.lastModified(name);
-    }
-
-    @Override
-    public void rename(String from, String to) throws IOException {
-        directory.rename(from, to);
-    }
-
-    @Override
-    public void delete(String name) throws IOException {
-        directory.delete(name);
-    }
-
-    @Override
-    public void sync() throws IOException {
-        directory.sync();
-    }
-
-    @Override
-    public long usableBytes() throws IOException {
-        return directory.usableBytes();
-    }
-
-    @Override
-    public DirectoryLock lock() throws IOException {
-        return directory.lock();
     }
 }
