@@ -311,7 +311,7 @@ public final class IngestorBuilder {
      *     delivered
      * @throws io.ingestor.sink.LogBehindException if the log lacks records that were durable in it according to the
      *     checkpoint; nothing was delivered
-     * @throws io.ingestor.sink.SinkOfAnotherLogException if the sink has records of another log; nothing was delivered
+     * @throws io.ingestor.sink.SinkLogMismatchException if the sink has records of another log; nothing was delivered
      * @throws io.ingestor.sink.LogForkedException if the sink has records of another copy of the log; nothing was
      *     delivered
      * @throws io.ingestor.sink.SinkAheadException if the sink reports a sequence that the log cannot have given;

@@ -34,7 +34,7 @@ public interface Sink extends AutoCloseable {
      * @return the log, and the sequence in it, up to which the sink has everything. Records above it in the log are
      *     delivered. Records that the sink lacks and the log no longer has are not. If a checkpoint shows that such
      *     records are missing, the ingestor does not open ({@link SinkBehindException}). Neither does it open with
-     *     another log ({@link SinkOfAnotherLogException}) or another copy of the log ({@link LogForkedException})
+     *     another log ({@link SinkLogMismatchException}) or another copy of the log ({@link LogForkedException})
      * @throws IOException if the sink cannot be used; the ingestor does not open, and the sink is closed
      */
     SinkProgress open(SinkContext context) throws IOException;

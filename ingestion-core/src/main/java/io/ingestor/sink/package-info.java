@@ -17,7 +17,7 @@
  *
  * <p>A sink's last sequence means something only together with the log that gave it. If the sink of another log were
  * taken for that of this one, every record up to that sequence would count as delivered and be released. So an open
- * refuses it with {@link io.ingestor.sink.SinkOfAnotherLogException}. The id is the log's own, which all its segments
+ * refuses it with {@link io.ingestor.sink.SinkLogMismatchException}. The id is the log's own, which all its segments
  * carry, and not one that the checkpoint keeps. So it stays with the log that gave the sequences. It is new when the
  * log was deleted, although checkpoint and sink were kept. It is not lost with the checkpoint, which may be deleted for
  * good reason. A salvaged log and a copy of a log have the id of their source. If such a log ends below the last

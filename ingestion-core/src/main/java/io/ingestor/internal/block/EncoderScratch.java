@@ -40,7 +40,7 @@ final class EncoderScratch implements RecordBatch.Visitor {
     private final ScannedRecord scanned;
     private final RecordEncoder encoder;
     private final CanonicalRecord canonical = new CanonicalRecord();
-    private final TenantTallies tallies = new TenantTallies();
+    private final BatchTenants tallies = new BatchTenants();
 
     /** A record that had to be brought into canonical form. */
     private final WireWriter rewritten = new WireWriter();

@@ -16,9 +16,9 @@ import java.util.concurrent.TimeoutException;
  */
 final class AckFuture<T> extends CompletableFuture<T> {
 
-    private final Pledge<?> source;
+    private final Promise<?> source;
 
-    AckFuture(Pledge<?> source) {
+    AckFuture(Promise<?> source) {
         this.source = source;
     }
 
@@ -75,7 +75,7 @@ final class AckFuture<T> extends CompletableFuture<T> {
         if (Thread.currentThread() instanceof ForkJoinWorkerThread) {
             // Its pool makes up for threads that wait in the ordinary way only.
             source.deliverHere();
-        } else if ((source.isFor(this) && getNumberOfDependents() == 0) || Pledge.isDelivering()) {
+        } else if ((source.isFor(this) && getNumberOfDependents() == 0) || Promise.isDelivering()) {
             source.awaitDelivery(this, nanos);
         }
     }

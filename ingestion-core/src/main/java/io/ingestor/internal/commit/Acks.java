@@ -24,7 +24,7 @@ public final class Acks {
     private final Executor executor;
     private final AckThreads own;
     private final AtomicBoolean warned = new AtomicBoolean();
-    private final Set<Pledge<?>> open = ConcurrentHashMap.newKeySet();
+    private final Set<Promise<?>> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /**
@@ -37,31 +37,31 @@ public final class Acks {
         this.executor = executor == null ? own : executor;
     }
 
-    public <T> Pledge<T> pledge() {
-        return new Pledge<>(this);
+    public <T> Promise<T> promise() {
+        return new Promise<>(this);
     }
 
     /**
-     * Returns the pledge's future, for the caller, whose call the log has taken or refused by now. Only from here on
+     * Returns the promise's future, for the caller, whose call the log has taken or refused by now. Only from here on
      * does a close answer for it: until then its caller is still in the call, and the log or this engine may yet refuse
      * it.
      */
-    public <T> CompletableFuture<T> handOut(Pledge<T> pledge) {
+    public <T> CompletableFuture<T> handOut(Promise<T> promise) {
         try {
-            open.add(pledge);
+            open.add(promise);
         } catch (OutOfMemoryError e) {
             // The log decides it all the same; only a close does not see to its delivery.
-            return pledge.future();
+            return promise.future();
         }
-        if (pledge.future().isDone()) {
-            open.remove(pledge);
+        if (promise.future().isDone()) {
+            open.remove(promise);
         } else if (closed) {
-            pledge.run();
+            promise.run();
         }
-        return pledge.future();
+        return promise.future();
     }
 
-    void dispatch(Pledge<?> decided) {
+    void dispatch(Promise<?> decided) {
         try {
             executor.execute(decided);
         } catch (RuntimeException | Error e) {
@@ -76,7 +76,7 @@ public final class Acks {
         }
     }
 
-    private void dispatchToOwn(Pledge<?> decided) {
+    private void dispatchToOwn(Promise<?> decided) {
         try {
             own.execute(decided);
         } catch (OutOfMemoryError e) {
@@ -85,7 +85,7 @@ public final class Acks {
         }
     }
 
-    void forget(Pledge<?> delivered) {
+    void forget(Promise<?> delivered) {
         open.remove(delivered);
     }
 
@@ -96,16 +96,16 @@ public final class Acks {
     public void close(Throwable undecided) {
         closed = true;
         AckThreads.standAside();
-        for (Pledge<?> pledge : open) {
-            pledge.fail(undecided);
-            if (!pledge.future().isDone()) {
-                dispatchToOwn(pledge);
+        for (Promise<?> promise : open) {
+            promise.fail(undecided);
+            if (!promise.future().isDone()) {
+                dispatchToOwn(promise);
             }
         }
-        for (Pledge<?> pledge : open) {
-            while (!pledge.future().isDone()) {
+        for (Promise<?> promise : open) {
+            while (!promise.future().isDone()) {
                 if (own.isExhausted()) {
-                    pledge.run();
+                    promise.run();
                 }
                 LockSupport.parkNanos(this, CLOSE_LOOK_NANOS);
             }

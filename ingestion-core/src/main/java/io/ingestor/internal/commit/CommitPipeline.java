@@ -3,12 +3,12 @@ package io.ingestor.internal.commit;
 import io.ingestor.IngestionException;
 import io.ingestor.OutcomeUnknownException;
 import io.ingestor.OverloadedException;
-import io.ingestor.internal.account.Figures;
+import io.ingestor.internal.account.EngineMetrics;
 import io.ingestor.internal.block.BatchBlock;
 import io.ingestor.internal.host.HostLogger;
 import io.ingestor.internal.memory.MemoryBudget;
 import io.ingestor.internal.memory.TableMemory;
-import io.ingestor.internal.table.FlushSignal;
+import io.ingestor.internal.table.TableSignal;
 import io.ingestor.internal.table.Tables;
 import io.ingestor.wal.LogClosedException;
 import io.ingestor.wal.LogFailedException;
@@ -28,9 +28,9 @@ public final class CommitPipeline {
     private final Tables tables;
     private final MemoryBudget budget;
     private final Lifecycle lifecycle;
-    private final Figures figures;
+    private final EngineMetrics metrics;
     private final SyncWaiters syncWaiters;
-    private final FlushSignal flushSignal;
+    private final TableSignal tableSignal;
     private final Ending ending;
 
     /** The refusal without any memory, made in time: one that cannot be made would leave its call without an answer. */
@@ -42,17 +42,17 @@ public final class CommitPipeline {
             Tables tables,
             MemoryBudget budget,
             Lifecycle lifecycle,
-            Figures figures,
+            EngineMetrics metrics,
             SyncWaiters syncWaiters,
-            FlushSignal flushSignal,
+            TableSignal tableSignal,
             Ending ending) {
         this.log = log;
         this.tables = tables;
         this.budget = budget;
         this.lifecycle = lifecycle;
-        this.figures = figures;
+        this.metrics = metrics;
         this.syncWaiters = syncWaiters;
-        this.flushSignal = flushSignal;
+        this.tableSignal = tableSignal;
         this.ending = ending;
     }
 
@@ -63,8 +63,8 @@ public final class CommitPipeline {
         return Math.min(log.durableSequence(), tables.appliedSequence());
     }
 
-    public Figures figures() {
-        return figures;
+    public EngineMetrics metrics() {
+        return metrics;
     }
 
     /**
@@ -132,7 +132,7 @@ public final class CommitPipeline {
      */
     void visibleAdvanced() {
         syncWaiters.visible(visibleSequence());
-        flushSignal.durable(log.durableSequence());
+        tableSignal.durable(log.durableSequence());
         budget.signal();
     }
 
@@ -142,9 +142,9 @@ public final class CommitPipeline {
         return cause != null ? cause : new IllegalStateException("the log did not tell what became of an entry");
     }
 
-    /** Completes the pledge once everything up to that sequence is visible. */
-    public void awaitVisible(long sequence, Pledge<Long> pledge) {
-        syncWaiters.add(sequence, pledge);
+    /** Completes the promise once everything up to that sequence is visible. */
+    public void awaitVisible(long sequence, Promise<Long> promise) {
+        syncWaiters.add(sequence, promise);
         syncWaiters.visible(visibleSequence());
         Throwable cause = lifecycle.cause();
         if (cause != null) {

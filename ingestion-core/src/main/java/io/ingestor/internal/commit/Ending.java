@@ -16,7 +16,7 @@ public final class Ending {
     private record End(Optional<Throwable> failure) {}
 
     private final Acks acks;
-    private final Queue<Pledge<Optional<Throwable>>> watchers = new ConcurrentLinkedQueue<>();
+    private final Queue<Promise<Optional<Throwable>>> watchers = new ConcurrentLinkedQueue<>();
     private volatile @Nullable End end;
 
     public Ending(Acks acks) {
@@ -29,7 +29,7 @@ public final class Ending {
         if (known != null) {
             return CompletableFuture.completedFuture(known.failure());
         }
-        Pledge<Optional<Throwable>> watcher = acks.pledge();
+        Promise<Optional<Throwable>> watcher = acks.promise();
         watchers.add(watcher);
         CompletableFuture<Optional<Throwable>> future = acks.handOut(watcher);
         known = end;
@@ -52,7 +52,7 @@ public final class Ending {
             }
         }
         // Also for a caller that comes second: when it returns, every watcher is decided.
-        for (Pledge<Optional<Throwable>> watcher = watchers.peek(); watcher != null; watcher = watchers.peek()) {
+        for (Promise<Optional<Throwable>> watcher = watchers.peek(); watcher != null; watcher = watchers.peek()) {
             watcher.keep(known.failure());
             watchers.remove(watcher);
         }

@@ -2,7 +2,7 @@ package io.ingestor.internal.commit;
 
 import io.ingestor.Durability;
 import io.ingestor.IngestionException;
-import io.ingestor.internal.account.BatchTally;
+import io.ingestor.internal.account.BatchCounts;
 import io.ingestor.internal.block.EncodedBatch;
 import io.ingestor.internal.memory.MemoryGrant;
 import io.ingestor.wal.AckLevel;
@@ -20,13 +20,13 @@ public final class PendingCall<T> {
     }
 
     private final EncodedBatch batch;
-    private final BatchTally tally;
+    private final BatchCounts counts;
     private final MemoryGrant grant;
     private final Durability durability;
     private final AckLevel ackLevel;
     private final long startNanos;
     private final Answer<T> answer;
-    private final Pledge<T> pledge;
+    private final Promise<T> promise;
 
     /**
      * Creates a call whose batch is about to be appended.
@@ -35,21 +35,21 @@ public final class PendingCall<T> {
      */
     public PendingCall(
             EncodedBatch batch,
-            BatchTally tally,
+            BatchCounts counts,
             MemoryGrant grant,
             Durability durability,
             AckLevel ackLevel,
             long startNanos,
             Answer<T> answer,
-            Pledge<T> pledge) {
+            Promise<T> promise) {
         this.batch = batch;
-        this.tally = tally;
+        this.counts = counts;
         this.grant = grant;
         this.durability = durability;
         this.ackLevel = ackLevel;
         this.startNanos = startNanos;
         this.answer = answer;
-        this.pledge = pledge;
+        this.promise = promise;
     }
 
     EncodedBatch batch() {
@@ -69,14 +69,14 @@ public final class PendingCall<T> {
     void reached(AckLevel level, long firstSequence) {
         if (level == AckLevel.SYNCED) {
             grant.end();
-            tally.durable();
+            counts.durable();
         }
         if (level != ackLevel) {
             return;
         }
         try {
-            if (pledge.keep(answer.acknowledged(batch, firstSequence, durability))) {
-                tally.acknowledged(System.nanoTime() - startNanos);
+            if (promise.keep(answer.acknowledged(batch, firstSequence, durability))) {
+                counts.acknowledged(System.nanoTime() - startNanos);
             }
         } catch (RuntimeException | Error e) {
             // No memory for the answer, say. Its records are in the log, but its caller must not wait for ever.
@@ -87,22 +87,22 @@ public final class PendingCall<T> {
     /** Refuses the call, which the log certainly does not have. */
     void refuse(IngestionException refusal) {
         grant.end();
-        tally.refused();
+        counts.refused();
         fail(refusal);
     }
 
     /** Refuses the call like {@link #refuse}, while the caller is still in it. */
     void refuseHere(IngestionException refusal) {
         grant.end();
-        tally.refusedHere(refusal);
-        tally.failed();
-        pledge.failHere(refusal);
+        counts.refusedHere(refusal);
+        counts.failed();
+        promise.failHere(refusal);
     }
 
     /** Fails the call with an unknown outcome: only the next open of the log shows whether it is in there. */
     void unknown(Throwable cause) {
         grant.end();
-        tally.unknown();
+        counts.unknown();
         failUnknown(cause);
     }
 
@@ -117,8 +117,8 @@ public final class PendingCall<T> {
     /** Fails the call. An acknowledgement that was given before, at a lower level than synced, stands. */
     private void fail(IngestionException failure) {
         try {
-            if (pledge.fail(failure)) {
-                tally.failed();
+            if (promise.fail(failure)) {
+                counts.failed();
             }
         } catch (OutOfMemoryError e) {
             // A close completes the caller's future; the other calls of the entry must get their failure now.

@@ -92,7 +92,7 @@ public final class PendingEntry implements AppendListener, TableMemory {
             return;
         }
         try {
-            pipeline.figures().rates().add(batch.count(), batch.payloadLength());
+            pipeline.metrics().rates().add(batch.count(), batch.payloadLength());
             reached(AckLevel.SYNCED, firstSequence);
             pipeline.visibleAdvanced();
         } finally {

@@ -10,7 +10,7 @@ import java.util.PriorityQueue;
  */
 public final class SyncWaiters {
 
-    private record Waiter(long sequence, Pledge<Long> pledge) implements Comparable<Waiter> {
+    private record Waiter(long sequence, Promise<Long> promise) implements Comparable<Waiter> {
         @Override
         public int compareTo(Waiter other) {
             return Long.compare(sequence, other.sequence);
@@ -24,9 +24,9 @@ public final class SyncWaiters {
      * Adds a waiter for a sequence. Threads that make sequences visible call {@link #visible} afterwards, and so must
      * the caller.
      */
-    void add(long sequence, Pledge<Long> pledge) {
+    void add(long sequence, Promise<Long> promise) {
         synchronized (this) {
-            queue.add(new Waiter(sequence, pledge));
+            queue.add(new Waiter(sequence, promise));
             any = true;
         }
     }
@@ -44,7 +44,7 @@ public final class SyncWaiters {
             }
             any = !queue.isEmpty();
         }
-        done.forEach(waiter -> waiter.pledge().keep(sequence));
+        done.forEach(waiter -> waiter.promise().keep(sequence));
     }
 
     void fail(Throwable failure) {
@@ -54,6 +54,6 @@ public final class SyncWaiters {
             queue.clear();
             any = false;
         }
-        failed.forEach(waiter -> waiter.pledge().fail(failure));
+        failed.forEach(waiter -> waiter.promise().fail(failure));
     }
 }

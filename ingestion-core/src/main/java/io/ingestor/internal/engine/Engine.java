@@ -15,7 +15,7 @@ import io.ingestor.RecordBatch;
 import io.ingestor.RecordCursor;
 import io.ingestor.RecordId;
 import io.ingestor.internal.account.Accounting;
-import io.ingestor.internal.account.Figures;
+import io.ingestor.internal.account.EngineMetrics;
 import io.ingestor.internal.account.Refusals;
 import io.ingestor.internal.block.BatchEncoder;
 import io.ingestor.internal.block.BatchJoin;
@@ -26,7 +26,7 @@ import io.ingestor.internal.commit.Acks;
 import io.ingestor.internal.commit.CommitPipeline;
 import io.ingestor.internal.commit.Ending;
 import io.ingestor.internal.commit.Lifecycle;
-import io.ingestor.internal.commit.Pledge;
+import io.ingestor.internal.commit.Promise;
 import io.ingestor.internal.commit.SingleRecords;
 import io.ingestor.internal.commit.SyncWaiters;
 import io.ingestor.internal.host.EngineThreads;
@@ -60,7 +60,7 @@ public final class Engine implements Ingestor {
     private final Acks acks;
     private final Ending ending;
     private final Lifecycle lifecycle = new Lifecycle();
-    private final Figures figures = new Figures();
+    private final EngineMetrics metrics = new EngineMetrics();
     private final SyncWaiters syncWaiters = new SyncWaiters();
     private final CommitPipeline pipeline;
     private final SingleRecords singles;
@@ -86,7 +86,7 @@ public final class Engine implements Ingestor {
         this.acks = new Acks(options.host().ackExecutor(), threads);
         this.ending = new Ending(acks);
         this.pipeline =
-                new CommitPipeline(log, tables, budget, lifecycle, figures, syncWaiters, flushPath.signal(), ending);
+                new CommitPipeline(log, tables, budget, lifecycle, metrics, syncWaiters, flushPath.signal(), ending);
         this.singles = new SingleRecords(
                 pipeline,
                 batches -> BatchJoin.join(batches, tables.pool()),
@@ -264,16 +264,16 @@ public final class Engine implements Ingestor {
         if (refusal != null) {
             return CompletableFuture.failedFuture(refusal);
         }
-        Pledge<Long> pledge = acks.pledge();
+        Promise<Long> promise = acks.promise();
         singles.ahead();
         CompletableFuture<Long> unused = log.sync().whenComplete((durable, cause) -> {
             if (cause == null) {
-                pipeline.awaitVisible(durable, pledge);
+                pipeline.awaitVisible(durable, promise);
             } else {
-                pledge.fail(syncFailure(cause));
+                promise.fail(syncFailure(cause));
             }
         });
-        return acks.handOut(pledge);
+        return acks.handOut(promise);
     }
 
     private Throwable syncFailure(Throwable cause) {
@@ -288,7 +288,7 @@ public final class Engine implements Ingestor {
     @Override
     public IngestorStats stats() {
         tables.settle();
-        Map<String, IngestorStats.Counts> tenants = figures.accounting().byTenant();
+        Map<String, IngestorStats.Counts> tenants = metrics.accounting().byTenant();
         return new IngestorStats(
                 lifecycle.state(),
                 Accounting.sum(tenants.values()),
@@ -298,8 +298,8 @@ public final class Engine implements Ingestor {
                         log.durableSequence(),
                         pipeline.visibleSequence(),
                         flushPath.figures().flushedSequence()),
-                figures.acks(),
-                tables.memory(figures.accounting().memory().heldBytes()),
+                metrics.acks(),
+                tables.memory(metrics.accounting().memory().heldBytes()),
                 log.stats().space().logBytes(),
                 flushPath.stats(tables));
     }

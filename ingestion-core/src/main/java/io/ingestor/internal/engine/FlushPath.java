@@ -14,9 +14,9 @@ import io.ingestor.internal.host.EngineThreads;
 import io.ingestor.internal.memory.MemoryBudget;
 import io.ingestor.internal.memory.MemoryPlan;
 import io.ingestor.internal.memory.TableMemory;
-import io.ingestor.internal.table.FlushSignal;
 import io.ingestor.internal.table.OpenCursors;
 import io.ingestor.internal.table.TableSealing;
+import io.ingestor.internal.table.TableSignal;
 import io.ingestor.internal.table.Tables;
 import io.ingestor.sink.Sink;
 import io.ingestor.wal.WriteAheadLog;
@@ -30,7 +30,7 @@ final class FlushPath {
     private final EngineOptions options;
     private final OpenedSink opened;
     private final FlushTime time;
-    private final FlushSignal signal = new FlushSignal();
+    private final TableSignal signal = new TableSignal();
     private final FlushFigures figures;
 
     private @Nullable FlushThread thread;
@@ -51,7 +51,7 @@ final class FlushPath {
         return figures;
     }
 
-    FlushSignal signal() {
+    TableSignal signal() {
         return signal;
     }
 

@@ -4,7 +4,7 @@ import io.ingestor.Durability;
 import io.ingestor.IngestionException;
 import io.ingestor.RecordBatch;
 import io.ingestor.UnsupportedDurabilityException;
-import io.ingestor.internal.account.BatchTally;
+import io.ingestor.internal.account.BatchCounts;
 import io.ingestor.internal.account.Refusals;
 import io.ingestor.internal.block.BatchEncoder;
 import io.ingestor.internal.block.EncodedBatch;
@@ -15,7 +15,7 @@ import io.ingestor.internal.commit.Acks;
 import io.ingestor.internal.commit.CommitPipeline;
 import io.ingestor.internal.commit.PendingCall;
 import io.ingestor.internal.commit.PendingEntry;
-import io.ingestor.internal.commit.Pledge;
+import io.ingestor.internal.commit.Promise;
 import io.ingestor.internal.commit.SingleRecords;
 import io.ingestor.internal.memory.MemoryAccount;
 import io.ingestor.internal.memory.MemoryGrant;
@@ -68,42 +68,42 @@ final class Intake {
             grant = reserve(batch, atMost);
         } catch (IngestionException e) {
             if (refusals.counts(e)) {
-                pipeline.figures().refusedUnseen(firstTenant(batch), batch.size());
+                pipeline.metrics().refusedUnseen(firstTenant(batch), batch.size());
             }
             return CompletableFuture.failedFuture(e);
         }
         try {
             while (true) {
                 Encoding encoding = encode(batch);
-                BatchTally tally = new BatchTally(pipeline.figures(), encoding.tallies(), refusals);
+                BatchCounts counts = new BatchCounts(pipeline.metrics(), encoding.tallies(), refusals);
                 if (!(encoding instanceof EncodedBatch encoded)) {
                     grant.end();
-                    tally.receivedWrong();
+                    counts.receivedWrong();
                     return CompletableFuture.failedFuture(((RefusedBatch) encoding).failure());
                 }
                 if (encoded.count() == 0) {
                     grant.end();
-                    tally.received();
+                    counts.received();
                     return CompletableFuture.completedFuture(answer.acknowledged(encoded, 0, durability));
                 }
                 grant.settle(memory.of(encoded, ackLevel));
                 admission.settled();
                 // Before the tenants are charged, so that a call that does not get so far leaves nothing behind.
-                Pledge<T> pledge = acks.pledge();
+                Promise<T> promise = acks.promise();
                 PendingCall<T> call =
-                        new PendingCall<>(encoded, tally, grant, durability, ackLevel, start, answer, pledge);
+                        new PendingCall<>(encoded, counts, grant, durability, ackLevel, start, answer, promise);
                 PendingEntry own = singles.groups(encoded, ackLevel) ? null : new PendingEntry(pipeline, call);
                 if (own != null) {
                     singles.ahead();
                 }
-                MemoryAccount overShare = charge(tally, grant, BatchMemory.inTable(encoded));
+                MemoryAccount overShare = charge(counts, grant, BatchMemory.inTable(encoded));
                 if (overShare == null) {
-                    tally.received();
-                    tally.taken();
+                    counts.received();
+                    counts.taken();
                     // It is the call's from here on, whose end another thread may see to.
                     grant = null;
                     append(call, own);
-                    return acks.handOut(pledge);
+                    return acks.handOut(promise);
                 }
                 long missing = grant.partOf(overShare);
                 // A call that waits holds nothing, else two could wait for each other. So it is encoded again.
@@ -111,8 +111,8 @@ final class Intake {
                 try {
                     grant = admission.reserveLater(overShare, atMost, missing, start);
                 } catch (IngestionException e) {
-                    tally.received();
-                    tally.refusedHere(e);
+                    counts.received();
+                    counts.refusedHere(e);
                     return CompletableFuture.failedFuture(e);
                 }
             }
@@ -128,25 +128,25 @@ final class Intake {
         try {
             return memory.bounded(encoder.encode(batch));
         } catch (RuntimeException | Error e) {
-            pipeline.figures().rejectedUnseen(firstTenant(batch), batch.size());
+            pipeline.metrics().rejectedUnseen(firstTenant(batch), batch.size());
             throw e;
         }
     }
 
     /**
-     * Charges the tenants like {@link BatchTally#charge}. If one is over its share, makes room of what is no longer
+     * Charges the tenants like {@link BatchCounts#charge}. If one is over its share, makes room of what is no longer
      * needed and tries once more.
      */
-    private @Nullable MemoryAccount charge(BatchTally tally, MemoryGrant grant, long tableBytes) {
-        MemoryAccount overShare = tally.charge(grant, tableBytes);
+    private @Nullable MemoryAccount charge(BatchCounts counts, MemoryGrant grant, long tableBytes) {
+        MemoryAccount overShare = counts.charge(grant, tableBytes);
         try {
             return overShare != null && admission.makesRoom(overShare, grant.partOf(overShare))
-                    ? tally.charge(grant, tableBytes)
+                    ? counts.charge(grant, tableBytes)
                     : overShare;
         } catch (RuntimeException | Error e) {
             // A custom log may throw when it is asked what may go.
-            tally.received();
-            tally.refused();
+            counts.received();
+            counts.refused();
             throw e;
         }
     }
@@ -171,7 +171,7 @@ final class Intake {
     private MemoryGrant reserve(RecordBatch batch, long bytes) {
         return bytes == 0
                 ? admission.nothing()
-                : admission.reserve(pipeline.figures().accounting().memory().of(firstTenant(batch)), bytes);
+                : admission.reserve(pipeline.metrics().accounting().memory().of(firstTenant(batch)), bytes);
     }
 
     private String firstTenant(RecordBatch batch) {

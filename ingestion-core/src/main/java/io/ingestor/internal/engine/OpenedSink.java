@@ -11,7 +11,7 @@ import io.ingestor.sink.Sink;
 import io.ingestor.sink.SinkAheadException;
 import io.ingestor.sink.SinkBehindException;
 import io.ingestor.sink.SinkContext;
-import io.ingestor.sink.SinkOfAnotherLogException;
+import io.ingestor.sink.SinkLogMismatchException;
 import io.ingestor.sink.SinkProgress;
 import io.ingestor.wal.WriteAheadLog;
 import io.ingestor.wal.storage.DirectoryLock;
@@ -130,11 +130,11 @@ final class OpenedSink {
     }
 
     /** Refuses a log that did not give the sink what it has. */
-    void checkIsOf(WriteAheadLog log) throws SinkOfAnotherLogException {
+    void checkIsOf(WriteAheadLog log) throws SinkLogMismatchException {
         if (logged && progress.logId().isPresent()) {
             UUID sinkLogId = progress.logId().get();
             if (!sinkLogId.equals(log.id())) {
-                throw new SinkOfAnotherLogException(
+                throw new SinkLogMismatchException(
                         sinkLogId, lastSequence, log.id(), log.recovery().lastSequence());
             }
         }

@@ -1,7 +1,7 @@
 package io.ingestor.internal.flush;
 
-import io.ingestor.internal.table.FlushSignal;
 import io.ingestor.internal.table.Table;
+import io.ingestor.internal.table.TableSignal;
 import io.ingestor.sink.LogLineage;
 import io.ingestor.sink.Sink;
 import io.ingestor.wal.WriteAheadLog;
@@ -18,7 +18,7 @@ public final class Deliveries {
     private final SinkThread sinkThread;
     private final WriteAheadLog log;
     private final FlushFigures figures;
-    private final FlushSignal signal;
+    private final TableSignal signal;
 
     /** The sequence up to which the sink had everything when it was opened. */
     private final long openedAt;
@@ -40,7 +40,7 @@ public final class Deliveries {
             WriteAheadLog log,
             LogLineage lineage,
             FlushFigures figures,
-            FlushSignal signal) {
+            TableSignal signal) {
         this.sink = sink;
         this.sinkThread = sinkThread;
         this.log = log;

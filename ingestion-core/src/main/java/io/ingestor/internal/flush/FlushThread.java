@@ -2,8 +2,8 @@ package io.ingestor.internal.flush;
 
 import io.ingestor.internal.host.EngineThreads;
 import io.ingestor.internal.host.HostLogger;
-import io.ingestor.internal.table.FlushSignal;
 import io.ingestor.internal.table.TableSealing;
+import io.ingestor.internal.table.TableSignal;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +23,7 @@ public final class FlushThread {
 
     private final Flusher flusher;
     private final SinkThread sinkThread;
-    private final FlushSignal signal;
+    private final TableSignal signal;
     private final FlushTime time;
     private final Duration closeTimeout;
     private final Consumer<Throwable> failEngine;
@@ -36,7 +36,7 @@ public final class FlushThread {
     public FlushThread(
             Flusher flusher,
             SinkThread sinkThread,
-            FlushSignal signal,
+            TableSignal signal,
             FlushTime time,
             Duration closeTimeout,
             Consumer<Throwable> failEngine,

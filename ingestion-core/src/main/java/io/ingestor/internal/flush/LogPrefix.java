@@ -3,7 +3,7 @@ package io.ingestor.internal.flush;
 import io.ingestor.internal.checkpoint.LogConsumer;
 import io.ingestor.internal.checkpoint.LogConsumers;
 import io.ingestor.internal.host.HostLogger;
-import io.ingestor.internal.table.FlushSignal;
+import io.ingestor.internal.table.TableSignal;
 import io.ingestor.wal.LogClosedException;
 import io.ingestor.wal.LogFailedException;
 import io.ingestor.wal.WriteAheadLog;
@@ -18,7 +18,7 @@ public final class LogPrefix {
 
     private final LogConsumers consumers;
     private final WriteAheadLog log;
-    private final FlushSignal signal;
+    private final TableSignal signal;
     private final Consumer<Throwable> failEngine;
 
     /** The sequence up to which the open of the log skipped. */
@@ -29,7 +29,7 @@ public final class LogPrefix {
      *
      * @param signal given when the log has become durable so far as was asked
      */
-    public LogPrefix(LogConsumers consumers, WriteAheadLog log, FlushSignal signal, Consumer<Throwable> failEngine) {
+    public LogPrefix(LogConsumers consumers, WriteAheadLog log, TableSignal signal, Consumer<Throwable> failEngine) {
         this.consumers = consumers;
         this.log = log;
         this.signal = signal;

@@ -9,11 +9,11 @@ public final class TableSealing {
     public static final long FOREVER = Long.MAX_VALUE;
 
     /** The rule without a sink, where no table is sealed early. */
-    static final TableSealing ONLY_FULL = new TableSealing(Long.MAX_VALUE, () -> 0, new FlushSignal());
+    static final TableSealing ONLY_FULL = new TableSealing(Long.MAX_VALUE, () -> 0, new TableSignal());
 
     private final long sealAtBytes;
     private final LongSupplier nanoTime;
-    private final FlushSignal signal;
+    private final TableSignal signal;
     private volatile long begunNanos;
     private volatile boolean wanted;
 
@@ -23,7 +23,7 @@ public final class TableSealing {
      * @param sealAtBytes bytes of the memory budget in use from which on a table is sealed, if the sink has nothing to
      *     take
      */
-    public TableSealing(long sealAtBytes, LongSupplier nanoTime, FlushSignal signal) {
+    public TableSealing(long sealAtBytes, LongSupplier nanoTime, TableSignal signal) {
         this.sealAtBytes = sealAtBytes;
         this.nanoTime = nanoTime;
         this.signal = signal;

@@ -33,25 +33,25 @@ class AccountingTest {
 
     private final AtomicLong nanoTime = new AtomicLong();
     private final Accounting accounting = new Accounting(nanoTime::get);
-    private final Figures figures = new Figures(accounting);
+    private final EngineMetrics metrics = new EngineMetrics(accounting);
 
     @Test
     void countsEveryTenantOnItsOwnAndSumsThem() {
-        BatchTally tally = new BatchTally(
-                figures,
+        BatchCounts counts = new BatchCounts(
+                metrics,
                 List.of(new TenantTally("a", 5, 2, 3), new TenantTally("b", 4, 0, 0), new TenantTally("", 1, 1, 1)),
                 Refusals.COUNTED);
-        assertThat(tally.good()).isEqualTo(7);
+        assertThat(counts.good()).isEqualTo(7);
         assertThat(accounting.byTenant()).isEmpty();
 
-        tally.received();
+        counts.received();
 
         assertThat(accounting.byTenant())
                 .containsEntry("a", new Counts(5, 0, 2, 0, 0, 0, 0, 3))
                 .containsEntry("b", new Counts(4, 0, 0, 0, 0, 0, 0, 0))
                 .containsEntry("", new Counts(1, 0, 1, 0, 0, 0, 0, 1));
 
-        tally.durable();
+        counts.durable();
 
         assertThat(accounting.byTenant())
                 .containsEntry("a", new Counts(5, 3, 2, 0, 0, 0, 0, 3))
@@ -76,12 +76,12 @@ class AccountingTest {
                         new TenantTally("x", 6, 0, 0),
                         new TenantTally("tenant-1", 6, 0, 0),
                         new TenantTally("y", 2, 2, 0)))) {
-            BatchTally tally = new BatchTally(figures, tallies, Refusals.COUNTED);
+            BatchCounts counts = new BatchCounts(metrics, tallies, Refusals.COUNTED);
             budget.reserve(others, 200, 0, bytes -> false);
             MemoryGrant grant = new MemoryGrant(budget, others, 200, 200);
             grant.settle(120);
 
-            assertThat(tally.charge(grant, 60)).isNull();
+            assertThat(counts.charge(grant, 60)).isNull();
             assertThat(grant.partOf(others) + grant.partOf(known)).isEqualTo(120);
             assertThat(others.held()).isEqualTo(grant.partOf(others));
             assertThat(known.held()).isEqualTo(grant.partOf(known));

@@ -24,41 +24,41 @@ class AcksTest {
 
     @Test
     void aDecisionIsDeliveredByTheExecutorOnly() {
-        Pledge<String> pledge = acks.pledge();
+        Promise<String> promise = acks.promise();
 
-        assertThat(pledge.keep("yes")).isTrue();
+        assertThat(promise.keep("yes")).isTrue();
 
-        assertThat(pledge.future()).isNotDone();
+        assertThat(promise.future()).isNotDone();
         tasks.forEach(Runnable::run);
-        assertThat(pledge.future()).isCompletedWithValue("yes");
+        assertThat(promise.future()).isCompletedWithValue("yes");
     }
 
     @Test
     void aThreadThatWaitsDeliversToItself() throws Exception {
-        Pledge<String> pledge = acks.pledge();
+        Promise<String> promise = acks.promise();
         CompletableFuture<String> waited = new CompletableFuture<>();
-        Thread waiter = new Thread(() -> waited.complete(pledge.future().join()));
+        Thread waiter = new Thread(() -> waited.complete(promise.future().join()));
         waiter.start();
         awaitParked(waiter);
 
-        pledge.keep("yes");
+        promise.keep("yes");
 
         assertThat(waited.get(30, TimeUnit.SECONDS)).isEqualTo("yes");
-        assertThat(pledge.future()).isCompletedWithValue("yes");
+        assertThat(promise.future()).isCompletedWithValue("yes");
         assertThat(tasks).isEmpty();
     }
 
     @Test
     void whatHangsOnTheFutureIsLeftToTheExecutorThoughAThreadWaits() throws Exception {
-        Pledge<String> pledge = acks.pledge();
+        Promise<String> promise = acks.promise();
         List<Thread> ranOn = new CopyOnWriteArrayList<>();
         CompletableFuture<String> waited = new CompletableFuture<>();
-        Thread waiter = new Thread(() -> waited.complete(pledge.future().join()));
+        Thread waiter = new Thread(() -> waited.complete(promise.future().join()));
         waiter.start();
         awaitParked(waiter);
-        CompletableFuture<Void> unused = pledge.future().thenRun(() -> ranOn.add(Thread.currentThread()));
+        CompletableFuture<Void> unused = promise.future().thenRun(() -> ranOn.add(Thread.currentThread()));
 
-        pledge.keep("yes");
+        promise.keep("yes");
         assertThat(ranOn).isEmpty();
         assertThat(tasks).hasSize(1);
         tasks.get(0).run();
@@ -70,50 +70,50 @@ class AcksTest {
 
     @Test
     void aWaiterThatIsInterruptedLeavesTheDeliveryToTheExecutor() throws Exception {
-        Pledge<String> pledge = acks.pledge();
+        Promise<String> promise = acks.promise();
         CompletableFuture<Throwable> caught = new CompletableFuture<>();
         Thread waiter = new Thread(
-                () -> caught.complete(catchThrowable(() -> pledge.future().get())));
+                () -> caught.complete(catchThrowable(() -> promise.future().get())));
         waiter.start();
         awaitParked(waiter);
 
         waiter.interrupt();
         assertThat(caught.get(30, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
-        pledge.keep("yes");
+        promise.keep("yes");
 
         assertThat(tasks).hasSize(1);
         tasks.get(0).run();
-        assertThat(pledge.future()).isCompletedWithValue("yes");
+        assertThat(promise.future()).isCompletedWithValue("yes");
     }
 
     @Test
     void aWaiterSeesAFutureThatItsHostCompletes() throws Exception {
-        Pledge<String> pledge = acks.pledge();
+        Promise<String> promise = acks.promise();
         CompletableFuture<String> waited = new CompletableFuture<>();
-        Thread waiter = new Thread(() -> waited.complete(pledge.future().join()));
+        Thread waiter = new Thread(() -> waited.complete(promise.future().join()));
         waiter.start();
         awaitParked(waiter);
 
-        pledge.future().complete("by hand");
+        promise.future().complete("by hand");
 
         assertThat(waited.get(30, TimeUnit.SECONDS)).isEqualTo("by hand");
-        pledge.keep("yes");
+        promise.keep("yes");
         tasks.forEach(Runnable::run);
-        assertThat(pledge.future()).isCompletedWithValue("by hand");
+        assertThat(promise.future()).isCompletedWithValue("by hand");
     }
 
     @Test
     void twoThreadsThatWaitBothGetTheAnswer() throws Exception {
         for (int round = 0; round < 200; round++) {
-            Pledge<String> pledge = new Acks(null, new EngineThreads("test")).pledge();
+            Promise<String> promise = new Acks(null, new EngineThreads("test")).promise();
             List<CompletableFuture<String>> waited = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
                 CompletableFuture<String> one = new CompletableFuture<>();
                 waited.add(one);
-                new Thread(() -> one.complete(pledge.future().join())).start();
+                new Thread(() -> one.complete(promise.future().join())).start();
             }
 
-            pledge.keep("yes");
+            promise.keep("yes");
 
             for (CompletableFuture<String> one : waited) {
                 assertThat(one.get(30, TimeUnit.SECONDS)).isEqualTo("yes");
@@ -129,16 +129,16 @@ class AcksTest {
 
     @Test
     void onlyTheFirstDecisionCounts() {
-        Pledge<String> pledge = acks.pledge();
-        pledge.keep("first");
+        Promise<String> promise = acks.promise();
+        promise.keep("first");
 
-        assertThat(pledge.keep("second")).isFalse();
-        assertThat(pledge.fail(new IllegalStateException())).isFalse();
+        assertThat(promise.keep("second")).isFalse();
+        assertThat(promise.fail(new IllegalStateException())).isFalse();
 
         assertThat(tasks).hasSize(1);
         tasks.get(0).run();
-        assertThat(pledge.future()).isCompletedWithValue("first");
-        assertThat(pledge.keep("late")).isFalse();
+        assertThat(promise.future()).isCompletedWithValue("first");
+        assertThat(promise.keep("late")).isFalse();
     }
 
     @Test
@@ -148,13 +148,13 @@ class AcksTest {
                     throw new RejectedExecutionException("shut down");
                 },
                 new EngineThreads("test"));
-        Pledge<String> pledge = throwing.pledge();
+        Promise<String> promise = throwing.promise();
         List<String> threads = new ArrayList<>();
-        CompletableFuture<Void> called = pledge.future().thenRun(() -> {
+        CompletableFuture<Void> called = promise.future().thenRun(() -> {
             threads.add(Thread.currentThread().getName());
         });
 
-        pledge.keep("yes");
+        promise.keep("yes");
 
         called.get(30, TimeUnit.SECONDS);
         assertThat(threads).containsExactly("ingestor-acks test");
@@ -162,8 +162,8 @@ class AcksTest {
 
     @Test
     void closingCompletesWhatTheExecutorSitsOn() {
-        Pledge<String> decided = acks.pledge();
-        Pledge<String> undecided = acks.pledge();
+        Promise<String> decided = acks.promise();
+        Promise<String> undecided = acks.promise();
         decided.keep("yes");
         acks.handOut(decided);
         acks.handOut(undecided);
@@ -186,18 +186,18 @@ class AcksTest {
         Acks threads = new Acks(task -> new Thread(task).start(), new EngineThreads("test"));
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch leave = new CountDownLatch(1);
-        Pledge<String> pledge = threads.pledge();
-        CompletableFuture<Void> callback = pledge.future().thenRun(() -> {
+        Promise<String> promise = threads.promise();
+        CompletableFuture<Void> callback = promise.future().thenRun(() -> {
             entered.countDown();
             await(leave);
         });
-        pledge.keep("yes");
-        threads.handOut(pledge);
+        promise.keep("yes");
+        threads.handOut(promise);
         await(entered);
 
         threads.close(new IllegalStateException());
 
-        assertThat(pledge.future()).isCompletedWithValue("yes");
+        assertThat(promise.future()).isCompletedWithValue("yes");
         assertThat(callback).isNotDone();
         leave.countDown();
         callback.get(30, TimeUnit.SECONDS);
@@ -205,8 +205,8 @@ class AcksTest {
 
     @Test
     void aCancelledFutureDisturbsNobody() {
-        Pledge<String> cancelled = acks.pledge();
-        Pledge<String> other = acks.pledge();
+        Promise<String> cancelled = acks.promise();
+        Promise<String> other = acks.promise();
         cancelled.future().cancel(true);
 
         assertThat(cancelled.keep("a")).isTrue();
@@ -227,9 +227,9 @@ class AcksTest {
 
     @Test
     void aCloseAnswersForWhatWasHandedOutAndLeavesWhatIsStillInItsCall() {
-        Pledge<String> handedOut = acks.pledge();
+        Promise<String> handedOut = acks.promise();
         CompletableFuture<String> waiting = acks.handOut(handedOut);
-        Pledge<String> inItsCall = acks.pledge();
+        Promise<String> inItsCall = acks.promise();
 
         acks.close(new IllegalStateException("left undecided"));
 
@@ -243,20 +243,20 @@ class AcksTest {
 
     @Test
     void whatIsHandedOutAfterACloseIsDeliveredAtOnce() {
-        Pledge<String> pledge = acks.pledge();
-        pledge.keep("yes");
+        Promise<String> promise = acks.promise();
+        promise.keep("yes");
         acks.close(new IllegalStateException("left undecided"));
 
-        assertThat(acks.handOut(pledge)).isCompletedWithValue("yes");
+        assertThat(acks.handOut(promise)).isCompletedWithValue("yes");
     }
 
     @Test
     void withoutAnExecutorOfTheHostAThreadOfOurOwnDelivers() throws Exception {
         Acks own = new Acks(null, new EngineThreads("test"));
-        Pledge<String> pledge = own.pledge();
+        Promise<String> promise = own.promise();
 
-        pledge.keep("yes");
+        promise.keep("yes");
 
-        assertThat(own.handOut(pledge).get(30, TimeUnit.SECONDS)).isEqualTo("yes");
+        assertThat(own.handOut(promise).get(30, TimeUnit.SECONDS)).isEqualTo("yes");
     }
 }

@@ -10,8 +10,8 @@ import io.ingestor.Limits;
 import io.ingestor.OverloadedException;
 import io.ingestor.RecordBatch;
 import io.ingestor.RecordId;
-import io.ingestor.internal.account.BatchTally;
-import io.ingestor.internal.account.Figures;
+import io.ingestor.internal.account.BatchCounts;
+import io.ingestor.internal.account.EngineMetrics;
 import io.ingestor.internal.account.Refusals;
 import io.ingestor.internal.block.BatchBlock;
 import io.ingestor.internal.block.BatchEncoder;
@@ -25,8 +25,8 @@ import io.ingestor.internal.memory.MemoryAccount;
 import io.ingestor.internal.memory.MemoryBudget;
 import io.ingestor.internal.memory.MemoryGrant;
 import io.ingestor.internal.record.EntityIds;
-import io.ingestor.internal.table.FlushSignal;
 import io.ingestor.internal.table.OpenCursors;
+import io.ingestor.internal.table.TableSignal;
 import io.ingestor.internal.table.Tables;
 import io.ingestor.memtable.hash.HashMemtable;
 import io.ingestor.wal.AckLevel;
@@ -48,7 +48,7 @@ class SinglesWithoutMemoryTest {
 
     private final ControlledLog log = new ControlledLog();
     private final MemoryBudget budget = new MemoryBudget(1 << 20);
-    private final Figures figures = new Figures();
+    private final EngineMetrics metrics = new EngineMetrics();
     private final Lifecycle lifecycle = new Lifecycle();
     private final Acks acks = new Acks(Runnable::run, new EngineThreads("test"));
     private final BatchEncoder encoder = new BatchEncoder(Limits.defaults(), 1 << 20, new EntityIds(Clock.systemUTC()));
@@ -59,7 +59,7 @@ class SinglesWithoutMemoryTest {
             log::durableSequence,
             new OpenCursors(Duration.ofMinutes(1), System::nanoTime));
     private final CommitPipeline pipeline = new CommitPipeline(
-            log, tables, budget, lifecycle, figures, new SyncWaiters(), new FlushSignal(), new Ending(acks));
+            log, tables, budget, lifecycle, metrics, new SyncWaiters(), new TableSignal(), new Ending(acks));
     private final SingleRecords singles =
             new SingleRecords(pipeline, this::join, 1000, 1 << 20, new EngineThreads("test"));
     private boolean memory = true;
@@ -79,18 +79,18 @@ class SinglesWithoutMemoryTest {
         EncodedBatch batch = Records.encoded(
                 encoder,
                 RecordBatch.builder().add(Records.record(entity, 1)).returnIds().build());
-        BatchTally tally = new BatchTally(figures, batch.tallies(), Refusals.COUNTED);
-        MemoryAccount account = figures.accounting().memory().of(Records.TENANT);
+        BatchCounts counts = new BatchCounts(metrics, batch.tallies(), Refusals.COUNTED);
+        MemoryAccount account = metrics.accounting().memory().of(Records.TENANT);
         assertThat(budget.take(account, RESERVED, RESERVED)).isTrue();
         MemoryGrant grant = new MemoryGrant(budget, account, RESERVED, RESERVED);
-        assertThat(tally.charge(grant, RESERVED)).isNull();
-        tally.received();
-        tally.taken();
-        Pledge<Ack> pledge = acks.pledge();
+        assertThat(counts.charge(grant, RESERVED)).isNull();
+        counts.received();
+        counts.taken();
+        Promise<Ack> promise = acks.promise();
         PendingCall<Ack> call = new PendingCall<>(
-                batch, tally, grant, Durability.SYNCED, AckLevel.SYNCED, System.nanoTime(), answer, pledge);
+                batch, counts, grant, Durability.SYNCED, AckLevel.SYNCED, System.nanoTime(), answer, promise);
         singles.add(call);
-        return acks.handOut(pledge);
+        return acks.handOut(promise);
     }
 
     private static Ack ack(EncodedBatch batch, long firstSequence, Durability durability) {
@@ -127,10 +127,10 @@ class SinglesWithoutMemoryTest {
         commit();
         assertThat(third.join().sequence()).isEqualTo(2);
         singles.drain();
-        assertThat(figures.accounting().byTenant().get(Records.TENANT))
+        assertThat(metrics.accounting().byTenant().get(Records.TENANT))
                 .extracting(Counts::received, Counts::durable, Counts::refused, Counts::inFlight)
                 .containsExactly(3L, 2L, 1L, 0L);
-        assertThat(figures.accounting().memory().heldBytes()).isEmpty();
+        assertThat(metrics.accounting().memory().heldBytes()).isEmpty();
         assertThat(budget.used()).isEqualTo(tables.memtables().activeBytes());
     }
 

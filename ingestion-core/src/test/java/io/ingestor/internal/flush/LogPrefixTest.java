@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ingestor.internal.checkpoint.CheckpointFile;
 import io.ingestor.internal.checkpoint.LogConsumer;
 import io.ingestor.internal.checkpoint.LogConsumers;
-import io.ingestor.internal.table.FlushSignal;
+import io.ingestor.internal.table.TableSignal;
 import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.InMemoryWriteAheadLog;
 import io.ingestor.wal.WalContext;
@@ -28,7 +28,7 @@ class LogPrefixTest {
             for (int i = 0; i < 10; i++) {
                 log.append(ByteBuffer.wrap(new byte[] {1}), 1, AckLevel.SYNCED).get(30, TimeUnit.SECONDS);
             }
-            LogPrefix prefix = new LogPrefix(consumers, log, new FlushSignal(), failure -> {
+            LogPrefix prefix = new LogPrefix(consumers, log, new TableSignal(), failure -> {
                 throw new AssertionError(failure);
             });
             prefix.record(8);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ingestor.internal.account.Accounting;
-import io.ingestor.internal.account.BatchTally;
-import io.ingestor.internal.account.Figures;
+import io.ingestor.internal.account.BatchCounts;
+import io.ingestor.internal.account.EngineMetrics;
 import io.ingestor.internal.account.Refusals;
 import io.ingestor.internal.block.TenantTally;
 import io.ingestor.internal.fake.Spin;
@@ -256,8 +256,8 @@ class MemorySharesTest {
         long seed = ThreadLocalRandom.current().nextLong();
         System.out.println("MemorySharesTest steps seed " + seed);
         Random random = new Random(seed);
-        Figures figures = new Figures();
-        Accounting accounting = figures.accounting();
+        EngineMetrics metrics = new EngineMetrics();
+        Accounting accounting = metrics.accounting();
         MemoryBudget shared =
                 new MemoryBudget(10_000, 1_000, List.of(0.1, 0.5, 0.9, 1.0).get(random.nextInt(4)));
         String[] names = {"a", "b", "c", "d"};
@@ -308,11 +308,11 @@ class MemorySharesTest {
                                 .filter(i -> good[i] > 0 || random.nextBoolean())
                                 .mapToObj(i -> new TenantTally(names[i], good[i] + 1, 1, 0))
                                 .toList();
-                        BatchTally tally = new BatchTally(figures, tallies, Refusals.COUNTED);
+                        BatchCounts counts = new BatchCounts(metrics, tallies, Refusals.COUNTED);
                         long needed = random.nextInt((int) reserved) + 1L;
                         MemoryGrant grant = new MemoryGrant(shared, account, reserved, reserved);
                         grant.settle(needed);
-                        if (tally.good() == 0 || tally.charge(grant, needed) != null) {
+                        if (counts.good() == 0 || counts.charge(grant, needed) != null) {
                             grant.end();
                             grant.end();
                         } else {

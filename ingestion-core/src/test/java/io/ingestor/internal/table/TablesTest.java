@@ -144,7 +144,7 @@ class TablesTest {
                 BUDGET / 4,
                 () -> Long.MAX_VALUE,
                 cursors,
-                new TableSealing(BUDGET, () -> now, new FlushSignal()));
+                new TableSealing(BUDGET, () -> now, new TableSignal()));
         MemoryAccount account = new MemoryAccount(TENANT);
         BatchEncoder encoder = new BatchEncoder(Limits.defaults(), 1 << 20, new EntityIds(Clock.systemUTC()));
         while (flushed.memtables().count() < 3) {

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class TenantTalliesTest {
+class BatchTenantsTest {
 
     @Test
     void keepsNamesApartThatDifferInOneByteAnywhere() {
-        TenantTallies tallies = new TenantTallies();
+        BatchTenants tallies = new BatchTenants();
         Map<String, Integer> expected = new LinkedHashMap<>();
         for (int length = 1; length <= 40; length++) {
             for (int at = 0; at < length; at++) {
@@ -33,7 +33,7 @@ class TenantTalliesTest {
         long seed = System.nanoTime();
         System.out.println("tallies: seed " + seed);
         Random random = new Random(seed);
-        TenantTallies tallies = new TenantTallies();
+        BatchTenants tallies = new BatchTenants();
         Map<String, Integer> expected = new LinkedHashMap<>();
         for (int i = 0; i < 20_000; i++) {
             String name = "t".repeat(random.nextInt(12)) + random.nextInt(40);
@@ -46,7 +46,7 @@ class TenantTalliesTest {
         assertThat(found).as("seed %s", seed).isEqualTo(expected);
     }
 
-    private static void accept(TenantTallies tallies, String name) {
+    private static void accept(BatchTenants tallies, String name) {
         byte[] surrounded = ("xx" + name + "yy").getBytes(StandardCharsets.UTF_8);
         tallies.accept(surrounded, 2, surrounded.length - 4, false);
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Wakes the flush thread when there may be something to do. Threads that signal never wait, and need not know whether
  * there is a sink: without one no thread listens.
  */
-public final class FlushSignal {
+public final class TableSignal {
 
     private volatile @Nullable Thread flushThread;
     private volatile long awaitedSequence = Long.MAX_VALUE;

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * The counts of one batch by tenant: received and rejected once it is encoded, and decided once for all good records
  * together. The caller that does either orders both, so this needs no lock.
  */
-public final class BatchTally {
+public final class BatchCounts {
 
-    private final Figures figures;
+    private final EngineMetrics metrics;
     private final List<TenantTally> tallies;
 
     /** The counts of the records, once they are received. */
@@ -24,8 +24,8 @@ public final class BatchTally {
     /** The good records of all tenants before each, and after the last one of all. */
     private final int[] goodBefore;
 
-    public BatchTally(Figures figures, List<TenantTally> tallies, Refusals refusals) {
-        this.figures = figures;
+    public BatchCounts(EngineMetrics metrics, List<TenantTally> tallies, Refusals refusals) {
+        this.metrics = metrics;
         this.refusals = refusals;
         this.tallies = tallies;
         this.counts = new TenantCounts[tallies.size()];
@@ -46,7 +46,7 @@ public final class BatchTally {
         // Tenants without good records are charged nothing.
         MemoryAccount[] accounts = new MemoryAccount[counts.length];
         for (int i = 0; i < accounts.length; i++) {
-            accounts[i] = figures.accounting()
+            accounts[i] = metrics.accounting()
                     .memory()
                     .of(good(i) > 0 ? tallies.get(i).tenant() : MemoryAccount.NO_TENANT);
         }
@@ -58,8 +58,8 @@ public final class BatchTally {
         for (int i = 0; i < counts.length; i++) {
             TenantTally tally = tallies.get(i);
             counts[i] = good(i) > 0
-                    ? figures.accounting().received(tally.tenant(), tally.received())
-                    : figures.accounting().receivedWrong(tally.tenant(), tally.received());
+                    ? metrics.accounting().received(tally.tenant(), tally.received())
+                    : metrics.accounting().receivedWrong(tally.tenant(), tally.received());
             counts[i].empty(tally.empty());
             counts[i].rejected(tally.rejected());
         }
@@ -68,7 +68,7 @@ public final class BatchTally {
     /** Counts the records as received and all as rejected, because the batch is wrong as a whole. */
     public void receivedWrong() {
         for (TenantTally tally : tallies) {
-            TenantCounts wrong = figures.accounting().receivedWrong(tally.tenant(), tally.received());
+            TenantCounts wrong = metrics.accounting().receivedWrong(tally.tenant(), tally.received());
             wrong.empty(tally.empty());
             wrong.rejected(tally.received());
         }
@@ -85,15 +85,15 @@ public final class BatchTally {
 
     /** Counts the good records as taken: to be acknowledged or failed. */
     public void taken() {
-        figures.taken(good());
+        metrics.taken(good());
     }
 
     public void acknowledged(long nanos) {
-        figures.acknowledged(good(), nanos);
+        metrics.acknowledged(good(), nanos);
     }
 
     public void failed() {
-        figures.failed(good());
+        metrics.failed(good());
     }
 
     public void durable() {

@@ -4,18 +4,18 @@ import io.ingestor.IngestorStats.Acks;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The figures of {@code stats()} about records: counts by tenant, rates, latency. Safe for all threads. */
-public final class Figures {
+public final class EngineMetrics {
 
     private final Accounting accounting;
     private final Rates rates = new Rates(System::nanoTime);
     private final AckLatency latency = new AckLatency();
     private final LongAdder pendingRecords = new LongAdder();
 
-    public Figures() {
+    public EngineMetrics() {
         this(new Accounting());
     }
 
-    Figures(Accounting accounting) {
+    EngineMetrics(Accounting accounting) {
         this.accounting = accounting;
     }
 

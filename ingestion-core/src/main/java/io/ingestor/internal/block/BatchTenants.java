@@ -13,7 +13,7 @@ import java.util.List;
  * Counts of the records of a batch by tenant, without an object per record: tenants are compared as bytes, the last one
  * first.
  */
-final class TenantTallies {
+final class BatchTenants {
 
     private static final byte[] UNKNOWN = new byte[0];
 

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * that waits for it and nothing else hangs on it, else by one of the ack executor. What the caller does to the future,
  * such as cancelling it, changes neither.
  */
-public final class Pledge<T> implements Runnable {
+public final class Promise<T> implements Runnable {
 
-    /** The outcome of a pledge that failed; that of one that was kept is the value itself. */
+    /** The outcome of a promise that failed; that of one that was kept is the value itself. */
     private static final class Failure {
         private final Throwable cause;
 
@@ -23,7 +23,7 @@ public final class Pledge<T> implements Runnable {
         }
     }
 
-    /** Access to the fields, rather than atomic objects: there is a pledge for every call. */
+    /** Access to the fields, rather than atomic objects: there is a promise for every call. */
     private static final VarHandle OUTCOME;
 
     private static final VarHandle WAITER;
@@ -31,8 +31,8 @@ public final class Pledge<T> implements Runnable {
     static {
         MethodHandles.Lookup lookup = MethodHandles.lookup();
         try {
-            OUTCOME = lookup.findVarHandle(Pledge.class, "outcome", Object.class);
-            WAITER = lookup.findVarHandle(Pledge.class, "waiter", Thread.class);
+            OUTCOME = lookup.findVarHandle(Promise.class, "outcome", Object.class);
+            WAITER = lookup.findVarHandle(Promise.class, "waiter", Thread.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -58,7 +58,7 @@ public final class Pledge<T> implements Runnable {
      */
     private volatile @Nullable Thread waiter;
 
-    Pledge(Acks acks) {
+    Promise(Acks acks) {
         this.acks = acks;
     }
 

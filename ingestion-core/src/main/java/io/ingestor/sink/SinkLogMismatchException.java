@@ -7,7 +7,7 @@ import java.util.UUID;
  * The sink has records of another log than the one that was opened. Its last sequence says nothing about this log:
  * records at or below it would count as delivered and never leave. Nothing was delivered.
  */
-public final class SinkOfAnotherLogException extends IOException {
+public final class SinkLogMismatchException extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final UUID sinkLogId;
@@ -23,7 +23,7 @@ public final class SinkOfAnotherLogException extends IOException {
      * @param logId the log that was opened
      * @param logSequence its last sequence, 0 if it never had one
      */
-    public SinkOfAnotherLogException(UUID sinkLogId, long sinkSequence, UUID logId, long logSequence) {
+    public SinkLogMismatchException(UUID sinkLogId, long sinkSequence, UUID logId, long logSequence) {
         super(
                 "the sink has the records of log " + sinkLogId + " up to sequence " + sinkSequence
                         + ", but the log that was opened is " + logId
