@@ -17,6 +17,7 @@ import io.ingestor.RecordId;
 import io.ingestor.internal.account.Accounting;
 import io.ingestor.internal.account.EngineMetrics;
 import io.ingestor.internal.account.Refusals;
+import io.ingestor.internal.block.BatchBlockReader;
 import io.ingestor.internal.block.BatchEncoder;
 import io.ingestor.internal.block.BatchJoin;
 import io.ingestor.internal.block.EncodedBatch;
@@ -123,7 +124,7 @@ public final class Engine implements Ingestor {
             long from = flushPath.replayFrom(log);
             tables.beginAt(from);
             TableReplay replay = new TableReplay(tables, flushPath.replayRoom(plan, budget, tables, lifecycle), from);
-            Replay.run(log, List.of(replay), tables.pool());
+            Replay.run(log, List.of(replay), new BatchBlockReader(tables.pool()));
             // Not the last that was recovered: the open may have skipped sequences.
             tables.startAfter(log.durableSequence());
         } catch (IOException | RuntimeException | Error e) {

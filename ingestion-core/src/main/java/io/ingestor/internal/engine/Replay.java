@@ -3,7 +3,6 @@ package io.ingestor.internal.engine;
 import io.ingestor.internal.block.BatchBlock;
 import io.ingestor.internal.block.BatchBlockReader;
 import io.ingestor.internal.host.HostLogger;
-import io.ingestor.memtable.ArrayPool;
 import io.ingestor.wal.ReplayListener;
 import io.ingestor.wal.ReplayProgress;
 import io.ingestor.wal.WalEntryView;
@@ -32,9 +31,9 @@ final class Replay implements ReplayListener {
     private Duration nextReport = REPORT_INTERVAL;
     private ReplayProgress progress = new ReplayProgress(0, 0, 0, 0, 0, Duration.ZERO);
 
-    Replay(List<ReplayTarget> targets, ArrayPool pool, long first, long last) {
+    Replay(List<ReplayTarget> targets, BatchBlockReader blocks, long first, long last) {
         this.targets = targets;
-        this.blocks = new BatchBlockReader(pool);
+        this.blocks = blocks;
         this.first = first;
         this.last = last;
         this.expected = first;
@@ -45,13 +44,13 @@ final class Replay implements ReplayListener {
      * given, too.
      *
      * @param targets at least one; the last may keep the blocks
-     * @param pool of the blocks
+     * @param blocks reads the entries
      */
-    static void run(WriteAheadLog log, List<ReplayTarget> targets, ArrayPool pool) throws IOException {
+    static void run(WriteAheadLog log, List<ReplayTarget> targets, BatchBlockReader blocks) throws IOException {
         long first = targets.stream().mapToLong(ReplayTarget::from).min().orElseThrow();
         long last = log.recovery().lastSequence();
         if (last >= first) {
-            Replay replay = new Replay(targets, pool, first, last);
+            Replay replay = new Replay(targets, blocks, first, last);
             log.replay(first, replay);
             replay.tellEnd();
         }

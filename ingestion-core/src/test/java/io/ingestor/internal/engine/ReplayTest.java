@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ingestor.Limits;
 import io.ingestor.internal.block.BatchBlock;
+import io.ingestor.internal.block.BatchBlockReader;
 import io.ingestor.internal.block.BatchEncoder;
 import io.ingestor.internal.fake.ControlledLog;
 import io.ingestor.internal.fake.LogLines;
 import io.ingestor.internal.fake.Records;
 import io.ingestor.internal.record.EntityIds;
-import io.ingestor.memtable.ArrayPool;
 import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.CorruptLogException;
 import io.ingestor.wal.ReplayProgress;
@@ -45,7 +45,7 @@ class ReplayTest {
 
     @Test
     void aLongReplayTellsHowFarItIsAboutEachFiveSeconds() {
-        Replay replay = new Replay(List.of(), new ArrayPool(), 1, 1_234_567);
+        Replay replay = new Replay(List.of(), new BatchBlockReader(), 1, 1_234_567);
 
         try (LogLines lines = new LogLines()) {
             for (int second = 1; second <= 12; second++) {
@@ -65,7 +65,7 @@ class ReplayTest {
             log.automatic();
             log.append(ByteBuffer.wrap(new byte[] {1}), 1, AckLevel.SYNCED).get(30, TimeUnit.SECONDS);
 
-            assertThatThrownBy(() -> Replay.run(log, List.of(from(1, new ArrayList<>())), new ArrayPool()))
+            assertThatThrownBy(() -> Replay.run(log, List.of(from(1, new ArrayList<>())), new BatchBlockReader()))
                     .isInstanceOf(CorruptLogException.class)
                     .hasMessageContaining("segment 1")
                     .hasMessageContaining("position 0");
@@ -86,7 +86,7 @@ class ReplayTest {
                 log.append(payload, 2, AckLevel.SYNCED).get(30, TimeUnit.SECONDS);
             }
 
-            Replay.run(log, List.of(from(6, ahead), from(9, done), from(3, behind)), new ArrayPool());
+            Replay.run(log, List.of(from(6, ahead), from(9, done), from(3, behind)), new BatchBlockReader());
         }
 
         assertThat(behind).containsExactly(3L, 5L, 7L);
