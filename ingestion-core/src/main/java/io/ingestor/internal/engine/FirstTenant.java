@@ -2,10 +2,11 @@ package io.ingestor.internal.engine;
 
 import io.ingestor.RecordBatch;
 import io.ingestor.internal.memory.MemoryAccount;
-import io.ingestor.internal.wire.DataRecordFormat;
+import io.ingestor.internal.record.IdRules;
+import io.ingestor.internal.wire.FieldWalk;
 import io.ingestor.internal.wire.MalformedRecordException;
+import io.ingestor.internal.wire.RecordField;
 import io.ingestor.internal.wire.Utf8;
-import io.ingestor.internal.wire.WireReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -17,7 +18,7 @@ import java.util.Arrays;
 final class FirstTenant implements RecordBatch.Visitor {
 
     private final int maxBytes;
-    private final WireReader in = new WireReader();
+    private final FieldWalk walk = new FieldWalk();
     private String name = MemoryAccount.NO_TENANT;
 
     /** The name that was found last, which mostly is the next, too. */
@@ -48,28 +49,31 @@ final class FirstTenant implements RecordBatch.Visitor {
 
     @Override
     public void record(int index, byte[] source, int offset, int length) {
-        in.wrap(source, offset, length);
+        walk.wrap(source, offset, length);
         try {
-            if (enter(DataRecordFormat.ID)
-                    && enter(DataRecordFormat.RECORD_ID_TENANT)
-                    && enter(DataRecordFormat.NAME)) {
-                name(source, in.at(), in.limit());
+            if (enter(RecordField.ID) && enter(RecordField.TENANT_ID) && find(RecordField.TENANT)) {
+                name(source, walk.valueAt(), walk.valueAt() + walk.valueLength());
             }
         } catch (MalformedRecordException e) {
             // The encoder is about to say so.
         }
         // The array is the caller's.
-        in.wrap(familiar, 0, 0);
+        walk.release();
     }
 
-    private boolean enter(int tag) throws MalformedRecordException {
-        while (in.hasMore()) {
-            int next = in.tag();
-            if (next == tag) {
-                int unused = in.enter(in.length());
+    private boolean enter(RecordField field) throws MalformedRecordException {
+        boolean found = find(field);
+        if (found) {
+            walk.enter();
+        }
+        return found;
+    }
+
+    private boolean find(RecordField field) throws MalformedRecordException {
+        while (walk.next()) {
+            if (walk.field() == field) {
                 return true;
             }
-            in.skip(next);
         }
         return false;
     }
@@ -79,7 +83,7 @@ final class FirstTenant implements RecordBatch.Visitor {
             return;
         }
         if (!Arrays.equals(familiar, 0, familiar.length, source, from, to)) {
-            if (Utf8.firstInvalid(source, from, to) >= 0 || Utf8.firstControl(source, from, to) >= 0) {
+            if (Utf8.firstInvalid(source, from, to) >= 0 || !IdRules.isPrintable(source, from, to)) {
                 return;
             }
             familiar = Arrays.copyOfRange(source, from, to);

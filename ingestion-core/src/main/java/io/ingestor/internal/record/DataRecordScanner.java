@@ -323,13 +323,13 @@ public final class DataRecordScanner {
         if (dataCount > 1) {
             violations.add("data", "must occur at most once, occurs " + dataCount + " times");
         }
-        if (timed && (seconds < DataRecordFormat.MIN_SECONDS || seconds > DataRecordFormat.MAX_SECONDS)) {
+        if (timed && !ValueRules.areSeconds(seconds)) {
             violations.add(
                     "timestamp.seconds",
                     "must be from " + DataRecordFormat.MIN_SECONDS + " (0001-01-01T00:00:00Z) to "
                             + DataRecordFormat.MAX_SECONDS + " (9999-12-31T23:59:59Z), was " + seconds);
         }
-        if (timed && (nanos < 0 || nanos > DataRecordFormat.MAX_NANOS)) {
+        if (timed && !ValueRules.areNanos(nanos)) {
             violations.add("timestamp.nanos", "must be from 0 to " + DataRecordFormat.MAX_NANOS + ", was " + nanos);
         }
         if (schemaVersion < 0) {

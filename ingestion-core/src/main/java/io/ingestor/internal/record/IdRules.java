@@ -14,13 +14,18 @@ public final class IdRules {
 
     private IdRules() {}
 
+    /** Returns true if no character acts on the display. */
+    public static boolean isPrintable(byte[] bytes, int from, int to) {
+        return Utf8.firstControl(bytes, from, to) < 0;
+    }
+
     /** Returns the rule that an id breaks, as text; null if it breaks none. */
     public static @Nullable String wrong(byte[] bytes, int offset, int length, int maxLength) {
         if (length > maxLength) {
             return tooLong(bytes, offset, length, maxLength);
         }
-        int control = Utf8.firstControl(bytes, offset, offset + length);
-        if (control >= 0) {
+        if (!isPrintable(bytes, offset, offset + length)) {
+            int control = Utf8.firstControl(bytes, offset, offset + length);
             return String.format(
                     Locale.ROOT,
                     "must not hold control characters or direction marks, byte %d is U+%04X: %s",

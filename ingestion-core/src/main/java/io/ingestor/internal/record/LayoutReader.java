@@ -1,9 +1,9 @@
 package io.ingestor.internal.record;
 
 import io.ingestor.internal.wire.DataRecordFormat;
+import io.ingestor.internal.wire.FieldWalk;
 import io.ingestor.internal.wire.MalformedRecordException;
 import io.ingestor.internal.wire.Utf8;
-import io.ingestor.internal.wire.WireReader;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +25,8 @@ final class LayoutReader {
     private static final byte HIGH_BIT = (byte) 0x80;
     private static final byte NOTHING = 0;
 
-    private final WireReader in = new WireReader();
+    private final FieldWalk walk = new FieldWalk();
     private final int[] numbers = new int[MAX_BYTES / (1 + Double.BYTES)];
-    private byte[] source = new byte[0];
     private int offset;
     private byte[] compared = new byte[0];
     private int numberCount;
@@ -36,13 +35,15 @@ final class LayoutReader {
     private int nanosAt;
     private int versionAt;
 
-    /** Returns the layout of a record; null if it has something that is left to the scan. */
+    /**
+     * Returns the layout of a record; null if it has something that is left to the scan. Of a field that occurs more
+     * than once the last counts, as in the scan.
+     */
     @Nullable
     RecordLayout read(ScannedRecord scanned, byte[] bytes, int from, int length) throws MalformedRecordException {
         if (length < MIN_BYTES || length > MAX_BYTES || scanned.versionScattered()) {
             return null;
         }
-        source = bytes;
         offset = from;
         compared = new byte[length];
         Arrays.fill(compared, ALL);
@@ -51,143 +52,84 @@ final class LayoutReader {
         secondsAt = RecordLayout.NOWHERE;
         nanosAt = RecordLayout.NOWHERE;
         versionAt = RecordLayout.NOWHERE;
-        in.wrap(bytes, from, length);
-        while (in.hasMore()) {
-            recordField(in.tag());
-        }
-        return longVarint ? null : layout(scanned);
+        walk.wrap(bytes, from, length);
+        readFields();
+        walk.release();
+        return longVarint ? null : layout(scanned, bytes);
     }
 
-    private RecordLayout layout(ScannedRecord scanned) {
+    private RecordLayout layout(ScannedRecord scanned, byte[] source) {
         return new RecordLayout(
                 scanned, source, offset, compared, Arrays.copyOf(numbers, numberCount), secondsAt, nanosAt, versionAt);
     }
 
-    /** A reader of the value after a tag. */
-    private interface Field {
-        void read(int tag) throws MalformedRecordException;
-    }
-
-    private void message(Field field) throws MalformedRecordException {
-        int outer = in.enter(in.length());
-        while (in.hasMore()) {
-            field.read(in.tag());
-        }
-        in.leave(outer);
-    }
-
-    /** Reads a field of the record. If it occurs more than once, the last counts, as in the scan. */
-    private void recordField(int tag) throws MalformedRecordException {
-        switch (tag) {
-            case DataRecordFormat.ID -> message(this::idField);
-            case DataRecordFormat.DATA -> message(this::structField);
-            case DataRecordFormat.TIMESTAMP -> message(this::timestampField);
-            case DataRecordFormat.VERSION -> versionAt = varint();
-            case DataRecordFormat.METADATA -> message(this::metadataField);
-            case DataRecordFormat.PAYLOAD -> value(in.length(), NOTHING);
-            default -> in.skip(tag);
-        }
-    }
-
-    private void idField(int tag) throws MalformedRecordException {
-        switch (tag) {
-            case DataRecordFormat.RECORD_ID_TENANT, DataRecordFormat.RECORD_ID_ENTITY -> message(this::nameField);
-            default -> in.skip(tag);
-        }
-    }
-
-    private void nameField(int tag) throws MalformedRecordException {
-        textIf(tag == DataRecordFormat.NAME, tag);
-    }
-
-    private void metadataField(int tag) throws MalformedRecordException {
-        textIf(tag == DataRecordFormat.ENTRY_VALUE, tag);
-    }
-
-    private void timestampField(int tag) throws MalformedRecordException {
-        switch (tag) {
-            case DataRecordFormat.SECONDS -> secondsAt = varintUpTo(DataRecordFormat.MAX_SECONDS);
-            case DataRecordFormat.NANOS -> nanosAt = varintUpTo(DataRecordFormat.MAX_NANOS);
-            default -> in.skip(tag);
-        }
-    }
-
-    private void structField(int tag) throws MalformedRecordException {
-        if (tag == DataRecordFormat.STRUCT_FIELDS) {
-            message(this::structEntryField);
-        } else {
-            in.skip(tag);
-        }
-    }
-
-    private void structEntryField(int tag) throws MalformedRecordException {
-        if (tag == DataRecordFormat.ENTRY_VALUE) {
-            message(this::structValueField);
-        } else {
-            in.skip(tag);
-        }
-    }
-
-    private void structValueField(int tag) throws MalformedRecordException {
-        switch (tag) {
-            case DataRecordFormat.NUMBER_VALUE -> {
-                numbers[numberCount++] = in.at() - offset;
-                value(Double.BYTES, NOTHING);
+    private void readFields() throws MalformedRecordException {
+        while (true) {
+            if (walk.next()) {
+                readField();
+            } else if (walk.depth() > 0) {
+                walk.leave();
+            } else {
+                return;
             }
-            case DataRecordFormat.STRING_VALUE -> text();
-            case DataRecordFormat.BOOL_VALUE -> varint();
-            case DataRecordFormat.STRUCT_VALUE -> message(this::structField);
-            case DataRecordFormat.LIST_VALUE -> message(this::listField);
-            default -> in.skip(tag);
         }
     }
 
-    private void listField(int tag) throws MalformedRecordException {
-        if (tag == DataRecordFormat.LIST_VALUES) {
-            message(this::structValueField);
-        } else {
-            in.skip(tag);
+    /** Reads a field. All bits of those that are not mentioned here are compared. */
+    private void readField() {
+        switch (walk.field()) {
+            case ID, TENANT_ID, ENTITY_ID, DATA, TIMESTAMP, METADATA -> walk.enter();
+            case TENANT, ENTITY, LABEL -> text();
+            case SECONDS -> secondsAt = varintUpTo(DataRecordFormat.MAX_SECONDS);
+            case NANOS -> nanosAt = varintUpTo(DataRecordFormat.MAX_NANOS);
+            case VERSION -> versionAt = varint();
+            case PAYLOAD -> compare(NOTHING);
+            case MEMBER, ELEMENT -> readValue();
+            default -> {}
         }
     }
 
-    private void textIf(boolean isText, int tag) throws MalformedRecordException {
-        if (isText) {
-            text();
-        } else {
-            in.skip(tag);
+    private void readValue() {
+        switch (walk.kind()) {
+            case NUMBER -> {
+                numbers[numberCount++] = at();
+                compare(NOTHING);
+            }
+            case TEXT -> text();
+            case BOOL -> varint();
+            case OBJECT, LIST -> walk.enter();
+            default -> {}
         }
     }
 
     /** Reads a text. If it is not ASCII, all its bits are compared. */
-    private void text() throws MalformedRecordException {
-        int length = in.length();
-        boolean ascii = Utf8.isAscii(source, in.at(), in.at() + length);
-        value(length, ascii ? HIGH_BIT : ALL);
+    private void text() {
+        int from = walk.valueAt();
+        compare(Utf8.isAscii(walk.valueBytes(), from, from + walk.valueLength()) ? HIGH_BIT : ALL);
     }
 
     /** Reads a varint and returns its position. Its high bits are compared, which fixes its length. */
-    private int varint() throws MalformedRecordException {
-        int at = in.at();
-        in.varint();
-        int end = in.at();
-        longVarint |= end - at > RecordLayout.MAX_VARINT_BYTES;
-        Arrays.fill(compared, at - offset, end - offset, HIGH_BIT);
-        return at - offset;
+    private int varint() {
+        longVarint |= walk.valueLength() > RecordLayout.MAX_VARINT_BYTES;
+        compare(HIGH_BIT);
+        return at();
     }
 
     /**
      * Reads a varint like {@link #varint}. Returns NOWHERE if no value of so many bytes is beyond the limit, so that
      * none needs to be checked.
      */
-    private int varintUpTo(long max) throws MalformedRecordException {
+    private int varintUpTo(long max) {
         int at = varint();
-        int bits = Math.min((in.at() - offset - at) * BITS_PER_VARINT_BYTE, Long.SIZE - 1);
+        int bits = Math.min(walk.valueLength() * BITS_PER_VARINT_BYTE, Long.SIZE - 1);
         return (1L << bits) - 1 <= max ? RecordLayout.NOWHERE : at;
     }
 
-    private void value(int length, byte bits) {
-        int at = in.at() - offset;
-        Arrays.fill(compared, at, at + length, bits);
-        in.pass(length);
+    private void compare(byte bits) {
+        Arrays.fill(compared, at(), at() + walk.valueLength(), bits);
+    }
+
+    private int at() {
+        return walk.valueAt() - offset;
     }
 }

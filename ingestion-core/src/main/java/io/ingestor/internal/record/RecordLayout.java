@@ -1,7 +1,5 @@
 package io.ingestor.internal.record;
 
-import io.ingestor.internal.wire.DataRecordFormat;
-import io.ingestor.internal.wire.Utf8;
 import io.ingestor.internal.wire.WireReader;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -14,9 +12,9 @@ import java.nio.ByteOrder;
  * all positions are known.
  *
  * <p><b>Why a match is proof.</b> The scan finds its way by tags, lengths, the ends of varints and names. These bits
- * are compared, and so are all bits that are not mentioned here. The checks of values by the scan are made too: texts
- * must be ASCII, which is one bit of each byte, compared with the others. Ids must not hold control characters, numbers
- * must be finite, and timestamp and version must be within their ranges.
+ * are compared, and so are all bits that are not mentioned here. Values that are not compared are checked by the rules
+ * that the scan applies, {@link ValueRules} and {@link IdRules}. Texts must be ASCII, which is one bit of each byte,
+ * compared with the others.
  */
 final class RecordLayout {
 
@@ -27,11 +25,6 @@ final class RecordLayout {
     static final int MAX_VARINT_BYTES = Long.BYTES;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle SHORTS =
-            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
-
-    /** The exponent in the last two bytes of a double. */
-    private static final int EXPONENT = 0x7ff0;
 
     /** The length of the record; all positions are relative to the record too. */
     private final int length;
@@ -138,8 +131,8 @@ final class RecordLayout {
         return sameBits(source, offset)
                 && finiteNumbers(source, offset)
                 && inRange(source, offset)
-                && printable(source, offset + tenantAt, tenantLength)
-                && printable(source, offset + entityAt, entityLength);
+                && IdRules.isPrintable(source, offset + tenantAt, offset + tenantAt + tenantLength)
+                && IdRules.isPrintable(source, offset + entityAt, offset + entityAt + entityLength);
     }
 
     private boolean sameBits(byte[] source, int offset) {
@@ -154,18 +147,14 @@ final class RecordLayout {
     private boolean finiteNumbers(byte[] source, int offset) {
         boolean finite = true;
         for (int at : numbers) {
-            finite &= ((short) SHORTS.get(source, offset + at + Double.BYTES - Short.BYTES) & EXPONENT) != EXPONENT;
+            finite &= ValueRules.isFinite((long) LONGS.get(source, offset + at));
         }
         return finite;
     }
 
     private boolean inRange(byte[] source, int offset) {
-        return (secondsAt == NOWHERE || varint(source, offset + secondsAt) <= DataRecordFormat.MAX_SECONDS)
-                && (nanosAt == NOWHERE || varint(source, offset + nanosAt) <= DataRecordFormat.MAX_NANOS);
-    }
-
-    private static boolean printable(byte[] source, int from, int length) {
-        return Utf8.firstControl(source, from, from + length) < 0;
+        return (secondsAt == NOWHERE || ValueRules.areSeconds(varint(source, offset + secondsAt)))
+                && (nanosAt == NOWHERE || ValueRules.areNanos(varint(source, offset + nanosAt)));
     }
 
     /** Returns a varint of at most {@link #MAX_VARINT_BYTES}, and therefore never negative. */

@@ -255,9 +255,8 @@ final class StructScanner {
     }
 
     private void number(long bits) {
-        double number = Double.longBitsToDouble(bits);
-        if (!Double.isFinite(number)) {
-            violations.add(path(), "must be a finite number, was " + number);
+        if (!ValueRules.isFinite(bits)) {
+            violations.add(path(), "must be a finite number, was " + Double.longBitsToDouble(bits));
         }
     }
 

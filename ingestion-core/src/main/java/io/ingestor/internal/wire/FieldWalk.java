@@ -13,7 +13,7 @@ import java.util.Arrays;
  * not examined, and neither is the inside of what is not entered. After an exception the walk has to begin anew.
  */
 @SuppressWarnings("EnumOrdinal") // They stay in memory. To store references would cost a write barrier each time.
-final class FieldWalk {
+public final class FieldWalk {
 
     private static final RecordField[] FIELDS = RecordField.values();
     private static final Kind[] KINDS = Kind.values();
@@ -52,7 +52,7 @@ final class FieldWalk {
     private long bits;
 
     /** Begins before the first field of the record in that slice. */
-    void wrap(byte[] source, int offset, int length) {
+    public void wrap(byte[] source, int offset, int length) {
         if (bytes != source) {
             bytes = source;
         }
@@ -65,12 +65,12 @@ final class FieldWalk {
     }
 
     /** Drops the reference to the wrapped array. */
-    void release() {
+    public void release() {
         wrap(EMPTY, 0, 0);
     }
 
     /** Moves to the next field of the message or list that the walk is in; returns false if there is none. */
-    boolean next() throws MalformedRecordException {
+    public boolean next() throws MalformedRecordException {
         in.seek(resume, limit);
         field = NONE;
         if (inside == DATA) {
@@ -83,7 +83,7 @@ final class FieldWalk {
     }
 
     /** Enters the OBJECT or LIST, before its first field. */
-    void enter() {
+    public void enter() {
         int top = 3 * depth;
         if (top == outer.length) {
             outer = Arrays.copyOf(outer, 2 * top);
@@ -99,7 +99,7 @@ final class FieldWalk {
     }
 
     /** Leaves the OBJECT or LIST that was entered last, to behind it. */
-    void leave() {
+    public void leave() {
         depth--;
         int top = 3 * depth;
         inside = outer[top];
@@ -109,29 +109,29 @@ final class FieldWalk {
     }
 
     /** Returns the number of messages and lists that were entered and not left. */
-    int depth() {
+    public int depth() {
         return depth;
     }
 
     /** Returns the field, NONE if the walk is before the first or behind the last. */
-    RecordField field() {
+    public RecordField field() {
         return FIELDS[field];
     }
 
-    Kind kind() {
+    public Kind kind() {
         return KINDS[kind];
     }
 
     /** Returns the array that holds the name at {@link #nameAt}. Not to be written. */
-    byte[] nameBytes() {
+    public byte[] nameBytes() {
         return field >= LABEL ? bytes : FIELDS[field].utf8();
     }
 
-    int nameAt() {
+    public int nameAt() {
         return nameAt;
     }
 
-    int nameLength() {
+    public int nameLength() {
         return nameLength;
     }
 
@@ -139,28 +139,30 @@ final class FieldWalk {
         return new String(nameBytes(), nameAt, nameLength, StandardCharsets.UTF_8);
     }
 
-    boolean bool() {
+    public boolean bool() {
         return bits != 0;
     }
 
-    double number() {
+    public double number() {
         return Double.longBitsToDouble(bits);
     }
 
-    long integer() {
+    public long integer() {
         return bits;
     }
 
-    /** Returns the array that holds a TEXT or BYTES at {@link #valueAt}. */
-    byte[] valueBytes() {
+    /** Returns the array that holds the value at {@link #valueAt}. Not to be written. */
+    public byte[] valueBytes() {
         return bytes;
     }
 
-    int valueAt() {
+    /** Returns the position of the encoded value: behind its tag, and behind its length if it has one. */
+    public int valueAt() {
         return valueAt;
     }
 
-    int valueLength() {
+    /** Returns the length of the encoded value. */
+    public int valueLength() {
         return valueLength;
     }
 
@@ -177,8 +179,8 @@ final class FieldWalk {
                 continue;
             }
             if (FIELDS[found].kind() == Kind.INTEGER) {
-                long value = in.varint();
-                bits = found == NANOS || found == SCHEMA_VERSION ? (int) value : value;
+                varint();
+                bits = found == NANOS || found == SCHEMA_VERSION ? (int) bits : bits;
             } else {
                 slice();
             }
@@ -255,7 +257,9 @@ final class FieldWalk {
         return found;
     }
 
-    /** Reads a value in data, whose slice was found; the slice is then that of the text, object or list in it. */
+    /**
+     * Reads a value in data, whose slice was found; the slice is then that of the number, text, object or list in it.
+     */
     private Kind value() throws MalformedRecordException {
         if (depth > DataRecordFormat.MAX_DEPTH) {
             throw new MalformedRecordException("is nested more than " + DataRecordFormat.MAX_DEPTH + " levels deep");
@@ -266,10 +270,12 @@ final class FieldWalk {
             int tag = in.tag();
             switch (tag) {
                 case DataRecordFormat.NULL_VALUE -> {
-                    bits = in.varint();
+                    varint();
                     found = Kind.NULL;
                 }
                 case DataRecordFormat.NUMBER_VALUE -> {
+                    valueAt = in.at();
+                    valueLength = Long.BYTES;
                     bits = in.fixed64();
                     found = Kind.NUMBER;
                 }
@@ -278,7 +284,7 @@ final class FieldWalk {
                     found = Kind.TEXT;
                 }
                 case DataRecordFormat.BOOL_VALUE -> {
-                    bits = in.varint();
+                    varint();
                     found = Kind.BOOL;
                 }
                 case DataRecordFormat.STRUCT_VALUE -> {
@@ -293,6 +299,12 @@ final class FieldWalk {
             }
         }
         return found;
+    }
+
+    private void varint() throws MalformedRecordException {
+        valueAt = in.at();
+        bits = in.varint();
+        valueLength = in.at() - valueAt;
     }
 
     private void slice() throws MalformedRecordException {

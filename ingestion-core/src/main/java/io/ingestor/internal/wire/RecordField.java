@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The fields of a record by their meaning, with their names in the wire contract. */
 @SuppressWarnings("EnumOrdinal") // They stay in memory.
-enum RecordField {
+public enum RecordField {
     /** No field, or the record itself. */
     NONE(null, 0, Kind.OBJECT, ""),
 
@@ -68,12 +68,12 @@ enum RecordField {
     }
 
     /** Returns the kind of the value; that of a MEMBER or ELEMENT varies. */
-    Kind kind() {
+    public Kind kind() {
         return kind;
     }
 
     /** Returns the name; empty if it varies. Not to be written. */
-    byte[] utf8() {
+    public byte[] utf8() {
         return utf8;
     }
 }
