@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** Lets calls in: the only place where a caller may wait, and the only one that refuses for lack of memory. */
+/** The admission of calls: the only place where a caller may wait, and the only one that refuses for lack of memory. */
 final class Admission {
 
     /**

@@ -16,8 +16,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens what an engine runs on, in this order: the sink's checkpoint, the log, the sink. If anything fails, what was
- * opened before is closed.
+ * The opening of an engine, in this order: the checkpoint, the log, the sink, the engine itself. After a failure all
+ * that was opened is closed.
  */
 public final class EngineOpening {
 
