@@ -3,7 +3,7 @@ package io.ingestor;
 /**
  * The acknowledgement of one record.
  *
- * @param id its name, with the entity id that the engine made if the record carried none
+ * @param id its name, with the entity id that the ingestor made if the record carried none
  * @param sequence its number in the log
  * @param durability the durability that is promised
  */

@@ -20,7 +20,7 @@ public final class BatchResult {
     private final IntFunction<@Nullable RecordId> ids;
 
     /**
-     * Creates a result; for the engine.
+     * Creates a result; for the ingestor.
      *
      * @param size records that were handed in
      * @param empty records with neither data nor payload

@@ -3,7 +3,7 @@ package io.ingestor;
 import java.time.Duration;
 
 /**
- * The engine cannot take more now (memory budget full, disk full), and nothing of the call is in the log; or a scan
+ * The ingestor cannot take more now (memory budget full, disk full), and nothing of the call is in the log; or a scan
  * cannot get the memory that it needs. Try the same call again after {@link #retryAfter()}.
  */
 public final class OverloadedException extends IngestionException {

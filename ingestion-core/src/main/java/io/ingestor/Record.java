@@ -61,7 +61,7 @@ public final class Record {
         return reader().tenant();
     }
 
-    /** Returns the id of the entity; empty if the record carries none, and then the engine makes an id. */
+    /** Returns the id of the entity; empty if the record carries none, and then the ingestor makes an id. */
     public String entity() {
         return reader().entity();
     }
@@ -174,7 +174,7 @@ public final class Record {
             this.tenant = Objects.requireNonNull(tenant, "tenant");
         }
 
-        /** Sets the id of the entity; default: the engine makes one (UUIDv7). */
+        /** Sets the id of the entity; default: the ingestor makes one (UUIDv7). */
         public Builder entity(String newEntity) {
             this.entity = Objects.requireNonNull(newEntity, "entity");
             return this;

@@ -193,9 +193,10 @@ public final class RecordBatch {
          * tenant that the caller may write.
          *
          * <p>The tenant of a record is its own, or {@link #tenant} if it carries none. Each record of another tenant is
-         * a {@link Rejection} of its own, which names that tenant; in a {@linkplain #transactional() transactional}
-         * batch it rejects the whole batch. Such a record counts in {@link IngestorStats#tenants} like one without a
-         * tenant.
+         * a {@link Rejection} of its own, with {@link Rejection.Reason#FOREIGN_TENANT}, which names that tenant; in a
+         * {@linkplain #transactional() transactional} batch it rejects the whole batch. Such a record counts in
+         * {@link IngestorStats#tenants} like one without a tenant. A record that names a schema of another tenant is
+         * rejected likewise, and counts under its own.
          *
          * @throws IllegalArgumentException if it is empty or holds half of a surrogate pair
          */

@@ -18,7 +18,7 @@ public record RecordId(String tenant, String entity, long version) {
 
     /**
      * Returns {@code tenant/entity/version}. Every {@code %} and {@code /} in the first two parts is percent-encoded,
-     * so that the three can be told apart again.
+     * so that the three can be distinguished again.
      */
     public String path() {
         return escape(tenant) + "/" + escape(entity) + "/" + version;

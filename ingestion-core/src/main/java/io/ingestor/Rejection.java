@@ -19,7 +19,13 @@ public record Rejection(int index, Reason reason, List<Violation> violations) {
         INVALID,
 
         /** The record asks only for something that this version does not support, such as a check against a schema. */
-        UNSUPPORTED
+        UNSUPPORTED,
+
+        /**
+         * The record, or the schema that it names, belongs to another tenant than
+         * {@link RecordBatch.Builder#onlyTenant} allows, whatever else is wrong with it.
+         */
+        FOREIGN_TENANT
     }
 
     public Rejection {

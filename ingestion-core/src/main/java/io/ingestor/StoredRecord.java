@@ -1,7 +1,7 @@
 package io.ingestor;
 
 /**
- * A record as it was ingested, with the additions of the engine.
+ * A record as it was ingested, with the additions of the ingestor.
  *
  * @param sequence its number in the log
  * @param id its name; the version is the record's own, else its sequence

@@ -19,7 +19,7 @@ public final class CorruptCheckpointException extends IOException {
     public CorruptCheckpointException(String file, long position, String detail) {
         super(
                 "corrupt checkpoint: file " + file + ", position " + position + ": " + detail
-                        + ". Restore the file, or delete it: then what the sink itself says decides what it gets again, and a sink that cannot remember gets everything that is still in the log");
+                        + ". Restore the file, or delete it: then a sink that remembers its last sequence gets the records after it, and any other sink gets everything that is still in the log");
         this.file = file;
         this.position = position;
     }

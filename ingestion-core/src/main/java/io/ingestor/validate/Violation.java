@@ -3,7 +3,7 @@ package io.ingestor.validate;
 import java.util.Objects;
 
 /**
- * One thing that is wrong with one record.
+ * A rule that one record breaks.
  *
  * @param field path of the field in the terms of the wire contract, such as {@code id.tenant_id.id} or
  *     {@code data.fields["delay"]}; empty if it is the record as a whole
@@ -17,7 +17,7 @@ public record Violation(String field, String message) {
         Objects.requireNonNull(message, "message");
     }
 
-    /** Field and message in one line. */
+    /** Returns field and message in one line. */
     public String describe() {
         return field.isEmpty() ? message : field + ": " + message;
     }

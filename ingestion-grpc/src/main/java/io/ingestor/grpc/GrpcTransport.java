@@ -32,7 +32,7 @@ final class GrpcTransport {
     private static final int MAX_METADATA_BYTES = 16 << 10;
 
     /**
-     * Connections accepted beyond those whose calls are taken. Only the status of a call can tell a client why it is
+     * Connections accepted beyond those whose calls are taken. Only the status of a call can show a client why it is
      * refused, and when to come back.
      */
     private static final int RESERVED_CONNECTIONS = 16;

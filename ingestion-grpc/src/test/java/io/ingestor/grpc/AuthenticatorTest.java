@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.rpc.Code;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.Metadata;
@@ -214,16 +215,37 @@ class AuthenticatorTest {
                 .record(Records.record("acme", "e5"))
                 .halfClose();
 
-        assertThat(single).isEqualTo(Status.Code.INVALID_ARGUMENT);
+        assertThat(single).isEqualTo(Status.Code.PERMISSION_DENIED);
         assertThat(batch.getResultsList())
                 .extracting(IngestResult::getRecordId)
                 .satisfiesExactly(
                         id -> assertThat(id).startsWith("acme/e2/"),
                         id -> assertThat(id).isEmpty());
-        assertThat(stream.error().getStatus().getMessage()).contains("other");
+        assertThat(batch.getResults(1).getStatus().getCode()).isEqualTo(Code.PERMISSION_DENIED_VALUE);
+        assertThat(stream.error().getStatus())
+                .matches(status -> status.getCode() == Code.PERMISSION_DENIED_VALUE)
+                .matches(status -> status.getMessage().contains("other"));
         assertThat(stream.ack().getRecordId()).startsWith("acme/e5/");
         assertThat(server.ingestor().stats().totals().durable()).isEqualTo(2);
         assertThat(server.ingestor().find("other", "1").record()).isEmpty();
+    }
+
+    @Test
+    void aTransactionIsDeniedIfAllItsWrongRecordsAreForeign() {
+        authenticator.verdict = call -> Principal.ofTenant("loader", "acme");
+        IngestBatchRequest foreign = IngestBatchRequest.newBuilder()
+                .addRecords(Records.record("acme", "e1"))
+                .addRecords(Records.record("other", "e2"))
+                .setTransactional(true)
+                .build();
+        IngestBatchRequest foreignAndInvalid = foreign.toBuilder()
+                .addRecords(Records.record("acme", "e3").toBuilder().setVersion(-1))
+                .build();
+
+        assertThat(code(() -> server.blocking().ingestBatch(foreign))).isEqualTo(Status.Code.PERMISSION_DENIED);
+        assertThat(code(() -> server.blocking().ingestBatch(foreignAndInvalid)))
+                .isEqualTo(Status.Code.INVALID_ARGUMENT);
+        assertThat(server.ingestor().stats().totals().durable()).isZero();
     }
 
     @Test

@@ -47,7 +47,7 @@ public final class ConfigCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** The open would refuse it too, but only a server opens. */
+    /** Refuses a missing log as an open would; this command opens nothing. */
     private static void checkLog(Configuration configuration) throws IOException {
         Path directory = Path.of(configuration.value(Settings.DATA_DIR));
         if (configuration.value(Settings.MUST_EXIST) && !Files.isDirectory(directory.resolve(LogDirectory.NAME))) {

@@ -29,7 +29,7 @@ public final class ConfigurationOptions {
     private @Nullable String bind;
 
     /**
-     * The configuration in effect.
+     * Returns the configuration in effect.
      *
      * @throws ConfigurationException if it is wrong
      */

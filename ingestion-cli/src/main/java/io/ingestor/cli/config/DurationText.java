@@ -32,7 +32,7 @@ public final class DurationText {
 
     private DurationText() {}
 
-    /** Empty if it is not of that form. */
+    /** Returns the duration, empty if the text is not of that form. */
     static Optional<Duration> parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
@@ -44,7 +44,7 @@ public final class DurationText {
                 .findFirst();
     }
 
-    /** The shortest text that {@link #parse} reads as exactly this. */
+    /** Returns the shortest text that {@link #parse} reads as exactly this. */
     public static String format(Duration duration) {
         if (duration.isZero()) {
             return "0s";

@@ -44,7 +44,7 @@ public final class ServerAddress {
     private int port = Settings.PORT.defaultValue();
 
     /**
-     * A channel to it, without encryption; nothing is sent yet. The caller shuts it down.
+     * Returns a channel to the server, without encryption; nothing is sent yet. The caller shuts it down.
      *
      * @throws ConfigurationException if the address is wrong
      */

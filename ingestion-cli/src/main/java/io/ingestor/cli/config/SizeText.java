@@ -12,7 +12,7 @@ final class SizeText {
 
     private SizeText() {}
 
-    /** Empty if it is not of that form, or more than a {@code long} can say. Letters may be of either case. */
+    /** Returns the bytes, empty if the text is not of that form or a {@code long} is too small. Case does not count. */
     static OptionalLong parse(String text) {
         Matcher matcher = FORM.matcher(text.toUpperCase(Locale.ROOT));
         if (!matcher.matches()) {
@@ -24,7 +24,7 @@ final class SizeText {
         return count > Long.MAX_VALUE >> shift ? OptionalLong.empty() : OptionalLong.of(count << shift);
     }
 
-    /** The shortest text that {@link #parse} reads as exactly this: a plain number if no unit divides it. */
+    /** Returns the shortest text that {@link #parse} reads as exactly this: a plain number if no unit divides it. */
     static String format(long bytes) {
         for (int i = 2; i >= 0; i--) {
             int shift = 10 * (i + 1);

@@ -36,15 +36,15 @@ public final class Surroundings {
     }
 
     /**
-     * Bytes that records may take by default: 256 MiB, or a third of the heap where that is less, for calls and the log
-     * need their share too.
+     * Returns the bytes that records may take by default: 256 MiB, or a third of the heap where that is less, for calls
+     * and the log need their share too.
      */
     static long memoryBudget(long heapBytes) {
         return Math.max(MEGABYTE, Math.min(ENOUGH, heapBytes / 3 / MEGABYTE * MEGABYTE));
     }
 
     /**
-     * Looks before anything is touched.
+     * Checks a configuration before anything is touched.
      *
      * @throws ConfigurationException if the server could not start, or not live, with that configuration
      */
@@ -83,7 +83,7 @@ public final class Surroundings {
         });
     }
 
-    /** Defaults give way to what was set beside them; what was set must be possible. */
+    /** Limits defaults to what was set beside them; values that were set must be possible. */
     private void checkRecords() {
         if (!isGiven(Settings.MAX_RECORD_SIZE)) {
             return;
@@ -160,7 +160,7 @@ public final class Surroundings {
                 + disk / MEGABYTE + "MB, was " + SizeText.format(bytes);
     }
 
-    /** The data directory, or as much of its path as exists. */
+    /** Returns the data directory, or as much of its path as exists. */
     private Path existingPart() {
         Origin origin = configuration.origin(Settings.DATA_DIR);
         Path path = KeyLookup.path(Settings.DATA_DIR, configuration.value(Settings.DATA_DIR), origin)

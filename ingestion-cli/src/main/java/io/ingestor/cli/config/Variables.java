@@ -78,7 +78,7 @@ final class Variables {
         return section.toUpperCase(Locale.ROOT) + "_";
     }
 
-    /** The key that was probably meant: nearly one of the section, or one of another section. */
+    /** Returns the key that was probably meant: nearly one of the section, or one of another section. */
     private static Optional<Setting<?>> meant(String name) {
         for (String section : Settings.sections()) {
             String prefix = prefix(section);

@@ -27,8 +27,6 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class DumpCommand implements Callable<Integer> {
 
-    private static final int RECORDS_BETWEEN_CHECKS = 1_000;
-
     private final Invocation invocation;
 
     @Mixin
@@ -114,11 +112,7 @@ public final class DumpCommand implements Callable<Integer> {
         }
         records++;
         if (!count) {
-            invocation.out().println(RecordText.json(view));
-            // Only a write shows that a reader such as head has gone.
-            if (records % RECORDS_BETWEEN_CHECKS == 0) {
-                invocation.out().check();
-            }
+            invocation.out().printRow(RecordText.json(view));
         }
     }
 }

@@ -67,7 +67,10 @@ public final class RecordText {
         return text.toString();
     }
 
-    /** The shortest digits that mean this double, which is finite; {@link Double#toString} has others on each JDK. */
+    /**
+     * Returns the shortest digits that mean this double, which is finite; {@link Double#toString} has others on each
+     * JDK.
+     */
     public static String number(double value) {
         double size = Math.abs(value);
         if (size < EXACT_INTEGERS && value == Math.rint(value) && Double.doubleToRawLongBits(value) != Long.MIN_VALUE) {

@@ -149,7 +149,7 @@ public final class StatusCommand implements Callable<Integer> {
         return watch && invocation.attended();
     }
 
-    /** Of one tenant, a figure that the server does not measure is left out, not printed as 0. */
+    /** Returns a printer that leaves out the figures that the server does not measure for a tenant. */
     private static JsonFormat.Printer printer(boolean ofTenant) {
         JsonFormat.Printer printer = JsonFormat.printer().omittingInsignificantWhitespace();
         return ofTenant

@@ -16,7 +16,7 @@ final class BatchSize {
     /** Bytes of a message beside its records, and of a record beside its own content. */
     private static final int OVERHEAD_BYTES = 64;
 
-    /** So many records rejected one by one, and none taken: their size is not the reason. */
+    /** The number of records rejected one by one, with none taken, after which size cannot be the reason. */
     private static final int HOPELESS = 10;
 
     private long taken;
@@ -44,29 +44,29 @@ final class BatchSize {
         return mayBeDivided && rejectedAlone < HOPELESS && of(records) > certain();
     }
 
-    /** A batch was sent that was no trial. */
+    /** Notes that a batch was sent that was no trial. */
     void sent() {
         untilTrial--;
     }
 
-    /** A trial was taken. Trials become rare: each waits until nothing is under way. */
+    /** Notes that a trial was taken. Trials become rare: each waits until nothing is under way. */
     void taken(List<DataRecord> records) {
         taken = Math.max(taken, of(records));
         untilTrial = pause;
         pause *= 2;
     }
 
-    /** A trial of several records was rejected as a whole. */
+    /** Notes that a trial of several records was rejected as a whole. */
     void refused() {
         refused = true;
     }
 
-    /** A trial of one record was rejected. */
+    /** Notes that a trial of one record was rejected. */
     void rejectedAlone() {
         rejectedAlone += taken == 0 ? 1 : 0;
     }
 
-    /** Without a refusal sizes that differ little count as the same, since those of equal batches do. */
+    /** Returns the size that is surely not too large: sizes that differ little count as the same until a refusal. */
     private long certain() {
         return refused ? taken : taken + taken / 4;
     }

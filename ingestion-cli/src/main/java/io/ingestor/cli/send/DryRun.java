@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
-/** Checks records as a server with the default limits does, and stores nothing. No server is needed. */
+/** A check of records by the default limits of a server, which stores nothing and needs no server. */
 final class DryRun implements Destination, AutoCloseable {
 
     private final Ingestor ingestor;

@@ -9,8 +9,8 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decompresses what begins as gzip does, and passes on everything else as it is. Nothing is read before the first read,
- * so that a silent pipe holds up only its reader. Not thread-safe.
+ * A stream that decompresses input that begins as gzip does, and passes on any other unchanged. It reads nothing before
+ * the first read, so that a silent pipe holds up only its reader. Not thread-safe.
  */
 final class GunzipStream extends InputStream {
 

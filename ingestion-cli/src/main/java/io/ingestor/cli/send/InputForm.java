@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Recognizes inputs that are not one JSON object per line by their first bytes. */
+/** The forms of inputs that are not one JSON object per line, recognized by their first bytes. */
 final class InputForm {
 
     /**
@@ -92,7 +92,7 @@ final class InputForm {
                 : Optional.empty();
     }
 
-    /** Returns what takes the objects out of a list in the first field, or the object as it is. */
+    /** Returns the filter of jq that takes the objects out of a list in the first field, or the object as it is. */
     private static String filter(List<String> lines) {
         Matcher field = FIELD_WITH_ARRAY.matcher(
                 lines.size() < 2

@@ -11,7 +11,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Turns a line into a record: the JSON object is its data, and fields of it may name its entity and its time. */
+/**
+ * A parser that turns a line into a record: the JSON object is its data, and fields of it may name its entity and its
+ * time.
+ */
 final class LineParser {
 
     /** In place of a field: the number of the line. */

@@ -237,7 +237,7 @@ final class RecordStream implements Destination, ClientResponseObserver<IngestSt
             }
             case DRAIN -> drain = response.getDrain();
             default -> {
-                // Figures, and whatever later servers may tell.
+                // Figures, and messages of later servers.
             }
         }
         changed();
@@ -265,7 +265,7 @@ final class RecordStream implements Destination, ClientResponseObserver<IngestSt
         rejected.addUntold(done.unplaced());
     }
 
-    /** The records of a trial are sent again if they were rejected together. */
+    /** Reports a rejected line. Records of a trial that were rejected together are sent again. */
     private void report(Outbox.Rejected line) {
         if (rejectedInTrial != null) {
             rejectedInTrial.add(line);

@@ -25,10 +25,10 @@ final class RejectedLines {
     private @Nullable IOException failure;
 
     /**
-     * None yet.
+     * Creates an empty list.
      *
-     * @param kept how many to keep
-     * @param copy where the text of the lines goes, null if nowhere; the caller's to close
+     * @param kept the number of lines to keep
+     * @param copy receives the text of the lines, null for no copy; the caller closes it
      */
     RejectedLines(int kept, InputNames names, @Nullable OutputStream copy) {
         this.kept = kept;
@@ -36,7 +36,7 @@ final class RejectedLines {
         this.copy = copy;
     }
 
-    /** Adds a line of which the text is kept if there is a copy. */
+    /** Adds a line, and its text to the copy if there is one. */
     synchronized void add(InputLine line, String reason) {
         count(line, reason);
         if (copy == null || failure != null) {
@@ -56,7 +56,7 @@ final class RejectedLines {
         uncopied++;
     }
 
-    /** Adds so many that cannot be named. */
+    /** Adds a number of lines that are not known one by one. */
     synchronized void addUntold(long lines) {
         total += lines;
         uncopied += lines;
@@ -66,17 +66,17 @@ final class RejectedLines {
         return total;
     }
 
-    /** Returns whether the text of lines is wanted. */
+    /** Returns true if there is a copy for the text of lines. */
     boolean isCopied() {
         return copy != null;
     }
 
-    /** Returns how many lines are missing in the copy; 0 if there is none. */
+    /** Returns the number of lines that are missing in the copy; 0 if there is none. */
     synchronized long uncopied() {
         return copy == null ? 0 : uncopied;
     }
 
-    /** Writes what is left to write to the copy. */
+    /** Flushes the copy. */
     synchronized void flush() {
         if (copy != null && failure == null) {
             try {

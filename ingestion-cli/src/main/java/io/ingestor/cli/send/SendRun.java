@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Reads lines, makes records of them, and sends these in batches until the inputs or the destination end. */
+/** One run of send: reads lines, makes records of them, and sends these in batches until inputs or destination end. */
 final class SendRun {
 
     /** An input of which so many lines at the start make no record is not what it was taken for. */

@@ -24,8 +24,8 @@ import tools.jackson.core.TokenStreamContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Turns a line of JSON into a {@link com.google.protobuf.Struct}. A value that a Struct cannot hold is an error rather
- * than something near it, unless its kind of number may be rounded; then it is counted.
+ * A parser that turns a line of JSON into a {@link com.google.protobuf.Struct}. A value that a Struct cannot hold is an
+ * error rather than something near it, unless its kind of number may be rounded; then it is counted.
  */
 final class StructParser {
 
@@ -173,7 +173,7 @@ final class StructParser {
         return object.currentName();
     }
 
-    /** JSON can escape half of a surrogate pair, which no UTF-8 can hold. */
+    /** Returns a text that UTF-8 can hold: JSON can escape half of a surrogate pair. */
     private static String wellFormed(String text) throws RejectedLineException {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {

@@ -27,6 +27,8 @@ final class TimestampFormat {
     }
 
     /**
+     * Creates a format.
+     *
      * @param name {@code iso}, the name of an {@link EpochUnit}, or a pattern of
      *     {@link java.time.format.DateTimeFormatter}
      * @throws IllegalArgumentException if it is none of these

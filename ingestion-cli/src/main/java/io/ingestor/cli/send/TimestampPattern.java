@@ -20,9 +20,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Reads the text of a time, strictly: a day or an hour that does not exist is refused, and so are parts that contradict
- * each other. Names are English and weeks are those of ISO 8601, whatever the locale. A time without a zone is taken as
- * UTC, a date without a time as its first instant.
+ * A strict reader of the text of a time: a day or an hour that does not exist is refused, and so are parts that
+ * contradict each other. Names are English and weeks are those of ISO 8601, whatever the locale. A time without a zone
+ * is taken as UTC, a date without a time as its first instant.
  */
 final class TimestampPattern {
 
@@ -79,7 +79,7 @@ final class TimestampPattern {
         return instant(parsed);
     }
 
-    /** Java takes week 53 of a shorter year for its last, even strictly. */
+    /** Refuses week 53 of a shorter year, which Java takes for the last one even if it is strict. */
     private void requireItsWeek(TemporalAccessor parsed, String text) {
         LocalDate date = parsed.query(TemporalQueries.localDate());
         if (date == null || !hasWeeks) {
@@ -139,7 +139,7 @@ final class TimestampPattern {
         return Instant.from(parsed);
     }
 
-    /** An hour of twelve without its half of the day is no time, and must not become midnight. */
+    /** Refuses an hour of twelve without its half of the day, which must not become midnight. */
     private static void requireNoPartOfATime(TemporalAccessor parsed) {
         if (Arrays.stream(ChronoField.values()).anyMatch(field -> field.isTimeBased() && parsed.isSupported(field))) {
             throw new DateTimeException("not all of a time");

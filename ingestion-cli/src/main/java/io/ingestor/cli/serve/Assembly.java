@@ -17,7 +17,7 @@ import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
 import java.nio.file.Path;
 
-/** Builds the ingestor and the server that a configuration describes. */
+/** The ingestor and the server that a configuration describes. */
 final class Assembly {
 
     private Assembly() {}

@@ -84,7 +84,7 @@ public final class NativeText {
     }
 
     /**
-     * A path for an argument or a setting; the file system has names in the encoding of the locale.
+     * Returns the path of an argument or a setting; the file system has names in the encoding of the locale.
      *
      * @throws IllegalArgumentException if there is none; the message goes on after the name of the setting
      */

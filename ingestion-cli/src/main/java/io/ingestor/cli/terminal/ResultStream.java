@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResultStream extends PrintStream {
 
-    private final FailureKeeper target;
+    private static final int ROWS_BETWEEN_CHECKS = 1_000;
 
+    private final FailureKeeper target;
     private final BooleanSupplier hasReader;
+    private long rows;
 
     /**
      * Creates a stream that keeps the first failure.
@@ -31,6 +33,15 @@ public final class ResultStream extends PrintStream {
         super(target, false, StandardCharsets.UTF_8);
         this.target = target;
         this.hasReader = hasReader;
+    }
+
+    /** Prints one line of many, with a {@link #check} now and then: only a write shows that a reader has gone. */
+    public void printRow(String line) {
+        println(line);
+        rows++;
+        if (rows % ROWS_BETWEEN_CHECKS == 0) {
+            check();
+        }
     }
 
     /**

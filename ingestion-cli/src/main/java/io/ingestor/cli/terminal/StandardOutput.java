@@ -15,7 +15,7 @@ public final class StandardOutput {
 
     private StandardOutput() {}
 
-    /** Returns true if it is a pipe or a socket; false if not, or where the system does not tell. */
+    /** Returns true if it is a pipe or a socket; false if not, or if the system does not report it. */
     public static boolean hasReader() {
         try {
             int kind = (int) Files.getAttribute(Path.of("/dev/fd/1"), "unix:mode") & KIND;

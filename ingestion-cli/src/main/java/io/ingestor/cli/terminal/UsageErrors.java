@@ -51,7 +51,7 @@ public final class UsageErrors {
         return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
     }
 
-    /** An option that is there without its value is reported by the same exception, in words of its own. */
+    /** Returns true if an option lacks its value: the same exception reports that, in other words. */
     private static boolean isValueMissing(MissingParameterException missing) {
         return !String.valueOf(missing.getMessage()).startsWith("Missing required ")
                 || String.valueOf(missing.getMessage()).startsWith("Missing required parameter for option");

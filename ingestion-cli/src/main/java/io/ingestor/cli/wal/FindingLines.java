@@ -5,7 +5,7 @@ import io.ingestor.wal.WalDamage;
 import io.ingestor.wal.WalInspector;
 import java.io.PrintStream;
 
-/** Prints each finding of an inspection as a line. */
+/** The findings of an inspection, printed as a line each. */
 record FindingLines(PrintStream out) implements WalInspector {
 
     @Override

@@ -30,8 +30,6 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class WalDumpCommand implements Callable<Integer> {
 
-    private static final int FRAMES_BETWEEN_CHECKS = 1_000;
-
     private final Invocation invocation;
 
     @Mixin
@@ -50,8 +48,6 @@ final class WalDumpCommand implements Callable<Integer> {
     @Option(names = "--segment", paramLabel = "NUMBER", description = "Print only this segment.")
     private @Nullable Long segment;
 
-    private long frames;
-
     WalDumpCommand(Invocation invocation) {
         this.invocation = invocation;
     }
@@ -69,21 +65,21 @@ final class WalDumpCommand implements Callable<Integer> {
                 if (wanted
                         && Math.max(frame.firstSequence(), frame.firstSequence() + frame.recordCount() - 1)
                                 >= fromSequence) {
-                    print(out, json ? FrameText.json(frame) : FrameText.line(frame));
+                    out.printRow(json ? FrameText.json(frame) : FrameText.line(frame));
                 }
             }
 
             @Override
             public void onDamage(WalDamage damage) {
                 if (only.isEmpty() || damage.file().equals(fileOf(only.getAsLong()))) {
-                    print(out, json ? "{\"damage\":" + DamageText.json(damage) + "}" : DamageText.line(damage));
+                    out.printRow(json ? "{\"damage\":" + DamageText.json(damage) + "}" : DamageText.line(damage));
                 }
             }
 
             @Override
             public void onLost(LostSequences lost) {
                 if (only.isEmpty()) {
-                    print(out, json ? "{\"lost\":" + DamageText.json(lost) + "}" : DamageText.line(lost));
+                    out.printRow(json ? "{\"lost\":" + DamageText.json(lost) + "}" : DamageText.line(lost));
                 }
             }
         });
@@ -93,13 +89,5 @@ final class WalDumpCommand implements Callable<Integer> {
 
     private static String fileOf(long number) {
         return String.format(Locale.ROOT, "wal-%016x.seg", number);
-    }
-
-    private void print(ResultStream out, String line) {
-        out.println(line);
-        // Only a write shows that a reader such as head has gone.
-        if (++frames % FRAMES_BETWEEN_CHECKS == 0) {
-            out.check();
-        }
     }
 }

@@ -2,7 +2,7 @@ package io.ingestor.cli.wal;
 
 import io.ingestor.wal.WalInspection;
 
-/** Sums up segments. */
+/** The sum of the segments of a log. */
 final class WalTotals {
 
     private SegmentBytes bytes = SegmentBytes.NONE;

@@ -34,8 +34,8 @@ public final class CommitPipeline {
     private final Ending ending;
 
     /** The refusal without any memory, made in time: one that cannot be made would leave its call without an answer. */
-    private final OverloadedException noMemory = new OverloadedException(
-            "no memory, not even to tell for what; nothing of this call was taken: try again", RETRY_REFUSED);
+    private final OverloadedException noMemory =
+            new OverloadedException("out of memory; nothing of this call was taken: try again", RETRY_REFUSED);
 
     public CommitPipeline(
             WriteAheadLog log,
@@ -136,10 +136,10 @@ public final class CommitPipeline {
         budget.signal();
     }
 
-    /** Returns what stopped the engine, or else an exception that says that the log left an entry undecided. */
+    /** Returns what stopped the engine, or else an exception for an entry that the log left undecided. */
     public Throwable failureCause() {
         Throwable cause = lifecycle.cause();
-        return cause != null ? cause : new IllegalStateException("the log did not tell what became of an entry");
+        return cause != null ? cause : new IllegalStateException("the log reported no outcome of an entry");
     }
 
     /** Completes the promise once everything up to that sequence is visible. */

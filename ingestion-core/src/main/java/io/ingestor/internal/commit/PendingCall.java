@@ -13,7 +13,7 @@ import io.ingestor.wal.AckLevel;
  */
 public final class PendingCall<T> {
 
-    /** Makes the answer to an acknowledged call. */
+    /** The maker of the answer to an acknowledged call. */
     @FunctionalInterface
     public interface Answer<T> {
         T acknowledged(EncodedBatch batch, long firstSequence, Durability durability);

@@ -20,7 +20,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings records that concurrent callers want synced one by one into common entries: the records that queued while the
+ * The records that concurrent callers want synced one by one, brought into common entries: those that queued while the
  * last entry was synced are the next. There is no timer. A caller that finds nothing on its way makes an entry of its
  * record on its own thread. So a caller that is alone waits for no other thread.
  *
@@ -130,6 +130,7 @@ public final class SingleRecords {
         try {
             queue.add(call);
         } catch (OutOfMemoryError e) {
+            // Otherwise it would keep its memory, and a close would wait for it.
             refuse(call, e);
             handed(1);
             return;

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** Lets calls in: the only place where a caller may wait, and the only one that refuses for lack of memory. */
+/** The admission of calls: the only place where a caller may wait, and the only one that refuses for lack of memory. */
 final class Admission {
 
     /**
@@ -30,7 +30,7 @@ final class Admission {
     private static final long READERS_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     /** The account of calls that hold nothing. */
-    private static final MemoryAccount NOBODY = new MemoryAccount(MemoryAccount.NO_TENANT);
+    private static final MemoryAccount UNNAMED = new MemoryAccount(MemoryAccount.NO_TENANT);
 
     private final MemoryBudget budget;
     private final Tables tables;
@@ -63,7 +63,7 @@ final class Admission {
 
     /** Returns a grant of nothing, for a call that will be rejected. */
     MemoryGrant nothing() {
-        return new MemoryGrant(budget, NOBODY, 0, 0);
+        return new MemoryGrant(budget, UNNAMED, 0, 0);
     }
 
     /** Trims the pool once a call has its block and holds what it needs, which may be less than was reserved. */
@@ -164,7 +164,7 @@ final class Admission {
 
     private static String name(MemoryAccount account) {
         if (account.tenant().isEmpty()) {
-            return "whoever names no tenant";
+            return "the account of calls without a tenant";
         }
         byte[] name = account.tenant().getBytes(StandardCharsets.UTF_8);
         return "tenant " + Excerpt.of(name, 0, name.length);

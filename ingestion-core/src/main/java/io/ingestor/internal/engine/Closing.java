@@ -1,6 +1,6 @@
 package io.ingestor.internal.engine;
 
-/** Closes what an open that failed has opened so far. */
+/** The close of resources that a failed open has opened so far. */
 final class Closing {
 
     private Closing() {}

@@ -1,8 +1,8 @@
 package io.ingestor.internal.engine;
 
-/** Something that refuses an open unless the host accepts it. */
+/** A finding that makes an open fail unless the host accepts it. */
 public enum Concession {
-    /** Log and sink have gone apart; see {@link io.ingestor.IngestorBuilder#acceptFork()}. */
+    /** The log and that of the sink have diverged; see {@link io.ingestor.IngestorBuilder#acceptFork()}. */
     FORK,
     /** Records are missing; see {@link io.ingestor.IngestorBuilder#acceptLoss()}. */
     LOSS

@@ -288,7 +288,7 @@ public final class Engine implements Ingestor {
 
     @Override
     public IngestorStats stats() {
-        tables.settle();
+        tables.recount();
         Map<String, IngestorStats.Counts> tenants = metrics.accounting().byTenant();
         return new IngestorStats(
                 lifecycle.state(),

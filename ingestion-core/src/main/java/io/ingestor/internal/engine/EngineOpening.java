@@ -16,8 +16,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens what an engine runs on, in this order: the sink's checkpoint, the log, the sink. If anything fails, what was
- * opened before is closed.
+ * The opening of an engine, in this order: the checkpoint, the log, the sink, the engine itself. After a failure all
+ * that was opened is closed.
  */
 public final class EngineOpening {
 
@@ -52,12 +52,7 @@ public final class EngineOpening {
     public static Ingestor open(EngineOptions options) throws IOException {
         FlushTime time = FlushTime.system(options.host().clock());
         if (!options.log().kept()) {
-            return open(
-                    options,
-                    OpenedSink.lock(
-                            options.delivery().sink(), null, options.delivery().concessions()),
-                    time,
-                    LogOpening.inMemory());
+            return open(options, null, time, LogOpening.inMemory());
         }
         Path checkpoint = options.directory().resolve(CHECKPOINT_DIRECTORY);
         StorageDirectory checkpointDirectory = options.delivery().sink() != null || Files.isDirectory(checkpoint)
@@ -65,10 +60,7 @@ public final class EngineOpening {
                 : null;
         return open(
                 options,
-                OpenedSink.lock(
-                        options.delivery().sink(),
-                        checkpointDirectory,
-                        options.delivery().concessions()),
+                checkpointDirectory,
                 time,
                 LogOpening.in(() -> FileSystemDirectory.open(options.directory().resolve(LOG_DIRECTORY))));
     }
@@ -84,18 +76,13 @@ public final class EngineOpening {
             @Nullable StorageDirectory checkpointDirectory,
             FlushTime time)
             throws IOException {
-        return open(
-                options,
-                OpenedSink.lock(
-                        options.delivery().sink(),
-                        checkpointDirectory,
-                        options.delivery().concessions()),
-                time,
-                LogOpening.in(() -> logDirectory));
+        return open(options, checkpointDirectory, time, LogOpening.in(() -> logDirectory));
     }
 
-    private static Engine open(EngineOptions options, OpenedSink sink, FlushTime time, LogOpening opening)
+    private static Engine open(
+            EngineOptions options, @Nullable StorageDirectory checkpointDirectory, FlushTime time, LogOpening opening)
             throws IOException {
+        OpenedSink sink = OpenedSink.beside(checkpointDirectory, options);
         WriteAheadLog log;
         try {
             log = opening.openWith(sink, options);

@@ -84,13 +84,13 @@ final class FlushPath {
         SinkThread sinkThread = new SinkThread(
                 sink,
                 () -> {
-                    opened.unlock();
+                    opened.checkpoint().close();
                     return null;
                 },
                 threads);
         Flusher flusher = new Flusher(
                 new Deliveries(sink, sinkThread, log, opened.lineage(), figures, signal),
-                new LogPrefix(opened.consumers(), log, signal, failEngine),
+                new LogPrefix(opened.checkpoint().consumers(), log, signal, failEngine),
                 tables,
                 lifecycle,
                 failEngine,
@@ -128,7 +128,7 @@ final class FlushPath {
     void close() throws IOException {
         FlushThread started = thread;
         if (started == null) {
-            opened.unlock();
+            opened.checkpoint().close();
         } else {
             started.close();
         }

@@ -26,7 +26,7 @@ public final class LogCursor implements RecordCursor {
     private long firstSequence;
     private int next;
 
-    /** Creates a cursor that closes the reader with itself. */
+    /** Creates a cursor that closes the reader when it is closed. */
     public LogCursor(WalReader reader, long fromSequence) {
         this.reader = reader;
         this.fromSequence = fromSequence;

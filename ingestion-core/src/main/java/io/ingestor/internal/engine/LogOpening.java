@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.util.UUID;
 
 /**
- * Opens the log of an engine, and introduces it and the sink to each other. The sink learns whose records it will get.
- * The log learns above which sequence it must number.
+ * The opening of the log of an engine, which introduces it and the sink to each other. The sink learns whose records it
+ * will get. The log learns above which sequence it must number.
  */
 @FunctionalInterface
 interface LogOpening {

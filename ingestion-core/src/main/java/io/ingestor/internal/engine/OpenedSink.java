@@ -1,8 +1,7 @@
 package io.ingestor.internal.engine;
 
-import io.ingestor.internal.checkpoint.CheckpointFile;
 import io.ingestor.internal.checkpoint.LogConsumer;
-import io.ingestor.internal.checkpoint.LogConsumers;
+import io.ingestor.internal.checkpoint.OpenedCheckpoint;
 import io.ingestor.internal.host.HostLogger;
 import io.ingestor.sink.LogBehindException;
 import io.ingestor.sink.LogForkedException;
@@ -14,7 +13,6 @@ import io.ingestor.sink.SinkContext;
 import io.ingestor.sink.SinkLogMismatchException;
 import io.ingestor.sink.SinkProgress;
 import io.ingestor.wal.WriteAheadLog;
-import io.ingestor.wal.storage.DirectoryLock;
 import io.ingestor.wal.storage.StorageDirectory;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -24,27 +22,19 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checkpoint and the sink, as an open finds them; from them the log learns above which sequence it must number. The
- * checkpoint is locked before the log and until the sink is closed, which is after the log. So a second owner is kept
- * from the sink as long as the first one uses it. Without a sink a checkpoint that an earlier one has left still
- * counts.
+ * The sink, if there is one, as an open finds it beside the checkpoint and the log. The checkpoint is opened before the
+ * log and closed after the sink, which is closed after the log. So a second owner is kept from the sink as long as the
+ * first one uses it.
  */
 final class OpenedSink {
 
     private static final HostLogger LOGGER = HostLogger.of("io.ingestor");
 
-    /**
-     * The distance above the log up to which a sequence of a sink is believed, since the log may be an older copy: as
-     * many records as a log takes in weeks.
-     */
-    private static final long MAX_AHEAD = 1L << 40;
-
     /** The highest sequence that an open accepts, which leaves room to number on. */
     private static final long MAX_SEQUENCE = 1L << 62;
 
     private final @Nullable Sink sink;
-    private final LogConsumers consumers;
-    private final DirectoryLock lock;
+    private final OpenedCheckpoint checkpoint;
 
     /** False without a log: then there is no other log whose records could be mistaken for its own. */
     private final boolean logged;
@@ -56,36 +46,21 @@ final class OpenedSink {
     private LogLineage lineage = LogLineage.unknown();
     private long lastSequence;
 
-    private OpenedSink(
-            @Nullable Sink sink,
-            LogConsumers consumers,
-            DirectoryLock lock,
-            boolean logged,
-            Set<Concession> concessions) {
-        this.sink = sink;
-        this.consumers = consumers;
-        this.lock = lock;
-        this.logged = logged;
-        this.concessions = concessions;
+    private OpenedSink(EngineOptions options, OpenedCheckpoint checkpoint) {
+        this.sink = options.delivery().sink();
+        this.checkpoint = checkpoint;
+        this.logged = options.log().kept();
+        this.concessions = options.delivery().concessions();
     }
 
     /**
-     * Reads the checkpoint and keeps others from it; the sink is still to be opened.
+     * Opens the checkpoint; the sink is still to be opened.
      *
      * @param directory of the checkpoint; null if there is none, and none is wanted
      */
-    static OpenedSink lock(@Nullable Sink sink, @Nullable StorageDirectory directory, Set<Concession> concessions)
-            throws IOException {
-        DirectoryLock lock = sink != null && directory != null ? directory.lock() : () -> {};
-        try {
-            CheckpointFile checkpoint =
-                    directory == null ? CheckpointFile.inMemory() : CheckpointFile.open(directory, lock);
-            LogConsumers consumers = new LogConsumers(checkpoint, sink == null ? Set.of() : Set.of(LogConsumer.SINK));
-            return new OpenedSink(sink, consumers, lock, directory != null, concessions);
-        } catch (IOException | RuntimeException | Error e) {
-            Closing.after(e, lock);
-            throw e;
-        }
+    static OpenedSink beside(@Nullable StorageDirectory directory, EngineOptions options) throws IOException {
+        Set<LogConsumer> consumers = options.delivery().sink() == null ? Set.of() : Set.of(LogConsumer.SINK);
+        return new OpenedSink(options, OpenedCheckpoint.open(directory, consumers));
     }
 
     /**
@@ -96,7 +71,7 @@ final class OpenedSink {
         if (sink == null) {
             return;
         }
-        long checkpointed = consumers.sequence(LogConsumer.SINK);
+        long checkpointed = checkpointed();
         opened = true;
         progress = sink.open(new SinkContext(log.id(), checkpointed));
         lastSequence = progress.isKept() ? progress.lastSequence() : checkpointed;
@@ -106,8 +81,11 @@ final class OpenedSink {
     }
 
     private void checkIsBounded(WriteAheadLog log) throws SinkAheadException {
-        long known = logged ? Math.max(log.recovery().lastSequence(), consumers.nextSequence() - 1) : 0;
-        long limit = logged ? Math.min(known, MAX_SEQUENCE - MAX_AHEAD) + MAX_AHEAD : MAX_SEQUENCE;
+        long ahead = OpenedCheckpoint.MAX_AHEAD;
+        long known = logged
+                ? Math.max(log.recovery().lastSequence(), checkpoint.consumers().nextSequence() - 1)
+                : 0;
+        long limit = logged ? Math.min(known, MAX_SEQUENCE - ahead) + ahead : MAX_SEQUENCE;
         if (lastSequence > limit) {
             throw new SinkAheadException(lastSequence, known, limit);
         }
@@ -145,8 +123,12 @@ final class OpenedSink {
         return sink;
     }
 
-    LogConsumers consumers() {
-        return consumers;
+    OpenedCheckpoint checkpoint() {
+        return checkpoint;
+    }
+
+    private long checkpointed() {
+        return checkpoint.consumers().sequence(LogConsumer.SINK);
     }
 
     /**
@@ -164,7 +146,7 @@ final class OpenedSink {
 
     /** Returns the lowest sequence that a new record may get. */
     long nextSequence() {
-        return Math.max(lastSequence + 1, consumers.nextSequence());
+        return Math.max(lastSequence + 1, checkpoint.consumers().nextSequence());
     }
 
     /**
@@ -174,25 +156,20 @@ final class OpenedSink {
     void checkAgainst(WriteAheadLog log) throws SinkBehindException, LogBehindException {
         long first = log.firstSequence();
         long last = log.recovery().lastSequence();
-        long checkpointed = consumers.sequence(LogConsumer.SINK);
+        long checkpointed = checkpointed();
         if (sink != null && lastSequence < checkpointed && (lastSequence + 1 < first || last < checkpointed)) {
             refuse(new SinkBehindException(lastSequence, checkpointed, first, last));
         }
         // The log was durable up to there when the checkpoint was written. A sink that remembers and has got further
         // shows that the log is an older copy, of which nothing is missing.
-        long held = Math.max(last, progress.isKept() ? lastSequence : 0);
-        long next = consumers.nextSequence();
-        if (next - 1 - held > MAX_AHEAD) {
-            // No log could number on from there for long, so this is no loss to accept.
-            throw new LogBehindException(consumers.location(), held, next);
-        }
-        if (held < next - 1) {
-            refuse(new LogBehindException(consumers.location(), held, next));
+        LogBehindException loss = checkpoint.lossOfLog(Math.max(last, progress.isKept() ? lastSequence : 0));
+        if (loss != null) {
+            refuse(loss);
         }
         if (sink == null) {
             return;
         }
-        if (lastSequence + 1 < first && first <= log.recovery().lastSequence()) {
+        if (lastSequence + 1 < first && first <= last) {
             LOGGER.log(
                     Level.WARNING,
                     "the sink has everything up to sequence {0,number,#} and the log begins at {1,number,#}: sequences {2,number,#} to {3,number,#} are in neither and will not be delivered. They were released when there was no sink, or, if the checkpoint was deleted, the sink has lost them",
@@ -201,12 +178,12 @@ final class OpenedSink {
                     lastSequence + 1,
                     first - 1);
         }
-        if (logged && lastSequence > log.recovery().lastSequence() && lastSequence > checkpointed) {
+        if (logged && lastSequence > last && lastSequence > checkpointed) {
             LOGGER.log(
                     Level.WARNING,
                     "the sink has sequences up to {0,number,#} and the log, although it is the same, ends at {1,number,#}: the log is an older copy, or has lost its end. Numbering goes on above both",
                     lastSequence,
-                    log.recovery().lastSequence());
+                    last);
         }
     }
 
@@ -217,16 +194,11 @@ final class OpenedSink {
         LOGGER.log(Level.WARNING, "a loss was accepted: {0}", loss.getMessage());
     }
 
-    /** Closes the sink, if it was opened, and unlocks the checkpoint; the sink is unused so far. */
+    /** Closes the sink, if it was opened, and the checkpoint; the sink is unused so far. */
     void closeUnused(Throwable failure) {
         if (sink != null && opened) {
             Closing.after(failure, sink);
         }
-        Closing.after(failure, lock);
-    }
-
-    /** Lets another owner have the checkpoint. */
-    void unlock() throws IOException {
-        lock.close();
+        Closing.after(failure, checkpoint);
     }
 }

@@ -12,9 +12,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Gives the consumers of the log what they lack when an engine opens, entry by entry in order. The log is read once,
- * from the oldest of them on. Tables are filled under the same memory rules as live: they rotate, and the oldest leave.
- * The memory that the log takes to read ahead comes on top of the budget, and only until the replay ends.
+ * The replay of the log at an open: each consumer gets the entries that it lacks, in order. The log is read once, from
+ * the oldest of them on. Tables are filled under the same memory rules as live: they rotate, and the oldest leave. The
+ * memory that the log takes to read ahead comes on top of the budget, and only until the replay ends.
  *
  * <p>Sequences may be missing, at the end too: skipped ones, and those that a salvage found lost, are not given again.
  */

@@ -8,7 +8,7 @@ import java.io.IOException;
 /** The replay into the tables, from where memory begins and the sink finds what it lacks. */
 record TableReplay(Tables tables, Room room, long from) implements ReplayTarget {
 
-    /** Makes room for an entry before it is put, and returns what is held for it. */
+    /** The room for entries: reserves memory for one before it is put. */
     @FunctionalInterface
     interface Room {
         TableMemory reserve(BatchBlock entry) throws IOException;

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves sealed tables to the sink, the oldest first and one at a time: deliver, checkpoint, let the table and the log's
- * prefix go. Decides what is due and never waits itself; {@link FlushThread} waits.
+ * The way of sealed tables to the sink, the oldest first and one at a time: deliver, checkpoint, let the table and the
+ * log's prefix go. It decides what is due and never waits; {@link FlushThread} waits.
  *
  * <p>Only a table that is durable as a whole is delivered. After a failed delivery it is unknown what the sink has. So
  * the sink is asked before the next one, which begins behind its answer.

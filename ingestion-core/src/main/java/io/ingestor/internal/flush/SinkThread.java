@@ -76,7 +76,7 @@ public final class SinkThread {
             return thrown;
         } catch (RuntimeException | Error e) {
             return new IllegalStateException(
-                    "the sink threw a " + thrown.getClass().getName() + " that cannot tell what it is about: "
+                    "the sink threw a " + thrown.getClass().getName() + " whose message cannot be read: "
                             + e.getClass().getName());
         }
     }

@@ -3,8 +3,8 @@ package io.ingestor.internal.host;
 import java.nio.file.Path;
 
 /**
- * Makes the threads of one ingestor. All are daemons: a host whose last thread of its own has ended may end, and what
- * was acknowledged needs no thread any more. Their names end with that of the ingestor's directory.
+ * The maker of the threads of one ingestor. All are daemons: a host whose last thread of its own has ended may end, and
+ * what was acknowledged needs no thread any more. Their names end with that of the ingestor's directory.
  *
  * @param place the name of the directory, or what stands for one
  */

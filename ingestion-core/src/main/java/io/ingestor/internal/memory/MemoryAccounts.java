@@ -25,12 +25,12 @@ public final class MemoryAccounts {
     private static final int NEW_PART = 8;
 
     private final Map<String, MemoryAccount> accounts = new ConcurrentHashMap<>();
-    private final MemoryAccount nobody = new MemoryAccount(MemoryAccount.NO_TENANT);
+    private final MemoryAccount unnamed = new MemoryAccount(MemoryAccount.NO_TENANT);
     private int untilSweep = SPARE_ACCOUNTS; // guarded by this
 
     public MemoryAccount of(String tenant) {
         if (tenant.isEmpty()) {
-            return nobody;
+            return unnamed;
         }
         MemoryAccount known = accounts.get(tenant);
         return known != null ? known : open(tenant);
@@ -47,7 +47,7 @@ public final class MemoryAccounts {
             untilSweep = Math.max(SPARE_ACCOUNTS, accounts.size() / NEW_PART);
         }
         if (accounts.size() >= MAX_ACCOUNTS) {
-            return nobody;
+            return unnamed;
         }
         MemoryAccount opened = new MemoryAccount(tenant);
         accounts.put(tenant, opened);
@@ -63,7 +63,7 @@ public final class MemoryAccounts {
     public Map<String, Long> heldBytes() {
         Map<String, Long> held = new TreeMap<>();
         accounts.values().forEach(account -> put(held, account));
-        put(held, nobody);
+        put(held, unnamed);
         return held;
     }
 

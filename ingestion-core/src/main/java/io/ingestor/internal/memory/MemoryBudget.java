@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes that records in flight and tables may hold together, and how many of them one tenant may. Only admission waits
- * here, see {@link WaitingCalls}; the log, apply and flush only give bytes back or settle what was reserved.
+ * here, see {@link WaitingCalls}; the log, apply and flush only give bytes back or correct what was reserved.
  *
  * <p><b>Shares.</b> A tenant is charged for the bytes of a call from its admission on for as long as they cannot be
  * made to leave memory: until the sink has the table that they lie in, or, without a sink, until they are durable. With
@@ -140,7 +140,7 @@ public final class MemoryBudget {
         } catch (RuntimeException | Error e) {
             if (waiting.leave(self)) {
                 discharge(account, charged);
-                release(bytes);
+                giveBack(bytes);
             }
             throw e;
         }
@@ -187,18 +187,13 @@ public final class MemoryBudget {
         if (free() < needed(account, bytes, charged)) {
             return false;
         }
-        long now = used.get();
-        while (now + bytes <= admissible) {
-            long witness = used.compareAndExchange(now, now + bytes);
-            if (witness == now) {
-                if (charge(account, charged)) {
-                    return true;
-                }
-                release(bytes);
-                return false;
-            }
-            now = witness;
+        if (!takeWithin(admissible, bytes)) {
+            return false;
         }
+        if (charge(account, charged)) {
+            return true;
+        }
+        giveBack(bytes);
         return false;
     }
 
@@ -206,8 +201,12 @@ public final class MemoryBudget {
      * Takes bytes for a read, also of what admission leaves to others, but not the room of a fresh table. Never waits.
      */
     public boolean takeForReads(long bytes) {
+        return takeWithin(readable, bytes);
+    }
+
+    private boolean takeWithin(long most, long bytes) {
         long now = used.get();
-        while (now + bytes <= readable) {
+        while (now + bytes <= most) {
             long witness = used.compareAndExchange(now, now + bytes);
             if (witness == now) {
                 return true;
@@ -236,12 +235,6 @@ public final class MemoryBudget {
         signal();
     }
 
-    /** Corrects what is held in a tenant's name. Never waits. */
-    public void adjust(MemoryAccount account, long delta) {
-        account.add(delta);
-        adjust(delta);
-    }
-
     /** Corrects what is held: less than was reserved, or more than was foreseen. Never waits. */
     public void adjust(long delta) {
         used.addAndGet(delta);
@@ -250,7 +243,7 @@ public final class MemoryBudget {
         }
     }
 
-    public void release(long bytes) {
+    public void giveBack(long bytes) {
         adjust(-bytes);
     }
 

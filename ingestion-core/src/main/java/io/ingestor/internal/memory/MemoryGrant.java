@@ -133,7 +133,7 @@ public final class MemoryGrant implements TableMemory {
     public void end() {
         reduceCharges(0);
         if (bytes != 0) {
-            budget.release(bytes);
+            budget.giveBack(bytes);
             bytes = 0;
         }
     }

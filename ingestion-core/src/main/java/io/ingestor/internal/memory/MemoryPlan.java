@@ -12,20 +12,21 @@ package io.ingestor.internal.memory;
  */
 public record MemoryPlan(long limit, long reserve, long tableBytes, long sealBytes) {
 
-    private static final int TABLE_SHARES = 4;
+    /** The part of the budget that a table may take: one in so many, as all parts here. */
+    private static final int TABLE_PART = 4;
 
     /**
      * The part that admission leaves free, so that tables that grow by being read, and fresh ones, stay within the
      * budget. Entries that the sink lacks cannot be dropped to make room for them.
      */
-    private static final int RESERVE_SHARES = 8;
+    private static final int RESERVE_PART = 8;
 
     /**
      * The part that admission leaves free without a sink, where tables can be dropped once they are durable. It is for
      * fresh tables and for free arrays. Memory in flight goes up and down, and the pool need not give arrays away
      * whenever it goes up.
      */
-    private static final int RESERVE_SHARES_WITHOUT_SINK = 32;
+    private static final int RESERVE_PART_WITHOUT_SINK = 32;
 
     /**
      * The least that admission leaves free. A fresh table allocates some 200 KB with its first entry, which is more
@@ -33,19 +34,19 @@ public record MemoryPlan(long limit, long reserve, long tableBytes, long sealByt
      */
     private static final long MIN_RESERVE = 256L << 10;
 
-    private static final int MOST_RESERVE_SHARES = 4;
+    private static final int LARGEST_RESERVE_PART = 4;
 
     private static final int SEAL_TENTHS = 6;
 
     public static MemoryPlan withSink(long limit) {
-        return new MemoryPlan(limit, reserve(limit, RESERVE_SHARES), limit / TABLE_SHARES, limit / 10 * SEAL_TENTHS);
+        return new MemoryPlan(limit, reserve(limit, RESERVE_PART), limit / TABLE_PART, limit / 10 * SEAL_TENTHS);
     }
 
     public static MemoryPlan withoutSink(long limit) {
-        return new MemoryPlan(limit, reserve(limit, RESERVE_SHARES_WITHOUT_SINK), limit / TABLE_SHARES, Long.MAX_VALUE);
+        return new MemoryPlan(limit, reserve(limit, RESERVE_PART_WITHOUT_SINK), limit / TABLE_PART, Long.MAX_VALUE);
     }
 
-    private static long reserve(long limit, int shares) {
-        return Math.max(limit / shares, Math.min(limit / MOST_RESERVE_SHARES, MIN_RESERVE));
+    private static long reserve(long limit, int part) {
+        return Math.max(limit / part, Math.min(limit / LARGEST_RESERVE_PART, MIN_RESERVE));
     }
 }

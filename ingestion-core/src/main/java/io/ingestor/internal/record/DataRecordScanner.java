@@ -28,7 +28,7 @@ import java.util.List;
 public final class DataRecordScanner {
 
     private static final String SCHEMA_NAME = "schema.name";
-    private static final String SCHEMA_TENANT = "schema.tenant_id.id";
+    static final String SCHEMA_TENANT = "schema.tenant_id.id";
 
     private static final String EMPTY = "must have a field unless there is a payload, was empty; a Struct is spelled "
             + "{\"fields\": {\"total\": {\"numberValue\": 42}}}";
@@ -61,6 +61,8 @@ public final class DataRecordScanner {
     private long seconds;
     private int nanos;
     private int schemaVersion;
+    private int schemaTenantOffset;
+    private int schemaTenantLength;
 
     private boolean refusesSchemas;
     private boolean refusesEmpty;
@@ -131,7 +133,9 @@ public final class DataRecordScanner {
     }
 
     private boolean allows(RecordLayout layout) {
-        return !(refusesSchemas && layout.namesSchema()) && !(refusesEmpty && layout.empty());
+        // A layout does not know where in a schema its tenant is.
+        return !((refusesSchemas || identity.isForOneTenant()) && layout.namesSchema())
+                && !(refusesEmpty && layout.empty());
     }
 
     private void remember(byte[] source, int offset, int length) {
@@ -160,6 +164,7 @@ public final class DataRecordScanner {
         }
         record.end();
         identity.check(source, defaultTenantLength);
+        identity.checkSchemaTenant(source, schemaTenantOffset, schemaTenantLength);
         checkRest();
         checkContent();
         return violations.isEmpty();
@@ -178,6 +183,7 @@ public final class DataRecordScanner {
         seconds = 0;
         nanos = 0;
         schemaVersion = 0;
+        schemaTenantLength = 0;
     }
 
     /** Returns the place of the scan in terms of the wire contract. */
@@ -247,7 +253,9 @@ public final class DataRecordScanner {
         while (in.hasMore()) {
             int tag = in.tag();
             if (tag == DataRecordFormat.NAME) {
-                name(SCHEMA_TENANT, in.length());
+                schemaTenantLength = in.length();
+                schemaTenantOffset = in.at();
+                name(SCHEMA_TENANT, schemaTenantLength);
             } else {
                 in.skip(tag);
             }

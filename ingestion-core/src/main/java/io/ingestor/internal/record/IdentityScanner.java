@@ -60,6 +60,11 @@ final class IdentityScanner {
         }
     }
 
+    /** Returns true if the batch is for one tenant only. */
+    boolean isForOneTenant() {
+        return onlyTenant.length > 0;
+    }
+
     /**
      * Returns true if the batch is for that tenant, or with length 0, for the tenant of the records that carry none.
      */
@@ -160,10 +165,22 @@ final class IdentityScanner {
             return false;
         }
         if (!allowsTenant(bytes, offset, length)) {
-            violations.add(TENANT, violations.isFull() ? "" : foreign(bytes, offset, length));
+            violations.addForeign(TENANT, violations.isFull() ? "" : foreign(bytes, offset, length));
             return false;
         }
         return true;
+    }
+
+    /** Checks the tenant of the schema that a record names, which need not be the record's. */
+    void checkSchemaTenant(byte[] bytes, int offset, int length) {
+        if (length > 0 && !allowsTenant(bytes, offset, length)) {
+            violations.addForeign(
+                    DataRecordScanner.SCHEMA_TENANT,
+                    violations.isFull()
+                            ? ""
+                            : "must be the tenant that the caller may write, or left out, was "
+                                    + Excerpt.of(bytes, offset, length));
+        }
     }
 
     private String foreign(byte[] bytes, int offset, int length) {

@@ -27,6 +27,7 @@ public final class Violations {
     private List<Violation> found = NONE;
     private boolean wrong;
     private boolean invalid;
+    private boolean foreign;
     private int textLeft = MAX_TEXT;
 
     void startBatch() {
@@ -37,6 +38,7 @@ public final class Violations {
     void startRecord() {
         wrong = false;
         invalid = false;
+        foreign = false;
         if (!found.isEmpty()) {
             found = NONE;
         }
@@ -61,8 +63,20 @@ public final class Violations {
         note(field, message);
     }
 
-    /** Returns the reason that the record is rejected, if it is: invalid as soon as one violation is. */
+    /** Adds a field that names a tenant for which the batch is not. */
+    void addForeign(String field, String message) {
+        foreign = true;
+        note(field, message);
+    }
+
+    /**
+     * Returns the reason that the record is rejected, if it is: a foreign tenant before all others, and unsupported
+     * only if every violation is.
+     */
     Rejection.Reason reason() {
+        if (foreign) {
+            return Rejection.Reason.FOREIGN_TENANT;
+        }
         return invalid ? Rejection.Reason.INVALID : Rejection.Reason.UNSUPPORTED;
     }
 

@@ -57,7 +57,7 @@ final class LeavingTables {
         long bytes = 0;
         for (WeakReference<Table> left : tables) {
             Table table = held(left);
-            bytes += table != null && table.isScanned() == scanned ? table.settledBytes() : 0;
+            bytes += table != null && table.isScanned() == scanned ? table.countedBytes() : 0;
         }
         return bytes;
     }

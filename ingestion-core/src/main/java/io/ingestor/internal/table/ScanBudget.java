@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class ScanBudget {
 
     /** The part of the memory budget that scans together may take. */
-    private static final int SHARES = 4;
+    private static final int PART = 4;
 
     private static final Duration RETRY = Duration.ofSeconds(1);
 
@@ -21,12 +21,12 @@ final class ScanBudget {
         private static final long serialVersionUID = 1L;
 
         private final long bytes;
-        private final boolean overShare;
+        private final boolean overLimit;
 
-        LacksMemoryException(long bytes, boolean overShare) {
+        LacksMemoryException(long bytes, boolean overLimit) {
             super("a scan lacks " + bytes + " bytes", null, false, false);
             this.bytes = bytes;
-            this.overShare = overShare;
+            this.overLimit = overLimit;
         }
 
         long bytes() {
@@ -34,8 +34,8 @@ final class ScanBudget {
         }
 
         /** Returns true if scans have taken all that they may, so that only the end of one makes room. */
-        boolean isOverShare() {
-            return overShare;
+        boolean isOverLimit() {
+            return overLimit;
         }
     }
 
@@ -45,7 +45,7 @@ final class ScanBudget {
 
     ScanBudget(MemoryBudget budget) {
         this.budget = budget;
-        this.limit = budget.limit() / SHARES;
+        this.limit = budget.limit() / PART;
     }
 
     void take(long bytes) {
@@ -61,7 +61,7 @@ final class ScanBudget {
 
     void give(long bytes) {
         handOver(bytes);
-        budget.release(bytes);
+        budget.giveBack(bytes);
     }
 
     /** Leaves bytes to others that account for them in the memory budget. */
@@ -70,7 +70,7 @@ final class ScanBudget {
     }
 
     OverloadedException refusal(LacksMemoryException lack) {
-        String why = lack.isOverShare()
+        String why = lack.isOverLimit()
                 ? "scans hold " + held.get() + " of the " + limit + " bytes that they may take, which is a quarter of"
                         + " memoryBudget"
                 : "memory budget full: " + budget.used() + " of " + budget.limit() + " bytes are in use";

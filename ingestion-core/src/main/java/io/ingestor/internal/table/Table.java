@@ -31,14 +31,14 @@ public final class Table {
     /** The first sequence that the table holds, or would hold if it had an entry. */
     private volatile long from;
 
-    private long settledBytes; // guarded by this
+    private long countedBytes; // guarded by this
 
     Table(Memtable memtable, MemoryBudget budget, long from) {
         this.from = from;
         this.memtable = memtable;
         this.budget = budget;
         this.reads = memtable;
-        settle(0);
+        recount(0);
     }
 
     Memtable memtable() {
@@ -96,13 +96,13 @@ public final class Table {
     }
 
     /** Returns the bytes that the budget counts for the table. */
-    synchronized long settledBytes() {
-        return settledBytes;
+    synchronized long countedBytes() {
+        return countedBytes;
     }
 
     void letGo() {
         if (holders.decrementAndGet() == 0) {
-            settle(0);
+            recount(0);
             if (!exposed) {
                 recycle();
             }
@@ -132,10 +132,10 @@ public final class Table {
     void scanTook(long bytes, long growth) {
         scanBytes.addAndGet(bytes);
         if (reads == memtable) {
-            // Settled by entries only.
-            budget.release(growth);
+            // Recounted with each entry, and only then.
+            budget.giveBack(growth);
         } else {
-            settle(growth);
+            recount(growth);
         }
     }
 
@@ -163,14 +163,14 @@ public final class Table {
     }
 
     /**
-     * Settles what the table holds now with the budget; a scan may have made it grow after it was sealed.
+     * Makes the budget count what the table holds now; a scan may have made it grow after it was sealed.
      *
      * @param reserved bytes that were reserved for what was put since, given back in the same step
      */
-    synchronized void settle(long reserved) {
+    synchronized void recount(long reserved) {
         long bytes = holders.get() == 0 ? 0 : reads.memoryBytes();
-        long delta = bytes - settledBytes - reserved;
-        settledBytes = bytes;
+        long delta = bytes - countedBytes - reserved;
+        countedBytes = bytes;
         if (delta != 0) {
             budget.adjust(delta);
         }

@@ -76,7 +76,7 @@ final class TableList {
     }
 
     /** Lets go of what may leave: ends its charges, and drops what goes beyond that number of tables. */
-    void released(int most) {
+    void flushed(int most) {
         long releasable = releasableSequence.getAsLong();
         endCharges(releasable);
         dropBeyond(most, releasable);
@@ -118,10 +118,10 @@ final class TableList {
         for (int i = length - 1; i > 0 && free < bytes && isReleasable(list[i], releasable); i--) {
             Table table = list[i];
             if (!table.isScanned()) {
-                free += table.settledBytes();
+                free += table.countedBytes();
                 length = i;
             } else if (free + kept < bytes) {
-                kept += table.settledBytes();
+                kept += table.countedBytes();
                 length = i;
             }
         }
@@ -175,12 +175,12 @@ final class TableList {
 
     /**
      * Brings the budget up to date with tables that grew by being read. The table that takes entries is left out: it
-     * only grows by them, and {@link Tables#apply} settles it against what was reserved for them.
+     * only grows by them, and {@link Tables#apply} counts it in the place of what was reserved for them.
      */
-    void settle() {
+    void recount() {
         Table[] now = list;
         for (int i = 1; i < now.length; i++) {
-            now[i].settle(0);
+            now[i].recount(0);
         }
     }
 

@@ -67,7 +67,7 @@ public final class TableReads {
                 return cursors.open(holdAll(), prefix, snapshot, scans);
             } catch (ScanBudget.LacksMemoryException e) {
                 // It holds nothing any more that would have to leave.
-                boolean found = e.isOverShare() ? cursors.expire() : findsRoom(e.bytes());
+                boolean found = e.isOverLimit() ? cursors.expire() : findsRoom(e.bytes());
                 if (!found || tries == MAX_TRIES) {
                     throw scans.refusal(e);
                 }

@@ -4,8 +4,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wakes the flush thread when there may be something to do. Threads that signal never wait, and need not know whether
- * there is a sink: without one no thread listens.
+ * A signal that wakes the flush thread when there may be something to do. Threads that signal never wait, and need not
+ * know whether there is a sink: without one no thread listens.
  */
 public final class TableSignal {
 

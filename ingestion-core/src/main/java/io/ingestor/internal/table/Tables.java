@@ -42,7 +42,7 @@ public final class Tables {
     private final MemtableFactory factory;
     private final MemoryBudget budget;
     private final ArrayPool pool = new ArrayPool();
-    private final long shareBytes;
+    private final long tableBytes;
     private final MemtableOptions options;
 
     private final TableSealing sealing;
@@ -60,31 +60,31 @@ public final class Tables {
     public Tables(
             MemtableFactory factory,
             MemoryBudget budget,
-            long shareBytes,
+            long tableBytes,
             LongSupplier durableSequence,
             OpenCursors cursors) {
-        this(factory, budget, shareBytes, durableSequence, cursors, TableSealing.ONLY_FULL);
+        this(factory, budget, tableBytes, durableSequence, cursors, TableSealing.ONLY_FULL);
     }
 
     /**
      * Creates one empty table.
      *
-     * @param shareBytes what a table takes at most
+     * @param tableBytes what a table takes at most
      * @param releasableSequence the sequence up to which entries may leave memory
      */
     public Tables(
             MemtableFactory factory,
             MemoryBudget budget,
-            long shareBytes,
+            long tableBytes,
             LongSupplier releasableSequence,
             OpenCursors cursors,
             TableSealing sealing) {
         this.factory = factory;
         this.budget = budget;
-        this.shareBytes = shareBytes;
+        this.tableBytes = tableBytes;
         this.sealing = sealing;
         this.options = new MemtableOptions(
-                (int) Math.min(Math.max(1, shareBytes / BYTES_PER_ENTRY_HINT), MAX_ENTRIES_HINT), pool);
+                (int) Math.min(Math.max(1, tableBytes / BYTES_PER_ENTRY_HINT), MAX_ENTRIES_HINT), pool);
         Table first = emptyTable(1);
         this.list = new TableList(first, budget, cursors, releasableSequence);
         this.reads = new TableReads(list::now, cursors, new ScanBudget(budget), list::roomForScan, first.memtable());
@@ -141,12 +141,12 @@ public final class Tables {
             appliedSequence = firstSequence + count - 1;
         }
         batch.used(pool);
-        active.settle(memory.toTable(sealing.hasSink() ? active.charges() : null));
+        active.recount(memory.toTable(sealing.hasSink() ? active.charges() : null));
         if (first) {
             sealing.begun();
         }
         makeRoom();
-        if (memtable.memoryBytes() >= shareBytes || isSealedEarly()) {
+        if (memtable.memoryBytes() >= tableBytes || isSealedEarly()) {
             rotate();
         }
         if (budget.free() < 0) {
@@ -209,7 +209,7 @@ public final class Tables {
 
     /** Lets go of what the sink has, which is more than before. */
     public void flushed() {
-        list.released(MAX_TABLES);
+        list.flushed(MAX_TABLES);
         makeRoom();
         budget.signal();
     }
@@ -236,8 +236,8 @@ public final class Tables {
     }
 
     /** Brings the budget up to date with tables that grew by being read. */
-    public void settle() {
-        list.settle();
+    public void recount() {
+        list.recount();
         trimPool();
     }
 

@@ -98,7 +98,7 @@ class AccountingTest {
             table.end(budget);
             assertThat(others.held()).isZero();
             assertThat(known.held()).isZero();
-            budget.release(90);
+            budget.giveBack(90);
         }
         assertThat(budget.used()).isZero();
     }

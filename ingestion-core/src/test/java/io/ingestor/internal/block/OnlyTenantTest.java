@@ -2,7 +2,11 @@ package io.ingestor.internal.block;
 
 import static io.ingestor.internal.fake.Wire.id;
 import static io.ingestor.internal.fake.Wire.join;
+import static io.ingestor.internal.fake.Wire.message;
+import static io.ingestor.internal.fake.Wire.text;
+import static io.ingestor.internal.fake.Wire.varint;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.ingestor.Limits;
 import io.ingestor.Record;
@@ -165,8 +169,11 @@ class OnlyTenantTest {
                 .build();
 
         assertThat(Records.encoded(encoder, batch).rejections())
-                .containsExactly(
-                        rejection(0, "must not be empty: set it in the record, or a tenant for all that carry none"));
+                .containsExactly(new Rejection(
+                        0,
+                        List.of(new Violation(
+                                "id.tenant_id.id",
+                                "must not be empty: set it in the record, or a tenant for all that carry none"))));
     }
 
     @Test
@@ -180,6 +187,57 @@ class OnlyTenantTest {
                 .extracting(Violation::message)
                 .hasSize(1)
                 .allMatch(message -> message.startsWith("must not hold control characters"));
+    }
+
+    @Test
+    void aForeignTenantIsTheReasonWhateverElseIsWrong() {
+        byte[] negativeVersion = join(id("other", "a"), varint(5, -1));
+        RecordBatch batch = RecordBatch.builder()
+                .addEncoded(negativeVersion, 0, negativeVersion.length)
+                .add(Record.builder("other").entity("b").schema("s", 1).build())
+                .add(Record.builder("mine").entity("c").schema("s", 1).build())
+                .onlyTenant("mine")
+                .refuseSchemas()
+                .build();
+
+        assertThat(Records.encoded(encoder, batch).rejections())
+                .extracting(
+                        Rejection::reason, rejection -> rejection.violations().size())
+                .containsExactly(
+                        tuple(Rejection.Reason.FOREIGN_TENANT, 2),
+                        tuple(Rejection.Reason.FOREIGN_TENANT, 2),
+                        tuple(Rejection.Reason.UNSUPPORTED, 1));
+    }
+
+    @Test
+    void rejectsASchemaOfAnotherTenantAlsoOfALearnedLayout() {
+        byte[] own = join(id("mine", "a"), schema("mine"));
+        byte[] foreign = join(id("mine", "b"), schema("othr"));
+        byte[] without = join(id("mine", "c"), message(3, text(2, "s")));
+        byte[] lastIsOwn = join(id("mine", "d"), schema("othr"), schema("mine"));
+        RecordBatch.Builder batch = RecordBatch.builder();
+        for (int i = 0; i < 100; i++) {
+            for (byte[] record : List.of(own, foreign, without, lastIsOwn)) {
+                batch.addEncoded(record, 0, record.length);
+            }
+        }
+        assertThat(Records.encoded(encoder, batch.build()).rejections()).isEmpty();
+
+        EncodedBatch encoded = Records.encoded(encoder, batch.onlyTenant("mine").build());
+
+        assertThat(encoded.rejections()).hasSize(100).allSatisfy(rejection -> {
+            assertThat(rejection.index() % 4).isEqualTo(1);
+            assertThat(rejection.reason()).isEqualTo(Rejection.Reason.FOREIGN_TENANT);
+            assertThat(rejection.violations())
+                    .containsExactly(new Violation(
+                            "schema.tenant_id.id",
+                            "must be the tenant that the caller may write, or left out, was \"othr\""));
+        });
+        assertThat(encoded.tallies()).containsExactly(new TenantTally("mine", 400, 100, 400));
+    }
+
+    private static byte[] schema(String tenant) {
+        return message(3, message(1, text(1, tenant)), text(2, "s"));
     }
 
     @Test
@@ -205,6 +263,7 @@ class OnlyTenantTest {
     }
 
     private static Rejection rejection(int index, String message) {
-        return new Rejection(index, List.of(new Violation("id.tenant_id.id", message)));
+        return new Rejection(
+                index, Rejection.Reason.FOREIGN_TENANT, List.of(new Violation("id.tenant_id.id", message)));
     }
 }

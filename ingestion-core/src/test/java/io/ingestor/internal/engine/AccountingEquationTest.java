@@ -178,7 +178,9 @@ class AccountingEquationTest {
         String message = String.valueOf(failure.getMessage());
         return message.startsWith("memory ")
                 && message.contains(
-                        tenant.isEmpty() ? " whoever names no tenant holds " : " tenant \"" + tenant + "\" holds ");
+                        tenant.isEmpty()
+                                ? " the account of calls without a tenant holds "
+                                : " tenant \"" + tenant + "\" holds ");
     }
 
     /** Returns why the call was not taken; null if it was, or if the caller cancelled it. */

@@ -35,7 +35,7 @@ class MemoryBudgetTest {
         budget.reserve(account, 100, 0, bytes -> false);
 
         Outcome outcome = budget.reserve(account, 30, 0, bytes -> {
-            budget.release(50);
+            budget.giveBack(50);
             return true;
         });
 
@@ -48,7 +48,7 @@ class MemoryBudgetTest {
         budget.reserve(account, 100, 0, bytes -> false);
         Waiter waiter = new Waiter(50);
 
-        budget.release(50);
+        budget.giveBack(50);
 
         assertThat(waiter.outcome()).isEqualTo(Outcome.RESERVED);
         assertThat(budget.used()).isEqualTo(100);
@@ -80,14 +80,14 @@ class MemoryBudgetTest {
         Waiter large = new Waiter(90, () -> order.add("large"));
         Waiter small = new Waiter(10, () -> order.add("small"));
 
-        budget.release(10);
+        budget.giveBack(10);
         assertThat(small.thread.isAlive()).isTrue();
         assertThat(budget.reserve(account, 5, 0, bytes -> false)).isEqualTo(Outcome.TIMED_OUT);
-        budget.release(80);
+        budget.giveBack(80);
 
         assertThat(large.outcome()).isEqualTo(Outcome.RESERVED);
         assertThat(order.get(0)).isEqualTo("large");
-        budget.release(10);
+        budget.giveBack(10);
         assertThat(small.outcome()).isEqualTo(Outcome.RESERVED);
     }
 

@@ -45,6 +45,12 @@ class MemorySharesTest {
         return budget.reserve(account, bytes, 0, MemorySharesTest::nothing) == Outcome.RESERVED;
     }
 
+    /** Changes what a tenant holds, as the end of a call or of a table does. */
+    private static void adjust(MemoryBudget budget, MemoryAccount account, long delta) {
+        account.add(delta);
+        budget.adjust(delta);
+    }
+
     private void fill(MemoryAccount account) {
         while (take(account, 1)) {
             assertThat(budget.used()).isLessThanOrEqualTo(budget.limit());
@@ -63,7 +69,7 @@ class MemorySharesTest {
     void howManyTenantsEverFloodSomethingStaysForTheNext() {
         fill(a);
         fill(b);
-        budget.adjust(a, -20);
+        adjust(budget, a, -20);
         fill(c);
         for (MemoryAccount account : List.of(a, b, c)) {
             fill(account);
@@ -98,7 +104,7 @@ class MemorySharesTest {
         assertThat(take(a, 1)).isTrue();
         assertThat(take(a, 100)).isFalse();
 
-        budget.adjust(a, -1);
+        adjust(budget, a, -1);
 
         assertThat(take(a, 100)).isTrue();
     }
@@ -122,7 +128,7 @@ class MemorySharesTest {
 
         Outcome outcome = budget.reserve(a, 15, 0, bytes -> {
             asked.add(bytes);
-            budget.release(60);
+            budget.giveBack(60);
             return true;
         });
 
@@ -153,7 +159,7 @@ class MemorySharesTest {
         assertThat(take(b, 20)).isTrue();
         assertThat(take(a, 1)).as("its own line").isFalse();
 
-        budget.adjust(a, -60);
+        adjust(budget, a, -60);
         assertThat(first.outcome()).isEqualTo(Outcome.RESERVED);
         assertThat(second.outcome()).isEqualTo(Outcome.RESERVED);
     }
@@ -165,7 +171,7 @@ class MemorySharesTest {
         assertThat(take(b, 60)).isTrue();
         Waiter behind = new Waiter(c, 30);
 
-        budget.adjust(b, -60);
+        adjust(budget, b, -60);
 
         assertThat(behind.outcome()).isEqualTo(Outcome.RESERVED);
         assertThat(leader.thread.isAlive()).isTrue();
@@ -181,7 +187,7 @@ class MemorySharesTest {
 
         leader.thread.interrupt();
         assertThat(leader.outcome()).isEqualTo(Outcome.INTERRUPTED);
-        budget.adjust(c, -30);
+        adjust(budget, c, -30);
 
         assertThat(next.outcome()).isEqualTo(Outcome.RESERVED);
     }
@@ -193,7 +199,7 @@ class MemorySharesTest {
 
         assertThat(take(b, 1)).isFalse();
 
-        budget.adjust(c, -80);
+        adjust(budget, c, -80);
         assertThat(large.outcome()).isEqualTo(Outcome.RESERVED);
     }
 
@@ -209,7 +215,7 @@ class MemorySharesTest {
         }
 
         for (int i = 1; i <= waiters.size(); i++) {
-            whole.adjust(full, -1);
+            adjust(whole, full, -1);
             int served = i;
             Spin.until(() -> order.size() == served);
         }
@@ -231,7 +237,7 @@ class MemorySharesTest {
 
         assertThatThrownBy(() -> budget.reserve(a, 10, LONG_WAIT, failing)).isInstanceOf(IllegalStateException.class);
         assertThat(Thread.interrupted()).isTrue();
-        budget.adjust(c, -120);
+        adjust(budget, c, -120);
 
         assertThat(budget.used()).isZero();
         assertThat(take(b, 60)).isTrue();
@@ -291,7 +297,7 @@ class MemorySharesTest {
                     if (random.nextInt(4) == 0) {
                         table.end(shared);
                         table.end(shared);
-                        shared.release(tableBytes);
+                        shared.giveBack(tableBytes);
                         Arrays.fill(tableParts, 0);
                         tableBytes = 0;
                     }
@@ -412,10 +418,10 @@ class MemorySharesTest {
                 Thread.onSpinWait();
             }
             if (random.nextBoolean()) {
-                shared.adjust(account, -bytes);
+                adjust(shared, account, -bytes);
             } else {
                 shared.discharge(account, bytes);
-                shared.release(bytes);
+                shared.giveBack(bytes);
             }
         }
     }

@@ -84,7 +84,7 @@ class OpenCursorsTest {
     void whatAScanKeepsForItselfIsCountedUntilItEnds() {
         Memtable memtable = table.memtable();
         memtable.put(memtable.addBlock(new byte[] {1}), 0, 1, 0, 0, 1, 1);
-        table.settle(0);
+        table.recount(0);
         long bytes = budget.used();
         ScanCursor first = open();
         ScanCursor second = open();
@@ -105,7 +105,7 @@ class OpenCursorsTest {
         Memtable memtable = table.memtable();
         memtable.put(memtable.addBlock(new byte[] {1}), 0, 1, 0, 0, 1, 1);
         table.seal();
-        table.settle(0);
+        table.recount(0);
         long bytes = budget.used();
 
         open().close();

@@ -167,7 +167,7 @@ class TablesTest {
     }
 
     @Test
-    void whoSettlesWhileAnEntryIsAppliedDoesNotCountItTwice() {
+    void aRecountWhileAnEntryIsAppliedDoesNotCountItTwice() {
         AtomicReference<Runnable> whilePutting = new AtomicReference<>(() -> {});
         Tables watched = new Tables(
                 options -> watching(HashMemtable.factory().create(options), whilePutting),
@@ -181,7 +181,7 @@ class TablesTest {
         budget.adjust(200_000);
         long before = budget.used();
         whilePutting.set(() -> {
-            watched.settle();
+            watched.recount();
             assertThat(budget.used()).isEqualTo(before);
         });
 

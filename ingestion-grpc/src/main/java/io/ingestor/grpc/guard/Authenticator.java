@@ -4,8 +4,8 @@ import java.net.SocketAddress;
 import java.util.Optional;
 
 /**
- * Decides who makes a call. The {@linkplain io.ingestor.grpc.guard package documentation} states when it is asked, and
- * on which threads.
+ * The check of who makes a call. The {@linkplain io.ingestor.grpc.guard package documentation} states when it is asked,
+ * and on which threads.
  */
 @FunctionalInterface
 public interface Authenticator {

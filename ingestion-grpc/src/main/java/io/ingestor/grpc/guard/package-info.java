@@ -19,8 +19,8 @@
  * has the reason, at most one line in ten seconds.
  *
  * <p><b>Tenants.</b> A principal is for all tenants or for one. Records without a tenant belong to the one of their
- * principal, and each record of another tenant is rejected. A stream whose init names another tenant is refused with
- * PERMISSION_DENIED, and so are a status of another tenant or of all, and {@code /metrics}.
+ * principal, and each record of another tenant is rejected with PERMISSION_DENIED. A stream whose init names another
+ * tenant is refused with that code, and so are a status of another tenant or of all, and {@code /metrics}.
  *
  * <p><b>Threads.</b> The authenticator runs on the threads that serve calls, of which there are few, and for health and
  * state on two of their own. It must be safe for concurrent calls, and must not wait for a network: a slow one delays

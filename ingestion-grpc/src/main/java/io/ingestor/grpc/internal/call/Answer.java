@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The one answer of a unary call, given on any thread. Until then the call holds its request. */
 final class Answer<R extends MessageLite> {
 
-    /** Makes the answer, or fails the call. */
+    /** A step that makes the answer, or fails the call. */
     @FunctionalInterface
     interface Step<R> {
         R run() throws StatusException;

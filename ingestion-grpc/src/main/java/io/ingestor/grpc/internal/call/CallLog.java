@@ -14,9 +14,9 @@ import java.util.concurrent.CompletionException;
 import java.util.function.LongSupplier;
 
 /**
- * Logs the outcomes of calls, and turns a failure into the status that the client gets. A client's mistake is logged at
- * debug level; only an unexpected error has its stack trace, under the call's correlation id. Above debug level clients
- * cause no more lines than the paces admit.
+ * A log of the outcomes of calls, which turns a failure into the status that the client gets. A client's mistake is
+ * logged at debug level; only an unexpected error has its stack trace, under the call's correlation id. Above debug
+ * level clients cause no more lines than the paces admit.
  */
 public final class CallLog {
 

@@ -10,7 +10,7 @@ import io.ingestor.proto.storage.Status;
 import io.ingestor.proto.storage.StreamAck;
 import io.ingestor.proto.storage.StreamError;
 
-/** Writes the acks and errors of one stream, never more than the transport takes. Not for several threads. */
+/** The acks and errors of one stream, written only while the transport takes more. For one thread at a time. */
 final class StreamAnswers {
 
     private final ServerCall<Message, IngestStreamResponse> call;

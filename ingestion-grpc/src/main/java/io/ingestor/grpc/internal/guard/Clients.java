@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** Gives each connection its lines for calls, and its shares of what requests may hold. */
+/** The connections of a server, each with its lines for calls and its shares of what requests may hold. */
 public final class Clients extends ServerTransportFilter implements ServerCallExecutorSupplier {
 
     private static final Attributes.Key<Connection> CONNECTION = Attributes.Key.create("io.ingestor.grpc.connection");
@@ -94,7 +94,7 @@ public final class Clients extends ServerTransportFilter implements ServerCallEx
             return line;
         }
 
-        /** Its share for calls of a method. */
+        /** Returns its share for calls of a method. */
         RequestShare requests(String fullMethodName) {
             return StateMethods.contains(fullMethodName) ? stateRequests : requests;
         }

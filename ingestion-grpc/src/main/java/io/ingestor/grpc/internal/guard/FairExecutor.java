@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 
 /**
- * Runs the tasks of several lines in turns, one task of each: a line with many tasks does not delay the others. Tasks
- * of one line start in order and may run at the same time.
+ * An executor that runs the tasks of several lines in turns, one task of each: a line with many tasks does not delay
+ * the others. Tasks of one line start in order and may run at the same time.
  */
 public final class FairExecutor {
 

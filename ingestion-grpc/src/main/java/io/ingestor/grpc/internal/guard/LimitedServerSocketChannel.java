@@ -4,7 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.util.List;
 
-/** Accepts the connections that {@link Connections} takes; the others are closed before a byte of theirs is read. */
+/** A server socket that accepts the connections that {@link Connections} takes, and closes others unread. */
 public final class LimitedServerSocketChannel extends NioServerSocketChannel {
 
     private final Connections connections;

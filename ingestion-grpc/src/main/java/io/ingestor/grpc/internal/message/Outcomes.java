@@ -35,6 +35,7 @@ public final class Outcomes {
         return switch (rejection.reason()) {
             case INVALID -> Code.INVALID_ARGUMENT;
             case UNSUPPORTED -> Code.UNIMPLEMENTED;
+            case FOREIGN_TENANT -> Code.PERMISSION_DENIED;
         };
     }
 

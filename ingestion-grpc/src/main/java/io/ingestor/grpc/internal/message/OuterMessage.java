@@ -9,7 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /**
- * Splits an encoded message into the occurrences of one length-delimited field, which stay where they are, and the
+ * An encoded message, split into the occurrences of one length-delimited field, which stay where they are, and the
  * rest, which is small and left to the generated classes.
  *
  * <p>The field with another wire type is unknown to protobuf, hence part of the rest.
@@ -21,7 +21,7 @@ public final class OuterMessage {
      */
     public static final int MAX_REST_BYTES = 64 << 10;
 
-    /** Takes the occurrences of the field, in order. */
+    /** A receiver of the occurrences of the field, in order. */
     @FunctionalInterface
     public interface Slices {
         void slice(byte[] source, int offset, int length);

@@ -71,15 +71,10 @@ public final class Statuses {
         return status(code(e.rejections()), message(e), Any.pack(bad.build()));
     }
 
-    /**
-     * Returns UNIMPLEMENTED if every rejected record of a transaction asks for an unsupported feature, else
-     * INVALID_ARGUMENT.
-     */
+    /** Returns the code that all rejected records of a transaction have in common, else INVALID_ARGUMENT. */
     private static Code code(List<Rejection> rejections) {
-        return !rejections.isEmpty()
-                        && rejections.stream().allMatch(rejection -> Outcomes.code(rejection) == Code.UNIMPLEMENTED)
-                ? Code.UNIMPLEMENTED
-                : Code.INVALID_ARGUMENT;
+        List<Code> codes = rejections.stream().map(Outcomes::code).distinct().toList();
+        return codes.size() == 1 ? codes.get(0) : Code.INVALID_ARGUMENT;
     }
 
     public static StatusException unimplemented(String message) {
