@@ -75,13 +75,8 @@ public final class OpenLog {
 
         this.syncWatch = new SyncWatch(events, options.slowSyncWarning().toNanos());
         this.slowSyncs = new SlowSyncWarning(syncWatch, directory.location());
-        AppendGroups groups = new AppendGroups(latch, counters);
         this.sync = new SyncThread(
-                latch,
-                groups,
-                syncWatch,
-                recovered.end(),
-                options.maxSyncDelay().toNanos());
+                latch, syncWatch, recovered.end(), options.maxSyncDelay().toNanos());
         this.durable = new LiveDurableEnd(sync, latch, directory.location());
         this.reads = new LogReads(directory, table, durable, recovered.nextNumber());
 
@@ -107,7 +102,6 @@ public final class OpenLog {
                 sync,
                 rolls,
                 counters,
-                groups,
                 appends,
                 latch,
                 timing.idleMark().toNanos());
