@@ -13,6 +13,10 @@ public final class FailureLatch {
 
     private final AtomicReference<@Nullable LogFailedException> failure = new AtomicReference<>();
 
+    /** Made in time: the log must stop even if there is no memory left to describe why. */
+    private final LogFailedException outOfMemory = new LogFailedException(
+            "out of memory; the outcome of appends in flight is unknown, close the log and open it again");
+
     private volatile Runnable wakeAll = () -> {};
 
     /** Sets the action that wakes every thread that may wait for something that will not come any more. */
@@ -22,12 +26,19 @@ public final class FailureLatch {
 
     /** Latches the failure; only the first cause counts. */
     void fail(String what, Throwable cause) {
-        LogFailedException failed = new LogFailedException(
-                what + "; the outcome of appends in flight is unknown, close the log and open it again: "
-                        + reason(cause),
-                cause);
-        failure.compareAndSet(null, failed);
+        failure.compareAndSet(null, describe(what, cause));
         wakeAll.run();
+    }
+
+    private LogFailedException describe(String what, Throwable cause) {
+        try {
+            return new LogFailedException(
+                    what + "; the outcome of appends in flight is unknown, close the log and open it again: "
+                            + reason(cause),
+                    cause);
+        } catch (OutOfMemoryError e) {
+            return outOfMemory;
+        }
     }
 
     /** Returns the message of an I/O failure, which says it all. Anything else is a bug, whose class matters. */

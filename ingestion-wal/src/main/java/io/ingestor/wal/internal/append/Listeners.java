@@ -44,6 +44,8 @@ final class Listeners {
     }
 
     private static void report(String call, long firstSequence, Throwable t) {
-        LOGGER.log(Level.ERROR, "a listener threw from " + call + " of the entry at sequence " + firstSequence, t);
+        // The message is made by the logger, which drops what that throws: the other entries must get their outcome.
+        LOGGER.log(
+                Level.ERROR, () -> "a listener threw from " + call + " of the entry at sequence " + firstSequence, t);
     }
 }
