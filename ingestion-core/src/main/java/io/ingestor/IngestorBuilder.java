@@ -43,8 +43,9 @@ public final class IngestorBuilder {
     private static final Duration MAX_CLOSE_FLUSH_TIMEOUT = Duration.ofHours(1);
 
     private final Path directory;
-    private WalFactory walFactory = SegmentedWriteAheadLog.factory(WalOptions.defaults());
-    private boolean logged = true;
+    /** Null without a log. */
+    private @Nullable WalFactory walFactory = SegmentedWriteAheadLog.factory(WalOptions.defaults());
+
     private MemtableFactory memtableFactory = HashMemtable.factory();
     private long memoryBudgetBytes = DEFAULT_MEMORY_BUDGET;
     private double tenantShare = 0.5;
@@ -87,7 +88,7 @@ public final class IngestorBuilder {
      * which numbering goes on. Records that it does not have when the ingestor ends are lost.
      */
     public IngestorBuilder withoutLog() {
-        this.logged = false;
+        this.walFactory = null;
         this.durability = Durability.ACCEPTED;
         return this;
     }
@@ -319,16 +320,16 @@ public final class IngestorBuilder {
      * @throws IllegalArgumentException if settings contradict each other
      */
     public Ingestor open() throws IOException {
-        if (!logged && durability != Durability.ACCEPTED) {
+        if (walFactory == null && durability != Durability.ACCEPTED) {
             throw new IllegalArgumentException("durability must be " + Durability.ACCEPTED + " without a log, was "
                     + durability + ": leave it out, or keep the log");
         }
-        if (sink != null && walFactory.retention().isLimited()) {
+        if (sink != null && walFactory != null && walFactory.retention().isLimited()) {
             throw new IllegalArgumentException(
                     "a sink contradicts " + walFactory.retention()
                             + ", which could release what the sink does not have: leave the retention out, a log with a sink releases what was flushed");
         }
-        if (mustExist && !logged) {
+        if (mustExist && walFactory == null) {
             throw new IllegalArgumentException("mustExist contradicts withoutLog: leave one of them out");
         }
         if (mustExist && !EngineOpening.holdsLog(directory)) {
@@ -336,7 +337,7 @@ public final class IngestorBuilder {
         }
         return EngineOpening.open(new EngineOptions(
                 directory,
-                new EngineOptions.Log(walFactory, logged),
+                walFactory,
                 new EngineOptions.Memory(memtableFactory, memoryBudgetBytes, tenantShare, cursorLease),
                 new EngineOptions.Calls(limits, batchSize, durability, backpressure),
                 new EngineOptions.Delivery(sink, flushInterval, closeFlushTimeout, concessions),

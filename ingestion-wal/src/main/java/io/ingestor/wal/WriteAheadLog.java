@@ -42,6 +42,18 @@ public interface WriteAheadLog extends AutoCloseable {
     }
 
     /**
+     * Returns true if the log keeps the promise of that level. One that offers a level offers those before it, and
+     * every log offers {@link AckLevel#ACCEPTED}. The answer never changes. Appends of a level that is not offered are
+     * taken all the same, and listeners are called as for any other log; then the call means only that the entry has
+     * passed through the log. A host asks before it promises anything to its own callers.
+     *
+     * <p>This default returns true.
+     */
+    default boolean offers(AckLevel level) {
+        return true;
+    }
+
+    /**
      * Returns the largest payload that {@link #append} takes, in bytes before compression: a quarter of a segment less
      * the frame's header.
      */

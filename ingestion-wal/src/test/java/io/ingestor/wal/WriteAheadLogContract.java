@@ -190,6 +190,13 @@ public abstract class WriteAheadLogContract {
     }
 
     @Test
+    void everyLevelThatTheLogKeepsIsOffered() throws Exception {
+        try (WriteAheadLog log = open()) {
+            assertThat(AckLevel.values()).allMatch(log::offers);
+        }
+    }
+
+    @Test
     void callsComeInOrderForEachEntryAndBetweenEntries() throws Exception {
         int count = 200;
         ConcurrentLinkedQueue<String> calls = new ConcurrentLinkedQueue<>();

@@ -13,6 +13,7 @@ import io.ingestor.sink.SinkBehindException;
 import io.ingestor.sink.SinkContext;
 import io.ingestor.sink.SinkLogMismatchException;
 import io.ingestor.sink.SinkProgress;
+import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.WriteAheadLog;
 import io.ingestor.wal.storage.DirectoryLock;
 import io.ingestor.wal.storage.StorageDirectory;
@@ -46,9 +47,6 @@ final class OpenedSink {
     private final LogConsumers consumers;
     private final DirectoryLock lock;
 
-    /** False without a log: then there is no other log whose records could be mistaken for its own. */
-    private final boolean logged;
-
     private final Set<Concession> concessions;
 
     private boolean opened;
@@ -56,16 +54,10 @@ final class OpenedSink {
     private LogLineage lineage = LogLineage.unknown();
     private long lastSequence;
 
-    private OpenedSink(
-            @Nullable Sink sink,
-            LogConsumers consumers,
-            DirectoryLock lock,
-            boolean logged,
-            Set<Concession> concessions) {
+    private OpenedSink(@Nullable Sink sink, LogConsumers consumers, DirectoryLock lock, Set<Concession> concessions) {
         this.sink = sink;
         this.consumers = consumers;
         this.lock = lock;
-        this.logged = logged;
         this.concessions = concessions;
     }
 
@@ -81,7 +73,7 @@ final class OpenedSink {
             CheckpointFile checkpoint =
                     directory == null ? CheckpointFile.inMemory() : CheckpointFile.open(directory, lock);
             LogConsumers consumers = new LogConsumers(checkpoint, sink == null ? Set.of() : Set.of(LogConsumer.SINK));
-            return new OpenedSink(sink, consumers, lock, directory != null, concessions);
+            return new OpenedSink(sink, consumers, lock, concessions);
         } catch (IOException | RuntimeException | Error e) {
             Closing.after(e, lock);
             throw e;
@@ -106,15 +98,17 @@ final class OpenedSink {
     }
 
     private void checkIsBounded(WriteAheadLog log) throws SinkAheadException {
-        long known = logged ? Math.max(log.recovery().lastSequence(), consumers.nextSequence() - 1) : 0;
-        long limit = logged ? Math.min(known, MAX_SEQUENCE - MAX_AHEAD) + MAX_AHEAD : MAX_SEQUENCE;
+        boolean keeps = keepsEntries(log);
+        long known = keeps ? Math.max(log.recovery().lastSequence(), consumers.nextSequence() - 1) : 0;
+        long limit = keeps ? Math.min(known, MAX_SEQUENCE - MAX_AHEAD) + MAX_AHEAD : MAX_SEQUENCE;
         if (lastSequence > limit) {
             throw new SinkAheadException(lastSequence, known, limit);
         }
     }
 
     private void checkIsNotForked(WriteAheadLog log) throws LogForkedException {
-        OptionalLong fork = logged ? progress.lineage().forkIn(log.lives(), lastSequence) : OptionalLong.empty();
+        OptionalLong fork =
+                keepsEntries(log) ? progress.lineage().forkIn(log.lives(), lastSequence) : OptionalLong.empty();
         if (fork.isEmpty()) {
             lineage = progress.lineage();
             return;
@@ -131,13 +125,18 @@ final class OpenedSink {
 
     /** Refuses a log that did not give the sink what it has. */
     void checkIsOf(WriteAheadLog log) throws SinkLogMismatchException {
-        if (logged && progress.logId().isPresent()) {
+        if (keepsEntries(log) && progress.logId().isPresent()) {
             UUID sinkLogId = progress.logId().get();
             if (!sinkLogId.equals(log.id())) {
                 throw new SinkLogMismatchException(
                         sinkLogId, lastSequence, log.id(), log.recovery().lastSequence());
             }
         }
+    }
+
+    /** Returns false for a log whose records could not be mistaken for those of another, because it keeps none. */
+    private static boolean keepsEntries(WriteAheadLog log) {
+        return log.offers(AckLevel.WRITTEN);
     }
 
     @Nullable
@@ -201,7 +200,7 @@ final class OpenedSink {
                     lastSequence + 1,
                     first - 1);
         }
-        if (logged && lastSequence > log.recovery().lastSequence() && lastSequence > checkpointed) {
+        if (keepsEntries(log) && lastSequence > log.recovery().lastSequence() && lastSequence > checkpointed) {
             LOGGER.log(
                     Level.WARNING,
                     "the sink has sequences up to {0,number,#} and the log, although it is the same, ends at {1,number,#}: the log is an older copy, or has lost its end. Numbering goes on above both",

@@ -164,7 +164,7 @@ public final class EngineBuilder {
     private EngineOptions options() {
         return new EngineOptions(
                 Path.of("unused"),
-                new EngineOptions.Log(walFactory, true),
+                walFactory,
                 new EngineOptions.Memory(memtables, memoryBudgetBytes, tenantShare, cursorLease),
                 new EngineOptions.Calls(limits, batchSize, Durability.SYNCED, backpressure),
                 new EngineOptions.Delivery(sink, flushInterval, closeFlushTimeout, concessions),
