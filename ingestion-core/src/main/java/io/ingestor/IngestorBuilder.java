@@ -7,7 +7,7 @@ import io.ingestor.memtable.MemtableFactory;
 import io.ingestor.memtable.hash.HashMemtable;
 import io.ingestor.sink.Sink;
 import io.ingestor.wal.WalFactory;
-import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.segmented.SegmentedOptions;
 import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ public final class IngestorBuilder {
 
     private final Path directory;
     /** Null without a log. */
-    private @Nullable WalFactory walFactory = SegmentedWriteAheadLog.factory(WalOptions.defaults());
+    private @Nullable WalFactory walFactory = SegmentedWriteAheadLog.factory(SegmentedOptions.defaults());
 
     private MemtableFactory memtableFactory = HashMemtable.factory();
     private long memoryBudgetBytes = DEFAULT_MEMORY_BUDGET;
@@ -76,7 +76,7 @@ public final class IngestorBuilder {
     }
 
     /** Sets a {@link SegmentedWriteAheadLog} with these options as {@linkplain #writeAheadLog the log}. */
-    public IngestorBuilder walOptions(WalOptions options) {
+    public IngestorBuilder walOptions(SegmentedOptions options) {
         return writeAheadLog(SegmentedWriteAheadLog.factory(options));
     }
 
@@ -223,7 +223,7 @@ public final class IngestorBuilder {
     /**
      * Sets the sink to which records leave; default none, so that the log is the storage. {@link Sink#discarding()}
      * must be set explicitly. One sink belongs to one ingestor, and is closed with it. A sink contradicts a
-     * {@linkplain WalOptions#retention() retention}, which could release records that the sink does not have.
+     * {@linkplain SegmentedOptions#retention() retention}, which could release records that the sink does not have.
      */
     public IngestorBuilder sink(Sink newSink) {
         this.sink = Objects.requireNonNull(newSink, "sink");

@@ -6,7 +6,7 @@ package io.ingestor.wal;
  * <p>The calls come in this order, each at most once: {@link #onSequenced}, {@link #onWritten}, {@link #onSynced};
  * {@link #onFailure} ends the row at any place and nothing comes after it. Exactly one of {@code onSynced} and
  * {@code onFailure} comes for every append that was not refused. An entry that asked for less than
- * {@link AckLevel#SYNCED} is still synced, within {@link WalOptions#maxSyncDelay()}, and hears of it.
+ * {@link AckLevel#SYNCED} is still synced, within a delay that the log sets, and hears of it.
  *
  * <p><b>Order between entries.</b> {@code onSequenced} and {@code onWritten} are called in the order of sequences;
  * {@code onSynced} too. {@code onWritten} of an entry happens-before its {@code onSynced}.

@@ -52,7 +52,7 @@ public final class LogCounters {
         add(writtenBytes, bytes);
     }
 
-    WalStats.Appends appends() {
+    public WalStats.Appends appends() {
         return new WalStats.Appends(
                 entries.getOpaque(),
                 records.getOpaque(),
@@ -61,7 +61,7 @@ public final class LogCounters {
                 appendNanos.distribution());
     }
 
-    WalStats.Queue queue() {
+    public WalStats.Queue queue() {
         return new WalStats.Queue(queuedEntries.get(), queuedBytes.get());
     }
 
