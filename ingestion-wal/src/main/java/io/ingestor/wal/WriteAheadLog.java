@@ -35,7 +35,7 @@ public interface WriteAheadLog extends AutoCloseable {
      * Returns the lives of the log in order, as far as it still holds their sequences. They show whether two copies of
      * one log were both appended to. A life is durable before its first append is acknowledged.
      *
-     * <p>This default returns none, so copies of the log are not told apart.
+     * <p>This default returns none, so that copies of the log cannot be distinguished.
      */
     default List<LogLife> lives() {
         return List.of();
@@ -53,10 +53,7 @@ public interface WriteAheadLog extends AutoCloseable {
         return true;
     }
 
-    /**
-     * Returns the largest payload that {@link #append} takes, in bytes before compression: a quarter of a segment less
-     * the frame's header.
-     */
+    /** Returns the largest payload that {@link #append} takes, in bytes before compression. */
     int maxPayloadBytes();
 
     /**

@@ -149,7 +149,7 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
         return undisturbed(from, () -> locked(to, () -> LogSalvage.run(from, to, inspector)));
     }
 
-    /** On a thread of its own, so that an interrupt of the caller cannot close a file under it. */
+    /** Runs the work on a thread of its own, so that an interrupt of the caller cannot close a file under it. */
     private static <T> T undisturbed(StorageDirectory directory, Callable<T> work) throws IOException {
         try (Housekeeping housekeeping = new Housekeeping(directory)) {
             return housekeeping.call(() -> locked(directory, work));

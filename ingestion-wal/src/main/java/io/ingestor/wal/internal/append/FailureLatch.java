@@ -6,8 +6,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Set by the first failure and never cleared. No write, no sync and no acknowledgement is decided after it; one that
- * was decided before, for a sync that had returned, may still be on its way to its caller, and is true.
+ * The latch of a log, set by the first failure and never cleared. No write, no sync and no acknowledgement is decided
+ * after it. An acknowledgement that was decided before, for a sync that had returned, may still reach its caller, and
+ * is true.
  */
 public final class FailureLatch {
 
@@ -41,7 +42,7 @@ public final class FailureLatch {
         }
     }
 
-    /** Returns the message of an I/O failure, which says it all. Anything else is a bug, whose class matters. */
+    /** Returns the message of an I/O failure. Of anything else, which is a bug, returns the class too. */
     static String reason(Throwable cause) {
         String message = cause.getMessage();
         return cause instanceof IOException && message != null ? message : cause.toString();

@@ -4,7 +4,7 @@ import io.ingestor.wal.AppendListener;
 import io.ingestor.wal.internal.host.HostLogger;
 import java.lang.System.Logger.Level;
 
-/** Calls listeners such that nothing they throw reaches the log's threads or other entries. */
+/** The calls of listeners. An exception of one reaches neither the log's threads nor other entries. */
 final class Listeners {
 
     private static final HostLogger LOGGER = HostLogger.of("io.ingestor.wal");

@@ -24,8 +24,8 @@ public final class LogCounters {
     private final AtomicLong writtenBytes = new AtomicLong();
 
     /**
-     * Takes room in the queue for an entry of so many stored bytes; false if there is none. An empty queue has room for
-     * every entry.
+     * Reserves room in the queue for an entry of so many stored bytes; returns false if there is none. An empty queue
+     * has room for every entry.
      */
     boolean reserve(long bytes, long limit) {
         long before = queuedBytes.getAndAdd(bytes);

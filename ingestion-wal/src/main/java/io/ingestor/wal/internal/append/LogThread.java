@@ -14,8 +14,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes what callers have queued, gives sequences, frames and writes it, and hands the group to the sync thread. A
- * group is whatever has queued while the one before was written.
+ * The thread that writes. It takes the queued appends, gives them sequences, writes their frames, and hands the group
+ * to the sync thread. A group consists of the appends that queued while the one before was written.
  */
 public final class LogThread implements Runnable {
 
@@ -72,7 +72,7 @@ public final class LogThread implements Runnable {
         this.idleMarkNanos = idleMarkNanos;
     }
 
-    /** The end of what is written. */
+    /** Returns the end of what is written. */
     public LogEnd written() {
         return written;
     }
@@ -249,7 +249,7 @@ public final class LogThread implements Runnable {
         counters.release(append.storedLength);
     }
 
-    /** Says on disk that everything is durable and nothing follows. */
+    /** Writes the mark that everything is durable and nothing follows. */
     private void markClosed() throws IOException {
         ActiveSegment segment = active;
         if (segment == null) {
@@ -276,7 +276,7 @@ public final class LogThread implements Runnable {
         sync.stop();
     }
 
-    /** After this thread and the sync thread have ended. */
+    /** Closes the active segment. Called once this thread and the sync thread have ended. */
     public void closeFile() throws IOException {
         ActiveSegment segment = active;
         if (segment != null) {
