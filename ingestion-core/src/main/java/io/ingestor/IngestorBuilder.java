@@ -43,6 +43,7 @@ public final class IngestorBuilder {
     private static final Duration MAX_CLOSE_FLUSH_TIMEOUT = Duration.ofHours(1);
 
     private final Path directory;
+
     /** Null without a log. */
     private @Nullable WalFactory walFactory = SegmentedWriteAheadLog.factory(SegmentedOptions.defaults());
 
@@ -85,7 +86,8 @@ public final class IngestorBuilder {
      * is applied, and acknowledged then; the durability is {@link Durability#ACCEPTED}, and asking for more fails with
      * {@link UnsupportedDurabilityException}. The directory is neither read, written nor locked, and
      * {@link Ingestor#read} fails. A sink is then the only memory: its answer at the open decides the sequence with
-     * which numbering goes on. Records that it does not have when the ingestor ends are lost.
+     * which numbering goes on. Records that it does not have when the ingestor ends are lost. Replaces the
+     * {@linkplain #writeAheadLog log} that was set before.
      */
     public IngestorBuilder withoutLog() {
         this.walFactory = null;
