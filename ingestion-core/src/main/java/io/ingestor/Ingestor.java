@@ -1,7 +1,7 @@
 package io.ingestor;
 
-import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.WalStats;
+import io.ingestor.wal.segmented.SegmentedOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -22,10 +22,10 @@ import java.util.concurrent.CompletableFuture;
  * acknowledged as synced exactly once, in the order of sequences.
  *
  * <p><b>Where records go.</b> Without a sink the log is the storage: it keeps everything, unless
- * {@link WalOptions#retention()} says otherwise, and {@link #read} finds it. With a {@linkplain IngestorBuilder#sink
- * sink} records leave to it once they are durable, in the order of sequences. Each leaves exactly once if the sink
- * keeps its contract; then the log releases it. In either case {@code get} and {@code scan} find only records in
- * memory; {@link #find} reports how far back memory reaches.
+ * {@link SegmentedOptions#retention()} says otherwise, and {@link #read} finds it. With a
+ * {@linkplain IngestorBuilder#sink sink} records leave to it once they are durable, in the order of sequences. Each
+ * leaves exactly once if the sink keeps its contract; then the log releases it. In either case {@code get} and
+ * {@code scan} find only records in memory; {@link #find} reports how far back memory reaches.
  *
  * <p><b>Failures.</b> A failed call is reported through the returned future, as an {@link IngestionException}. The
  * methods themselves throw only for requests that are never valid, such as a negative sequence. The first I/O failure

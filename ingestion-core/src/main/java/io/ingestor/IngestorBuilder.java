@@ -7,7 +7,7 @@ import io.ingestor.memtable.MemtableFactory;
 import io.ingestor.memtable.hash.HashMemtable;
 import io.ingestor.sink.Sink;
 import io.ingestor.wal.WalFactory;
-import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.segmented.SegmentedOptions;
 import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,8 +43,10 @@ public final class IngestorBuilder {
     private static final Duration MAX_CLOSE_FLUSH_TIMEOUT = Duration.ofHours(1);
 
     private final Path directory;
-    private WalFactory walFactory = SegmentedWriteAheadLog.factory(WalOptions.defaults());
-    private boolean logged = true;
+
+    /** Null without a log. */
+    private @Nullable WalFactory walFactory = SegmentedWriteAheadLog.factory(SegmentedOptions.defaults());
+
     private MemtableFactory memtableFactory = HashMemtable.factory();
     private long memoryBudgetBytes = DEFAULT_MEMORY_BUDGET;
     private double tenantShare = 0.5;
@@ -75,7 +77,7 @@ public final class IngestorBuilder {
     }
 
     /** Sets a {@link SegmentedWriteAheadLog} with these options as {@linkplain #writeAheadLog the log}. */
-    public IngestorBuilder walOptions(WalOptions options) {
+    public IngestorBuilder walOptions(SegmentedOptions options) {
         return writeAheadLog(SegmentedWriteAheadLog.factory(options));
     }
 
@@ -84,10 +86,11 @@ public final class IngestorBuilder {
      * is applied, and acknowledged then; the durability is {@link Durability#ACCEPTED}, and asking for more fails with
      * {@link UnsupportedDurabilityException}. The directory is neither read, written nor locked, and
      * {@link Ingestor#read} fails. A sink is then the only memory: its answer at the open decides the sequence with
-     * which numbering goes on. Records that it does not have when the ingestor ends are lost.
+     * which numbering goes on. Records that it does not have when the ingestor ends are lost. Replaces the
+     * {@linkplain #writeAheadLog log} that was set before.
      */
     public IngestorBuilder withoutLog() {
-        this.logged = false;
+        this.walFactory = null;
         this.durability = Durability.ACCEPTED;
         return this;
     }
@@ -222,7 +225,7 @@ public final class IngestorBuilder {
     /**
      * Sets the sink to which records leave; default none, so that the log is the storage. {@link Sink#discarding()}
      * must be set explicitly. One sink belongs to one ingestor, and is closed with it. A sink contradicts a
-     * {@linkplain WalOptions#retention() retention}, which could release records that the sink does not have.
+     * {@linkplain SegmentedOptions#retention() retention}, which could release records that the sink does not have.
      */
     public IngestorBuilder sink(Sink newSink) {
         this.sink = Objects.requireNonNull(newSink, "sink");
@@ -319,16 +322,16 @@ public final class IngestorBuilder {
      * @throws IllegalArgumentException if settings contradict each other
      */
     public Ingestor open() throws IOException {
-        if (!logged && durability != Durability.ACCEPTED) {
+        if (walFactory == null && durability != Durability.ACCEPTED) {
             throw new IllegalArgumentException("durability must be " + Durability.ACCEPTED + " without a log, was "
                     + durability + ": leave it out, or keep the log");
         }
-        if (sink != null && walFactory.retention().isLimited()) {
+        if (sink != null && walFactory != null && walFactory.retention().isLimited()) {
             throw new IllegalArgumentException(
                     "a sink contradicts " + walFactory.retention()
                             + ", which could release what the sink does not have: leave the retention out, a log with a sink releases what was flushed");
         }
-        if (mustExist && !logged) {
+        if (mustExist && walFactory == null) {
             throw new IllegalArgumentException("mustExist contradicts withoutLog: leave one of them out");
         }
         if (mustExist && !EngineOpening.holdsLog(directory)) {
@@ -336,7 +339,7 @@ public final class IngestorBuilder {
         }
         return EngineOpening.open(new EngineOptions(
                 directory,
-                new EngineOptions.Log(walFactory, logged),
+                walFactory,
                 new EngineOptions.Memory(memtableFactory, memoryBudgetBytes, tenantShare, cursorLease),
                 new EngineOptions.Calls(limits, batchSize, durability, backpressure),
                 new EngineOptions.Delivery(sink, flushInterval, closeFlushTimeout, concessions),

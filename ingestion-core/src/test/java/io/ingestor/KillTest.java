@@ -2,7 +2,7 @@ package io.ingestor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.segmented.SegmentedOptions;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +30,7 @@ class KillTest {
     static IngestorBuilder ingestor(Path directory) {
         return Ingestor.builder(directory)
                 .memoryBudget(4 << 20)
-                .walOptions(WalOptions.builder().segmentBytes(256 << 10).build());
+                .walOptions(SegmentedOptions.builder().segmentBytes(256 << 10).build());
     }
 
     /** Records with these numbers, together. */

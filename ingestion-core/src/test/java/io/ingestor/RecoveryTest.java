@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ingestor.memtable.skiplist.SkipListMemtable;
 import io.ingestor.wal.Compression;
-import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.segmented.SegmentedOptions;
+import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
 import io.ingestor.wal.storage.DirectoryLockedException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ class RecoveryTest {
 
     private IngestorBuilder ingestor() {
         return Ingestor.builder(parent.resolve("data"))
-                .walOptions(WalOptions.builder().segmentBytes(256 << 10).build());
+                .walOptions(SegmentedOptions.builder().segmentBytes(256 << 10).build());
     }
 
     private static Record record(String entity, long number) {
@@ -165,7 +166,8 @@ class RecoveryTest {
     void settingsOfTheLogMayChangeBetweenOpens() throws Exception {
         for (Compression compression : Compression.values()) {
             try (Ingestor ingestor = Ingestor.builder(parent.resolve("data"))
-                    .walOptions(WalOptions.builder().compression(compression).build())
+                    .walOptions(
+                            SegmentedOptions.builder().compression(compression).build())
                     .open()) {
                 ingestor.ingest(Record.builder("acme")
                                 .entity(compression.name())
@@ -188,7 +190,8 @@ class RecoveryTest {
         }
 
         try (Ingestor ahead = Ingestor.builder(parent.resolve("data"))
-                .walOptions(WalOptions.builder().firstSequenceAtLeast(100).build())
+                .writeAheadLog(context -> SegmentedWriteAheadLog.factory(SegmentedOptions.defaults())
+                        .open(context.withFirstSequenceAtLeast(100)))
                 .open()) {
             assertThat(ahead.get("acme", "e").orElseThrow().sequence()).isEqualTo(10);
             assertThat(ahead.ingest(record("e", 10)).join().sequence()).isEqualTo(100);

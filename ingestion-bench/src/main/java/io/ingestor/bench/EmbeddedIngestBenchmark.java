@@ -5,7 +5,7 @@ import io.ingestor.Ingestor;
 import io.ingestor.Record;
 import io.ingestor.RecordBatch;
 import io.ingestor.wal.Compression;
-import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.segmented.SegmentedOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -96,7 +96,8 @@ public class EmbeddedIngestBenchmark {
             blocks[i] = java.util.Arrays.copyOf(block.array(), block.position());
         }
         ingestor = Ingestor.builder(directory.resolve("data"))
-                .walOptions(WalOptions.builder().compression(Compression.LZ4).build())
+                .walOptions(
+                        SegmentedOptions.builder().compression(Compression.LZ4).build())
                 .open();
         compressed = ByteBuffer.allocateDirect(compressor.maxCompressedLength(RECORDS * 256));
         page = ByteBuffer.allocateDirect(PAGE);

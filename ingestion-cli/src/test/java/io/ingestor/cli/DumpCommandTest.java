@@ -7,7 +7,7 @@ import io.ingestor.Record;
 import io.ingestor.cli.query.RecordText;
 import io.ingestor.wal.Compression;
 import io.ingestor.wal.Retention;
-import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.segmented.SegmentedOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The command that prints the records of a log. */
 class DumpCommandTest {
 
-    private static final WalOptions SMALL_SEGMENTS = WalOptions.builder()
+    private static final SegmentedOptions SMALL_SEGMENTS = SegmentedOptions.builder()
             .segmentBytes(64 << 10)
             .compression(Compression.NONE)
             .build();
@@ -34,7 +34,7 @@ class DumpCommandTest {
 
     /** Ingests records of 8 KB until the retention has released the oldest; returns the first that is left. */
     private long releaseSome() throws IOException {
-        WalOptions options = SMALL_SEGMENTS.toBuilder()
+        SegmentedOptions options = SMALL_SEGMENTS.toBuilder()
                 .retention(Retention.ALL.withBytes(128 << 10))
                 .build();
         try (Ingestor ingestor = Ingestor.builder(data).walOptions(options).open()) {

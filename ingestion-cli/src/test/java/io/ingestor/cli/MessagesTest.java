@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ingestor.Ingestor;
 import io.ingestor.Record;
 import io.ingestor.wal.Compression;
-import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.segmented.SegmentedOptions;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -42,7 +42,7 @@ class MessagesTest {
 
     private Path oneRecord() throws IOException {
         Path data = directory.resolve("data");
-        WalOptions options = WalOptions.builder()
+        SegmentedOptions options = SegmentedOptions.builder()
                 .segmentBytes(64 << 10)
                 .compression(Compression.NONE)
                 .build();

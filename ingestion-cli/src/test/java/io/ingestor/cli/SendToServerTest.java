@@ -7,7 +7,7 @@ import io.ingestor.RecordCursor;
 import io.ingestor.RecordView;
 import io.ingestor.grpc.IngestionServer;
 import io.ingestor.wal.Compression;
-import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.segmented.SegmentedOptions;
 import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
 import io.ingestor.wal.storage.StorageDirectory;
 import java.io.IOException;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class SendToServerTest {
 
-    private static final WalOptions SMALL = WalOptions.builder()
+    private static final SegmentedOptions SMALL = SegmentedOptions.builder()
             .segmentBytes(64 << 10)
             .compression(Compression.NONE)
             .build();

@@ -7,8 +7,8 @@ import io.ingestor.Record;
 import io.ingestor.RecordCursor;
 import io.ingestor.RecordView;
 import io.ingestor.wal.Compression;
-import io.ingestor.wal.WalOptions;
-import io.ingestor.wal.WalOptions.RecoveryMode;
+import io.ingestor.wal.RecoveryMode;
+import io.ingestor.wal.segmented.SegmentedOptions;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +31,7 @@ import tools.jackson.core.json.JsonFactory;
 /** The commands that look at a log and save what is left of it. */
 class WalCommandTest {
 
-    private static final WalOptions OPTIONS = WalOptions.builder()
+    private static final SegmentedOptions OPTIONS = SegmentedOptions.builder()
             .segmentBytes(64 << 10)
             .compression(Compression.LZ4)
             .build();
@@ -110,7 +110,7 @@ class WalCommandTest {
     }
 
     private static List<Long> sequences(Path dataDir) throws IOException {
-        WalOptions strict =
+        SegmentedOptions strict =
                 OPTIONS.toBuilder().recoveryMode(RecoveryMode.STRICT).build();
         List<Long> sequences = new ArrayList<>();
         try (Ingestor ingestor = Ingestor.builder(dataDir).walOptions(strict).open();

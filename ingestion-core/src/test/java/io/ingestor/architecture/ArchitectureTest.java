@@ -78,6 +78,8 @@ class ArchitectureTest {
         ArchitectureRules.roomsKnowOnlyRoomsBelow(
                         "io.ingestor.wal.internal", "inspect", "append", "read", "recover", "segment", "format", "host")
                 .check(WAL);
+        ArchitectureRules.onlyPackagesUse(resideInAPackage("io.ingestor.wal.segmented"), "io.ingestor.wal.segmented")
+                .check(WAL);
     }
 
     @Test

@@ -17,7 +17,7 @@ import io.ingestor.proto.storage.IngestionServiceGrpc;
 import io.ingestor.proto.storage.IngestionStatusRequest;
 import io.ingestor.wal.Compression;
 import io.ingestor.wal.WalFactory;
-import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.segmented.SegmentedOptions;
 import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -48,7 +48,7 @@ class FullDiskTest {
      * @param disks makes the disk as it is at the open
      */
     private Ingestor engine(UnaryOperator<FailingDirectory> disks) throws IOException {
-        WalFactory log = SegmentedWriteAheadLog.factory(WalOptions.builder()
+        WalFactory log = SegmentedWriteAheadLog.factory(SegmentedOptions.builder()
                 .segmentBytes(64 << 10)
                 .compression(Compression.NONE)
                 .build());

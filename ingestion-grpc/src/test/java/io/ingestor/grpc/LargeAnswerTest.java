@@ -11,7 +11,7 @@ import io.ingestor.proto.storage.DataRecord;
 import io.ingestor.proto.storage.IngestBatchRequest;
 import io.ingestor.proto.storage.IngestBatchResponse;
 import io.ingestor.proto.storage.IngestResult;
-import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.segmented.SegmentedOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +30,7 @@ class LargeAnswerTest {
 
     @BeforeEach
     void start(@TempDir Path directory) throws IOException {
-        WalOptions log = WalOptions.builder().segmentBytes(64 << 20).build();
+        SegmentedOptions log = SegmentedOptions.builder().segmentBytes(64 << 20).build();
         server = new RunningServer(
                 RunningServer.engine(directory.resolve("data")).walOptions(log).open(), settings -> settings);
     }

@@ -7,7 +7,7 @@ import io.ingestor.Backpressure;
 import io.ingestor.Ingestor;
 import io.ingestor.IngestorBuilder;
 import io.ingestor.proto.storage.IngestionServiceGrpc;
-import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.segmented.SegmentedOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -58,7 +58,7 @@ public final class RunningServer implements AutoCloseable {
 
     public static IngestorBuilder engine(Path directory) {
         return Ingestor.builder(directory)
-                .walOptions(WalOptions.builder().segmentBytes(4 << 20).build())
+                .walOptions(SegmentedOptions.builder().segmentBytes(4 << 20).build())
                 .backpressure(Backpressure.refuse());
     }
 

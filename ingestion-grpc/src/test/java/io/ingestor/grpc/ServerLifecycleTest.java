@@ -26,7 +26,7 @@ import io.ingestor.proto.storage.HealthCheckResponse.ServingStatus;
 import io.ingestor.proto.storage.IngestRecordRequest;
 import io.ingestor.proto.storage.IngestionServiceGrpc;
 import io.ingestor.wal.WalFactory;
-import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.segmented.SegmentedOptions;
 import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
 import java.io.IOException;
 import java.io.InputStream;
@@ -350,7 +350,7 @@ class ServerLifecycleTest {
     void diskThatFailsStopsTheServiceAndIsToldToTheHost() throws Exception {
         AtomicReference<FailingDirectory> disk = new AtomicReference<>();
         WalFactory segmented = SegmentedWriteAheadLog.factory(
-                WalOptions.builder().segmentBytes(4 << 20).build());
+                SegmentedOptions.builder().segmentBytes(4 << 20).build());
         Ingestor engine = RunningServer.engine(directory)
                 .writeAheadLog(context -> {
                     disk.set(new FailingDirectory(context.directory()));

@@ -21,7 +21,7 @@ import io.ingestor.grpc.fake.LogCapture;
 import io.ingestor.grpc.fake.Records;
 import io.ingestor.proto.storage.IngestRecordRequest;
 import io.ingestor.proto.storage.IngestionStatusRequest;
-import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.segmented.SegmentedOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -116,7 +116,8 @@ class StreamStormTest {
 
         private IngestorBuilder engine() {
             return RunningServer.engine(directory)
-                    .walOptions(WalOptions.builder().segmentBytes(64 << 10).build())
+                    .walOptions(
+                            SegmentedOptions.builder().segmentBytes(64 << 10).build())
                     .memoryBudget(1 << 20)
                     .batchSize(random.nextBoolean() ? 1 : 100)
                     .limits(Limits.builder()

@@ -2,7 +2,7 @@ package io.ingestor.wal;
 
 import java.util.concurrent.CompletableFuture;
 
-/** Completes with the first sequence once the level asked for is reached. */
+/** A future that completes with the first sequence once the requested level is reached. */
 final class AppendFuture extends CompletableFuture<Long> implements AppendListener {
 
     private final AckLevel level;

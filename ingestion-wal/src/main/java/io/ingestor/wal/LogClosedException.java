@@ -2,7 +2,7 @@ package io.ingestor.wal;
 
 import java.io.IOException;
 
-/** The log is closed, so nothing was queued and no more will come; or a reader is. */
+/** Thrown if the log or a reader is closed. Nothing was queued, and nothing more is read. */
 public final class LogClosedException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,7 @@ package io.ingestor.wal;
 
 import java.io.IOException;
 
-/** The log cannot take an entry now; nothing was queued and the same call may succeed later. */
+/** Thrown if the log cannot take an entry now. Nothing was queued, and the same call may succeed later. */
 public final class LogRefusedException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -8,16 +8,16 @@ import java.io.IOException;
  */
 public interface LogSnapshot {
 
-    /** The first sequence that the log has, or will have. */
+    /** Returns the first sequence that the log has, or will have. */
     long firstSequence();
 
-    /** The last sequence of this snapshot; one less than {@link #firstSequence()} if there is no entry. */
+    /** Returns the last sequence of this snapshot; one less than {@link #firstSequence()} if there is no entry. */
     long lastSequence();
 
     /**
-     * A reader over the entries from that sequence on, to the end of this snapshot. Its {@link WalReader#await} never
-     * waits. Its {@link WalReader#next} throws {@link TruncatedLogException} where the owner of the log has released
-     * what comes next; a new snapshot begins behind that.
+     * Returns a reader over the entries from that sequence on, to the end of this snapshot. Its {@link WalReader#await}
+     * never waits. Its {@link WalReader#next} throws {@link TruncatedLogException} where the owner of the log has
+     * released what comes next; a new snapshot begins behind that.
      *
      * @param fromSequence at least 1; an entry that holds it is the first
      * @throws TruncatedLogException if the log begins behind it

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * For implementations of {@link WriteAheadLog#replay}: hands entries to the listener, counts them, and reports. Used by
- * the thread that replays.
+ * A meter for implementations of {@link WriteAheadLog#replay}. It hands entries to the listener, counts them, and
+ * reports the progress. Used by the thread that replays.
  */
 public final class ReplayMeter {
 
@@ -39,7 +39,7 @@ public final class ReplayMeter {
         lastSequence = entry.lastSequence();
     }
 
-    /** So many more bytes are behind; reports if it is time. */
+    /** Adds to the bytes that the replay has passed, and reports if it is time. */
     public void pass(long more) {
         bytes += more;
         long now = System.nanoTime();

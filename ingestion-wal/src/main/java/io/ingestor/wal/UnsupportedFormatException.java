@@ -2,7 +2,7 @@ package io.ingestor.wal;
 
 import java.io.IOException;
 
-/** A file was written in a format that this version does not read; nothing was changed. */
+/** Thrown if a file was written in a format that this version does not read. Nothing was changed. */
 public final class UnsupportedFormatException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -2,13 +2,13 @@ package io.ingestor.wal;
 
 import java.io.IOException;
 
-/** An implementation of the log, with its options; opens the log, and recovery has run when it returns. */
+/** A factory of logs of one implementation, with its options. */
 @FunctionalInterface
 public interface WalFactory {
 
     /**
-     * Opens the log, creating it if there is none. A log that uses the context's directory takes its lock and holds it
-     * until it is closed.
+     * Opens the log, creating it if there is none. Recovery has run when this returns. A log that uses the context's
+     * directory takes its lock and holds it until it is closed.
      *
      * @throws CorruptLogException if the log has damage that is not a torn tail, as far as an open reads it; nothing
      *     was changed. A read or a replay throws for damage elsewhere

@@ -30,10 +30,7 @@ public record WalInspection(
     public enum Verdict {
         /** Everything verifies, and it opens in every mode. */
         WHOLE,
-        /**
-         * It ends where a crash cut it. The next open cuts what is behind; {@link WalOptions.RecoveryMode#STRICT}
-         * refuses to.
-         */
+        /** It ends where a crash cut it. The next open cuts what is behind; {@link RecoveryMode#STRICT} refuses to. */
         TORN,
         /** It does not open. What verifies can be salvaged into another directory. */
         CORRUPT

@@ -46,7 +46,7 @@ public record WalStats(Appends appends, Queue queue, Syncs syncs, Rolls rolls, S
      * @param nanos nanoseconds of one sync
      * @param records records that one sync made durable; syncs that found only marks are left out
      * @param bytes frame bytes of those
-     * @param slow syncs that took longer than {@link WalOptions#slowSyncWarning()} and have ended
+     * @param slow syncs that took longer than the log's limit for a warning and have ended
      * @param running how long the sync that runs now has been running, zero if none does
      */
     public record Syncs(Distribution nanos, Distribution records, Distribution bytes, long slow, Duration running) {
@@ -101,7 +101,7 @@ public record WalStats(Appends appends, Queue queue, Syncs syncs, Rolls rolls, S
      * @param logBytes bytes of the log on disk that a recovery would read
      * @param usableBytes bytes that can still be written, looked at when a segment is made and every ten seconds; empty
      *     if the system does not report it, or reports 0
-     * @param reservedBytes of those the bytes that the log leaves alone, {@link WalOptions#reservedBytes()}
+     * @param reservedBytes of those the bytes that the log leaves alone
      * @param suspension set while appends are refused because the log cannot grow
      */
     public record Space(

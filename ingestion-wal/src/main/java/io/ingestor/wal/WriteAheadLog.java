@@ -35,16 +35,25 @@ public interface WriteAheadLog extends AutoCloseable {
      * Returns the lives of the log in order, as far as it still holds their sequences. They show whether two copies of
      * one log were both appended to. A life is durable before its first append is acknowledged.
      *
-     * <p>This default returns none, so copies of the log are not told apart.
+     * <p>This default returns none, so that copies of the log cannot be distinguished.
      */
     default List<LogLife> lives() {
         return List.of();
     }
 
     /**
-     * Returns the largest payload that {@link #append} takes, in bytes before compression: a quarter of a segment less
-     * the frame's header.
+     * Returns true if the log keeps the promise of that level. One that offers a level offers those before it, and
+     * every log offers {@link AckLevel#ACCEPTED}. The answer never changes. Appends of a level that is not offered are
+     * taken all the same, and listeners are called as for any other log; then the call means only that the entry has
+     * passed through the log. A host asks before it promises anything to its own callers.
+     *
+     * <p>This default returns true.
      */
+    default boolean offers(AckLevel level) {
+        return true;
+    }
+
+    /** Returns the largest payload that {@link #append} takes, in bytes before compression. */
     int maxPayloadBytes();
 
     /**

@@ -5,7 +5,7 @@
  * with options of its own. The factory finds the host's demands in a {@link io.ingestor.wal.WalContext}. Files are
  * optional: the directory is made when the factory asks for it. An implementation passes {@code WriteAheadLogContract}
  * of the test-jar. The log that comes with this module is {@link io.ingestor.wal.segmented.SegmentedWriteAheadLog}, and
- * {@link io.ingestor.wal.WalOptions} are its options.
+ * {@link io.ingestor.wal.segmented.SegmentedOptions} are its options.
  *
  * <p>Its state is reported by {@link io.ingestor.wal.WriteAheadLog#stats()}, by the system logger
  * {@code io.ingestor.wal}, and by events of the flight recorder: {@code io.ingestor.wal.Sync} and

@@ -6,7 +6,7 @@ class InMemoryWriteAheadLogTest extends WriteAheadLogContract {
     private final WalFactory factory = InMemoryWriteAheadLog.factory();
 
     @Override
-    protected WalFactory factory(WalOptions options) {
+    protected WalFactory factory(Assumed options) {
         return factory;
     }
 

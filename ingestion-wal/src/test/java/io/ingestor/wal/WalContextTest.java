@@ -3,6 +3,7 @@ package io.ingestor.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.ingestor.wal.segmented.SegmentedOptions;
 import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
 import io.ingestor.wal.storage.SimulatedDirectory;
 import java.nio.ByteBuffer;
@@ -62,7 +63,7 @@ class WalContextTest {
 
     @Test
     void aSegmentedLogQueuesAsMuchAsTheHostDemands() throws Exception {
-        WalFactory factory = SegmentedWriteAheadLog.factory(WalOptions.builder()
+        WalFactory factory = SegmentedWriteAheadLog.factory(SegmentedOptions.builder()
                 .segmentBytes(64 << 10)
                 .maxQueuedBytes(16 << 10)
                 .compression(Compression.NONE)

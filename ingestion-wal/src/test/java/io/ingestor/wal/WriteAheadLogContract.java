@@ -35,10 +35,16 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 public abstract class WriteAheadLogContract {
 
-    private static final WalOptions OPTIONS = WalOptions.builder()
-            .segmentBytes(64 << 10)
-            .maxSyncDelay(Duration.ofMillis(5))
-            .build();
+    /**
+     * The options that a test assumes, for logs that have them. Segments are the smallest there are, and payloads of
+     * 100 bytes and more are compressed.
+     *
+     * @param maxSyncDelay the longest time in which an entry without a request to sync stays unsynced
+     */
+    protected record Assumed(Duration maxSyncDelay, Compression compression) {}
+
+    private static final Assumed PROMPT = new Assumed(Duration.ofMillis(5), Compression.LZ4);
+    private static final Assumed LAZY = new Assumed(Duration.ofMinutes(1), Compression.LZ4);
 
     private StorageDirectory directory;
 
@@ -47,12 +53,8 @@ public abstract class WriteAheadLogContract {
         directory = directory();
     }
 
-    /**
-     * Returns the factory of the implementation. An implementation without these options ignores them.
-     *
-     * @param options the segment size, compression and sync delay that a test assumes
-     */
-    protected abstract WalFactory factory(WalOptions options);
+    /** Returns the factory of the implementation. An implementation without the assumed options ignores them. */
+    protected abstract WalFactory factory(Assumed options);
 
     /** Returns a fresh directory, used by all opens of one test. */
     protected StorageDirectory directory() {
@@ -76,15 +78,15 @@ public abstract class WriteAheadLogContract {
     }
 
     private WriteAheadLog open() throws Exception {
-        return open(OPTIONS);
+        return open(PROMPT);
     }
 
-    private WriteAheadLog open(WalOptions options) throws Exception {
+    private WriteAheadLog open(Assumed options) throws Exception {
         return factory(options).open(context());
     }
 
     private WriteAheadLog openAt(long firstSequence) throws Exception {
-        return factory(OPTIONS).open(context().withFirstSequenceAtLeast(firstSequence));
+        return factory(PROMPT).open(context().withFirstSequenceAtLeast(firstSequence));
     }
 
     private WalContext context() {
@@ -190,6 +192,13 @@ public abstract class WriteAheadLogContract {
     }
 
     @Test
+    void everyLevelThatTheLogKeepsIsOffered() throws Exception {
+        try (WriteAheadLog log = open()) {
+            assertThat(AckLevel.values()).allMatch(log::offers);
+        }
+    }
+
+    @Test
     void callsComeInOrderForEachEntryAndBetweenEntries() throws Exception {
         int count = 200;
         ConcurrentLinkedQueue<String> calls = new ConcurrentLinkedQueue<>();
@@ -237,9 +246,7 @@ public abstract class WriteAheadLogContract {
 
     @Test
     void aSyncCoversEverythingAppendedBefore() throws Exception {
-        WalOptions lazy =
-                OPTIONS.toBuilder().maxSyncDelay(Duration.ofMinutes(1)).build();
-        try (WriteAheadLog log = open(lazy)) {
+        try (WriteAheadLog log = open(LAZY)) {
             for (int i = 0; i < 10; i++) {
                 var unused = log.append(bytes("a"), 2, AckLevel.ACCEPTED);
             }
@@ -251,11 +258,9 @@ public abstract class WriteAheadLogContract {
 
     @Test
     void aSyncedAppendTakesTheUnsyncedBeforeItAlong() throws Exception {
-        WalOptions lazy =
-                OPTIONS.toBuilder().maxSyncDelay(Duration.ofMinutes(1)).build();
         ConcurrentLinkedQueue<String> calls = new ConcurrentLinkedQueue<>();
         CountDownLatch ends = new CountDownLatch(1);
-        try (WriteAheadLog log = open(lazy)) {
+        try (WriteAheadLog log = open(LAZY)) {
             log.append(bytes("lazy"), 1, AckLevel.WRITTEN, new Recorder("lazy", calls, ends));
 
             assertThat(synced(log, "b", 1)).isEqualTo(2);
@@ -331,9 +336,7 @@ public abstract class WriteAheadLogContract {
     @Test
     void aReaderNeverShowsWhatIsNotDurable() throws Exception {
         assumeTrue(defersSyncs(), "every entry is durable with its append");
-        WalOptions lazy =
-                OPTIONS.toBuilder().maxSyncDelay(Duration.ofMinutes(1)).build();
-        try (WriteAheadLog log = open(lazy);
+        try (WriteAheadLog log = open(LAZY);
                 WalReader reader = log.read(1)) {
             log.append(bytes("a"), 1, AckLevel.WRITTEN).get(30, TimeUnit.SECONDS);
 
@@ -446,9 +449,7 @@ public abstract class WriteAheadLogContract {
 
     @Test
     void aWaitingReaderIsToldWhenAnEntryIsDurable() throws Exception {
-        WalOptions lazy =
-                OPTIONS.toBuilder().maxSyncDelay(Duration.ofMinutes(1)).build();
-        try (WriteAheadLog log = open(lazy);
+        try (WriteAheadLog log = open(LAZY);
                 WalReader reader = log.read(1)) {
             CompletableFuture<Boolean> wait = waiting(reader);
             log.append(bytes("a"), 1, AckLevel.WRITTEN).get(30, TimeUnit.SECONDS);
@@ -814,7 +815,7 @@ public abstract class WriteAheadLogContract {
     void aLogThatHasHeldARecordKeepsItsIdAndNoOtherHasIt() throws Exception {
         UUID id;
         try (WriteAheadLog log = open();
-                WriteAheadLog other = factory(OPTIONS).open(WalContext.of(SimulatedDirectory::new))) {
+                WriteAheadLog other = factory(PROMPT).open(WalContext.of(SimulatedDirectory::new))) {
             synced(log, "a", 1);
             id = log.id();
             assertThat(log.id()).isEqualTo(id).isNotEqualTo(other.id());
@@ -840,10 +841,7 @@ public abstract class WriteAheadLogContract {
 
     /** Appends each kind of buffer with that codec and compares. */
     protected final void roundTrip(Compression compression) throws Exception {
-        WalOptions options = OPTIONS.toBuilder()
-                .compression(compression)
-                .compressionThreshold(100)
-                .build();
+        Assumed options = new Assumed(Duration.ofMillis(5), compression);
         byte[] text = "abcdefgh".repeat(500).getBytes(StandardCharsets.UTF_8);
         byte[] inside = ("xx" + "abcdefgh".repeat(500) + "yy").getBytes(StandardCharsets.UTF_8);
         ByteBuffer direct = ByteBuffer.allocateDirect(text.length).put(text).flip();

@@ -5,7 +5,7 @@ import io.ingestor.bench.log.BenchFile;
 import io.ingestor.memtable.hash.HashMemtable;
 import io.ingestor.wal.Compression;
 import io.ingestor.wal.Retention;
-import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.segmented.SegmentedOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ final class BenchIngestor implements AutoCloseable {
         directory = Files.createTempDirectory(parent, "ingestor");
         ingestor = Ingestor.builder(directory)
                 .memtable(HashMemtable.factory())
-                .walOptions(WalOptions.builder()
+                .walOptions(SegmentedOptions.builder()
                         .compression(Compression.LZ4)
                         .retention(Retention.ALL.withBytes(KEPT_BYTES))
                         .build())

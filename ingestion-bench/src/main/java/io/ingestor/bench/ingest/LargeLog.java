@@ -6,7 +6,7 @@ import io.ingestor.Ingestor;
 import io.ingestor.bench.log.BenchFile;
 import io.ingestor.bench.log.SampleBlocks;
 import io.ingestor.wal.Compression;
-import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.segmented.SegmentedOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 /** The directory of an ingestor that was closed in order, with a log of a given size, and copies of it. */
 final class LargeLog implements AutoCloseable {
 
-    static final WalOptions OPTIONS =
-            WalOptions.builder().compression(Compression.LZ4).build();
+    static final SegmentedOptions OPTIONS =
+            SegmentedOptions.builder().compression(Compression.LZ4).build();
 
     private static final int IN_FLIGHT = 32;
     private static final int BATCHES_PER_LOOK = 64;

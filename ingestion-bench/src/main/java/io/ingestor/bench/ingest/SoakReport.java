@@ -8,7 +8,7 @@ import io.ingestor.bench.log.BenchFile;
 import io.ingestor.bench.log.SampleBlocks;
 import io.ingestor.sink.Sink;
 import io.ingestor.wal.Compression;
-import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.segmented.SegmentedOptions;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -82,7 +82,8 @@ public final class SoakReport implements Callable<Integer> {
                         "| after s | acknowledged | p50 ms | p99 ms | max ms | memory MiB | log MiB | log files | heap MiB |\n")
                 .append("|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
         try (Ingestor ingestor = Ingestor.builder(directory)
-                .walOptions(WalOptions.builder().compression(Compression.LZ4).build())
+                .walOptions(
+                        SegmentedOptions.builder().compression(Compression.LZ4).build())
                 .sink(Sink.discarding())
                 .open()) {
             run(ingestor, directory, samples, report);

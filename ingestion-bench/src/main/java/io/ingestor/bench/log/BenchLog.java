@@ -1,9 +1,9 @@
 package io.ingestor.bench.log;
 
 import io.ingestor.wal.Compression;
-import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.WalStats;
 import io.ingestor.wal.WriteAheadLog;
+import io.ingestor.wal.segmented.SegmentedOptions;
 import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
 import io.ingestor.wal.storage.FileSystemDirectory;
 import java.io.IOException;
@@ -26,7 +26,7 @@ final class BenchLog implements AutoCloseable {
         directory = Files.createTempDirectory(parent, "log");
         log = SegmentedWriteAheadLog.open(
                 FileSystemDirectory.open(directory),
-                WalOptions.builder().compression(compression).build());
+                SegmentedOptions.builder().compression(compression).build());
     }
 
     WriteAheadLog log() {

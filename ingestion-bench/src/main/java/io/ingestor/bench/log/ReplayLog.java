@@ -2,9 +2,9 @@ package io.ingestor.bench.log;
 
 import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.WalEntryView;
-import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.WalReader;
 import io.ingestor.wal.WriteAheadLog;
+import io.ingestor.wal.segmented.SegmentedOptions;
 import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
 import io.ingestor.wal.storage.FileSystemDirectory;
 import java.io.IOException;
@@ -71,7 +71,7 @@ final class ReplayLog implements AutoCloseable {
     }
 
     private WriteAheadLog open() throws IOException {
-        return SegmentedWriteAheadLog.open(FileSystemDirectory.open(directory), WalOptions.defaults());
+        return SegmentedWriteAheadLog.open(FileSystemDirectory.open(directory), SegmentedOptions.defaults());
     }
 
     /** Returns the bytes of the log on disk. */

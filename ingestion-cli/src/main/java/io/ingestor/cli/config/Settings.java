@@ -1,7 +1,7 @@
 package io.ingestor.cli.config;
 
 import io.ingestor.wal.Compression;
-import io.ingestor.wal.WalOptions.RecoveryMode;
+import io.ingestor.wal.RecoveryMode;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -13,7 +13,7 @@ import io.ingestor.memtable.hash.HashMemtable;
 import io.ingestor.memtable.skiplist.SkipListMemtable;
 import io.ingestor.wal.Retention;
 import io.ingestor.wal.WalFactory;
-import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.segmented.SegmentedOptions;
 import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
 import java.nio.file.Path;
 
@@ -55,12 +55,13 @@ final class Assembly {
 
     static WalFactory log(Configuration configuration) {
         long segmentBytes = configuration.value(Settings.SEGMENT_SIZE);
-        return SegmentedWriteAheadLog.factory(WalOptions.builder()
+        return SegmentedWriteAheadLog.factory(SegmentedOptions.builder()
                 .segmentBytes(segmentBytes)
                 .compression(configuration.value(Settings.COMPRESSION_TYPE))
                 .compressionThreshold(Math.toIntExact(configuration.value(Settings.COMPRESSION_THRESHOLD)))
                 .maxSyncDelay(configuration.value(Settings.MAX_SYNC_DELAY))
-                .maxQueuedBytes(Math.max(segmentBytes, WalOptions.defaults().maxQueuedBytes()))
+                .maxQueuedBytes(
+                        Math.max(segmentBytes, SegmentedOptions.defaults().maxQueuedBytes()))
                 .recoveryMode(configuration.value(Settings.RECOVERY_MODE))
                 .retention(new Retention(
                         configuration.value(Settings.RETENTION_BYTES).orElse(Retention.ALL.bytes()),

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ingestor.cli.CommandRun;
 import io.ingestor.cli.terminal.Spelling;
 import io.ingestor.wal.Compression;
-import io.ingestor.wal.WalOptions.RecoveryMode;
+import io.ingestor.wal.RecoveryMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -37,6 +37,7 @@ import io.ingestor.internal.record.EntityIds;
 import io.ingestor.internal.record.RecordKey;
 import io.ingestor.internal.table.OpenCursors;
 import io.ingestor.internal.table.Tables;
+import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.LogFailedException;
 import io.ingestor.wal.WalStats;
 import io.ingestor.wal.WriteAheadLog;
@@ -91,7 +92,7 @@ public final class Engine implements Ingestor {
         this.singles = new SingleRecords(
                 pipeline,
                 batches -> BatchJoin.join(batches, tables.pool()),
-                options.log().kept() ? options.calls().batchSize() : 1,
+                log.offers(AckLevel.SYNCED) ? options.calls().batchSize() : 1,
                 Math.min(plan.tableBytes(), Math.min(limits.batchBytes(), maxPayloadBytes)),
                 threads);
         BatchEncoder encoder = new BatchEncoder(
@@ -111,7 +112,7 @@ public final class Engine implements Ingestor {
                 singles,
                 acks,
                 new ScratchPool<>(Runtime.getRuntime().availableProcessors(), () -> new FirstTenant(limits.idBytes())),
-                options.log().kept());
+                log);
         this.check = new BatchCheck(
                 limits, maxPayloadBytes, new EntityIds(options.host().clock()), memory, intake);
         this.shutdown = new Shutdown(lifecycle, budget, singles, log, pipeline, flushPath, ending, acks);

@@ -3,7 +3,9 @@ package io.ingestor.internal.engine;
 import io.ingestor.Ingestor;
 import io.ingestor.internal.flush.FlushTime;
 import io.ingestor.internal.host.HostLogger;
+import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.LogSnapshot;
+import io.ingestor.wal.WalFactory;
 import io.ingestor.wal.WalRecovery;
 import io.ingestor.wal.WriteAheadLog;
 import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +54,8 @@ public final class EngineOpening {
     /** Opens the directory that the options name, or none if they want no log. */
     public static Ingestor open(EngineOptions options) throws IOException {
         FlushTime time = FlushTime.system(options.host().clock());
-        if (!options.log().kept()) {
+        WalFactory factory = options.log();
+        if (factory == null) {
             return open(options, null, time, LogOpening.inMemory());
         }
         Path checkpoint = options.directory().resolve(CHECKPOINT_DIRECTORY);
@@ -62,7 +66,9 @@ public final class EngineOpening {
                 options,
                 checkpointDirectory,
                 time,
-                LogOpening.in(() -> FileSystemDirectory.open(options.directory().resolve(LOG_DIRECTORY))));
+                LogOpening.of(
+                        factory,
+                        () -> FileSystemDirectory.open(options.directory().resolve(LOG_DIRECTORY))));
     }
 
     /**
@@ -76,7 +82,11 @@ public final class EngineOpening {
             @Nullable StorageDirectory checkpointDirectory,
             FlushTime time)
             throws IOException {
-        return open(options, checkpointDirectory, time, LogOpening.in(() -> logDirectory));
+        return open(
+                options,
+                checkpointDirectory,
+                time,
+                LogOpening.of(Objects.requireNonNull(options.log(), "log"), () -> logDirectory));
     }
 
     private static Engine open(
@@ -93,7 +103,7 @@ public final class EngineOpening {
         FlushPath flushPath = new FlushPath(options, sink, time);
         try {
             Engine engine = new Engine(options, log, flushPath);
-            if (options.log().kept()) {
+            if (log.offers(AckLevel.WRITTEN)) {
                 introduce(log, options.directory());
             }
             engine.start();

@@ -18,11 +18,10 @@ import org.jspecify.annotations.Nullable;
  * The options that {@link io.ingestor.IngestorBuilder} collected; see there for the meaning of each.
  *
  * @param directory the directory of the ingestor, unused without a log
+ * @param log the factory of the log; null without a log
  */
-public record EngineOptions(Path directory, Log log, Memory memory, Calls calls, Delivery delivery, Host host) {
-
-    /** The options of the log. Without a log, which {@code kept} denies, the factory has no effect. */
-    public record Log(WalFactory factory, boolean kept) {}
+public record EngineOptions(
+        Path directory, @Nullable WalFactory log, Memory memory, Calls calls, Delivery delivery, Host host) {
 
     /** The options of the memory that records take. */
     public record Memory(MemtableFactory memtables, long budgetBytes, double tenantShare, Duration cursorLease) {}
@@ -38,6 +37,6 @@ public record EngineOptions(Path directory, Log log, Memory memory, Calls calls,
     public record Host(@Nullable Executor ackExecutor, Clock clock) {}
 
     EngineThreads threads() {
-        return log.kept() ? EngineThreads.at(directory) : new EngineThreads("without log");
+        return log != null ? EngineThreads.at(directory) : new EngineThreads("without log");
     }
 }

@@ -20,6 +20,7 @@ import io.ingestor.internal.commit.SingleRecords;
 import io.ingestor.internal.memory.MemoryAccount;
 import io.ingestor.internal.memory.MemoryGrant;
 import io.ingestor.wal.AckLevel;
+import io.ingestor.wal.WriteAheadLog;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ final class Intake {
     private final SingleRecords singles;
     private final Acks acks;
     private final ScratchPool<FirstTenant> firstTenants;
-    private final boolean logged;
+    private final WriteAheadLog log;
 
     Intake(
             BatchEncoder encoder,
@@ -46,7 +47,7 @@ final class Intake {
             SingleRecords singles,
             Acks acks,
             ScratchPool<FirstTenant> firstTenants,
-            boolean logged) {
+            WriteAheadLog log) {
         this.encoder = encoder;
         this.admission = admission;
         this.pipeline = pipeline;
@@ -54,7 +55,7 @@ final class Intake {
         this.singles = singles;
         this.acks = acks;
         this.firstTenants = firstTenants;
-        this.logged = logged;
+        this.log = log;
     }
 
     <T> CompletableFuture<T> take(
@@ -194,17 +195,18 @@ final class Intake {
     }
 
     boolean offers(Durability durability) {
-        return logged || durability == Durability.ACCEPTED;
+        return log.offers(levelOf(durability));
     }
 
     /**
-     * Returns the level that a call waits for. Without a log an entry is acknowledged once it is applied, which is all
-     * there is to wait for.
+     * Returns the level that a call waits for. With a log that keeps nothing, an entry is acknowledged once it is
+     * applied, which is all there is to wait for.
      */
     private AckLevel ackLevel(Durability durability) {
-        if (!logged) {
-            return AckLevel.SYNCED;
-        }
+        return log.offers(AckLevel.WRITTEN) ? levelOf(durability) : AckLevel.SYNCED;
+    }
+
+    private static AckLevel levelOf(Durability durability) {
         return switch (durability) {
             case ACCEPTED -> AckLevel.ACCEPTED;
             case WRITTEN -> AckLevel.WRITTEN;

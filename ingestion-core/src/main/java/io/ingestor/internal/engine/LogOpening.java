@@ -2,6 +2,7 @@ package io.ingestor.internal.engine;
 
 import io.ingestor.wal.WalContext;
 import io.ingestor.wal.WalContext.DirectorySupplier;
+import io.ingestor.wal.WalFactory;
 import io.ingestor.wal.WriteAheadLog;
 import java.io.IOException;
 import java.util.UUID;
@@ -27,16 +28,14 @@ interface LogOpening {
                 new VolatileLog(id, options.calls().limits().batchBytes(), nextSequence - 1);
     }
 
-    /** Returns the opening of a log that may ask for that directory. */
-    static LogOpening in(DirectorySupplier directory) {
+    /** Returns the opening of a factory's log, which may ask for that directory. */
+    static LogOpening of(WalFactory factory, DirectorySupplier directory) {
         // One for all opens, so that each has the same directory.
         WalContext context = WalContext.of(directory);
-        return (options, nextSequence) -> options.log()
-                .factory()
-                .open(context.withFirstSequenceAtLeast(nextSequence)
-                        // Callers wait for memory, in one place: the log's own queue must not refuse an entry that has
-                        // its memory already.
-                        .withQueuedBytes(options.memory().budgetBytes()));
+        return (options, nextSequence) -> factory.open(context.withFirstSequenceAtLeast(nextSequence)
+                // Callers wait for memory, in one place: the log's own queue must not refuse an entry that has
+                // its memory already.
+                .withQueuedBytes(options.memory().budgetBytes()));
     }
 
     /**

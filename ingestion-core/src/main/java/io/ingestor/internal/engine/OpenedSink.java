@@ -12,6 +12,7 @@ import io.ingestor.sink.SinkBehindException;
 import io.ingestor.sink.SinkContext;
 import io.ingestor.sink.SinkLogMismatchException;
 import io.ingestor.sink.SinkProgress;
+import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.WriteAheadLog;
 import io.ingestor.wal.storage.StorageDirectory;
 import java.io.IOException;
@@ -36,9 +37,6 @@ final class OpenedSink {
     private final @Nullable Sink sink;
     private final OpenedCheckpoint checkpoint;
 
-    /** False without a log: then there is no other log whose records could be mistaken for its own. */
-    private final boolean logged;
-
     private final Set<Concession> concessions;
 
     private boolean opened;
@@ -49,7 +47,6 @@ final class OpenedSink {
     private OpenedSink(EngineOptions options, OpenedCheckpoint checkpoint) {
         this.sink = options.delivery().sink();
         this.checkpoint = checkpoint;
-        this.logged = options.log().kept();
         this.concessions = options.delivery().concessions();
     }
 
@@ -82,17 +79,19 @@ final class OpenedSink {
 
     private void checkIsBounded(WriteAheadLog log) throws SinkAheadException {
         long ahead = OpenedCheckpoint.MAX_AHEAD;
-        long known = logged
+        boolean keeps = keepsEntries(log);
+        long known = keeps
                 ? Math.max(log.recovery().lastSequence(), checkpoint.consumers().nextSequence() - 1)
                 : 0;
-        long limit = logged ? Math.min(known, MAX_SEQUENCE - ahead) + ahead : MAX_SEQUENCE;
+        long limit = keeps ? Math.min(known, MAX_SEQUENCE - ahead) + ahead : MAX_SEQUENCE;
         if (lastSequence > limit) {
             throw new SinkAheadException(lastSequence, known, limit);
         }
     }
 
     private void checkIsNotForked(WriteAheadLog log) throws LogForkedException {
-        OptionalLong fork = logged ? progress.lineage().forkIn(log.lives(), lastSequence) : OptionalLong.empty();
+        OptionalLong fork =
+                keepsEntries(log) ? progress.lineage().forkIn(log.lives(), lastSequence) : OptionalLong.empty();
         if (fork.isEmpty()) {
             lineage = progress.lineage();
             return;
@@ -109,13 +108,18 @@ final class OpenedSink {
 
     /** Refuses a log that did not give the sink what it has. */
     void checkIsOf(WriteAheadLog log) throws SinkLogMismatchException {
-        if (logged && progress.logId().isPresent()) {
+        if (keepsEntries(log) && progress.logId().isPresent()) {
             UUID sinkLogId = progress.logId().get();
             if (!sinkLogId.equals(log.id())) {
                 throw new SinkLogMismatchException(
                         sinkLogId, lastSequence, log.id(), log.recovery().lastSequence());
             }
         }
+    }
+
+    /** Returns false for a log whose records could not be mistaken for those of another, because it keeps none. */
+    private static boolean keepsEntries(WriteAheadLog log) {
+        return log.offers(AckLevel.WRITTEN);
     }
 
     @Nullable
@@ -178,7 +182,7 @@ final class OpenedSink {
                     lastSequence + 1,
                     first - 1);
         }
-        if (logged && lastSequence > last && lastSequence > checkpointed) {
+        if (keepsEntries(log) && lastSequence > last && lastSequence > checkpointed) {
             LOGGER.log(
                     Level.WARNING,
                     "the sink has sequences up to {0,number,#} and the log, although it is the same, ends at {1,number,#}: the log is an older copy, or has lost its end. Numbering goes on above both",

@@ -46,6 +46,11 @@ final class VolatileLog implements WriteAheadLog {
     }
 
     @Override
+    public boolean offers(AckLevel level) {
+        return level == AckLevel.ACCEPTED;
+    }
+
+    @Override
     public int maxPayloadBytes() {
         return maxPayloadBytes;
     }

@@ -15,8 +15,8 @@ import io.ingestor.internal.fake.SimulatedSink;
 import io.ingestor.internal.fake.SkippedTime;
 import io.ingestor.memtable.skiplist.SkipListMemtable;
 import io.ingestor.sink.Sink;
-import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.WriteAheadLog;
+import io.ingestor.wal.segmented.SegmentedOptions;
 import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
 import io.ingestor.wal.storage.CrashModel;
 import io.ingestor.wal.storage.Disk;
@@ -371,7 +371,7 @@ class FlushCrashTest {
         if (!stored.isEmpty()) {
             try (WriteAheadLog log = SegmentedWriteAheadLog.open(
                     new SimulatedDirectory(left.log()).recording(false),
-                    WalOptions.builder()
+                    SegmentedOptions.builder()
                             .segmentBytes(64 << 10)
                             .maxQueuedBytes(64 << 10)
                             .build())) {

@@ -31,7 +31,7 @@ import io.ingestor.sink.Sink;
 import io.ingestor.sink.SinkProgress;
 import io.ingestor.wal.Compression;
 import io.ingestor.wal.LogFailedException;
-import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.segmented.SegmentedOptions;
 import io.ingestor.wal.storage.Fault;
 import io.ingestor.wal.storage.SimulatedDirectory;
 import java.lang.reflect.Proxy;
@@ -421,7 +421,7 @@ class FlushTest {
     void nothingIsReleasedThatNoCheckpointCovers() throws Exception {
         SimulatedDirectory directory = new SimulatedDirectory();
         EngineBuilder segmented = EngineBuilder.segmented()
-                .walOptions(WalOptions.builder()
+                .walOptions(SegmentedOptions.builder()
                         .segmentBytes(64 << 10)
                         .maxQueuedBytes(64 << 10)
                         .compression(Compression.NONE)

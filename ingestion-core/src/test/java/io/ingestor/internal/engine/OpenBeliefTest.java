@@ -24,7 +24,7 @@ import io.ingestor.sink.SinkBehindException;
 import io.ingestor.sink.SinkContext;
 import io.ingestor.sink.SinkProgress;
 import io.ingestor.wal.WalInspector;
-import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.segmented.SegmentedOptions;
 import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
 import io.ingestor.wal.storage.FileSystemDirectory;
 import io.ingestor.wal.storage.FileTree;
@@ -58,7 +58,7 @@ class OpenBeliefTest {
 
     private static IngestorBuilder builder(Path directory) {
         return Ingestor.builder(directory)
-                .walOptions(WalOptions.builder().segmentBytes(64 << 10).build())
+                .walOptions(SegmentedOptions.builder().segmentBytes(64 << 10).build())
                 .closeFlushTimeout(Duration.ofMinutes(1));
     }
 

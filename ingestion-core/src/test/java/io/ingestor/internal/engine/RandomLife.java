@@ -22,7 +22,7 @@ import io.ingestor.memtable.skiplist.SkipListMemtable;
 import io.ingestor.wal.Compression;
 import io.ingestor.wal.Retention;
 import io.ingestor.wal.TruncatedLogException;
-import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.segmented.SegmentedOptions;
 import io.ingestor.wal.storage.Fault;
 import io.ingestor.wal.storage.SimulatedDirectory;
 import java.io.IOException;
@@ -127,7 +127,7 @@ final class RandomLife {
     }
 
     private Engine open() throws IOException {
-        WalOptions.Builder wal = WalOptions.builder()
+        SegmentedOptions.Builder wal = SegmentedOptions.builder()
                 .segmentBytes(pick(64 << 10, 128 << 10, 256 << 10))
                 .maxQueuedBytes(256 << 10)
                 .compression(pick(Compression.values()))

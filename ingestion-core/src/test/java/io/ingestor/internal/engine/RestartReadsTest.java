@@ -7,8 +7,8 @@ import io.ingestor.RecordBatch;
 import io.ingestor.internal.fake.EngineBuilder;
 import io.ingestor.wal.Compression;
 import io.ingestor.wal.WalContext;
-import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.WriteAheadLog;
+import io.ingestor.wal.segmented.SegmentedOptions;
 import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
 import io.ingestor.wal.segmented.SparseLog;
 import io.ingestor.wal.storage.CountingDirectory;
@@ -37,7 +37,7 @@ class RestartReadsTest {
     private static final int RECORD_BYTES = 4_000;
     private static final long BEFORE = (SPARSE_SEGMENTS - 1L) * SparseLog.SEQUENCES_PER_SEGMENT;
 
-    private static final WalOptions OPTIONS = WalOptions.builder()
+    private static final SegmentedOptions OPTIONS = SegmentedOptions.builder()
             .segmentBytes(256 << 10)
             .compression(Compression.NONE)
             .build();

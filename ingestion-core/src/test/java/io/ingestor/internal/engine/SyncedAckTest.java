@@ -10,7 +10,7 @@ import io.ingestor.RecordBatch;
 import io.ingestor.internal.fake.EngineBuilder;
 import io.ingestor.internal.fake.Records;
 import io.ingestor.wal.Compression;
-import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.segmented.SegmentedOptions;
 import io.ingestor.wal.storage.Operation;
 import io.ingestor.wal.storage.SimulatedDirectory;
 import java.nio.ByteBuffer;
@@ -73,7 +73,7 @@ class SyncedAckTest {
     }
 
     private static void run(SimulatedDirectory directory, Random random) throws Exception {
-        WalOptions options = WalOptions.builder()
+        SegmentedOptions options = SegmentedOptions.builder()
                 .segmentBytes(64 << 10)
                 .compression(Compression.NONE)
                 .build();

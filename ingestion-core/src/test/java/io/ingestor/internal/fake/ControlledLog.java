@@ -36,6 +36,7 @@ public final class ControlledLog implements WriteAheadLog {
     private final List<Entry> entries = new ArrayList<>();
     private final List<CompletableFuture<Long>> syncs = new ArrayList<>();
     private final int maxPayloadBytes;
+    private AckLevel highest = AckLevel.SYNCED;
     private IntToLongFunction copies = payloadLength -> 0;
     private int written;
     private int synced;
@@ -54,6 +55,12 @@ public final class ControlledLog implements WriteAheadLog {
 
     public ControlledLog(int maxPayloadBytes) {
         this.maxPayloadBytes = maxPayloadBytes;
+    }
+
+    /** Offers no level above that. */
+    public ControlledLog offering(AckLevel level) {
+        highest = level;
+        return this;
     }
 
     /** Says that it holds so many bytes more for each byte of an entry, until it is written. */
@@ -203,6 +210,11 @@ public final class ControlledLog implements WriteAheadLog {
             }
         }
         return sync;
+    }
+
+    @Override
+    public boolean offers(AckLevel level) {
+        return level.compareTo(highest) <= 0;
     }
 
     @Override

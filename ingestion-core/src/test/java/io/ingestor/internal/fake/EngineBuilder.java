@@ -12,8 +12,8 @@ import io.ingestor.memtable.MemtableFactory;
 import io.ingestor.memtable.hash.HashMemtable;
 import io.ingestor.sink.Sink;
 import io.ingestor.wal.WalFactory;
-import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.WriteAheadLog;
+import io.ingestor.wal.segmented.SegmentedOptions;
 import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
 import io.ingestor.wal.storage.SimulatedDirectory;
 import io.ingestor.wal.storage.StorageDirectory;
@@ -33,8 +33,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EngineBuilder {
 
-    private WalFactory walFactory = SegmentedWriteAheadLog.factory(
-            WalOptions.builder().segmentBytes(64 << 10).maxQueuedBytes(64 << 10).build());
+    private WalFactory walFactory = SegmentedWriteAheadLog.factory(SegmentedOptions.builder()
+            .segmentBytes(64 << 10)
+            .maxQueuedBytes(64 << 10)
+            .build());
     private MemtableFactory memtables = HashMemtable.factory();
     private long memoryBudgetBytes = 8 << 20;
     private double tenantShare = 1;
@@ -65,7 +67,7 @@ public final class EngineBuilder {
         return this;
     }
 
-    public EngineBuilder walOptions(WalOptions options) {
+    public EngineBuilder walOptions(SegmentedOptions options) {
         return walFactory(SegmentedWriteAheadLog.factory(options));
     }
 
@@ -164,7 +166,7 @@ public final class EngineBuilder {
     private EngineOptions options() {
         return new EngineOptions(
                 Path.of("unused"),
-                new EngineOptions.Log(walFactory, true),
+                walFactory,
                 new EngineOptions.Memory(memtables, memoryBudgetBytes, tenantShare, cursorLease),
                 new EngineOptions.Calls(limits, batchSize, Durability.SYNCED, backpressure),
                 new EngineOptions.Delivery(sink, flushInterval, closeFlushTimeout, concessions),

@@ -13,7 +13,6 @@ import io.ingestor.wal.WalContext;
 import io.ingestor.wal.WalFactory;
 import io.ingestor.wal.WalInspection;
 import io.ingestor.wal.WalInspector;
-import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.WalReader;
 import io.ingestor.wal.WalRecovery;
 import io.ingestor.wal.WalSalvage;
@@ -21,7 +20,6 @@ import io.ingestor.wal.WalStats;
 import io.ingestor.wal.WriteAheadLog;
 import io.ingestor.wal.internal.append.AppendQueue;
 import io.ingestor.wal.internal.append.Housekeeping;
-import io.ingestor.wal.internal.append.OpenLog;
 import io.ingestor.wal.internal.append.PendingAppend;
 import io.ingestor.wal.internal.append.Timing;
 import io.ingestor.wal.internal.inspect.InspectedFrames;
@@ -65,14 +63,14 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
     }
 
     /**
-     * Returns a factory of logs with these options. The queue takes {@link WalOptions#maxQueuedBytes()} or what the
-     * host demands, whichever is more; the first sequence likewise.
+     * Returns a factory of logs with these options. The queue takes {@link SegmentedOptions#maxQueuedBytes()} or what
+     * the host demands, whichever is more.
      */
-    public static WalFactory factory(WalOptions options) {
+    public static WalFactory factory(SegmentedOptions options) {
         return new Factory(options);
     }
 
-    private record Factory(WalOptions options) implements WalFactory {
+    private record Factory(SegmentedOptions options) implements WalFactory {
 
         Factory {
             Objects.requireNonNull(options, "options");
@@ -84,9 +82,9 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
                     context.directory(),
                     options.toBuilder()
                             .maxQueuedBytes(Math.max(options.maxQueuedBytes(), context.queuedBytes()))
-                            .firstSequenceAtLeast(
-                                    Math.max(options.firstSequenceAtLeast(), context.firstSequenceAtLeast()))
-                            .build());
+                            .build(),
+                    context.firstSequenceAtLeast(),
+                    Timing.DEFAULT);
         }
 
         @Override
@@ -99,8 +97,8 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
      * Opens the log in {@code directory}, creating it if there is none; see {@link WalFactory#open}. The first segment
      * is prepared in the background, so a log on a full disk opens and can be read.
      */
-    public static WriteAheadLog open(StorageDirectory directory, WalOptions options) throws IOException {
-        return open(directory, options, Timing.DEFAULT);
+    public static WriteAheadLog open(StorageDirectory directory, SegmentedOptions options) throws IOException {
+        return open(directory, options, 1, Timing.DEFAULT);
     }
 
     /**
@@ -151,7 +149,7 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
         return undisturbed(from, () -> locked(to, () -> LogSalvage.run(from, to, inspector)));
     }
 
-    /** On a thread of its own, so that an interrupt of the caller cannot close a file under it. */
+    /** Runs the work on a thread of its own, so that an interrupt of the caller cannot close a file under it. */
     private static <T> T undisturbed(StorageDirectory directory, Callable<T> work) throws IOException {
         try (Housekeeping housekeeping = new Housekeeping(directory)) {
             return housekeeping.call(() -> locked(directory, work));
@@ -167,14 +165,20 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
         }
     }
 
-    static SegmentedWriteAheadLog open(StorageDirectory directory, WalOptions options, Timing timing)
+    static SegmentedWriteAheadLog open(StorageDirectory directory, SegmentedOptions options, Timing timing)
+            throws IOException {
+        return open(directory, options, 1, timing);
+    }
+
+    static SegmentedWriteAheadLog open(
+            StorageDirectory directory, SegmentedOptions options, long firstSequenceAtLeast, Timing timing)
             throws IOException {
         Objects.requireNonNull(directory, "directory");
         Objects.requireNonNull(options, "options");
         Housekeeping housekeeping = new Housekeeping(directory);
         try {
             // On the housekeeping thread, so that an interrupt of the caller cannot close a file under the recovery.
-            return housekeeping.call(() -> openLocked(directory, options, timing, housekeeping));
+            return housekeeping.call(() -> openLocked(directory, options, firstSequenceAtLeast, timing, housekeeping));
         } catch (Throwable t) {
             housekeeping.close();
             throw t;
@@ -182,11 +186,15 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
     }
 
     private static SegmentedWriteAheadLog openLocked(
-            StorageDirectory directory, WalOptions options, Timing timing, Housekeeping housekeeping)
+            StorageDirectory directory,
+            SegmentedOptions options,
+            long firstSequenceAtLeast,
+            Timing timing,
+            Housekeeping housekeeping)
             throws IOException {
         DirectoryLock lock = directory.lock();
         try {
-            LogRecovery.Recovered recovered = LogRecovery.run(directory, options);
+            LogRecovery.Recovered recovered = LogRecovery.run(directory, options.recoveryMode(), firstSequenceAtLeast);
             OpenLog log = new OpenLog(directory, options, timing, lock, housekeeping, recovered);
             log.start();
             return new SegmentedWriteAheadLog(recovered, log);

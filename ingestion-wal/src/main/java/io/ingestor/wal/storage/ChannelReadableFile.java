@@ -10,9 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A {@link ReadableFile} over a channel. An interrupt of a reading thread closes the channel under it; since the
- * interrupt is none of the file's business, the channel is opened again, the read repeated, and the interrupt left
- * standing for the caller.
+ * A {@link ReadableFile} over a channel. An interrupt of a reading thread closes the channel under it. The channel is
+ * then opened again and the read repeated, and the interrupt stays set for the caller.
  */
 final class ChannelReadableFile implements ReadableFile {
 

@@ -2,7 +2,7 @@ package io.ingestor.wal.storage;
 
 import java.io.IOException;
 
-/** Another owner, in this process or another, has the directory. */
+/** Thrown if another owner, in this process or another, has the directory. */
 public final class DirectoryLockedException extends IOException {
     private static final long serialVersionUID = 1L;
 

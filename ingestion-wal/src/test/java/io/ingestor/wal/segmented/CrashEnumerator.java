@@ -267,7 +267,7 @@ final class CrashEnumerator {
     }
 
     static Recovered read(SimulatedDirectory directory, Map<Integer, byte[]> payloads) throws IOException {
-        LogRecovery.Recovered recovered = LogRecovery.run(directory, CrashWorkload.OPTIONS);
+        LogRecovery.Recovered recovered = LogRecovery.run(directory, CrashWorkload.OPTIONS.recoveryMode(), 1);
         List<Found> found = new ArrayList<>();
         long number =
                 recovered.segments().isEmpty() ? 1 : recovered.segments().get(0).number();

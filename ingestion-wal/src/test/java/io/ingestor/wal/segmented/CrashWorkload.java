@@ -6,7 +6,6 @@ import io.ingestor.wal.Compression;
 import io.ingestor.wal.CorruptLogException;
 import io.ingestor.wal.LogRefusedException;
 import io.ingestor.wal.WalEntryView;
-import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.WalReader;
 import io.ingestor.wal.internal.append.Timing;
 import io.ingestor.wal.storage.SimulatedDirectory;
@@ -29,7 +28,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class CrashWorkload {
 
-    public static final WalOptions OPTIONS = WalOptions.builder()
+    public static final SegmentedOptions OPTIONS = SegmentedOptions.builder()
             .segmentBytes(64 << 10)
             .compression(Compression.LZ4)
             .compressionThreshold(256)

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.CorruptLogException;
+import io.ingestor.wal.RecoveryMode;
 import io.ingestor.wal.UnsupportedFormatException;
-import io.ingestor.wal.WalOptions;
-import io.ingestor.wal.WalOptions.RecoveryMode;
 import io.ingestor.wal.internal.format.FrameFormat;
 import io.ingestor.wal.internal.format.SegmentFormat;
 import io.ingestor.wal.internal.recover.LogRecovery;
@@ -193,19 +192,20 @@ class DamageTest {
         String name = whole.segments().get(0).header().name();
         int mark = (int) whole.end().position() - FrameFormat.HEADER_BYTES;
         Map<String, byte[]> torn = changed(files, name, mark + 9, 8);
-        WalOptions strict = CrashWorkload.OPTIONS.toBuilder()
+        SegmentedOptions strict = CrashWorkload.OPTIONS.toBuilder()
                 .recoveryMode(RecoveryMode.STRICT)
                 .build();
 
-        LogRecovery.Recovered cut = LogRecovery.run(new SimulatedDirectory(torn), CrashWorkload.OPTIONS);
+        LogRecovery.Recovered cut =
+                LogRecovery.run(new SimulatedDirectory(torn), CrashWorkload.OPTIONS.recoveryMode(), 1);
 
         assertThat(cut.report().tornBytes()).isEqualTo(FrameFormat.HEADER_BYTES);
         assertThat(cut.report().tornReason()).contains("CRC of frame header differs");
         assertThat(cut.report().cleanClose()).isFalse();
-        assertThatThrownBy(() -> LogRecovery.run(new SimulatedDirectory(torn), strict))
+        assertThatThrownBy(() -> LogRecovery.run(new SimulatedDirectory(torn), strict.recoveryMode(), 1))
                 .isInstanceOf(CorruptLogException.class)
                 .hasMessageContaining("STRICT");
-        assertThat(LogRecovery.run(new SimulatedDirectory(files), strict)
+        assertThat(LogRecovery.run(new SimulatedDirectory(files), strict.recoveryMode(), 1)
                         .report()
                         .cleanClose())
                 .isTrue();

@@ -7,7 +7,6 @@ import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.AppendListener;
 import io.ingestor.wal.LogFailedException;
 import io.ingestor.wal.LogRefusedException;
-import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.WalReader;
 import io.ingestor.wal.internal.recover.LogRecovery;
 import io.ingestor.wal.storage.CrashModel;
@@ -342,7 +341,7 @@ class FaultInjectionTest {
     void aFullQueueRefusesAndTakesAgainWhenItHasDrained() throws Exception {
         CompletableFuture<Void> release = new CompletableFuture<>();
         GatedDirectory directory = new GatedDirectory(new SimulatedDirectory(), release::join);
-        WalOptions options =
+        SegmentedOptions options =
                 CrashWorkload.OPTIONS.toBuilder().maxQueuedBytes(20_000).build();
         try (SegmentedWriteAheadLog log = SegmentedWriteAheadLog.open(directory, options, CrashWorkload.TIMING)) {
             List<CompletableFuture<Long>> taken = new ArrayList<>();
@@ -403,7 +402,7 @@ class FaultInjectionTest {
     void aReadErrorIsNotTheEndOfTheLog() throws Exception {
         SimulatedDirectory directory = new SimulatedDirectory();
         runWith(directory);
-        LogRecovery.run(directory, CrashWorkload.OPTIONS);
+        LogRecovery.run(directory, CrashWorkload.OPTIONS.recoveryMode(), 1);
         AtomicInteger reads = new AtomicInteger();
         directory.faults((call, file) -> {
             if (call.equals("read")) {
@@ -411,7 +410,7 @@ class FaultInjectionTest {
             }
             return null;
         });
-        LogRecovery.run(directory, CrashWorkload.OPTIONS);
+        LogRecovery.run(directory, CrashWorkload.OPTIONS.recoveryMode(), 1);
         int total = reads.get();
         Map<String, byte[]> before = directory.contents();
 
@@ -421,7 +420,7 @@ class FaultInjectionTest {
             directory.faults(
                     (call, file) -> call.equals("read") && reads.getAndIncrement() == failing ? Fault.EIO : null);
 
-            assertThat(catchThrowable(() -> LogRecovery.run(directory, CrashWorkload.OPTIONS)))
+            assertThat(catchThrowable(() -> LogRecovery.run(directory, CrashWorkload.OPTIONS.recoveryMode(), 1)))
                     .as("read %s of %s", failing, total)
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("Input/output error");

@@ -3,8 +3,8 @@ package io.ingestor.wal.segmented;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ingestor.wal.RecoveryMode;
 import io.ingestor.wal.UnsupportedFormatException;
-import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.internal.format.ChainLink;
 import io.ingestor.wal.internal.format.Crc;
 import io.ingestor.wal.internal.format.FrameFormat;
@@ -101,7 +101,7 @@ class GoldenBytesTest {
         System.arraycopy(frames, 0, file, 4096, frames.length);
 
         LogRecovery.Recovered recovered =
-                LogRecovery.run(new SimulatedDirectory(Map.of(HEADER.name(), file)), WalOptions.defaults());
+                LogRecovery.run(new SimulatedDirectory(Map.of(HEADER.name(), file)), RecoveryMode.TOLERATE_TAIL, 1);
 
         assertThat(recovered.report().firstSequence()).isEqualTo(10);
         assertThat(recovered.report().lastSequence()).isEqualTo(11);

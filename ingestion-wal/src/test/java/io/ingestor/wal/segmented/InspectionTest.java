@@ -11,7 +11,6 @@ import io.ingestor.wal.UnsupportedFormatException;
 import io.ingestor.wal.WalDamage;
 import io.ingestor.wal.WalInspection;
 import io.ingestor.wal.WalInspection.Verdict;
-import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.WalSegmentSummary;
 import io.ingestor.wal.internal.format.ChainLink;
 import io.ingestor.wal.internal.format.Crc;
@@ -73,9 +72,9 @@ class InspectionTest {
         }
     }
 
-    private static long entriesOfRecovery(Map<String, byte[]> files, WalOptions options) throws IOException {
+    private static long entriesOfRecovery(Map<String, byte[]> files, SegmentedOptions options) throws IOException {
         SimulatedDirectory directory = new SimulatedDirectory(files).recording(false);
-        LogRecovery.Recovered recovered = LogRecovery.run(directory, options);
+        LogRecovery.Recovered recovered = LogRecovery.run(directory, options.recoveryMode(), 1);
         long entries = 0;
         List<SegmentInfo> segments = recovered.segments();
         long first = segments.isEmpty() ? 1 : segments.get(0).number();

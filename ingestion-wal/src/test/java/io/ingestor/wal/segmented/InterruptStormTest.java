@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.WalEntryView;
-import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.WalReader;
 import io.ingestor.wal.WriteAheadLog;
 import io.ingestor.wal.storage.FileSystemDirectory;
@@ -38,7 +37,7 @@ class InterruptStormTest {
     private static final int APPENDERS = 4;
     private static final int PAYLOAD_BYTES = 700;
 
-    private static final WalOptions OPTIONS = WalOptions.builder()
+    private static final SegmentedOptions OPTIONS = SegmentedOptions.builder()
             .segmentBytes(64 << 10)
             .maxSyncDelay(Duration.ofMillis(2))
             .build();

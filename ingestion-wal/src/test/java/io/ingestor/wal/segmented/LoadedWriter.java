@@ -4,7 +4,6 @@ import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.AppendListener;
 import io.ingestor.wal.LogFailedException;
 import io.ingestor.wal.LogRefusedException;
-import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.WriteAheadLog;
 import io.ingestor.wal.storage.FileSystemDirectory;
 import java.io.FileDescriptor;
@@ -40,13 +39,13 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class LoadedWriter {
 
-    static final WalOptions OPTIONS = WalOptions.builder()
+    static final SegmentedOptions OPTIONS = SegmentedOptions.builder()
             .segmentBytes(64 << 10)
             .maxSyncDelay(Duration.ofMillis(2))
             .build();
 
     /** Options that acknowledge at the write, like a log that does not sync: a check must be able to notice that. */
-    static final WalOptions DISHONEST =
+    static final SegmentedOptions DISHONEST =
             OPTIONS.toBuilder().maxSyncDelay(Duration.ofSeconds(20)).build();
 
     static final int CALLERS = 4;

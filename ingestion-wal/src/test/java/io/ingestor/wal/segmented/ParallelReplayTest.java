@@ -11,7 +11,6 @@ import io.ingestor.wal.ReplayListener;
 import io.ingestor.wal.ReplayMeter;
 import io.ingestor.wal.TruncatedLogException;
 import io.ingestor.wal.WalEntryView;
-import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.internal.format.FrameFormat;
 import io.ingestor.wal.internal.format.SegmentFormat;
 import io.ingestor.wal.internal.read.ParallelReplay;
@@ -67,7 +66,7 @@ class ParallelReplayTest {
                 .noneMatch(name -> name.startsWith("wal-replay"));
     }
 
-    private static Map<String, byte[]> log(WalOptions options, Random random, int entries, int longest)
+    private static Map<String, byte[]> log(SegmentedOptions options, Random random, int entries, int longest)
             throws Exception {
         SimulatedDirectory directory = new SimulatedDirectory().recording(false);
         try (SegmentedWriteAheadLog log = SegmentedWriteAheadLog.open(directory, options, CrashWorkload.TIMING)) {
@@ -90,7 +89,7 @@ class ParallelReplayTest {
     }
 
     private static LogRecovery.Recovered recover(Map<String, byte[]> files) throws Exception {
-        return LogRecovery.run(new SimulatedDirectory(files).recording(false), CrashWorkload.OPTIONS);
+        return LogRecovery.run(new SimulatedDirectory(files).recording(false), CrashWorkload.OPTIONS.recoveryMode(), 1);
     }
 
     private static String line(WalEntryView entry) {
@@ -171,7 +170,7 @@ class ParallelReplayTest {
     void smallAndLargeEntriesComeInOrderWhateverTheWorkers() throws Exception {
         long seed = System.nanoTime();
         System.out.println("parallel replay: seed " + seed);
-        WalOptions large = WalOptions.builder()
+        SegmentedOptions large = SegmentedOptions.builder()
                 .segmentBytes(16 << 20)
                 .compressionThreshold(256)
                 .maxSyncDelay(Duration.ofMillis(2))
@@ -211,7 +210,7 @@ class ParallelReplayTest {
 
     @Test
     void manyTinyEntriesComeInOrder() throws Exception {
-        WalOptions options = CrashWorkload.OPTIONS.toBuilder()
+        SegmentedOptions options = CrashWorkload.OPTIONS.toBuilder()
                 .compression(Compression.NONE)
                 .segmentBytes(1 << 20)
                 .build();

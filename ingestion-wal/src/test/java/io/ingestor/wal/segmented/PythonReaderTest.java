@@ -7,7 +7,6 @@ import io.ingestor.wal.Compression;
 import io.ingestor.wal.CorruptLogException;
 import io.ingestor.wal.UnsupportedFormatException;
 import io.ingestor.wal.WalEntryView;
-import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.WalReader;
 import io.ingestor.wal.WriteAheadLog;
 import io.ingestor.wal.internal.append.Timing;
@@ -44,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class PythonReaderTest {
 
-    private static final WalOptions OPTIONS = WalOptions.builder()
+    private static final SegmentedOptions OPTIONS = SegmentedOptions.builder()
             .segmentBytes(64 << 10)
             .maxSyncDelay(Duration.ofMillis(5))
             .compressionThreshold(100)
@@ -148,9 +147,12 @@ class PythonReaderTest {
         }
     }
 
-    private static WriteAheadLog open(Path directory, WalOptions options, Duration idleMark) throws IOException {
-        return SegmentedWriteAheadLog.open(
-                FileSystemDirectory.open(directory), options, new Timing(idleMark, Duration.ofMillis(100)));
+    private static WriteAheadLog open(Path directory, SegmentedOptions options, Duration idleMark) throws IOException {
+        return SegmentedWriteAheadLog.open(FileSystemDirectory.open(directory), options, timing(idleMark));
+    }
+
+    private static Timing timing(Duration idleMark) {
+        return new Timing(idleMark, Duration.ofMillis(100));
     }
 
     @Test
@@ -164,7 +166,7 @@ class PythonReaderTest {
         assertSame(directory, "several segments, closed");
 
         try (WriteAheadLog log =
-                open(directory, OPTIONS.toBuilder().firstSequenceAtLeast(10_000).build(), MARK_OFTEN)) {
+                SegmentedWriteAheadLog.open(FileSystemDirectory.open(directory), OPTIONS, 10_000, timing(MARK_OFTEN))) {
             append(log, 20);
         }
         assertThat(assertSame(directory, "opened again, with a jump")).contains("{\"sequence\": 10000,");
@@ -212,7 +214,7 @@ class PythonReaderTest {
     }
 
     private static LogRecovery.Recovered recovered(Map<String, byte[]> contents) throws IOException {
-        return LogRecovery.run(new SimulatedDirectory(contents), OPTIONS);
+        return LogRecovery.run(new SimulatedDirectory(contents), OPTIONS.recoveryMode(), 1);
     }
 
     private static Map<String, byte[]> contents(Path directory) throws IOException {

@@ -9,7 +9,6 @@ import io.ingestor.wal.CorruptLogException;
 import io.ingestor.wal.ReplayListener;
 import io.ingestor.wal.ReplayProgress;
 import io.ingestor.wal.WalEntryView;
-import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.WalReader;
 import io.ingestor.wal.internal.format.FrameFormat;
 import io.ingestor.wal.internal.format.SegmentFormat;
@@ -31,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class RecoveryReadsTest {
 
-    private static final WalOptions SMALL =
+    private static final SegmentedOptions SMALL =
             CrashWorkload.OPTIONS.toBuilder().compression(Compression.NONE).build();
 
     /** A segment's header and its chain frame. */
@@ -55,12 +54,13 @@ class RecoveryReadsTest {
         public void onProgress(ReplayProgress progress) {}
     }
 
-    private static SegmentedWriteAheadLog open(CountingDirectory directory, WalOptions options) throws IOException {
+    private static SegmentedWriteAheadLog open(CountingDirectory directory, SegmentedOptions options)
+            throws IOException {
         return SegmentedWriteAheadLog.open(directory, options, CrashWorkload.TIMING);
     }
 
     /** Appends so many entries of one record, and closes the log. */
-    private static Map<String, byte[]> closedLog(WalOptions options, int entries, int bytes) throws Exception {
+    private static Map<String, byte[]> closedLog(SegmentedOptions options, int entries, int bytes) throws Exception {
         SimulatedDirectory directory = new SimulatedDirectory().recording(false);
         try (SegmentedWriteAheadLog log = SegmentedWriteAheadLog.open(directory, options, CrashWorkload.TIMING)) {
             for (int i = 0; i < entries; i++) {
@@ -96,7 +96,7 @@ class RecoveryReadsTest {
     void anOpenOfALogOfTwentyGigabytesReadsNoMore(@TempDir Path path) throws Exception {
         SparseLog.create(path, 20, GIGABYTE);
         CountingDirectory directory = new CountingDirectory(FileSystemDirectory.open(path));
-        WalOptions options = SMALL.toBuilder().segmentBytes(1 << 20).build();
+        SegmentedOptions options = SMALL.toBuilder().segmentBytes(1 << 20).build();
 
         try (SegmentedWriteAheadLog log = open(directory, options)) {
             long read = directory.takeRead();
@@ -111,7 +111,7 @@ class RecoveryReadsTest {
 
     @Test
     void aReplayReadsEachByteOnce() throws Exception {
-        WalOptions options = SMALL.toBuilder().segmentBytes(4 << 20).build();
+        SegmentedOptions options = SMALL.toBuilder().segmentBytes(4 << 20).build();
         CountingDirectory directory = counting(closedLog(options, 60, 150_000));
 
         try (SegmentedWriteAheadLog log = open(directory, options)) {

@@ -7,7 +7,6 @@ import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.Retention;
 import io.ingestor.wal.TruncatedLogException;
 import io.ingestor.wal.WalEntryView;
-import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.WalReader;
 import io.ingestor.wal.internal.append.Timing;
 import io.ingestor.wal.internal.format.FrameFormat;
@@ -75,7 +74,7 @@ class RetentionTest {
     }
 
     private SegmentedWriteAheadLog open(Retention retention, Duration upkeep) throws IOException {
-        WalOptions options =
+        SegmentedOptions options =
                 CrashWorkload.OPTIONS.toBuilder().retention(retention).build();
         return SegmentedWriteAheadLog.open(
                 directory, options, new Timing(Duration.ofHours(1), Duration.ofMillis(1), upkeep, clock));
@@ -195,7 +194,7 @@ class RetentionTest {
                 release.join();
             }
         });
-        WalOptions options = CrashWorkload.OPTIONS.toBuilder()
+        SegmentedOptions options = CrashWorkload.OPTIONS.toBuilder()
                 .retention(Retention.ALL.withAge(Duration.ofNanos(1)))
                 .build();
         Timing timing = new Timing(Duration.ofHours(1), Duration.ofMillis(1), Duration.ofMillis(1), clock);
@@ -328,7 +327,7 @@ class RetentionTest {
             log.truncateBefore(13);
             assertThat(log.firstSequence()).isEqualTo(13);
         }
-        LogRecovery.Recovered recovered = LogRecovery.run(directory, CrashWorkload.OPTIONS);
+        LogRecovery.Recovered recovered = LogRecovery.run(directory, CrashWorkload.OPTIONS.recoveryMode(), 1);
         assertThat(recovered.report().firstSequence()).isEqualTo(13);
         assertThat(recovered.report().lastSequence()).isEqualTo(13);
     }
@@ -351,7 +350,9 @@ class RetentionTest {
             assertThat(directory.contents()).doesNotContainKeys(firstName, SegmentFormat.name(2));
         }
         directory.faults((call, file) -> null);
-        assertThat(LogRecovery.run(directory, CrashWorkload.OPTIONS).report().firstSequence())
+        assertThat(LogRecovery.run(directory, CrashWorkload.OPTIONS.recoveryMode(), 1)
+                        .report()
+                        .firstSequence())
                 .isEqualTo(7);
     }
 
@@ -376,15 +377,16 @@ class RetentionTest {
     void limitsAreChecked() {
         assertThatThrownBy(() -> Retention.ALL.withBytes(0)).hasMessage("retention bytes must be >= 1, was 0");
         assertThatThrownBy(() -> Retention.ALL.withAge(Duration.ZERO)).hasMessageContaining("more than 0, was PT0S");
-        assertThatThrownBy(() -> WalOptions.builder()
+        assertThatThrownBy(() -> SegmentedOptions.builder()
                         .retention(Retention.ALL.withBytes(1000))
                         .build())
                 .hasMessageContaining("must be >= 67108864 (segmentBytes")
                 .hasMessageContaining("was 1000");
-        assertThatThrownBy(() -> WalOptions.builder().reservedBytes(-1).build())
+        assertThatThrownBy(() -> SegmentedOptions.builder().reservedBytes(-1).build())
                 .hasMessage("reservedBytes must be >= 0, was -1");
-        assertThatThrownBy(() ->
-                        WalOptions.builder().slowSyncWarning(Duration.ZERO).build())
+        assertThatThrownBy(() -> SegmentedOptions.builder()
+                        .slowSyncWarning(Duration.ZERO)
+                        .build())
                 .hasMessageContaining("slowSyncWarning must be from PT0.001S to PT1H, was PT0S");
     }
 }

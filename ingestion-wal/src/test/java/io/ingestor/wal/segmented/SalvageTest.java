@@ -319,7 +319,7 @@ class SalvageTest {
             boolean nothing = to.contents().keySet().stream().noneMatch(SegmentFormat::isSegment);
             boolean everything = failing == calls[0];
             if (!nothing && !everything) {
-                assertThatThrownBy(() -> LogRecovery.run(rest, CrashWorkload.OPTIONS))
+                assertThatThrownBy(() -> LogRecovery.run(rest, CrashWorkload.OPTIONS.recoveryMode(), 1))
                         .as("call %s", failing)
                         .isInstanceOf(IOException.class)
                         .hasMessageContaining("a salvage into it did not finish");
@@ -358,7 +358,8 @@ class SalvageTest {
                 Map<String, byte[]> disk = new SimulatedDirectory(survivors.disk(outcomes)).contents();
                 if (disk.containsKey(SalvageMark.NAME)) {
                     refused++;
-                    assertThatThrownBy(() -> LogRecovery.run(new SimulatedDirectory(disk), CrashWorkload.OPTIONS))
+                    assertThatThrownBy(() -> LogRecovery.run(
+                                    new SimulatedDirectory(disk), CrashWorkload.OPTIONS.recoveryMode(), 1))
                             .hasMessageContaining("a salvage into it did not finish");
                 } else if (disk.keySet().stream().anyMatch(SegmentFormat::isSegment)) {
                     complete++;

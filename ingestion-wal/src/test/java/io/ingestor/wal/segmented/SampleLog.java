@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.Compression;
 import io.ingestor.wal.LostSequences;
+import io.ingestor.wal.RecoveryMode;
 import io.ingestor.wal.WalDamage;
 import io.ingestor.wal.WalEntryView;
 import io.ingestor.wal.WalFrameView;
 import io.ingestor.wal.WalInspection;
 import io.ingestor.wal.WalInspector;
-import io.ingestor.wal.WalOptions;
-import io.ingestor.wal.WalOptions.RecoveryMode;
 import io.ingestor.wal.WalSegmentSummary;
 import io.ingestor.wal.internal.format.FrameFormat;
 import io.ingestor.wal.internal.format.SegmentFormat;
@@ -71,7 +70,7 @@ final class SampleLog {
         }
     }
 
-    static final WalOptions STRICT =
+    static final SegmentedOptions STRICT =
             CrashWorkload.OPTIONS.toBuilder().recoveryMode(RecoveryMode.STRICT).build();
 
     final SimulatedDirectory directory = new SimulatedDirectory().recording(false);
@@ -82,7 +81,7 @@ final class SampleLog {
      * segment at least.
      */
     SampleLog append(Compression compression, int... sizes) throws Exception {
-        WalOptions options =
+        SegmentedOptions options =
                 CrashWorkload.OPTIONS.toBuilder().compression(compression).build();
         try (SegmentedWriteAheadLog log = SegmentedWriteAheadLog.open(directory, options, CrashWorkload.TIMING)) {
             for (int size : sizes) {
@@ -105,7 +104,7 @@ final class SampleLog {
 
     static List<Entry> entries(Map<String, byte[]> files) throws Exception {
         SimulatedDirectory directory = new SimulatedDirectory(files).recording(false);
-        LogRecovery.Recovered recovered = LogRecovery.run(directory, STRICT);
+        LogRecovery.Recovered recovered = LogRecovery.run(directory, STRICT.recoveryMode(), 1);
         List<Entry> entries = new ArrayList<>();
         if (recovered.segments().isEmpty()) {
             return entries;

@@ -1,7 +1,6 @@
 package io.ingestor.wal.segmented;
 
 import io.ingestor.wal.WalFactory;
-import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.WriteAheadLogContract;
 import io.ingestor.wal.storage.FileSystemDirectory;
 import io.ingestor.wal.storage.FileTree;
@@ -19,8 +18,8 @@ class SegmentedWriteAheadLogOnDiskTest extends WriteAheadLogContract {
     private Path path;
 
     @Override
-    protected WalFactory factory(WalOptions options) {
-        return SegmentedWriteAheadLog.factory(options);
+    protected WalFactory factory(Assumed options) {
+        return SegmentedWriteAheadLogTest.segmented(options);
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.ingestor.wal.segmented;
 
 import io.ingestor.wal.Compression;
 import io.ingestor.wal.WalFactory;
-import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.WriteAheadLogContract;
 import org.junit.jupiter.api.Test;
 
@@ -10,8 +9,17 @@ import org.junit.jupiter.api.Test;
 class SegmentedWriteAheadLogTest extends WriteAheadLogContract {
 
     @Override
-    protected WalFactory factory(WalOptions options) {
-        return SegmentedWriteAheadLog.factory(options);
+    protected WalFactory factory(Assumed options) {
+        return segmented(options);
+    }
+
+    static WalFactory segmented(Assumed options) {
+        return SegmentedWriteAheadLog.factory(SegmentedOptions.builder()
+                .segmentBytes(64 << 10)
+                .maxSyncDelay(options.maxSyncDelay())
+                .compression(options.compression())
+                .compressionThreshold(100)
+                .build());
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.ingestor.wal.segmented;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ingestor.wal.AckLevel;
-import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.internal.append.LogEvents;
 import io.ingestor.wal.internal.append.SlowSyncWarning;
 import io.ingestor.wal.internal.append.SyncWatch;
@@ -117,7 +116,7 @@ class SlowSyncWarningTest {
         };
         CompletableFuture<Void> release = new CompletableFuture<>();
         GatedDirectory directory = new GatedDirectory(new SimulatedDirectory(), release::join);
-        WalOptions options = CrashWorkload.OPTIONS.toBuilder()
+        SegmentedOptions options = CrashWorkload.OPTIONS.toBuilder()
                 .slowSyncWarning(Duration.ofMillis(1))
                 .build();
         LOGGER.addHandler(handler);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.LogRefusedException;
-import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.WalStats;
 import io.ingestor.wal.internal.append.Timing;
 import io.ingestor.wal.internal.format.FrameFormat;
@@ -30,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class StatisticsTest {
 
-    private static final WalOptions OPTIONS = CrashWorkload.OPTIONS.toBuilder()
+    private static final SegmentedOptions OPTIONS = CrashWorkload.OPTIONS.toBuilder()
             .maxSyncDelay(Duration.ofMinutes(1))
             .build();
 
@@ -138,7 +137,7 @@ class StatisticsTest {
     @Test
     void theLogSaysSinceWhenAndWhyItCannotGrow() throws Exception {
         directory.usableBytes(10 << 20);
-        WalOptions options = OPTIONS.toBuilder().reservedBytes(1 << 20).build();
+        SegmentedOptions options = OPTIONS.toBuilder().reservedBytes(1 << 20).build();
         try (SegmentedWriteAheadLog log = SegmentedWriteAheadLog.open(directory, options, TIMING)) {
             log.append(noise(100), 1, AckLevel.SYNCED).get(30, TimeUnit.SECONDS);
             assertThat(log.stats().space().usableBytes()).hasValue(10 << 20);
@@ -197,8 +196,8 @@ class StatisticsTest {
 
     @Test
     void theReserveIsAQuarterOfASegmentUnlessSaid() {
-        assertThat(WalOptions.defaults().reservedBytes()).isEqualTo(16 << 20);
-        WalOptions small = WalOptions.defaults().toBuilder()
+        assertThat(SegmentedOptions.defaults().reservedBytes()).isEqualTo(16 << 20);
+        SegmentedOptions small = SegmentedOptions.defaults().toBuilder()
                 .segmentBytes(1 << 20)
                 .maxQueuedBytes(1 << 20)
                 .build();

@@ -3,7 +3,6 @@ package io.ingestor.wal.segmented;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ingestor.wal.AckLevel;
-import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.internal.append.Timing;
 import io.ingestor.wal.internal.format.FrameFormat;
 import io.ingestor.wal.internal.format.FrameHeader;
@@ -27,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class SyncCountTest {
 
-    private static final WalOptions OPTIONS = CrashWorkload.OPTIONS.toBuilder()
+    private static final SegmentedOptions OPTIONS = CrashWorkload.OPTIONS.toBuilder()
             .maxSyncDelay(Duration.ofMinutes(1))
             .build();
 
@@ -221,7 +220,7 @@ class SyncCountTest {
         }
 
         assertThat(matching("create").size()).as("files ever made").isLessThan(6);
-        LogRecovery.Recovered recovered = LogRecovery.run(directory, OPTIONS);
+        LogRecovery.Recovered recovered = LogRecovery.run(directory, OPTIONS.recoveryMode(), 1);
         assertThat(recovered.report().lastSequence()).isEqualTo(40);
         assertThat(recovered.report().cleanClose()).isTrue();
         assertThat(recovered.report().tornBytes()).isZero();
@@ -241,7 +240,7 @@ class SyncCountTest {
 
         assertThat(directory.contents().get("wal-0000000000000001.seg")).hasSize(8192);
         assertThat(calls).containsSubsequence("syncData wal-0000000000000002.seg", "truncate wal-0000000000000001.seg");
-        LogRecovery.Recovered recovered = LogRecovery.run(directory, OPTIONS);
+        LogRecovery.Recovered recovered = LogRecovery.run(directory, OPTIONS.recoveryMode(), 1);
         assertThat(recovered.report().lastSequence()).isEqualTo(2);
     }
 
@@ -255,7 +254,7 @@ class SyncCountTest {
             }
             byte[] content = directory.contents().get("wal-0000000000000001.seg");
             SegmentInfo segment = new SegmentTable(
-                            LogRecovery.run(new SimulatedDirectory(directory.contents()), OPTIONS)
+                            LogRecovery.run(new SimulatedDirectory(directory.contents()), OPTIONS.recoveryMode(), 1)
                                     .segments())
                     .snapshot()
                     .get(0);

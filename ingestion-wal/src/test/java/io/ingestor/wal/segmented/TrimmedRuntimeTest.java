@@ -3,7 +3,6 @@ package io.ingestor.wal.segmented;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ingestor.wal.AckLevel;
-import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.WriteAheadLog;
 import io.ingestor.wal.storage.FileSystemDirectory;
 import java.nio.ByteBuffer;
@@ -24,8 +23,8 @@ class TrimmedRuntimeTest {
         private Appender() {}
 
         public static void main(String[] args) throws Exception {
-            try (WriteAheadLog log =
-                    SegmentedWriteAheadLog.open(FileSystemDirectory.open(Path.of(args[0])), WalOptions.defaults())) {
+            try (WriteAheadLog log = SegmentedWriteAheadLog.open(
+                    FileSystemDirectory.open(Path.of(args[0])), SegmentedOptions.defaults())) {
                 ByteBuffer payload = ByteBuffer.wrap("x".repeat(5_000).getBytes(StandardCharsets.US_ASCII));
                 System.out.print(log.append(payload, 1, AckLevel.SYNCED).get() + " recorder: "
                         + ModuleLayer.boot().findModule("jdk.jfr").isPresent());

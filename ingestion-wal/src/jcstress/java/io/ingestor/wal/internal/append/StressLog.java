@@ -36,7 +36,7 @@ final class StressLog {
     final FailureLatch latch = new FailureLatch();
     final MemoryFile file;
     final SyncThread sync;
-    private final AppendGroups groups;
+    private final LogCounters counters;
 
     /** Outcomes so far; plain, since deliveries come one after the other. */
     private int outcomes;
@@ -57,14 +57,14 @@ final class StressLog {
 
     StressLog(MemoryFile file, LogCounters counters) {
         this.file = file;
-        this.groups = new AppendGroups(latch, counters);
-        this.sync = new SyncThread(latch, groups, WATCH, lastSeen, 0);
+        this.counters = counters;
+        this.sync = new SyncThread(latch, WATCH, lastSeen, 0);
         latch.onFailure(sync::wake);
     }
 
     /** Writes an append that is a group of its own, as {@link LogThread} does. */
     Ack append(boolean more) {
-        AppendGroup group = groups.next();
+        AppendGroup group = new AppendGroup(latch, counters);
         Ack ack = write(group);
         inline = !more && sync.canSyncInline(group);
         if (!inline) {
@@ -74,21 +74,21 @@ final class StressLog {
         if (inline) {
             sync.syncInline(group);
         }
-        groups.arrive(group);
+        group.arrive();
         look();
         return ack;
     }
 
     /** Writes an append and syncs it on this thread, as soon as nothing else is in flight. */
     Ack appendInline() {
-        AppendGroup group = groups.next();
+        AppendGroup group = new AppendGroup(latch, counters);
         Ack ack = write(group);
         ack.onWritten(ack.number);
         while (!sync.canSyncInline(group)) {
             Thread.onSpinWait();
         }
         sync.syncInline(group);
-        groups.arrive(group);
+        group.arrive();
         look();
         return ack;
     }
@@ -102,7 +102,7 @@ final class StressLog {
         group.bytes = 1;
         group.file = file;
         ack.end = end();
-        group.endsAt(ack.end);
+        group.end = ack.end;
         return ack;
     }
 

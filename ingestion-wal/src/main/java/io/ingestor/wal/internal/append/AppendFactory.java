@@ -9,7 +9,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does on the caller's thread what needs no order: compresses a payload and computes the CRC of what will be stored.
+ * A factory of appends that compresses the payload and computes the CRC of the stored bytes. Neither depends on the
+ * order of appends, so both run on the caller's thread.
  */
 @SuppressWarnings("ByteBufferBackingArray") // the buffers of the pool begin where their arrays do
 public final class AppendFactory {

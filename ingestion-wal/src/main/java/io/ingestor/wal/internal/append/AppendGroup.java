@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AppendGroup implements Handoff.Item<AppendGroup> {
 
+    private static final LogEnd NOWHERE = new LogEnd(0, 0, 0);
     private static final VarHandle ARRIVALS;
 
     static {
@@ -24,6 +25,9 @@ final class AppendGroup implements Handoff.Item<AppendGroup> {
             throw new ExceptionInInitializerError(e);
         }
     }
+
+    private final FailureLatch latch;
+    private final LogCounters counters;
 
     /** First and last append; linked by {@code next}. */
     @Nullable
@@ -41,14 +45,19 @@ final class AppendGroup implements Handoff.Item<AppendGroup> {
     @Nullable
     WritableFile file;
 
-    long writtenNanos;
+    /** What a sync of {@link #file} that begins now makes durable. Set before the group is handed on. */
+    LogEnd end = NOWHERE;
 
-    private long endSegment;
-    private long endPosition;
-    private long endSequence;
+    long writtenNanos;
 
     @SuppressWarnings("unused") // through ARRIVALS
     private volatile int arrivals;
+
+    /** Creates an empty group. */
+    AppendGroup(FailureLatch latch, LogCounters counters) {
+        this.latch = latch;
+        this.counters = counters;
+    }
 
     @Override
     public @Nullable AppendGroup next() {
@@ -74,26 +83,23 @@ final class AppendGroup implements Handoff.Item<AppendGroup> {
         entries++;
     }
 
-    /**
-     * Sets what a sync of {@link #file} that begins now makes durable. Called by the log thread before it hands the
-     * group on.
-     */
-    void endsAt(LogEnd end) {
-        endSegment = end.segment();
-        endPosition = end.position();
-        endSequence = end.nextSequence();
-    }
-
-    LogEnd end() {
-        return new LogEnd(endSegment, endPosition, endSequence);
-    }
-
     boolean isEmpty() {
         return first == null;
     }
 
+    /**
+     * Called once by each of the two threads when it is through with the group. The one that comes last delivers the
+     * outcome.
+     */
+    void arrive() {
+        if ((int) ARRIVALS.getAndAdd(this, 1) == 1) {
+            // Looked at after both have arrived: the other may have failed until then.
+            deliver(latch.failure());
+        }
+    }
+
     /** Notifies every append of its outcome: synced, or failed if there is a failure. */
-    void deliver(@Nullable LogFailedException failure, LogCounters counters) {
+    private void deliver(@Nullable LogFailedException failure) {
         long now = System.nanoTime();
         PendingAppend append = first;
         while (append != null) {
@@ -107,29 +113,9 @@ final class AppendGroup implements Handoff.Item<AppendGroup> {
                 if (isAppend) {
                     counters.appendNanos.record(now - append.startNanos);
                 }
-                Listeners.synced(append.listener, isAppend ? append.firstSequence : endSequence - 1);
+                Listeners.synced(append.listener, isAppend ? append.firstSequence : end.nextSequence() - 1);
             }
             append = following;
         }
-    }
-
-    /**
-     * Records that one of the two threads is through; returns true for the one that has to deliver the outcome. Each of
-     * them calls this once.
-     */
-    boolean arrive() {
-        return (int) ARRIVALS.getAndAdd(this, 1) == 1;
-    }
-
-    /** Resets this for other appends; its place in a list stays. */
-    void clear() {
-        first = null;
-        last = null;
-        syncWanted = false;
-        entries = 0;
-        records = 0;
-        bytes = 0;
-        file = null;
-        arrivals = 0;
     }
 }

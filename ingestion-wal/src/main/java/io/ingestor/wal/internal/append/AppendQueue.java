@@ -11,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way into the log: what callers bring is checked, compressed and counted on their threads, and queued for the log
- * thread. What is refused here the log certainly does not have.
+ * The entrance to the log. Appends are checked, compressed and counted on the threads of their callers, and queued for
+ * the log thread. An append that is refused here is certainly not in the log.
  */
 public final class AppendQueue {
 
@@ -95,7 +95,7 @@ public final class AppendQueue {
         return append;
     }
 
-    /** The future completes with the durable sequence, once that covers everything queued before. */
+    /** Queues a request to sync. The future completes with the durable sequence once that covers all queued before. */
     public CompletableFuture<Long> sync() {
         PendingAppend request = new PendingAppend(PendingAppend.Kind.SYNC);
         if (closed || latch.isFailed() || !handoff.push(request)) {
@@ -115,7 +115,7 @@ public final class AppendQueue {
         return new LogClosedException("the log in " + location + " is closed");
     }
 
-    /** Takes nothing more, and lets the log thread end once it has done what was queued. */
+    /** Refuses appends from now on. The log thread ends once it has written what was queued. */
     public void close() {
         closed = true;
         handoff.push(new PendingAppend(PendingAppend.Kind.CLOSE));

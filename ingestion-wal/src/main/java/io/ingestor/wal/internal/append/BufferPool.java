@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a few heap buffers of each power-of-two size for compressed payloads, so that an append allocates none in the
- * steady state. What does not fit is left to the garbage collector; a pooled buffer is dirty, and whole: its position
- * is 0 and its limit its capacity.
+ * A pool of heap buffers of power-of-two sizes for compressed payloads, so that an append allocates none in the steady
+ * state. Buffers that do not fit are left to the garbage collector. The content of a pooled buffer is undefined; its
+ * position is 0 and its limit its capacity.
  */
 public final class BufferPool {
 
@@ -21,7 +21,7 @@ public final class BufferPool {
     private final AtomicReferenceArray<@Nullable ByteBuffer> slots =
             new AtomicReferenceArray<>((MAX_POOLED_SHIFT - MIN_SHIFT + 1) * PER_SIZE);
 
-    /** A buffer of at least {@code length} bytes. */
+    /** Returns a buffer of at least {@code length} bytes. */
     ByteBuffer take(int length) {
         int shift = shift(length);
         if (shift <= MAX_POOLED_SHIFT) {
@@ -33,7 +33,7 @@ public final class BufferPool {
         return ByteBuffer.allocate(capacity(length));
     }
 
-    /** Of the buffer that is taken for a length. */
+    /** Returns the capacity of the buffer that {@link #take} returns for that length. */
     static int capacity(int length) {
         int shift = shift(length);
         return shift > MAX_POOLED_SHIFT ? length : 1 << shift;

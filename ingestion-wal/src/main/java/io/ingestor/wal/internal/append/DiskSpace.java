@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.OptionalLong;
 
-/** The room on the disk, as last looked at on the housekeeping thread, and the part of it that the log leaves alone. */
+/** The usable space on the disk, as last read on the housekeeping thread, and the reserve that the log leaves free. */
 public final class DiskSpace {
 
     private static final HostLogger LOGGER = HostLogger.of("io.ingestor.wal");
@@ -30,7 +30,7 @@ public final class DiskSpace {
         return bytes == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(bytes);
     }
 
-    /** Throws if a new file of so many bytes would touch the reserve. Where the room is unknown, the write decides. */
+    /** Throws if a new file of so many bytes would touch the reserve. If the space is unknown, the write decides. */
     void require(long bytes) throws IOException {
         look();
         long now = usable;
@@ -41,16 +41,16 @@ public final class DiskSpace {
         }
     }
 
-    /** Asks the system again. Nothing depends on its success. */
+    /** Reads the usable space again. Nothing depends on its success. */
     public void look() {
         try {
             long bytes = directory.usableBytes();
-            // Some file systems report 0 whatever room there is. One that is full refuses the write.
+            // Some file systems always report 0. One that is full refuses the write.
             usable = bytes > 0 ? bytes : UNKNOWN;
         } catch (IOException e) {
             // As for a directory below a mount point that this process cannot see.
             usable = UNKNOWN;
-            LOGGER.log(Level.DEBUG, "cannot tell the usable bytes of " + directory.location(), e);
+            LOGGER.log(Level.DEBUG, "cannot read the usable bytes of " + directory.location(), e);
         }
     }
 }

@@ -6,12 +6,17 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Set by the first failure and never cleared. No write, no sync and no acknowledgement is decided after it; one that
- * was decided before, for a sync that had returned, may still be on its way to its caller, and is true.
+ * The latch of a log, set by the first failure and never cleared. No write, no sync and no acknowledgement is decided
+ * after it. An acknowledgement that was decided before, for a sync that had returned, may still reach its caller, and
+ * is true.
  */
 public final class FailureLatch {
 
     private final AtomicReference<@Nullable LogFailedException> failure = new AtomicReference<>();
+
+    /** Made in time: the log must stop even if there is no memory left to describe why. */
+    private final LogFailedException outOfMemory = new LogFailedException(
+            "out of memory; the outcome of appends in flight is unknown, close the log and open it again");
 
     private volatile Runnable wakeAll = () -> {};
 
@@ -22,15 +27,22 @@ public final class FailureLatch {
 
     /** Latches the failure; only the first cause counts. */
     void fail(String what, Throwable cause) {
-        LogFailedException failed = new LogFailedException(
-                what + "; the outcome of appends in flight is unknown, close the log and open it again: "
-                        + reason(cause),
-                cause);
-        failure.compareAndSet(null, failed);
+        failure.compareAndSet(null, describe(what, cause));
         wakeAll.run();
     }
 
-    /** Returns the message of an I/O failure, which says it all. Anything else is a bug, whose class matters. */
+    private LogFailedException describe(String what, Throwable cause) {
+        try {
+            return new LogFailedException(
+                    what + "; the outcome of appends in flight is unknown, close the log and open it again: "
+                            + reason(cause),
+                    cause);
+        } catch (OutOfMemoryError e) {
+            return outOfMemory;
+        }
+    }
+
+    /** Returns the message of an I/O failure. Of anything else, which is a bug, returns the class too. */
     static String reason(Throwable cause) {
         String message = cause.getMessage();
         return cause instanceof IOException && message != null ? message : cause.toString();

@@ -18,7 +18,7 @@ public final class Histogram {
     private final AtomicLong sum = new AtomicLong();
     private final AtomicLong max = new AtomicLong();
 
-    /** Negative values count as 0. */
+    /** Records a value; a negative one counts as 0. */
     void record(long measured) {
         long value = Math.max(0, measured);
         int bucket = bucket(value);
@@ -36,7 +36,9 @@ public final class Histogram {
         return new Distribution(count, sum.getOpaque(), quantile(count, 0.5), quantile(count, 0.99), max.getOpaque());
     }
 
-    /** The value that the fraction {@code quantile} of the first so many did not exceed; 0 if there are none. */
+    /**
+     * Returns the value that the fraction {@code quantile} of the first so many did not exceed; 0 if there are none.
+     */
     private long quantile(long count, double quantile) {
         long rank = (long) Math.ceil(count * quantile);
         long seen = 0;

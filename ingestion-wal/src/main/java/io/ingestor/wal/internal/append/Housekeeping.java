@@ -13,7 +13,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The thread for everything about files that is neither writing nor syncing entries. */
+/** The thread for all work on files other than writing and syncing entries. */
 public final class Housekeeping implements AutoCloseable {
 
     private final ScheduledThreadPoolExecutor executor;
@@ -65,7 +65,7 @@ public final class Housekeeping implements AutoCloseable {
         return new IOException(cause);
     }
 
-    /** Lets the tasks there are finish, and ends the thread. Never interrupts it. */
+    /** Ends the thread once it has run the submitted tasks. Never interrupts it. */
     @Override
     public void close() {
         executor.shutdown();

@@ -4,7 +4,7 @@ import io.ingestor.wal.AppendListener;
 import io.ingestor.wal.internal.host.HostLogger;
 import java.lang.System.Logger.Level;
 
-/** Calls listeners such that nothing they throw reaches the log's threads or other entries. */
+/** The calls of listeners. An exception of one reaches neither the log's threads nor other entries. */
 final class Listeners {
 
     private static final HostLogger LOGGER = HostLogger.of("io.ingestor.wal");
@@ -44,6 +44,8 @@ final class Listeners {
     }
 
     private static void report(String call, long firstSequence, Throwable t) {
-        LOGGER.log(Level.ERROR, "a listener threw from " + call + " of the entry at sequence " + firstSequence, t);
+        // The message is made by the logger, which drops what that throws: the other entries must get their outcome.
+        LOGGER.log(
+                Level.ERROR, () -> "a listener threw from " + call + " of the entry at sequence " + firstSequence, t);
     }
 }

@@ -51,7 +51,7 @@ public final class LiveDurableEnd implements DurableEnd {
         sync.moved().signal();
     }
 
-    /** The threads of the log have ended. */
+    /** Ends all waits. Called once the threads of the log have ended. */
     public void close() {
         closed = true;
         signal();

@@ -24,8 +24,8 @@ public final class LogCounters {
     private final AtomicLong writtenBytes = new AtomicLong();
 
     /**
-     * Takes room in the queue for an entry of so many stored bytes; false if there is none. An empty queue has room for
-     * every entry.
+     * Reserves room in the queue for an entry of so many stored bytes; returns false if there is none. An empty queue
+     * has room for every entry.
      */
     boolean reserve(long bytes, long limit) {
         long before = queuedBytes.getAndAdd(bytes);
@@ -52,7 +52,7 @@ public final class LogCounters {
         add(writtenBytes, bytes);
     }
 
-    WalStats.Appends appends() {
+    public WalStats.Appends appends() {
         return new WalStats.Appends(
                 entries.getOpaque(),
                 records.getOpaque(),
@@ -61,7 +61,7 @@ public final class LogCounters {
                 appendNanos.distribution());
     }
 
-    WalStats.Queue queue() {
+    public WalStats.Queue queue() {
         return new WalStats.Queue(queuedEntries.get(), queuedBytes.get());
     }
 

@@ -14,8 +14,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes what callers have queued, gives sequences, frames and writes it, and hands the group to the sync thread. A
- * group is whatever has queued while the one before was written.
+ * The thread that writes. It takes the queued appends, gives them sequences, writes their frames, and hands the group
+ * to the sync thread. A group consists of the appends that queued while the one before was written.
  */
 public final class LogThread implements Runnable {
 
@@ -30,7 +30,6 @@ public final class LogThread implements Runnable {
     private final SyncThread sync;
     private final SegmentRoll rolls;
     private final LogCounters counters;
-    private final AppendGroups groups;
     private final AppendFactory appends;
     private final FailureLatch latch;
     private final long idleMarkNanos;
@@ -50,14 +49,13 @@ public final class LogThread implements Runnable {
     private boolean unmarked;
 
     private boolean closing;
-    private final PublishedEnd written;
+    private volatile LogEnd written;
 
     public LogThread(
             Handoff<PendingAppend> queue,
             SyncThread sync,
             SegmentRoll rolls,
             LogCounters counters,
-            AppendGroups groups,
             AppendFactory appends,
             FailureLatch latch,
             long idleMarkNanos) {
@@ -65,20 +63,18 @@ public final class LogThread implements Runnable {
         this.sync = sync;
         this.rolls = rolls;
         this.counters = counters;
-        this.groups = groups;
-        this.group = groups.next();
         this.appends = appends;
         this.latch = latch;
+        this.group = new AppendGroup(latch, counters);
         // Recovery has made durable all that it found.
-        LogEnd recovered = sync.durable();
-        this.written = new PublishedEnd(recovered);
-        this.nextSequence = recovered.nextSequence();
+        this.written = sync.durable();
+        this.nextSequence = written.nextSequence();
         this.idleMarkNanos = idleMarkNanos;
     }
 
-    /** The end of what is written. */
+    /** Returns the end of what is written. */
     public LogEnd written() {
-        return written.get();
+        return written;
     }
 
     @Override
@@ -116,11 +112,11 @@ public final class LogThread implements Runnable {
             left = deadline - System.nanoTime();
         }
         boolean quiet = queue.isEmpty() && !latch.isFailed();
-        if (quiet && !sync.durable().isBefore(written.get()) && segment.fits(0, 2)) {
+        if (quiet && !sync.durable().isBefore(written) && segment.fits(0, 2)) {
             unmarked = false;
             addMark(segment, 0);
             segment.flush();
-            written.set(endOf(segment));
+            written = endOf(segment);
         }
     }
 
@@ -172,7 +168,7 @@ public final class LogThread implements Runnable {
             // The chain frame promises all of the old segment, so it must not reach the disk before that has.
             group.syncWanted = true;
             handOver();
-            sync.awaitDurable(written.get(), latch);
+            sync.awaitDurable(written, latch);
             rolls.leave(old, nextSequence, sync.durable());
         }
         ActiveSegment segment = new ActiveSegment(prepared, buffer);
@@ -225,13 +221,13 @@ public final class LogThread implements Runnable {
         ActiveSegment segment = active;
         if (segment != null) {
             segment.flush();
-            written.set(endOf(segment));
+            written = endOf(segment);
             done.file = segment.file();
         }
-        done.endsAt(written.get());
+        done.end = written;
         done.writtenNanos = System.nanoTime();
         counters.written(done.bytes);
-        group = groups.next();
+        group = new AppendGroup(latch, counters);
         boolean inline = taken == null && queue.isEmpty() && sync.canSyncInline(done);
         if (!inline) {
             sync.hand(done);
@@ -245,7 +241,7 @@ public final class LogThread implements Runnable {
         if (inline) {
             sync.syncInline(done);
         }
-        groups.arrive(done);
+        done.arrive();
     }
 
     private void releasePayload(PendingAppend append) {
@@ -253,7 +249,7 @@ public final class LogThread implements Runnable {
         counters.release(append.storedLength);
     }
 
-    /** Says on disk that everything is durable and nothing follows. */
+    /** Writes the mark that everything is durable and nothing follows. */
     private void markClosed() throws IOException {
         ActiveSegment segment = active;
         if (segment == null) {
@@ -262,12 +258,12 @@ public final class LogThread implements Runnable {
         rolls.verifyOwnership();
         group.syncWanted = true;
         handOver();
-        sync.awaitDurable(written.get(), latch);
+        sync.awaitDurable(written, latch);
         rolls.trimRecovered(sync.durable());
         addMark(segment, FrameFormat.FLAG_CLOSED);
         group.syncWanted = true;
         handOver();
-        sync.awaitDurable(written.get(), latch);
+        sync.awaitDurable(written, latch);
     }
 
     private void end() {
@@ -280,7 +276,7 @@ public final class LogThread implements Runnable {
         sync.stop();
     }
 
-    /** After this thread and the sync thread have ended. */
+    /** Closes the active segment. Called once this thread and the sync thread have ended. */
     public void closeFile() throws IOException {
         ActiveSegment segment = active;
         if (segment != null) {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One append on its way through the log, or a request to sync or to close, which has no payload. It is also the future
- * that its caller gets, unless the caller passed a listener: so an append allocates nothing but this. The log never
- * looks at the state of the future, which the caller may complete or cancel as it likes.
+ * that its caller gets, unless the caller passed a listener. An append thus allocates nothing else. The log never looks
+ * at the state of the future, which the caller may complete or cancel as it likes.
  */
 public final class PendingAppend extends CompletableFuture<Long>
         implements Handoff.Item<PendingAppend>, AppendListener {

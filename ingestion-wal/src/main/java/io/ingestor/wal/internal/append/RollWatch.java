@@ -3,8 +3,8 @@ package io.ingestor.wal.internal.append;
 import io.ingestor.wal.WalStats;
 
 /**
- * Knows how long the changes of segments take. Told by the log thread, asked by any. A roll that comes to nothing is
- * not counted.
+ * A record of how long the changes of segments take. Written by the log thread, read by any. A roll that does not
+ * complete is not counted.
  */
 public final class RollWatch {
 

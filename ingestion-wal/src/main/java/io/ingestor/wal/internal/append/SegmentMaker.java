@@ -18,7 +18,7 @@ import java.util.Deque;
  * The maker of segment files. A segment is made under a temporary name, with real zeros or out of a released one,
  * synced, renamed, and the directory synced: a file that bears a segment's name is always whole.
  *
- * <p>A failed directory sync stops the log, because after it there is no knowing which names will last. Used on the
+ * <p>A failed directory sync stops the log, because after it the log cannot know which names will last. Used on the
  * housekeeping thread only.
  */
 public final class SegmentMaker {

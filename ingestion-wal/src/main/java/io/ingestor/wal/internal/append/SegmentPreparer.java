@@ -18,10 +18,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the next segment ready, on the housekeeping thread.
+ * The preparation of the next segment, on the housekeeping thread.
  *
- * <p>If one cannot be made, most likely because the disk is full, nothing is lost, because nothing was acknowledged in
- * that file: appends are refused, and it is tried again.
+ * <p>If a segment cannot be made, most likely because the disk is full, appends are refused and the preparation is
+ * tried again. Nothing is lost, because nothing was acknowledged in that file.
  */
 public final class SegmentPreparer {
 

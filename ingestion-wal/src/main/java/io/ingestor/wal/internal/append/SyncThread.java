@@ -22,7 +22,6 @@ public final class SyncThread implements Runnable {
 
     private final Handoff<AppendGroup> handed = new Handoff<>();
     private final FailureLatch latch;
-    private final AppendGroups groups;
     private final SyncWatch watch;
     private final long maxDelayNanos;
 
@@ -41,21 +40,22 @@ public final class SyncThread implements Runnable {
     /** The signal of each move of {@link #durable}. */
     private final DurableSignal moved = new DurableSignal();
 
-    private final PublishedEnd durable;
+    /** Moved by the thread that syncs, of which there is one at a time. */
+    private volatile LogEnd durable;
+
     private volatile boolean stopping;
     private volatile @Nullable Thread awaiting;
 
-    public SyncThread(FailureLatch latch, AppendGroups groups, SyncWatch watch, LogEnd durable, long maxDelayNanos) {
+    public SyncThread(FailureLatch latch, SyncWatch watch, LogEnd durable, long maxDelayNanos) {
         this.latch = latch;
-        this.groups = groups;
         this.watch = watch;
-        this.durable = new PublishedEnd(durable);
+        this.durable = durable;
         this.maxDelayNanos = maxDelayNanos;
     }
 
     /** Returns the end of what is durable. */
     public LogEnd durable() {
-        return durable.get();
+        return durable;
     }
 
     /** Returns the signal that wakes readers when the durable end moves. */
@@ -91,14 +91,14 @@ public final class SyncThread implements Runnable {
         } catch (Throwable t) {
             latch.fail("a sync failed", t);
         }
-        groups.arrive(group);
+        group.arrive();
     }
 
     /** Waits until everything up to there is durable. Called by the log thread. */
     void awaitDurable(LogEnd end, FailureLatch failure) throws LogFailedException {
         awaiting = Thread.currentThread();
         try {
-            while (durable.get().isBefore(end)) {
+            while (durable.isBefore(end)) {
                 failure.check();
                 LockSupport.park(this);
                 Thread.interrupted();
@@ -187,10 +187,10 @@ public final class SyncThread implements Runnable {
      */
     private void sync(AppendGroup newest, @Nullable AppendGroup oldest) throws IOException {
         WritableFile file = newest.file;
-        LogEnd target = newest.end();
+        LogEnd target = newest.end;
         // The log thread may be on its way here while the sync before fails.
         // A second try would return OK without the data.
-        if (file == null || latch.isFailed() || !durable.get().isBefore(target)) {
+        if (file == null || latch.isFailed() || !durable.isBefore(target)) {
             return;
         }
         watch.begins();
@@ -203,7 +203,7 @@ public final class SyncThread implements Runnable {
         watch.ends(target.segment(), oldest);
         // Nothing becomes durable in the eyes of others after the log has failed, even if this sync has not.
         if (!latch.isFailed()) {
-            durable.set(target);
+            durable = target;
             LockSupport.unpark(awaiting);
             moved.signal();
         }
@@ -217,7 +217,7 @@ public final class SyncThread implements Runnable {
         while (group != null) {
             AppendGroup following = group.next();
             group.next(null);
-            groups.arrive(group);
+            group.arrive();
             inFlight.getAndDecrement();
             group = following;
         }

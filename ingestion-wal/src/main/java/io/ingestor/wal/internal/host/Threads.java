@@ -9,8 +9,8 @@ public final class Threads {
     private Threads() {}
 
     /**
-     * A thread that does not keep the JVM alive: what was acknowledged needs none. Its name ends with the last two
-     * names of the directory's path, because the last is the same for the log of each ingestor.
+     * Creates a daemon: acknowledged entries need no thread to survive. Its name ends with the last two names of the
+     * directory's path, because the last is the same for the log of each ingestor.
      */
     public static Thread daemon(String role, StorageDirectory directory, Runnable task) {
         Path path = Path.of(directory.location());
@@ -21,7 +21,7 @@ public final class Threads {
         return thread;
     }
 
-    /** Waits for its end. An interrupt does not end that, and is left standing. */
+    /** Waits until the thread has ended. An interrupt does not end the wait and stays set. */
     public static void join(Thread thread) {
         boolean interrupted = false;
         while (thread.isAlive()) {

@@ -17,10 +17,10 @@ import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a log out of entries that have their sequences, as they are stored. Where sequences are missing between two
- * entries it begins a segment, because only a chain frame may jump. A segment with a successor is no longer than what
- * it holds, so that many holes do not take much room. The {@link SalvageMark} covers all of it until it is finished:
- * names and bytes need be durable only then.
+ * A writer of a log out of entries that have their sequences, as they are stored. Where sequences are missing between
+ * two entries it begins a segment, because only a chain frame may jump. A segment with a successor is no longer than
+ * what it holds, so that many holes do not take much room. The {@link SalvageMark} covers all of it until it is
+ * finished: names and bytes need be durable only then.
  */
 final class SalvagedLog implements AutoCloseable {
 
@@ -64,7 +64,7 @@ final class SalvagedLog implements AutoCloseable {
         return (int) number;
     }
 
-    /** The entry that this header describes. */
+    /** Adds the entry that this header describes. */
     void add(FrameHeader entry, ByteBuffer payload) throws IOException {
         while (entry.length > FrameFormat.maxFrameBytes(segmentBytes)
                 || entry.uncompressedLength > FrameFormat.maxPayloadBytes(segmentBytes)) {

@@ -7,7 +7,7 @@ import io.ingestor.wal.internal.segment.SurveyedSegment;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Counts what one segment holds. */
+/** The counts of one segment's content. */
 final class SegmentTally {
 
     private final Map<Compression, Long> codecs = new EnumMap<>(Compression.class);

@@ -1,9 +1,9 @@
 package io.ingestor.wal.internal.read;
 
 import io.ingestor.wal.LogSnapshot;
+import io.ingestor.wal.RecoveryMode;
 import io.ingestor.wal.TruncatedLogException;
 import io.ingestor.wal.WalEntryView;
-import io.ingestor.wal.WalOptions.RecoveryMode;
 import io.ingestor.wal.WalReader;
 import io.ingestor.wal.internal.format.SegmentFormat;
 import io.ingestor.wal.internal.format.SegmentHeader;

@@ -7,10 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The segments of the log in order, without holes. Changed under its monitor by few, read by all as an immutable
- * snapshot.
- */
+/** The segments of the log in order, without holes. Changed under its monitor, and read as an immutable snapshot. */
 public final class SegmentTable {
 
     private volatile List<SegmentInfo> segments;
@@ -36,7 +33,7 @@ public final class SegmentTable {
         return index < 0 || index >= snapshot.size() ? null : snapshot.get((int) index);
     }
 
-    /** The active segment has got its end, and {@code next} follows it. */
+    /** Closes the active segment at its end, and adds {@code next} behind it. */
     public synchronized void roll(long position, long nextSequence, SegmentInfo next) {
         List<SegmentInfo> changed = new ArrayList<>(segments);
         int last = changed.size() - 1;

@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Walks over the segments up to the durable end. Holds one window of a file and one decompressed payload. */
+/** A reader of the segments up to the durable end. It holds one window of a file and one decompressed payload. */
 public final class SegmentedReader implements WalReader {
 
     private final StorageDirectory directory;
@@ -93,7 +93,7 @@ public final class SegmentedReader implements WalReader {
         }
     }
 
-    /** The segment that is read next. */
+    /** Returns the number of the segment that is read next. */
     synchronized long number() {
         return number;
     }
@@ -124,7 +124,7 @@ public final class SegmentedReader implements WalReader {
         }
     }
 
-    /** Steps over one frame; true if it is an entry to show. */
+    /** Steps over one frame; returns true if it is an entry to show. */
     private boolean advance(SegmentInfo segment, long limit) throws IOException {
         SegmentReader open = reader;
         if (open == null) {
@@ -158,7 +158,7 @@ public final class SegmentedReader implements WalReader {
         }
     }
 
-    /** A frame that verifies but does not belong there was written like this. */
+    /** Checks that the frame belongs here. One that verifies and does not was written like this. */
     private void checkPlace(SegmentReader open, SegmentInfo segment, long at) throws CorruptLogException {
         FrameHeader frame = open.frame();
         String misplaced = frame.misplaced(at);

@@ -1,6 +1,6 @@
 package io.ingestor.wal.internal.recover;
 
-import io.ingestor.wal.WalOptions;
+import io.ingestor.wal.RecoveryMode;
 import io.ingestor.wal.WalRecovery;
 import io.ingestor.wal.internal.format.ChainLink;
 import io.ingestor.wal.internal.format.SegmentFormat;
@@ -49,20 +49,24 @@ public final class LogRecovery {
     private static final long COPY_BYTES = 256 << 10;
 
     private final StorageDirectory directory;
-    private final WalOptions options;
 
-    private LogRecovery(StorageDirectory directory, WalOptions options) {
+    private LogRecovery(StorageDirectory directory) {
         this.directory = directory;
-        this.options = options;
     }
 
-    public static Recovered run(StorageDirectory directory, WalOptions options) throws IOException {
-        return new LogRecovery(directory, options).run();
+    /**
+     * Recovers the log in that directory, which may be empty.
+     *
+     * @param firstSequenceAtLeast the lowest sequence that the next record may get
+     */
+    public static Recovered run(StorageDirectory directory, RecoveryMode mode, long firstSequenceAtLeast)
+            throws IOException {
+        return new LogRecovery(directory).run(mode, firstSequenceAtLeast);
     }
 
-    private Recovered run() throws IOException {
+    private Recovered run(RecoveryMode mode, long firstSequenceAtLeast) throws IOException {
         long start = System.nanoTime();
-        LogScan.Result found = LogScan.run(directory, options.recoveryMode());
+        LogScan.Result found = LogScan.run(directory, mode);
         List<SegmentInfo> segments = found.segments();
         SegmentScan last = found.last();
         SegmentHeader newest =
@@ -89,7 +93,7 @@ public final class LogRecovery {
                 any != null ? any.logIdHigh() : random.nextLong(),
                 any != null ? any.logIdLow() : random.nextLong(),
                 segments,
-                new LogEnd(end.segment(), end.position(), Math.max(end.nextSequence(), options.firstSequenceAtLeast())),
+                new LogEnd(end.segment(), end.position(), Math.max(end.nextSequence(), firstSequenceAtLeast)),
                 newest == null
                         ? ChainLink.NONE
                         : new ChainLink(newest.number(), last.end(), last.nextSequence() - 1, last.digest()),

@@ -1,7 +1,7 @@
 package io.ingestor.wal.internal.recover;
 
 import io.ingestor.wal.CorruptLogException;
-import io.ingestor.wal.WalOptions.RecoveryMode;
+import io.ingestor.wal.RecoveryMode;
 import io.ingestor.wal.internal.format.ChainLink;
 import io.ingestor.wal.internal.format.FrameFormat;
 import io.ingestor.wal.internal.format.FrameHeader;

@@ -28,7 +28,7 @@ public final class ReadWindow {
         return readBytes;
     }
 
-    /** At least so many bytes, dirty. */
+    /** Returns an array of at least so many bytes, whose content is undefined. */
     byte[] atLeast(int length) {
         if (bytes.length < length) {
             bytes = new byte[length];

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the beginning of every segment file of a directory, whatever state it is in. */
+/** A survey of the beginnings of all segment files of a directory, whatever state they are in. */
 public final class SegmentFiles {
 
     /** So that a frame behind a damaged header is judged by its CRC and not by a limit that is not known. */
@@ -26,7 +26,7 @@ public final class SegmentFiles {
 
     private SegmentFiles() {}
 
-    /** In the order of their numbers. */
+    /** Returns the segments in the order of their numbers. */
     public static List<SurveyedSegment> read(StorageDirectory directory) throws IOException {
         List<SurveyedSegment> segments = new ArrayList<>();
         List<String> names = directory.list();

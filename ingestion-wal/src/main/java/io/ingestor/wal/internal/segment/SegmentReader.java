@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Reads the frames of one segment through a window of bounded size. Used by one thread. */
+/** A reader of the frames of one segment through a window of bounded size. Used by one thread. */
 public final class SegmentReader implements AutoCloseable {
 
     /** The kinds of bytes at a position. */

@@ -6,8 +6,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes from frame to frame through one segment. Where there is none, it stays, and its user decides whether to go on
- * behind. Used by one thread.
+ * A walk from frame to frame through one segment. It stays at a place without a frame, and its user decides whether to
+ * go on behind. Used by one thread.
  */
 public final class SegmentWalk {
 

@@ -5,9 +5,9 @@ import io.ingestor.wal.internal.format.FrameHeader;
 import java.io.IOException;
 
 /**
- * Looks for frames behind a place that holds none. Lengths cannot be followed there, so it tries every position where a
- * frame could begin. One that verifies and says that the disk had everything up to beyond that place proves damage;
- * without one, the place is where a crash has cut the log.
+ * A search for frames behind a place that holds none. Lengths cannot be followed there, so it tries every position
+ * where a frame could begin. One that verifies and says that the disk had everything up to beyond that place proves
+ * damage; without one, the place is where a crash has cut the log.
  *
  * @param promise the furthest position up to which a frame behind says that everything was durable; 0 if there is no
  *     such frame

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ingestor.wal.LogFailedException;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class FailureLatchTest {
@@ -37,5 +38,21 @@ class FailureLatchTest {
         latch.fail("second", new IOException("b"));
 
         assertThat(failed()).hasMessageStartingWith("first");
+    }
+
+    @Test
+    void theLogStopsWithoutMemoryToDescribeWhy() {
+        AtomicInteger wakes = new AtomicInteger();
+        latch.onFailure(wakes::incrementAndGet);
+
+        latch.fail("a sync failed", new OutOfMemoryError() {
+            @Override
+            public String getMessage() {
+                throw new OutOfMemoryError("for the test");
+            }
+        });
+
+        assertThat(failed()).hasMessageStartingWith("out of memory; the outcome of appends in flight is unknown");
+        assertThat(wakes).hasValue(1);
     }
 }

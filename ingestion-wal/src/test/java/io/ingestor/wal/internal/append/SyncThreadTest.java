@@ -14,9 +14,7 @@ class SyncThreadTest {
 
     private final FailureLatch latch = new FailureLatch();
     private final LogEnd start = new LogEnd(1, 0, 1);
-    private final AppendGroups groups = new AppendGroups(latch, new LogCounters());
-    private final SyncThread sync =
-            new SyncThread(latch, groups, new SyncWatch(new LogEvents() {}, Long.MAX_VALUE), start, 0);
+    private final SyncThread sync = new SyncThread(latch, new SyncWatch(new LogEvents() {}, Long.MAX_VALUE), start, 0);
     private final FailingFile file = new FailingFile();
     private final List<Throwable> failures = new ArrayList<>();
 
@@ -32,13 +30,13 @@ class SyncThreadTest {
     }
 
     private void syncInline(long position) {
-        AppendGroup group = groups.next();
+        AppendGroup group = new AppendGroup(latch, new LogCounters());
         PendingAppend request = new PendingAppend(PendingAppend.Kind.SYNC);
         group.add(request);
         group.file = file;
-        group.endsAt(new LogEnd(1, position, 1));
+        group.end = new LogEnd(1, position, 1);
         sync.syncInline(group);
-        groups.arrive(group);
+        group.arrive();
         failures.add(request.handle((durable, failure) -> failure).join());
     }
 

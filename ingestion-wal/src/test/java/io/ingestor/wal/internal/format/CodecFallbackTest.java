@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.Compression;
 import io.ingestor.wal.WalEntryView;
-import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.WalReader;
 import io.ingestor.wal.WriteAheadLog;
+import io.ingestor.wal.segmented.SegmentedOptions;
 import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
 import io.ingestor.wal.storage.FileSystemDirectory;
 import java.io.IOException;
@@ -49,7 +49,7 @@ class CodecFallbackTest {
     }
 
     private static int append(Path data, Compression compression) throws Exception {
-        WalOptions options = WalOptions.builder()
+        SegmentedOptions options = SegmentedOptions.builder()
                 .compression(compression)
                 .segmentBytes(1 << 20)
                 .build();

@@ -1,19 +1,17 @@
-package io.ingestor.wal;
+package io.ingestor.wal.segmented;
 
+import io.ingestor.wal.Compression;
+import io.ingestor.wal.RecoveryMode;
+import io.ingestor.wal.Retention;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.OptionalLong;
 
-/** The settings of a log, checked when they are built. The defaults are safe and suit most hosts. */
-public final class WalOptions {
-
-    /** The handling of a torn tail of the last segment at an open. With damage anywhere else the log never opens. */
-    public enum RecoveryMode {
-        /** Refuse to open. */
-        STRICT,
-        /** Cut it. */
-        TOLERATE_TAIL
-    }
+/**
+ * The settings of a {@link SegmentedWriteAheadLog}, checked when they are built. The defaults are safe and suit most
+ * hosts. The demands of a host on any log are in {@link io.ingestor.wal.WalContext}.
+ */
+public final class SegmentedOptions {
 
     private static final long MIN_SEGMENT_BYTES = 64L << 10;
     private static final long MAX_SEGMENT_BYTES = 1L << 30;
@@ -27,19 +25,17 @@ public final class WalOptions {
     private final Duration maxSyncDelay;
     private final long maxQueuedBytes;
     private final RecoveryMode recoveryMode;
-    private final long firstSequenceAtLeast;
     private final Duration slowSyncWarning;
     private final Retention retention;
     private final long reservedBytes;
 
-    private WalOptions(Builder builder) {
+    private SegmentedOptions(Builder builder) {
         this.segmentBytes = builder.segmentBytes;
         this.compression = builder.compression;
         this.compressionThreshold = builder.compressionThreshold;
         this.maxSyncDelay = builder.maxSyncDelay;
         this.maxQueuedBytes = builder.maxQueuedBytes;
         this.recoveryMode = builder.recoveryMode;
-        this.firstSequenceAtLeast = builder.firstSequenceAtLeast;
         this.slowSyncWarning = builder.slowSyncWarning;
         this.retention = builder.retention;
         this.reservedBytes = builder.reservedBytes.orElse(defaultReserve(segmentBytes));
@@ -58,9 +54,6 @@ public final class WalOptions {
         if (maxQueuedBytes < segmentBytes / 4) {
             throw new IllegalArgumentException("maxQueuedBytes must be >= " + segmentBytes / 4
                     + " (a quarter of segmentBytes), was " + maxQueuedBytes);
-        }
-        if (firstSequenceAtLeast < 1) {
-            throw new IllegalArgumentException("firstSequenceAtLeast must be >= 1, was " + firstSequenceAtLeast);
         }
         if (slowSyncWarning.compareTo(MIN_SLOW_SYNC) < 0 || slowSyncWarning.compareTo(MAX_SLOW_SYNC) > 0) {
             throw new IllegalArgumentException("slowSyncWarning must be from " + MIN_SLOW_SYNC + " to " + MAX_SLOW_SYNC
@@ -101,7 +94,10 @@ public final class WalOptions {
         return maxSyncDelay;
     }
 
-    /** Returns the stored bytes that may wait for the log thread; an append beyond is refused; default 64 MiB. */
+    /**
+     * Returns the stored bytes that may wait for the log thread; an append beyond is refused. Default 64 MiB, at least
+     * a quarter of {@link #segmentBytes}. A host may demand more, see {@link io.ingestor.wal.WalContext#queuedBytes()}.
+     */
     public long maxQueuedBytes() {
         return maxQueuedBytes;
     }
@@ -109,14 +105,6 @@ public final class WalOptions {
     /** Returns the handling of a damaged end at an open; default {@link RecoveryMode#TOLERATE_TAIL}. */
     public RecoveryMode recoveryMode() {
         return recoveryMode;
-    }
-
-    /**
-     * Returns the sequence that the next record gets at least, even if the log ends lower (a checkpoint elsewhere may
-     * be ahead of it); default 1.
-     */
-    public long firstSequenceAtLeast() {
-        return firstSequenceAtLeast;
     }
 
     /**
@@ -145,7 +133,7 @@ public final class WalOptions {
     }
 
     /** Returns the defaults. */
-    public static WalOptions defaults() {
+    public static SegmentedOptions defaults() {
         return builder().build();
     }
 
@@ -163,7 +151,6 @@ public final class WalOptions {
         builder.maxSyncDelay = maxSyncDelay;
         builder.maxQueuedBytes = maxQueuedBytes;
         builder.recoveryMode = recoveryMode;
-        builder.firstSequenceAtLeast = firstSequenceAtLeast;
         builder.slowSyncWarning = slowSyncWarning;
         builder.retention = retention;
         if (reservedBytes != defaultReserve(segmentBytes)) {
@@ -176,7 +163,7 @@ public final class WalOptions {
         return segmentBytes / 4;
     }
 
-    /** A collector of settings; see {@link WalOptions} for their meaning, unit, range and default. */
+    /** A collector of settings; see {@link SegmentedOptions} for their meaning, unit, range and default. */
     public static final class Builder {
         private long segmentBytes = 64L << 20;
         private Compression compression = Compression.LZ4;
@@ -184,7 +171,6 @@ public final class WalOptions {
         private Duration maxSyncDelay = Duration.ofMillis(10);
         private long maxQueuedBytes = 64L << 20;
         private RecoveryMode recoveryMode = RecoveryMode.TOLERATE_TAIL;
-        private long firstSequenceAtLeast = 1;
         private Duration slowSyncWarning = Duration.ofSeconds(1);
         private Retention retention = Retention.ALL;
 
@@ -223,11 +209,6 @@ public final class WalOptions {
             return this;
         }
 
-        public Builder firstSequenceAtLeast(long sequence) {
-            this.firstSequenceAtLeast = sequence;
-            return this;
-        }
-
         public Builder slowSyncWarning(Duration duration) {
             this.slowSyncWarning = Objects.requireNonNull(duration, "duration");
             return this;
@@ -248,8 +229,8 @@ public final class WalOptions {
          *
          * @throws IllegalArgumentException if one is out of range; the message names it, its value and the limit
          */
-        public WalOptions build() {
-            return new WalOptions(this);
+        public SegmentedOptions build() {
+            return new SegmentedOptions(this);
         }
     }
 }

@@ -1,8 +1,30 @@
-package io.ingestor.wal.internal.append;
+package io.ingestor.wal.segmented;
 
 import io.ingestor.wal.LogLife;
-import io.ingestor.wal.WalOptions;
 import io.ingestor.wal.WalStats;
+import io.ingestor.wal.internal.append.AppendFactory;
+import io.ingestor.wal.internal.append.AppendQueue;
+import io.ingestor.wal.internal.append.BufferPool;
+import io.ingestor.wal.internal.append.DiskSpace;
+import io.ingestor.wal.internal.append.Expiry;
+import io.ingestor.wal.internal.append.FailureLatch;
+import io.ingestor.wal.internal.append.Handoff;
+import io.ingestor.wal.internal.append.Housekeeping;
+import io.ingestor.wal.internal.append.LiveDurableEnd;
+import io.ingestor.wal.internal.append.LogCounters;
+import io.ingestor.wal.internal.append.LogEvents;
+import io.ingestor.wal.internal.append.LogThread;
+import io.ingestor.wal.internal.append.OwnershipWatch;
+import io.ingestor.wal.internal.append.PendingAppend;
+import io.ingestor.wal.internal.append.PrefixRelease;
+import io.ingestor.wal.internal.append.RollWatch;
+import io.ingestor.wal.internal.append.SegmentMaker;
+import io.ingestor.wal.internal.append.SegmentPreparer;
+import io.ingestor.wal.internal.append.SegmentRoll;
+import io.ingestor.wal.internal.append.SlowSyncWarning;
+import io.ingestor.wal.internal.append.SyncThread;
+import io.ingestor.wal.internal.append.SyncWatch;
+import io.ingestor.wal.internal.append.Timing;
 import io.ingestor.wal.internal.format.FrameFormat;
 import io.ingestor.wal.internal.format.SegmentFormat;
 import io.ingestor.wal.internal.host.Threads;
@@ -21,7 +43,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** The threads of an open log and the objects they share: puts them together, starts them, and ends them in order. */
-public final class OpenLog {
+final class OpenLog {
 
     private final DirectoryLock lock;
     private final Housekeeping housekeeping;
@@ -53,9 +75,9 @@ public final class OpenLog {
      * @param lock of the directory; released when the log is closed
      * @param housekeeping ended when the log is closed
      */
-    public OpenLog(
+    OpenLog(
             StorageDirectory directory,
-            WalOptions options,
+            SegmentedOptions options,
             Timing timing,
             DirectoryLock lock,
             Housekeeping housekeeping,
@@ -75,13 +97,8 @@ public final class OpenLog {
 
         this.syncWatch = new SyncWatch(events, options.slowSyncWarning().toNanos());
         this.slowSyncs = new SlowSyncWarning(syncWatch, directory.location());
-        AppendGroups groups = new AppendGroups(latch, counters);
         this.sync = new SyncThread(
-                latch,
-                groups,
-                syncWatch,
-                recovered.end(),
-                options.maxSyncDelay().toNanos());
+                latch, syncWatch, recovered.end(), options.maxSyncDelay().toNanos());
         this.durable = new LiveDurableEnd(sync, latch, directory.location());
         this.reads = new LogReads(directory, table, durable, recovered.nextNumber());
 
@@ -107,7 +124,6 @@ public final class OpenLog {
                 sync,
                 rolls,
                 counters,
-                groups,
                 appends,
                 latch,
                 timing.idleMark().toNanos());
@@ -125,7 +141,7 @@ public final class OpenLog {
     }
 
     /** Starts the threads. */
-    public void start() {
+    void start() {
         space.look();
         preparer.start();
         syncThread.start();
@@ -146,30 +162,30 @@ public final class OpenLog {
         releases.expiredLogged();
     }
 
-    public AppendQueue queue() {
+    AppendQueue queue() {
         return queue;
     }
 
-    public LogReads reads() {
+    LogReads reads() {
         return reads;
     }
 
     /** Returns the end of what is written. */
-    public LogEnd written() {
+    LogEnd written() {
         return log.written();
     }
 
     /** Returns the end of what survives loss of power. */
-    public LogEnd durable() {
+    LogEnd durable() {
         return sync.durable();
     }
 
-    public List<LogLife> lives() {
+    List<LogLife> lives() {
         return table.lives(durable().nextSequence() - 1);
     }
 
     /** Releases the segments whose sequences all lie below that. */
-    public void releaseBefore(long sequence) throws IOException {
+    void releaseBefore(long sequence) throws IOException {
         latch.check();
         queue.checkOpen();
         housekeeping.call(() -> {
@@ -178,7 +194,7 @@ public final class OpenLog {
         });
     }
 
-    public WalStats stats() {
+    WalStats stats() {
         return new WalStats(
                 counters.appends(),
                 counters.queue(),
@@ -206,7 +222,7 @@ public final class OpenLog {
     /**
      * Refuses appends, ends the threads once they have done what was queued, and releases the directory. Idempotent.
      */
-    public void close() throws IOException {
+    void close() throws IOException {
         synchronized (closeMonitor) {
             if (closed) {
                 return;
