@@ -152,10 +152,10 @@ public final class BatchEncoder {
 
     private Encoding encode(RecordBatch batch, EncoderScratch scratch) {
         boolean rejected = batch.isTransactional() && !scratch.rejections().isEmpty();
-        if (rejected || scratch.neededPayloadLength() > maxPayloadBytes) {
-            RejectedException failure = rejected
-                    ? new RejectedException(scratch.rejections())
-                    : new RejectedException(tooLarge(scratch.neededPayloadLength()));
+        long needed = scratch.block().neededPayloadLength();
+        if (rejected || needed > maxPayloadBytes) {
+            RejectedException failure =
+                    rejected ? new RejectedException(scratch.rejections()) : new RejectedException(tooLarge(needed));
             return new RefusedBatch(batch.size(), scratch.tallies(true), failure);
         }
         return new EncodedBatch(batch, scratch);

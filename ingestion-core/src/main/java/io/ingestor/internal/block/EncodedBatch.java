@@ -28,12 +28,12 @@ public final class EncodedBatch extends BatchBlock implements Encoding {
     /** Creates a batch of the records that were accepted. */
     EncodedBatch(RecordBatch batch, EncoderScratch scratch) {
         super(
-                scratch.finishBlock(batch.isTransactional() ? BatchBlockFormat.FLAG_TRANSACTIONAL : 0),
-                scratch.payloadLength(),
-                scratch.count(),
-                scratch.finishSlices(),
-                scratch.copyVersions());
-        this.indexes = scratch.copyIndexes();
+                scratch.block().finish(batch.isTransactional() ? BatchBlockFormat.FLAG_TRANSACTIONAL : 0),
+                scratch.block().payloadLength(),
+                scratch.block().count(),
+                scratch.block().finishSlices(),
+                scratch.block().copyVersions());
+        this.indexes = scratch.block().copyIndexes(batch.size());
         this.size = batch.size();
         this.rejections = List.copyOf(scratch.rejections());
         this.tallies = scratch.tallies(false);
