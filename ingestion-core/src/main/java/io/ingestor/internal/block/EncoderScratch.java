@@ -13,6 +13,7 @@ import io.ingestor.internal.wire.WireWriter;
 import io.ingestor.memtable.ArrayPool;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A batch on its way into a block. Each record is copied to its place there and checked, and its key is noted. The next
@@ -30,6 +31,10 @@ final class EncoderScratch implements RecordBatch.Visitor {
     private final ScannedRecord scanned;
     private final RecordEncoder encoder;
     private final GrowingBlock block;
+
+    /** The steps of the host; null if there are none. */
+    private final @Nullable StepScratch steps;
+
     private final CanonicalRecord canonical = new CanonicalRecord();
     private final BatchTenants tallies = new BatchTenants();
 
@@ -43,12 +48,13 @@ final class EncoderScratch implements RecordBatch.Visitor {
 
     private List<Rejection> rejections = List.of();
 
-    EncoderScratch(Limits limits, EntityIds ids, ArrayPool blocks) {
+    EncoderScratch(Limits limits, EntityIds ids, ArrayPool blocks, RecordSteps steps) {
         this.limits = limits;
         this.scanner = new DataRecordScanner(limits);
         this.scanned = scanner.record();
         this.encoder = new RecordEncoder(ids);
         this.block = new GrowingBlock(blocks);
+        this.steps = steps.isEmpty() ? null : new StepScratch(steps, limits, scanner, encoder);
     }
 
     /**
@@ -74,7 +80,11 @@ final class EncoderScratch implements RecordBatch.Visitor {
         byte[] placed = block.array();
         if (!scanner.scan(placed, at, length, defaultTenant.length)) {
             reject(index);
-        } else if (scanned.canonical() && !lacksSchema()) {
+        } else if (!scanned.canonical() || lacksSchema()) {
+            rewrite(index, placed, at, length);
+        } else if (steps != null) {
+            step(steps, index, placed, at, length);
+        } else {
             tally(true);
             if (block.fits(length)) {
                 block.key(
@@ -85,8 +95,6 @@ final class EncoderScratch implements RecordBatch.Visitor {
                         scanned.entityLength());
                 block.accept(index, scanned.version(), length);
             }
-        } else {
-            rewrite(index, placed, at, length);
         }
     }
 
@@ -101,7 +109,6 @@ final class EncoderScratch implements RecordBatch.Visitor {
             if (lacksSchema()) {
                 rewritten.raw(defaultSchema, 0, defaultSchema.length);
             }
-            canonical.wrap(rewritten.array(), 0, rewritten.size());
         } catch (MalformedRecordException e) {
             throw new AssertionError("a record that was scanned does not scan again", e);
         }
@@ -109,28 +116,68 @@ final class EncoderScratch implements RecordBatch.Visitor {
         if (size > limits.recordBytes()) {
             scanner.tooLarge(size);
             reject(index);
+        } else if (steps != null) {
+            step(steps, index, rewritten.array(), 0, size);
+        } else {
+            identify(rewritten.array(), 0, size);
+            accept(index, rewritten.array(), 0, size, scanned.empty());
+        }
+    }
+
+    /** Takes a record of canonical form through the steps of the host. It is counted as it was before them. */
+    private void step(StepScratch through, int index, byte[] source, int offset, int length) {
+        boolean empty = scanned.empty();
+        identify(source, offset, length);
+        switch (through.run(source, offset, length)) {
+            case KEPT -> accept(index, source, offset, length, empty);
+            case CHANGED -> {
+                identify(through.array(), 0, through.size());
+                accept(index, through.array(), 0, through.size(), empty);
+            }
+            case FILTERED -> tallies.filter(source, canonical.tenantOffset(), canonical.tenantLength(), empty);
+            case REJECTED -> {
+                addRejection(index);
+                tallies.reject(source, canonical.tenantOffset(), canonical.tenantLength(), empty);
+            }
+        }
+    }
+
+    /** Reads the identity of a record of canonical form. */
+    private void identify(byte[] source, int offset, int length) {
+        try {
+            canonical.wrap(source, offset, length);
+        } catch (MalformedRecordException e) {
+            throw new AssertionError("a record that was encoded has no identity", e);
+        }
+    }
+
+    /** Accepts the record whose identity was read last, and puts it into its place if it is elsewhere. */
+    private void accept(int index, byte[] source, int offset, int length, boolean empty) {
+        tallies.accept(source, canonical.tenantOffset(), canonical.tenantLength(), empty);
+        if (!block.fits(length)) {
             return;
         }
-        // Before the original record is overwritten.
-        tally(true);
-        if (!block.fits(size)) {
-            return;
-        }
-        int unused = block.put(rewritten.array(), 0, size);
         block.key(
-                rewritten.array(),
+                source,
                 canonical.tenantOffset(),
                 canonical.tenantLength(),
                 canonical.entityOffset(),
                 canonical.entityLength());
-        block.accept(index, scanned.version(), size);
+        if (source != block.array()) {
+            int unused = block.put(source, offset, length);
+        }
+        block.accept(index, scanned.version(), length);
     }
 
-    private void reject(int index) {
+    private void addRejection(int index) {
         if (rejections.isEmpty()) {
             rejections = new ArrayList<>();
         }
         rejections.add(new Rejection(index, scanner.reason(), scanner.violations()));
+    }
+
+    private void reject(int index) {
+        addRejection(index);
         if (scanned.tenantUsable()) {
             tally(false);
         } else {

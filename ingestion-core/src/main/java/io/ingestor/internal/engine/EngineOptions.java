@@ -3,6 +3,7 @@ package io.ingestor.internal.engine;
 import io.ingestor.Backpressure;
 import io.ingestor.Durability;
 import io.ingestor.Limits;
+import io.ingestor.internal.block.RecordSteps;
 import io.ingestor.internal.host.EngineThreads;
 import io.ingestor.memtable.MemtableFactory;
 import io.ingestor.sink.Sink;
@@ -18,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * The options that {@link io.ingestor.IngestorBuilder} collected; see there for the meaning of each.
  *
  * @param directory the directory of the ingestor, unused without a log
+ * @param steps the steps of the host that each record passes
  */
-public record EngineOptions(Path directory, Log log, Memory memory, Calls calls, Delivery delivery, Host host) {
+public record EngineOptions(
+        Path directory, Log log, Memory memory, Calls calls, RecordSteps steps, Delivery delivery, Host host) {
 
     /** The options of the log. Without a log, which {@code kept} denies, the factory has no effect. */
     public record Log(WalFactory factory, boolean kept) {}

@@ -39,7 +39,10 @@ class AccountingTest {
     void countsEveryTenantOnItsOwnAndSumsThem() {
         BatchCounts counts = new BatchCounts(
                 metrics,
-                List.of(new TenantTally("a", 5, 2, 3), new TenantTally("b", 4, 0, 0), new TenantTally("", 1, 1, 1)),
+                List.of(
+                        new TenantTally("a", 5, 2, 0, 3),
+                        new TenantTally("b", 4, 0, 0, 0),
+                        new TenantTally("", 1, 1, 0, 1)),
                 Refusals.COUNTED);
         assertThat(counts.good()).isEqualTo(7);
         assertThat(accounting.byTenant()).isEmpty();
@@ -71,11 +74,11 @@ class AccountingTest {
         known.add(-1);
         assertThat(accounting.memory().of("y")).isSameAs(others);
         for (List<TenantTally> tallies : List.of(
-                List.of(new TenantTally("x", 5, 2, 0), new TenantTally("y", 3, 0, 0)),
+                List.of(new TenantTally("x", 5, 2, 0, 0), new TenantTally("y", 3, 0, 0, 0)),
                 List.of(
-                        new TenantTally("x", 6, 0, 0),
-                        new TenantTally("tenant-1", 6, 0, 0),
-                        new TenantTally("y", 2, 2, 0)))) {
+                        new TenantTally("x", 6, 0, 0, 0),
+                        new TenantTally("tenant-1", 6, 0, 0, 0),
+                        new TenantTally("y", 2, 2, 0, 0)))) {
             BatchCounts counts = new BatchCounts(metrics, tallies, Refusals.COUNTED);
             budget.reserve(others, 200, 0, bytes -> false);
             MemoryGrant grant = new MemoryGrant(budget, others, 200, 200);

@@ -111,7 +111,7 @@ class OnlyTenantTest {
                 .build();
 
         assertThat(Records.encoded(encoder, batch).tallies())
-                .containsExactlyInAnyOrder(new TenantTally("mine", 1, 0, 0), new TenantTally("", 1, 1, 0));
+                .containsExactlyInAnyOrder(new TenantTally("mine", 1, 0, 0, 0), new TenantTally("", 1, 1, 0, 0));
     }
 
     @Test
