@@ -87,9 +87,11 @@ public final class RecordSteps {
         return sum;
     }
 
-    /** Returns the name of a step in messages. */
+    /** Returns the name of a step in messages; that of a lambda is the class that contains it. */
     static String name(Object step) {
-        return step.getClass().getName();
+        String name = step.getClass().getName();
+        int lambda = name.indexOf("$$Lambda");
+        return lambda < 0 ? name : name.substring(0, lambda);
     }
 
     /** Logs that a step threw, unless another line is too recent. */
@@ -99,8 +101,8 @@ public final class RecordSteps {
         if (now - due >= 0 && nextLine.compareAndSet(due, now + LOG_PAUSE.toNanos())) {
             LOGGER.log(
                     Level.WARNING,
-                    name(step) + " has thrown, and its record is rejected. Further failures are not logged for "
-                            + LOG_PAUSE,
+                    name(step) + " has thrown, and its record is rejected; further failures are not logged for "
+                            + LOG_PAUSE.toSeconds() + " s",
                     failure);
         }
     }

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -73,8 +74,7 @@ class ValidatorTest {
                         new Rejection(1, List.of(new Violation("data.fields[\"n\"]", "must be at most 10, was 11.0"))));
         assertThat(result.accepted()).isEqualTo(2);
         assertThat(result.id(2).orElseThrow().path()).isEqualTo("acme/c/2");
-        assertThat(engine.stats().tenants())
-                .containsOnly(java.util.Map.entry(TENANT, new Counts(3, 2, 1, 0, 0, 0, 0, 0)));
+        assertThat(engine.stats().tenants()).containsOnly(Map.entry(TENANT, new Counts(3, 2, 1, 0, 0, 0, 0, 0)));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ingestor.Record;
 import io.ingestor.RecordFields;
 import io.ingestor.transform.RecordBuilder;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -234,7 +235,7 @@ class RecordAssemblyTest {
 
     @Test
     void refusesAForeignCursor() {
-        RecordFields foreign = (RecordFields) java.lang.reflect.Proxy.newProxyInstance(
+        RecordFields foreign = (RecordFields) Proxy.newProxyInstance(
                 RecordFields.class.getClassLoader(), new Class<?>[] {RecordFields.class}, (self, method, arguments) -> {
                     throw new AssertionError(method);
                 });
