@@ -430,15 +430,21 @@ class TransformTest {
         log.hold();
         List<CompletableFuture<BatchResult>> calls = new ArrayList<>();
 
-        for (int i = 0; i < 200; i++) {
-            calls.add(engine.ingest(RecordBatch.of(record("a" + i, 1), record("b" + i, 1))));
-            assertThat(engine.stats().memory().usedBytes()).isLessThanOrEqualTo(budget);
+        for (int call = 0; call < 10; call++) {
+            RecordBatch.Builder batch = RecordBatch.builder();
+            for (int i = 0; i < 40; i++) {
+                batch.add(record("e" + i, 1));
+            }
+            calls.add(engine.ingest(batch.build()));
+            assertThat(engine.stats().memory().usedBytes())
+                    .as("a quarter of a small budget is kept back for tables")
+                    .isLessThanOrEqualTo(budget / 4 * 3);
         }
 
         assertThat(calls)
                 .filteredOn(CompletableFuture::isCompletedExceptionally)
                 .isNotEmpty();
-        assertThat(calls).filteredOn(call -> !call.isDone()).hasSizeGreaterThan(20);
+        assertThat(calls).filteredOn(call -> !call.isDone()).hasSizeGreaterThan(1);
     }
 
     @Test
