@@ -21,6 +21,7 @@ public final class RecordSteps {
     private final @Nullable Validator validator;
     private final List<Transform> transforms;
     private final int[] maxGrowth;
+    private final List<String> blames;
     private final LongSupplier nanoTime;
     private final AtomicLong nextLine;
 
@@ -33,6 +34,9 @@ public final class RecordSteps {
         this.validator = validator;
         this.transforms = List.copyOf(transforms);
         this.maxGrowth = transforms.stream().mapToInt(RecordSteps::maxGrowth).toArray();
+        this.blames = transforms.stream()
+                .map(transform -> "after transform " + name(transform) + ": ")
+                .toList();
         this.nanoTime = nanoTime;
         this.nextLine = new AtomicLong(nanoTime.getAsLong());
     }
@@ -71,6 +75,11 @@ public final class RecordSteps {
 
     Transform transform(int number) {
         return transforms.get(number);
+    }
+
+    /** Returns the text before each violation that one transform has caused. */
+    String blame(int number) {
+        return blames.get(number);
     }
 
     /** Returns the most bytes by which one transform may enlarge a record. */

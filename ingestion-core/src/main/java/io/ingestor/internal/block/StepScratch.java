@@ -62,7 +62,7 @@ final class StepScratch {
         }
         Verdict verdict = Verdict.KEPT;
         for (int i = 0; i < steps.transforms(); i++) {
-            Transform.Outcome outcome = apply(steps.transform(i));
+            Transform.Outcome outcome = apply(i);
             if (outcome == Transform.Outcome.FILTERED) {
                 return Verdict.FILTERED;
             }
@@ -109,7 +109,8 @@ final class StepScratch {
         return !scanner.isWrong();
     }
 
-    private Transform.Outcome apply(Transform transform) {
+    private Transform.Outcome apply(int number) {
+        Transform transform = steps.transform(number);
         try {
             Transform.Outcome outcome = transform.apply(fields.wrap(source, offset, length), built.lend());
             if (outcome == Transform.Outcome.CHANGED && !built.isComplete()) {
@@ -124,7 +125,7 @@ final class StepScratch {
             if (built.isOverfull()) {
                 scanner.add(
                         "",
-                        blame(transform) + "record must be at most " + limits.recordBytes()
+                        steps.blame(number) + "record must be at most " + limits.recordBytes()
                                 + " bytes encoded, was more");
             } else {
                 failed("transform ", transform, e);
@@ -138,11 +139,10 @@ final class StepScratch {
 
     /** Checks what a transform has built and brings it into canonical form; returns false if it is wrong. */
     private boolean take(int number) {
-        Transform transform = steps.transform(number);
         int before = length;
         try {
             built.addUnknown(source, offset, length);
-            if (!scanner.scanMade(built.array(), built.size(), blame(transform))) {
+            if (!scanner.scanMade(built.array(), built.size(), steps.blame(number))) {
                 return false;
             }
             changed.clear();
@@ -160,12 +160,12 @@ final class StepScratch {
         if (length > limits.recordBytes()) {
             scanner.add(
                     "",
-                    blame(transform) + "record must be at most " + limits.recordBytes() + " bytes encoded, was "
+                    steps.blame(number) + "record must be at most " + limits.recordBytes() + " bytes encoded, was "
                             + length);
         } else if (length - before > steps.maxGrowth(number)) {
             scanner.add(
                     "",
-                    blame(transform) + "record must grow by at most " + steps.maxGrowth(number) + " bytes, grew by "
+                    steps.blame(number) + "record must grow by at most " + steps.maxGrowth(number) + " bytes, grew by "
                             + (length - before) + ": return more from Transform.maxGrowth()");
         }
         return !scanner.isWrong();
@@ -177,10 +177,6 @@ final class StepScratch {
                 "",
                 kind + RecordSteps.name(step) + " failed with "
                         + failure.getClass().getName() + ", see the log of the ingestor");
-    }
-
-    private static String blame(Transform transform) {
-        return "after transform " + RecordSteps.name(transform) + ": ";
     }
 
     /** The violations that are lent to a validator. */
