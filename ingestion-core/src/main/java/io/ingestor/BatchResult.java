@@ -6,8 +6,8 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of a batch that was acknowledged. Its good records are in the log, in the order of the batch; the others
- * are listed.
+ * The result of a batch that was acknowledged. Its good records are in the log, in the order of the batch; wrong ones
+ * are listed, and those that a transform dropped are counted.
  */
 public final class BatchResult {
 
@@ -16,6 +16,7 @@ public final class BatchResult {
     private final long lastSequence;
     private final Durability durability;
     private final List<Rejection> rejections;
+    private final int filtered;
     private final int empty;
     private final IntFunction<@Nullable RecordId> ids;
 
@@ -23,8 +24,9 @@ public final class BatchResult {
      * Creates a result; for the ingestor.
      *
      * @param size records that were handed in
+     * @param filtered records that a transform dropped
      * @param empty records with neither data nor payload
-     * @param ids the name of the record at an index of the batch, null if it was rejected; throws
+     * @param ids the name of the record at an index of the batch, null if it was rejected or filtered; throws
      *     {@link IllegalStateException} if names were not asked for
      */
     public BatchResult(
@@ -33,6 +35,7 @@ public final class BatchResult {
             long lastSequence,
             Durability durability,
             List<Rejection> rejections,
+            int filtered,
             int empty,
             IntFunction<@Nullable RecordId> ids) {
         this.size = size;
@@ -40,6 +43,7 @@ public final class BatchResult {
         this.lastSequence = lastSequence;
         this.durability = durability;
         this.rejections = List.copyOf(rejections);
+        this.filtered = filtered;
         this.empty = empty;
         this.ids = ids;
     }
@@ -49,9 +53,14 @@ public final class BatchResult {
         return size;
     }
 
-    /** Returns the number of records that were acknowledged. */
+    /** Returns the number of records that were acknowledged: those neither rejected nor filtered. */
     public int accepted() {
-        return size - rejections.size();
+        return size - rejections.size() - filtered;
+    }
+
+    /** Returns the number of records that a transform dropped; they are neither stored nor wrong. */
+    public int filtered() {
+        return filtered;
     }
 
     /** Returns the sequence of the first good record, 0 if there is none; the others follow without holes. */
@@ -83,7 +92,7 @@ public final class BatchResult {
     }
 
     /**
-     * Returns the name of one record, empty if it was rejected. It is computed at each call.
+     * Returns the name of one record, empty if it was rejected or filtered. It is computed at each call.
      *
      * @param index place in the batch, from 0
      * @throws IndexOutOfBoundsException if there is no such place

@@ -53,10 +53,11 @@ public interface Ingestor extends AutoCloseable {
     CompletableFuture<Ack> ingest(Record record);
 
     /**
-     * Ingests one record. The future fails with {@link RejectedException} if the record is wrong,
-     * {@link OverloadedException} if there is no room, {@link NotOpenException} if the ingestor is not open,
-     * {@link UnsupportedDurabilityException} if it has no log and the call asks for more than accepted, and
-     * {@link OutcomeUnknownException} if it stopped meanwhile.
+     * Ingests one record. If a transform drops it, the future completes with an {@link Ack#isFiltered() Ack} of
+     * sequence 0. The future fails with {@link RejectedException} if the record is wrong, {@link OverloadedException}
+     * if there is no room, {@link NotOpenException} if the ingestor is not open, {@link UnsupportedDurabilityException}
+     * if it has no log and the call asks for more than accepted, and {@link OutcomeUnknownException} if it stopped
+     * meanwhile.
      */
     CompletableFuture<Ack> ingest(Record record, Durability durability);
 

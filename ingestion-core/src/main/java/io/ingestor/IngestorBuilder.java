@@ -1,11 +1,14 @@
 package io.ingestor;
 
+import io.ingestor.internal.block.RecordSteps;
 import io.ingestor.internal.engine.Concession;
 import io.ingestor.internal.engine.EngineOpening;
 import io.ingestor.internal.engine.EngineOptions;
 import io.ingestor.memtable.MemtableFactory;
 import io.ingestor.memtable.hash.HashMemtable;
 import io.ingestor.sink.Sink;
+import io.ingestor.transform.Transform;
+import io.ingestor.validate.Validator;
 import io.ingestor.wal.WalFactory;
 import io.ingestor.wal.segmented.SegmentedOptions;
 import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
@@ -14,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -55,6 +59,8 @@ public final class IngestorBuilder {
     private int batchSize = DEFAULT_BATCH_SIZE;
     private Durability durability = Durability.SYNCED;
     private Backpressure backpressure = Backpressure.waitAtMost(Duration.ofSeconds(1));
+    private @Nullable Validator validator;
+    private List<Transform> transforms = List.of();
     private @Nullable Executor ackExecutor;
     private Clock clock = Clock.systemUTC();
     private @Nullable Sink sink;
@@ -173,6 +179,30 @@ public final class IngestorBuilder {
     /** Sets the limits of records and batches; default {@link Limits#defaults()}. */
     public IngestorBuilder limits(Limits newLimits) {
         this.limits = Objects.requireNonNull(newLimits, "limits");
+        return this;
+    }
+
+    /**
+     * Sets the validator that each record has to pass, see {@link Validator}; default none. A second call replaces the
+     * first. A log that is replayed is not validated again.
+     */
+    public IngestorBuilder validator(Validator newValidator) {
+        this.validator = Objects.requireNonNull(newValidator, "validator");
+        return this;
+    }
+
+    /** Sets the transforms like {@link #transforms(List)}. */
+    public IngestorBuilder transforms(Transform... newTransforms) {
+        return transforms(List.of(newTransforms));
+    }
+
+    /**
+     * Sets the transforms that are applied to each record that has passed the checks and the {@linkplain #validator
+     * validator}, in this order, see {@link Transform}; default none. A second call replaces the first. A log that is
+     * replayed is not transformed again.
+     */
+    public IngestorBuilder transforms(List<Transform> newTransforms) {
+        this.transforms = List.copyOf(newTransforms);
         return this;
     }
 
@@ -319,7 +349,8 @@ public final class IngestorBuilder {
      *     delivered
      * @throws io.ingestor.sink.SinkAheadException if the sink reports a sequence that the log cannot have given;
      *     nothing was delivered
-     * @throws IllegalArgumentException if settings contradict each other
+     * @throws IllegalArgumentException if settings contradict each other, or {@link Transform#maxGrowth} is out of its
+     *     range
      */
     public Ingestor open() throws IOException {
         if (walFactory == null && durability != Durability.ACCEPTED) {
@@ -342,6 +373,7 @@ public final class IngestorBuilder {
                 walFactory,
                 new EngineOptions.Memory(memtableFactory, memoryBudgetBytes, tenantShare, cursorLease),
                 new EngineOptions.Calls(limits, batchSize, durability, backpressure),
+                new RecordSteps(validator, transforms),
                 new EngineOptions.Delivery(sink, flushInterval, closeFlushTimeout, concessions),
                 new EngineOptions.Host(ackExecutor, clock)));
     }

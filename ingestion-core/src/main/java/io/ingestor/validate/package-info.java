@@ -1,4 +1,24 @@
-/** Validation of encoded records. */
+/**
+ * The validation of encoded records by the host. A {@link io.ingestor.validate.Validator} sees each record after the
+ * structural checks, reads its fields in place and reports violations; a record with one is rejected.
+ *
+ * <pre>{@code
+ * Validator positive = (record, found) -> {
+ *     while (record.next()) {
+ *         if (record.name().contentEquals("data")) {
+ *             record.enter();
+ *             while (record.next()) {
+ *                 if (record.name().contentEquals("total") && record.kind() == Kind.NUMBER && record.number() < 0) {
+ *                     found.add("data.fields[\"total\"]", "must be >= 0, was " + record.number());
+ *                 }
+ *             }
+ *             record.leave();
+ *         }
+ *     }
+ * };
+ * Ingestor ingestor = Ingestor.builder(directory).validator(positive).open();
+ * }</pre>
+ */
 @NullMarked
 package io.ingestor.validate;
 

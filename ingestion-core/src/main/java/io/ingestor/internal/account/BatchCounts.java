@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The counts of one batch by tenant: received and rejected once it is encoded, and decided once for all good records
- * together. The caller that does either orders both, so this needs no lock.
+ * The counts of one batch by tenant: received, rejected and filtered once it is encoded, and decided once for all good
+ * records together. The caller that does either orders both, so this needs no lock.
  */
 public final class BatchCounts {
 
@@ -31,8 +31,7 @@ public final class BatchCounts {
         this.counts = new TenantCounts[tallies.size()];
         this.goodBefore = new int[tallies.size() + 1];
         for (int i = 0; i < counts.length; i++) {
-            TenantTally tally = tallies.get(i);
-            goodBefore[i + 1] = goodBefore[i] + tally.received() - tally.rejected();
+            goodBefore[i + 1] = goodBefore[i] + tallies.get(i).good();
         }
     }
 
@@ -53,15 +52,16 @@ public final class BatchCounts {
         return grant.charge(accounts, goodBefore, tableBytes);
     }
 
-    /** Counts the records as received and the wrong ones as rejected, before any outcome of the good ones. */
+    /** Counts the records as received, and those that are not good by their outcome, before any of the good ones. */
     public void received() {
         for (int i = 0; i < counts.length; i++) {
             TenantTally tally = tallies.get(i);
-            counts[i] = good(i) > 0
+            counts[i] = tally.received() > tally.rejected()
                     ? metrics.accounting().received(tally.tenant(), tally.received())
                     : metrics.accounting().receivedWrong(tally.tenant(), tally.received());
             counts[i].empty(tally.empty());
             counts[i].rejected(tally.rejected());
+            counts[i].filtered(tally.filtered());
         }
     }
 
@@ -117,6 +117,7 @@ public final class BatchCounts {
         for (int i = 0; i < counts.length; i++) {
             counts[i].empty(-tallies.get(i).empty());
             counts[i].rejected(-tallies.get(i).rejected());
+            counts[i].filtered(-tallies.get(i).filtered());
             counts[i].received(-tallies.get(i).received());
         }
     }

@@ -18,6 +18,7 @@ final class TenantCounts {
     private final LongAdder withdrawn = new LongAdder();
     private final LongAdder durable = new LongAdder();
     private final LongAdder rejected = new LongAdder();
+    private final LongAdder filtered = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final LongAdder unknown = new LongAdder();
     private final LongAdder empty = new LongAdder();
@@ -55,6 +56,12 @@ final class TenantCounts {
 
     void rejected(long records) {
         rejected.add(records);
+    }
+
+    void filtered(long records) {
+        if (records != 0) {
+            filtered.add(records);
+        }
     }
 
     void refused(long records) {
@@ -98,6 +105,7 @@ final class TenantCounts {
         received.add(counts.received());
         durable.add(counts.durable());
         rejected.add(counts.rejected());
+        filtered.add(counts.filtered());
         refused.add(counts.refused());
         unknown.add(counts.unknown());
         empty.add(counts.empty());
@@ -106,11 +114,12 @@ final class TenantCounts {
     IngestorStats.Counts snapshot() {
         long durableNow = durable.sum();
         long rejectedNow = rejected.sum();
+        long filteredNow = filtered.sum();
         long refusedNow = refused.sum();
         long unknownNow = unknown.sum();
         long withdrawnNow = withdrawn.sum();
         long receivedNow = received.sum() - withdrawnNow;
         return new IngestorStats.Counts(
-                receivedNow, durableNow, rejectedNow, 0, 0, refusedNow, unknownNow, empty.sum());
+                receivedNow, durableNow, rejectedNow, 0, filteredNow, refusedNow, unknownNow, empty.sum());
     }
 }

@@ -33,14 +33,20 @@ public final class BatchEncoder {
 
     private final Limits limits;
     private final int maxPayloadBytes;
+    private final long maxGrowth;
     private final ScratchPool<EncoderScratch> pool;
 
-    /**
-     * Creates an encoder like {@link #BatchEncoder(Limits, int, EntityIds, ArrayPool)}, with blocks that are always
-     * new.
-     */
+    /** Creates an encoder without steps of the host, and with blocks that are always new. */
     public BatchEncoder(Limits limits, int maxLogPayloadBytes, EntityIds ids) {
-        this(limits, maxLogPayloadBytes, ids, new ArrayPool());
+        this(limits, maxLogPayloadBytes, ids, RecordSteps.none());
+    }
+
+    /**
+     * Creates an encoder like {@link #BatchEncoder(Limits, int, EntityIds, ArrayPool, RecordSteps)}, with blocks that
+     * are always new.
+     */
+    public BatchEncoder(Limits limits, int maxLogPayloadBytes, EntityIds ids, RecordSteps steps) {
+        this(limits, maxLogPayloadBytes, ids, new ArrayPool(), steps);
     }
 
     /**
@@ -50,12 +56,14 @@ public final class BatchEncoder {
      *     {@link Limits#batchBytes()}
      * @param ids the source of the entity ids that records lack
      * @param blocks the pool from which blocks come
+     * @param steps the steps of the host
      */
-    public BatchEncoder(Limits limits, int maxLogPayloadBytes, EntityIds ids, ArrayPool blocks) {
+    public BatchEncoder(Limits limits, int maxLogPayloadBytes, EntityIds ids, ArrayPool blocks, RecordSteps steps) {
         this.limits = limits;
         this.maxPayloadBytes = Math.min(limits.batchBytes(), maxLogPayloadBytes);
+        this.maxGrowth = steps.maxGrowth();
         this.pool = new ScratchPool<>(
-                2 * Runtime.getRuntime().availableProcessors(), () -> new EncoderScratch(limits, ids, blocks));
+                2 * Runtime.getRuntime().availableProcessors(), () -> new EncoderScratch(limits, ids, blocks, steps));
     }
 
     /**
@@ -81,9 +89,9 @@ public final class BatchEncoder {
                 : MAX_SCHEMA_FRAMES + 3L * batch.schemaName().length();
     }
 
-    /** Returns the most bytes that tenant, entity id and schema from outside the record may add to it. */
-    private static long addedBytes(RecordBatch batch) {
-        return EntityIds.LENGTH + 3L * batch.tenant().length() + maxSchemaBytes(batch);
+    /** Returns the most bytes that tenant, entity id and schema from outside the record, and transforms, may add. */
+    private long addedBytes(RecordBatch batch) {
+        return EntityIds.LENGTH + 3L * batch.tenant().length() + maxSchemaBytes(batch) + maxGrowth;
     }
 
     /** Returns true if the batch is wrong whatever its records contain, so that no room is needed for it. */
@@ -97,7 +105,7 @@ public final class BatchEncoder {
         String wrong = wrongAsAWhole(batch, tenant);
         if (wrong != null) {
             List<TenantTally> tallies =
-                    batch.size() == 0 ? List.of() : List.of(new TenantTally("", batch.size(), batch.size(), 0));
+                    batch.size() == 0 ? List.of() : List.of(new TenantTally("", batch.size(), batch.size(), 0, 0));
             return new RefusedBatch(batch.size(), tallies, new RejectedException(wrong));
         }
         EncoderScratch scratch = pool.take();
@@ -152,10 +160,10 @@ public final class BatchEncoder {
 
     private Encoding encode(RecordBatch batch, EncoderScratch scratch) {
         boolean rejected = batch.isTransactional() && !scratch.rejections().isEmpty();
-        if (rejected || scratch.neededPayloadLength() > maxPayloadBytes) {
-            RejectedException failure = rejected
-                    ? new RejectedException(scratch.rejections())
-                    : new RejectedException(tooLarge(scratch.neededPayloadLength()));
+        long needed = scratch.block().neededPayloadLength();
+        if (rejected || needed > maxPayloadBytes) {
+            RejectedException failure =
+                    rejected ? new RejectedException(scratch.rejections()) : new RejectedException(tooLarge(needed));
             return new RefusedBatch(batch.size(), scratch.tallies(true), failure);
         }
         return new EncodedBatch(batch, scratch);

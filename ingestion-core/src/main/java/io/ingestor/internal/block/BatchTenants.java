@@ -36,6 +36,7 @@ final class BatchTenants {
     private byte[][] tenants = new byte[8][];
     private int[] received = new int[8];
     private int[] rejected = new int[8];
+    private int[] filtered = new int[8];
     private int[] empty = new int[8];
     private int count;
     private int last;
@@ -72,6 +73,12 @@ final class BatchTenants {
         rejected[number]++;
     }
 
+    void filter(byte[] source, int offset, int length, boolean isEmpty) {
+        int number = find(source, offset, length);
+        count(number, isEmpty);
+        filtered[number]++;
+    }
+
     private void count(int number, boolean isEmpty) {
         received[number]++;
         if (isEmpty) {
@@ -92,7 +99,8 @@ final class BatchTenants {
 
     private TenantTally tally(int number, boolean allRejected) {
         int wrong = allRejected ? received[number] : rejected[number];
-        return new TenantTally(name(number), received[number], wrong, empty[number]);
+        int dropped = allRejected ? 0 : filtered[number];
+        return new TenantTally(name(number), received[number], wrong, dropped, empty[number]);
     }
 
     private String name(int number) {
@@ -133,6 +141,7 @@ final class BatchTenants {
                     : Arrays.copyOfRange(source, offset, offset + length);
             received[count] = 0;
             rejected[count] = 0;
+            filtered[count] = 0;
             empty[count] = 0;
             slots[slot] = ++count;
         }
@@ -172,6 +181,7 @@ final class BatchTenants {
         tenants = Arrays.copyOf(tenants, 2 * tenants.length);
         received = Arrays.copyOf(received, 2 * received.length);
         rejected = Arrays.copyOf(rejected, 2 * rejected.length);
+        filtered = Arrays.copyOf(filtered, 2 * filtered.length);
         empty = Arrays.copyOf(empty, 2 * empty.length);
         slots = new int[2 * slots.length];
         for (int i = 0; i < count; i++) {

@@ -28,12 +28,12 @@ public final class EncodedBatch extends BatchBlock implements Encoding {
     /** Creates a batch of the records that were accepted. */
     EncodedBatch(RecordBatch batch, EncoderScratch scratch) {
         super(
-                scratch.finishBlock(batch.isTransactional() ? BatchBlockFormat.FLAG_TRANSACTIONAL : 0),
-                scratch.payloadLength(),
-                scratch.count(),
-                scratch.finishSlices(),
-                scratch.copyVersions());
-        this.indexes = scratch.copyIndexes();
+                scratch.block().finish(batch.isTransactional() ? BatchBlockFormat.FLAG_TRANSACTIONAL : 0),
+                scratch.block().payloadLength(),
+                scratch.block().count(),
+                scratch.block().finishSlices(),
+                scratch.block().copyVersions());
+        this.indexes = scratch.block().copyIndexes(batch.size());
         this.size = batch.size();
         this.rejections = List.copyOf(scratch.rejections());
         this.tallies = scratch.tallies(false);
@@ -45,7 +45,7 @@ public final class EncodedBatch extends BatchBlock implements Encoding {
         return indexes == null ? ordinal : indexes[ordinal];
     }
 
-    /** Returns the number of records of the batch, good and wrong. */
+    /** Returns the number of records of the batch, good or not. */
     public int size() {
         return size;
     }
@@ -55,13 +55,18 @@ public final class EncodedBatch extends BatchBlock implements Encoding {
         return rejections;
     }
 
+    /** Returns the number of records that a transform dropped. */
+    public int filtered() {
+        return size - count() - rejections.size();
+    }
+
     @Override
     public List<TenantTally> tallies() {
         return tallies;
     }
 
     /**
-     * Returns the name of the record at a place of the batch, null if it was rejected.
+     * Returns the name of the record at a place of the batch, null if it was rejected or filtered.
      *
      * @param firstSequence sequence of the first good record
      * @throws IllegalStateException if names were not asked for
@@ -88,7 +93,7 @@ public final class EncodedBatch extends BatchBlock implements Encoding {
         };
     }
 
-    /** Returns the number of the good record at a place of the batch; negative if the record was rejected. */
+    /** Returns the number of the good record at a place of the batch; negative if it was rejected or filtered. */
     public int ordinal(int index) {
         return ordinals().applyAsInt(index);
     }

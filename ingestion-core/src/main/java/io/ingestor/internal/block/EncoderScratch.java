@@ -7,13 +7,11 @@ import io.ingestor.internal.record.CanonicalRecord;
 import io.ingestor.internal.record.DataRecordScanner;
 import io.ingestor.internal.record.EntityIds;
 import io.ingestor.internal.record.RecordEncoder;
-import io.ingestor.internal.record.RecordKey;
 import io.ingestor.internal.record.ScannedRecord;
 import io.ingestor.internal.wire.MalformedRecordException;
 import io.ingestor.internal.wire.WireWriter;
 import io.ingestor.memtable.ArrayPool;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,19 +24,17 @@ final class EncoderScratch implements RecordBatch.Visitor {
     /** Length of arrays above which the scratch is not kept: they would stay outside the memory budget for ever. */
     private static final int KEPT_BYTES = 512 << 10;
 
-    private static final int KEPT_RECORDS = 16 << 10;
-
-    /** Expected bytes of a key before any was seen. */
-    private static final int KEY_BYTES = 32;
-
     private static final byte[] NOTHING = new byte[0];
-    private static final BlockSlices NO_SLICES = BlockSlices.of(0, new ArrayPool());
 
     private final Limits limits;
-    private final ArrayPool blocks;
     private final DataRecordScanner scanner;
     private final ScannedRecord scanned;
     private final RecordEncoder encoder;
+    private final GrowingBlock block;
+
+    /** The steps of the host; null if there are none. */
+    private final @Nullable StepScratch steps;
+
     private final CanonicalRecord canonical = new CanonicalRecord();
     private final BatchTenants tallies = new BatchTenants();
 
@@ -50,40 +46,15 @@ final class EncoderScratch implements RecordBatch.Visitor {
     /** The field {@code schema} of the records that name none; empty if the batch has none. */
     private byte[] defaultSchema = NOTHING;
 
-    /**
-     * The block, with copies of the records: a caller that writes to its array meanwhile cannot get unchecked bytes
-     * into the log.
-     */
-    private byte[] block = NOTHING;
-
-    private int payloadLength;
-    private int maxPayloadLength;
-
-    /** Length of the good records that do not fit. They are only checked and counted: the batch will be rejected. */
-    private long excess;
-
-    private BlockSlices slices = NO_SLICES;
-
-    /** The keys of the good records, to go behind the payload once its length is known. */
-    private byte[] keys = NOTHING;
-
-    private int keyBytes;
-
-    /** Mean bytes of a key in the previous batch, mostly about that of the next. */
-    private int usualKeyBytes = KEY_BYTES;
-
-    private int[] indexes = new int[0];
-    private long[] versions = new long[0];
-    private int count;
-    private boolean versioned;
     private List<Rejection> rejections = List.of();
 
-    EncoderScratch(Limits limits, EntityIds ids, ArrayPool blocks) {
+    EncoderScratch(Limits limits, EntityIds ids, ArrayPool blocks, RecordSteps steps) {
         this.limits = limits;
-        this.blocks = blocks;
         this.scanner = new DataRecordScanner(limits);
         this.scanned = scanner.record();
         this.encoder = new RecordEncoder(ids);
+        this.block = new GrowingBlock(blocks);
+        this.steps = steps.isEmpty() ? null : new StepScratch(steps, limits, scanner, encoder);
     }
 
     /**
@@ -94,56 +65,36 @@ final class EncoderScratch implements RecordBatch.Visitor {
      * @param maxPayload length beyond which no record is kept
      */
     void fill(RecordBatch batch, byte[] tenant, byte[] schemaField, int maxPayload) {
-        reserve(batch.size());
         defaultTenant = tenant;
         defaultSchema = schemaField;
-        maxPayloadLength = maxPayload;
-        excess = 0;
         tallies.clear();
-        count = 0;
-        versioned = false;
-        payloadLength = BatchBlockFormat.HEADER_BYTES;
-        keyBytes = 0;
         rejections = List.of();
         scanner.startBatch(batch);
-        block = blocks.takeBlock(expectedBytes(batch));
-        slices = BlockSlices.of(batch.size(), blocks);
+        block.start(batch, maxPayload);
         batch.forEach(this);
-    }
-
-    /**
-     * Returns the length of the block if no record has to be rewritten and the keys are as long as before; never more
-     * than {@link BatchEncoder#maxEncodedBytes}.
-     */
-    private int expectedBytes(RecordBatch batch) {
-        long payload = BatchBlockFormat.HEADER_BYTES
-                + batch.bytes()
-                + (long) batch.size() * BatchBlockFormat.RECORD_PREFIX_BYTES;
-        long expectedKeys =
-                Math.min((long) batch.size() * usualKeyBytes, batch.bytes() + (long) batch.size() * KEY_BYTES);
-        return Math.toIntExact(payload + expectedKeys);
     }
 
     @Override
     public void record(int index, byte[] source, int offset, int length) {
-        int at = payloadLength + BatchBlockFormat.RECORD_PREFIX_BYTES;
-        reserveBlock(at + length);
-        System.arraycopy(source, offset, block, at, length);
-        if (!scanner.scan(block, at, length, defaultTenant.length)) {
+        int at = block.put(source, offset, length);
+        byte[] placed = block.array();
+        if (!scanner.scan(placed, at, length, defaultTenant.length)) {
             reject(index);
-        } else if (scanned.canonical() && !lacksSchema()) {
+        } else if (!scanned.canonical() || lacksSchema()) {
+            rewrite(index, placed, at, length);
+        } else if (steps != null) {
+            step(steps, index, placed, at, length);
+        } else {
             tally(true);
-            if (fits(length)) {
-                key(
-                        block,
+            if (block.fits(length)) {
+                block.key(
+                        placed,
                         scanned.tenantOffset(),
                         scanned.tenantLength(),
                         scanned.entityOffset(),
                         scanned.entityLength());
-                accept(index, at, length);
+                block.accept(index, scanned.version(), length);
             }
-        } else {
-            rewrite(index, at, length);
         }
     }
 
@@ -151,27 +102,13 @@ final class EncoderScratch implements RecordBatch.Visitor {
         return defaultSchema.length > 0 && !scanned.namesSchema();
     }
 
-    /**
-     * Returns true if a record fits. Once one does not, no more are kept: the memory in use stays within the
-     * reservation.
-     */
-    private boolean fits(int length) {
-        long end = (long) payloadLength + BatchBlockFormat.RECORD_PREFIX_BYTES + length;
-        if (excess == 0 && end <= maxPayloadLength) {
-            return true;
-        }
-        excess += BatchBlockFormat.RECORD_PREFIX_BYTES + length;
-        return false;
-    }
-
-    private void rewrite(int index, int at, int length) {
+    private void rewrite(int index, byte[] placed, int at, int length) {
         rewritten.clear();
         try {
-            encoder.encode(scanned, block, at, length, defaultTenant, rewritten);
+            encoder.encode(scanned, placed, at, length, defaultTenant, rewritten);
             if (lacksSchema()) {
                 rewritten.raw(defaultSchema, 0, defaultSchema.length);
             }
-            canonical.wrap(rewritten.array(), 0, rewritten.size());
         } catch (MalformedRecordException e) {
             throw new AssertionError("a record that was scanned does not scan again", e);
         }
@@ -179,48 +116,68 @@ final class EncoderScratch implements RecordBatch.Visitor {
         if (size > limits.recordBytes()) {
             scanner.tooLarge(size);
             reject(index);
+        } else if (steps != null) {
+            step(steps, index, rewritten.array(), 0, size);
+        } else {
+            identify(rewritten.array(), 0, size);
+            accept(index, rewritten.array(), 0, size, scanned.empty());
+        }
+    }
+
+    /** Takes a record of canonical form through the steps of the host. It is counted as it was before them. */
+    private void step(StepScratch through, int index, byte[] source, int offset, int length) {
+        boolean empty = scanned.empty();
+        identify(source, offset, length);
+        switch (through.run(source, offset, length)) {
+            case KEPT -> accept(index, source, offset, length, empty);
+            case CHANGED -> {
+                identify(through.array(), 0, through.size());
+                accept(index, through.array(), 0, through.size(), empty);
+            }
+            case FILTERED -> tallies.filter(source, canonical.tenantOffset(), canonical.tenantLength(), empty);
+            case REJECTED -> {
+                addRejection(index);
+                tallies.reject(source, canonical.tenantOffset(), canonical.tenantLength(), empty);
+            }
+        }
+    }
+
+    /** Reads the identity of a record of canonical form. */
+    private void identify(byte[] source, int offset, int length) {
+        try {
+            canonical.wrap(source, offset, length);
+        } catch (MalformedRecordException e) {
+            throw new AssertionError("a record that was encoded has no identity", e);
+        }
+    }
+
+    /** Accepts the record whose identity was read last, and puts it into its place if it is elsewhere. */
+    private void accept(int index, byte[] source, int offset, int length, boolean empty) {
+        tallies.accept(source, canonical.tenantOffset(), canonical.tenantLength(), empty);
+        if (!block.fits(length)) {
             return;
         }
-        // Before the original record is overwritten.
-        tally(true);
-        if (!fits(size)) {
-            return;
-        }
-        reserveBlock(at + size);
-        System.arraycopy(rewritten.array(), 0, block, at, size);
-        key(
-                rewritten.array(),
+        block.key(
+                source,
                 canonical.tenantOffset(),
                 canonical.tenantLength(),
                 canonical.entityOffset(),
                 canonical.entityLength());
-        accept(index, at, size);
-    }
-
-    private void key(byte[] source, int tenantOffset, int tenantLength, int entityOffset, int entityLength) {
-        int end = keyBytes + RecordKey.length(tenantLength, entityLength);
-        if (keys.length < end) {
-            keys = Arrays.copyOf(keys, Math.max(end, 2 * keys.length));
+        if (source != block.array()) {
+            int unused = block.put(source, offset, length);
         }
-        // The key's offset counts from the first key, and from the front of the block once the payload is complete.
-        slices.set(count, payloadLength + BatchBlockFormat.RECORD_PREFIX_BYTES, keyBytes);
-        keyBytes = RecordKey.write(source, tenantOffset, tenantLength, entityOffset, entityLength, keys, keyBytes);
+        block.accept(index, scanned.version(), length);
     }
 
-    private void accept(int index, int at, int length) {
-        BatchBlockFormat.putRecordLength(block, payloadLength, length);
-        payloadLength = at + length;
-        indexes[count] = index;
-        versions[count] = scanned.version();
-        versioned |= scanned.version() != 0;
-        count++;
-    }
-
-    private void reject(int index) {
+    private void addRejection(int index) {
         if (rejections.isEmpty()) {
             rejections = new ArrayList<>();
         }
         rejections.add(new Rejection(index, scanner.reason(), scanner.violations()));
+    }
+
+    private void reject(int index) {
+        addRejection(index);
         if (scanned.tenantUsable()) {
             tally(false);
         } else {
@@ -230,7 +187,7 @@ final class EncoderScratch implements RecordBatch.Visitor {
 
     private void tally(boolean right) {
         boolean owned = scanned.tenantLength() > 0;
-        byte[] owner = owned ? block : defaultTenant;
+        byte[] owner = owned ? block.array() : defaultTenant;
         int offset = owned ? scanned.tenantOffset() : 0;
         int length = owned ? scanned.tenantLength() : defaultTenant.length;
         if (right) {
@@ -240,17 +197,8 @@ final class EncoderScratch implements RecordBatch.Visitor {
         }
     }
 
-    int count() {
-        return count;
-    }
-
-    int payloadLength() {
-        return payloadLength;
-    }
-
-    /** Returns the length that the payload would have with all good records. */
-    long neededPayloadLength() {
-        return payloadLength + excess;
+    GrowingBlock block() {
+        return block;
     }
 
     List<Rejection> rejections() {
@@ -261,79 +209,11 @@ final class EncoderScratch implements RecordBatch.Visitor {
         return tallies.toList(allRejected);
     }
 
-    int @Nullable [] copyIndexes() {
-        return rejections.isEmpty() ? null : Arrays.copyOf(indexes, count);
-    }
-
-    long @Nullable [] copyVersions() {
-        return versioned ? Arrays.copyOf(versions, count) : null;
-    }
-
-    /** Returns header, good records and their keys in one array, which then belongs to the caller. */
-    byte[] finishBlock(int flags) {
-        int length = payloadLength + keyBytes;
-        fitBlock(length);
-        BatchBlockFormat.putHeader(block, flags, count);
-        System.arraycopy(keys, 0, block, payloadLength, keyBytes);
-        if (count > 0) {
-            usualKeyBytes = keyBytes / count + 1;
-        }
-        byte[] finished = block;
-        block = NOTHING;
-        return finished;
-    }
-
-    /** Returns the offsets of the good records and their keys in the block, which then belong to the caller. */
-    BlockSlices finishSlices() {
-        slices.set(count, payloadLength + BatchBlockFormat.RECORD_PREFIX_BYTES, keyBytes);
-        slices.moveKeys(count + 1, payloadLength);
-        BlockSlices finished = slices;
-        slices = NO_SLICES;
-        return finished;
-    }
-
     /** Drops all references to the batch; returns false if the remaining arrays are too large to keep. */
     boolean release() {
-        block = NOTHING;
-        slices = NO_SLICES;
         rejections = List.of();
         tallies.clear();
         canonical.release();
-        return keys.length <= KEPT_BYTES
-                && rewritten.array().length <= KEPT_BYTES
-                && versions.length <= KEPT_RECORDS
-                && tallies.isSmall()
-                && scanner.isSmall();
-    }
-
-    private void reserve(int size) {
-        if (versions.length < size) {
-            int capacity = Math.max(size, 16);
-            indexes = new int[capacity];
-            versions = new long[capacity];
-        }
-    }
-
-    private void reserveBlock(int length) {
-        if (length > block.length) {
-            moveBlock(length + (length >>> 3));
-        }
-    }
-
-    /** Makes the block neither too short nor longer than one from the pool: much of the batch may have been wrong. */
-    private void fitBlock(int length) {
-        if (length > block.length || block.length > ArrayPool.longestBlock(length)) {
-            moveBlock(length);
-        }
-    }
-
-    /**
-     * Moves the records to another block. The old one is left to the collector: only a table that leaves makes room in
-     * the budget for the arrays that it gives to the pool.
-     */
-    private void moveBlock(int length) {
-        byte[] moved = blocks.takeBlock(length);
-        System.arraycopy(block, 0, moved, 0, Math.min(payloadLength, moved.length));
-        block = moved;
+        return block.release() && rewritten.array().length <= KEPT_BYTES && tallies.isSmall() && scanner.isSmall();
     }
 }

@@ -9,6 +9,7 @@ import io.ingestor.internal.block.BatchEncoder;
 import io.ingestor.internal.block.BatchNames;
 import io.ingestor.internal.block.EncodedBatch;
 import io.ingestor.internal.block.Encoding;
+import io.ingestor.internal.block.RecordSteps;
 import io.ingestor.internal.block.RefusedBatch;
 import io.ingestor.internal.record.EntityIds;
 import java.util.function.IntUnaryOperator;
@@ -24,10 +25,11 @@ final class BatchCheck {
     /** The entity id that stands for every id that an ingest would make. */
     private final String unmadeEntity;
 
-    BatchCheck(Limits limits, int maxPayloadBytes, EntityIds ids, BatchMemory memory, Intake intake) {
+    BatchCheck(
+            Limits limits, int maxPayloadBytes, EntityIds ids, RecordSteps steps, BatchMemory memory, Intake intake) {
         EntityIds unmade = ids.frozen();
         this.unmadeEntity = unmade.next();
-        this.encoder = new BatchEncoder(limits, maxPayloadBytes, unmade);
+        this.encoder = new BatchEncoder(limits, maxPayloadBytes, unmade, steps);
         this.memory = memory;
         this.intake = intake;
     }
@@ -51,6 +53,7 @@ final class BatchCheck {
                 0,
                 durability,
                 encoded.rejections(),
+                encoded.filtered(),
                 encoded.empty(),
                 index -> name(names, ordinals.applyAsInt(index), unmade));
     }
@@ -60,7 +63,7 @@ final class BatchCheck {
             throw refused.failure();
         }
         return new BatchResult(
-                refused.size(), 0, 0, durability, refused.failure().rejections(), refused.empty(), index -> null);
+                refused.size(), 0, 0, durability, refused.failure().rejections(), 0, refused.empty(), index -> null);
     }
 
     private static @Nullable RecordId name(BatchNames names, int ordinal, String unmadeEntity) {

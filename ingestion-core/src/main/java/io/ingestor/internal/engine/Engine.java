@@ -96,7 +96,7 @@ public final class Engine implements Ingestor {
                 Math.min(plan.tableBytes(), Math.min(limits.batchBytes(), maxPayloadBytes)),
                 threads);
         BatchEncoder encoder = new BatchEncoder(
-                limits, maxPayloadBytes, new EntityIds(options.host().clock()), tables.pool());
+                limits, maxPayloadBytes, new EntityIds(options.host().clock()), tables.pool(), options.steps());
         BatchMemory memory = new BatchMemory(encoder, log, singles, plan.tableBytes());
         this.intake = new Intake(
                 encoder,
@@ -114,7 +114,7 @@ public final class Engine implements Ingestor {
                 new ScratchPool<>(Runtime.getRuntime().availableProcessors(), () -> new FirstTenant(limits.idBytes())),
                 log);
         this.check = new BatchCheck(
-                limits, maxPayloadBytes, new EntityIds(options.host().clock()), memory, intake);
+                limits, maxPayloadBytes, new EntityIds(options.host().clock()), options.steps(), memory, intake);
         this.shutdown = new Shutdown(lifecycle, budget, singles, log, pipeline, flushPath, ending, acks);
     }
 
@@ -153,7 +153,9 @@ public final class Engine implements Ingestor {
                 // One wrong record is all of them.
                 RecordBatch.builder().add(record).transactional().returnIds().build(),
                 durability,
-                Engine::ack,
+                options.steps().filters()
+                        ? (batch, sequence, promised) -> ack(record, batch, sequence, promised)
+                        : Engine::ack,
                 Refusals.COUNTED);
     }
 
@@ -204,6 +206,12 @@ public final class Engine implements Ingestor {
         return options.calls().limits();
     }
 
+    private static Ack ack(Record record, EncodedBatch batch, long firstSequence, Durability durability) {
+        return batch.filtered() == 0
+                ? ack(batch, firstSequence, durability)
+                : new Ack(new RecordId(record.tenant(), record.entity(), record.version()), 0, durability);
+    }
+
     private static Ack ack(EncodedBatch batch, long firstSequence, Durability durability) {
         RecordId id = Objects.requireNonNull(batch.id(0, firstSequence), "the batch was rejected and acknowledged");
         return new Ack(id, firstSequence, durability);
@@ -216,6 +224,7 @@ public final class Engine implements Ingestor {
                 firstSequence == 0 ? 0 : firstSequence + batch.count() - 1,
                 durability,
                 batch.rejections(),
+                batch.filtered(),
                 batch.empty(),
                 batch.ids(firstSequence));
     }

@@ -3,6 +3,7 @@ package io.ingestor.internal.engine;
 import io.ingestor.Backpressure;
 import io.ingestor.Durability;
 import io.ingestor.Limits;
+import io.ingestor.internal.block.RecordSteps;
 import io.ingestor.internal.host.EngineThreads;
 import io.ingestor.memtable.MemtableFactory;
 import io.ingestor.sink.Sink;
@@ -19,9 +20,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param directory the directory of the ingestor, unused without a log
  * @param log the factory of the log; null without a log
+ * @param steps the steps of the host that each record passes
  */
 public record EngineOptions(
-        Path directory, @Nullable WalFactory log, Memory memory, Calls calls, Delivery delivery, Host host) {
+        Path directory,
+        @Nullable WalFactory log,
+        Memory memory,
+        Calls calls,
+        RecordSteps steps,
+        Delivery delivery,
+        Host host) {
 
     /** The options of the memory that records take. */
     public record Memory(MemtableFactory memtables, long budgetBytes, double tenantShare, Duration cursorLease) {}

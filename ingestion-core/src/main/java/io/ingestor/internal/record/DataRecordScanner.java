@@ -104,6 +104,25 @@ public final class DataRecordScanner {
         return right;
     }
 
+    /**
+     * Scans a record that a step of the host has made of one that was right, from the front of an array. It must carry
+     * its tenant, and may name a schema whatever the batch says: that rule is for what clients send.
+     *
+     * @param blame the text before each message
+     * @return true if the record is right
+     */
+    public boolean scanMade(byte[] source, int length, String blame) {
+        boolean refused = refusesSchemas;
+        refusesSchemas = false;
+        violations.blame(blame);
+        try {
+            return scan(source, 0, length, 0);
+        } finally {
+            violations.blame("");
+            refusesSchemas = refused;
+        }
+    }
+
     /** Returns the parts of the record that the scan found. */
     public ScannedRecord record() {
         return record;
@@ -122,6 +141,21 @@ public final class DataRecordScanner {
     /** Returns the reason that the record is rejected, if it is wrong. */
     public Rejection.Reason reason() {
         return violations.reason();
+    }
+
+    /** Returns true if the record has a violation. */
+    public boolean isWrong() {
+        return !violations.isEmpty();
+    }
+
+    /** Returns true if a further violation would not be shown. */
+    public boolean isFull() {
+        return violations.isFull();
+    }
+
+    /** Adds a violation that a step of the host found, or that makes the step fail. */
+    public void add(String field, String message) {
+        violations.add(field, message);
     }
 
     /** Adds the violation that the encoder found: the record is too large. */

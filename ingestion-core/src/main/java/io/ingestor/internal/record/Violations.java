@@ -30,6 +30,9 @@ public final class Violations {
     private boolean foreign;
     private int textLeft = MAX_TEXT;
 
+    /** The text before each message: the step that made the record as it is. */
+    private String blame = "";
+
     void startBatch() {
         textLeft = MAX_TEXT;
         startRecord();
@@ -42,6 +45,11 @@ public final class Violations {
         if (!found.isEmpty()) {
             found = NONE;
         }
+    }
+
+    /** Puts a text before each message from now on; none if it is empty. */
+    void blame(String newBlame) {
+        blame = newBlame;
     }
 
     boolean isEmpty() {
@@ -88,8 +96,9 @@ public final class Violations {
         if (found.isEmpty()) {
             found = new ArrayList<>(2);
         }
-        found.add(new Violation(field, message));
-        textLeft -= field.length() + message.length();
+        String text = blame.isEmpty() ? message : blame + message;
+        found.add(new Violation(field, text));
+        textLeft -= field.length() + text.length();
     }
 
     /** Adds a violation if the text is not valid UTF-8. */

@@ -94,6 +94,12 @@ public final class BorrowedFields implements RecordFields {
         walk.leave();
     }
 
+    /** Returns the walk, which is at a field. */
+    FieldWalk walkAtField() {
+        checkField();
+        return walk;
+    }
+
     private void check(Kind one, Kind other) {
         checkField();
         Kind kind = walk.kind();
@@ -112,8 +118,8 @@ public final class BorrowedFields implements RecordFields {
 
     private void checkLent() {
         if (!lent) {
-            throw new IllegalStateException("the fields have ended: they are valid until their view moves or ends,"
-                    + " or a record is found to be malformed; call fields() of the view again");
+            throw new IllegalStateException("the fields have ended: they are valid until the view or the step that lent"
+                    + " them moves or ends, or a record is found to be malformed");
         }
     }
 

@@ -42,7 +42,8 @@ public final class FieldWalk {
 
     private int limit;
 
-    // The current field.
+    // The current field, from its tag on.
+    private int fieldAt;
     private int field;
     private int kind;
     private int nameAt;
@@ -50,6 +51,10 @@ public final class FieldWalk {
     private int valueAt;
     private int valueLength;
     private long bits;
+
+    // The encoding of a value in data, its kind included.
+    private int rawAt;
+    private int rawLength;
 
     /** Begins before the first field of the record in that slice. */
     public void wrap(byte[] source, int offset, int length) {
@@ -151,6 +156,25 @@ public final class FieldWalk {
         return bits;
     }
 
+    /** Returns the position of the tag of the current field. */
+    int fieldAt() {
+        return fieldAt;
+    }
+
+    /** Returns the position behind the current field. */
+    int fieldEnd() {
+        return resume;
+    }
+
+    /** Returns the position of the encoding of a MEMBER or ELEMENT without name and tag. */
+    int rawAt() {
+        return rawAt;
+    }
+
+    int rawLength() {
+        return rawLength;
+    }
+
     /** Returns the array that holds the value at {@link #valueAt}. Not to be written. */
     public byte[] valueBytes() {
         return bytes;
@@ -172,6 +196,7 @@ public final class FieldWalk {
 
     private boolean declared() throws MalformedRecordException {
         while (in.hasMore()) {
+            fieldAt = in.at();
             int tag = in.tag();
             int found = RecordField.inside(inside, tag);
             if (found == NONE) {
@@ -199,6 +224,7 @@ public final class FieldWalk {
 
     private boolean member() throws MalformedRecordException {
         while (in.hasMore()) {
+            fieldAt = in.at();
             int tag = in.tag();
             if (tag == DataRecordFormat.STRUCT_FIELDS) {
                 int length = in.length();
@@ -213,6 +239,7 @@ public final class FieldWalk {
 
     private boolean element() throws MalformedRecordException {
         while (in.hasMore()) {
+            fieldAt = in.at();
             int tag = in.tag();
             if (tag == DataRecordFormat.LIST_VALUES) {
                 slice();
@@ -265,6 +292,8 @@ public final class FieldWalk {
             throw new MalformedRecordException("is nested more than " + DataRecordFormat.MAX_DEPTH + " levels deep");
         }
         in.seek(valueAt, valueAt + valueLength);
+        rawAt = valueAt;
+        rawLength = valueLength;
         Kind found = Kind.NULL;
         while (in.hasMore()) {
             int tag = in.tag();

@@ -67,6 +67,11 @@ public enum RecordField {
         return tag > 0 && tag < TAGS ? BY_TAG[ordinal * TAGS + tag] : 0;
     }
 
+    /** Returns true if the record itself has a field with that tag. */
+    static boolean isInRecord(int tag) {
+        return inside(NONE.ordinal(), tag) != NONE.ordinal();
+    }
+
     /** Returns the kind of the value; that of a MEMBER or ELEMENT varies. */
     public Kind kind() {
         return kind;

@@ -21,6 +21,11 @@ public final class WireWriter {
         size = 0;
     }
 
+    /** Drops the bytes beyond that length. */
+    void cut(int length) {
+        size = length;
+    }
+
     byte[] toByteArray() {
         return Arrays.copyOf(bytes, size);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ingestor.BatchResult;
 import io.ingestor.IngestorStats.Counts;
+import io.ingestor.OverloadedException;
 import io.ingestor.Record;
 import io.ingestor.RecordBatch;
 import io.ingestor.internal.block.TenantTally;
@@ -15,6 +16,7 @@ import io.ingestor.internal.memory.MemoryAccounts;
 import io.ingestor.internal.memory.MemoryBudget;
 import io.ingestor.internal.memory.MemoryGrant;
 import io.ingestor.internal.memory.TableCharges;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +41,10 @@ class AccountingTest {
     void countsEveryTenantOnItsOwnAndSumsThem() {
         BatchCounts counts = new BatchCounts(
                 metrics,
-                List.of(new TenantTally("a", 5, 2, 3), new TenantTally("b", 4, 0, 0), new TenantTally("", 1, 1, 1)),
+                List.of(
+                        new TenantTally("a", 5, 2, 0, 3),
+                        new TenantTally("b", 4, 0, 0, 0),
+                        new TenantTally("", 1, 1, 0, 1)),
                 Refusals.COUNTED);
         assertThat(counts.good()).isEqualTo(7);
         assertThat(accounting.byTenant()).isEmpty();
@@ -59,6 +64,32 @@ class AccountingTest {
         assertThat(Accounting.sum(accounting.byTenant().values())).isEqualTo(new Counts(10, 7, 3, 0, 0, 0, 0, 4));
     }
 
+    @Test
+    void filteredRecordsAreNotGoodAndMakeAName() {
+        BatchCounts counts = new BatchCounts(
+                metrics, List.of(new TenantTally("a", 5, 1, 2, 0), new TenantTally("b", 3, 0, 3, 0)), Refusals.COUNTED);
+        assertThat(counts.good()).isEqualTo(2);
+
+        counts.received();
+        counts.durable();
+
+        assertThat(accounting.byTenant())
+                .containsOnly(
+                        Map.entry("a", new Counts(5, 2, 1, 0, 2, 0, 0, 0)),
+                        Map.entry("b", new Counts(3, 0, 0, 0, 3, 0, 0, 0)));
+    }
+
+    @Test
+    void aRefusalThatIsLeftToTheCallerWithdrawsFilteredRecordsToo() {
+        BatchCounts counts =
+                new BatchCounts(metrics, List.of(new TenantTally("a", 5, 1, 2, 3)), Refusals.LEFT_TO_CALLER);
+
+        counts.received();
+        counts.refusedHere(new OverloadedException("full", Duration.ZERO));
+
+        assertThat(accounting.byTenant()).containsOnly(Map.entry("a", Counts.NONE));
+    }
+
     /** Tenants beyond those that are kept apart share an account, which then is that of several parts of a batch. */
     @Test
     void tenantsThatShareAnAccountAreChargedTogether() {
@@ -71,11 +102,11 @@ class AccountingTest {
         known.add(-1);
         assertThat(accounting.memory().of("y")).isSameAs(others);
         for (List<TenantTally> tallies : List.of(
-                List.of(new TenantTally("x", 5, 2, 0), new TenantTally("y", 3, 0, 0)),
+                List.of(new TenantTally("x", 5, 2, 0, 0), new TenantTally("y", 3, 0, 0, 0)),
                 List.of(
-                        new TenantTally("x", 6, 0, 0),
-                        new TenantTally("tenant-1", 6, 0, 0),
-                        new TenantTally("y", 2, 2, 0)))) {
+                        new TenantTally("x", 6, 0, 0, 0),
+                        new TenantTally("tenant-1", 6, 0, 0, 0),
+                        new TenantTally("y", 2, 2, 0, 0)))) {
             BatchCounts counts = new BatchCounts(metrics, tallies, Refusals.COUNTED);
             budget.reserve(others, 200, 0, bytes -> false);
             MemoryGrant grant = new MemoryGrant(budget, others, 200, 200);

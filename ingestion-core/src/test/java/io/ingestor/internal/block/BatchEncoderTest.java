@@ -130,9 +130,9 @@ class BatchEncoderTest {
         assertThat(refused.failure()).hasMessage("records[1]." + NO_TENANT);
         assertThat(refused.tallies())
                 .containsExactlyInAnyOrder(
-                        new TenantTally("acme", 1, 1, 1),
-                        new TenantTally("", 1, 1, 1),
-                        new TenantTally("other", 1, 1, 1));
+                        new TenantTally("acme", 1, 1, 0, 1),
+                        new TenantTally("", 1, 1, 0, 1),
+                        new TenantTally("other", 1, 1, 0, 1));
     }
 
     @Test
@@ -150,7 +150,7 @@ class BatchEncoderTest {
         RefusedBatch refused = Records.refused(encoder, RecordBatch.of(record, record, record, record, record, record));
 
         assertThat(refused.failure()).hasMessage("batch must hold at most 5 records, was 6: split it");
-        assertThat(refused.tallies()).containsExactly(new TenantTally("", 6, 6, 0));
+        assertThat(refused.tallies()).containsExactly(new TenantTally("", 6, 6, 0, 0));
     }
 
     @Test
@@ -160,7 +160,7 @@ class BatchEncoderTest {
         RefusedBatch refused = Records.refused(encoder, RecordBatch.of(record, record));
 
         assertThat(refused.failure()).hasMessage("batch must be at most 300 bytes encoded, was 326: split it");
-        assertThat(refused.tallies()).containsExactly(new TenantTally("", 2, 2, 0));
+        assertThat(refused.tallies()).containsExactly(new TenantTally("", 2, 2, 0, 0));
     }
 
     @Test
@@ -170,7 +170,7 @@ class BatchEncoderTest {
         RefusedBatch refused = Records.refused(encoder, RecordBatch.of(record, record));
 
         assertThat(refused.failure()).hasMessage("batch must be at most 300 bytes encoded, was 328: split it");
-        assertThat(refused.tallies()).containsExactly(new TenantTally("acme", 2, 2, 0));
+        assertThat(refused.tallies()).containsExactly(new TenantTally("acme", 2, 2, 0, 0));
     }
 
     @Test
@@ -213,9 +213,9 @@ class BatchEncoderTest {
 
         assertThat(encoded.tallies())
                 .containsExactlyInAnyOrder(
-                        new TenantTally("acme", 2, 1, 2),
-                        new TenantTally("default", 1, 0, 1),
-                        new TenantTally("", 2, 2, 1));
+                        new TenantTally("acme", 2, 1, 0, 2),
+                        new TenantTally("default", 1, 0, 0, 1),
+                        new TenantTally("", 2, 2, 0, 1));
     }
 
     @Test
@@ -294,7 +294,7 @@ class BatchEncoderTest {
 
         assertThat(refused.failure())
                 .hasMessageMatching("batch must be at most 1048576 bytes encoded, was 8[0-9]{7}: split it");
-        assertThat(refused.tallies()).containsExactly(new TenantTally(batch.tenant(), records, records, 0));
+        assertThat(refused.tallies()).containsExactly(new TenantTally(batch.tenant(), records, records, 0, 0));
         assertThat(allocated).isLessThan(16 << 20);
     }
 
@@ -372,7 +372,7 @@ class BatchEncoderTest {
         assertThat(encoded.rejections().get(0).violations())
                 .extracting(Violation::field)
                 .containsExactly("data");
-        assertThat(encoded.tallies()).containsExactly(new TenantTally("acme", 5, 3, 3));
+        assertThat(encoded.tallies()).containsExactly(new TenantTally("acme", 5, 3, 0, 3));
         assertThat(encoded.empty()).isEqualTo(3);
     }
 
@@ -396,9 +396,9 @@ class BatchEncoderTest {
 
             assertThat(encoded.tallies())
                     .containsExactly(
-                            new TenantTally("acme", 3, 0, 2),
-                            new TenantTally("", 1, 1, 1),
-                            new TenantTally("other", 1, 0, 1));
+                            new TenantTally("acme", 3, 0, 0, 2),
+                            new TenantTally("", 1, 1, 0, 1),
+                            new TenantTally("other", 1, 0, 0, 1));
             assertThat(encoded.empty()).isEqualTo(4);
         }
     }
@@ -415,7 +415,7 @@ class BatchEncoderTest {
 
         assertThat(encoded.version(0)).isZero();
         assertThat(encoded.rejections()).isEmpty();
-        assertThat(encoded.tallies()).containsExactly(new TenantTally("b", 1, 0, 1));
+        assertThat(encoded.tallies()).containsExactly(new TenantTally("b", 1, 0, 0, 1));
     }
 
     @Test

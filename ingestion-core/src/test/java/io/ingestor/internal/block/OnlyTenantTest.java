@@ -115,7 +115,7 @@ class OnlyTenantTest {
                 .build();
 
         assertThat(Records.encoded(encoder, batch).tallies())
-                .containsExactlyInAnyOrder(new TenantTally("mine", 1, 0, 0), new TenantTally("", 1, 1, 0));
+                .containsExactlyInAnyOrder(new TenantTally("mine", 1, 0, 0, 0), new TenantTally("", 1, 1, 0, 0));
     }
 
     @Test
@@ -233,7 +233,7 @@ class OnlyTenantTest {
                             "schema.tenant_id.id",
                             "must be the tenant that the caller may write, or left out, was \"othr\""));
         });
-        assertThat(encoded.tallies()).containsExactly(new TenantTally("mine", 400, 100, 400));
+        assertThat(encoded.tallies()).containsExactly(new TenantTally("mine", 400, 100, 0, 400));
     }
 
     private static byte[] schema(String tenant) {

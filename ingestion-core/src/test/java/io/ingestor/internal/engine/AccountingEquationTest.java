@@ -11,11 +11,14 @@ import io.ingestor.Proves;
 import io.ingestor.Record;
 import io.ingestor.RecordBatch;
 import io.ingestor.RecordCursor;
+import io.ingestor.RecordFields;
 import io.ingestor.RecordView;
 import io.ingestor.RejectedException;
 import io.ingestor.internal.fake.ControlledLog;
 import io.ingestor.internal.fake.EngineBuilder;
 import io.ingestor.internal.fake.Records;
+import io.ingestor.transform.RecordBuilder;
+import io.ingestor.transform.Transform;
 import io.ingestor.wal.LogFailedException;
 import io.ingestor.wal.LogRefusedException;
 import java.util.List;
@@ -38,6 +41,7 @@ class AccountingEquationTest {
     private static final class Expected {
         long received;
         long rejected;
+        long filtered;
         long refused;
         long taken;
         long empty;
@@ -55,6 +59,7 @@ class AccountingEquationTest {
         Engine engine = EngineBuilder.on(log)
                 .memoryBudget(1 << 20)
                 .tenantShare(List.of(0.1, 0.5, 1.0).get(random.nextInt(3)))
+                .transforms(AccountingEquationTest::dropLabelled)
                 .open();
 
         for (int step = 0; step < 400; step++) {
@@ -82,10 +87,20 @@ class AccountingEquationTest {
         assertThat(engine.stats().memory().tenantBytes()).isEmpty();
     }
 
+    private static Transform.Outcome dropLabelled(RecordFields in, RecordBuilder out) {
+        while (in.next()) {
+            if (in.name().contentEquals("metadata")) {
+                return Transform.Outcome.FILTERED;
+            }
+        }
+        return Transform.Outcome.KEPT;
+    }
+
     private void ingest(Engine engine) {
         RecordBatch.Builder batch = RecordBatch.builder();
         Map<String, Integer> good = new TreeMap<>();
         Map<String, Integer> wrong = new TreeMap<>();
+        Map<String, Integer> dropped = new TreeMap<>();
         Map<String, Integer> empty = new TreeMap<>();
         String first = "";
         int size = random.nextInt(4) == 0 ? 1 : random.nextInt(20);
@@ -102,6 +117,12 @@ class AccountingEquationTest {
                 case 1 -> {
                     wrong.merge("", 1, Integer::sum);
                     batch.add(Records.wrong());
+                }
+                case 2, 3 -> {
+                    dropped.merge(tenant, 1, Integer::sum);
+                    empty.merge(tenant, 1, Integer::sum);
+                    first = i == 0 ? tenant : first;
+                    batch.add(record.metadata("drop", "yes").build());
                 }
                 default -> {
                     good.merge(tenant, 1, Integer::sum);
@@ -122,7 +143,7 @@ class AccountingEquationTest {
         if (random.nextInt(5) == 0) {
             future.cancel(true);
         }
-        book(future, wasOpen, first, size, transactional && !wrong.isEmpty(), good, wrong, empty);
+        book(future, wasOpen, first, size, transactional && !wrong.isEmpty(), List.of(good, wrong, dropped, empty));
     }
 
     private void book(
@@ -131,9 +152,11 @@ class AccountingEquationTest {
             String first,
             int size,
             boolean allRejected,
-            Map<String, Integer> good,
-            Map<String, Integer> wrong,
-            Map<String, Integer> empty) {
+            List<Map<String, Integer>> records) {
+        Map<String, Integer> good = records.get(0);
+        Map<String, Integer> wrong = records.get(1);
+        Map<String, Integer> dropped = records.get(2);
+        Map<String, Integer> empty = records.get(3);
         Throwable failure = failure(future);
         boolean refused = failure != null && !(failure instanceof RejectedException);
         boolean unseen = refused && (!wasOpen || isForLackOfMemory(failure, first));
@@ -142,21 +165,29 @@ class AccountingEquationTest {
             of(first).refused += size;
             return;
         }
-        good.forEach((tenant, records) -> {
+        good.forEach((tenant, count) -> {
             if (allRejected) {
-                reject(tenant, records);
+                reject(tenant, count);
                 return;
             }
             Expected own = of(tenant);
-            own.received += records;
+            own.received += count;
             if (refused) {
-                own.refused += records;
+                own.refused += count;
             } else {
-                own.taken += records;
+                own.taken += count;
             }
         });
+        dropped.forEach((tenant, count) -> {
+            if (allRejected) {
+                reject(tenant, count);
+                return;
+            }
+            of(tenant).received += count;
+            of(tenant).filtered += count;
+        });
         wrong.forEach(this::reject);
-        empty.forEach((tenant, records) -> ofKnown(tenant).empty += records);
+        empty.forEach((tenant, count) -> ofKnown(tenant).empty += count);
     }
 
     private void reject(String tenant, int records) {
@@ -214,7 +245,14 @@ class AccountingEquationTest {
             assertThat(counts.get(tenant))
                     .as("tenant '%s', seed %s", tenant, seed)
                     .isEqualTo(new Counts(
-                            own.received, synced, own.rejected, 0, 0, own.refused, failed ? open : 0, own.empty))
+                            own.received,
+                            synced,
+                            own.rejected,
+                            0,
+                            own.filtered,
+                            own.refused,
+                            failed ? open : 0,
+                            own.empty))
                     .returns(failed ? 0 : open, Counts::inFlight);
         });
         assertThat(counts.keySet()).isEqualTo(expected.keySet());

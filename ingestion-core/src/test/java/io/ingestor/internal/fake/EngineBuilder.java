@@ -3,6 +3,7 @@ package io.ingestor.internal.fake;
 import io.ingestor.Backpressure;
 import io.ingestor.Durability;
 import io.ingestor.Limits;
+import io.ingestor.internal.block.RecordSteps;
 import io.ingestor.internal.engine.Concession;
 import io.ingestor.internal.engine.Engine;
 import io.ingestor.internal.engine.EngineOpening;
@@ -11,6 +12,8 @@ import io.ingestor.internal.flush.FlushTime;
 import io.ingestor.memtable.MemtableFactory;
 import io.ingestor.memtable.hash.HashMemtable;
 import io.ingestor.sink.Sink;
+import io.ingestor.transform.Transform;
+import io.ingestor.validate.Validator;
 import io.ingestor.wal.WalFactory;
 import io.ingestor.wal.WriteAheadLog;
 import io.ingestor.wal.segmented.SegmentedOptions;
@@ -22,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
@@ -44,6 +48,8 @@ public final class EngineBuilder {
     private Duration cursorLease = Duration.ofMinutes(1);
     private Limits limits = Limits.defaults();
     private Backpressure backpressure = Backpressure.refuse();
+    private @Nullable Validator validator;
+    private List<Transform> transforms = List.of();
     private @Nullable Executor ackExecutor = Runnable::run;
     private @Nullable Sink sink;
     private @Nullable StorageDirectory checkpoints;
@@ -100,6 +106,16 @@ public final class EngineBuilder {
     /** Sets the batch size of single records: 1, which groups none, unless a test is about that. */
     public EngineBuilder batchSize(int records) {
         batchSize = records;
+        return this;
+    }
+
+    public EngineBuilder validator(Validator newValidator) {
+        validator = newValidator;
+        return this;
+    }
+
+    public EngineBuilder transforms(Transform... newTransforms) {
+        transforms = List.of(newTransforms);
         return this;
     }
 
@@ -169,6 +185,7 @@ public final class EngineBuilder {
                 walFactory,
                 new EngineOptions.Memory(memtables, memoryBudgetBytes, tenantShare, cursorLease),
                 new EngineOptions.Calls(limits, batchSize, Durability.SYNCED, backpressure),
+                new RecordSteps(validator, transforms),
                 new EngineOptions.Delivery(sink, flushInterval, closeFlushTimeout, concessions),
                 new EngineOptions.Host(ackExecutor, Clock.systemUTC()));
     }

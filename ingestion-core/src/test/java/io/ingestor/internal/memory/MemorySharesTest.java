@@ -312,7 +312,7 @@ class MemorySharesTest {
                                 .toArray();
                         List<TenantTally> tallies = IntStream.range(0, names.length)
                                 .filter(i -> good[i] > 0 || random.nextBoolean())
-                                .mapToObj(i -> new TenantTally(names[i], good[i] + 1, 1, 0))
+                                .mapToObj(i -> new TenantTally(names[i], good[i] + 1, 1, 0, 0))
                                 .toList();
                         BatchCounts counts = new BatchCounts(metrics, tallies, Refusals.COUNTED);
                         long needed = random.nextInt((int) reserved) + 1L;

@@ -56,6 +56,7 @@ public final class ScriptedIngestor implements Ingestor {
                 Durability.SYNCED,
                 List.of(),
                 0,
+                0,
                 index -> new RecordId("acme", "e" + index, firstSequence + index));
     }
 

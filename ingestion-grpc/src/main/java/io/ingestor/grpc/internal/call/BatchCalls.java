@@ -124,7 +124,7 @@ public final class BatchCalls {
                 .setTimestamp(Outcomes.timestamp(settings.clock().instant()))
                 .setFirstSequence(result.firstSequence())
                 .setLastSequence(result.lastSequence());
-        if (options.allResults() || !result.rejections().isEmpty()) {
+        if (options.allResults() || result.accepted() < result.size()) {
             BatchRows.add(response, result);
         }
         return response.build();

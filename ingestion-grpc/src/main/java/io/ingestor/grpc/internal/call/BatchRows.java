@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a batch's answer: one per record, in order. Rows that would make the answer larger than clients take are
- * brief: a good record's has neither id nor version, and rejected ones beyond the limit have no reason.
+ * brief: a good record's has neither id nor version, like that of one that a transform dropped, and rejected ones
+ * beyond the limit have no reason.
  */
 public final class BatchRows {
 
@@ -40,6 +41,8 @@ public final class BatchRows {
             IngestResult.newBuilder().setStatus(Outcomes.OK).build();
     private static final IngestResult REJECTED =
             IngestResult.newBuilder().setStatus(Outcomes.rejected("")).build();
+    private static final IngestResult FILTERED =
+            IngestResult.newBuilder().setStatus(Outcomes.FILTERED).build();
     private static final int BRIEF_BYTES = size(REJECTED);
 
     private BatchRows() {}
@@ -67,7 +70,7 @@ public final class BatchRows {
                 room -= size(complete(next));
                 next = next(rejections);
             } else {
-                room -= largest(checked.id(i).orElseThrow());
+                room -= checked.id(i).map(BatchRows::largest).orElse(size(FILTERED));
             }
         }
         return room >= 0;
@@ -83,7 +86,7 @@ public final class BatchRows {
                 row = complete(next);
                 next = next(rejections);
             } else {
-                row = complete(result.id(i).orElseThrow());
+                row = result.id(i).map(BatchRows::complete).orElse(FILTERED);
             }
             room -= size(row);
             if (room < 0) {

@@ -82,12 +82,15 @@ public final class RecordCalls {
         if (!result.rejections().isEmpty()) {
             throw Statuses.invalidRecord(result.rejections().get(0));
         }
+        IngestRecordResponse.Builder response = IngestRecordResponse.newBuilder()
+                .setTimestamp(Outcomes.timestamp(settings.clock().instant()));
+        if (result.filtered() > 0) {
+            return response.setStatus(Outcomes.FILTERED).build();
+        }
         RecordId id = result.id(0).orElseThrow();
-        return IngestRecordResponse.newBuilder()
-                .setStatus(Outcomes.OK)
+        return response.setStatus(Outcomes.OK)
                 .setRecordId(Outcomes.path(id))
                 .setVersion(id.version())
-                .setTimestamp(Outcomes.timestamp(settings.clock().instant()))
                 .setSequence(result.firstSequence())
                 .build();
     }

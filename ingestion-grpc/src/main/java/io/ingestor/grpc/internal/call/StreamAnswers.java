@@ -3,7 +3,6 @@ package io.ingestor.grpc.internal.call;
 import io.grpc.ServerCall;
 import io.ingestor.BatchResult;
 import io.ingestor.Durability;
-import io.ingestor.RecordId;
 import io.ingestor.grpc.internal.message.Message;
 import io.ingestor.proto.storage.IngestStreamResponse;
 import io.ingestor.proto.storage.Status;
@@ -107,14 +106,12 @@ final class StreamAnswers {
         if (result == null) {
             throw new IllegalStateException("a group without a result holds no good record");
         }
-        RecordId id = result.id(group.next()).orElseThrow();
-        return IngestStreamResponse.newBuilder()
-                .setAck(StreamAck.newBuilder()
-                        .setRecordId(id.path())
-                        .setVersion(id.version())
-                        .setSequenceNumber(group.number())
-                        .setDurableSequence(durableSequence)
-                        .setRejectedCount(rejected))
-                .build();
+        StreamAck.Builder ack = StreamAck.newBuilder()
+                .setSequenceNumber(group.number())
+                .setDurableSequence(durableSequence)
+                .setRejectedCount(rejected);
+        // A record that a transform dropped has no name.
+        result.id(group.next()).ifPresent(id -> ack.setRecordId(id.path()).setVersion(id.version()));
+        return IngestStreamResponse.newBuilder().setAck(ack).build();
     }
 }

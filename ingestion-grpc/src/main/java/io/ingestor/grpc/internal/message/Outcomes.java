@@ -14,6 +14,11 @@ public final class Outcomes {
 
     public static final Status OK = Status.getDefaultInstance();
 
+    /** The status of a record that a transform of the server has dropped. */
+    public static final Status FILTERED = OK.toBuilder()
+            .setMessage("filtered: a transform of the server has dropped the record, nothing of it is stored")
+            .build();
+
     private Outcomes() {}
 
     /** Returns the status of a record that was rejected. */

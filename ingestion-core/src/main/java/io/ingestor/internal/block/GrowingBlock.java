@@ -1,0 +1,214 @@
+package io.ingestor.internal.block;
+
+import io.ingestor.RecordBatch;
+import io.ingestor.internal.record.RecordKey;
+import io.ingestor.memtable.ArrayPool;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The block of a batch while its records come in: the accepted records one behind the other, and their keys apart.
+ * Reused for the next batch; for one thread at a time.
+ */
+final class GrowingBlock {
+
+    /** Length of arrays above which this is not kept: they would stay outside the memory budget for ever. */
+    private static final int KEPT_BYTES = 512 << 10;
+
+    private static final int KEPT_RECORDS = 16 << 10;
+
+    /** Expected bytes of a key before any was seen. */
+    private static final int KEY_BYTES = 32;
+
+    private static final byte[] NOTHING = new byte[0];
+    private static final BlockSlices NO_SLICES = BlockSlices.of(0, new ArrayPool());
+
+    private final ArrayPool blocks;
+
+    /**
+     * The block, with copies of the records: a caller that writes to its array meanwhile cannot get unchecked bytes
+     * into the log.
+     */
+    private byte[] block = NOTHING;
+
+    private int payloadLength;
+    private int maxPayloadLength;
+
+    /** Length of the good records that do not fit. They are only checked and counted: the batch will be rejected. */
+    private long excess;
+
+    private BlockSlices slices = NO_SLICES;
+
+    /** The keys of the good records, to go behind the payload once its length is known. */
+    private byte[] keys = NOTHING;
+
+    private int keyBytes;
+
+    /** Mean bytes of a key in the previous batch, mostly about that of the next. */
+    private int usualKeyBytes = KEY_BYTES;
+
+    private int[] indexes = new int[0];
+    private long[] versions = new long[0];
+    private int count;
+    private boolean versioned;
+
+    GrowingBlock(ArrayPool blocks) {
+        this.blocks = blocks;
+    }
+
+    /**
+     * Starts the block of a batch.
+     *
+     * @param maxPayload length beyond which no record is kept
+     */
+    void start(RecordBatch batch, int maxPayload) {
+        if (versions.length < batch.size()) {
+            int capacity = Math.max(batch.size(), 16);
+            indexes = new int[capacity];
+            versions = new long[capacity];
+        }
+        maxPayloadLength = maxPayload;
+        excess = 0;
+        count = 0;
+        versioned = false;
+        payloadLength = BatchBlockFormat.HEADER_BYTES;
+        keyBytes = 0;
+        block = blocks.takeBlock(expectedBytes(batch));
+        slices = BlockSlices.of(batch.size(), blocks);
+    }
+
+    /**
+     * Returns the length of the block if no record has to be rewritten and the keys are as long as before; never more
+     * than {@link BatchEncoder#maxEncodedBytes}.
+     */
+    private int expectedBytes(RecordBatch batch) {
+        long payload = BatchBlockFormat.HEADER_BYTES
+                + batch.bytes()
+                + (long) batch.size() * BatchBlockFormat.RECORD_PREFIX_BYTES;
+        long expectedKeys =
+                Math.min((long) batch.size() * usualKeyBytes, batch.bytes() + (long) batch.size() * KEY_BYTES);
+        return Math.toIntExact(payload + expectedKeys);
+    }
+
+    /** Copies a record to the place of the next one; returns the offset there. It is overwritten unless accepted. */
+    int put(byte[] source, int offset, int length) {
+        int at = payloadLength + BatchBlockFormat.RECORD_PREFIX_BYTES;
+        reserve(at + length);
+        System.arraycopy(source, offset, block, at, length);
+        return at;
+    }
+
+    /** Returns the array of the block; the next {@link #put} may replace it. */
+    byte[] array() {
+        return block;
+    }
+
+    /**
+     * Returns true if a record fits. Once one does not, no more are kept: the memory in use stays within the
+     * reservation.
+     */
+    boolean fits(int length) {
+        long end = (long) payloadLength + BatchBlockFormat.RECORD_PREFIX_BYTES + length;
+        if (excess == 0 && end <= maxPayloadLength) {
+            return true;
+        }
+        excess += BatchBlockFormat.RECORD_PREFIX_BYTES + length;
+        return false;
+    }
+
+    /** Adds the key of the record that is accepted next. */
+    void key(byte[] source, int tenantOffset, int tenantLength, int entityOffset, int entityLength) {
+        int end = keyBytes + RecordKey.length(tenantLength, entityLength);
+        if (keys.length < end) {
+            keys = Arrays.copyOf(keys, Math.max(end, 2 * keys.length));
+        }
+        // The key's offset counts from the first key, and from the front of the block once the payload is complete.
+        slices.set(count, payloadLength + BatchBlockFormat.RECORD_PREFIX_BYTES, keyBytes);
+        keyBytes = RecordKey.write(source, tenantOffset, tenantLength, entityOffset, entityLength, keys, keyBytes);
+    }
+
+    /** Accepts the record that was put last. */
+    void accept(int index, long version, int length) {
+        BatchBlockFormat.putRecordLength(block, payloadLength, length);
+        payloadLength += BatchBlockFormat.RECORD_PREFIX_BYTES + length;
+        indexes[count] = index;
+        versions[count] = version;
+        versioned |= version != 0;
+        count++;
+    }
+
+    int count() {
+        return count;
+    }
+
+    int payloadLength() {
+        return payloadLength;
+    }
+
+    /** Returns the length that the payload would have with all good records. */
+    long neededPayloadLength() {
+        return payloadLength + excess;
+    }
+
+    /** Returns the place of each accepted record in the batch; null if all of that many records were accepted. */
+    int @Nullable [] copyIndexes(int size) {
+        return count == size ? null : Arrays.copyOf(indexes, count);
+    }
+
+    long @Nullable [] copyVersions() {
+        return versioned ? Arrays.copyOf(versions, count) : null;
+    }
+
+    /** Returns header, good records and their keys in one array, which then belongs to the caller. */
+    byte[] finish(int flags) {
+        int length = payloadLength + keyBytes;
+        fit(length);
+        BatchBlockFormat.putHeader(block, flags, count);
+        System.arraycopy(keys, 0, block, payloadLength, keyBytes);
+        if (count > 0) {
+            usualKeyBytes = keyBytes / count + 1;
+        }
+        byte[] finished = block;
+        block = NOTHING;
+        return finished;
+    }
+
+    /** Returns the offsets of the good records and their keys in the block, which then belong to the caller. */
+    BlockSlices finishSlices() {
+        slices.set(count, payloadLength + BatchBlockFormat.RECORD_PREFIX_BYTES, keyBytes);
+        slices.moveKeys(count + 1, payloadLength);
+        BlockSlices finished = slices;
+        slices = NO_SLICES;
+        return finished;
+    }
+
+    /** Drops the block; returns false if the remaining arrays are too large to keep. */
+    boolean release() {
+        block = NOTHING;
+        slices = NO_SLICES;
+        return keys.length <= KEPT_BYTES && versions.length <= KEPT_RECORDS;
+    }
+
+    private void reserve(int length) {
+        if (length > block.length) {
+            move(length + (length >>> 3));
+        }
+    }
+
+    /** Makes the block neither too short nor longer than one from the pool: much of the batch may have been wrong. */
+    private void fit(int length) {
+        if (length > block.length || block.length > ArrayPool.longestBlock(length)) {
+            move(length);
+        }
+    }
+
+    /**
+     * Moves the records to another block. The old one is left to the collector: only a table that leaves makes room in
+     * the budget for the arrays that it gives to the pool.
+     */
+    private void move(int length) {
+        byte[] moved = blocks.takeBlock(length);
+        System.arraycopy(block, 0, moved, 0, Math.min(payloadLength, moved.length));
+        block = moved;
+    }
+}

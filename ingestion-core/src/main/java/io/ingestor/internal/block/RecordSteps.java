@@ -1,0 +1,118 @@
+package io.ingestor.internal.block;
+
+import io.ingestor.internal.host.HostLogger;
+import io.ingestor.transform.Transform;
+import io.ingestor.validate.Validator;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The steps of the host that each record passes between the scan and the block. Safe for all threads. */
+public final class RecordSteps {
+
+    /** The time between two lines about steps that throw. */
+    static final Duration LOG_PAUSE = Duration.ofSeconds(10);
+
+    private static final HostLogger LOGGER = HostLogger.of("io.ingestor");
+
+    private final @Nullable Validator validator;
+    private final List<Transform> transforms;
+    private final int[] maxGrowth;
+    private final List<String> blames;
+    private final LongSupplier nanoTime;
+    private final AtomicLong nextLine;
+
+    /** Creates the steps; none if there is neither a validator nor a transform. */
+    public RecordSteps(@Nullable Validator validator, List<Transform> transforms) {
+        this(validator, transforms, System::nanoTime);
+    }
+
+    RecordSteps(@Nullable Validator validator, List<Transform> transforms, LongSupplier nanoTime) {
+        this.validator = validator;
+        this.transforms = List.copyOf(transforms);
+        this.maxGrowth = transforms.stream().mapToInt(RecordSteps::maxGrowth).toArray();
+        this.blames = transforms.stream()
+                .map(transform -> "after transform " + name(transform) + ": ")
+                .toList();
+        this.nanoTime = nanoTime;
+        this.nextLine = new AtomicLong(nanoTime.getAsLong());
+    }
+
+    private static int maxGrowth(Transform transform) {
+        int bytes = transform.maxGrowth();
+        if (bytes < 0 || bytes > 16 << 20) {
+            throw new IllegalArgumentException(
+                    "maxGrowth of " + name(transform) + " must be from 0 to " + (16 << 20) + ", was " + bytes);
+        }
+        return bytes;
+    }
+
+    /** Returns the steps of an ingestor that has none. */
+    public static RecordSteps none() {
+        return new RecordSteps(null, List.of());
+    }
+
+    boolean isEmpty() {
+        return validator == null && transforms.isEmpty();
+    }
+
+    /** Returns true if a record may be filtered. */
+    public boolean filters() {
+        return !transforms.isEmpty();
+    }
+
+    @Nullable
+    Validator validator() {
+        return validator;
+    }
+
+    int transforms() {
+        return transforms.size();
+    }
+
+    Transform transform(int number) {
+        return transforms.get(number);
+    }
+
+    /** Returns the text before each violation that one transform has caused. */
+    String blame(int number) {
+        return blames.get(number);
+    }
+
+    /** Returns the most bytes by which one transform may enlarge a record. */
+    int maxGrowth(int number) {
+        return maxGrowth[number];
+    }
+
+    /** Returns the most bytes by which all transforms together may enlarge a record. */
+    long maxGrowth() {
+        long sum = 0;
+        for (int bytes : maxGrowth) {
+            sum += bytes;
+        }
+        return sum;
+    }
+
+    /** Returns the name of a step in messages; that of a lambda is the class that contains it. */
+    static String name(Object step) {
+        String name = step.getClass().getName();
+        int lambda = name.indexOf("$$Lambda");
+        return lambda < 0 ? name : name.substring(0, lambda);
+    }
+
+    /** Logs that a step threw, unless another line is too recent. */
+    void failed(Object step, Exception failure) {
+        long now = nanoTime.getAsLong();
+        long due = nextLine.get();
+        if (now - due >= 0 && nextLine.compareAndSet(due, now + LOG_PAUSE.toNanos())) {
+            LOGGER.log(
+                    Level.WARNING,
+                    name(step) + " has thrown, and its record is rejected; further failures are not logged for "
+                            + LOG_PAUSE.toSeconds() + " s",
+                    failure);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package io.ingestor.internal.block;
+
+import io.ingestor.Limits;
+import io.ingestor.internal.record.DataRecordScanner;
+import io.ingestor.internal.record.RecordEncoder;
+import io.ingestor.internal.wire.BorrowedFields;
+import io.ingestor.internal.wire.MalformedRecordException;
+import io.ingestor.internal.wire.RecordAssembly;
+import io.ingestor.internal.wire.WireWriter;
+import io.ingestor.transform.Transform;
+import io.ingestor.validate.Validator;
+import io.ingestor.validate.Violations;
+
+/**
+ * A record on its way through the steps of the host. Each step is lent the canonical record that the one before has
+ * left; the violations go to the scanner. For one thread at a time; reusable.
+ */
+final class StepScratch {
+
+    /** What the steps have made of a record. */
+    enum Verdict {
+        KEPT,
+        CHANGED,
+        FILTERED,
+        REJECTED
+    }
+
+    private static final int MAX_CHARS = 1000;
+    private static final byte[] NO_TENANT = new byte[0];
+
+    private final RecordSteps steps;
+    private final Limits limits;
+    private final DataRecordScanner scanner;
+    private final RecordEncoder encoder;
+    private final BorrowedFields fields = new BorrowedFields();
+    private final RecordAssembly built;
+    private final Found found = new Found();
+
+    /** The canonical form of what was built last. */
+    private final WireWriter changed = new WireWriter();
+
+    private byte[] source = NO_TENANT;
+    private int offset;
+    private int length;
+
+    StepScratch(RecordSteps steps, Limits limits, DataRecordScanner scanner, RecordEncoder encoder) {
+        this.steps = steps;
+        this.limits = limits;
+        this.scanner = scanner;
+        this.encoder = encoder;
+        this.built = new RecordAssembly(limits.recordBytes());
+    }
+
+    /** Takes a record of canonical form, which the scanner has found right, through all steps. */
+    Verdict run(byte[] record, int recordOffset, int recordLength) {
+        source = record;
+        offset = recordOffset;
+        length = recordLength;
+        Validator validator = steps.validator();
+        if (validator != null && !validate(validator)) {
+            return Verdict.REJECTED;
+        }
+        Verdict verdict = Verdict.KEPT;
+        for (int i = 0; i < steps.transforms(); i++) {
+            Transform.Outcome outcome = apply(i);
+            if (outcome == Transform.Outcome.FILTERED) {
+                return Verdict.FILTERED;
+            }
+            if (scanner.isWrong() || (outcome == Transform.Outcome.CHANGED && !take(i))) {
+                return Verdict.REJECTED;
+            }
+            if (outcome == Transform.Outcome.CHANGED) {
+                verdict = Verdict.CHANGED;
+            }
+        }
+        return verdict;
+    }
+
+    /** Returns the array with the changed record, from its front. */
+    byte[] array() {
+        return changed.array();
+    }
+
+    /** Returns the length of the changed record. */
+    int size() {
+        return changed.size();
+    }
+
+    /** Drops all references to records. */
+    void release() {
+        source = NO_TENANT;
+    }
+
+    /** Returns true if this takes no more than that many bytes. */
+    boolean isWithin(int bytes) {
+        return changed.array().length <= bytes && built.array().length <= bytes;
+    }
+
+    private boolean validate(Validator validator) {
+        found.lent = true;
+        try {
+            validator.validate(fields.wrap(source, offset, length), found);
+        } catch (Exception e) {
+            failed("validator ", validator, e);
+        } finally {
+            found.lent = false;
+            fields.end();
+        }
+        return !scanner.isWrong();
+    }
+
+    private Transform.Outcome apply(int number) {
+        Transform transform = steps.transform(number);
+        try {
+            Transform.Outcome outcome = transform.apply(fields.wrap(source, offset, length), built.lend());
+            if (outcome == Transform.Outcome.CHANGED && !built.isComplete()) {
+                throw new IllegalStateException(
+                        "an object or list must be ended before the record, was not: call end()");
+            }
+            if (outcome == null) {
+                throw new IllegalStateException("outcome must not be null");
+            }
+            return outcome;
+        } catch (Exception e) {
+            if (built.isOverfull()) {
+                scanner.add(
+                        "",
+                        steps.blame(number) + "record must be at most " + limits.recordBytes()
+                                + " bytes encoded, was more");
+            } else {
+                failed("transform ", transform, e);
+            }
+            return Transform.Outcome.KEPT;
+        } finally {
+            built.takeBack();
+            fields.end();
+        }
+    }
+
+    /** Checks what a transform has built and brings it into canonical form; returns false if it is wrong. */
+    private boolean take(int number) {
+        int before = length;
+        try {
+            built.addUnknown(source, offset, length);
+            if (!scanner.scanMade(built.array(), built.size(), steps.blame(number))) {
+                return false;
+            }
+            changed.clear();
+            if (scanner.record().canonical()) {
+                changed.raw(built.array(), 0, built.size());
+            } else {
+                encoder.encode(scanner.record(), built.array(), 0, built.size(), NO_TENANT, changed);
+            }
+        } catch (MalformedRecordException e) {
+            throw new AssertionError("a record that was scanned does not scan again", e);
+        }
+        source = changed.array();
+        offset = 0;
+        length = changed.size();
+        if (length > limits.recordBytes()) {
+            scanner.add(
+                    "",
+                    steps.blame(number) + "record must be at most " + limits.recordBytes() + " bytes encoded, was "
+                            + length);
+        } else if (length - before > steps.maxGrowth(number)) {
+            scanner.add(
+                    "",
+                    steps.blame(number) + "record must grow by at most " + steps.maxGrowth(number) + " bytes, grew by "
+                            + (length - before) + ": return more from Transform.maxGrowth()");
+        }
+        return !scanner.isWrong();
+    }
+
+    private void failed(String kind, Object step, Exception failure) {
+        steps.failed(step, failure);
+        scanner.add(
+                "",
+                kind + RecordSteps.name(step) + " failed with "
+                        + failure.getClass().getName() + ", see the log of the ingestor");
+    }
+
+    /** The violations that are lent to a validator. */
+    private final class Found implements Violations {
+
+        private boolean lent;
+
+        @Override
+        public void add(String field, String message) {
+            checkLent();
+            scanner.add(cut(field), cut(message));
+        }
+
+        @Override
+        public boolean isFull() {
+            checkLent();
+            return scanner.isFull();
+        }
+
+        private void checkLent() {
+            if (!lent) {
+                throw new IllegalStateException("the violations have ended: they are valid until validate() returns");
+            }
+        }
+
+        private static String cut(String text) {
+            return text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS) + "...";
+        }
+    }
+}

@@ -1,0 +1,353 @@
+package io.ingestor.internal.wire;
+
+import io.ingestor.RecordFields;
+import io.ingestor.transform.RecordBuilder;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * A record that a transform builds. The bytes are well-formed unless they are left in the middle of an object; they are
+ * not checked otherwise. For one thread; reusable.
+ */
+public final class RecordAssembly implements RecordBuilder {
+
+    private final NestedWriter nested;
+    private final WireWriter out;
+    private final WireReader in = new WireReader();
+
+    /** Creates the builder of records of at most that many bytes. */
+    public RecordAssembly(int maxBytes) {
+        this.nested = new NestedWriter(maxBytes);
+        this.out = nested.out();
+    }
+
+    /** Lends this for an empty record, until {@link #takeBack}. */
+    public RecordBuilder lend() {
+        nested.lend();
+        return this;
+    }
+
+    /** Ends the loan: from now on the methods of the builder throw. */
+    public void takeBack() {
+        nested.takeBack();
+    }
+
+    /** Returns true if every object and list was ended. */
+    public boolean isComplete() {
+        return nested.isComplete();
+    }
+
+    /** Returns true if a field was refused because the record would have become too large. */
+    public boolean isOverfull() {
+        return nested.isOverfull();
+    }
+
+    /** Returns the array with the record, from its front. */
+    public byte[] array() {
+        return out.array();
+    }
+
+    /** Returns the length of the record. */
+    public int size() {
+        return out.size();
+    }
+
+    /** Adds the fields of a record that the contract does not know. */
+    public void addUnknown(byte[] source, int offset, int length) throws MalformedRecordException {
+        in.wrap(source, offset, length);
+        while (in.hasMore()) {
+            int from = in.at();
+            int tag = in.tag();
+            in.skip(tag);
+            if (!RecordField.isInRecord(tag)) {
+                out.raw(source, from, in.at() - from);
+            }
+        }
+    }
+
+    @Override
+    public RecordBuilder copy(RecordFields field) {
+        FieldWalk walk = walk(field);
+        nested.at(placeOf(walk.field()));
+        out.raw(walk.valueBytes(), walk.fieldAt(), walk.fieldEnd() - walk.fieldAt());
+        return written();
+    }
+
+    private static int placeOf(RecordField field) {
+        return switch (field) {
+            case MEMBER -> NestedWriter.IN_OBJECT;
+            case ELEMENT -> NestedWriter.IN_LIST;
+            case ID, DATA, SCHEMA, TIMESTAMP, VERSION, METADATA, PAYLOAD, PAYLOAD_TYPE -> NestedWriter.IN_RECORD;
+            default ->
+                throw new IllegalStateException("the cursor must be at a field of the record or in data, was inside of "
+                        + "another field: leave() it and copy it as a whole");
+        };
+    }
+
+    @Override
+    public RecordBuilder copyAs(String name, RecordFields value) {
+        FieldWalk walk = walk(value);
+        if (placeOf(walk.field()) == NestedWriter.IN_RECORD) {
+            throw new IllegalStateException("the cursor must be at a value in data, was at a field of the record");
+        }
+        int entry = member(name);
+        out.bytes(DataRecordFormat.ENTRY_VALUE, walk.valueBytes(), walk.rawAt(), walk.rawLength());
+        out.end(entry);
+        return written();
+    }
+
+    @Override
+    public RecordBuilder tenant(String tenant) {
+        return idPart(DataRecordFormat.RECORD_ID_TENANT, tenant);
+    }
+
+    @Override
+    public RecordBuilder entity(String entity) {
+        return idPart(DataRecordFormat.RECORD_ID_ENTITY, entity);
+    }
+
+    private RecordBuilder idPart(int tag, String name) {
+        nested.at(NestedWriter.IN_RECORD);
+        int id = out.begin(DataRecordFormat.ID);
+        int part = out.begin(tag);
+        nested.text(DataRecordFormat.NAME, name);
+        out.end(part);
+        out.end(id);
+        return written();
+    }
+
+    @Override
+    public RecordBuilder version(long version) {
+        nested.at(NestedWriter.IN_RECORD);
+        out.varint(DataRecordFormat.VERSION, version);
+        return written();
+    }
+
+    @Override
+    public RecordBuilder timestamp(Instant time) {
+        nested.at(NestedWriter.IN_RECORD);
+        int timestamp = out.begin(DataRecordFormat.TIMESTAMP);
+        // Zeros too: this is merged with a time that was copied.
+        out.varint(DataRecordFormat.SECONDS, time.getEpochSecond());
+        out.varint(DataRecordFormat.NANOS, time.getNano());
+        out.end(timestamp);
+        return written();
+    }
+
+    @Override
+    public RecordBuilder schema(String name, int version) {
+        nested.at(NestedWriter.IN_RECORD);
+        int schema = out.begin(DataRecordFormat.SCHEMA);
+        nested.text(DataRecordFormat.SCHEMA_NAME, name);
+        out.varint(DataRecordFormat.SCHEMA_VERSION, version);
+        out.end(schema);
+        return written();
+    }
+
+    @Override
+    public RecordBuilder metadata(String key, String value) {
+        nested.at(NestedWriter.IN_RECORD);
+        int entry = out.begin(DataRecordFormat.METADATA);
+        nested.text(DataRecordFormat.ENTRY_KEY, key);
+        nested.text(DataRecordFormat.ENTRY_VALUE, value);
+        out.end(entry);
+        return written();
+    }
+
+    @Override
+    public RecordBuilder payload(byte[] source, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, source.length);
+        nested.at(NestedWriter.IN_RECORD);
+        out.bytes(DataRecordFormat.PAYLOAD, source, offset, length);
+        return written();
+    }
+
+    @Override
+    public RecordBuilder payloadType(String type) {
+        nested.at(NestedWriter.IN_RECORD);
+        nested.text(DataRecordFormat.PAYLOAD_TYPE, type);
+        return written();
+    }
+
+    @Override
+    public RecordBuilder beginData() {
+        nested.at(NestedWriter.IN_RECORD);
+        return enter(
+                NestedWriter.IN_OBJECT, out.begin(DataRecordFormat.DATA), NestedWriter.ABSENT, NestedWriter.ABSENT);
+    }
+
+    @Override
+    public RecordBuilder begin(RecordFields field) {
+        FieldWalk walk = walk(field);
+        RecordFields.Kind kind = walk.kind();
+        if (kind != RecordFields.Kind.OBJECT && kind != RecordFields.Kind.LIST) {
+            throw new IllegalStateException("kind must be OBJECT or LIST, was " + kind);
+        }
+        switch (walk.field()) {
+            case DATA -> {
+                return beginData();
+            }
+            case MEMBER -> {
+                nested.at(NestedWriter.IN_OBJECT);
+                int entry = out.begin(DataRecordFormat.STRUCT_FIELDS);
+                out.bytes(DataRecordFormat.ENTRY_KEY, walk.nameBytes(), walk.nameAt(), walk.nameLength());
+                return beginValue(kind, entry, DataRecordFormat.ENTRY_VALUE);
+            }
+            case ELEMENT -> {
+                nested.at(NestedWriter.IN_LIST);
+                return beginValue(kind, NestedWriter.ABSENT, DataRecordFormat.LIST_VALUES);
+            }
+            default ->
+                throw new IllegalStateException(
+                        "the cursor must be at data or a value in it, was at another field: copy it as a whole");
+        }
+    }
+
+    @Override
+    public RecordBuilder beginObject(String name) {
+        return beginValue(RecordFields.Kind.OBJECT, member(name), DataRecordFormat.ENTRY_VALUE);
+    }
+
+    @Override
+    public RecordBuilder beginList(String name) {
+        return beginValue(RecordFields.Kind.LIST, member(name), DataRecordFormat.ENTRY_VALUE);
+    }
+
+    @Override
+    public RecordBuilder beginObject() {
+        nested.at(NestedWriter.IN_LIST);
+        return beginValue(RecordFields.Kind.OBJECT, NestedWriter.ABSENT, DataRecordFormat.LIST_VALUES);
+    }
+
+    @Override
+    public RecordBuilder beginList() {
+        nested.at(NestedWriter.IN_LIST);
+        return beginValue(RecordFields.Kind.LIST, NestedWriter.ABSENT, DataRecordFormat.LIST_VALUES);
+    }
+
+    private RecordBuilder beginValue(RecordFields.Kind kind, int entry, int tag) {
+        int value = out.begin(tag);
+        return kind == RecordFields.Kind.LIST
+                ? enter(NestedWriter.IN_LIST, entry, value, out.begin(DataRecordFormat.LIST_VALUE))
+                : enter(NestedWriter.IN_OBJECT, entry, value, out.begin(DataRecordFormat.STRUCT_VALUE));
+    }
+
+    private RecordBuilder enter(int place, int first, int second, int third) {
+        nested.enter(place, first, second, third);
+        return this;
+    }
+
+    @Override
+    public RecordBuilder end() {
+        nested.leave();
+        return this;
+    }
+
+    @Override
+    public RecordBuilder put(String name, String text) {
+        int entry = member(name);
+        return endMember(entry, text(text, DataRecordFormat.ENTRY_VALUE));
+    }
+
+    @Override
+    public RecordBuilder put(String name, double number) {
+        int entry = member(name);
+        return endMember(entry, number(number, DataRecordFormat.ENTRY_VALUE));
+    }
+
+    @Override
+    public RecordBuilder put(String name, boolean value) {
+        int entry = member(name);
+        return endMember(entry, varint(DataRecordFormat.BOOL_VALUE, value ? 1 : 0, DataRecordFormat.ENTRY_VALUE));
+    }
+
+    @Override
+    public RecordBuilder putText(String name, byte[] utf8, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, utf8.length);
+        int entry = member(name);
+        int value = out.begin(DataRecordFormat.ENTRY_VALUE);
+        out.bytes(DataRecordFormat.STRING_VALUE, utf8, offset, length);
+        return endMember(entry, value);
+    }
+
+    @Override
+    public RecordBuilder putNull(String name) {
+        int entry = member(name);
+        return endMember(entry, varint(DataRecordFormat.NULL_VALUE, 0, DataRecordFormat.ENTRY_VALUE));
+    }
+
+    @Override
+    public RecordBuilder add(String text) {
+        nested.at(NestedWriter.IN_LIST);
+        return endElement(text(text, DataRecordFormat.LIST_VALUES));
+    }
+
+    @Override
+    public RecordBuilder add(double number) {
+        nested.at(NestedWriter.IN_LIST);
+        return endElement(number(number, DataRecordFormat.LIST_VALUES));
+    }
+
+    @Override
+    public RecordBuilder add(boolean value) {
+        nested.at(NestedWriter.IN_LIST);
+        return endElement(varint(DataRecordFormat.BOOL_VALUE, value ? 1 : 0, DataRecordFormat.LIST_VALUES));
+    }
+
+    @Override
+    public RecordBuilder addNull() {
+        nested.at(NestedWriter.IN_LIST);
+        return endElement(varint(DataRecordFormat.NULL_VALUE, 0, DataRecordFormat.LIST_VALUES));
+    }
+
+    /** Begins a named value of an object; returns the mark of the entry, whose value comes next. */
+    private int member(String name) {
+        nested.at(NestedWriter.IN_OBJECT);
+        int entry = out.begin(DataRecordFormat.STRUCT_FIELDS);
+        nested.text(DataRecordFormat.ENTRY_KEY, name);
+        return entry;
+    }
+
+    private RecordBuilder endMember(int entry, int value) {
+        out.end(value);
+        out.end(entry);
+        return written();
+    }
+
+    private RecordBuilder endElement(int value) {
+        out.end(value);
+        return written();
+    }
+
+    /** Begins a value and writes what it holds; returns its mark. */
+    private int text(String text, int tag) {
+        int value = out.begin(tag);
+        nested.text(DataRecordFormat.STRING_VALUE, text);
+        return value;
+    }
+
+    private int number(double number, int tag) {
+        int value = out.begin(tag);
+        out.fixed64(DataRecordFormat.NUMBER_VALUE, Double.doubleToRawLongBits(number));
+        return value;
+    }
+
+    private int varint(int kind, long number, int tag) {
+        int value = out.begin(tag);
+        out.varint(kind, number);
+        return value;
+    }
+
+    private RecordBuilder written() {
+        nested.written();
+        return this;
+    }
+
+    private static FieldWalk walk(RecordFields fields) {
+        if (!(fields instanceof BorrowedFields borrowed)) {
+            throw new IllegalArgumentException("cursor must be the one that apply() was given, was a "
+                    + fields.getClass().getName());
+        }
+        return borrowed.walkAtField();
+    }
+}

@@ -1,0 +1,111 @@
+package io.ingestor.transform;
+
+import io.ingestor.RecordFields;
+import java.time.Instant;
+
+/**
+ * A borrowed builder of an encoded record, which writes the fields in the order of the calls and makes no objects. It
+ * is valid until {@link Transform#apply} returns; then all methods throw {@link IllegalStateException}. For one thread.
+ *
+ * <p>It is in the record, in an object or in a list of {@code data}; a method throws {@link IllegalStateException} in a
+ * place where its field cannot be. Fields that are not copied or written are absent. If a single value is written twice
+ * the last one counts, so {@link #entity} after a copied {@code id} replaces the entity id. {@code data}, and a name in
+ * an object, must be written once.
+ *
+ * <p>A method throws {@link IllegalStateException} if the record becomes larger than a record may be, and
+ * {@link IllegalArgumentException} if a text holds half of a surrogate pair. It has written nothing then.
+ */
+public interface RecordBuilder {
+
+    /**
+     * Copies the field at which the cursor stands, with its name and all that is in it, as bytes: a field of the record
+     * into the record, a named value into an object, or an element into a list.
+     *
+     * @throws IllegalArgumentException if the cursor is not one of the ingestor's
+     */
+    RecordBuilder copy(RecordFields field);
+
+    /**
+     * Copies the value at which the cursor stands, in {@code data}, into the object under that name, as bytes.
+     *
+     * @throws IllegalArgumentException if the cursor is not one of the ingestor's
+     */
+    RecordBuilder copyAs(String name, RecordFields value);
+
+    /** Writes the tenant of the record. */
+    RecordBuilder tenant(String tenant);
+
+    /** Writes the entity id of the record; an empty one asks the ingestor to make one. */
+    RecordBuilder entity(String entity);
+
+    /** Writes the version of the record; 0 stands for its sequence. */
+    RecordBuilder version(long version);
+
+    /** Writes the time of the record. */
+    RecordBuilder timestamp(Instant time);
+
+    /** Writes the schema of the record; version 0 is the newest. */
+    RecordBuilder schema(String name, int version);
+
+    /** Writes a label; of two with the same key the last one counts. */
+    RecordBuilder metadata(String key, String value);
+
+    /** Writes the payload of the record. */
+    RecordBuilder payload(byte[] source, int offset, int length);
+
+    /** Writes the type of the payload. */
+    RecordBuilder payloadType(String type);
+
+    /** Begins the object {@code data} of the record. */
+    RecordBuilder beginData();
+
+    /**
+     * Begins an object or list like the one at which the cursor stands, under the same name; {@code data} of the record
+     * or a value in it.
+     *
+     * @throws IllegalArgumentException if the cursor is not one of the ingestor's
+     */
+    RecordBuilder begin(RecordFields field);
+
+    /** Begins an object with a name. */
+    RecordBuilder beginObject(String name);
+
+    /** Begins a list with a name. */
+    RecordBuilder beginList(String name);
+
+    /** Begins an object as the next element of a list. */
+    RecordBuilder beginObject();
+
+    /** Begins a list as the next element of a list. */
+    RecordBuilder beginList();
+
+    /** Ends the object or list that was begun last. */
+    RecordBuilder end();
+
+    /** Writes a text with a name. */
+    RecordBuilder put(String name, String text);
+
+    /** Writes a number with a name; it must be finite. */
+    RecordBuilder put(String name, double number);
+
+    /** Writes true or false with a name. */
+    RecordBuilder put(String name, boolean value);
+
+    /** Writes a text with a name, from bytes of UTF-8. */
+    RecordBuilder putText(String name, byte[] utf8, int offset, int length);
+
+    /** Writes null with a name. */
+    RecordBuilder putNull(String name);
+
+    /** Adds a text to a list. */
+    RecordBuilder add(String text);
+
+    /** Adds a number to a list; it must be finite. */
+    RecordBuilder add(double number);
+
+    /** Adds true or false to a list. */
+    RecordBuilder add(boolean value);
+
+    /** Adds null to a list. */
+    RecordBuilder addNull();
+}

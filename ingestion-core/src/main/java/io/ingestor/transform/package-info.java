@@ -1,0 +1,33 @@
+/**
+ * The transformation of encoded records by the host. A {@link io.ingestor.transform.Transform} sees each record that
+ * was found right, and keeps it, drops it, or builds the one that is stored in its place. What it leaves alone it
+ * copies as bytes.
+ *
+ * <pre>{@code
+ * Transform cents = (in, out) -> {
+ *     while (in.next()) {
+ *         if (!in.name().contentEquals("data")) {
+ *             out.copy(in);
+ *             continue;
+ *         }
+ *         in.enter();
+ *         out.beginData();
+ *         while (in.next()) {
+ *             if (in.name().contentEquals("total") && in.kind() == Kind.NUMBER) {
+ *                 out.put("cents", in.number() * 100);
+ *             } else {
+ *                 out.copy(in);
+ *             }
+ *         }
+ *         out.end();
+ *         in.leave();
+ *     }
+ *     return Outcome.CHANGED;
+ * };
+ * Ingestor ingestor = Ingestor.builder(directory).transforms(cents).open();
+ * }</pre>
+ */
+@NullMarked
+package io.ingestor.transform;
+
+import org.jspecify.annotations.NullMarked;
