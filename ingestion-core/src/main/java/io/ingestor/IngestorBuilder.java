@@ -57,7 +57,7 @@ public final class IngestorBuilder {
     private Duration cursorLease = Duration.ofMinutes(1);
     private Limits limits = Limits.defaults();
     private int batchSize = DEFAULT_BATCH_SIZE;
-    private Durability durability = Durability.SYNCED;
+    private @Nullable Durability durability;
     private Backpressure backpressure = Backpressure.waitAtMost(Duration.ofSeconds(1));
     private @Nullable Validator validator;
     private List<Transform> transforms = List.of();
@@ -97,7 +97,7 @@ public final class IngestorBuilder {
      */
     public IngestorBuilder withoutLog() {
         this.walFactory = null;
-        this.durability = Durability.ACCEPTED;
+        this.durability = null;
         return this;
     }
 
@@ -220,7 +220,10 @@ public final class IngestorBuilder {
         return this;
     }
 
-    /** Sets the durability of calls that name none; default {@link Durability#SYNCED}. */
+    /**
+     * Sets the durability of calls that name none; default {@link Durability#SYNCED}, without a log
+     * {@link Durability#ACCEPTED}.
+     */
     public IngestorBuilder durability(Durability newDurability) {
         this.durability = Objects.requireNonNull(newDurability, "durability");
         return this;
@@ -353,7 +356,7 @@ public final class IngestorBuilder {
      *     range
      */
     public Ingestor open() throws IOException {
-        if (walFactory == null && durability != Durability.ACCEPTED) {
+        if (walFactory == null && ofCalls() != Durability.ACCEPTED) {
             throw new IllegalArgumentException("durability must be " + Durability.ACCEPTED + " without a log, was "
                     + durability + ": leave it out, or keep the log");
         }
@@ -372,9 +375,16 @@ public final class IngestorBuilder {
                 directory,
                 walFactory,
                 new EngineOptions.Memory(memtableFactory, memoryBudgetBytes, tenantShare, cursorLease),
-                new EngineOptions.Calls(limits, batchSize, durability, backpressure),
+                new EngineOptions.Calls(limits, batchSize, ofCalls(), backpressure),
                 new RecordSteps(validator, transforms),
                 new EngineOptions.Delivery(sink, flushInterval, closeFlushTimeout, concessions),
                 new EngineOptions.Host(ackExecutor, clock)));
+    }
+
+    private Durability ofCalls() {
+        if (durability != null) {
+            return durability;
+        }
+        return walFactory == null ? Durability.ACCEPTED : Durability.SYNCED;
     }
 }

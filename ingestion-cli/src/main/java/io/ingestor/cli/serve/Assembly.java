@@ -22,9 +22,14 @@ final class Assembly {
 
     private Assembly() {}
 
-    static IngestorBuilder ingestor(Configuration configuration) {
+    /**
+     * Returns the builder of the ingestor.
+     *
+     * @param log its log, unless the configuration wants none
+     */
+    static IngestorBuilder ingestor(Configuration configuration, WalFactory log) {
         IngestorBuilder builder = Ingestor.builder(Path.of(configuration.value(Settings.DATA_DIR)))
-                .writeAheadLog(log(configuration))
+                .writeAheadLog(log)
                 .memtable(memtable(configuration.value(Settings.MEMTABLE_TYPE)))
                 .memoryBudget(configuration.value(Settings.MEMORY_BUDGET))
                 .tenantShare(configuration.value(Settings.TENANT_SHARE))

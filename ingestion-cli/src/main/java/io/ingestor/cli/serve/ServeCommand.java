@@ -106,8 +106,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     private static Ingestor open(Configuration configuration) throws IOException {
         try {
-            return Assembly.ingestor(configuration)
-                    .writeAheadLog(new ReportedLog(Assembly.log(configuration)))
+            return Assembly.ingestor(configuration, new ReportedLog(Assembly.log(configuration)))
                     .open();
         } catch (IllegalArgumentException e) {
             // Each value is right, but some do not go together.

@@ -37,7 +37,8 @@ class AssemblyTest {
                         directory.toString()),
                 Map.of());
 
-        try (Ingestor ingestor = Assembly.ingestor(configuration).open();
+        try (Ingestor ingestor = Assembly.ingestor(configuration, Assembly.log(configuration))
+                        .open();
                 IngestionServer server = Assembly.server(configuration).start()) {
             server.serve(ingestor);
             CommandRun run = CommandRun.with(

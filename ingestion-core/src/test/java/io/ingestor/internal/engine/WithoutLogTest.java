@@ -11,6 +11,9 @@ import io.ingestor.Ingestor;
 import io.ingestor.IngestorStats.Counts;
 import io.ingestor.UnsupportedDurabilityException;
 import io.ingestor.internal.fake.Records;
+import io.ingestor.wal.WalFactory;
+import io.ingestor.wal.segmented.SegmentedOptions;
+import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +76,26 @@ class WithoutLogTest {
                         .open())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("SYNCED");
+    }
+
+    @Test
+    void ofALogAndNoLogTheLastOneCounts() throws Exception {
+        WalFactory factory = SegmentedWriteAheadLog.factory(SegmentedOptions.defaults());
+        Path data = parent.resolve("data");
+
+        try (Ingestor ingestor = Ingestor.builder(data)
+                .durability(Durability.SYNCED)
+                .writeAheadLog(factory)
+                .withoutLog()
+                .open()) {
+            assertThat(ingestor.defaultDurability()).isEqualTo(Durability.ACCEPTED);
+        }
+        assertThat(data).doesNotExist();
+        try (Ingestor ingestor =
+                Ingestor.builder(data).withoutLog().writeAheadLog(factory).open()) {
+            assertThat(ingestor.defaultDurability()).isEqualTo(Durability.SYNCED);
+        }
+        assertThat(data).exists();
     }
 
     @Test
