@@ -214,6 +214,13 @@ final class EncoderScratch implements RecordBatch.Visitor {
         rejections = List.of();
         tallies.clear();
         canonical.release();
-        return block.release() && rewritten.array().length <= KEPT_BYTES && tallies.isSmall() && scanner.isSmall();
+        if (steps != null) {
+            steps.release();
+        }
+        return block.release()
+                && rewritten.array().length <= KEPT_BYTES
+                && tallies.isSmall()
+                && scanner.isSmall()
+                && (steps == null || steps.isWithin(KEPT_BYTES));
     }
 }

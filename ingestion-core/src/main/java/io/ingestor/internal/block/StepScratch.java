@@ -17,7 +17,7 @@ import io.ingestor.validate.Violations;
  */
 final class StepScratch {
 
-    /** What the steps have made of a record. */
+    /** The outcome of all steps for a record. */
     enum Verdict {
         KEPT,
         CHANGED,

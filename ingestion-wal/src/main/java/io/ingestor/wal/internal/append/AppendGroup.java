@@ -45,7 +45,7 @@ final class AppendGroup implements Handoff.Item<AppendGroup> {
     @Nullable
     WritableFile file;
 
-    /** What a sync of {@link #file} that begins now makes durable. Set before the group is handed on. */
+    /** The end up to which a sync of {@link #file} that begins now makes the log durable. Set before the hand-over. */
     LogEnd end = NOWHERE;
 
     long writtenNanos;
