@@ -13,7 +13,6 @@ public final class BatchResult {
 
     private final int size;
     private final long firstSequence;
-    private final long lastSequence;
     private final Durability durability;
     private final List<Rejection> rejections;
     private final int filtered;
@@ -24,6 +23,7 @@ public final class BatchResult {
      * Creates a result; for the ingestor.
      *
      * @param size records that were handed in
+     * @param firstSequence sequence of the first good record, 0 if there is none
      * @param filtered records that a transform dropped
      * @param empty records with neither data nor payload
      * @param ids the name of the record at an index of the batch, null if it was rejected or filtered; throws
@@ -32,7 +32,6 @@ public final class BatchResult {
     public BatchResult(
             int size,
             long firstSequence,
-            long lastSequence,
             Durability durability,
             List<Rejection> rejections,
             int filtered,
@@ -40,7 +39,6 @@ public final class BatchResult {
             IntFunction<@Nullable RecordId> ids) {
         this.size = size;
         this.firstSequence = firstSequence;
-        this.lastSequence = lastSequence;
         this.durability = durability;
         this.rejections = List.copyOf(rejections);
         this.filtered = filtered;
@@ -70,7 +68,7 @@ public final class BatchResult {
 
     /** Returns the sequence of the last good record, 0 if there is none. */
     public long lastSequence() {
-        return lastSequence;
+        return firstSequence == 0 ? 0 : firstSequence + accepted() - 1;
     }
 
     /** Returns the durability that is promised for the good records. */

@@ -308,7 +308,7 @@ class StreamCallTest {
         ScriptedIngestor.Call call = engine.next();
         call.answer()
                 .complete(new BatchResult(
-                        1, 3, 3, Durability.ACCEPTED, List.of(), 0, 0, index -> new RecordId("acme", "1", 3)));
+                        1, 3, Durability.ACCEPTED, List.of(), 0, 0, index -> new RecordId("acme", "1", 3)));
 
         assertThat(call.durability()).isEqualTo(Durability.ACCEPTED);
         assertThat(stream.ack().getDurableSequence()).isZero();
@@ -698,7 +698,6 @@ class StreamCallTest {
         return new BatchResult(
                 size,
                 firstSequence,
-                firstSequence == 0 ? 0 : firstSequence + size - 2,
                 Durability.SYNCED,
                 List.of(new Rejection(index, List.of(new Violation("version", "must be >= 0, was -1")))),
                 0,

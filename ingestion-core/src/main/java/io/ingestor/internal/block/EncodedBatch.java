@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EncodedBatch extends BatchBlock implements Encoding {
 
+    private static final IntFunction<@Nullable RecordId> NO_IDS = index -> {
+        throw new IllegalStateException(
+                "the batch did not ask for the ids of its records: build it with RecordBatch.Builder.returnIds()");
+    };
+
     /** The names; null if the batch did not ask for them. */
     private final @Nullable BatchNames names;
 
@@ -77,17 +82,13 @@ public final class EncodedBatch extends BatchBlock implements Encoding {
 
     /** Returns {@link #id} as a function, which may be kept for any time: it keeps nothing of the block. */
     public IntFunction<@Nullable RecordId> ids(long firstSequence) {
-        return ids(names, ordinals(), firstSequence);
+        return names == null ? NO_IDS : ids(names, ordinals(), firstSequence);
     }
 
     /** Returns the function; static, like that of {@link #ordinals}, so that it cannot keep the batch. */
     private static IntFunction<@Nullable RecordId> ids(
-            @Nullable BatchNames names, IntUnaryOperator ordinals, long firstSequence) {
+            BatchNames names, IntUnaryOperator ordinals, long firstSequence) {
         return index -> {
-            if (names == null) {
-                throw new IllegalStateException(
-                        "the batch did not ask for the ids of its records: build it with RecordBatch.Builder.returnIds()");
-            }
             int ordinal = ordinals.applyAsInt(index);
             return ordinal < 0 ? null : names.id(ordinal, firstSequence + ordinal);
         };

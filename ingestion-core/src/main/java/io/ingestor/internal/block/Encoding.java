@@ -10,9 +10,11 @@ public sealed interface Encoding permits EncodedBatch, RefusedBatch {
 
     /** Returns the number of records with neither data nor payload. */
     default int empty() {
+        List<TenantTally> tallies = tallies();
         int empty = 0;
-        for (TenantTally tally : tallies()) {
-            empty += tally.empty();
+        // Not an iterator: this runs for every batch.
+        for (int i = 0; i < tallies.size(); i++) {
+            empty += tallies.get(i).empty();
         }
         return empty;
     }

@@ -50,7 +50,6 @@ final class BatchCheck {
         return new BatchResult(
                 encoded.size(),
                 0,
-                0,
                 durability,
                 encoded.rejections(),
                 encoded.filtered(),
@@ -63,7 +62,7 @@ final class BatchCheck {
             throw refused.failure();
         }
         return new BatchResult(
-                refused.size(), 0, 0, durability, refused.failure().rejections(), 0, refused.empty(), index -> null);
+                refused.size(), 0, durability, refused.failure().rejections(), 0, refused.empty(), index -> null);
     }
 
     private static @Nullable RecordId name(BatchNames names, int ordinal, String unmadeEntity) {

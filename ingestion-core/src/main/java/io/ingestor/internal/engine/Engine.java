@@ -221,7 +221,6 @@ public final class Engine implements Ingestor {
         return new BatchResult(
                 batch.size(),
                 firstSequence,
-                firstSequence == 0 ? 0 : firstSequence + batch.count() - 1,
                 durability,
                 batch.rejections(),
                 batch.filtered(),

@@ -197,8 +197,7 @@ final class RandomLife {
     }
 
     private static BatchResult result(ModelCall call, Ack ack) {
-        return new BatchResult(
-                1, ack.sequence(), ack.sequence(), call.durability(), List.of(), 0, 0, index -> ack.id());
+        return new BatchResult(1, ack.sequence(), call.durability(), List.of(), 0, 0, index -> ack.id());
     }
 
     private void sync(Engine engine) throws Exception {

@@ -52,7 +52,6 @@ public final class ScriptedIngestor implements Ingestor {
         return new BatchResult(
                 size,
                 firstSequence,
-                firstSequence + size - 1,
                 Durability.SYNCED,
                 List.of(),
                 0,

@@ -180,7 +180,7 @@ class EmptyRecordsTest {
 
     private static BatchResult result(int empty) {
         return new BatchResult(
-                9, 1, 9, Durability.SYNCED, List.of(), 0, empty, index -> new RecordId("acme", "e", index + 1));
+                9, 1, Durability.SYNCED, List.of(), 0, empty, index -> new RecordId("acme", "e", index + 1));
     }
 
     private static IngestRecordRequest request(DataRecord record) {
