@@ -80,7 +80,7 @@ public final class Acks {
         try {
             own.execute(decided);
         } catch (OutOfMemoryError e) {
-            // No thread can be made. Late on a thread of the log is better than never.
+            // Not queued. Late on a thread of the log is better than never.
             decided.run();
         }
     }
