@@ -269,9 +269,9 @@ public final class IngestionServer implements AutoCloseable {
         }
 
         /**
-         * Rejects records with neither data nor payload, with a text that says how a {@code google.protobuf.Struct} is
-         * spelled. By default they are stored, counted as {@link io.ingestor.IngestorStats.Counts#empty}, and reported
-         * in the log once for each client.
+         * Rejects records with neither data nor payload, with a message that explains how a
+         * {@code google.protobuf.Struct} is spelled. By default they are stored, counted as
+         * {@link io.ingestor.IngestorStats.Counts#empty}, and reported in the log once for each client.
          */
         public Builder refuseEmptyRecords() {
             this.refusesEmptyRecords = true;

@@ -130,8 +130,8 @@ final class OpenLog {
 
         this.logThread = Threads.daemon("wal-log", directory, log);
         this.syncThread = Threads.daemon("wal-sync", directory, sync);
-        this.watchThread = Threads.daemon(
-                "wal-watch", directory, latch.latching("the watch over slow syncs failed", slowSyncs));
+        this.watchThread =
+                Threads.daemon("wal-watch", directory, latch.latching("the watch over slow syncs failed", slowSyncs));
         handoff.consumedBy(logThread);
         sync.runsOn(syncThread);
         latch.onFailure(() -> {

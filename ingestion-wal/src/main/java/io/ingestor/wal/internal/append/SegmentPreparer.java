@@ -197,7 +197,7 @@ public final class SegmentPreparer {
             boolean first = failure == null;
             failure = e;
             if (!begun) {
-                // A log that opens on a full disk refuses its first append, and says so before it comes.
+                // A log that opens on a full disk refuses its first append, and reports that before it comes.
                 miss();
             }
             schedule(retryNanos);
