@@ -47,8 +47,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * record; every one is acked, synced by the real server.
  *
  * <p>The target {@code noop} is the ceiling: the same messages on the same transport to a server that reads each into
- * an array and acks it. Read the engine's figure as a part of it, in one run. {@code -Dbench.dir} says where the log
- * lives; it must be a real disk.
+ * an array and acks it. Compare the engine's figure with it within one run. {@code -Dbench.dir} sets the directory of
+ * the log, which must be on a real disk.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)

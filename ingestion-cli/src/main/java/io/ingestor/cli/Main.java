@@ -35,11 +35,11 @@ final class Main {
         try {
             code = run(arguments, err);
         } catch (LinkageError e) {
-            // Without help of another class: it would not load either.
+            // Uses no other class of the program: it would not load either.
             err.println(NO_CLASSES);
             code = 1;
         }
-        // Not a return: a thread that was left behind must not keep a finished command alive.
+        // Exits, because a thread that is left behind would keep a finished command alive.
         System.exit(code);
     }
 

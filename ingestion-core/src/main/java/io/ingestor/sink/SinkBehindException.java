@@ -24,8 +24,8 @@ public final class SinkBehindException extends IOException {
      */
     public SinkBehindException(long sinkSequence, long checkpointSequence, long firstSequence, long lastSequence) {
         super(
-                "the sink says that its last sequence is " + sinkSequence
-                        + ", but the checkpoint says that it had everything up to "
+                "the last sequence of the sink is " + sinkSequence
+                        + ", but according to the checkpoint it had everything up to "
                         + checkpointSequence + ", and the log "
                         + (isBefore(sinkSequence, firstSequence)
                                 ? "begins at sequence " + firstSequence

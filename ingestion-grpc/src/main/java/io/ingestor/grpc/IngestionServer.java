@@ -1,15 +1,11 @@
 package io.ingestor.grpc;
 
-import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.ingestor.Ingestor;
 import io.ingestor.grpc.guard.Authenticator;
 import io.ingestor.grpc.internal.call.ServiceSettings;
 import io.ingestor.grpc.internal.call.StreamLimits;
 import io.ingestor.grpc.internal.guard.RequestBytes;
-import io.ingestor.grpc.internal.guard.ServingState;
 import io.ingestor.grpc.internal.host.HostLogger;
-import io.ingestor.grpc.internal.message.Statuses;
-import io.ingestor.proto.storage.IngestionServiceGrpc;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
@@ -50,14 +46,14 @@ public final class IngestionServer implements AutoCloseable {
 
     private final ServerParts parts;
     private final ServerDrain drain;
-    private final CompletableFuture<Optional<Throwable>> failure = new CompletableFuture<>();
-    private final AtomicBoolean serving = new AtomicBoolean();
+    private final EngineWatch engine;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch terminated = new CountDownLatch(1);
 
     private IngestionServer(ServerParts parts, ServerDrain drain) {
         this.parts = parts;
         this.drain = drain;
+        this.engine = new EngineWatch(parts);
     }
 
     /** Returns a builder for a server over that engine. */
@@ -80,16 +76,7 @@ public final class IngestionServer implements AutoCloseable {
      * @throws IllegalStateException if the server has an engine
      */
     public void serve(Ingestor ingestor) {
-        Objects.requireNonNull(ingestor, "ingestor");
-        if (!serving.compareAndSet(false, true)) {
-            throw new IllegalStateException("the server has an engine already");
-        }
-        parts.service().serve(ingestor);
-        parts.setHealth(ServingStatus.SERVING);
-        CompletableFuture<Void> unused = ingestor.failure().thenAccept(cause -> {
-            cause.ifPresent(this::engineStopped);
-            failure.complete(cause);
-        });
+        engine.serve(Objects.requireNonNull(ingestor, "ingestor"));
     }
 
     /** Returns the gRPC port that the server listens on. */
@@ -112,8 +99,7 @@ public final class IngestionServer implements AutoCloseable {
      * closed in order.
      */
     public CompletableFuture<Optional<Throwable>> failure() {
-        // A copy, so that one host's cancelling does not hide the failure from another.
-        return failure.copy();
+        return engine.failure();
     }
 
     /** Waits until the server has been closed. */
@@ -147,27 +133,6 @@ public final class IngestionServer implements AutoCloseable {
             latch.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void engineStopped(Throwable cause) {
-        parts.setHealth(ServingStatus.NOT_SERVING);
-        parts.service()
-                .endStreams(Statuses.internal(
-                        "the engine stopped after a failure: records that were not acknowledged may be in the log, "
-                                + "look for them once the server runs again"));
-        LOGGER.log(Level.ERROR, "event=engine_stopped; the outcome of records in flight is unknown", cause);
-    }
-
-    private void sweep() {
-        parts.service().requests().endSlow();
-        ServingState state = parts.service().state();
-        if (state.opened().isPresent()) {
-            // Only of the service, as in /ready: to restart a server does not give its log more room.
-            parts.health()
-                    .setStatus(
-                            IngestionServiceGrpc.SERVICE_NAME,
-                            state.isServing() ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
         }
     }
 
@@ -304,9 +269,9 @@ public final class IngestionServer implements AutoCloseable {
         }
 
         /**
-         * Rejects records with neither data nor payload, with a text that says how a {@code google.protobuf.Struct} is
-         * spelled. By default they are stored, counted as {@link io.ingestor.IngestorStats.Counts#empty}, and reported
-         * in the log once for each client.
+         * Rejects records with neither data nor payload, with a message that explains how a
+         * {@code google.protobuf.Struct} is spelled. By default they are stored, counted as
+         * {@link io.ingestor.IngestorStats.Counts#empty}, and reported in the log once for each client.
          */
         public Builder refuseEmptyRecords() {
             this.refusesEmptyRecords = true;
@@ -354,7 +319,8 @@ public final class IngestionServer implements AutoCloseable {
                 }
                 ScheduledFuture<?> unused = parts.threads()
                         .accepting()
-                        .scheduleWithFixedDelay(started::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+                        .scheduleWithFixedDelay(
+                                started.engine::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
                 LOGGER.log(
                         Level.INFO,
                         "event=server_started address=" + bindAddress + " port=" + started.port() + " http_port="

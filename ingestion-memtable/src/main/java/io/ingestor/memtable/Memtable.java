@@ -58,9 +58,9 @@ public interface Memtable extends MemtableReads {
     void putAll(int block, BlockEntries entries, long firstSequence);
 
     /**
-     * Puts a tombstone: an entry that says that the key has no value. It takes its place among the others by version
-     * and sequence. Every read and cursor passes it on like a value, and the caller decides what it means. A tombstone
-     * in this table hides values in older ones. {@link EntryView#isTombstone} distinguishes it from a value. Otherwise
+     * Puts a tombstone: an entry for a key without a value. It takes its place among the others by version and
+     * sequence. Every read and cursor passes it on like a value, and the caller decides what it means. A tombstone in
+     * this table hides values in older ones. {@link EntryView#isTombstone} distinguishes it from a value. Otherwise
      * like {@link #put}.
      */
     void delete(int block, int keyOffset, int keyLength, long version, long sequence);

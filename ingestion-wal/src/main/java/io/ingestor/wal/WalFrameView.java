@@ -10,7 +10,7 @@ public interface WalFrameView {
     enum Type {
         /** Holds a payload that was appended. */
         ENTRY,
-        /** The first of a segment; says what the segment before it holds. */
+        /** The first of a segment; contains the end of the segment before it. */
         CHAIN,
         /** Says how far the log was durable. */
         MARK

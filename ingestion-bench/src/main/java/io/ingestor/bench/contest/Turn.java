@@ -14,17 +14,17 @@ public record Turn(Map<String, Double> figures) {
         figures = Map.copyOf(figures);
     }
 
-    /** Starts with the rate of units of work. */
+    /** Returns a builder with the rate of units of work. */
     public static Builder of(String unit, long count, long nanos) {
         return new Builder().with(unit + "/s", count * 1e9 / nanos);
     }
 
-    /** Starts with nothing. */
+    /** Returns a builder without figures. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Collects figures. */
+    /** A builder for one turn. */
     public static final class Builder {
         private final Map<String, Double> figures = new TreeMap<>();
 

@@ -44,7 +44,7 @@ final class Interruptions implements AutoCloseable {
             "jdk.Compilation",
             Kind.COMPILATION);
 
-    /** Shortest event that is noted: shorter ones make no stall, and would be many. */
+    /** The shortest event that is noted. Shorter ones cause no stall, and there are many. */
     private static final Duration SHORTEST = Duration.ofMillis(2);
 
     private static final long SLEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -101,7 +101,7 @@ final class Interruptions implements AutoCloseable {
         return covered;
     }
 
-    /** Stops. Everything up to now is noted when this returns. */
+    /** Stops the recording. Returns once all events before the call are noted. */
     @Override
     public void close() throws IOException {
         closed = true;

@@ -12,14 +12,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * One way to bring the records of a log back, each time over a fresh copy of it. A turn is one pass, however long it
+ * A contender that recovers the records of a log, each time from a fresh copy. A turn is one pass, however long it
  * takes.
  */
 final class RecoveryPass implements Contender {
 
     private static final long MEMORY_BUDGET = 128L << 20;
 
-    /** Brings back the log in the directory of an ingestor, and returns what it takes to close what was opened. */
+    /** Recovers the log in the directory of an ingestor, and returns the opened resource. */
     @FunctionalInterface
     interface Way {
         Recovered recover(Path directory) throws IOException;

@@ -48,22 +48,22 @@ public final class SampleBlocks {
         }
     }
 
-    /** Block {@code n}, counted round and round; all of the buffer, which is shared and must stay as it is. */
+    /** Returns block {@code n} modulo the number of blocks. The buffer is shared and must not be changed. */
     public ByteBuffer block(long n) {
         return blocks[(int) (n % DISTINCT)];
     }
 
-    /** The records of {@link #block} as a batch for an ingestor. */
+    /** Returns the records of {@link #block} as a batch for an ingestor. */
     public RecordBatch batch(long n) {
         return batches[(int) (n % DISTINCT)];
     }
 
-    /** The record of {@link #record} for an ingestor. */
+    /** Returns the record of {@link #record} for an ingestor. */
     public Record single(long n) {
         return singles[(int) (n % DISTINCT)];
     }
 
-    /** A single record, likewise. */
+    /** Returns the first record of {@link #block}. The buffer is shared and must not be changed. */
     public ByteBuffer record(long n) {
         return records[(int) (n % DISTINCT)];
     }

@@ -1,17 +1,16 @@
 package io.ingestor.cli.config;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that name the configuration or override it. {@link Setting} checks their texts like any other value. */
 public final class ConfigurationOptions {
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Configuration file: JSON with comments.")
-    private @Nullable Path file;
+    @Mixin
+    private ConfigurationFileOption config = new ConfigurationFileOption();
 
     @Option(names = "--data-dir", paramLabel = "DIR", description = "Directory of the log; sets storage.data_dir.")
     private @Nullable String dataDir;
@@ -39,7 +38,7 @@ public final class ConfigurationOptions {
         flag(flags, Settings.PORT, "--port", port);
         flag(flags, Settings.HTTP_PORT, "--http-port", httpPort);
         flag(flags, Settings.BIND_ADDRESS, "--bind", bind);
-        return Configuration.load(Optional.ofNullable(file), environment, flags);
+        return Configuration.load(config.file(), environment, flags);
     }
 
     private static void flag(

@@ -23,8 +23,8 @@ final class KeyLookup {
     private final Map<String, String> environment;
 
     /** @throws ConfigurationException if the file cannot be read, or has a key or section that must not be ignored */
-    KeyLookup(@Nullable Path file, Map<String, String> environment) {
-        this.file = file == null ? Map.of() : ConfigurationFile.read(file).values();
+    KeyLookup(Optional<Path> file, Map<String, String> environment) {
+        this.file = file.map(path -> ConfigurationFile.read(path).values()).orElseGet(Map::of);
         this.environment = environment;
     }
 
@@ -36,7 +36,7 @@ final class KeyLookup {
         }
         Variables.check(environment, setting);
         return Optional.ofNullable(environment.get(setting.variable()))
-                // The address of a service of Kubernetes, which says nothing of this command.
+                // The address of a Kubernetes service, which does not concern this command.
                 .filter(text -> !Variables.isOfKubernetes(setting.variable(), text))
                 .map(text -> new RawValue(RawValue.Kind.PLAIN, text, new Origin.Environment(setting.variable())))
                 .or(() -> Optional.ofNullable(file.get(setting)))

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -28,13 +29,13 @@ public final class LogDirectory {
             description = "Directory of the log (default storage.data_dir, as for serve).")
     private @Nullable String dataDir;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Configuration file that names the directory.")
-    private @Nullable Path file;
+    @Mixin
+    private ConfigurationFileOption config = new ConfigurationFileOption();
 
     /** Returns the data directory, which contains a log; creates nothing. */
     public Path existing() {
         KeyLookup.Found<String> found = new KeyLookup(
-                        file, Invocation.of(command).environment())
+                        config.file(), Invocation.of(command).environment())
                 .find(Settings.DATA_DIR, "--data-dir", dataDir);
         Path directory = KeyLookup.path(Settings.DATA_DIR, found.value(), found.origin());
         if (!Files.isDirectory(directory.resolve(NAME))) {

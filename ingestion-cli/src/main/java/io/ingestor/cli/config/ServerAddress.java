@@ -5,9 +5,9 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.ingestor.cli.terminal.Invocation;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -37,8 +37,8 @@ public final class ServerAddress {
             description = "Port of the server for gRPC (default ingestion.port).")
     private @Nullable String portOption;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Configuration file of the server.")
-    private @Nullable Path file;
+    @Mixin
+    private ConfigurationFileOption config = new ConfigurationFileOption();
 
     private String host = Settings.BIND_ADDRESS.defaultValue();
     private int port = Settings.PORT.defaultValue();
@@ -49,7 +49,7 @@ public final class ServerAddress {
      * @throws ConfigurationException if the address is wrong
      */
     public ManagedChannel connect() {
-        KeyLookup keys = new KeyLookup(file, Invocation.of(command).environment());
+        KeyLookup keys = new KeyLookup(config.file(), Invocation.of(command).environment());
         KeyLookup.Found<Integer> foundPort = keys.find(Settings.PORT, "--port", portOption);
         KeyLookup.Found<String> foundHost = keys.find(Settings.BIND_ADDRESS, "--host", hostOption);
         if (foundPort.value() == 0) {

@@ -183,7 +183,7 @@ final class RecordStream implements Destination, ClientResponseObserver<IngestSt
     /** Ends the stream without waiting for its last acknowledgements. What has none is unknown. */
     void abandon() {
         stop();
-        requests().cancel("told to end at once", null);
+        requests().cancel("the command ends at once", null);
     }
 
     /** Also gives up on a server that owes an answer for too long. */

@@ -44,7 +44,7 @@ final class SendRun {
     private boolean resumable = true;
     private @Nullable String problem;
 
-    /** @param maxMessageBytes what the server takes at most, 0 if it does not say */
+    /** @param maxMessageBytes the largest message that the server takes, 0 if that is unknown */
     SendRun(
             LineParser parser,
             RecordLabels labels,

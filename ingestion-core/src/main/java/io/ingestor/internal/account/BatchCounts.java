@@ -38,10 +38,10 @@ public final class BatchCounts {
     /**
      * Charges the tenants for the memory of a batch that has good records.
      *
-     * @return one that may not hold so much, and then nothing has changed; null if all may
+     * @return a tenant that would exceed its share, in which case nothing has changed; null if none would
      */
     @Nullable
-    public MemoryAccount charge(MemoryGrant grant, long tableBytes) {
+    public MemoryAccount charge(MemoryGrant grant) {
         // Tenants without good records are charged nothing.
         MemoryAccount[] accounts = new MemoryAccount[counts.length];
         for (int i = 0; i < accounts.length; i++) {
@@ -49,7 +49,7 @@ public final class BatchCounts {
                     .memory()
                     .of(good(i) > 0 ? tallies.get(i).tenant() : MemoryAccount.NO_TENANT);
         }
-        return grant.charge(accounts, goodBefore, tableBytes);
+        return grant.charge(accounts, goodBefore);
     }
 
     /** Counts the records as received, and those that are not good by their outcome, before any of the good ones. */

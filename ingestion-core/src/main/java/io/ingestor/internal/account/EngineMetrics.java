@@ -46,12 +46,12 @@ public final class EngineMetrics {
         pendingRecords.add(-records);
     }
 
-    /** Counts records that were refused before anyone looked into them. */
+    /** Counts records that were refused before they were scanned. */
     public void refusedUnseen(String tenant, long records) {
         accounting.received(tenant, records).refused(records);
     }
 
-    /** Counts records that could not be looked into. */
+    /** Counts records that could not be scanned. */
     public void rejectedUnseen(String tenant, long records) {
         accounting.receivedWrong(tenant, records).rejected(records);
     }

@@ -88,11 +88,11 @@ public final class BatchBlockReader {
         }
         int records = BatchBlockFormat.recordCount(scratch);
         if (records != expectedRecords) {
-            throw corrupt("block must hold " + expectedRecords + " records as its log entry says, says " + records);
+            throw corrupt("block must hold " + expectedRecords + " records, as many as its log entry, has " + records);
         }
         int most = (length - BatchBlockFormat.HEADER_BYTES) / (BatchBlockFormat.RECORD_PREFIX_BYTES + 1);
         if (records < 0 || records > most) {
-            throw corrupt("block of " + length + " bytes holds at most " + most + " records, says " + records);
+            throw corrupt("block of " + length + " bytes holds at most " + most + " records, has " + records);
         }
     }
 
@@ -108,7 +108,7 @@ public final class BatchBlockReader {
             at += BatchBlockFormat.RECORD_PREFIX_BYTES;
             if (recordLength < 1 || recordLength > length - at) {
                 throw corrupt("record " + i + " at byte " + at + " must have from 1 to " + (length - at)
-                        + " bytes, says " + recordLength);
+                        + " bytes, has " + recordLength);
             }
             versions[i] = wrap(scratch, at, recordLength, i);
             slices.set(i, at, (int) keyAt);

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,27 +35,52 @@ public final class AckThreads implements Executor {
 
     private final EngineThreads threads;
     private final long stuckNanos;
+    private final Consumer<Thread> starting;
 
     AckThreads(EngineThreads threads) {
-        this(threads, STUCK_NANOS);
-    }
-
-    AckThreads(EngineThreads threads, long stuckNanos) {
-        this.threads = threads;
-        this.stuckNanos = stuckNanos;
+        this(threads, STUCK_NANOS, Thread::start);
     }
 
     /**
-     * Queues a task.
+     * Creates an executor that replaces stuck leaders after a time of its own.
      *
-     * @throws OutOfMemoryError if no thread could be made for it; it may run later all the same
+     * @param starting starts a thread, or throws OutOfMemoryError if the machine has no more
+     */
+    AckThreads(EngineThreads threads, long stuckNanos, Consumer<Thread> starting) {
+        this.threads = threads;
+        this.stuckNanos = stuckNanos;
+        this.starting = starting;
+    }
+
+    /**
+     * Queues a task. If no thread can be started, runs the queued tasks on this one.
+     *
+     * @throws OutOfMemoryError if there is no memory to queue the task
      */
     @Override
     public void execute(Runnable task) {
         queue.add(task);
         // Read after the add: a leader that ends gives up the lead before it looks at the queue for the last time.
         if (leader.get() == null) {
-            replace(null);
+            try {
+                replace(null);
+            } catch (OutOfMemoryError e) {
+                runQueued();
+            }
+        }
+    }
+
+    /**
+     * Runs the queued tasks until there is a leader: late on a thread of the log is better than never. Other callers
+     * may have queued theirs while the leader that could not be started had the lead.
+     */
+    private void runQueued() {
+        while (leader.get() == null) {
+            Runnable task = queue.poll();
+            if (task == null) {
+                return;
+            }
+            task.run();
         }
     }
 
@@ -87,7 +113,7 @@ public final class AckThreads implements Executor {
         try {
             next = new AckThread();
             if (leader.compareAndSet(stuck, next)) {
-                next.start();
+                starting.accept(next);
                 started = true;
             }
         } finally {
@@ -103,7 +129,7 @@ public final class AckThreads implements Executor {
     private void ensureWatched() {
         if (!watched.get() && watched.compareAndSet(false, true)) {
             try {
-                threads.daemon("acks-watch", this::watch).start();
+                starting.accept(threads.daemon("acks-watch", this::watch));
             } catch (OutOfMemoryError e) {
                 // The next leader tries again.
                 watched.set(false);
@@ -149,7 +175,11 @@ public final class AckThreads implements Executor {
         void resign() {
             leader.compareAndSet(this, null);
             if (!queue.isEmpty()) {
-                replace(null);
+                try {
+                    replace(null);
+                } catch (OutOfMemoryError e) {
+                    // Not a failure of the callback. The watching thread tries again, and so does the next task.
+                }
             }
         }
 

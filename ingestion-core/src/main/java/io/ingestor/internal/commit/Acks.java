@@ -65,7 +65,7 @@ public final class Acks {
         try {
             executor.execute(decided);
         } catch (RuntimeException | Error e) {
-            // Before anything is said of it, which could fail as well.
+            // Before the warning, which could fail as well.
             dispatchToOwn(decided);
             if (warned.compareAndSet(false, true)) {
                 LOGGER.log(
@@ -80,7 +80,7 @@ public final class Acks {
         try {
             own.execute(decided);
         } catch (OutOfMemoryError e) {
-            // No thread can be made. Late on a thread of the log is better than never.
+            // Not queued. Late on a thread of the log is better than never.
             decided.run();
         }
     }

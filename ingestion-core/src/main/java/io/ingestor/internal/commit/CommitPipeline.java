@@ -35,7 +35,7 @@ public final class CommitPipeline {
 
     /** The refusal without any memory, made in time: one that cannot be made would leave its call without an answer. */
     private final OverloadedException noMemory =
-            new OverloadedException("out of memory; nothing of this call was taken: try again", RETRY_REFUSED);
+            new OverloadedException("out of memory; the call was not accepted: retry", RETRY_REFUSED);
 
     public CommitPipeline(
             WriteAheadLog log,

@@ -79,7 +79,7 @@ public final class PendingCall<T> {
                 counts.acknowledged(System.nanoTime() - startNanos);
             }
         } catch (RuntimeException | Error e) {
-            // No memory for the answer, say. Its records are in the log, but its caller must not wait for ever.
+            // Such as no memory for the answer. The records are in the log, but the caller must not wait forever.
             failUnknown(e);
         }
     }

@@ -147,10 +147,11 @@ public final class Promise<T> implements Runnable {
     @SuppressWarnings("unchecked") // an outcome that is neither is a value
     public void run() {
         Object decided = outcome;
+        // First, because it may need memory: what is marked as delivered is delivered.
+        int[] deliveries = DELIVERIES.get();
         if (decided == null || decided == DELIVERED || !OUTCOME.compareAndSet(this, decided, DELIVERED)) {
             return;
         }
-        int[] deliveries = DELIVERIES.get();
         deliveries[0]++;
         try {
             if (decided instanceof Failure failure) {

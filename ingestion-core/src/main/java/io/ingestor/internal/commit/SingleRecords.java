@@ -66,8 +66,8 @@ public final class SingleRecords {
     private final ReentrantLock making = new ReentrantLock();
 
     /**
-     * The calls of the entry that is being made; kept, with room, so that also without memory it is known whose they
-     * are.
+     * The calls of the entry that is being made. The list keeps its capacity, so that they are known even if memory
+     * runs out.
      */
     private final List<PendingCall<?>> taken = new ArrayList<>(MIN_TAKEN); // guarded by making
 
@@ -122,6 +122,20 @@ public final class SingleRecords {
      */
     public long copyBytes(long blockBytes) {
         return maxRecords > 1 ? COPIES * Math.max(MIN_COUNTED, Math.min(blockBytes, maxGroupedBytes)) : 0;
+    }
+
+    /**
+     * Returns an entry of its own for a call, behind the calls that were added before; null if the call is to be
+     * {@linkplain #add added}.
+     */
+    @Nullable
+    public PendingEntry ownEntry(PendingCall<?> call) {
+        if (groups(call.batch(), call.ackLevel())) {
+            return null;
+        }
+        PendingEntry own = new PendingEntry(pipeline, call);
+        ahead();
+        return own;
     }
 
     /** Takes a call that it {@linkplain #groups groups}. */
@@ -243,7 +257,7 @@ public final class SingleRecords {
         return new PendingEntry(pipeline, joining.apply(batches), List.copyOf(calls), AckLevel.SYNCED, this::ended);
     }
 
-    /** Refuses the calls whose entry failed, for want of memory, say: the log certainly does not have them. */
+    /** Refuses the calls of an entry that could not be made, such as for lack of memory. The log does not have them. */
     private void refuseTaken(Throwable cause) {
         // A call leaves the list before its failure is delivered: its caller may come back on this very thread, and
         // calls that are in the list then are taken for the next entry.

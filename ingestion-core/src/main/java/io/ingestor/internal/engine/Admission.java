@@ -1,8 +1,8 @@
 package io.ingestor.internal.engine;
 
 import io.ingestor.Backpressure;
-import io.ingestor.IngestionException;
 import io.ingestor.OverloadedException;
+import io.ingestor.internal.account.BatchCounts;
 import io.ingestor.internal.commit.Lifecycle;
 import io.ingestor.internal.flush.FlushFigures;
 import io.ingestor.internal.host.Nanos;
@@ -55,20 +55,9 @@ final class Admission {
         this.sync = sync;
     }
 
-    /** Returns why no call comes in at all, or null. */
-    @Nullable
-    IngestionException refusal() {
-        return lifecycle.refusal();
-    }
-
     /** Returns a grant of nothing, for a call that will be rejected. */
     MemoryGrant nothing() {
         return new MemoryGrant(budget, UNNAMED, 0, 0);
-    }
-
-    /** Trims the pool once a call has its block and holds what it needs, which may be less than was reserved. */
-    void settled() {
-        tables.trimPool();
     }
 
     /** Reserves bytes for a tenant, which is charged for all of them; throws if there is no room. */
@@ -113,11 +102,24 @@ final class Admission {
     }
 
     /**
-     * Makes room, without a wait, for a tenant to be charged that many bytes more; returns false if there is nothing
-     * that may go.
+     * Charges the tenants of a call that has its block and holds what it needs, like {@link BatchCounts#charge}. If one
+     * is over its share, makes room of what is no longer needed, without a wait, and tries once more.
      */
-    boolean makesRoom(MemoryAccount account, long charged) {
-        return makeRoom(budget.needed(account, 0, charged));
+    @Nullable
+    MemoryAccount charge(BatchCounts counts, MemoryGrant grant) {
+        // The call may need less than was reserved, and what the pool keeps may be too much now.
+        tables.trimPool();
+        MemoryAccount overShare = counts.charge(grant);
+        try {
+            return overShare != null && makeRoom(budget.needed(overShare, 0, grant.partOf(overShare)))
+                    ? counts.charge(grant)
+                    : overShare;
+        } catch (RuntimeException | Error e) {
+            // A custom log may throw when it is asked what may go.
+            counts.received();
+            counts.refused();
+            throw e;
+        }
     }
 
     /**

@@ -12,6 +12,7 @@ import io.ingestor.internal.block.Encoding;
 import io.ingestor.internal.block.RecordSteps;
 import io.ingestor.internal.block.RefusedBatch;
 import io.ingestor.internal.record.EntityIds;
+import io.ingestor.wal.AckLevel;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -20,23 +21,28 @@ final class BatchCheck {
 
     private final BatchEncoder encoder;
     private final BatchMemory memory;
-    private final Intake intake;
+    private final OfferedDurability offered;
 
     /** The entity id that stands for every id that an ingest would make. */
     private final String unmadeEntity;
 
     BatchCheck(
-            Limits limits, int maxPayloadBytes, EntityIds ids, RecordSteps steps, BatchMemory memory, Intake intake) {
+            Limits limits,
+            int maxPayloadBytes,
+            EntityIds ids,
+            RecordSteps steps,
+            BatchMemory memory,
+            OfferedDurability offered) {
         EntityIds unmade = ids.frozen();
         this.unmadeEntity = unmade.next();
         this.encoder = new BatchEncoder(limits, maxPayloadBytes, unmade, steps);
         this.memory = memory;
-        this.intake = intake;
+        this.offered = offered;
     }
 
     /** Returns the result that an ingest would have, without sequences. */
     BatchResult of(RecordBatch batch, Durability durability) {
-        intake.checkTaken(durability);
+        AckLevel unused = offered.level(durability);
         Encoding checked = memory.bounded(encoder.encode(batch));
         return checked instanceof EncodedBatch encoded
                 ? result(encoded, durability)

@@ -8,6 +8,7 @@ import io.ingestor.internal.block.EncodedBatch;
 import io.ingestor.internal.block.Encoding;
 import io.ingestor.internal.block.RefusedBatch;
 import io.ingestor.internal.commit.SingleRecords;
+import io.ingestor.internal.memory.MemoryGrant;
 import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.WriteAheadLog;
 
@@ -59,12 +60,22 @@ final class BatchMemory {
         return encoded.block().length + encoded.count() * INDEX_BYTES_PER_RECORD;
     }
 
-    /** Returns the most bytes that a call takes, with those of its entry until a table has it. */
-    long of(EncodedBatch encoded, AckLevel ackLevel) {
-        return inTable(encoded)
-                + (singles.groups(encoded, ackLevel)
-                        ? singles.copyBytes(encoded.block().length)
-                        : log.copyBytes(encoded.payloadLength()));
+    /**
+     * Settles the grant for the most bytes that the call takes, with those of its entry until a table has it. A batch
+     * without records to store takes none.
+     *
+     * @return the encoding, refused if one batch may not take that much
+     */
+    Encoding settle(Encoding encoding, AckLevel ackLevel, MemoryGrant grant) {
+        Encoding bounded = bounded(encoding);
+        if (bounded instanceof EncodedBatch encoded && encoded.count() > 0) {
+            long table = inTable(encoded);
+            long copies = singles.groups(encoded, ackLevel)
+                    ? singles.copyBytes(encoded.block().length)
+                    : log.copyBytes(encoded.payloadLength());
+            grant.settle(table + copies, table);
+        }
+        return bounded;
     }
 
     /** Returns the encoding, refused if one batch may not take that much. */

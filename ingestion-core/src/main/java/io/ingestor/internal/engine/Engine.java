@@ -67,6 +67,7 @@ public final class Engine implements Ingestor {
     private final CommitPipeline pipeline;
     private final SingleRecords singles;
     private final Intake intake;
+    private final OfferedDurability offered;
     private final BatchCheck check;
     private final Shutdown shutdown;
     private final ReentrantLock closing = new ReentrantLock();
@@ -98,6 +99,7 @@ public final class Engine implements Ingestor {
         BatchEncoder encoder = new BatchEncoder(
                 limits, maxPayloadBytes, new EntityIds(options.host().clock()), tables.pool(), options.steps());
         BatchMemory memory = new BatchMemory(encoder, log, singles, plan.tableBytes());
+        this.offered = new OfferedDurability(lifecycle, log);
         this.intake = new Intake(
                 encoder,
                 new Admission(
@@ -112,9 +114,9 @@ public final class Engine implements Ingestor {
                 singles,
                 acks,
                 new ScratchPool<>(Runtime.getRuntime().availableProcessors(), () -> new FirstTenant(limits.idBytes())),
-                log);
+                offered);
         this.check = new BatchCheck(
-                limits, maxPayloadBytes, new EntityIds(options.host().clock()), options.steps(), memory, intake);
+                limits, maxPayloadBytes, new EntityIds(options.host().clock()), options.steps(), memory, offered);
         this.shutdown = new Shutdown(lifecycle, budget, singles, log, pipeline, flushPath, ending, acks);
     }
 
@@ -198,7 +200,7 @@ public final class Engine implements Ingestor {
     @Override
     public boolean offers(Durability durability) {
         Objects.requireNonNull(durability, "durability");
-        return intake.offers(durability);
+        return offered.offers(durability);
     }
 
     @Override

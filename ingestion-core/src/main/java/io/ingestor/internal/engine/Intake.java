@@ -3,7 +3,6 @@ package io.ingestor.internal.engine;
 import io.ingestor.Durability;
 import io.ingestor.IngestionException;
 import io.ingestor.RecordBatch;
-import io.ingestor.UnsupportedDurabilityException;
 import io.ingestor.internal.account.BatchCounts;
 import io.ingestor.internal.account.Refusals;
 import io.ingestor.internal.block.BatchEncoder;
@@ -20,7 +19,6 @@ import io.ingestor.internal.commit.SingleRecords;
 import io.ingestor.internal.memory.MemoryAccount;
 import io.ingestor.internal.memory.MemoryGrant;
 import io.ingestor.wal.AckLevel;
-import io.ingestor.wal.WriteAheadLog;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +35,7 @@ final class Intake {
     private final SingleRecords singles;
     private final Acks acks;
     private final ScratchPool<FirstTenant> firstTenants;
-    private final WriteAheadLog log;
+    private final OfferedDurability offered;
 
     Intake(
             BatchEncoder encoder,
@@ -47,7 +45,7 @@ final class Intake {
             SingleRecords singles,
             Acks acks,
             ScratchPool<FirstTenant> firstTenants,
-            WriteAheadLog log) {
+            OfferedDurability offered) {
         this.encoder = encoder;
         this.admission = admission;
         this.pipeline = pipeline;
@@ -55,17 +53,17 @@ final class Intake {
         this.singles = singles;
         this.acks = acks;
         this.firstTenants = firstTenants;
-        this.log = log;
+        this.offered = offered;
     }
 
     <T> CompletableFuture<T> take(
             RecordBatch batch, Durability durability, PendingCall.Answer<T> answer, Refusals refusals) {
         long start = System.nanoTime();
-        AckLevel ackLevel = ackLevel(durability);
         long atMost = memory.atMost(batch);
+        AckLevel ackLevel;
         MemoryGrant grant;
         try {
-            checkTaken(durability);
+            ackLevel = offered.level(durability);
             grant = reserve(batch, atMost);
         } catch (IngestionException e) {
             if (refusals.counts(e)) {
@@ -75,7 +73,7 @@ final class Intake {
         }
         try {
             while (true) {
-                Encoding encoding = encode(batch);
+                Encoding encoding = encode(batch, ackLevel, grant);
                 BatchCounts counts = new BatchCounts(pipeline.metrics(), encoding.tallies(), refusals);
                 if (!(encoding instanceof EncodedBatch encoded)) {
                     grant.end();
@@ -87,27 +85,22 @@ final class Intake {
                     counts.received();
                     return CompletableFuture.completedFuture(answer.acknowledged(encoded, 0, durability));
                 }
-                grant.settle(memory.of(encoded, ackLevel));
-                admission.settled();
                 // Before the tenants are charged, so that a call that does not get so far leaves nothing behind.
                 Promise<T> promise = acks.promise();
                 PendingCall<T> call =
                         new PendingCall<>(encoded, counts, grant, durability, ackLevel, start, answer, promise);
-                PendingEntry own = singles.groups(encoded, ackLevel) ? null : new PendingEntry(pipeline, call);
-                if (own != null) {
-                    singles.ahead();
-                }
-                MemoryAccount overShare = charge(counts, grant, BatchMemory.inTable(encoded));
+                PendingEntry own = singles.ownEntry(call);
+                MemoryAccount overShare = admission.charge(counts, grant);
                 if (overShare == null) {
                     counts.received();
                     counts.taken();
-                    // It is the call's from here on, whose end another thread may see to.
+                    // The call owns it from here on, and another thread may end the call.
                     grant = null;
                     append(call, own);
                     return acks.handOut(promise);
                 }
                 long missing = grant.partOf(overShare);
-                // A call that waits holds nothing, else two could wait for each other. So it is encoded again.
+                // A waiting call holds nothing, or two could wait for each other. So it is encoded again.
                 grant.end();
                 try {
                     grant = admission.reserveLater(overShare, atMost, missing, start);
@@ -125,29 +118,12 @@ final class Intake {
         }
     }
 
-    private Encoding encode(RecordBatch batch) {
+    /** Encodes the batch, and settles the grant for what the encoding takes. */
+    private Encoding encode(RecordBatch batch, AckLevel ackLevel, MemoryGrant grant) {
         try {
-            return memory.bounded(encoder.encode(batch));
+            return memory.settle(encoder.encode(batch), ackLevel, grant);
         } catch (RuntimeException | Error e) {
             pipeline.metrics().rejectedUnseen(firstTenant(batch), batch.size());
-            throw e;
-        }
-    }
-
-    /**
-     * Charges the tenants like {@link BatchCounts#charge}. If one is over its share, makes room of what is no longer
-     * needed and tries once more.
-     */
-    private @Nullable MemoryAccount charge(BatchCounts counts, MemoryGrant grant, long tableBytes) {
-        MemoryAccount overShare = counts.charge(grant, tableBytes);
-        try {
-            return overShare != null && admission.makesRoom(overShare, grant.partOf(overShare))
-                    ? counts.charge(grant, tableBytes)
-                    : overShare;
-        } catch (RuntimeException | Error e) {
-            // A custom log may throw when it is asked what may go.
-            counts.received();
-            counts.refused();
             throw e;
         }
     }
@@ -180,37 +156,5 @@ final class Intake {
         String name = look.of(batch);
         firstTenants.giveBack(look);
         return name;
-    }
-
-    void checkTaken(Durability durability) {
-        IngestionException refusal = admission.refusal();
-        if (refusal != null) {
-            throw refusal;
-        }
-        if (!offers(durability)) {
-            throw new UnsupportedDurabilityException("durability " + durability
-                    + " needs a log, and the ingestor was opened without one: ask for " + Durability.ACCEPTED
-                    + ", or open it with a log");
-        }
-    }
-
-    boolean offers(Durability durability) {
-        return log.offers(levelOf(durability));
-    }
-
-    /**
-     * Returns the level that a call waits for. With a log that keeps nothing, an entry is acknowledged once it is
-     * applied, which is all there is to wait for.
-     */
-    private AckLevel ackLevel(Durability durability) {
-        return log.offers(AckLevel.WRITTEN) ? levelOf(durability) : AckLevel.SYNCED;
-    }
-
-    private static AckLevel levelOf(Durability durability) {
-        return switch (durability) {
-            case ACCEPTED -> AckLevel.ACCEPTED;
-            case WRITTEN -> AckLevel.WRITTEN;
-            case SYNCED -> AckLevel.SYNCED;
-        };
     }
 }

@@ -3,10 +3,10 @@ package io.ingestor.internal.host;
 import java.nio.file.Path;
 
 /**
- * The maker of the threads of one ingestor. All are daemons: a host whose last thread of its own has ended may end, and
- * what was acknowledged needs no thread any more. Their names end with that of the ingestor's directory.
+ * The threads of one ingestor. All are daemons and never keep a JVM alive: acknowledged records need no thread. Their
+ * names end with the name of the ingestor's directory.
  *
- * @param place the name of the directory, or what stands for one
+ * @param place the name of the directory, or of the log if it has none
  */
 public record EngineThreads(String place) {
 
@@ -15,7 +15,7 @@ public record EngineThreads(String place) {
         return new EngineThreads(name == null ? "/" : name.toString());
     }
 
-    /** Returns the name of a thread with that task. */
+    /** Returns the name of the thread with that role. */
     public String name(String role) {
         return "ingestor-" + role + " " + place;
     }

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The part of the memory budget that one tenant holds. Only {@link MemoryBudget} changes it. */
 public final class MemoryAccount {
 
-    /** The tenant of calls and records without a usable one, and of those that share the sum. */
+    /** The name of the account for calls and records without a usable tenant, and for tenants beyond the limit. */
     public static final String NO_TENANT = "";
 
     private final String tenant;
@@ -28,7 +28,7 @@ public final class MemoryAccount {
         return held.get();
     }
 
-    /** Adds bytes to what the tenant holds, and returns what is held then. */
+    /** Adds to the bytes that the tenant holds, and returns the sum. */
     public long add(long bytes) {
         return held.addAndGet(bytes);
     }

@@ -7,18 +7,20 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes that records in flight and tables may hold together, and how many of them one tenant may. Only admission waits
- * here, see {@link WaitingCalls}; the log, apply and flush only give bytes back or correct what was reserved.
+ * The bytes that records in flight and tables may hold together, divided among the tenants. Only admission waits here,
+ * see {@link WaitingCalls}. The log, apply and flush only give bytes back or correct a reservation.
  *
- * <p><b>Shares.</b> A tenant is charged for the bytes of a call from its admission on for as long as they cannot be
- * made to leave memory: until the sink has the table that they lie in, or, without a sink, until they are durable. With
- * a share <i>s</i> a call comes in if its tenant then holds at most <i>s</i> of what is not held otherwise, which is to
- * say if (1 - <i>s</i>)/<i>s</i> times what the tenant holds is still free. What one may hold so shrinks as others hold
- * more: of <i>n</i> tenants that flood at <i>s</i> = 1/2 while the sink hangs each gets 1/(<i>n</i> + 1), and as much
- * stays for the next, whereas fixed parts would be used up. (Dynamic thresholds: A. Choudhury and E. Hahne, IEEE/ACM
- * Transactions on Networking 6(2), 1998.) Free is what really is: tables that take more than was reserved, or that
- * scans keep, make it less for all. A tenant that holds nothing needs room for its call only, else one that is larger
- * than the share would never come in.
+ * <p><b>Shares.</b> A tenant is charged for a call from its admission on, until the bytes of the call can leave memory:
+ * once the sink has their table or, without a sink, once they are durable. With a share <i>s</i>, a call is admitted if
+ * its tenant then holds at most <i>s</i> of the bytes that others do not hold. That is the case if (1 -
+ * <i>s</i>)/<i>s</i> times the bytes of the tenant are still free.
+ *
+ * <p>The limit of a tenant therefore shrinks as others hold more. If <i>n</i> tenants flood at <i>s</i> = 1/2 while the
+ * sink hangs, each gets 1/(<i>n</i> + 1), and as much remains for the next one. Fixed parts would be used up. (Dynamic
+ * thresholds: A. Choudhury and E. Hahne, IEEE/ACM Transactions on Networking 6(2), 1998.)
+ *
+ * <p>Tables that take more than was reserved, or that scans keep, reduce the free bytes of all tenants. A tenant that
+ * holds nothing needs room for its call only. Otherwise a call larger than the share would never be admitted.
  */
 public final class MemoryBudget {
 
@@ -30,10 +32,10 @@ public final class MemoryBudget {
         CLOSED
     }
 
-    /** The need of a tenant that is over its share whatever others hold: some of its own must leave. */
+    /** The need of a tenant that exceeds its share whatever others hold, so that bytes of its own must leave. */
     public static final long ONLY_ITS_OWN = Long.MAX_VALUE;
 
-    /** Time between two looks of the leader, since the lease of a cursor runs out without a signal. */
+    /** The interval at which the leader looks again, because the lease of a cursor ends without a signal. */
     private static final long RECHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** Bytes of a fresh table, which allocates some 200 KB with its first entry. */
@@ -51,13 +53,13 @@ public final class MemoryBudget {
     private final WaitingCalls waiting = new WaitingCalls();
     private volatile boolean closed;
 
-    /** Creates a budget without shares, and all for admission. */
+    /** Creates a budget without shares or a reserve. */
     public MemoryBudget(long limit) {
         this(limit, 0, 1);
     }
 
     /**
-     * Creates a budget of which admission gives not all.
+     * Creates a budget with a reserve and with shares.
      *
      * @param reserve bytes that admission leaves to memory that no thread waits for: tables that grow, and new ones
      * @param tenantShare what one tenant may hold of what others leave; 1 for all
@@ -78,7 +80,7 @@ public final class MemoryBudget {
         return tenantShare;
     }
 
-    /** Returns the bytes that admission leaves to others. */
+    /** Returns the bytes that admission does not give. */
     public long reserve() {
         return limit - admissible;
     }
@@ -118,8 +120,8 @@ public final class MemoryBudget {
      * Reserves bytes and charges the tenant for some or all of them, waiting if need be. An interrupt ends the wait at
      * once and stays set.
      *
-     * @param reclaim tries to make that many bytes free, and returns whether it gave any back; asked for
-     *     {@link #ONLY_ITS_OWN} too
+     * @param reclaim tries to free that many bytes, and returns true if it freed any; also called with
+     *     {@link #ONLY_ITS_OWN}
      */
     public Outcome reserve(MemoryAccount account, long bytes, long charged, long maxWaitNanos, LongPredicate reclaim) {
         if (!waiting.any()) {
@@ -128,7 +130,7 @@ public final class MemoryBudget {
                 return Outcome.RESERVED;
             }
             if (maxWaitNanos <= 0) {
-                // Never in a line, where it would be in the way of others for nothing.
+                // A call that cannot wait never joins a line, where it would only block others.
                 return closed ? Outcome.CLOSED : Outcome.TIMED_OUT;
             }
         }
@@ -147,7 +149,7 @@ public final class MemoryBudget {
     }
 
     private Outcome await(WaitingCalls.Waiter self, long deadline, LongPredicate reclaim) {
-        // A new waiter looks once for itself: the leader may have found that nothing helps those who were there.
+        // A new waiter tries once: the leader may have found that nothing helps the calls that waited before.
         serve(self, reclaim);
         while (!self.served()) {
             long remaining = deadline - System.nanoTime();
@@ -183,7 +185,7 @@ public final class MemoryBudget {
 
     /** Takes the bytes if they are free and the tenant may be charged for its part. */
     public boolean take(MemoryAccount account, long bytes, long charged) {
-        // First without a trace, so that a tenant that tries again and again takes no room from others meanwhile.
+        // Checked before anything is taken, so that a tenant that retries often takes no room from others.
         if (free() < needed(account, bytes, charged)) {
             return false;
         }
@@ -197,9 +199,7 @@ public final class MemoryBudget {
         return false;
     }
 
-    /**
-     * Takes bytes for a read, also of what admission leaves to others, but not the room of a fresh table. Never waits.
-     */
+    /** Takes bytes for a read. It may use the reserve, except for the room of a fresh table. Never waits. */
     public boolean takeForReads(long bytes) {
         return takeWithin(readable, bytes);
     }
@@ -217,8 +217,8 @@ public final class MemoryBudget {
     }
 
     /**
-     * Charges a tenant for bytes that are reserved already, if it may have them: of two calls at once at least the
-     * later one sees both.
+     * Charges a tenant for reserved bytes, unless it would exceed its share. Of two concurrent calls at least the later
+     * one sees both charges.
      */
     public boolean charge(MemoryAccount account, long bytes) {
         long held = account.add(bytes);
@@ -235,7 +235,7 @@ public final class MemoryBudget {
         signal();
     }
 
-    /** Corrects what is held: less than was reserved, or more than was foreseen. Never waits. */
+    /** Adds to the bytes in use, to correct an estimate; negative if fewer are needed. Never waits. */
     public void adjust(long delta) {
         used.addAndGet(delta);
         if (delta < 0) {

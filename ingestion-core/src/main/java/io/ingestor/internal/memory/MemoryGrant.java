@@ -48,8 +48,13 @@ public final class MemoryGrant implements TableMemory {
         this.charged = charged;
     }
 
-    /** Holds that many bytes from now on. The payer is charged for no more than these. */
-    public void settle(long needed) {
+    /**
+     * Holds that many bytes from now on. The payer is charged for no more than these.
+     *
+     * @param table the part of them that stays once a table has the records
+     */
+    public void settle(long needed, long table) {
+        tableBytes = table;
         budget.adjust(needed - bytes);
         bytes = needed;
         if (payer != null && charged > needed) {
@@ -65,10 +70,9 @@ public final class MemoryGrant implements TableMemory {
      * @param accounts those of the tenants; not changed any more
      * @param goodBefore the good records of all tenants before each, and after the last one of all, which are some; not
      *     changed any more
-     * @param tableBytes how much stays once a table has the records
-     * @return one that may not hold so much, and then nothing has changed; null if all may
+     * @return an account that would exceed its share, in which case nothing has changed; null if none would
      */
-    public @Nullable MemoryAccount charge(MemoryAccount[] accounts, int[] goodBefore, long tableBytes) {
+    public @Nullable MemoryAccount charge(MemoryAccount[] accounts, int[] goodBefore) {
         this.accounts = accounts;
         this.goodBefore = goodBefore;
         MemoryAccount before = payer;
@@ -91,7 +95,6 @@ public final class MemoryGrant implements TableMemory {
         }
         payer = null;
         charged = bytes;
-        this.tableBytes = tableBytes;
         return null;
     }
 

@@ -5,14 +5,14 @@ package io.ingestor.internal.memory;
  *
  * @param limit all bytes
  * @param reserve bytes that admission leaves free, for memory that no call waits for
- * @param tableBytes bytes of a table, and so of a batch, at most: what is active, being sealed and in flight always
- *     fits
- * @param sealBytes bytes in use from which on tables are sealed early, so that the sink has work while callers still
- *     have room
+ * @param tableBytes the most bytes of a table, and so of a batch; an active table, one being sealed and a batch in
+ *     flight always fit
+ * @param sealBytes bytes in use at which tables are sealed early, so that the sink has work while callers still have
+ *     room
  */
 public record MemoryPlan(long limit, long reserve, long tableBytes, long sealBytes) {
 
-    /** The part of the budget that a table may take: one in so many, as all parts here. */
+    /** The divisor that gives the bytes of a table. All parts here are divisors of the budget. */
     private static final int TABLE_PART = 4;
 
     /**
@@ -30,7 +30,7 @@ public record MemoryPlan(long limit, long reserve, long tableBytes, long sealByt
 
     /**
      * The least that admission leaves free. A fresh table allocates some 200 KB with its first entry, which is more
-     * than an eighth of a small budget; but such a budget is not given up for it.
+     * than an eighth of a small budget. Such a budget leaves at most a quarter free.
      */
     private static final long MIN_RESERVE = 256L << 10;
 

@@ -1,7 +1,6 @@
 package io.ingestor.internal.wire;
 
 import io.ingestor.RecordFields.Kind;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -140,10 +139,6 @@ public final class FieldWalk {
         return nameLength;
     }
 
-    String name() {
-        return new String(nameBytes(), nameAt, nameLength, StandardCharsets.UTF_8);
-    }
-
     public boolean bool() {
         return bits != 0;
     }
@@ -188,10 +183,6 @@ public final class FieldWalk {
     /** Returns the length of the encoded value. */
     public int valueLength() {
         return valueLength;
-    }
-
-    String text() {
-        return new String(bytes, valueAt, valueLength, StandardCharsets.UTF_8);
     }
 
     private boolean declared() throws MalformedRecordException {

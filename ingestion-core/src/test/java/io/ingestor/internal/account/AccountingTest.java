@@ -110,9 +110,9 @@ class AccountingTest {
             BatchCounts counts = new BatchCounts(metrics, tallies, Refusals.COUNTED);
             budget.reserve(others, 200, 0, bytes -> false);
             MemoryGrant grant = new MemoryGrant(budget, others, 200, 200);
-            grant.settle(120);
+            grant.settle(120, 60);
 
-            assertThat(counts.charge(grant, 60)).isNull();
+            assertThat(counts.charge(grant)).isNull();
             assertThat(grant.partOf(others) + grant.partOf(known)).isEqualTo(120);
             assertThat(others.held()).isEqualTo(grant.partOf(others));
             assertThat(known.held()).isEqualTo(grant.partOf(known));

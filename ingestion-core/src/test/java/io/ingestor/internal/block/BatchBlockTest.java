@@ -215,7 +215,7 @@ class BatchBlockTest {
 
     @Test
     void refusesACountThatIsNotThatOfTheEntry() {
-        assertCorrupt(payload(), 2, "block must hold 2 records as its log entry says, says 1");
+        assertCorrupt(payload(), 2, "block must hold 2 records, as many as its log entry, has 1");
     }
 
     @Test
@@ -223,7 +223,7 @@ class BatchBlockTest {
         byte[] payload = payload();
         ByteBuffer.wrap(payload).order(java.nio.ByteOrder.LITTLE_ENDIAN).putInt(12, Integer.MAX_VALUE);
 
-        assertCorrupt(payload, Integer.MAX_VALUE, "block of 32 bytes holds at most 3 records, says 2147483647");
+        assertCorrupt(payload, Integer.MAX_VALUE, "block of 32 bytes holds at most 3 records, has 2147483647");
     }
 
     @Test
@@ -231,19 +231,19 @@ class BatchBlockTest {
         byte[] payload = payload();
         ByteBuffer.wrap(payload).putInt(12, -1);
 
-        assertCorrupt(payload, -1, "block of 32 bytes holds at most 3 records, says -1");
+        assertCorrupt(payload, -1, "block of 32 bytes holds at most 3 records, has -1");
     }
 
     @Test
     void refusesLengthsThatAreNotThere() {
         byte[] payload = payload();
         assertCorrupt(Arrays.copyOf(payload, 15), 1, "block must be at least 16 bytes, was 15");
-        assertCorrupt(Arrays.copyOf(payload, 31), 1, "record 0 at byte 20 must have from 1 to 11 bytes, says 12");
+        assertCorrupt(Arrays.copyOf(payload, 31), 1, "record 0 at byte 20 must have from 1 to 11 bytes, has 12");
         assertCorrupt(Arrays.copyOf(payload, 33), 1, "block must end at byte 32 with its last record, ends at 33");
         payload[16] = 0;
-        assertCorrupt(payload, 1, "record 0 at byte 20 must have from 1 to 12 bytes, says 0");
+        assertCorrupt(payload, 1, "record 0 at byte 20 must have from 1 to 12 bytes, has 0");
         payload[19] = (byte) 0x80;
-        assertCorrupt(payload, 1, "record 0 at byte 20 must have from 1 to 12 bytes, says -2147483648");
+        assertCorrupt(payload, 1, "record 0 at byte 20 must have from 1 to 12 bytes, has -2147483648");
     }
 
     @Test

@@ -271,7 +271,7 @@ class CallbackTest {
     @Test
     void tasksRunInOrderWhileNoneIsStuck() throws Exception {
         // A busy machine may stop a thread for longer than a callback is given.
-        AckThreads threads = new AckThreads(new EngineThreads("test"), Long.MAX_VALUE);
+        AckThreads threads = new AckThreads(new EngineThreads("test"), Long.MAX_VALUE, Thread::start);
         List<Integer> order = new ArrayList<>();
         CountDownLatch ran = new CountDownLatch(10_000);
         for (int i = 0; i < 10_000; i++) {

@@ -83,7 +83,8 @@ class SinglesWithoutMemoryTest {
         MemoryAccount account = metrics.accounting().memory().of(Records.TENANT);
         assertThat(budget.take(account, RESERVED, RESERVED)).isTrue();
         MemoryGrant grant = new MemoryGrant(budget, account, RESERVED, RESERVED);
-        assertThat(counts.charge(grant, RESERVED)).isNull();
+        grant.settle(RESERVED, RESERVED);
+        assertThat(counts.charge(grant)).isNull();
         counts.received();
         counts.taken();
         Promise<Ack> promise = acks.promise();

@@ -15,12 +15,15 @@ import io.ingestor.NotOpenException;
 import io.ingestor.OverloadedException;
 import io.ingestor.Record;
 import io.ingestor.RecordBatch;
+import io.ingestor.RecordFields;
 import io.ingestor.internal.fake.ControlledLog;
 import io.ingestor.internal.fake.EngineBuilder;
 import io.ingestor.internal.fake.GatedSink;
 import io.ingestor.internal.fake.SimulatedSink;
 import io.ingestor.internal.fake.SkippedTime;
 import io.ingestor.internal.fake.Spin;
+import io.ingestor.transform.RecordBuilder;
+import io.ingestor.transform.Transform;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
@@ -262,6 +266,82 @@ class TenantShareTest {
         assertThat(ba.result().accepted()).isEqualTo(3);
         assertThat(engine.stats().tenants().get("decoy")).isEqualTo(new Counts(2, 2, 0, 0, 0, 0, 0, 0));
         engine.close();
+    }
+
+    @Test
+    void aCallThatIsEncodedAgainAfterItsWaitCountsTheOutcomeOfItsTransformsOnce() throws Exception {
+        log.copies(1);
+        Steps steps = new Steps();
+        Engine engine = hanging()
+                .backpressure(Backpressure.waitAtMost(LONG))
+                .transforms(steps)
+                .open();
+        flood(engine, "a", 1);
+        RecordBatch batch = RecordBatch.builder()
+                .add(large("decoy", "changed", 100))
+                .add(large("decoy", "dropped", 100))
+                .add(large("decoy", "kept", 100))
+                .add(large("a", "kept", 5 * RECORD))
+                .add(Record.builder("decoy").entity("wrong").version(-1).build())
+                .build();
+        Waiting call = new Waiting(() -> engine.ingest(batch));
+
+        assertThat(steps.dropped).as("encodings before the wait").hasValue(1);
+        assertThat(engine.stats().tenants()).as("not before it is decided").doesNotContainKey("decoy");
+        gated.letThrough(1_000_000);
+
+        BatchResult result = call.result();
+        assertThat(steps.dropped).as("encodings").hasValueGreaterThanOrEqualTo(2);
+        assertThat(result.accepted()).isEqualTo(3);
+        assertThat(result.filtered()).isEqualTo(1);
+        assertThat(result.rejections()).hasSize(1);
+        assertThat(engine.stats().tenants().get("decoy")).isEqualTo(new Counts(4, 2, 1, 0, 1, 0, 0, 1));
+        assertThat(engine.get("decoy", "changed").orElseThrow().record().metadata())
+                .isEqualTo(Map.of("step", "yes"));
+        assertThat(engine.get("decoy", "kept").orElseThrow().record().metadata())
+                .isEmpty();
+        assertThat(engine.get("decoy", "dropped")).isEmpty();
+        engine.close();
+    }
+
+    /** A transform that goes by the entity id: it changes some records, drops others and keeps the rest. */
+    private static final class Steps implements Transform {
+
+        private final AtomicInteger dropped = new AtomicInteger();
+
+        @Override
+        public Outcome apply(RecordFields in, RecordBuilder out) {
+            String text = text(in, out);
+            if (text.contains("dropped")) {
+                dropped.getAndIncrement();
+                return Outcome.FILTERED;
+            }
+            if (text.contains("changed")) {
+                out.metadata("step", "yes");
+                return Outcome.CHANGED;
+            }
+            return Outcome.KEPT;
+        }
+
+        /** Copies the record, and returns the bytes of its id. */
+        private static String text(RecordFields in, RecordBuilder out) {
+            StringBuilder text = new StringBuilder();
+            while (in.next()) {
+                out.copy(in);
+                if (in.name().contentEquals("id")) {
+                    in.enter();
+                    while (in.next()) {
+                        in.enter();
+                        while (in.next()) {
+                            text.append(in.bytes().text()).append(' ');
+                        }
+                        in.leave();
+                    }
+                    in.leave();
+                }
+            }
+            return text.toString();
+        }
     }
 
     @Test

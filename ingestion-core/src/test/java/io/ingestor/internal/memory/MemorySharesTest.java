@@ -317,8 +317,8 @@ class MemorySharesTest {
                         BatchCounts counts = new BatchCounts(metrics, tallies, Refusals.COUNTED);
                         long needed = random.nextInt((int) reserved) + 1L;
                         MemoryGrant grant = new MemoryGrant(shared, account, reserved, reserved);
-                        grant.settle(needed);
-                        if (counts.good() == 0 || counts.charge(grant, needed) != null) {
+                        grant.settle(needed, needed);
+                        if (counts.good() == 0 || counts.charge(grant) != null) {
                             grant.end();
                             grant.end();
                         } else {

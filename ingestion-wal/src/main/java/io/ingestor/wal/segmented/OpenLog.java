@@ -130,7 +130,8 @@ final class OpenLog {
 
         this.logThread = Threads.daemon("wal-log", directory, log);
         this.syncThread = Threads.daemon("wal-sync", directory, sync);
-        this.watchThread = Threads.daemon("wal-watch", directory, slowSyncs);
+        this.watchThread =
+                Threads.daemon("wal-watch", directory, latch.latching("the watch over slow syncs failed", slowSyncs));
         handoff.consumedBy(logThread);
         sync.runsOn(syncThread);
         latch.onFailure(() -> {
@@ -152,9 +153,10 @@ final class OpenLog {
     }
 
     private void every(Duration delay, Runnable task) {
+        Runnable latching = latch.latching("the upkeep of the log failed", task);
         var unused = housekeeping
                 .executor()
-                .scheduleWithFixedDelay(task, delay.toNanos(), delay.toNanos(), TimeUnit.NANOSECONDS);
+                .scheduleWithFixedDelay(latching, delay.toNanos(), delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void lookAfter() {

@@ -13,8 +13,8 @@
  * A log is the set of files of one directory whose names are {@code wal-NNNNNNNNNNNNNNNN.seg}, with the segment's
  * number as 16 lower-case hexadecimal digits. The numbers have no holes. The first segment of a log has number 1; the
  * first that is still there may have a higher one. A file with the further suffix {@code .tmp} is not part of the log.
- * A file {@code salvage-unfinished} says that what is here is not a whole log, and a reader refuses the directory.
- * Other files are none of its business.
+ * A file {@code salvage-unfinished} marks an incomplete log, and a reader refuses the directory. Other files are none
+ * of its business.
  *
  * <h2>Segment header</h2>
  *
@@ -55,7 +55,7 @@
  *                 0: no frame here, the segment's frames end
  *        4  u8    type: 1 entry, 2 chain, 3 mark
  *        5  u8    codec: 0 stored as it is, 1 LZ4 block format, 2 Snappy raw format; not 0 only in an entry
- *        6  u16   flags: bit 0 of a mark says that the log was closed in order after it; all others are 0
+ *        6  u16   flags: bit 0 of a mark is set if the log was closed in order after it; all others are 0
  *        8  u64   first sequence, from 1: sequence of the first record; with no records, of the next record
  *       16  u32   record count, less than 2^31; 0 in chain and mark
  *       20  u32   uncompressed length: equal to the stored length with codec 0, else greater than it
@@ -154,7 +154,7 @@
  * segment without entries. {@code salvage-unfinished} is made first and synced with its name, and removed when all else
  * is durable.
  *
- * <h2>What cannot be told</h2>
+ * <h2>What cannot be distinguished</h2>
  *
  * A bit that flips in the last synced group before a crash, with no mark or later group behind it, looks like a torn
  * end and is cut. A quiet log closes this gap within a second, and a close closes it for good. After a failed fsync the

@@ -137,7 +137,8 @@ public final class FileSystemDirectory implements StorageDirectory {
         try {
             return Files.getLastModifiedTime(file).toInstant();
         } catch (IOException e) {
-            throw new IOException("cannot tell when file " + file + " was last written: " + Reason.of(e), e);
+            throw new IOException(
+                    "cannot read the time at which file " + file + " was last written: " + Reason.of(e), e);
         }
     }
 

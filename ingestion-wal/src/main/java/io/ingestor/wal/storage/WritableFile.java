@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * A file that is being written, by one thread at a time; a sync may run on another thread beside writes, and covers at
- * least those that returned before it began.
+ * A file that is open for writing by one thread at a time. A sync may run on another thread, and covers at least the
+ * writes that returned before it began.
  */
 public interface WritableFile extends AutoCloseable {
 
-    /** The name in its directory. */
+    /** Returns the name in its directory. */
     String name();
 
     /**
@@ -28,7 +28,7 @@ public interface WritableFile extends AutoCloseable {
         }
     }
 
-    /** Size in bytes. */
+    /** Returns the size in bytes. */
     long size() throws IOException;
 
     /** Cuts the file to {@code size} bytes if it is longer. */
@@ -41,8 +41,8 @@ public interface WritableFile extends AutoCloseable {
     void syncAll() throws IOException;
 
     /**
-     * Throws if the name under which this was opened no longer leads to it: bytes in a file without its name are lost.
-     * Safe for use by any thread. The default does nothing.
+     * Throws if the file has lost the name under which it was opened, because the bytes of such a file are lost. Safe
+     * for use by any thread. The default does nothing.
      */
     default void verifyName() throws IOException {}
 

@@ -42,7 +42,8 @@ class StorageMessagesTest {
         assertThatThrownBy(() -> directory.delete("none"))
                 .hasMessage("cannot delete file " + file + ": there is no such file or directory");
         assertThatThrownBy(() -> directory.lastModified("none"))
-                .hasMessage("cannot tell when file " + file + " was last written: there is no such file or directory");
+                .hasMessage("cannot read the time at which file " + file
+                        + " was last written: there is no such file or directory");
         assertThatThrownBy(() -> directory.rename("none", "other"))
                 .hasMessage("cannot rename file " + file + " to " + path.resolve("other")
                         + ": there is no such file or directory");

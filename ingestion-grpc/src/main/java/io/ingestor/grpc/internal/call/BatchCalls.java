@@ -95,7 +95,7 @@ public final class BatchCalls {
         try {
             checked = ingestor.check(batch, options.promise(ingestor));
         } catch (RejectedException e) {
-            // It is wrong as a whole, as the engine will say.
+            // It is wrong as a whole, which the engine will report.
             return;
         }
         if (!BatchRows.fit(checked)) {

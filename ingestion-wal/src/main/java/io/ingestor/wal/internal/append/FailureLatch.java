@@ -31,6 +31,17 @@ public final class FailureLatch {
         wakeAll.run();
     }
 
+    /** Returns a task that latches its own failure: an executor drops what a task throws, and ends its schedule. */
+    public Runnable latching(String what, Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (Throwable t) {
+                fail(what, t);
+            }
+        };
+    }
+
     private LogFailedException describe(String what, Throwable cause) {
         try {
             return new LogFailedException(

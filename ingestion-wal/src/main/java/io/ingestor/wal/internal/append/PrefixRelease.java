@@ -85,7 +85,7 @@ public final class PrefixRelease {
             return;
         }
         try {
-            housekeeping.execute(this::expiredLogged);
+            housekeeping.execute(latch.latching("the release of expired segments failed", this::expiredLogged));
         } catch (RejectedExecutionException e) {
             LOGGER.log(Level.TRACE, "closing, nothing is released any more", e);
         }

@@ -137,7 +137,7 @@ public final class SegmentPreparer {
 
     /** Gives back the unused space of a recovered segment, in the background; see {@link SegmentMaker#trim}. */
     void trim(ChainLink segment) {
-        housekeeping.execute(() -> maker.trim(segment));
+        housekeeping.execute(latch.latching("a recovered segment could not be trimmed", () -> maker.trim(segment)));
     }
 
     /**
@@ -170,7 +170,8 @@ public final class SegmentPreparer {
 
     private void schedule(long delayNanos) {
         try {
-            var unused = housekeeping.schedule(this::prepare, delayNanos, TimeUnit.NANOSECONDS);
+            Runnable preparing = latch.latching("the next segment could not be prepared", this::prepare);
+            var unused = housekeeping.schedule(preparing, delayNanos, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             // Closing; no thread waits for it.
             LOGGER.log(Level.TRACE, "no segment is prepared any more", e);
@@ -196,15 +197,13 @@ public final class SegmentPreparer {
             boolean first = failure == null;
             failure = e;
             if (!begun) {
-                // A log that opens on a full disk refuses its first append, and says so before it comes.
+                // A log that opens on a full disk refuses its first append, and reports that before it comes.
                 miss();
             }
             schedule(retryNanos);
             if (first) {
                 LOGGER.log(Level.WARNING, "cannot prepare a segment in " + maker.location(), e);
             }
-        } catch (Throwable t) {
-            latch.fail("the next segment could not be prepared", t);
         }
         LockSupport.unpark(awaiting);
     }

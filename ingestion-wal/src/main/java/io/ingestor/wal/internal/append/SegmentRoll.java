@@ -17,8 +17,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The change from one segment to the next, and the chain that links them: the first frame of a segment says where its
- * predecessor ends. Used by the log thread only.
+ * The change from one segment to the next, and the chain that links them: the first frame of a segment records where
+ * its predecessor ends. Used by the log thread only.
  */
 public final class SegmentRoll {
 
@@ -104,7 +104,7 @@ public final class SegmentRoll {
     }
 
     /**
-     * Trims the recovered segment once the segment behind it is durable, and with it the chain frame that says where
+     * Trims the recovered segment once the segment behind it is durable, and with it the chain frame that records where
      * the recovered one ends.
      */
     void trimRecovered(LogEnd durable) {

@@ -159,7 +159,7 @@ public final class LogSurvey {
             if (reason != null) {
                 tally.damage();
                 totals.damage(new WalDamage(segment.name(), position, size, Kind.CORRUPT, reason));
-                // Whatever it held, nothing is left to tell.
+                // Nothing is left that shows what it held.
                 if (!isBlank(segment)) {
                     trail.breakOffOpen();
                 }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Walks through one used segment from its start to its end, over everything that is damaged in it.
  *
- * <p>Where the successor's chain frame says where the segment ends, all frames before that are part of the log. Where
- * nothing says so, those behind a place without a frame are part of it only if one of them promises that the place was
+ * <p>If the successor's chain frame records where the segment ends, all frames before that are part of the log.
+ * Otherwise, those behind a place without a frame are part of it only if one of them promises that the place was
  * durable, as in a recovery: else they are what a crash left and an open cut, and their sequences may have been given
  * again.
  */
@@ -46,7 +46,7 @@ final class SegmentSurvey {
     /**
      * Creates the survey of one used segment.
      *
-     * @param ending what the next segment says of this one; null if it does not
+     * @param ending the end of this segment as the next one records it; null if it does not
      * @param last whether no used segment follows
      */
     SegmentSurvey(
@@ -125,7 +125,7 @@ final class SegmentSurvey {
         if (link.number() != segment.number() - 1 && link.number() != 0) {
             wrong = "predecessor expected " + (segment.number() - 1) + ", actual " + link.number();
         } else if (link.number() == 0 && next != 0) {
-            wrong = "it says that there is no segment before it";
+            wrong = "it records no segment before it";
         } else if (frame.firstSequence <= link.lastSequence()) {
             wrong = "first sequence expected above " + link.lastSequence() + ", actual " + frame.firstSequence;
         } else if (next > frame.firstSequence || (link.number() != 0 && next > link.lastSequence() + 1)) {
@@ -173,8 +173,8 @@ final class SegmentSurvey {
         }
         long resumed = Math.min(walk.position(), limit);
         String proof = ending == null && behind != null
-                ? "; this is no torn end, because the frame at " + behind.promisedAt() + " says that everything up to "
-                        + behind.promise() + " was durable"
+                ? "; this is no torn end, because the frame at " + behind.promisedAt()
+                        + " records that everything up to " + behind.promise() + " was durable"
                 : "";
         damage(at, resumed, Kind.CORRUPT, reason + proof);
         dataEnd = resumed;
@@ -258,7 +258,7 @@ final class SegmentSurvey {
                     dataEnd,
                     dataEnd,
                     Kind.CORRUPT,
-                    "its successor says that it ends at " + ending.finalPosition() + ", its frames end at "
+                    "its successor records that it ends at " + ending.finalPosition() + ", its frames end at "
                             + walk.position());
         } else if (ending != null && complete && digest.value() != ending.digest()) {
             damage(

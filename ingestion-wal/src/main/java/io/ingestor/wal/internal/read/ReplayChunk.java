@@ -27,7 +27,7 @@ final class ReplayChunk {
         OTHERS,
         /** One frame that is too large for a chunk; the next chunk begins behind it. */
         LARGE,
-        /** No frame that verifies. A reader that goes step by step has to say what is wrong. */
+        /** No frame verifies. A reader that goes step by step has to find the damage. */
         UNCLEAR
     }
 

@@ -105,9 +105,7 @@ public final class ReplaySource implements AutoCloseable {
         return true;
     }
 
-    /**
-     * Goes to the next segment. The frames of this one end where its successor says, with the sequence that it says.
-     */
+    /** Goes to the next segment. The successor records where the frames of this one end, and with which sequence. */
     private void pass(Stretch stretch, ReplayChunk chunk) throws IOException {
         chunk.begin(stretch.header().number(), position, sequence);
         SegmentedReader.checkEnd(stretch.header().name(), position, stretch.limit(), sequence, stretch.nextSequence());

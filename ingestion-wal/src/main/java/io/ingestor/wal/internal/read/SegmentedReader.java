@@ -234,7 +234,7 @@ public final class SegmentedReader implements WalReader {
         position = SegmentFormat.FIRST_FRAME;
     }
 
-    /** Returns true if everything before this segment was read: its chain frame says where its predecessor ends. */
+    /** Returns true if everything before this segment was read: its chain frame records where its predecessor ends. */
     private boolean isRead(SegmentInfo first) throws IOException {
         if (number != first.number() - 1) {
             return false;

@@ -32,7 +32,7 @@ public final class LogRecovery {
      *
      * @param segments the segments of the log, all with their end
      * @param end the end of the log
-     * @param link what the next segment says of the last
+     * @param link the link in the next segment to the last
      * @param nextNumber number of the next segment
      * @param spares files that may be recycled
      */

@@ -245,23 +245,23 @@ public final class LogScan {
         }
     }
 
-    /** A segment with a successor: that says where it ends. Its frames verify when they are read. */
+    /** Checks a segment with a successor, which records its end. Its frames are verified when they are read. */
     private static SegmentInfo closed(Candidate candidate, ChainLink ending) throws CorruptLogException {
         SegmentHeader header = candidate.header();
         if (ending.number() != header.number()) {
-            throw new CorruptLogException(header.name(), 0, "its successor says that it has none before it");
+            throw new CorruptLogException(header.name(), 0, "its successor records no predecessor");
         }
         if (candidate.fileSize() < ending.finalPosition()) {
             throw new CorruptLogException(
                     header.name(),
                     candidate.fileSize(),
-                    "the file ends early, its successor says that it ends at " + ending.finalPosition());
+                    "the file ends early, its successor records that it ends at " + ending.finalPosition());
         }
         if (ending.lastSequence() < candidate.firstSequence() - 1) {
             throw new CorruptLogException(
                     header.name(),
                     SegmentFormat.FIRST_FRAME,
-                    "last sequence expected from " + (candidate.firstSequence() - 1) + " on, its successor says "
+                    "last sequence expected from " + (candidate.firstSequence() - 1) + " on, its successor records "
                             + ending.lastSequence());
         }
         return new SegmentInfo(header, candidate.firstSequence(), ending.finalPosition(), ending.lastSequence() + 1);
@@ -310,7 +310,7 @@ public final class LogScan {
                     reader.header().name(),
                     place,
                     reason + "; this is no torn end, because the frame at " + tail.promisedAt()
-                            + " says that everything up to " + tail.promise() + " was durable");
+                            + " records that everything up to " + tail.promise() + " was durable");
         }
         return tail;
     }

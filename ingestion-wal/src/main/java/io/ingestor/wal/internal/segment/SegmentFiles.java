@@ -59,7 +59,7 @@ public final class SegmentFiles {
     /** Describes the file that is missing before the first segment, which holds no frame. */
     public static String missingBefore(String first) {
         return "the file is missing: " + first
-                + " is the first that is there, and no segment holds a frame that says that earlier ones were released";
+                + " is the first segment, and no segment records that earlier ones were released";
     }
 
     private static SurveyedSegment read(ReadableFile file, String name) throws IOException {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param end position of that place
  * @param nextSequence the sequence after the last
  * @param digest {@link SegmentDigest} of the frames
- * @param promise the furthest position up to which one of them says that everything was durable
+ * @param promise the furthest position up to which one of them records that everything was durable
  * @param entries entries among them
  * @param closed whether the last is the mark of a close in order
  * @param bad why the place at {@code end} is not simply the end, null if it is
@@ -45,8 +45,8 @@ public record SegmentScan(
     }
 
     /**
-     * Returns true if the last frame is the mark of a close that says that everything before it was durable. Then no
-     * crash has touched any of it, and nothing was ever written behind.
+     * Returns true if the last frame is the mark of a close, before which everything was durable. Then no crash has
+     * touched any of it, and nothing was ever written behind.
      */
     public boolean isSealed() {
         return closed && bad == null && promise == end - FrameFormat.HEADER_BYTES;

@@ -30,7 +30,9 @@ public record SurveyedSegment(
         return damage == null;
     }
 
-    /** Returns the link in this segment's chain frame if it says where that predecessor ends; null if it does not. */
+    /**
+     * Returns the link in this segment's chain frame if it records where that predecessor ends; null if it does not.
+     */
     @Nullable
     public ChainLink ending(long predecessor) {
         return link != null && number == predecessor + 1 && link.number() == predecessor ? link : null;

@@ -6,10 +6,10 @@ import java.io.IOException;
 
 /**
  * A search for frames behind a place that holds none. Lengths cannot be followed there, so it tries every position
- * where a frame could begin. One that verifies and says that the disk had everything up to beyond that place proves
+ * where a frame could begin. One that verifies and records that the disk had everything up to beyond that place proves
  * damage; without one, the place is where a crash has cut the log.
  *
- * @param promise the furthest position up to which a frame behind says that everything was durable; 0 if there is no
+ * @param promise the furthest position up to which a frame behind records that everything was durable; 0 if there is no
  *     such frame
  * @param promisedAt position of that frame
  * @param frames frames behind that verify
