@@ -65,6 +65,7 @@ class ArchitectureTest {
                         "account",
                         "table",
                         "block",
+                        "registry",
                         "record",
                         "checkpoint",
                         "memory",
