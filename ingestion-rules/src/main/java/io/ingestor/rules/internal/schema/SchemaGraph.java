@@ -16,7 +16,7 @@ import java.util.Set;
 final class SchemaGraph {
 
     /** Schemas applied to one value, each by the one before. */
-    private static final int MAX_CHAIN = 200;
+    private static final int MAX_CHAIN = 80;
     /** Checks of one value; schemas that refer twice to schemas that refer twice and so on come to more. */
     private static final long MAX_CHECKS = 100_000;
 
@@ -149,14 +149,16 @@ final class SchemaGraph {
         if (known != null) {
             return known;
         }
-        if (!open.add(place)) {
-            throw place.wrong(
-                    place.has(Keyword.REF) ? Keyword.REF : Keyword.DYNAMIC_REF,
-                    "must not lead back to its own schema for the same value: let a property or an item come between");
-        }
+        open.add(place);
         int length = 0;
         long checks = 1;
         for (Place next : inPlace(place)) {
+            if (open.contains(next)) {
+                throw place.wrong(
+                        place.has(Keyword.REF) ? Keyword.REF : Keyword.DYNAMIC_REF,
+                        "must not lead back to " + next + ", which applies to the same value: refer to it from a"
+                                + " property or an item");
+            }
             Chain chain = chain(next, limited(place, depth + 1));
             length = Math.max(length, chain.length);
             checks += chain.checks;
