@@ -7,6 +7,7 @@ import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.dialect.DefaultDialectRegistry;
 import com.networknt.schema.dialect.Dialects;
 import com.networknt.schema.format.Format;
 import com.networknt.schema.path.PathType;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -31,10 +33,28 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class LibrarySchemas {
 
-    private final SchemaRegistry registry;
+    private final Map<String, JsonNode> documents;
+    private final PatternCache patterns;
+    private final Formats formats;
+    private @Nullable SchemaRegistry opened;
     private int places;
 
     LibrarySchemas(Map<String, JsonNode> documents, PatternCache patterns, Formats formats) {
+        this.documents = documents;
+        this.patterns = patterns;
+        this.formats = formats;
+    }
+
+    private SchemaRegistry registry() {
+        SchemaRegistry known = opened;
+        if (known == null) {
+            known = open();
+            opened = known;
+        }
+        return known;
+    }
+
+    private SchemaRegistry open() {
         Map<String, String> texts = new HashMap<>();
         documents.forEach((uri, document) -> texts.put(uri, withDoubles(document).toString()));
         SchemaRegistryConfig config = SchemaRegistryConfig.builder()
@@ -47,8 +67,14 @@ final class LibrarySchemas {
                         Dialects.getDraft202012())
                 .formats(known -> TextFormat.KNOWN.forEach((name, format) -> known.put(name, format(name, format))))
                 .build();
-        registry = SchemaRegistry.withDialect(
-                dialect, builder -> builder.schemas(texts).schemaRegistryConfig(config));
+        return SchemaRegistry.builder()
+                .defaultDialectId(Dialect.URI)
+                .dialectRegistry((id, registry) -> Uris.withoutFragment(id).equals(Dialect.URI)
+                        ? dialect
+                        : DefaultDialectRegistry.getInstance().getDialect(id, registry))
+                .schemas(texts)
+                .schemaRegistryConfig(config)
+                .build();
     }
 
     /** Returns the rule that a value matches the schema at a place. */
@@ -58,7 +84,7 @@ final class LibrarySchemas {
         reference.put("$ref", place.document() + encoded(place.pointer()));
         SchemaLocation location = SchemaLocation.of("urn:io.ingestor:place:" + places++);
         try {
-            Schema schema = registry.getSchema(location, reference.toString(), InputFormat.JSON);
+            Schema schema = registry().getSchema(location, reference.toString(), InputFormat.JSON);
             schema.initializeValidators();
             return new LibraryRule(schema);
         } catch (SchemaException e) {
