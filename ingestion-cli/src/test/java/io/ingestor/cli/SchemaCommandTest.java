@@ -66,7 +66,7 @@ class SchemaCommandTest {
         assertThat(CommandRun.of("schema", "diff", directory.toString(), right).err())
                 .contains("is a directory; name a file");
         assertThat(CommandRun.of("schema", "diff", right).code()).isEqualTo(2);
-        assertThat(CommandRun.of("schema").err()).contains("name a command: diff, infer");
+        assertThat(CommandRun.of("schema").err()).contains("name a command: diff or infer");
     }
 
     @Test
