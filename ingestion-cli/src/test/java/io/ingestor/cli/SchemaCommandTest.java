@@ -66,7 +66,7 @@ class SchemaCommandTest {
         assertThat(CommandRun.of("schema", "diff", directory.toString(), right).err())
                 .contains("is a directory; name a file");
         assertThat(CommandRun.of("schema", "diff", right).code()).isEqualTo(2);
-        assertThat(CommandRun.of("schema").err()).contains("name a command: diff or infer");
+        assertThat(CommandRun.of("schema").err()).contains("name a command: check, try, diff or infer");
     }
 
     @Test
@@ -103,5 +103,55 @@ class SchemaCommandTest {
                 .isEqualTo("ingestion: a schema needs at least one record, the input has none\n");
         assertThat(CommandRun.of("schema", "infer", directory.toString()).err())
                 .contains("is a directory; name a file, or - for standard input");
+    }
+
+    @Test
+    void compilesSchemas() throws IOException {
+        String right = file("1.json", "{'properties':{'a':{'$ref':'2.json'}}}");
+        String other = file("2.json", "{'type':'string','pattern':'(?=a)','format':'date'}");
+        String wrong = file("3.json", "{'properties':{'a':{'type':'strin'}}}");
+
+        CommandRun both = CommandRun.of("schema", "check", right, other);
+        CommandRun failed = CommandRun.of("schema", "check", wrong, other);
+
+        assertThat(both.code()).as(both.err() + both.out()).isZero();
+        assertThat(both.out().lines().toList())
+                .anyMatch(line -> line.startsWith(right + ": right, schemas in it: "))
+                .anyMatch(line -> line.startsWith("  / pattern: ") && line.endsWith(" (slow)"))
+                .anyMatch(line -> line.startsWith("  / format: ") && line.endsWith(" (no effect)"));
+        assertThat(failed.out())
+                .startsWith(wrong + ": wrong\n  /properties/a type: must be one or a list of ")
+                .contains("was \"strin\"\n" + other + ": right");
+        assertThat(failed.code()).isEqualTo(1);
+    }
+
+    @Test
+    void triesASchemaOnRecords() throws IOException {
+        String schema = file("1.json", "{'properties':{'a':{'minimum':0}},'required':['a']}");
+        String data = file("data.ndjson", "{'a':1}\n\n{'a':-1}\n{}\n[]\n{'a':1,'a':2}\n{'a':3}");
+
+        CommandRun some = CommandRun.of("schema", "try", schema, data, "--show", "3");
+        CommandRun all = CommandRun.with(Map.of(), "{\"a\":0}\n", "schema", "try", schema, "-");
+
+        assertThat(some.out())
+                .startsWith(data + ":3: data/a: minimum: must be >= 0, was -1\n" + data + ":4: data")
+                .contains(data + ":5: must be a JSON object: ")
+                .endsWith("... and 1 more\nrecords: 6, right: 2, wrong: 4\n");
+        assertThat(some.code()).isEqualTo(1);
+        assertThat(all.out()).isEqualTo("records: 1, right: 1, wrong: 0\n");
+        assertThat(all.code()).isZero();
+        assertThat(CommandRun.of("schema", "try", data, data).code()).isEqualTo(2);
+        assertThat(CommandRun.with(Map.of(), "", "schema", "try", schema, "-").err())
+                .contains("the input has no records");
+    }
+
+    @Test
+    void theInferredSchemaOfTheFlightsAcceptsThem() throws IOException {
+        String schema = file("flights.json", CommandRun.of("schema", "infer", "--closed", FLIGHTS).out());
+
+        CommandRun run = CommandRun.of("schema", "try", schema, FLIGHTS);
+
+        assertThat(run.out()).isEqualTo("records: 500, right: 500, wrong: 0\n");
+        assertThat(CommandRun.of("schema", "check", schema).out()).contains("all run on bytes");
     }
 }

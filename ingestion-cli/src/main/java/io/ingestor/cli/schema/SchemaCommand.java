@@ -27,6 +27,8 @@ public final class SchemaCommand implements Runnable {
 
     public static CommandLine line(Invocation invocation) {
         CommandLine line = new CommandLine(new SchemaCommand());
+        line.addSubcommand(new SchemaCheckCommand(invocation));
+        line.addSubcommand(new SchemaTryCommand(invocation));
         line.addSubcommand(new SchemaDiffCommand(invocation));
         line.addSubcommand(new SchemaInferCommand(invocation));
         line.addSubcommand(new HelpCommand());

@@ -7,8 +7,6 @@ import io.ingestor.cli.terminal.ResultStream;
 import io.ingestor.rules.SchemaInference;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,8 +22,6 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 final class SchemaInferCommand implements Callable<Integer> {
-
-    private static final String STANDARD_INPUT = "-";
 
     private final Invocation invocation;
 
@@ -47,10 +43,10 @@ final class SchemaInferCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         SchemaInference inference = closed ? SchemaInference.closed() : SchemaInference.open();
         for (String file : files) {
-            try (InputStream lines = open(file)) {
+            try (InputStream lines = RecordInput.open(file, invocation)) {
                 inference.read(lines);
             } catch (IllegalArgumentException e) {
-                throw new CommandException(name(file) + ": " + e.getMessage(), e);
+                throw new CommandException(RecordInput.name(file) + ": " + e.getMessage(), e);
             }
         }
         if (inference.records() == 0) {
@@ -60,19 +56,5 @@ final class SchemaInferCommand implements Callable<Integer> {
         out.println(inference.schema());
         out.check();
         return ExitCode.OK;
-    }
-
-    private InputStream open(String file) throws IOException {
-        if (file.equals(STANDARD_INPUT)) {
-            return invocation.in();
-        }
-        if (Files.isDirectory(Path.of(file))) {
-            throw new CommandException(file + ": is a directory; name a file, or - for standard input");
-        }
-        return Files.newInputStream(Path.of(file));
-    }
-
-    private static String name(String file) {
-        return file.equals(STANDARD_INPUT) ? "standard input" : file;
     }
 }

@@ -22,7 +22,7 @@ record SchemaPlace(Path file, String tenant, String name, int version) {
 
     /** Returns the URI by which other documents refer to it; relative references follow the paths of the files. */
     String uri() {
-        return "schemas:///" + encoded(tenant) + "/" + encoded(name) + "/" + version + ".json";
+        return "schemas:/" + encoded(tenant) + "/" + encoded(name) + "/" + version + ".json";
     }
 
     private static String encoded(String segment) {
