@@ -55,7 +55,8 @@ class SchemaCommandTest {
         String large = file("3.json", " ".repeat((1 << 20) + 1));
 
         CommandRun list = CommandRun.of("schema", "diff", right, wrong);
-        CommandRun missing = CommandRun.of("schema", "diff", right, directory.resolve("4.json").toString());
+        CommandRun missing = CommandRun.of(
+                "schema", "diff", right, directory.resolve("4.json").toString());
 
         assertThat(list.err()).isEqualTo("ingestion: the new schema must be an object, true or false, was []\n");
         assertThat(list.code()).isEqualTo(2);
@@ -147,7 +148,9 @@ class SchemaCommandTest {
 
     @Test
     void theInferredSchemaOfTheFlightsAcceptsThem() throws IOException {
-        String schema = file("flights.json", CommandRun.of("schema", "infer", "--closed", FLIGHTS).out());
+        String schema = file(
+                "flights.json",
+                CommandRun.of("schema", "infer", "--closed", FLIGHTS).out());
 
         CommandRun run = CommandRun.of("schema", "try", schema, FLIGHTS);
 

@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * The difference between two versions of a JSON Schema, constraint by constraint.
  *
- * <p>The comparison is conservative: if it finds no breaking change, there is none. A change that it cannot decide, such
- * as another regular expression or a keyword that it does not follow, counts as breaking.
+ * <p>The comparison is conservative: if it finds no breaking change, there is none. A change that it cannot decide,
+ * such as another regular expression or a keyword that it does not follow, counts as breaking.
  *
  * <p>Schemas are compared as written. An object without {@code additionalProperties} accepts members of any name, so a
  * new version that constrains a further property breaks backward compatibility. A closed schema avoids it:

@@ -31,12 +31,12 @@ import java.util.concurrent.TimeUnit;
  * }</pre>
  *
  * <p><b>In force.</b> A schema that was taken up stays in force as it was, until the registry is closed. If its file is
- * changed or removed, that is a {@linkplain #problems() problem}. So is a file that does not compile, is larger than
- * 1 MiB, has a wrong name, leads out of the directory or breaks the {@linkplain Builder#compatibility compatibility}.
+ * changed or removed, that is a {@linkplain #problems() problem}. So is a file that does not compile, is larger than 1
+ * MiB, has a wrong name, leads out of the directory or breaks the {@linkplain Builder#compatibility compatibility}.
  * Such a file is tried again whenever the directory is read. At most 10,000 files and 64 MiB are taken up.
  *
- * <p><b>References.</b> A document may refer to another one that is in force by its path, such as
- * {@code "$ref": "../address/1.json"} or {@code "../../_all/money/2.json"}, unless it has an {@code $id} of its own.
+ * <p><b>References.</b> A document may refer to another one that is in force by its path, such as {@code "$ref":
+ * "../address/1.json"} or {@code "../../_all/money/2.json"}, unless it has an {@code $id} of its own.
  *
  * <p>Safe for all threads. New problems are logged, and new schemas.
  */
@@ -132,7 +132,9 @@ public final class SchemaDirectory implements SchemaRegistry, AutoCloseable {
             this.directory = Objects.requireNonNull(directory, "directory");
         }
 
-        /** Sets the demand on each version compared with the one before it; default {@link SchemaCompatibility#NONE}. */
+        /**
+         * Sets the demand on each version compared with the one before it; default {@link SchemaCompatibility#NONE}.
+         */
         public Builder compatibility(SchemaCompatibility newCompatibility) {
             this.compatibility = Objects.requireNonNull(newCompatibility, "compatibility");
             return this;

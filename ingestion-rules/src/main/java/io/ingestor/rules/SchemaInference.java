@@ -13,8 +13,9 @@ import java.io.InputStream;
  *
  * <p><b>Strings</b> get one of these keywords, the first that applies: {@code enum} for at most 20 values of up to 64
  * characters, with at least 20 strings and 10 per value on average; {@code format} if all strings are of one of the
- * formats date-time, date, uuid, email, ipv4, ipv6 and uri (http and https); {@code pattern} if at least 20 strings have the same
- * length and the same shape of digits, letters and other characters; {@code minLength} 1 if none of at least 20 is empty.
+ * formats date-time, date, uuid, email, ipv4, ipv6 and uri (http and https); {@code pattern} if at least 20 strings
+ * have the same length and the same shape of digits, letters and other characters; {@code minLength} 1 if none of at
+ * least 20 is empty.
  *
  * <p><b>Numbers</b> get {@code minimum} 0 if none of at least 20 is negative. Other bounds are not inferred: the next
  * record may exceed what occurred so far.
@@ -47,8 +48,8 @@ public final class SchemaInference {
      * Adds the records of a stream to those before. The stream is read to its end and closed.
      *
      * @param lines JSON objects, with white space between them
-     * @throws IllegalArgumentException if one of them is no JSON object, has a name twice, or has a number that a double
-     *     cannot hold; the message names the line, and the inference is of no further use
+     * @throws IllegalArgumentException if one of them is no JSON object, has a name twice, or has a number that a
+     *     double cannot hold; the message names the line, and the inference is of no further use
      * @throws IOException if the stream cannot be read
      */
     public void read(InputStream lines) throws IOException {

@@ -120,7 +120,8 @@ public final class SchemaTrial implements AutoCloseable {
             }
             record = Record.builder("trial").entity("line").data(data).build();
         } catch (JacksonException e) {
-            return "must be a JSON object: " + e.getOriginalMessage().lines().findFirst().orElse("");
+            return "must be a JSON object: "
+                    + e.getOriginalMessage().lines().findFirst().orElse("");
         } catch (IllegalArgumentException e) {
             return String.valueOf(e.getMessage());
         }

@@ -63,55 +63,58 @@ class SchemaDiffTest {
 
     /** Pairs in which the second accepts all that the first accepts, and not the other way round. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "{'type':'integer'} | {'type':'number'}",
-        "{'type':'string'} | {'type':['string','null']}",
-        "{'enum':['a','b']} | {'enum':['b','a','c']}",
-        "{'enum':['a','b']} | {'type':'string'}",
-        "{'const':3} | {'minimum':3,'type':'integer'}",
-        "{'minimum':3} | {'exclusiveMinimum':2}",
-        "{'exclusiveMinimum':3} | {'minimum':3}",
-        "{'maximum':3} | {'maximum':3.5}",
-        "{'multipleOf':6} | {'multipleOf':3}",
-        "{'type':'integer'} | {'multipleOf':0.5}",
-        "{'minLength':2,'maxLength':5} | {'minLength':1,'maxLength':6}",
-        "{'pattern':'^a'} | true",
-        "{'type':'string','format':'date'} | {'type':'string'}",
-        "{'required':['a','b']} | {'required':['a']}",
-        "{'required':['a','b']} | {'minProperties':2}",
-        "{'additionalProperties':false} | {'properties':{'a':{}},'additionalProperties':false}",
-        "{'properties':{'a':{'type':'string'}},'additionalProperties':false} "
-                + "| {'properties':{'a':{'type':'string'},'b':{'type':'number'}},'additionalProperties':false}",
-        "{'properties':{'a':{'type':'string'}},'additionalProperties':false} "
-                + "| {'additionalProperties':{'type':'string'}}",
-        "{'patternProperties':{'^x':{'minimum':3}}} | {'patternProperties':{'^x':{'minimum':2}}}",
-        "{'patternProperties':{'^x':{'minimum':3}},'additionalProperties':false} "
-                + "| {'properties':{'x1':{'minimum':2}},'additionalProperties':{'minimum':1}}",
-        "{'propertyNames':{'maxLength':3}} | {'propertyNames':{'maxLength':4}}",
-        "{'items':{'type':'integer'}} | {'items':{'type':'number'}}",
-        "{'items':{'type':'integer'},'maxItems':1} | {'prefixItems':[{'type':'number'}]}",
-        "{'items':{'type':'integer'},'uniqueItems':true} | {'items':{'type':'integer'}}",
-        "{'contains':{'const':1}} | {'contains':{'type':'integer'}}",
-        "{'allOf':[{'minimum':3},{'maximum':5}]} | {'minimum':2}",
-        "{'anyOf':[{'const':1},{'const':2}]} | {'anyOf':[{'const':1},{'const':2},{'const':3}]}",
-        "{'type':['string','null']} | {'anyOf':[{'type':'string'},{'type':'null'},{'type':'object'}]}",
-        "{'type':'string'} | {'oneOf':[{'type':'string'},{'type':'null'}]}",
-        "{'type':'object','properties':{'k':{'const':'a'}},'required':['k']} "
-                + "| {'oneOf':[{'properties':{'k':{'const':'a'}},'required':['k']},"
-                + "{'properties':{'k':{'const':'b'}},'required':['k']}]}",
-        "{'not':{'type':['string','null']}} | {'not':{'type':'null'}}",
-        "{'type':'string'} | {'not':{'type':'null'}}",
-        "{'if':{'required':['a']},'then':{'minProperties':3}} "
-                + "| {'if':{'required':['a']},'then':{'minProperties':2}}",
-        "{'dependentRequired':{'a':['b','c']}} | {'dependentRequired':{'a':['b']}}",
-        "{'dependentSchemas':{'a':{'minProperties':3}}} | {'dependentSchemas':{'a':{'minProperties':2}}}",
-        "{'$ref':'#/$defs/n','$defs':{'n':{'type':'integer'}}} | {'$ref':'#/$defs/m','$defs':{'m':{'type':'number'}}}",
-        "{'$ref':'#n','$defs':{'n':{'$anchor':'n','type':'integer'}}} | {'type':'number'}",
-        "{'properties':{'next':{'$ref':'#'},'v':{'type':'integer'}}} "
-                + "| {'properties':{'next':{'$ref':'#'},'v':{'type':'number'}}}",
-        "{'type':'object','unevaluatedProperties':false} | {'type':'object'}",
-        "false | {'type':'string'}",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'type':'integer'} | {'type':'number'}",
+                "{'type':'string'} | {'type':['string','null']}",
+                "{'enum':['a','b']} | {'enum':['b','a','c']}",
+                "{'enum':['a','b']} | {'type':'string'}",
+                "{'const':3} | {'minimum':3,'type':'integer'}",
+                "{'minimum':3} | {'exclusiveMinimum':2}",
+                "{'exclusiveMinimum':3} | {'minimum':3}",
+                "{'maximum':3} | {'maximum':3.5}",
+                "{'multipleOf':6} | {'multipleOf':3}",
+                "{'type':'integer'} | {'multipleOf':0.5}",
+                "{'minLength':2,'maxLength':5} | {'minLength':1,'maxLength':6}",
+                "{'pattern':'^a'} | true",
+                "{'type':'string','format':'date'} | {'type':'string'}",
+                "{'required':['a','b']} | {'required':['a']}",
+                "{'required':['a','b']} | {'minProperties':2}",
+                "{'additionalProperties':false} | {'properties':{'a':{}},'additionalProperties':false}",
+                "{'properties':{'a':{'type':'string'}},'additionalProperties':false} "
+                        + "| {'properties':{'a':{'type':'string'},'b':{'type':'number'}},'additionalProperties':false}",
+                "{'properties':{'a':{'type':'string'}},'additionalProperties':false} "
+                        + "| {'additionalProperties':{'type':'string'}}",
+                "{'patternProperties':{'^x':{'minimum':3}}} | {'patternProperties':{'^x':{'minimum':2}}}",
+                "{'patternProperties':{'^x':{'minimum':3}},'additionalProperties':false} "
+                        + "| {'properties':{'x1':{'minimum':2}},'additionalProperties':{'minimum':1}}",
+                "{'propertyNames':{'maxLength':3}} | {'propertyNames':{'maxLength':4}}",
+                "{'items':{'type':'integer'}} | {'items':{'type':'number'}}",
+                "{'items':{'type':'integer'},'maxItems':1} | {'prefixItems':[{'type':'number'}]}",
+                "{'items':{'type':'integer'},'uniqueItems':true} | {'items':{'type':'integer'}}",
+                "{'contains':{'const':1}} | {'contains':{'type':'integer'}}",
+                "{'allOf':[{'minimum':3},{'maximum':5}]} | {'minimum':2}",
+                "{'anyOf':[{'const':1},{'const':2}]} | {'anyOf':[{'const':1},{'const':2},{'const':3}]}",
+                "{'type':['string','null']} | {'anyOf':[{'type':'string'},{'type':'null'},{'type':'object'}]}",
+                "{'type':'string'} | {'oneOf':[{'type':'string'},{'type':'null'}]}",
+                "{'type':'object','properties':{'k':{'const':'a'}},'required':['k']} "
+                        + "| {'oneOf':[{'properties':{'k':{'const':'a'}},'required':['k']},"
+                        + "{'properties':{'k':{'const':'b'}},'required':['k']}]}",
+                "{'not':{'type':['string','null']}} | {'not':{'type':'null'}}",
+                "{'type':'string'} | {'not':{'type':'null'}}",
+                "{'if':{'required':['a']},'then':{'minProperties':3}} "
+                        + "| {'if':{'required':['a']},'then':{'minProperties':2}}",
+                "{'dependentRequired':{'a':['b','c']}} | {'dependentRequired':{'a':['b']}}",
+                "{'dependentSchemas':{'a':{'minProperties':3}}} | {'dependentSchemas':{'a':{'minProperties':2}}}",
+                "{'$ref':'#/$defs/n','$defs':{'n':{'type':'integer'}}} | {'$ref':'#/$defs/m','$defs':{'m':{'type':'number'}}}",
+                "{'$ref':'#n','$defs':{'n':{'$anchor':'n','type':'integer'}}} | {'type':'number'}",
+                "{'properties':{'next':{'$ref':'#'},'v':{'type':'integer'}}} "
+                        + "| {'properties':{'next':{'$ref':'#'},'v':{'type':'number'}}}",
+                "{'type':'object','unevaluatedProperties':false} | {'type':'object'}",
+                "false | {'type':'string'}",
+            })
     void findsWhatWidens(String older, String newer) {
         assertThat(lines(older, newer)).isNotEmpty().noneMatch(line -> line.endsWith("breaks"));
         assertThat(isBackward(older, newer)).isTrue();
@@ -119,26 +122,32 @@ class SchemaDiffTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "{'type':'string'} | {'type':'string','title':'x','examples':[1]}",
-        "{'enum':['a',1]} | {'enum':[1.0,'a']}",
-        "{'type':'number','multipleOf':1} | {'type':'integer'}",
-        "{'properties':{'a':{'type':'string'}}} | {'allOf':[{'properties':{'a':{'type':'string'}}}]}",
-        "{'oneOf':[{'required':['a']},{'required':['b']}]} | {'oneOf':[{'required':['a']},{'required':['b']}],'$comment':''}",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'type':'string'} | {'type':'string','title':'x','examples':[1]}",
+                "{'enum':['a',1]} | {'enum':[1.0,'a']}",
+                "{'type':'number','multipleOf':1} | {'type':'integer'}",
+                "{'properties':{'a':{'type':'string'}}} | {'allOf':[{'properties':{'a':{'type':'string'}}}]}",
+                "{'oneOf':[{'required':['a']},{'required':['b']}]} | {'oneOf':[{'required':['a']},{'required':['b']}],'$comment':''}",
+            })
     void findsNothingWhereNothingChanged(String older, String newer) {
         assertThat(lines(older, newer)).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "{'pattern':'^a'} | {'pattern':'^ab?'}",
-        "{'oneOf':[{'minimum':1}]} | {'oneOf':[{'minimum':1},{'maximum':5}]}",
-        "{'unevaluatedProperties':false} | {'unevaluatedProperties':{'type':'string'}}",
-        "{'$ref':'https://example.org/a'} | {'$ref':'https://example.org/b'}",
-        "{'items':[{'type':'string'}]} | {'items':[{'type':'string'},{}]}",
-        "{} | {'$dynamicRef':'#x'}",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'pattern':'^a'} | {'pattern':'^ab?'}",
+                "{'oneOf':[{'minimum':1}]} | {'oneOf':[{'minimum':1},{'maximum':5}]}",
+                "{'unevaluatedProperties':false} | {'unevaluatedProperties':{'type':'string'}}",
+                "{'$ref':'https://example.org/a'} | {'$ref':'https://example.org/b'}",
+                "{'items':[{'type':'string'}]} | {'items':[{'type':'string'},{}]}",
+                "{} | {'$dynamicRef':'#x'}",
+            })
     void reportsWhatItCannotDecide(String older, String newer) {
         assertThat(isBackward(older, newer)).isFalse();
         assertThat(lines(older, newer)).anyMatch(line -> line.endsWith("unknown"));
@@ -180,7 +189,9 @@ class SchemaDiffTest {
         String before = older;
         String after = newer;
 
-        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> assertThat(isBackward(before, after)).isFalse());
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(60),
+                () -> assertThat(isBackward(before, after)).isFalse());
     }
 
     @Test
@@ -197,12 +208,15 @@ class SchemaDiffTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "{} | [] | the new schema must be an object, true or false, was []",
-        "{'a':1,'a':2} | {} | the old schema must be JSON: Duplicate Object property",
-        "{ | {} | the old schema must be JSON: ",
-        "{} {} | {} | the old schema must be JSON: ",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{} | [] | the new schema must be an object, true or false, was []",
+                "{'a':1,'a':2} | {} | the old schema must be JSON: Duplicate Object property",
+                "{ | {} | the old schema must be JSON: ",
+                "{} {} | {} | the old schema must be JSON: ",
+            })
     void rejectsWhatIsNoSchema(String older, String newer, String message) {
         assertThatThrownBy(() -> SchemaDiff.between(older.replace('\'', '"'), newer))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -63,8 +63,7 @@ class SchemaDirectoryTest {
         write("acme/orders/.3.json.swp", "half");
 
         try (SchemaDirectory schemas = open()) {
-            assertThat(labels(schemas))
-                    .containsExactly("_all/heartbeat:1", "acme/orders:2", "acme/orders:10");
+            assertThat(labels(schemas)).containsExactly("_all/heartbeat:1", "acme/orders:2", "acme/orders:10");
             assertThat(schemas.problems()).isEmpty();
             assertThat(schemas.schemas().find("acme", "orders", 0).map(RegisteredSchema::version))
                     .contains(10);
@@ -205,8 +204,9 @@ class SchemaDirectoryTest {
             write("acme/parts/1.json", "true");
             schemas.poll();
             schemas.poll();
-            assertThat(schemas.problems()).singleElement().satisfies(problem -> assertThat(problem.file())
-                    .isEqualTo(file));
+            assertThat(schemas.problems())
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.file()).isEqualTo(file));
             assertThat(labels(schemas)).containsExactly("acme/parts:1");
 
             Files.writeString(file, STRING);

@@ -31,9 +31,8 @@ class SchemaInferenceTest {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final SchemaRegistry LIBRARY = SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12,
-            registry -> registry.schemaRegistryConfig(SchemaRegistryConfig.builder()
-                    .formatAssertionsEnabled(true)
-                    .build()));
+            registry -> registry.schemaRegistryConfig(
+                    SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
 
     private static JsonNode infer(SchemaInference inference, String lines) {
         try {
@@ -101,17 +100,20 @@ class SchemaInferenceTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "'red','green' | {'type':'string','enum':['green','red']}",
-        "'red',null | {'type':['string','null'],'enum':['red',null]}",
-        "'red',1 | {'type':['string','integer'],'minimum':0,'pattern':'^[a-z]{3}$'}",
-        "1,2.0,-3 | {'type':'integer'}",
-        "1,2.5 | {'type':'number','minimum':0}",
-        "true,false | {'type':'boolean'}",
-        "[],[] | {'type':'array'}",
-        "{},[] | {'type':['object','array']}",
-        "1e15,1 | {'type':'integer','minimum':0}",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'red','green' | {'type':'string','enum':['green','red']}",
+                "'red',null | {'type':['string','null'],'enum':['red',null]}",
+                "'red',1 | {'type':['string','integer'],'minimum':0,'pattern':'^[a-z]{3}$'}",
+                "1,2.0,-3 | {'type':'integer'}",
+                "1,2.5 | {'type':'number','minimum':0}",
+                "true,false | {'type':'boolean'}",
+                "[],[] | {'type':'array'}",
+                "{},[] | {'type':['object','array']}",
+                "1e15,1 | {'type':'integer','minimum':0}",
+            })
     void describesTheValuesOfAProperty(String values, String schema) {
         assertThat(ofValues(values.replace('\'', '"').split(","))).isEqualTo(json(schema));
     }
@@ -136,11 +138,28 @@ class SchemaInferenceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "2023-02-29", "2024-02-29T24:00:00Z", "2024-02-29T10:00:60Z", "2024-02-29 10:00:00Z", "a@b", "a@@b.org",
-        "256.1.1.1", "01.1.1.1", "1.2.3", "1:2:3:4:5:6:7", "1::2::3", ":::", "http://", "example.org/a", "http://[x]/"
+        "2023-02-29",
+        "2024-02-29T24:00:00Z",
+        "2024-02-29T10:00:60Z",
+        "2024-02-29 10:00:00Z",
+        "a@b",
+        "a@@b.org",
+        "256.1.1.1",
+        "01.1.1.1",
+        "1.2.3",
+        "1:2:3:4:5:6:7",
+        "1::2::3",
+        ":::",
+        "http://",
+        "example.org/a",
+        "http://[x]/"
     })
     void recognizesNoFormatInOtherTexts(String text) {
-        assertThat(infer("{\"v\":\"" + text + "\"}").path("properties").path("v").has("format")).isFalse();
+        assertThat(infer("{\"v\":\"" + text + "\"}")
+                        .path("properties")
+                        .path("v")
+                        .has("format"))
+                .isFalse();
     }
 
     @Test
@@ -163,7 +182,11 @@ class SchemaInferenceTest {
         for (int i = 0; i < 150; i++) {
             lines.append("{\"p").append(i).append("\":{");
             for (int j = 0; j < 190; j++) {
-                lines.append(j == 0 ? "" : ",").append("\"q").append(j).append("\":").append(i);
+                lines.append(j == 0 ? "" : ",")
+                        .append("\"q")
+                        .append(j)
+                        .append("\":")
+                        .append(i);
             }
             lines.append("}}\n");
         }
@@ -180,7 +203,8 @@ class SchemaInferenceTest {
     void leavesDeepValuesOpen() {
         String deep = "[".repeat(100) + "]".repeat(100);
 
-        assertThat(infer("{\"a\":" + deep + "}\n{\"a\":" + "[".repeat(60) + "1" + "]".repeat(60) + "}").toString())
+        assertThat(infer("{\"a\":" + deep + "}\n{\"a\":" + "[".repeat(60) + "1" + "]".repeat(60) + "}")
+                        .toString())
                 .contains("\"items\":true");
     }
 
@@ -193,14 +217,17 @@ class SchemaInferenceTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "[1] | line 2 must be a JSON object, was start_array",
-        "{'a':} | line 2 must be a JSON object: Unexpected character",
-        "{'a':1,'a':2} | line 2 must be a JSON object: Duplicate Object property",
-        "{'a':1 | line 3 must be a JSON object: Unexpected end-of-input",
-        "{'a':1e999} | line 2 must have numbers that a double can hold, had 1e999; write it as a string",
-        "{'a':NaN} | line 2 must be a JSON object: Non-standard token 'NaN'",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "[1] | line 2 must be a JSON object, was start_array",
+                "{'a':} | line 2 must be a JSON object: Unexpected character",
+                "{'a':1,'a':2} | line 2 must be a JSON object: Duplicate Object property",
+                "{'a':1 | line 3 must be a JSON object: Unexpected end-of-input",
+                "{'a':1e999} | line 2 must have numbers that a double can hold, had 1e999; write it as a string",
+                "{'a':NaN} | line 2 must be a JSON object: Non-standard token 'NaN'",
+            })
     void namesTheLineThatIsWrong(String line, String message) {
         assertThatThrownBy(() -> infer("{\"a\":1}\n" + line.replace('\'', '"') + "\n"))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -241,7 +268,8 @@ class SchemaInferenceTest {
                 lines.add(object(random, 0).toString());
             }
 
-            assertThat(infer(random.nextBoolean() ? SchemaInference.open() : SchemaInference.closed(),
+            assertThat(infer(
+                            random.nextBoolean() ? SchemaInference.open() : SchemaInference.closed(),
                             String.join("\n", lines)))
                     .as("seed %s", seed)
                     .isNotNull();
@@ -258,8 +286,22 @@ class SchemaInferenceTest {
 
     private static JsonNode value(Random random, int depth) {
         JsonNodeFactory json = JsonNodeFactory.instance;
-        List<String> texts = List.of("2024-01-01", "2024-01-02T00:00:00Z", "::1", "10.1.1.1", "a@b.org", "", "x.y", "$",
-                "https://a.org/", "AB1", "CD2", "é", "\uD83D\uDE00", "\n", "a\\d");
+        List<String> texts = List.of(
+                "2024-01-01",
+                "2024-01-02T00:00:00Z",
+                "::1",
+                "10.1.1.1",
+                "a@b.org",
+                "",
+                "x.y",
+                "$",
+                "https://a.org/",
+                "AB1",
+                "CD2",
+                "é",
+                "\uD83D\uDE00",
+                "\n",
+                "a\\d");
         return switch (random.nextInt(depth < 4 ? 9 : 6)) {
             case 0 -> json.nullNode();
             case 1 -> json.booleanNode(random.nextBoolean());

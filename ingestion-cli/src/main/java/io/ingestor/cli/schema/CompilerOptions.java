@@ -32,6 +32,9 @@ final class CompilerOptions {
         JsonSchemas.Builder compiler = JsonSchemas.builder().formats(formats);
         if (document.contains("$ref")) {
             for (Path other : others) {
+                if (uri(other).equals(uri(file))) {
+                    continue;
+                }
                 compiler.document(uri(other), SchemaFile.read(other));
             }
         }
@@ -50,7 +53,9 @@ final class CompilerOptions {
         String message = String.valueOf(failure.getMessage());
         int place = message.indexOf('#' + failure.pointer() + ": ");
         return place(failure.pointer()) + " "
-                + (place < 0 ? message : message.substring(place + failure.pointer().length() + 3));
+                + (place < 0
+                        ? message
+                        : message.substring(place + failure.pointer().length() + 3));
     }
 
     private static String place(String pointer) {

@@ -38,8 +38,9 @@ final class SchemaDiffCommand implements Callable<Integer> {
             names = "--compatibility",
             paramLabel = "DEMAND",
             defaultValue = "backward",
-            description = "backward: the new version accepts all records that the old one accepts; forward: the reverse;"
-                    + " full: both; none (default ${DEFAULT-VALUE}).")
+            description =
+                    "backward: the new version accepts all records that the old one accepts; forward: the reverse;"
+                            + " full: both; none (default ${DEFAULT-VALUE}).")
     private SchemaCompatibility demand = SchemaCompatibility.BACKWARD;
 
     @Parameters(index = "0", paramLabel = "OLD", description = "File with the old version.")

@@ -24,7 +24,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** A directory of schemas from poll to poll: the schemas in force, and the problems of the last poll. For one thread. */
+/**
+ * A directory of schemas from poll to poll: the schemas in force, and the problems of the last poll. For one thread.
+ */
 public final class DirectoryState {
 
     private static final int MAX_TOTAL_BYTES = 64 << 20;
@@ -93,7 +95,10 @@ public final class DirectoryState {
     public Schemas schemas() {
         Schemas.Builder schemas = Schemas.builder();
         inForce.forEach((place, registered) -> schemas.add(
-                place.tenant(), place.name(), place.version(), registered.schema().schema()));
+                place.tenant(),
+                place.name(),
+                place.version(),
+                registered.schema().schema()));
         return schemas.build();
     }
 
@@ -197,7 +202,8 @@ public final class DirectoryState {
                 .map(change -> change.describe(compatibility))
                 .toList();
         int more = breaking.size() - lines.size();
-        return Optional.of(newer.place().label() + " must be compatible with " + older.place().label() + " ("
+        return Optional.of(newer.place().label() + " must be compatible with "
+                + older.place().label() + " ("
                 + compatibility.name().toLowerCase(Locale.ROOT) + "): " + String.join("; ", lines)
                 + (more == 0 ? "" : "; and " + more + " more"));
     }

@@ -41,8 +41,7 @@ final class Reading {
         return same && settled ? this : read(file, now, content, same);
     }
 
-    private static Reading read(Path file, BasicFileAttributes state, byte[] before, boolean same)
-            throws IOException {
+    private static Reading read(Path file, BasicFileAttributes state, byte[] before, boolean same) throws IOException {
         if (!state.isRegularFile()) {
             throw new IOException("must be a regular file");
         }

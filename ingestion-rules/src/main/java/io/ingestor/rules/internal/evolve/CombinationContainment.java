@@ -101,8 +101,7 @@ final class CombinationContainment {
                 .anyMatch(member -> isSameConditional(narrower, member, wider, condition.get()));
     }
 
-    private boolean isSameConditional(
-            Conjunction narrower, SchemaNode member, SchemaNode wider, SchemaNode condition) {
+    private boolean isSameConditional(Conjunction narrower, SchemaNode member, SchemaNode wider, SchemaNode condition) {
         Optional<SchemaNode> own = member.child("if");
         if (own.isEmpty() || !isEquivalent(own.get(), condition)) {
             return false;

@@ -37,8 +37,8 @@ public final class Comparison {
             put(forward, finding, finding.wider(), finding.narrower());
         }
         List<SchemaChange> changes = new ArrayList<>();
-        backward.forEach((place, effect) ->
-                changes.add(change(place, effect, forward.getOrDefault(place, Effect.KEEPS))));
+        backward.forEach(
+                (place, effect) -> changes.add(change(place, effect, forward.getOrDefault(place, Effect.KEEPS))));
         forward.forEach((place, effect) -> {
             if (!backward.containsKey(place)) {
                 changes.add(change(place, Effect.KEEPS, effect));
@@ -56,8 +56,7 @@ public final class Comparison {
     }
 
     private static SchemaChange change(Place place, Effect backward, Effect forward) {
-        return new SchemaChange(
-                place.pointer(), place.keyword(), place.older(), place.newer(), backward, forward);
+        return new SchemaChange(place.pointer(), place.keyword(), place.older(), place.newer(), backward, forward);
     }
 
     private static SchemaDocument document(String text, String name) {

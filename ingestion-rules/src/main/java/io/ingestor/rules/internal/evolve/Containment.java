@@ -166,8 +166,7 @@ final class Containment {
         try {
             for (SchemaNode member : narrower.members()) {
                 for (List<SchemaNode> cases : casesOf(member)) {
-                    if (isNew(narrower, cases)
-                            && cases.stream().allMatch(each -> proves(narrower.with(each), wider))) {
+                    if (isNew(narrower, cases) && cases.stream().allMatch(each -> proves(narrower.with(each), wider))) {
                         return true;
                     }
                 }
@@ -206,9 +205,8 @@ final class Containment {
 
     private boolean provenByType(Conjunction narrower, SchemaNode wider) {
         List<SchemaNode> cases = new ArrayList<>();
-        SchemaNode first = narrower.members().isEmpty()
-                ? wider
-                : narrower.members().get(0);
+        SchemaNode first =
+                narrower.members().isEmpty() ? wider : narrower.members().get(0);
         for (String name : List.of("null", "boolean", "object", "array", "string", "number")) {
             ObjectNode type = JsonNodeFactory.instance.objectNode().put("type", name);
             if ((narrower.types() & TypeSet.allowed(type.path("type"))) != 0) {

@@ -43,7 +43,8 @@ final class Disjointness {
             return false;
         }
         int order = top.get().value().compareTo(bottom.get().value());
-        return order < 0 || (order == 0 && (top.get().exclusive() || bottom.get().exclusive()));
+        return order < 0
+                || (order == 0 && (top.get().exclusive() || bottom.get().exclusive()));
     }
 
     private static boolean differInAProperty(Conjunction left, Conjunction right, int depth) {

@@ -59,9 +59,8 @@ final class Evaluation {
     }
 
     private Verdict inPlace(SchemaNode schema, JsonNode value, int depth) {
-        Verdict verdict = schema.target()
-                .map(target -> accepts(target, value, depth + 1))
-                .orElse(Verdict.TRUE);
+        Verdict verdict =
+                schema.target().map(target -> accepts(target, value, depth + 1)).orElse(Verdict.TRUE);
         for (SchemaNode member : schema.children("allOf")) {
             verdict = verdict.and(accepts(member, value, depth + 1));
         }
@@ -124,8 +123,7 @@ final class Evaluation {
                 .and(bound(schema, "maximum", number, -1, true))
                 .and(bound(schema, "exclusiveMaximum", number, -1, false));
         if (schema.keyword("multipleOf").isNumber()) {
-            verdict = verdict.and(JsonValues.isMultiple(
-                            number, JsonValues.number(schema.keyword("multipleOf")))
+            verdict = verdict.and(JsonValues.isMultiple(number, JsonValues.number(schema.keyword("multipleOf")))
                     .map(Verdict::of)
                     .orElse(Verdict.UNKNOWN));
         }
@@ -206,10 +204,10 @@ final class Evaluation {
         int prefix = schema.children("prefixItems").size();
         for (int i = 0; i < value.size(); i++) {
             JsonNode element = value.get(i);
-            Optional<SchemaNode> item = i < prefix
-                    ? Optional.of(schema.children("prefixItems").get(i))
-                    : schema.child("items");
-            verdict = verdict.and(item.map(child -> accepts(child, element, depth + 1)).orElse(Verdict.TRUE));
+            Optional<SchemaNode> item =
+                    i < prefix ? Optional.of(schema.children("prefixItems").get(i)) : schema.child("items");
+            verdict = verdict.and(
+                    item.map(child -> accepts(child, element, depth + 1)).orElse(Verdict.TRUE));
         }
         if (schema.has("contains") || schema.keyword("uniqueItems").asBoolean(false)) {
             // Seldom in values of an enumeration.

@@ -61,9 +61,7 @@ final class JsonValues {
     }
 
     static boolean isWhole(BigDecimal number) {
-        return isHandy(number)
-                ? number.stripTrailingZeros().scale() <= 0
-                : number.scale() <= 0 || number.signum() == 0;
+        return isHandy(number) ? number.stripTrailingZeros().scale() <= 0 : number.scale() <= 0 || number.signum() == 0;
     }
 
     /** Returns whether the number is a multiple of the other; empty if that is too costly to find out. */

@@ -18,7 +18,10 @@ final class NamePattern {
     static Verdict matches(String pattern, String text) {
         boolean plainText = text.chars().allMatch(c -> c >= ' ' && c < 0x7f);
         boolean plainGroups = !pattern.replace("(?:", "").contains("(?");
-        if (!plainText || !plainGroups || pattern.length() > MAX_PATTERN || !PLAIN.matcher(pattern).matches()) {
+        if (!plainText
+                || !plainGroups
+                || pattern.length() > MAX_PATTERN
+                || !PLAIN.matcher(pattern).matches()) {
             return Verdict.UNKNOWN;
         }
         try {

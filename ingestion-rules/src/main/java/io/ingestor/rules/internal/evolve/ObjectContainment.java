@@ -39,12 +39,7 @@ final class ObjectContainment {
         boolean proven = true;
         for (JsonNode name : wider.keyword("required")) {
             if (!own.contains(name.asString())) {
-                found.add(new Finding(
-                        wider.pointer(),
-                        "required",
-                        name + " optional",
-                        name + " required",
-                        true));
+                found.add(new Finding(wider.pointer(), "required", name + " optional", name + " required", true));
                 proven = false;
             }
         }
@@ -53,7 +48,8 @@ final class ObjectContainment {
 
     private static boolean counts(Conjunction narrower, SchemaNode wider, List<Finding> found) {
         boolean proven = true;
-        long least = Math.max(narrower.atLeast("minProperties"), narrower.required().size());
+        long least =
+                Math.max(narrower.atLeast("minProperties"), narrower.required().size());
         if (least < Counts.of(wider, "minProperties", 0)) {
             found.add(finding(narrower, wider, "minProperties", true));
             proven = false;
@@ -141,8 +137,7 @@ final class ObjectContainment {
                                 .isPresent()
                         && member.names("patternProperties").isEmpty()
                         && member.names("properties").stream()
-                                .allMatch(name -> evaluation.accepts(names, StringNode.valueOf(name))
-                                        == Verdict.TRUE));
+                                .allMatch(name -> evaluation.accepts(names, StringNode.valueOf(name)) == Verdict.TRUE));
     }
 
     private static boolean dependentRequired(Conjunction narrower, SchemaNode wider, List<Finding> found) {
@@ -155,7 +150,8 @@ final class ObjectContainment {
             boolean implied = Properties.of(narrower, name).isNothing();
             boolean all = true;
             for (JsonNode required : wider.keyword("dependentRequired").path(name)) {
-                all &= present.contains(required.asString()) || required.asString().equals(name);
+                all &= present.contains(required.asString())
+                        || required.asString().equals(name);
             }
             if (!implied && !all) {
                 found.add(finding(narrower, wider, "dependentRequired", true));

@@ -32,8 +32,7 @@ final class ScalarContainment {
         if ((types & ~allowed) == 0) {
             return true;
         }
-        found.add(new Finding(
-                wider.pointer(), "type", TypeSet.describe(types), TypeSet.describe(allowed), true));
+        found.add(new Finding(wider.pointer(), "type", TypeSet.describe(types), TypeSet.describe(allowed), true));
         return false;
     }
 
@@ -46,14 +45,12 @@ final class ScalarContainment {
         Optional<List<JsonNode>> values = narrower.values();
         if (values.isPresent()
                 && values.get().stream()
-                        .allMatch(value -> isList
-                                ? JsonValues.contains(allowed, value)
-                                : JsonValues.same(allowed, value))) {
+                        .allMatch(value ->
+                                isList ? JsonValues.contains(allowed, value) : JsonValues.same(allowed, value))) {
             return true;
         }
         String was = values.isPresent() ? values.get().toString() : TypeSet.describe(narrower.types());
-        found.add(new Finding(
-                wider.pointer(), keyword, JsonValues.cut(was), JsonValues.excerpt(allowed), true));
+        found.add(new Finding(wider.pointer(), keyword, JsonValues.cut(was), JsonValues.excerpt(allowed), true));
         return false;
     }
 
@@ -119,11 +116,7 @@ final class ScalarContainment {
             if (rule.isString() && !same) {
                 boolean wasFree = narrower.describe(keyword).equals("none");
                 found.add(new Finding(
-                        wider.pointer(),
-                        keyword,
-                        narrower.describe(keyword),
-                        JsonValues.excerpt(rule),
-                        wasFree));
+                        wider.pointer(), keyword, narrower.describe(keyword), JsonValues.excerpt(rule), wasFree));
                 proven = false;
             }
         }
@@ -132,10 +125,6 @@ final class ScalarContainment {
 
     private static Finding finding(Conjunction narrower, SchemaNode wider, String keyword) {
         return new Finding(
-                wider.pointer(),
-                keyword,
-                narrower.describe(keyword),
-                JsonValues.excerpt(wider.keyword(keyword)),
-                true);
+                wider.pointer(), keyword, narrower.describe(keyword), JsonValues.excerpt(wider.keyword(keyword)), true);
     }
 }

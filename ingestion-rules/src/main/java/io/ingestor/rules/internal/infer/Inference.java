@@ -54,8 +54,8 @@ public final class Inference {
         for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
             int line = parser.currentTokenLocation().getLineNr();
             if (token != JsonToken.START_OBJECT) {
-                throw new IllegalArgumentException(
-                        "line " + line + " must be a JSON object, was " + token.name().toLowerCase(Locale.ROOT));
+                throw new IllegalArgumentException("line " + line + " must be a JSON object, was "
+                        + token.name().toLowerCase(Locale.ROOT));
             }
             try {
                 records.add(parser);

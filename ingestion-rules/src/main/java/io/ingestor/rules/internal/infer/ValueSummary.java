@@ -66,8 +66,8 @@ final class ValueSummary {
     private static double number(JsonParser parser) {
         double number = parser.getDoubleValue();
         if (!Double.isFinite(number)) {
-            throw new IllegalArgumentException("must have numbers that a double can hold, had " + parser.getString()
-                    + "; write it as a string");
+            throw new IllegalArgumentException(
+                    "must have numbers that a double can hold, had " + parser.getString() + "; write it as a string");
         }
         return number;
     }

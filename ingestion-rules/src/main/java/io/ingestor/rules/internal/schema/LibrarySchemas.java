@@ -28,8 +28,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Some documents in the library, which decides on the places that do not run on bytes. It uses the numbers, patterns and
- * formats of the compiled form, and reads nothing over the network.
+ * Some documents in the library, which decides on the places that do not run on bytes. It uses the numbers, patterns
+ * and formats of the compiled form, and reads nothing over the network.
  */
 final class LibrarySchemas {
 
@@ -56,7 +56,8 @@ final class LibrarySchemas {
 
     private SchemaRegistry open() {
         Map<String, String> texts = new HashMap<>();
-        documents.forEach((uri, document) -> texts.put(uri, withDoubles(document).toString()));
+        documents.forEach(
+                (uri, document) -> texts.put(uri, withDoubles(document).toString()));
         SchemaRegistryConfig config = SchemaRegistryConfig.builder()
                 .formatAssertionsEnabled(formats == Formats.ASSERT)
                 .regularExpressionFactory(pattern -> expression(patterns.checked(pattern)))
@@ -89,7 +90,10 @@ final class LibrarySchemas {
             return new LibraryRule(schema);
         } catch (SchemaException e) {
             throw new InvalidSchemaException(
-                    place.document(), place.pointer(), "", "is left to the library, which refuses it: " + e.getMessage());
+                    place.document(),
+                    place.pointer(),
+                    "",
+                    "is left to the library, which refuses it: " + e.getMessage());
         }
     }
 

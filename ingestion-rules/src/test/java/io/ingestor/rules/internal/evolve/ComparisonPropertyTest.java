@@ -18,8 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The comparison against a validator: no document may contradict a promise of compatibility. */
 class ComparisonPropertyTest {
 
-    private static final SchemaRegistry LIBRARY =
-            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    private static final SchemaRegistry LIBRARY = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
     private int promises;
     private int broken;

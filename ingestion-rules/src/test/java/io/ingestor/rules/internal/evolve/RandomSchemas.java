@@ -133,7 +133,11 @@ final class RandomSchemas {
         switch (random.nextInt(16)) {
             case 0, 1, 2 -> schema.put("type", pick(TYPES));
             case 3 -> schema.putArray("type").add(pick(TYPES)).add("string");
-            case 4 -> schema.putArray("enum").add(document(MAX_DEPTH)).add(document(MAX_DEPTH)).add(number());
+            case 4 ->
+                schema.putArray("enum")
+                        .add(document(MAX_DEPTH))
+                        .add(document(MAX_DEPTH))
+                        .add(number());
             case 5 -> schema.set("const", document(MAX_DEPTH - 1));
             case 6 -> schema.put(random.nextBoolean() ? "minimum" : "exclusiveMinimum", random.nextInt(-1, 4));
             case 7 -> schema.put(random.nextBoolean() ? "maximum" : "exclusiveMaximum", random.nextInt(0, 6));
@@ -144,7 +148,8 @@ final class RandomSchemas {
             case 12 -> schema.putArray("required").add(pick(NAMES));
             case 13 -> schema.put(random.nextBoolean() ? "minProperties" : "maxProperties", random.nextInt(3));
             case 14 -> schema.put("uniqueItems", true);
-            default -> schema.putObject("dependentRequired").putArray(pick(NAMES)).add(pick(NAMES));
+            default ->
+                schema.putObject("dependentRequired").putArray(pick(NAMES)).add(pick(NAMES));
         }
     }
 
