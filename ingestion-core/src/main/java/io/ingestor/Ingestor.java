@@ -108,6 +108,12 @@ public interface Ingestor extends AutoCloseable {
     /** Returns true if the ingestor can promise that durability; without a log it promises accepted only. */
     boolean offers(Durability durability);
 
+    /**
+     * Returns true if records are checked against the schemas that they name, see {@link IngestorBuilder#schemas}. If
+     * not, the names are stored unchecked.
+     */
+    boolean checksSchemas();
+
     /** Returns the limits of records and batches; the log and the memory budget may allow less. */
     Limits limits();
 

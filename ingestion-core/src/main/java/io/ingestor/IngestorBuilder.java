@@ -4,10 +4,13 @@ import io.ingestor.internal.block.RecordSteps;
 import io.ingestor.internal.engine.Concession;
 import io.ingestor.internal.engine.EngineOpening;
 import io.ingestor.internal.engine.EngineOptions;
+import io.ingestor.internal.registry.SchemaRules;
 import io.ingestor.memtable.MemtableFactory;
 import io.ingestor.memtable.hash.HashMemtable;
 import io.ingestor.sink.Sink;
 import io.ingestor.transform.Transform;
+import io.ingestor.validate.SchemaPolicy;
+import io.ingestor.validate.SchemaRegistry;
 import io.ingestor.validate.Validator;
 import io.ingestor.wal.WalFactory;
 import io.ingestor.wal.segmented.SegmentedOptions;
@@ -59,6 +62,7 @@ public final class IngestorBuilder {
     private int batchSize = DEFAULT_BATCH_SIZE;
     private @Nullable Durability durability;
     private Backpressure backpressure = Backpressure.waitAtMost(Duration.ofSeconds(1));
+    private @Nullable SchemaRules schemas;
     private @Nullable Validator validator;
     private List<Transform> transforms = List.of();
     private @Nullable Executor ackExecutor;
@@ -179,6 +183,24 @@ public final class IngestorBuilder {
     /** Sets the limits of records and batches; default {@link Limits#defaults()}. */
     public IngestorBuilder limits(Limits newLimits) {
         this.limits = Objects.requireNonNull(newLimits, "limits");
+        return this;
+    }
+
+    /** Sets the schemas like {@link #schemas(SchemaRegistry, SchemaPolicy)}, with the default policy. */
+    public IngestorBuilder schemas(SchemaRegistry registry) {
+        return schemas(registry, SchemaPolicy.defaults());
+    }
+
+    /**
+     * Sets the schemas against which {@code data} of each record is checked; default none, and the schemas that records
+     * name are stored unchecked. A record is checked against the schema that it names before the {@linkplain #validator
+     * validator}, and is stored with the version that was found. If a transform gives it another schema, or the policy
+     * does, it is checked against that one too. A record that names a schema which is not registered for its tenant is
+     * rejected with {@link Rejection.Reason#UNKNOWN_SCHEMA}, in every mode. A second call replaces the first. A log
+     * that is replayed is not checked again.
+     */
+    public IngestorBuilder schemas(SchemaRegistry registry, SchemaPolicy policy) {
+        this.schemas = new SchemaRules(registry, policy);
         return this;
     }
 
@@ -356,29 +378,22 @@ public final class IngestorBuilder {
      *     range
      */
     public Ingestor open() throws IOException {
-        if (walFactory == null && ofCalls() != Durability.ACCEPTED) {
-            throw new IllegalArgumentException("durability must be " + Durability.ACCEPTED + " without a log, was "
-                    + durability + ": leave it out, or keep the log");
-        }
-        if (sink != null && walFactory != null && walFactory.retention().isLimited()) {
-            throw new IllegalArgumentException(
-                    "a sink contradicts " + walFactory.retention()
-                            + ", which could release what the sink does not have: leave the retention out, a log with a sink releases what was flushed");
-        }
         if (mustExist && walFactory == null) {
             throw new IllegalArgumentException("mustExist contradicts withoutLog: leave one of them out");
         }
-        if (mustExist && !EngineOpening.holdsLog(directory)) {
-            throw new LogMissingException(directory);
-        }
-        return EngineOpening.open(new EngineOptions(
+        EngineOptions options = new EngineOptions(
                 directory,
                 walFactory,
                 new EngineOptions.Memory(memtableFactory, memoryBudgetBytes, tenantShare, cursorLease),
                 new EngineOptions.Calls(limits, batchSize, ofCalls(), backpressure),
-                new RecordSteps(validator, transforms),
+                new RecordSteps(schemas, validator, transforms),
                 new EngineOptions.Delivery(sink, flushInterval, closeFlushTimeout, concessions),
-                new EngineOptions.Host(ackExecutor, clock)));
+                new EngineOptions.Host(ackExecutor, clock));
+        options.checkConsistent();
+        if (mustExist && !EngineOpening.holdsLog(directory)) {
+            throw new LogMissingException(directory);
+        }
+        return EngineOpening.open(options);
     }
 
     private Durability ofCalls() {

@@ -1,7 +1,10 @@
 package io.ingestor;
 
+import io.ingestor.validate.SchemaPolicy;
+import io.ingestor.validate.SchemaStep;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,11 +13,7 @@ import java.util.Optional;
  * without stopping any thread; those that belong together may differ by what happened while they were read.
  *
  * @param state the state of the ingestor
- * @param totals records of all tenants together
- * @param tenants the same by tenant, of at most 10,000. The empty name stands for records without a usable tenant and
- *     for wrong records of tenants that have sent no good one. It also stands for records of tenants that were idle
- *     when others needed the room. A call that is refused before its records are examined counts as a whole under the
- *     tenant of its first record
+ * @param records the records by outcome, tenant and schema
  * @param sequences the sequences that records have reached
  * @param acks the way of calls to their acknowledgement
  * @param memory memory under the budget
@@ -23,13 +22,65 @@ import java.util.Optional;
  */
 public record IngestorStats(
         IngestorState state,
-        Counts totals,
-        Map<String, Counts> tenants,
+        Records records,
         Sequences sequences,
         Acks acks,
         Memory memory,
         long logBytes,
         Flush flush) {
+
+    /** Returns the counts of the records of all tenants together. */
+    public Counts totals() {
+        return records.totals();
+    }
+
+    /** Returns the counts by tenant, see {@link Records}. */
+    public Map<String, Counts> tenants() {
+        return records.tenants();
+    }
+
+    /** Returns the counts by schema, see {@link Records}. */
+    public List<SchemaCounts> schemas() {
+        return records.schemas();
+    }
+
+    /**
+     * Records by outcome, tenant and schema.
+     *
+     * @param totals records of all tenants together
+     * @param tenants the same by tenant, of at most 10,000. The empty name stands for records without a usable tenant
+     *     and for wrong records of tenants that have sent no good one. It also stands for records of tenants that were
+     *     idle when others needed the room. A call that is refused before its records are examined counts as a whole
+     *     under the tenant of its first record
+     * @param schemas records by tenant, schema and step, at most 10,000 such counts; none without a
+     *     {@linkplain IngestorBuilder#schemas registry}. Counts with an empty tenant are the sum of all tenants without
+     *     counts of their own, as in {@code tenants}
+     */
+    public record Records(Counts totals, Map<String, Counts> tenants, List<SchemaCounts> schemas) {
+
+        /** The figures before the first record. */
+        public static final Records NONE = new Records(Counts.NONE, Map.of(), List.of());
+    }
+
+    /**
+     * Counts of the records of one tenant that came to the check of one schema.
+     *
+     * @param tenant the tenant of the records
+     * @param schema the name of the schema; empty for records whose schema is unknown or missing
+     * @param version its version; 0 for records whose schema is unknown or missing
+     * @param step the place of the check
+     * @param checked records that were checked against it
+     * @param rejected those that broke it, or whose schema is unknown or missing
+     * @param warned those that broke it and were kept, see {@link SchemaPolicy}
+     */
+    public record SchemaCounts(
+            String tenant,
+            String schema,
+            int version,
+            SchemaStep step,
+            long checked,
+            long rejected,
+            long warned) {}
 
     /**
      * Counts of records by outcome.

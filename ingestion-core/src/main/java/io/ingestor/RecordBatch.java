@@ -216,7 +216,7 @@ public final class RecordBatch {
 
         /**
          * Sets the schema of the records that name none; default: none. The batch keeps it once, and each record is
-         * stored with it.
+         * stored with it, and checked against it if the ingestor has {@linkplain IngestorBuilder#schemas schemas}.
          *
          * @param version version of the schema, 0 for the newest
          * @throws IllegalArgumentException if the name is empty or holds half of a surrogate pair, or the version is
@@ -253,7 +253,7 @@ public final class RecordBatch {
 
         /**
          * Rejects records that name a schema, with {@link Rejection.Reason#UNSUPPORTED}; default: they are stored with
-         * that name and are not checked against the schema.
+         * that name, and checked against the schema if the ingestor has {@linkplain IngestorBuilder#schemas schemas}.
          */
         public Builder refuseSchemas() {
             this.refusesSchemas = true;

@@ -25,7 +25,13 @@ public record Rejection(int index, Reason reason, List<Violation> violations) {
          * The record, or the schema that it names, belongs to another tenant than
          * {@link RecordBatch.Builder#onlyTenant} allows, whatever else is wrong with it.
          */
-        FOREIGN_TENANT
+        FOREIGN_TENANT,
+
+        /**
+         * The record names a schema that is not registered for its tenant, or gets such a one from the
+         * {@linkplain io.ingestor.validate.SchemaPolicy policy}.
+         */
+        UNKNOWN_SCHEMA
     }
 
     public Rejection {

@@ -4,6 +4,7 @@ import io.ingestor.cli.config.ConfigCommand;
 import io.ingestor.cli.config.ConfigurationException;
 import io.ingestor.cli.query.DumpCommand;
 import io.ingestor.cli.query.StatusCommand;
+import io.ingestor.cli.schema.SchemaCommand;
 import io.ingestor.cli.send.SendCommand;
 import io.ingestor.cli.serve.ServeCommand;
 import io.ingestor.cli.terminal.CommandException;
@@ -79,6 +80,7 @@ final class IngestionCommand implements Runnable, Invocation.Holder {
         line.addSubcommand(new StatusCommand(invocation));
         line.addSubcommand(new DumpCommand(invocation));
         line.addSubcommand(WalCommand.line(invocation));
+        line.addSubcommand(SchemaCommand.line(invocation));
         line.addSubcommand(new ConfigCommand(invocation));
         line.addSubcommand(new CompletionCommand(invocation));
         line.addSubcommand(new HelpCommand());

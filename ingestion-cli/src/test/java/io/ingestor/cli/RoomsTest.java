@@ -25,7 +25,12 @@ class RoomsTest {
             .layer("root")
             .definedBy("io.ingestor.cli")
             .layer("commands")
-            .definedBy("io.ingestor.cli.serve", "io.ingestor.cli.query", "io.ingestor.cli.wal", "io.ingestor.cli.send")
+            .definedBy(
+                    "io.ingestor.cli.serve",
+                    "io.ingestor.cli.query",
+                    "io.ingestor.cli.wal",
+                    "io.ingestor.cli.schema",
+                    "io.ingestor.cli.send")
             .layer("config")
             .definedBy("io.ingestor.cli.config")
             .layer("terminal")
@@ -66,7 +71,7 @@ class RoomsTest {
     @Test
     void aCommandKnowsNoOtherCommand() {
         SlicesRuleDefinition.slices()
-                .matching("io.ingestor.cli.(serve|query|wal|send)")
+                .matching("io.ingestor.cli.(serve|query|wal|schema|send)")
                 .should()
                 .notDependOnEachOther()
                 .check(MAIN);

@@ -65,9 +65,11 @@ class ArchitectureTest {
                         "account",
                         "table",
                         "block",
+                        "registry",
                         "record",
                         "checkpoint",
                         "memory",
+                        "schema",
                         "wire",
                         "host")
                 .check(CORE);
@@ -89,7 +91,10 @@ class ArchitectureTest {
         ArchitectureRules.onlyPackagesUse(resideInAPackage("io.ingestor.memtable.internal.."), "io.ingestor.memtable..")
                 .check(ALL);
         ArchitectureRules.onlyPackagesUse(
-                        resideInAPackage("io.ingestor.internal.."), "io.ingestor", "io.ingestor.internal..")
+                        resideInAPackage("io.ingestor.internal.."),
+                        "io.ingestor",
+                        "io.ingestor.validate",
+                        "io.ingestor.internal..")
                 .check(ALL);
     }
 

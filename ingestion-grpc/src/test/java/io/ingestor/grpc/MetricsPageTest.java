@@ -14,6 +14,7 @@ import io.ingestor.grpc.internal.http.Exposition;
 import io.ingestor.grpc.internal.http.MetricsPage;
 import io.ingestor.proto.storage.IngestRecordRequest;
 import io.ingestor.sink.Sink;
+import io.ingestor.validate.SchemaStep;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -32,6 +33,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class MetricsPageTest {
 
+    private static final List<IngestorStats.SchemaCounts> SCHEMAS = List.of(
+            new IngestorStats.SchemaCounts("secret-tenant", "orders", 1, SchemaStep.INPUT, 10, 2, 3),
+            new IngestorStats.SchemaCounts("other", "orders", 2, SchemaStep.INPUT, 20, 4, 0),
+            new IngestorStats.SchemaCounts("other", "orders", 2, SchemaStep.OUTPUT, 16, 0, 0),
+            new IngestorStats.SchemaCounts("", "", 0, SchemaStep.INPUT, 0, 7, 0));
+
     private static final IngestorStats.Counts COUNTS = new IngestorStats.Counts(36, 1, 2, 3, 4, 5, 6, 8);
 
     private final ServingState state = new ServingState();
@@ -45,8 +52,7 @@ class MetricsPageTest {
     private static IngestorStats stats(IngestorStats.Latency latency, IngestorStats.Flush flush) {
         return new IngestorStats(
                 IngestorState.OPEN,
-                COUNTS,
-                Map.of("secret-tenant", COUNTS),
+                new IngestorStats.Records(COUNTS, Map.of("secret-tenant", COUNTS), SCHEMAS),
                 new IngestorStats.Sequences(103, 102, 101, 100),
                 new IngestorStats.Acks(16, 1.5, 2.5, latency),
                 new IngestorStats.Memory(
@@ -105,6 +111,15 @@ class MetricsPageTest {
                         "ingestion_records_empty_total 8",
                         "ingestion_records_in_flight 15",
                         "ingestion_records_pending 16",
+                        "ingestion_schema_records_total{schema=\"_unknown\",step=\"input\",result=\"kept\"} 0",
+                        "ingestion_schema_records_total{schema=\"_unknown\",step=\"input\",result=\"rejected\"} 7",
+                        "ingestion_schema_records_total{schema=\"_unknown\",step=\"input\",result=\"warned\"} 0",
+                        "ingestion_schema_records_total{schema=\"orders\",step=\"input\",result=\"kept\"} 21",
+                        "ingestion_schema_records_total{schema=\"orders\",step=\"input\",result=\"rejected\"} 6",
+                        "ingestion_schema_records_total{schema=\"orders\",step=\"input\",result=\"warned\"} 3",
+                        "ingestion_schema_records_total{schema=\"orders\",step=\"output\",result=\"kept\"} 16",
+                        "ingestion_schema_records_total{schema=\"orders\",step=\"output\",result=\"rejected\"} 0",
+                        "ingestion_schema_records_total{schema=\"orders\",step=\"output\",result=\"warned\"} 0",
                         "ingestion_latency_seconds{quantile=\"0.5\"} 0.001",
                         "ingestion_latency_seconds{quantile=\"0.99\"} 0.25",
                         "ingestion_latency_seconds{quantile=\"0.999\"} 1.5",
@@ -153,7 +168,7 @@ class MetricsPageTest {
                 assertThat(line).matches("# TYPE " + family + " (gauge|counter|summary)");
                 assertThat(line.endsWith(" counter")).as(line).isEqualTo(family.endsWith("_total"));
             } else {
-                assertThat(line).matches(family + "(_sum|_count)?(\\{[a-z_]+=\"[^\"]+\"})? [0-9.E-]+");
+                assertThat(line).matches(family + "(_sum|_count)?(\\{([a-z_]+=\"[^\"]+\",?)+})? [0-9.E-]+");
             }
         }
         assertThat(text).endsWith("\n").doesNotContain("secret-tenant");

@@ -1,6 +1,7 @@
 package io.ingestor.internal.account;
 
 import io.ingestor.IngestionException;
+import io.ingestor.internal.block.SchemaTally;
 import io.ingestor.internal.block.TenantTally;
 import io.ingestor.internal.memory.MemoryAccount;
 import io.ingestor.internal.memory.MemoryGrant;
@@ -15,19 +16,25 @@ public final class BatchCounts {
 
     private final EngineMetrics metrics;
     private final List<TenantTally> tallies;
+    private final List<SchemaTally> schemas;
 
     /** The counts of the records, once they are received. */
     private final TenantCounts[] counts;
 
     private final Refusals refusals;
 
+    /** The counts of the schemas, once the records are received. */
+    private SchemaCounter[] schemaCounters = new SchemaCounter[0];
+
     /** The good records of all tenants before each, and after the last one of all. */
     private final int[] goodBefore;
 
-    public BatchCounts(EngineMetrics metrics, List<TenantTally> tallies, Refusals refusals) {
+    public BatchCounts(
+            EngineMetrics metrics, List<TenantTally> tallies, List<SchemaTally> schemas, Refusals refusals) {
         this.metrics = metrics;
         this.refusals = refusals;
         this.tallies = tallies;
+        this.schemas = schemas;
         this.counts = new TenantCounts[tallies.size()];
         this.goodBefore = new int[tallies.size() + 1];
         for (int i = 0; i < counts.length; i++) {
@@ -63,6 +70,7 @@ public final class BatchCounts {
             counts[i].rejected(tally.rejected());
             counts[i].filtered(tally.filtered());
         }
+        schemaCounters = metrics.schemas().count(schemas);
     }
 
     /** Counts the records as received and all as rejected, because the batch is wrong as a whole. */
@@ -72,6 +80,7 @@ public final class BatchCounts {
             wrong.empty(tally.empty());
             wrong.rejected(tally.received());
         }
+        schemaCounters = metrics.schemas().count(schemas);
     }
 
     /** Returns the number of good records of all tenants. */
@@ -120,6 +129,7 @@ public final class BatchCounts {
             counts[i].filtered(-tallies.get(i).filtered());
             counts[i].received(-tallies.get(i).received());
         }
+        metrics.schemas().withdraw(schemas, schemaCounters);
     }
 
     public void unknown() {

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class EngineMetrics {
 
     private final Accounting accounting;
+    private final SchemaAccounting schemas = new SchemaAccounting(System::nanoTime);
     private final Rates rates = new Rates(System::nanoTime);
     private final AckLatency latency = new AckLatency();
     private final LongAdder pendingRecords = new LongAdder();
@@ -21,6 +22,10 @@ public final class EngineMetrics {
 
     public Accounting accounting() {
         return accounting;
+    }
+
+    public SchemaAccounting schemas() {
+        return schemas;
     }
 
     public Rates rates() {

@@ -89,7 +89,7 @@ public final class BatchEncoder {
                 : MAX_SCHEMA_FRAMES + 3L * batch.schemaName().length();
     }
 
-    /** Returns the most bytes that tenant, entity id and schema from outside the record, and transforms, may add. */
+    /** Returns the most bytes that tenant, entity id and schema from outside the record, and its steps, may add. */
     private long addedBytes(RecordBatch batch) {
         return EntityIds.LENGTH + 3L * batch.tenant().length() + maxSchemaBytes(batch) + maxGrowth;
     }
@@ -106,7 +106,7 @@ public final class BatchEncoder {
         if (wrong != null) {
             List<TenantTally> tallies =
                     batch.size() == 0 ? List.of() : List.of(new TenantTally("", batch.size(), batch.size(), 0, 0));
-            return new RefusedBatch(batch.size(), tallies, new RejectedException(wrong));
+            return new RefusedBatch(batch.size(), tallies, List.of(), new RejectedException(wrong));
         }
         EncoderScratch scratch = pool.take();
         scratch.fill(batch, tenant, schemaField(batch), maxPayloadBytes);
@@ -164,7 +164,7 @@ public final class BatchEncoder {
         if (rejected || needed > maxPayloadBytes) {
             RejectedException failure =
                     rejected ? new RejectedException(scratch.rejections()) : new RejectedException(tooLarge(needed));
-            return new RefusedBatch(batch.size(), scratch.tallies(true), failure);
+            return new RefusedBatch(batch.size(), scratch.tallies(true), scratch.schemas(), failure);
         }
         return new EncodedBatch(batch, scratch);
     }

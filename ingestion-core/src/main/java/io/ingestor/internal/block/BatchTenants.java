@@ -79,6 +79,11 @@ final class BatchTenants {
         filtered[number]++;
     }
 
+    /** Returns the number of a tenant, for counts beside those here. A record of the tenant is counted soon. */
+    int number(byte[] source, int offset, int length) {
+        return find(source, offset, length);
+    }
+
     private void count(int number, boolean isEmpty) {
         received[number]++;
         if (isEmpty) {
@@ -103,7 +108,8 @@ final class BatchTenants {
         return new TenantTally(name(number), received[number], wrong, dropped, empty[number]);
     }
 
-    private String name(int number) {
+    /** Returns the name of the tenant with that number. */
+    String name(int number) {
         byte[] tenant = tenants[number];
         if (tenant == familiar) {
             return familiarName;

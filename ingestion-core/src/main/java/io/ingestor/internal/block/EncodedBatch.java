@@ -29,6 +29,7 @@ public final class EncodedBatch extends BatchBlock implements Encoding {
     private final int size;
     private final List<Rejection> rejections;
     private final List<TenantTally> tallies;
+    private final List<SchemaTally> schemas;
 
     /** Creates a batch of the records that were accepted. */
     EncodedBatch(RecordBatch batch, EncoderScratch scratch) {
@@ -42,6 +43,7 @@ public final class EncodedBatch extends BatchBlock implements Encoding {
         this.size = batch.size();
         this.rejections = List.copyOf(scratch.rejections());
         this.tallies = scratch.tallies(false);
+        this.schemas = scratch.schemas();
         this.names = batch.returnsIds() ? BatchNames.of(this) : null;
     }
 
@@ -68,6 +70,11 @@ public final class EncodedBatch extends BatchBlock implements Encoding {
     @Override
     public List<TenantTally> tallies() {
         return tallies;
+    }
+
+    @Override
+    public List<SchemaTally> schemas() {
+        return schemas;
     }
 
     /**

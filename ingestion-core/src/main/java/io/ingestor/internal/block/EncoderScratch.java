@@ -54,7 +54,7 @@ final class EncoderScratch implements RecordBatch.Visitor {
         this.scanned = scanner.record();
         this.encoder = new RecordEncoder(ids);
         this.block = new GrowingBlock(blocks);
-        this.steps = steps.isEmpty() ? null : new StepScratch(steps, limits, scanner, encoder);
+        this.steps = steps.isEmpty() ? null : new StepScratch(steps, limits, scanner, encoder, tallies);
     }
 
     /**
@@ -70,6 +70,9 @@ final class EncoderScratch implements RecordBatch.Visitor {
         tallies.clear();
         rejections = List.of();
         scanner.startBatch(batch);
+        if (steps != null) {
+            steps.startBatch();
+        }
         block.start(batch, maxPayload);
         batch.forEach(this);
     }
@@ -205,6 +208,10 @@ final class EncoderScratch implements RecordBatch.Visitor {
         return rejections;
     }
 
+    List<SchemaTally> schemas() {
+        return steps == null ? List.of() : steps.tallies();
+    }
+
     List<TenantTally> tallies(boolean allRejected) {
         return tallies.toList(allRejected);
     }
@@ -214,10 +221,9 @@ final class EncoderScratch implements RecordBatch.Visitor {
         rejections = List.of();
         tallies.clear();
         canonical.release();
-        if (steps != null) {
-            steps.release();
-        }
-        return block.release()
+        boolean small = steps == null || steps.release();
+        return small
+                && block.release()
                 && rewritten.array().length <= KEPT_BYTES
                 && tallies.isSmall()
                 && scanner.isSmall()

@@ -8,6 +8,9 @@ public sealed interface Encoding permits EncodedBatch, RefusedBatch {
     /** Returns the counts of the records of each tenant; every record counts once. */
     List<TenantTally> tallies();
 
+    /** Returns the counts of the records of each schema; none if no registry is set. */
+    List<SchemaTally> schemas();
+
     /** Returns the number of records with neither data nor payload. */
     default int empty() {
         List<TenantTally> tallies = tallies();

@@ -1,6 +1,7 @@
 package io.ingestor.internal.block;
 
 import io.ingestor.internal.host.HostLogger;
+import io.ingestor.internal.registry.SchemaRules;
 import io.ingestor.transform.Transform;
 import io.ingestor.validate.Validator;
 import java.lang.System.Logger.Level;
@@ -18,6 +19,7 @@ public final class RecordSteps {
 
     private static final HostLogger LOGGER = HostLogger.of("io.ingestor");
 
+    private final @Nullable SchemaRules schemas;
     private final @Nullable Validator validator;
     private final List<Transform> transforms;
     private final int[] maxGrowth;
@@ -27,10 +29,20 @@ public final class RecordSteps {
 
     /** Creates the steps; none if there is neither a validator nor a transform. */
     public RecordSteps(@Nullable Validator validator, List<Transform> transforms) {
-        this(validator, transforms, System::nanoTime);
+        this(null, validator, transforms);
     }
 
-    RecordSteps(@Nullable Validator validator, List<Transform> transforms, LongSupplier nanoTime) {
+    /** Creates the steps of an ingestor that checks records against schemas, unless there are no rules for them. */
+    public RecordSteps(@Nullable SchemaRules schemas, @Nullable Validator validator, List<Transform> transforms) {
+        this(schemas, validator, transforms, System::nanoTime);
+    }
+
+    RecordSteps(
+            @Nullable SchemaRules schemas,
+            @Nullable Validator validator,
+            List<Transform> transforms,
+            LongSupplier nanoTime) {
+        this.schemas = schemas;
         this.validator = validator;
         this.transforms = List.copyOf(transforms);
         this.maxGrowth = transforms.stream().mapToInt(RecordSteps::maxGrowth).toArray();
@@ -56,12 +68,23 @@ public final class RecordSteps {
     }
 
     boolean isEmpty() {
-        return validator == null && transforms.isEmpty();
+        return schemas == null && validator == null && transforms.isEmpty();
     }
 
     /** Returns true if a record may be filtered. */
     public boolean filters() {
         return !transforms.isEmpty();
+    }
+
+    /** Returns true if records are checked against the schemas that they name. */
+    public boolean checksSchemas() {
+        return schemas != null;
+    }
+
+    /** Returns the rules for schemas; null if records are not checked against any. */
+    @Nullable
+    SchemaRules schemas() {
+        return schemas;
     }
 
     @Nullable
@@ -87,9 +110,9 @@ public final class RecordSteps {
         return maxGrowth[number];
     }
 
-    /** Returns the most bytes by which all transforms together may enlarge a record. */
+    /** Returns the most bytes by which all steps together may enlarge a record. */
     long maxGrowth() {
-        long sum = 0;
+        long sum = schemas == null ? 0 : schemas.maxGrowth();
         for (int bytes : maxGrowth) {
             sum += bytes;
         }

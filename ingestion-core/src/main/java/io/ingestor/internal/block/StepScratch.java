@@ -2,7 +2,10 @@ package io.ingestor.internal.block;
 
 import io.ingestor.Limits;
 import io.ingestor.internal.record.DataRecordScanner;
+import io.ingestor.internal.record.RecordEdit;
 import io.ingestor.internal.record.RecordEncoder;
+import io.ingestor.internal.registry.KnownSchema;
+import io.ingestor.internal.registry.SchemaRules;
 import io.ingestor.internal.wire.BorrowedFields;
 import io.ingestor.internal.wire.MalformedRecordException;
 import io.ingestor.internal.wire.RecordAssembly;
@@ -10,6 +13,8 @@ import io.ingestor.internal.wire.WireWriter;
 import io.ingestor.transform.Transform;
 import io.ingestor.validate.Validator;
 import io.ingestor.validate.Violations;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record on its way through the steps of the host. Each step is lent the canonical record that the one before has
@@ -25,7 +30,6 @@ final class StepScratch {
         REJECTED
     }
 
-    private static final int MAX_CHARS = 1000;
     private static final byte[] NO_TENANT = new byte[0];
 
     private final RecordSteps steps;
@@ -34,21 +38,41 @@ final class StepScratch {
     private final RecordEncoder encoder;
     private final BorrowedFields fields = new BorrowedFields();
     private final RecordAssembly built;
+    private final RecordEdit edit = new RecordEdit();
     private final Found found = new Found();
 
-    /** The canonical form of what was built last. */
-    private final WireWriter changed = new WireWriter();
+    /** The check against schemas; null if there is none. */
+    private final @Nullable SchemaScratch schemas;
+
+    /** The canonical form of what was written last, and room for what is written next. */
+    private WireWriter changed = new WireWriter();
+
+    private WireWriter spare = new WireWriter();
 
     private byte[] source = NO_TENANT;
     private int offset;
     private int length;
 
-    StepScratch(RecordSteps steps, Limits limits, DataRecordScanner scanner, RecordEncoder encoder) {
+    StepScratch(
+            RecordSteps steps,
+            Limits limits,
+            DataRecordScanner scanner,
+            RecordEncoder encoder,
+            BatchTenants tenants) {
         this.steps = steps;
         this.limits = limits;
         this.scanner = scanner;
         this.encoder = encoder;
         this.built = new RecordAssembly(limits.recordBytes());
+        SchemaRules rules = steps.schemas();
+        this.schemas = rules == null ? null : new SchemaScratch(steps, rules, scanner, tenants);
+    }
+
+    /** Starts another batch. */
+    void startBatch() {
+        if (schemas != null) {
+            schemas.startBatch();
+        }
     }
 
     /** Takes a record of canonical form, which the scanner has found right, through all steps. */
@@ -56,10 +80,26 @@ final class StepScratch {
         source = record;
         offset = recordOffset;
         length = recordLength;
+        if (schemas != null && !(schemas.input(source, offset, length) && resolve(schemas))) {
+            return Verdict.REJECTED;
+        }
         Validator validator = steps.validator();
         if (validator != null && !validate(validator)) {
             return Verdict.REJECTED;
         }
+        Verdict verdict = transform();
+        if (schemas == null || verdict == Verdict.FILTERED || verdict == Verdict.REJECTED) {
+            return verdict;
+        }
+        if ((verdict == Verdict.CHANGED || schemas.choosesOutput())
+                && !(schemas.output(source, offset, length) && resolve(schemas))) {
+            return Verdict.REJECTED;
+        }
+        note(schemas);
+        return source == record ? Verdict.KEPT : Verdict.CHANGED;
+    }
+
+    private Verdict transform() {
         Verdict verdict = Verdict.KEPT;
         for (int i = 0; i < steps.transforms(); i++) {
             Transform.Outcome outcome = apply(i);
@@ -86,14 +126,20 @@ final class StepScratch {
         return changed.size();
     }
 
-    /** Drops all references to records. */
-    void release() {
+    /** Drops all references to records; returns false if the rest is too large to keep. */
+    boolean release() {
         source = NO_TENANT;
+        return schemas == null || schemas.release();
+    }
+
+    /** Returns the counts of the records of each schema. */
+    List<SchemaTally> tallies() {
+        return schemas == null ? List.of() : schemas.toList();
     }
 
     /** Returns true if this takes no more than that many bytes. */
     boolean isWithin(int bytes) {
-        return changed.array().length <= bytes && built.array().length <= bytes;
+        return changed.array().length <= bytes && spare.array().length <= bytes && built.array().length <= bytes;
     }
 
     private boolean validate(Validator validator) {
@@ -145,18 +191,16 @@ final class StepScratch {
             if (!scanner.scanMade(built.array(), built.size(), steps.blame(number))) {
                 return false;
             }
-            changed.clear();
+            spare.clear();
             if (scanner.record().canonical()) {
-                changed.raw(built.array(), 0, built.size());
+                spare.raw(built.array(), 0, built.size());
             } else {
-                encoder.encode(scanner.record(), built.array(), 0, built.size(), NO_TENANT, changed);
+                encoder.encode(scanner.record(), built.array(), 0, built.size(), NO_TENANT, spare);
             }
         } catch (MalformedRecordException e) {
             throw new AssertionError("a record that was scanned does not scan again", e);
         }
-        source = changed.array();
-        offset = 0;
-        length = changed.size();
+        turn();
         if (length > limits.recordBytes()) {
             scanner.add(
                     "",
@@ -169,6 +213,57 @@ final class StepScratch {
                             + (length - before) + ": return more from Transform.maxGrowth()");
         }
         return !scanner.isWrong();
+    }
+
+    /** Goes on with the record that was written to the spare room. */
+    private void turn() {
+        WireWriter written = spare;
+        spare = changed;
+        changed = written;
+        source = written.array();
+        offset = 0;
+        length = written.size();
+    }
+
+    /** Writes the schema with which the record is stored, if it names another; returns false if it is too large. */
+    private boolean resolve(SchemaScratch checked) {
+        KnownSchema schema = checked.resolved();
+        if (schema == null) {
+            return true;
+        }
+        spare.clear();
+        try {
+            if (checked.keepsName()) {
+                edit.version(source, offset, length, schema.version(), spare);
+            } else {
+                edit.schema(source, offset, length, schema.name(), schema.version(), spare);
+            }
+        } catch (MalformedRecordException e) {
+            throw new AssertionError("a record that was scanned does not scan again", e);
+        }
+        if (spare.size() > limits.recordBytes()) {
+            scanner.tooLarge(spare.size());
+            return false;
+        }
+        turn();
+        return true;
+    }
+
+    /** Notes the violations with which the record is kept, unless it would become too large. */
+    private void note(SchemaScratch checked) {
+        byte[] note = checked.note();
+        if (note == null) {
+            return;
+        }
+        spare.clear();
+        try {
+            edit.note(source, offset, length, note, spare);
+        } catch (MalformedRecordException e) {
+            throw new AssertionError("a record that was scanned does not scan again", e);
+        }
+        if (spare.size() <= limits.recordBytes()) {
+            turn();
+        }
     }
 
     private void failed(String kind, Object step, Exception failure) {
@@ -187,7 +282,7 @@ final class StepScratch {
         @Override
         public void add(String field, String message) {
             checkLent();
-            scanner.add(cut(field), cut(message));
+            scanner.add(StepTexts.cut(field), StepTexts.cut(message));
         }
 
         @Override
@@ -200,10 +295,6 @@ final class StepScratch {
             if (!lent) {
                 throw new IllegalStateException("the violations have ended: they are valid until validate() returns");
             }
-        }
-
-        private static String cut(String text) {
-            return text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS) + "...";
         }
     }
 }

@@ -82,7 +82,7 @@ final class BatchMemory {
     Encoding bounded(Encoding encoding) {
         return encoding instanceof EncodedBatch encoded
                         && inTable(encoded) + log.copyBytes(encoded.payloadLength()) > largest
-                ? new RefusedBatch(encoded.size(), encoded.tallies(), tooMuch())
+                ? new RefusedBatch(encoded.size(), encoded.tallies(), encoded.schemas(), tooMuch())
                 : encoding;
     }
 

@@ -208,6 +208,11 @@ public final class Engine implements Ingestor {
         return options.calls().limits();
     }
 
+    @Override
+    public boolean checksSchemas() {
+        return options.steps().checksSchemas();
+    }
+
     private static Ack ack(Record record, EncodedBatch batch, long firstSequence, Durability durability) {
         return batch.filtered() == 0
                 ? ack(batch, firstSequence, durability)
@@ -303,8 +308,10 @@ public final class Engine implements Ingestor {
         Map<String, IngestorStats.Counts> tenants = metrics.accounting().byTenant();
         return new IngestorStats(
                 lifecycle.state(),
-                Accounting.sum(tenants.values()),
-                tenants,
+                new IngestorStats.Records(
+                        Accounting.sum(tenants.values()),
+                        tenants,
+                        metrics.schemas().snapshot()),
                 new IngestorStats.Sequences(
                         log.writtenSequence(),
                         log.durableSequence(),

@@ -44,6 +44,23 @@ public record EngineOptions(
     /** The means of the host; without an executor the engine completes futures on threads of its own. */
     public record Host(@Nullable Executor ackExecutor, Clock clock) {}
 
+    /**
+     * Checks that the options do not contradict each other.
+     *
+     * @throws IllegalArgumentException if they do
+     */
+    public void checkConsistent() {
+        if (log == null && calls.durability() != Durability.ACCEPTED) {
+            throw new IllegalArgumentException("durability must be " + Durability.ACCEPTED + " without a log, was "
+                    + calls.durability() + ": leave it out, or keep the log");
+        }
+        if (log != null && delivery.sink() != null && log.retention().isLimited()) {
+            throw new IllegalArgumentException(
+                    "a sink contradicts " + log.retention()
+                            + ", which could release what the sink does not have: leave the retention out, a log with a sink releases what was flushed");
+        }
+    }
+
     EngineThreads threads() {
         return log != null ? EngineThreads.at(directory) : new EngineThreads("without log");
     }

@@ -158,6 +158,11 @@ public final class DataRecordScanner {
         violations.add(field, message);
     }
 
+    /** Adds a schema that is not registered. */
+    public void addUnknownSchema(String field, String message) {
+        violations.addUnknownSchema(field, message);
+    }
+
     /** Adds the violation that the encoder found: the record is too large. */
     public void tooLarge(int length) {
         violations.add(

@@ -28,6 +28,7 @@ public final class Violations {
     private boolean wrong;
     private boolean invalid;
     private boolean foreign;
+    private boolean unknownSchema;
     private int textLeft = MAX_TEXT;
 
     /** The text before each message: the step that made the record as it is. */
@@ -42,6 +43,7 @@ public final class Violations {
         wrong = false;
         invalid = false;
         foreign = false;
+        unknownSchema = false;
         if (!found.isEmpty()) {
             found = NONE;
         }
@@ -71,6 +73,12 @@ public final class Violations {
         note(field, message);
     }
 
+    /** Adds a field that names a schema which is not registered. */
+    void addUnknownSchema(String field, String message) {
+        unknownSchema = true;
+        note(field, message);
+    }
+
     /** Adds a field that names a tenant for which the batch is not. */
     void addForeign(String field, String message) {
         foreign = true;
@@ -78,12 +86,15 @@ public final class Violations {
     }
 
     /**
-     * Returns the reason that the record is rejected, if it is: a foreign tenant before all others, and unsupported
-     * only if every violation is.
+     * Returns the reason that the record is rejected, if it is: a foreign tenant before all others, next an unknown
+     * schema, and unsupported only if every violation is.
      */
     Rejection.Reason reason() {
         if (foreign) {
             return Rejection.Reason.FOREIGN_TENANT;
+        }
+        if (unknownSchema) {
+            return Rejection.Reason.UNKNOWN_SCHEMA;
         }
         return invalid ? Rejection.Reason.INVALID : Rejection.Reason.UNSUPPORTED;
     }

@@ -26,6 +26,13 @@ public final class BorrowedFields implements RecordFields {
         return this;
     }
 
+    /** Begins before the first value of an encoded list of {@code data} in that slice. */
+    public BorrowedFields wrapList(byte[] source, int offset, int length) {
+        walk.wrapList(source, offset, length);
+        lent = true;
+        return this;
+    }
+
     /** Ends the fields: from now on they throw. */
     public void end() {
         walk.release();
@@ -95,7 +102,7 @@ public final class BorrowedFields implements RecordFields {
     }
 
     /** Returns the walk, which is at a field. */
-    FieldWalk walkAtField() {
+    public FieldWalk walkAtField() {
         checkField();
         return walk;
     }

@@ -68,6 +68,12 @@ public final class FieldWalk {
         field = NONE;
     }
 
+    /** Begins before the first value of an encoded list of {@code data} in that slice. */
+    public void wrapList(byte[] source, int offset, int length) {
+        wrap(source, offset, length);
+        inside = ELEMENT;
+    }
+
     /** Drops the reference to the wrapped array. */
     public void release() {
         wrap(EMPTY, 0, 0);

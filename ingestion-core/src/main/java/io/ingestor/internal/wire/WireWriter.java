@@ -26,7 +26,7 @@ public final class WireWriter {
         size = length;
     }
 
-    byte[] toByteArray() {
+    public byte[] toByteArray() {
         return Arrays.copyOf(bytes, size);
     }
 
@@ -39,7 +39,7 @@ public final class WireWriter {
         size = putVarint(bytes, putVarint(bytes, size, tag), value);
     }
 
-    void fixed64(int tag, long value) {
+    public void fixed64(int tag, long value) {
         reserve(13);
         size = putVarint(bytes, size, tag);
         for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {

@@ -45,7 +45,7 @@ class AccountingTest {
                         new TenantTally("a", 5, 2, 0, 3),
                         new TenantTally("b", 4, 0, 0, 0),
                         new TenantTally("", 1, 1, 0, 1)),
-                Refusals.COUNTED);
+                List.of(), Refusals.COUNTED);
         assertThat(counts.good()).isEqualTo(7);
         assertThat(accounting.byTenant()).isEmpty();
 
@@ -67,7 +67,7 @@ class AccountingTest {
     @Test
     void filteredRecordsAreNotGoodAndMakeAName() {
         BatchCounts counts = new BatchCounts(
-                metrics, List.of(new TenantTally("a", 5, 1, 2, 0), new TenantTally("b", 3, 0, 3, 0)), Refusals.COUNTED);
+                metrics, List.of(new TenantTally("a", 5, 1, 2, 0), new TenantTally("b", 3, 0, 3, 0)), List.of(), Refusals.COUNTED);
         assertThat(counts.good()).isEqualTo(2);
 
         counts.received();
@@ -82,7 +82,7 @@ class AccountingTest {
     @Test
     void aRefusalThatIsLeftToTheCallerWithdrawsFilteredRecordsToo() {
         BatchCounts counts =
-                new BatchCounts(metrics, List.of(new TenantTally("a", 5, 1, 2, 3)), Refusals.LEFT_TO_CALLER);
+                new BatchCounts(metrics, List.of(new TenantTally("a", 5, 1, 2, 3)), List.of(), Refusals.LEFT_TO_CALLER);
 
         counts.received();
         counts.refusedHere(new OverloadedException("full", Duration.ZERO));
@@ -107,7 +107,7 @@ class AccountingTest {
                         new TenantTally("x", 6, 0, 0, 0),
                         new TenantTally("tenant-1", 6, 0, 0, 0),
                         new TenantTally("y", 2, 2, 0, 0)))) {
-            BatchCounts counts = new BatchCounts(metrics, tallies, Refusals.COUNTED);
+            BatchCounts counts = new BatchCounts(metrics, tallies, List.of(), Refusals.COUNTED);
             budget.reserve(others, 200, 0, bytes -> false);
             MemoryGrant grant = new MemoryGrant(budget, others, 200, 200);
             grant.settle(120, 60);

@@ -79,7 +79,7 @@ class SinglesWithoutMemoryTest {
         EncodedBatch batch = Records.encoded(
                 encoder,
                 RecordBatch.builder().add(Records.record(entity, 1)).returnIds().build());
-        BatchCounts counts = new BatchCounts(metrics, batch.tallies(), Refusals.COUNTED);
+        BatchCounts counts = new BatchCounts(metrics, batch.tallies(), List.of(), Refusals.COUNTED);
         MemoryAccount account = metrics.accounting().memory().of(Records.TENANT);
         assertThat(budget.take(account, RESERVED, RESERVED)).isTrue();
         MemoryGrant grant = new MemoryGrant(budget, account, RESERVED, RESERVED);

@@ -9,10 +9,13 @@ import io.ingestor.internal.engine.Engine;
 import io.ingestor.internal.engine.EngineOpening;
 import io.ingestor.internal.engine.EngineOptions;
 import io.ingestor.internal.flush.FlushTime;
+import io.ingestor.internal.registry.SchemaRules;
 import io.ingestor.memtable.MemtableFactory;
 import io.ingestor.memtable.hash.HashMemtable;
 import io.ingestor.sink.Sink;
 import io.ingestor.transform.Transform;
+import io.ingestor.validate.SchemaPolicy;
+import io.ingestor.validate.SchemaRegistry;
 import io.ingestor.validate.Validator;
 import io.ingestor.wal.WalFactory;
 import io.ingestor.wal.WriteAheadLog;
@@ -48,6 +51,7 @@ public final class EngineBuilder {
     private Duration cursorLease = Duration.ofMinutes(1);
     private Limits limits = Limits.defaults();
     private Backpressure backpressure = Backpressure.refuse();
+    private @Nullable SchemaRules schemas;
     private @Nullable Validator validator;
     private List<Transform> transforms = List.of();
     private @Nullable Executor ackExecutor = Runnable::run;
@@ -106,6 +110,11 @@ public final class EngineBuilder {
     /** Sets the batch size of single records: 1, which groups none, unless a test is about that. */
     public EngineBuilder batchSize(int records) {
         batchSize = records;
+        return this;
+    }
+
+    public EngineBuilder schemas(SchemaRegistry registry, SchemaPolicy policy) {
+        schemas = new SchemaRules(registry, policy);
         return this;
     }
 
@@ -185,7 +194,7 @@ public final class EngineBuilder {
                 walFactory,
                 new EngineOptions.Memory(memtables, memoryBudgetBytes, tenantShare, cursorLease),
                 new EngineOptions.Calls(limits, batchSize, Durability.SYNCED, backpressure),
-                new RecordSteps(validator, transforms),
+                new RecordSteps(schemas, validator, transforms),
                 new EngineOptions.Delivery(sink, flushInterval, closeFlushTimeout, concessions),
                 new EngineOptions.Host(ackExecutor, Clock.systemUTC()));
     }

@@ -314,7 +314,7 @@ class MemorySharesTest {
                                 .filter(i -> good[i] > 0 || random.nextBoolean())
                                 .mapToObj(i -> new TenantTally(names[i], good[i] + 1, 1, 0, 0))
                                 .toList();
-                        BatchCounts counts = new BatchCounts(metrics, tallies, Refusals.COUNTED);
+                        BatchCounts counts = new BatchCounts(metrics, tallies, List.of(), Refusals.COUNTED);
                         long needed = random.nextInt((int) reserved) + 1L;
                         MemoryGrant grant = new MemoryGrant(shared, account, reserved, reserved);
                         grant.settle(needed, needed);

@@ -165,6 +165,11 @@ public final class ScriptedIngestor implements Ingestor {
     }
 
     @Override
+    public boolean checksSchemas() {
+        return false;
+    }
+
+    @Override
     public boolean offers(Durability durability) {
         return offered.contains(durability);
     }
@@ -216,8 +221,7 @@ public final class ScriptedIngestor implements Ingestor {
     private IngestorStats idle() {
         return new IngestorStats(
                 state,
-                IngestorStats.Counts.NONE,
-                Map.of(),
+                IngestorStats.Records.NONE,
                 IngestorStats.Sequences.NONE,
                 IngestorStats.Acks.NONE,
                 new IngestorStats.Memory(

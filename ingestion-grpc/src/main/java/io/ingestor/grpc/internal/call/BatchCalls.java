@@ -44,8 +44,8 @@ public final class BatchCalls {
     public void call(Message message, StreamObserver<IngestBatchResponse> observer) {
         Answer<IngestBatchResponse> answer = new Answer<>(RPC, observer, requests, log);
         try {
-            RecordBatch.Builder builder = settings.newBatch(answer.source().caller());
             Ingestor ingestor = state.ingestor();
+            RecordBatch.Builder builder = settings.newBatch(answer.source().caller(), ingestor);
             BatchSlices records = new BatchSlices(
                     Math.min(ingestor.limits().batchRecords(), BatchRows.MAX_RECORDS), builder::addEncoded);
             IngestBatchRequest rest = OuterMessage.parse(

@@ -55,9 +55,9 @@ public final class RecordCalls {
             if (!record.isPresent()) {
                 throw Statuses.invalid("record", "is required");
             }
-            RecordBatch.Builder batch = settings.newBatch(answer.source().caller());
-            batch.addEncoded(record.source(), record.offset(), record.length());
             Ingestor ingestor = state.ingestor();
+            RecordBatch.Builder batch = settings.newBatch(answer.source().caller(), ingestor);
+            batch.addEncoded(record.source(), record.offset(), record.length());
             if (options.validateOnly()) {
                 BatchResult result = ingestor.check(batch.build(), options.promise(ingestor));
                 answer.complete(() -> response(answer.source(), result));

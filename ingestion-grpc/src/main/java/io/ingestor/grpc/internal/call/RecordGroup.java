@@ -44,8 +44,7 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
         this.sealed = !plain;
         this.setup = setup;
         this.settings = settings;
-        RecordBatch.Builder empty = settings.newBatch(setup.caller());
-        this.builder = setup.tenant().isEmpty() ? empty : empty.tenant(setup.tenant());
+        this.builder = setup.newBatch(settings);
     }
 
     /** Returns a group of plain record messages, which others may join. The first one has that number in the stream. */

@@ -1,5 +1,6 @@
 package io.ingestor.grpc.internal.call;
 
+import io.ingestor.Ingestor;
 import io.ingestor.RecordBatch;
 import io.ingestor.grpc.IngestionServer;
 import io.ingestor.grpc.guard.Principal;
@@ -34,10 +35,13 @@ public record ServiceSettings(
 
     /**
      * Starts a batch for the records of a caller. Those of a caller with one tenant belong to it if they name none, and
-     * are rejected if they name another.
+     * are rejected if they name another. Records that name a schema are rejected unless the engine checks them.
      */
-    RecordBatch.Builder newBatch(Principal caller) {
-        RecordBatch.Builder batch = RecordBatch.builder().returnIds().refuseSchemas();
+    RecordBatch.Builder newBatch(Principal caller, Ingestor ingestor) {
+        RecordBatch.Builder batch = RecordBatch.builder().returnIds();
+        if (!ingestor.checksSchemas()) {
+            batch.refuseSchemas();
+        }
         caller.tenant().ifPresent(tenant -> batch.tenant(tenant).onlyTenant(tenant));
         return refusesEmpty ? batch.refuseEmpty() : batch;
     }

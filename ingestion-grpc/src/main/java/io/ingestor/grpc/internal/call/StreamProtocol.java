@@ -73,7 +73,7 @@ final class StreamProtocol {
     }
 
     private void init(MergedField field) throws StatusException {
-        StreamSetup wanted = StreamSetup.of(caller, field);
+        StreamSetup wanted = StreamSetup.of(caller, ingestor, field);
         synchronized (backlog) {
             if (setup != null) {
                 throw Statuses.invalid("init", "must be the first message of a stream, and the only one of its kind");
@@ -167,7 +167,7 @@ final class StreamProtocol {
 
     private StreamSetup setup() throws StatusException {
         if (setup == null) {
-            setup = StreamSetup.defaults(caller);
+            setup = StreamSetup.defaults(caller, ingestor);
         }
         return setup;
     }

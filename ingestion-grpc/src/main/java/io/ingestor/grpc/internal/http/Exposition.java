@@ -1,5 +1,7 @@
 package io.ingestor.grpc.internal.http;
 
+import java.util.Map;
+
 /** Text in the exposition format of Prometheus, version 0.0.4: a family with its help and type, then its samples. */
 public final class Exposition {
 
@@ -60,10 +62,29 @@ public final class Exposition {
         return this;
     }
 
+    /** Appends a sample with several labels, in the order of the map. */
+    Exposition value(Map<String, String> labels, long value) {
+        String separator = "{";
+        text.append(family);
+        for (Map.Entry<String, String> label : labels.entrySet()) {
+            text.append(separator);
+            label(label.getKey(), label.getValue());
+            separator = ",";
+        }
+        text.append("} ").append(value).append('\n');
+        return this;
+    }
+
     private StringBuilder labelled(String label, String value) {
-        text.append(family).append('{').append(label).append("=\"");
+        text.append(family).append('{');
+        label(label, value);
+        return text.append("} ");
+    }
+
+    private void label(String label, String value) {
+        text.append(label).append("=\"");
         value.codePoints().limit(MAX_LABEL_CHARS).forEach(this::escaped);
-        return text.append("\"} ");
+        text.append('"');
     }
 
     private void escaped(int character) {

@@ -35,6 +35,7 @@ public final class MetricsPage {
         server(page);
         state.opened().map(Ingestor::stats).ifPresent(stats -> {
             records(page, stats);
+            SchemaFamily.add(page, stats.schemas());
             latency(page, stats.acks().latency());
             sequences(page, stats);
             memory(page, stats.memory());

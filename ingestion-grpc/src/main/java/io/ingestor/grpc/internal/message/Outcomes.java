@@ -41,6 +41,7 @@ public final class Outcomes {
             case INVALID -> Code.INVALID_ARGUMENT;
             case UNSUPPORTED -> Code.UNIMPLEMENTED;
             case FOREIGN_TENANT -> Code.PERMISSION_DENIED;
+            case UNKNOWN_SCHEMA -> Code.NOT_FOUND;
         };
     }
 

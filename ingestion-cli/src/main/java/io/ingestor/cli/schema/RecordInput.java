@@ -1,0 +1,31 @@
+package io.ingestor.cli.schema;
+
+import io.ingestor.cli.terminal.CommandException;
+import io.ingestor.cli.terminal.Invocation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** An input with records: a file, or standard input. */
+final class RecordInput {
+
+    private static final String STANDARD_INPUT = "-";
+
+    private RecordInput() {}
+
+    static InputStream open(String argument, Invocation invocation) throws IOException {
+        if (argument.equals(STANDARD_INPUT)) {
+            return invocation.in();
+        }
+        if (Files.isDirectory(Path.of(argument))) {
+            throw new CommandException(argument + ": is a directory; name a file, or - for standard input");
+        }
+        return Files.newInputStream(Path.of(argument));
+    }
+
+    /** Returns its name for messages. */
+    static String name(String argument) {
+        return argument.equals(STANDARD_INPUT) ? "standard input" : argument;
+    }
+}

@@ -1,0 +1,232 @@
+package io.ingestor.internal.block;
+
+import io.ingestor.internal.record.DataRecordScanner;
+import io.ingestor.internal.record.RecordSchema;
+import io.ingestor.internal.record.Slice;
+import io.ingestor.internal.registry.KnownSchema;
+import io.ingestor.internal.registry.SchemaIndex;
+import io.ingestor.internal.registry.SchemaRules;
+import io.ingestor.internal.registry.TenantRule;
+import io.ingestor.internal.schema.SchemaCheck;
+import io.ingestor.internal.wire.MalformedRecordException;
+import io.ingestor.validate.SchemaStep;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The check of a batch's records against their schemas, before and after the other steps. All records see the schemas
+ * that the registry has at the start. Violations go to the scanner, those of records that are kept into a note. For one
+ * thread at a time; reusable.
+ */
+final class SchemaScratch {
+
+    private final RecordSteps steps;
+    private final SchemaRules rules;
+    private final DataRecordScanner scanner;
+    private final BatchTenants tenants;
+    private final RecordSchema record = new RecordSchema();
+    private final Slice chosen = new Slice();
+    private final SchemaFindings findings;
+    private final SchemaCheck check = new SchemaCheck();
+    private final BatchSchemas tallies = new BatchSchemas();
+
+    private SchemaIndex index;
+
+    /** The schema of the record as it came; null if it has none. */
+    private @Nullable KnownSchema input;
+
+    /** The schema with which the record is to be stored, if it has to be rewritten. */
+    private @Nullable KnownSchema resolved;
+
+    /** True if the record names that schema, and only its version is another. */
+    private boolean keepsName;
+
+    private boolean choosesOutput;
+
+    SchemaScratch(RecordSteps steps, SchemaRules rules, DataRecordScanner scanner, BatchTenants tenants) {
+        this.steps = steps;
+        this.rules = rules;
+        this.scanner = scanner;
+        this.tenants = tenants;
+        this.findings = new SchemaFindings(scanner);
+        this.index = rules.current();
+    }
+
+    /** Starts another batch. */
+    void startBatch() {
+        tallies.clear();
+        index = rules.current();
+    }
+
+    /** Finds and checks the schema of a record of canonical form; returns false if the record is rejected. */
+    boolean input(byte[] source, int offset, int length) {
+        wrap(source, offset, length);
+        input = null;
+        resolved = null;
+        findings.startRecord();
+        TenantRule rule = rules.of(record.tenant());
+        choosesOutput = rule.outputName().length > 0;
+        if (record.isPresent()) {
+            return record.name().length() > 0 ? named(rule) : refuse("must not be empty: name a schema, or leave it out");
+        }
+        if (rule.defaultName().length > 0) {
+            return chosen(rule, rule.defaultName(), rule.defaultVersion(), SchemaStep.INPUT);
+        }
+        return !rule.required() || refuse(missing());
+    }
+
+    /** Finds and checks the schema of the record as the transforms have left it; returns false if it is rejected. */
+    boolean output(byte[] source, int offset, int length) {
+        resolved = null;
+        wrap(source, offset, length);
+        TenantRule rule = rules.of(record.tenant());
+        KnownSchema now = record.name().length() == 0
+                ? null
+                : index.find(record.schemaTenant(), record.name(), record.version());
+        boolean replaced = record.name().length() > 0 && (now == null || now != input);
+        if (!replaced && rule.outputName().length > 0) {
+            return chosen(rule, rule.outputName(), rule.outputVersion(), SchemaStep.OUTPUT);
+        }
+        if (now != null) {
+            resolveVersion(now);
+            return !replaced || check(rule, now, SchemaStep.OUTPUT);
+        }
+        return !replaced || unknown(record.schemaTenant(), record.name(), record.version(), SchemaStep.OUTPUT);
+    }
+
+    private void resolveVersion(KnownSchema schema) {
+        resolved = schema.version() == record.version() ? null : schema;
+        keepsName = true;
+    }
+
+    private void wrap(byte[] source, int offset, int length) {
+        try {
+            record.wrap(source, offset, length);
+        } catch (MalformedRecordException e) {
+            throw new AssertionError("a record that was scanned does not scan again", e);
+        }
+    }
+
+    private boolean named(TenantRule rule) {
+        KnownSchema found = index.find(record.schemaTenant(), record.name(), record.version());
+        if (found == null) {
+            return unknown(record.schemaTenant(), record.name(), record.version(), SchemaStep.INPUT);
+        }
+        input = found;
+        resolveVersion(found);
+        return check(rule, found, SchemaStep.INPUT);
+    }
+
+    /** Checks a schema that the policy has chosen. */
+    private boolean chosen(TenantRule rule, byte[] name, int version, SchemaStep step) {
+        chosen.wrap(name, 0, name.length);
+        KnownSchema found = index.find(record.tenant(), chosen, version);
+        if (found == null) {
+            return unknown(record.tenant(), chosen, version, step);
+        }
+        if (step == SchemaStep.INPUT) {
+            input = found;
+        }
+        boolean named = record.version() == found.version()
+                && record.name().contentEquals(name)
+                && record.schemaTenant() == record.tenant();
+        resolved = named ? null : found;
+        keepsName = false;
+        return check(rule, found, step);
+    }
+
+    private boolean check(TenantRule rule, KnownSchema schema, SchemaStep step) {
+        int tenant = tenantNumber();
+        findings.start(schema, step, rule.warns());
+        if (keeps(schema)) {
+            tallies.kept(tenant, schema.number(), step);
+            return true;
+        }
+        if (rule.warns()) {
+            tallies.warned(tenant, schema.number(), step);
+            return true;
+        }
+        tallies.rejected(tenant, schema.number(), step);
+        return false;
+    }
+
+    private boolean keeps(KnownSchema schema) {
+        try {
+            return check.check(
+                    schema.registered().schema(), record.bytes(), record.dataOffset(), record.dataLength(), findings);
+        } catch (RuntimeException e) {
+            // A rule of the host, or a reference without a target.
+            steps.failed(schema.registered().schema(), e);
+            findings.add(
+                    "data",
+                    "schema " + schema.registered().label() + " failed with "
+                            + e.getClass().getName() + ", see the log of the ingestor");
+            return false;
+        }
+    }
+
+    private boolean unknown(Slice tenant, Slice name, int version, SchemaStep step) {
+        tallies.unknown(tenantNumber(), step);
+        scanner.addUnknownSchema(
+                "schema",
+                scanner.isFull()
+                        ? ""
+                        : blame(step) + "must be registered for tenant " + tenant.quoted() + ", was " + name.quoted()
+                                + (version == 0 ? "" : " version " + version) + ": " + index.describe(tenant, name));
+        return false;
+    }
+
+    private static String blame(SchemaStep step) {
+        return step == SchemaStep.OUTPUT ? "after the transforms: " : "";
+    }
+
+    private String missing() {
+        return scanner.isFull()
+                ? ""
+                : "must be set in records of tenant " + record.tenant().quoted() + ", was left out: "
+                        + index.describe(record.tenant());
+    }
+
+    private boolean refuse(String message) {
+        tallies.unknown(tenantNumber(), SchemaStep.INPUT);
+        scanner.add("schema.name", message);
+        return false;
+    }
+
+    private int tenantNumber() {
+        Slice tenant = record.tenant();
+        return tenants.number(tenant.source(), tenant.offset(), tenant.length());
+    }
+
+    /** Returns the schema with which the record is to be stored; null if it names that one already. */
+    @Nullable
+    KnownSchema resolved() {
+        return resolved;
+    }
+
+    /** Returns true if the policy chooses the schema of the record after the transforms. */
+    boolean choosesOutput() {
+        return choosesOutput;
+    }
+
+    /** Returns true if only the version of the schema that the record names has to be written. */
+    boolean keepsName() {
+        return keepsName;
+    }
+
+    /** Returns the violations with which the record is kept, in UTF-8; null if it has none. */
+    byte @Nullable [] note() {
+        return findings.note();
+    }
+
+    List<SchemaTally> toList() {
+        return tallies.toList(tenants::name, index);
+    }
+
+    /** Drops all references to records; returns false if the rest is too large to keep. */
+    boolean release() {
+        record.release();
+        tallies.clear();
+        return tallies.isSmall();
+    }
+}

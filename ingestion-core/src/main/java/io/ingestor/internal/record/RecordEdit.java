@@ -1,0 +1,129 @@
+package io.ingestor.internal.record;
+
+import io.ingestor.internal.wire.DataRecordFormat;
+import io.ingestor.internal.wire.MalformedRecordException;
+import io.ingestor.internal.wire.WireReader;
+import io.ingestor.internal.wire.WireWriter;
+import io.ingestor.validate.SchemaPolicy;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A writer of copies of canonical records in which one field differs. The copy is canonical too; the field is its last.
+ * For one thread; reusable.
+ */
+public final class RecordEdit {
+
+    private static final byte[] NOTE_KEY = SchemaPolicy.VIOLATION_METADATA.getBytes(StandardCharsets.UTF_8);
+
+    /** The most bytes that two tags and lengths, and a tag and a version, may take. */
+    private static final int MAX_FRAMES = 2 * 6 + 6;
+
+    private final WireReader in = new WireReader();
+
+    /** Returns the most bytes by which a schema with a name of that length may enlarge a record. */
+    public static int maxSchemaBytes(int nameBytes) {
+        return MAX_FRAMES + nameBytes;
+    }
+
+    /** Returns the most bytes by which a note may enlarge a record. */
+    public static int maxNoteBytes() {
+        return MAX_FRAMES + NOTE_KEY.length + SchemaPolicy.MAX_VIOLATION_BYTES;
+    }
+
+    /** Writes the record with another version of the schema that it names. */
+    public void version(byte[] source, int offset, int length, int version, WireWriter out)
+            throws MalformedRecordException {
+        withoutSchema(source, offset, length, out);
+        int schema = out.begin(DataRecordFormat.SCHEMA);
+        in.wrap(source, offset, length);
+        while (in.hasMore()) {
+            int tag = in.tag();
+            if (tag == DataRecordFormat.SCHEMA) {
+                int outer = in.enter(in.length());
+                withoutVersion(source, out);
+                in.leave(outer);
+            } else {
+                in.skip(tag);
+            }
+        }
+        out.varint(DataRecordFormat.SCHEMA_VERSION, version);
+        out.end(schema);
+    }
+
+    /** Writes the record with a schema in place of the one that it names, if it names one. */
+    public void schema(byte[] source, int offset, int length, byte[] name, int version, WireWriter out)
+            throws MalformedRecordException {
+        withoutSchema(source, offset, length, out);
+        int schema = out.begin(DataRecordFormat.SCHEMA);
+        out.bytes(DataRecordFormat.SCHEMA_NAME, name, 0, name.length);
+        out.varint(DataRecordFormat.SCHEMA_VERSION, version);
+        out.end(schema);
+    }
+
+    /** Writes the record with a violation of its schema in its metadata, in place of an earlier one. */
+    public void note(byte[] source, int offset, int length, byte[] note, WireWriter out)
+            throws MalformedRecordException {
+        in.wrap(source, offset, length);
+        int kept = offset;
+        while (in.hasMore()) {
+            int fieldAt = in.at();
+            int tag = in.tag();
+            if (tag == DataRecordFormat.METADATA && isNote(source)) {
+                out.raw(source, kept, fieldAt - kept);
+                kept = in.at();
+            } else if (tag != DataRecordFormat.METADATA) {
+                in.skip(tag);
+            }
+        }
+        out.raw(source, kept, in.at() - kept);
+        int entry = out.begin(DataRecordFormat.METADATA);
+        out.bytes(DataRecordFormat.ENTRY_KEY, NOTE_KEY, 0, NOTE_KEY.length);
+        out.bytes(DataRecordFormat.ENTRY_VALUE, note, 0, note.length);
+        out.end(entry);
+    }
+
+    /** Passes over an entry of metadata; returns true if it has the key of notes. */
+    private boolean isNote(byte[] source) throws MalformedRecordException {
+        boolean note = false;
+        int outer = in.enter(in.length());
+        while (in.hasMore()) {
+            int tag = in.tag();
+            if (tag == DataRecordFormat.ENTRY_KEY) {
+                int length = in.length();
+                note = Arrays.equals(NOTE_KEY, 0, NOTE_KEY.length, source, in.at(), in.at() + length);
+                in.pass(length);
+            } else {
+                in.skip(tag);
+            }
+        }
+        in.leave(outer);
+        return note;
+    }
+
+    private void withoutSchema(byte[] source, int offset, int length, WireWriter out) throws MalformedRecordException {
+        in.wrap(source, offset, length);
+        int kept = offset;
+        while (in.hasMore()) {
+            int fieldAt = in.at();
+            int tag = in.tag();
+            in.skip(tag);
+            if (tag == DataRecordFormat.SCHEMA) {
+                out.raw(source, kept, fieldAt - kept);
+                kept = in.at();
+            }
+        }
+        out.raw(source, kept, in.at() - kept);
+    }
+
+    private void withoutVersion(byte[] source, WireWriter out) throws MalformedRecordException {
+        while (in.hasMore()) {
+            int fieldAt = in.at();
+            int tag = in.tag();
+            in.skip(tag);
+            if (tag != DataRecordFormat.SCHEMA_VERSION) {
+                out.raw(source, fieldAt, in.at() - fieldAt);
+            }
+        }
+    }
+}

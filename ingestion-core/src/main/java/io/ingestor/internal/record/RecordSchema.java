@@ -1,0 +1,147 @@
+package io.ingestor.internal.record;
+
+import io.ingestor.internal.wire.DataRecordFormat;
+import io.ingestor.internal.wire.MalformedRecordException;
+import io.ingestor.internal.wire.WireReader;
+
+/**
+ * A reader of the parts of a canonical record that decide about its schema: its tenant, the schema that it names, and
+ * its data. Fields {@code schema} that occur more than once are merged, as Protocol Buffers says. For one thread;
+ * reusable.
+ */
+public final class RecordSchema {
+
+    private final WireReader in = new WireReader();
+    private final Slice tenant = new Slice();
+    private final Slice schemaTenant = new Slice();
+    private final Slice name = new Slice();
+    private byte[] bytes = new byte[0];
+    private int version;
+    private boolean present;
+    private int dataOffset;
+    private int dataLength;
+
+    /** Reads the record, which a scanner has found right. */
+    public void wrap(byte[] source, int offset, int length) throws MalformedRecordException {
+        if (bytes != source) {
+            bytes = source;
+        }
+        tenant.clear();
+        schemaTenant.clear();
+        name.clear();
+        version = 0;
+        present = false;
+        dataOffset = offset;
+        dataLength = 0;
+        in.wrap(source, offset, length);
+        while (in.hasMore()) {
+            int tag = in.tag();
+            switch (tag) {
+                case DataRecordFormat.ID -> id();
+                case DataRecordFormat.SCHEMA -> schema();
+                case DataRecordFormat.DATA -> {
+                    dataLength = in.length();
+                    dataOffset = in.at();
+                    in.pass(dataLength);
+                }
+                default -> in.skip(tag);
+            }
+        }
+    }
+
+    private void id() throws MalformedRecordException {
+        int outer = in.enter(in.length());
+        while (in.hasMore()) {
+            int tag = in.tag();
+            if (tag == DataRecordFormat.RECORD_ID_TENANT) {
+                name(tenant);
+            } else {
+                in.skip(tag);
+            }
+        }
+        in.leave(outer);
+    }
+
+    private void schema() throws MalformedRecordException {
+        int length = in.length();
+        present |= length > 0;
+        int outer = in.enter(length);
+        while (in.hasMore()) {
+            int tag = in.tag();
+            switch (tag) {
+                case DataRecordFormat.SCHEMA_TENANT -> name(schemaTenant);
+                case DataRecordFormat.SCHEMA_NAME -> slice(name);
+                case DataRecordFormat.SCHEMA_VERSION -> version = (int) in.varint();
+                default -> in.skip(tag);
+            }
+        }
+        in.leave(outer);
+    }
+
+    private void name(Slice target) throws MalformedRecordException {
+        int outer = in.enter(in.length());
+        while (in.hasMore()) {
+            int tag = in.tag();
+            if (tag == DataRecordFormat.NAME) {
+                slice(target);
+            } else {
+                in.skip(tag);
+            }
+        }
+        in.leave(outer);
+    }
+
+    private void slice(Slice target) throws MalformedRecordException {
+        int length = in.length();
+        target.wrap(bytes, in.at(), length);
+        in.pass(length);
+    }
+
+    /** Drops all references to the record. */
+    public void release() {
+        bytes = new byte[0];
+        in.wrap(bytes, 0, 0);
+        tenant.clear();
+        schemaTenant.clear();
+        name.clear();
+    }
+
+    /** Returns the tenant of the record. */
+    public Slice tenant() {
+        return tenant;
+    }
+
+    /** Returns the tenant whose schema the record names: its own unless it names another. */
+    public Slice schemaTenant() {
+        return schemaTenant.length() > 0 ? schemaTenant : tenant;
+    }
+
+    /** Returns true if the record has a field {@code schema} with content. */
+    public boolean isPresent() {
+        return present;
+    }
+
+    /** Returns the name of the schema; of length 0 if the record gives none. */
+    public Slice name() {
+        return name;
+    }
+
+    /** Returns the version of the schema, 0 for the highest. */
+    public int version() {
+        return version;
+    }
+
+    /** Returns the array that holds the record. Not to be written. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** Returns the offset of the content of {@code data}; its length is 0 if there is none. */
+    public int dataOffset() {
+        return dataOffset;
+    }
+
+    public int dataLength() {
+        return dataLength;
+    }
+}

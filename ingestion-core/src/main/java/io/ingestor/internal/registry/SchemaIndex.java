@@ -1,0 +1,85 @@
+package io.ingestor.internal.registry;
+
+import io.ingestor.internal.record.Slice;
+import io.ingestor.validate.RegisteredSchema;
+import io.ingestor.validate.Schemas;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The schemas of one moment, found by the bytes of tenant and name. Immutable. */
+public final class SchemaIndex {
+
+    private final Schemas source;
+    private final KnownSchema[] byNumber;
+    private final ByteTable<TenantSchemas> byTenant;
+    private final TenantSchemas ofAll;
+
+    SchemaIndex(Schemas source) {
+        this.source = source;
+        List<RegisteredSchema> all = source.all();
+        this.byNumber = new KnownSchema[all.size()];
+        Map<String, List<KnownSchema>> grouped = new HashMap<>();
+        for (int i = 0; i < byNumber.length; i++) {
+            byNumber[i] = new KnownSchema(i, all.get(i));
+            grouped.computeIfAbsent(all.get(i).tenant(), tenant -> new ArrayList<>())
+                    .add(byNumber[i]);
+        }
+        Map<String, TenantSchemas> tenants = new HashMap<>();
+        grouped.forEach((tenant, schemas) -> tenants.put(tenant, new TenantSchemas(schemas)));
+        this.byTenant = new ByteTable<>(tenants);
+        this.ofAll = tenants.getOrDefault(Schemas.ALL_TENANTS, TenantSchemas.NONE);
+    }
+
+    /** Returns true if this is the index of these very schemas. */
+    boolean isOf(Schemas schemas) {
+        return source == schemas;
+    }
+
+    /** Returns the number of schemas. */
+    public int size() {
+        return byNumber.length;
+    }
+
+    /** Returns the schema with that number. */
+    public KnownSchema byNumber(int number) {
+        return byNumber[number];
+    }
+
+    /** Looks up a schema, of the highest version for 0. Returns null if there is none. */
+    public @Nullable KnownSchema find(Slice tenant, Slice name, int version) {
+        SchemaVersions versions = versions(tenant, name);
+        return versions == null ? null : versions.find(version);
+    }
+
+    private @Nullable SchemaVersions versions(Slice tenant, Slice name) {
+        TenantSchemas own = own(tenant);
+        SchemaVersions found = own == null ? null : own.find(name);
+        return found != null ? found : ofAll.find(name);
+    }
+
+    private @Nullable TenantSchemas own(Slice tenant) {
+        return byTenant.find(tenant.source(), tenant.offset(), tenant.length());
+    }
+
+    /** Returns a text for messages that lists what is registered instead of an unknown schema. */
+    public String describe(Slice tenant, Slice name) {
+        SchemaVersions versions = versions(tenant, name);
+        return versions != null ? "its versions are " + versions.describe() : describe(tenant);
+    }
+
+    /** Returns a text for messages that lists the names that are registered for a tenant. */
+    public String describe(Slice tenant) {
+        TenantSchemas own = own(tenant);
+        String names = own == null || own == ofAll ? "" : own.names();
+        if (names.isEmpty() && ofAll.names().isEmpty()) {
+            return "none are registered";
+        }
+        if (names.isEmpty()) {
+            return "registered are " + ofAll.names();
+        }
+        return "registered are " + names + (ofAll.names().isEmpty() ? "" : ", and for all tenants " + ofAll.names());
+    }
+}

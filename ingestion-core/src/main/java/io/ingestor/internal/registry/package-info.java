@@ -1,0 +1,5 @@
+/** The schemas and rules of a registry, prepared to be found by the bytes of a record. */
+@NullMarked
+package io.ingestor.internal.registry;
+
+import org.jspecify.annotations.NullMarked;

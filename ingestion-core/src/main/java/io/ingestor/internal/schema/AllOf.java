@@ -1,0 +1,35 @@
+package io.ingestor.internal.schema;
+
+import java.util.List;
+
+/** The demand that all of several schemas accept a value. */
+final class AllOf implements Assertion {
+
+    private final SchemaNode[] schemas;
+
+    AllOf(List<SchemaNode> schemas) {
+        this.schemas = schemas.toArray(SchemaNode[]::new);
+    }
+
+    @Override
+    public int kinds() {
+        return DataReader.ALL_KINDS;
+    }
+
+    @Override
+    public boolean accepts(Evaluation evaluation, int kind, int at, int length) {
+        for (SchemaNode schema : schemas) {
+            if (!evaluation.acceptsNested(schema, kind, at, length)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void explain(Findings findings, int kind, int at, int length) {
+        for (SchemaNode schema : schemas) {
+            findings.explainNested("allOf", schema, kind, at, length);
+        }
+    }
+}

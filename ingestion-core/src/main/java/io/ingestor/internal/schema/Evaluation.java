@@ -1,0 +1,108 @@
+package io.ingestor.internal.schema;
+
+import java.util.Arrays;
+
+/** The state of a check: the bytes, the work that is left, and scratch memory. For one thread; reusable. */
+final class Evaluation {
+
+    /** The steps that each check may take, and those for each byte. */
+    static final long STEPS = 100_000;
+
+    static final long STEPS_PER_BYTE = 100;
+
+    /** The combinations that may be nested, so that the stack of a thread is enough. */
+    static final int MAX_NESTING = 1000;
+
+    private static final int KEPT_WORDS = 1 << 10;
+
+    final DataReader in = new DataReader();
+    final DigestSet digests = new DigestSet();
+
+    private long stepsLeft;
+    private long steps;
+    private int nesting;
+    private long[] words = new long[8];
+    private int wordCount;
+
+    /** Begins with bytes, of which that many are checked. */
+    void begin(byte[] source, int length) {
+        in.wrap(source);
+        restart(length);
+    }
+
+    /** Begins anew with the same bytes, also after an exception. */
+    void restart(int length) {
+        steps = STEPS + STEPS_PER_BYTE * length;
+        stepsLeft = steps;
+        nesting = 0;
+        wordCount = 0;
+    }
+
+    /** Drops what should not be kept. */
+    void end() {
+        in.release();
+        digests.trim();
+        if (words.length > KEPT_WORDS) {
+            words = new long[8];
+        }
+    }
+
+    /** Returns true if the schema accepts the value. */
+    boolean accepts(SchemaNode schema, int kind, int at, int length) {
+        step();
+        for (Assertion assertion : schema.assertions(kind)) {
+            if (!assertion.accepts(this, kind, at, length)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns true if a schema that applies to the same value as the one around it accepts the value. */
+    boolean acceptsNested(SchemaNode schema, int kind, int at, int length) {
+        enter();
+        boolean accepted = accepts(schema, kind, at, length);
+        leave();
+        return accepted;
+    }
+
+    void enter() {
+        if (++nesting > MAX_NESTING) {
+            throw new CheckLimitException("must need at most " + MAX_NESTING
+                    + " nested combinations (allOf, anyOf, oneOf, not, if), needs more: nest the data less");
+        }
+    }
+
+    void leave() {
+        nesting--;
+    }
+
+    /** Counts a schema that is applied to a value, or similar work. */
+    void step() {
+        if (--stepsLeft < 0) {
+            throw new CheckLimitException("must be checked in at most " + steps
+                    + " steps, needs more: avoid alternatives that contain each other, or send less data in a record");
+        }
+    }
+
+    /** Reserves words of zeros; returns the offset of the first in {@link #words()}. */
+    int reserve(int count) {
+        int base = wordCount;
+        wordCount += count;
+        if (wordCount > words.length) {
+            words = Arrays.copyOf(words, Math.max(wordCount, 2 * words.length));
+        }
+        Arrays.fill(words, base, wordCount, 0);
+        return base;
+    }
+
+    /** Gives back the words from an offset on. */
+    void free(int base) {
+        wordCount = base;
+    }
+
+    /** Returns the array with the reserved words, until more are reserved. */
+    long[] words() {
+        return words;
+    }
+}

@@ -1,0 +1,137 @@
+package io.ingestor.internal.schema;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
+
+/** A table of distinct names, found by their bytes of UTF-8 and numbered in their order. Immutable. */
+final class NameTable {
+
+    /** The number of a name that is not in the table. */
+    static final int NONE = -1;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long FACTOR = 0x9e3779b97f4a7c15L;
+
+    private final byte[][] names;
+
+    /** The first eight bytes of each name, and the last eight; 0 in place of bytes that it does not have. */
+    private final long[] heads;
+
+    private final long[] tails;
+
+    /** Numbers plus 1, in places by hash; at most half are taken. */
+    private final int[] places;
+
+    private final int maxLength;
+
+    NameTable(Collection<String> texts) {
+        names = texts.stream().map(NameTable::utf8).toArray(byte[][]::new);
+        heads = new long[names.length];
+        tails = new long[names.length];
+        places = new int[Integer.highestOneBit(Math.max(names.length, 1)) * 4];
+        int longest = NONE;
+        for (int i = 0; i < names.length; i++) {
+            byte[] name = names[i];
+            heads[i] = head(name, 0, name.length);
+            tails[i] = tail(name, 0, name.length);
+            longest = Math.max(longest, name.length);
+            int place = place(name, 0, name.length, heads[i], tails[i]);
+            while (places[place] != 0) {
+                place = (place + 1) & (places.length - 1);
+            }
+            places[place] = i + 1;
+        }
+        maxLength = longest;
+    }
+
+    /**
+     * Returns the bytes of a name; of one with half of a surrogate pair, which no data contains, bytes that never
+     * occur.
+     */
+    private static byte[] utf8(String text) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(text)
+                ? text.getBytes(StandardCharsets.UTF_8)
+                : ('\u00ff' + text).getBytes(StandardCharsets.UTF_16BE);
+    }
+
+    int size() {
+        return names.length;
+    }
+
+    String name(int number) {
+        return new String(names[number], StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Returns the number of a name, or NONE. The one that is expected is looked at first: records of one origin have
+     * their members in the same order.
+     */
+    int find(byte[] bytes, int at, int length, int expected) {
+        if (length > maxLength) {
+            return NONE;
+        }
+        long head = head(bytes, at, length);
+        long tail = tail(bytes, at, length);
+        if (expected < names.length && isName(expected, bytes, at, length, head, tail)) {
+            return expected;
+        }
+        int place = place(bytes, at, length, head, tail);
+        while (places[place] != 0) {
+            int number = places[place] - 1;
+            if (isName(number, bytes, at, length, head, tail)) {
+                return number;
+            }
+            place = (place + 1) & (places.length - 1);
+        }
+        return NONE;
+    }
+
+    private boolean isName(int number, byte[] bytes, int at, int length, long head, long tail) {
+        byte[] name = names[number];
+        return heads[number] == head
+                && tails[number] == tail
+                && name.length == length
+                && (length <= 2 * Long.BYTES
+                        || Arrays.equals(
+                                name,
+                                Long.BYTES,
+                                length - Long.BYTES,
+                                bytes,
+                                at + Long.BYTES,
+                                at + length - Long.BYTES));
+    }
+
+    private static long head(byte[] bytes, int at, int length) {
+        if (length >= Long.BYTES) {
+            return (long) LONGS.get(bytes, at);
+        }
+        if (length == 0) {
+            return 0;
+        }
+        if (bytes.length - at >= Long.BYTES) {
+            return (long) LONGS.get(bytes, at) & (-1L >>> (Long.SIZE - Byte.SIZE * length));
+        }
+        long head = 0;
+        for (int i = 0; i < length; i++) {
+            head |= (bytes[at + i] & 0xffL) << (Byte.SIZE * i);
+        }
+        return head;
+    }
+
+    private static long tail(byte[] bytes, int at, int length) {
+        return length > Long.BYTES ? (long) LONGS.get(bytes, at + length - Long.BYTES) : 0;
+    }
+
+    private int place(byte[] bytes, int at, int length, long head, long tail) {
+        long hash = (head ^ length) * FACTOR;
+        hash = (hash ^ (hash >>> 32) ^ tail) * FACTOR;
+        for (int i = Long.BYTES; i < length - Long.BYTES; i += Long.BYTES) {
+            hash = (hash ^ (hash >>> 32) ^ (long) LONGS.get(bytes, at + i)) * FACTOR;
+        }
+        return (int) (hash >>> 40) & (places.length - 1);
+    }
+}

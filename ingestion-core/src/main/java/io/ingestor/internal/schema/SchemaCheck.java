@@ -1,0 +1,47 @@
+package io.ingestor.internal.schema;
+
+import io.ingestor.validate.Schema;
+import io.ingestor.validate.Violations;
+
+/** A check of encoded {@code data} against schemas. For one thread; reusable for any number of schemas and records. */
+public final class SchemaCheck {
+
+    private final Evaluation evaluation = new Evaluation();
+
+    /**
+     * Checks {@code data}, a Struct that the scan has found right. Makes no objects unless it is wrong or a rule of the
+     * host makes them. A record without {@code data} is checked with length 0.
+     *
+     * @param found receives the violations, at least one if the result is false
+     * @return true if the data is right
+     * @throws IllegalStateException if the bytes are not well-formed, or a reference in the schema is not bound
+     */
+    public boolean check(Schema schema, byte[] array, int offset, int length, Violations found) {
+        SchemaNode node = SchemaNode.of(schema);
+        evaluation.begin(array, length);
+        try {
+            if (evaluation.accepts(node, DataReader.OBJECT, offset, length)) {
+                return true;
+            }
+            explain(node, offset, length, found);
+        } catch (CheckLimitException e) {
+            found.add("data", "schema: " + e.getMessage());
+        } finally {
+            evaluation.end();
+        }
+        return false;
+    }
+
+    private void explain(SchemaNode node, int offset, int length, Violations found) {
+        evaluation.restart(length);
+        Findings findings = new Findings(evaluation, found);
+        try {
+            findings.explain(node, DataReader.OBJECT, offset, length);
+        } catch (CheckLimitException e) {
+            // The violations so far are enough.
+        }
+        if (findings.isEmpty()) {
+            found.add("data", "schema: must match, was different");
+        }
+    }
+}

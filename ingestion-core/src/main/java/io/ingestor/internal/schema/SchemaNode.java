@@ -1,0 +1,198 @@
+package io.ingestor.internal.schema;
+
+import io.ingestor.validate.Schema;
+import io.ingestor.validate.Validator;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The compiled form of a schema, or a reference to one. */
+public final class SchemaNode implements Schema {
+
+    /** The schema that accepts all values. */
+    public static final SchemaNode ANY = new SchemaNode("", new Body(List.of(), List.of()));
+
+    /** The schema that accepts no value. */
+    public static final SchemaNode NONE = new SchemaNode("", new Body(List.of(new NoValue()), List.of()));
+
+    /** Schemas that apply to one value may be nested so deep, references apart. */
+    private static final int MAX_HEIGHT = 100;
+
+    private final String name;
+
+    /** The content; of a reference that of its target, as soon as that is known. */
+    private @Nullable Body body;
+
+    private volatile @Nullable SchemaNode target;
+
+    private SchemaNode(String name, @Nullable Body body) {
+        this.name = name;
+        this.body = body;
+    }
+
+    /** Creates a reference that is not bound. */
+    public static SchemaNode reference(String name) {
+        return new SchemaNode(name, null);
+    }
+
+    /** Builds a schema of its parts. */
+    public static SchemaNode of(
+            ValueParts values,
+            NumberParts numbers,
+            TextParts texts,
+            ObjectParts objects,
+            ArrayParts arrays,
+            Combinations combinations) {
+        List<Assertion> assertions = new ArrayList<>();
+        values.addTo(assertions);
+        numbers.addTo(assertions);
+        texts.addTo(assertions);
+        objects.addTo(assertions);
+        arrays.addTo(assertions);
+        combinations.addTo(assertions);
+        values.addRulesTo(assertions);
+        List<SchemaNode> inPlace = new ArrayList<>(combinations.schemas());
+        inPlace.addAll(objects.dependentSchemas());
+        return new SchemaNode("", new Body(assertions, inPlace));
+    }
+
+    /** Returns the compiled form of a schema. */
+    public static SchemaNode of(Schema schema) {
+        if (Objects.requireNonNull(schema, "schema") instanceof SchemaNode node) {
+            return node;
+        }
+        throw new IllegalArgumentException("schema must be made by Schema.builder(), was of "
+                + schema.getClass().getName());
+    }
+
+    /** Returns the compiled forms of schemas. */
+    public static List<SchemaNode> listOf(List<Schema> schemas) {
+        return schemas.stream().map(SchemaNode::of).toList();
+    }
+
+    @Override
+    public Validator asValidator() {
+        return new SchemaValidator(this);
+    }
+
+    /** Binds the reference; see {@link io.ingestor.validate.SchemaReference#bind}. */
+    public void bind(SchemaNode newTarget) {
+        if (target != null) {
+            throw new IllegalStateException("reference " + name + " must be bound once, was bound before");
+        }
+        target = newTarget;
+        String cycle = cycle();
+        if (!cycle.isEmpty()) {
+            target = null;
+            throw new IllegalArgumentException("reference " + name + " must not lead to itself for the same value, was "
+                    + cycle + ": put properties or items between");
+        }
+    }
+
+    /** Returns the demands on values of a kind. */
+    Assertion[] assertions(int kind) {
+        Body known = body;
+        return (known != null ? known : resolve()).byKind[kind];
+    }
+
+    /** Returns true if no value is accepted. */
+    boolean isNone() {
+        return this == NONE;
+    }
+
+    private Body resolve() {
+        SchemaNode node = this;
+        while (true) {
+            Body found = node.body;
+            if (found != null) {
+                body = found;
+                return found;
+            }
+            SchemaNode next = node.target;
+            if (next == null) {
+                throw new IllegalStateException("reference " + node.name + " must be bound before the schema is used");
+            }
+            node = next;
+        }
+    }
+
+    /** Returns the way from this reference to itself over schemas for the same value, empty if there is none. */
+    private String cycle() {
+        Map<SchemaNode, SchemaNode> before = new IdentityHashMap<>();
+        Deque<SchemaNode> open = new ArrayDeque<>();
+        open.add(this);
+        while (!open.isEmpty()) {
+            SchemaNode node = open.remove();
+            for (SchemaNode next : node.inPlace()) {
+                if (next == this) {
+                    return way(before, node);
+                }
+                if (before.putIfAbsent(next, node) == null) {
+                    open.add(next);
+                }
+            }
+        }
+        return "";
+    }
+
+    private String way(Map<SchemaNode, SchemaNode> before, SchemaNode last) {
+        List<String> names = new ArrayList<>();
+        names.add(name);
+        for (SchemaNode node = last; node != null && node != this; node = before.get(node)) {
+            if (node.isReference()) {
+                names.add(node.name);
+            }
+        }
+        names.add(name);
+        Collections.reverse(names);
+        return String.join(" -> ", names);
+    }
+
+    private boolean isReference() {
+        return target != null;
+    }
+
+    /** Returns the schemas that apply to the same value as this one. */
+    private List<SchemaNode> inPlace() {
+        SchemaNode bound = target;
+        if (bound != null) {
+            return List.of(bound);
+        }
+        Body known = body;
+        return known == null ? List.of() : known.inPlace;
+    }
+
+    /** The content of a schema. Immutable, so that it may be seen through a race. */
+    private static final class Body {
+
+        private final Assertion[][] byKind = new Assertion[DataReader.KINDS][];
+        private final List<SchemaNode> inPlace;
+        private final int height;
+
+        private Body(List<Assertion> assertions, List<SchemaNode> inPlace) {
+            for (int kind = 0; kind < DataReader.KINDS; kind++) {
+                int bit = 1 << kind;
+                byKind[kind] = assertions.stream()
+                        .filter(assertion -> (assertion.kinds() & bit) != 0)
+                        .toArray(Assertion[]::new);
+            }
+            this.inPlace = List.copyOf(inPlace);
+            this.height = 1 + inPlace.stream().mapToInt(Body::height).max().orElse(0);
+            if (height > MAX_HEIGHT) {
+                throw new IllegalArgumentException("schemas for the same value must be nested at most " + MAX_HEIGHT
+                        + " levels deep, was " + height + ": use fewer combinations inside each other");
+            }
+        }
+
+        private static int height(SchemaNode node) {
+            Body known = node.body;
+            return known == null || node.target != null ? 0 : known.height;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.ingestor.internal.schema;
+
+import io.ingestor.validate.SchemaType;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** The demand that a value is of one of several types. */
+final class TypeCheck implements Assertion {
+
+    private final int accepted;
+    private final boolean wholeOnly;
+    private final String expected;
+
+    TypeCheck(Set<SchemaType> types) {
+        int kinds = 0;
+        List<String> names = new ArrayList<>();
+        for (SchemaType type : types.isEmpty() ? EnumSet.noneOf(SchemaType.class) : EnumSet.copyOf(types)) {
+            kinds |= 1 << kind(type);
+            names.add(type.keyword());
+        }
+        accepted = kinds;
+        wholeOnly = types.contains(SchemaType.INTEGER) && !types.contains(SchemaType.NUMBER);
+        expected = "must be " + (names.isEmpty() ? "absent" : String.join(" or ", names));
+    }
+
+    private static int kind(SchemaType type) {
+        return switch (type) {
+            case NULL -> DataReader.NULL;
+            case BOOLEAN -> DataReader.BOOL;
+            case NUMBER, INTEGER -> DataReader.NUMBER;
+            case STRING -> DataReader.TEXT;
+            case OBJECT -> DataReader.OBJECT;
+            case ARRAY -> DataReader.LIST;
+        };
+    }
+
+    /** Returns the kinds that are not simply accepted. */
+    @Override
+    public int kinds() {
+        return (DataReader.ALL_KINDS & ~accepted) | (wholeOnly ? 1 << DataReader.NUMBER : 0);
+    }
+
+    @Override
+    public boolean accepts(Evaluation evaluation, int kind, int at, int length) {
+        if (wholeOnly && kind == DataReader.NUMBER) {
+            double number = evaluation.in.number(at);
+            return number == Math.rint(number);
+        }
+        return (accepted >>> kind & 1) != 0;
+    }
+
+    @Override
+    public void explain(Findings findings, int kind, int at, int length) {
+        if (!accepts(findings.evaluation, kind, at, length)) {
+            findings.add("type", expected, kind, at, length);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.ingestor.grpc.internal.http;
+
+import io.ingestor.IngestorStats.SchemaCounts;
+import io.ingestor.validate.SchemaStep;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The figures of schemas on the page of metrics: by name and step, for all tenants and versions together. */
+final class SchemaFamily {
+
+    /** Names of schemas on the page, of which each makes six series. */
+    static final int MAX_NAMES = 100;
+
+    /** The label of all further names; no schema has it, because the names that begin so are reserved. */
+    static final String OTHERS = "_others";
+
+    /** The label of records whose schema is unknown or missing. */
+    static final String UNKNOWN = "_unknown";
+
+    private SchemaFamily() {}
+
+    /** Adds the family, unless no record has come to a check. */
+    static void add(Exposition page, List<SchemaCounts> counts) {
+        if (counts.isEmpty()) {
+            return;
+        }
+        page.counter(
+                "ingestion_schema_records_total",
+                "Records that came to the check of a schema since the engine was opened, by its result.");
+        Map<String, Sums> byName = new TreeMap<>();
+        for (SchemaCounts each : counts) {
+            String name = each.schema().isEmpty() ? UNKNOWN : each.schema();
+            String shown = byName.size() < MAX_NAMES || byName.containsKey(name) ? name : OTHERS;
+            byName.computeIfAbsent(shown, unused -> new Sums()).add(each);
+        }
+        byName.forEach((name, sums) -> sums.addTo(page, name));
+    }
+
+    /** The counts of one name, by step. */
+    private static final class Sums {
+
+        private final long[] kept = new long[SchemaStep.values().length];
+        private final long[] rejected = new long[kept.length];
+        private final long[] warned = new long[kept.length];
+
+        void add(SchemaCounts counts) {
+            int step = counts.step().ordinal();
+            kept[step] += counts.checked() - (counts.schema().isEmpty() ? 0 : counts.rejected()) - counts.warned();
+            rejected[step] += counts.rejected();
+            warned[step] += counts.warned();
+        }
+
+        void addTo(Exposition page, String name) {
+            for (SchemaStep step : SchemaStep.values()) {
+                int at = step.ordinal();
+                if (kept[at] + rejected[at] + warned[at] > 0) {
+                    value(page, name, step, "kept", kept[at]);
+                    value(page, name, step, "rejected", rejected[at]);
+                    value(page, name, step, "warned", warned[at]);
+                }
+            }
+        }
+
+        private static void value(Exposition page, String name, SchemaStep step, String result, long value) {
+            Map<String, String> labels = new LinkedHashMap<>();
+            labels.put("schema", name);
+            labels.put("step", step.name().toLowerCase(Locale.ROOT));
+            labels.put("result", result);
+            page.value(labels, value);
+        }
+    }
+}

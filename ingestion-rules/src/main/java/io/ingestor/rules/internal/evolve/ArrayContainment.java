@@ -1,0 +1,109 @@
+package io.ingestor.rules.internal.evolve;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The keywords for arrays. */
+final class ArrayContainment {
+
+    private final Containment containment;
+
+    ArrayContainment(Containment containment) {
+        this.containment = containment;
+    }
+
+    boolean contained(Conjunction narrower, SchemaNode wider, List<Finding> found) {
+        if ((narrower.types() & TypeSet.ARRAY) == 0) {
+            return true;
+        }
+        boolean proven = counts(narrower, wider, found);
+        proven &= elements(narrower, wider, found);
+        boolean unique = narrower.atMost("maxItems") <= 1
+                || narrower.members().stream()
+                        .anyMatch(member -> member.keyword("uniqueItems").asBoolean(false));
+        if (wider.keyword("uniqueItems").asBoolean(false) && !unique) {
+            found.add(finding(narrower, wider, "uniqueItems", true));
+            proven = false;
+        }
+        if (wider.has("contains") && !contains(narrower, wider)) {
+            found.add(finding(narrower, wider, "contains", false));
+            proven = false;
+        }
+        return proven;
+    }
+
+    private static boolean counts(Conjunction narrower, SchemaNode wider, List<Finding> found) {
+        boolean proven = true;
+        if (narrower.atLeast("minItems") < Counts.of(wider, "minItems", 0)) {
+            found.add(finding(narrower, wider, "minItems", true));
+            proven = false;
+        }
+        if (narrower.atMost("maxItems") > Counts.of(wider, "maxItems", Integer.MAX_VALUE)) {
+            found.add(finding(narrower, wider, "maxItems", true));
+            proven = false;
+        }
+        return proven;
+    }
+
+    private boolean elements(Conjunction narrower, SchemaNode wider, List<Finding> found) {
+        int prefix = wider.children("prefixItems").size();
+        for (SchemaNode member : narrower.members()) {
+            prefix = Math.max(prefix, member.children("prefixItems").size());
+        }
+        long most = narrower.atMost("maxItems");
+        boolean proven = true;
+        // The last turn is for all elements behind the prefixes.
+        for (int i = 0; i <= prefix && i < most; i++) {
+            Optional<SchemaNode> schema = element(wider, i);
+            if (schema.isPresent()) {
+                List<SchemaNode> own = new ArrayList<>();
+                for (SchemaNode member : narrower.members()) {
+                    element(member, i).ifPresent(own::add);
+                }
+                Conjunction element = new Conjunction(own);
+                if (element.isNothing()) {
+                    // No element from here on.
+                    return proven;
+                }
+                proven &= containment.memberContained(element, schema.get(), found);
+            }
+        }
+        return proven;
+    }
+
+    private static Optional<SchemaNode> element(SchemaNode array, int index) {
+        List<SchemaNode> prefix = array.children("prefixItems");
+        return index < prefix.size() ? Optional.of(prefix.get(index)) : array.child("items");
+    }
+
+    private boolean contains(Conjunction narrower, SchemaNode wider) {
+        Optional<SchemaNode> sought = wider.child("contains");
+        if (sought.isEmpty()) {
+            return false;
+        }
+        long least = Counts.of(wider, "minContains", 1);
+        long most = Counts.of(wider, "maxContains", Integer.MAX_VALUE);
+        boolean enough = least == 0;
+        boolean few = !wider.has("maxContains") || narrower.atMost("maxItems") <= most;
+        for (SchemaNode member : narrower.members()) {
+            Optional<SchemaNode> own = member.child("contains");
+            if (own.isPresent()) {
+                enough |= Counts.of(member, "minContains", 1) >= least
+                        && containment.proves(new Conjunction(List.of(own.get())), sought.get());
+                few |= Counts.of(member, "maxContains", Integer.MAX_VALUE) <= most
+                        && containment.proves(new Conjunction(List.of(sought.get())), own.get());
+            }
+        }
+        return enough && few;
+    }
+
+    private static Finding finding(Conjunction narrower, SchemaNode wider, String keyword, boolean certain) {
+        return new Finding(
+                wider.pointer(),
+                keyword,
+                narrower.describe(keyword),
+                JsonValues.excerpt(wider.keyword(keyword)),
+                certain);
+    }
+}

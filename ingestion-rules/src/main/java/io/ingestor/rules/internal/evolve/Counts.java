@@ -1,0 +1,23 @@
+package io.ingestor.rules.internal.evolve;
+
+import tools.jackson.databind.JsonNode;
+
+/** Keywords whose values are counts. */
+final class Counts {
+
+    private Counts() {}
+
+    /** Returns the count, or another value if the keyword is absent. Counts beyond the int range become its end. */
+    static long of(SchemaNode schema, String keyword, long otherwise) {
+        JsonNode count = schema.keyword(keyword);
+        if (!count.isNumber()) {
+            return otherwise;
+        }
+        double value = count.doubleValue();
+        return value >= Integer.MAX_VALUE ? Integer.MAX_VALUE : (long) value;
+    }
+
+    static boolean within(SchemaNode schema, String least, String most, int count) {
+        return count >= of(schema, least, 0) && count <= of(schema, most, Integer.MAX_VALUE);
+    }
+}

@@ -1,0 +1,12 @@
+package io.ingestor.rules.internal.evolve;
+
+/**
+ * A constraint of the wider schema that does not follow from the narrower one.
+ *
+ * @param pointer place of the constrained schema in its document
+ * @param keyword its keyword
+ * @param narrower the keyword's value in the schema that should be narrower, or a description of it
+ * @param wider its value in the schema that should be wider
+ * @param certain false if it may follow after all
+ */
+record Finding(String pointer, String keyword, String narrower, String wider, boolean certain) {}

@@ -1,0 +1,31 @@
+package io.ingestor.rules.internal.evolve;
+
+/** An answer that may be open. */
+enum Verdict {
+    TRUE,
+    FALSE,
+    UNKNOWN;
+
+    static Verdict of(boolean value) {
+        return value ? TRUE : FALSE;
+    }
+
+    Verdict and(Verdict other) {
+        if (this == FALSE || other == FALSE) {
+            return FALSE;
+        }
+        return this == TRUE ? other : this;
+    }
+
+    Verdict or(Verdict other) {
+        return not().and(other.not()).not();
+    }
+
+    Verdict not() {
+        return switch (this) {
+            case TRUE -> FALSE;
+            case FALSE -> TRUE;
+            case UNKNOWN -> UNKNOWN;
+        };
+    }
+}

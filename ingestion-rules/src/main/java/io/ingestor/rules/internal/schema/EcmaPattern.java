@@ -1,0 +1,254 @@
+package io.ingestor.rules.internal.schema;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A regular expression of ECMA-262 with the flag {@code u}, translated for another engine. Literals, classes and
+ * anchors are written so that RE2/J and {@code java.util.regex} read them alike.
+ *
+ * <p>Two things of older patterns are accepted beside it: an escaped punctuation mark that needs no escape, and a brace
+ * or bracket that stands for itself.
+ */
+final class EcmaPattern {
+
+    /** RE2/J accepts no counted repeat above it. */
+    private static final int RE2_REPEATS = 1000;
+    /** RE2/J expands counted repeats; this bounds the memory of its program and the time for a character. */
+    private static final int RE2_SIZE = 5000;
+    /** Groups within groups; deeper ones would exhaust the stack of an engine. */
+    private static final int MAX_DEPTH = 100;
+
+    private static final CodePoints IN_A_LINE =
+            CodePoints.of('\n', '\n', '\r', '\r', 0x2028, 0x2029).others();
+
+    private final PatternReader in;
+    private final PatternSyntax syntax;
+    private final StringBuilder out = new StringBuilder();
+    private final Set<String> obstacles = new LinkedHashSet<>();
+    private final Map<String, Integer> names = new HashMap<>();
+    private int depth;
+    private int groups;
+    private int highestReference;
+
+    private EcmaPattern(String source, PatternSyntax syntax) {
+        this.in = new PatternReader(source);
+        this.syntax = syntax;
+    }
+
+    /**
+     * Translates a pattern.
+     *
+     * @throws InvalidPatternException if the pattern is not one of ECMA-262
+     */
+    static EcmaPattern parse(String source, PatternSyntax syntax) throws InvalidPatternException {
+        EcmaPattern pattern = new EcmaPattern(source, syntax);
+        pattern.countGroups();
+        long size = pattern.alternatives();
+        if (!pattern.in.isAtEnd()) {
+            throw invalid("has a ')' without a '('");
+        }
+        if (pattern.highestReference > pattern.groups) {
+            throw invalid("refers to group " + pattern.highestReference + ", which it does not have");
+        }
+        if (size > RE2_SIZE) {
+            pattern.obstacles.add("its repeats expand to more than " + RE2_SIZE + " steps");
+        }
+        return pattern;
+    }
+
+    /** Returns the translation. */
+    String translation() {
+        return out.toString();
+    }
+
+    /** Returns the reasons why RE2/J cannot run it; none if it can. */
+    Set<String> obstacles() {
+        return obstacles;
+    }
+
+    /** Named groups may be referred to before they stand, so their numbers are found first. */
+    private void countGroups() throws InvalidPatternException {
+        String source = in.source;
+        boolean inClass = false;
+        for (int i = 0; i < source.length(); i++) {
+            char c = source.charAt(i);
+            if (c == '\\') {
+                i++;
+            } else if (c == '[' || c == ']') {
+                inClass = c == '[';
+            } else if (c == '(' && !inClass) {
+                boolean named =
+                        source.startsWith("(?<", i) && !source.startsWith("(?<=", i) && !source.startsWith("(?<!", i);
+                if (named || !source.startsWith("(?", i)) {
+                    groups++;
+                }
+                if (named) {
+                    int end = source.indexOf('>', i);
+                    if (end < i + 4 || names.put(source.substring(i + 3, end), groups) != null) {
+                        throw invalid("has a group whose name is empty, not closed or not unique");
+                    }
+                }
+            }
+        }
+    }
+
+    /** Returns the size: the number of characters, classes and anchors, with counted repeats expanded. */
+    private long alternatives() throws InvalidPatternException {
+        if (++depth > MAX_DEPTH) {
+            throw invalid("has groups nested more than " + MAX_DEPTH + " levels deep");
+        }
+        long size = 1;
+        while (!in.isAtEnd() && in.current() != ')') {
+            if (in.current() == '|') {
+                in.at++;
+                out.append('|');
+                size++;
+            } else {
+                size = Math.min(size + term(), Integer.MAX_VALUE);
+            }
+        }
+        depth--;
+        return size;
+    }
+
+    private long term() throws InvalidPatternException {
+        int start = out.length();
+        switch (in.current()) {
+            case '^':
+                in.at++;
+                out.append("\\A");
+                return unrepeated(1);
+            case '$':
+                in.at++;
+                out.append("\\z");
+                return unrepeated(1);
+            case '(':
+                return group(start);
+            case '[':
+                in.at++;
+                in.bracketClass().appendTo(out);
+                return repeated(1, start);
+            case '.':
+                in.at++;
+                IN_A_LINE.appendTo(out);
+                return repeated(1, start);
+            case '\\':
+                return escape(start);
+            default:
+                if (in.isAtQuantifier()) {
+                    throw invalid("has nothing to repeat at " + in.at);
+                }
+                literal(in.literal());
+                return repeated(1, start);
+        }
+    }
+
+    private long unrepeated(long size) throws InvalidPatternException {
+        if (in.isAtQuantifier()) {
+            throw invalid("repeats an assertion at " + in.at);
+        }
+        return size;
+    }
+
+    private long group(int start) throws InvalidPatternException {
+        boolean assertion = false;
+        if (in.continuesWith("(?:")) {
+            take("(?:");
+        } else if (in.continuesWith("(?=") || in.continuesWith("(?!")) {
+            assertion = true;
+            lookAround(3);
+        } else if (in.continuesWith("(?<=") || in.continuesWith("(?<!")) {
+            assertion = true;
+            lookAround(4);
+        } else if (in.continuesWith("(?<")) {
+            in.at = in.source.indexOf('>', in.at) + 1;
+            out.append('(');
+        } else if (in.continuesWith("(?")) {
+            throw invalid("has an unknown kind of group at " + in.at);
+        } else {
+            take("(");
+        }
+        long size = alternatives();
+        if (in.isAtEnd()) {
+            throw invalid("has a '(' without a ')'");
+        }
+        take(")");
+        return assertion ? unrepeated(size) : repeated(size, start);
+    }
+
+    private void lookAround(int length) {
+        String opening = in.source.substring(in.at, in.at + length);
+        obstacles.add("it looks around: " + opening + "...)");
+        take(opening);
+    }
+
+    private void take(String text) {
+        out.append(text);
+        in.at += text.length();
+    }
+
+    private long escape(int start) throws InvalidPatternException {
+        if (in.continuesWith("\\b") || in.continuesWith("\\B")) {
+            in.at += 2;
+            out.append(in.source.charAt(in.at - 1) == 'b' ? syntax.boundary() : syntax.noBoundary());
+            return unrepeated(1);
+        }
+        int number = in.reference(names);
+        if (number > 0) {
+            obstacles.add("it refers back to a group");
+            highestReference = Math.max(highestReference, number);
+            out.append("(?:\\").append(number).append(')');
+            return repeated(1, start);
+        }
+        CodePoints set = in.classEscape();
+        if (set != null) {
+            set.appendTo(out);
+        } else {
+            literal(in.characterEscape());
+        }
+        return repeated(1, start);
+    }
+
+    /** Translates the quantifier after what was written from {@code start}, if there is one. */
+    private long repeated(long size, int start) throws InvalidPatternException {
+        if (!in.isAtQuantifier()) {
+            return size;
+        }
+        long times = 1;
+        int[] bounds = in.counted();
+        if (bounds == null) {
+            take(String.valueOf(in.current()));
+        } else {
+            in.at = in.source.indexOf('}', in.at) + 1;
+            times = bounds[1] < 0 ? bounds[0] + 1L : bounds[1];
+            if (times > RE2_REPEATS) {
+                obstacles.add("it repeats more than " + RE2_REPEATS + " times");
+            }
+            out.insert(start, "(?:").append("){").append(bounds[0]);
+            out.append(bounds[1] < 0 ? "," : bounds[1] == bounds[0] ? "" : "," + bounds[1])
+                    .append('}');
+        }
+        if (in.continuesWith("?")) {
+            take("?");
+        }
+        if (in.isAtQuantifier()) {
+            throw invalid("has nothing to repeat at " + in.at);
+        }
+        return Math.min(Math.max(1, times) * size, Integer.MAX_VALUE);
+    }
+
+    private void literal(int point) {
+        if (point < 0x80 && Character.isLetterOrDigit(point)) {
+            out.append((char) point);
+        } else {
+            CodePoints.appendPoint(out, point);
+        }
+    }
+
+    private static InvalidPatternException invalid(String what) {
+        return new InvalidPatternException(what);
+    }
+}

@@ -1,0 +1,43 @@
+package io.ingestor.rules.internal.schema;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.ExecutionContext;
+import com.networknt.schema.Schema;
+import com.networknt.schema.ValidationLimitExceededException;
+import io.ingestor.RecordFields;
+import io.ingestor.validate.DataRule;
+import io.ingestor.validate.Violations;
+import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
+
+/** A rule that a value matches a schema of the library, which sees a decoded copy. */
+final class LibraryRule implements DataRule {
+
+    private static final long MAX_STEPS = 1_000_000;
+    private static final Consumer<ExecutionContext> LIMITS =
+            context -> context.executionConfig(config -> config.maxEvaluationSteps(MAX_STEPS));
+
+    private final Schema schema;
+
+    LibraryRule(Schema schema) {
+        this.schema = schema;
+    }
+
+    @Override
+    public void check(RecordFields value, Violations found) {
+        value.next();
+        check(ValueTree.read(value), found);
+    }
+
+    void check(JsonNode value, Violations found) {
+        try {
+            for (Error error : schema.validate(value, LIMITS)) {
+                found.add(
+                        String.valueOf(error.getInstanceLocation()),
+                        (error.getKeyword() == null ? "schema" : error.getKeyword()) + ": " + error.getMessage());
+            }
+        } catch (ValidationLimitExceededException e) {
+            throw new LibraryLimitException("the library took more than " + MAX_STEPS + " steps on this value", e);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.ingestor.rules.internal.schema;
+
+import io.ingestor.rules.InvalidSchemaException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A schema in a document. Two places are equal if they are the same place of the same document.
+ *
+ * @param document the URI under which the document was given
+ * @param pointer the JSON Pointer of the schema in the document
+ * @param base the base URI, against which references in the schema are resolved
+ * @param node the schema
+ */
+record Place(String document, String pointer, String base, JsonNode node) {
+
+    /** Returns the root of a document. */
+    static Place root(String document, JsonNode node) {
+        return new Place(document, "", baseOf(document, node), node);
+    }
+
+    private static String baseOf(String base, JsonNode node) {
+        JsonNode id = node.isObject() ? node.path("$id") : node.path(0);
+        return id.isString() ? Uris.withoutFragment(Uris.resolve(base, id.stringValue())) : base;
+    }
+
+    /** Returns the place below, by a name or an index; nothing if there is none. */
+    Optional<Place> child(String token) {
+        JsonNode child = node.isArray() && isIndex(token) ? node.path(Integer.parseInt(token)) : node.path(token);
+        if (child.isMissingNode()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Place(document, pointer + "/" + escape(token), baseOf(base, child), child));
+    }
+
+    boolean has(Keyword keyword) {
+        return node.isObject() && node.has(keyword.text());
+    }
+
+    JsonNode value(Keyword keyword) {
+        return node.path(keyword.text());
+    }
+
+    /** Returns the schema of a keyword that has one. */
+    Optional<Place> schema(Keyword keyword) {
+        return child(keyword.text());
+    }
+
+    /** Returns the schemas of a keyword that has a list or a map of them, in order. */
+    List<Place> schemas(Keyword keyword) {
+        List<Place> found = new ArrayList<>();
+        schema(keyword).ifPresent(parent -> parent.addMembers(found));
+        return found;
+    }
+
+    private void addMembers(List<Place> found) {
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            child(Integer.toString(i)).ifPresent(found::add);
+        }
+        for (String name : node.propertyNames()) {
+            child(name).ifPresent(found::add);
+        }
+    }
+
+    InvalidSchemaException wrong(Keyword keyword, String problem) {
+        return new InvalidSchemaException(document, pointer, keyword.text(), problem);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Place place && document.equals(place.document) && pointer.equals(place.pointer);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * document.hashCode() + pointer.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return document + "#" + pointer;
+    }
+
+    private static boolean isIndex(String token) {
+        return token.length() < 10 && token.matches("0|[1-9][0-9]*");
+    }
+
+    private static String escape(String token) {
+        return token.replace("~", "~0").replace("/", "~1");
+    }
+}

@@ -1,0 +1,166 @@
+package io.ingestor.rules.internal.schema;
+
+import io.ingestor.rules.InvalidSchemaException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The schemas of some documents by their URIs and anchors. Nothing is ever read over a network: a reference finds a
+ * document that was added, a meta-schema of draft 2020-12, or nothing.
+ */
+final class SchemaIndex {
+
+    private final Map<String, JsonNode> documents = new LinkedHashMap<>();
+    private final Map<String, Place> resources = new HashMap<>();
+    private final Map<String, Place> anchors = new HashMap<>();
+    private final Map<String, List<Place>> dynamicAnchors = new HashMap<>();
+    private final Set<Place> walked = new HashSet<>();
+    private final KeywordCheck check;
+
+    SchemaIndex(PatternCache patterns) {
+        this.check = new KeywordCheck(patterns);
+    }
+
+    /**
+     * Adds a document with all its schemas.
+     *
+     * @return its root
+     * @throws InvalidSchemaException if a keyword has a wrong value, or a URI or an anchor is not unique
+     */
+    Place add(String uri, JsonNode document) {
+        String name = Uris.withoutFragment(uri);
+        if (documents.putIfAbsent(name, document) != null) {
+            throw new InvalidSchemaException(name, "", "", "must have a URI of its own, but another document has it");
+        }
+        Place root = Place.root(name, document);
+        resources.putIfAbsent(name, root);
+        walk(root);
+        return root;
+    }
+
+    /** Returns the documents by URI, those of the dialect that were referred to included. */
+    Map<String, JsonNode> documents() {
+        return documents;
+    }
+
+    /** Returns the schemas with a dynamic anchor. */
+    List<Place> dynamicAnchors(String name) {
+        return dynamicAnchors.getOrDefault(name, List.of());
+    }
+
+    /** Returns true if the schema that a dynamic reference first finds has the dynamic anchor of its name. */
+    boolean isDynamic(Place from) {
+        String name = Uris.fragment(
+                Uris.resolve(from.base(), from.value(Keyword.DYNAMIC_REF).stringValue()));
+        Place target = target(from, Keyword.DYNAMIC_REF);
+        return target.value(Keyword.DYNAMIC_ANCHOR).asString("").equals(name);
+    }
+
+    /**
+     * Returns the schema that a keyword of a place refers to.
+     *
+     * @throws InvalidSchemaException if there is none
+     */
+    Place target(Place from, Keyword keyword) {
+        String reference = from.value(keyword).stringValue();
+        String uri = Uris.resolve(from.base(), reference);
+        String fragment = Uris.fragment(uri);
+        Place resource = resource(Uris.withoutFragment(uri))
+                .orElseThrow(() -> from.wrong(
+                        keyword,
+                        "must refer to a registered document, was \"" + reference + "\" (" + Uris.withoutFragment(uri)
+                                + "): register the document, nothing is read over the network"));
+        Optional<Place> target = fragment.isEmpty()
+                ? Optional.of(resource)
+                : fragment.startsWith("/") ? below(resource, fragment) : anchor(uri, fragment);
+        Place found = target.orElseThrow(
+                () -> from.wrong(keyword, "must refer to a schema, was \"" + reference + "\", which names none"));
+        if (!found.node().isObject() && !found.node().isBoolean()) {
+            throw from.wrong(keyword, "must refer to an object or a boolean, was \"" + reference + "\"");
+        }
+        walk(found);
+        return found;
+    }
+
+    private Optional<Place> anchor(String uri, String fragment) {
+        return Optional.ofNullable(anchors.get(Uris.withoutFragment(uri) + "#" + fragment));
+    }
+
+    private Optional<Place> resource(String uri) {
+        Place known = resources.get(uri);
+        if (known == null) {
+            Optional<JsonNode> dialect = Dialect.document(uri);
+            dialect.ifPresent(document -> add(uri, document));
+            known = resources.get(uri);
+        }
+        return Optional.ofNullable(known);
+    }
+
+    private static Optional<Place> below(Place resource, String pointer) {
+        Optional<Place> place = Optional.of(resource);
+        for (String token : pointer.substring(1).split("/", -1)) {
+            String name = token.replace("~1", "/").replace("~0", "~");
+            place = place.flatMap(parent -> parent.child(name));
+        }
+        return place;
+    }
+
+    private void walk(Place place) {
+        if (!walked.add(place)) {
+            return;
+        }
+        check.schema(place);
+        if (!place.node().isObject()) {
+            return;
+        }
+        register(place);
+        for (Place child : children(place)) {
+            walk(child);
+        }
+    }
+
+    private void register(Place place) {
+        if (place.has(Keyword.ID)) {
+            unique(resources, place.base(), place, Keyword.ID);
+        }
+        if (place.has(Keyword.ANCHOR)) {
+            String name = place.value(Keyword.ANCHOR).stringValue();
+            unique(anchors, place.base() + "#" + name, place, Keyword.ANCHOR);
+        }
+        if (place.has(Keyword.DYNAMIC_ANCHOR)) {
+            String name = place.value(Keyword.DYNAMIC_ANCHOR).stringValue();
+            unique(anchors, place.base() + "#" + name, place, Keyword.DYNAMIC_ANCHOR);
+            dynamicAnchors.computeIfAbsent(name, key -> new ArrayList<>()).add(place);
+        }
+    }
+
+    private static void unique(Map<String, Place> names, String name, Place place, Keyword keyword) {
+        Place other = names.putIfAbsent(name, place);
+        if (other != null && !other.equals(place)) {
+            throw place.wrong(keyword, "must be unique, but " + name + " is also " + other);
+        }
+    }
+
+    /** Returns the schemas that stand in a schema, used or not. */
+    private static List<Place> children(Place place) {
+        List<Place> found = new ArrayList<>();
+        for (Keyword keyword : Keyword.values()) {
+            if (!place.has(keyword)) {
+                continue;
+            }
+            switch (keyword.value()) {
+                case SCHEMA -> place.schema(keyword).ifPresent(found::add);
+                case SCHEMAS, SCHEMAS_BY_NAME, SCHEMAS_BY_PATTERN -> found.addAll(place.schemas(keyword));
+                default -> {}
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,71 @@
+package io.ingestor.rules.internal.schema;
+
+import io.ingestor.rules.InvalidSchemaException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The reading of JSON documents: strict, without duplicate names, and bounded in depth. */
+final class SchemaText {
+
+    /** Levels of a document; the records themselves are shallower. */
+    private static final int MAX_DEPTH = 200;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private SchemaText() {}
+
+    /**
+     * Reads a document of UTF-8.
+     *
+     * @throws InvalidSchemaException if it is not one JSON value
+     */
+    static JsonNode read(String uri, byte[] json) {
+        try {
+            return read(
+                    uri,
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(json))
+                            .toString());
+        } catch (CharacterCodingException e) {
+            throw new InvalidSchemaException(uri, "", "", "must be UTF-8, but is not: save the document as UTF-8");
+        }
+    }
+
+    /**
+     * Reads a document.
+     *
+     * @throws InvalidSchemaException if it is not one JSON value
+     */
+    static JsonNode read(String uri, String json) {
+        try {
+            JsonNode node = MAPPER.readTree(json);
+            if (node.isMissingNode()) {
+                throw new InvalidSchemaException(uri, "", "", "must be JSON, but is empty");
+            }
+            return node;
+        } catch (JacksonException e) {
+            String place = e.getLocation() == null
+                    ? ""
+                    : " in line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr();
+            throw new InvalidSchemaException(
+                    uri, "", "", "must be JSON, but is not" + place + ": " + e.getOriginalMessage());
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.ingestor.rules.internal.schema;
+
+import java.util.Random;
+
+/** Small random patterns of ECMA-262 over few letters, and texts near to them. */
+final class RandomPatterns {
+
+    private static final String[] ATOMS = {
+        "a",
+        "b",
+        "é",
+        ".",
+        "\\d",
+        "\\w",
+        "\\s",
+        "[ab]",
+        "[^a]",
+        "[a-c1-3]",
+        "\\bb",
+        "a\\B",
+        "^",
+        "$",
+        "\\u{1F600}",
+        "-",
+        "\\.",
+        "\\p{L}",
+        "\\W"
+    };
+    private static final String[] QUANTIFIERS = {"*", "+", "?", "{2}", "{0,2}", "{1,}", "*?"};
+    private static final String[] LETTERS = {"a", "b", "c", "é", "1", " ", "😀", "-", ".", "_"};
+
+    private RandomPatterns() {}
+
+    static String pattern(Random random, int depth) {
+        StringBuilder out = new StringBuilder();
+        int terms = random.nextInt(4);
+        for (int i = 0; i < terms; i++) {
+            if (depth > 0 && random.nextInt(4) == 0) {
+                out.append(random.nextBoolean() ? "(" : "(?:").append(pattern(random, depth - 1));
+                out.append(random.nextInt(3) == 0 ? "|" + pattern(random, depth - 1) : "")
+                        .append(')');
+                quantify(random, out);
+            } else {
+                String atom = ATOMS[random.nextInt(ATOMS.length)];
+                out.append(atom);
+                if (!atom.equals("^") && !atom.equals("$") && !atom.endsWith("B")) {
+                    quantify(random, out);
+                }
+            }
+        }
+        return out.toString();
+    }
+
+    static String text(Random random) {
+        StringBuilder out = new StringBuilder();
+        for (int i = random.nextInt(6); i > 0; i--) {
+            out.append(LETTERS[random.nextInt(LETTERS.length)]);
+        }
+        return out.toString();
+    }
+
+    private static void quantify(Random random, StringBuilder out) {
+        if (random.nextInt(3) == 0) {
+            out.append(QUANTIFIERS[random.nextInt(QUANTIFIERS.length)]);
+        }
+    }
+}
