@@ -3,8 +3,8 @@ package io.ingestor.rules;
 import java.util.Objects;
 
 /**
- * A JSON Schema document that cannot be compiled. The message names the document, the place in it as a JSON Pointer, the
- * keyword, its value and what was expected.
+ * A JSON Schema document that cannot be compiled. The message names the document, the place in it as a JSON Pointer,
+ * the keyword, its value and what was expected.
  */
 public final class InvalidSchemaException extends RuntimeException {
 

@@ -13,8 +13,7 @@ import java.util.Objects;
  * @param fallbacks the places that do not run on bytes in linear time, with the reason; none if all does
  * @param ignored the keywords that have no effect: unknown ones and formats that are not checked
  */
-public record JsonSchema(
-        String uri, Schema schema, int places, List<SchemaNote> fallbacks, List<SchemaNote> ignored) {
+public record JsonSchema(String uri, Schema schema, int places, List<SchemaNote> fallbacks, List<SchemaNote> ignored) {
 
     public JsonSchema {
         Objects.requireNonNull(uri, "uri");

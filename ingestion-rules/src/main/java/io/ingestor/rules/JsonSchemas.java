@@ -28,8 +28,8 @@ import java.util.Objects;
  * <p><b>Numbers.</b> All numbers of schemas and records are doubles.
  *
  * <p><b>Fallbacks.</b> {@code $dynamicRef} whose target depends on the way to it, {@code unevaluatedItems} and
- * {@code unevaluatedProperties} beside keywords that apply other schemas, and custom vocabularies are left to a library,
- * which decides on a decoded copy of the value. Patterns that RE2/J cannot run, such as look-around, run on a
+ * {@code unevaluatedProperties} beside keywords that apply other schemas, and custom vocabularies are left to a
+ * library, which decides on a decoded copy of the value. Patterns that RE2/J cannot run, such as look-around, run on a
  * backtracking engine that takes at most a million steps for a text. A record that would need more, or on which the
  * library takes more than a million steps, is rejected.
  */

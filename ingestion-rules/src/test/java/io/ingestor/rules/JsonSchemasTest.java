@@ -54,8 +54,12 @@ class JsonSchemasTest {
         assertThat(violations(schema, "{'a': 'y', 'b': 'x'}"))
                 .extracting(Violation::field, Violation::message)
                 .satisfiesExactlyInAnyOrder(
-                        a -> assertThat(a.toList()).asString().contains("data/a", "pattern: must be text with a match of ^x"),
-                        b -> assertThat(b.toList()).asString().contains("data/b", "format: must be of the format date"));
+                        a -> assertThat(a.toList())
+                                .asString()
+                                .contains("data/a", "pattern: must be text with a match of ^x"),
+                        b -> assertThat(b.toList())
+                                .asString()
+                                .contains("data/b", "format: must be of the format date"));
     }
 
     @Test
@@ -87,7 +91,8 @@ class JsonSchemasTest {
 
     @Test
     void runsADynamicReferenceWithOneTargetOnBytes() {
-        JsonSchema schema = compile("{'$dynamicAnchor': 'node', 'properties': {'next': {'$dynamicRef': '#node'}}, 'maxProperties': 1}");
+        JsonSchema schema = compile(
+                "{'$dynamicAnchor': 'node', 'properties': {'next': {'$dynamicRef': '#node'}}, 'maxProperties': 1}");
 
         assertThat(schema.runsOnBytes()).isTrue();
         assertThat(violations(schema, "{'next': {'next': {}}}")).isEmpty();
@@ -98,20 +103,24 @@ class JsonSchemasTest {
     void leavesLookAroundToABoundedEngineAndSaysSo() {
         JsonSchema schema = compile("{'properties': {'a': {'pattern': '^(?!x)'}}}");
 
-        assertThat(schema.fallbacks()).singleElement().satisfies(note -> assertThat(note.describe())
-                .startsWith("urn:test:orders#/properties/a: pattern: \"^(?!x)\"")
-                .contains("backtracking", "(?!...)"));
+        assertThat(schema.fallbacks())
+                .singleElement()
+                .satisfies(note -> assertThat(note.describe())
+                        .startsWith("urn:test:orders#/properties/a: pattern: \"^(?!x)\"")
+                        .contains("backtracking", "(?!...)"));
         assertThat(violations(schema, "{'a': 'y'}")).isEmpty();
         assertThat(violations(schema, "{'a': 'x'}")).isNotEmpty();
     }
 
     @Test
     void rejectsARecordOnWhichAPatternBacktracksTooLong() {
-        JsonSchema schema = compile("{'not': {'properties': {'a': {'pattern': '^(a|aa|a+)+\\\\1x$'}}, 'required': ['a']}}");
+        JsonSchema schema =
+                compile("{'not': {'properties': {'a': {'pattern': '^(a|aa|a+)+\\\\1x$'}}, 'required': ['a']}}");
         String value = "{'a': '" + "a".repeat(300) + "'}";
 
         assertTimeoutPreemptively(
-                Duration.ofSeconds(30), () -> assertThat(violations(schema, value)).isNotEmpty());
+                Duration.ofSeconds(30),
+                () -> assertThat(violations(schema, value)).isNotEmpty());
     }
 
     @Test
@@ -124,10 +133,12 @@ class JsonSchemasTest {
     @Test
     void findsSchemasOfRegisteredDocuments() {
         JsonSchemas schemas = JsonSchemas.builder()
-                .document("https://example.com/money", json("{'$defs': {'amount': {'$anchor': 'amount', 'minimum': 0}}}"))
+                .document(
+                        "https://example.com/money", json("{'$defs': {'amount': {'$anchor': 'amount', 'minimum': 0}}}"))
                 .build();
         JsonSchema schema = schemas.compile(
-                "https://example.com/order", json("{'properties': {'a': {'$ref': 'money#amount'}, 'b': {'$ref': '/money#/$defs/amount'}}}"));
+                "https://example.com/order",
+                json("{'properties': {'a': {'$ref': 'money#amount'}, 'b': {'$ref': '/money#/$defs/amount'}}}"));
 
         assertThat(violations(schema, "{'a': -1, 'b': -1}")).hasSize(2);
         assertThat(schema.runsOnBytes()).isTrue();

@@ -51,7 +51,8 @@ public final class Conformance {
     public static boolean run(Path checkout, PrintStream out) throws IOException {
         JsonSchemas.Builder builder = JsonSchemas.builder();
         for (Path remote : jsonFiles(checkout.resolve("remotes").resolve("draft2020-12"))) {
-            String name = checkout.resolve("remotes").relativize(remote).toString().replace('\\', '/');
+            String name =
+                    checkout.resolve("remotes").relativize(remote).toString().replace('\\', '/');
             builder.document(REMOTES + name, Files.readAllBytes(remote));
         }
         Conformance conformance = new Conformance(out, builder.build());
@@ -63,8 +64,7 @@ public final class Conformance {
             }
         }
         out.printf(
-                "%d of %d passed (%d by the library)%n",
-                conformance.passed, conformance.total, conformance.byLibrary);
+                "%d of %d passed (%d by the library)%n", conformance.passed, conformance.total, conformance.byLibrary);
         return conformance.total > 0 && conformance.passed == conformance.total;
     }
 

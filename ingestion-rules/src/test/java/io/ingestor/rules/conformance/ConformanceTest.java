@@ -31,8 +31,7 @@ class ConformanceTest {
 
     @Test
     void passesTheSample() throws IOException {
-        String report = run(
-                """
+        String report = run("""
                 [{"description": "tree", "schema": {
                     "$schema": "https://json-schema.org/draft/2020-12/schema",
                     "type": "object",
@@ -55,8 +54,7 @@ class ConformanceTest {
 
     @Test
     void printsEachFailureAndFails() throws IOException {
-        String report = run(
-                """
+        String report = run("""
                 [{"description": "numbers", "schema": {"minimum": 3},
                   "tests": [{"description": "small", "data": 1, "valid": true}, {"description": "large", "data": 5, "valid": true}]},
                  {"description": "broken", "schema": {"minimum": "3"},

@@ -9,9 +9,9 @@ import io.ingestor.validate.Validator;
 import io.ingestor.validate.Violation;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -51,8 +51,8 @@ public final class Trial implements AutoCloseable {
         }
         validator = whole.asValidator();
         called = false;
-        List<Rejection> rejections = ingestor.check(
-                        RecordBatch.of(Record.builder("acme").entity("e").data(data).build()))
+        List<Rejection> rejections = ingestor.check(RecordBatch.of(
+                        Record.builder("acme").entity("e").data(data).build()))
                 .rejections();
         if (!called) {
             throw new IllegalArgumentException("no record can have this value: " + rejections);

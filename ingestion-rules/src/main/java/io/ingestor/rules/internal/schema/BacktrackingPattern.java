@@ -25,7 +25,8 @@ final class BacktrackingPattern implements TextPattern {
         try {
             return new BacktrackingPattern(Pattern.compile(translation), reason);
         } catch (PatternSyntaxException e) {
-            throw new InvalidPatternException("needs an engine that is not here (" + reason + "): " + e.getDescription());
+            throw new InvalidPatternException(
+                    "needs an engine that is not here (" + reason + "): " + e.getDescription());
         } catch (StackOverflowError e) {
             throw new InvalidPatternException("is too deep or too long to compile");
         }

@@ -21,7 +21,8 @@ final class EcmaPattern {
     /** Groups within groups; deeper ones would exhaust the stack of an engine. */
     private static final int MAX_DEPTH = 100;
 
-    private static final CodePoints IN_A_LINE = CodePoints.of('\n', '\n', '\r', '\r', 0x2028, 0x2029).others();
+    private static final CodePoints IN_A_LINE =
+            CodePoints.of('\n', '\n', '\r', '\r', 0x2028, 0x2029).others();
 
     private final PatternReader in;
     private final PatternSyntax syntax;
@@ -79,9 +80,8 @@ final class EcmaPattern {
             } else if (c == '[' || c == ']') {
                 inClass = c == '[';
             } else if (c == '(' && !inClass) {
-                boolean named = source.startsWith("(?<", i)
-                        && !source.startsWith("(?<=", i)
-                        && !source.startsWith("(?<!", i);
+                boolean named =
+                        source.startsWith("(?<", i) && !source.startsWith("(?<=", i) && !source.startsWith("(?<!", i);
                 if (named || !source.startsWith("(?", i)) {
                     groups++;
                 }
@@ -228,7 +228,8 @@ final class EcmaPattern {
                 obstacles.add("it repeats more than " + RE2_REPEATS + " times");
             }
             out.insert(start, "(?:").append("){").append(bounds[0]);
-            out.append(bounds[1] < 0 ? "," : bounds[1] == bounds[0] ? "" : "," + bounds[1]).append('}');
+            out.append(bounds[1] < 0 ? "," : bounds[1] == bounds[0] ? "" : "," + bounds[1])
+                    .append('}');
         }
         if (in.continuesWith("?")) {
             take("?");

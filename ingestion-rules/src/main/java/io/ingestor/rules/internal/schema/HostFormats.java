@@ -44,7 +44,10 @@ final class HostFormats {
         int at = from;
         for (int part = 0; part < 4; part++) {
             int digits = Ascii.skipDigits(text, at, end);
-            if (digits == at || digits - at > 3 || digits - at > 1 && text[at] == '0' || value(text, at, digits) > 255) {
+            if (digits == at
+                    || digits - at > 3
+                    || digits - at > 1 && text[at] == '0'
+                    || value(text, at, digits) > 255) {
                 return false;
             }
             if (part == 3) {

@@ -36,7 +36,8 @@ final class KeywordCheck {
                 value(place, keyword, place.value(keyword));
             }
         }
-        if (place.has(Keyword.ID) && !Uris.fragment(place.value(Keyword.ID).stringValue()).isEmpty()) {
+        if (place.has(Keyword.ID)
+                && !Uris.fragment(place.value(Keyword.ID).stringValue()).isEmpty()) {
             throw place.wrong(Keyword.ID, expected("a URI without a fragment", place.value(Keyword.ID)));
         }
     }
@@ -45,21 +46,23 @@ final class KeywordCheck {
         switch (keyword.value()) {
             case ANY, SCHEMA -> {}
             case TEXT -> require(value.isString(), place, keyword, "a string", value);
-            case NAME -> require(
-                    value.isString() && value.stringValue().matches("[A-Za-z_][-A-Za-z0-9._]*"),
-                    place,
-                    keyword,
-                    "a name that begins with a letter",
-                    value);
+            case NAME ->
+                require(
+                        value.isString() && value.stringValue().matches("[A-Za-z_][-A-Za-z0-9._]*"),
+                        place,
+                        keyword,
+                        "a name that begins with a letter",
+                        value);
             case PATTERN -> pattern(place, keyword, value);
             case BOOLEAN -> require(value.isBoolean(), place, keyword, "true or false", value);
             case NUMBER -> require(isFinite(value), place, keyword, "a number in the range of a double", value);
-            case POSITIVE_NUMBER -> require(
-                    isFinite(value) && value.doubleValue() > 0,
-                    place,
-                    keyword,
-                    "a number > 0 in the range of a double",
-                    value);
+            case POSITIVE_NUMBER ->
+                require(
+                        isFinite(value) && value.doubleValue() > 0,
+                        place,
+                        keyword,
+                        "a number > 0 in the range of a double",
+                        value);
             case COUNT -> require(isCount(value), place, keyword, "a whole number >= 0", value);
             case TYPES -> types(place, keyword, value);
             case VALUES -> require(value.isArray(), place, keyword, "a list of values", value);
@@ -68,8 +71,8 @@ final class KeywordCheck {
                 require(value.isObject(), place, keyword, "an object of lists of names", value);
                 value.forEach(names -> names(place, keyword, names));
             }
-            case SCHEMAS -> require(
-                    value.isArray() && !value.isEmpty(), place, keyword, "a list of at least one schema", value);
+            case SCHEMAS ->
+                require(value.isArray() && !value.isEmpty(), place, keyword, "a list of at least one schema", value);
             case SCHEMAS_BY_NAME -> require(value.isObject(), place, keyword, "an object of schemas", value);
             case SCHEMAS_BY_PATTERN -> {
                 require(value.isObject(), place, keyword, "an object of schemas", value);
@@ -125,7 +128,9 @@ final class KeywordCheck {
     }
 
     private static boolean isCount(JsonNode value) {
-        return isFinite(value) && SchemaNumbers.of(value) >= 0 && Math.rint(SchemaNumbers.of(value)) == SchemaNumbers.of(value);
+        return isFinite(value)
+                && SchemaNumbers.of(value) >= 0
+                && Math.rint(SchemaNumbers.of(value)) == SchemaNumbers.of(value);
     }
 
     private static void require(boolean right, Place place, Keyword keyword, String wanted, JsonNode value) {

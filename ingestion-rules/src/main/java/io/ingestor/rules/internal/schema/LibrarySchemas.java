@@ -29,17 +29,17 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Some documents in the library, which decides on the places that do not run on bytes. It uses the numbers, patterns and
- * formats of the compiled form, and reads nothing over the network.
+ * Some documents in the library, which decides on the places that do not run on bytes. It uses the numbers, patterns
+ * and formats of the compiled form, and reads nothing over the network.
  */
 final class LibrarySchemas {
 
     /**
-     * The bounds, which are written with a fraction. The library (3.0.9) cuts the fraction of a value before it compares
-     * it with a bound without one, if "type" is a list with "integer" in it: it accepts 7.5 for a maximum of 7.
+     * The bounds, which are written with a fraction. The library (3.0.9) cuts the fraction of a value before it
+     * compares it with a bound without one, if "type" is a list with "integer" in it: it accepts 7.5 for a maximum of
+     * 7.
      */
-    private static final Set<String> BOUNDS =
-            Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum");
+    private static final Set<String> BOUNDS = Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum");
 
     private final Map<String, JsonNode> documents;
     private final PatternCache patterns;
@@ -64,7 +64,8 @@ final class LibrarySchemas {
 
     private SchemaRegistry open() {
         Map<String, String> texts = new HashMap<>();
-        documents.forEach((uri, document) -> texts.put(uri, withDoubles(document).toString()));
+        documents.forEach(
+                (uri, document) -> texts.put(uri, withDoubles(document).toString()));
         SchemaRegistryConfig config = SchemaRegistryConfig.builder()
                 .formatAssertionsEnabled(formats == Formats.ASSERT)
                 .regularExpressionFactory(pattern -> expression(patterns.checked(pattern)))
@@ -97,7 +98,10 @@ final class LibrarySchemas {
             return new LibraryRule(schema);
         } catch (SchemaException e) {
             throw new InvalidSchemaException(
-                    place.document(), place.pointer(), "", "is left to the library, which refuses it: " + e.getMessage());
+                    place.document(),
+                    place.pointer(),
+                    "",
+                    "is left to the library, which refuses it: " + e.getMessage());
         }
     }
 
@@ -144,7 +148,8 @@ final class LibrarySchemas {
         }
         if (node.isObject()) {
             ObjectNode copy = JsonNodeFactory.instance.objectNode();
-            node.properties().forEach(member -> copy.set(member.getKey(), withDoubles(member.getKey(), member.getValue())));
+            node.properties()
+                    .forEach(member -> copy.set(member.getKey(), withDoubles(member.getKey(), member.getValue())));
             return copy;
         }
         return node;

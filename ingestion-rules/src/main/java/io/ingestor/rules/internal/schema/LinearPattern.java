@@ -20,6 +20,7 @@ final class LinearPattern implements TextPattern {
     @Override
     public boolean isFoundIn(byte[] array, int offset, int length) {
         // RE2/J reads whole arrays only.
-        return pattern.matcher(Arrays.copyOfRange(array, offset, offset + length)).find();
+        return pattern.matcher(Arrays.copyOfRange(array, offset, offset + length))
+                .find();
     }
 }

@@ -54,7 +54,8 @@ final class PatternReader {
         int comma = body.indexOf(',');
         try {
             int least = Integer.parseInt(comma < 0 ? body : body.substring(0, comma));
-            int most = comma < 0 ? least : comma == body.length() - 1 ? -1 : Integer.parseInt(body.substring(comma + 1));
+            int most =
+                    comma < 0 ? least : comma == body.length() - 1 ? -1 : Integer.parseInt(body.substring(comma + 1));
             if (most >= 0 && most < least) {
                 throw invalid("has a repeat whose bounds are out of order: {" + body + "}");
             }
@@ -138,19 +139,19 @@ final class PatternReader {
     }
 
     /** Reads {@code \d}, {@code \w}, {@code \s}, {@code \p{...}} or their opposites; null if there is another. */
-    @Nullable CodePoints classEscape() throws InvalidPatternException {
+    @Nullable
+    CodePoints classEscape() throws InvalidPatternException {
         if (source.charAt(at) != '\\' || at + 1 >= source.length()) {
             return null;
         }
         char c = source.charAt(at + 1);
-        CodePoints set =
-                switch (Character.toLowerCase(c)) {
-                    case 'd' -> DIGITS;
-                    case 'w' -> WORD;
-                    case 's' -> SPACE;
-                    case 'p' -> property();
-                    default -> null;
-                };
+        CodePoints set = switch (Character.toLowerCase(c)) {
+            case 'd' -> DIGITS;
+            case 'w' -> WORD;
+            case 's' -> SPACE;
+            case 'p' -> property();
+            default -> null;
+        };
         if (set == null) {
             return null;
         }
@@ -164,8 +165,7 @@ final class PatternReader {
             throw invalid("has a \\p without a property in braces at " + at);
         }
         String name = source.substring(at + 3, end);
-        return UnicodeProperties.of(name)
-                .orElseThrow(() -> invalid("names an unknown Unicode property: " + name));
+        return UnicodeProperties.of(name).orElseThrow(() -> invalid("names an unknown Unicode property: " + name));
     }
 
     /** Reads the escape of one character. */

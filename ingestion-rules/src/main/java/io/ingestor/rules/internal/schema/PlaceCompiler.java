@@ -37,11 +37,7 @@ final class PlaceCompiler {
     private final List<SchemaNote> ignored = new ArrayList<>();
 
     PlaceCompiler(
-            SchemaIndex index,
-            SchemaGraph graph,
-            PatternCache patterns,
-            FormatChoice formats,
-            LibrarySchemas library) {
+            SchemaIndex index, SchemaGraph graph, PatternCache patterns, FormatChoice formats, LibrarySchemas library) {
         this.index = index;
         this.graph = graph;
         this.patterns = patterns;
@@ -118,7 +114,8 @@ final class PlaceCompiler {
                 && (!alone || place.has(Keyword.CONTAINS))) {
             return Keyword.UNEVALUATED_ITEMS;
         }
-        if (place.has(Keyword.FORMAT) && formats.isLeftToLibrary(place.value(Keyword.FORMAT).stringValue())) {
+        if (place.has(Keyword.FORMAT)
+                && formats.isLeftToLibrary(place.value(Keyword.FORMAT).stringValue())) {
             return Keyword.FORMAT;
         }
         return null;

@@ -70,7 +70,10 @@ public final class SchemaCompilation {
             for (String name : place.node().propertyNames()) {
                 if (Keyword.named(name).isEmpty()) {
                     ignored.add(new SchemaNote(
-                            place.document(), place.pointer(), name, "is no keyword of draft 2020-12 and has no effect"));
+                            place.document(),
+                            place.pointer(),
+                            name,
+                            "is no keyword of draft 2020-12 and has no effect"));
                 }
             }
         }

@@ -95,7 +95,8 @@ final class SchemaGraph {
 
     private List<Place> candidates(Place first) {
         List<Place> found = new ArrayList<>();
-        for (Place place : index.dynamicAnchors(first.value(Keyword.DYNAMIC_ANCHOR).stringValue())) {
+        for (Place place :
+                index.dynamicAnchors(first.value(Keyword.DYNAMIC_ANCHOR).stringValue())) {
             if (place.equals(first) || bases.contains(place.base())) {
                 found.add(place);
             }
@@ -168,7 +169,8 @@ final class SchemaGraph {
                     place.document(),
                     place.pointer(),
                     "",
-                    "must come to at most " + MAX_CHECKS + " checks of one value: it refers to the same schemas too often");
+                    "must come to at most " + MAX_CHECKS
+                            + " checks of one value: it refers to the same schemas too often");
         }
         open.remove(place);
         Chain made = new Chain(limited(place, length + 1), checks);

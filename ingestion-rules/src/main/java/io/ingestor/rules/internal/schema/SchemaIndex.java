@@ -57,7 +57,8 @@ final class SchemaIndex {
 
     /** Returns true if the schema that a dynamic reference first finds has the dynamic anchor of its name. */
     boolean isDynamic(Place from) {
-        String name = Uris.fragment(Uris.resolve(from.base(), from.value(Keyword.DYNAMIC_REF).stringValue()));
+        String name = Uris.fragment(
+                Uris.resolve(from.base(), from.value(Keyword.DYNAMIC_REF).stringValue()));
         Place target = target(from, Keyword.DYNAMIC_REF);
         return target.value(Keyword.DYNAMIC_ANCHOR).asString("").equals(name);
     }

@@ -14,7 +14,8 @@ final class SchemaNumbers {
 
     /** Returns the double that is nearest to a number; infinite if it is beyond the range. */
     static double of(JsonNode number) {
-        return number.isBigInteger() ? number.bigIntegerValue().doubleValue()
+        return number.isBigInteger()
+                ? number.bigIntegerValue().doubleValue()
                 : number.isIntegralNumber() ? number.longValue() : number.doubleValue();
     }
 
@@ -25,7 +26,6 @@ final class SchemaNumbers {
         }
         return Math.abs(value) <= EXACT
                 ? JsonNodeFactory.instance.numberNode((long) value)
-                : JsonNodeFactory.instance.numberNode(
-                        new BigDecimal(Double.toString(value)).toBigIntegerExact());
+                : JsonNodeFactory.instance.numberNode(new BigDecimal(Double.toString(value)).toBigIntegerExact());
     }
 }

@@ -36,7 +36,12 @@ final class SchemaText {
      */
     static JsonNode read(String uri, byte[] json) {
         try {
-            return read(uri, StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString());
+            return read(
+                    uri,
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(json))
+                            .toString());
         } catch (CharacterCodingException e) {
             throw new InvalidSchemaException(uri, "", "", "must be UTF-8, but is not: save the document as UTF-8");
         }
@@ -57,8 +62,10 @@ final class SchemaText {
         } catch (JacksonException e) {
             String place = e.getLocation() == null
                     ? ""
-                    : " in line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
-            throw new InvalidSchemaException(uri, "", "", "must be JSON, but is not" + place + ": " + e.getOriginalMessage());
+                    : " in line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr();
+            throw new InvalidSchemaException(
+                    uri, "", "", "must be JSON, but is not" + place + ": " + e.getOriginalMessage());
         }
     }
 }

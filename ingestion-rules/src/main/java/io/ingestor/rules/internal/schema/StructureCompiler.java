@@ -33,8 +33,9 @@ final class StructureCompiler {
                 (source, schema) -> out.patternProperty(
                         RuleTexts.pattern(places.pattern(place, Keyword.PATTERN_PROPERTIES, source), source), schema));
         // Without other schemas for the same value, what is not evaluated is what is additional.
-        Keyword others =
-                place.has(Keyword.ADDITIONAL_PROPERTIES) ? Keyword.ADDITIONAL_PROPERTIES : Keyword.UNEVALUATED_PROPERTIES;
+        Keyword others = place.has(Keyword.ADDITIONAL_PROPERTIES)
+                ? Keyword.ADDITIONAL_PROPERTIES
+                : Keyword.UNEVALUATED_PROPERTIES;
         place.schema(others).ifPresent(other -> out.additionalProperties(places.schema(other)));
         place.schema(Keyword.PROPERTY_NAMES).ifPresent(names -> out.propertyNames(places.schema(names)));
     }
@@ -72,9 +73,8 @@ final class StructureCompiler {
         place.schema(others).ifPresent(other -> out.items(places.schema(other)));
         if (place.has(Keyword.CONTAINS)) {
             long min = place.has(Keyword.MIN_CONTAINS) ? ValueCompiler.count(place, Keyword.MIN_CONTAINS) : 1;
-            long max = place.has(Keyword.MAX_CONTAINS)
-                    ? ValueCompiler.count(place, Keyword.MAX_CONTAINS)
-                    : Long.MAX_VALUE;
+            long max =
+                    place.has(Keyword.MAX_CONTAINS) ? ValueCompiler.count(place, Keyword.MAX_CONTAINS) : Long.MAX_VALUE;
             out.contains(places.one(place, Keyword.CONTAINS), min, max);
         }
     }

@@ -12,10 +12,7 @@ final class TimeFormats {
 
     static boolean isDateTime(byte[] text, int from, int end) {
         int t = from + DATE_BYTES;
-        return t < end
-                && (text[t] == 'T' || text[t] == 't')
-                && isDate(text, from, t)
-                && isTime(text, t + 1, end);
+        return t < end && (text[t] == 'T' || text[t] == 't') && isDate(text, from, t) && isTime(text, t + 1, end);
     }
 
     static boolean isDate(byte[] text, int from, int end) {

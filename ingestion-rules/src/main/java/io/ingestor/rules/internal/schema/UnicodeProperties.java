@@ -110,7 +110,9 @@ final class UnicodeProperties {
         for (String candidate : CATEGORIES) {
             known |= !category.isEmpty() && candidate.startsWith(category);
         }
-        return known ? Optional.of(point -> CATEGORIES[Character.getType(point)].startsWith(category)) : Optional.empty();
+        return known
+                ? Optional.of(point -> CATEGORIES[Character.getType(point)].startsWith(category))
+                : Optional.empty();
     }
 
     private static Optional<IntPredicate> script(String name) {

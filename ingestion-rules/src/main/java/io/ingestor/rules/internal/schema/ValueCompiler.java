@@ -71,7 +71,8 @@ final class ValueCompiler {
             formats.onBytes(name)
                     .ifPresentOrElse(
                             format -> out.text(RuleTexts.format(format, name)),
-                            () -> places.ignore(place, Keyword.FORMAT, "\"" + name + "\" is an annotation and not checked"));
+                            () -> places.ignore(
+                                    place, Keyword.FORMAT, "\"" + name + "\" is an annotation and not checked"));
         }
     }
 

@@ -6,8 +6,25 @@ import java.util.Random;
 final class RandomPatterns {
 
     private static final String[] ATOMS = {
-        "a", "b", "é", ".", "\\d", "\\w", "\\s", "[ab]", "[^a]", "[a-c1-3]", "\\bb", "a\\B", "^", "$", "\\u{1F600}", "-",
-        "\\.", "\\p{L}", "\\W"
+        "a",
+        "b",
+        "é",
+        ".",
+        "\\d",
+        "\\w",
+        "\\s",
+        "[ab]",
+        "[^a]",
+        "[a-c1-3]",
+        "\\bb",
+        "a\\B",
+        "^",
+        "$",
+        "\\u{1F600}",
+        "-",
+        "\\.",
+        "\\p{L}",
+        "\\W"
     };
     private static final String[] QUANTIFIERS = {"*", "+", "?", "{2}", "{0,2}", "{1,}", "*?"};
     private static final String[] LETTERS = {"a", "b", "c", "é", "1", " ", "😀", "-", ".", "_"};
@@ -20,7 +37,8 @@ final class RandomPatterns {
         for (int i = 0; i < terms; i++) {
             if (depth > 0 && random.nextInt(4) == 0) {
                 out.append(random.nextBoolean() ? "(" : "(?:").append(pattern(random, depth - 1));
-                out.append(random.nextInt(3) == 0 ? "|" + pattern(random, depth - 1) : "").append(')');
+                out.append(random.nextInt(3) == 0 ? "|" + pattern(random, depth - 1) : "")
+                        .append(')');
                 quantify(random, out);
             } else {
                 String atom = ATOMS[random.nextInt(ATOMS.length)];

@@ -86,9 +86,39 @@ class TextPatternTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "^(abc]", "(", ")", "[a", "[b-a]", "a**", "*a", "a{2}{3}", "a{3,2}", "\\", "\\a", "\\Z", "\\u{110000}",
-                "\\u12", "\\xg0", "\\p{Nothing}", "\\pL", "[\\d-z]", "[a-\\d]", "(?i)a", "(?i:a)", "\\1", "(a)\\2",
-                "\\k<x>", "(?<x>a)(?<x>b)", "(?<x", "(?<>a)", "^*", "(?=a)+", "a{99999999999}", "\\c1", "a++", "\\01"
+                "^(abc]",
+                "(",
+                ")",
+                "[a",
+                "[b-a]",
+                "a**",
+                "*a",
+                "a{2}{3}",
+                "a{3,2}",
+                "\\",
+                "\\a",
+                "\\Z",
+                "\\u{110000}",
+                "\\u12",
+                "\\xg0",
+                "\\p{Nothing}",
+                "\\pL",
+                "[\\d-z]",
+                "[a-\\d]",
+                "(?i)a",
+                "(?i:a)",
+                "\\1",
+                "(a)\\2",
+                "\\k<x>",
+                "(?<x>a)(?<x>b)",
+                "(?<x",
+                "(?<>a)",
+                "^*",
+                "(?=a)+",
+                "a{99999999999}",
+                "\\c1",
+                "a++",
+                "\\01"
             })
     void refusesWhatIsNoPattern(String pattern) {
         assertThatThrownBy(() -> TextPattern.compile(pattern))
@@ -110,7 +140,8 @@ class TextPatternTest {
 
         assertThat(pattern).isInstanceOf(LinearPattern.class);
         assertTimeoutPreemptively(
-                Duration.ofSeconds(30), () -> assertThat(pattern.isFoundIn("a".repeat(20_000) + "b")).isFalse());
+                Duration.ofSeconds(30),
+                () -> assertThat(pattern.isFoundIn("a".repeat(20_000) + "b")).isFalse());
     }
 
     @Test
@@ -129,8 +160,7 @@ class TextPatternTest {
     void refusesATextOnWhichABacktrackingPatternNestsTooDeep() throws InvalidPatternException {
         TextPattern pattern = TextPattern.compile("^(?=a)(a|b)*$");
 
-        assertThatThrownBy(() -> pattern.isFoundIn("ab".repeat(400_000)))
-                .isInstanceOf(PatternTooCostlyException.class);
+        assertThatThrownBy(() -> pattern.isFoundIn("ab".repeat(400_000))).isInstanceOf(PatternTooCostlyException.class);
     }
 
     @Test
