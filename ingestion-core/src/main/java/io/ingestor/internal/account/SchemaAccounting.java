@@ -60,7 +60,7 @@ public final class SchemaAccounting {
         if (counter != null && counter.add(tally, now)) {
             return counter;
         }
-        return tally.checked() == tally.rejected() ? addToSum(key, tally, now) : countNew(key, tally, now);
+        return tally.checked() <= tally.rejected() ? addToSum(key, tally, now) : countNew(key, tally, now);
     }
 
     private synchronized SchemaCounter countNew(Key key, SchemaTally tally, long now) {
