@@ -48,7 +48,9 @@ class SchemaEnforcementTest {
 
     private static Schema atLeast(double limit) {
         return Schema.builder()
-                .property("n", Schema.builder().types(SchemaType.NUMBER).minimum(limit).build())
+                .property(
+                        "n",
+                        Schema.builder().types(SchemaType.NUMBER).minimum(limit).build())
                 .required("n")
                 .build();
     }
@@ -193,8 +195,8 @@ class SchemaEnforcementTest {
         BatchResult result = engine.ingest(batch.build()).join();
 
         assertThat(result.rejections()).hasSize(100);
-        assertThat(result.rejections()).allSatisfy(rejection -> assertThat(rejection.index() % 10)
-                .isEqualTo(9));
+        assertThat(result.rejections())
+                .allSatisfy(rejection -> assertThat(rejection.index() % 10).isEqualTo(9));
     }
 
     @Test
@@ -262,14 +264,10 @@ class SchemaEnforcementTest {
     void aTenantThatMustNameASchemaIsHeldToIt() throws Exception {
         Engine engine = open(
                 ORDERS,
-                SchemaPolicy.builder()
-                        .required(TENANT)
-                        .mode(SchemaMode.WARN)
-                        .build());
+                SchemaPolicy.builder().required(TENANT).mode(SchemaMode.WARN).build());
         Record other = Record.builder("other").entity("a").put("n", 1).build();
 
-        BatchResult result =
-                engine.ingest(RecordBatch.of(bare("a", 1), other)).join();
+        BatchResult result = engine.ingest(RecordBatch.of(bare("a", 1), other)).join();
 
         assertThat(only(result))
                 .isEqualTo("schema.name: must be set in records of tenant \"acme\", was left out: registered are "
@@ -286,8 +284,7 @@ class SchemaEnforcementTest {
                         .defaultSchema(TENANT, "orders", 0)
                         .build());
 
-        BatchResult result = engine.ingest(
-                        RecordBatch.of(bare("a", 1), bare("b", -3), order("c", "orders", 3, -3)))
+        BatchResult result = engine.ingest(RecordBatch.of(bare("a", 1), bare("b", -3), order("c", "orders", 3, -3)))
                 .join();
 
         assertThat(only(result)).startsWith("data/n: minimum");
@@ -298,9 +295,7 @@ class SchemaEnforcementTest {
     @Test
     void aWarningKeepsTheRecordAndNotesTheViolation() throws Exception {
         Engine engine = open(
-                ORDERS,
-                SchemaPolicy.builder().mode(TENANT, SchemaMode.WARN).build(),
-                SchemaEnforcementTest::copyAll);
+                ORDERS, SchemaPolicy.builder().mode(TENANT, SchemaMode.WARN).build(), SchemaEnforcementTest::copyAll);
         Record before = Record.builder(TENANT)
                 .entity("a")
                 .put("n", -3)
@@ -316,10 +311,7 @@ class SchemaEnforcementTest {
         assertThat(result.rejections().get(0).reason()).isEqualTo(Rejection.Reason.UNKNOWN_SCHEMA);
         assertThat(stored(engine, "a").metadata())
                 .isEqualTo(Map.of(
-                        "k",
-                        "v",
-                        SchemaPolicy.VIOLATION_METADATA,
-                        "orders:5 data/n: minimum: must be >= 0, was -3"));
+                        "k", "v", SchemaPolicy.VIOLATION_METADATA, "orders:5 data/n: minimum: must be >= 0, was -3"));
         assertThat(stored(engine, "b").metadata()).isEmpty();
         assertThat(engine.stats().schemas())
                 .containsExactly(
@@ -332,15 +324,16 @@ class SchemaEnforcementTest {
         Schema talkative = Schema.builder()
                 .rule((value, found) -> found.add("data", "x" + "😀".repeat(600)))
                 .build();
-        Schemas schemas =
-                Schemas.builder().add(TENANT, "talk", 1, talkative).build();
-        Engine warned = open(schemas, SchemaPolicy.builder().mode(SchemaMode.WARN).build());
+        Schemas schemas = Schemas.builder().add(TENANT, "talk", 1, talkative).build();
+        Engine warned =
+                open(schemas, SchemaPolicy.builder().mode(SchemaMode.WARN).build());
         Engine enforced = EngineBuilder.on(new ControlledLog().automatic())
                 .schemas(SchemaRegistry.of(schemas), SchemaPolicy.defaults())
                 .open();
 
         warned.ingest(order("a", "talk", 1, 1)).join();
-        String message = only(enforced.ingest(RecordBatch.of(order("a", "talk", 1, 1))).join());
+        String message =
+                only(enforced.ingest(RecordBatch.of(order("a", "talk", 1, 1))).join());
 
         String note = stored(warned, "a").metadata().get(SchemaPolicy.VIOLATION_METADATA);
         assertThat(note).startsWith("talk:1 data/data: x").endsWith("😀");
@@ -353,7 +346,9 @@ class SchemaEnforcementTest {
     void aNoteThatDoesNotFitIsLeftOut() throws Exception {
         Record record = order("a", "orders", 5, -3);
         Engine engine = EngineBuilder.on(log)
-                .limits(Limits.builder().recordBytes(Math.max(1024, record.size())).build())
+                .limits(Limits.builder()
+                        .recordBytes(Math.max(1024, record.size()))
+                        .build())
                 .schemas(
                         SchemaRegistry.of(ORDERS),
                         SchemaPolicy.builder().mode(SchemaMode.WARN).build())
@@ -394,8 +389,8 @@ class SchemaEnforcementTest {
     void aTransformThatGivesAnotherSchemaHasItsRecordCheckedAgainstThatOne() throws Exception {
         Engine engine = open(renames("orders", 0));
 
-        BatchResult result = engine.ingest(RecordBatch.of(
-                        order("a", "beat", 1, 3), order("b", "beat", 1, -3), order("c", "orders", 5, 3)))
+        BatchResult result = engine.ingest(
+                        RecordBatch.of(order("a", "beat", 1, 3), order("b", "beat", 1, -3), order("c", "orders", 5, 3)))
                 .join();
 
         assertThat(only(result)).isEqualTo("data/n: after the transforms: minimum: must be >= 0, was -3");
@@ -421,12 +416,13 @@ class SchemaEnforcementTest {
     @Test
     void theOutputSchemaOfThePolicyIsCheckedAndStored() throws Exception {
         Engine engine = open(
-                ORDERS,
-                SchemaPolicy.builder().outputSchema(TENANT, "orders", 0).build(),
-                (in, out) -> Outcome.KEPT);
+                ORDERS, SchemaPolicy.builder().outputSchema(TENANT, "orders", 0).build(), (in, out) -> Outcome.KEPT);
 
         BatchResult result = engine.ingest(RecordBatch.of(
-                        order("a", "beat", 1, 3), bare("b", 3), order("c", "orders", 3, -3), order("d", "orders", 5, 3)))
+                        order("a", "beat", 1, 3),
+                        bare("b", 3),
+                        order("c", "orders", 3, -3),
+                        order("d", "orders", 5, 3)))
                 .join();
 
         assertThat(only(result)).startsWith("data/n: after the transforms: minimum");
@@ -455,7 +451,8 @@ class SchemaEnforcementTest {
     @Test
     void aCheckAnswersAsAnIngestAndCountsNothing() throws Exception {
         Engine engine = open();
-        RecordBatch batch = RecordBatch.of(order("a", "orders", 0, -3), order("b", "x", 0, 1), order("c", "orders", 0, 1));
+        RecordBatch batch =
+                RecordBatch.of(order("a", "orders", 0, -3), order("b", "x", 0, 1), order("c", "orders", 0, 1));
 
         BatchResult checked = engine.check(batch);
 
@@ -468,7 +465,8 @@ class SchemaEnforcementTest {
     @Test
     void theRecordsOfABatchSeeTheSchemasOfItsStart() throws Exception {
         AtomicReference<Schemas> current = new AtomicReference<>(ORDERS);
-        Schemas stricter = Schemas.builder().add(TENANT, "orders", 6, atLeast(100)).build();
+        Schemas stricter =
+                Schemas.builder().add(TENANT, "orders", 6, atLeast(100)).build();
         Engine engine = EngineBuilder.on(log)
                 .schemas(current::get, SchemaPolicy.defaults())
                 .validator((record, found) -> current.set(stricter))
@@ -502,7 +500,8 @@ class SchemaEnforcementTest {
                 .join();
 
         assertThat(only(result))
-                .isEqualTo("data: schema bad:1 failed with java.lang.IllegalStateException, see the log of the ingestor");
+                .isEqualTo(
+                        "data: schema bad:1 failed with java.lang.IllegalStateException, see the log of the ingestor");
         assertThat(result.accepted()).isEqualTo(1);
     }
 
@@ -515,7 +514,8 @@ class SchemaEnforcementTest {
                 .open(directory)) {
             engine.ingest(order("a", "orders", 0, 1)).join();
         }
-        Schemas strict = Schemas.builder().add(TENANT, "orders", 7, Schema.none()).build();
+        Schemas strict =
+                Schemas.builder().add(TENANT, "orders", 7, Schema.none()).build();
 
         try (Engine engine = EngineBuilder.segmented()
                 .walOptions(SegmentedOptions.defaults())
@@ -540,8 +540,16 @@ class SchemaEnforcementTest {
     @Test
     void countsAreByTenantSchemaAndVersionAndTenantsOfWrongRecordsMakeNone() throws Exception {
         Engine engine = open();
-        Record other = Record.builder("other").entity("a").put("n", 1).schema("beat", 1).build();
-        Record wrong = Record.builder("bad").entity("a").put("n", 1).schema("orders", 9).build();
+        Record other = Record.builder("other")
+                .entity("a")
+                .put("n", 1)
+                .schema("beat", 1)
+                .build();
+        Record wrong = Record.builder("bad")
+                .entity("a")
+                .put("n", 1)
+                .schema("orders", 9)
+                .build();
 
         engine.ingest(RecordBatch.of(order("a", "orders", 5, 1), order("b", "orders", 5, -1), other, wrong, wrong))
                 .join();

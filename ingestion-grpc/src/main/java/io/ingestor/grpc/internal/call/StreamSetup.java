@@ -26,8 +26,7 @@ record StreamSetup(Principal caller, Ingestor ingestor, String tenant, SchemaID 
 
     /** Returns the setup of a stream that starts without an init. */
     static StreamSetup defaults(Principal caller, Ingestor ingestor) throws StatusException {
-        return new StreamSetup(
-                caller, ingestor, "", SchemaID.getDefaultInstance(), IngestOptions.ofStream(Map.of()));
+        return new StreamSetup(caller, ingestor, "", SchemaID.getDefaultInstance(), IngestOptions.ofStream(Map.of()));
     }
 
     static StreamSetup of(Principal caller, Ingestor ingestor, MergedField field) throws StatusException {

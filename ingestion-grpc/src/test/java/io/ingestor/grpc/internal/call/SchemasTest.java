@@ -83,8 +83,7 @@ class SchemasTest {
                 .putOptions("validate_only", validateOnly)
                 .build();
         return catchThrowableOfType(
-                        StatusRuntimeException.class,
-                        () -> server.blocking().ingestRecord(request))
+                        StatusRuntimeException.class, () -> server.blocking().ingestRecord(request))
                 .getStatus();
     }
 
@@ -130,9 +129,12 @@ class SchemasTest {
 
     @Test
     void aStreamChecksItsRecordsAgainstTheSchemaOfItsInit() throws Exception {
-        StreamClient stream = StreamClient.open(server.channel()).init(init(SchemaID.newBuilder().setName("orders")));
+        StreamClient stream = StreamClient.open(server.channel())
+                .init(init(SchemaID.newBuilder().setName("orders")));
 
-        stream.record(Records.record("acme", "a").toBuilder().setData(Records.data(-3)).build());
+        stream.record(Records.record("acme", "a").toBuilder()
+                .setData(Records.data(-3))
+                .build());
         StreamError broken = stream.error();
         stream.record(record("b", "invoices", 7, 1));
         StreamError unknown = stream.error();
@@ -165,7 +167,9 @@ class SchemasTest {
             SchemaID.newBuilder().setVersion(1),
             SchemaID.newBuilder().setName("orders").setVersion(-1),
             SchemaID.newBuilder().setName("n".repeat(60_000)),
-            SchemaID.newBuilder().setName("orders").setTenantId(TenantID.newBuilder().setId("other"))
+            SchemaID.newBuilder()
+                    .setName("orders")
+                    .setTenantId(TenantID.newBuilder().setId("other"))
         }) {
             Status end = StreamClient.open(server.channel()).init(init(wrong)).end();
 
