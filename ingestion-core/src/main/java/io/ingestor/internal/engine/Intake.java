@@ -74,8 +74,8 @@ final class Intake {
         try {
             while (true) {
                 Encoding encoding = encode(batch, ackLevel, grant);
-                BatchCounts counts = new BatchCounts(
-                        pipeline.metrics(), encoding.tallies(), encoding.schemas(), refusals);
+                BatchCounts counts =
+                        new BatchCounts(pipeline.metrics(), encoding.tallies(), encoding.schemas(), refusals);
                 if (!(encoding instanceof EncodedBatch encoded)) {
                     grant.end();
                     counts.receivedWrong();
