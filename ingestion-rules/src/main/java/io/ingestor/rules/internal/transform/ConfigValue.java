@@ -62,30 +62,29 @@ final class ConfigValue {
 
     private static ConfigValue read(String file, String path, JsonParser parser) {
         String place = place(file, parser.currentTokenLocation());
-        Object value =
-                switch (parser.currentToken()) {
-                    case VALUE_STRING -> parser.getString();
-                    case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> (Double) parser.getDoubleValue();
-                    case VALUE_TRUE -> Boolean.TRUE;
-                    case VALUE_FALSE -> Boolean.FALSE;
-                    case START_ARRAY -> {
-                        List<ConfigValue> list = new ArrayList<>();
-                        while (parser.nextToken() != JsonToken.END_ARRAY) {
-                            list.add(read(file, path + "[" + list.size() + "]", parser));
-                        }
-                        yield list;
-                    }
-                    case START_OBJECT -> {
-                        Map<String, ConfigValue> members = new LinkedHashMap<>();
-                        while (parser.nextToken() != JsonToken.END_OBJECT) {
-                            String name = parser.currentName();
-                            parser.nextToken();
-                            members.put(name, read(file, path + "." + name, parser));
-                        }
-                        yield members;
-                    }
-                    default -> null;
-                };
+        Object value = switch (parser.currentToken()) {
+            case VALUE_STRING -> parser.getString();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> (Double) parser.getDoubleValue();
+            case VALUE_TRUE -> Boolean.TRUE;
+            case VALUE_FALSE -> Boolean.FALSE;
+            case START_ARRAY -> {
+                List<ConfigValue> list = new ArrayList<>();
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    list.add(read(file, path + "[" + list.size() + "]", parser));
+                }
+                yield list;
+            }
+            case START_OBJECT -> {
+                Map<String, ConfigValue> members = new LinkedHashMap<>();
+                while (parser.nextToken() != JsonToken.END_OBJECT) {
+                    String name = parser.currentName();
+                    parser.nextToken();
+                    members.put(name, read(file, path + "." + name, parser));
+                }
+                yield members;
+            }
+            default -> null;
+        };
         return new ConfigValue(place, path, value);
     }
 
@@ -197,8 +196,9 @@ final class ConfigValue {
     }
 
     FieldPath fieldPath() {
+        String text = text();
         try {
-            return FieldPath.parse(text());
+            return FieldPath.parse(text);
         } catch (IllegalArgumentException e) {
             throw mustBe(String.valueOf(e.getMessage()));
         }
@@ -209,7 +209,8 @@ final class ConfigValue {
         FieldPath path = fieldPath();
         return switch (path.root()) {
             case DATA, METADATA -> path;
-            case TENANT -> throw mustBe("a path in data or metadata", "tenant, which no transform may change or remove");
+            case TENANT ->
+                throw mustBe("a path in data or metadata", "tenant, which no transform may change or remove");
             default -> throw mustBe("a path in data or metadata");
         };
     }

@@ -83,7 +83,10 @@ final class MatchReader {
 
     /** Moves to the tenant; returns false if there is none. A record has one at most, because it was scanned. */
     private static boolean tenantAt(RecordFields in) {
-        return enter(in, "id") && enter(in, "tenant_id") && in.next() && in.bytes().length() > 0;
+        return enter(in, "id")
+                && enter(in, "tenant_id")
+                && in.next()
+                && in.bytes().length() > 0;
     }
 
     private static boolean schemaAt(RecordFields in) {
@@ -107,5 +110,4 @@ final class MatchReader {
         }
         return false;
     }
-
 }

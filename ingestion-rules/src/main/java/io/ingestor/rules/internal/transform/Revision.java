@@ -50,8 +50,7 @@ final class Revision {
      * @param stampKey the label that changed records get with the id of the revision, if any
      * @throws TransformConfigException if it is wrong
      */
-    static Revision parse(
-            String file, byte[] bytes, String id, Optional<String> stampKey, Surroundings surroundings) {
+    static Revision parse(String file, byte[] bytes, String id, Optional<String> stampKey, Surroundings surroundings) {
         List<Rule> rules = RuleParser.parse(ConfigValue.parse(file, bytes, "transforms"), surroundings);
         Optional<ParsedStep> stamp = stampKey.map(key -> new ParsedStep(
                 "revision",

@@ -149,13 +149,12 @@ final class StepParser {
     private static Part onePath(String name, ConfigValue v) {
         v.object(names("path"));
         FieldPath path = v.member("path").target();
-        StepSource source =
-                switch (name) {
-                    case "remove" -> Moves.remove(path);
-                    case "trim" -> Texts.trim(path);
-                    case "lower" -> Texts.lower(path);
-                    default -> Texts.upper(path);
-                };
+        StepSource source = switch (name) {
+            case "remove" -> Moves.remove(path);
+            case "trim" -> Texts.trim(path);
+            case "lower" -> Texts.lower(path);
+            default -> Texts.upper(path);
+        };
         return new Part(source, List.of(path), name.endsWith("er") ? VALUE_GROWTH : 0);
     }
 
@@ -167,13 +166,12 @@ final class StepParser {
         }
         v.object(names("path", "to"));
         FieldPath path = v.member("path").target();
-        StepSource source =
-                switch (to.text()) {
-                    case "number" -> Coercions.number(path);
-                    case "string" -> Coercions.string(path);
-                    case "boolean" -> Coercions.bool(path);
-                    default -> throw to.mustBe("\"number\", \"string\", \"boolean\" or \"timestamp\"");
-                };
+        StepSource source = switch (to.text()) {
+            case "number" -> Coercions.number(path);
+            case "string" -> Coercions.string(path);
+            case "boolean" -> Coercions.bool(path);
+            default -> throw to.mustBe("\"number\", \"string\", \"boolean\" or \"timestamp\"");
+        };
         if (path.root() == FieldPath.Root.METADATA && !to.text().equals("string")) {
             throw v.member("path").mustBe("a path in data, because labels are text");
         }
@@ -276,8 +274,7 @@ final class StepParser {
             return new Part(Labels.constant(key, value), paths, Labels.bytes(key, 3 * value.length()));
         }
         return switch (from.text()) {
-            case "ingest_time" ->
-                new Part(Labels.ingestTime(key, surroundings.clock()), paths, Labels.bytes(key, 24));
+            case "ingest_time" -> new Part(Labels.ingestTime(key, surroundings.clock()), paths, Labels.bytes(key, 24));
             case "host" ->
                 new Part(
                         Labels.constant(key, surroundings.host()),
@@ -314,12 +311,14 @@ final class StepParser {
         Lookups.OnMiss miss = miss(v);
         LookupFile table;
         try {
-            table = new LookupFile(surroundings.resolve(file.text()), v.member("key").text(), columns);
+            table = new LookupFile(
+                    surroundings.resolve(file.text()), v.member("key").text(), columns);
         } catch (IllegalArgumentException e) {
             throw file.wrong("must be a table of CSV or JSON, was not: " + e.getMessage());
         }
         surroundings.add(table);
-        growth += (long) targets.size() * Math.max(VALUE_GROWTH / 4, table.table().maxCellBytes());
+        growth +=
+                (long) targets.size() * Math.max(VALUE_GROWTH / 4, table.table().maxCellBytes());
         List<FieldPath> paths = new ArrayList<>(targets);
         paths.add(path);
         return new Part(Lookups.lookup(path, table, targets, miss), paths, growth);
@@ -336,8 +335,7 @@ final class StepParser {
             case "reject" -> new Lookups.OnMiss(Lookups.Miss.REJECT, null);
             case "default" ->
                 new Lookups.OnMiss(
-                        Lookups.Miss.DEFAULT,
-                        new Constant(v.member("default").scalar()));
+                        Lookups.Miss.DEFAULT, new Constant(v.member("default").scalar()));
             default -> throw v.member("miss").mustBe("\"keep\", \"default\" or \"reject\"");
         };
     }
@@ -373,8 +371,7 @@ final class StepParser {
     private static Part rejectIf(ConfigValue v) {
         v.object(names("when", "reason"));
         Expression expression = expression(v.member("when"), Expression.Type.BOOL);
-        return new Part(
-                ExpressionSteps.rejectIf(expression, v.member("reason").text()), expression.paths(), 0);
+        return new Part(ExpressionSteps.rejectIf(expression, v.member("reason").text()), expression.paths(), 0);
     }
 
     private static Part compute(ConfigValue v) {

@@ -53,8 +53,7 @@ final class Bindings implements CelVariableResolver {
                                 values.integer(SlotLayout.TIMESTAMP), values.nanos(SlotLayout.TIMESTAMP)));
             }
             case "version" -> {
-                return Optional.of(
-                        values.isAbsent(SlotLayout.VERSION) ? 0L : values.integer(SlotLayout.VERSION));
+                return Optional.of(values.isAbsent(SlotLayout.VERSION) ? 0L : values.integer(SlotLayout.VERSION));
             }
             default -> {
                 return text(name);

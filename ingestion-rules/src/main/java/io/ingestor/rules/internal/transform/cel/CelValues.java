@@ -53,7 +53,8 @@ final class CelValues {
             return copy;
         }
         throw new StepFailedException(
-                "", "the result must be text, a number, a boolean, null, a list or a map, was another type: convert it,"
+                "",
+                "the result must be text, a number, a boolean, null, a list or a map, was another type: convert it,"
                         + " as in string(timestamp)");
     }
 }

@@ -86,8 +86,8 @@ public final class Expression {
             CelAbstractSyntaxTree tree = COMPILER.compile(text).getAst();
             CelType result = tree.getResultType();
             if (type == Type.BOOL && !result.equals(SimpleType.BOOL)) {
-                throw new IllegalArgumentException("its result must be bool, was " + result.name()
-                        + ": compare it, as in data.valid == true");
+                throw new IllegalArgumentException(
+                        "its result must be bool, was " + result.name() + ": compare it, as in data.valid == true");
             }
             return new Expression(RUNTIME.createProgram(tree), ExpressionPaths.of(tree.getExpr()));
         } catch (CelValidationException | CelEvaluationException e) {
@@ -95,16 +95,15 @@ public final class Expression {
         }
     }
 
-    /** Returns the paths whose values the expression uses. */
+    /** Returns the paths that the expression uses, without those of which it uses only parts. */
     public List<FieldPath> paths() {
         List<FieldPath> leaves = new ArrayList<>(paths);
         for (FieldPath path : presence) {
-            if (paths.stream().noneMatch(path::holds)) {
+            if (paths.stream().noneMatch(path::holds)
+                    && presence.stream().noneMatch(other -> !other.equals(path) && path.holds(other))) {
                 leaves.add(path);
             }
         }
-        // A value that is used beside one of its own parts is used by its parts.
-        leaves.removeIf(path -> leaves.stream().anyMatch(other -> !other.equals(path) && path.holds(other)));
         return leaves;
     }
 

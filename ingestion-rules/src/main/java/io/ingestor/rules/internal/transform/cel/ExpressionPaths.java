@@ -26,21 +26,31 @@ final class ExpressionPaths {
         return paths;
     }
 
-    /** Returns the paths whose values are used. */
+    /** Returns the paths whose values are used; the parts of one that is used as a whole are read from it. */
     List<FieldPath> values() {
-        return List.copyOf(values);
+        return values.stream().filter(path -> !isPart(path)).toList();
     }
 
-    /** Returns the paths of which only the presence is used, or the part below that is in {@link #values}. */
+    /** Returns the other paths whose presence is used. */
     List<FieldPath> presence() {
-        return List.copyOf(presence);
+        return presence.stream()
+                .filter(path -> !isPart(path) && !values.contains(path))
+                .toList();
+    }
+
+    private boolean isPart(FieldPath path) {
+        return values.stream().anyMatch(whole -> !whole.equals(path) && whole.holds(path));
     }
 
     private void visit(CelExpr expr) {
         List<String> names = new ArrayList<>();
         FieldPath.Root root = chain(expr, names);
         if (root != null) {
-            add(root, names, expr.getKind() == CelExpr.ExprKind.Kind.SELECT && expr.select().testOnly());
+            add(
+                    root,
+                    names,
+                    expr.getKind() == CelExpr.ExprKind.Kind.SELECT
+                            && expr.select().testOnly());
             return;
         }
         switch (expr.getKind()) {
@@ -89,8 +99,8 @@ final class ExpressionPaths {
 
     private void add(FieldPath.Root root, List<String> names, boolean presenceOnly) {
         if (names.isEmpty() && (root == FieldPath.Root.DATA || root == FieldPath.Root.METADATA)) {
-            throw new IllegalArgumentException(root.word() + " must be used by its fields, such as " + root.word()
-                    + ".name, was used as a whole");
+            throw new IllegalArgumentException(
+                    root.word() + " must be used by its fields, such as " + root.word() + ".name, was used as a whole");
         }
         FieldPath path = new FieldPath(root, names);
         (presenceOnly ? presence : values).add(path);

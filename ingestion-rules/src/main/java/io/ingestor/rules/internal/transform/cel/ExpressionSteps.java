@@ -37,7 +37,8 @@ public final class ExpressionSteps {
 
     /** Fails for the records for which the expression is true, with a reason. */
     public static StepSource rejectIf(Expression expression, String reason) {
-        String field = expression.paths().size() == 1 ? expression.paths().get(0).field() : "";
+        String field =
+                expression.paths().size() == 1 ? expression.paths().get(0).field() : "";
         return slots -> {
             expression.bind(slots);
             int tool = slots.tool();

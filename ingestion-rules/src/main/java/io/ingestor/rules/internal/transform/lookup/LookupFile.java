@@ -93,7 +93,8 @@ public final class LookupFile {
         if (e instanceof NoSuchFileException) {
             return file + ": there is no such file";
         }
-        String message = e instanceof JacksonException json ? json.getOriginalMessage() : String.valueOf(e.getMessage());
+        String message =
+                e instanceof JacksonException json ? json.getOriginalMessage() : String.valueOf(e.getMessage());
         return e instanceof IllegalArgumentException ? file + ": " + message : file + ": cannot be read: " + message;
     }
 

@@ -57,7 +57,8 @@ public record FieldPath(Root root, List<String> names) {
             throw new IllegalArgumentException("a path into data such as data.name");
         }
         if (root == Root.METADATA && below.size() != 1) {
-            throw new IllegalArgumentException("a path to one label such as metadata.key; put a key with dots in quotes");
+            throw new IllegalArgumentException(
+                    "a path to one label such as metadata.key; put a key with dots in quotes");
         }
         if (root != Root.DATA && root != Root.METADATA && !below.isEmpty()) {
             throw new IllegalArgumentException("just " + root.word() + ", which has no fields");
@@ -77,9 +78,10 @@ public record FieldPath(Root root, List<String> names) {
                 while (at < text.length() && text.charAt(at) != '.') {
                     char c = text.charAt(at++);
                     if (SPECIAL.indexOf(c) >= 0 || c <= ' ') {
-                        throw new IllegalArgumentException(c == '[' || c == ']'
-                                ? "a path without [ or ]: elements of lists have no path"
-                                : "a path whose names are put in quotes if they hold spaces, quotes or \\");
+                        throw new IllegalArgumentException(
+                                c == '[' || c == ']'
+                                        ? "a path without [ or ]: elements of lists have no path"
+                                        : "a path whose names are put in quotes if they hold spaces, quotes or \\");
                     }
                     name.append(c);
                 }

@@ -156,9 +156,7 @@ public final class SlotWriter {
         if (!values.isChanged(slot)) {
             out.copy(in);
             written[slot] = true;
-            return;
-        }
-        if (values.source(slot) == Values.MADE && !values.isAbsent(slot)) {
+        } else if (values.source(slot) == Values.MADE && !values.isAbsent(slot)) {
             put(slot, out);
         }
         for (int target : layout.children(layout.parent(slot))) {

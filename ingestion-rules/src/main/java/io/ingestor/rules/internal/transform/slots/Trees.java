@@ -61,6 +61,7 @@ final class Trees {
     }
 
     private static IllegalArgumentException wrong(Object value) {
-        return new IllegalArgumentException("value must be of JSON, was a " + value.getClass().getName());
+        return new IllegalArgumentException(
+                "value must be of JSON, was a " + value.getClass().getName());
     }
 }

@@ -31,9 +31,8 @@ public final class Coercions {
     }
 
     private static double parse(Values values, int slot) {
-        String text = values.textLength(slot) > MAX_DIGITS
-                ? ""
-                : values.text(slot).strip();
+        String text =
+                values.textLength(slot) > MAX_DIGITS ? "" : values.text(slot).strip();
         if (!NUMBER.matcher(text).matches()) {
             throw new StepFailedException(values.layout().path(slot), "must be a number, was other text");
         }

@@ -1,8 +1,8 @@
 package io.ingestor.rules.internal.transform.step;
 
 import io.ingestor.rules.internal.transform.lookup.Csv;
-import io.ingestor.rules.internal.transform.slots.SlotLayout;
 import io.ingestor.rules.internal.transform.slots.FieldPath;
+import io.ingestor.rules.internal.transform.slots.SlotLayout;
 import io.ingestor.rules.internal.transform.slots.StepFailedException;
 import io.ingestor.rules.internal.transform.slots.StepSource;
 import io.ingestor.rules.internal.transform.slots.Values;
@@ -119,9 +119,8 @@ public final class Payloads {
             List<String> names = columns.isEmpty() && csv.hasMore() ? csv.row() : columns;
             List<String> row = csv.hasMore() ? csv.row() : List.of();
             if (row.size() != names.size() || csv.hasMore()) {
-                throw new IllegalArgumentException(
-                        "must be one row of " + names.size() + " values, " + (csv.hasMore() ? "was more" : "had "
-                                + row.size()));
+                throw new IllegalArgumentException("must be one row of " + names.size() + " values, "
+                        + (csv.hasMore() ? "was more" : "had " + row.size()));
             }
             Map<String, @Nullable Object> data = new LinkedHashMap<>();
             for (int i = 0; i < names.size(); i++) {
