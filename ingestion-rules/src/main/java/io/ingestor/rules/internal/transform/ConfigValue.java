@@ -65,8 +65,8 @@ final class ConfigValue {
         Object value = switch (parser.currentToken()) {
             case VALUE_STRING -> parser.getString();
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> (Double) parser.getDoubleValue();
-            case VALUE_TRUE -> Boolean.TRUE;
-            case VALUE_FALSE -> Boolean.FALSE;
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
             case START_ARRAY -> {
                 List<ConfigValue> list = new ArrayList<>();
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
