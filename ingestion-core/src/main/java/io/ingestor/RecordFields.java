@@ -60,6 +60,9 @@ public interface RecordFields {
      */
     boolean next();
 
+    /** Moves back to before the first field of the record, and out of all that was entered. */
+    void rewind();
+
     /** Returns the name of the field; empty in a list. The view is the same at each call. */
     BytesView name();
 
@@ -93,6 +96,14 @@ public interface RecordFields {
      * @throws IllegalStateException if the field is of another kind
      */
     BytesView bytes();
+
+    /**
+     * Returns the encoding of a value in {@code data}, without its name, for
+     * {@link io.ingestor.transform.RecordBuilder#putEncoded}. The view is the same at each call.
+     *
+     * @throws IllegalStateException if the field is not in {@code data}
+     */
+    BytesView encoded();
 
     /**
      * Enters the {@link Kind#OBJECT} or {@link Kind#LIST}: the cursor is before its first field.

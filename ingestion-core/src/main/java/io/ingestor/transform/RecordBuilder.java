@@ -38,17 +38,26 @@ public interface RecordBuilder {
     /** Writes the entity id of the record; an empty one asks the ingestor to make one. */
     RecordBuilder entity(String entity);
 
+    /** Writes the entity id of the record, from bytes of UTF-8. */
+    RecordBuilder entity(byte[] utf8, int offset, int length);
+
     /** Writes the version of the record; 0 stands for its sequence. */
     RecordBuilder version(long version);
 
     /** Writes the time of the record. */
     RecordBuilder timestamp(Instant time);
 
+    /** Writes the time of the record, from seconds since 1970 and the nanoseconds after them. */
+    RecordBuilder timestamp(long seconds, int nanos);
+
     /** Writes the schema of the record; version 0 is the newest. */
     RecordBuilder schema(String name, int version);
 
     /** Writes a label; of two with the same key the last one counts. */
     RecordBuilder metadata(String key, String value);
+
+    /** Writes a label whose value is given as bytes of UTF-8. */
+    RecordBuilder metadata(String key, byte[] utf8, int offset, int length);
 
     /** Writes the payload of the record. */
     RecordBuilder payload(byte[] source, int offset, int length);
@@ -93,6 +102,12 @@ public interface RecordBuilder {
 
     /** Writes a text with a name, from bytes of UTF-8. */
     RecordBuilder putText(String name, byte[] utf8, int offset, int length);
+
+    /**
+     * Writes a value with a name, from its encoding as {@link RecordFields#encoded} returns it. Other bytes are not
+     * refused here, but with the record.
+     */
+    RecordBuilder putEncoded(String name, byte[] source, int offset, int length);
 
     /** Writes null with a name. */
     RecordBuilder putNull(String name);

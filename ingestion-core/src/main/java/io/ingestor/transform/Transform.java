@@ -20,9 +20,12 @@ import io.ingestor.RecordFields;
  * <p><b>Memory.</b> A call reserves memory before its records are examined, with {@link #maxGrowth} for each. A record
  * that grows by more is rejected.
  *
- * <p><b>Failures.</b> A transform that throws an exception rejects the record, with its class in the message, and the
- * ingestor logs the exception at most every ten seconds. Other records are not affected. An {@link Error} is thrown to
- * the caller and ends its call; the ingestor goes on.
+ * <p><b>Rejections.</b> A transform that throws a {@link RecordRejectedException} rejects the record with the field and
+ * the message of the exception.
+ *
+ * <p><b>Failures.</b> A transform that throws another exception rejects the record, with its class in the message, and
+ * the ingestor logs the exception at most every ten seconds. Other records are not affected. An {@link Error} is thrown
+ * to the caller and ends its call; the ingestor goes on.
  */
 @FunctionalInterface
 public interface Transform {

@@ -10,6 +10,7 @@ import io.ingestor.internal.wire.BorrowedFields;
 import io.ingestor.internal.wire.MalformedRecordException;
 import io.ingestor.internal.wire.RecordAssembly;
 import io.ingestor.internal.wire.WireWriter;
+import io.ingestor.transform.RecordRejectedException;
 import io.ingestor.transform.Transform;
 import io.ingestor.validate.Validator;
 import io.ingestor.validate.Violations;
@@ -163,6 +164,9 @@ final class StepScratch {
                 throw new IllegalStateException("outcome must not be null");
             }
             return outcome;
+        } catch (RecordRejectedException e) {
+            scanner.add(cut(e.field()), "transform " + RecordSteps.name(transform) + ": " + cut(message(e)));
+            return Transform.Outcome.KEPT;
         } catch (Exception e) {
             if (built.isOverfull()) {
                 scanner.add(
@@ -268,6 +272,15 @@ final class StepScratch {
                 "",
                 kind + RecordSteps.name(step) + " failed with "
                         + failure.getClass().getName() + ", see the log of the ingestor");
+    }
+
+    private static String message(Exception rejection) {
+        String message = rejection.getMessage();
+        return message == null ? "" : message;
+    }
+
+    private static String cut(String text) {
+        return text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS) + "...";
     }
 
     /** The violations that are lent to a validator. */

@@ -17,11 +17,20 @@ public final class BorrowedFields implements RecordFields {
     private final FieldWalk walk = new FieldWalk();
     private final BytesView name = new Name();
     private final BytesView value = new Value();
+    private final BytesView encoded = new Encoded();
+    private byte[] source = NOTHING;
+    private int offset;
+    private int length;
     private boolean lent;
 
     /** Begins before the first field of the record in that slice. */
-    public BorrowedFields wrap(byte[] source, int offset, int length) {
-        walk.wrap(source, offset, length);
+    public BorrowedFields wrap(byte[] record, int recordOffset, int recordLength) {
+        if (source != record) {
+            source = record;
+        }
+        offset = recordOffset;
+        length = recordLength;
+        walk.wrap(record, recordOffset, recordLength);
         lent = true;
         return this;
     }
@@ -36,6 +45,7 @@ public final class BorrowedFields implements RecordFields {
     /** Ends the fields: from now on they throw. */
     public void end() {
         walk.release();
+        source = NOTHING;
         lent = false;
     }
 
@@ -48,6 +58,12 @@ public final class BorrowedFields implements RecordFields {
             end();
             throw new IllegalStateException("record " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public void rewind() {
+        checkLent();
+        walk.wrap(source, offset, length);
     }
 
     @Override
@@ -87,6 +103,12 @@ public final class BorrowedFields implements RecordFields {
     }
 
     @Override
+    public BytesView encoded() {
+        checkInData();
+        return encoded;
+    }
+
+    @Override
     public void enter() {
         check(Kind.OBJECT, Kind.LIST);
         walk.enter();
@@ -113,6 +135,14 @@ public final class BorrowedFields implements RecordFields {
         if (kind != one && kind != other) {
             throw new IllegalStateException(
                     "kind must be " + one + (one == other ? "" : " or " + other) + ", was " + kind);
+        }
+    }
+
+    private void checkInData() {
+        checkField();
+        RecordField field = walk.field();
+        if (field != RecordField.MEMBER && field != RecordField.ELEMENT) {
+            throw new IllegalStateException("the cursor must be at a value in data, was at another field");
         }
     }
 
@@ -222,6 +252,26 @@ public final class BorrowedFields implements RecordFields {
         public int length() {
             check(Kind.TEXT, Kind.BYTES);
             return walk.valueLength();
+        }
+    }
+
+    private final class Encoded extends Slice {
+
+        @Override
+        byte[] source() {
+            checkInData();
+            return walk.valueBytes();
+        }
+
+        @Override
+        int from() {
+            return walk.rawAt();
+        }
+
+        @Override
+        public int length() {
+            checkInData();
+            return walk.rawLength();
         }
     }
 }

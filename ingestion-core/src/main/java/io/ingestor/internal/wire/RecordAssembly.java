@@ -106,6 +106,18 @@ public final class RecordAssembly implements RecordBuilder {
         return idPart(DataRecordFormat.RECORD_ID_ENTITY, entity);
     }
 
+    @Override
+    public RecordBuilder entity(byte[] utf8, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, utf8.length);
+        nested.at(NestedWriter.IN_RECORD);
+        int id = out.begin(DataRecordFormat.ID);
+        int part = out.begin(DataRecordFormat.RECORD_ID_ENTITY);
+        out.bytes(DataRecordFormat.NAME, utf8, offset, length);
+        out.end(part);
+        out.end(id);
+        return written();
+    }
+
     private RecordBuilder idPart(int tag, String name) {
         nested.at(NestedWriter.IN_RECORD);
         int id = out.begin(DataRecordFormat.ID);
@@ -125,11 +137,16 @@ public final class RecordAssembly implements RecordBuilder {
 
     @Override
     public RecordBuilder timestamp(Instant time) {
+        return timestamp(time.getEpochSecond(), time.getNano());
+    }
+
+    @Override
+    public RecordBuilder timestamp(long seconds, int nanos) {
         nested.at(NestedWriter.IN_RECORD);
         int timestamp = out.begin(DataRecordFormat.TIMESTAMP);
         // Zeros too: this is merged with a time that was copied.
-        out.varint(DataRecordFormat.SECONDS, time.getEpochSecond());
-        out.varint(DataRecordFormat.NANOS, time.getNano());
+        out.varint(DataRecordFormat.SECONDS, seconds);
+        out.varint(DataRecordFormat.NANOS, nanos);
         out.end(timestamp);
         return written();
     }
@@ -150,6 +167,17 @@ public final class RecordAssembly implements RecordBuilder {
         int entry = out.begin(DataRecordFormat.METADATA);
         nested.text(DataRecordFormat.ENTRY_KEY, key);
         nested.text(DataRecordFormat.ENTRY_VALUE, value);
+        out.end(entry);
+        return written();
+    }
+
+    @Override
+    public RecordBuilder metadata(String key, byte[] utf8, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, utf8.length);
+        nested.at(NestedWriter.IN_RECORD);
+        int entry = out.begin(DataRecordFormat.METADATA);
+        nested.text(DataRecordFormat.ENTRY_KEY, key);
+        out.bytes(DataRecordFormat.ENTRY_VALUE, utf8, offset, length);
         out.end(entry);
         return written();
     }
@@ -268,6 +296,15 @@ public final class RecordAssembly implements RecordBuilder {
         int value = out.begin(DataRecordFormat.ENTRY_VALUE);
         out.bytes(DataRecordFormat.STRING_VALUE, utf8, offset, length);
         return endMember(entry, value);
+    }
+
+    @Override
+    public RecordBuilder putEncoded(String name, byte[] source, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, source.length);
+        int entry = member(name);
+        out.bytes(DataRecordFormat.ENTRY_VALUE, source, offset, length);
+        out.end(entry);
+        return written();
     }
 
     @Override

@@ -18,8 +18,10 @@ import io.ingestor.internal.fake.ControlledLog;
 import io.ingestor.internal.fake.EngineBuilder;
 import io.ingestor.internal.fake.Wire;
 import io.ingestor.transform.RecordBuilder;
+import io.ingestor.transform.RecordRejectedException;
 import io.ingestor.transform.Transform;
 import io.ingestor.transform.Transform.Outcome;
+import io.ingestor.validate.Violation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -577,5 +579,36 @@ class TransformTest {
         assertThatThrownBy(() -> engine.ingest(record("a", 1)).join())
                 .isInstanceOf(CompletionException.class)
                 .hasMessageContaining(TransformTest.class.getName());
+    }
+
+    @Test
+    void aRejectionOfATransformHasItsOwnWords() throws Exception {
+        Engine engine = open((in, out) -> {
+            throw new RecordRejectedException("data.n", "must be > 1, was 1");
+        });
+
+        Violation violation = engine.ingest(RecordBatch.of(record("a", 1)))
+                .join()
+                .rejections()
+                .get(0)
+                .violations()
+                .get(0);
+
+        assertThat(violation.field()).isEqualTo("data.n");
+        assertThat(violation.message())
+                .isEqualTo("transform " + TransformTest.class.getName() + ": must be > 1, was 1");
+    }
+
+    @Test
+    void aLongRejectionOfATransformIsCut() throws Exception {
+        Engine engine = open((in, out) -> {
+            throw new RecordRejectedException("f".repeat(5000), "m".repeat(5000));
+        });
+
+        assertThat(messages(engine.ingest(RecordBatch.of(record("a", 1))).join()))
+                .singleElement()
+                .asString()
+                .hasSizeLessThan(2500)
+                .endsWith("m...");
     }
 }

@@ -231,4 +231,37 @@ class BorrowedFieldsTest {
         }
         return found;
     }
+
+    @Test
+    void beginsAnewFromAnywhere() {
+        of(data(entry("o", message(5, entry("n", number(1))))), varint(5, 3));
+        fields.next();
+        fields.enter();
+        fields.next();
+
+        fields.rewind();
+
+        fields.next();
+        assertThat(fields.name().text()).isEqualTo("data");
+        fields.next();
+        assertThat(fields.integer()).isEqualTo(3);
+        assertThat(fields.next()).isFalse();
+        fields.end();
+        assertThatIllegalStateException().isThrownBy(fields::rewind);
+    }
+
+    @Test
+    void showsTheEncodingOfAValueInData() {
+        of(data(entry("n", number(2))), varint(5, 3));
+        fields.next();
+        assertThatIllegalStateException().isThrownBy(fields::encoded).withMessageContaining("value in data");
+        fields.enter();
+        fields.next();
+
+        assertThat(fields.encoded().copy()).isEqualTo(number(2));
+
+        fields.leave();
+        fields.next();
+        assertThatIllegalStateException().isThrownBy(fields::encoded);
+    }
 }

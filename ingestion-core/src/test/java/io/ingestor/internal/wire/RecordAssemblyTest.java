@@ -250,4 +250,39 @@ class RecordAssemblyTest {
         assertThatThrownBy(() -> out.tenant("t")).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(out::beginData).isInstanceOf(IllegalStateException.class);
     }
+
+    @Test
+    void writesIdsLabelsAndTimeFromNumbersAndBytes() {
+        byte[] text = "xé1".getBytes(StandardCharsets.UTF_8);
+
+        out.tenant("t").entity(text, 1, 2).timestamp(-5, 7).metadata("k", text, 0, 3);
+
+        assertThat(built().entity()).isEqualTo("é");
+        assertThat(built().timestamp()).contains(Instant.ofEpochSecond(-5, 7));
+        assertThat(built().metadata()).isEqualTo(Map.of("k", "xé1"));
+        assertThatThrownBy(() -> out.entity(text, 3, 2)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> out.metadata("k", text, 3, 2)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void writesAValueFromItsEncoding() {
+        RecordFields fields = fields(FULL);
+        while (fields.next()) {
+            if (fields.name().contentEquals("data")) {
+                fields.enter();
+                out.beginData();
+                while (fields.next()) {
+                    byte[] value = fields.encoded().copy();
+                    out.putEncoded(fields.name().text(), value, 0, value.length);
+                }
+                out.end();
+                fields.leave();
+            } else {
+                out.copy(fields);
+            }
+        }
+
+        assertThat(built()).isEqualTo(FULL);
+        assertThatThrownBy(() -> out.putEncoded("n", new byte[1], 0, 2)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
 }

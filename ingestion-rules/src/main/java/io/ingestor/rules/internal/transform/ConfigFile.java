@@ -1,0 +1,157 @@
+package io.ingestor.rules.internal.transform;
+
+import io.ingestor.RecordFields;
+import io.ingestor.rules.TransformConfigException;
+import io.ingestor.rules.internal.transform.lookup.LookupFile;
+import io.ingestor.transform.RecordBuilder;
+import io.ingestor.transform.Transform.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file with a configuration, of which one revision is in force. A changed file is taken up as a whole, or not at all.
+ * Records may be transformed on all threads; {@link #poll} excludes itself.
+ */
+public final class ConfigFile {
+
+    private static final int ID_BYTES = 6;
+    private static final long MAX_BYTES = 16L << 20;
+
+    private final Path file;
+    private final Clock clock;
+    private final String host;
+    private final Optional<String> stampKey;
+    private final int maxGrowth;
+    private byte[] seen;
+    private volatile Revision revision;
+    private volatile @Nullable String fileError;
+
+    /**
+     * Reads a file.
+     *
+     * @param stampKey the label of the revision, if any
+     * @throws TransformConfigException if the file cannot be read, or is wrong
+     */
+    public ConfigFile(Path file, Clock clock, String host, Optional<String> stampKey) {
+        this.file = file;
+        this.clock = clock;
+        this.host = host;
+        this.stampKey = stampKey;
+        this.seen = read();
+        this.revision = parse(seen);
+        this.maxGrowth = revision.maxGrowth();
+    }
+
+    /** Transforms a record by the revision in force. */
+    public Outcome apply(RecordFields in, RecordBuilder out) {
+        return revision.apply(in, out);
+    }
+
+    /** Returns the most bytes by which the first revision makes a record grow; later ones do not exceed it. */
+    public int maxGrowth() {
+        return maxGrowth;
+    }
+
+    /** Returns the id of the revision in force. */
+    public String revisionId() {
+        return revision.id();
+    }
+
+    /** Returns the number of steps in force. */
+    public int steps() {
+        return revision.steps();
+    }
+
+    /** Takes up changed files; returns true if there were any. */
+    public synchronized boolean poll() {
+        boolean changed = pollFile();
+        for (LookupFile lookup : revision.lookups()) {
+            changed |= lookup.poll();
+        }
+        return changed;
+    }
+
+    private boolean pollFile() {
+        byte[] bytes;
+        try {
+            bytes = read();
+        } catch (TransformConfigException e) {
+            fileError = e.getMessage();
+            return false;
+        }
+        if (Arrays.equals(bytes, seen)) {
+            if (fileError != null && revision.id().equals(id(bytes))) {
+                fileError = null;
+            }
+            return false;
+        }
+        seen = bytes;
+        try {
+            Revision next = parse(bytes);
+            if (next.maxGrowth() > maxGrowth) {
+                throw new TransformConfigException(file + ": records must grow by at most " + maxGrowth
+                        + " bytes, as when the ingestor opened, was " + next.maxGrowth()
+                        + ": restart to take up this file");
+            }
+            revision = next;
+            fileError = null;
+            return true;
+        } catch (TransformConfigException e) {
+            fileError = e.getMessage();
+            return false;
+        }
+    }
+
+    /** Returns the reason why a changed file is not in force; empty if all are. */
+    public Optional<String> lastError() {
+        String error = fileError;
+        if (error != null) {
+            return Optional.of(error);
+        }
+        return revision.lookups().stream()
+                .flatMap(lookup -> lookup.lastError().stream())
+                .findFirst();
+    }
+
+    private byte[] read() {
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw new TransformConfigException(
+                        file + ": must be at most " + MAX_BYTES + " bytes, was " + Files.size(file));
+            }
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw new TransformConfigException(file + ": there is no such file");
+        } catch (IOException e) {
+            throw new TransformConfigException(file + ": cannot be read: " + e);
+        }
+    }
+
+    private Revision parse(byte[] bytes) {
+        Path directory = file.toAbsolutePath().getParent();
+        return Revision.parse(
+                file.toString(),
+                bytes,
+                id(bytes),
+                stampKey,
+                new Surroundings(directory == null ? Path.of("") : directory, clock, host));
+    }
+
+    private static String id(byte[] bytes) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return HexFormat.of().formatHex(hash, 0, ID_BYTES);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.ingestor.rules.internal.transform;
+
+/**
+ * A pattern of names, in which {@code *} stands for any text and {@code ?} for one character.
+ *
+ * @param pattern the pattern
+ */
+record Glob(String pattern) {
+
+    static final Glob ANY = new Glob("*");
+
+    boolean isAny() {
+        return pattern.equals("*");
+    }
+
+    private boolean isLiteral() {
+        return pattern.indexOf('*') < 0 && pattern.indexOf('?') < 0;
+    }
+
+    /** Returns false if no name can match both. */
+    boolean meets(Glob other) {
+        if (isLiteral()) {
+            return other.matches(pattern);
+        }
+        return !other.isLiteral() || matches(other.pattern);
+    }
+
+    boolean matches(String name) {
+        int at = 0;
+        int star = -1;
+        int resume = 0;
+        int p = 0;
+        while (at < name.length()) {
+            if (p < pattern.length() && pattern.charAt(p) == '*') {
+                star = p++;
+                resume = at;
+            } else if (p < pattern.length() && (pattern.charAt(p) == '?' || pattern.charAt(p) == name.charAt(at))) {
+                p++;
+                at++;
+            } else if (star >= 0) {
+                p = star + 1;
+                at = ++resume;
+            } else {
+                return false;
+            }
+        }
+        while (p < pattern.length() && pattern.charAt(p) == '*') {
+            p++;
+        }
+        return p == pattern.length();
+    }
+}

@@ -1,0 +1,140 @@
+package io.ingestor.rules.internal.transform;
+
+import io.ingestor.RecordFields;
+import io.ingestor.rules.TransformConfigException;
+import io.ingestor.rules.internal.transform.lookup.LookupFile;
+import io.ingestor.rules.internal.transform.slots.FieldPath;
+import io.ingestor.rules.internal.transform.step.Labels;
+import io.ingestor.transform.RecordBuilder;
+import io.ingestor.transform.Transform.Outcome;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A configuration that was found right, with the programs for the records that it matches. Safe for all threads.
+ *
+ * <p>A rule matches by tenant and schema, so each set of rules that match together is one program; the programs are
+ * made when they are needed.
+ */
+final class Revision {
+
+    private static final int MAX_GROWTH = 16 << 20;
+    private static final int MAX_SETS = 1000;
+
+    private final String id;
+    private final List<Rule> rules;
+    private final List<LookupFile> lookups;
+    private final Optional<ParsedStep> stamp;
+    private final boolean matchesAll;
+    private final Map<BitSet, Program> programs = new ConcurrentHashMap<>();
+    private final RunPool runs = new RunPool();
+    private final MatchReader matches = new MatchReader();
+    private final Program all;
+
+    private Revision(String id, List<Rule> rules, List<LookupFile> lookups, Optional<ParsedStep> stamp) {
+        this.id = id;
+        this.rules = rules;
+        this.lookups = lookups;
+        this.stamp = stamp;
+        this.matchesAll = rules.stream().allMatch(Rule::isForAll);
+        this.all = new Program(matchesAll ? rules : List.of(), stamp);
+    }
+
+    /**
+     * Reads a configuration.
+     *
+     * @param stampKey the label that changed records get with the id of the revision, if any
+     * @throws TransformConfigException if it is wrong
+     */
+    static Revision parse(String file, byte[] bytes, String id, Optional<String> stampKey, Surroundings surroundings) {
+        List<Rule> rules = RuleParser.parse(ConfigValue.parse(file, bytes, "transforms"), surroundings);
+        Optional<ParsedStep> stamp = stampKey.map(key -> new ParsedStep(
+                "revision",
+                ConfigValue.parse(file, bytes, "transforms"),
+                Labels.constant(key, id),
+                List.of(Labels.path(key)),
+                Labels.bytes(key, id.length()),
+                false));
+        stamp.ifPresent(step -> rejectUsesOf(step.paths().get(0), rules));
+        return new Revision(id, rules, surroundings.lookups(), stamp);
+    }
+
+    private static void rejectUsesOf(FieldPath label, List<Rule> rules) {
+        for (Rule rule : rules) {
+            for (ParsedStep step : rule.steps()) {
+                if (step.paths().contains(label)) {
+                    throw step.value().wrong("must not use " + label.pointer() + ", which holds the revision");
+                }
+            }
+        }
+    }
+
+    /** Returns the id of the revision: the begin of the hash of its file. */
+    String id() {
+        return id;
+    }
+
+    /** Returns the number of its steps. */
+    int steps() {
+        return rules.stream().mapToInt(rule -> rule.steps().size()).sum();
+    }
+
+    /** Returns the most bytes by which a record may grow. */
+    int maxGrowth() {
+        long growth = stamp.map(ParsedStep::growth).orElse(0L);
+        for (Rule rule : rules) {
+            for (ParsedStep step : rule.steps()) {
+                growth += step.growth();
+            }
+        }
+        return (int) Math.min(growth, MAX_GROWTH);
+    }
+
+    List<LookupFile> lookups() {
+        return lookups;
+    }
+
+    Outcome apply(RecordFields in, RecordBuilder out) {
+        Program program = all;
+        if (!matchesAll) {
+            program = programFor(in);
+            in.rewind();
+        }
+        if (program.size() == 0) {
+            return Outcome.KEPT;
+        }
+        ProgramRun run = runs.take(program);
+        try {
+            return run.apply(in, out);
+        } finally {
+            runs.giveBack(run);
+        }
+    }
+
+    private Program programFor(RecordFields in) {
+        Program known = matches.known(in);
+        if (known != null) {
+            return known;
+        }
+        String tenant = matches.tenant(in);
+        String schema = matches.schema(in);
+        BitSet set = new BitSet();
+        List<Rule> matching = new ArrayList<>();
+        for (int i = 0; i < rules.size(); i++) {
+            if (rules.get(i).matches(tenant, schema)) {
+                set.set(i);
+                matching.add(rules.get(i));
+            }
+        }
+        if (programs.size() >= MAX_SETS) {
+            programs.clear();
+        }
+        Program program = programs.computeIfAbsent(set, unused -> new Program(matching, stamp));
+        matches.learn(tenant, schema, program);
+        return program;
+    }
+}

@@ -1,0 +1,69 @@
+package io.ingestor.rules.internal.transform;
+
+import io.ingestor.rules.internal.transform.slots.FieldPath;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The parser of the rules of a configuration, which also checks that their steps fit together. */
+final class RuleParser {
+
+    private RuleParser() {}
+
+    static List<Rule> parse(ConfigValue file, Surroundings surroundings) {
+        StepParser steps = new StepParser(surroundings);
+        List<Rule> rules = new ArrayList<>();
+        for (ConfigValue rule : file.list("a list of rules")) {
+            rules.add(rule(rule, steps));
+        }
+        for (int i = 0; i < rules.size(); i++) {
+            for (int j = i; j < rules.size(); j++) {
+                if (rules.get(i).meets(rules.get(j))) {
+                    checkPaths(rules.get(i), rules.get(j));
+                }
+            }
+        }
+        return List.copyOf(rules);
+    }
+
+    private static Rule rule(ConfigValue rule, StepParser parser) {
+        rule.object(names("match", "on_error", "steps"));
+        Glob tenant = Glob.ANY;
+        Glob schema = Glob.ANY;
+        ConfigValue match = rule.memberOrNull("match");
+        if (match != null) {
+            match.object(names("tenant", "schema"));
+            tenant = new Glob(match.textOf("tenant", "*"));
+            schema = new Glob(match.textOf("schema", "*"));
+        }
+        ConfigValue onError = rule.memberOrNull("on_error");
+        boolean keeps = onError != null && StepParser.keeps(onError);
+        List<ParsedStep> steps = new ArrayList<>();
+        for (ConfigValue step : rule.member("steps").list("a list of steps")) {
+            steps.add(parser.parse(step, keeps));
+        }
+        return new Rule(tenant, schema, List.copyOf(steps));
+    }
+
+    private static Set<String> names(String... names) {
+        return new LinkedHashSet<>(List.of(names));
+    }
+
+    /** A value and one inside of it would be changed apart, so they must not both be named for one record. */
+    private static void checkPaths(Rule one, Rule other) {
+        for (ParsedStep step : one.steps()) {
+            for (ParsedStep second : other.steps()) {
+                for (FieldPath path : step.paths()) {
+                    for (FieldPath inside : second.paths()) {
+                        if (!path.equals(inside) && (path.holds(inside) || inside.holds(path))) {
+                            throw second.value()
+                                    .wrong("must not use " + inside.pointer() + " beside " + path.pointer() + " of "
+                                            + step.name() + ": one is part of the other");
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

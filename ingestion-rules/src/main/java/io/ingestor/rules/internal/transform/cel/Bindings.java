@@ -1,0 +1,73 @@
+package io.ingestor.rules.internal.transform.cel;
+
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelVariableResolver;
+import dev.cel.runtime.Program;
+import io.ingestor.rules.internal.transform.slots.FieldPath;
+import io.ingestor.rules.internal.transform.slots.SlotLayout;
+import io.ingestor.rules.internal.transform.slots.StepFailedException;
+import io.ingestor.rules.internal.transform.slots.Values;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The variables of expressions, read from the values of one record. For one thread at a time. */
+final class Bindings implements CelVariableResolver {
+
+    private static final int MAX_MESSAGE = 200;
+
+    private final Values values;
+    private final Optional<Object> data;
+    private final Optional<Object> metadata;
+
+    Bindings(Values values) {
+        this.values = values;
+        this.data = Optional.of(new SlotMap(values, SlotLayout.DATA));
+        this.metadata = Optional.of(new SlotMap(values, SlotLayout.METADATA));
+    }
+
+    Object eval(Program program) {
+        try {
+            return program.eval(this);
+        } catch (CelEvaluationException | RuntimeException e) {
+            String message = String.valueOf(e.getMessage());
+            throw new StepFailedException(
+                    "",
+                    "the expression has no result: "
+                            + (message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) + "..." : message));
+        }
+    }
+
+    @Override
+    public Optional<Object> find(String name) {
+        switch (name) {
+            case "data" -> {
+                return data;
+            }
+            case "metadata" -> {
+                return metadata;
+            }
+            case "timestamp" -> {
+                return values.isAbsent(SlotLayout.TIMESTAMP)
+                        ? Optional.empty()
+                        : Optional.of(Instant.ofEpochSecond(
+                                values.integer(SlotLayout.TIMESTAMP), values.nanos(SlotLayout.TIMESTAMP)));
+            }
+            case "version" -> {
+                return Optional.of(values.isAbsent(SlotLayout.VERSION) ? 0L : values.integer(SlotLayout.VERSION));
+            }
+            default -> {
+                return text(name);
+            }
+        }
+    }
+
+    private Optional<Object> text(String name) {
+        for (FieldPath.Root root : FieldPath.Root.values()) {
+            if (root.word().equals(name)) {
+                int slot = root.ordinal();
+                return Optional.of(values.isAbsent(slot) ? "" : values.text(slot));
+            }
+        }
+        return Optional.empty();
+    }
+}

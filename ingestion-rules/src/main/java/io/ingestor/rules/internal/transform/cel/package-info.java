@@ -1,0 +1,5 @@
+/** Expressions of the Common Expression Language over the slots of a record. Only this package knows dev.cel. */
+@NullMarked
+package io.ingestor.rules.internal.transform.cel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,194 @@
+package io.ingestor.rules.internal.transform.lookup;
+
+import io.ingestor.rules.internal.transform.slots.Constant;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A table in a file: CSV with a header, or a JSON array of objects. A file that changes is read anew; one that is wrong
+ * then leaves the table as it was. {@link #table} is safe for all threads, {@link #poll} for one at a time.
+ */
+public final class LookupFile {
+
+    private static final long MAX_BYTES = 64L << 20;
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .build();
+
+    /** The state of a file, which differs if its content may. */
+    private record Stamp(long millis, long size, @Nullable Object key) {}
+
+    private final Path file;
+    private final String key;
+    private final List<String> columns;
+    private Stamp stamp;
+    private volatile LookupTable table;
+    private volatile @Nullable String lastError;
+
+    /**
+     * Reads a table.
+     *
+     * @param key the column of the keys
+     * @param columns the columns of the values
+     * @throws IllegalArgumentException if the file cannot be read, or is not such a table
+     */
+    public LookupFile(Path file, String key, List<String> columns) {
+        this.file = file;
+        this.key = key;
+        this.columns = List.copyOf(columns);
+        try {
+            this.stamp = stamp();
+            this.table = read();
+        } catch (IOException | JacksonException e) {
+            throw new IllegalArgumentException(describe(e), e);
+        }
+    }
+
+    /** Returns the present table. */
+    public LookupTable table() {
+        return table;
+    }
+
+    /** Returns the reason why a changed file was not taken up; empty if the table is that of the file. */
+    public Optional<String> lastError() {
+        return Optional.ofNullable(lastError);
+    }
+
+    /** Reads the file if it has changed; returns true if the table was replaced. */
+    public boolean poll() {
+        try {
+            Stamp now = stamp();
+            if (now.equals(stamp)) {
+                return false;
+            }
+            LookupTable changed = read();
+            stamp = now;
+            table = changed;
+            lastError = null;
+            return true;
+        } catch (IOException | JacksonException | IllegalArgumentException e) {
+            lastError = describe(e);
+            return false;
+        }
+    }
+
+    private String describe(Exception e) {
+        if (e instanceof NoSuchFileException) {
+            return file + ": there is no such file";
+        }
+        String message =
+                e instanceof JacksonException json ? json.getOriginalMessage() : String.valueOf(e.getMessage());
+        return e instanceof IllegalArgumentException ? file + ": " + message : file + ": cannot be read: " + message;
+    }
+
+    private Stamp stamp() throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        return new Stamp(attributes.lastModifiedTime().toMillis(), attributes.size(), attributes.fileKey());
+    }
+
+    private LookupTable read() throws IOException {
+        if (Files.size(file) > MAX_BYTES) {
+            throw new IllegalArgumentException("must be at most " + MAX_BYTES + " bytes, was " + Files.size(file));
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        return new LookupTable(file.toString().endsWith(".json") ? json(bytes) : csv(bytes));
+    }
+
+    private Map<String, List<@Nullable Constant>> csv(byte[] bytes) {
+        Csv csv = new Csv(utf8(bytes));
+        if (!csv.hasMore()) {
+            throw new IllegalArgumentException("must begin with a line of column names, was empty");
+        }
+        List<String> header = csv.row();
+        int keyAt = indexOf(header, key);
+        int[] at = columns.stream().mapToInt(column -> indexOf(header, column)).toArray();
+        Map<String, List<@Nullable Constant>> rows = new LinkedHashMap<>();
+        while (csv.hasMore()) {
+            int line = csv.line();
+            List<String> row = csv.row();
+            if (row.size() != header.size()) {
+                throw new IllegalArgumentException(
+                        "line " + line + " must have " + header.size() + " values, had " + row.size());
+            }
+            List<@Nullable Constant> cells = new ArrayList<>();
+            for (int column : at) {
+                cells.add(new Constant(row.get(column)));
+            }
+            add(rows, row.get(keyAt), cells, "line " + line);
+        }
+        return rows;
+    }
+
+    private static String utf8(byte[] bytes) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("must be UTF-8, was not", e);
+        }
+    }
+
+    private static int indexOf(List<String> header, String column) {
+        int at = header.indexOf(column);
+        if (at < 0) {
+            throw new IllegalArgumentException("must have a column \"" + column + "\", had " + header);
+        }
+        return at;
+    }
+
+    private Map<String, List<@Nullable Constant>> json(byte[] bytes) {
+        if (!(JSON.readValue(bytes, Object.class) instanceof List<?> list)) {
+            throw new IllegalArgumentException("must be a JSON array of objects, was not");
+        }
+        Map<String, List<@Nullable Constant>> rows = new LinkedHashMap<>();
+        for (int i = 0; i < list.size(); i++) {
+            if (!(list.get(i) instanceof Map<?, ?> row)) {
+                throw new IllegalArgumentException("element " + i + " must be an object, was not");
+            }
+            if (!(row.get(key) instanceof String keyText)) {
+                throw new IllegalArgumentException("element " + i + " must have the text \"" + key + "\", had not");
+            }
+            List<@Nullable Constant> cells = new ArrayList<>();
+            for (String column : columns) {
+                cells.add(row.containsKey(column) ? constant(row.get(column), i, column) : null);
+            }
+            add(rows, keyText, cells, "element " + i);
+        }
+        return rows;
+    }
+
+    private static Constant constant(@Nullable Object value, int element, String column) {
+        if (value instanceof Map || value instanceof List) {
+            throw new IllegalArgumentException("element " + element + " must have no object or list in \"" + column
+                    + "\", had one: only single values are looked up");
+        }
+        return new Constant(value instanceof Number number ? (Double) number.doubleValue() : value);
+    }
+
+    private static void add(
+            Map<String, List<@Nullable Constant>> rows, String key, List<@Nullable Constant> cells, String place) {
+        if (rows.put(key, cells) != null) {
+            throw new IllegalArgumentException(place + " must have a key of its own, had \"" + key + "\" again");
+        }
+    }
+}

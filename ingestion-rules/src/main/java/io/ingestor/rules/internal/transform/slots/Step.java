@@ -1,0 +1,14 @@
+package io.ingestor.rules.internal.transform.slots;
+
+/** A step of a program, bound to its slots. Safe for all threads. */
+@FunctionalInterface
+public interface Step {
+
+    /**
+     * Changes the values of a record.
+     *
+     * @return false if the record is dropped
+     * @throws StepFailedException if the values are not those that the step can take
+     */
+    boolean apply(Values values);
+}

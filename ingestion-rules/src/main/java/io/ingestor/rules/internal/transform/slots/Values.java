@@ -1,0 +1,391 @@
+package io.ingestor.rules.internal.transform.slots;
+
+import io.ingestor.RecordFields.Kind;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values in the slots of one record. A slot is absent or has a kind; number, boolean and time are bits, and text is
+ * a slice of this object's own bytes. For one thread at a time; reusable.
+ */
+@SuppressWarnings("EnumOrdinal") // They stay in memory. To store references would cost a write barrier each time.
+public final class Values {
+
+    private static final Kind[] KINDS = Kind.values();
+    private static final byte ABSENT = -1;
+    private static final byte NULL = (byte) Kind.NULL.ordinal();
+    private static final byte BOOL = (byte) Kind.BOOL.ordinal();
+    private static final byte NUMBER = (byte) Kind.NUMBER.ordinal();
+    private static final byte INTEGER = (byte) Kind.INTEGER.ordinal();
+    private static final byte TEXT = (byte) Kind.TEXT.ordinal();
+    private static final byte OBJECT = (byte) Kind.OBJECT.ordinal();
+
+    /** The source of a value that a step has made, and is not one of the record. */
+    static final int MADE = -1;
+
+    private static final int MAX_KEPT_BYTES = 1 << 20;
+
+    private final SlotLayout layout;
+    private final byte[] kinds;
+    private final long[] bits;
+    private final int[] at;
+    private final int[] lengths;
+    private final int[] encodedAt;
+    private final int[] encodedLengths;
+    private final int[] sources;
+    private final boolean[] found;
+    private final boolean[] changed;
+    private final @Nullable Object[] trees;
+    private final @Nullable Object[] tools;
+    private final Payload payload = new Payload();
+    private boolean anyTree;
+    private boolean anyChanged;
+    private int[] labels = new int[8];
+    private int labelCount;
+    private byte[] bytes = new byte[1024];
+    private int size;
+
+    public Values(SlotLayout layout) {
+        int slots = layout.size();
+        this.layout = layout;
+        kinds = new byte[slots];
+        bits = new long[slots];
+        at = new int[slots];
+        lengths = new int[slots];
+        encodedAt = new int[slots];
+        encodedLengths = new int[slots];
+        sources = new int[slots];
+        found = new boolean[slots];
+        changed = new boolean[slots];
+        trees = new Object[slots];
+        tools = new Object[layout.tools()];
+    }
+
+    /** Makes all slots absent. */
+    void clear() {
+        Arrays.fill(kinds, ABSENT);
+        Arrays.fill(found, false);
+        Arrays.fill(changed, false);
+        if (anyTree) {
+            Arrays.fill(trees, null);
+        }
+        anyTree = false;
+        anyChanged = false;
+        size = 0;
+        labelCount = 0;
+        payload.clear();
+    }
+
+    /** Drops large arrays and all objects of the record. */
+    public void release() {
+        if (bytes.length > MAX_KEPT_BYTES) {
+            bytes = new byte[1024];
+        }
+        if (anyTree) {
+            Arrays.fill(trees, null);
+            anyTree = false;
+        }
+        payload.clear();
+    }
+
+    public SlotLayout layout() {
+        return layout;
+    }
+
+    /** Returns the payload of the record. */
+    public Payload payload() {
+        return payload;
+    }
+
+    /** Returns the object that a step keeps for this thread; null at first. */
+    public @Nullable Object tool(int number) {
+        return tools[number];
+    }
+
+    /** Keeps an object of a step for this thread. */
+    public void keepTool(int number, Object tool) {
+        tools[number] = tool;
+    }
+
+    public boolean isAbsent(int slot) {
+        return kinds[slot] == ABSENT;
+    }
+
+    public boolean isText(int slot) {
+        return kinds[slot] == TEXT;
+    }
+
+    public boolean isNumber(int slot) {
+        return kinds[slot] == NUMBER;
+    }
+
+    public boolean isBool(int slot) {
+        return kinds[slot] == BOOL;
+    }
+
+    /** Returns true if the slot holds a version or a time. */
+    public boolean isInteger(int slot) {
+        return kinds[slot] == INTEGER;
+    }
+
+    public boolean isNull(int slot) {
+        return kinds[slot] == NULL;
+    }
+
+    /** Returns the kind of a value that is not absent. */
+    public Kind kind(int slot) {
+        return KINDS[kinds[slot]];
+    }
+
+    /** Returns the word for what a slot holds, for messages. */
+    public String describe(int slot) {
+        if (kinds[slot] == ABSENT) {
+            return "absent";
+        }
+        return switch (kind(slot)) {
+            case NULL -> "null";
+            case BOOL -> "true or false";
+            case NUMBER, INTEGER -> "a number";
+            case TEXT -> "text";
+            case BYTES -> "bytes";
+            case OBJECT -> "an object";
+            case LIST -> "a list";
+        };
+    }
+
+    public double number(int slot) {
+        return Double.longBitsToDouble(bits[slot]);
+    }
+
+    public boolean bool(int slot) {
+        return bits[slot] != 0;
+    }
+
+    /** Returns the whole number, or the seconds of a time. */
+    public long integer(int slot) {
+        return bits[slot];
+    }
+
+    /** Returns the nanoseconds of a time. */
+    public int nanos(int slot) {
+        return lengths[slot];
+    }
+
+    /** Returns the array with all texts, until a text is added. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    public int textAt(int slot) {
+        return at[slot];
+    }
+
+    public int textLength(int slot) {
+        return lengths[slot];
+    }
+
+    /** Returns the text of a slot as a new object. */
+    public String text(int slot) {
+        return new String(bytes, at[slot], lengths[slot], StandardCharsets.UTF_8);
+    }
+
+    /** Returns the object or list of a slot as Java objects, if the layout asks for it. */
+    public @Nullable Object tree(int slot) {
+        return trees[slot];
+    }
+
+    /** Makes room for bytes and returns the offset, up to which a step may write; {@link #setText} takes them. */
+    public int reserve(int count) {
+        if (bytes.length - size < count) {
+            bytes = Arrays.copyOf(bytes, Math.max(size + count, 2 * bytes.length));
+        }
+        return size;
+    }
+
+    /** Sets the text that is at that offset of {@link #bytes}. */
+    public void setText(int slot, int offset, int length) {
+        make(slot, TEXT);
+        at[slot] = offset;
+        lengths[slot] = length;
+        size = Math.max(size, offset + length);
+    }
+
+    /** Sets a text from other bytes. */
+    public void setText(int slot, byte[] utf8, int offset, int length) {
+        int to = reserve(length);
+        System.arraycopy(utf8, offset, bytes, to, length);
+        setText(slot, to, length);
+    }
+
+    public void setText(int slot, String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        setText(slot, utf8, 0, utf8.length);
+    }
+
+    public void setNumber(int slot, double number) {
+        if (!Double.isFinite(number)) {
+            throw new StepFailedException(layout.path(slot), "must be a finite number, was " + number);
+        }
+        make(slot, NUMBER);
+        bits[slot] = Double.doubleToRawLongBits(number);
+    }
+
+    public void setBool(int slot, boolean value) {
+        make(slot, BOOL);
+        bits[slot] = value ? 1 : 0;
+    }
+
+    public void setNull(int slot) {
+        make(slot, NULL);
+    }
+
+    /** Sets a time. */
+    public void setTime(int slot, long seconds, int nanos) {
+        make(slot, INTEGER);
+        bits[slot] = seconds;
+        lengths[slot] = nanos;
+    }
+
+    /** Makes a slot absent. */
+    public void remove(int slot) {
+        if (kinds[slot] != ABSENT) {
+            kinds[slot] = ABSENT;
+            mark(slot);
+        }
+    }
+
+    /** Gives a slot the value of another one, which is not absent. */
+    public void copy(int from, int to) {
+        byte kind = kinds[from];
+        make(to, kind);
+        bits[to] = bits[from];
+        at[to] = at[from];
+        lengths[to] = lengths[from];
+        sources[to] = sources[from];
+        trees[to] = trees[from];
+    }
+
+    private void make(int slot, byte kind) {
+        int parent = layout.parent(slot);
+        if (parent > SlotLayout.METADATA) { // Data and metadata need no value of their own.
+            makeObject(parent);
+        }
+        kinds[slot] = kind;
+        sources[slot] = MADE;
+        mark(slot);
+    }
+
+    private void makeObject(int slot) {
+        if (kinds[slot] == OBJECT) {
+            return;
+        }
+        if (kinds[slot] != ABSENT) {
+            throw new StepFailedException(layout.path(slot), "must be an object, was " + describe(slot));
+        }
+        make(slot, OBJECT);
+    }
+
+    private void mark(int slot) {
+        anyChanged = true;
+        for (int at = slot; at >= 0 && !changed[at]; at = layout.parent(at)) {
+            changed[at] = true;
+        }
+    }
+
+    /** Returns true if a step has changed anything. */
+    public boolean isChanged() {
+        return anyChanged;
+    }
+
+    /** Returns true if a step has changed the slot or one below it. */
+    public boolean isChanged(int slot) {
+        return changed[slot];
+    }
+
+    /** Returns true if a step has changed the label of the record with that number. */
+    boolean isChangedLabel(int number) {
+        return labels[number] >= 0 && changed[labels[number]];
+    }
+
+    /** Takes the slot of the next label of the record, -1 for none. */
+    void findLabel(int slot) {
+        if (labelCount == labels.length) {
+            labels = Arrays.copyOf(labels, 2 * labelCount);
+        }
+        labels[labelCount++] = slot;
+    }
+
+    /** Returns true if the record has the slot. */
+    boolean isFound(int slot) {
+        return found[slot];
+    }
+
+    /** Returns the slot of the record that holds the value, MADE if a step has made it. */
+    int source(int slot) {
+        return sources[slot];
+    }
+
+    int encodedAt(int slot) {
+        return encodedAt[slot];
+    }
+
+    int encodedLength(int slot) {
+        return encodedLengths[slot];
+    }
+
+    /** Notes that the data of the record is replaced. */
+    void dataParsed() {
+        mark(SlotLayout.DATA);
+    }
+
+    /** Takes a value of the record; its content follows. */
+    void find(int slot, Kind kind) {
+        kinds[slot] = (byte) kind.ordinal();
+        found[slot] = true;
+        sources[slot] = slot;
+        lengths[slot] = 0;
+    }
+
+    void findBits(int slot, long value) {
+        bits[slot] = value;
+    }
+
+    void findNanos(int slot, int nanos) {
+        lengths[slot] = nanos;
+    }
+
+    void findText(int slot, int length) {
+        at[slot] = size;
+        lengths[slot] = length;
+        size += length;
+    }
+
+    void findEncoded(int slot, int length) {
+        encodedAt[slot] = size;
+        encodedLengths[slot] = length;
+        size += length;
+    }
+
+    void findTree(int slot, Object tree) {
+        trees[slot] = tree;
+        anyTree = true;
+    }
+
+    /** Sets a value from a Java object: text, double, boolean, null, list or map. */
+    public void setTree(int slot, @Nullable Object value) {
+        if (value instanceof String text) {
+            setText(slot, text);
+        } else if (value instanceof Double number) {
+            setNumber(slot, number);
+        } else if (value instanceof Boolean bool) {
+            setBool(slot, bool);
+        } else if (value == null) {
+            setNull(slot);
+        } else {
+            make(slot, (byte) (value instanceof List ? Kind.LIST : Kind.OBJECT).ordinal());
+            findTree(slot, value);
+        }
+    }
+}

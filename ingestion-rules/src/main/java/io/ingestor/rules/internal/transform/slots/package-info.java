@@ -1,0 +1,8 @@
+/**
+ * The fields of a record that the steps of a configuration name, each in a slot. {@link SlotReader} fills the slots,
+ * the steps change them, and {@link SlotWriter} builds the record that results.
+ */
+@NullMarked
+package io.ingestor.rules.internal.transform.slots;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,90 @@
+package io.ingestor.rules;
+
+import io.ingestor.Ack;
+import io.ingestor.Ingestor;
+import io.ingestor.Record;
+import io.ingestor.RejectedException;
+import io.ingestor.validate.Violation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.concurrent.CompletionException;
+
+/** An ingestor in memory with a configuration of transforms, in which a test shapes one record after another. */
+final class Shaping implements AutoCloseable {
+
+    static final Instant NOW = Instant.parse("2026-11-30T12:34:56.789Z");
+
+    final TransformConfig config;
+    private final Ingestor ingestor;
+
+    private Shaping(Path directory, TransformConfig config) throws IOException {
+        this.config = config;
+        this.ingestor = Ingestor.builder(directory.resolve("log"))
+                .withoutLog()
+                .transforms(config)
+                .open();
+    }
+
+    /** Writes the configuration, with double quotes for single ones, and opens it. */
+    static Shaping of(Path directory, String json) throws IOException {
+        return new Shaping(directory, open(directory, json));
+    }
+
+    static Shaping of(Path directory, TransformConfig config) throws IOException {
+        return new Shaping(directory, config);
+    }
+
+    static TransformConfig open(Path directory, String json) throws IOException {
+        return TransformConfig.builder(write(directory, json))
+                .clock(Clock.fixed(NOW, ZoneOffset.UTC))
+                .host("box")
+                .open();
+    }
+
+    static Path write(Path directory, String json) throws IOException {
+        return Files.writeString(directory.resolve("transforms.json"), json.replace('\'', '"'));
+    }
+
+    /** Returns a configuration of one rule for all records. */
+    static String steps(String... steps) {
+        return "[{'steps': [" + String.join(", ", steps) + "]}]";
+    }
+
+    /** Returns the record as it is stored. */
+    Record shape(Record record) {
+        Ack ack = ingestor.ingest(record).join();
+        if (ack.isFiltered()) {
+            throw new AssertionError("the record was filtered");
+        }
+        return ingestor.find(ack.id().tenant(), ack.id().entity(), ack.id().version())
+                .record()
+                .orElseThrow()
+                .record();
+    }
+
+    boolean drops(Record record) {
+        return ingestor.ingest(record).join().isFiltered();
+    }
+
+    /** Returns the only violation of a record that is rejected. */
+    Violation rejection(Record record) {
+        try {
+            ingestor.ingest(record).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RejectedException rejected) {
+                return rejected.rejections().get(0).violations().get(0);
+            }
+            throw e;
+        }
+        throw new AssertionError("the record was not rejected");
+    }
+
+    @Override
+    public void close() throws IOException {
+        ingestor.close();
+    }
+}
