@@ -13,7 +13,18 @@ final class MatchReader {
 
     private static final int ENTRIES = 1024;
 
-    private record Entry(byte[] tenant, byte[] schema, Program program) {}
+    private static final class Entry {
+
+        private final byte[] tenant;
+        private final byte[] schema;
+        private final Program program;
+
+        private Entry(byte[] tenant, byte[] schema, Program program) {
+            this.tenant = tenant;
+            this.schema = schema;
+            this.program = program;
+        }
+    }
 
     private final @Nullable Entry[] entries = new Entry[ENTRIES];
 
@@ -62,7 +73,7 @@ final class MatchReader {
     }
 
     private static int index(int hash) {
-        return (hash * 0x9E3779B1 >>> 16) & (ENTRIES - 1);
+        return ((hash * 0x9E3779B1) >>> 16) & (ENTRIES - 1);
     }
 
     private static int hash(int seed, BytesView bytes) {

@@ -55,8 +55,9 @@ final class StepParser {
         if (members.size() != 1) {
             throw step.wrong("must have the name of one step, had " + members.keySet());
         }
-        String name = members.keySet().iterator().next();
-        ConfigValue value = members.get(name);
+        Map.Entry<String, ConfigValue> only = members.entrySet().iterator().next();
+        String name = only.getKey();
+        ConfigValue value = only.getValue();
         Part part = part(name, value);
         return new ParsedStep(
                 value.path(),

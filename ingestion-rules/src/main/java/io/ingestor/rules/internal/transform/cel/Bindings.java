@@ -3,7 +3,6 @@ package io.ingestor.rules.internal.transform.cel;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelVariableResolver;
 import dev.cel.runtime.Program;
-import io.ingestor.rules.internal.transform.slots.FieldPath;
 import io.ingestor.rules.internal.transform.slots.SlotLayout;
 import io.ingestor.rules.internal.transform.slots.StepFailedException;
 import io.ingestor.rules.internal.transform.slots.Values;
@@ -55,19 +54,25 @@ final class Bindings implements CelVariableResolver {
             case "version" -> {
                 return Optional.of(values.isAbsent(SlotLayout.VERSION) ? 0L : values.integer(SlotLayout.VERSION));
             }
+            case "tenant" -> {
+                return text(SlotLayout.TENANT);
+            }
+            case "entity" -> {
+                return text(SlotLayout.ENTITY);
+            }
+            case "schema" -> {
+                return text(SlotLayout.SCHEMA);
+            }
+            case "payload_type" -> {
+                return text(SlotLayout.PAYLOAD_TYPE);
+            }
             default -> {
-                return text(name);
+                return Optional.empty();
             }
         }
     }
 
-    private Optional<Object> text(String name) {
-        for (FieldPath.Root root : FieldPath.Root.values()) {
-            if (root.word().equals(name)) {
-                int slot = root.ordinal();
-                return Optional.of(values.isAbsent(slot) ? "" : values.text(slot));
-            }
-        }
-        return Optional.empty();
+    private Optional<Object> text(int slot) {
+        return Optional.of(values.isAbsent(slot) ? "" : values.text(slot));
     }
 }

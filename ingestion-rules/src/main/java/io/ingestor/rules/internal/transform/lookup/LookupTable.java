@@ -75,6 +75,6 @@ public final class LookupTable {
         for (int i = offset; i < offset + length; i++) {
             hash = 31 * hash + source[i];
         }
-        return (hash ^ (hash >>> 15)) * 0x9E3779B1 >>> 3;
+        return ((hash ^ (hash >>> 15)) * 0x9E3779B1) >>> 3;
     }
 }

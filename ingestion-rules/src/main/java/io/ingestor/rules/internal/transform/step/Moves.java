@@ -85,7 +85,7 @@ public final class Moves {
                     "must be text to become a label, was " + values.describe(source) + ": coerce it to string first");
         }
         if (values.isInteger(source)) {
-            values.setNumber(target, values.integer(source));
+            values.setNumber(target, (double) values.integer(source));
         } else {
             values.copy(source, target);
         }
