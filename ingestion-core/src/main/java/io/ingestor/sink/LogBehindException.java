@@ -21,7 +21,8 @@ public final class LogBehindException extends IOException {
      */
     public LogBehindException(String location, long logSequence, long nextSequence) {
         super(
-                "the checkpoint in " + location + " records that the next sequence is " + nextSequence + ", but the log "
+                "the checkpoint in " + location + " records that the next sequence is " + nextSequence
+                        + ", but the log "
                         + (logSequence == 0 ? "is empty" : "ends at sequence " + logSequence) + ": sequences "
                         + (logSequence + 1) + " to " + (nextSequence - 1)
                         + " were durable in it and are missing. Empty the subdirectory wal and restore all of its files; to go on without the missing records, open with IngestorBuilder.acceptLoss(), or, if the checkpoint is wrong, move the subdirectory checkpoint away");

@@ -103,8 +103,8 @@ public final class SchemaAccounting {
     void withdraw(List<SchemaTally> tallies, SchemaCounter[] counted) {
         for (int i = 0; i < counted.length; i++) {
             if (!counted[i].remove(tallies.get(i))) {
-                boolean removed =
-                        sum(SchemaCounter.Key.of(tallies.get(i)), nanoTime.getAsLong()).remove(tallies.get(i));
+                boolean removed = sum(SchemaCounter.Key.of(tallies.get(i)), nanoTime.getAsLong())
+                        .remove(tallies.get(i));
                 assert removed : "the sums never fold";
             }
         }

@@ -165,7 +165,9 @@ final class StepScratch {
             }
             return outcome;
         } catch (RecordRejectedException e) {
-            scanner.add(cut(e.field()), "transform " + RecordSteps.name(transform) + ": " + cut(message(e)));
+            scanner.add(
+                    StepTexts.cut(e.field()),
+                    "transform " + RecordSteps.name(transform) + ": " + StepTexts.cut(message(e)));
             return Transform.Outcome.KEPT;
         } catch (Exception e) {
             if (built.isOverfull()) {
@@ -277,10 +279,6 @@ final class StepScratch {
     private static String message(Exception rejection) {
         String message = rejection.getMessage();
         return message == null ? "" : message;
-    }
-
-    private static String cut(String text) {
-        return text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS) + "...";
     }
 
     /** The violations that are lent to a validator. */
