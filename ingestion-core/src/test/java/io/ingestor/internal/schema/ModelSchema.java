@@ -48,7 +48,7 @@ final class ModelSchema {
         return this;
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // Short calls count more in this test.
     private <T> T of(String keyword) {
         return (T) keywords.get(keyword);
     }

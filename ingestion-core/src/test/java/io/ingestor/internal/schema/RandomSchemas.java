@@ -27,7 +27,8 @@ final class RandomSchemas {
         "longer-than-sixteen+bytes"
     };
     private static final double[] NUMBERS = {0, -0.0, 1, 2, -3, 0.5, 0.3, 0.07, 1e300, 9007199254740992.0, 1e-7, 100};
-    private static final double[] DIVISORS = {1, 2, 0.1, 0.01, 3, 1e-7, 1e22, 0.07, 5e-324};
+    private static final double[] DIVISORS = {1, 2, 0.1, 0.01, 3, 1e-7, 1e22, 0.07, 4.9E-324};
+    private static final List<SchemaType> TYPES = List.of(SchemaType.values());
     private static final String[] TEXTS = {"", "a", "b", "é€😀", "eight888", "a longer text than sixteen bytes"};
     private static final List<ModelSchema.Rule> RULES = List.of(
             new ModelSchema.Rule("a", text -> text.contains("a")),
@@ -127,7 +128,7 @@ final class RandomSchemas {
     private Set<SchemaType> types() {
         EnumSet<SchemaType> types = EnumSet.noneOf(SchemaType.class);
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
-            types.add(SchemaType.values()[random.nextInt(SchemaType.values().length)]);
+            types.add(TYPES.get(random.nextInt(TYPES.size())));
         }
         return types;
     }
