@@ -35,8 +35,8 @@ public final class SchemaBuilder {
     SchemaBuilder() {}
 
     /** Sets the types of which the value must be one ({@code type}); default: all. */
-    public SchemaBuilder types(SchemaType... types) {
-        values.types(types);
+    public SchemaBuilder types(SchemaType... accepted) {
+        values.types(accepted);
         return this;
     }
 

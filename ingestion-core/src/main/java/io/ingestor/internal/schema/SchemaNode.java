@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -124,7 +124,7 @@ public final class SchemaNode implements Schema {
 
     /** Returns the way from this reference to itself over schemas for the same value, empty if there is none. */
     private String cycle() {
-        Map<SchemaNode, SchemaNode> before = new IdentityHashMap<>();
+        Map<SchemaNode, SchemaNode> before = new HashMap<>();
         Deque<SchemaNode> open = new ArrayDeque<>();
         open.add(this);
         while (!open.isEmpty()) {
