@@ -381,11 +381,12 @@ public final class IngestorBuilder {
         if (mustExist && walFactory == null) {
             throw new IllegalArgumentException("mustExist contradicts withoutLog: leave one of them out");
         }
+        Durability usual = walFactory == null ? Durability.ACCEPTED : Durability.SYNCED;
         EngineOptions options = new EngineOptions(
                 directory,
                 walFactory,
                 new EngineOptions.Memory(memtableFactory, memoryBudgetBytes, tenantShare, cursorLease),
-                new EngineOptions.Calls(limits, batchSize, ofCalls(), backpressure),
+                new EngineOptions.Calls(limits, batchSize, Objects.requireNonNullElse(durability, usual), backpressure),
                 new RecordSteps(schemas, validator, transforms),
                 new EngineOptions.Delivery(sink, flushInterval, closeFlushTimeout, concessions),
                 new EngineOptions.Host(ackExecutor, clock));
@@ -394,12 +395,5 @@ public final class IngestorBuilder {
             throw new LogMissingException(directory);
         }
         return EngineOpening.open(options);
-    }
-
-    private Durability ofCalls() {
-        if (durability != null) {
-            return durability;
-        }
-        return walFactory == null ? Durability.ACCEPTED : Durability.SYNCED;
     }
 }

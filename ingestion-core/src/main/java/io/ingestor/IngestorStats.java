@@ -74,13 +74,7 @@ public record IngestorStats(
      * @param warned those that broke it and were kept, see {@link SchemaPolicy}
      */
     public record SchemaCounts(
-            String tenant,
-            String schema,
-            int version,
-            SchemaStep step,
-            long checked,
-            long rejected,
-            long warned) {}
+            String tenant, String schema, int version, SchemaStep step, long checked, long rejected, long warned) {}
 
     /**
      * Counts of records by outcome.

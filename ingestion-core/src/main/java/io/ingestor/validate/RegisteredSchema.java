@@ -40,8 +40,8 @@ public record RegisteredSchema(String tenant, String name, int version, Schema s
                     field + " must not be empty and must be encodable as UTF-8, was \"" + name + "\"");
         }
         if (name.startsWith(Schemas.RESERVED)) {
-            throw new IllegalArgumentException(field + " must not begin with " + Schemas.RESERVED
-                    + ", which is reserved, was \"" + name + "\"");
+            throw new IllegalArgumentException(
+                    field + " must not begin with " + Schemas.RESERVED + ", which is reserved, was \"" + name + "\"");
         }
     }
 

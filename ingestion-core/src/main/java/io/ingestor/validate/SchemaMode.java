@@ -6,8 +6,8 @@ public enum SchemaMode {
     ENFORCE,
 
     /**
-     * The record is kept and counted, and its metadata has the violation under
-     * {@link SchemaPolicy#VIOLATION_METADATA}. A schema is rolled out so.
+     * The record is kept and counted, and its metadata has the violation under {@link SchemaPolicy#VIOLATION_METADATA}.
+     * A schema is rolled out so.
      */
     WARN
 }

@@ -72,8 +72,7 @@ public final class Schemas {
         if (versions.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.ofNullable(
-                version == 0 ? versions.lastEntry().getValue() : versions.get(version));
+        return Optional.ofNullable(version == 0 ? versions.lastEntry().getValue() : versions.get(version));
     }
 
     private NavigableMap<Integer, RegisteredSchema> versions(String tenant, String name) {
@@ -86,9 +85,10 @@ public final class Schemas {
 
     @Override
     public String toString() {
-        return "Schemas" + all.stream()
-                .map(schema -> schema.tenant() + "/" + schema.label())
-                .toList();
+        return "Schemas"
+                + all.stream()
+                        .map(schema -> schema.tenant() + "/" + schema.label())
+                        .toList();
     }
 
     /** A builder of sets of schemas. Not for several threads. */
@@ -117,8 +117,8 @@ public final class Schemas {
          */
         public Builder add(RegisteredSchema schema) {
             if (!added.add(List.of(schema.tenant(), schema.name(), schema.version()))) {
-                throw new IllegalArgumentException("version must differ from those before of schema "
-                        + schema.tenant() + "/" + schema.name() + ", was " + schema.version() + " again");
+                throw new IllegalArgumentException("version must differ from those before of schema " + schema.tenant()
+                        + "/" + schema.name() + ", was " + schema.version() + " again");
             }
             all.add(schema);
             return this;

@@ -29,8 +29,7 @@ public final class BatchCounts {
     /** The good records of all tenants before each, and after the last one of all. */
     private final int[] goodBefore;
 
-    public BatchCounts(
-            EngineMetrics metrics, List<TenantTally> tallies, List<SchemaTally> schemas, Refusals refusals) {
+    public BatchCounts(EngineMetrics metrics, List<TenantTally> tallies, List<SchemaTally> schemas, Refusals refusals) {
         this.metrics = metrics;
         this.refusals = refusals;
         this.tallies = tallies;

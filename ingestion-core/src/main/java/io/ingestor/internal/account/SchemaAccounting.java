@@ -1,7 +1,6 @@
 package io.ingestor.internal.account;
 
 import io.ingestor.IngestorStats.SchemaCounts;
-import io.ingestor.internal.account.SchemaCounter.Key;
 import io.ingestor.internal.block.SchemaTally;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,10 +28,10 @@ public final class SchemaAccounting {
             .thenComparing(SchemaCounts::step);
 
     private final LongSupplier nanoTime;
-    private final Map<Key, SchemaCounter> counters = new ConcurrentHashMap<>();
+    private final Map<SchemaCounter.Key, SchemaCounter> counters = new ConcurrentHashMap<>();
 
     /** The sums, which never fold. Their number is that of the registered schemas, or bounded too. */
-    private final Map<Key, SchemaCounter> sums = new ConcurrentHashMap<>();
+    private final Map<SchemaCounter.Key, SchemaCounter> sums = new ConcurrentHashMap<>();
 
     private long nextSweep; // guarded by this
 
@@ -55,15 +54,15 @@ public final class SchemaAccounting {
     }
 
     private SchemaCounter count(SchemaTally tally, long now) {
-        Key key = Key.of(tally);
+        SchemaCounter.Key key = SchemaCounter.Key.of(tally);
         SchemaCounter counter = counters.get(key);
         if (counter != null && counter.add(tally, now)) {
             return counter;
         }
-        return tally.checked() == tally.rejected() ? addToSum(key, tally, now) : countNew(key, tally, now);
+        return tally.checked() <= tally.rejected() ? addToSum(key, tally, now) : countNew(key, tally, now);
     }
 
-    private synchronized SchemaCounter countNew(Key key, SchemaTally tally, long now) {
+    private synchronized SchemaCounter countNew(SchemaCounter.Key key, SchemaTally tally, long now) {
         SchemaCounter counter = counters.get(key);
         if (counter == null && hasRoom(now)) {
             counter = new SchemaCounter(key, now);
@@ -73,20 +72,20 @@ public final class SchemaAccounting {
         return counter != null && counter.add(tally, now) ? counter : addToSum(key, tally, now);
     }
 
-    private SchemaCounter addToSum(Key key, SchemaTally tally, long now) {
+    private SchemaCounter addToSum(SchemaCounter.Key key, SchemaTally tally, long now) {
         SchemaCounter sum = sum(key, now);
         boolean added = sum.add(tally, now);
         assert added : "the sums never fold";
         return sum;
     }
 
-    private SchemaCounter sum(Key key, long now) {
-        Key summed = key.withoutTenant();
+    private SchemaCounter sum(SchemaCounter.Key key, long now) {
+        SchemaCounter.Key summed = key.withoutTenant();
         SchemaCounter known = sums.get(summed);
         if (known != null) {
             return known;
         }
-        Key made = sums.size() < MAX_COUNTERS ? summed : key.withoutNames();
+        SchemaCounter.Key made = sums.size() < MAX_COUNTERS ? summed : key.withoutNames();
         return sums.computeIfAbsent(made, name -> new SchemaCounter(name, now));
     }
 
@@ -104,7 +103,8 @@ public final class SchemaAccounting {
     void withdraw(List<SchemaTally> tallies, SchemaCounter[] counted) {
         for (int i = 0; i < counted.length; i++) {
             if (!counted[i].remove(tallies.get(i))) {
-                boolean removed = sum(Key.of(tallies.get(i)), nanoTime.getAsLong()).remove(tallies.get(i));
+                boolean removed =
+                        sum(SchemaCounter.Key.of(tallies.get(i)), nanoTime.getAsLong()).remove(tallies.get(i));
                 assert removed : "the sums never fold";
             }
         }

@@ -18,7 +18,6 @@ final class BatchSchemas {
     static final int UNKNOWN = -1;
 
     private static final int KEPT_COUNTS = 1024;
-    private static final SchemaStep[] STEPS = SchemaStep.values();
     private static final long FACTOR = 0x9E37_79B9_7F4A_7C15L;
 
     /** Hash slots: the place of counts plus one, or zero if free. At most half of them are used. */
@@ -82,8 +81,9 @@ final class BatchSchemas {
     private SchemaTally tally(int at, IntFunction<String> tenants, SchemaIndex schemas) {
         long key = keys[at];
         String tenant = tenants.apply((int) (key >>> Integer.SIZE));
-        int number = ((int) key >>> 1) + UNKNOWN;
-        SchemaStep step = STEPS[(int) key & 1];
+        int low = (int) key;
+        int number = (low >>> 1) + UNKNOWN;
+        SchemaStep step = (low & 1) == 0 ? SchemaStep.INPUT : SchemaStep.OUTPUT;
         if (number == UNKNOWN) {
             return new SchemaTally(tenant, "", 0, step, checked[at], rejected[at], warned[at]);
         }
@@ -92,7 +92,8 @@ final class BatchSchemas {
     }
 
     private static long key(int tenant, int schema, SchemaStep step) {
-        return (long) tenant << Integer.SIZE | (schema - UNKNOWN) << 1 | (step == SchemaStep.OUTPUT ? 1 : 0);
+        int low = ((schema - UNKNOWN) << 1) + (step == SchemaStep.OUTPUT ? 1 : 0);
+        return ((long) tenant << Integer.SIZE) | low;
     }
 
     private int find(long key) {

@@ -67,7 +67,9 @@ final class SchemaScratch {
         TenantRule rule = rules.of(record.tenant());
         choosesOutput = rule.outputName().length > 0;
         if (record.isPresent()) {
-            return record.name().length() > 0 ? named(rule) : refuse("must not be empty: name a schema, or leave it out");
+            return record.name().length() > 0
+                    ? named(rule)
+                    : refuse("must not be empty: name a schema, or leave it out");
         }
         if (rule.defaultName().length > 0) {
             return chosen(rule, rule.defaultName(), rule.defaultVersion(), SchemaStep.INPUT);
@@ -80,9 +82,8 @@ final class SchemaScratch {
         resolved = null;
         wrap(source, offset, length);
         TenantRule rule = rules.of(record.tenant());
-        KnownSchema now = record.name().length() == 0
-                ? null
-                : index.find(record.schemaTenant(), record.name(), record.version());
+        KnownSchema now =
+                record.name().length() == 0 ? null : index.find(record.schemaTenant(), record.name(), record.version());
         boolean replaced = record.name().length() > 0 && (now == null || now != input);
         if (!replaced && rule.outputName().length > 0) {
             return chosen(rule, rule.outputName(), rule.outputVersion(), SchemaStep.OUTPUT);

@@ -54,11 +54,7 @@ final class StepScratch {
     private int length;
 
     StepScratch(
-            RecordSteps steps,
-            Limits limits,
-            DataRecordScanner scanner,
-            RecordEncoder encoder,
-            BatchTenants tenants) {
+            RecordSteps steps, Limits limits, DataRecordScanner scanner, RecordEncoder encoder, BatchTenants tenants) {
         this.steps = steps;
         this.limits = limits;
         this.scanner = scanner;

@@ -76,7 +76,8 @@ final class Intake {
         try {
             while (true) {
                 Encoding encoding = encode(batch);
-                BatchCounts counts = new BatchCounts(pipeline.metrics(), encoding.tallies(), encoding.schemas(), refusals);
+                BatchCounts counts =
+                        new BatchCounts(pipeline.metrics(), encoding.tallies(), encoding.schemas(), refusals);
                 if (!(encoding instanceof EncodedBatch encoded)) {
                     grant.end();
                     counts.receivedWrong();

@@ -45,7 +45,8 @@ class AccountingTest {
                         new TenantTally("a", 5, 2, 0, 3),
                         new TenantTally("b", 4, 0, 0, 0),
                         new TenantTally("", 1, 1, 0, 1)),
-                List.of(), Refusals.COUNTED);
+                List.of(),
+                Refusals.COUNTED);
         assertThat(counts.good()).isEqualTo(7);
         assertThat(accounting.byTenant()).isEmpty();
 
@@ -67,7 +68,10 @@ class AccountingTest {
     @Test
     void filteredRecordsAreNotGoodAndMakeAName() {
         BatchCounts counts = new BatchCounts(
-                metrics, List.of(new TenantTally("a", 5, 1, 2, 0), new TenantTally("b", 3, 0, 3, 0)), List.of(), Refusals.COUNTED);
+                metrics,
+                List.of(new TenantTally("a", 5, 1, 2, 0), new TenantTally("b", 3, 0, 3, 0)),
+                List.of(),
+                Refusals.COUNTED);
         assertThat(counts.good()).isEqualTo(2);
 
         counts.received();

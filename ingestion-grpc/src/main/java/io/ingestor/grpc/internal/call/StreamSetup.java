@@ -26,8 +26,7 @@ record StreamSetup(Principal caller, Ingestor ingestor, String tenant, SchemaID 
 
     /** Returns the setup of a stream that starts without an init. */
     static StreamSetup defaults(Principal caller, Ingestor ingestor) throws StatusException {
-        return new StreamSetup(
-                caller, ingestor, "", SchemaID.getDefaultInstance(), IngestOptions.ofStream(Map.of()));
+        return new StreamSetup(caller, ingestor, "", SchemaID.getDefaultInstance(), IngestOptions.ofStream(Map.of()));
     }
 
     static StreamSetup of(Principal caller, Ingestor ingestor, MergedField field) throws StatusException {
@@ -45,14 +44,14 @@ record StreamSetup(Principal caller, Ingestor ingestor, String tenant, SchemaID 
             throw Statuses.permissionDenied("the caller may not use this tenant: leave init.tenant_id out");
         }
         if (namesSchema) {
-            check(init.getSchema(), tenant);
+            check(init.getSchema(), tenant, ingestor.limits().idBytes());
         }
         return new StreamSetup(
                 caller, ingestor, tenant, init.getSchema(), IngestOptions.ofStream(init.getOptionsMap()));
     }
 
     /** Checks the schema of a stream, which is always looked up for the tenant of each record. */
-    private static void check(SchemaID schema, String tenant) throws StatusException {
+    private static void check(SchemaID schema, String tenant, int maxNameBytes) throws StatusException {
         String owner = schema.getTenantId().getId();
         if (!owner.isEmpty() && !owner.equals(tenant)) {
             throw Statuses.invalid(
@@ -62,6 +61,12 @@ record StreamSetup(Principal caller, Ingestor ingestor, String tenant, SchemaID 
         }
         if (schema.getName().isEmpty()) {
             throw Statuses.invalid("init.schema.name", "must not be empty: name a schema, or leave init.schema out");
+        }
+        if (schema.getNameBytes().size() > maxNameBytes) {
+            throw Statuses.invalid(
+                    "init.schema.name",
+                    "must be at most " + maxNameBytes + " bytes of UTF-8, was "
+                            + schema.getNameBytes().size());
         }
         if (schema.getVersion() < 0) {
             throw Statuses.invalid("init.schema.version", "must be >= 0, was " + schema.getVersion());

@@ -2,6 +2,7 @@ package io.ingestor.grpc.internal.http;
 
 import io.ingestor.IngestorStats.SchemaCounts;
 import io.ingestor.validate.SchemaStep;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,46 +31,42 @@ final class SchemaFamily {
         page.counter(
                 "ingestion_schema_records_total",
                 "Records that came to the check of a schema since the engine was opened, by its result.");
-        Map<String, Sums> byName = new TreeMap<>();
+        Map<String, Map<SchemaStep, Sums>> byName = new TreeMap<>();
         for (SchemaCounts each : counts) {
             String name = each.schema().isEmpty() ? UNKNOWN : each.schema();
             String shown = byName.size() < MAX_NAMES || byName.containsKey(name) ? name : OTHERS;
-            byName.computeIfAbsent(shown, unused -> new Sums()).add(each);
+            byName.computeIfAbsent(shown, unused -> new EnumMap<>(SchemaStep.class))
+                    .computeIfAbsent(each.step(), unused -> new Sums())
+                    .add(each);
         }
-        byName.forEach((name, sums) -> sums.addTo(page, name));
+        byName.forEach((name, steps) -> steps.forEach((step, sums) -> {
+            value(page, name, step, "kept", sums.kept);
+            value(page, name, step, "rejected", sums.rejected);
+            value(page, name, step, "warned", sums.warned);
+        }));
     }
 
-    /** The counts of one name, by step. */
+    private static void value(Exposition page, String name, SchemaStep step, String result, long value) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        labels.put("schema", name);
+        labels.put("step", step.name().toLowerCase(Locale.ROOT));
+        labels.put("result", result);
+        page.value(labels, value);
+    }
+
+    /** The counts of one name and step. */
     private static final class Sums {
 
-        private final long[] kept = new long[SchemaStep.values().length];
-        private final long[] rejected = new long[kept.length];
-        private final long[] warned = new long[kept.length];
+        private long kept;
+        private long rejected;
+        private long warned;
 
         void add(SchemaCounts counts) {
-            int step = counts.step().ordinal();
-            kept[step] += counts.checked() - (counts.schema().isEmpty() ? 0 : counts.rejected()) - counts.warned();
-            rejected[step] += counts.rejected();
-            warned[step] += counts.warned();
-        }
-
-        void addTo(Exposition page, String name) {
-            for (SchemaStep step : SchemaStep.values()) {
-                int at = step.ordinal();
-                if (kept[at] + rejected[at] + warned[at] > 0) {
-                    value(page, name, step, "kept", kept[at]);
-                    value(page, name, step, "rejected", rejected[at]);
-                    value(page, name, step, "warned", warned[at]);
-                }
-            }
-        }
-
-        private static void value(Exposition page, String name, SchemaStep step, String result, long value) {
-            Map<String, String> labels = new LinkedHashMap<>();
-            labels.put("schema", name);
-            labels.put("step", step.name().toLowerCase(Locale.ROOT));
-            labels.put("result", result);
-            page.value(labels, value);
+            // Records whose schema is unknown or missing are rejected without a check.
+            long broken = counts.schema().isEmpty() ? 0 : counts.rejected() + counts.warned();
+            kept += counts.checked() - broken;
+            rejected += counts.rejected();
+            warned += counts.warned();
         }
     }
 }
