@@ -93,7 +93,7 @@ public final class ArchitectureRules {
                 .because("bytes and sequences are the module's whole vocabulary");
     }
 
-    static ArchRule typesSayWhatTheyAre() {
+    public static ArchRule typesSayWhatTheyAre() {
         return classes().should(new ArchCondition<>("have no name that says how instead of what") {
             @Override
             public void check(JavaClass type, ConditionEvents events) {
@@ -175,7 +175,7 @@ public final class ArchitectureRules {
                 .because("a class that needs more has more than one subject");
     }
 
-    static ArchRule publicSignaturesNameNo(String... packages) {
+    public static ArchRule publicSignaturesNameNo(String... packages) {
         DescribedPredicate<JavaClass> foreign = resideInAnyPackage(packages);
         return noMembers()
                 .that()

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -32,6 +33,13 @@ import tools.jackson.databind.node.ObjectNode;
  * and formats of the compiled form, and reads nothing over the network.
  */
 final class LibrarySchemas {
+
+    /**
+     * The bounds, which are written with a fraction. The library (3.0.9) cuts the fraction of a value before it
+     * compares it with a bound without one, if "type" is a list with "integer" in it: it accepts 7.5 for a maximum of
+     * 7.
+     */
+    private static final Set<String> BOUNDS = Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum");
 
     private final Map<String, JsonNode> documents;
     private final PatternCache patterns;
@@ -140,9 +148,17 @@ final class LibrarySchemas {
         }
         if (node.isObject()) {
             ObjectNode copy = JsonNodeFactory.instance.objectNode();
-            node.properties().forEach(member -> copy.set(member.getKey(), withDoubles(member.getValue())));
+            node.properties()
+                    .forEach(member -> copy.set(member.getKey(), withDoubles(member.getKey(), member.getValue())));
             return copy;
         }
         return node;
+    }
+
+    private static JsonNode withDoubles(String name, JsonNode node) {
+        if (node.isNumber() && BOUNDS.contains(name) && Double.isFinite(SchemaNumbers.of(node))) {
+            return JsonNodeFactory.instance.numberNode(SchemaNumbers.of(node));
+        }
+        return withDoubles(node);
     }
 }

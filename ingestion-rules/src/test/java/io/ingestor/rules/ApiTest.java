@@ -1,0 +1,29 @@
+package io.ingestor.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.ingestor.architecture.ApiListing;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The public API of the rules is as listed in {@code api}. After an intended change run {@code mvn verify
+ * -Dapi.write=true} and commit the listing with it.
+ */
+class ApiTest {
+
+    @Test
+    void theApiOfTheRulesIsAsListed() throws IOException {
+        List<String> current = ApiListing.of(new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("io.ingestor.rules"));
+
+        assertThat(current)
+                .isNotEmpty()
+                .isEqualTo(ApiListing.committed(Path.of("..", "api", "ingestion-rules.txt"), current));
+    }
+}

@@ -1,0 +1,67 @@
+package io.ingestor.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.ingestor.architecture.ArchitectureRules;
+import io.ingestor.architecture.samples.KnowsARoom;
+import io.ingestor.rules.samples.NamesALibrary;
+import org.junit.jupiter.api.Test;
+
+/** The rules use the engine as any host does, and keep their libraries to themselves. */
+class RoomsTest {
+
+    private static final JavaClasses MAIN = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.ingestor.rules");
+    private static final JavaClasses WITH_TESTS = new ClassFileImporter().importPackages("io.ingestor.rules");
+
+    private static final ArchRule NAMES_NO_LIBRARY = ArchitectureRules.publicSignaturesNameNo(
+            "com.networknt..", "tools.jackson..", "com.google.re2j..", "dev.cel..", "com.google.protobuf..");
+
+    private static boolean holds(ArchRule rule, Class<?>... types) {
+        return !rule.evaluate(new ClassFileImporter().importClasses(types)).hasViolation();
+    }
+
+    @Test
+    void noRoomOfTheEngineIsUsed() {
+        ArchitectureRules.usesNoRooms().check(WITH_TESTS);
+
+        assertThat(holds(ArchitectureRules.usesNoRooms(), KnowsARoom.class)).isFalse();
+    }
+
+    @Test
+    void librariesStayOutOfPublicSignatures() {
+        NAMES_NO_LIBRARY.check(MAIN);
+
+        assertThat(holds(NAMES_NO_LIBRARY, NamesALibrary.class)).isFalse();
+    }
+
+    @Test
+    void theRoomsKnowEachOtherInOneDirection() {
+        SlicesRuleDefinition.slices()
+                .matching("io.ingestor.rules.internal.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(MAIN);
+    }
+
+    @Test
+    void typesSayWhatTheyAre() {
+        ArchitectureRules.typesSayWhatTheyAre().check(MAIN);
+    }
+
+    @Test
+    void noRoomIsCrowded() {
+        ArchitectureRules.packagesHaveAtMost(40).check(MAIN);
+    }
+
+    @Test
+    void constructorsStaySmall() {
+        ArchitectureRules.constructorsHaveAtMost(8).check(MAIN);
+    }
+}
