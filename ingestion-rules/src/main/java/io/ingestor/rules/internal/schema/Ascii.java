@@ -10,11 +10,11 @@ final class Ascii {
     }
 
     static boolean isLetter(byte b) {
-        return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z';
+        return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z');
     }
 
     static boolean isHex(byte b) {
-        return isDigit(b) || b >= 'a' && b <= 'f' || b >= 'A' && b <= 'F';
+        return isDigit(b) || (b >= 'a' && b <= 'f') || (b >= 'A' && b <= 'F');
     }
 
     /** Returns true if the character is one of those. */

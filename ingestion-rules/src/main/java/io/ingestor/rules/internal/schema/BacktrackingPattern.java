@@ -40,7 +40,7 @@ final class BacktrackingPattern implements TextPattern {
     @Override
     public boolean isFoundIn(String text) {
         try {
-            return pattern.matcher(new CountedText(text, new int[] {MAX_STEPS})).find();
+            return pattern.matcher(new CountedText(text, new Steps())).find();
         } catch (StackOverflowError e) {
             throw new PatternTooCostlyException("nests too deep on this text");
         }
@@ -51,8 +51,13 @@ final class BacktrackingPattern implements TextPattern {
         return isFoundIn(new String(array, offset, length, StandardCharsets.UTF_8));
     }
 
+    /** The steps of one search. */
+    private static final class Steps {
+        private int taken;
+    }
+
     /** A text that counts how often it is read; its parts count with it. */
-    private record CountedText(CharSequence text, int[] left) implements CharSequence {
+    private record CountedText(CharSequence text, Steps steps) implements CharSequence {
 
         @Override
         public int length() {
@@ -61,7 +66,7 @@ final class BacktrackingPattern implements TextPattern {
 
         @Override
         public char charAt(int index) {
-            if (--left[0] < 0) {
+            if (++steps.taken > MAX_STEPS) {
                 throw new PatternTooCostlyException("took more than " + MAX_STEPS + " steps on this text");
             }
             return text.charAt(index);
@@ -69,7 +74,7 @@ final class BacktrackingPattern implements TextPattern {
 
         @Override
         public CharSequence subSequence(int start, int end) {
-            return new CountedText(text.subSequence(start, end), left);
+            return new CountedText(text.subSequence(start, end), steps);
         }
 
         @Override

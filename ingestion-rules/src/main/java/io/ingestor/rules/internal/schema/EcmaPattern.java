@@ -116,34 +116,37 @@ final class EcmaPattern {
 
     private long term() throws InvalidPatternException {
         int start = out.length();
-        switch (in.current()) {
-            case '^':
+        return switch (in.current()) {
+            case '^' -> {
                 in.at++;
                 out.append("\\A");
-                return unrepeated(1);
-            case '$':
+                yield unrepeated(1);
+            }
+            case '$' -> {
                 in.at++;
                 out.append("\\z");
-                return unrepeated(1);
-            case '(':
-                return group(start);
-            case '[':
+                yield unrepeated(1);
+            }
+            case '(' -> group(start);
+            case '[' -> {
                 in.at++;
                 in.bracketClass().appendTo(out);
-                return repeated(1, start);
-            case '.':
+                yield repeated(1, start);
+            }
+            case '.' -> {
                 in.at++;
                 IN_A_LINE.appendTo(out);
-                return repeated(1, start);
-            case '\\':
-                return escape(start);
-            default:
+                yield repeated(1, start);
+            }
+            case '\\' -> escape(start);
+            default -> {
                 if (in.isAtQuantifier()) {
                     throw invalid("has nothing to repeat at " + in.at);
                 }
                 literal(in.literal());
-                return repeated(1, start);
-        }
+                yield repeated(1, start);
+            }
+        };
     }
 
     private long unrepeated(long size) throws InvalidPatternException {

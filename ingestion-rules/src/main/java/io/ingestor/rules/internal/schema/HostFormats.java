@@ -46,7 +46,7 @@ final class HostFormats {
             int digits = Ascii.skipDigits(text, at, end);
             if (digits == at
                     || digits - at > 3
-                    || digits - at > 1 && text[at] == '0'
+                    || (digits - at > 1 && text[at] == '0')
                     || value(text, at, digits) > 255) {
                 return false;
             }

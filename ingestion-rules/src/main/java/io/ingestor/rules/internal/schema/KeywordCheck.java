@@ -97,7 +97,7 @@ final class KeywordCheck {
     }
 
     private static void types(Place place, Keyword keyword, JsonNode value) {
-        boolean right = value.isString() || value.isArray() && !value.isEmpty();
+        boolean right = value.isString() || (value.isArray() && !value.isEmpty());
         Set<String> seen = new HashSet<>();
         if (value.isArray()) {
             for (JsonNode type : value) {

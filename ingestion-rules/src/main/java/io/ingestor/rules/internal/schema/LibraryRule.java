@@ -7,20 +7,21 @@ import com.networknt.schema.ValidationLimitExceededException;
 import io.ingestor.RecordFields;
 import io.ingestor.validate.DataRule;
 import io.ingestor.validate.Violations;
-import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /** A rule that a value matches a schema of the library, which sees a decoded copy. */
 final class LibraryRule implements DataRule {
 
     private static final long MAX_STEPS = 1_000_000;
-    private static final Consumer<ExecutionContext> LIMITS =
-            context -> context.executionConfig(config -> config.maxEvaluationSteps(MAX_STEPS));
 
     private final Schema schema;
 
     LibraryRule(Schema schema) {
         this.schema = schema;
+    }
+
+    private static void limit(ExecutionContext context) {
+        context.executionConfig(config -> config.maxEvaluationSteps(MAX_STEPS));
     }
 
     @Override
@@ -31,7 +32,7 @@ final class LibraryRule implements DataRule {
 
     void check(JsonNode value, Violations found) {
         try {
-            for (Error error : schema.validate(value, LIMITS)) {
+            for (Error error : schema.validate(value, (ExecutionContext context) -> limit(context))) {
                 found.add(
                         String.valueOf(error.getInstanceLocation()),
                         (error.getKeyword() == null ? "schema" : error.getKeyword()) + ": " + error.getMessage());

@@ -27,7 +27,7 @@ final class NameFormats {
             return false;
         }
         for (int i = from; i < end; i++) {
-            if (text[i] == '~' && (i + 1 == end || text[i + 1] != '0' && text[i + 1] != '1')) {
+            if (text[i] == '~' && (i + 1 == end || (text[i + 1] != '0' && text[i + 1] != '1'))) {
                 return false;
             }
         }
@@ -36,10 +36,10 @@ final class NameFormats {
 
     static boolean isRelativeJsonPointer(byte[] text, int from, int end) {
         int digits = Ascii.skipDigits(text, from, end);
-        if (digits == from || digits - from > 1 && text[from] == '0') {
+        if (digits == from || (digits - from > 1 && text[from] == '0')) {
             return false;
         }
-        return end - digits == 1 && text[digits] == '#' || isJsonPointer(text, digits, end);
+        return (end - digits == 1 && text[digits] == '#') || isJsonPointer(text, digits, end);
     }
 
     static boolean isRegex(byte[] text, int from, int end) {

@@ -175,37 +175,41 @@ final class PatternReader {
         }
         int point = source.codePointAt(at + 1);
         at += 1 + Character.charCount(point);
-        switch (point) {
-            case 't':
-                return '\t';
-            case 'n':
-                return '\n';
-            case 'v':
-                return 0x0b;
-            case 'f':
-                return '\f';
-            case 'r':
-                return '\r';
-            case '0':
-                if (at >= source.length() || !Character.isDigit(source.charAt(at))) {
-                    return 0;
+        return switch (point) {
+            case 't' -> '\t';
+            case 'n' -> '\n';
+            case 'v' -> 0x0b;
+            case 'f' -> '\f';
+            case 'r' -> '\r';
+            case '0' -> zero();
+            case 'c' -> control();
+            case 'x' -> hex(2);
+            case 'u' -> unicodeEscape();
+            default -> {
+                if (point <= 0x7f && Character.isLetterOrDigit(point)) {
+                    throw unknownEscape(point);
                 }
-                break;
-            case 'c':
-                if (at < source.length() && isLetter(source.charAt(at))) {
-                    return source.charAt(at++) % 32;
-                }
-                break;
-            case 'x':
-                return hex(2);
-            case 'u':
-                return unicodeEscape();
-            default:
-                if (point > 0x7f || !Character.isLetterOrDigit(point)) {
-                    return point;
-                }
+                yield point;
+            }
+        };
+    }
+
+    private int zero() throws InvalidPatternException {
+        if (!isAtEnd() && Character.isDigit(current())) {
+            throw unknownEscape('0');
         }
-        throw invalid("has an escape that ECMA-262 does not have: \\" + Character.toString(point));
+        return 0;
+    }
+
+    private int control() throws InvalidPatternException {
+        if (isAtEnd() || !isLetter(current())) {
+            throw unknownEscape('c');
+        }
+        return source.charAt(at++) % 32;
+    }
+
+    private static InvalidPatternException unknownEscape(int point) {
+        return invalid("has an escape that ECMA-262 does not have: \\" + Character.toString(point));
     }
 
     private int unicodeEscape() throws InvalidPatternException {
@@ -245,7 +249,7 @@ final class PatternReader {
     }
 
     private static boolean isLetter(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 
     private static InvalidPatternException invalid(String what) {

@@ -58,7 +58,7 @@ final class TimeFormats {
         }
         // A leap second is the last of a day in UTC.
         int inUtc = Math.floorMod(hour * 60 + minute - offset, MINUTES_OF_DAY);
-        return second < 60 || second == 60 && inUtc == MINUTES_OF_DAY - 1;
+        return second < 60 || (second == 60 && inUtc == MINUTES_OF_DAY - 1);
     }
 
     /** Returns the offset from UTC in minutes, or {@link #MINUTES_OF_DAY} if it is none. */
@@ -66,7 +66,7 @@ final class TimeFormats {
         if (end - from == 1 && (text[from] == 'Z' || text[from] == 'z')) {
             return 0;
         }
-        if (end - from != 6 || text[from + 3] != ':' || text[from] != '+' && text[from] != '-') {
+        if (end - from != 6 || text[from + 3] != ':' || (text[from] != '+' && text[from] != '-')) {
             return MINUTES_OF_DAY;
         }
         int hours = Ascii.twoDigits(text, from + 1, end);
@@ -96,7 +96,7 @@ final class TimeFormats {
         while (at < end) {
             int digits = Ascii.skipDigits(text, at, end);
             int unit = digits < end && digits > at ? units.indexOf(text[digits]) : -1;
-            if (unit < 0 || last >= 0 && unit != last + 1) {
+            if (unit < 0 || (last >= 0 && unit != last + 1)) {
                 return false;
             }
             last = unit;

@@ -125,7 +125,7 @@ final class UnicodeProperties {
     }
 
     private static boolean isWhiteSpace(int point) {
-        return Character.isSpaceChar(point) || point >= 9 && point <= 13 || point == 0x85;
+        return Character.isSpaceChar(point) || (point >= 9 && point <= 13) || point == 0x85;
     }
 
     private static CodePoints matching(IntPredicate test) {

@@ -37,7 +37,7 @@ final class UriFormats {
                 return i > from ? i : -1;
             }
             boolean first = i == from;
-            if (!Ascii.isLetter(text[i]) && (first || !Ascii.isDigit(text[i]) && !Ascii.isIn("+-.", text[i]))) {
+            if (!Ascii.isLetter(text[i]) && (first || (!Ascii.isDigit(text[i]) && !Ascii.isIn("+-.", text[i])))) {
                 return -1;
             }
         }
@@ -78,7 +78,7 @@ final class UriFormats {
                 return false;
             }
         }
-        return port == end || text[port] == ':' && Ascii.skipDigits(text, port + 1, end) == end;
+        return port == end || (text[port] == ':' && Ascii.skipDigits(text, port + 1, end) == end);
     }
 
     private static boolean isBracketed(byte[] text, int from, int end) {

@@ -165,28 +165,30 @@ final class RandomSchemas {
     }
 
     JsonNode value(int depth) {
-        switch (random.nextInt(depth > 0 ? 7 : 5)) {
-            case 0:
-                return NODES.nullNode();
-            case 1:
-                return NODES.booleanNode(random.nextBoolean());
-            case 2, 3:
-                return random.nextBoolean() ? NODES.numberNode(number()) : NODES.stringNode(pick(TEXTS));
-            case 4:
-                return NODES.stringNode(pick(TEXTS));
-            case 5:
-                ArrayNode list = NODES.arrayNode();
-                for (int i = random.nextInt(4); i > 0; i--) {
-                    list.add(value(depth - 1));
-                }
-                return list;
-            default:
-                ObjectNode object = NODES.objectNode();
-                for (int i = random.nextInt(4); i > 0; i--) {
-                    object.set(pick(NAMES), value(depth - 1));
-                }
-                return object;
+        return switch (random.nextInt(depth > 0 ? 7 : 5)) {
+            case 0 -> NODES.nullNode();
+            case 1 -> NODES.booleanNode(random.nextBoolean());
+            case 2 -> NODES.numberNode(number());
+            case 3, 4 -> NODES.stringNode(pick(TEXTS));
+            case 5 -> list(depth);
+            default -> members(depth);
+        };
+    }
+
+    private ArrayNode list(int depth) {
+        ArrayNode list = NODES.arrayNode();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            list.add(value(depth - 1));
         }
+        return list;
+    }
+
+    private ObjectNode members(int depth) {
+        ObjectNode object = NODES.objectNode();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            object.set(pick(NAMES), value(depth - 1));
+        }
+        return object;
     }
 
     double number() {
