@@ -10,10 +10,8 @@ import io.ingestor.rules.SchemaDiff;
 import io.ingestor.rules.SchemaProblem;
 import io.ingestor.validate.Schemas;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -114,7 +112,7 @@ public final class DirectoryState {
                 now.put(place.file(), reading);
                 if (registered == null) {
                     waiting.add(place);
-                } else if (!Arrays.equals(reading.content(), registered.document())) {
+                } else if (!reading.text().equals(registered.document())) {
                     found.add(new SchemaProblem(
                             place.file(),
                             "must not change after it was registered as " + place.label()
@@ -150,8 +148,8 @@ public final class DirectoryState {
             return Optional.of("size of all schemas must be at most " + MAX_TOTAL_BYTES + " bytes, was more");
         }
         try {
-            JsonSchema schema = compiler(document).compile(place.uri(), document);
-            Registered added = new Registered(place, document, schema);
+            JsonSchema schema = compiler(reading(place).text()).compile(place.uri(), document);
+            Registered added = new Registered(place, reading(place).text(), schema);
             Optional<String> broken = incompatible(added);
             if (broken.isEmpty()) {
                 inForce.put(place, added);
@@ -166,9 +164,9 @@ public final class DirectoryState {
         }
     }
 
-    private JsonSchemas compiler(byte[] document) {
+    private JsonSchemas compiler(String document) {
         JsonSchemas.Builder compiler = JsonSchemas.builder().formats(formats);
-        if (new String(document, StandardCharsets.UTF_8).contains("$ref")) {
+        if (document.contains("$ref")) {
             inForce.forEach((place, registered) -> compiler.document(place.uri(), registered.document()));
         }
         return compiler.build();
@@ -178,22 +176,22 @@ public final class DirectoryState {
         if (compatibility == SchemaCompatibility.NONE) {
             return Optional.empty();
         }
-        SchemaPlace before = inForce.lowerKey(added.place());
-        if (before != null && before.isSameName(added.place())) {
-            Optional<String> broken = incompatible(inForce.get(before), added);
+        Map.Entry<SchemaPlace, Registered> before = inForce.lowerEntry(added.place());
+        if (before != null && before.getKey().isSameName(added.place())) {
+            Optional<String> broken = incompatible(before.getValue(), added);
             if (broken.isPresent()) {
                 return broken;
             }
         }
-        SchemaPlace after = inForce.higherKey(added.place());
-        return after != null && after.isSameName(added.place())
-                ? incompatible(added, inForce.get(after))
+        Map.Entry<SchemaPlace, Registered> after = inForce.higherEntry(added.place());
+        return after != null && after.getKey().isSameName(added.place())
+                ? incompatible(added, after.getValue())
                 : Optional.empty();
     }
 
     private Optional<String> incompatible(Registered older, Registered newer) {
         List<SchemaChange> breaking =
-                SchemaDiff.between(older.text(), newer.text()).breaking(compatibility);
+                SchemaDiff.between(older.document(), newer.document()).breaking(compatibility);
         if (breaking.isEmpty()) {
             return Optional.empty();
         }

@@ -2,6 +2,7 @@ package io.ingestor.rules.internal.directory;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -66,6 +67,11 @@ final class Reading {
 
     byte[] content() {
         return content;
+    }
+
+    /** Returns the content as text; bytes that are no UTF-8 never become a schema. */
+    String text() {
+        return new String(content, StandardCharsets.UTF_8);
     }
 
     /** Returns true if the file was the same when it was read before. */

@@ -44,14 +44,21 @@ final class CombinationContainment {
 
     private boolean oneOf(Conjunction narrower, SchemaNode wider) {
         List<SchemaNode> alternatives = wider.children("oneOf");
-        for (SchemaNode one : alternatives) {
-            boolean excludesOthers = alternatives.stream()
-                    .allMatch(other -> other == one || Disjointness.proven(narrower, new Conjunction(List.of(other))));
-            if (excludesOthers && containment.proves(narrower, one)) {
+        for (int i = 0; i < alternatives.size(); i++) {
+            if (excludesOthers(narrower, alternatives, i) && containment.proves(narrower, alternatives.get(i))) {
                 return true;
             }
         }
         return narrower.members().stream().anyMatch(member -> isEquivalent(member.children("oneOf"), alternatives));
+    }
+
+    private static boolean excludesOthers(Conjunction narrower, List<SchemaNode> alternatives, int one) {
+        for (int i = 0; i < alternatives.size(); i++) {
+            if (i != one && !Disjointness.proven(narrower, new Conjunction(List.of(alternatives.get(i))))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean isEquivalent(List<SchemaNode> left, List<SchemaNode> right) {

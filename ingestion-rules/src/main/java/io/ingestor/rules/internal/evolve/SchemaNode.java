@@ -35,6 +35,7 @@ record SchemaNode(JsonNode schema, SchemaDocument document, String pointer) {
     private record Identity(JsonNode schema) {
 
         @Override
+        @SuppressWarnings("ReferenceEquality") // equal schemas at two places may mean different things
         public boolean equals(@Nullable Object other) {
             return other instanceof Identity identity && identity.schema == schema;
         }

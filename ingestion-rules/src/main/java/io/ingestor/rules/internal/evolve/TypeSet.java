@@ -65,7 +65,7 @@ final class TypeSet {
         };
     }
 
-    /** Returns the keyword {@code type} with these types. */
+    /** Returns the names of the types, for messages. */
     static String describe(int types) {
         if (types == ALL) {
             return "any";

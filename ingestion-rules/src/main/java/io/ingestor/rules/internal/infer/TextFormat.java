@@ -38,6 +38,8 @@ enum TextFormat {
             + "(?:/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*)?(?:\\?[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*)?(?:#[A-Za-z0-9._~-]*)?");
 
     private final String keyword;
+
+    @SuppressWarnings("ImmutableEnumChecker") // all rules are without state
     private final Predicate<String> rule;
 
     TextFormat(String keyword, Predicate<String> rule) {
