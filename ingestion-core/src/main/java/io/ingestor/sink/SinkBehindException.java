@@ -24,7 +24,7 @@ public final class SinkBehindException extends IOException {
      */
     public SinkBehindException(long sinkSequence, long checkpointSequence, long firstSequence, long lastSequence) {
         super(
-                "the last sequence of the sink is " + sinkSequence
+                "the sink reports that its last sequence is " + sinkSequence
                         + ", but according to the checkpoint it had everything up to "
                         + checkpointSequence + ", and the log "
                         + (isBefore(sinkSequence, firstSequence)
