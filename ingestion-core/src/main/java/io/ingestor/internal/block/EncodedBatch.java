@@ -15,11 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EncodedBatch extends BatchBlock implements Encoding {
 
-    private static final IntFunction<@Nullable RecordId> NO_IDS = index -> {
-        throw new IllegalStateException(
-                "the batch did not ask for the ids of its records: build it with RecordBatch.Builder.returnIds()");
-    };
-
     /** The names; null if the batch did not ask for them. */
     private final @Nullable BatchNames names;
 
@@ -89,7 +84,12 @@ public final class EncodedBatch extends BatchBlock implements Encoding {
 
     /** Returns {@link #id} as a function, which may be kept for any time: it keeps nothing of the block. */
     public IntFunction<@Nullable RecordId> ids(long firstSequence) {
-        return names == null ? NO_IDS : ids(names, ordinals(), firstSequence);
+        return names == null ? EncodedBatch::noIds : ids(names, ordinals(), firstSequence);
+    }
+
+    private static @Nullable RecordId noIds(int index) {
+        throw new IllegalStateException(
+                "the batch did not ask for the ids of its records: build it with RecordBatch.Builder.returnIds()");
     }
 
     /** Returns the function; static, like that of {@link #ordinals}, so that it cannot keep the batch. */
