@@ -32,15 +32,17 @@ class SchemaCommandTest {
         CommandRun none = CommandRun.of("schema", "diff", older, newer, "--compatibility", "none");
         CommandRun same = CommandRun.of("schema", "diff", older, older, "--compatibility", "full");
 
-        assertThat(backward.out())
-                .isEqualTo("/properties/total minimum: 0 -> 5 breaks\n"
-                        + "/ required: \"total\" required -> \"total\" optional widens\n"
-                        + "not compatible (backward), breaking changes: 1 of 2\n");
+        assertThat(backward.out()).isEqualTo("""
+                        /properties/total minimum: 0 -> 5 breaks
+                        / required: "total" required -> "total" optional widens
+                        not compatible (backward), breaking changes: 1 of 2
+                        """);
         assertThat(backward.code()).isEqualTo(1);
-        assertThat(forward.out())
-                .isEqualTo("/properties/total minimum: 0 -> 5 narrows\n"
-                        + "/ required: \"total\" required -> \"total\" optional breaks\n"
-                        + "not compatible (forward), breaking changes: 1 of 2\n");
+        assertThat(forward.out()).isEqualTo("""
+                        /properties/total minimum: 0 -> 5 narrows
+                        / required: "total" required -> "total" optional breaks
+                        not compatible (forward), breaking changes: 1 of 2
+                        """);
         assertThat(forward.code()).isEqualTo(1);
         assertThat(none.code()).isZero();
         assertThat(none.out()).endsWith("compatible (none), changes: 2\n");

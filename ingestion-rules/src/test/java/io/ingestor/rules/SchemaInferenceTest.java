@@ -248,6 +248,11 @@ class SchemaInferenceTest {
             public int read() throws IOException {
                 throw new IOException("the disk is gone");
             }
+
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+                throw new IOException("the disk is gone");
+            }
         };
 
         assertThatThrownBy(() -> SchemaInference.open().read(failing))
