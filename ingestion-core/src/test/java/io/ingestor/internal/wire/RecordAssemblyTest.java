@@ -255,7 +255,7 @@ class RecordAssemblyTest {
     void writesIdsLabelsAndTimeFromNumbersAndBytes() {
         byte[] text = "xé1".getBytes(StandardCharsets.UTF_8);
 
-        out.tenant("t").entity(text, 1, 2).timestamp(-5, 7).metadata("k", text, 0, 3);
+        out.tenant("t").entity(text, 1, 2).timestamp(-5, 7).metadata("k", text, 0, 4);
 
         assertThat(built().entity()).isEqualTo("é");
         assertThat(built().timestamp()).contains(Instant.ofEpochSecond(-5, 7));
