@@ -90,7 +90,7 @@ class MessagesTest {
     @Test
     void withoutACommandTheCommandsAreNamed() {
         assertThat(CommandRun.of())
-                .isEqualTo(misused("name a command: serve, send, status, dump, wal, config or completion"
+                .isEqualTo(misused("name a command: serve, send, status, dump, wal, schema, config or completion"
                         + "\nusage: ingestion COMMAND\nmore: ingestion help"));
     }
 
