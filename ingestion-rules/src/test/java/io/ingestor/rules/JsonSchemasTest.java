@@ -153,6 +153,15 @@ class JsonSchemasTest {
         assertThat(violations(schema, "{'a/b~c%': '', '$ref': '', '$id': ''}")).isEmpty();
     }
 
+    @Test
+    void leavesAPlaceWithAPlusSignInItsNameToTheLibrary() {
+        JsonSchema schema = compile(
+                "{'patternProperties': {'^a+$': {'allOf': [{'items': true}], 'unevaluatedItems': false, 'type': 'string'}}}");
+
+        assertThat(violations(schema, "{'aa': 1}")).hasSize(1);
+        assertThat(violations(schema, "{'aa': '', 'b': 1}")).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '~',

@@ -110,7 +110,8 @@ final class LibrarySchemas {
             return "";
         }
         try {
-            return new URI(null, null, pointer).toASCIIString();
+            // The library takes a plus sign for a space.
+            return new URI(null, null, pointer).toASCIIString().replace("+", "%2B");
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("pointer must be encodable, was " + pointer, e);
         }
