@@ -207,7 +207,7 @@ public final class SchemaBuilder {
     }
 
     /**
-     * Demands that no two values of an array are equal ({@code uniqueItems}). Values are told apart by digests of 128
+     * Demands that no two values of an array are equal ({@code uniqueItems}). Values are compared by digests of 128
      * bits under a random key, so that large arrays take linear time.
      */
     public SchemaBuilder uniqueItems() {
