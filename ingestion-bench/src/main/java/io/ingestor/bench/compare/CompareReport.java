@@ -1,6 +1,6 @@
 package io.ingestor.bench.compare;
 
-import java.nio.file.Files;
+import io.ingestor.bench.contest.ReportOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -23,6 +24,9 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = "The embedded ingestor of an earlier commit and of this checkout, in one run.")
 public final class CompareReport implements Callable<Integer> {
+
+    @Mixin
+    private ReportOptions options = new ReportOptions();
 
     @Option(
             names = "--base",
@@ -44,38 +48,10 @@ public final class CompareReport implements Callable<Integer> {
     private String name = "";
 
     @Option(
-            names = "--rounds",
-            paramLabel = "N",
-            defaultValue = "30",
-            description = "turns of each; default ${DEFAULT-VALUE}")
-    private int rounds = 30;
-
-    @Option(
-            names = "--millis",
-            paramLabel = "MS",
-            defaultValue = "1000",
-            description = "length of a turn; default ${DEFAULT-VALUE}")
-    private long millis = 1000;
-
-    @Option(
             names = "--only",
             paramLabel = "CLASS",
             description = "IngestorBatches, IngestorSingles or SinglesBesideLoad; default all")
     private List<String> only = List.of();
-
-    @Option(
-            names = "--directory",
-            paramLabel = "DIR",
-            defaultValue = "target/bench",
-            description = "on the disk to be measured; default ${DEFAULT-VALUE}")
-    private Path directory = Path.of("target", "bench");
-
-    @Option(
-            names = "--results",
-            paramLabel = "DIR",
-            defaultValue = "results",
-            description = "where the report goes; default ${DEFAULT-VALUE}")
-    private Path results = Path.of("results");
 
     private final long seed = System.nanoTime();
     private final Random random = new Random(seed);
@@ -86,17 +62,16 @@ public final class CompareReport implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Files.createDirectories(directory);
         StringBuilder report = new StringBuilder("# Two builds in one JVM\n\n")
                 .append(String.format(
                         Locale.ROOT,
-                        "Written by `ingestion-bench/run compare`. Java %s on %d cores. %d turns of %d ms each, in random "
+                        "Written by `ingestion-bench/run compare`. Java %s on %d cores. %d turns of %d s each, in random "
                                 + "order (seed %d); `copy` is the base loaded a second time. Ratio: geometric mean of "
                                 + "later / base over the pairs of a round.%n%n",
                         Runtime.version(),
                         Runtime.getRuntime().availableProcessors(),
-                        rounds,
-                        millis,
+                        options.rounds(),
+                        TimeUnit.NANOSECONDS.toSeconds(options.turnNanos()),
                         seed))
                 .append("| figure | build | base ")
                 .append(name)
@@ -110,9 +85,7 @@ public final class CompareReport implements Callable<Integer> {
             run(builds, "IngestorSingles", report, 1);
             run(builds, "SinglesBesideLoad", report);
         }
-        System.out.print(report);
-        Files.createDirectories(results);
-        Files.writeString(results.resolve("compare.md"), report);
+        options.publish("compare.md", report);
         return 0;
     }
 
@@ -122,11 +95,11 @@ public final class CompareReport implements Callable<Integer> {
         }
         List<Build.Opened> opened = new ArrayList<>();
         for (Build build : builds) {
-            opened.add(build.open(contender, directory, more));
+            opened.add(build.open(contender, options.directory(), more));
         }
-        turns(opened, Math.max(3, rounds / 5));
+        turns(opened, Math.max(3, options.rounds() / 5));
         opened.forEach(Build.Opened::forget);
-        turns(opened, rounds);
+        turns(opened, options.rounds());
         Build.Opened first = opened.get(0);
         for (String figure : first.figures()) {
             for (Build.Opened other : opened.subList(1, opened.size())) {
@@ -144,7 +117,7 @@ public final class CompareReport implements Callable<Integer> {
         for (int i = 0; i < count; i++) {
             Collections.shuffle(order, random);
             for (Build.Opened open : order) {
-                open.run(TimeUnit.MILLISECONDS.toNanos(millis));
+                open.run(options.turnNanos());
             }
         }
     }

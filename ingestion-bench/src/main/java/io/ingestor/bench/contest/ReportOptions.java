@@ -44,7 +44,17 @@ public final class ReportOptions {
 
     /** Returns a contest as the options ask for. */
     public Contest contest() {
-        return new Contest(rounds, TimeUnit.SECONDS.toNanos(seconds));
+        return new Contest(rounds, turnNanos());
+    }
+
+    /** Returns the number of turns of each. */
+    public int rounds() {
+        return rounds;
+    }
+
+    /** Returns the length of a turn. */
+    public long turnNanos() {
+        return TimeUnit.SECONDS.toNanos(seconds);
     }
 
     /** Prints the report and writes it to a file of that name. */
