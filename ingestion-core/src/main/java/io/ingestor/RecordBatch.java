@@ -19,6 +19,7 @@ public final class RecordBatch {
     private final String onlyTenant;
     private final String schemaName;
     private final int schemaVersion;
+    private final RecordOrigin origin;
     private final boolean transactional;
     private final boolean returnsIds;
     private final boolean refusesSchemas;
@@ -33,6 +34,7 @@ public final class RecordBatch {
         this.onlyTenant = builder.onlyTenant;
         this.schemaName = builder.schemaName;
         this.schemaVersion = builder.schemaVersion;
+        this.origin = builder.origin;
         this.transactional = builder.transactional;
         this.returnsIds = builder.returnsIds;
         this.refusesSchemas = builder.refusesSchemas;
@@ -81,6 +83,11 @@ public final class RecordBatch {
     /** Returns the version of that schema; 0 is the newest. */
     public int schemaVersion() {
         return schemaVersion;
+    }
+
+    /** Returns the origin of the records. */
+    public RecordOrigin origin() {
+        return origin;
     }
 
     /** Returns true if one wrong record rejects the whole batch. */
@@ -152,6 +159,7 @@ public final class RecordBatch {
         private String onlyTenant = "";
         private String schemaName = "";
         private int schemaVersion;
+        private RecordOrigin origin = RecordOrigin.unknown();
         private boolean transactional;
         private boolean returnsIds;
         private boolean refusesSchemas;
@@ -233,6 +241,15 @@ public final class RecordBatch {
             }
             this.schemaName = name;
             this.schemaVersion = version;
+            return this;
+        }
+
+        /**
+         * Sets the origin of the records, which {@linkplain io.ingestor.transform.Transform transforms} may write into
+         * them; default {@link RecordOrigin#unknown()}.
+         */
+        public Builder origin(RecordOrigin newOrigin) {
+            this.origin = Objects.requireNonNull(newOrigin, "origin");
             return this;
         }
 

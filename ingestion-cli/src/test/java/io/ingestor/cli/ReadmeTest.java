@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The README and the pages under {@code docs} agree with the code, and their links lead somewhere. */
 class ReadmeTest {
@@ -122,6 +124,22 @@ class ReadmeTest {
         assertThat(loaded.notices()).isEmpty();
         assertThat(Settings.all())
                 .allSatisfy(setting -> assertThat(loaded.value(setting)).isEqualTo(setting.defaultValue()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/configuration.md", "docs/schemas.md"})
+    void everyConfigurationThatIsShownLoads(String page, @TempDir Path directory) throws IOException {
+        List<String> shown = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL)
+                .matcher(read(page))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+
+        assertThat(shown).isNotEmpty().allSatisfy(json -> {
+            Path file = Files.writeString(directory.resolve("shown.json"), json);
+            assertThat(Configuration.load(Optional.of(file), Map.of(), Map.of()).notices())
+                    .isEmpty();
+        });
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.ingestor.transform;
 
 import io.ingestor.RecordFields;
+import io.ingestor.RecordOrigin;
 import java.time.Instant;
 
 /**
@@ -16,6 +17,9 @@ import java.time.Instant;
  * {@link IllegalArgumentException} if a text holds half of a surrogate pair. It has written nothing then.
  */
 public interface RecordBuilder {
+
+    /** Returns the origin of the record that is transformed, as its batch gives it. */
+    RecordOrigin origin();
 
     /**
      * Copies the field at which the cursor stands, with its name and all that is in it, as bytes: a field of the record

@@ -16,6 +16,7 @@ public interface DataRule {
      *     valid until this method returns.
      * @param found receives the violations; none if the value is right. A field is a JSON Pointer from the value, empty
      *     for the value itself; the path of the value is put before it. If none is needed, only the first call counts.
+     * @throws UndecidedException if the rule does not decide on the value
      */
     void check(RecordFields value, Violations found);
 }

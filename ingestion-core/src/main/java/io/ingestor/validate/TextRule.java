@@ -12,6 +12,7 @@ public interface TextRule {
      * @param utf8 an array with the text in valid UTF-8; it may be empty
      * @param offset the place of the first byte of the text
      * @param length the number of bytes of the text
+     * @throws UndecidedException if the rule does not decide on the text
      */
     boolean accepts(byte[] utf8, int offset, int length);
 

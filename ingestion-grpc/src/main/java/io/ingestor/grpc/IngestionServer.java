@@ -6,18 +6,23 @@ import io.ingestor.grpc.internal.call.ServiceSettings;
 import io.ingestor.grpc.internal.call.StreamLimits;
 import io.ingestor.grpc.internal.guard.RequestBytes;
 import io.ingestor.grpc.internal.host.HostLogger;
+import io.ingestor.grpc.internal.http.HostProblems;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,6 +150,7 @@ public final class IngestionServer implements AutoCloseable {
         private static final int MIN_MESSAGE_BYTES = 1 << 10;
         private static final int MAX_MESSAGE_BYTES = 1 << 30;
         private static final Duration MAX_WAIT = Duration.ofDays(365);
+        private static final Pattern PART = Pattern.compile("[a-z][a-z0-9_]{0,39}");
 
         private final @Nullable Ingestor ingestor;
         private String bindAddress = "127.0.0.1";
@@ -162,6 +168,7 @@ public final class IngestionServer implements AutoCloseable {
         private Duration drainTimeout = Duration.ofSeconds(5);
         private Authenticator authenticator = Authenticator.everyone();
         private Clock clock = Clock.systemUTC();
+        private final Map<String, IntSupplier> problems = new TreeMap<>();
 
         private Builder(@Nullable Ingestor ingestor) {
             this.ingestor = ingestor;
@@ -296,6 +303,22 @@ public final class IngestionServer implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Adds a part of the host that may have problems without which it goes on, such as files that it could not take
+         * up; default none. {@code /ready} and the metric {@code ingestion_problems} show their number. Neither changes
+         * its status for them.
+         *
+         * @param part the name of the part: lower-case letters, digits and underscores, at most 40
+         * @param count returns the number of its problems at this moment, on any thread and without waiting
+         */
+        public Builder problems(String part, IntSupplier count) {
+            if (!PART.matcher(part).matches()) {
+                throw new IllegalArgumentException("part must match " + PART + ", was \"" + part + '"');
+            }
+            problems.put(part, Objects.requireNonNull(count, "count"));
+            return this;
+        }
+
         /** Sets the clock for timestamps in answers; default the system's. */
         public Builder clock(Clock newClock) {
             this.clock = Objects.requireNonNull(newClock, "clock");
@@ -310,7 +333,13 @@ public final class IngestionServer implements AutoCloseable {
         public IngestionServer start() throws IOException {
             QuietTransport.install();
             ServerSettings settings = new ServerSettings(
-                    address(port), address(httpPort), maxConnections, drainTimeout, authenticator, serviceSettings());
+                    address(port),
+                    address(httpPort),
+                    maxConnections,
+                    drainTimeout,
+                    authenticator,
+                    new HostProblems(problems),
+                    serviceSettings());
             ServerParts parts = ServerParts.open(settings);
             try {
                 IngestionServer started = new IngestionServer(parts, new ServerDrain(parts, settings));

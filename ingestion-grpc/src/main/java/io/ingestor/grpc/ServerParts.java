@@ -37,11 +37,13 @@ record ServerParts(
         Server grpc = GrpcTransport.describe(settings, threads, service, health, running, authentication);
         try {
             listen(grpc, settings);
-            MetricsPage metrics = new MetricsPage(service.state(), service::activeStreams, service.requests());
+            MetricsPage metrics =
+                    new MetricsPage(service.state(), service::activeStreams, service.requests(), settings.problems());
             HttpEndpoint http = HttpEndpoint.open(
                     settings.httpAddress(),
                     threads.accepting(),
-                    () -> new HttpAnswers(service.state(), metrics, authentication, threads.stateCalls()));
+                    () -> new HttpAnswers(
+                            service.state(), metrics, settings.problems(), authentication, threads.stateCalls()));
             return new ServerParts(threads, service, health, running, grpc, http);
         } catch (Throwable t) {
             grpc.shutdownNow();

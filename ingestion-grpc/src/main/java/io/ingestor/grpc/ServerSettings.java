@@ -2,6 +2,7 @@ package io.ingestor.grpc;
 
 import io.ingestor.grpc.guard.Authenticator;
 import io.ingestor.grpc.internal.call.ServiceSettings;
+import io.ingestor.grpc.internal.http.HostProblems;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
@@ -12,4 +13,5 @@ record ServerSettings(
         int maxConnections,
         Duration drainTimeout,
         Authenticator authenticator,
+        HostProblems problems,
         ServiceSettings service) {}

@@ -1,6 +1,7 @@
 package io.ingestor.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ingestor.Ingestor;
 import io.ingestor.IngestorState;
@@ -11,6 +12,7 @@ import io.ingestor.grpc.fake.ScriptedIngestor;
 import io.ingestor.grpc.internal.guard.RequestBytes;
 import io.ingestor.grpc.internal.guard.ServingState;
 import io.ingestor.grpc.internal.http.Exposition;
+import io.ingestor.grpc.internal.http.HostProblems;
 import io.ingestor.grpc.internal.http.MetricsPage;
 import io.ingestor.proto.storage.IngestRecordRequest;
 import io.ingestor.sink.Sink;
@@ -41,10 +43,12 @@ class MetricsPageTest {
 
     private static final IngestorStats.Counts COUNTS = new IngestorStats.Counts(36, 1, 2, 3, 4, 5, 6, 8);
 
+    private static final HostProblems PROBLEMS = new HostProblems(Map.of("transforms", () -> 0, "schemas", () -> 2));
+
     private final ServingState state = new ServingState();
     private final ScriptedIngestor engine = new ScriptedIngestor();
     private final MetricsPage page =
-            new MetricsPage(state, () -> 7, new RequestBytes(1000, 100, Duration.ofSeconds(30)));
+            new MetricsPage(state, () -> 7, new RequestBytes(1000, 100, Duration.ofSeconds(30)), PROBLEMS);
 
     @TempDir
     private Path directory;
@@ -101,6 +105,8 @@ class MetricsPageTest {
                         "ingestion_streams_open 7",
                         "ingestion_request_bytes 0",
                         "ingestion_request_limit_bytes 1000",
+                        "ingestion_problems{part=\"schemas\"} 2",
+                        "ingestion_problems{part=\"transforms\"} 0",
                         "ingestion_records_received_total 36",
                         "ingestion_records_total{outcome=\"durable\"} 1",
                         "ingestion_records_total{outcome=\"rejected\"} 2",
@@ -238,6 +244,24 @@ class MetricsPageTest {
             assertThat(server.http("HEAD", "/metrics").body()).isEmpty();
             assertThat(server.http("POST", "/metrics").statusCode()).isEqualTo(405);
         }
+    }
+
+    @Test
+    void theProblemsOfTheHostAreCountedAndChangeNoStatus() throws Exception {
+        try (RunningServer server = new RunningServer(
+                engine,
+                settings -> settings.problems("schemas", () -> 3).problems("transforms", () -> {
+                    throw new IllegalStateException("thrown on purpose");
+                }))) {
+            HttpResponse<String> ready = server.http("GET", "/ready");
+
+            assertThat(ready.statusCode()).isEqualTo(200);
+            assertThat(ready.body())
+                    .isEqualTo(
+                            "{\"status\":\"ready\",\"state\":\"OPEN\",\"problems\":{\"schemas\":3,\"transforms\":1}}");
+        }
+        assertThatThrownBy(() -> IngestionServer.builder().problems("a \"part\"", () -> 0))
+                .hasMessage("part must match [a-z][a-z0-9_]{0,39}, was \"a \"part\"\"");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.ingestor.rules;
 
+import io.ingestor.rules.internal.schema.DocumentSet;
 import io.ingestor.rules.internal.schema.SchemaCompilation;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -23,7 +24,8 @@ import java.util.Objects;
  * }</pre>
  *
  * <p><b>References.</b> {@code $ref} finds schemas of the document itself, of registered documents and of the
- * meta-schemas of draft 2020-12. Nothing is read over the network.
+ * meta-schemas of draft 2020-12: by the URI under which a document was registered, or by an {@code $id} that only one
+ * of them has. Nothing is read over the network.
  *
  * <p><b>Numbers.</b> All numbers of schemas and records are doubles.
  *
@@ -35,11 +37,11 @@ import java.util.Objects;
  */
 public final class JsonSchemas {
 
-    private final Map<String, byte[]> documents;
+    private final DocumentSet documents = new DocumentSet();
     private final Formats formats;
 
     private JsonSchemas(Builder builder) {
-        this.documents = new LinkedHashMap<>(builder.documents);
+        builder.documents.forEach(documents::add);
         this.formats = builder.formats;
     }
 
@@ -107,7 +109,7 @@ public final class JsonSchemas {
             return this;
         }
 
-        /** Makes the compiler. Registered documents are read when a document is compiled. */
+        /** Makes the compiler. Registered documents are read when another one refers to them. */
         public JsonSchemas build() {
             return new JsonSchemas(this);
         }

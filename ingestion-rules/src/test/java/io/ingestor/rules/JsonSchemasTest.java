@@ -120,7 +120,11 @@ class JsonSchemasTest {
 
         assertTimeoutPreemptively(
                 Duration.ofSeconds(30),
-                () -> assertThat(violations(schema, value)).isNotEmpty());
+                () -> assertThat(violations(schema, value))
+                        .containsExactly(new Violation(
+                                "data",
+                                "schema: pattern ^(a|aa|a+)+\\1x$ must be decided in 1000000 steps, took more: simplify"
+                                        + " the pattern, or shorten the text")));
     }
 
     @Test
@@ -128,6 +132,30 @@ class JsonSchemasTest {
         assertThat(compile("{'requierd': ['a'], 'format': 'date', 'x-note': 1}").ignored())
                 .extracting(SchemaNote::keyword)
                 .containsExactlyInAnyOrder("requierd", "x-note", "format");
+    }
+
+    @Test
+    void findsARegisteredDocumentByAnIdInItThatOnlyOneHas() {
+        JsonSchemas schemas = JsonSchemas.builder()
+                .document("urn:1", json("{'$id': 'https://example.com/order', 'minimum': 'none'}"))
+                .document("urn:2", json("{'$id': 'https://example.com/order'}"))
+                .document("urn:3", json("{'$defs': {'m': {'$id': 'https://example.com/money', 'minimum': 0}}}"))
+                .document("urn:4", "{")
+                .build();
+        JsonSchema schema =
+                schemas.compile("urn:5", json("{'properties': {'a': {'$ref': 'https://example.com/money'}}}"));
+
+        assertThat(violations(schema, "{'a': -1}")).hasSize(1);
+        assertThatThrownBy(() -> schemas.compile("urn:6", json("{'$ref': 'https://example.com/order'}")))
+                .isInstanceOf(InvalidSchemaException.class)
+                .hasMessageContaining("must refer to one document, was https://example.com/order, which is the $id in"
+                        + " urn:1 and in urn:2: refer to the URI of one, or change an $id");
+        assertThatThrownBy(() -> schemas.compile("urn:7", json("{'$ref': 'urn:4'}")))
+                .isInstanceOf(InvalidSchemaException.class)
+                .hasMessageContaining("must be JSON");
+        assertThatThrownBy(() -> schemas.compile("urn:3", "{}"))
+                .isInstanceOf(InvalidSchemaException.class)
+                .hasMessageContaining("must have a URI of its own");
     }
 
     @Test

@@ -339,6 +339,19 @@ class SchemaDirectoryTest {
     }
 
     @Test
+    void versionsMayShareAnId() throws IOException {
+        String order = "{\"$id\":\"https://example.com/order\",\"$ref\":\"#/$defs/o\",\"$defs\":{\"o\":true}}";
+        write("acme/orders/1.json", order);
+        write("acme/orders/2.json", order);
+        write("acme/parts/1.json", order);
+
+        try (SchemaDirectory schemas = open()) {
+            assertThat(labels(schemas)).containsExactly("acme/orders:1", "acme/orders:2", "acme/parts:1");
+            assertThat(schemas.problems()).isEmpty();
+        }
+    }
+
+    @Test
     void needsADirectory() {
         Path none = directory.resolve("none");
 

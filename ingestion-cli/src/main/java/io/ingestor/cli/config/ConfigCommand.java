@@ -42,7 +42,12 @@ public final class ConfigCommand implements Callable<Integer> {
         Stream.of(Settings.PORT, Settings.HTTP_PORT)
                 .flatMap(setting -> PortProbe.taken(configuration, setting).stream())
                 .forEach(notice -> invocation.err().println("ingestion: " + notice));
-        invocation.out().print(print ? ConfigurationPrinter.print(configuration) : "the configuration is valid\n");
+        try (Rules rules = Rules.open(configuration)) {
+            Stream.concat(rules.schemaProblems().stream(), rules.transformProblems().stream())
+                    .forEach(problem -> invocation.err().println("ingestion: " + problem));
+            invocation.out().print(print ? ConfigurationPrinter.print(configuration) : "the configuration is valid\n");
+            rules.inForce().forEach(line -> invocation.out().println(print ? "// " + line : line));
+        }
         invocation.out().check();
         return ExitCode.OK;
     }

@@ -118,19 +118,34 @@ final class ConfigurationFile {
         }
     }
 
-    private static RawValue rawValue(JsonParser parser, JsonToken token, Origin origin) {
+    private RawValue rawValue(JsonParser parser, JsonToken token, Origin origin) {
         return switch (token) {
             case VALUE_STRING -> new RawValue(RawValue.Kind.JSON_STRING, parser.getString(), origin);
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
                 new RawValue(RawValue.Kind.JSON_NUMBER, parser.getString(), origin);
             case VALUE_TRUE, VALUE_FALSE -> new RawValue(RawValue.Kind.JSON_BOOLEAN, parser.getString(), origin);
-            case START_OBJECT, START_ARRAY -> {
-                parser.skipChildren();
-                yield new RawValue(
-                        RawValue.Kind.JSON_OTHER, token == JsonToken.START_OBJECT ? "an object" : "an array", origin);
-            }
-            default -> new RawValue(RawValue.Kind.JSON_OTHER, "null", origin);
+            case START_OBJECT -> new RawValue(RawValue.Kind.JSON_OBJECT, "an object", origin, members(parser));
+            case START_ARRAY -> new RawValue(RawValue.Kind.JSON_ARRAY, "an array", origin, elements(parser));
+            default -> new RawValue(RawValue.Kind.JSON_NULL, "null", origin);
         };
+    }
+
+    private Map<String, RawValue> members(JsonParser parser) {
+        Map<String, RawValue> members = new LinkedHashMap<>();
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = parser.currentName();
+            Origin origin = here(parser);
+            members.put(name, rawValue(parser, parser.nextToken(), origin));
+        }
+        return members;
+    }
+
+    private Map<String, RawValue> elements(JsonParser parser) {
+        Map<String, RawValue> elements = new LinkedHashMap<>();
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            elements.put(Integer.toString(elements.size()), rawValue(parser, token, here(parser)));
+        }
+        return elements;
     }
 
     private static ConfigurationException unknownKey(Origin origin, String section, String key) {

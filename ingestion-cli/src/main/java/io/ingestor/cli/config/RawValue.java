@@ -1,12 +1,17 @@
 package io.ingestor.cli.config;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * A value as it was written, before it is checked.
  *
  * @param kind the form in which it was written
- * @param text its characters, without the quotes if it is a string
+ * @param text its characters, without the quotes if it is a string; for an object or array, a word for it
+ * @param members the members of an object by name, in order; the elements of an array by index; else empty
  */
-record RawValue(Kind kind, String text, Origin origin) {
+record RawValue(Kind kind, String text, Origin origin, Map<String, RawValue> members) {
 
     /**
      * The form in which a value was written. The environment and the command line have only {@link #PLAIN}, which may
@@ -17,7 +22,18 @@ record RawValue(Kind kind, String text, Origin origin) {
         JSON_STRING,
         JSON_NUMBER,
         JSON_BOOLEAN,
-        JSON_OTHER
+        JSON_OBJECT,
+        JSON_ARRAY,
+        JSON_NULL
+    }
+
+    RawValue {
+        members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+    }
+
+    /** Creates a value without members. */
+    RawValue(Kind kind, String text, Origin origin) {
+        this(kind, text, origin, Map.of());
     }
 
     boolean isOneOf(Kind first, Kind second) {

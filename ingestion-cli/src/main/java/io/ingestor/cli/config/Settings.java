@@ -1,10 +1,16 @@
 package io.ingestor.cli.config;
 
+import io.ingestor.rules.Formats;
+import io.ingestor.rules.SchemaCompatibility;
+import io.ingestor.validate.SchemaMode;
+import io.ingestor.validate.SchemaPolicy;
+import io.ingestor.validate.Schemas;
 import io.ingestor.wal.Compression;
 import io.ingestor.wal.RecoveryMode;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -154,6 +160,73 @@ public final class Settings {
             0.5,
             "largest part of the memory budget, as far as other tenants leave it, for the records of one tenant that are not durable yet; 1 sets no limit");
 
+    public static final Setting<Optional<String>> SCHEMAS_DIR = new Setting<>(
+            "schemas",
+            "dir",
+            ValueType.orOff(ValueType.path()),
+            Optional.empty(),
+            "directory of JSON Schema files, as TENANT/NAME/VERSION.json; off refuses records that name a schema");
+    public static final Setting<List<String>> SCHEMAS_REQUIRED = new Setting<>(
+            "schemas",
+            "required",
+            TenantTypes.tenants(),
+            List.of(),
+            "tenants whose records must name a schema, unless a default gives them one");
+    public static final Setting<Map<String, SchemaPolicy.Choice>> SCHEMAS_DEFAULT = new Setting<>(
+            "schemas",
+            "default",
+            TenantTypes.byTenant(TenantTypes.schema()),
+            Map.of(),
+            "by tenant, the schema of records that name none: a name, or name:version");
+    public static final Setting<Map<String, SchemaPolicy.Choice>> SCHEMAS_OUTPUT = new Setting<>(
+            "schemas",
+            "output",
+            TenantTypes.byTenant(TenantTypes.schema()),
+            Map.of(),
+            "by tenant, the schema that records have to keep after the transforms");
+    public static final Setting<Map<String, SchemaMode>> SCHEMAS_MODE = new Setting<>(
+            "schemas",
+            "mode",
+            TenantTypes.byTenant(ValueType.choice(SchemaMode.class)),
+            Map.of(Schemas.ALL_TENANTS, SchemaMode.ENFORCE),
+            "enforce rejects a record that breaks its schema; warn keeps it, and notes that in its metadata. One value, or by tenant");
+    public static final Setting<SchemaCompatibility> SCHEMAS_COMPATIBILITY = new Setting<>(
+            "schemas",
+            "compatibility",
+            ValueType.choice(SchemaCompatibility.class),
+            SchemaCompatibility.NONE,
+            "demand on each new version: none, backward, forward or full; a version that breaks it is not taken up");
+    public static final Setting<Formats> SCHEMAS_FORMATS = new Setting<>(
+            "schemas",
+            "formats",
+            ValueType.choice(Formats.class),
+            Formats.ANNOTATE,
+            "annotate does not check the keyword format, as draft 2020-12 has it; assert does");
+    public static final Setting<Duration> SCHEMAS_POLL_INTERVAL = new Setting<>(
+            "schemas",
+            "poll_interval",
+            ValueType.duration(Duration.ofMillis(100), Duration.ofHours(24)),
+            Duration.ofSeconds(5),
+            "time between two readings of the directory");
+    public static final Setting<Optional<String>> TRANSFORMS_FILE = new Setting<>(
+            "transforms",
+            "file",
+            ValueType.orOff(ValueType.path()),
+            Optional.empty(),
+            "file with the rules that shape records; off stores them as they are");
+    public static final Setting<Optional<String>> TRANSFORMS_REVISION_LABEL = new Setting<>(
+            "transforms",
+            "revision_label",
+            ValueType.orOff(ValueType.text()),
+            Optional.empty(),
+            "metadata key under which a changed record gets the revision of the file");
+    public static final Setting<Duration> TRANSFORMS_POLL_INTERVAL = new Setting<>(
+            "transforms",
+            "poll_interval",
+            ValueType.duration(Duration.ofMillis(100), Duration.ofHours(24)),
+            Duration.ofSeconds(5),
+            "time between two looks for changes of the file and of those that it names");
+
     private static final List<Setting<?>> ALL = List.of(
             PORT,
             HTTP_PORT,
@@ -177,10 +250,21 @@ public final class Settings {
             RETENTION_AGE,
             MEMTABLE_TYPE,
             MEMORY_BUDGET,
-            TENANT_SHARE);
+            TENANT_SHARE,
+            SCHEMAS_DIR,
+            SCHEMAS_REQUIRED,
+            SCHEMAS_DEFAULT,
+            SCHEMAS_OUTPUT,
+            SCHEMAS_MODE,
+            SCHEMAS_COMPATIBILITY,
+            SCHEMAS_FORMATS,
+            SCHEMAS_POLL_INTERVAL,
+            TRANSFORMS_FILE,
+            TRANSFORMS_REVISION_LABEL,
+            TRANSFORMS_POLL_INTERVAL);
 
     /** Sections that guard or shape data. To ignore one would be to serve without the guard that the file asks for. */
-    private static final Set<String> UNSUPPORTED_SECTIONS = Set.of("auth", "tls", "schemas", "transforms", "sink");
+    private static final Set<String> UNSUPPORTED_SECTIONS = Set.of("auth", "tls", "sink");
 
     private Settings() {}
 

@@ -54,6 +54,7 @@ public final class Surroundings {
         surroundings.checkRecords();
         surroundings.checkAddresses();
         surroundings.checkDirectory();
+        surroundings.checkRules();
     }
 
     private void checkMemory() {
@@ -152,6 +153,26 @@ public final class Surroundings {
         }
         if (retention != Long.MAX_VALUE && retention > disk) {
             throw wrong(Settings.RETENTION_BYTES, tooLarge(retention, disk));
+        }
+    }
+
+    private void checkRules() {
+        if (configuration.value(Settings.SCHEMAS_DIR).isEmpty()) {
+            refuseChanged(Settings.SCHEMAS_DIR, Settings.SCHEMAS_REQUIRED);
+            refuseChanged(Settings.SCHEMAS_DIR, Settings.SCHEMAS_DEFAULT);
+            refuseChanged(Settings.SCHEMAS_DIR, Settings.SCHEMAS_OUTPUT);
+            refuseChanged(Settings.SCHEMAS_DIR, Settings.SCHEMAS_MODE);
+            refuseChanged(Settings.SCHEMAS_DIR, Settings.SCHEMAS_COMPATIBILITY);
+        }
+        if (configuration.value(Settings.TRANSFORMS_FILE).isEmpty()) {
+            refuseChanged(Settings.TRANSFORMS_FILE, Settings.TRANSFORMS_REVISION_LABEL);
+        }
+    }
+
+    /** A rule without its files would be a guard that the operator believes in and that guards nothing. */
+    private void refuseChanged(Setting<?> files, Setting<?> rule) {
+        if (!configuration.value(rule).equals(rule.defaultValue())) {
+            throw wrong(rule, "must be left out while " + files.path() + " is off, was " + configuration.json(rule));
         }
     }
 

@@ -216,7 +216,8 @@ interface ValueType<T> {
         return new ValueType<>() {
             @Override
             public Long parse(RawValue raw) {
-                if (raw.kind() != RawValue.Kind.JSON_BOOLEAN && raw.kind() != RawValue.Kind.JSON_OTHER) {
+                if (raw.kind() == RawValue.Kind.JSON_NUMBER
+                        || raw.isOneOf(RawValue.Kind.JSON_STRING, RawValue.Kind.PLAIN)) {
                     long value = SizeText.parse(raw.text()).orElse(-1);
                     if (value >= min && value <= max && value % multipleOf == 0) {
                         return value;

@@ -5,6 +5,7 @@ import io.ingestor.Ingestor;
 import io.ingestor.IngestorBuilder;
 import io.ingestor.Limits;
 import io.ingestor.cli.config.Configuration;
+import io.ingestor.cli.config.Rules;
 import io.ingestor.cli.config.Settings;
 import io.ingestor.grpc.IngestionServer;
 import io.ingestor.memtable.MemtableFactory;
@@ -27,7 +28,7 @@ final class Assembly {
      *
      * @param log its log, unless the configuration wants none
      */
-    static IngestorBuilder ingestor(Configuration configuration, WalFactory log) {
+    static IngestorBuilder ingestor(Configuration configuration, WalFactory log, Rules rules) {
         IngestorBuilder builder = Ingestor.builder(Path.of(configuration.value(Settings.DATA_DIR)))
                 .writeAheadLog(log)
                 .memtable(memtable(configuration.value(Settings.MEMTABLE_TYPE)))
@@ -38,13 +39,14 @@ final class Assembly {
                 .flushInterval(configuration.value(Settings.FLUSH_INTERVAL))
                 // The server waits for room on its own side, where no thread is parked for it.
                 .backpressure(Backpressure.refuse());
+        rules.apply(builder);
         if (configuration.value(Settings.MUST_EXIST)) {
             builder.mustExist();
         }
         return configuration.value(Settings.WAL_ENABLED) ? builder : builder.withoutLog();
     }
 
-    static IngestionServer.Builder server(Configuration configuration) {
+    static IngestionServer.Builder server(Configuration configuration, Rules rules) {
         IngestionServer.Builder builder = IngestionServer.builder()
                 .bindAddress(configuration.value(Settings.BIND_ADDRESS))
                 .port(configuration.value(Settings.PORT))
@@ -53,6 +55,12 @@ final class Assembly {
                 .groupRecords(configuration.value(Settings.BATCH_SIZE))
                 .maxMessageBytes(Math.toIntExact(configuration.value(Settings.MAX_MESSAGE_SIZE)))
                 .drainTimeout(configuration.value(Settings.DRAIN_TIMEOUT));
+        if (rules.hasSchemas()) {
+            builder.problems("schemas", () -> rules.schemaProblems().size());
+        }
+        if (rules.hasTransforms()) {
+            builder.problems("transforms", () -> rules.transformProblems().size());
+        }
         return configuration.value(Settings.EMPTY_RECORDS) == Settings.EmptyRecords.REJECT
                 ? builder.refuseEmptyRecords()
                 : builder;

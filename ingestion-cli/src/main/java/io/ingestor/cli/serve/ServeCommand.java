@@ -7,6 +7,7 @@ import io.ingestor.cli.config.ConfigurationException;
 import io.ingestor.cli.config.ConfigurationOptions;
 import io.ingestor.cli.config.Machine;
 import io.ingestor.cli.config.Origin;
+import io.ingestor.cli.config.Rules;
 import io.ingestor.cli.config.Settings;
 import io.ingestor.cli.config.Surroundings;
 import io.ingestor.cli.terminal.CommandException;
@@ -84,8 +85,10 @@ public final class ServeCommand implements Callable<Integer> {
 
         Optional<Throwable> failure;
         // The server starts before its engine, and answers meanwhile that the log is being replayed.
-        try (EngineOpening opening = new EngineOpening(() -> open(configuration));
-                IngestionServer server = Assembly.server(configuration).start()) {
+        try (Rules rules = Rules.open(configuration);
+                EngineOpening opening = new EngineOpening(() -> open(configuration, rules));
+                IngestionServer server = Assembly.server(configuration, rules).start()) {
+            rules.missingSchemas().forEach(line -> LOG.log(System.Logger.Level.WARNING, line));
             opening.start();
             CompletableFuture.anyOf(stop, opening.ended()).join();
             if (stop.isDone()) {
@@ -104,9 +107,9 @@ public final class ServeCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private static Ingestor open(Configuration configuration) throws IOException {
+    private static Ingestor open(Configuration configuration, Rules rules) throws IOException {
         try {
-            return Assembly.ingestor(configuration, new ReportedLog(Assembly.log(configuration)))
+            return Assembly.ingestor(configuration, new ReportedLog(Assembly.log(configuration)), rules)
                     .open();
         } catch (IllegalArgumentException e) {
             // Each value is right, but some do not go together.

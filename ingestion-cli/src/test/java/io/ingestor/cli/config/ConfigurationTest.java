@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ingestor.cli.CommandRun;
 import io.ingestor.cli.terminal.Spelling;
+import io.ingestor.validate.SchemaMode;
+import io.ingestor.validate.SchemaPolicy;
 import io.ingestor.wal.Compression;
 import io.ingestor.wal.RecoveryMode;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -87,6 +90,49 @@ class ConfigurationTest {
         assertThat(limited.value(Settings.RETENTION_AGE)).contains(Duration.ofDays(30));
         assertThat(off.value(Settings.RETENTION_BYTES)).isEmpty();
         assertThat(off.value(Settings.RETENTION_AGE)).isEmpty();
+    }
+
+    @Test
+    void rulesMayDifferByTenant() throws IOException {
+        Configuration file = load("""
+                { "schemas": {
+                    "dir": "rules/schemas",
+                    "required": ["acme", "globex"],
+                    "default": { "acme": "orders:3", "_all": "events" },
+                    "output": "clean",
+                    "mode": { "_all": "warn", "acme": "enforce" } } }
+                """);
+        Configuration variables = Configuration.load(
+                Optional.empty(),
+                Map.of(
+                        "SCHEMAS_DIR", "rules/schemas",
+                        "SCHEMAS_REQUIRED", "acme, globex",
+                        "SCHEMAS_DEFAULT", "acme=orders:3, _all=events",
+                        "SCHEMAS_OUTPUT", "clean",
+                        "SCHEMAS_MODE", "_all=warn,acme=enforce"),
+                Map.of());
+
+        assertThat(file.value(Settings.SCHEMAS_REQUIRED)).containsExactly("acme", "globex");
+        assertThat(file.value(Settings.SCHEMAS_DEFAULT))
+                .containsExactly(
+                        Map.entry("acme", new SchemaPolicy.Choice("orders", 3)),
+                        Map.entry("_all", new SchemaPolicy.Choice("events", 0)));
+        assertThat(file.value(Settings.SCHEMAS_OUTPUT))
+                .containsExactly(Map.entry("_all", new SchemaPolicy.Choice("clean", 0)));
+        assertThat(file.value(Settings.SCHEMAS_MODE))
+                .containsExactly(Map.entry("_all", SchemaMode.WARN), Map.entry("acme", SchemaMode.ENFORCE));
+        for (Configuration same : List.of(variables, load(ConfigurationPrinter.print(file)))) {
+            assertThat(Settings.all())
+                    .allSatisfy(setting -> assertThat(same.json(setting)).isEqualTo(file.json(setting)));
+        }
+    }
+
+    @Test
+    void aTenantThatAVariableHasTwiceIsAnError() {
+        assertThatThrownBy(() -> Configuration.load(
+                        Optional.empty(), Map.of("SCHEMAS_DEFAULT", "acme=orders,acme=events"), Map.of()))
+                .hasMessage(
+                        "environment SCHEMAS_DEFAULT: schemas.default must have each tenant once, had \"acme\" twice");
     }
 
     @Test
@@ -187,6 +233,18 @@ class ConfigurationTest {
             memtable.tenant_share   | 0.05          | must be a number from 0.1 to 1, was 0.05
             memtable.tenant_share   | 1.5           | must be a number from 0.1 to 1, was 1.5
             memtable.tenant_share   | "0.5"         | must be a number from 0.1 to 1, was "0.5"
+            schemas.dir             | []            | must be off or a string that is not empty, was an array
+            schemas.required        | "acme"        | must be an array of tenants, was "acme"
+            schemas.required        | ["acme", 1]   | must be an array of tenants, had 1 in it
+            schemas.required        | ["_acme"]     | must have names of tenants, or _all for all of them, had "_acme"
+            schemas.default         | "_orders"     | must be a schema, such as "orders" or "orders:3", was "_orders"
+            schemas.default         | {"a": "b:-1"} | of tenant "a" must be a schema, such as "orders" or "orders:3", was "b:-1"
+            schemas.default         | {"a": {}}     | of tenant "a" must be a schema, such as "orders" or "orders:3", was an object
+            schemas.default         | {"": "b"}     | must have names of tenants, or _all for all of them, had ""
+            schemas.default         | null          | must be a schema, such as "orders" or "orders:3", was null
+            schemas.mode            | {"a": "loud"} | of tenant "a" must be one of enforce, warn, was "loud"
+            schemas.compatibility   | "both"        | must be one of none, backward, forward, full, was "both"
+            schemas.poll_interval   | "0s"          | must be a duration from 100ms to 24h, a whole number with a unit (ns, us, ms, s, m, h), was "0s"
             """)
     void aWrongValueIsToldWithItsPlaceItsKeyAndWhatWouldBeRight(String path, String json, String message)
             throws IOException {
@@ -231,8 +289,8 @@ class ConfigurationTest {
             { "wal": 5 }                                | section "wal" must be a JSON object
             { "auth": {} }                              | section "auth" is not supported by this version and must not be ignored; remove it
             { "tls": { "cert": "x" } }                  | section "tls" is not supported by this version and must not be ignored; remove it
-            { "schemas": [] }                           | section "schemas" is not supported by this version and must not be ignored; remove it
-            { "transforms": [] }                        | section "transforms" is not supported by this version and must not be ignored; remove it
+            { "schemas": [] }                           | section "schemas" must be a JSON object
+            { "transforms": { "steps": [] } }           | unknown key transforms.steps; known keys are file, revision_label, poll_interval
             { "sink": {} }                              | section "sink" is not supported by this version and must not be ignored; remove it
             []                                          | the file must contain a JSON object
             { } { }                                     | the file must end after its JSON object

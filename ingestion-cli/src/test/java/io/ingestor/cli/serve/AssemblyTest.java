@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ingestor.Ingestor;
 import io.ingestor.cli.CommandRun;
 import io.ingestor.cli.config.Configuration;
+import io.ingestor.cli.config.Rules;
 import io.ingestor.grpc.IngestionServer;
 import java.nio.file.Path;
 import java.util.Map;
@@ -37,9 +38,10 @@ class AssemblyTest {
                         directory.toString()),
                 Map.of());
 
-        try (Ingestor ingestor = Assembly.ingestor(configuration, Assembly.log(configuration))
+        try (Rules rules = Rules.open(configuration);
+                Ingestor ingestor = Assembly.ingestor(configuration, Assembly.log(configuration), rules)
                         .open();
-                IngestionServer server = Assembly.server(configuration).start()) {
+                IngestionServer server = Assembly.server(configuration, rules).start()) {
             server.serve(ingestor);
             CommandRun run = CommandRun.with(
                     Map.of(), "{}\n", "send", "-", "--tenant", "acme", "--port", Integer.toString(server.port()));

@@ -71,7 +71,7 @@ final class EncoderScratch implements RecordBatch.Visitor {
         rejections = List.of();
         scanner.startBatch(batch);
         if (steps != null) {
-            steps.startBatch();
+            steps.startBatch(batch);
         }
         block.start(batch, maxPayload);
         batch.forEach(this);

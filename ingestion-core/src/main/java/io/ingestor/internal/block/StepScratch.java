@@ -1,6 +1,8 @@
 package io.ingestor.internal.block;
 
 import io.ingestor.Limits;
+import io.ingestor.RecordBatch;
+import io.ingestor.RecordOrigin;
 import io.ingestor.internal.record.DataRecordScanner;
 import io.ingestor.internal.record.RecordEdit;
 import io.ingestor.internal.record.RecordEncoder;
@@ -66,7 +68,8 @@ final class StepScratch {
     }
 
     /** Starts another batch. */
-    void startBatch() {
+    void startBatch(RecordBatch batch) {
+        built.origin(batch.origin());
         if (schemas != null) {
             schemas.startBatch();
         }
@@ -126,6 +129,7 @@ final class StepScratch {
     /** Drops all references to records; returns false if the rest is too large to keep. */
     boolean release() {
         source = NO_TENANT;
+        built.origin(RecordOrigin.unknown());
         return schemas == null || schemas.release();
     }
 

@@ -1,6 +1,7 @@
 package io.ingestor.internal.schema;
 
 import io.ingestor.validate.Schema;
+import io.ingestor.validate.UndecidedException;
 import io.ingestor.validate.Violations;
 
 /** A check of encoded {@code data} against schemas. For one thread; reusable for any number of schemas and records. */
@@ -24,7 +25,7 @@ public final class SchemaCheck {
                 return true;
             }
             explain(node, offset, length, found);
-        } catch (CheckLimitException e) {
+        } catch (CheckLimitException | UndecidedException e) {
             found.add("data", "schema: " + e.getMessage());
         } finally {
             evaluation.end();
@@ -37,7 +38,7 @@ public final class SchemaCheck {
         Findings findings = new Findings(evaluation, found);
         try {
             findings.explain(node, DataReader.OBJECT, offset, length);
-        } catch (CheckLimitException e) {
+        } catch (CheckLimitException | UndecidedException e) {
             // The violations so far are enough.
         }
         if (findings.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.ingestor.internal.wire;
 
 import io.ingestor.RecordFields;
+import io.ingestor.RecordOrigin;
 import io.ingestor.transform.RecordBuilder;
 import java.time.Instant;
 import java.util.Objects;
@@ -14,11 +15,22 @@ public final class RecordAssembly implements RecordBuilder {
     private final NestedWriter nested;
     private final WireWriter out;
     private final WireReader in = new WireReader();
+    private RecordOrigin origin = RecordOrigin.unknown();
 
     /** Creates the builder of records of at most that many bytes. */
     public RecordAssembly(int maxBytes) {
         this.nested = new NestedWriter(maxBytes);
         this.out = nested.out();
+    }
+
+    /** Sets the origin of the records that follow. */
+    public void origin(RecordOrigin newOrigin) {
+        origin = newOrigin;
+    }
+
+    @Override
+    public RecordOrigin origin() {
+        return origin;
     }
 
     /** Lends this for an empty record, until {@link #takeBack}. */

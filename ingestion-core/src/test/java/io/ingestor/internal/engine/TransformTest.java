@@ -13,6 +13,7 @@ import io.ingestor.Limits;
 import io.ingestor.Record;
 import io.ingestor.RecordBatch;
 import io.ingestor.RecordFields;
+import io.ingestor.RecordOrigin;
 import io.ingestor.Rejection;
 import io.ingestor.internal.fake.ControlledLog;
 import io.ingestor.internal.fake.EngineBuilder;
@@ -117,6 +118,40 @@ class TransformTest {
 
         assertThat(stored(engine, "a").metadata()).isEqualTo(Map.of("first", "yes", "saw", "id,data,metadata"));
         assertThat(stored(engine, "a").data()).isEqualTo(Map.of("n", 1.0));
+    }
+
+    @Test
+    void theOriginIsThatOfTheBatch() throws Exception {
+        Engine engine = open((in, out) -> {
+            copyAll(in, out);
+            out.metadata(
+                    "from", out.origin().correlationId() + "/" + out.origin().client());
+            return Outcome.CHANGED;
+        });
+        RecordOrigin origin = new RecordOrigin("call-7", "loader");
+
+        engine.ingest(RecordBatch.builder()
+                        .add(record("a", 1))
+                        .add(record("b", 1))
+                        .origin(origin)
+                        .build())
+                .join();
+        engine.ingest(record("c", 1)).join();
+
+        assertThat(stored(engine, "a").metadata()).isEqualTo(Map.of("from", "call-7/loader"));
+        assertThat(stored(engine, "b").metadata()).isEqualTo(Map.of("from", "call-7/loader"));
+        assertThat(stored(engine, "c").metadata()).isEqualTo(Map.of("from", "/"));
+    }
+
+    @Test
+    void anOriginIsBounded() {
+        assertThat(new RecordOrigin("x".repeat(RecordOrigin.MAX_BYTES), "")).isNotEqualTo(RecordOrigin.unknown());
+        assertThatThrownBy(() -> new RecordOrigin("\u00e4".repeat(RecordOrigin.MAX_BYTES), ""))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("correlationId must be at most 256 bytes of UTF-8, was more");
+        assertThatThrownBy(() -> new RecordOrigin("", "\ud800"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("client must be encodable as UTF-8");
     }
 
     @Test

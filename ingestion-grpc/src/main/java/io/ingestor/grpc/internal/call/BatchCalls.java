@@ -45,7 +45,7 @@ public final class BatchCalls {
         Answer<IngestBatchResponse> answer = new Answer<>(RPC, observer, requests, log);
         try {
             Ingestor ingestor = state.ingestor();
-            RecordBatch.Builder builder = settings.newBatch(answer.source().caller(), ingestor);
+            RecordBatch.Builder builder = settings.newBatch(answer.source(), ingestor);
             BatchSlices records = new BatchSlices(
                     Math.min(ingestor.limits().batchRecords(), BatchRows.MAX_RECORDS), builder::addEncoded);
             IngestBatchRequest rest = OuterMessage.parse(

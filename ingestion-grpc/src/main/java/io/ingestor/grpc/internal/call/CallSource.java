@@ -1,5 +1,6 @@
 package io.ingestor.grpc.internal.call;
 
+import io.ingestor.RecordOrigin;
 import io.ingestor.grpc.guard.Principal;
 import io.ingestor.grpc.internal.guard.CallOrigin;
 import java.net.InetSocketAddress;
@@ -25,6 +26,11 @@ record CallSource(String rpc, CallOrigin origin) {
         return origin.address() instanceof InetSocketAddress internet && internet.getAddress() != null
                 ? internet.getAddress().getHostAddress()
                 : "unknown";
+    }
+
+    /** Returns the origin of its records: the caller by its name, or by its host if it has none. */
+    RecordOrigin ofRecords() {
+        return new RecordOrigin(correlationId(), caller() == Principal.everyone() ? client() : caller().name());
     }
 
     /** Returns the fields of a log line. */

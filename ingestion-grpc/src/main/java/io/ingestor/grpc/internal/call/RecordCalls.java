@@ -56,7 +56,7 @@ public final class RecordCalls {
                 throw Statuses.invalid("record", "is required");
             }
             Ingestor ingestor = state.ingestor();
-            RecordBatch.Builder batch = settings.newBatch(answer.source().caller(), ingestor);
+            RecordBatch.Builder batch = settings.newBatch(answer.source(), ingestor);
             batch.addEncoded(record.source(), record.offset(), record.length());
             if (options.validateOnly()) {
                 BatchResult result = ingestor.check(batch.build(), options.promise(ingestor));

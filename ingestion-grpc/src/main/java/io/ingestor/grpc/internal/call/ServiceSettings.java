@@ -3,7 +3,6 @@ package io.ingestor.grpc.internal.call;
 import io.ingestor.Ingestor;
 import io.ingestor.RecordBatch;
 import io.ingestor.grpc.IngestionServer;
-import io.ingestor.grpc.guard.Principal;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -34,15 +33,15 @@ public record ServiceSettings(
     }
 
     /**
-     * Starts a batch for the records of a caller. Those of a caller with one tenant belong to it if they name none, and
+     * Starts a batch for the records of a call. Those of a caller with one tenant belong to it if they name none, and
      * are rejected if they name another. Records that name a schema are rejected unless the engine checks them.
      */
-    RecordBatch.Builder newBatch(Principal caller, Ingestor ingestor) {
-        RecordBatch.Builder batch = RecordBatch.builder().returnIds();
+    RecordBatch.Builder newBatch(CallSource source, Ingestor ingestor) {
+        RecordBatch.Builder batch = RecordBatch.builder().returnIds().origin(source.ofRecords());
         if (!ingestor.checksSchemas()) {
             batch.refuseSchemas();
         }
-        caller.tenant().ifPresent(tenant -> batch.tenant(tenant).onlyTenant(tenant));
+        source.caller().tenant().ifPresent(tenant -> batch.tenant(tenant).onlyTenant(tenant));
         return refusesEmpty ? batch.refuseEmpty() : batch;
     }
 }

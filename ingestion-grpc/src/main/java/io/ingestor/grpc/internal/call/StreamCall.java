@@ -53,7 +53,7 @@ public final class StreamCall extends ServerCall.Listener<Message> {
                 settings.streams().maxInFlightBytes(),
                 bytes,
                 () -> call.request(1));
-        this.protocol = new StreamProtocol(call, source.caller(), ingestor, settings, backlog, credit);
+        this.protocol = new StreamProtocol(call, source, ingestor, settings, backlog, credit);
         this.replies = new StreamReplies(call, ingestor, log, source, backlog, credit, () -> {
             bytes.exit();
             onClose.accept(this);

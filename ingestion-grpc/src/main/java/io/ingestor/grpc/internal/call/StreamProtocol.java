@@ -5,7 +5,6 @@ import io.grpc.ServerCall;
 import io.grpc.StatusException;
 import io.ingestor.Durability;
 import io.ingestor.Ingestor;
-import io.ingestor.grpc.guard.Principal;
 import io.ingestor.grpc.internal.message.MergedField;
 import io.ingestor.grpc.internal.message.Message;
 import io.ingestor.grpc.internal.message.OuterMessage;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamProtocol {
 
     private final ServerCall<Message, IngestStreamResponse> call;
-    private final Principal caller;
+    private final CallSource source;
     private final Ingestor ingestor;
     private final ServiceSettings settings;
     private final StreamBacklog backlog;
@@ -35,13 +34,13 @@ final class StreamProtocol {
 
     StreamProtocol(
             ServerCall<Message, IngestStreamResponse> call,
-            Principal caller,
+            CallSource source,
             Ingestor ingestor,
             ServiceSettings settings,
             StreamBacklog backlog,
             StreamCredit credit) {
         this.call = call;
-        this.caller = caller;
+        this.source = source;
         this.ingestor = ingestor;
         this.settings = settings;
         this.backlog = backlog;
@@ -73,7 +72,7 @@ final class StreamProtocol {
     }
 
     private void init(MergedField field) throws StatusException {
-        StreamSetup wanted = StreamSetup.of(caller, ingestor, field);
+        StreamSetup wanted = StreamSetup.of(source, ingestor, field);
         synchronized (backlog) {
             if (setup != null) {
                 throw Statuses.invalid("init", "must be the first message of a stream, and the only one of its kind");
@@ -167,7 +166,7 @@ final class StreamProtocol {
 
     private StreamSetup setup() throws StatusException {
         if (setup == null) {
-            setup = StreamSetup.defaults(caller, ingestor);
+            setup = StreamSetup.defaults(source, ingestor);
         }
         return setup;
     }

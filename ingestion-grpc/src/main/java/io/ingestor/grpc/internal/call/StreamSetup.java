@@ -6,7 +6,6 @@ import com.google.protobuf.Parser;
 import io.grpc.StatusException;
 import io.ingestor.Ingestor;
 import io.ingestor.RecordBatch;
-import io.ingestor.grpc.guard.Principal;
 import io.ingestor.grpc.internal.message.MergedField;
 import io.ingestor.grpc.internal.message.OuterMessage;
 import io.ingestor.grpc.internal.message.Statuses;
@@ -20,16 +19,16 @@ import java.util.Map;
  * @param tenant tenant of records that name none; empty if they must name one, or have that of their caller
  * @param schema schema of records that name none; without a name if they have none
  */
-record StreamSetup(Principal caller, Ingestor ingestor, String tenant, SchemaID schema, IngestOptions options) {
+record StreamSetup(CallSource source, Ingestor ingestor, String tenant, SchemaID schema, IngestOptions options) {
 
     private static final Parser<StreamInit> INIT = DiscardUnknownFieldsParser.wrap(StreamInit.parser());
 
     /** Returns the setup of a stream that starts without an init. */
-    static StreamSetup defaults(Principal caller, Ingestor ingestor) throws StatusException {
-        return new StreamSetup(caller, ingestor, "", SchemaID.getDefaultInstance(), IngestOptions.ofStream(Map.of()));
+    static StreamSetup defaults(CallSource source, Ingestor ingestor) throws StatusException {
+        return new StreamSetup(source, ingestor, "", SchemaID.getDefaultInstance(), IngestOptions.ofStream(Map.of()));
     }
 
-    static StreamSetup of(Principal caller, Ingestor ingestor, MergedField field) throws StatusException {
+    static StreamSetup of(CallSource source, Ingestor ingestor, MergedField field) throws StatusException {
         StreamInit init = parse(field);
         if (!init.getProducerId().isEmpty() || init.getFirstSequence() != 0) {
             throw Statuses.unimplemented(
@@ -40,14 +39,14 @@ record StreamSetup(Principal caller, Ingestor ingestor, String tenant, SchemaID 
             throw Statuses.unimplemented("schemas are not supported by this version; leave init.schema out");
         }
         String tenant = init.getTenantId().getId();
-        if (!tenant.isEmpty() && !caller.mayUse(tenant)) {
+        if (!tenant.isEmpty() && !source.caller().mayUse(tenant)) {
             throw Statuses.permissionDenied("the caller may not use this tenant: leave init.tenant_id out");
         }
         if (namesSchema) {
             check(init.getSchema(), tenant, ingestor.limits().idBytes());
         }
         return new StreamSetup(
-                caller, ingestor, tenant, init.getSchema(), IngestOptions.ofStream(init.getOptionsMap()));
+                source, ingestor, tenant, init.getSchema(), IngestOptions.ofStream(init.getOptionsMap()));
     }
 
     /** Checks the schema of a stream, which is always looked up for the tenant of each record. */
@@ -75,7 +74,7 @@ record StreamSetup(Principal caller, Ingestor ingestor, String tenant, SchemaID 
 
     /** Starts a batch for records of the stream. */
     RecordBatch.Builder newBatch(ServiceSettings settings) {
-        RecordBatch.Builder batch = settings.newBatch(caller, ingestor);
+        RecordBatch.Builder batch = settings.newBatch(source, ingestor);
         if (!tenant.isEmpty()) {
             batch.tenant(tenant);
         }

@@ -47,6 +47,7 @@ public final class HttpAnswers extends SimpleChannelInboundHandler<FullHttpReque
 
     private final ServingState state;
     private final MetricsPage metrics;
+    private final HostProblems problems;
     private final Authentication authentication;
     private final Executor executor;
     private boolean asked;
@@ -54,12 +55,19 @@ public final class HttpAnswers extends SimpleChannelInboundHandler<FullHttpReque
     /**
      * Creates the handler of one connection.
      *
+     * @param problems are counted in {@code /ready}
      * @param authentication is asked for {@code /metrics}; the other paths are for probes, which have no credentials
      * @param executor takes the metrics: the thread that serves HTTP also accepts connections, and waits for no lock
      */
-    public HttpAnswers(ServingState state, MetricsPage metrics, Authentication authentication, Executor executor) {
+    public HttpAnswers(
+            ServingState state,
+            MetricsPage metrics,
+            HostProblems problems,
+            Authentication authentication,
+            Executor executor) {
         this.state = state;
         this.metrics = metrics;
+        this.problems = problems;
         this.authentication = authentication;
         this.executor = executor;
     }
@@ -142,7 +150,7 @@ public final class HttpAnswers extends SimpleChannelInboundHandler<FullHttpReque
         return json(
                 ready ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE,
                 "{\"status\":\"" + (ready ? "ready" : "not ready") + "\",\"state\":\"" + name + "\""
-                        + (name.equals(ServingState.DEGRADED) ? suspension() : "") + "}");
+                        + (name.equals(ServingState.DEGRADED) ? suspension() : "") + problems.json() + "}");
     }
 
     /** Returns the fields of a suspension. The log of the server has its reason, which names files and bytes. */

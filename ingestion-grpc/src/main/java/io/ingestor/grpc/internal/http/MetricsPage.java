@@ -22,17 +22,20 @@ public final class MetricsPage {
     private final ServingState state;
     private final IntSupplier activeStreams;
     private final RequestBytes requests;
+    private final HostProblems problems;
 
-    public MetricsPage(ServingState state, IntSupplier activeStreams, RequestBytes requests) {
+    public MetricsPage(ServingState state, IntSupplier activeStreams, RequestBytes requests, HostProblems problems) {
         this.state = state;
         this.activeStreams = activeStreams;
         this.requests = requests;
+        this.problems = problems;
     }
 
     /** Returns the figures of this moment. May be called on any thread that may wait briefly for a lock. */
     public String text() {
         Exposition page = new Exposition();
         server(page);
+        problems.add(page);
         state.opened().map(Ingestor::stats).ifPresent(stats -> {
             records(page, stats);
             SchemaFamily.add(page, stats.schemas());

@@ -3,11 +3,12 @@ package io.ingestor.rules.internal.directory;
 import io.ingestor.rules.Formats;
 import io.ingestor.rules.InvalidSchemaException;
 import io.ingestor.rules.JsonSchema;
-import io.ingestor.rules.JsonSchemas;
 import io.ingestor.rules.SchemaChange;
 import io.ingestor.rules.SchemaCompatibility;
 import io.ingestor.rules.SchemaDiff;
 import io.ingestor.rules.SchemaProblem;
+import io.ingestor.rules.internal.schema.DocumentSet;
+import io.ingestor.rules.internal.schema.SchemaCompilation;
 import io.ingestor.validate.Schemas;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ public final class DirectoryState {
     private final SchemaCompatibility compatibility;
     private final Formats formats;
     private final NavigableMap<SchemaPlace, Registered> inForce = new TreeMap<>(SchemaPlace.BY_VERSION);
+    private final DocumentSet documents = new DocumentSet();
     private Map<Path, Reading> readings = new HashMap<>();
     private List<SchemaProblem> problems = List.of();
     private long totalBytes;
@@ -148,11 +150,12 @@ public final class DirectoryState {
             return Optional.of("size of all schemas must be at most " + MAX_TOTAL_BYTES + " bytes, was more");
         }
         try {
-            JsonSchema schema = compiler(reading(place).text()).compile(place.uri(), document);
+            JsonSchema schema = SchemaCompilation.compile(documents, formats, place.uri(), document);
             Registered added = new Registered(place, reading(place).text(), schema);
             Optional<String> broken = incompatible(added);
             if (broken.isEmpty()) {
                 inForce.put(place, added);
+                documents.add(place.uri(), document);
                 totalBytes += document.length;
             }
             return broken;
@@ -162,14 +165,6 @@ public final class DirectoryState {
             // One file must not keep the others out.
             return Optional.of("cannot be compiled: " + e);
         }
-    }
-
-    private JsonSchemas compiler(String document) {
-        JsonSchemas.Builder compiler = JsonSchemas.builder().formats(formats);
-        if (document.contains("$ref")) {
-            inForce.forEach((place, registered) -> compiler.document(place.uri(), registered.document()));
-        }
-        return compiler.build();
     }
 
     private Optional<String> incompatible(Registered added) {

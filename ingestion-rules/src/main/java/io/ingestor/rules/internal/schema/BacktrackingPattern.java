@@ -1,5 +1,6 @@
 package io.ingestor.rules.internal.schema;
 
+import io.ingestor.validate.UndecidedException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -13,17 +14,27 @@ final class BacktrackingPattern implements TextPattern {
     /** Enough for a text of 100,000 characters that is passed ten times; takes some ten milliseconds. */
     static final int MAX_STEPS = 1_000_000;
 
+    private final String source;
     private final Pattern pattern;
     private final String reason;
 
-    private BacktrackingPattern(Pattern pattern, String reason) {
+    private BacktrackingPattern(String source, Pattern pattern, String reason) {
+        this.source = source;
         this.pattern = pattern;
         this.reason = reason;
     }
 
-    static BacktrackingPattern compile(String translation, String reason) throws InvalidPatternException {
+    /**
+     * Compiles a pattern.
+     *
+     * @param source the pattern as its author wrote it
+     * @param translation the same pattern for this engine
+     * @param reason why RE2/J cannot run it
+     */
+    static BacktrackingPattern compile(String source, String translation, String reason)
+            throws InvalidPatternException {
         try {
-            return new BacktrackingPattern(Pattern.compile(translation), reason);
+            return new BacktrackingPattern(source, Pattern.compile(translation), reason);
         } catch (PatternSyntaxException e) {
             throw new InvalidPatternException(
                     "needs an engine that is not here (" + reason + "): " + e.getDescription());
@@ -40,9 +51,10 @@ final class BacktrackingPattern implements TextPattern {
     @Override
     public boolean isFoundIn(String text) {
         try {
-            return pattern.matcher(new CountedText(text, new Steps())).find();
+            return pattern.matcher(new CountedText(text, new Steps(source))).find();
         } catch (StackOverflowError e) {
-            throw new PatternTooCostlyException("nests too deep on this text");
+            throw new UndecidedException(
+                    "pattern " + source + " must be decided on the stack of a thread, needs more: shorten the text");
         }
     }
 
@@ -53,7 +65,19 @@ final class BacktrackingPattern implements TextPattern {
 
     /** The steps of one search. */
     private static final class Steps {
+        private final String source;
         private int taken;
+
+        private Steps(String source) {
+            this.source = source;
+        }
+
+        void take() {
+            if (++taken > MAX_STEPS) {
+                throw new UndecidedException("pattern " + source + " must be decided in " + MAX_STEPS
+                        + " steps, took more: simplify the pattern, or shorten the text");
+            }
+        }
     }
 
     /** A text that counts how often it is read; its parts count with it. */
@@ -66,9 +90,7 @@ final class BacktrackingPattern implements TextPattern {
 
         @Override
         public char charAt(int index) {
-            if (++steps.taken > MAX_STEPS) {
-                throw new PatternTooCostlyException("took more than " + MAX_STEPS + " steps on this text");
-            }
+            steps.take();
             return text.charAt(index);
         }
 

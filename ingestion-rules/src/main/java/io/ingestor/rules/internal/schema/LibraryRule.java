@@ -6,6 +6,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.ValidationLimitExceededException;
 import io.ingestor.RecordFields;
 import io.ingestor.validate.DataRule;
+import io.ingestor.validate.UndecidedException;
 import io.ingestor.validate.Violations;
 import tools.jackson.databind.JsonNode;
 
@@ -38,7 +39,8 @@ final class LibraryRule implements DataRule {
                         (error.getKeyword() == null ? "schema" : error.getKeyword()) + ": " + error.getMessage());
             }
         } catch (ValidationLimitExceededException e) {
-            throw new LibraryLimitException("the library took more than " + MAX_STEPS + " steps on this value", e);
+            throw new UndecidedException(
+                    "must be decided in " + MAX_STEPS + " steps of the library, took more: send less in one record");
         }
     }
 }

@@ -50,18 +50,19 @@ record Place(String document, String pointer, String base, JsonNode node) {
 
     /** Returns the schemas of a keyword that has a list or a map of them, in order. */
     List<Place> schemas(Keyword keyword) {
-        List<Place> found = new ArrayList<>();
-        schema(keyword).ifPresent(parent -> parent.addMembers(found));
-        return found;
+        return schema(keyword).map(Place::children).orElseGet(List::of);
     }
 
-    private void addMembers(List<Place> found) {
+    /** Returns the elements of an array or the members of an object, in order. */
+    List<Place> children() {
+        List<Place> found = new ArrayList<>();
         for (int i = 0; node.isArray() && i < node.size(); i++) {
             child(Integer.toString(i)).ifPresent(found::add);
         }
         for (String name : node.propertyNames()) {
             child(name).ifPresent(found::add);
         }
+        return found;
     }
 
     InvalidSchemaException wrong(Keyword keyword, String problem) {

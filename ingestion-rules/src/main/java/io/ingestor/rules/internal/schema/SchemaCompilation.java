@@ -7,7 +7,6 @@ import io.ingestor.rules.SchemaNote;
 import io.ingestor.validate.Schema;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The compilation of one document with those that it refers to. */
@@ -18,16 +17,36 @@ public final class SchemaCompilation {
     /**
      * Compiles a document.
      *
-     * @param documents the registered documents by URI
+     * @param registered the documents to which it may refer
      * @throws InvalidSchemaException if the document, or one that it reaches, is no schema that can be compiled
      */
-    public static JsonSchema compile(Map<String, byte[]> documents, Formats formats, String uri, byte[] json) {
+    public static JsonSchema compile(DocumentSet registered, Formats formats, String uri, byte[] json) {
+        if (registered.has(uri)) {
+            throw new InvalidSchemaException(
+                    uri, "", "", "must have a URI of its own, but a registered document has it");
+        }
         PatternCache patterns = new PatternCache();
-        SchemaIndex index = new SchemaIndex(patterns);
+        SchemaIndex index = new SchemaIndex(patterns, registered);
         Place root = index.add(uri, SchemaText.read(uri, json));
-        documents.forEach((other, text) -> index.add(other, SchemaText.read(other, text)));
         SchemaGraph graph = new SchemaGraph(index, root);
+        if (graph.reached().stream().anyMatch(SchemaCompilation::dependsOnAll)) {
+            index.addAll();
+            graph = new SchemaGraph(index, root);
+        }
+        return compile(index, graph, patterns, formats, root);
+    }
 
+    /** Returns true if documents to which nothing refers may have a part in the meaning of a place. */
+    private static boolean dependsOnAll(Place place) {
+        return place.has(Keyword.DYNAMIC_REF)
+                || (place.has(Keyword.SCHEMA)
+                        && !Uris.withoutFragment(place.value(Keyword.SCHEMA).stringValue())
+                                .equals(Dialect.URI));
+    }
+
+    private static JsonSchema compile(
+            SchemaIndex index, SchemaGraph graph, PatternCache patterns, Formats formats, Place root) {
+        String uri = root.document();
         List<SchemaNote> ignored = new ArrayList<>();
         Optional<SchemaNote> whole = Optional.empty();
         for (Place place : graph.reached()) {

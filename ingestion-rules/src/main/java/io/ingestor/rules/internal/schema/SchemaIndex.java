@@ -13,7 +13,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The schemas of some documents by their URIs and anchors. Nothing is ever read over a network: a reference finds a
- * document that was added, a meta-schema of draft 2020-12, or nothing.
+ * registered document, a meta-schema of draft 2020-12, or nothing. Registered documents are added once they are
+ * referred to, so that those of others may be wrong, or share an {@code $id}.
  */
 final class SchemaIndex {
 
@@ -23,9 +24,24 @@ final class SchemaIndex {
     private final Map<String, List<Place>> dynamicAnchors = new HashMap<>();
     private final Set<Place> walked = new HashSet<>();
     private final KeywordCheck check;
+    private final DocumentSet registered;
 
-    SchemaIndex(PatternCache patterns) {
+    SchemaIndex(PatternCache patterns, DocumentSet registered) {
         this.check = new KeywordCheck(patterns);
+        this.registered = registered;
+    }
+
+    /**
+     * Adds all registered documents.
+     *
+     * @throws InvalidSchemaException if one is wrong, or has a URI of another one
+     */
+    void addAll() {
+        for (String uri : registered.uris()) {
+            if (!documents.containsKey(uri)) {
+                registered.document(uri).ifPresent(document -> add(uri, document));
+            }
+        }
     }
 
     /**
@@ -72,7 +88,7 @@ final class SchemaIndex {
         String reference = from.value(keyword).stringValue();
         String uri = Uris.resolve(from.base(), reference);
         String fragment = Uris.fragment(uri);
-        Place resource = resource(Uris.withoutFragment(uri))
+        Place resource = resource(Uris.withoutFragment(uri), from, keyword)
                 .orElseThrow(() -> from.wrong(
                         keyword,
                         "must refer to a registered document, was \"" + reference + "\" (" + Uris.withoutFragment(uri)
@@ -93,14 +109,27 @@ final class SchemaIndex {
         return Optional.ofNullable(anchors.get(Uris.withoutFragment(uri) + "#" + fragment));
     }
 
-    private Optional<Place> resource(String uri) {
-        Place known = resources.get(uri);
-        if (known == null) {
-            Optional<JsonNode> dialect = Dialect.document(uri);
-            dialect.ifPresent(document -> add(uri, document));
-            known = resources.get(uri);
+    private Optional<Place> resource(String uri, Place from, Keyword keyword) {
+        if (!resources.containsKey(uri)) {
+            Optional<JsonNode> named = registered.document(uri).or(() -> Dialect.document(uri));
+            named.ifPresentOrElse(document -> add(uri, document), () -> addWithId(uri, from, keyword));
         }
-        return Optional.ofNullable(known);
+        return Optional.ofNullable(resources.get(uri));
+    }
+
+    private void addWithId(String id, Place from, Keyword keyword) {
+        Set<String> owners = registered.withId(id);
+        if (owners.size() > 1) {
+            throw from.wrong(
+                    keyword,
+                    "must refer to one document, was " + id + ", which is the $id in " + String.join(" and in ", owners)
+                            + ": refer to the URI of one, or change an $id");
+        }
+        for (String uri : owners) {
+            if (!documents.containsKey(uri)) {
+                registered.document(uri).ifPresent(document -> add(uri, document));
+            }
+        }
     }
 
     private static Optional<Place> below(Place resource, String pointer) {

@@ -1,12 +1,14 @@
 package io.ingestor.rules.internal.schema;
 
+import io.ingestor.validate.UndecidedException;
+
 /** A compiled pattern that looks for a match anywhere in a text. Safe for use by many threads. */
 sealed interface TextPattern permits LinearPattern, BacktrackingPattern {
 
     /**
      * Returns true if the text contains a match.
      *
-     * @throws PatternTooCostlyException if a backtracking engine took more steps than it may
+     * @throws UndecidedException if a backtracking engine took more steps than it may
      */
     boolean isFoundIn(String text);
 
@@ -24,6 +26,6 @@ sealed interface TextPattern permits LinearPattern, BacktrackingPattern {
             return new LinearPattern(pattern.translation());
         }
         EcmaPattern backtracking = EcmaPattern.parse(source, PatternSyntax.JAVA);
-        return BacktrackingPattern.compile(backtracking.translation(), String.join(", ", pattern.obstacles()));
+        return BacktrackingPattern.compile(source, backtracking.translation(), String.join(", ", pattern.obstacles()));
     }
 }

@@ -1,0 +1,53 @@
+package io.ingestor.grpc.internal.http;
+
+import io.ingestor.grpc.internal.host.HostLogger;
+import java.lang.System.Logger.Level;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.TreeMap;
+import java.util.function.IntSupplier;
+
+/**
+ * The problems of parts of the host, by their number: what they are is in the host's log, as everyone may read
+ * {@code /ready}.
+ */
+public final class HostProblems {
+
+    private static final HostLogger LOGGER = HostLogger.of(HostProblems.class.getName());
+
+    private final Map<String, IntSupplier> parts;
+
+    /** @param parts the number of problems by the name of each part, which is a JSON string without escapes */
+    public HostProblems(Map<String, IntSupplier> parts) {
+        this.parts = new TreeMap<>(parts);
+    }
+
+    /** Returns the field of a JSON object that has them, after a comma; empty if there are no parts. */
+    String json() {
+        if (parts.isEmpty()) {
+            return "";
+        }
+        StringJoiner fields = new StringJoiner(",", ",\"problems\":{", "}");
+        parts.forEach((part, count) -> fields.add('"' + part + "\":" + number(part, count)));
+        return fields.toString();
+    }
+
+    /** Adds their family, unless there are no parts. */
+    void add(Exposition page) {
+        if (parts.isEmpty()) {
+            return;
+        }
+        page.gauge("ingestion_problems", "Problems now, by the part that has them; the log of the server names them.");
+        parts.forEach((part, count) -> page.value("part", part, number(part, count)));
+    }
+
+    private static int number(String part, IntSupplier count) {
+        try {
+            return count.getAsInt();
+        } catch (RuntimeException e) {
+            // A part that cannot count its problems has one.
+            LOGGER.log(Level.DEBUG, "event=problems_not_counted part=" + part, e);
+            return 1;
+        }
+    }
+}
