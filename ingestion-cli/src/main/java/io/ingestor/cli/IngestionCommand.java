@@ -14,6 +14,7 @@ import io.ingestor.cli.terminal.Invocation;
 import io.ingestor.cli.terminal.NativeText;
 import io.ingestor.cli.terminal.ReaderGoneException;
 import io.ingestor.cli.terminal.UsageErrors;
+import io.ingestor.cli.transform.TransformCommand;
 import io.ingestor.cli.wal.WalCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -81,6 +82,7 @@ final class IngestionCommand implements Runnable, Invocation.Holder {
         line.addSubcommand(new DumpCommand(invocation));
         line.addSubcommand(WalCommand.line(invocation));
         line.addSubcommand(SchemaCommand.line(invocation));
+        line.addSubcommand(TransformCommand.line(invocation));
         line.addSubcommand(new ConfigCommand(invocation));
         line.addSubcommand(new CompletionCommand(invocation));
         line.addSubcommand(new HelpCommand());

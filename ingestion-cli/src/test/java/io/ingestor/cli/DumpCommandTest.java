@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ingestor.Ingestor;
 import io.ingestor.Record;
-import io.ingestor.cli.query.RecordText;
+import io.ingestor.cli.terminal.JsonNumber;
 import io.ingestor.wal.Compression;
 import io.ingestor.wal.Retention;
 import io.ingestor.wal.segmented.SegmentedOptions;
@@ -192,7 +192,7 @@ class DumpCommandTest {
         "-1234.5, -1234.5"
     })
     void aNumberHasItsShortestDigits(double value, String text) {
-        assertThat(RecordText.number(value)).isEqualTo(text);
+        assertThat(JsonNumber.text(value)).isEqualTo(text);
         assertThat(Double.parseDouble(text)).isEqualTo(value);
     }
 }

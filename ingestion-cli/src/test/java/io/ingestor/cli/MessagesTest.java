@@ -75,6 +75,7 @@ class MessagesTest {
             wal vrify                 | unknown command 'vrify'; did you mean verify?      | wal COMMAND                           | wal
             wal repair                | missing required option '--to=DIR'                 | wal repair --to=DIR [OPTION...]       | wal repair
             wal                       | name a command: verify, stats, dump or repair      | wal COMMAND                           | wal
+            transform                 | name a command: try                                | transform COMMAND                     | transform
             serve --log-format xml    | invalid value for option '--log-format': expected one of [TEXT, JSON] (case-insensitive) but was 'xml' | serve [OPTION...] | serve
             """)
     void aWrongCommandLineIsAnsweredWithTheErrorAndTwoLinesOfHelp(
@@ -90,8 +91,9 @@ class MessagesTest {
     @Test
     void withoutACommandTheCommandsAreNamed() {
         assertThat(CommandRun.of())
-                .isEqualTo(misused("name a command: serve, send, status, dump, wal, schema, config or completion"
-                        + "\nusage: ingestion COMMAND\nmore: ingestion help"));
+                .isEqualTo(misused(
+                        "name a command: serve, send, status, dump, wal, schema, transform, config or completion"
+                                + "\nusage: ingestion COMMAND\nmore: ingestion help"));
     }
 
     @ParameterizedTest

@@ -143,6 +143,59 @@ class ReadmeTest {
     }
 
     @Test
+    void theTransformsShownDoWhatIsShown(@TempDir Path directory) throws IOException {
+        String page = read("docs/transforms.md");
+        Path config = Files.writeString(directory.resolve("transforms.json"), between(page, "```json\n", "```"));
+        Path data = Files.writeString(directory.resolve("orders.ndjson"), """
+                        {"cust":"a-17","total":42.5}
+                        {"cust":"a-18","total":10,"test":true}
+                        {"cust":"a-19","total":-3}
+                        """);
+
+        CommandRun run = tryTransforms(config, data);
+
+        assertThat(run.out().replace(data.toString(), "orders.ndjson")).isEqualTo(between(page, "```text\n", "```"));
+        assertThat(run.code()).as(run.err()).isEqualTo(1);
+    }
+
+    @Test
+    void theWrongTransformsShownAreRefusedAsShown(@TempDir Path directory) throws IOException {
+        String page = read("docs/transforms.md");
+        Path config = Files.writeString(
+                directory.resolve("transforms.json"),
+                between(page, "```json\n", "```").replace("\"data.cust\"", "5"));
+
+        CommandRun run = tryTransforms(config, config);
+
+        assertThat(page).contains("\n    " + run.err().replace(config.toString(), "transforms.json"));
+    }
+
+    @Test
+    void everyStepOfTransformsIsListed(@TempDir Path directory) throws IOException {
+        Path config = Files.writeString(directory.resolve("transforms.json"), "[{\"steps\": [{\"unknown\": {}}]}]");
+
+        String known = between(tryTransforms(config, config).err(), "known are ", "\n");
+
+        assertThat(known.split(", "))
+                .hasSizeGreaterThan(15)
+                .allSatisfy(step -> assertThat(between(read("docs/transforms.md"), "|---|---|---|\n", "\n\n"))
+                        .contains("`" + step + "`"));
+    }
+
+    private static CommandRun tryTransforms(Path config, Path data) {
+        return CommandRun.of(
+                "transform",
+                "try",
+                "--config",
+                config.toString(),
+                "--tenant",
+                "acme",
+                "--schema",
+                "orders",
+                data.toString());
+    }
+
+    @Test
     void theCommandKnowsTheVersionOfTheBuild() throws IOException {
         String version = between(read("pom.xml"), "<version>", "</version>");
 

@@ -30,6 +30,7 @@ class RoomsTest {
                     "io.ingestor.cli.query",
                     "io.ingestor.cli.wal",
                     "io.ingestor.cli.schema",
+                    "io.ingestor.cli.transform",
                     "io.ingestor.cli.send")
             .layer("config")
             .definedBy("io.ingestor.cli.config")
@@ -71,7 +72,7 @@ class RoomsTest {
     @Test
     void aCommandKnowsNoOtherCommand() {
         SlicesRuleDefinition.slices()
-                .matching("io.ingestor.cli.(serve|query|wal|schema|send)")
+                .matching("io.ingestor.cli.(serve|query|wal|schema|transform|send)")
                 .should()
                 .notDependOnEachOther()
                 .check(MAIN);

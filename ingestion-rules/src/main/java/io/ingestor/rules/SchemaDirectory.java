@@ -1,6 +1,7 @@
 package io.ingestor.rules;
 
 import io.ingestor.rules.internal.directory.DirectoryState;
+import io.ingestor.rules.internal.poll.FilePoller;
 import io.ingestor.validate.SchemaRegistry;
 import io.ingestor.validate.Schemas;
 import java.io.IOException;
@@ -12,9 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A registry of the JSON Schema files in a directory: {@code <tenant>/<name>/<version>.json}. The tenant {@code _all}
@@ -46,18 +44,13 @@ public final class SchemaDirectory implements SchemaRegistry, AutoCloseable {
 
     private final Path directory;
     private final DirectoryState state;
-    private final ScheduledExecutorService poller;
+    private final FilePoller poller = new FilePoller("schema-directory");
     private volatile Schemas schemas = Schemas.none();
     private volatile List<SchemaProblem> problems = List.of();
 
     private SchemaDirectory(Builder builder) {
         this.directory = builder.directory;
         this.state = new DirectoryState(builder.directory, builder.compatibility, builder.formats);
-        this.poller = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "schema-directory");
-            thread.setDaemon(true);
-            return thread;
-        });
     }
 
     /**
@@ -115,13 +108,11 @@ public final class SchemaDirectory implements SchemaRegistry, AutoCloseable {
     /** Stops reading the directory. The schemas stay available. */
     @Override
     public void close() {
-        poller.shutdown();
+        poller.close();
     }
 
     /** A builder of registries. For one thread. */
     public static final class Builder {
-
-        private static final Duration MAX_INTERVAL = Duration.ofDays(1);
 
         private final Path directory;
         private SchemaCompatibility compatibility = SchemaCompatibility.NONE;
@@ -151,11 +142,7 @@ public final class SchemaDirectory implements SchemaRegistry, AutoCloseable {
          * start and when {@link SchemaDirectory#poll()} is called.
          */
         public Builder pollInterval(Duration newInterval) {
-            if (newInterval.isNegative() || newInterval.compareTo(MAX_INTERVAL) > 0) {
-                throw new IllegalArgumentException(
-                        "pollInterval must be from 0 to " + MAX_INTERVAL + ", was " + newInterval);
-            }
-            this.interval = newInterval;
+            this.interval = FilePoller.checked(newInterval);
             return this;
         }
 
@@ -172,10 +159,7 @@ public final class SchemaDirectory implements SchemaRegistry, AutoCloseable {
                 opened.close();
                 throw e;
             }
-            if (!interval.isZero()) {
-                var unused = opened.poller.scheduleWithFixedDelay(
-                        opened::poll, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
-            }
+            opened.poller.start(interval, opened::poll);
             return opened;
         }
     }

@@ -3,33 +3,18 @@ package io.ingestor.rules;
 import io.ingestor.Ingestor;
 import io.ingestor.Record;
 import io.ingestor.RecordBatch;
+import io.ingestor.rules.internal.line.RecordLines;
 import io.ingestor.validate.Violation;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A trial of a schema on lines of JSON objects, each checked as a record that an ingestor would be given. Nothing is
  * stored. For one thread.
  */
 public final class SchemaTrial implements AutoCloseable {
-
-    private static final int MAX_LINE_BYTES = 16 << 20;
-    private static final TypeReference<Map<String, @Nullable Object>> DATA = new TypeReference<>() {};
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     private final Ingestor ingestor;
     private long right;
@@ -68,63 +53,26 @@ public final class SchemaTrial implements AutoCloseable {
      * @throws IOException if the stream cannot be read
      */
     public void read(InputStream lines, WrongLines wrongLines) throws IOException {
-        InputStream in = new BufferedInputStream(lines);
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        long number = 0;
-        int next;
-        do {
-            next = in.read();
-            if (next >= 0 && next != '\n') {
-                if (line.size() <= MAX_LINE_BYTES) {
-                    line.write(next);
+        RecordLines.read(lines, number -> Record.builder("trial").entity("line"), new RecordLines.Receiver() {
+            @Override
+            public void record(long number, Record record) {
+                String reason = violations(record);
+                if (reason.isEmpty()) {
+                    right++;
+                } else {
+                    unreadable(number, reason);
                 }
-            } else {
-                number++;
-                check(number, line.toByteArray(), wrongLines);
-                line.reset();
             }
-        } while (next >= 0);
+
+            @Override
+            public void unreadable(long number, String reason) {
+                wrong++;
+                wrongLines.add(number, reason);
+            }
+        });
     }
 
-    private void check(long number, byte[] line, WrongLines wrongLines) {
-        if (isBlank(line)) {
-            return;
-        }
-        String reason = violations(line);
-        if (reason.isEmpty()) {
-            right++;
-        } else {
-            wrong++;
-            wrongLines.add(number, reason);
-        }
-    }
-
-    private static boolean isBlank(byte[] line) {
-        for (byte b : line) {
-            if (b != ' ' && b != '\r' && b != '\t') {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private String violations(byte[] line) {
-        if (line.length > MAX_LINE_BYTES) {
-            return "must be at most " + MAX_LINE_BYTES + " bytes, was more";
-        }
-        Record record;
-        try {
-            Map<String, @Nullable Object> data = JSON.readValue(line, DATA);
-            if (data == null) {
-                return "must be a JSON object, was null";
-            }
-            record = Record.builder("trial").entity("line").data(data).build();
-        } catch (JacksonException e) {
-            return "must be a JSON object: "
-                    + e.getOriginalMessage().lines().findFirst().orElse("");
-        } catch (IllegalArgumentException e) {
-            return String.valueOf(e.getMessage());
-        }
+    private String violations(Record record) {
         return ingestor.check(RecordBatch.builder().add(record).build()).rejections().stream()
                 .flatMap(rejection -> rejection.violations().stream())
                 .map(Violation::describe)

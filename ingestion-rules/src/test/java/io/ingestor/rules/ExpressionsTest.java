@@ -90,7 +90,7 @@ class ExpressionsTest {
             assertThat(shaping.shape(base().put("total", 1).build()).data()).containsEntry("total", 1.0);
             assertThat(shaping.rejection(base().put("total", -1).build()).describe())
                     .isEqualTo("data.fields[\"total\"]: transform io.ingestor.rules.TransformConfig:"
-                            + " transforms[0].steps[0].reject_if: total must be >= 0");
+                            + " transforms[0].steps[0].reject_if: /data/total: total must be >= 0");
         }
     }
 

@@ -499,4 +499,26 @@ class StepsTest {
         assertThat(rejection(base().put("a", text).build(), "{'copy': {'from': 'data.a', 'to': 'data.b'}}"))
                 .contains("record must");
     }
+
+    @Test
+    void rejectsARecordThatStepsMakeTooLarge() throws IOException {
+        Record large = base().put("a", "x".repeat(600_000)).build();
+        Record small = base().put("a", "x").build();
+        String[] twice = {"{'compute': {'path': 'data.b', 'value': 'data.a + data.a'}}"};
+        try (Shaping shaping = Shaping.of(directory, steps(twice))) {
+            assertThat(shaping.rejection(large).describe())
+                    .isEqualTo("after transform io.ingestor.rules.TransformConfig: record must be at most 1048576 bytes"
+                            + " encoded, was more");
+            assertThat(shaping.shape(small).data()).isEqualTo(Map.of("a", "x", "b", "xx"));
+        }
+    }
+
+    @Test
+    void rejectsARecordThatGrowsByMoreThanWasReserved() throws IOException {
+        Record large = base().put("a", "x".repeat(100_000)).build();
+        try (Shaping shaping = Shaping.of(directory, steps("{'copy': {'from': 'data.a', 'to': 'data.b'}}"))) {
+            assertThat(shaping.rejection(large).describe())
+                    .contains("record must grow by at most " + shaping.config.maxGrowth() + " bytes, grew by ");
+        }
+    }
 }

@@ -3,10 +3,10 @@ package io.ingestor.cli.query;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.util.JsonFormat;
 import io.ingestor.RecordView;
+import io.ingestor.cli.terminal.JsonNumber;
 import io.ingestor.proto.storage.DataRecord;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.math.BigDecimal;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -14,23 +14,16 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamWriteConstraints;
-import tools.jackson.core.io.NumberOutput;
 import tools.jackson.core.json.JsonFactory;
 
 /**
  * A record as a line of JSON: the JSON form of {@code storage.DataRecord} with its sequence in front, and numbers as
  * people write them.
  */
-public final class RecordText {
+final class RecordText {
 
     /** Levels of messages; an object in an object is three of them. */
     private static final int MAX_DEPTH = 1_000;
-
-    /** From here on every double is an integer, and not every integer a double. */
-    private static final double EXACT_INTEGERS = 0x1p53;
-
-    private static final double SMALLEST_PLAIN = 1e-6;
-    private static final double LARGEST_PLAIN = 1e21;
 
     private static final JsonFormat.Printer PRINTER = JsonFormat.printer().omittingInsignificantWhitespace();
 
@@ -58,30 +51,12 @@ public final class RecordText {
             generator.writeNumberProperty("sequence", view.sequence());
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (token == JsonToken.VALUE_NUMBER_FLOAT) {
-                    generator.writeNumber(number(parser.getDoubleValue()));
+                    generator.writeNumber(JsonNumber.text(parser.getDoubleValue()));
                 } else {
                     generator.copyCurrentEvent(parser);
                 }
             }
         }
         return text.toString();
-    }
-
-    /**
-     * Returns the shortest digits that mean this double, which is finite; {@link Double#toString} has others on each
-     * JDK.
-     */
-    public static String number(double value) {
-        double size = Math.abs(value);
-        if (size < EXACT_INTEGERS && value == Math.rint(value) && Double.doubleToRawLongBits(value) != Long.MIN_VALUE) {
-            return Long.toString((long) value);
-        }
-        String shortest = NumberOutput.toString(value, true);
-        if (shortest.indexOf('E') < 0) {
-            return shortest;
-        }
-        return size >= SMALLEST_PLAIN && size < LARGEST_PLAIN
-                ? new BigDecimal(shortest).stripTrailingZeros().toPlainString()
-                : shortest.replace(".0E", "E");
     }
 }

@@ -3,6 +3,7 @@ package io.ingestor.cli.schema;
 import io.ingestor.cli.terminal.CommandException;
 import io.ingestor.cli.terminal.ExitCode;
 import io.ingestor.cli.terminal.Invocation;
+import io.ingestor.cli.terminal.RecordInput;
 import io.ingestor.cli.terminal.ResultStream;
 import io.ingestor.rules.InvalidSchemaException;
 import io.ingestor.rules.JsonSchema;

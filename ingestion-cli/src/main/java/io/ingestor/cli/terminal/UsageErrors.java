@@ -30,7 +30,8 @@ public final class UsageErrors {
         List<String> names = parent.subcommands().keySet().stream()
                 .filter(name -> !name.equals("help"))
                 .toList();
-        return String.join(", ", names.subList(0, names.size() - 1)) + " or " + names.get(names.size() - 1);
+        String last = names.get(names.size() - 1);
+        return names.size() == 1 ? last : String.join(", ", names.subList(0, names.size() - 1)) + " or " + last;
     }
 
     private static String error(ParameterException wrong, List<String> arguments, CommandSpec command) {

@@ -1,6 +1,7 @@
 package io.ingestor.rules.internal.transform;
 
 import io.ingestor.RecordFields;
+import io.ingestor.rules.StepCounts;
 import io.ingestor.rules.TransformConfigException;
 import io.ingestor.rules.internal.transform.lookup.LookupFile;
 import io.ingestor.transform.RecordBuilder;
@@ -14,6 +15,7 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +33,7 @@ public final class ConfigFile {
     private final String host;
     private final Optional<String> stampKey;
     private final int maxGrowth;
-    private byte[] seen;
+    private byte[] inForce;
     private volatile Revision revision;
     private volatile @Nullable String fileError;
 
@@ -46,8 +48,8 @@ public final class ConfigFile {
         this.clock = clock;
         this.host = host;
         this.stampKey = stampKey;
-        this.seen = read();
-        this.revision = parse(seen);
+        this.inForce = read();
+        this.revision = parse(inForce);
         this.maxGrowth = revision.maxGrowth();
     }
 
@@ -71,6 +73,11 @@ public final class ConfigFile {
         return revision.steps();
     }
 
+    /** Returns the counts of the steps in force. */
+    public List<StepCounts> counts() {
+        return revision.counts();
+    }
+
     /** Takes up changed files; returns true if there were any. */
     public synchronized boolean poll() {
         boolean changed = pollFile();
@@ -88,13 +95,11 @@ public final class ConfigFile {
             fileError = e.getMessage();
             return false;
         }
-        if (Arrays.equals(bytes, seen)) {
-            if (fileError != null && revision.id().equals(id(bytes))) {
-                fileError = null;
-            }
+        if (Arrays.equals(bytes, inForce)) {
+            fileError = null;
             return false;
         }
-        seen = bytes;
+        // A file that was refused is tried again, for the files that it names may have changed.
         try {
             Revision next = parse(bytes);
             if (next.maxGrowth() > maxGrowth) {
@@ -102,6 +107,7 @@ public final class ConfigFile {
                         + " bytes, as when the ingestor opened, was " + next.maxGrowth()
                         + ": restart to take up this file");
             }
+            inForce = bytes;
             revision = next;
             fileError = null;
             return true;

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -51,8 +50,8 @@ final class ConfigValue {
             }
             return value;
         } catch (JacksonException e) {
-            throw new TransformConfigException(
-                    place(file, e.getLocation()) + ": must be JSON, was not: " + e.getOriginalMessage());
+            throw new TransformConfigException(place(file, e.getLocation()) + ": must be JSON, was not: "
+                    + e.getOriginalMessage().lines().findFirst().orElse(""));
         }
     }
 
@@ -127,24 +126,19 @@ final class ConfigValue {
         throw mustBe(wanted);
     }
 
-    /** Returns the members of an object, which may have these names only. */
-    Map<String, ConfigValue> object(Set<String> names) {
+    /** Returns the members of an object, which may have these names only; all members if there are no names. */
+    Map<String, ConfigValue> object(String... names) {
         Map<String, ConfigValue> members = new LinkedHashMap<>();
         if (!(value instanceof Map<?, ?> map)) {
             throw mustBe("an object");
         }
         map.forEach((name, member) -> members.put((String) name, (ConfigValue) member));
         for (Map.Entry<String, ConfigValue> member : members.entrySet()) {
-            if (!names.isEmpty() && !names.contains(member.getKey())) {
+            if (names.length > 0 && !List.of(names).contains(member.getKey())) {
                 throw member.getValue().wrong("is not known: known here are " + String.join(", ", names));
             }
         }
         return members;
-    }
-
-    /** Returns all members of an object. */
-    Map<String, ConfigValue> object() {
-        return object(Set.of());
     }
 
     /** Returns the member of an object that must be there. */

@@ -1,5 +1,6 @@
 package io.ingestor.rules.internal.transform;
 
+import io.ingestor.rules.StepCounts;
 import io.ingestor.rules.internal.transform.slots.FieldPath;
 import io.ingestor.rules.internal.transform.slots.StepSource;
 import java.util.List;
@@ -13,6 +14,28 @@ import java.util.List;
  * @param paths the paths that it reads or writes as a whole
  * @param growth the most bytes by which it makes a record grow
  * @param keepsOnError true if a record at which it fails is kept as it was
+ * @param tally its counts
  */
 record ParsedStep(
-        String name, ConfigValue value, StepSource source, List<FieldPath> paths, long growth, boolean keepsOnError) {}
+        String name,
+        ConfigValue value,
+        StepSource source,
+        List<FieldPath> paths,
+        long growth,
+        boolean keepsOnError,
+        StepTally tally) {
+
+    ParsedStep(
+            String name,
+            ConfigValue value,
+            StepSource source,
+            List<FieldPath> paths,
+            long growth,
+            boolean keepsOnError) {
+        this(name, value, source, paths, growth, keepsOnError, new StepTally());
+    }
+
+    StepCounts counts() {
+        return tally.counts(name);
+    }
+}

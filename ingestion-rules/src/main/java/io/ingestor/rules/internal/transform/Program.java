@@ -3,7 +3,6 @@ package io.ingestor.rules.internal.transform;
 import io.ingestor.rules.internal.transform.slots.SlotLayout;
 import io.ingestor.rules.internal.transform.slots.Step;
 import io.ingestor.rules.internal.transform.slots.Values;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Program {
 
-    private final List<ParsedStep> parsed = new ArrayList<>();
+    private final ParsedStep[] parsed;
     private final Step[] steps;
     private final @Nullable Step stamp;
     private final SlotLayout layout;
@@ -26,14 +25,11 @@ final class Program {
      */
     Program(List<Rule> rules, Optional<ParsedStep> stamp) {
         SlotLayout.Builder slots = new SlotLayout.Builder();
-        List<Step> bound = new ArrayList<>();
-        for (Rule rule : rules) {
-            for (ParsedStep step : rule.steps()) {
-                parsed.add(step);
-                bound.add(step.source().bind(slots));
-            }
+        this.parsed = rules.stream().flatMap(rule -> rule.steps().stream()).toArray(ParsedStep[]::new);
+        this.steps = new Step[parsed.length];
+        for (int i = 0; i < parsed.length; i++) {
+            steps[i] = parsed[i].source().bind(slots);
         }
-        this.steps = bound.toArray(new Step[0]);
         this.stamp = stamp.map(step -> step.source().bind(slots)).orElse(null);
         this.layout = slots.build();
     }
@@ -52,7 +48,7 @@ final class Program {
     }
 
     ParsedStep parsed(int number) {
-        return parsed.get(number);
+        return parsed[number];
     }
 
     /** Marks a changed record with the revision, if that was asked for. */

@@ -16,10 +16,14 @@ final class ProgramRun {
     private final Values values;
     private final SlotWriter writer;
 
+    /** The steps that have changed the present record. */
+    private final boolean[] changing;
+
     ProgramRun(Program program) {
         this.program = program;
         this.values = new Values(program.layout());
         this.writer = new SlotWriter(values);
+        this.changing = new boolean[program.size()];
     }
 
     /** Returns true if this runs that program. */
@@ -36,27 +40,44 @@ final class ProgramRun {
         try {
             SlotReader.read(in, values);
             for (int step = 0; step < program.size(); step++) {
+                int changes = values.changeCount();
                 try {
                     if (!program.step(step).apply(values)) {
+                        program.parsed(step).tally().addDropped();
                         return Outcome.FILTERED;
                     }
                 } catch (StepFailedException e) {
-                    ParsedStep failed = program.parsed(step);
-                    if (failed.keepsOnError()) {
-                        return Outcome.KEPT;
-                    }
-                    throw new RecordRejectedException(e.field(), failed.name() + ": " + e.reason());
+                    return failed(program.parsed(step), e);
                 }
+                changing[step] = values.changeCount() != changes;
             }
-            if (!values.isChanged()) {
+            if (values.changeCount() == 0) {
                 return Outcome.KEPT;
             }
             program.stamp(values);
             in.rewind();
             writer.write(in, out);
+            countChanges();
             return Outcome.CHANGED;
         } finally {
             values.release();
+        }
+    }
+
+    private static Outcome failed(ParsedStep step, StepFailedException failure) {
+        if (step.keepsOnError()) {
+            step.tally().addKept();
+            return Outcome.KEPT;
+        }
+        step.tally().addRejected();
+        throw new RecordRejectedException(failure.field(), step.name() + ": " + failure.reason());
+    }
+
+    private void countChanges() {
+        for (int step = 0; step < changing.length; step++) {
+            if (changing[step]) {
+                program.parsed(step).tally().addChanged();
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.ingestor.rules.internal.transform;
 
 import io.ingestor.RecordFields;
+import io.ingestor.rules.StepCounts;
 import io.ingestor.rules.TransformConfigException;
 import io.ingestor.rules.internal.transform.lookup.LookupFile;
 import io.ingestor.rules.internal.transform.slots.FieldPath;
@@ -92,6 +93,13 @@ final class Revision {
             }
         }
         return (int) Math.min(growth, MAX_GROWTH);
+    }
+
+    List<StepCounts> counts() {
+        return rules.stream()
+                .flatMap(rule -> rule.steps().stream())
+                .map(ParsedStep::counts)
+                .toList();
     }
 
     List<LookupFile> lookups() {

@@ -2,9 +2,7 @@ package io.ingestor.rules.internal.transform;
 
 import io.ingestor.rules.internal.transform.slots.FieldPath;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /** The parser of the rules of a configuration, which also checks that their steps fit together. */
 final class RuleParser {
@@ -28,12 +26,12 @@ final class RuleParser {
     }
 
     private static Rule rule(ConfigValue rule, StepParser parser) {
-        rule.object(names("match", "on_error", "steps"));
+        rule.object("match", "on_error", "steps");
         Glob tenant = Glob.ANY;
         Glob schema = Glob.ANY;
         ConfigValue match = rule.memberOrNull("match");
         if (match != null) {
-            match.object(names("tenant", "schema"));
+            match.object("tenant", "schema");
             tenant = new Glob(match.textOf("tenant", "*"));
             schema = new Glob(match.textOf("schema", "*"));
         }
@@ -44,10 +42,6 @@ final class RuleParser {
             steps.add(parser.parse(step, keeps));
         }
         return new Rule(tenant, schema, List.copyOf(steps));
-    }
-
-    private static Set<String> names(String... names) {
-        return new LinkedHashSet<>(List.of(names));
     }
 
     /** A value and one inside of it would be changed apart, so they must not both be named for one record. */

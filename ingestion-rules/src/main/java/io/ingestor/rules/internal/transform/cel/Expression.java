@@ -18,6 +18,7 @@ import io.ingestor.rules.internal.transform.slots.FieldPath;
 import io.ingestor.rules.internal.transform.slots.SlotLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * An expression that was checked for its types. Its cost is bounded: in length, in nesting, in the steps of all loops
@@ -90,9 +91,21 @@ public final class Expression {
                         "its result must be bool, was " + result.name() + ": compare it, as in data.valid == true");
             }
             return new Expression(RUNTIME.createProgram(tree), ExpressionPaths.of(tree.getExpr()));
-        } catch (CelValidationException | CelEvaluationException e) {
+        } catch (CelValidationException e) {
+            throw new IllegalArgumentException(describe(e), e);
+        } catch (CelEvaluationException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
+    }
+
+    /** Returns the errors in one line; the message of the exception draws each place below the expression. */
+    private static String describe(CelValidationException failure) {
+        String errors = failure.getErrors().stream()
+                .map(error -> error.getMessage() + " at line "
+                        + error.getSourceLocation().getLine() + ", column "
+                        + (error.getSourceLocation().getColumn() + 1))
+                .collect(Collectors.joining("; "));
+        return (errors.isEmpty() ? String.valueOf(failure.getMessage()) : errors).replaceAll("\\s*\\R\\s*", " ");
     }
 
     /** Returns the paths that the expression uses, without those of which it uses only parts. */

@@ -4,6 +4,7 @@ import io.ingestor.rules.internal.transform.slots.FieldPath;
 import io.ingestor.rules.internal.transform.slots.StepFailedException;
 import io.ingestor.rules.internal.transform.slots.StepSource;
 import io.ingestor.rules.internal.transform.slots.Values;
+import java.util.List;
 
 /** The steps that evaluate an expression. */
 public final class ExpressionSteps {
@@ -35,16 +36,17 @@ public final class ExpressionSteps {
         };
     }
 
-    /** Fails for the records for which the expression is true, with a reason. */
+    /** Fails for the records for which the expression is true, with a reason and the field if it uses only one. */
     public static StepSource rejectIf(Expression expression, String reason) {
-        String field =
-                expression.paths().size() == 1 ? expression.paths().get(0).field() : "";
+        List<FieldPath> paths = expression.paths();
+        String field = paths.size() == 1 ? paths.get(0).field() : "";
+        String message = paths.size() == 1 ? paths.get(0).pointer() + ": " + reason : reason;
         return slots -> {
             expression.bind(slots);
             int tool = slots.tool();
             return values -> {
                 if (isTrue(values, tool, expression)) {
-                    throw new StepFailedException(field, reason);
+                    throw new StepFailedException(field, message);
                 }
                 return true;
             };

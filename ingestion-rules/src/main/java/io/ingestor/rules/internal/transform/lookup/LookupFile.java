@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class LookupFile {
             .build();
 
     /** The state of a file, which differs if its content may. */
-    private record Stamp(long millis, long size, @Nullable Object key) {}
+    private record Stamp(FileTime time, long size, @Nullable Object key) {}
 
     private final Path file;
     private final String key;
@@ -100,7 +101,7 @@ public final class LookupFile {
 
     private Stamp stamp() throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        return new Stamp(attributes.lastModifiedTime().toMillis(), attributes.size(), attributes.fileKey());
+        return new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
     }
 
     private LookupTable read() throws IOException {

@@ -104,7 +104,7 @@ public final class SlotReader {
         in.enter();
         while (in.next()) {
             int slot = values.layout().child(SlotLayout.METADATA, in.name());
-            values.findLabel(slot);
+            values.found().addLabel(slot);
             if (slot >= 0) {
                 values.find(slot, Kind.TEXT);
                 keepText(in.bytes(), values, slot);

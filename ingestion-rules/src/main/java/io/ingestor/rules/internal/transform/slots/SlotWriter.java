@@ -57,7 +57,7 @@ public final class SlotWriter {
                 }
             }
             case RecordPart.METADATA -> {
-                if (!values.isChanged(SlotLayout.METADATA) || !values.isChangedLabel(label)) {
+                if (!values.isChanged(SlotLayout.METADATA) || !values.isLabelChanged(label)) {
                     out.copy(in);
                 }
                 label++;
@@ -105,7 +105,7 @@ public final class SlotWriter {
             out.beginData();
             parsedMembers(SlotLayout.DATA, parsed, out);
             out.end();
-        } else if (!values.isFound(SlotLayout.DATA)
+        } else if (!values.found().has(SlotLayout.DATA)
                 && values.isChanged(SlotLayout.DATA)
                 && holdsValue(SlotLayout.DATA)) {
             out.beginData();
@@ -116,7 +116,8 @@ public final class SlotWriter {
 
     private boolean holdsValue(int slot) {
         for (int child : layout.children(slot)) {
-            if (!values.isAbsent(child) && (!layout.isInner(child) || values.isFound(child) || holdsValue(child))) {
+            if (!values.isAbsent(child)
+                    && (!layout.isInner(child) || values.found().has(child) || holdsValue(child))) {
                 return true;
             }
         }
@@ -219,7 +220,11 @@ public final class SlotWriter {
         String name = layout.name(slot);
         int source = values.source(slot);
         if (source != Values.MADE && layout.path(source).root() == FieldPath.Root.DATA) {
-            out.putEncoded(name, values.bytes(), values.encodedAt(source), values.encodedLength(source));
+            out.putEncoded(
+                    name,
+                    values.bytes(),
+                    values.found().encodedAt(source),
+                    values.found().encodedLength(source));
             return;
         }
         switch (values.kind(slot)) {

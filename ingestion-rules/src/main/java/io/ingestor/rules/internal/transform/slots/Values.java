@@ -32,18 +32,13 @@ public final class Values {
     private final long[] bits;
     private final int[] at;
     private final int[] lengths;
-    private final int[] encodedAt;
-    private final int[] encodedLengths;
     private final int[] sources;
-    private final boolean[] found;
-    private final boolean[] changed;
+    private final FoundFields found;
+    private final Changes changes;
     private final @Nullable Object[] trees;
     private final @Nullable Object[] tools;
     private final Payload payload = new Payload();
     private boolean anyTree;
-    private boolean anyChanged;
-    private int[] labels = new int[8];
-    private int labelCount;
     private byte[] bytes = new byte[1024];
     private int size;
 
@@ -54,11 +49,9 @@ public final class Values {
         bits = new long[slots];
         at = new int[slots];
         lengths = new int[slots];
-        encodedAt = new int[slots];
-        encodedLengths = new int[slots];
         sources = new int[slots];
-        found = new boolean[slots];
-        changed = new boolean[slots];
+        found = new FoundFields(slots);
+        changes = new Changes(layout);
         trees = new Object[slots];
         tools = new Object[layout.tools()];
     }
@@ -66,15 +59,13 @@ public final class Values {
     /** Makes all slots absent. */
     void clear() {
         Arrays.fill(kinds, ABSENT);
-        Arrays.fill(found, false);
-        Arrays.fill(changed, false);
+        found.clear();
+        changes.clear();
         if (anyTree) {
             Arrays.fill(trees, null);
         }
         anyTree = false;
-        anyChanged = false;
         size = 0;
-        labelCount = 0;
         payload.clear();
     }
 
@@ -252,7 +243,7 @@ public final class Values {
     public void remove(int slot) {
         if (kinds[slot] != ABSENT) {
             kinds[slot] = ABSENT;
-            mark(slot);
+            changes.mark(slot);
         }
     }
 
@@ -274,7 +265,7 @@ public final class Values {
         }
         kinds[slot] = kind;
         sources[slot] = MADE;
-        mark(slot);
+        changes.mark(slot);
     }
 
     private void makeObject(int slot) {
@@ -287,39 +278,23 @@ public final class Values {
         make(slot, OBJECT);
     }
 
-    private void mark(int slot) {
-        anyChanged = true;
-        for (int at = slot; at >= 0 && !changed[at]; at = layout.parent(at)) {
-            changed[at] = true;
-        }
-    }
-
-    /** Returns true if a step has changed anything. */
-    public boolean isChanged() {
-        return anyChanged;
+    /** Returns the number of changes that steps have made so far. */
+    public int changeCount() {
+        return changes.count();
     }
 
     /** Returns true if a step has changed the slot or one below it. */
     public boolean isChanged(int slot) {
-        return changed[slot];
+        return changes.has(slot);
     }
 
     /** Returns true if a step has changed the label of the record with that number. */
-    boolean isChangedLabel(int number) {
-        return labels[number] >= 0 && changed[labels[number]];
+    boolean isLabelChanged(int number) {
+        return found.isLabelChanged(number, changes);
     }
 
-    /** Takes the slot of the next label of the record, -1 for none. */
-    void findLabel(int slot) {
-        if (labelCount == labels.length) {
-            labels = Arrays.copyOf(labels, 2 * labelCount);
-        }
-        labels[labelCount++] = slot;
-    }
-
-    /** Returns true if the record has the slot. */
-    boolean isFound(int slot) {
-        return found[slot];
+    FoundFields found() {
+        return found;
     }
 
     /** Returns the slot of the record that holds the value, MADE if a step has made it. */
@@ -327,23 +302,15 @@ public final class Values {
         return sources[slot];
     }
 
-    int encodedAt(int slot) {
-        return encodedAt[slot];
-    }
-
-    int encodedLength(int slot) {
-        return encodedLengths[slot];
-    }
-
     /** Notes that the data of the record is replaced. */
     void dataParsed() {
-        mark(SlotLayout.DATA);
+        changes.mark(SlotLayout.DATA);
     }
 
     /** Takes a value of the record; its content follows. */
     void find(int slot, Kind kind) {
         kinds[slot] = (byte) kind.ordinal();
-        found[slot] = true;
+        found.add(slot);
         sources[slot] = slot;
         lengths[slot] = 0;
     }
@@ -363,8 +330,7 @@ public final class Values {
     }
 
     void findEncoded(int slot, int length) {
-        encodedAt[slot] = size;
-        encodedLengths[slot] = length;
+        found.addEncoded(slot, size, length);
         size += length;
     }
 

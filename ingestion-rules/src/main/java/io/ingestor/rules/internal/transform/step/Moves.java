@@ -48,22 +48,21 @@ public final class Moves {
 
     /** Moves a value to another path, if there is one. */
     public static StepSource rename(FieldPath from, FieldPath to) {
-        return slots -> {
-            int source = slots.slot(from);
-            int target = slots.slot(to);
-            slots.move(source, target);
-            return values -> {
-                if (!values.isAbsent(source)) {
-                    copy(values, source, target, to);
-                    values.remove(source);
-                }
-                return true;
-            };
-        };
+        return move(from, to, Values::remove);
     }
 
     /** Copies a value to another path, if there is one. */
     public static StepSource copy(FieldPath from, FieldPath to) {
+        return move(from, to, (values, source) -> {});
+    }
+
+    /** Takes what becomes of the source of a move. */
+    @FunctionalInterface
+    private interface Afterwards {
+        void apply(Values values, int source);
+    }
+
+    private static StepSource move(FieldPath from, FieldPath to, Afterwards afterwards) {
         return slots -> {
             int source = slots.slot(from);
             int target = slots.slot(to);
@@ -71,6 +70,7 @@ public final class Moves {
             return values -> {
                 if (!values.isAbsent(source)) {
                     copy(values, source, target, to);
+                    afterwards.apply(values, source);
                 }
                 return true;
             };

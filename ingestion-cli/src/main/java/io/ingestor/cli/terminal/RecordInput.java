@@ -1,20 +1,19 @@
-package io.ingestor.cli.schema;
+package io.ingestor.cli.terminal;
 
-import io.ingestor.cli.terminal.CommandException;
-import io.ingestor.cli.terminal.Invocation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** An input with records: a file, or standard input. */
-final class RecordInput {
+public final class RecordInput {
 
     private static final String STANDARD_INPUT = "-";
 
     private RecordInput() {}
 
-    static InputStream open(String argument, Invocation invocation) throws IOException {
+    /** Opens a file, or standard input for {@code -}. */
+    public static InputStream open(String argument, Invocation invocation) throws IOException {
         if (argument.equals(STANDARD_INPUT)) {
             return invocation.in();
         }
@@ -25,7 +24,7 @@ final class RecordInput {
     }
 
     /** Returns its name for messages. */
-    static String name(String argument) {
+    public static String name(String argument) {
         return argument.equals(STANDARD_INPUT) ? "standard input" : argument;
     }
 }

@@ -1,0 +1,34 @@
+package io.ingestor.cli.terminal;
+
+import java.math.BigDecimal;
+import tools.jackson.core.io.NumberOutput;
+
+/** Numbers of JSON as people write them. */
+public final class JsonNumber {
+
+    /** From here on every double is an integer, and not every integer a double. */
+    private static final double EXACT_INTEGERS = 0x1p53;
+
+    private static final double SMALLEST_PLAIN = 1e-6;
+    private static final double LARGEST_PLAIN = 1e21;
+
+    private JsonNumber() {}
+
+    /**
+     * Returns the shortest digits that mean this double, which is finite; {@link Double#toString} has others on each
+     * JDK.
+     */
+    public static String text(double value) {
+        double size = Math.abs(value);
+        if (size < EXACT_INTEGERS && value == Math.rint(value) && Double.doubleToRawLongBits(value) != Long.MIN_VALUE) {
+            return Long.toString((long) value);
+        }
+        String shortest = NumberOutput.toString(value, true);
+        if (shortest.indexOf('E') < 0) {
+            return shortest;
+        }
+        return size >= SMALLEST_PLAIN && size < LARGEST_PLAIN
+                ? new BigDecimal(shortest).stripTrailingZeros().toPlainString()
+                : shortest.replace(".0E", "E");
+    }
+}

@@ -1,0 +1,157 @@
+package io.ingestor.rules;
+
+import io.ingestor.Ack;
+import io.ingestor.Ingestor;
+import io.ingestor.Record;
+import io.ingestor.RejectedException;
+import io.ingestor.rules.internal.line.RecordLines;
+import io.ingestor.validate.Violation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+
+/**
+ * A trial of transforms on lines of JSON objects, each of which goes through an ingestor in memory as a record. Nothing
+ * is stored. The transforms must not be in use elsewhere at the same time, because their counts name the steps. For one
+ * thread.
+ */
+public final class TransformTrial implements AutoCloseable {
+
+    private final TransformConfig transforms;
+    private final Ingestor ingestor;
+    private final String tenant;
+    private final String schema;
+    private List<StepCounts> counts;
+
+    private TransformTrial(TransformConfig transforms, Ingestor ingestor, String tenant, String schema) {
+        this.transforms = transforms;
+        this.ingestor = ingestor;
+        this.tenant = tenant;
+        this.schema = schema;
+        this.counts = transforms.counts();
+    }
+
+    /** A receiver of the result of each line, in their order. Numbers are from 1. */
+    public interface Results {
+
+        /**
+         * Receives a record that stays as it is.
+         *
+         * @param failed the step that failed and keeps the record therefore, if any
+         */
+        void kept(long number, Record record, Optional<String> failed);
+
+        /** Receives a record that is changed. */
+        void changed(long number, Record before, Record after);
+
+        /** Receives a record that is dropped, and the step that drops it. */
+        void dropped(long number, Record record, String step);
+
+        /** Receives a record that is rejected, by a step or by the checks of every record, and the reason. */
+        void rejected(long number, Record record, String reason);
+
+        /** Receives the reason why a line is no record. */
+        void unreadable(long number, String reason);
+    }
+
+    /**
+     * Opens a trial. The transforms stay open when it is closed.
+     *
+     * @param tenant the tenant of the records
+     * @param schema the name of the schema that the records name, which is not checked; empty for none
+     */
+    public static TransformTrial open(TransformConfig transforms, String tenant, String schema) throws IOException {
+        // Without a log the directory is not touched.
+        Ingestor ingestor = Ingestor.builder(Path.of(""))
+                .withoutLog()
+                .transforms(transforms)
+                .open();
+        return new TransformTrial(transforms, ingestor, tenant, schema);
+    }
+
+    /**
+     * Takes the lines of a stream through the transforms. The stream is read to its end. Blank lines are left out.
+     *
+     * @throws IOException if the stream cannot be read
+     */
+    public void read(InputStream lines, Results results) throws IOException {
+        RecordLines.read(lines, this::builder, new RecordLines.Receiver() {
+            @Override
+            public void record(long number, Record record) {
+                shape(number, record, results);
+            }
+
+            @Override
+            public void unreadable(long number, String reason) {
+                results.unreadable(number, reason);
+            }
+        });
+    }
+
+    private Record.Builder builder(long number) {
+        Record.Builder builder = Record.builder(tenant).entity("line-" + number);
+        return schema.isEmpty() ? builder : builder.schema(schema, 0);
+    }
+
+    private void shape(long number, Record record, Results results) {
+        Ack ack;
+        try {
+            ack = ingestor.ingest(record).join();
+        } catch (CompletionException e) {
+            if (!(e.getCause() instanceof RejectedException rejected)) {
+                throw e;
+            }
+            results.rejected(number, record, reason(rejected, step(StepCounts::rejected)));
+            return;
+        }
+        if (ack.isFiltered()) {
+            results.dropped(number, record, step(StepCounts::dropped).orElse("another step"));
+            return;
+        }
+        Record after = ingestor.find(
+                        ack.id().tenant(), ack.id().entity(), ack.id().version())
+                .record()
+                .orElseThrow()
+                .record();
+        if (after.equals(record)) {
+            results.kept(number, record, step(StepCounts::kept));
+        } else {
+            results.changed(number, record, after);
+        }
+    }
+
+    /** Returns the step of which a count has grown with the last record. */
+    private Optional<String> step(ToLongFunction<StepCounts> count) {
+        List<StepCounts> now = transforms.counts();
+        List<StepCounts> before = counts;
+        counts = now;
+        for (int i = 0; i < now.size(); i++) {
+            if (count.applyAsLong(now.get(i)) > count.applyAsLong(before.get(i))) {
+                return Optional.of(now.get(i).step());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the reason of a step from its place on, or all violations if no step has rejected the record. */
+    private static String reason(RejectedException rejected, Optional<String> step) {
+        if (rejected.rejections().isEmpty()) {
+            return String.valueOf(rejected.getMessage());
+        }
+        String all = rejected.rejections().get(0).violations().stream()
+                .map(Violation::describe)
+                .collect(Collectors.joining("; "));
+        int place = step.map(name -> all.indexOf(name + ": ")).orElse(-1);
+        return place < 0 ? all : all.substring(place);
+    }
+
+    @Override
+    public void close() throws IOException {
+        ingestor.close();
+    }
+}

@@ -1,0 +1,43 @@
+package io.ingestor.rules.internal.transform;
+
+import io.ingestor.rules.internal.transform.cel.Expression;
+import io.ingestor.rules.internal.transform.cel.ExpressionSteps;
+import io.ingestor.rules.internal.transform.slots.FieldPath;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The parser of the steps with an expression. */
+final class ExpressionParser {
+
+    private ExpressionParser() {}
+
+    static StepPart dropIf(ConfigValue v) {
+        Expression expression = expression(v, Expression.Type.BOOL);
+        return new StepPart(ExpressionSteps.dropIf(expression), expression.paths(), 0);
+    }
+
+    static StepPart rejectIf(ConfigValue v) {
+        v.object("when", "reason");
+        Expression expression = expression(v.member("when"), Expression.Type.BOOL);
+        return new StepPart(
+                ExpressionSteps.rejectIf(expression, v.member("reason").text()), expression.paths(), 0);
+    }
+
+    static StepPart compute(ConfigValue v) {
+        v.object("path", "value");
+        FieldPath path = v.member("path").target();
+        Expression expression = expression(v.member("value"), Expression.Type.ANY);
+        List<FieldPath> paths = new ArrayList<>(expression.paths());
+        paths.add(path);
+        return new StepPart(
+                ExpressionSteps.compute(path, expression), paths, StepPart.nameBytes(path) + StepPart.VALUE_GROWTH);
+    }
+
+    private static Expression expression(ConfigValue v, Expression.Type type) {
+        try {
+            return Expression.compile(v.text(), type);
+        } catch (IllegalArgumentException e) {
+            throw v.wrong("must be an expression of CEL, was not: " + e.getMessage());
+        }
+    }
+}

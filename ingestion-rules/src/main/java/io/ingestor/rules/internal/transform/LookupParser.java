@@ -1,0 +1,71 @@
+package io.ingestor.rules.internal.transform;
+
+import io.ingestor.rules.internal.transform.lookup.LookupFile;
+import io.ingestor.rules.internal.transform.slots.Constant;
+import io.ingestor.rules.internal.transform.slots.FieldPath;
+import io.ingestor.rules.internal.transform.step.Lookups;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The parser of the step that takes values out of a table. */
+final class LookupParser {
+
+    private LookupParser() {}
+
+    static StepPart lookup(ConfigValue v, Surroundings surroundings) {
+        v.object("path", "file", "key", "into", "miss", "default");
+        FieldPath path = v.member("path").fieldPath();
+        ConfigValue file = v.member("file");
+        List<FieldPath> targets = new ArrayList<>();
+        List<String> columns = new ArrayList<>();
+        long growth = 0;
+        for (Map.Entry<String, ConfigValue> entry : v.member("into").object().entrySet()) {
+            FieldPath target;
+            try {
+                target = FieldPath.parse(entry.getKey());
+            } catch (IllegalArgumentException e) {
+                throw entry.getValue().wrong("must have as its name " + e.getMessage());
+            }
+            if (target.root() != FieldPath.Root.DATA) {
+                throw entry.getValue().wrong("must have as its name a path in data, had " + entry.getKey());
+            }
+            targets.add(target);
+            columns.add(entry.getValue().text());
+            growth += StepPart.nameBytes(target);
+        }
+        if (targets.isEmpty()) {
+            throw v.member("into").mustBe("an object of paths and columns", "empty");
+        }
+        Lookups.OnMiss miss = miss(v);
+        LookupFile table;
+        try {
+            table = new LookupFile(
+                    surroundings.resolve(file.text()), v.member("key").text(), columns);
+        } catch (IllegalArgumentException e) {
+            throw file.wrong("must be a table of CSV or JSON, was not: " + e.getMessage());
+        }
+        surroundings.add(table);
+        growth += (long) targets.size()
+                * Math.max(StepPart.VALUE_GROWTH / 4, table.table().maxCellBytes());
+        List<FieldPath> paths = new ArrayList<>(targets);
+        paths.add(path);
+        return new StepPart(Lookups.lookup(path, table, targets, miss), paths, growth);
+    }
+
+    private static Lookups.OnMiss miss(ConfigValue v) {
+        ConfigValue constant = v.memberOrNull("default");
+        String word = v.textOf("miss", "keep");
+        if ((constant != null) != word.equals("default")) {
+            throw v.wrong("must have \"default\" if \"miss\" is \"default\", and only then");
+        }
+        return switch (word) {
+            case "keep" -> new Lookups.OnMiss(Lookups.Miss.KEEP, null);
+            case "reject" -> new Lookups.OnMiss(Lookups.Miss.REJECT, null);
+            case "default" ->
+                new Lookups.OnMiss(
+                        Lookups.Miss.DEFAULT, new Constant(v.member("default").scalar()));
+            default -> throw v.member("miss").mustBe("\"keep\", \"default\" or \"reject\"");
+        };
+    }
+}

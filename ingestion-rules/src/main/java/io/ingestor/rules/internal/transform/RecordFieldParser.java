@@ -1,0 +1,103 @@
+package io.ingestor.rules.internal.transform;
+
+import io.ingestor.rules.internal.transform.slots.FieldPath;
+import io.ingestor.rules.internal.transform.step.Identity;
+import io.ingestor.rules.internal.transform.step.Labels;
+import io.ingestor.rules.internal.transform.step.Payloads;
+import io.ingestor.rules.internal.transform.step.TimeFormat;
+import io.ingestor.rules.internal.transform.step.Times;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The parser of the steps that make a field of the record: its entity id, time, labels, or data as a whole. */
+final class RecordFieldParser {
+
+    private static final int PAYLOAD_GROWTH = 1 << 20;
+    private static final int ID_GROWTH = 1024;
+
+    private RecordFieldParser() {}
+
+    static StepPart entityFrom(ConfigValue v) {
+        v.object("paths", "separator");
+        ConfigValue list = v.member("paths");
+        List<FieldPath> paths = new ArrayList<>();
+        for (ConfigValue element : list.list("a list of paths")) {
+            FieldPath path = element.fieldPath();
+            if (path.root() == FieldPath.Root.TIMESTAMP) {
+                throw element.mustBe("a path of another field than the timestamp");
+            }
+            paths.add(path);
+        }
+        if (paths.isEmpty()) {
+            throw list.mustBe("a list of paths", "empty");
+        }
+        return new StepPart(Identity.entityFrom(paths, v.textOf("separator", "-")), paths, ID_GROWTH);
+    }
+
+    static StepPart timestampFrom(ConfigValue v) {
+        v.object("path", "format", "zone");
+        return timestamp(v);
+    }
+
+    /** Parses a step that sets the timestamp, whose members are known. */
+    static StepPart timestamp(ConfigValue v) {
+        FieldPath path = v.member("path").target();
+        ConfigValue format = v.member("format");
+        ZoneId zone;
+        try {
+            zone = ZoneId.of(v.textOf("zone", "Z"));
+        } catch (DateTimeException e) {
+            throw v.member("zone").mustBe("a time zone such as Europe/Vienna");
+        }
+        try {
+            return new StepPart(Times.timestampFrom(path, TimeFormat.of(format.text(), zone)), List.of(path), 32);
+        } catch (IllegalArgumentException e) {
+            throw format.mustBe("iso, epoch_seconds, epoch_millis, epoch_micros, epoch_nanos or a pattern such as"
+                    + " uuuu-MM-dd HH:mm:ss");
+        }
+    }
+
+    static StepPart metadata(ConfigValue v, Surroundings surroundings) {
+        v.object("key", "value", "from");
+        String key = v.member("key").text();
+        if (key.isEmpty()) {
+            throw v.member("key").mustBe("text that is not empty");
+        }
+        ConfigValue from = v.memberOrNull("from");
+        if ((from == null) == (v.memberOrNull("value") == null)) {
+            throw v.wrong("must have either \"value\" or \"from\", had both or none");
+        }
+        List<FieldPath> paths = List.of(Labels.path(key));
+        if (from == null) {
+            String value = v.member("value").text();
+            return new StepPart(Labels.constant(key, value), paths, Labels.bytes(key, 3 * value.length()));
+        }
+        return switch (from.text()) {
+            case "ingest_time" ->
+                new StepPart(Labels.ingestTime(key, surroundings.clock()), paths, Labels.bytes(key, 24));
+            case "host" ->
+                new StepPart(
+                        Labels.constant(key, surroundings.host()),
+                        paths,
+                        Labels.bytes(key, 3 * surroundings.host().length()));
+            default -> throw from.mustBe("\"ingest_time\" or \"host\"");
+        };
+    }
+
+    static StepPart parsePayload(ConfigValue v) {
+        v.object("columns");
+        List<String> columns = new ArrayList<>();
+        ConfigValue list = v.memberOrNull("columns");
+        if (list != null) {
+            for (ConfigValue column : list.list("a list of names")) {
+                if (columns.contains(column.text())) {
+                    throw column.mustBe("a name of its own");
+                }
+                columns.add(column.text());
+            }
+        }
+        return new StepPart(Payloads.parse(columns), List.of(), PAYLOAD_GROWTH);
+    }
+}
