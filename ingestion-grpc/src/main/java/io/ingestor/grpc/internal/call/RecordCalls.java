@@ -58,17 +58,12 @@ public final class RecordCalls {
             Ingestor ingestor = state.ingestor();
             RecordBatch.Builder batch = settings.newBatch(answer.source().caller(), ingestor);
             batch.addEncoded(record.source(), record.offset(), record.length());
-            if (options.validateOnly()) {
-                BatchResult result = ingestor.check(batch.build(), options.promise(ingestor));
-                answer.complete(() -> response(answer.source(), result));
-                return;
-            }
             Consumer<CompletableFuture<BatchResult>> taken = future -> {
                 CompletableFuture<BatchResult> unused = future.whenComplete(
                         (result, failure) -> answer.complete(failure, () -> response(answer.source(), result)));
             };
             CompletableFuture<BatchResult> now =
-                    ingest.ingest(ingestor, batch.build(), options.durability(), answer::wanted, taken);
+                    ingest.ingest(ingestor, batch.build(), options, answer::wanted, taken);
             if (now != null) {
                 taken.accept(now);
             }
