@@ -143,6 +143,7 @@ public final class BatchCalls {
                 .setStatus(Outcomes.OK)
                 .setSuccessfulCount(result.accepted())
                 .setFailedCount(result.rejections().size())
+                .setFilteredCount(result.filtered())
                 .setTimestamp(Outcomes.timestamp(settings.clock().instant()))
                 .setFirstSequence(result.firstSequence())
                 .setLastSequence(result.lastSequence());

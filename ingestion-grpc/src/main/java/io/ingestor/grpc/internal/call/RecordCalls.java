@@ -80,7 +80,7 @@ public final class RecordCalls {
         IngestRecordResponse.Builder response = IngestRecordResponse.newBuilder()
                 .setTimestamp(Outcomes.timestamp(settings.clock().instant()));
         if (result.filtered() > 0) {
-            return response.setStatus(Outcomes.FILTERED).build();
+            return response.setStatus(Outcomes.FILTERED).setFiltered(true).build();
         }
         RecordId id = result.id(0).orElseThrow();
         return response.setStatus(Outcomes.OK)
