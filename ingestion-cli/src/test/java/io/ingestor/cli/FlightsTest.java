@@ -126,8 +126,7 @@ class FlightsTest {
         Map<Integer, Fault> faults = makeFaults();
         lines.addAll(List.of("{\"date\":", "[]", "{\"delay\":9007199254740993}"));
         Path file = write("flights.ndjson", lines);
-        try (SchemaDirectory schemas =
-                        SchemaDirectory.builder(schemas(file)).open();
+        try (SchemaDirectory schemas = SchemaDirectory.builder(schemas()).open();
                 Ingestor ingestor = Ingestor.builder(directory.resolve("data"))
                         .schemas(
                                 schemas,
@@ -158,7 +157,8 @@ class FlightsTest {
             assertThat(stored(ingestor)).isEqualTo(expected);
             assertThat(ingestor.stats().tenants().get("flights"))
                     .isEqualTo(new Counts(2000, expected.size(), faults.size(), 0, filtered, 0, 0, 0));
-            assertThat(CommandRun.of("status", "--tenant", "flights", "--port", Integer.toString(server.port())).out())
+            assertThat(CommandRun.of("status", "--tenant", "flights", "--port", Integer.toString(server.port()))
+                            .out())
                     .containsPattern("(?m)^records filtered +" + filtered + "$");
         }
     }
@@ -176,13 +176,14 @@ class FlightsTest {
         return faults;
     }
 
-    /** Returns the directory of the schemas: the first version as inferred from the good lines, and the tightened one. */
-    private Path schemas(Path file) throws IOException {
+    /** Returns a directory with the schema as it is inferred from a part of the lines, and the tightened one. */
+    private Path schemas() throws IOException {
         Path versions = Files.createDirectories(directory.resolve("schemas/flights/departure"));
         Files.copy(FLIGHTS.resolve("departure.json"), versions.resolve("2.json"));
         Files.writeString(
                 versions.resolve("1.json"),
-                CommandRun.of("schema", "infer", "src/test/resources/flights-sample.ndjson").out());
+                CommandRun.of("schema", "infer", "src/test/resources/flights-sample.ndjson")
+                        .out());
         return directory.resolve("schemas");
     }
 
@@ -214,8 +215,7 @@ class FlightsTest {
         try (RecordCursor cursor = ingestor.read(1)) {
             for (RecordView view = cursor.next(); view != null; view = cursor.next()) {
                 Record record = Record.ofEncoded(view.encoded());
-                stored.add(new Departure(
-                        record.entity(), record.schemaName(), record.schemaVersion(), record.data()));
+                stored.add(new Departure(record.entity(), record.schemaName(), record.schemaVersion(), record.data()));
             }
         }
         return stored;

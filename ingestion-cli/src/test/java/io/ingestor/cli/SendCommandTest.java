@@ -601,8 +601,7 @@ class SendCommandTest {
     @ParameterizedTest
     @CsvSource({"5,0,6", "5,3,3", "5,0,-1"})
     void anImpossibleCountOfFilteredRecordsIsAFailure(long number, long rejected, long filtered) throws Exception {
-        try (ScriptedServer server =
-                scripted(READY, (answers, numbers) -> answers.ack(number, rejected, filtered))) {
+        try (ScriptedServer server = scripted(READY, (answers, numbers) -> answers.ack(number, rejected, filtered))) {
             CommandRun run = send(server, lines(5));
 
             assertThat(run.code()).isEqualTo(1);
@@ -614,8 +613,8 @@ class SendCommandTest {
 
     @Test
     void aCountOfFilteredRecordsThatShrinksIsAFailure() throws Exception {
-        try (ScriptedServer server = scripted(READY, (answers, numbers) ->
-                answers.ack(numbers[numbers.length - 1], 0, numbers[0] == 1 ? 2 : 1))) {
+        try (ScriptedServer server = scripted(
+                READY, (answers, numbers) -> answers.ack(numbers[numbers.length - 1], 0, numbers[0] == 1 ? 2 : 1))) {
             CommandRun run = send(server, lines(4), "--batch", "2");
 
             assertThat(run.code()).isEqualTo(1);

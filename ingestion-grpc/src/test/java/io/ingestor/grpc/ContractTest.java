@@ -47,12 +47,11 @@ class ContractTest {
     }
 
     private static String describe(FieldDescriptor field) {
-        String type =
-                switch (field.getJavaType()) {
-                    case MESSAGE -> field.getMessageType().getFullName();
-                    case ENUM -> field.getEnumType().getFullName();
-                    default -> field.getType().name().toLowerCase(Locale.ROOT);
-                };
+        String type = switch (field.getJavaType()) {
+            case MESSAGE -> field.getMessageType().getFullName();
+            case ENUM -> field.getEnumType().getFullName();
+            default -> field.getType().name().toLowerCase(Locale.ROOT);
+        };
         return field.getContainingType().getName() + "." + field.getName() + " = " + field.getNumber() + " "
                 + (field.isRepeated() ? "repeated " : "") + type;
     }

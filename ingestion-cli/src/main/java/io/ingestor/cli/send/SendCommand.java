@@ -66,8 +66,7 @@ public final class SendCommand implements Callable<Integer> {
 
     @Option(
             names = "--validate-only",
-            description =
-                    "Let the server check every line, with its schemas and transforms, and store nothing.")
+            description = "Let the server check every line, with its schemas and transforms, and store nothing.")
     private boolean validateOnly;
 
     @Option(

@@ -28,7 +28,9 @@ final class TenantCounts {
     /** Records that were checked and not ingested. Guarded by the accounting. */
     private long checked;
 
-    /** The number received or checked at the last look, and the time when it was first so. Guarded by the accounting. */
+    /**
+     * The number received or checked at the last look, and the time when it was first so. Guarded by the accounting.
+     */
     private long seenRecords;
 
     private long seenAt;

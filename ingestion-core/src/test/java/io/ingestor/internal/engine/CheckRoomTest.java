@@ -55,8 +55,9 @@ class CheckRoomTest {
         BatchResult result = engine.check(RecordBatch.of(large("a", "e", RECORD)));
 
         assertThat(result.accepted()).isEqualTo(1);
-        assertThat(meanwhile.get()).containsOnlyKeys("a").allSatisfy((tenant, bytes) -> assertThat(bytes)
-                .isGreaterThanOrEqualTo(RECORD));
+        assertThat(meanwhile.get())
+                .containsOnlyKeys("a")
+                .allSatisfy((tenant, bytes) -> assertThat(bytes).isGreaterThanOrEqualTo(RECORD));
         assertThat(engine.stats().memory().tenantBytes()).isEmpty();
         assertThat(engine.stats().memory().usedBytes()).isEqualTo(before);
     }

@@ -76,12 +76,17 @@ public final class BatchCalls {
 
     private void ingest(
             Ingestor ingestor, RecordBatch batch, IngestOptions options, Answer<IngestBatchResponse> answer) {
-        hand(ingestor, batch, options, answer, (result, failure) -> answer.complete(failure, () -> {
-            if (options.validateOnly()) {
-                refuseUnlessGood(batch, result, options);
-            }
-            return response(answer.source(), result, options);
-        }));
+        hand(
+                ingestor,
+                batch,
+                options,
+                answer,
+                (result, failure) -> answer.complete(failure, () -> {
+                    if (options.validateOnly()) {
+                        refuseUnlessGood(batch, result, options);
+                    }
+                    return response(answer.source(), result, options);
+                }));
     }
 
     /** Refuses before anything is stored: a stored batch without an answer would be sent again. */

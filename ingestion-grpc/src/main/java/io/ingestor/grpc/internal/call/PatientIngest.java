@@ -79,8 +79,7 @@ public final class PatientIngest {
         @Nullable
         CompletableFuture<BatchResult> next() {
             boolean last = System.nanoTime() - deadline >= 0;
-            CompletableFuture<BatchResult> result =
-                    options.validateOnly() ? check() : last ? lastAttempt() : attempt();
+            CompletableFuture<BatchResult> result = options.validateOnly() ? check() : last ? lastAttempt() : attempt();
             OverloadedException overloaded = overloaded(result);
             if (overloaded != null && !last && wanted.getAsBoolean()) {
                 long pause = pause(overloaded.retryAfter()).toNanos();

@@ -62,8 +62,7 @@ public final class RecordCalls {
                 CompletableFuture<BatchResult> unused = future.whenComplete(
                         (result, failure) -> answer.complete(failure, () -> response(answer.source(), result)));
             };
-            CompletableFuture<BatchResult> now =
-                    ingest.ingest(ingestor, batch.build(), options, answer::wanted, taken);
+            CompletableFuture<BatchResult> now = ingest.ingest(ingestor, batch.build(), options, answer::wanted, taken);
             if (now != null) {
                 taken.accept(now);
             }

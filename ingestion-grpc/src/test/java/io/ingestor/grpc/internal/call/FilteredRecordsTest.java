@@ -152,8 +152,7 @@ class FilteredRecordsTest {
     @ParameterizedTest
     @ValueSource(strings = {"false", "true"})
     void cumulativeAcksCoverThemAndCountThoseOfTheStreamSoFar(String validateOnly) throws Exception {
-        StreamClient stream = StreamClient.open(
-                        server.channel(), Map.of("ack", "group", "validate_only", validateOnly))
+        StreamClient stream = StreamClient.open(server.channel(), Map.of("ack", "group", "validate_only", validateOnly))
                 .batch(DROPPED, GOOD, DROPPED);
         StreamAck first = stream.ack();
         stream.batch(BAD, DROPPED, GOOD);
