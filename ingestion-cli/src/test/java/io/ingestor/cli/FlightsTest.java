@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -48,24 +47,29 @@ class FlightsTest {
 
     /** A way in which a line breaks the schema. */
     private enum Fault {
-        WRONG_TYPE("data/delay: type: ", data -> data.putFields("delay", text("late"))),
-        MISSING("data: required: ", data -> data.removeFields("destination")),
-        OUT_OF_BOUNDS("data/distance: maximum: ", data -> data.putFields("distance", number(3001))),
-        UNKNOWN_MEMBER("data/carrier: additionalProperties: ", data -> data.putFields("carrier", text("WN"))),
-        UNKNOWN_VALUE("data/origin: enum: ", data -> data.putFields("origin", text("XXX"))),
-        WRONG_FORM("data/date: pattern: ", data -> data.putFields("date", text("01/13/2001 14:56")));
+        WRONG_TYPE("data/delay: type: "),
+        MISSING("data: required: "),
+        OUT_OF_BOUNDS("data/distance: maximum: "),
+        UNKNOWN_MEMBER("data/carrier: additionalProperties: "),
+        UNKNOWN_VALUE("data/origin: enum: "),
+        WRONG_FORM("data/date: pattern: ");
 
         private final String place;
-        private final Consumer<Struct.Builder> change;
 
-        Fault(String place, Consumer<Struct.Builder> change) {
+        Fault(String place) {
             this.place = place;
-            this.change = change;
         }
 
         String in(String line) throws InvalidProtocolBufferException {
             Struct.Builder data = parse(line).toBuilder();
-            change.accept(data);
+            switch (this) {
+                case WRONG_TYPE -> data.putFields("delay", text("late"));
+                case MISSING -> data.removeFields("destination");
+                case OUT_OF_BOUNDS -> data.putFields("distance", number(3001));
+                case UNKNOWN_MEMBER -> data.putFields("carrier", text("WN"));
+                case UNKNOWN_VALUE -> data.putFields("origin", text("XXX"));
+                case WRONG_FORM -> data.putFields("date", text("01/13/2001 14:56"));
+            }
             return JsonFormat.printer().omittingInsignificantWhitespace().print(data);
         }
     }
