@@ -92,11 +92,15 @@ public interface Ingestor extends AutoCloseable {
     BatchResult check(RecordBatch batch);
 
     /**
-     * Checks every record as {@link #ingest(RecordBatch, Durability)} would now, except for a shortage of memory, and
-     * stores nothing. The result's sequences are 0, and it lists the wrong records of a transactional batch too. Names
-     * leave out what only an ingest would make: the entity is empty and the version 0 where the record carries none.
+     * Checks every record as {@link #ingest(RecordBatch, Durability)} would now, and stores nothing. The result's
+     * sequences are 0, and it lists the wrong records of a transactional batch too. Names leave out what only an ingest
+     * would make: the entity is empty and the version 0 where the record carries none.
+     *
+     * <p>Until it returns, a check holds memory of its tenant's share as an ingest does, and may be parked for it as
+     * {@link Backpressure} says. {@link IngestorStats.Records#checked} counts its records; the other counts do not.
      *
      * @throws RejectedException if the batch is wrong as a whole: empty or too large
+     * @throws OverloadedException if there is no room; no record was examined
      * @throws NotOpenException if the ingestor is not open
      * @throws UnsupportedDurabilityException if it has no log and the call asks for more than accepted
      */

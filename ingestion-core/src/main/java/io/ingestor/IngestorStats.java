@@ -55,11 +55,14 @@ public record IngestorStats(
      * @param schemas records by tenant, schema and step, at most 10,000 such counts; none without a
      *     {@linkplain IngestorBuilder#schemas registry}. Counts with an empty tenant are the sum of all tenants without
      *     counts of their own, as in {@code tenants}
+     * @param checked records that {@link Ingestor#check} has examined, by tenant as in {@code tenants}, without tenants
+     *     that have none. They are in none of the other counts
      */
-    public record Records(Counts totals, Map<String, Counts> tenants, List<SchemaCounts> schemas) {
+    public record Records(
+            Counts totals, Map<String, Counts> tenants, List<SchemaCounts> schemas, Map<String, Long> checked) {
 
         /** The figures before the first record. */
-        public static final Records NONE = new Records(Counts.NONE, Map.of(), List.of());
+        public static final Records NONE = new Records(Counts.NONE, Map.of(), List.of(), Map.of());
     }
 
     /**

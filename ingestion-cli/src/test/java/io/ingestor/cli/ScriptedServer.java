@@ -34,6 +34,8 @@ final class ScriptedServer implements AutoCloseable {
 
         void ack(long number, long rejected);
 
+        void ack(long number, long rejected, long filtered);
+
         void drain(String reason);
 
         void reject(long number, String message);
@@ -107,8 +109,16 @@ final class ScriptedServer implements AutoCloseable {
 
             @Override
             public void ack(long number, long rejected) {
+                ack(number, rejected, 0);
+            }
+
+            @Override
+            public void ack(long number, long rejected, long filtered) {
                 observer.onNext(IngestStreamResponse.newBuilder()
-                        .setAck(StreamAck.newBuilder().setSequenceNumber(number).setRejectedCount(rejected))
+                        .setAck(StreamAck.newBuilder()
+                                .setSequenceNumber(number)
+                                .setRejectedCount(rejected)
+                                .setFilteredCount(filtered))
                         .build());
             }
 

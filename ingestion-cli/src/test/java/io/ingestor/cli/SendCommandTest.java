@@ -9,6 +9,7 @@ import io.ingestor.cli.send.Progress;
 import io.ingestor.cli.terminal.StopSignal;
 import io.ingestor.proto.storage.DataRecord;
 import io.ingestor.proto.storage.IngestStreamRequest;
+import io.ingestor.proto.storage.SchemaID;
 import io.ingestor.proto.storage.StreamReady;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -36,6 +37,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests of how send handles the answers of a server. The server here answers as each test wants. */
 class SendCommandTest {
@@ -570,13 +574,140 @@ class SendCommandTest {
     }
 
     @Test
+    void filteredRecordsAreCountedApartAndAreNoFailure() throws Exception {
+        try (ScriptedServer server = scripted(READY, (answers, numbers) -> {
+            long last = numbers[numbers.length - 1];
+            answers.ack(last, 0, last / 2);
+        })) {
+            CommandRun run = send(server, lines(5), "--batch", "2");
+
+            assertThat(run).isEqualTo(new CommandRun(0, "accepted 3\nrejected 0\nfiltered 2\n", ""));
+        }
+    }
+
+    @Test
+    void acceptedRejectedAndFilteredAddUpToTheLines() throws Exception {
+        try (ScriptedServer server = scripted(READY, (answers, numbers) -> {
+            answers.reject(2, "data: not today");
+            answers.ack(5, 1, 2);
+        })) {
+            CommandRun run = send(server, lines(5) + "{broken\n");
+
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.out()).isEqualTo("accepted 2\nrejected 2\nfiltered 2\n");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5,0,6", "5,3,3", "5,0,-1"})
+    void anImpossibleCountOfFilteredRecordsIsAFailure(long number, long rejected, long filtered) throws Exception {
+        try (ScriptedServer server = scripted(READY, (answers, numbers) -> answers.ack(number, rejected, filtered))) {
+            CommandRun run = send(server, lines(5));
+
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.err())
+                    .startsWith("ingestion: the server acknowledged record 5, " + rejected + " of them rejected and "
+                            + filtered + " filtered, but 5 were sent");
+        }
+    }
+
+    @Test
+    void aCountOfFilteredRecordsThatShrinksIsAFailure() throws Exception {
+        try (ScriptedServer server = scripted(
+                READY, (answers, numbers) -> answers.ack(numbers[numbers.length - 1], 0, numbers[0] == 1 ? 2 : 1))) {
+            CommandRun run = send(server, lines(4), "--batch", "2");
+
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.err()).contains("acknowledged before, with 2 filtered\n");
+        }
+    }
+
+    @Test
+    void aValidationAsksTheServerToStoreNothing() throws Exception {
+        try (ScriptedServer server = acknowledging(READY)) {
+            CommandRun run = send(server, lines(5), "--validate-only");
+
+            assertThat(run).isEqualTo(new CommandRun(0, "accepted 5\nrejected 0\n", ""));
+            assertThat(server.received.get(0).getInit().getOptionsMap()).containsEntry("validate_only", "true");
+        }
+    }
+
+    @Test
+    void aValidationThatIsCutDoesNotClaimThatAnythingIsStored() throws Exception {
+        try (ScriptedServer server = scripted(READY, (answers, numbers) -> {
+            answers.ack(3);
+            answers.fail(Status.UNAVAILABLE);
+        })) {
+            CommandRun run = send(server, lines(5), "--validate-only");
+
+            assertThat(run.out()).isEqualTo("accepted 3\nrejected 0\nunknown 2\n");
+            assertThat(run.err())
+                    .endsWith("ingestion: 3 records are right, and none is stored. The outcome of 2 more is unknown,"
+                            + " from line 4 to line 5. Continue with: --from-line 4\n");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"orders,orders,0", "orders:5,orders,5", "a:b:12,a:b,12", "'orders, old','orders, old',0"})
+    void recordsNameTheSchemaThatIsGiven(String label, String name, int version) throws Exception {
+        try (ScriptedServer server = acknowledging(READY)) {
+            send(server, lines(1), "--schema", label);
+
+            assertThat(server.received.get(0).getInit().getSchema())
+                    .isEqualTo(SchemaID.newBuilder()
+                            .setName(name)
+                            .setVersion(version)
+                            .build());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ":", ":5", "orders:", "orders:0", "orders:-1", "orders:1234567890"})
+    void aLabelThatNamesNoSchemaIsAnError(String label) throws Exception {
+        try (ScriptedServer server = acknowledging(READY)) {
+            assertThat(send(server, lines(1), "--schema", label))
+                    .isEqualTo(new CommandRun(
+                            2,
+                            "",
+                            "ingestion: --schema: must be a name, or a name and a version of at least 1 as in"
+                                    + " orders:5, was \"" + label + "\"\n"));
+            assertThat(server.received).isEmpty();
+        }
+    }
+
+    @Test
+    void aDryRunKnowsNoSchemas() throws Exception {
+        try (ScriptedServer server = acknowledging(READY)) {
+            assertThat(send(server, lines(1), "--schema", "orders", "--dry-run"))
+                    .isEqualTo(new CommandRun(
+                            2,
+                            "",
+                            "ingestion: --schema: must not be given with --dry-run, which knows no schemas;"
+                                    + " use --validate-only\n"));
+        }
+    }
+
+    @Test
+    void aValidationByTheServerIsNoDryRun() throws Exception {
+        try (ScriptedServer server = acknowledging(READY)) {
+            CommandRun run = send(server, lines(1), "--validate-only", "--dry-run");
+
+            assertThat(run)
+                    .isEqualTo(new CommandRun(
+                            2,
+                            "",
+                            "ingestion: --validate-only: must not be given with --dry-run, which asks no server\n"));
+        }
+    }
+
+    @Test
     void aLineIsPrintedAboveTheBar() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Progress progress = new Progress(new PrintStream(out, true, StandardCharsets.UTF_8), true, 0);
 
-        progress.update(1, 2, 3);
+        progress.update(1, 2, 3, 0);
         progress.say("look");
-        progress.update(1, 2, 3);
+        progress.update(1, 2, 3, 0);
 
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .isEqualTo(
@@ -592,7 +723,7 @@ class SendCommandTest {
             assertThat(run.out()).startsWith("accepted 0\n");
             assertThat(run.err())
                     .startsWith(
-                            "ingestion: the server acknowledged record 1000, 0 of them rejected, but 5 were sent and 0 acknowledged before\n");
+                            "ingestion: the server acknowledged record 1000, 0 of them rejected and 0 filtered, but 5 were sent and 0 acknowledged before, with 0 filtered\n");
         }
     }
 
@@ -660,11 +791,12 @@ class SendCommandTest {
 
     @Test
     void theBarShowsHowFarItIs() {
-        assertThat(Progress.draw(0, 50, 1234, 5)).isEqualTo("1,234 accepted, 5 rejected");
-        assertThat(Progress.draw(100, 50, 1234, 5))
+        assertThat(Progress.draw(0, 50, 1234, 5, 0)).isEqualTo("1,234 accepted, 5 rejected");
+        assertThat(Progress.draw(100, 50, 1234, 5, 0))
                 .isEqualTo("[###############---------------]  50 %  1,234 accepted, 5 rejected");
-        assertThat(Progress.draw(100, 100, 1, 0))
+        assertThat(Progress.draw(100, 100, 1, 0, 0))
                 .isEqualTo("[##############################] 100 %  1 accepted, 0 rejected");
+        assertThat(Progress.draw(0, 50, 1, 0, 2345)).isEqualTo("1 accepted, 0 rejected, 2,345 filtered");
     }
 
     private static CommandRun send(ScriptedServer server, String input, String... more) {

@@ -56,7 +56,8 @@ class MetricsPageTest {
     private static IngestorStats stats(IngestorStats.Latency latency, IngestorStats.Flush flush) {
         return new IngestorStats(
                 IngestorState.OPEN,
-                new IngestorStats.Records(COUNTS, Map.of("secret-tenant", COUNTS), SCHEMAS),
+                new IngestorStats.Records(
+                        COUNTS, Map.of("secret-tenant", COUNTS), SCHEMAS, Map.of("", 4L, "secret-tenant", 5L)),
                 new IngestorStats.Sequences(103, 102, 101, 100),
                 new IngestorStats.Acks(16, 1.5, 2.5, latency),
                 new IngestorStats.Memory(
@@ -115,6 +116,7 @@ class MetricsPageTest {
                         "ingestion_records_total{outcome=\"refused\"} 5",
                         "ingestion_records_total{outcome=\"unknown\"} 6",
                         "ingestion_records_empty_total 8",
+                        "ingestion_records_checked_total 9",
                         "ingestion_records_in_flight 15",
                         "ingestion_records_pending 16",
                         "ingestion_schema_records_total{schema=\"_unknown\",step=\"input\",result=\"kept\"} 0",

@@ -43,6 +43,7 @@ public final class StatusCommand implements Callable<Integer> {
                     IngestionMetrics.TOTAL_RECORDS_INGESTED_FIELD_NUMBER,
                     IngestionMetrics.FAILED_RECORDS_FIELD_NUMBER,
                     IngestionMetrics.DUPLICATE_RECORDS_FIELD_NUMBER,
+                    IngestionMetrics.FILTERED_RECORDS_FIELD_NUMBER,
                     IngestionMetrics.PENDING_RECORDS_FIELD_NUMBER,
                     IngestionMetrics.DURABLE_SEQUENCE_FIELD_NUMBER,
                     IngestionMetrics.FLUSHED_SEQUENCE_FIELD_NUMBER)

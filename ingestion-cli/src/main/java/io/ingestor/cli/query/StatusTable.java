@@ -37,6 +37,7 @@ final class StatusTable {
         return String.format("%nsince the server started:%n")
                 + row("records ingested", count(metrics.getTotalRecordsIngested()))
                 + row("records rejected", count(metrics.getFailedRecords()))
+                + row("records filtered", count(metrics.getFilteredRecords()))
                 + row("duplicates", count(metrics.getDuplicateRecords()));
     }
 

@@ -11,7 +11,8 @@ interface Destination {
     /**
      * The outcome of what was sent.
      *
-     * @param accepted records that are acknowledged
+     * @param accepted records that are acknowledged and not filtered
+     * @param filtered records that a transform of the server has dropped
      * @param refused records that were sent and certainly not stored
      * @param unknown records whose outcome is not known
      * @param first the line of the first record that was refused or is unknown
@@ -20,6 +21,7 @@ interface Destination {
      */
     record Account(
             long accepted,
+            long filtered,
             long refused,
             long unknown,
             Optional<InputLine> first,
@@ -42,6 +44,9 @@ interface Destination {
     void finish() throws InterruptedException;
 
     long accepted();
+
+    /** Returns how many records a transform of the server has dropped. */
+    long filtered();
 
     Account account();
 }

@@ -21,6 +21,7 @@ final class DryRun implements Destination, AutoCloseable {
     private final RejectedLines rejected;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private long accepted;
+    private long filtered;
 
     private DryRun(Ingestor ingestor, Optional<String> tenant, RejectedLines rejected) {
         this.ingestor = ingestor;
@@ -69,6 +70,7 @@ final class DryRun implements Destination, AutoCloseable {
                     rejection.violations().stream().map(Violation::describe).collect(Collectors.joining("; ")));
         }
         accepted += result.accepted();
+        filtered += result.filtered();
         return records.size();
     }
 
@@ -83,8 +85,13 @@ final class DryRun implements Destination, AutoCloseable {
     }
 
     @Override
+    public long filtered() {
+        return filtered;
+    }
+
+    @Override
     public Account account() {
-        return new Account(accepted, 0, 0, Optional.empty(), Optional.empty(), Optional.empty());
+        return new Account(accepted, filtered, 0, 0, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     @Override

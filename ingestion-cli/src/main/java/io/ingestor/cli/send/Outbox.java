@@ -41,6 +41,7 @@ final class Outbox {
     private long sent;
     private long acknowledged;
     private long rejected;
+    private long filtered;
     private boolean rejectedAsAWhole;
 
     /** Adds the records of these lines, which are about to be sent in one message. */
@@ -53,12 +54,19 @@ final class Outbox {
      * Takes out every record up to that number: the server has dealt with them.
      *
      * @param rejectedByNow how many of all records it reports as rejected
+     * @param filteredByNow how many of all records it reports as dropped by a transform
      */
-    Acknowledged acknowledge(long number, long rejectedByNow) {
-        if (number < acknowledged || number > sent || rejectedByNow > number) {
+    Acknowledged acknowledge(long number, long rejectedByNow, long filteredByNow) {
+        if (number < acknowledged
+                || number > sent
+                || filteredByNow < filtered
+                || filteredByNow > number
+                || rejectedByNow > number - filteredByNow) {
             throw new CommandException("the server acknowledged record " + number + ", " + rejectedByNow
-                    + " of them rejected, but " + sent + " were sent and " + acknowledged + " acknowledged before");
+                    + " of them rejected and " + filteredByNow + " filtered, but " + sent + " were sent and "
+                    + acknowledged + " acknowledged before, with " + filtered + " filtered");
         }
+        filtered = filteredByNow;
         NavigableMap<Long, String> told = rejectedUnderWay.headMap(number, true);
         rejected += told.size();
         long untold = Math.max(0, rejectedByNow - rejected);
@@ -101,7 +109,12 @@ final class Outbox {
 
     /** Returns how many records are stored for certain. */
     long accepted() {
-        return acknowledged - rejected;
+        return acknowledged - rejected - filtered;
+    }
+
+    /** Returns how many records the server has dropped by a transform. */
+    long filtered() {
+        return filtered;
     }
 
     /** Returns how many records the server has not acknowledged. */

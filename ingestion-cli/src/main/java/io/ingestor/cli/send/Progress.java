@@ -26,12 +26,12 @@ public final class Progress {
         this.totalBytes = totalBytes;
     }
 
-    public void update(long bytes, long accepted, long rejected) {
+    public void update(long bytes, long accepted, long rejected, long filtered) {
         long now = System.nanoTime();
         if (attended && (!drawn || now - drawnAtNanos >= REDRAW_NANOS)) {
             drawn = true;
             drawnAtNanos = now;
-            terminal.print("\r" + draw(totalBytes, bytes, accepted, rejected) + "\u001b[K");
+            terminal.print("\r" + draw(totalBytes, bytes, accepted, rejected, filtered) + "\u001b[K");
             terminal.flush();
         }
     }
@@ -51,8 +51,9 @@ public final class Progress {
         }
     }
 
-    public static String draw(long totalBytes, long bytes, long accepted, long rejected) {
-        String counts = String.format(Locale.ROOT, "%,d accepted, %,d rejected", accepted, rejected);
+    public static String draw(long totalBytes, long bytes, long accepted, long rejected, long filtered) {
+        String counts = String.format(Locale.ROOT, "%,d accepted, %,d rejected", accepted, rejected)
+                + (filtered > 0 ? String.format(Locale.ROOT, ", %,d filtered", filtered) : "");
         if (totalBytes <= 0) {
             return counts;
         }

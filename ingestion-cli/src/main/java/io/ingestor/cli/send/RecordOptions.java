@@ -2,6 +2,7 @@ package io.ingestor.cli.send;
 
 import io.ingestor.cli.config.ConfigurationException;
 import io.ingestor.cli.config.Origin;
+import io.ingestor.proto.storage.SchemaID;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Map;
@@ -68,6 +69,13 @@ final class RecordOptions {
                     "Field that contains the version of the entity, a whole number. Default: the sequence of the record.")
     private @Nullable String versionField;
 
+    @Option(
+            names = "--schema",
+            paramLabel = "NAME[:VERSION]",
+            description =
+                    "Schema of the records; without a version the latest. Default: the one that the server sets for the tenant, if any.")
+    private @Nullable String schema;
+
     @Option(names = "--metadata", paramLabel = "KEY=VALUE", description = "Metadata of every record; may be repeated.")
     private Map<String, String> metadata = Map.of();
 
@@ -85,6 +93,15 @@ final class RecordOptions {
     /** Returns the tenant of records that name none; empty if all must. */
     Optional<String> tenant() {
         return Optional.ofNullable(tenant);
+    }
+
+    /**
+     * Returns the schema of all records, empty if they name none.
+     *
+     * @throws ConfigurationException if the option names no schema
+     */
+    Optional<SchemaID> schema() {
+        return Optional.ofNullable(schema).map(SchemaLabel::parse);
     }
 
     /** @throws ConfigurationException if the timestamp format is none */

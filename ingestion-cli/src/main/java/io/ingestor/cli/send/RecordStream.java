@@ -206,11 +206,17 @@ final class RecordStream implements Destination, ClientResponseObserver<IngestSt
     }
 
     @Override
+    public synchronized long filtered() {
+        return outbox.filtered();
+    }
+
+    @Override
     public synchronized Account account() {
         long undecided = outbox.undecided();
         boolean refused = end != null && end.undecided() == StreamEnd.Undecided.REFUSED;
         return new Account(
                 outbox.accepted(),
+                outbox.filtered(),
                 refused ? undecided : 0,
                 refused ? 0 : undecided,
                 undecided > 0 ? Optional.of(outbox.firstUndecided()) : Optional.empty(),
@@ -260,7 +266,8 @@ final class RecordStream implements Destination, ClientResponseObserver<IngestSt
     }
 
     private void acknowledge(StreamAck ack) {
-        Outbox.Acknowledged done = outbox.acknowledge(ack.getSequenceNumber(), ack.getRejectedCount());
+        Outbox.Acknowledged done =
+                outbox.acknowledge(ack.getSequenceNumber(), ack.getRejectedCount(), ack.getFilteredCount());
         done.lines().forEach(this::report);
         rejected.addUntold(done.unplaced());
     }

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
@@ -62,6 +63,11 @@ public final class SendCommand implements Callable<Integer> {
             names = "--dry-run",
             description = "Check every line as a server with default limits does, and send nothing.")
     private boolean dryRun;
+
+    @Option(
+            names = "--validate-only",
+            description = "Let the server check every line, with its schemas and transforms, and store nothing.")
+    private boolean validateOnly;
 
     @Option(
             names = "--rejects",
@@ -146,6 +152,15 @@ public final class SendCommand implements Callable<Integer> {
         FlagValues.requireAtLeast("--window", window, 1);
         FlagValues.requireAtLeast("--from-line", fromLine, 1);
         FlagValues.requireAtLeast("--show-rejected", showRejected, 0);
+        if (dryRun && validateOnly) {
+            throw new ConfigurationException(
+                    new Origin.Flag("--validate-only"), "must not be given with --dry-run, which asks no server");
+        }
+        if (dryRun && recordOptions.schema().isPresent()) {
+            throw new ConfigurationException(
+                    new Origin.Flag("--schema"),
+                    "must not be given with --dry-run, which knows no schemas; use --validate-only");
+        }
         if (files.stream().filter(SendInput.STANDARD_INPUT::equals).count() > 1) {
             throw new CommandException("standard input (-) can be read only once; name it once");
         }
@@ -211,7 +226,13 @@ public final class SendCommand implements Callable<Integer> {
 
     private int report(SendRun run, Destination.Account account, LineParser parser, RejectedLines rejected) {
         SendReport report = new SendReport(
-                run, account, rejected, new InputNames(files), durability == null ? Durability.SYNCED : durability);
+                run,
+                account,
+                rejected,
+                new InputNames(files),
+                validateOnly || dryRun
+                        ? Optional.empty()
+                        : Optional.of(durability == null ? Durability.SYNCED : durability));
         report.print(invocation.out(), invocation.err(), parser.notes());
         invocation.out().check();
         return report.isComplete() ? ExitCode.OK : ExitCode.FAILED;
@@ -223,6 +244,10 @@ public final class SendCommand implements Callable<Integer> {
         recordOptions
                 .tenant()
                 .ifPresent(tenant -> init.setTenantId(TenantID.newBuilder().setId(tenant)));
+        recordOptions.schema().ifPresent(init::setSchema);
+        if (validateOnly) {
+            init.putOptions("validate_only", "true");
+        }
         if (durability != null) {
             init.putOptions("durability", durability.name().toLowerCase(Locale.ROOT));
         }

@@ -7,18 +7,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The account at the end of a send: records stored, not stored and of unknown outcome, and the line to continue at. */
+/** The account at the end of a send: its records by outcome, and the line to continue at. */
 final class SendReport {
 
     private final SendRun run;
     private final Destination.Account account;
     private final RejectedLines rejected;
     private final InputNames names;
-    private final Durability durability;
+    private final Optional<Durability> durability;
 
-    /** @param durability what an acknowledgement promises */
+    /** @param durability what an acknowledgement promises; empty if records were only checked */
     SendReport(
-            SendRun run, Destination.Account account, RejectedLines rejected, InputNames names, Durability durability) {
+            SendRun run,
+            Destination.Account account,
+            RejectedLines rejected,
+            InputNames names,
+            Optional<Durability> durability) {
         this.run = run;
         this.account = account;
         this.rejected = rejected;
@@ -26,7 +30,7 @@ final class SendReport {
         this.durability = durability;
     }
 
-    /** Returns whether every line became a record that was acknowledged. */
+    /** Returns true if every line became a record that was acknowledged, stored or filtered. */
     boolean isComplete() {
         return !isBroken() && rejected.total() == 0;
     }
@@ -35,6 +39,9 @@ final class SendReport {
     void print(PrintStream out, PrintStream err, List<String> notes) {
         out.println("accepted " + account.accepted());
         out.println("rejected " + rejected.total());
+        if (account.filtered() > 0) {
+            out.println("filtered " + account.filtered());
+        }
         if (account.refused() > 0) {
             out.println("refused " + account.refused());
         }
@@ -74,10 +81,8 @@ final class SendReport {
     }
 
     private String advice() {
-        String certain = account.accepted() + " records are acknowledged and "
-                + (durability == Durability.SYNCED
-                        ? "stored. "
-                        : durability.name().toLowerCase(Locale.ROOT) + ". ");
+        String certain = account.accepted() + " records are "
+                + durability.map(SendReport::promised).orElse("right, and none is stored") + ". ";
         String goOn = "Continue with: " + names.from(account.first().orElse(run.unsent()));
         if (account.refused() > 0) {
             return certain + account.refused() + " more were sent and not stored. " + goOn;
@@ -88,6 +93,13 @@ final class SendReport {
         return certain + "The outcome of " + account.unknown() + " more is unknown"
                 + account.first().map(line -> ", from " + names.describe(line)).orElse("")
                 + account.last().map(line -> " to " + names.describe(line)).orElse("") + ". " + goOn
-                + ", which may store some of these twice";
+                + (durability.isPresent() ? ", which may store some of these twice" : "");
+    }
+
+    private static String promised(Durability durability) {
+        return "acknowledged and "
+                + (durability == Durability.SYNCED
+                        ? "stored"
+                        : durability.name().toLowerCase(Locale.ROOT));
     }
 }

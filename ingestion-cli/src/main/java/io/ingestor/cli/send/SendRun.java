@@ -116,7 +116,11 @@ final class SendRun {
                         || records.size() >= batchRecords
                         || batchBytes >= destination.batchBytes()) {
                     sendBatch();
-                    progress.update(bytesBefore + input.bytesRead(), destination.accepted(), rejected.total());
+                    progress.update(
+                            bytesBefore + input.bytesRead(),
+                            destination.accepted(),
+                            rejected.total(),
+                            destination.filtered());
                 }
             }
         } finally {

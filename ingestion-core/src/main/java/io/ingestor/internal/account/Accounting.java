@@ -1,10 +1,12 @@
 package io.ingestor.internal.account;
 
 import io.ingestor.IngestorStats.Counts;
+import io.ingestor.internal.block.TenantTally;
 import io.ingestor.internal.memory.MemoryAccount;
 import io.ingestor.internal.memory.MemoryAccounts;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,6 +64,26 @@ public final class Accounting {
         return sum;
     }
 
+    /** Counts records that were checked and not ingested, under the names that an ingest would give them. */
+    public synchronized void checked(List<TenantTally> tallies) {
+        for (TenantTally tally : tallies) {
+            checkedUnder(tally).checked(tally.received());
+        }
+    }
+
+    private TenantCounts checkedUnder(TenantTally tally) {
+        TenantCounts counts = known(tally.tenant());
+        if (counts != null) {
+            return counts;
+        }
+        if (tally.received() == tally.rejected() || !hasRoom()) {
+            return sum;
+        }
+        TenantCounts named = new TenantCounts(nanoTime.getAsLong(), tally.received());
+        tenants.put(tally.tenant(), named);
+        return named;
+    }
+
     private @Nullable TenantCounts known(String tenant) {
         return tenant.isEmpty() ? sum : tenants.get(tenant);
     }
@@ -114,6 +136,20 @@ public final class Accounting {
             counts.put(MemoryAccount.NO_TENANT, others);
         }
         return counts;
+    }
+
+    /** Returns the number of records that were checked and not ingested, by tenant, sorted by name. */
+    public synchronized Map<String, Long> checkedByTenant() {
+        Map<String, Long> checked = new TreeMap<>();
+        tenants.forEach((tenant, own) -> putChecked(checked, tenant, own));
+        putChecked(checked, MemoryAccount.NO_TENANT, sum);
+        return checked;
+    }
+
+    private static void putChecked(Map<String, Long> checked, String tenant, TenantCounts counts) {
+        if (counts.checked() > 0) {
+            checked.put(tenant, counts.checked());
+        }
     }
 
     public static Counts sum(Iterable<Counts> all) {

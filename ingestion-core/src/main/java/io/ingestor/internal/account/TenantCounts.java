@@ -25,19 +25,24 @@ final class TenantCounts {
 
     private volatile boolean folding;
 
-    /** The number received at the last look, and the time when it was first so. Guarded by the accounting. */
-    private long seenReceived;
+    /** Records that were checked and not ingested. Guarded by the accounting. */
+    private long checked;
+
+    /**
+     * The number received or checked at the last look, and the time when it was first so. Guarded by the accounting.
+     */
+    private long seenRecords;
 
     private long seenAt;
 
     /**
      * Creates counts of zero.
      *
-     * @param expected records that are about to be received, which are no later activity
+     * @param expected records that are about to be counted, which are no later activity
      */
     TenantCounts(long nanoTime, long expected) {
         this.seenAt = nanoTime;
-        this.seenReceived = expected;
+        this.seenRecords = expected;
     }
 
     /** Counts records; returns false if these counts are about to go, and then none was counted. */
@@ -79,11 +84,21 @@ final class TenantCounts {
         }
     }
 
-    /** Returns true if nothing was received for so long. */
+    /** Counts records that were checked and not ingested. */
+    void checked(long records) {
+        checked += records;
+    }
+
+    /** Returns the number of records that were checked and not ingested. */
+    long checked() {
+        return checked;
+    }
+
+    /** Returns true if nothing was received or checked for so long. */
     boolean isIdle(long nanoTime, long idleNanos) {
-        long now = received.sum();
-        if (now != seenReceived) {
-            seenReceived = now;
+        long now = received.sum() + checked;
+        if (now != seenRecords) {
+            seenRecords = now;
             seenAt = nanoTime;
         }
         return nanoTime - seenAt >= idleNanos;
@@ -98,6 +113,7 @@ final class TenantCounts {
             return false;
         }
         others.add(last);
+        others.checked(checked);
         return true;
     }
 

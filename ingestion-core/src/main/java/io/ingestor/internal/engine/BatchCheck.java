@@ -5,23 +5,30 @@ import io.ingestor.Durability;
 import io.ingestor.Limits;
 import io.ingestor.RecordBatch;
 import io.ingestor.RecordId;
+import io.ingestor.internal.account.Accounting;
 import io.ingestor.internal.block.BatchEncoder;
 import io.ingestor.internal.block.BatchNames;
 import io.ingestor.internal.block.EncodedBatch;
 import io.ingestor.internal.block.Encoding;
 import io.ingestor.internal.block.RecordSteps;
 import io.ingestor.internal.block.RefusedBatch;
+import io.ingestor.internal.memory.MemoryGrant;
 import io.ingestor.internal.record.EntityIds;
 import io.ingestor.wal.AckLevel;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The check of a batch without its ingest: takes nothing, counts nothing and waits for nothing. */
+/**
+ * The check of a batch without its ingest. It holds memory while it runs, and waits for it, as an ingest does. Its
+ * records are counted apart from those of ingests.
+ */
 final class BatchCheck {
 
     private final BatchEncoder encoder;
     private final BatchMemory memory;
     private final OfferedDurability offered;
+    private final CallRoom room;
+    private final Accounting accounting;
 
     /** The entity id that stands for every id that an ingest would make. */
     private final String unmadeEntity;
@@ -32,21 +39,31 @@ final class BatchCheck {
             EntityIds ids,
             RecordSteps steps,
             BatchMemory memory,
-            OfferedDurability offered) {
+            OfferedDurability offered,
+            CallRoom room,
+            Accounting accounting) {
         EntityIds unmade = ids.frozen();
         this.unmadeEntity = unmade.next();
         this.encoder = new BatchEncoder(limits, maxPayloadBytes, unmade, steps);
         this.memory = memory;
         this.offered = offered;
+        this.room = room;
+        this.accounting = accounting;
     }
 
     /** Returns the result that an ingest would have, without sequences. */
     BatchResult of(RecordBatch batch, Durability durability) {
         AckLevel unused = offered.level(durability);
-        Encoding checked = memory.bounded(encoder.encode(batch));
-        return checked instanceof EncodedBatch encoded
-                ? result(encoded, durability)
-                : result((RefusedBatch) checked, durability);
+        MemoryGrant grant = room.reserve(batch);
+        try {
+            Encoding checked = memory.bounded(encoder.encode(batch));
+            accounting.checked(checked.tallies());
+            return checked instanceof EncodedBatch encoded
+                    ? result(encoded, durability)
+                    : result((RefusedBatch) checked, durability);
+        } finally {
+            grant.end();
+        }
     }
 
     private BatchResult result(EncodedBatch encoded, Durability durability) {

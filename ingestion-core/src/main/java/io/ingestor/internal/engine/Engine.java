@@ -21,7 +21,6 @@ import io.ingestor.internal.block.BatchBlockReader;
 import io.ingestor.internal.block.BatchEncoder;
 import io.ingestor.internal.block.BatchJoin;
 import io.ingestor.internal.block.EncodedBatch;
-import io.ingestor.internal.block.ScratchPool;
 import io.ingestor.internal.commit.AckThreads;
 import io.ingestor.internal.commit.Acks;
 import io.ingestor.internal.commit.CommitPipeline;
@@ -100,23 +99,25 @@ public final class Engine implements Ingestor {
                 limits, maxPayloadBytes, new EntityIds(options.host().clock()), tables.pool(), options.steps());
         BatchMemory memory = new BatchMemory(encoder, log, singles, plan.tableBytes());
         this.offered = new OfferedDurability(lifecycle, log);
-        this.intake = new Intake(
-                encoder,
-                new Admission(
-                        budget,
-                        tables,
-                        lifecycle,
-                        flushPath.figures(),
-                        options.calls().backpressure(),
-                        new PressureSync(log, tables)),
-                pipeline,
-                memory,
-                singles,
-                acks,
-                new ScratchPool<>(Runtime.getRuntime().availableProcessors(), () -> new FirstTenant(limits.idBytes())),
-                offered);
+        Admission admission = new Admission(
+                budget,
+                tables,
+                lifecycle,
+                flushPath.figures(),
+                options.calls().backpressure(),
+                new PressureSync(log, tables));
+        Accounting accounting = metrics.accounting();
+        CallRoom room = new CallRoom(admission, memory, accounting.memory(), limits.idBytes());
+        this.intake = new Intake(encoder, admission, pipeline, memory, singles, acks, room, offered);
         this.check = new BatchCheck(
-                limits, maxPayloadBytes, new EntityIds(options.host().clock()), options.steps(), memory, offered);
+                limits,
+                maxPayloadBytes,
+                new EntityIds(options.host().clock()),
+                options.steps(),
+                memory,
+                offered,
+                room,
+                accounting);
         this.shutdown = new Shutdown(lifecycle, budget, singles, log, pipeline, flushPath, ending, acks);
     }
 
@@ -311,7 +312,8 @@ public final class Engine implements Ingestor {
                 new IngestorStats.Records(
                         Accounting.sum(tenants.values()),
                         tenants,
-                        metrics.schemas().snapshot()),
+                        metrics.schemas().snapshot(),
+                        metrics.accounting().checkedByTenant()),
                 new IngestorStats.Sequences(
                         log.writtenSequence(),
                         log.durableSequence(),

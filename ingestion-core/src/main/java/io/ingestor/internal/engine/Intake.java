@@ -9,7 +9,6 @@ import io.ingestor.internal.block.BatchEncoder;
 import io.ingestor.internal.block.EncodedBatch;
 import io.ingestor.internal.block.Encoding;
 import io.ingestor.internal.block.RefusedBatch;
-import io.ingestor.internal.block.ScratchPool;
 import io.ingestor.internal.commit.Acks;
 import io.ingestor.internal.commit.CommitPipeline;
 import io.ingestor.internal.commit.PendingCall;
@@ -34,7 +33,7 @@ final class Intake {
     private final BatchMemory memory;
     private final SingleRecords singles;
     private final Acks acks;
-    private final ScratchPool<FirstTenant> firstTenants;
+    private final CallRoom room;
     private final OfferedDurability offered;
 
     Intake(
@@ -44,7 +43,7 @@ final class Intake {
             BatchMemory memory,
             SingleRecords singles,
             Acks acks,
-            ScratchPool<FirstTenant> firstTenants,
+            CallRoom room,
             OfferedDurability offered) {
         this.encoder = encoder;
         this.admission = admission;
@@ -52,22 +51,21 @@ final class Intake {
         this.memory = memory;
         this.singles = singles;
         this.acks = acks;
-        this.firstTenants = firstTenants;
+        this.room = room;
         this.offered = offered;
     }
 
     <T> CompletableFuture<T> take(
             RecordBatch batch, Durability durability, PendingCall.Answer<T> answer, Refusals refusals) {
         long start = System.nanoTime();
-        long atMost = memory.atMost(batch);
         AckLevel ackLevel;
         MemoryGrant grant;
         try {
             ackLevel = offered.level(durability);
-            grant = reserve(batch, atMost);
+            grant = room.reserve(batch);
         } catch (IngestionException e) {
             if (refusals.counts(e)) {
-                pipeline.metrics().refusedUnseen(firstTenant(batch), batch.size());
+                pipeline.metrics().refusedUnseen(room.firstTenant(batch), batch.size());
             }
             return CompletableFuture.failedFuture(e);
         }
@@ -104,7 +102,7 @@ final class Intake {
                 // A waiting call holds nothing, or two could wait for each other. So it is encoded again.
                 grant.end();
                 try {
-                    grant = admission.reserveLater(overShare, atMost, missing, start);
+                    grant = admission.reserveLater(overShare, memory.atMost(batch), missing, start);
                 } catch (IngestionException e) {
                     counts.received();
                     counts.refusedHere(e);
@@ -124,7 +122,7 @@ final class Intake {
         try {
             return memory.settle(encoder.encode(batch), ackLevel, grant);
         } catch (RuntimeException | Error e) {
-            pipeline.metrics().rejectedUnseen(firstTenant(batch), batch.size());
+            pipeline.metrics().rejectedUnseen(room.firstTenant(batch), batch.size());
             throw e;
         }
     }
@@ -143,19 +141,5 @@ final class Intake {
         if (refusal != null) {
             own.refuseHere(refusal);
         }
-    }
-
-    /** Reserves bytes for a call before it is known whose records it holds. */
-    private MemoryGrant reserve(RecordBatch batch, long bytes) {
-        return bytes == 0
-                ? admission.nothing()
-                : admission.reserve(pipeline.metrics().accounting().memory().of(firstTenant(batch)), bytes);
-    }
-
-    private String firstTenant(RecordBatch batch) {
-        FirstTenant look = firstTenants.take();
-        String name = look.of(batch);
-        firstTenants.giveBack(look);
-        return name;
     }
 }

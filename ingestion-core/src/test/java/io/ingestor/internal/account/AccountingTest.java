@@ -214,6 +214,40 @@ class AccountingTest {
                         Map.entry("late", new Counts(1, 1, 0, 0, 0, 0, 0, 0)));
     }
 
+    @Test
+    void checkedRecordsMakeANameAndFollowItIntoTheSum() {
+        accounting.checked(List.of(new TenantTally("a", 5, 2, 1, 0), new TenantTally("wrong", 3, 3, 0, 0)));
+        accounting.checked(List.of(new TenantTally("a", 1, 1, 0, 0), new TenantTally("", 1, 1, 0, 0)));
+
+        assertThat(accounting.checkedByTenant()).containsOnly(Map.entry("", 4L), Map.entry("a", 6L));
+        assertThat(Accounting.sum(accounting.byTenant().values())).isEqualTo(Counts.NONE);
+
+        for (int i = 0; i < Accounting.MAX_NAMES - 1; i++) {
+            accounting.received("tenant-" + i, 1).durable(1);
+        }
+        accounting.received("too early", 1).durable(1);
+        nanoTime.addAndGet(Accounting.IDLE.toNanos());
+        accounting.received("late", 1).durable(1);
+
+        assertThat(accounting.checkedByTenant()).containsOnly(Map.entry("", 10L));
+        assertThat(accounting.byTenant()).containsOnlyKeys("", "late");
+    }
+
+    @Test
+    void aNameOfWhichRecordsAreCheckedIsNotIdle() {
+        accounting.checked(List.of(new TenantTally("busy", 1, 0, 0, 0)));
+        for (int i = 0; i < Accounting.MAX_NAMES - 1; i++) {
+            accounting.received("tenant-" + i, 1).durable(1);
+        }
+        accounting.received("too early", 1).durable(1);
+
+        nanoTime.addAndGet(Accounting.IDLE.toNanos());
+        accounting.checked(List.of(new TenantTally("busy", 1, 0, 0, 0)));
+        accounting.received("late", 1).durable(1);
+
+        assertThat(accounting.checkedByTenant()).containsOnly(Map.entry("busy", 2L));
+    }
+
     /** Time passes so fast that every name is idle at once. */
     @RepeatedTest(5)
     void nothingIsLostWhileNamesComeAndGo() throws Exception {
@@ -233,6 +267,7 @@ class AccountingTest {
                 for (int step = 0; step < steps; step++) {
                     String name = random.nextBoolean() ? "hot" : "t" + random.nextInt(1 << 20);
                     open.add(hasty.received(name, 3));
+                    hasty.checked(List.of(new TenantTally(name, 2, 1, 0, 0)));
                     records += 3;
                     if (open.size() > random.nextInt(20)) {
                         open.remove().durable(3);
@@ -256,6 +291,11 @@ class AccountingTest {
                 .as("seed %s", seed)
                 .isEqualTo(new Counts(records, records, 0, 0, 0, 0, 0, 0));
         assertThat(hasty.byTenant().get("").received()).as("some have folded").isPositive();
+        assertThat(hasty.checkedByTenant().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum())
+                .as("seed %s", seed)
+                .isEqualTo(2L * threads * steps);
     }
 
     @Test

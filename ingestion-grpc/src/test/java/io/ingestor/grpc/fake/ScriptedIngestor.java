@@ -77,7 +77,7 @@ public final class ScriptedIngestor implements Ingestor {
         return syncs.get();
     }
 
-    /** The next calls fail at once, each with one of these. */
+    /** The next calls, checks too, fail at once, each with one of these. */
     public synchronized void refuse(Throwable... causes) {
         refusals.addAll(List.of(causes));
     }
@@ -155,7 +155,10 @@ public final class ScriptedIngestor implements Ingestor {
     }
 
     @Override
-    public BatchResult check(RecordBatch batch, Durability durability) {
+    public synchronized BatchResult check(RecordBatch batch, Durability durability) {
+        if (refusals.poll() instanceof RuntimeException refusal) {
+            throw refusal;
+        }
         return good(batch.size(), 0);
     }
 

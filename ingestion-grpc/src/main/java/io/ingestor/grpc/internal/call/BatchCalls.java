@@ -18,6 +18,7 @@ import io.ingestor.grpc.internal.message.Statuses;
 import io.ingestor.proto.storage.IngestBatchRequest;
 import io.ingestor.proto.storage.IngestBatchResponse;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** IngestBatch: records that become one entry of the log. */
@@ -63,56 +64,82 @@ public final class BatchCalls {
             if (batch.size() == 0) {
                 throw Statuses.invalid("records", "must hold at least one record");
             }
-            if (options.allResults()) {
-                checkRowsFit(ingestor, batch, options);
-            }
-            if (options.validateOnly()) {
-                BatchResult result = ingestor.check(batch, options.promise(ingestor));
-                answer.complete(() -> checked(answer.source(), result, options, rest.getTransactional()));
-                return;
-            }
-            Consumer<CompletableFuture<BatchResult>> taken = future -> {
-                CompletableFuture<BatchResult> unused = future.whenComplete((result, failure) ->
-                        answer.complete(failure, () -> response(answer.source(), result, options)));
-            };
-            CompletableFuture<BatchResult> now =
-                    ingest.ingest(ingestor, batch, options.durability(), answer::wanted, taken);
-            if (now != null) {
-                taken.accept(now);
+            if (options.allResults() && !options.validateOnly() && !BatchRows.idsSurelyFit(batch)) {
+                ingestIfRowsFit(ingestor, batch, options, answer);
+            } else {
+                ingest(ingestor, batch, options, answer);
             }
         } catch (Throwable t) {
             answer.fail(t);
         }
     }
 
+    private void ingest(
+            Ingestor ingestor, RecordBatch batch, IngestOptions options, Answer<IngestBatchResponse> answer) {
+        hand(
+                ingestor,
+                batch,
+                options,
+                answer,
+                (result, failure) -> answer.complete(failure, () -> {
+                    if (options.validateOnly()) {
+                        refuseUnlessGood(batch, result, options);
+                    }
+                    return response(answer.source(), result, options);
+                }));
+    }
+
     /** Refuses before anything is stored: a stored batch without an answer would be sent again. */
-    private static void checkRowsFit(Ingestor ingestor, RecordBatch batch, IngestOptions options)
-            throws StatusException {
-        if (BatchRows.idsSurelyFit(batch)) {
-            return;
-        }
-        BatchResult checked;
-        try {
-            checked = ingestor.check(batch, options.promise(ingestor));
-        } catch (RejectedException e) {
-            // It is wrong as a whole, which the engine will report.
-            return;
-        }
-        if (!BatchRows.fit(checked)) {
-            throw Statuses.invalid(
-                    "options[\"results\"]",
-                    "all must fit into an answer of " + BatchRows.MAX_ANSWER_BYTES + " bytes, the rows of these "
-                            + batch.size() + " records may not: send fewer records in one batch, or leave it out");
+    private void ingestIfRowsFit(
+            Ingestor ingestor, RecordBatch batch, IngestOptions options, Answer<IngestBatchResponse> answer) {
+        hand(ingestor, batch, options.checkFirst(), answer, (checked, failure) -> {
+            try {
+                // A batch that is wrong as a whole is left to the ingest, which counts it.
+                if (failure != null && !(failure instanceof RejectedException)) {
+                    answer.fail(failure);
+                } else if (failure == null && !BatchRows.fit(checked)) {
+                    answer.fail(tooManyRows(batch));
+                } else {
+                    ingest(ingestor, batch, options, answer);
+                }
+            } catch (Throwable t) {
+                answer.fail(t);
+            }
+        });
+    }
+
+    /** Hands the batch to the engine, now or later. */
+    private void hand(
+            Ingestor ingestor,
+            RecordBatch batch,
+            IngestOptions options,
+            Answer<IngestBatchResponse> answer,
+            BiConsumer<BatchResult, Throwable> done) {
+        Consumer<CompletableFuture<BatchResult>> taken = future -> {
+            CompletableFuture<BatchResult> unused = future.whenComplete(done);
+        };
+        CompletableFuture<BatchResult> now = ingest.ingest(ingestor, batch, options, answer::wanted, taken);
+        if (now != null) {
+            taken.accept(now);
         }
     }
 
-    private IngestBatchResponse checked(
-            CallSource source, BatchResult result, IngestOptions options, boolean transactional)
+    private static StatusException tooManyRows(RecordBatch batch) {
+        return Statuses.invalid(
+                "options[\"results\"]",
+                "all must fit into an answer of " + BatchRows.MAX_ANSWER_BYTES + " bytes, the rows of these "
+                        + batch.size() + " records may not: send fewer records in one batch, or leave it out");
+    }
+
+    /** Fails a check as the ingest of the same batch would fail. */
+    private static void refuseUnlessGood(RecordBatch batch, BatchResult checked, IngestOptions options)
             throws StatusException {
-        if (transactional && !result.rejections().isEmpty()) {
-            throw Statuses.invalidBatch(new RejectedException(result.rejections()));
+        if (batch.isTransactional() && !checked.rejections().isEmpty()) {
+            throw Statuses.invalidBatch(new RejectedException(checked.rejections()));
         }
-        return response(source, result, options);
+        if (options.allResults() && !BatchRows.idsSurelyFit(batch) && !BatchRows.fit(checked)) {
+            throw tooManyRows(batch);
+        }
     }
 
     private IngestBatchResponse response(CallSource source, BatchResult result, IngestOptions options) {
@@ -121,6 +148,7 @@ public final class BatchCalls {
                 .setStatus(Outcomes.OK)
                 .setSuccessfulCount(result.accepted())
                 .setFailedCount(result.rejections().size())
+                .setFilteredCount(result.filtered())
                 .setTimestamp(Outcomes.timestamp(settings.clock().instant()))
                 .setFirstSequence(result.firstSequence())
                 .setLastSequence(result.lastSequence());

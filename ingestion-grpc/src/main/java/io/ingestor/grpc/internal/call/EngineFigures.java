@@ -44,6 +44,7 @@ final class EngineFigures {
                 .setTotalRecordsIngested(counts.durable())
                 .setFailedRecords(counts.rejected())
                 .setDuplicateRecords(counts.duplicate())
+                .setFilteredRecords(counts.filtered())
                 .setDurableSequence(stats.sequences().durable())
                 .setFlushedSequence(stats.sequences().checkpoint())
                 .setState(ServingState.name(stats.state(), ingestor));

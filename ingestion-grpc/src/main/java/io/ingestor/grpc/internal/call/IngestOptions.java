@@ -41,6 +41,11 @@ record IngestOptions(
         return durability == null ? ingestor.defaultDurability() : durability;
     }
 
+    /** Returns the options of a check that comes before the call itself. */
+    IngestOptions checkFirst() {
+        return new IngestOptions(durability, true, allResults, groupAcks, announces);
+    }
+
     private static IngestOptions parse(Map<String, String> options, String call, List<String> known)
             throws StatusException {
         for (String key : options.keySet()) {

@@ -1,7 +1,6 @@
 package io.ingestor.grpc.internal.call;
 
 import io.ingestor.BatchResult;
-import io.ingestor.Durability;
 import io.ingestor.Ingestor;
 import io.ingestor.OverloadedException;
 import io.ingestor.RecordBatch;
@@ -15,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An ingest that tries again for a bounded time while the engine has no room. It holds no thread meanwhile, unlike the
- * engine's own wait.
+ * An ingest, or a check, that tries again for a bounded time while the engine has no room. It holds no thread
+ * meanwhile, unlike the engine's own wait.
  */
 public final class PatientIngest {
 
@@ -32,7 +31,7 @@ public final class PatientIngest {
     }
 
     /**
-     * Ingests a batch.
+     * Ingests a batch, or checks it if the options demand no more.
      *
      * @param wanted whether the caller still waits; asked before each further try
      * @param later called once, on another thread, with the engine's future, if this method returns null
@@ -43,16 +42,16 @@ public final class PatientIngest {
     CompletableFuture<BatchResult> ingest(
             Ingestor ingestor,
             RecordBatch batch,
-            @Nullable Durability durability,
+            IngestOptions options,
             BooleanSupplier wanted,
             Consumer<CompletableFuture<BatchResult>> later) {
-        return new Attempt(ingestor, batch, durability, wanted, later).next();
+        return new Attempt(ingestor, batch, options, wanted, later).next();
     }
 
     private final class Attempt {
         private final Ingestor ingestor;
         private final RecordBatch batch;
-        private final @Nullable Durability durability;
+        private final IngestOptions options;
         private final BooleanSupplier wanted;
         private final Consumer<CompletableFuture<BatchResult>> later;
         private final long deadline = System.nanoTime() + patience.toNanos();
@@ -60,12 +59,12 @@ public final class PatientIngest {
         Attempt(
                 Ingestor ingestor,
                 RecordBatch batch,
-                @Nullable Durability durability,
+                IngestOptions options,
                 BooleanSupplier wanted,
                 Consumer<CompletableFuture<BatchResult>> later) {
             this.ingestor = ingestor;
             this.batch = batch;
-            this.durability = durability;
+            this.options = options;
             this.wanted = wanted;
             this.later = later;
         }
@@ -80,7 +79,7 @@ public final class PatientIngest {
         @Nullable
         CompletableFuture<BatchResult> next() {
             boolean last = System.nanoTime() - deadline >= 0;
-            CompletableFuture<BatchResult> result = last ? lastAttempt() : attempt();
+            CompletableFuture<BatchResult> result = options.validateOnly() ? check() : last ? lastAttempt() : attempt();
             OverloadedException overloaded = overloaded(result);
             if (overloaded != null && !last && wanted.getAsBoolean()) {
                 long pause = pause(overloaded.retryAfter()).toNanos();
@@ -91,9 +90,17 @@ public final class PatientIngest {
             return result;
         }
 
+        private CompletableFuture<BatchResult> check() {
+            try {
+                return CompletableFuture.completedFuture(ingestor.check(batch, options.promise(ingestor)));
+            } catch (Throwable t) {
+                return CompletableFuture.failedFuture(t);
+            }
+        }
+
         private CompletableFuture<BatchResult> attempt() {
             try {
-                return ingestor.tryIngest(batch, durability == null ? ingestor.defaultDurability() : durability);
+                return ingestor.tryIngest(batch, options.promise(ingestor));
             } catch (Throwable t) {
                 return CompletableFuture.failedFuture(t);
             }
@@ -102,7 +109,7 @@ public final class PatientIngest {
         /** Counts the records as refused if there is no room. */
         private CompletableFuture<BatchResult> lastAttempt() {
             try {
-                return durability == null ? ingestor.ingest(batch) : ingestor.ingest(batch, durability);
+                return ingestor.ingest(batch, options.promise(ingestor));
             } catch (Throwable t) {
                 return CompletableFuture.failedFuture(t);
             }

@@ -58,17 +58,11 @@ public final class RecordCalls {
             Ingestor ingestor = state.ingestor();
             RecordBatch.Builder batch = settings.newBatch(answer.source(), ingestor);
             batch.addEncoded(record.source(), record.offset(), record.length());
-            if (options.validateOnly()) {
-                BatchResult result = ingestor.check(batch.build(), options.promise(ingestor));
-                answer.complete(() -> response(answer.source(), result));
-                return;
-            }
             Consumer<CompletableFuture<BatchResult>> taken = future -> {
                 CompletableFuture<BatchResult> unused = future.whenComplete(
                         (result, failure) -> answer.complete(failure, () -> response(answer.source(), result)));
             };
-            CompletableFuture<BatchResult> now =
-                    ingest.ingest(ingestor, batch.build(), options.durability(), answer::wanted, taken);
+            CompletableFuture<BatchResult> now = ingest.ingest(ingestor, batch.build(), options, answer::wanted, taken);
             if (now != null) {
                 taken.accept(now);
             }
@@ -85,7 +79,7 @@ public final class RecordCalls {
         IngestRecordResponse.Builder response = IngestRecordResponse.newBuilder()
                 .setTimestamp(Outcomes.timestamp(settings.clock().instant()));
         if (result.filtered() > 0) {
-            return response.setStatus(Outcomes.FILTERED).build();
+            return response.setStatus(Outcomes.FILTERED).setFiltered(true).build();
         }
         RecordId id = result.id(0).orElseThrow();
         return response.setStatus(Outcomes.OK)

@@ -158,6 +158,11 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
         return result;
     }
 
+    /** Returns the number of records that a transform dropped. */
+    int filtered() {
+        return result == null ? 0 : result.filtered();
+    }
+
     /** Returns true if records of the group are in the log, or may be. */
     boolean isStored() {
         return result != null || (failure != null && !isRefusal(failure));

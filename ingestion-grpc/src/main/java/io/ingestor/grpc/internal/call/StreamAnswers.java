@@ -3,11 +3,14 @@ package io.ingestor.grpc.internal.call;
 import io.grpc.ServerCall;
 import io.ingestor.BatchResult;
 import io.ingestor.Durability;
+import io.ingestor.RecordId;
 import io.ingestor.grpc.internal.message.Message;
+import io.ingestor.grpc.internal.message.Outcomes;
 import io.ingestor.proto.storage.IngestStreamResponse;
 import io.ingestor.proto.storage.Status;
 import io.ingestor.proto.storage.StreamAck;
 import io.ingestor.proto.storage.StreamError;
+import java.util.Optional;
 
 /** The acks and errors of one stream, written only while the transport takes more. For one thread at a time. */
 final class StreamAnswers {
@@ -17,6 +20,7 @@ final class StreamAnswers {
     private long answeredNumber;
     private long durableSequence;
     private long rejected;
+    private long filtered;
 
     StreamAnswers(ServerCall<Message, IngestStreamResponse> call, StreamCredit credit) {
         this.call = call;
@@ -67,6 +71,7 @@ final class StreamAnswers {
             reject(group, rejection);
         }
         answeredNumber = group.lastNumber();
+        filtered += group.filtered();
         credit.release(group.records(), group.cost());
         ack();
         return true;
@@ -86,12 +91,8 @@ final class StreamAnswers {
     }
 
     private void ack() {
-        call.sendMessage(IngestStreamResponse.newBuilder()
-                .setAck(StreamAck.newBuilder()
-                        .setSequenceNumber(answeredNumber)
-                        .setDurableSequence(durableSequence)
-                        .setRejectedCount(rejected))
-                .build());
+        call.sendMessage(
+                IngestStreamResponse.newBuilder().setAck(ack(answeredNumber)).build());
     }
 
     private void learn(RecordGroup group) {
@@ -106,12 +107,19 @@ final class StreamAnswers {
         if (result == null) {
             throw new IllegalStateException("a group without a result holds no good record");
         }
-        StreamAck.Builder ack = StreamAck.newBuilder()
-                .setSequenceNumber(group.number())
-                .setDurableSequence(durableSequence)
-                .setRejectedCount(rejected);
+        Optional<RecordId> id = result.id(group.next());
         // A record that a transform dropped has no name.
-        result.id(group.next()).ifPresent(id -> ack.setRecordId(id.path()).setVersion(id.version()));
+        filtered += id.isEmpty() ? 1 : 0;
+        StreamAck.Builder ack = ack(group.number());
+        id.ifPresent(name -> ack.setRecordId(Outcomes.path(name)).setVersion(name.version()));
         return IngestStreamResponse.newBuilder().setAck(ack).build();
+    }
+
+    private StreamAck.Builder ack(long number) {
+        return StreamAck.newBuilder()
+                .setSequenceNumber(number)
+                .setDurableSequence(durableSequence)
+                .setRejectedCount(rejected)
+                .setFilteredCount(filtered);
     }
 }

@@ -72,15 +72,10 @@ final class StreamFeed {
 
     /** Returns false if another thread goes on once the engine has the group. */
     private boolean submit(RecordGroup group) {
-        IngestOptions options = group.options();
-        if (options.validateOnly()) {
-            taken(group, check(group, options));
-            return true;
-        }
         // Until then the requests are held, even if the stream ends.
         bytes.enter();
         CompletableFuture<BatchResult> now =
-                ingest.ingest(ingestor, group.batch(), options.durability(), this::isWanted, later -> {
+                ingest.ingest(ingestor, group.batch(), group.options(), this::isWanted, later -> {
                     taken(group, later);
                     bytes.exit();
                     pump();
@@ -91,14 +86,6 @@ final class StreamFeed {
         taken(group, now);
         bytes.exit();
         return true;
-    }
-
-    private CompletableFuture<BatchResult> check(RecordGroup group, IngestOptions options) {
-        try {
-            return CompletableFuture.completedFuture(ingestor.check(group.batch(), options.promise(ingestor)));
-        } catch (Throwable t) {
-            return CompletableFuture.failedFuture(t);
-        }
     }
 
     private boolean isWanted() {

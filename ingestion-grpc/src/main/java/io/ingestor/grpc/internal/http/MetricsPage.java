@@ -81,6 +81,12 @@ public final class MetricsPage {
                         "ingestion_records_empty_total",
                         "Records received that had neither data nor payload, whatever became of them.")
                 .value(counts.empty());
+        page.counter(
+                        "ingestion_records_checked_total",
+                        "Records that were checked and not ingested, as with validate_only; in no other figure.")
+                .value(stats.records().checked().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum());
         page.gauge("ingestion_records_in_flight", "Records taken and not decided yet.")
                 .value(counts.inFlight());
         page.gauge("ingestion_records_pending", "Records taken and not acknowledged yet.")

@@ -11,15 +11,20 @@ import io.ingestor.proto.storage.IngestBatchResponse;
 import io.ingestor.proto.storage.IngestRecordRequest;
 import io.ingestor.proto.storage.IngestRecordResponse;
 import io.ingestor.proto.storage.IngestResult;
+import io.ingestor.proto.storage.IngestionStatusRequest;
 import io.ingestor.proto.storage.StreamAck;
+import io.ingestor.proto.storage.TenantID;
 import io.ingestor.transform.Transform.Outcome;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Records that a transform of the server drops: they are OK, nothing is stored, and the answers show it. */
 @Timeout(60)
@@ -60,12 +65,35 @@ class FilteredRecordsTest {
 
         assertThat(response.getStatus().getCode()).isZero();
         assertThat(response.getStatus().getMessage()).startsWith("filtered: ");
+        assertThat(response.getFiltered()).isTrue();
         assertThat(response.getRecordId()).isEmpty();
         assertThat(response.getSequence()).isZero();
     }
 
     @Test
-    void aBatchHasARowForEachAndCountsNone() {
+    void aSingleOneThatIsStoredIsNotFiltered() {
+        IngestRecordResponse response = server.blocking()
+                .ingestRecord(IngestRecordRequest.newBuilder().setRecord(GOOD).build());
+
+        assertThat(response.getFiltered()).isFalse();
+        assertThat(response.getRecordId()).isEqualTo("acme/good/1");
+    }
+
+    @Test
+    void aValidationOfASingleOneAnswersTheSame() {
+        IngestRecordRequest request = IngestRecordRequest.newBuilder()
+                .setRecord(DROPPED)
+                .putOptions("validate_only", "true")
+                .build();
+
+        IngestRecordResponse response = server.blocking().ingestRecord(request);
+
+        assertThat(response.getFiltered()).isTrue();
+        assertThat(server.ingestor().stats().totals().filtered()).isZero();
+    }
+
+    @Test
+    void aBatchHasARowForEachAndCountsThemApart() {
         IngestBatchResponse response = server.blocking()
                 .ingestBatch(IngestBatchRequest.newBuilder()
                         .addRecords(DROPPED)
@@ -74,6 +102,7 @@ class FilteredRecordsTest {
 
         assertThat(response.getSuccessfulCount()).isEqualTo(1);
         assertThat(response.getFailedCount()).isZero();
+        assertThat(response.getFilteredCount()).isEqualTo(1);
         assertThat(response.getResultsList())
                 .extracting(IngestResult::getRecordId)
                 .containsExactly("", "acme/good/1");
@@ -94,9 +123,11 @@ class FilteredRecordsTest {
                 .ingestBatch(request.clone().putOptions("validate_only", "true").build());
         IngestBatchResponse stored = server.blocking().ingestBatch(request.build());
 
-        assertThat(checked.getSuccessfulCount()).isEqualTo(1);
-        assertThat(stored.getSuccessfulCount()).isEqualTo(1);
-        assertThat(stored.getFailedCount()).isEqualTo(1);
+        assertThat(List.of(checked, stored)).allSatisfy(response -> {
+            assertThat(response.getSuccessfulCount()).isEqualTo(1);
+            assertThat(response.getFailedCount()).isEqualTo(1);
+            assertThat(response.getFilteredCount()).isEqualTo(1);
+        });
         assertThat(stored.getResultsList())
                 .extracting(row -> row.getStatus().getCode())
                 .containsExactly(3, 0, 0);
@@ -112,16 +143,54 @@ class FilteredRecordsTest {
         assertThat(dropped.getSequenceNumber()).isEqualTo(1);
         assertThat(dropped.getRecordId()).isEmpty();
         assertThat(dropped.getRejectedCount()).isZero();
+        assertThat(dropped.getFilteredCount()).isEqualTo(1);
+        assertThat(good.getFilteredCount()).isEqualTo(1);
         assertThat(good.getSequenceNumber()).isEqualTo(2);
         assertThat(good.getRecordId()).isEqualTo("acme/good/1");
     }
 
-    @Test
-    void cumulativeAcksCoverThem() throws Exception {
-        StreamClient stream =
-                StreamClient.open(server.channel(), Map.of("ack", "group")).batch(DROPPED, GOOD, DROPPED);
+    @ParameterizedTest
+    @ValueSource(strings = {"false", "true"})
+    void cumulativeAcksCoverThemAndCountThoseOfTheStreamSoFar(String validateOnly) throws Exception {
+        StreamClient stream = StreamClient.open(server.channel(), Map.of("ack", "group", "validate_only", validateOnly))
+                .batch(DROPPED, GOOD, DROPPED);
+        StreamAck first = stream.ack();
+        stream.batch(BAD, DROPPED, GOOD);
+        stream.error();
+        StreamAck second = stream.ack();
+        StreamAck third = stream.batch(GOOD).ack();
 
-        assertThat(stream.ack().getSequenceNumber()).isEqualTo(3);
+        assertThat(first.getSequenceNumber()).isEqualTo(3);
+        assertThat(first.getFilteredCount()).isEqualTo(2);
+        assertThat(first.getRejectedCount()).isZero();
+        assertThat(second.getSequenceNumber()).isEqualTo(6);
+        assertThat(second.getFilteredCount()).isEqualTo(3);
+        assertThat(second.getRejectedCount()).isEqualTo(1);
+        assertThat(third.getFilteredCount()).isEqualTo(3);
+    }
+
+    @Test
+    void theStatusCountsThemByTenant() {
+        DataRecord other = Records.withoutData("other", "dropped");
+        server.blocking()
+                .ingestBatch(IngestBatchRequest.newBuilder()
+                        .addRecords(DROPPED)
+                        .addRecords(DROPPED)
+                        .addRecords(other)
+                        .build());
+
+        assertThat(filtered("")).isEqualTo(3);
+        assertThat(filtered("acme")).isEqualTo(2);
+        assertThat(filtered("other")).isEqualTo(1);
+    }
+
+    private long filtered(String tenant) {
+        return server.blocking()
+                .getIngestionStatus(IngestionStatusRequest.newBuilder()
+                        .setTenantId(TenantID.newBuilder().setId(tenant))
+                        .build())
+                .getMetrics()
+                .getFilteredRecords();
     }
 
     @Test
