@@ -91,8 +91,9 @@ class RulesOfServerTest {
 
         assertThat(checked.code()).isZero();
         assertThat(checked.out())
-                .matches("the configuration is valid\nschemas in force: acme/orders:1\n"
-                        + "transforms in force: 2 steps, revision [0-9a-f]{12}\n");
+                .startsWith("the configuration is valid\n")
+                .contains("schemas in force: acme/orders:1\n")
+                .containsPattern("transforms in force: 2 steps, revision [0-9a-f]{12}\n");
         assertThat(checked.err())
                 .startsWith("ingestion: " + schemas.resolve("acme/orders/2.json") + ": ")
                 .contains("/type")
