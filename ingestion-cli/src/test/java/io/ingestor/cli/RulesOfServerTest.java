@@ -96,7 +96,7 @@ class RulesOfServerTest {
                 .containsPattern("transforms in force: 2 steps, revision [0-9a-f]{12}\n");
         assertThat(checked.err())
                 .startsWith("ingestion: " + schemas.resolve("acme/orders/2.json") + ": ")
-                .contains("/type")
+                .contains("type: must be one")
                 .hasLineCount(1);
 
         CommandRun printed = config(configuration(""), "--print");
@@ -138,7 +138,7 @@ class RulesOfServerTest {
                         2,
                         "",
                         "ingestion: " + noDirectory + ":1: schemas.dir must be a directory that can be read, was \""
-                                + none + "\": " + none + ": no such file or directory\n"));
+                                + none + "\": " + none + ": there is no such file or directory\n"));
         assertThat(CommandRun.of("serve", "--config", noDirectory.toString())).isEqualTo(config(noDirectory));
     }
 

@@ -52,6 +52,7 @@ final class StepScratch {
 
     private WireWriter spare = new WireWriter();
 
+    private RecordOrigin origin = RecordOrigin.unknown();
     private byte[] source = NO_TENANT;
     private int offset;
     private int length;
@@ -69,7 +70,7 @@ final class StepScratch {
 
     /** Starts another batch. */
     void startBatch(RecordBatch batch) {
-        built.origin(batch.origin());
+        origin = batch.origin();
         if (schemas != null) {
             schemas.startBatch();
         }
@@ -129,7 +130,7 @@ final class StepScratch {
     /** Drops all references to records; returns false if the rest is too large to keep. */
     boolean release() {
         source = NO_TENANT;
-        built.origin(RecordOrigin.unknown());
+        origin = RecordOrigin.unknown();
         return schemas == null || schemas.release();
     }
 
@@ -159,7 +160,7 @@ final class StepScratch {
     private Transform.Outcome apply(int number) {
         Transform transform = steps.transform(number);
         try {
-            Transform.Outcome outcome = transform.apply(fields.wrap(source, offset, length), built.lend());
+            Transform.Outcome outcome = transform.apply(fields.wrap(source, offset, length), built.lend(origin));
             if (outcome == Transform.Outcome.CHANGED && !built.isComplete()) {
                 throw new IllegalStateException(
                         "an object or list must be ended before the record, was not: call end()");

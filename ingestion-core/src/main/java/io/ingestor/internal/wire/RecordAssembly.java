@@ -23,18 +23,14 @@ public final class RecordAssembly implements RecordBuilder {
         this.out = nested.out();
     }
 
-    /** Sets the origin of the records that follow. */
-    public void origin(RecordOrigin newOrigin) {
-        origin = newOrigin;
-    }
-
     @Override
     public RecordOrigin origin() {
         return origin;
     }
 
-    /** Lends this for an empty record, until {@link #takeBack}. */
-    public RecordBuilder lend() {
+    /** Lends this for an empty record of that origin, until {@link #takeBack}. */
+    public RecordBuilder lend(RecordOrigin recordOrigin) {
+        origin = recordOrigin;
         nested.lend();
         return this;
     }

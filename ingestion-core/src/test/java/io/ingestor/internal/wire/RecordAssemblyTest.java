@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ingestor.Record;
 import io.ingestor.RecordFields;
+import io.ingestor.RecordOrigin;
 import io.ingestor.transform.RecordBuilder;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class RecordAssemblyTest {
 
     private final RecordAssembly assembly = new RecordAssembly(10_000);
-    private final RecordBuilder out = assembly.lend();
+    private final RecordBuilder out = assembly.lend(RecordOrigin.unknown());
 
     private Record built() {
         assertThat(assembly.isComplete()).isTrue();
