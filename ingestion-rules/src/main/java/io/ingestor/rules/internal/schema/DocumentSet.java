@@ -70,7 +70,7 @@ public final class DocumentSet {
         try {
             document(uri).ifPresent(document -> readIds(Place.root(uri, document)));
         } catch (InvalidSchemaException e) {
-            // Reported when it is referred to by its URI; by an id nobody can mean it.
+            // Reported when it is referred to by its URI. No reference can mean it by an id.
         }
     }
 
