@@ -2,13 +2,16 @@ package io.ingestor.internal.block;
 
 import io.ingestor.internal.record.DataRecordScanner;
 import io.ingestor.internal.record.RecordSchema;
+import io.ingestor.internal.record.ScannedRecord;
 import io.ingestor.internal.record.Slice;
 import io.ingestor.internal.registry.KnownSchema;
 import io.ingestor.internal.registry.SchemaIndex;
 import io.ingestor.internal.registry.SchemaRules;
 import io.ingestor.internal.registry.TenantRule;
+import io.ingestor.internal.schema.DataPlan;
 import io.ingestor.internal.schema.SchemaCheck;
 import io.ingestor.internal.wire.MalformedRecordException;
+import io.ingestor.validate.Schema;
 import io.ingestor.validate.SchemaStep;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,7 @@ final class SchemaScratch {
     private final Slice chosen = new Slice();
     private final SchemaFindings findings;
     private final SchemaCheck check = new SchemaCheck();
+    private final SchemaPlans plans = new SchemaPlans();
     private final BatchSchemas tallies = new BatchSchemas();
 
     private SchemaIndex index;
@@ -151,18 +155,36 @@ final class SchemaScratch {
         return false;
     }
 
-    private boolean keeps(KnownSchema schema) {
+    private boolean keeps(KnownSchema known) {
+        Schema schema = known.registered().schema();
+        // No step between the scan and this changes data.
+        long layout = scanner.record().layout();
         try {
-            return check.check(
-                    schema.registered().schema(), record.bytes(), record.dataOffset(), record.dataLength(), findings);
+            DataPlan plan = layout == ScannedRecord.NO_LAYOUT ? null : plans.find(layout, schema);
+            if (plan != null && check.keeps(plan, record.bytes(), record.dataOffset(), record.dataLength())) {
+                return true;
+            }
+            boolean right =
+                    check.check(schema, record.bytes(), record.dataOffset(), record.dataLength(), findings);
+            if (right && plan == null && layout != ScannedRecord.NO_LAYOUT && plans.isDue()) {
+                learn(layout, schema);
+            }
+            return right;
         } catch (RuntimeException e) {
             // A rule of the host, or a reference without a target.
-            steps.failed(schema.registered().schema(), e);
+            steps.failed(schema, e);
             findings.add(
                     "data",
-                    "schema " + schema.registered().label() + " failed with "
+                    "schema " + known.registered().label() + " failed with "
                             + e.getClass().getName() + ", see the log of the ingestor");
             return false;
+        }
+    }
+
+    private void learn(long layout, Schema schema) {
+        DataPlan plan = check.plan(schema, record.bytes(), record.dataOffset(), record.dataLength());
+        if (plan != null) {
+            plans.keep(layout, schema, plan);
         }
     }
 

@@ -2,6 +2,7 @@ package io.ingestor.internal.schema;
 
 import io.ingestor.validate.Schema;
 import io.ingestor.validate.Violations;
+import org.jspecify.annotations.Nullable;
 
 /** A check of encoded {@code data} against schemas. For one thread; reusable for any number of schemas and records. */
 public final class SchemaCheck {
@@ -30,6 +31,33 @@ public final class SchemaCheck {
             evaluation.end();
         }
         return false;
+    }
+
+    /**
+     * Returns a plan of the schema for data of the same layout as some data that the scan has found right; null if none
+     * of that layout keeps the schema, or if a plan would save nothing.
+     */
+    public @Nullable DataPlan plan(Schema schema, byte[] array, int offset, int length) {
+        evaluation.begin(array, length);
+        try {
+            return new Planning(evaluation, offset).plan(SchemaNode.of(schema), length);
+        } catch (CheckLimitException e) {
+            return null;
+        } finally {
+            evaluation.end();
+        }
+    }
+
+    /** Returns true if data of the layout of the plan keeps its schema. Makes no objects, as {@link #check}. */
+    public boolean keeps(DataPlan plan, byte[] array, int offset, int length) {
+        evaluation.begin(array, length);
+        try {
+            return plan.accepts(evaluation, offset);
+        } catch (CheckLimitException e) {
+            return false;
+        } finally {
+            evaluation.end();
+        }
     }
 
     private void explain(SchemaNode node, int offset, int length, Violations found) {
