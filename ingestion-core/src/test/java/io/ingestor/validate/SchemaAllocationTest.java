@@ -22,7 +22,8 @@ class SchemaAllocationTest {
     private static final Schema READING = Schema.builder()
             .types(SchemaType.OBJECT)
             .property(
-                    "temp", Schema.builder().types(SchemaType.NUMBER).minimum(-50).build())
+                    "temp",
+                    Schema.builder().types(SchemaType.NUMBER).minimum(-50).build())
             .property(
                     "unit",
                     Schema.builder()

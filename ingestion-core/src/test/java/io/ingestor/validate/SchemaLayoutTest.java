@@ -90,7 +90,9 @@ class SchemaLayoutTest {
         }
 
         try (Ingestor ingestor = open(SchemaRegistry.of(schemas))) {
-            assertThat(rejected(ingestor.check(batch.build()))).as("seed %d", seed).isEqualTo(wrong);
+            assertThat(rejected(ingestor.check(batch.build())))
+                    .as("seed %d", seed)
+                    .isEqualTo(wrong);
         }
     }
 

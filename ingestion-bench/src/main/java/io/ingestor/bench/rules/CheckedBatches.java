@@ -34,7 +34,8 @@ public final class CheckedBatches implements Work {
     public int pass() {
         BatchResult result = ingestor.check(samples.batch(batches++));
         if (!result.rejections().isEmpty()) {
-            throw new IllegalStateException("no record must be rejected, was " + result.rejections().get(0));
+            throw new IllegalStateException(
+                    "no record must be rejected, was " + result.rejections().get(0));
         }
         return SampleBlocks.RECORDS;
     }

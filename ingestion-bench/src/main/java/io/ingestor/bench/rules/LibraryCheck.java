@@ -34,8 +34,8 @@ public final class LibraryCheck implements Work {
         this.form = form;
         this.trees = trees;
         this.records = new HeldRecords(form);
-        this.schema =
-                SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(form.schema());
+        this.schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(form.schema());
         schema.initializeValidators();
         for (int i = 0; i < HeldRecords.COUNT; i++) {
             prepared.add(NodeReader.data(records.fields(i)));

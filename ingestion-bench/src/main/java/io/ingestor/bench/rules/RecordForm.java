@@ -73,8 +73,8 @@ public enum RecordForm {
 
     /** Returns a schema with types, required names, an enumeration, two bounds and no other names. */
     private static String readingSchema() {
-        String sites = IntStream.range(0, 50)
-                .mapToObj(site -> "\"s" + site + "\"").collect(Collectors.joining(", "));
+        String sites =
+                IntStream.range(0, 50).mapToObj(site -> "\"s" + site + "\"").collect(Collectors.joining(", "));
         return """
                 {
                   "type": "object",

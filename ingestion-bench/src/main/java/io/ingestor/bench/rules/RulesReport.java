@@ -44,10 +44,7 @@ public final class RulesReport implements Callable<Integer> {
     @Mixin
     private ReportOptions options = new ReportOptions();
 
-    @Option(
-            names = "--only",
-            paramLabel = "PART",
-            description = "${COMPLETION-CANDIDATES}; default all")
+    @Option(names = "--only", paramLabel = "PART", description = "${COMPLETION-CANDIDATES}; default all")
     private List<Part> only = List.of(Part.values());
 
     private final SampleBlocks samples = new SampleBlocks();
@@ -115,8 +112,8 @@ public final class RulesReport implements Callable<Integer> {
         Contender none = new Passes(new CheckedBatches("no transform", samples, builder -> {}));
         Contender rules = new Passes(new CheckedBatches(
                 "rename, default and label from a file", samples, builder -> builder.transforms(configured)));
-        Contender byHand = new Passes(new CheckedBatches(
-                "the same written in Java", samples, builder -> builder.transforms(handWritten)));
+        Contender byHand = new Passes(
+                new CheckedBatches("the same written in Java", samples, builder -> builder.transforms(handWritten)));
         Outcome outcome = contest.run(
                 "Transforms of records of four fields, on their way into a block", List.of(none, rules, byHand));
         double cost = 1e9 / outcome.median(rules.name(), RATE) - 1e9 / outcome.median(none.name(), RATE);
@@ -154,14 +151,15 @@ public final class RulesReport implements Callable<Integer> {
                 .build();
         Transform configured = SampleTransforms.configured();
         Contender plain = new IngestorBatches(directory, samples);
-        Contender checked = with(directory, "schema as validator", builder -> builder.validator(
-                RecordForm.READING.compiled().asValidator()));
+        Contender checked = with(
+                directory,
+                "schema as validator",
+                builder -> builder.validator(RecordForm.READING.compiled().asValidator()));
         Contender registered = with(
                 directory, "default schema, stored with each record", builder -> builder.schemas(registry, policy));
         Contender transformed =
                 with(directory, "rename, default and label from a file", builder -> builder.transforms(configured));
-        Outcome outcome =
-                contest.run("Ingest, every batch synced", List.of(plain, checked, registered, transformed));
+        Outcome outcome = contest.run("Ingest, every batch synced", List.of(plain, checked, registered, transformed));
         return outcome.markdown()
                 + outcome.ratio("schema as validator / without", checked, RATE, plain, RATE)
                 + outcome.ratio("default schema / without", registered, RATE, plain, RATE)

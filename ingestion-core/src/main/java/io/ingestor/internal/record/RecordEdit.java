@@ -52,15 +52,12 @@ public final class RecordEdit {
         out.end(schema);
     }
 
-    /** Writes the record with a schema in place of the one that it names, if it names one. */
-    public void schema(byte[] source, int offset, int length, byte[] name, int version, WireWriter out)
+    /** Writes the record with an encoded field {@code schema} in place of its own, if it has one. */
+    public void schema(byte[] source, int offset, int length, byte[] field, WireWriter out)
             throws MalformedRecordException {
         in.wrap(source, offset, length);
         in.copyWithout(DataRecordFormat.SCHEMA, out);
-        int schema = out.begin(DataRecordFormat.SCHEMA);
-        out.bytes(DataRecordFormat.SCHEMA_NAME, name, 0, name.length);
-        out.varint(DataRecordFormat.SCHEMA_VERSION, version);
-        out.end(schema);
+        out.raw(field, 0, field.length);
     }
 
     /** Writes the record with a violation of its schema in its metadata, in place of an earlier one. */

@@ -4,7 +4,10 @@ import io.ingestor.validate.Schema;
 import io.ingestor.validate.Violations;
 import org.jspecify.annotations.Nullable;
 
-/** A check of encoded {@code data} against schemas. For one thread; reusable for any number of schemas and records. */
+/**
+ * A check of encoded {@code data} against schemas. It refers to the array of the last check until {@link #release}. For
+ * one thread; reusable for any number of schemas and records.
+ */
 public final class SchemaCheck {
 
     private final Evaluation evaluation = new Evaluation();
@@ -27,8 +30,6 @@ public final class SchemaCheck {
             explain(node, offset, length, found);
         } catch (CheckLimitException e) {
             found.add("data", "schema: " + e.getMessage());
-        } finally {
-            evaluation.end();
         }
         return false;
     }
@@ -43,8 +44,6 @@ public final class SchemaCheck {
             return new Planning(evaluation, offset).plan(SchemaNode.of(schema), length);
         } catch (CheckLimitException e) {
             return null;
-        } finally {
-            evaluation.end();
         }
     }
 
@@ -55,9 +54,12 @@ public final class SchemaCheck {
             return plan.accepts(evaluation, offset);
         } catch (CheckLimitException e) {
             return false;
-        } finally {
-            evaluation.end();
         }
+    }
+
+    /** Drops the reference to the data that was checked last, and memory that should not be kept. */
+    public void release() {
+        evaluation.end();
     }
 
     private void explain(SchemaNode node, int offset, int length, Violations found) {

@@ -17,8 +17,7 @@ final class ArrayContainment {
         if ((narrower.types() & TypeSet.ARRAY) == 0) {
             return true;
         }
-        boolean proven = Counts.contained(
-                narrower, narrower.atLeast("minItems"), wider, "minItems", "maxItems", found);
+        boolean proven = Counts.contained(narrower, narrower.atLeast("minItems"), wider, "minItems", "maxItems", found);
         proven &= elements(narrower, wider, found);
         boolean unique = narrower.atMost("maxItems") <= 1
                 || narrower.members().stream()

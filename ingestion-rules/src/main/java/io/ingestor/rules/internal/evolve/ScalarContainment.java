@@ -100,8 +100,8 @@ final class ScalarContainment {
     }
 
     private static boolean strings(Conjunction narrower, SchemaNode wider, List<Finding> found) {
-        boolean proven = Counts.contained(
-                narrower, narrower.atLeast("minLength"), wider, "minLength", "maxLength", found);
+        boolean proven =
+                Counts.contained(narrower, narrower.atLeast("minLength"), wider, "minLength", "maxLength", found);
         for (String keyword : List.of("pattern", "format")) {
             JsonNode rule = wider.keyword(keyword);
             boolean same = narrower.members().stream()
