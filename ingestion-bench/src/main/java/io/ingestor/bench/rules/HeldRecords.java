@@ -36,7 +36,9 @@ final class HeldRecords implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        cursors.forEach(MemoryCursor::close);
+        for (MemoryCursor cursor : cursors) {
+            cursor.close();
+        }
         ingestor.close();
     }
 }
