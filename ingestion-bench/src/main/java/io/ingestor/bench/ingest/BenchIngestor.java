@@ -1,6 +1,7 @@
 package io.ingestor.bench.ingest;
 
 import io.ingestor.Ingestor;
+import io.ingestor.IngestorBuilder;
 import io.ingestor.bench.log.BenchFile;
 import io.ingestor.memtable.hash.HashMemtable;
 import io.ingestor.wal.Compression;
@@ -9,6 +10,7 @@ import io.ingestor.wal.segmented.SegmentedOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /**
  * An embedded ingestor in a directory of its own, with the default memtable, whose log keeps a limited number of bytes,
@@ -22,14 +24,20 @@ final class BenchIngestor implements AutoCloseable {
     private final Ingestor ingestor;
 
     BenchIngestor(Path parent) throws IOException {
+        this(parent, builder -> {});
+    }
+
+    /** @param steps sets what the ingestor does with the records before it stores them */
+    BenchIngestor(Path parent, Consumer<IngestorBuilder> steps) throws IOException {
         directory = Files.createTempDirectory(parent, "ingestor");
-        ingestor = Ingestor.builder(directory)
+        IngestorBuilder builder = Ingestor.builder(directory)
                 .memtable(HashMemtable.factory())
                 .walOptions(SegmentedOptions.builder()
                         .compression(Compression.LZ4)
                         .retention(Retention.ALL.withBytes(KEPT_BYTES))
-                        .build())
-                .open();
+                        .build());
+        steps.accept(builder);
+        ingestor = builder.open();
     }
 
     Ingestor ingestor() {

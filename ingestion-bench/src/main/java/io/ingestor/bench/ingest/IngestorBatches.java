@@ -3,6 +3,7 @@ package io.ingestor.bench.ingest;
 import io.ingestor.BatchResult;
 import io.ingestor.Durability;
 import io.ingestor.Ingestor;
+import io.ingestor.IngestorBuilder;
 import io.ingestor.OverloadedException;
 import io.ingestor.bench.contest.Contender;
 import io.ingestor.bench.contest.Turn;
@@ -13,28 +14,37 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 
 /**
  * The ingestor under one caller that keeps a few batches in flight, each acknowledged when it is synced and visible.
  */
-final class IngestorBatches implements Contender {
+public final class IngestorBatches implements Contender {
 
     private static final int IN_FLIGHT = 32;
 
+    private final String name;
     private final SampleBlocks samples;
     private final BenchIngestor bench;
     private final ArrayDeque<CompletableFuture<BatchResult>> inFlight = new ArrayDeque<>();
     private long batches;
     private long refused;
 
-    IngestorBatches(Path directory, SampleBlocks samples) throws IOException {
+    public IngestorBatches(Path directory, SampleBlocks samples) throws IOException {
+        this("ingestor, batches", directory, samples, builder -> {});
+    }
+
+    /** @param steps sets what the ingestor does with the records before it stores them */
+    public IngestorBatches(String name, Path directory, SampleBlocks samples, Consumer<IngestorBuilder> steps)
+            throws IOException {
+        this.name = name;
         this.samples = samples;
-        this.bench = new BenchIngestor(directory);
+        this.bench = new BenchIngestor(directory, steps);
     }
 
     @Override
     public String name() {
-        return "ingestor, batches";
+        return name;
     }
 
     @Override

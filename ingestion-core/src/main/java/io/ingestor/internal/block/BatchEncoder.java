@@ -109,7 +109,7 @@ public final class BatchEncoder {
             return new RefusedBatch(batch.size(), tallies, List.of(), new RejectedException(wrong));
         }
         EncoderScratch scratch = pool.take();
-        scratch.fill(batch, tenant, schemaField(batch), maxPayloadBytes);
+        scratch.fill(batch, tenant, schemaField(batch), maxPayloadBytes, addedBytes(batch));
         Encoding encoded = encode(batch, scratch);
         if (scratch.release()) {
             pool.giveBack(scratch);

@@ -63,8 +63,9 @@ final class EncoderScratch implements RecordBatch.Visitor {
      * @param tenant the tenant of the records that carry none
      * @param schemaField appended to the records that name no schema
      * @param maxPayload length beyond which no record is kept
+     * @param maxGrowth the most bytes by which a record may become longer
      */
-    void fill(RecordBatch batch, byte[] tenant, byte[] schemaField, int maxPayload) {
+    void fill(RecordBatch batch, byte[] tenant, byte[] schemaField, int maxPayload, long maxGrowth) {
         defaultTenant = tenant;
         defaultSchema = schemaField;
         tallies.clear();
@@ -73,7 +74,7 @@ final class EncoderScratch implements RecordBatch.Visitor {
         if (steps != null) {
             steps.startBatch(batch);
         }
-        block.start(batch, maxPayload);
+        block.start(batch, maxPayload, maxGrowth);
         batch.forEach(this);
     }
 
@@ -86,6 +87,7 @@ final class EncoderScratch implements RecordBatch.Visitor {
         } else if (!scanned.canonical() || lacksSchema()) {
             rewrite(index, placed, at, length);
         } else if (steps != null) {
+            canonical.take(scanned);
             step(steps, index, placed, at, length);
         } else {
             tally(true);
@@ -119,20 +121,25 @@ final class EncoderScratch implements RecordBatch.Visitor {
         if (size > limits.recordBytes()) {
             scanner.tooLarge(size);
             reject(index);
-        } else if (steps != null) {
+            return;
+        }
+        identify(rewritten.array(), 0, size);
+        if (steps != null) {
             step(steps, index, rewritten.array(), 0, size);
         } else {
-            identify(rewritten.array(), 0, size);
             accept(index, rewritten.array(), 0, size, scanned.empty());
         }
     }
 
-    /** Takes a record of canonical form through the steps of the host. It is counted as it was before them. */
+    /**
+     * Takes a record of canonical form, whose identity was read, through the steps of the host. It is counted as it was
+     * before them.
+     */
     private void step(StepScratch through, int index, byte[] source, int offset, int length) {
         boolean empty = scanned.empty();
-        identify(source, offset, length);
         switch (through.run(source, offset, length)) {
             case KEPT -> accept(index, source, offset, length, empty);
+            case EXTENDED -> acceptExtended(index, source, offset, length, through.extension(), empty);
             case CHANGED -> {
                 identify(through.array(), 0, through.size());
                 accept(index, through.array(), 0, through.size(), empty);
@@ -170,6 +177,17 @@ final class EncoderScratch implements RecordBatch.Visitor {
             int unused = block.put(source, offset, length);
         }
         block.accept(index, scanned.version(), length);
+    }
+
+    /** Accepts the record whose identity was read last, and which is the one that was put or rewritten, longer. */
+    private void acceptExtended(int index, byte[] source, int offset, int length, byte[] extension, boolean empty) {
+        if (source == block.array()) {
+            block.append(offset, length, extension);
+            accept(index, block.array(), offset, length + extension.length, empty);
+        } else {
+            rewritten.raw(extension, 0, extension.length);
+            accept(index, rewritten.array(), offset, length + extension.length, empty);
+        }
     }
 
     private void addRejection(int index) {

@@ -47,6 +47,12 @@ final class GrowingBlock {
     /** Mean bytes of a key in the previous batch, mostly about that of the next. */
     private int usualKeyBytes = KEY_BYTES;
 
+    /** Length of the payload if all records are accepted as they are. */
+    private long plainLength;
+
+    /** Mean bytes by which a record of the previous batch became longer, mostly about that of the next. */
+    private long usualGrowth;
+
     private int[] indexes = new int[0];
     private long[] versions = new long[0];
     private int count;
@@ -60,8 +66,9 @@ final class GrowingBlock {
      * Starts the block of a batch.
      *
      * @param maxPayload length beyond which no record is kept
+     * @param maxGrowth the most bytes by which a record may become longer
      */
-    void start(RecordBatch batch, int maxPayload) {
+    void start(RecordBatch batch, int maxPayload, long maxGrowth) {
         if (versions.length < batch.size()) {
             int capacity = Math.max(batch.size(), 16);
             indexes = new int[capacity];
@@ -73,18 +80,21 @@ final class GrowingBlock {
         versioned = false;
         payloadLength = BatchBlockFormat.HEADER_BYTES;
         keyBytes = 0;
-        block = blocks.takeBlock(expectedBytes(batch));
+        block = blocks.takeBlock(expectedBytes(batch, maxGrowth));
         slices = BlockSlices.of(batch.size(), blocks);
     }
 
     /**
-     * Returns the length of the block if no record has to be rewritten and the keys are as long as before; never more
-     * than {@link BatchEncoder#maxEncodedBytes}.
+     * Returns the length of the block if records grow as before and the keys are as long as before; never more than
+     * {@link BatchEncoder#maxEncodedBytes}.
      */
-    private int expectedBytes(RecordBatch batch) {
-        long payload = BatchBlockFormat.HEADER_BYTES
+    private int expectedBytes(RecordBatch batch, long maxGrowth) {
+        plainLength = BatchBlockFormat.HEADER_BYTES
                 + batch.bytes()
                 + (long) batch.size() * BatchBlockFormat.RECORD_PREFIX_BYTES;
+        // One record may have grown by megabytes: that is no measure for the next thousand.
+        long growth = Math.min(batch.size() * Math.min(usualGrowth, maxGrowth), plainLength);
+        long payload = Math.max(plainLength, Math.min(plainLength + growth, maxPayloadLength));
         long expectedKeys =
                 Math.min((long) batch.size() * usualKeyBytes, batch.bytes() + (long) batch.size() * KEY_BYTES);
         return Math.toIntExact(payload + expectedKeys);
@@ -98,7 +108,18 @@ final class GrowingBlock {
         return at;
     }
 
-    /** Returns the array of the block; the next {@link #put} may replace it. */
+    /** Appends bytes to the record at that offset, which was put last. */
+    void append(int at, int length, byte[] bytes) {
+        byte[] before = block;
+        int end = at + length;
+        reserve(end + bytes.length);
+        if (block != before) {
+            System.arraycopy(before, at, block, at, length);
+        }
+        System.arraycopy(bytes, 0, block, end, bytes.length);
+    }
+
+    /** Returns the array of the block; the next {@link #put} or {@link #append} may replace it. */
     byte[] array() {
         return block;
     }
@@ -167,6 +188,7 @@ final class GrowingBlock {
         System.arraycopy(keys, 0, block, payloadLength, keyBytes);
         if (count > 0) {
             usualKeyBytes = keyBytes / count + 1;
+            usualGrowth = (Math.max(0, payloadLength - plainLength) + count - 1) / count;
         }
         byte[] finished = block;
         block = NOTHING;

@@ -71,6 +71,11 @@ public final class RecordSteps {
         return schemas == null && validator == null && transforms.isEmpty();
     }
 
+    /** Returns true if no step follows the check against the schema with which a record comes. */
+    boolean endWithInput() {
+        return validator == null && transforms.isEmpty();
+    }
+
     /** Returns true if a record may be filtered. */
     public boolean filters() {
         return !transforms.isEmpty();

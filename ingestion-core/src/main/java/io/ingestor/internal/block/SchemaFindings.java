@@ -63,9 +63,13 @@ final class SchemaFindings implements Violations {
         return noting ? note.length() >= SchemaPolicy.MAX_VIOLATION_BYTES : scanner.isFull();
     }
 
+    boolean hasNote() {
+        return note.length() > 0;
+    }
+
     /** Returns the note in UTF-8; null if there is none. */
     byte @Nullable [] note() {
-        if (note.length() == 0) {
+        if (!hasNote()) {
             return null;
         }
         byte[] utf8 = StepTexts.cut(note.toString()).getBytes(StandardCharsets.UTF_8);

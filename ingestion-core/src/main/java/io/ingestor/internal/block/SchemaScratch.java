@@ -2,13 +2,16 @@ package io.ingestor.internal.block;
 
 import io.ingestor.internal.record.DataRecordScanner;
 import io.ingestor.internal.record.RecordSchema;
+import io.ingestor.internal.record.ScannedRecord;
 import io.ingestor.internal.record.Slice;
 import io.ingestor.internal.registry.KnownSchema;
 import io.ingestor.internal.registry.SchemaIndex;
 import io.ingestor.internal.registry.SchemaRules;
 import io.ingestor.internal.registry.TenantRule;
+import io.ingestor.internal.schema.DataPlan;
 import io.ingestor.internal.schema.SchemaCheck;
 import io.ingestor.internal.wire.MalformedRecordException;
+import io.ingestor.validate.Schema;
 import io.ingestor.validate.SchemaStep;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,7 @@ final class SchemaScratch {
     private final Slice chosen = new Slice();
     private final SchemaFindings findings;
     private final SchemaCheck check = new SchemaCheck();
+    private final SchemaPlans plans = new SchemaPlans();
     private final BatchSchemas tallies = new BatchSchemas();
 
     private SchemaIndex index;
@@ -43,6 +47,12 @@ final class SchemaScratch {
 
     private boolean choosesOutput;
 
+    /** The tenant of the last record, by its number in the batch, with its rules and its default schema. */
+    private int lastTenant;
+
+    private @Nullable TenantRule lastRule;
+    private @Nullable KnownSchema defaultSchema;
+
     SchemaScratch(RecordSteps steps, SchemaRules rules, DataRecordScanner scanner, BatchTenants tenants) {
         this.steps = steps;
         this.rules = rules;
@@ -56,6 +66,7 @@ final class SchemaScratch {
     void startBatch() {
         tallies.clear();
         index = rules.current();
+        lastRule = null;
     }
 
     /** Finds and checks the schema of a record of canonical form; returns false if the record is rejected. */
@@ -64,7 +75,7 @@ final class SchemaScratch {
         input = null;
         resolved = null;
         findings.startRecord();
-        TenantRule rule = rules.of(record.tenant());
+        TenantRule rule = ruleOfInput();
         choosesOutput = rule.outputName().length > 0;
         if (record.isPresent()) {
             return record.name().length() > 0
@@ -72,7 +83,8 @@ final class SchemaScratch {
                     : refuse("must not be empty: name a schema, or leave it out");
         }
         if (rule.defaultName().length > 0) {
-            return chosen(rule, rule.defaultName(), rule.defaultVersion(), SchemaStep.INPUT);
+            chosen.wrap(rule.defaultName(), 0, rule.defaultName().length);
+            return chosen(rule, defaultSchema, rule.defaultVersion(), SchemaStep.INPUT);
         }
         return !rule.required() || refuse(missing());
     }
@@ -86,7 +98,9 @@ final class SchemaScratch {
                 record.name().length() == 0 ? null : index.find(record.schemaTenant(), record.name(), record.version());
         boolean replaced = record.name().length() > 0 && (now == null || now != input);
         if (!replaced && rule.outputName().length > 0) {
-            return chosen(rule, rule.outputName(), rule.outputVersion(), SchemaStep.OUTPUT);
+            chosen.wrap(rule.outputName(), 0, rule.outputName().length);
+            KnownSchema output = index.find(record.tenant(), chosen, rule.outputVersion());
+            return chosen(rule, output, rule.outputVersion(), SchemaStep.OUTPUT);
         }
         if (now != null) {
             resolveVersion(now);
@@ -118,10 +132,23 @@ final class SchemaScratch {
         return check(rule, found, SchemaStep.INPUT);
     }
 
-    /** Checks a schema that the policy has chosen. */
-    private boolean chosen(TenantRule rule, byte[] name, int version, SchemaStep step) {
-        chosen.wrap(name, 0, name.length);
-        KnownSchema found = index.find(record.tenant(), chosen, version);
+    /** Returns the rules for the tenant of the record, and finds its default schema; mostly those of the last. */
+    private TenantRule ruleOfInput() {
+        int tenant = tenantNumber();
+        TenantRule known = lastRule;
+        if (known != null && tenant == lastTenant) {
+            return known;
+        }
+        TenantRule rule = rules.of(record.tenant());
+        chosen.wrap(rule.defaultName(), 0, rule.defaultName().length);
+        defaultSchema = index.find(record.tenant(), chosen, rule.defaultVersion());
+        lastTenant = tenant;
+        lastRule = rule;
+        return rule;
+    }
+
+    /** Checks a schema that the policy has chosen by name, if it is known. */
+    private boolean chosen(TenantRule rule, @Nullable KnownSchema found, int version, SchemaStep step) {
         if (found == null) {
             return unknown(record.tenant(), chosen, version, step);
         }
@@ -129,7 +156,7 @@ final class SchemaScratch {
             input = found;
         }
         boolean named = record.version() == found.version()
-                && record.name().contentEquals(name)
+                && record.name().contentEquals(chosen)
                 && record.schemaTenant() == record.tenant();
         resolved = named ? null : found;
         keepsName = false;
@@ -151,18 +178,35 @@ final class SchemaScratch {
         return false;
     }
 
-    private boolean keeps(KnownSchema schema) {
+    private boolean keeps(KnownSchema known) {
+        Schema schema = known.registered().schema();
+        // No step between the scan and this changes data.
+        long layout = scanner.record().layout();
         try {
-            return check.check(
-                    schema.registered().schema(), record.bytes(), record.dataOffset(), record.dataLength(), findings);
+            DataPlan plan = layout == ScannedRecord.NO_LAYOUT ? null : plans.find(layout, schema);
+            if (plan != null && check.keeps(plan, record.bytes(), record.dataOffset(), record.dataLength())) {
+                return true;
+            }
+            boolean right = check.check(schema, record.bytes(), record.dataOffset(), record.dataLength(), findings);
+            if (right && plan == null && layout != ScannedRecord.NO_LAYOUT && plans.isDue()) {
+                learn(layout, schema);
+            }
+            return right;
         } catch (RuntimeException e) {
             // A rule of the host, or a reference without a target.
-            steps.failed(schema.registered().schema(), e);
+            steps.failed(schema, e);
             findings.add(
                     "data",
-                    "schema " + schema.registered().label() + " failed with "
+                    "schema " + known.registered().label() + " failed with "
                             + e.getClass().getName() + ", see the log of the ingestor");
             return false;
+        }
+    }
+
+    private void learn(long layout, Schema schema) {
+        DataPlan plan = check.plan(schema, record.bytes(), record.dataOffset(), record.dataLength());
+        if (plan != null) {
+            plans.keep(layout, schema, plan);
         }
     }
 
@@ -205,6 +249,11 @@ final class SchemaScratch {
         return resolved;
     }
 
+    /** Returns true if the schema with which the record is to be stored only has to be appended. */
+    boolean isAppended() {
+        return resolved != null && !record.isFound();
+    }
+
     /** Returns true if the policy chooses the schema of the record after the transforms. */
     boolean choosesOutput() {
         return choosesOutput;
@@ -213,6 +262,11 @@ final class SchemaScratch {
     /** Returns true if only the version of the schema that the record names has to be written. */
     boolean keepsName() {
         return keepsName;
+    }
+
+    /** Returns true if the record is kept with violations. */
+    boolean hasNote() {
+        return findings.hasNote();
     }
 
     /** Returns the violations with which the record is kept, in UTF-8; null if it has none. */
@@ -227,6 +281,7 @@ final class SchemaScratch {
     /** Drops all references to records; returns false if the rest is too large to keep. */
     boolean release() {
         record.release();
+        check.release();
         tallies.clear();
         return tallies.isSmall();
     }

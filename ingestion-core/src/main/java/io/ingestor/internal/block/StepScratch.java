@@ -28,12 +28,14 @@ final class StepScratch {
     /** The outcome of all steps for a record. */
     enum Verdict {
         KEPT,
+        /** It is kept, and {@link #extension} is to be appended. */
+        EXTENDED,
         CHANGED,
         FILTERED,
         REJECTED
     }
 
-    private static final byte[] NO_TENANT = new byte[0];
+    private static final byte[] NOTHING = new byte[0];
 
     private final RecordSteps steps;
     private final Limits limits;
@@ -53,9 +55,10 @@ final class StepScratch {
     private WireWriter spare = new WireWriter();
 
     private RecordOrigin origin = RecordOrigin.unknown();
-    private byte[] source = NO_TENANT;
+    private byte[] source = NOTHING;
     private int offset;
     private int length;
+    private byte[] extension = NOTHING;
 
     StepScratch(
             RecordSteps steps, Limits limits, DataRecordScanner scanner, RecordEncoder encoder, BatchTenants tenants) {
@@ -81,8 +84,16 @@ final class StepScratch {
         source = record;
         offset = recordOffset;
         length = recordLength;
-        if (schemas != null && !(schemas.input(source, offset, length) && resolve(schemas))) {
-            return Verdict.REJECTED;
+        if (schemas != null) {
+            if (!schemas.input(source, offset, length)) {
+                return Verdict.REJECTED;
+            }
+            if (schemas.isAppended() && steps.endWithInput() && !schemas.choosesOutput() && !schemas.hasNote()) {
+                return extend(schemas);
+            }
+            if (!resolve(schemas)) {
+                return Verdict.REJECTED;
+            }
         }
         Validator validator = steps.validator();
         if (validator != null && !validate(validator)) {
@@ -98,6 +109,22 @@ final class StepScratch {
         }
         note(schemas);
         return source == record ? Verdict.KEPT : Verdict.CHANGED;
+    }
+
+    /** Takes a record of which only the schema is to be appended, which saves a copy. */
+    private Verdict extend(SchemaScratch checked) {
+        KnownSchema schema = checked.resolved();
+        extension = schema == null ? NOTHING : schema.field();
+        return fits(length + extension.length) ? Verdict.EXTENDED : Verdict.REJECTED;
+    }
+
+    /** Returns true if a record of that length is not too large. */
+    private boolean fits(int size) {
+        if (size > limits.recordBytes()) {
+            scanner.tooLarge(size);
+            return false;
+        }
+        return true;
     }
 
     private Verdict transform() {
@@ -117,6 +144,11 @@ final class StepScratch {
         return verdict;
     }
 
+    /** Returns the encoded field to be appended. Not to be written. */
+    byte[] extension() {
+        return extension;
+    }
+
     /** Returns the array with the changed record, from its front. */
     byte[] array() {
         return changed.array();
@@ -129,7 +161,7 @@ final class StepScratch {
 
     /** Drops all references to records; returns false if the rest is too large to keep. */
     boolean release() {
-        source = NO_TENANT;
+        source = NOTHING;
         origin = RecordOrigin.unknown();
         return schemas == null || schemas.release();
     }
@@ -202,7 +234,7 @@ final class StepScratch {
             if (scanner.record().canonical()) {
                 spare.raw(built.array(), 0, built.size());
             } else {
-                encoder.encode(scanner.record(), built.array(), 0, built.size(), NO_TENANT, spare);
+                encoder.encode(scanner.record(), built.array(), 0, built.size(), NOTHING, spare);
             }
         } catch (MalformedRecordException e) {
             throw new AssertionError("a record that was scanned does not scan again", e);
@@ -243,13 +275,12 @@ final class StepScratch {
             if (checked.keepsName()) {
                 edit.version(source, offset, length, schema.version(), spare);
             } else {
-                edit.schema(source, offset, length, schema.name(), schema.version(), spare);
+                edit.schema(source, offset, length, schema.field(), spare);
             }
         } catch (MalformedRecordException e) {
             throw new AssertionError("a record that was scanned does not scan again", e);
         }
-        if (spare.size() > limits.recordBytes()) {
-            scanner.tooLarge(spare.size());
+        if (!fits(spare.size())) {
             return false;
         }
         turn();

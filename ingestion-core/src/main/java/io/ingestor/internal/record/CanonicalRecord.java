@@ -35,7 +35,15 @@ public final class CanonicalRecord {
         in.leave(recordLimit);
     }
 
-    /** Reads on to the end of the record; returns its version, 0 if it has none. */
+    /** Takes the identity of a record that a scan has found to be canonical. */
+    public void take(ScannedRecord scanned) {
+        tenantOffset = scanned.tenantOffset();
+        tenantLength = scanned.tenantLength();
+        entityOffset = scanned.entityOffset();
+        entityLength = scanned.entityLength();
+    }
+
+    /** Reads on to the end of the record that was wrapped; returns its version, 0 if it has none. */
     public long version() throws MalformedRecordException {
         long version = 0;
         while (in.hasMore()) {

@@ -94,7 +94,7 @@ public final class DataRecordScanner {
                 && allows(layout)
                 && identity.allowsTenant(source, offset + layout.tenantAt(), layout.tenantLength())) {
             violations.startRecord();
-            record.take(layout, source, offset);
+            record.take(layout, layouts.foundNumber(), source, offset);
             return true;
         }
         boolean right = scanThrough(source, offset, length, defaultTenantLength);

@@ -34,14 +34,15 @@ public final class RecordEdit {
     /** Writes the record with another version of the schema that it names. */
     public void version(byte[] source, int offset, int length, int version, WireWriter out)
             throws MalformedRecordException {
-        withoutSchema(source, offset, length, out);
+        in.wrap(source, offset, length);
+        in.copyWithout(DataRecordFormat.SCHEMA, out);
         int schema = out.begin(DataRecordFormat.SCHEMA);
         in.wrap(source, offset, length);
         while (in.hasMore()) {
             int tag = in.tag();
             if (tag == DataRecordFormat.SCHEMA) {
                 int outer = in.enter(in.length());
-                withoutVersion(source, out);
+                in.copyWithout(DataRecordFormat.SCHEMA_VERSION, out);
                 in.leave(outer);
             } else {
                 in.skip(tag);
@@ -51,14 +52,12 @@ public final class RecordEdit {
         out.end(schema);
     }
 
-    /** Writes the record with a schema in place of the one that it names, if it names one. */
-    public void schema(byte[] source, int offset, int length, byte[] name, int version, WireWriter out)
+    /** Writes the record with an encoded field {@code schema} in place of its own, if it has one. */
+    public void schema(byte[] source, int offset, int length, byte[] field, WireWriter out)
             throws MalformedRecordException {
-        withoutSchema(source, offset, length, out);
-        int schema = out.begin(DataRecordFormat.SCHEMA);
-        out.bytes(DataRecordFormat.SCHEMA_NAME, name, 0, name.length);
-        out.varint(DataRecordFormat.SCHEMA_VERSION, version);
-        out.end(schema);
+        in.wrap(source, offset, length);
+        in.copyWithout(DataRecordFormat.SCHEMA, out);
+        out.raw(field, 0, field.length);
     }
 
     /** Writes the record with a violation of its schema in its metadata, in place of an earlier one. */
@@ -99,31 +98,5 @@ public final class RecordEdit {
         }
         in.leave(outer);
         return note;
-    }
-
-    private void withoutSchema(byte[] source, int offset, int length, WireWriter out) throws MalformedRecordException {
-        in.wrap(source, offset, length);
-        int kept = offset;
-        while (in.hasMore()) {
-            int fieldAt = in.at();
-            int tag = in.tag();
-            in.skip(tag);
-            if (tag == DataRecordFormat.SCHEMA) {
-                out.raw(source, kept, fieldAt - kept);
-                kept = in.at();
-            }
-        }
-        out.raw(source, kept, in.at() - kept);
-    }
-
-    private void withoutVersion(byte[] source, WireWriter out) throws MalformedRecordException {
-        while (in.hasMore()) {
-            int fieldAt = in.at();
-            int tag = in.tag();
-            in.skip(tag);
-            if (tag != DataRecordFormat.SCHEMA_VERSION) {
-                out.raw(source, fieldAt, in.at() - fieldAt);
-            }
-        }
     }
 }

@@ -71,24 +71,8 @@ public final class RecordEncoder {
         if (versionMoves && scanned.version() != 0) {
             out.varint(DataRecordFormat.VERSION, scanned.version());
         }
-        otherFields(source, offset, length, versionMoves ? DataRecordFormat.VERSION : DataRecordFormat.ID, out);
-    }
-
-    /** Copies all fields but the identity and those with {@code droppedTag}; adjacent ones in one go. */
-    private void otherFields(byte[] source, int offset, int length, int droppedTag, WireWriter out)
-            throws MalformedRecordException {
         in.wrap(source, offset, length);
-        int kept = offset;
-        while (in.hasMore()) {
-            int fieldAt = in.at();
-            int tag = in.tag();
-            in.skip(tag);
-            if (tag == DataRecordFormat.ID || tag == droppedTag) {
-                out.raw(source, kept, fieldAt - kept);
-                kept = in.at();
-            }
-        }
-        out.raw(source, kept, in.at() - kept);
+        in.copyWithout(DataRecordFormat.ID, versionMoves ? DataRecordFormat.VERSION : DataRecordFormat.ID, out);
     }
 
     /** Copies the unknown fields of one part of every identity, or those of the identity itself. */
@@ -113,7 +97,7 @@ public final class RecordEncoder {
             int tag = in.tag();
             if (tag == part) {
                 int outer = in.enter(in.length());
-                unknownInPart(source, out);
+                in.copyWithout(DataRecordFormat.NAME, out);
                 in.leave(outer);
                 continue;
             }
@@ -122,17 +106,6 @@ public final class RecordEncoder {
                     || tag == DataRecordFormat.RECORD_ID_ENTITY
                     || tag == DataRecordFormat.RECORD_ID_VERSION;
             if (part == NO_PART && !known) {
-                out.raw(source, fieldAt, in.at() - fieldAt);
-            }
-        }
-    }
-
-    private void unknownInPart(byte[] source, WireWriter out) throws MalformedRecordException {
-        while (in.hasMore()) {
-            int fieldAt = in.at();
-            int tag = in.tag();
-            in.skip(tag);
-            if (tag != DataRecordFormat.NAME) {
                 out.raw(source, fieldAt, in.at() - fieldAt);
             }
         }

@@ -22,7 +22,13 @@ final class RecordLayouts {
     private static final int FACTOR = 0x9E37_79B1;
 
     private final RecordLayout[] slots = new RecordLayout[SLOTS];
+
+    /** The number of each layout. A layout that is learned gets one that none before had. */
+    private final long[] numbers = new long[SLOTS];
+
     private final LayoutReader reader = new LayoutReader();
+    private long learned;
+    private int found;
     private int strangersPerLayout = MIN_STRANGERS_PER_LAYOUT;
     private int strangers = MIN_STRANGERS_PER_LAYOUT - 1;
 
@@ -35,10 +41,17 @@ final class RecordLayouts {
         int slot = slot(source, offset, length);
         RecordLayout first = slots[slot];
         if (first != null && first.length() == length && first.matches(source, offset)) {
+            found = slot;
             return first;
         }
-        RecordLayout second = slots[slot ^ 1];
+        found = slot ^ 1;
+        RecordLayout second = slots[found];
         return second != null && second.length() == length && second.matches(source, offset) ? second : null;
+    }
+
+    /** Returns the number of the layout that was found last. */
+    long foundNumber() {
+        return numbers[found];
     }
 
     /** Notes a record that was found right and has no layout here. */
@@ -62,6 +75,7 @@ final class RecordLayouts {
         int slot = slots[first] == null ? first : first ^ 1;
         boolean free = slots[slot] == null;
         slots[slot] = layout;
+        numbers[slot] = ++learned;
         return free;
     }
 

@@ -17,6 +17,7 @@ public final class RecordSchema {
     private final Slice name = new Slice();
     private byte[] bytes = new byte[0];
     private int version;
+    private boolean found;
     private boolean present;
     private int dataOffset;
     private int dataLength;
@@ -26,10 +27,12 @@ public final class RecordSchema {
         if (bytes != source) {
             bytes = source;
         }
-        tenant.clear();
-        schemaTenant.clear();
-        name.clear();
+        // The same array each time: a reference that is stored costs a write barrier of the collector.
+        tenant.wrap(source, offset, 0);
+        schemaTenant.wrap(source, offset, 0);
+        name.wrap(source, offset, 0);
         version = 0;
+        found = false;
         present = false;
         dataOffset = offset;
         dataLength = 0;
@@ -64,6 +67,7 @@ public final class RecordSchema {
 
     private void schema() throws MalformedRecordException {
         int length = in.length();
+        found = true;
         present |= length > 0;
         int outer = in.enter(length);
         while (in.hasMore()) {
@@ -114,6 +118,11 @@ public final class RecordSchema {
     /** Returns the tenant whose schema the record names: its own unless it names another. */
     public Slice schemaTenant() {
         return schemaTenant.length() > 0 ? schemaTenant : tenant;
+    }
+
+    /** Returns true if the record has a field {@code schema}, be it without content. */
+    public boolean isFound() {
+        return found;
     }
 
     /** Returns true if the record has a field {@code schema} with content. */

@@ -6,6 +6,9 @@ package io.ingestor.internal.record;
  */
 public final class ScannedRecord {
 
+    /** The number that stands for no layout. */
+    public static final long NO_LAYOUT = 0;
+
     /** The parts of a canonical identity: tenant and entity id, and the name of each. */
     private static final int ID_PARTS = 4;
 
@@ -33,6 +36,7 @@ public final class ScannedRecord {
     private boolean hasPayload;
     private boolean empty;
     private boolean canonical;
+    private long layout;
 
     ScannedRecord() {}
 
@@ -84,6 +88,14 @@ public final class ScannedRecord {
         return canonical;
     }
 
+    /**
+     * Returns the number of the layout that the record has, {@link #NO_LAYOUT} if none is known. Records of one layout
+     * differ only in ids, times, numbers, booleans, payload and the characters of ASCII texts.
+     */
+    public long layout() {
+        return layout;
+    }
+
     /** Returns the value of field {@code version}, 0 if there is none. */
     long ownVersion() {
         return ownVersion;
@@ -124,10 +136,11 @@ public final class ScannedRecord {
         hasPayload = false;
         empty = false;
         canonical = false;
+        layout = NO_LAYOUT;
     }
 
     /** Takes everything from the layout that a record at that offset matches: what a scan would find. */
-    void take(RecordLayout layout, byte[] source, int offset) {
+    void take(RecordLayout layout, long number, byte[] source, int offset) {
         tenantOffset = offset + layout.tenantAt();
         tenantLength = layout.tenantLength();
         entityOffset = offset + layout.entityAt();
@@ -141,6 +154,7 @@ public final class ScannedRecord {
         namesSchema = layout.namesSchema();
         empty = layout.empty();
         canonical = layout.canonical();
+        this.layout = number;
     }
 
     /** Notes a field {@code id}, with its tag and length. */

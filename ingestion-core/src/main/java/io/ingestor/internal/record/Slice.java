@@ -39,9 +39,9 @@ public final class Slice {
         return length;
     }
 
-    /** Returns true if this has these bytes. */
-    public boolean contentEquals(byte[] name) {
-        return Arrays.equals(name, 0, name.length, source, offset, offset + length);
+    /** Returns true if this has the same bytes. */
+    public boolean contentEquals(Slice other) {
+        return Arrays.equals(other.source, other.offset, other.offset + other.length, source, offset, offset + length);
     }
 
     /** Returns a copy of the bytes. */

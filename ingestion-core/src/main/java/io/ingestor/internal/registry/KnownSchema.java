@@ -1,19 +1,21 @@
 package io.ingestor.internal.registry;
 
+import io.ingestor.internal.wire.RecordWriter;
 import io.ingestor.validate.RegisteredSchema;
-import java.nio.charset.StandardCharsets;
 
 /** A schema of a {@link SchemaIndex}, with its number there. */
 public final class KnownSchema {
 
     private final int number;
     private final RegisteredSchema registered;
-    private final byte[] name;
+    private final byte[] field;
 
     KnownSchema(int number, RegisteredSchema registered) {
         this.number = number;
         this.registered = registered;
-        this.name = registered.name().getBytes(StandardCharsets.UTF_8);
+        this.field = new RecordWriter()
+                .schema(registered.name(), registered.version())
+                .toByteArray();
     }
 
     /** Returns the number, from 0. */
@@ -29,8 +31,8 @@ public final class KnownSchema {
         return registered.version();
     }
 
-    /** Returns the name in UTF-8. Not to be written. */
-    public byte[] name() {
-        return name;
+    /** Returns the encoded field {@code schema} of records that are stored with this. Not to be written. */
+    public byte[] field() {
+        return field;
     }
 }

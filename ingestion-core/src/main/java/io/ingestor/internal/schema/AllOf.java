@@ -27,6 +27,16 @@ final class AllOf implements Assertion {
     }
 
     @Override
+    public boolean plan(Planning planning, int kind, int at, int length) {
+        for (SchemaNode schema : schemas) {
+            if (!planning.add(schema, kind, at, length)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
     public void explain(Findings findings, int kind, int at, int length) {
         for (SchemaNode schema : schemas) {
             findings.explainNested("allOf", schema, kind, at, length);

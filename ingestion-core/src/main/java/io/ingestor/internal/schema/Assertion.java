@@ -12,6 +12,16 @@ interface Assertion {
     /** Returns true if the value is right. Makes no objects. */
     boolean accepts(Evaluation evaluation, int kind, int at, int length);
 
+    /**
+     * Adds what the layout of the value does not decide to a plan: by default this demand as it is.
+     *
+     * @return false if no value of the layout is right
+     */
+    default boolean plan(Planning planning, int kind, int at, int length) {
+        planning.add(this, kind, at, length);
+        return true;
+    }
+
     /** Adds the violations of the value; none if it is right. */
     void explain(Findings findings, int kind, int at, int length);
 }

@@ -16,12 +16,12 @@ public final class Combinations {
 
     public void anyOf(List<SchemaNode> alternatives) {
         schemas.addAll(alternatives);
-        assertions.add(new AnyOf(alternatives));
+        assertions.add(Alternatives.anyOf(alternatives));
     }
 
     public void oneOf(List<SchemaNode> alternatives) {
         schemas.addAll(alternatives);
-        assertions.add(new OneOf(alternatives));
+        assertions.add(Alternatives.oneOf(alternatives));
     }
 
     public void not(SchemaNode schema) {

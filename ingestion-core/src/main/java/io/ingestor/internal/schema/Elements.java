@@ -48,6 +48,27 @@ final class Elements implements Assertion {
         return size.accepts(count) && (contained == null || containedCount.accepts(matching));
     }
 
+    @Override
+    public boolean plan(Planning planning, int kind, int at, int length) {
+        if (contained != null) {
+            planning.add(this, kind, at, length);
+            return true;
+        }
+        DataReader in = planning.evaluation.in;
+        int end = at + length;
+        int next = at;
+        int count = 0;
+        while (in.element(next, end)) {
+            next = in.next;
+            SchemaNode schema = schema(count);
+            if (schema != null && !planning.add(schema, in.kind, in.at, in.length)) {
+                return false;
+            }
+            count++;
+        }
+        return size.accepts(count);
+    }
+
     private @Nullable SchemaNode schema(int index) {
         return index < prefix.length ? prefix[index] : items;
     }

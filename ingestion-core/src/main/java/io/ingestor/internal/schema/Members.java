@@ -109,6 +109,50 @@ final class Members implements Assertion {
     }
 
     @Override
+    public boolean plan(Planning planning, int kind, int at, int length) {
+        DataReader in = planning.evaluation.in;
+        int end = at + length;
+        int next = at;
+        int needed = 0;
+        int count = 0;
+        while (in.member(next, end)) {
+            next = in.next;
+            count++;
+            int number = names.find(in.bytes, in.nameAt, in.nameLength, 0);
+            needed += number != NameTable.NONE && required[number] ? 1 : 0;
+            if (!planMember(planning, number == NameTable.NONE ? null : schemas[number])) {
+                return false;
+            }
+        }
+        return needed == requiredCount && size.accepts(count);
+    }
+
+    private boolean planMember(Planning planning, @Nullable SchemaNode schema) {
+        DataReader in = planning.evaluation.in;
+        int kind = in.kind;
+        int at = in.at;
+        int length = in.length;
+        int nameAt = in.nameAt;
+        int nameLength = in.nameLength;
+        if (nameSchema != null && !planning.evaluation.accepts(nameSchema, DataReader.TEXT, nameAt, nameLength)) {
+            return false;
+        }
+        if (schema != null && !planning.add(schema, kind, at, length)) {
+            return false;
+        }
+        boolean known = schema != null;
+        for (int i = 0; i < patterns.length; i++) {
+            if (patterns[i].accepts(in.bytes, nameAt, nameLength)) {
+                known = true;
+                if (!planning.add(patternSchemas[i], kind, at, length)) {
+                    return false;
+                }
+            }
+        }
+        return known || additional == null || planning.add(additional, kind, at, length);
+    }
+
+    @Override
     public void explain(Findings findings, int kind, int at, int length) {
         DataReader in = findings.evaluation.in;
         boolean[] seen = new boolean[required.length];

@@ -14,6 +14,11 @@ final class NoValue implements Assertion {
     }
 
     @Override
+    public boolean plan(Planning planning, int kind, int at, int length) {
+        return false;
+    }
+
+    @Override
     public void explain(Findings findings, int kind, int at, int length) {
         findings.add("false", "must be absent", kind, at, length);
     }

@@ -3,8 +3,12 @@ package io.ingestor.internal.schema;
 import io.ingestor.validate.Schema;
 import io.ingestor.validate.UndecidedException;
 import io.ingestor.validate.Violations;
+import org.jspecify.annotations.Nullable;
 
-/** A check of encoded {@code data} against schemas. For one thread; reusable for any number of schemas and records. */
+/**
+ * A check of encoded {@code data} against schemas. It refers to the array of the last check until {@link #release}. For
+ * one thread; reusable for any number of schemas and records.
+ */
 public final class SchemaCheck {
 
     private final Evaluation evaluation = new Evaluation();
@@ -27,10 +31,36 @@ public final class SchemaCheck {
             explain(node, offset, length, found);
         } catch (CheckLimitException | UndecidedException e) {
             found.add("data", "schema: " + e.getMessage());
-        } finally {
-            evaluation.end();
         }
         return false;
+    }
+
+    /**
+     * Returns a plan of the schema for data of the same layout as some data that the scan has found right; null if none
+     * of that layout keeps the schema, or if a plan would save nothing.
+     */
+    public @Nullable DataPlan plan(Schema schema, byte[] array, int offset, int length) {
+        evaluation.begin(array, length);
+        try {
+            return new Planning(evaluation, offset).plan(SchemaNode.of(schema), length);
+        } catch (CheckLimitException e) {
+            return null;
+        }
+    }
+
+    /** Returns true if data of the layout of the plan keeps its schema. Makes no objects, as {@link #check}. */
+    public boolean keeps(DataPlan plan, byte[] array, int offset, int length) {
+        evaluation.begin(array, length);
+        try {
+            return plan.accepts(evaluation, offset);
+        } catch (CheckLimitException e) {
+            return false;
+        }
+    }
+
+    /** Drops the reference to the data that was checked last, and memory that should not be kept. */
+    public void release() {
+        evaluation.end();
     }
 
     private void explain(SchemaNode node, int offset, int length, Violations found) {

@@ -37,6 +37,7 @@ final class SchemaValidator implements Validator {
         } else {
             check.check(schema, NOTHING, 0, 0, found);
         }
+        check.release();
         free.set(check);
     }
 

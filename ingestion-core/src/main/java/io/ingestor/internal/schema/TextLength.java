@@ -30,6 +30,12 @@ final class TextLength implements Assertion {
         return sure || bounds.accepts(codePoints(evaluation.in.bytes, at, length));
     }
 
+    /** A text has the same length in all data of a layout. */
+    @Override
+    public boolean plan(Planning planning, int kind, int at, int length) {
+        return accepts(planning.evaluation, kind, at, length);
+    }
+
     /** Returns the number of bytes that begin a code point. */
     private static int codePoints(byte[] bytes, int at, int length) {
         int count = 0;

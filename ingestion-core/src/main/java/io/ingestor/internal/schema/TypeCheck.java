@@ -52,6 +52,15 @@ final class TypeCheck implements Assertion {
     }
 
     @Override
+    public boolean plan(Planning planning, int kind, int at, int length) {
+        if (wholeOnly && kind == DataReader.NUMBER) {
+            planning.add(this, kind, at, length);
+            return true;
+        }
+        return accepts(planning.evaluation, kind, at, length);
+    }
+
+    @Override
     public void explain(Findings findings, int kind, int at, int length) {
         if (!accepts(findings.evaluation, kind, at, length)) {
             findings.add("type", expected, kind, at, length);

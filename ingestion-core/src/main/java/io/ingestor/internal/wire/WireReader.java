@@ -168,6 +168,26 @@ public final class WireReader {
         skip(tag, 0);
     }
 
+    /** Copies the rest of the current message but for the fields of a tag. */
+    public void copyWithout(int tag, WireWriter out) throws MalformedRecordException {
+        copyWithout(tag, tag, out);
+    }
+
+    /** Copies the rest of the current message but for the fields of two tags; adjacent fields in one go. */
+    public void copyWithout(int tag, int otherTag, WireWriter out) throws MalformedRecordException {
+        int kept = at;
+        while (at < limit) {
+            int fieldAt = at;
+            int found = tag();
+            skip(found);
+            if (found == tag || found == otherTag) {
+                out.raw(bytes, kept, fieldAt - kept);
+                kept = at;
+            }
+        }
+        out.raw(bytes, kept, at - kept);
+    }
+
     private void skip(int tag, int depth) throws MalformedRecordException {
         switch (tag & 7) {
             case DataRecordFormat.VARINT -> varint();

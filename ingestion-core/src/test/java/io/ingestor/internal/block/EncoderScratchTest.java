@@ -48,7 +48,7 @@ class EncoderScratchTest {
                 LIMITS, new EntityIds(Clock.systemUTC()), new ArrayPool(), new RecordSteps(null, List.of(transform)));
         RecordBatch batch =
                 RecordBatch.of(Record.builder("acme").entity("e").put("n", 1).build());
-        scratch.fill(batch, NOTHING, NOTHING, 16 << 20);
+        scratch.fill(batch, NOTHING, NOTHING, 16 << 20, 100);
         assertThat(scratch.rejections()).isEmpty();
         return scratch.release();
     }

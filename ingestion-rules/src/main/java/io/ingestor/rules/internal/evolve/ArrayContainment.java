@@ -17,30 +17,17 @@ final class ArrayContainment {
         if ((narrower.types() & TypeSet.ARRAY) == 0) {
             return true;
         }
-        boolean proven = counts(narrower, wider, found);
+        boolean proven = Counts.contained(narrower, narrower.atLeast("minItems"), wider, "minItems", "maxItems", found);
         proven &= elements(narrower, wider, found);
         boolean unique = narrower.atMost("maxItems") <= 1
                 || narrower.members().stream()
                         .anyMatch(member -> member.keyword("uniqueItems").asBoolean(false));
         if (wider.keyword("uniqueItems").asBoolean(false) && !unique) {
-            found.add(finding(narrower, wider, "uniqueItems", true));
+            found.add(Finding.certain(narrower, wider, "uniqueItems"));
             proven = false;
         }
         if (wider.has("contains") && !contains(narrower, wider)) {
-            found.add(finding(narrower, wider, "contains", false));
-            proven = false;
-        }
-        return proven;
-    }
-
-    private static boolean counts(Conjunction narrower, SchemaNode wider, List<Finding> found) {
-        boolean proven = true;
-        if (narrower.atLeast("minItems") < Counts.of(wider, "minItems", 0)) {
-            found.add(finding(narrower, wider, "minItems", true));
-            proven = false;
-        }
-        if (narrower.atMost("maxItems") > Counts.of(wider, "maxItems", Integer.MAX_VALUE)) {
-            found.add(finding(narrower, wider, "maxItems", true));
+            found.add(Finding.possible(narrower, wider, "contains"));
             proven = false;
         }
         return proven;
@@ -96,14 +83,5 @@ final class ArrayContainment {
             }
         }
         return enough && few;
-    }
-
-    private static Finding finding(Conjunction narrower, SchemaNode wider, String keyword, boolean certain) {
-        return new Finding(
-                wider.pointer(),
-                keyword,
-                narrower.describe(keyword),
-                JsonValues.excerpt(wider.keyword(keyword)),
-                certain);
     }
 }

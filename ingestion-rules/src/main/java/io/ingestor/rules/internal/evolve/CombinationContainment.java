@@ -29,12 +29,7 @@ final class CombinationContainment {
     }
 
     private static boolean undecided(Conjunction narrower, SchemaNode wider, String keyword, List<Finding> found) {
-        found.add(new Finding(
-                wider.pointer(),
-                keyword,
-                narrower.describe(keyword),
-                JsonValues.excerpt(wider.keyword(keyword)),
-                false));
+        found.add(Finding.possible(narrower, wider, keyword));
         return false;
     }
 

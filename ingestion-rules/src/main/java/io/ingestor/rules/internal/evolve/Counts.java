@@ -1,5 +1,6 @@
 package io.ingestor.rules.internal.evolve;
 
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** Keywords whose values are counts. */
@@ -19,5 +20,29 @@ final class Counts {
 
     static boolean within(SchemaNode schema, String least, String most, int count) {
         return count >= of(schema, least, 0) && count <= of(schema, most, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Returns true if the counts of a narrower schema are within the bounds of a wider one.
+     *
+     * @param least the least count of the narrower schema
+     */
+    static boolean contained(
+            Conjunction narrower,
+            long least,
+            SchemaNode wider,
+            String leastKeyword,
+            String mostKeyword,
+            List<Finding> found) {
+        boolean proven = true;
+        if (least < of(wider, leastKeyword, 0)) {
+            found.add(Finding.certain(narrower, wider, leastKeyword));
+            proven = false;
+        }
+        if (narrower.atMost(mostKeyword) > of(wider, mostKeyword, Integer.MAX_VALUE)) {
+            found.add(Finding.certain(narrower, wider, mostKeyword));
+            proven = false;
+        }
+        return proven;
     }
 }

@@ -47,18 +47,9 @@ final class ObjectContainment {
     }
 
     private static boolean counts(Conjunction narrower, SchemaNode wider, List<Finding> found) {
-        boolean proven = true;
         long least =
                 Math.max(narrower.atLeast("minProperties"), narrower.required().size());
-        if (least < Counts.of(wider, "minProperties", 0)) {
-            found.add(finding(narrower, wider, "minProperties", true));
-            proven = false;
-        }
-        if (narrower.atMost("maxProperties") > Counts.of(wider, "maxProperties", Integer.MAX_VALUE)) {
-            found.add(finding(narrower, wider, "maxProperties", true));
-            proven = false;
-        }
-        return proven;
+        return Counts.contained(narrower, least, wider, "minProperties", "maxProperties", found);
     }
 
     private boolean listedMembers(Conjunction narrower, SchemaNode wider, List<Finding> found) {
@@ -106,7 +97,7 @@ final class ObjectContainment {
             Conjunction others = Properties.ofOthers(narrower, wider.names("patternProperties"));
             boolean contained = containment.memberContained(others, rest.get(), new ArrayList<>());
             if (!contained) {
-                found.add(finding(narrower, wider, "additionalProperties", true));
+                found.add(Finding.certain(narrower, wider, "additionalProperties"));
             }
             proven &= contained;
         }
@@ -124,7 +115,7 @@ final class ObjectContainment {
         if (containment.proves(new Conjunction(own), names.get()) || acceptsListed(narrower, names.get())) {
             return true;
         }
-        found.add(finding(narrower, wider, "propertyNames", false));
+        found.add(Finding.possible(narrower, wider, "propertyNames"));
         return false;
     }
 
@@ -154,7 +145,7 @@ final class ObjectContainment {
                         || required.asString().equals(name);
             }
             if (!implied && !all) {
-                found.add(finding(narrower, wider, "dependentRequired", true));
+                found.add(Finding.certain(narrower, wider, "dependentRequired"));
                 proven = false;
             }
         }
@@ -174,19 +165,10 @@ final class ObjectContainment {
             Optional<SchemaNode> schema = wider.child("dependentSchemas", name);
             boolean implied = Properties.of(narrower, name).isNothing();
             if (!implied && schema.isPresent() && !containment.proves(withName, schema.get())) {
-                found.add(finding(narrower, wider, "dependentSchemas", false));
+                found.add(Finding.possible(narrower, wider, "dependentSchemas"));
                 proven = false;
             }
         }
         return proven;
-    }
-
-    private static Finding finding(Conjunction narrower, SchemaNode wider, String keyword, boolean certain) {
-        return new Finding(
-                wider.pointer(),
-                keyword,
-                narrower.describe(keyword),
-                JsonValues.excerpt(wider.keyword(keyword)),
-                certain);
     }
 }

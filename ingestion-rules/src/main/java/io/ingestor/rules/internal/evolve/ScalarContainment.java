@@ -61,7 +61,7 @@ final class ScalarContainment {
         proven &= bound(narrower, wider, "exclusiveMaximum", false, found);
         JsonNode step = wider.keyword("multipleOf");
         if (step.isNumber() && !isMultiple(narrower, types, JsonValues.number(step))) {
-            found.add(finding(narrower, wider, "multipleOf"));
+            found.add(Finding.certain(narrower, wider, "multipleOf"));
             proven = false;
         }
         return proven;
@@ -100,15 +100,8 @@ final class ScalarContainment {
     }
 
     private static boolean strings(Conjunction narrower, SchemaNode wider, List<Finding> found) {
-        boolean proven = true;
-        if (narrower.atLeast("minLength") < Counts.of(wider, "minLength", 0)) {
-            found.add(finding(narrower, wider, "minLength"));
-            proven = false;
-        }
-        if (narrower.atMost("maxLength") > Counts.of(wider, "maxLength", Integer.MAX_VALUE)) {
-            found.add(finding(narrower, wider, "maxLength"));
-            proven = false;
-        }
+        boolean proven =
+                Counts.contained(narrower, narrower.atLeast("minLength"), wider, "minLength", "maxLength", found);
         for (String keyword : List.of("pattern", "format")) {
             JsonNode rule = wider.keyword(keyword);
             boolean same = narrower.members().stream()
@@ -121,10 +114,5 @@ final class ScalarContainment {
             }
         }
         return proven;
-    }
-
-    private static Finding finding(Conjunction narrower, SchemaNode wider, String keyword) {
-        return new Finding(
-                wider.pointer(), keyword, narrower.describe(keyword), JsonValues.excerpt(wider.keyword(keyword)), true);
     }
 }

@@ -1,0 +1,61 @@
+package io.ingestor.internal.schema;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The demand that one or more of several schemas accept a value, or exactly one. */
+final class Alternatives implements Assertion {
+
+    private final String keyword;
+    private final String expected;
+    private final SchemaNode[] schemas;
+
+    /** The number of matches after which no more are sought: the first decides, or the second that is one too many. */
+    private final int deciding;
+
+    private Alternatives(String keyword, String wanted, List<SchemaNode> schemas, int deciding) {
+        this.keyword = keyword;
+        this.expected = "must match " + wanted + " of " + ValueText.counted(schemas.size(), "schema");
+        this.schemas = schemas.toArray(SchemaNode[]::new);
+        this.deciding = deciding;
+    }
+
+    static Alternatives anyOf(List<SchemaNode> schemas) {
+        return new Alternatives("anyOf", "one or more", schemas, 1);
+    }
+
+    static Alternatives oneOf(List<SchemaNode> schemas) {
+        return new Alternatives("oneOf", "exactly one", schemas, 2);
+    }
+
+    @Override
+    public int kinds() {
+        return DataReader.ALL_KINDS;
+    }
+
+    @Override
+    public boolean accepts(Evaluation evaluation, int kind, int at, int length) {
+        int matches = 0;
+        for (int i = 0; i < schemas.length && matches < deciding; i++) {
+            if (evaluation.acceptsNested(schemas[i], kind, at, length)) {
+                matches++;
+            }
+        }
+        return matches == 1;
+    }
+
+    @Override
+    public void explain(Findings findings, int kind, int at, int length) {
+        List<Integer> matching = new ArrayList<>();
+        for (int i = 0; i < schemas.length && matching.size() < deciding; i++) {
+            if (findings.evaluation.acceptsNested(schemas[i], kind, at, length)) {
+                matching.add(i);
+            }
+        }
+        if (matching.isEmpty()) {
+            findings.add(keyword, expected, kind, at, length);
+        } else if (matching.size() > 1) {
+            findings.add(keyword, expected + ", was a match of " + matching.get(0) + " and " + matching.get(1));
+        }
+    }
+}

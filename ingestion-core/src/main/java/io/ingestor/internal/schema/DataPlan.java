@@ -1,0 +1,40 @@
+package io.ingestor.internal.schema;
+
+/**
+ * The demands of a schema that are left for data of one layout: data that differs only in numbers, booleans and the
+ * characters of ASCII texts. All else, such as types, names and lengths, was decided when the plan was made. Immutable.
+ */
+public final class DataPlan {
+
+    private final Assertion[] assertions;
+    private final int[] kinds;
+
+    /** The offsets of the values in the data. */
+    private final int[] offsets;
+
+    private final int[] lengths;
+
+    DataPlan(Assertion[] assertions, int[] kinds, int[] offsets, int[] lengths) {
+        this.assertions = assertions;
+        this.kinds = kinds;
+        this.offsets = offsets;
+        this.lengths = lengths;
+    }
+
+    /** Returns true if data of the layout at that offset keeps the schema. */
+    boolean accepts(Evaluation evaluation, int data) {
+        byte[] bytes = evaluation.in.bytes;
+        for (int i = 0; i < assertions.length; i++) {
+            int at = data + offsets[i];
+            int length = kinds[i] == DataReader.BOOL ? truth(bytes[at]) : lengths[i];
+            if (!assertions[i].accepts(evaluation, kinds[i], at, length)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int truth(byte bool) {
+        return bool != 0 ? 1 : 0;
+    }
+}
