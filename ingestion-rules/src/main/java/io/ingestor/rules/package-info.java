@@ -34,7 +34,8 @@
  * entity_from     { paths, separator }             the entity id of joined values; separator - by default
  * timestamp_from  { path, format, zone }           iso, epoch_seconds, epoch_millis, epoch_micros, epoch_nanos, or
  *                                                  a pattern of DateTimeFormatter; zone Z by default
- * metadata        { key, value } or { key, from }  a label; from "ingest_time" or "host"
+ * metadata        { key, value } or { key, from }  a label; from "ingest_time", "host", "correlation_id" or "client";
+ *                                                  the last two remove a label if the origin of the batch is unknown
  * lookup          { path, file, key, into: { PATH: column, ... }, miss, default }
  *                                                  a table of CSV with a header, or a JSON list of objects in a file
  *                                                  that ends in .json; miss is keep (default), default or reject

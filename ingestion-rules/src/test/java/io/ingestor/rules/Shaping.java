@@ -3,6 +3,9 @@ package io.ingestor.rules;
 import io.ingestor.Ack;
 import io.ingestor.Ingestor;
 import io.ingestor.Record;
+import io.ingestor.RecordBatch;
+import io.ingestor.RecordId;
+import io.ingestor.RecordOrigin;
 import io.ingestor.RejectedException;
 import io.ingestor.validate.Violation;
 import java.io.IOException;
@@ -64,6 +67,14 @@ final class Shaping implements AutoCloseable {
                 .record()
                 .orElseThrow()
                 .record();
+    }
+
+    /** Returns the record, of a batch of that origin, as it is stored. */
+    Record shape(Record record, RecordOrigin origin) {
+        RecordBatch batch =
+                RecordBatch.builder().origin(origin).returnIds().add(record).build();
+        RecordId id = ingestor.ingest(batch).join().id(0).orElseThrow();
+        return ingestor.get(id.tenant(), id.entity()).orElseThrow().record();
     }
 
     boolean drops(Record record) {

@@ -4,6 +4,7 @@ import static io.ingestor.rules.Shaping.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ingestor.Record;
+import io.ingestor.RecordOrigin;
 import io.ingestor.validate.Violation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -375,6 +376,40 @@ class StepsTest {
                                 "{'metadata': {'key': 'env', 'value': 'prod'}}")
                         .metadata())
                 .isEqualTo(Map.of("m", "n", "at", "2026-11-30T12:34:56.789Z", "host", "box", "env", "prod"));
+    }
+
+    @Test
+    void writesTheOriginAsLabels() throws IOException {
+        try (Shaping shaping = Shaping.of(
+                directory,
+                steps(
+                        "{'metadata': {'key': 'call', 'from': 'correlation_id'}}",
+                        "{'metadata': {'key': 'sender', 'from': 'client'}}"))) {
+            Record record = base().put("a", 1).metadata("m", "n").build();
+
+            for (String name : List.of("1", "2", "é")) {
+                assertThat(shaping.shape(record, new RecordOrigin("call-" + name, "client-" + name))
+                                .metadata())
+                        .isEqualTo(Map.of("m", "n", "call", "call-" + name, "sender", "client-" + name));
+            }
+            String longest = "x".repeat(RecordOrigin.MAX_BYTES);
+            assertThat(shaping.shape(record, new RecordOrigin(longest, longest)).metadata())
+                    .isEqualTo(Map.of("m", "n", "call", longest, "sender", longest));
+        }
+    }
+
+    @Test
+    void aSenderCannotWriteItsOwnOrigin() throws IOException {
+        try (Shaping shaping =
+                Shaping.of(directory, steps("{'metadata': {'key': 'sender', 'from': 'client'}}"))) {
+            Record forged =
+                    base().put("a", 1).metadata("sender", "root").metadata("m", "n").build();
+
+            assertThat(shaping.shape(forged, RecordOrigin.unknown()).metadata()).isEqualTo(Map.of("m", "n"));
+            assertThat(shaping.shape(forged).metadata()).isEqualTo(Map.of("m", "n"));
+            assertThat(shaping.shape(forged, new RecordOrigin("", "loader")).metadata())
+                    .isEqualTo(Map.of("m", "n", "sender", "loader"));
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.ingestor.Ingestor;
 import io.ingestor.Record;
 import io.ingestor.RecordBatch;
 import io.ingestor.RecordFields;
+import io.ingestor.RecordOrigin;
 import io.ingestor.transform.RecordBuilder;
 import io.ingestor.transform.Transform;
 import io.ingestor.transform.Transform.Outcome;
@@ -26,7 +27,7 @@ class TransformAllocationTest {
     private Path directory;
 
     private static RecordBatch batch(int records) {
-        RecordBatch.Builder batch = RecordBatch.builder();
+        RecordBatch.Builder batch = RecordBatch.builder().origin(new RecordOrigin("call-1", ""));
         for (int i = 0; i < records; i++) {
             batch.add(Record.builder("acme")
                     .entity("sensor-" + i)
@@ -69,7 +70,8 @@ class TransformAllocationTest {
                 directory,
                 "[{'steps': [{'rename': {'from': 'data.temp', 'to': 'data.celsius'}},"
                         + " {'default': {'path': 'data.quality', 'value': 'good'}},"
-                        + " {'metadata': {'key': 'at', 'from': 'ingest_time'}}]},"
+                        + " {'metadata': {'key': 'at', 'from': 'ingest_time'}},"
+                        + " {'metadata': {'key': 'call', 'from': 'correlation_id'}}]},"
                         + " {'match': {'tenant': 'ac*'}, 'steps': [{'upper': {'path': 'data.site'}}]}]");
 
         // Both build the same records, so that the memory of their blocks is the same.
@@ -97,6 +99,7 @@ class TransformAllocationTest {
             in.leave();
         }
         out.metadata("at", "2026-11-30T12:34:56.789Z");
+        out.metadata("call", "call-1");
         return Outcome.CHANGED;
     }
 }

@@ -68,7 +68,7 @@ class TransformConfigTest {
                 "{'timestamp_from': {'path': 'data.a', 'format': 'QQQQQQQ'}}|format must be iso, epoch_seconds",
                 "{'timestamp_from': {'path': 'data.a', 'format': 'iso', 'zone': 'X'}}|zone must be a time zone",
                 "{'metadata': {'key': 'a'}}|metadata must have either \"value\" or \"from\"",
-                "{'metadata': {'key': 'a', 'from': 'client'}}|from must be \"ingest_time\" or \"host\"",
+                "{'metadata': {'key': 'a', 'from': 'sender'}}|from must be \"ingest_time\", \"host\", \"correlation_id\" or",
                 "{'lookup': {'path': 'data.a', 'file': 'gone.csv', 'key': 'k', 'into': {'data.b': 'v'}}}|no such file",
                 "{'parse_payload': {'columns': ['a', 'a']}}|columns[1] must be a name of its own, was \"a\"",
             })

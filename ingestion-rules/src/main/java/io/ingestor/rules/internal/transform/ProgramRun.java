@@ -39,6 +39,7 @@ final class ProgramRun {
     Outcome apply(RecordFields in, RecordBuilder out) {
         try {
             SlotReader.read(in, values);
+            values.setOrigin(out.origin());
             for (int step = 0; step < program.size(); step++) {
                 int changes = values.changeCount();
                 try {

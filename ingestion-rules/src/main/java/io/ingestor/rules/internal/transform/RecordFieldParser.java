@@ -1,5 +1,6 @@
 package io.ingestor.rules.internal.transform;
 
+import io.ingestor.RecordOrigin;
 import io.ingestor.rules.internal.transform.slots.FieldPath;
 import io.ingestor.rules.internal.transform.step.Identity;
 import io.ingestor.rules.internal.transform.step.Labels;
@@ -10,6 +11,7 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** The parser of the steps that make a field of the record: its entity id, time, labels, or data as a whole. */
 final class RecordFieldParser {
@@ -82,8 +84,14 @@ final class RecordFieldParser {
                         Labels.constant(key, surroundings.host()),
                         paths,
                         Labels.bytes(key, 3 * surroundings.host().length()));
-            default -> throw from.mustBe("\"ingest_time\" or \"host\"");
+            case "correlation_id" -> origin(key, paths, RecordOrigin::correlationId);
+            case "client" -> origin(key, paths, RecordOrigin::client);
+            default -> throw from.mustBe("\"ingest_time\", \"host\", \"correlation_id\" or \"client\"");
         };
+    }
+
+    private static StepPart origin(String key, List<FieldPath> paths, Function<RecordOrigin, String> part) {
+        return new StepPart(Labels.origin(key, part), paths, Labels.bytes(key, RecordOrigin.MAX_BYTES));
     }
 
     static StepPart parsePayload(ConfigValue v) {

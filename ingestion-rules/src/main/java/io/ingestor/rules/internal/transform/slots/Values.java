@@ -1,6 +1,7 @@
 package io.ingestor.rules.internal.transform.slots;
 
 import io.ingestor.RecordFields.Kind;
+import io.ingestor.RecordOrigin;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class Values {
     private final @Nullable Object[] trees;
     private final @Nullable Object[] tools;
     private final Payload payload = new Payload();
+    private RecordOrigin origin = RecordOrigin.unknown();
     private boolean anyTree;
     private byte[] bytes = new byte[1024];
     private int size;
@@ -88,6 +90,18 @@ public final class Values {
     /** Returns the payload of the record. */
     public Payload payload() {
         return payload;
+    }
+
+    /** Returns the origin of the record. */
+    public RecordOrigin origin() {
+        return origin;
+    }
+
+    /** Sets the origin of the record. */
+    public void setOrigin(RecordOrigin newOrigin) {
+        if (origin != newOrigin) { // It is that of the record before, mostly, and to store it costs a write barrier.
+            origin = newOrigin;
+        }
     }
 
     /** Returns the object that a step keeps for this thread; null at first. */
