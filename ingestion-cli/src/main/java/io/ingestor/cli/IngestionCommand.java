@@ -8,6 +8,7 @@ import io.ingestor.cli.schema.SchemaCommand;
 import io.ingestor.cli.send.SendCommand;
 import io.ingestor.cli.serve.ServeCommand;
 import io.ingestor.cli.terminal.CommandException;
+import io.ingestor.cli.terminal.CommandGroup;
 import io.ingestor.cli.terminal.ExitCode;
 import io.ingestor.cli.terminal.Failures;
 import io.ingestor.cli.terminal.Invocation;
@@ -24,10 +25,6 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /**
@@ -37,7 +34,6 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "ingestion",
         description = "Durable ingestion: a server, and commands to feed and to read it.",
-        mixinStandardHelpOptions = true,
         version = "ingestion 0.1.0-SNAPSHOT",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
@@ -47,11 +43,7 @@ import picocli.CommandLine.TypeConversionException;
             "3:wal verify only: the log has a torn end and is whole before it",
             "4:wal verify only: the log is corrupt"
         })
-final class IngestionCommand implements Runnable, Invocation.Holder {
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before run()
-    private CommandSpec spec;
+final class IngestionCommand extends CommandGroup implements Invocation.Holder {
 
     private final Invocation invocation;
 
@@ -75,17 +67,17 @@ final class IngestionCommand implements Runnable, Invocation.Holder {
     }
 
     private static CommandLine commandLine(Invocation invocation, LongSupplier nanoTime) {
-        CommandLine line = new CommandLine(new IngestionCommand(invocation));
-        line.addSubcommand(new ServeCommand(invocation));
-        line.addSubcommand(new SendCommand(invocation, nanoTime));
-        line.addSubcommand(new StatusCommand(invocation));
-        line.addSubcommand(new DumpCommand(invocation));
-        line.addSubcommand(WalCommand.line(invocation));
-        line.addSubcommand(SchemaCommand.line(invocation));
-        line.addSubcommand(TransformCommand.line(invocation));
-        line.addSubcommand(new ConfigCommand(invocation));
-        line.addSubcommand(new CompletionCommand(invocation));
-        line.addSubcommand(new HelpCommand());
+        CommandLine line = new IngestionCommand(invocation)
+                .lineOf(
+                        new ServeCommand(invocation),
+                        new SendCommand(invocation, nanoTime),
+                        new StatusCommand(invocation),
+                        new DumpCommand(invocation),
+                        WalCommand.line(invocation),
+                        SchemaCommand.line(invocation),
+                        TransformCommand.line(invocation),
+                        new ConfigCommand(invocation),
+                        new CompletionCommand(invocation));
         // An argument such as @line is a value, not the name of a file with more arguments.
         line.setExpandAtFiles(false);
         line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -106,11 +98,6 @@ final class IngestionCommand implements Runnable, Invocation.Holder {
         } catch (IllegalArgumentException e) {
             throw new TypeConversionException(e.getMessage());
         }
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "name a command: " + UsageErrors.commands(spec));
     }
 
     private static int failed(Invocation invocation, Exception failure) {
