@@ -11,7 +11,7 @@ final class Evaluation {
     static final long STEPS_PER_BYTE = 100;
 
     /** The combinations that may be nested, so that the stack of a thread is enough. */
-    static final int MAX_NESTING = 1000;
+    static final int MAX_NESTING = 500;
 
     private static final int KEPT_WORDS = 1 << 10;
 
