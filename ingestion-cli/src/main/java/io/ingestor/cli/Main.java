@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 final class Main {
 
     /**
-     * The message for a class that cannot be loaded. A class path of jars is opened as needed, which fails first if
-     * there are too few file descriptors.
+     * The message for a class that cannot be loaded. The jars of the class path are opened as needed, which is the
+     * first thing to fail when file descriptors run out.
      */
     static final String NO_CLASSES =
             "ingestion: a class cannot be loaded; raise the limit of open files (ulimit -n) or reinstall";

@@ -16,7 +16,7 @@ public final class LogBehindException extends IOException {
      * Creates an exception for a log that has lost its end.
      *
      * @param location the directory of the checkpoint
-     * @param logSequence the last sequence that the log, or a sink that remembers, has
+     * @param logSequence the last sequence that the log has or, if the log is an older copy, is known to have had
      * @param nextSequence the sequence that comes next according to the checkpoint
      */
     public LogBehindException(String location, long logSequence, long nextSequence) {

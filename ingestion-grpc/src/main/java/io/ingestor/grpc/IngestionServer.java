@@ -38,12 +38,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The server never closes the engine: the owner of the engine closes it, after the server.
  *
- * <p><b>When the engine stops</b> after an I/O failure, every call is answered with INTERNAL, health and readiness turn
- * negative, and {@link #failure()} completes with the cause. The server itself stays up until it is closed; its process
- * should then exit with a non-zero code so that its supervisor restarts it.
+ * <p><b>When the engine stops</b> after an I/O failure, every call is answered with INTERNAL, the health service
+ * reports NOT_SERVING, {@code /ready} answers 503, and {@link #failure()} completes with the cause. The server itself
+ * stays up until it is closed; its process should then exit with a non-zero code so that its supervisor restarts it.
  *
- * <p><b>Threads.</b> Every method may be called from any thread. All threads of a server are daemons, as those of an
- * ingestor are: a host with nothing else to do waits in {@link #awaitTermination()}, or its JVM ends.
+ * <p><b>Threads.</b> Every method may be called from any thread. All threads of a server are daemons, like those of an
+ * ingestor. A host with nothing else to do must wait in {@link #awaitTermination()}, or its JVM ends.
  */
 public final class IngestionServer implements AutoCloseable {
 
@@ -61,7 +61,7 @@ public final class IngestionServer implements AutoCloseable {
         this.engine = new EngineWatch(parts);
     }
 
-    /** Returns a builder for a server over that engine. */
+    /** Returns a builder for a server over an engine. */
     public static Builder builder(Ingestor ingestor) {
         return new Builder(Objects.requireNonNull(ingestor, "ingestor"));
     }
@@ -76,9 +76,9 @@ public final class IngestionServer implements AutoCloseable {
     }
 
     /**
-     * Takes calls for that engine from now on.
+     * Starts to take calls for an engine.
      *
-     * @throws IllegalStateException if the server has an engine
+     * @throws IllegalStateException if the server has an engine already
      */
     public void serve(Ingestor ingestor) {
         engine.serve(Objects.requireNonNull(ingestor, "ingestor"));
@@ -100,8 +100,8 @@ public final class IngestionServer implements AutoCloseable {
     }
 
     /**
-     * Returns a future that completes when the engine stops: with the cause after an I/O failure, with empty when it is
-     * closed in order.
+     * Returns a future that completes when the engine stops: with the cause after an I/O failure, and empty after an
+     * orderly close.
      */
     public CompletableFuture<Optional<Throwable>> failure() {
         return engine.failure();
@@ -113,11 +113,10 @@ public final class IngestionServer implements AutoCloseable {
     }
 
     /**
-     * Takes no new calls, lets those that run finish until the {@linkplain Builder#drainTimeout drain timeout} and then
-     * ends them, ends streams on which nothing happens within a second, and makes durable what was ingested. Calls
-     * without an end of their own, such as a watch of health, are not waited for. Returns when that is done;
-     * idempotent, a second caller waits for the first. An interrupt cuts the waiting short, and the thread stays
-     * interrupted.
+     * Stops taking calls, waits for those that run, and makes the ingested records durable. Calls that still run after
+     * the {@linkplain Builder#drainTimeout drain timeout} are ended; idle streams are ended within a second. Calls that
+     * never end by themselves, such as a watch of health, are not waited for. Idempotent: a second caller waits for the
+     * first. An interrupt cuts the waiting short, and the thread stays interrupted.
      */
     @Override
     public void close() {
@@ -214,7 +213,7 @@ public final class IngestionServer implements AutoCloseable {
         }
 
         /**
-         * Sets the largest number of plain records of one stream that become one entry of the log together; default
+         * Sets the largest number of plain records of one stream that are joined into one entry of the log; default
          * 1000, at least 1.
          */
         public Builder groupRecords(int records) {
@@ -242,9 +241,9 @@ public final class IngestionServer implements AutoCloseable {
 
         /**
          * Sets how many bytes the requests of all connections may hold together, from their arrival until they are
-         * answered; default a quarter of the heap, at least 1 MiB. From half of it on, a stream is read only when all
-         * that it sent is answered. At all of it, calls whose requests still come in are refused with UNAVAILABLE.
-         * Frames that no call has read yet may take as much again.
+         * answered; default a quarter of the heap, at least 1 MiB. From half of the limit on, a stream is read only
+         * when everything it sent has been answered. At the limit, calls whose requests are still arriving are refused
+         * with UNAVAILABLE. Frames that no call has read yet may take as much again.
          */
         public Builder maxRequestBytes(long bytes) {
             if (bytes < 1 << 20) {
@@ -286,7 +285,7 @@ public final class IngestionServer implements AutoCloseable {
         }
 
         /**
-         * Sets the longest time that calls may go on after {@link IngestionServer#close()} was called; default five
+         * Sets the longest time that calls may continue after {@link IngestionServer#close()} is called; default five
          * seconds, 0 or more. A stream whose client never pauses takes all of it, and container runtimes kill a process
          * ten seconds after SIGTERM unless set otherwise.
          */
@@ -295,18 +294,16 @@ public final class IngestionServer implements AutoCloseable {
             return this;
         }
 
-        /**
-         * Sets the authenticator that is asked for the caller of each call; default {@link Authenticator#everyone()}.
-         */
+        /** Sets the authenticator that decides on each call; default {@link Authenticator#everyone()}. */
         public Builder authenticator(Authenticator newAuthenticator) {
             this.authenticator = Objects.requireNonNull(newAuthenticator, "authenticator");
             return this;
         }
 
         /**
-         * Adds a part of the host that may have problems without which it goes on, such as files that it could not take
-         * up; default none. {@code /ready} and the metric {@code ingestion_problems} show their number. Neither changes
-         * its status for them.
+         * Adds a part of the host that may have problems without stopping, such as files that it could not take up;
+         * default none. {@code /ready} and the metric {@code ingestion_problems} show the number of problems. They do
+         * not change the status of {@code /ready}.
          *
          * @param part the name of the part: lower-case letters, digits and underscores, at most 40
          * @param count returns the number of its problems at this moment, on any thread and without waiting
@@ -319,7 +316,7 @@ public final class IngestionServer implements AutoCloseable {
             return this;
         }
 
-        /** Sets the clock for timestamps in answers; default the system's. */
+        /** Sets the clock for timestamps in answers; default the system clock. */
         public Builder clock(Clock newClock) {
             this.clock = Objects.requireNonNull(newClock, "clock");
             return this;
@@ -385,7 +382,7 @@ public final class IngestionServer implements AutoCloseable {
 
         private static Duration check(String name, Duration value) {
             Objects.requireNonNull(value, name);
-            // A deadline beyond has no place in a timestamp, or in a long of nanoseconds.
+            // A later deadline would not fit into a timestamp, or into a long of nanoseconds.
             if (value.isNegative() || value.compareTo(MAX_WAIT) > 0) {
                 throw new IllegalArgumentException(name + " must be from PT0S to " + MAX_WAIT + ", was " + value);
             }

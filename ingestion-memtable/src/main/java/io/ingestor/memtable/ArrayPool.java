@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A pool of free arrays: tables take theirs from here and {@linkplain SealedMemtable#recycle give} them back, so that a
- * steady flow of entries makes no garbage. The caller that gives an array must be the last one to look at it.
+ * steady flow of entries makes no garbage. Once an array is given back, nothing else may use it.
  *
- * <p>The pool grows by the arrays given and shrinks by those taken or {@linkplain #trim trimmed}; it has no limit of
- * its own. Bytes are counted as tables count them: capacity, without headers. Thread-safe.
+ * <p>The pool grows by the arrays given to it and shrinks by those taken or {@linkplain #trim trimmed}; it has no limit
+ * of its own. Bytes are counted as tables count them: capacity, without headers. Thread-safe.
  */
 public final class ArrayPool {
 
-    /** Length below which a block is made anew: to keep it would take more memory than the block itself. */
+    /** Length below which a block is always made anew: keeping it would take more memory than the block itself. */
     private static final int MIN_BLOCK = 4 << 10;
 
     /**
@@ -24,14 +24,14 @@ public final class ArrayPool {
     private static final int STEPS = 8;
 
     /**
-     * Divisor of a length: a free block may be longer by up to a quarter. The lengths that are taken differ from those
-     * that were given.
+     * Divisor of a length: a free block may be up to a quarter longer than asked for, because the lengths taken differ
+     * from those given.
      */
     private static final int LARGER = 4;
 
     /**
-     * The free arrays of one length. There are few lengths, so shelves are searched one by one, without an object for
-     * the length.
+     * The free arrays of one length. There are few lengths, so shelves are searched one by one, which needs no key
+     * object for a length.
      */
     private static final class Shelf<A> {
 

@@ -11,9 +11,9 @@ public interface EntryCursor {
     boolean next(EntryView into);
 
     /**
-     * Returns the bytes of arrays that the cursor was made with and keeps for itself, in addition to
-     * {@link MemtableReads#memoryBytes} of its table. They include what it sorted, say, but not what it gathers of the
-     * one key where it stands. 0 unless overridden.
+     * Returns the bytes of the arrays that the cursor was created with and does not share, in addition to
+     * {@link MemtableReads#memoryBytes} of its table. They include, for example, the entries that it sorted, but not
+     * those that it gathers for its current key. 0 unless overridden.
      */
     default long memoryBytes() {
         return 0;

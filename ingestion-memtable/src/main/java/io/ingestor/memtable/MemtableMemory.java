@@ -1,15 +1,16 @@
 package io.ingestor.memtable;
 
 /**
- * Bytes of memory that a table holds, in capacity, by what they are for.
+ * The bytes of memory that a table holds, by purpose. Arrays count with their capacity.
  *
  * @param blocks the blocks that were added
- * @param entries the entries, and what leads to blocks and entries by number
- * @param index what leads from keys to entries: the index, and the order that a sealed table keeps once it was made
+ * @param entries the entries, and the directories that find blocks and entries by number
+ * @param index the structures that lead from keys to entries: the index, and the order that a sealed table keeps once
+ *     it is made
  */
 public record MemtableMemory(long blocks, long entries, long index) {
 
-    /** Returns the sum of all classes. */
+    /** Returns the sum of all three. */
     public long total() {
         return blocks + entries + index;
     }

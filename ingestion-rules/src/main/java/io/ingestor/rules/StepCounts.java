@@ -1,10 +1,10 @@
 package io.ingestor.rules;
 
 /**
- * The counts of one step of a {@link TransformConfig}, since its revision is in force. A record that the ingestor only
- * checks counts too, and one that it examines twice counts twice.
+ * The counts of one step of a {@link TransformConfig}, since its revision came into force. A record that the ingestor
+ * only checks counts too, and one that it examines twice counts twice.
  *
- * @param step its place and kind, such as {@code transforms[0].steps[1].set}
+ * @param step the place and kind of the step, such as {@code transforms[0].steps[1].set}
  * @param changed records that the step has changed, among those that were not dropped, rejected or kept later
  * @param dropped records that the step has dropped
  * @param rejected records that were rejected because the step failed

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 
 /**
  * A trial of transforms on lines of JSON objects, each of which goes through an ingestor in memory as a record. Nothing
- * is stored. The transforms must not be in use elsewhere at the same time, because their counts name the steps. For one
- * thread.
+ * is stored. The transforms must not be in use elsewhere at the same time, because the trial finds the step that acted
+ * by its counts. For one thread.
  */
 public final class TransformTrial implements AutoCloseable {
 
@@ -36,13 +36,13 @@ public final class TransformTrial implements AutoCloseable {
         this.counts = transforms.counts();
     }
 
-    /** A receiver of the result of each line, in their order. Numbers are from 1. */
+    /** A receiver of the result of each line, in order. Line numbers start at 1. */
     public interface Results {
 
         /**
          * Receives a record that stays as it is.
          *
-         * @param failed the step that failed and keeps the record therefore, if any
+         * @param failed the step that failed, if the record is kept for that reason
          */
         void kept(long number, Record record, Optional<String> failed);
 
@@ -52,10 +52,12 @@ public final class TransformTrial implements AutoCloseable {
         /** Receives a record that is dropped, and the step that drops it. */
         void dropped(long number, Record record, String step);
 
-        /** Receives a record that is rejected, by a step or by the checks of every record, and the reason. */
+        /**
+         * Receives a record that is rejected, by a step or by the checks that apply to every record, and the reason.
+         */
         void rejected(long number, Record record, String reason);
 
-        /** Receives the reason why a line is no record. */
+        /** Receives the reason why a line is not a record. */
         void unreadable(long number, String reason);
     }
 
@@ -63,7 +65,7 @@ public final class TransformTrial implements AutoCloseable {
      * Opens a trial. The transforms stay open when it is closed.
      *
      * @param tenant the tenant of the records
-     * @param schema the name of the schema that the records name, which is not checked; empty for none
+     * @param schema the name of the schema that the records name but are not checked against; empty for none
      */
     public static TransformTrial open(TransformConfig transforms, String tenant, String schema) throws IOException {
         // Without a log the directory is not touched.
@@ -75,7 +77,7 @@ public final class TransformTrial implements AutoCloseable {
     }
 
     /**
-     * Takes the lines of a stream through the transforms. The stream is read to its end. Blank lines are left out.
+     * Passes each line of a stream through the transforms. The stream is read to its end. Blank lines are skipped.
      *
      * @throws IOException if the stream cannot be read
      */
@@ -125,7 +127,7 @@ public final class TransformTrial implements AutoCloseable {
         }
     }
 
-    /** Returns the step of which a count has grown with the last record. */
+    /** Returns the step whose count has grown with the last record. */
     private Optional<String> step(ToLongFunction<StepCounts> count) {
         List<StepCounts> now = transforms.counts();
         List<StepCounts> before = counts;
@@ -138,7 +140,9 @@ public final class TransformTrial implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Returns the reason of a step from its place on, or all violations if no step has rejected the record. */
+    /**
+     * Returns the reason that the step gave, from its place on, or all violations if no step has rejected the record.
+     */
     private static String reason(RejectedException rejected, Optional<String> step) {
         if (rejected.rejections().isEmpty()) {
             return String.valueOf(rejected.getMessage());

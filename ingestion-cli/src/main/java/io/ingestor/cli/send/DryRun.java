@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
-/** A check of records by the default limits of a server, which stores nothing and needs no server. */
+/** A destination that checks records against the default limits of a server. It stores nothing and needs no server. */
 final class DryRun implements Destination, AutoCloseable {
 
     private final Ingestor ingestor;
@@ -29,7 +29,7 @@ final class DryRun implements Destination, AutoCloseable {
         this.rejected = rejected;
     }
 
-    /** @param tenant of records that name none; empty if all must */
+    /** @param tenant the tenant of records that name none; empty if every record must name one */
     static DryRun open(Optional<String> tenant, RejectedLines rejected) throws IOException {
         // Without a log the directory is not touched.
         return new DryRun(Ingestor.builder(Path.of("")).withoutLog().open(), tenant, rejected);

@@ -32,12 +32,12 @@ public final class EngineMetrics {
         return rates;
     }
 
-    /** Returns the figures of acknowledgements of this moment. */
+    /** Returns the current figures of acknowledgements. */
     public Acks acks() {
         return new Acks(pendingRecords.sum(), rates.recordsPerSecond(), rates.bytesPerSecond(), latency.snapshot());
     }
 
-    /** Counts records that were taken: to be acknowledged or failed. */
+    /** Counts records that were taken and will be acknowledged or failed. */
     public void taken(long records) {
         pendingRecords.add(records);
     }

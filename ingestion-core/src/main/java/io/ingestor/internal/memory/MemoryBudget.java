@@ -7,17 +7,17 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes that records in flight and tables may hold together, divided among the tenants. Only admission waits here,
- * see {@link WaitingCalls}. The log, apply and flush only give bytes back or correct a reservation.
+ * The bytes that records in flight and tables may hold together, divided among the tenants. Only admission and replay
+ * wait here, see {@link WaitingCalls}. The log, apply and flush only give bytes back or correct a reservation.
  *
- * <p><b>Shares.</b> A tenant is charged for a call from its admission on, until the bytes of the call can leave memory:
+ * <p><b>Shares.</b> A tenant is charged for a call from its admission until the bytes of the call can leave memory:
  * once the sink has their table or, without a sink, once they are durable. With a share <i>s</i>, a call is admitted if
  * its tenant then holds at most <i>s</i> of the bytes that others do not hold. That is the case if (1 -
  * <i>s</i>)/<i>s</i> times the bytes of the tenant are still free.
  *
  * <p>The limit of a tenant therefore shrinks as others hold more. If <i>n</i> tenants flood at <i>s</i> = 1/2 while the
- * sink hangs, each gets 1/(<i>n</i> + 1), and as much remains for the next one. Fixed parts would be used up. (Dynamic
- * thresholds: A. Choudhury and E. Hahne, IEEE/ACM Transactions on Networking 6(2), 1998.)
+ * sink hangs, each gets 1/(<i>n</i> + 1), and as much remains for the next one. Fixed shares would leave nothing for
+ * it. (Dynamic thresholds: A. Choudhury and E. Hahne, IEEE/ACM Transactions on Networking 6(2), 1998.)
  *
  * <p>Tables that take more than was reserved, or that scans keep, reduce the free bytes of all tenants. A tenant that
  * holds nothing needs room for its call only. Otherwise a call larger than the share would never be admitted.
@@ -32,7 +32,10 @@ public final class MemoryBudget {
         CLOSED
     }
 
-    /** The need of a tenant that exceeds its share whatever others hold, so that bytes of its own must leave. */
+    /**
+     * The need of a tenant that would exceed its share even if others held nothing: some of its own bytes must be
+     * freed.
+     */
     public static final long ONLY_ITS_OWN = Long.MAX_VALUE;
 
     /** The interval at which the leader looks again, because the lease of a cursor ends without a signal. */
@@ -46,7 +49,7 @@ public final class MemoryBudget {
     private final long readable;
     private final double tenantShare;
 
-    /** Bytes that must stay free for each that a tenant holds. */
+    /** Bytes that must stay free for each byte that a tenant holds. */
     private final double freePerHeld;
 
     private final AtomicLong used = new AtomicLong();
@@ -61,8 +64,9 @@ public final class MemoryBudget {
     /**
      * Creates a budget with a reserve and with shares.
      *
-     * @param reserve bytes that admission leaves to memory that no thread waits for: tables that grow, and new ones
-     * @param tenantShare what one tenant may hold of what others leave; 1 for all
+     * @param reserve bytes that admission leaves free for memory that no thread waits for: tables that grow, and new
+     *     ones
+     * @param tenantShare the fraction that one tenant may hold of the bytes that others leave; 1 for no limit
      */
     public MemoryBudget(long limit, long reserve, double tenantShare) {
         this.limit = limit;
@@ -80,7 +84,7 @@ public final class MemoryBudget {
         return tenantShare;
     }
 
-    /** Returns the bytes that admission does not give. */
+    /** Returns the bytes that admission keeps back. */
     public long reserve() {
         return limit - admissible;
     }
@@ -89,7 +93,7 @@ public final class MemoryBudget {
         return used.get();
     }
 
-    /** Returns the bytes that admission may still give; below 0 if the reserve is in use. */
+    /** Returns the bytes that admission may still give out; negative if the reserve is in use. */
     public long free() {
         return admissible - used.get();
     }
@@ -120,7 +124,7 @@ public final class MemoryBudget {
      * Reserves bytes and charges the tenant for some or all of them, waiting if need be. An interrupt ends the wait at
      * once and stays set.
      *
-     * @param reclaim tries to free that many bytes, and returns true if it freed any; also called with
+     * @param reclaim tries to free the given number of bytes, and returns true if it freed any; also called with
      *     {@link #ONLY_ITS_OWN}
      */
     public Outcome reserve(MemoryAccount account, long bytes, long charged, long maxWaitNanos, LongPredicate reclaim) {
@@ -199,7 +203,7 @@ public final class MemoryBudget {
         return false;
     }
 
-    /** Takes bytes for a read. It may use the reserve, except for the room of a fresh table. Never waits. */
+    /** Takes bytes for a read, which may use half of the reserve but leaves room for a fresh table. Never waits. */
     public boolean takeForReads(long bytes) {
         return takeWithin(readable, bytes);
     }
@@ -229,13 +233,15 @@ public final class MemoryBudget {
         return false;
     }
 
-    /** Ends a tenant's charge for bytes, which another owner may hold now. */
+    /** Ends a tenant's charge for bytes. They may remain in use by another owner. */
     public void discharge(MemoryAccount account, long bytes) {
         account.add(-bytes);
         signal();
     }
 
-    /** Adds to the bytes in use, to correct an estimate; negative if fewer are needed. Never waits. */
+    /**
+     * Adds {@code delta} to the bytes in use, to correct an estimate; it is negative if fewer are needed. Never waits.
+     */
     public void adjust(long delta) {
         used.addAndGet(delta);
         if (delta < 0) {

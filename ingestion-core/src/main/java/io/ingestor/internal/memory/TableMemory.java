@@ -10,10 +10,11 @@ public interface TableMemory {
     TableMemory NONE = charges -> 0;
 
     /**
-     * Hands over what the entry needs in a table, which accounts for it from now on. Called once, when it is there.
+     * Hands the memory of the entry over to its table, which accounts for it from now on. Called once, after the entry
+     * was put into the table.
      *
-     * @param charges takes over the charges of tenants; null if these stay with the call, until it is durable
-     * @return bytes that the budget holds for the entry, which the table's own take the place of
+     * @param charges takes over the charges of tenants; null if they stay with the call until it is durable
+     * @return the bytes of the budget that were held for the entry; the table counts its own bytes instead
      */
     long toTable(@Nullable TableCharges charges);
 }

@@ -6,8 +6,8 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * The blocks of a table, by number. One thread adds; another may ask for a block once it was handed an entry of it with
- * acquire.
+ * The blocks of a table, by number. One thread adds; another may ask for a block once it has seen an entry of that
+ * block by an acquire read.
  */
 final class Blocks {
 
@@ -58,7 +58,7 @@ final class Blocks {
         return ((byte[][]) DIRECTORY.getAcquire(this))[number];
     }
 
-    /** Gives the blocks to the pool; no thread may read any more. */
+    /** Gives the blocks to the pool; no thread may read the table any more. */
     void recycle(ArrayPool pool) {
         for (int number = 0; number < count; number++) {
             pool.giveBlock(directory[number]);

@@ -22,12 +22,12 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
-/** Serves an ingestor of its own, and is its own client. */
+/** An application that serves its own ingestor and is its own client. */
 @SpringBootApplication
 public class Application {
 
     public static void main(String[] args) {
-        // The beans are closed, as in a server that ends in order; then nothing may keep the JVM.
+        // Closes the beans, as an orderly shutdown does. After that, nothing may keep the JVM alive.
         SpringApplication.run(Application.class, args).close();
         System.out.println("closed");
     }

@@ -14,7 +14,7 @@ import java.util.Arrays;
  * them are parsed.
  *
  * <p>Never throws, because gRPC would log that as a fault of the server. A message that is too large or cannot be
- * decompressed becomes a defective one, which the call answers.
+ * decompressed becomes a defective one, which the call answers with an error.
  */
 public final class MessageMarshaller implements Marshaller<Message> {
 
@@ -53,8 +53,8 @@ public final class MessageMarshaller implements Marshaller<Message> {
     }
 
     /**
-     * Reads a compressed message and counts the bytes that come out. Its size is known only at its end, which is not
-     * sought: it may be a bomb.
+     * Reads a compressed message and counts the decompressed bytes. The size is known only at the end of the message,
+     * which is never read beyond the limit: it may be a decompression bomb.
      */
     private Message compressed(InputStream stream) throws IOException {
         CallBytes call = CallBytes.current();

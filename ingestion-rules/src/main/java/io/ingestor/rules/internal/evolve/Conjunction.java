@@ -12,8 +12,8 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Schemas that a value satisfies at once, with the members of {@code allOf} and the targets of references among them.
- * All answers err on the wide side: the values that satisfy the schemas are among those described.
+ * A list of schemas that a value must all satisfy, including the members of {@code allOf} and the targets of
+ * references. All answers err on the wide side: they cover every value that satisfies the schemas, and perhaps more.
  */
 final class Conjunction {
 
@@ -55,7 +55,7 @@ final class Conjunction {
         return new Conjunction(more);
     }
 
-    /** Returns true if any value satisfies it, as far as is known. */
+    /** Returns true if every value satisfies it, as far as is known. */
     boolean isUnconstrained() {
         return members.isEmpty() && !nothing;
     }
@@ -110,7 +110,7 @@ final class Conjunction {
         return types;
     }
 
-    /** Returns the values among which all accepted ones are, if they are few. */
+    /** Returns a list that contains every accepted value; empty if no schema has {@code const} or {@code enum}. */
     Optional<List<JsonNode>> values() {
         Optional<List<JsonNode>> fewest = Optional.empty();
         for (SchemaNode member : members) {
@@ -133,12 +133,12 @@ final class Conjunction {
                 .toList());
     }
 
-    /** Returns the tightest bound below; empty if there is none. */
+    /** Returns the tightest lower bound; empty if there is none. */
     Optional<Bound> lowest() {
         return bound("minimum", "exclusiveMinimum", 1);
     }
 
-    /** Returns the tightest bound above; empty if there is none. */
+    /** Returns the tightest upper bound; empty if there is none. */
     Optional<Bound> highest() {
         return bound("maximum", "exclusiveMaximum", -1);
     }
@@ -164,7 +164,7 @@ final class Conjunction {
         return order > 0 || (order == 0 && bound.exclusive());
     }
 
-    /** Returns the largest of the counts that a keyword names. */
+    /** Returns the largest count under a keyword such as {@code minItems}; 0 if no schema has it. */
     long atLeast(String keyword) {
         return members.stream()
                 .mapToLong(member -> Counts.of(member, keyword, 0))
@@ -172,7 +172,10 @@ final class Conjunction {
                 .orElse(0);
     }
 
-    /** Returns the smallest of the counts that a keyword names. */
+    /**
+     * Returns the smallest count under a keyword such as {@code maxItems}; {@link Integer#MAX_VALUE} if no schema has
+     * it.
+     */
     long atMost(String keyword) {
         return members.stream()
                 .mapToLong(member -> Counts.of(member, keyword, Integer.MAX_VALUE))
@@ -186,14 +189,14 @@ final class Conjunction {
         return names;
     }
 
-    /** Returns the names under a keyword of any of the schemas. */
+    /** Returns all names that the schemas have under a keyword. */
     Set<String> names(String keyword) {
         Set<String> names = new LinkedHashSet<>();
         members.forEach(member -> names.addAll(member.names(keyword)));
         return names;
     }
 
-    /** Returns the schemas that a keyword holds. */
+    /** Returns the schemas under a keyword. */
     List<SchemaNode> children(String keyword) {
         return members.stream()
                 .flatMap(member -> member.child(keyword).stream())
@@ -210,7 +213,7 @@ final class Conjunction {
                 .orElse("none");
     }
 
-    /** Returns what identifies it among conjunctions of the same documents. */
+    /** Returns a key that identifies it among conjunctions of the same documents. */
     List<Object> identity() {
         List<Object> identity = new ArrayList<>();
         given.forEach(schema -> identity.add(schema.identity()));

@@ -4,7 +4,7 @@ import io.ingestor.wal.AppendListener;
 import io.ingestor.wal.internal.host.HostLogger;
 import java.lang.System.Logger.Level;
 
-/** The calls of listeners. An exception of one reaches neither the log's threads nor other entries. */
+/** The calls to listeners. An exception that a listener throws reaches neither the log's threads nor other entries. */
 final class Listeners {
 
     private static final HostLogger LOGGER = HostLogger.of("io.ingestor.wal");
@@ -44,8 +44,8 @@ final class Listeners {
     }
 
     private static void report(String call, long firstSequence, Throwable t) {
-        // The message is made by the logger, which drops what that throws: the other entries must get their outcome.
+        // The logger builds the message and drops anything thrown meanwhile: the other entries must get their outcome.
         LOGGER.log(
-                Level.ERROR, () -> "a listener threw from " + call + " of the entry at sequence " + firstSequence, t);
+                Level.ERROR, () -> "a listener threw from " + call + " for the entry at sequence " + firstSequence, t);
     }
 }

@@ -8,7 +8,7 @@ public interface Step {
      * Changes the values of a record.
      *
      * @return false if the record is dropped
-     * @throws StepFailedException if the values are not those that the step can take
+     * @throws StepFailedException if the step cannot take the values
      */
     boolean apply(Values values);
 }

@@ -22,7 +22,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The step that makes a payload of JSON or CSV the data of its record. The payload stays. */
+/** The step that parses a JSON or CSV payload into the data of its record. The payload is kept. */
 public final class Payloads {
 
     private static final String FIELD = "payload";
@@ -40,10 +40,9 @@ public final class Payloads {
     private Payloads() {}
 
     /**
-     * Parses the payload of a record of type application/json, or text/csv if there are columns or a header line; does
-     * nothing for other types.
+     * Parses a payload of type application/json or text/csv; does nothing for other types.
      *
-     * @param columns the names of the values of a CSV row; if empty, the first of two lines has the names
+     * @param columns the names of the values of a CSV row; if empty, the first of two rows contains the names
      */
     public static StepSource parse(List<String> columns) {
         return slots -> {
@@ -120,12 +119,12 @@ public final class Payloads {
             List<String> row = csv.hasMore() ? csv.row() : List.of();
             if (row.size() != names.size() || csv.hasMore()) {
                 throw new IllegalArgumentException("must be one row of " + names.size() + " values, "
-                        + (csv.hasMore() ? "was more" : "had " + row.size()));
+                        + (csv.hasMore() ? "had more" : "had " + row.size()));
             }
             Map<String, @Nullable Object> data = new LinkedHashMap<>();
             for (int i = 0; i < names.size(); i++) {
                 if (data.put(names.get(i), row.get(i)) != null) {
-                    throw new IllegalArgumentException("must name each column once, was twice " + names.get(i));
+                    throw new IllegalArgumentException("must name each column once, repeats " + names.get(i));
                 }
             }
             return data;
