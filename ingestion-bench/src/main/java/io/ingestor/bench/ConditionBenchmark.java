@@ -55,7 +55,7 @@ public class ConditionBenchmark {
 
     /** The condition on encoded records. */
     @Benchmark
-    @OperationsPerInvocation(RECORDS)
+    @OperationsPerInvocation(Condition.RECORDS)
     public int encoded() {
         return ours.pass();
     }

@@ -1,25 +1,45 @@
 package io.ingestor.bench.rules;
 
+import io.ingestor.Ingestor;
+import io.ingestor.RecordBatch;
 import io.ingestor.transform.RecordBuilder;
 import io.ingestor.transform.Transform;
+import io.ingestor.transform.Transform.Outcome;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 
 /** A configured condition on encoded records, none of which it drops. */
 public final class Condition implements Work {
 
+    /** The number of records of a pass. */
+    public static final int RECORDS = 16 * HeldRecords.COUNT;
+
     private final String expression;
     private final Transform transform;
     private final HeldRecords records;
-    private final RecordBuilder unused = (RecordBuilder) Proxy.newProxyInstance(
-            RecordBuilder.class.getClassLoader(), new Class<?>[] {RecordBuilder.class}, (proxy, method, arguments) -> {
-                throw new IllegalStateException("no record must be built");
-            });
+
+    /** Lends a builder of records to the transform for all records of a pass. */
+    private final Ingestor lender;
+
+    private final RecordBatch one = RecordBatch.of(RecordForm.READING.record(0));
 
     public Condition(String expression) throws IOException {
         this.expression = expression;
         this.transform = SampleTransforms.dropping(expression);
         this.records = new HeldRecords(RecordForm.READING);
+        this.lender = Ingestor.builder(Path.of("never-created"))
+                .withoutLog()
+                .transforms((in, out) -> applyToAll(out))
+                .open();
+    }
+
+    private Outcome applyToAll(RecordBuilder out) {
+        for (int i = 0; i < RECORDS; i++) {
+            if (transform.apply(records.fields(i % HeldRecords.COUNT), out) != Outcome.KEPT) {
+                throw new IllegalStateException("no record must be dropped");
+            }
+        }
+        return Outcome.KEPT;
     }
 
     @Override
@@ -29,16 +49,15 @@ public final class Condition implements Work {
 
     @Override
     public int pass() {
-        for (int i = 0; i < HeldRecords.COUNT; i++) {
-            if (transform.apply(records.fields(i), unused) != Transform.Outcome.KEPT) {
-                throw new IllegalStateException("no record must be dropped");
-            }
+        if (lender.check(one).accepted() != 1) {
+            throw new IllegalStateException("the record that lends the builder must be kept");
         }
-        return HeldRecords.COUNT;
+        return RECORDS;
     }
 
     @Override
     public void close() throws IOException {
+        lender.close();
         records.close();
     }
 }
