@@ -163,6 +163,7 @@ final class StepScratch {
     boolean release() {
         source = NOTHING;
         origin = RecordOrigin.unknown();
+        fields.end();
         return schemas == null || schemas.release();
     }
 
@@ -184,7 +185,7 @@ final class StepScratch {
             failed("validator ", validator, e);
         } finally {
             found.lent = false;
-            fields.end();
+            fields.takeBack();
         }
         return !scanner.isWrong();
     }
@@ -218,7 +219,7 @@ final class StepScratch {
             return Transform.Outcome.KEPT;
         } finally {
             built.takeBack();
-            fields.end();
+            fields.takeBack();
         }
     }
 

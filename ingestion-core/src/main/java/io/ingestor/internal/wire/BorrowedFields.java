@@ -44,8 +44,13 @@ public final class BorrowedFields implements RecordFields {
 
     /** Ends the fields: from now on they throw. */
     public void end() {
+        takeBack();
         walk.release();
         source = NOTHING;
+    }
+
+    /** Ends the fields, but keeps the array: the next record is probably in the same, and storing it costs time. */
+    public void takeBack() {
         lent = false;
     }
 

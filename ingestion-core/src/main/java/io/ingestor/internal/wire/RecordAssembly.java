@@ -30,7 +30,9 @@ public final class RecordAssembly implements RecordBuilder {
 
     /** Lends this for an empty record of that origin, until {@link #takeBack}. */
     public RecordBuilder lend(RecordOrigin recordOrigin) {
-        origin = recordOrigin;
+        if (origin != recordOrigin) {
+            origin = recordOrigin;
+        }
         nested.lend();
         return this;
     }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The places of one record that were found for slots: which slots it has, the encoded values among the bytes of
- * {@link Values}, and the slots of its labels in their order. For one thread at a time; reusable.
+ * {@link Values}, and the slots of its labels and of the members of its data in their order. For one thread at a time; reusable.
  */
 final class FoundFields {
 
@@ -15,6 +15,8 @@ final class FoundFields {
     private final int[] encodedLengths;
     private int[] labels = new int[8];
     private int labelCount;
+    private int[] members = new int[32];
+    private int memberCount;
 
     FoundFields(int slots) {
         found = new boolean[slots];
@@ -25,6 +27,7 @@ final class FoundFields {
     void clear() {
         Arrays.fill(found, false);
         labelCount = 0;
+        memberCount = 0;
     }
 
     void add(int slot) {
@@ -55,6 +58,19 @@ final class FoundFields {
             labels = Arrays.copyOf(labels, 2 * labelCount);
         }
         labels[labelCount++] = slot;
+    }
+
+    /** Adds the slot of the next member of the record's data, -1 for none. */
+    void addMember(int slot) {
+        if (memberCount == members.length) {
+            members = Arrays.copyOf(members, 2 * memberCount);
+        }
+        members[memberCount++] = slot;
+    }
+
+    /** Returns the slot of the member of the record's data with that number; -1 for none. */
+    int member(int number) {
+        return members[number];
     }
 
     /** Returns true if a step has changed the label of the record with that number. */

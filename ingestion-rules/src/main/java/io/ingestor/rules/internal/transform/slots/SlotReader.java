@@ -134,10 +134,11 @@ public final class SlotReader {
         }
         in.enter();
         while (in.next()) {
+            int child = layout.child(slot, in.name());
             if (slot == SlotLayout.DATA) {
                 values.payload().findData();
+                values.found().addMember(child);
             }
-            int child = layout.child(slot, in.name());
             if (child >= 0) {
                 value(in, values, child);
             }

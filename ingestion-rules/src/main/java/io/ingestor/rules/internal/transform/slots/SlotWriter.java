@@ -24,6 +24,9 @@ public final class SlotWriter {
     /** The number of labels that were passed. */
     private int label;
 
+    /** The number of members of the data that were passed. */
+    private int member;
+
     public SlotWriter(Values values) {
         this.values = values;
         this.layout = values.layout();
@@ -35,6 +38,7 @@ public final class SlotWriter {
         Arrays.fill(written, false);
         due = RecordPart.ID;
         label = 0;
+        member = 0;
         while (in.next()) {
             int part = RecordPart.of(in.name());
             writeNewBefore(part, out);
@@ -126,7 +130,7 @@ public final class SlotWriter {
 
     private void members(int slot, RecordFields in, RecordBuilder out) {
         while (in.next()) {
-            int child = layout.child(slot, in.name());
+            int child = slot == SlotLayout.DATA ? values.found().member(member++) : layout.child(slot, in.name());
             if (child < 0) {
                 out.copy(in);
             } else if (layout.isInner(child)) {

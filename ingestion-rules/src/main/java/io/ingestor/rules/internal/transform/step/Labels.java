@@ -29,10 +29,9 @@ public final class Labels {
     public static StepSource ingestTime(String key, Clock clock) {
         return slots -> {
             int slot = slots.slot(path(key));
+            int tool = slots.tool();
             return values -> {
-                int at = values.reserve(IsoTime.LENGTH);
-                IsoTime.write(clock.millis(), values.bytes(), at);
-                values.setText(slot, at, IsoTime.LENGTH);
+                values.setText(slot, written(values, tool, clock.millis()), 0, IsoTime.LENGTH);
                 return true;
             };
         };
@@ -58,6 +57,22 @@ public final class Labels {
         };
     }
 
+    /** Writes a time once for all records of a millisecond. */
+    private static byte[] written(Values values, int tool, long millis) {
+        WrittenTime time;
+        if (values.tool(tool) instanceof WrittenTime known) {
+            time = known;
+        } else {
+            time = new WrittenTime();
+            values.keepTool(tool, time);
+        }
+        if (time.millis != millis) {
+            time.millis = millis;
+            IsoTime.write(millis, time.text, 0);
+        }
+        return time.text;
+    }
+
     /** Encodes a part of an origin once for all records that have it. */
     private static byte[] encoded(Values values, int tool, Function<RecordOrigin, String> part) {
         RecordOrigin origin = values.origin();
@@ -72,6 +87,13 @@ public final class Labels {
     /** Returns the bytes that a label takes in a record, at most. */
     public static int bytes(String key, int valueBytes) {
         return key.getBytes(StandardCharsets.UTF_8).length + valueBytes + 16;
+    }
+
+    /** The time that was written last. */
+    private static final class WrittenTime {
+
+        private long millis = Long.MIN_VALUE;
+        private final byte[] text = new byte[IsoTime.LENGTH];
     }
 
     /** A part of an origin in UTF-8. */
