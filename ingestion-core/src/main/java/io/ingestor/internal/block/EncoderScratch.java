@@ -137,7 +137,7 @@ final class EncoderScratch implements RecordBatch.Visitor {
      */
     private void step(StepScratch through, int index, byte[] source, int offset, int length) {
         boolean empty = scanned.empty();
-        switch (through.run(source, offset, length)) {
+        switch (through.run(source, offset, length, source == block.array())) {
             case KEPT -> accept(index, source, offset, length, empty);
             case EXTENDED -> acceptExtended(index, source, offset, length, through.extension(), empty);
             case CHANGED -> {

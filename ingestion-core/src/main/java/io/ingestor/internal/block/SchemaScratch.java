@@ -69,9 +69,17 @@ final class SchemaScratch {
         lastRule = null;
     }
 
-    /** Finds and checks the schema of a record of canonical form; returns false if the record is rejected. */
-    boolean input(byte[] source, int offset, int length) {
-        wrap(source, offset, length);
+    /**
+     * Finds and checks the schema of a record of canonical form; returns false if the record is rejected.
+     *
+     * @param asScanned true if the record is the one that the scanner has scanned last, in the same place
+     */
+    boolean input(byte[] source, int offset, int length, boolean asScanned) {
+        if (asScanned && !scanner.record().hasSchema()) {
+            record.take(scanner.record(), source);
+        } else {
+            wrap(source, offset, length);
+        }
         input = null;
         resolved = null;
         findings.startRecord();

@@ -79,13 +79,17 @@ final class StepScratch {
         }
     }
 
-    /** Takes a record of canonical form, which the scanner has found right, through all steps. */
-    Verdict run(byte[] record, int recordOffset, int recordLength) {
+    /**
+     * Takes a record of canonical form, which the scanner has found right, through all steps.
+     *
+     * @param asScanned true if it is where the scanner has scanned it, false if it was rewritten since
+     */
+    Verdict run(byte[] record, int recordOffset, int recordLength, boolean asScanned) {
         source = record;
         offset = recordOffset;
         length = recordLength;
         if (schemas != null) {
-            if (!schemas.input(source, offset, length)) {
+            if (!schemas.input(source, offset, length, asScanned)) {
                 return Verdict.REJECTED;
             }
             if (schemas.isAppended() && steps.endWithInput() && !schemas.choosesOutput() && !schemas.hasNote()) {

@@ -260,7 +260,7 @@ public final class DataRecordScanner {
     private void data() throws MalformedRecordException {
         place = IN_DATA;
         int length = in.length();
-        record.data(length);
+        record.data(in.at(), length);
         int outer = in.enter(length);
         inStruct = true;
         structs.scan(bytes);

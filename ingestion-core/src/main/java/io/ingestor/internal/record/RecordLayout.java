@@ -46,7 +46,10 @@ final class RecordLayout {
     private final int entityLength;
     private final boolean canonical;
     private final boolean unknownInId;
+    private final boolean hasSchema;
     private final boolean namesSchema;
+    private final int dataAt;
+    private final int dataLength;
     private final boolean empty;
 
     /**
@@ -81,7 +84,10 @@ final class RecordLayout {
         this.entityLength = scanned.entityLength();
         this.canonical = scanned.canonical();
         this.unknownInId = scanned.idHasUnknown();
+        this.hasSchema = scanned.hasSchema();
         this.namesSchema = scanned.namesSchema();
+        this.dataAt = scanned.dataOffset() - offset;
+        this.dataLength = scanned.dataLength();
         this.empty = scanned.empty();
     }
 
@@ -111,6 +117,18 @@ final class RecordLayout {
 
     boolean unknownInId() {
         return unknownInId;
+    }
+
+    boolean hasSchema() {
+        return hasSchema;
+    }
+
+    int dataAt() {
+        return dataAt;
+    }
+
+    int dataLength() {
+        return dataLength;
     }
 
     boolean namesSchema() {

@@ -31,7 +31,10 @@ public final class ScannedRecord {
     private int ownVersions;
     private int idVersions;
 
+    private boolean hasSchema;
     private boolean namesSchema;
+    private int dataOffset;
+    private int dataLength;
     private boolean hasData;
     private boolean hasPayload;
     private boolean empty;
@@ -71,6 +74,20 @@ public final class ScannedRecord {
     /** Returns the version that the record carries, 0 if none. */
     public long version() {
         return ownVersion != 0 ? ownVersion : idVersion;
+    }
+
+    /** Returns true if the record has a field {@code schema}, be it without content. */
+    public boolean hasSchema() {
+        return hasSchema;
+    }
+
+    /** Returns the offset of the content of {@code data} in the array; its length is 0 if there is none. */
+    int dataOffset() {
+        return dataOffset;
+    }
+
+    int dataLength() {
+        return dataLength;
     }
 
     /** Returns true if the record names a schema. */
@@ -131,7 +148,10 @@ public final class ScannedRecord {
         idVersion = 0;
         ownVersions = 0;
         idVersions = 0;
+        hasSchema = false;
         namesSchema = false;
+        dataOffset = offset;
+        dataLength = 0;
         hasData = false;
         hasPayload = false;
         empty = false;
@@ -151,7 +171,10 @@ public final class ScannedRecord {
         idVersion = 0;
         ownVersions = 0;
         idVersions = 0;
+        hasSchema = layout.hasSchema();
         namesSchema = layout.namesSchema();
+        dataOffset = offset + layout.dataAt();
+        dataLength = layout.dataLength();
         empty = layout.empty();
         canonical = layout.canonical();
         this.layout = number;
@@ -200,10 +223,13 @@ public final class ScannedRecord {
     }
 
     void schema(int length) {
+        hasSchema = true;
         namesSchema |= length > 0;
     }
 
-    void data(int length) {
+    void data(int offset, int length) {
+        dataOffset = offset;
+        dataLength = length;
         hasData |= length > 0;
     }
 
