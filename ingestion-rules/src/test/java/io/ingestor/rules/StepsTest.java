@@ -400,10 +400,11 @@ class StepsTest {
 
     @Test
     void aSenderCannotWriteItsOwnOrigin() throws IOException {
-        try (Shaping shaping =
-                Shaping.of(directory, steps("{'metadata': {'key': 'sender', 'from': 'client'}}"))) {
-            Record forged =
-                    base().put("a", 1).metadata("sender", "root").metadata("m", "n").build();
+        try (Shaping shaping = Shaping.of(directory, steps("{'metadata': {'key': 'sender', 'from': 'client'}}"))) {
+            Record forged = base().put("a", 1)
+                    .metadata("sender", "root")
+                    .metadata("m", "n")
+                    .build();
 
             assertThat(shaping.shape(forged, RecordOrigin.unknown()).metadata()).isEqualTo(Map.of("m", "n"));
             assertThat(shaping.shape(forged).metadata()).isEqualTo(Map.of("m", "n"));

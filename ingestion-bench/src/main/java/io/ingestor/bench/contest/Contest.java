@@ -2,7 +2,6 @@ package io.ingestor.bench.contest;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Lets contenders take turns: round by round each of them once, so that a disk or a neighbour that slows down slows
@@ -45,7 +44,7 @@ public final class Contest {
         }
         List<Outcome.Row> rows = new ArrayList<>();
         for (int i = 0; i < contenders.size(); i++) {
-            rows.add(new Outcome.Row(contenders.get(i).name(), Map.copyOf(Spread.byFigure(turns.get(i)))));
+            rows.add(new Outcome.Row(contenders.get(i).name(), List.copyOf(turns.get(i))));
         }
         return new Outcome(job, rounds, rows);
     }

@@ -2,9 +2,9 @@ package io.ingestor.bench.contest;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * The result of a contest.
@@ -15,40 +15,63 @@ import java.util.TreeMap;
  */
 public record Outcome(String job, int rounds, List<Row> rows) {
 
-    /** The figures of one contender by name. */
-    public record Row(String contender, Map<String, Spread> figures) {}
+    /** The turns of one contender, in the order of the rounds. */
+    public record Row(String contender, List<Turn> turns) {
+
+        private double[] values(String figure) {
+            return turns.stream()
+                    .mapToDouble(turn -> Objects.requireNonNull(turn.figures().get(figure), figure))
+                    .toArray();
+        }
+    }
 
     /** Returns the median of a figure of a contender. */
     public double median(String contender, String figure) {
-        for (Row row : rows) {
-            if (row.contender().equals(contender)) {
-                return Objects.requireNonNull(row.figures().get(figure), figure).median();
-            }
-        }
-        throw new IllegalArgumentException("no contender '" + contender + "' in '" + job + "'");
+        return Spread.of(row(contender).values(figure)).median();
     }
 
-    /** Returns a Markdown line with the ratio of two medians. */
+    /**
+     * Returns the median of the ratios of two figures within each round. It is steadier than the ratio of the two
+     * medians: a neighbour that slows a round down slows both of its turns down.
+     */
+    public double ratio(String a, String figureOfA, String b, String figureOfB) {
+        double[] of = row(a).values(figureOfA);
+        double[] to = row(b).values(figureOfB);
+        return Spread.of(IntStream.range(0, rounds)
+                        .mapToDouble(i -> of[i] / to[i])
+                        .toArray())
+                .median();
+    }
+
+    /** Returns a Markdown line with the {@linkplain #ratio(String, String, String, String) ratio}. */
     public String ratio(String what, Contender a, String figureOfA, Contender b, String figureOfB) {
-        return String.format(
-                Locale.ROOT, "- %s: **%.2f**%n", what, median(a.name(), figureOfA) / median(b.name(), figureOfB));
+        return String.format(Locale.ROOT, "- %s: **%.2f**%n", what, ratio(a.name(), figureOfA, b.name(), figureOfB));
+    }
+
+    private Row row(String contender) {
+        return rows.stream()
+                .filter(row -> row.contender().equals(contender))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no contender '" + contender + "' in '" + job + "'"));
     }
 
     /** Returns a Markdown section with one line for each contender and figure. */
     public String markdown() {
         StringBuilder text = new StringBuilder("## " + job + "\n\nMedian of " + rounds
-                + " turns each, alternated, with the smallest and the largest.\n\n"
+                + " turns each, alternated, with the smallest and the largest. A ratio is the median of those of each round.\n\n"
                 + "| who | figure | median | min | max |\n|---|---|---:|---:|---:|\n");
         for (Row row : rows) {
-            new TreeMap<>(row.figures())
-                    .forEach((figure, spread) -> text.append(String.format(
-                            Locale.ROOT,
-                            "| %s | %s | %s | %s | %s |%n",
-                            row.contender(),
-                            figure,
-                            number(spread.median()),
-                            number(spread.min()),
-                            number(spread.max()))));
+            for (String figure : new TreeSet<>(row.turns().get(0).figures().keySet())) {
+                Spread spread = Spread.of(row.values(figure));
+                text.append(String.format(
+                        Locale.ROOT,
+                        "| %s | %s | %s | %s | %s |%n",
+                        row.contender(),
+                        figure,
+                        number(spread.median()),
+                        number(spread.min()),
+                        number(spread.max())));
+            }
         }
         return text.append('\n').toString();
     }

@@ -1,23 +1,15 @@
 package io.ingestor.bench.contest;
 
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Arrays;
 
-/** Median, smallest and largest of one figure over all turns. */
-public record Spread(double median, double min, double max) {
+/** Median, smallest and largest of some values. */
+record Spread(double median, double min, double max) {
 
-    static Map<String, Spread> byFigure(List<Turn> turns) {
-        Map<String, Spread> spreads = new TreeMap<>();
-        for (String figure : turns.get(0).figures().keySet()) {
-            double[] values = turns.stream()
-                    .mapToDouble(turn -> turn.figures().get(figure))
-                    .sorted()
-                    .toArray();
-            int middle = values.length / 2;
-            double median = values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
-            spreads.put(figure, new Spread(median, values[0], values[values.length - 1]));
-        }
-        return spreads;
+    static Spread of(double... values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        double median = sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return new Spread(median, sorted[0], sorted[sorted.length - 1]);
     }
 }

@@ -82,7 +82,6 @@ public final class ReplayReport implements Callable<Integer> {
 
     private static void ratio(StringBuilder report, Outcome outcome, String a, String b) {
         String rate = "records/s";
-        report.append(String.format(
-                Locale.ROOT, "- %s / %s: **%.2f**%n", a, b, outcome.median(a, rate) / outcome.median(b, rate)));
+        report.append(String.format(Locale.ROOT, "- %s / %s: **%.2f**%n", a, b, outcome.ratio(a, rate, b, rate)));
     }
 }

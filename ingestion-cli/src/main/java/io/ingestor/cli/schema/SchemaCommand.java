@@ -18,6 +18,10 @@ public final class SchemaCommand extends CommandGroup {
 
     public static CommandLine line(Invocation invocation) {
         return new SchemaCommand()
-                .lineOf(new SchemaCheckCommand(invocation), new SchemaTryCommand(invocation), new SchemaDiffCommand(invocation), new SchemaInferCommand(invocation));
+                .lineOf(
+                        new SchemaCheckCommand(invocation),
+                        new SchemaTryCommand(invocation),
+                        new SchemaDiffCommand(invocation),
+                        new SchemaInferCommand(invocation));
     }
 }

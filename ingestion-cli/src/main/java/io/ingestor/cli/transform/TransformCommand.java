@@ -6,15 +6,12 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** {@code ingestion transform}. */
-@Command(
-        name = "transform",
-        description = "Tries transforms of records. It needs no server.")
+@Command(name = "transform", description = "Tries transforms of records. It needs no server.")
 public final class TransformCommand extends CommandGroup {
 
     private TransformCommand() {}
 
     public static CommandLine line(Invocation invocation) {
-        return new TransformCommand()
-                .lineOf(new TransformTryCommand(invocation));
+        return new TransformCommand().lineOf(new TransformTryCommand(invocation));
     }
 }

@@ -18,6 +18,10 @@ public final class WalCommand extends CommandGroup {
 
     public static CommandLine line(Invocation invocation) {
         return new WalCommand()
-                .lineOf(new WalVerifyCommand(invocation), new WalStatsCommand(invocation), new WalDumpCommand(invocation), new WalRepairCommand(invocation));
+                .lineOf(
+                        new WalVerifyCommand(invocation),
+                        new WalStatsCommand(invocation),
+                        new WalDumpCommand(invocation),
+                        new WalRepairCommand(invocation));
     }
 }

@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * The places of one record that were found for slots: which slots it has, the encoded values among the bytes of
- * {@link Values}, and the slots of its labels and of the members of its data in their order. For one thread at a time; reusable.
+ * {@link Values}, and the slots of its labels and of the members of its data in their order. For one thread at a time;
+ * reusable.
  */
 final class FoundFields {
 
