@@ -87,7 +87,7 @@ class LookupTest {
             Files.writeString(file, "code,name,area\nat,x\n");
             Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000));
             assertThat(shaping.config.poll()).isFalse();
-            assertThat(shaping.config.lastError().orElseThrow()).endsWith("line 2 must have 3 values, had 2");
+            assertThat(shaping.config.lastError().orElseThrow()).endsWith("row 2 must have 3 values, had 2");
             assertThat(shaping.shape(record("at")).data()).containsEntry("country", "Österreich");
 
             Files.delete(file);
@@ -109,7 +109,7 @@ class LookupTest {
             value = {
                 "t.csv|``|must begin with a line of column names",
                 "t.csv|code,name|must have a column \"area\", had [code, name]",
-                "t.csv|code,name,area,\"|line 1: quotes must be closed",
+                "t.csv|code,name,area,\"|row 1: Missing closing quote for value",
                 "t.json|{}|must be a JSON array of objects",
                 "t.json|[1]|element 0 must be an object",
                 "t.json|[{}]|element 0 must have the text \"code\"",

@@ -468,7 +468,7 @@ class StepsTest {
                 "application/json|{\"a\":1,\"a\":2}|/payload must be JSON",
                 "application/json|{\"a\":1e999}|/payload must have finite numbers",
                 "text/csv|a,b,c|/payload must be one row of 2 values, had 3",
-                "text/csv|\"a|/payload line 1: quotes must be closed",
+                "text/csv|\"a|/payload row 1: Missing closing quote for value",
             })
     void refusesPayloadsThatCannotBeParsed(String type, String payload, String message) throws IOException {
         Record record =

@@ -30,7 +30,7 @@ public final class RecordAssembly implements RecordBuilder {
 
     /** Lends this for an empty record of that origin, until {@link #takeBack}. */
     public RecordBuilder lend(RecordOrigin recordOrigin) {
-        if (origin != recordOrigin) {
+        if (!origin.equals(recordOrigin)) { // To store a reference costs a write barrier.
             origin = recordOrigin;
         }
         nested.lend();

@@ -2,87 +2,57 @@ package io.ingestor.rules.internal.transform.lookup;
 
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.dataformat.csv.CsvFactory;
 
-/** A reader of comma-separated values as RFC 4180 describes them; lines end with LF or CRLF. */
+/** The rows of comma-separated values as RFC 4180 describes them. For one thread. */
 public final class Csv {
 
-    private final String text;
-    private int at;
-    private int line = 1;
+    private static final CsvFactory FACTORY = new CsvFactory();
 
+    private final JsonParser parser;
+    private int number;
+    private boolean hasMore;
+
+    /** Begins before the first row. */
     public Csv(String text) {
-        this.text = text;
+        parser = FACTORY.createParser(ObjectReadContext.empty(), text);
+        advance();
+    }
+
+    private void advance() {
+        number++;
+        hasMore = parser.nextToken() != null;
     }
 
     /** Returns true if there is another row. */
     public boolean hasMore() {
-        return at < text.length();
+        return hasMore;
     }
 
-    /** Returns the line at which the next row begins, from 1. */
-    public int line() {
-        return line;
+    /** Returns the number of the next row, from 1. */
+    public int number() {
+        return number;
     }
 
     /**
      * Reads the next row.
      *
-     * @throws IllegalArgumentException if its quotes are wrong
+     * @throws IllegalArgumentException if it is malformed, with its number and the reason
      */
     public List<String> row() {
         List<String> row = new ArrayList<>();
-        while (true) {
-            row.add(at < text.length() && text.charAt(at) == '"' ? quoted() : plain());
-            if (at == text.length()) {
-                return row;
+        try {
+            while (parser.nextToken() == JsonToken.VALUE_STRING) {
+                row.add(parser.getString());
             }
-            char c = text.charAt(at++);
-            if (c == ',') {
-                continue;
-            }
-            if (c == '\r' && at < text.length() && text.charAt(at) == '\n') {
-                at++;
-            } else if (c != '\n') {
-                throw new IllegalArgumentException("line " + line + ": a quoted value must be followed by a comma");
-            }
-            line++;
+            advance();
             return row;
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("row " + number + ": " + e.getOriginalMessage(), e);
         }
-    }
-
-    private String plain() {
-        int from = at;
-        while (at < text.length() && text.charAt(at) != ',' && text.charAt(at) != '\n') {
-            at++;
-        }
-        if (at > from && text.charAt(at - 1) == '\r' && (at == text.length() || text.charAt(at) == '\n')) {
-            at--;
-            String value = text.substring(from, at);
-            if (at + 1 == text.length()) {
-                at++;
-            }
-            return value;
-        }
-        return text.substring(from, at);
-    }
-
-    private String quoted() {
-        StringBuilder value = new StringBuilder();
-        at++;
-        while (at < text.length()) {
-            char c = text.charAt(at++);
-            if (c == '\n') {
-                line++;
-            }
-            if (c != '"') {
-                value.append(c);
-            } else if (at < text.length() && text.charAt(at) == '"') {
-                value.append('"');
-                at++;
-            } else {
-                return value.toString();
-            }
-        }
-        throw new IllegalArgumentException("line " + line + ": quotes must be closed");
     }
 }

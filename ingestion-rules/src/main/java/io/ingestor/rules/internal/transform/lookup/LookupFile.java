@@ -122,17 +122,16 @@ public final class LookupFile {
         int[] at = columns.stream().mapToInt(column -> indexOf(header, column)).toArray();
         Map<String, List<@Nullable Constant>> rows = new LinkedHashMap<>();
         while (csv.hasMore()) {
-            int line = csv.line();
+            String name = "row " + csv.number();
             List<String> row = csv.row();
             if (row.size() != header.size()) {
-                throw new IllegalArgumentException(
-                        "line " + line + " must have " + header.size() + " values, had " + row.size());
+                throw new IllegalArgumentException(name + " must have " + header.size() + " values, had " + row.size());
             }
             List<@Nullable Constant> cells = new ArrayList<>();
             for (int column : at) {
                 cells.add(new Constant(row.get(column)));
             }
-            add(rows, row.get(keyAt), cells, "line " + line);
+            add(rows, row.get(keyAt), cells, name);
         }
         return rows;
     }

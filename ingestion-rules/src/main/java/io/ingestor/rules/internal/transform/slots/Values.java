@@ -99,7 +99,7 @@ public final class Values {
 
     /** Sets the origin of the record. */
     public void setOrigin(RecordOrigin newOrigin) {
-        if (origin != newOrigin) { // It is that of the record before, mostly, and to store it costs a write barrier.
+        if (!origin.equals(newOrigin)) { // To store a reference costs a write barrier.
             origin = newOrigin;
         }
     }

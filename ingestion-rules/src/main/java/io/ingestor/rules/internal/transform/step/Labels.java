@@ -76,7 +76,7 @@ public final class Labels {
     /** Encodes a part of an origin once for all records that have it. */
     private static byte[] encoded(Values values, int tool, Function<RecordOrigin, String> part) {
         RecordOrigin origin = values.origin();
-        if (values.tool(tool) instanceof EncodedPart known && known.origin == origin) {
+        if (values.tool(tool) instanceof EncodedPart known && known.origin.equals(origin)) {
             return known.text;
         }
         EncodedPart made = new EncodedPart(origin, part.apply(origin).getBytes(StandardCharsets.UTF_8));
