@@ -2,6 +2,7 @@ package io.ingestor.rules.internal.evolve;
 
 import io.ingestor.rules.SchemaChange;
 import io.ingestor.rules.SchemaChange.Effect;
+import io.ingestor.rules.internal.line.JsonMessages;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +76,7 @@ public final class Comparison {
 
     private static String describe(JacksonException failure) {
         var place = failure.getLocation();
-        return failure.getOriginalMessage()
+        return JsonMessages.reason(failure)
                 + (place == null ? "" : " at line " + place.getLineNr() + ", column " + place.getColumnNr());
     }
 }

@@ -1,5 +1,6 @@
 package io.ingestor.rules.internal.infer;
 
+import io.ingestor.rules.internal.line.JsonMessages;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
@@ -46,7 +47,7 @@ public final class Inference {
         } catch (JacksonException e) {
             var place = e.getLocation();
             String line = place == null ? "the data" : "line " + place.getLineNr();
-            throw new IllegalArgumentException(line + " must be a JSON object: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException(line + " must be a JSON object: " + JsonMessages.reason(e), e);
         }
     }
 

@@ -98,7 +98,7 @@ public final class RecordLines {
         } catch (JacksonException e) {
             throw new IllegalArgumentException(
                     "must be a JSON object: "
-                            + e.getOriginalMessage().lines().findFirst().orElse(""),
+                            + JsonMessages.reason(e),
                     e);
         }
     }

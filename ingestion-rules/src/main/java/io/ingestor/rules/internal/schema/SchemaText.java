@@ -1,6 +1,7 @@
 package io.ingestor.rules.internal.schema;
 
 import io.ingestor.rules.InvalidSchemaException;
+import io.ingestor.rules.internal.line.JsonMessages;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +66,7 @@ final class SchemaText {
                     : " in line " + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr();
             throw new InvalidSchemaException(
-                    uri, "", "", "must be JSON, but is not" + place + ": " + e.getOriginalMessage());
+                    uri, "", "", "must be JSON, but is not" + place + ": " + JsonMessages.reason(e));
         }
     }
 }

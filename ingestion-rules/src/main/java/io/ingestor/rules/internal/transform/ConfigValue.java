@@ -1,6 +1,7 @@
 package io.ingestor.rules.internal.transform;
 
 import io.ingestor.rules.TransformConfigException;
+import io.ingestor.rules.internal.line.JsonMessages;
 import io.ingestor.rules.internal.transform.slots.FieldPath;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -51,7 +52,7 @@ final class ConfigValue {
             return value;
         } catch (JacksonException e) {
             throw new TransformConfigException(place(file, e.getLocation()) + ": must be JSON, was not: "
-                    + e.getOriginalMessage().lines().findFirst().orElse(""));
+                    + JsonMessages.reason(e));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.ingestor.rules.internal.transform.lookup;
 
+import io.ingestor.rules.internal.line.JsonMessages;
 import io.ingestor.rules.internal.transform.slots.Constant;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -95,7 +96,7 @@ public final class LookupFile {
             return file + ": there is no such file";
         }
         String message =
-                e instanceof JacksonException json ? json.getOriginalMessage() : String.valueOf(e.getMessage());
+                e instanceof JacksonException json ? JsonMessages.reason(json) : String.valueOf(e.getMessage());
         return e instanceof IllegalArgumentException ? file + ": " + message : file + ": cannot be read: " + message;
     }
 

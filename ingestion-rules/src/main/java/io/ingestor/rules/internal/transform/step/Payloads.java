@@ -1,5 +1,6 @@
 package io.ingestor.rules.internal.transform.step;
 
+import io.ingestor.rules.internal.line.JsonMessages;
 import io.ingestor.rules.internal.transform.lookup.Csv;
 import io.ingestor.rules.internal.transform.slots.FieldPath;
 import io.ingestor.rules.internal.transform.slots.SlotLayout;
@@ -77,7 +78,7 @@ public final class Payloads {
         try {
             value = JSON.readValue(payload, Object.class);
         } catch (JacksonException e) {
-            throw new StepFailedException(FIELD, "/payload must be JSON, was not: " + e.getOriginalMessage());
+            throw new StepFailedException(FIELD, "/payload must be JSON, was not: " + JsonMessages.reason(e));
         }
         if (!(value instanceof Map<?, ?> map)) {
             throw new StepFailedException(FIELD, "/payload must be a JSON object, was another value");
