@@ -194,9 +194,9 @@ public final class IngestionServer implements AutoCloseable {
         }
 
         /**
-         * Sets the largest number of gRPC connections whose calls are taken at a time; default 100, at least 1. A
-         * further connection replaces the one that has been without a call for longest. If all have calls, the calls of
-         * the further connection are refused with UNAVAILABLE.
+         * Sets the largest number of gRPC connections whose calls are taken at a time; default 100, from 1 to
+         * 1,048,576. A further connection replaces the one that has been without a call for longest. If all have calls,
+         * the calls of the further connection are refused with UNAVAILABLE.
          */
         public Builder maxConnections(int connections) {
             this.maxConnections = check("maxConnections", connections, 1, 1 << 20);
@@ -214,7 +214,7 @@ public final class IngestionServer implements AutoCloseable {
 
         /**
          * Sets the largest number of plain records of one stream that are joined into one entry of the log; default
-         * 1000, at least 1.
+         * 1000, from 1 to 1,000,000.
          */
         public Builder groupRecords(int records) {
             this.groupRecords = check("groupRecords", records, 1, 1_000_000);

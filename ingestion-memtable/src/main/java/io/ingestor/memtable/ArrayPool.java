@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ArrayPool {
 
-    /** Length below which a block is always made anew: keeping it would take more memory than the block itself. */
+    /** Length below which blocks have their exact length, so that each length would need a shelf of its own. */
     private static final int MIN_BLOCK = 4 << 10;
 
     /**

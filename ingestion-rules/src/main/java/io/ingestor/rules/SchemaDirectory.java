@@ -33,8 +33,8 @@ import java.util.Set;
  * MiB, has a wrong name, leads out of the directory or breaks the {@linkplain Builder#compatibility compatibility}.
  * Such a file is tried again whenever the directory is read. At most 10,000 files and 64 MiB are taken up.
  *
- * <p><b>References.</b> A document may refer to another one that is in force by its path, such as {@code "$ref":
- * "../address/1.json"} or {@code "../../_all/money/2.json"}, unless it has an {@code $id} of its own.
+ * <p><b>References.</b> A document without an {@code $id} may refer to another one that is in force by its path, such
+ * as {@code "$ref": "../address/1.json"} or {@code "../../_all/money/2.json"}.
  *
  * <p>Safe for all threads. New problems are logged, and new schemas.
  */

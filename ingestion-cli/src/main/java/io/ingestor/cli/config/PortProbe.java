@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Optional;
 
-/** A test whether a port is free. */
+/** A test for a free port. */
 final class PortProbe {
 
     private PortProbe() {}

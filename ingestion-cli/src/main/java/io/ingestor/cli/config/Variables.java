@@ -57,7 +57,7 @@ final class Variables {
         });
     }
 
-    /** Returns whether Kubernetes set that variable, for a service. */
+    /** Returns true if Kubernetes set that variable for a service. */
     static boolean isOfKubernetes(String name, String value) {
         return OF_KUBERNETES.matcher(name).matches()
                 || (name.endsWith("_PORT")

@@ -28,7 +28,7 @@ interface Destination {
             Optional<InputLine> last,
             Optional<String> failure) {}
 
-    /** Returns whether it takes records. */
+    /** Returns true if it takes records. */
     boolean isOpen();
 
     /** Completes when it takes no more records. */

@@ -81,7 +81,7 @@ final class Outbox {
         return new Acknowledged(lines, untold - lines.size());
     }
 
-    /** Returns whether the last message that was acknowledged was rejected by one error for all of its records. */
+    /** Returns true if the last message that was acknowledged was rejected by one error for all of its records. */
     boolean wasRejectedAsAWhole() {
         return rejectedAsAWhole;
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The parts of a record beside its data: tenant and version from fields of it, and metadata that all records have.
  *
  * @param tenantField null if tenants are not in the data
- * @param hasTenant whether records without that field have a tenant all the same
+ * @param hasTenant true if records without that field have a tenant all the same
  * @param versionField null if versions are not in the data
  */
 record RecordLabels(

@@ -141,7 +141,7 @@ final class SendRun {
         return unsent;
     }
 
-    /** Returns whether the inputs were read to their ends and all of them was sent. */
+    /** Returns true if all inputs were read to their ends and sent. */
     boolean isComplete() {
         return complete;
     }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
  * @param out the stream for results
  * @param err the stream for progress, logs and errors
  * @param environment its variables
- * @param attended whether a person watches {@code err}
+ * @param attended true if a person watches {@code err}
  * @param logging sets up the log of the process
  * @param stop asks for the signals that end the process; the caller takes over ending it
  */

@@ -23,7 +23,7 @@ public final class ResultStream extends PrintStream {
     /**
      * Creates a stream that keeps the first failure.
      *
-     * @param hasReader whether the target is a pipe or a socket, which fails because its reader has gone
+     * @param hasReader true if the target is a pipe or a socket, which fails because its reader has gone
      */
     public ResultStream(OutputStream target, BooleanSupplier hasReader) {
         this(new FailureKeeper(target), hasReader);

@@ -100,7 +100,8 @@ public final class MemoryBudget {
 
     /**
      * Returns how many bytes must be free for a call: its own, and those that its tenant must leave free. The tenant is
-     * charged for {@code charged} of the call's bytes.
+     * charged for {@code charged} of the call's bytes. Returns {@link #ONLY_ITS_OWN} if the tenant holds so much that
+     * only memory of its own can make room.
      */
     public long needed(MemoryAccount account, long bytes, long charged) {
         long held = account.held();

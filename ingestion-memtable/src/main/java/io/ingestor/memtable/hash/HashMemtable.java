@@ -21,7 +21,8 @@ import io.ingestor.memtable.internal.TableKinds;
  * for parts of the index that were split and may still be read, and the blocks. {@link Memtable#memoryBytes} is the
  * exact sum of the capacities of all arrays, without their headers and with eight bytes to a reference.
  *
- * <p><b>Limits.</b> 2^30 entries and 2^28 blocks; beyond, {@link IllegalStateException}, and the table stays as it was.
+ * <p><b>Limits.</b> 2^30 entries and 2^28 blocks. Adding more throws {@link IllegalStateException} and leaves the table
+ * unchanged.
  */
 public final class HashMemtable {
 

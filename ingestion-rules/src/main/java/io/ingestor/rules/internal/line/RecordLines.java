@@ -96,10 +96,7 @@ public final class RecordLines {
             }
             return data;
         } catch (JacksonException e) {
-            throw new IllegalArgumentException(
-                    "must be a JSON object: "
-                            + JsonMessages.reason(e),
-                    e);
+            throw new IllegalArgumentException("must be a JSON object: " + JsonMessages.reason(e), e);
         }
     }
 

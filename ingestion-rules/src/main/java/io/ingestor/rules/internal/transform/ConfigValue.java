@@ -51,8 +51,8 @@ final class ConfigValue {
             }
             return value;
         } catch (JacksonException e) {
-            throw new TransformConfigException(place(file, e.getLocation()) + ": must be JSON, was not: "
-                    + JsonMessages.reason(e));
+            throw new TransformConfigException(
+                    place(file, e.getLocation()) + ": must be JSON, was not: " + JsonMessages.reason(e));
         }
     }
 
