@@ -13,7 +13,7 @@ import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 
-/** What the scan has found of a record is what a pass over it finds. */
+/** A scan finds the same parts of a record as a pass over it. */
 class RecordSchemaTest {
 
     private static final int RECORDS = 20_000;

@@ -126,7 +126,7 @@ final class HandoffStress {
         }
     }
 
-    /** How many pushes were accepted; what was taken. */
+    /** The number of accepted pushes, and the values that were taken. */
     @JCStressTest
     @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "Refused, whatever the consumer does.")
     @Outcome(expect = FORBIDDEN, desc = "A closed hand-off has accepted an item.")

@@ -11,7 +11,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
-/** Whoever reads the measures of the acks while one is given sees of each counted ack all there is. */
+/** A reader of the measures of acks sees all parts of each ack that is counted. */
 final class HistogramStress {
 
     private HistogramStress() {}

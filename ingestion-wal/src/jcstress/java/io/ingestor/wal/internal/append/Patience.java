@@ -28,7 +28,7 @@ final class Patience {
 
     private Patience() {}
 
-    /** How long to wait. */
+    /** The longest wait. */
     static long nanos() {
         return lost ? 0 : NANOS;
     }

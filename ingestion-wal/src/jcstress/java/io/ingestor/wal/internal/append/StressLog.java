@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StressLog {
 
-    /** What became of an append. */
+    /** The outcome of an append. */
     static final int NOTHING = 0;
 
     static final int SYNCED = 1;
@@ -213,7 +213,7 @@ final class StressLog {
         private final int failingSync;
         long written;
 
-        /** What the last sync that returned OK has found written when it began. */
+        /** The length that was written when the last successful sync began. */
         long synced;
 
         int syncs;

@@ -197,7 +197,7 @@ final class SyncThreadStress {
         }
     }
 
-    /** Whether the wait is over, and the outcome of the append. */
+    /** True if the wait is over, and the outcome of the append. */
     @JCStressTest
     @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "Waited for, and durable.")
     @Outcome(expect = FORBIDDEN, desc = "The wait has ended too early, or by no wake-up.")
