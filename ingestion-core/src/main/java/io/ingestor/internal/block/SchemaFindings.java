@@ -27,12 +27,16 @@ final class SchemaFindings implements Violations {
     }
 
     void startRecord() {
-        note.setLength(0);
+        if (hasNote()) {
+            note.setLength(0);
+        }
     }
 
     /** Starts the check of a schema; its violations go into the note if the record is kept. */
     void start(KnownSchema newSchema, SchemaStep step, boolean kept) {
-        schema = newSchema;
+        if (schema != newSchema) {
+            schema = newSchema;
+        }
         output = step == SchemaStep.OUTPUT;
         noting = kept;
         begun = false;

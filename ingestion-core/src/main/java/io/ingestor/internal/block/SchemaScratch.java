@@ -36,11 +36,20 @@ final class SchemaScratch {
 
     private SchemaIndex index;
 
-    /** The schema of the record as it came; null if it has none. */
+    /** The tenant of the record, by its number in the batch. */
+    private int tenant;
+
+    // Most records have the schema of the record before. It is kept, because to store a reference costs a write barrier.
+
+    /** The schema of the record as it came, if it has one. */
     private @Nullable KnownSchema input;
+
+    private boolean hasInput;
 
     /** The schema with which the record is to be stored, if it has to be rewritten. */
     private @Nullable KnownSchema resolved;
+
+    private boolean isResolved;
 
     /** True if the record names that schema, and only its version is another. */
     private boolean keepsName;
@@ -80,8 +89,9 @@ final class SchemaScratch {
         } else {
             wrap(source, offset, length);
         }
-        input = null;
-        resolved = null;
+        tenant = tenantNumber();
+        hasInput = false;
+        isResolved = false;
         findings.startRecord();
         TenantRule rule = ruleOfInput();
         choosesOutput = rule.outputName().length > 0;
@@ -99,12 +109,13 @@ final class SchemaScratch {
 
     /** Finds and checks the schema of the record as the transforms have left it; returns false if it is rejected. */
     boolean output(byte[] source, int offset, int length) {
-        resolved = null;
+        isResolved = false;
         wrap(source, offset, length);
+        tenant = tenantNumber();
         TenantRule rule = rules.of(record.tenant());
         KnownSchema now =
                 record.name().length() == 0 ? null : index.find(record.schemaTenant(), record.name(), record.version());
-        boolean replaced = record.name().length() > 0 && (now == null || now != input);
+        boolean replaced = record.name().length() > 0 && (now == null || !hasInput || now != input);
         if (!replaced && rule.outputName().length > 0) {
             chosen.wrap(rule.outputName(), 0, rule.outputName().length);
             KnownSchema output = index.find(record.tenant(), chosen, rule.outputVersion());
@@ -118,8 +129,22 @@ final class SchemaScratch {
     }
 
     private void resolveVersion(KnownSchema schema) {
-        resolved = schema.version() == record.version() ? null : schema;
-        keepsName = true;
+        resolve(schema, schema.version() != record.version(), true);
+    }
+
+    private void resolve(KnownSchema schema, boolean differs, boolean sameName) {
+        isResolved = differs;
+        keepsName = sameName;
+        if (resolved != schema) {
+            resolved = schema;
+        }
+    }
+
+    private void takeInput(KnownSchema schema) {
+        hasInput = true;
+        if (input != schema) {
+            input = schema;
+        }
     }
 
     private void wrap(byte[] source, int offset, int length) {
@@ -135,14 +160,13 @@ final class SchemaScratch {
         if (found == null) {
             return unknown(record.schemaTenant(), record.name(), record.version(), SchemaStep.INPUT);
         }
-        input = found;
+        takeInput(found);
         resolveVersion(found);
         return check(rule, found, SchemaStep.INPUT);
     }
 
     /** Returns the rules for the tenant of the record, and finds its default schema; mostly those of the last. */
     private TenantRule ruleOfInput() {
-        int tenant = tenantNumber();
         TenantRule known = lastRule;
         if (known != null && tenant == lastTenant) {
             return known;
@@ -161,18 +185,16 @@ final class SchemaScratch {
             return unknown(record.tenant(), chosen, version, step);
         }
         if (step == SchemaStep.INPUT) {
-            input = found;
+            takeInput(found);
         }
         boolean named = record.version() == found.version()
                 && record.name().contentEquals(chosen)
                 && record.schemaTenant() == record.tenant();
-        resolved = named ? null : found;
-        keepsName = false;
+        resolve(found, !named, false);
         return check(rule, found, step);
     }
 
     private boolean check(TenantRule rule, KnownSchema schema, SchemaStep step) {
-        int tenant = tenantNumber();
         findings.start(schema, step, rule.warns());
         if (keeps(schema)) {
             tallies.kept(tenant, schema.number(), step);
@@ -219,7 +241,7 @@ final class SchemaScratch {
     }
 
     private boolean unknown(Slice tenant, Slice name, int version, SchemaStep step) {
-        tallies.unknown(tenantNumber(), step);
+        tallies.unknown(tenant, step);
         scanner.addUnknownSchema(
                 "schema",
                 scanner.isFull()
@@ -241,25 +263,25 @@ final class SchemaScratch {
     }
 
     private boolean refuse(String message) {
-        tallies.unknown(tenantNumber(), SchemaStep.INPUT);
+        tallies.unknown(tenant, SchemaStep.INPUT);
         scanner.add("schema.name", message);
         return false;
     }
 
     private int tenantNumber() {
-        Slice tenant = record.tenant();
-        return tenants.number(tenant.source(), tenant.offset(), tenant.length());
+        Slice name = record.tenant();
+        return tenants.number(name.source(), name.offset(), name.length());
     }
 
     /** Returns the schema with which the record is to be stored; null if it names that one already. */
     @Nullable
     KnownSchema resolved() {
-        return resolved;
+        return isResolved ? resolved : null;
     }
 
     /** Returns true if the schema with which the record is to be stored only has to be appended. */
     boolean isAppended() {
-        return resolved != null && !record.isFound();
+        return isResolved && !record.isFound();
     }
 
     /** Returns true if the policy chooses the schema of the record after the transforms. */

@@ -85,7 +85,9 @@ final class StepScratch {
      * @param asScanned true if it is where the scanner has scanned it, false if it was rewritten since
      */
     Verdict run(byte[] record, int recordOffset, int recordLength, boolean asScanned) {
-        source = record;
+        if (source != record) {
+            source = record;
+        }
         offset = recordOffset;
         length = recordLength;
         if (schemas != null) {
@@ -118,7 +120,10 @@ final class StepScratch {
     /** Takes a record of which only the schema is to be appended, which saves a copy. */
     private Verdict extend(SchemaScratch checked) {
         KnownSchema schema = checked.resolved();
-        extension = schema == null ? NOTHING : schema.field();
+        byte[] field = schema == null ? NOTHING : schema.field();
+        if (extension != field) {
+            extension = field;
+        }
         return fits(length + extension.length) ? Verdict.EXTENDED : Verdict.REJECTED;
     }
 
