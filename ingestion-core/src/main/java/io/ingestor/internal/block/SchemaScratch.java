@@ -37,7 +37,7 @@ final class SchemaScratch {
     private SchemaIndex index;
 
     /** The tenant of the record, by its number in the batch. */
-    private int tenant;
+    private int tenantNumber;
 
     // Most records have the schema of the record before. It is kept, because to store a reference costs a write barrier.
 
@@ -89,7 +89,7 @@ final class SchemaScratch {
         } else {
             wrap(source, offset, length);
         }
-        tenant = tenantNumber();
+        tenantNumber = numberOfTenant();
         hasInput = false;
         isResolved = false;
         findings.startRecord();
@@ -111,7 +111,7 @@ final class SchemaScratch {
     boolean output(byte[] source, int offset, int length) {
         isResolved = false;
         wrap(source, offset, length);
-        tenant = tenantNumber();
+        tenantNumber = numberOfTenant();
         TenantRule rule = rules.of(record.tenant());
         KnownSchema now =
                 record.name().length() == 0 ? null : index.find(record.schemaTenant(), record.name(), record.version());
@@ -168,13 +168,13 @@ final class SchemaScratch {
     /** Returns the rules for the tenant of the record, and finds its default schema; mostly those of the last. */
     private TenantRule ruleOfInput() {
         TenantRule known = lastRule;
-        if (known != null && tenant == lastTenant) {
+        if (known != null && tenantNumber == lastTenant) {
             return known;
         }
         TenantRule rule = rules.of(record.tenant());
         chosen.wrap(rule.defaultName(), 0, rule.defaultName().length);
         defaultSchema = index.find(record.tenant(), chosen, rule.defaultVersion());
-        lastTenant = tenant;
+        lastTenant = tenantNumber;
         lastRule = rule;
         return rule;
     }
@@ -197,14 +197,14 @@ final class SchemaScratch {
     private boolean check(TenantRule rule, KnownSchema schema, SchemaStep step) {
         findings.start(schema, step, rule.warns());
         if (keeps(schema)) {
-            tallies.kept(tenant, schema.number(), step);
+            tallies.kept(tenantNumber, schema.number(), step);
             return true;
         }
         if (rule.warns()) {
-            tallies.warned(tenant, schema.number(), step);
+            tallies.warned(tenantNumber, schema.number(), step);
             return true;
         }
-        tallies.rejected(tenant, schema.number(), step);
+        tallies.rejected(tenantNumber, schema.number(), step);
         return false;
     }
 
@@ -241,7 +241,7 @@ final class SchemaScratch {
     }
 
     private boolean unknown(Slice tenant, Slice name, int version, SchemaStep step) {
-        tallies.unknown(tenant, step);
+        tallies.unknown(tenantNumber, step);
         scanner.addUnknownSchema(
                 "schema",
                 scanner.isFull()
@@ -263,12 +263,12 @@ final class SchemaScratch {
     }
 
     private boolean refuse(String message) {
-        tallies.unknown(tenant, SchemaStep.INPUT);
+        tallies.unknown(tenantNumber, SchemaStep.INPUT);
         scanner.add("schema.name", message);
         return false;
     }
 
-    private int tenantNumber() {
+    private int numberOfTenant() {
         Slice name = record.tenant();
         return tenants.number(name.source(), name.offset(), name.length());
     }
