@@ -8,6 +8,7 @@ import io.ingestor.Record;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -190,6 +191,65 @@ class ExpressionsTest {
                     .contains("the expression has no result")
                     .containsIgnoringCase("iteration");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'drop_if': 'data.l.exists(x, x == data.t)'}",
+                "{'drop_if': 'data.l.exists(x, data.t.matches(\\\"b$\\\"))'}",
+                "{'drop_if': 'data.l.exists(x, data.l.size() < 0)'}",
+                "{'drop_if': 'data.l.exists(x, tenant + data.t == \\\"\\\")'}",
+                "{'compute': {'path': 'data.m', 'value': 'data.l.map(x, data.t)'}}",
+            })
+    void readsLargeValuesOnlyAFewTimes(String step) throws IOException {
+        List<@Nullable Object> nulls = Collections.nCopies(5000, null);
+        try (Shaping shaping = Shaping.of(directory, steps(step))) {
+            assertThat(shaping.rejection(base().put("l", nulls)
+                                    .put("t", "a".repeat(100_000))
+                                    .build())
+                            .message())
+                    .contains("the expression has no result", "must read at most 16777216 bytes again");
+        }
+    }
+
+    @Test
+    void readsSmallValuesInLoops() throws IOException {
+        List<String> list = IntStream.range(0, 500).mapToObj(i -> "v" + i).toList();
+        try (Shaping shaping = Shaping.of(directory, steps("{'drop_if': 'data.l.exists(x, x == data.t)'}"))) {
+            assertThat(shaping.drops(base().put("l", list).put("t", "v499").build()))
+                    .isTrue();
+            assertThat(shaping.drops(base().put("l", list).put("t", "x").build()))
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void refusesResultsThatNoRecordCanHold() throws IOException {
+        String[] doubling = IntStream.range(0, 12)
+                .mapToObj(i -> "{'compute': {'path': 'data.t', 'value': 'data.t + data.t'}}")
+                .toArray(String[]::new);
+        try (Shaping shaping = Shaping.of(directory, steps(doubling))) {
+            assertThat(shaping.rejection(base().put("t", "a".repeat(100_000)).build())
+                            .message())
+                    .contains("the result must be at most 16777216 bytes, was more");
+        }
+        String nested = "{'compute': {'path': 'data.m', 'value': 'data.l.map(x, data.s)'}}";
+        try (Shaping shaping = Shaping.of(directory, steps(nested))) {
+            List<@Nullable Object> some = Collections.nCopies(1000, null);
+            assertThat(shaping.rejection(base().put("l", Collections.nCopies(900, null))
+                                    .put("s", some)
+                                    .build())
+                            .message())
+                    .contains("must be at most");
+        }
+    }
+
+    @Test
+    void refusesALongSumInsteadOfFailing() {
+        assertThatThrownBy(() -> Shaping.open(directory, steps("{'drop_if': '" + "1+".repeat(4900) + "1 == 1'}")))
+                .isInstanceOf(TransformConfigException.class)
+                .hasMessageContaining("must be an expression of CEL");
     }
 
     @Test

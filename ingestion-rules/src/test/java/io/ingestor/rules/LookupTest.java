@@ -77,6 +77,22 @@ class LookupTest {
     }
 
     @Test
+    void doesNotTakeUpValuesForWhichNoRoomIsReserved() throws IOException {
+        Path file = directory.resolve("t.csv");
+        try (Shaping shaping = csv("")) {
+            Files.writeString(file, "code,name,area\nat," + "x".repeat(4000) + ",84\n");
+            assertThat(shaping.config.poll()).isTrue();
+            assertThat(shaping.shape(record("at")).data()).containsEntry("country", "x".repeat(4000));
+
+            Files.writeString(file, "code,name,area\nat," + "x".repeat(200_000) + ",84\n");
+            assertThat(shaping.config.poll()).isFalse();
+            assertThat(shaping.config.lastError().orElseThrow())
+                    .contains("t.csv: values must have at most", "restart to take up this table");
+            assertThat(shaping.shape(record("at")).data()).containsEntry("country", "x".repeat(4000));
+        }
+    }
+
+    @Test
     void followsTheFileAndKeepsTheTableIfItIsWrong() throws IOException {
         Path file = directory.resolve("t.csv");
         try (Shaping shaping = csv("")) {

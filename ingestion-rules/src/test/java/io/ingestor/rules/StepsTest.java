@@ -414,6 +414,26 @@ class StepsTest {
     }
 
     @Test
+    void aSenderCannotWriteItsOwnOriginByAStepThatFails() throws IOException {
+        try (Shaping shaping = Shaping.of(
+                directory,
+                steps(
+                        "{'set': {'path': 'data.b', 'value': 1}}",
+                        "{'trim': {'path': 'data.a'}, 'on_error': 'keep'}",
+                        "{'metadata': {'key': 'sender', 'from': 'client'}}"))) {
+            Record forged = base().put("a", 7).metadata("sender", "root").build();
+
+            Record unknown = shaping.shape(forged);
+            Record known = shaping.shape(forged, new RecordOrigin("", "loader"));
+
+            assertThat(unknown.metadata()).isEmpty();
+            assertThat(unknown.data()).isEqualTo(Map.of("a", 7.0));
+            assertThat(known.metadata()).isEqualTo(Map.of("sender", "loader"));
+            assertThat(known.data()).isEqualTo(Map.of("a", 7.0));
+        }
+    }
+
+    @Test
     void parsesAJsonPayload() throws IOException {
         String payload =
                 "{\"a\": \"x\", \"n\": 5, \"l\": [1, {\"k\": null}], \"o\": {\"p\": true, \"q\": 1}, \"é\": 1}";

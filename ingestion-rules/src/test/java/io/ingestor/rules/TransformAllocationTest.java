@@ -29,7 +29,7 @@ class TransformAllocationTest {
     private static RecordBatch batch(int records) {
         RecordBatch.Builder batch = RecordBatch.builder().origin(new RecordOrigin("call-1", ""));
         for (int i = 0; i < records; i++) {
-            batch.add(Record.builder("acme")
+            batch.add(Record.builder(i % 2 == 0 ? "acme" : "globex")
                     .entity("sensor-" + i)
                     .put("temp", 20.5 + i)
                     .put("unit", "C")
@@ -72,7 +72,8 @@ class TransformAllocationTest {
                         + " {'default': {'path': 'data.quality', 'value': 'good'}},"
                         + " {'metadata': {'key': 'at', 'from': 'ingest_time'}},"
                         + " {'metadata': {'key': 'call', 'from': 'correlation_id'}}]},"
-                        + " {'match': {'tenant': 'ac*'}, 'steps': [{'upper': {'path': 'data.site'}}]}]");
+                        + " {'match': {'tenant': 'ac*'}, 'steps': [{'upper': {'path': 'data.site'}}]},"
+                        + " {'match': {'tenant': 'gl*'}, 'steps': [{'upper': {'path': 'data.site'}}]}]");
 
         // Both build the same records, so that the memory of their blocks is the same.
         assertThat(bytesPerRecord(config)).isLessThan(bytesPerRecord(TransformAllocationTest::byHand) + 1);

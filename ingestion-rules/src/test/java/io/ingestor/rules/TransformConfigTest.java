@@ -8,6 +8,7 @@ import io.ingestor.Record;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -207,6 +208,35 @@ class TransformConfigTest {
             assertThat(config.revision()).matches("[0-9a-f]{12}");
             assertThat(shaping.shape(kept)).isEqualTo(kept);
         }
+    }
+
+    @Test
+    void removesARevisionThatASenderHasWritten() throws IOException {
+        TransformConfig config = TransformConfig.builder(Shaping.write(
+                        directory,
+                        "[{'match': {'tenant': 'acme'}, 'steps': ["
+                                + "{'default': {'path': 'data.b', 'value': 1}},"
+                                + " {'trim': {'path': 'data.c'}, 'on_error': 'keep'}]}]"))
+                .revisionLabel("shaped_by")
+                .open();
+        try (Shaping shaping = Shaping.of(directory, config)) {
+            Record unchanged = forged("acme").put("b", 2).build();
+            Record failing = forged("acme").put("c", 3).build();
+            Record unmatched = forged("globex").put("a", 1).build();
+
+            for (Record record : List.of(unchanged, failing, unmatched)) {
+                Record shaped = shaping.shape(record);
+                assertThat(shaped.metadata()).isEqualTo(Map.of("m", "n"));
+                assertThat(shaped.data()).isEqualTo(record.data());
+            }
+        }
+    }
+
+    private static Record.Builder forged(String tenant) {
+        return Record.builder(tenant)
+                .entity("e")
+                .metadata("shaped_by", "deadbeef0000")
+                .metadata("m", "n");
     }
 
     @Test

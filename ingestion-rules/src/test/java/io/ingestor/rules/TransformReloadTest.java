@@ -156,12 +156,16 @@ class TransformReloadTest {
                 "{'lookup': {'path': 'data.a', 'file': 'gone.csv', 'key': 'k', 'into': {'data.b': 'v'}}}|no such file",
                 "{'hmac': {'path': 'data.a', 'key_file': 'short'}}|must be a file with a key of at least 32 bytes",
                 "{'hmac': {'path': 'data.a', 'key_file': 'gone'}}|must be a file with a key that can be read",
+                "{'hmac': {'path': 'data.a', 'key_file': 'large'}}|must be a file with a key of at most 65536 bytes",
+                "{'hmac': {'path': 'data.a', 'key_file': 'a\\u0000b'}}|key_file must be the path of a file",
+                "{'lookup': {'path': 'data.a', 'file': '\\u0000', 'key': 'k', 'into': {'data.b': 'v'}}}|the path of a file",
                 "{'remove': {'path': 'tenant'}}|which no transform may change or remove",
                 "{'rename': {'from': 'tenant', 'to': 'data.t'}}|which no transform may change or remove",
                 "{'compute': {'path': 'tenant', 'value': '1'}}|which no transform may change or remove",
             })
     void aWrongFileLeavesInForceWhatIsInForce(String wrong, String reason) throws IOException {
         Files.write(directory.resolve("short"), new byte[31]);
+        Files.write(directory.resolve("large"), new byte[(64 << 10) + 1]);
         try (Shaping shaping = Shaping.of(directory, ONE)) {
             String before = shaping.config.revision();
             Shaping.write(directory, steps("{'set': {'path': 'data.a', 'value': 'two'}}", wrong));

@@ -39,7 +39,7 @@ final class SchemaScratch {
     /** The tenant of the record, by its number in the batch. */
     private int tenantNumber;
 
-    // Most records have the schema of the record before. It is kept, because to store a reference costs a write barrier.
+    // Most records have the schema of the record before, which stays: to store a reference costs a write barrier.
 
     /** The schema of the record as it came, if it has one. */
     private @Nullable KnownSchema input;

@@ -1,4 +1,4 @@
-/** The thread that looks for changed files. */
+/** Files that are read as a whole, and the thread that looks for changes of them. */
 @NullMarked
 package io.ingestor.rules.internal.poll;
 

@@ -3,11 +3,11 @@ package io.ingestor.rules.internal.transform;
 import io.ingestor.RecordFields;
 import io.ingestor.rules.StepCounts;
 import io.ingestor.rules.TransformConfigException;
+import io.ingestor.rules.internal.poll.SmallFile;
 import io.ingestor.rules.internal.transform.lookup.LookupFile;
 import io.ingestor.transform.RecordBuilder;
 import io.ingestor.transform.Transform.Outcome;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigFile {
 
     private static final int ID_BYTES = 6;
-    private static final long MAX_BYTES = 16L << 20;
+    private static final int MAX_BYTES = 16 << 20;
 
     private final Path file;
     private final Clock clock;
@@ -130,11 +130,9 @@ public final class ConfigFile {
 
     private byte[] read() {
         try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw new TransformConfigException(
-                        file + ": must be at most " + MAX_BYTES + " bytes, was " + Files.size(file));
-            }
-            return Files.readAllBytes(file);
+            return SmallFile.read(file, MAX_BYTES);
+        } catch (IllegalArgumentException e) {
+            throw new TransformConfigException(file + ": " + e.getMessage());
         } catch (NoSuchFileException e) {
             throw new TransformConfigException(file + ": there is no such file");
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import io.ingestor.rules.internal.transform.lookup.LookupFile;
 import io.ingestor.rules.internal.transform.slots.Constant;
 import io.ingestor.rules.internal.transform.slots.FieldPath;
 import io.ingestor.rules.internal.transform.step.Lookups;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,16 +39,15 @@ final class LookupParser {
             throw v.member("into").mustBe("an object of paths and columns", "empty");
         }
         Lookups.OnMiss miss = miss(v);
+        Path resolved = surroundings.resolve(file);
         LookupFile table;
         try {
-            table = new LookupFile(
-                    surroundings.resolve(file.text()), v.member("key").text(), columns);
+            table = new LookupFile(resolved, v.member("key").text(), columns, StepPart.VALUE_GROWTH / 4);
         } catch (IllegalArgumentException e) {
             throw file.wrong("must be a table of CSV or JSON, was not: " + e.getMessage());
         }
         surroundings.add(table);
-        growth += (long) targets.size()
-                * Math.max(StepPart.VALUE_GROWTH / 4, table.table().maxCellBytes());
+        growth += (long) targets.size() * table.maxCellBytes();
         List<FieldPath> paths = new ArrayList<>(targets);
         paths.add(path);
         return new StepPart(Lookups.lookup(path, table, targets, miss), paths, growth);

@@ -26,11 +26,6 @@ final class ProgramRun {
         this.changing = new boolean[program.size()];
     }
 
-    /** Returns true if this runs that program. */
-    boolean runs(Program other) {
-        return program == other;
-    }
-
     /**
      * Takes a record through all steps.
      *
@@ -48,30 +43,46 @@ final class ProgramRun {
                         return Outcome.FILTERED;
                     }
                 } catch (StepFailedException e) {
-                    return failed(program.parsed(step), e);
+                    failed(program.parsed(step), e);
+                    return keep(in, out);
                 }
                 changing[step] = values.changeCount() != changes;
             }
-            if (values.changeCount() == 0) {
-                return Outcome.KEPT;
+            boolean changed = values.changeCount() != 0;
+            if (changed) {
+                countChanges();
             }
-            program.stamp(values);
-            in.rewind();
-            writer.write(in, out);
-            countChanges();
-            return Outcome.CHANGED;
+            program.stamp(values, changed);
+            return write(in, out);
         } finally {
             values.release();
         }
     }
 
-    private static Outcome failed(ParsedStep step, StepFailedException failure) {
-        if (step.keepsOnError()) {
-            step.tally().addKept();
+    /** Keeps the record as it was, but for what a sender must not decide. */
+    private Outcome keep(RecordFields in, RecordBuilder out) {
+        in.rewind();
+        SlotReader.read(in, values);
+        program.applyToKept(values);
+        program.stamp(values, false);
+        return write(in, out);
+    }
+
+    private Outcome write(RecordFields in, RecordBuilder out) {
+        if (values.changeCount() == 0) {
             return Outcome.KEPT;
         }
-        step.tally().addRejected();
-        throw new RecordRejectedException(failure.field(), step.name() + ": " + failure.reason());
+        in.rewind();
+        writer.write(in, out);
+        return Outcome.CHANGED;
+    }
+
+    private static void failed(ParsedStep step, StepFailedException failure) {
+        if (!step.keepsOnError()) {
+            step.tally().addRejected();
+            throw new RecordRejectedException(failure.field(), step.name() + ": " + failure.reason());
+        }
+        step.tally().addKept();
     }
 
     private void countChanges() {

@@ -32,7 +32,6 @@ final class Revision {
     private final Optional<ParsedStep> stamp;
     private final boolean matchesAll;
     private final Map<BitSet, Program> programs = new ConcurrentHashMap<>();
-    private final RunPool runs = new RunPool();
     private final MatchReader matches = new MatchReader();
     private final Program all;
 
@@ -112,14 +111,14 @@ final class Revision {
             program = programFor(in);
             in.rewind();
         }
-        if (program.size() == 0) {
+        if (program.isEmpty()) {
             return Outcome.KEPT;
         }
-        ProgramRun run = runs.take(program);
+        ProgramRun run = program.runs().take();
         try {
             return run.apply(in, out);
         } finally {
-            runs.giveBack(run);
+            program.runs().giveBack(run);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.ingestor.rules.internal.transform;
 
 import io.ingestor.rules.internal.transform.lookup.LookupFile;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -20,8 +21,12 @@ final class Surroundings {
         this.host = host;
     }
 
-    Path resolve(String file) {
-        return directory.resolve(file);
+    Path resolve(ConfigValue file) {
+        try {
+            return directory.resolve(file.text());
+        } catch (InvalidPathException e) {
+            throw file.mustBe("the path of a file");
+        }
     }
 
     Clock clock() {

@@ -1,12 +1,12 @@
 package io.ingestor.rules.internal.transform;
 
+import io.ingestor.rules.internal.poll.SmallFile;
 import io.ingestor.rules.internal.transform.slots.FieldPath;
 import io.ingestor.rules.internal.transform.slots.StepSource;
 import io.ingestor.rules.internal.transform.step.Coercions;
 import io.ingestor.rules.internal.transform.step.Hmac;
 import io.ingestor.rules.internal.transform.step.Texts;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -15,6 +15,7 @@ import java.util.function.Function;
 final class TextParser {
 
     private static final int MAX_LENGTH = 16 << 20;
+    private static final int MAX_KEY_BYTES = 64 << 10;
 
     private TextParser() {}
 
@@ -85,10 +86,12 @@ final class TextParser {
         ConfigValue target = v.memberOrNull("to");
         FieldPath to = target == null ? path : target.target();
         ConfigValue file = v.member("key_file");
-        Path keyFile = surroundings.resolve(file.text());
+        Path keyFile = surroundings.resolve(file);
         byte[] key;
         try {
-            key = Files.readAllBytes(keyFile);
+            key = SmallFile.read(keyFile, MAX_KEY_BYTES);
+        } catch (IllegalArgumentException e) {
+            throw file.mustBe("a file with a key of at most " + MAX_KEY_BYTES + " bytes", keyFile + " with more");
         } catch (IOException e) {
             throw file.mustBe("a file with a key that can be read", keyFile + ", which cannot be read: " + e);
         }

@@ -15,13 +15,15 @@ final class Bindings implements CelVariableResolver {
     private static final int MAX_MESSAGE = 200;
 
     private final Values values;
+    private final SlotReads reads;
     private final Optional<Object> data;
     private final Optional<Object> metadata;
 
     Bindings(Values values) {
         this.values = values;
-        this.data = Optional.of(new SlotMap(values, SlotLayout.DATA));
-        this.metadata = Optional.of(new SlotMap(values, SlotLayout.METADATA));
+        this.reads = new SlotReads(values);
+        this.data = Optional.of(new SlotMap(reads, SlotLayout.DATA));
+        this.metadata = Optional.of(new SlotMap(reads, SlotLayout.METADATA));
     }
 
     Object eval(Program program) {
@@ -33,6 +35,8 @@ final class Bindings implements CelVariableResolver {
                     "",
                     "the expression has no result: "
                             + (message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) + "..." : message));
+        } finally {
+            reads.end();
         }
     }
 
@@ -73,6 +77,6 @@ final class Bindings implements CelVariableResolver {
     }
 
     private Optional<Object> text(int slot) {
-        return Optional.of(values.isAbsent(slot) ? "" : values.text(slot));
+        return Optional.of(values.isAbsent(slot) ? "" : reads.value(slot));
     }
 }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** The two directions between values of JSON and those of expressions. */
 final class CelValues {
 
+    private static final int VALUE_BYTES = 4;
+    private static final long MAX_RESULT_BYTES = 16L << 20;
+
     private CelValues() {}
 
     /** Returns the value for expressions, in which null is an object. */
@@ -31,8 +34,40 @@ final class CelValues {
         return value;
     }
 
-    /** Returns the value for a record: text, a double, a boolean, null, a list or a map. */
+    /** Returns about the bytes that a value takes, or some number above the limit if that is exceeded. */
+    static long bytes(Object value, long limit) {
+        long bytes = VALUE_BYTES;
+        if (value instanceof String text) {
+            bytes += text.length();
+        } else if (value instanceof List<?> list) {
+            // The same list may occur in it many times.
+            for (int i = 0; i < list.size() && bytes <= limit; i++) {
+                bytes += bytes(list.get(i), limit - bytes);
+            }
+        } else if (value instanceof Map<?, ?> map) {
+            for (Map.Entry<?, ?> member : map.entrySet()) {
+                if (bytes > limit) {
+                    break;
+                }
+                bytes += bytes(member.getKey(), limit) + bytes(member.getValue(), limit - bytes);
+            }
+        }
+        return bytes;
+    }
+
+    /**
+     * Returns the value for a record: text, a double, a boolean, null, a list or a map.
+     *
+     * @throws StepFailedException if it is of another type, or larger than any record
+     */
     static @Nullable Object toRecord(Object value) {
+        if (bytes(value, MAX_RESULT_BYTES) > MAX_RESULT_BYTES) {
+            throw new StepFailedException("", "the result must be at most " + MAX_RESULT_BYTES + " bytes, was more");
+        }
+        return copy(value);
+    }
+
+    private static @Nullable Object copy(Object value) {
         if (value instanceof NullValue) {
             return null;
         }
@@ -44,12 +79,12 @@ final class CelValues {
         }
         if (value instanceof List<?> list) {
             List<@Nullable Object> copy = new ArrayList<>(list.size());
-            list.forEach(element -> copy.add(toRecord(element)));
+            list.forEach(element -> copy.add(copy(element)));
             return copy;
         }
         if (value instanceof Map<?, ?> map) {
             Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-            map.forEach((name, member) -> copy.put(String.valueOf(name), toRecord(member)));
+            map.forEach((name, member) -> copy.put(String.valueOf(name), copy(member)));
             return copy;
         }
         throw new StepFailedException(

@@ -1,6 +1,5 @@
 package io.ingestor.rules.internal.transform.cel;
 
-import dev.cel.common.values.NullValue;
 import io.ingestor.RecordFields.Kind;
 import io.ingestor.rules.internal.transform.slots.SlotLayout;
 import io.ingestor.rules.internal.transform.slots.Values;
@@ -13,20 +12,22 @@ import org.jspecify.annotations.Nullable;
 /** An object of a record as an expression sees it: the names that have slots. It reads the values as they are. */
 final class SlotMap extends AbstractMap<String, Object> {
 
+    private final SlotReads reads;
     private final Values values;
     private final int[] slots;
     private final String[] names;
     private final @Nullable SlotMap[] inner;
 
-    SlotMap(Values values, int slot) {
+    SlotMap(SlotReads reads, int slot) {
+        this.reads = reads;
+        this.values = reads.values();
         SlotLayout layout = values.layout();
-        this.values = values;
         this.slots = layout.children(slot);
         this.names = new String[slots.length];
         this.inner = new SlotMap[slots.length];
         for (int i = 0; i < slots.length; i++) {
             names[i] = layout.name(slots[i]);
-            inner[i] = layout.children(slots[i]).length == 0 ? null : new SlotMap(values, slots[i]);
+            inner[i] = layout.children(slots[i]).length == 0 ? null : new SlotMap(reads, slots[i]);
         }
     }
 
@@ -51,31 +52,22 @@ final class SlotMap extends AbstractMap<String, Object> {
         if (i < 0 || values.isAbsent(slots[i])) {
             return null;
         }
-        return values.kind(slots[i]) == Kind.OBJECT && inner[i] != null ? inner[i] : value(values, slots[i]);
+        SlotMap object = object(i);
+        return object == null ? reads.value(slots[i]) : object;
     }
 
-    /** Returns the value of a slot that is not absent. */
-    static Object value(Values values, int slot) {
-        return switch (values.kind(slot)) {
-            case NULL -> NullValue.NULL_VALUE;
-            case BOOL -> values.bool(slot);
-            case NUMBER -> values.number(slot);
-            case INTEGER -> values.integer(slot);
-            case TEXT -> values.text(slot);
-            default -> {
-                Object tree = values.tree(slot);
-                yield tree == null ? Map.of() : CelValues.of(tree);
-            }
-        };
+    /** Returns the object of which the names have slots; null if the value is not such an object. */
+    private @Nullable SlotMap object(int i) {
+        return values.kind(slots[i]) == Kind.OBJECT ? inner[i] : null;
     }
 
     @Override
     public Set<Entry<String, Object>> entrySet() {
         Map<String, Object> copy = new LinkedHashMap<>();
-        for (String name : names) {
-            Object value = get(name);
-            if (value != null) {
-                copy.put(name, value);
+        for (int i = 0; i < names.length; i++) {
+            if (!values.isAbsent(slots[i])) {
+                SlotMap object = object(i);
+                copy.put(names[i], object == null ? reads.passedOver(slots[i]) : object);
             }
         }
         return copy.entrySet();

@@ -1,6 +1,7 @@
 package io.ingestor.rules.internal.transform.lookup;
 
 import io.ingestor.rules.internal.line.JsonMessages;
+import io.ingestor.rules.internal.poll.SmallFile;
 import io.ingestor.rules.internal.transform.slots.Constant;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class LookupFile {
 
-    private static final long MAX_BYTES = 64L << 20;
+    private static final int MAX_BYTES = 64 << 20;
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
@@ -40,6 +41,7 @@ public final class LookupFile {
     private final Path file;
     private final String key;
     private final List<String> columns;
+    private final int maxCellBytes;
     private Stamp stamp;
     private volatile LookupTable table;
     private volatile @Nullable String lastError;
@@ -49,15 +51,17 @@ public final class LookupFile {
      *
      * @param key the column of the keys
      * @param columns the columns of the values
+     * @param minCellBytes bytes that a value may have, even if those of the file are shorter now
      * @throws IllegalArgumentException if the file cannot be read, or is not such a table
      */
-    public LookupFile(Path file, String key, List<String> columns) {
+    public LookupFile(Path file, String key, List<String> columns, int minCellBytes) {
         this.file = file;
         this.key = key;
         this.columns = List.copyOf(columns);
         try {
             this.stamp = stamp();
             this.table = read();
+            this.maxCellBytes = Math.max(minCellBytes, table.maxCellBytes());
         } catch (IOException | JacksonException e) {
             throw new IllegalArgumentException(describe(e), e);
         }
@@ -66,6 +70,11 @@ public final class LookupFile {
     /** Returns the present table. */
     public LookupTable table() {
         return table;
+    }
+
+    /** Returns the most bytes that a value has, now and after a change of the file. */
+    public int maxCellBytes() {
+        return maxCellBytes;
     }
 
     /** Returns the reason why a changed file was not taken up; empty if the table is that of the file. */
@@ -81,6 +90,11 @@ public final class LookupFile {
                 return false;
             }
             LookupTable changed = read();
+            if (changed.maxCellBytes() > maxCellBytes) {
+                throw new IllegalArgumentException("values must have at most " + maxCellBytes
+                        + " bytes, as when the file was read first, had " + changed.maxCellBytes()
+                        + ": restart to take up this table");
+            }
             stamp = now;
             table = changed;
             lastError = null;
@@ -106,10 +120,7 @@ public final class LookupFile {
     }
 
     private LookupTable read() throws IOException {
-        if (Files.size(file) > MAX_BYTES) {
-            throw new IllegalArgumentException("must be at most " + MAX_BYTES + " bytes, was " + Files.size(file));
-        }
-        byte[] bytes = Files.readAllBytes(file);
+        byte[] bytes = SmallFile.read(file, MAX_BYTES);
         return new LookupTable(file.toString().endsWith(".json") ? json(bytes) : csv(bytes));
     }
 

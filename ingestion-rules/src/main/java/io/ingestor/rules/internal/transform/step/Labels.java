@@ -42,19 +42,7 @@ public final class Labels {
      * client has written.
      */
     public static StepSource origin(String key, Function<RecordOrigin, String> part) {
-        return slots -> {
-            int slot = slots.slot(path(key));
-            int tool = slots.tool();
-            return values -> {
-                byte[] text = encoded(values, tool, part);
-                if (text.length > 0) {
-                    values.setText(slot, text, 0, text.length);
-                } else {
-                    values.remove(slot);
-                }
-                return true;
-            };
-        };
+        return new OriginLabel(path(key), part);
     }
 
     /** Writes a time once for all records of a millisecond. */
@@ -73,17 +61,6 @@ public final class Labels {
         return time.text;
     }
 
-    /** Encodes a part of an origin once for all records that have it. */
-    private static byte[] encoded(Values values, int tool, Function<RecordOrigin, String> part) {
-        RecordOrigin origin = values.origin();
-        if (values.tool(tool) instanceof EncodedPart known && known.origin.equals(origin)) {
-            return known.text;
-        }
-        EncodedPart made = new EncodedPart(origin, part.apply(origin).getBytes(StandardCharsets.UTF_8));
-        values.keepTool(tool, made);
-        return made.text;
-    }
-
     /** Returns the bytes that a label takes in a record, at most. */
     public static int bytes(String key, int valueBytes) {
         return key.getBytes(StandardCharsets.UTF_8).length + valueBytes + 16;
@@ -94,17 +71,5 @@ public final class Labels {
 
         private long millis = Long.MIN_VALUE;
         private final byte[] text = new byte[IsoTime.LENGTH];
-    }
-
-    /** A part of an origin in UTF-8. */
-    private static final class EncodedPart {
-
-        private final RecordOrigin origin;
-        private final byte[] text;
-
-        private EncodedPart(RecordOrigin origin, byte[] text) {
-            this.origin = origin;
-            this.text = text;
-        }
     }
 }
