@@ -52,8 +52,8 @@
  * are doubles: write {@code data.total * 2.0}.
  *
  * <p>A step that fails rejects the record, with its place, the JSON Pointer of the field and the reason; with
- * {@code "on_error": "keep"} the record stays as it was before all steps. An expression without a result, such as one
- * over a field that is absent, fails; {@code has(data.total)} asks first.
+ * {@code "on_error": "keep"} the record stays as it was before all steps, except for labels from its origin. An
+ * expression without a result, such as one over a field that is absent, fails; {@code has(data.total)} asks first.
  */
 @NullMarked
 package io.ingestor.rules;

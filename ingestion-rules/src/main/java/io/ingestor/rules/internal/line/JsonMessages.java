@@ -7,9 +7,10 @@ public final class JsonMessages {
 
     private JsonMessages() {}
 
-    /** Returns the reason in one line, without the place. */
-    public static String reason(JacksonException failure) {
-        return failure.getOriginalMessage()
+    /** Returns the reason of an exception in one line, without the place if it is one of the parser. */
+    public static String reason(Exception failure) {
+        String message = failure instanceof JacksonException json ? json.getOriginalMessage() : failure.getMessage();
+        return String.valueOf(message)
                 .lines()
                 .findFirst()
                 .orElse("")

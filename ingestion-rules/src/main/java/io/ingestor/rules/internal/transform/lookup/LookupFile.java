@@ -109,8 +109,7 @@ public final class LookupFile {
         if (e instanceof NoSuchFileException) {
             return file + ": there is no such file";
         }
-        String message =
-                e instanceof JacksonException json ? JsonMessages.reason(json) : String.valueOf(e.getMessage());
+        String message = JsonMessages.reason(e);
         return e instanceof IllegalArgumentException ? file + ": " + message : file + ": cannot be read: " + message;
     }
 
