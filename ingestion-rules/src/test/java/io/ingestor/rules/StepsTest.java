@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ingestor.Record;
 import io.ingestor.RecordOrigin;
+import io.ingestor.internal.fake.Wire;
 import io.ingestor.validate.Violation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -431,6 +432,41 @@ class StepsTest {
             assertThat(known.metadata()).isEqualTo(Map.of("sender", "loader"));
             assertThat(known.data()).isEqualTo(Map.of("a", 7.0));
         }
+    }
+
+    @Test
+    void keepsFieldsOfDataThatTheContractDoesNotKnow() throws IOException {
+        byte[] unknown = Wire.text(9, "new");
+        byte[] inner = Wire.join(Wire.entry("k", Wire.number(2)), unknown);
+        byte[] data = Wire.join(Wire.entry("a", Wire.number(1)), unknown, Wire.entry("o", Wire.message(5, inner)));
+        byte[] encoded = Wire.join(base().build().encoded(), Wire.message(2, data));
+
+        Record shaped = shape(Record.ofEncoded(encoded), "{'set': {'path': 'data.o.x', 'value': true}}");
+
+        assertThat(shaped.data()).isEqualTo(Map.of("a", 1.0, "o", Map.of("k", 2.0, "x", true)));
+        String bytes = new String(shaped.encoded(), StandardCharsets.ISO_8859_1);
+        assertThat(bytes.split(new String(unknown, StandardCharsets.ISO_8859_1), -1))
+                .hasSize(3);
+    }
+
+    @Test
+    void doesNotEncodeDataThatNoStepChanges() throws IOException {
+        // The value before the name, and an unknown field: our encoder would write neither.
+        byte[] data = Wire.join(
+                Wire.message(1, Wire.join(Wire.message(2, Wire.number(1)), Wire.text(1, "a"))), Wire.text(9, "new"));
+        byte[] encoded = Wire.join(base().build().encoded(), Wire.message(2, data));
+
+        Record shaped = shape(
+                Record.ofEncoded(encoded),
+                "{'metadata': {'key': 'k', 'value': 'v'}}",
+                "{'entity_from': {'paths': ['data.a']}}",
+                "{'timestamp_from': {'path': 'data.a', 'format': 'epoch_seconds'}}");
+
+        assertThat(shaped.metadata()).isEqualTo(Map.of("k", "v"));
+        assertThat(shaped.entity()).isEqualTo("1");
+        assertThat(shaped.timestamp()).contains(Instant.ofEpochSecond(1));
+        assertThat(new String(shaped.encoded(), StandardCharsets.ISO_8859_1))
+                .contains(new String(Wire.message(2, data), StandardCharsets.ISO_8859_1));
     }
 
     @Test

@@ -134,6 +134,19 @@ public final class BorrowedFields implements RecordFields {
         return walk;
     }
 
+    /**
+     * Returns the walk of a cursor, which is at a field.
+     *
+     * @throws IllegalArgumentException if the cursor is not one of these
+     */
+    static FieldWalk walkOf(RecordFields fields) {
+        if (!(fields instanceof BorrowedFields borrowed)) {
+            throw new IllegalArgumentException("cursor must be the one that apply() was given, was a "
+                    + fields.getClass().getName());
+        }
+        return borrowed.walkAtField();
+    }
+
     private void check(Kind one, Kind other) {
         checkField();
         Kind kind = walk.kind();

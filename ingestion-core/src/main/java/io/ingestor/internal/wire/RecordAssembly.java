@@ -5,6 +5,7 @@ import io.ingestor.RecordOrigin;
 import io.ingestor.transform.RecordBuilder;
 import java.time.Instant;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record that a transform builds. The bytes are well-formed unless they are left in the middle of an object; they are
@@ -14,7 +15,7 @@ public final class RecordAssembly implements RecordBuilder {
 
     private final NestedWriter nested;
     private final WireWriter out;
-    private final WireReader in = new WireReader();
+    private final UnknownFields unknown = new UnknownFields();
     private RecordOrigin origin = RecordOrigin.unknown();
 
     /** Creates the builder of records of at most that many bytes. */
@@ -64,20 +65,12 @@ public final class RecordAssembly implements RecordBuilder {
 
     /** Adds the fields of a record that the contract does not know. */
     public void addUnknown(byte[] source, int offset, int length) throws MalformedRecordException {
-        in.wrap(source, offset, length);
-        while (in.hasMore()) {
-            int from = in.at();
-            int tag = in.tag();
-            in.skip(tag);
-            if (!RecordField.isInRecord(tag)) {
-                out.raw(source, from, in.at() - from);
-            }
-        }
+        unknown.ofRecord(source, offset, length, out);
     }
 
     @Override
     public RecordBuilder copy(RecordFields field) {
-        FieldWalk walk = walk(field);
+        FieldWalk walk = BorrowedFields.walkOf(field);
         nested.at(placeOf(walk.field()));
         out.raw(walk.valueBytes(), walk.fieldAt(), walk.fieldEnd() - walk.fieldAt());
         return written();
@@ -96,7 +89,7 @@ public final class RecordAssembly implements RecordBuilder {
 
     @Override
     public RecordBuilder copyAs(String name, RecordFields value) {
-        FieldWalk walk = walk(value);
+        FieldWalk walk = BorrowedFields.walkOf(value);
         if (placeOf(walk.field()) == NestedWriter.IN_RECORD) {
             throw new IllegalStateException("the cursor must be at a value in data, was at a field of the record");
         }
@@ -216,24 +209,27 @@ public final class RecordAssembly implements RecordBuilder {
 
     @Override
     public RecordBuilder begin(RecordFields field) {
-        FieldWalk walk = walk(field);
+        FieldWalk walk = BorrowedFields.walkOf(field);
         RecordFields.Kind kind = walk.kind();
         if (kind != RecordFields.Kind.OBJECT && kind != RecordFields.Kind.LIST) {
             throw new IllegalStateException("kind must be OBJECT or LIST, was " + kind);
         }
         switch (walk.field()) {
             case DATA -> {
-                return beginData();
+                nested.at(NestedWriter.IN_RECORD);
+                int data = out.begin(DataRecordFormat.DATA);
+                unknown.ofValue(walk, out);
+                return enter(NestedWriter.IN_OBJECT, data, NestedWriter.ABSENT, NestedWriter.ABSENT);
             }
             case MEMBER -> {
                 nested.at(NestedWriter.IN_OBJECT);
                 int entry = out.begin(DataRecordFormat.STRUCT_FIELDS);
                 out.bytes(DataRecordFormat.ENTRY_KEY, walk.nameBytes(), walk.nameAt(), walk.nameLength());
-                return beginValue(kind, entry, DataRecordFormat.ENTRY_VALUE);
+                return beginValue(kind, entry, DataRecordFormat.ENTRY_VALUE, walk);
             }
             case ELEMENT -> {
                 nested.at(NestedWriter.IN_LIST);
-                return beginValue(kind, NestedWriter.ABSENT, DataRecordFormat.LIST_VALUES);
+                return beginValue(kind, NestedWriter.ABSENT, DataRecordFormat.LIST_VALUES, walk);
             }
             default ->
                 throw new IllegalStateException(
@@ -243,31 +239,35 @@ public final class RecordAssembly implements RecordBuilder {
 
     @Override
     public RecordBuilder beginObject(String name) {
-        return beginValue(RecordFields.Kind.OBJECT, member(name), DataRecordFormat.ENTRY_VALUE);
+        return beginValue(RecordFields.Kind.OBJECT, member(name), DataRecordFormat.ENTRY_VALUE, null);
     }
 
     @Override
     public RecordBuilder beginList(String name) {
-        return beginValue(RecordFields.Kind.LIST, member(name), DataRecordFormat.ENTRY_VALUE);
+        return beginValue(RecordFields.Kind.LIST, member(name), DataRecordFormat.ENTRY_VALUE, null);
     }
 
     @Override
     public RecordBuilder beginObject() {
         nested.at(NestedWriter.IN_LIST);
-        return beginValue(RecordFields.Kind.OBJECT, NestedWriter.ABSENT, DataRecordFormat.LIST_VALUES);
+        return beginValue(RecordFields.Kind.OBJECT, NestedWriter.ABSENT, DataRecordFormat.LIST_VALUES, null);
     }
 
     @Override
     public RecordBuilder beginList() {
         nested.at(NestedWriter.IN_LIST);
-        return beginValue(RecordFields.Kind.LIST, NestedWriter.ABSENT, DataRecordFormat.LIST_VALUES);
+        return beginValue(RecordFields.Kind.LIST, NestedWriter.ABSENT, DataRecordFormat.LIST_VALUES, null);
     }
 
-    private RecordBuilder beginValue(RecordFields.Kind kind, int entry, int tag) {
+    /** @param like the walk at an object or list, whose unknown fields are added; null for none */
+    private RecordBuilder beginValue(RecordFields.Kind kind, int entry, int tag, @Nullable FieldWalk like) {
+        boolean list = kind == RecordFields.Kind.LIST;
         int value = out.begin(tag);
-        return kind == RecordFields.Kind.LIST
-                ? enter(NestedWriter.IN_LIST, entry, value, out.begin(DataRecordFormat.LIST_VALUE))
-                : enter(NestedWriter.IN_OBJECT, entry, value, out.begin(DataRecordFormat.STRUCT_VALUE));
+        int content = out.begin(list ? DataRecordFormat.LIST_VALUE : DataRecordFormat.STRUCT_VALUE);
+        if (like != null) {
+            unknown.ofValue(like, out);
+        }
+        return enter(list ? NestedWriter.IN_LIST : NestedWriter.IN_OBJECT, entry, value, content);
     }
 
     private RecordBuilder enter(int place, int first, int second, int third) {
@@ -388,13 +388,5 @@ public final class RecordAssembly implements RecordBuilder {
     private RecordBuilder written() {
         nested.written();
         return this;
-    }
-
-    private static FieldWalk walk(RecordFields fields) {
-        if (!(fields instanceof BorrowedFields borrowed)) {
-            throw new IllegalArgumentException("cursor must be the one that apply() was given, was a "
-                    + fields.getClass().getName());
-        }
-        return borrowed.walkAtField();
     }
 }

@@ -1,5 +1,10 @@
 package io.ingestor.internal.wire;
 
+import static io.ingestor.internal.fake.Wire.entry;
+import static io.ingestor.internal.fake.Wire.join;
+import static io.ingestor.internal.fake.Wire.message;
+import static io.ingestor.internal.fake.Wire.number;
+import static io.ingestor.internal.fake.Wire.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -135,6 +140,30 @@ class RecordAssemblyTest {
         }
         in.leave();
         out.end();
+    }
+
+    @Test
+    void anObjectThatIsBegunLikeAnotherKeepsItsUnknownFields() {
+        byte[] unknown = text(9, "new");
+        byte[] inner = join(unknown, entry("k", number(2)));
+        byte[] list = join(message(1, number(3)), unknown);
+        byte[] data = join(
+                entry("a", number(1)), unknown, entry("o", message(5, inner)), entry("l", message(6, list)), unknown);
+        byte[] record = message(2, data);
+        RecordFields in = new BorrowedFields().wrap(record, 0, record.length);
+
+        assertThat(in.next()).isTrue();
+        rebuild(in);
+
+        byte[] expected = message(
+                2,
+                join(
+                        unknown,
+                        unknown,
+                        entry("a", number(1)),
+                        entry("o", message(5, inner)),
+                        entry("l", message(6, join(unknown, message(1, number(3)))))));
+        assertThat(Arrays.copyOf(assembly.array(), assembly.size())).isEqualTo(expected);
     }
 
     @Test

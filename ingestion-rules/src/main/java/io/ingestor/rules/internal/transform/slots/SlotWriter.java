@@ -51,8 +51,8 @@ public final class SlotWriter {
         switch (part) {
             case RecordPart.DATA -> {
                 if (values.payload().parsed() == null && values.isChanged(SlotLayout.DATA)) {
+                    out.begin(in);
                     in.enter();
-                    out.beginData();
                     members(SlotLayout.DATA, in, out);
                     out.end();
                     in.leave();
