@@ -74,8 +74,8 @@ public interface RecordBuilder {
 
     /**
      * Begins an object or list like the one at which the cursor stands, under the same name; {@code data} of the record
-     * or a value in it. Copies what it holds besides its members or elements, which only a later version of the contract
-     * knows.
+     * or a value in it. Copies what it holds besides its members or elements, which only a later version of the
+     * contract knows.
      *
      * @throws IllegalArgumentException if the cursor is not one of the ingestor's
      */

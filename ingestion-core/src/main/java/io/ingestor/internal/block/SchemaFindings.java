@@ -67,7 +67,7 @@ final class SchemaFindings implements Violations {
         return noting ? note.length() >= SchemaPolicy.MAX_VIOLATION_BYTES : scanner.isFull();
     }
 
-    boolean hasNote() {
+    private boolean hasNote() {
         return note.length() > 0;
     }
 

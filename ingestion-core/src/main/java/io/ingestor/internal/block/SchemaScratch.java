@@ -54,6 +54,7 @@ final class SchemaScratch {
     /** True if the record names that schema, and only its version is another. */
     private boolean keepsName;
 
+    private boolean warns;
     private boolean choosesOutput;
 
     /** The tenant of the last record, by its number in the batch, with its rules and its default schema. */
@@ -94,6 +95,7 @@ final class SchemaScratch {
         isResolved = false;
         findings.startRecord();
         TenantRule rule = ruleOfInput();
+        warns = rule.warns();
         choosesOutput = rule.outputName().length > 0;
         if (record.isPresent()) {
             return record.name().length() > 0
@@ -294,9 +296,9 @@ final class SchemaScratch {
         return keepsName;
     }
 
-    /** Returns true if the record is kept with violations. */
-    boolean hasNote() {
-        return findings.hasNote();
+    /** Returns true if a record of the tenant is kept with its violations. */
+    boolean warns() {
+        return warns;
     }
 
     /** Returns the violations with which the record is kept, in UTF-8; null if it has none. */

@@ -94,7 +94,7 @@ final class StepScratch {
             if (!schemas.input(source, offset, length, asScanned)) {
                 return Verdict.REJECTED;
             }
-            if (schemas.isAppended() && steps.endWithInput() && !schemas.choosesOutput() && !schemas.hasNote()) {
+            if (schemas.isAppended() && steps.endWithInput() && !schemas.choosesOutput() && !schemas.warns()) {
                 return extend(schemas);
             }
             if (!resolve(schemas)) {
@@ -297,14 +297,20 @@ final class StepScratch {
         return true;
     }
 
-    /** Notes the violations with which the record is kept, unless it would become too large. */
+    /**
+     * Notes the violations with which the record is kept, unless it would become too large. A sender cannot write a
+     * note of its own.
+     */
     private void note(SchemaScratch checked) {
-        byte[] note = checked.note();
-        if (note == null) {
+        if (!checked.warns()) {
             return;
         }
+        byte[] note = checked.note();
         spare.clear();
         try {
+            if (note == null && !edit.hasNote(source, offset, length)) {
+                return;
+            }
             edit.note(source, offset, length, note, spare);
         } catch (MalformedRecordException e) {
             throw new AssertionError("a record that was scanned does not scan again", e);

@@ -7,6 +7,7 @@ import io.ingestor.internal.wire.WireWriter;
 import io.ingestor.validate.SchemaPolicy;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A writer of copies of canonical records in which one field differs. The copy is canonical too; the field is its last.
@@ -60,8 +61,24 @@ public final class RecordEdit {
         out.raw(field, 0, field.length);
     }
 
-    /** Writes the record with a violation of its schema in its metadata, in place of an earlier one. */
-    public void note(byte[] source, int offset, int length, byte[] note, WireWriter out)
+    /** Returns true if there is a violation of a schema in the metadata of the record. */
+    public boolean hasNote(byte[] source, int offset, int length) throws MalformedRecordException {
+        in.wrap(source, offset, length);
+        while (in.hasMore()) {
+            int tag = in.tag();
+            if (tag != DataRecordFormat.METADATA) {
+                in.skip(tag);
+            } else if (isNote(source)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Writes the record with a violation of its schema in its metadata, if there is one, in place of an earlier one.
+     */
+    public void note(byte[] source, int offset, int length, byte @Nullable [] note, WireWriter out)
             throws MalformedRecordException {
         in.wrap(source, offset, length);
         int kept = offset;
@@ -76,10 +93,12 @@ public final class RecordEdit {
             }
         }
         out.raw(source, kept, in.at() - kept);
-        int entry = out.begin(DataRecordFormat.METADATA);
-        out.bytes(DataRecordFormat.ENTRY_KEY, NOTE_KEY, 0, NOTE_KEY.length);
-        out.bytes(DataRecordFormat.ENTRY_VALUE, note, 0, note.length);
-        out.end(entry);
+        if (note != null) {
+            int entry = out.begin(DataRecordFormat.METADATA);
+            out.bytes(DataRecordFormat.ENTRY_KEY, NOTE_KEY, 0, NOTE_KEY.length);
+            out.bytes(DataRecordFormat.ENTRY_VALUE, note, 0, note.length);
+            out.end(entry);
+        }
     }
 
     /** Passes over an entry of metadata; returns true if it has the key of notes. */

@@ -2,7 +2,10 @@ package io.ingestor.internal.wire;
 
 import io.ingestor.RecordFields.Kind;
 
-/** A copier of fields that the contract does not know, so that those of a later version survive. For one thread; reusable. */
+/**
+ * A copier of fields that the contract does not know, so that those of a later version survive. For one thread;
+ * reusable.
+ */
 final class UnknownFields {
 
     private final WireReader in = new WireReader();

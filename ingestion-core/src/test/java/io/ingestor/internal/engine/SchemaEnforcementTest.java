@@ -320,6 +320,34 @@ class SchemaEnforcementTest {
     }
 
     @Test
+    void aSenderCannotWriteANoteWhereTheyAreWritten() throws Exception {
+        Record named = Record.builder(TENANT)
+                .entity("a")
+                .put("n", 1)
+                .schema("orders", 5)
+                .metadata(SchemaPolicy.VIOLATION_METADATA, "forged")
+                .metadata("k", "v")
+                .build();
+        Record unnamed = Record.builder(TENANT)
+                .entity("b")
+                .put("n", 1)
+                .metadata(SchemaPolicy.VIOLATION_METADATA, "forged")
+                .build();
+        Engine warning = open(
+                ORDERS,
+                SchemaPolicy.builder()
+                        .mode(TENANT, SchemaMode.WARN)
+                        .defaultSchema(TENANT, "orders", 5)
+                        .build());
+
+        warning.ingest(RecordBatch.of(named, unnamed)).join();
+
+        assertThat(stored(warning, "a").metadata()).isEqualTo(Map.of("k", "v"));
+        assertThat(stored(warning, "b").metadata()).isEmpty();
+        assertThat(stored(warning, "b").schemaName()).isEqualTo("orders");
+    }
+
+    @Test
     void aNoteIsBoundedAndCutsNoCharacter() throws Exception {
         Schema talkative = Schema.builder()
                 .rule((value, found) -> found.add("data", "x" + "😀".repeat(600)))
