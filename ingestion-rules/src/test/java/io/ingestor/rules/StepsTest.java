@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ingestor.Record;
 import io.ingestor.RecordOrigin;
-import io.ingestor.internal.fake.Wire;
 import io.ingestor.validate.Violation;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each step changes what it names, and nothing else. */
 class StepsTest {
+
+    // Tags of the fields of a record, of a Struct, of its members and of a value.
+    private static final int DATA = 0x12;
+    private static final int MEMBER = 0x0a;
+    private static final int KEY = 0x0a;
+    private static final int VALUE = 0x12;
+    private static final int STRUCT = 0x2a;
+
+    /** Field 9 of a Struct, which the contract does not know. */
+    private static final byte[] UNKNOWN = {0x4a, 3, 'n', 'e', 'w'};
 
     @TempDir
     private Path directory;
@@ -436,28 +448,25 @@ class StepsTest {
 
     @Test
     void keepsFieldsOfDataThatTheContractDoesNotKnow() throws IOException {
-        byte[] unknown = Wire.text(9, "new");
-        byte[] inner = Wire.join(Wire.entry("k", Wire.number(2)), unknown);
-        byte[] data = Wire.join(Wire.entry("a", Wire.number(1)), unknown, Wire.entry("o", Wire.message(5, inner)));
-        byte[] encoded = Wire.join(base().build().encoded(), Wire.message(2, data));
+        byte[] inner = join(field(MEMBER, field(KEY, bytes("k")), field(VALUE, number(2))), UNKNOWN);
+        byte[] data = join(
+                field(MEMBER, field(KEY, bytes("a")), field(VALUE, number(1))),
+                UNKNOWN,
+                field(MEMBER, field(KEY, bytes("o")), field(VALUE, field(STRUCT, inner))));
 
-        Record shaped = shape(Record.ofEncoded(encoded), "{'set': {'path': 'data.o.x', 'value': true}}");
+        Record shaped = shape(withData(data), "{'set': {'path': 'data.o.x', 'value': true}}");
 
         assertThat(shaped.data()).isEqualTo(Map.of("a", 1.0, "o", Map.of("k", 2.0, "x", true)));
-        String bytes = new String(shaped.encoded(), StandardCharsets.ISO_8859_1);
-        assertThat(bytes.split(new String(unknown, StandardCharsets.ISO_8859_1), -1))
-                .hasSize(3);
+        assertThat(latin(shaped.encoded()).split(latin(UNKNOWN), -1)).hasSize(3);
     }
 
     @Test
     void doesNotEncodeDataThatNoStepChanges() throws IOException {
         // The value before the name, and an unknown field: our encoder would write neither.
-        byte[] data = Wire.join(
-                Wire.message(1, Wire.join(Wire.message(2, Wire.number(1)), Wire.text(1, "a"))), Wire.text(9, "new"));
-        byte[] encoded = Wire.join(base().build().encoded(), Wire.message(2, data));
+        byte[] data = join(field(MEMBER, field(VALUE, number(1)), field(KEY, bytes("a"))), UNKNOWN);
 
         Record shaped = shape(
-                Record.ofEncoded(encoded),
+                withData(data),
                 "{'metadata': {'key': 'k', 'value': 'v'}}",
                 "{'entity_from': {'paths': ['data.a']}}",
                 "{'timestamp_from': {'path': 'data.a', 'format': 'epoch_seconds'}}");
@@ -465,8 +474,37 @@ class StepsTest {
         assertThat(shaped.metadata()).isEqualTo(Map.of("k", "v"));
         assertThat(shaped.entity()).isEqualTo("1");
         assertThat(shaped.timestamp()).contains(Instant.ofEpochSecond(1));
-        assertThat(new String(shaped.encoded(), StandardCharsets.ISO_8859_1))
-                .contains(new String(Wire.message(2, data), StandardCharsets.ISO_8859_1));
+        assertThat(latin(shaped.encoded())).contains(latin(field(DATA, data)));
+    }
+
+    private static Record withData(byte[] data) {
+        return Record.ofEncoded(join(base().build().encoded(), field(DATA, data)));
+    }
+
+    private static byte[] field(int tag, byte[]... content) {
+        byte[] joined = join(content);
+        return join(new byte[] {(byte) tag, (byte) joined.length}, joined);
+    }
+
+    private static byte[] number(double value) {
+        ByteBuffer bytes = ByteBuffer.allocate(9).order(ByteOrder.LITTLE_ENDIAN);
+        return bytes.put((byte) 0x11).putDouble(value).array();
+    }
+
+    private static byte[] join(byte[]... parts) {
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            joined.writeBytes(part);
+        }
+        return joined.toByteArray();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String latin(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
     @Test
