@@ -17,8 +17,8 @@ import io.ingestor.RecordFields;
  *
  * <p><b>Borrowed.</b> Cursor and builder are valid until {@link #apply} returns.
  *
- * <p><b>Memory.</b> A call reserves memory before its records are examined, with {@link #maxGrowth} for each. A record
- * that grows by more is rejected.
+ * <p><b>Memory.</b> A call reserves memory before its records are examined, with {@link #maxGrowth} for each and
+ * {@link #maxGrowthPerByte} for each of its bytes. A record that grows by more is rejected.
  *
  * <p><b>Rejections.</b> A transform that throws a {@link RecordRejectedException} rejects the record with the field and
  * the message of the exception.
@@ -54,9 +54,19 @@ public interface Transform {
     /**
      * Returns the most bytes by which a record may grow; default {@value #DEFAULT_MAX_GROWTH}, from 0 to 16 MiB. Asked
      * once, when the ingestor opens. Each record of a batch reserves twice as much while it is examined (its ids lie in
-     * its key too), so a large number makes calls wait for memory earlier.
+     * its key too), so a large number makes calls wait for memory earlier. If the growth depends on the length of the
+     * record, {@link #maxGrowthPerByte} is the better bound.
      */
     default int maxGrowth() {
         return DEFAULT_MAX_GROWTH;
+    }
+
+    /**
+     * Returns the most bytes by which a record may grow for each of its encoded bytes, in addition to
+     * {@link #maxGrowth}; default 0, from 0 to 64. Asked once, when the ingestor opens. A transform that copies a field
+     * returns 1.
+     */
+    default int maxGrowthPerByte() {
+        return 0;
     }
 }

@@ -55,12 +55,18 @@ public final class TransformConfig implements Transform, AutoCloseable {
     }
 
     /**
-     * Returns the most bytes by which a record may grow: the sum over all steps of the file as it was first, at most 16
-     * MiB. A later file that needs more is not taken up.
+     * Returns the most bytes by which a record may grow: 1 KiB more than the sum over all steps of the first file, at
+     * most 16 MiB. A later file that needs more is not taken up.
      */
     @Override
     public int maxGrowth() {
         return file.maxGrowth();
+    }
+
+    /** Returns the most bytes by which a record may grow for each of its own: the sum over all steps, at most 64. */
+    @Override
+    public int maxGrowthPerByte() {
+        return file.maxGrowthPerByte();
     }
 
     /** Reads the files that have changed; returns true if one was taken up. */

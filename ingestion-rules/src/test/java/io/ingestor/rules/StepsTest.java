@@ -16,8 +16,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -646,9 +648,54 @@ class StepsTest {
     @Test
     void rejectsARecordThatGrowsByMoreThanWasReserved() throws IOException {
         Record large = base().put("a", "x".repeat(100_000)).build();
-        try (Shaping shaping = Shaping.of(directory, steps("{'copy': {'from': 'data.a', 'to': 'data.b'}}"))) {
+        String twice = steps("{'compute': {'path': 'data.b', 'value': 'data.a + data.a'}}");
+        try (Shaping shaping = Shaping.of(directory, twice)) {
             assertThat(shaping.rejection(large).describe())
                     .contains("record must grow by at most " + shaping.config.maxGrowth() + " bytes, grew by ");
         }
+    }
+
+    @Test
+    void stepsWhoseResultDependsOnTheRecordReserveByItsLength() throws IOException {
+        String text = "x".repeat(400_000);
+        String growing = "\u0390".repeat(100_000);
+        byte[] digits = ("{\"a\":[" + "1,".repeat(70_000) + "1]}").getBytes(StandardCharsets.UTF_8);
+
+        assertThat(data(r -> r.put("a", text), "{'copy': {'from': 'data.a', 'to': 'data.b'}}"))
+                .isEqualTo(Map.of("a", text, "b", text));
+        assertThat(data(r -> r.put("a", growing), "{'upper': {'path': 'data.a'}}"))
+                .isEqualTo(Map.of("a", growing.toUpperCase(Locale.ROOT)));
+        assertThat(shape(base().payload(digits, "application/json").build(), "{'parse_payload': {}}")
+                        .data())
+                .hasEntrySatisfying("a", list -> assertThat((List<?>) list).hasSize(70_001));
+    }
+
+    @Test
+    void aValueForMissesThatIsLongIsReserved() throws IOException {
+        String text = "x".repeat(20_000);
+        Files.writeString(directory.resolve("t.csv"), "k,v\na,1\n");
+
+        assertThat(data(
+                        r -> r.put("a", "none"),
+                        "{'lookup': {'path': 'data.a', 'file': 't.csv', 'key': 'k', 'into': {'data.b': 'v'},"
+                                + " 'miss': 'default', 'default': '" + text + "'}}"))
+                .containsEntry("b", text);
+    }
+
+    /** Checks the bound that is reserved for another case. */
+    @Test
+    void noCharacterBecomesMoreThanThreeTimesAsLongInAnotherCase() {
+        assertThat(IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
+                        .filter(c -> c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE)
+                        .mapToObj(Character::toString)
+                        .filter(text -> 3 * utf8Length(text)
+                                < Math.max(
+                                        utf8Length(text.toUpperCase(Locale.ROOT)),
+                                        utf8Length(text.toLowerCase(Locale.ROOT)))))
+                .isEmpty();
+    }
+
+    private static int utf8Length(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

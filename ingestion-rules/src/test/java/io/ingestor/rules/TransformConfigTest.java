@@ -243,10 +243,18 @@ class TransformConfigTest {
     void reservesWhatItsStepsCanAdd() throws IOException {
         assertThat(Shaping.open(directory, steps("{'trim': {'path': 'data.a'}}"))
                         .maxGrowth())
-                .isZero();
+                .isEqualTo(1024);
         assertThat(Shaping.open(directory, steps("{'set': {'path': 'data.ab', 'value': 'xyz'}}"))
                         .maxGrowth())
-                .isBetween(10, 200);
+                .isBetween(1034, 1224);
+    }
+
+    @Test
+    void reservesForParsedPayloadsByTheLengthOfRecords() throws IOException {
+        TransformConfig config = Shaping.open(directory, steps("{'parse_payload': {'columns': ['a', 'b']}}"));
+
+        assertThat(config.maxGrowth()).isLessThan(1424);
+        assertThat(config.maxGrowthPerByte()).isEqualTo(6);
     }
 
     @Test

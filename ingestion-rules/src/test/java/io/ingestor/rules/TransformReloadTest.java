@@ -184,7 +184,8 @@ class TransformReloadTest {
         String lookup = steps(
                 "{'lookup': {'path': 'data.a', 'file': 't.csv', 'key': 'k', 'into': {'data.b': 'v'}}}",
                 "{'hmac': {'path': 'data.a', 'key_file': 'key'}}");
-        try (TransformConfig config = Shaping.open(directory, steps("{'copy': {'from': 'data.a', 'to': 'data.b'}}"))) {
+        try (TransformConfig config =
+                Shaping.open(directory, steps("{'compute': {'path': 'data.b', 'value': '1.0'}}"))) {
             Shaping.write(directory, lookup);
             assertThat(config.poll()).isFalse();
             assertThat(config.lastError().orElseThrow()).contains("t.csv: there is no such file");
@@ -197,6 +198,21 @@ class TransformReloadTest {
             assertThat(config.poll()).isTrue();
             assertThat(config.lastError()).isEmpty();
             assertThat(config.steps()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aFileMayAddASmallStepButNoneThatReservesMuchMore() throws IOException {
+        String trim = "{'trim': {'path': 'data.a'}}";
+        try (TransformConfig config = Shaping.open(directory, steps(trim))) {
+            Shaping.write(directory, steps(trim, "{'set': {'path': 'data.b', 'value': 'x'}}"));
+            assertThat(config.poll()).isTrue();
+
+            Shaping.write(directory, steps(trim, "{'copy': {'from': 'data.a', 'to': 'data.b'}}"));
+            assertThat(config.poll()).isFalse();
+            assertThat(config.lastError().orElseThrow())
+                    .endsWith("records must grow by at most 1024 bytes, as when the ingestor opened, was 41 bytes and"
+                            + " 1 times their length: restart to take up this file");
         }
     }
 }

@@ -33,7 +33,7 @@ public final class BatchEncoder {
 
     private final Limits limits;
     private final int maxPayloadBytes;
-    private final long maxGrowth;
+    private final Growth growth;
     private final ScratchPool<EncoderScratch> pool;
 
     /** Creates an encoder without steps of the host, and with blocks that are always new. */
@@ -61,7 +61,7 @@ public final class BatchEncoder {
     public BatchEncoder(Limits limits, int maxLogPayloadBytes, EntityIds ids, ArrayPool blocks, RecordSteps steps) {
         this.limits = limits;
         this.maxPayloadBytes = Math.min(limits.batchBytes(), maxLogPayloadBytes);
-        this.maxGrowth = steps.maxGrowth();
+        this.growth = steps.growth();
         this.pool = new ScratchPool<>(
                 2 * Runtime.getRuntime().availableProcessors(), () -> new EncoderScratch(limits, ids, blocks, steps));
     }
@@ -72,15 +72,15 @@ public final class BatchEncoder {
      */
     public long maxEncodedBytes(RecordBatch batch) {
         // Tenant and entity id lie in the record and once more in its key.
-        return ArrayPool.longestBlock(maxPayloadBytes(batch) + batch.bytes() + batch.size() * addedBytes(batch));
+        return ArrayPool.longestBlock(maxPayloadBytes(batch) + batch.bytes() + addedBytes(batch));
     }
 
     /**
      * Returns an upper bound like {@link #maxEncodedBytes}, but of the payload, which is the block without the keys.
      */
     public long maxPayloadBytes(RecordBatch batch) {
-        long perRecord = BatchBlockFormat.RECORD_PREFIX_BYTES + MAX_IDENTITY_FRAMES + 1 + addedBytes(batch);
-        return BatchBlockFormat.HEADER_BYTES + batch.bytes() + batch.size() * perRecord;
+        long frames = (long) batch.size() * (BatchBlockFormat.RECORD_PREFIX_BYTES + 1);
+        return BatchBlockFormat.HEADER_BYTES + batch.bytes() + frames + addedBytes(batch);
     }
 
     private static long maxSchemaBytes(RecordBatch batch) {
@@ -89,9 +89,11 @@ public final class BatchEncoder {
                 : MAX_SCHEMA_FRAMES + 3L * batch.schemaName().length();
     }
 
-    /** Returns the most bytes that tenant, entity id and schema from outside the record, and its steps, may add. */
+    /** Returns the most bytes that tenant, entity ids and schema from outside the records, and their steps, may add. */
     private long addedBytes(RecordBatch batch) {
-        return EntityIds.LENGTH + 3L * batch.tenant().length() + maxSchemaBytes(batch) + maxGrowth;
+        long outside = batch.size()
+                * (MAX_IDENTITY_FRAMES + EntityIds.LENGTH + 3L * batch.tenant().length() + maxSchemaBytes(batch));
+        return outside + growth.of(batch.size(), batch.bytes() + outside);
     }
 
     /** Returns true if the batch is wrong whatever its records contain, so that no room is needed for it. */

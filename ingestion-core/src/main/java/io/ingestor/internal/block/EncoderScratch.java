@@ -63,7 +63,7 @@ final class EncoderScratch implements RecordBatch.Visitor {
      * @param tenant the tenant of the records that carry none
      * @param schemaField appended to the records that name no schema
      * @param maxPayload length beyond which no record is kept
-     * @param maxGrowth the most bytes by which a record may become longer
+     * @param maxGrowth the most bytes by which all records together may become longer
      */
     void fill(RecordBatch batch, byte[] tenant, byte[] schemaField, int maxPayload, long maxGrowth) {
         defaultTenant = tenant;

@@ -66,7 +66,7 @@ final class GrowingBlock {
      * Starts the block of a batch.
      *
      * @param maxPayload length beyond which no record is kept
-     * @param maxGrowth the most bytes by which a record may become longer
+     * @param maxGrowth the most bytes by which all records together may become longer
      */
     void start(RecordBatch batch, int maxPayload, long maxGrowth) {
         if (versions.length < batch.size()) {
@@ -93,7 +93,7 @@ final class GrowingBlock {
                 + batch.bytes()
                 + (long) batch.size() * BatchBlockFormat.RECORD_PREFIX_BYTES;
         // One record may have grown by megabytes: that is no measure for the next thousand.
-        long growth = Math.min(batch.size() * Math.min(usualGrowth, maxGrowth), plainLength);
+        long growth = Math.min(Math.min((long) batch.size() * usualGrowth, maxGrowth), plainLength);
         long payload = Math.max(plainLength, Math.min(plainLength + growth, maxPayloadLength));
         long expectedKeys =
                 Math.min((long) batch.size() * usualKeyBytes, batch.bytes() + (long) batch.size() * KEY_BYTES);

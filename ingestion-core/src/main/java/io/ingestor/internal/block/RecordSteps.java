@@ -22,7 +22,8 @@ public final class RecordSteps {
     private final @Nullable SchemaRules schemas;
     private final @Nullable Validator validator;
     private final List<Transform> transforms;
-    private final int[] maxGrowth;
+    private final List<Growth> growths;
+    private final Growth growth;
     private final List<String> blames;
     private final LongSupplier nanoTime;
     private final AtomicLong nextLine;
@@ -45,21 +46,13 @@ public final class RecordSteps {
         this.schemas = schemas;
         this.validator = validator;
         this.transforms = List.copyOf(transforms);
-        this.maxGrowth = transforms.stream().mapToInt(RecordSteps::maxGrowth).toArray();
+        this.growths = transforms.stream().map(Growth::of).toList();
+        this.growth = growths.stream().reduce(new Growth(schemas == null ? 0 : schemas.maxGrowth(), 0), Growth::then);
         this.blames = transforms.stream()
                 .map(transform -> "after transform " + name(transform) + ": ")
                 .toList();
         this.nanoTime = nanoTime;
         this.nextLine = new AtomicLong(nanoTime.getAsLong());
-    }
-
-    private static int maxGrowth(Transform transform) {
-        int bytes = transform.maxGrowth();
-        if (bytes < 0 || bytes > 16 << 20) {
-            throw new IllegalArgumentException(
-                    "maxGrowth of " + name(transform) + " must be from 0 to " + (16 << 20) + ", was " + bytes);
-        }
-        return bytes;
     }
 
     /** Returns the steps of an ingestor that has none. */
@@ -110,18 +103,14 @@ public final class RecordSteps {
         return blames.get(number);
     }
 
-    /** Returns the most bytes by which one transform may enlarge a record. */
-    int maxGrowth(int number) {
-        return maxGrowth[number];
+    /** Returns the bound of the growth by one transform. */
+    Growth growth(int number) {
+        return growths.get(number);
     }
 
-    /** Returns the most bytes by which all steps together may enlarge a record. */
-    long maxGrowth() {
-        long sum = schemas == null ? 0 : schemas.maxGrowth();
-        for (int bytes : maxGrowth) {
-            sum += bytes;
-        }
-        return sum;
+    /** Returns the bound of the growth by all steps together. */
+    Growth growth() {
+        return growth;
     }
 
     /** Returns the name of a step in messages; that of a lambda is the class that contains it. */

@@ -255,11 +255,12 @@ final class StepScratch {
                     "",
                     steps.blame(number) + "record must be at most " + limits.recordBytes() + " bytes encoded, was "
                             + length);
-        } else if (length - before > steps.maxGrowth(number)) {
+        } else if (length - before > steps.growth(number).of(before)) {
             scanner.add(
                     "",
-                    steps.blame(number) + "record must grow by at most " + steps.maxGrowth(number) + " bytes, grew by "
-                            + (length - before) + ": return more from Transform.maxGrowth()");
+                    steps.blame(number) + "record must grow by at most "
+                            + steps.growth(number).of(before) + " bytes, grew by " + (length - before)
+                            + ": return more from Transform.maxGrowth()");
         }
         return !scanner.isWrong();
     }

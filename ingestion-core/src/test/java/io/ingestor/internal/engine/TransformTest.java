@@ -457,12 +457,68 @@ class TransformTest {
         }
     }
 
+    /** Adds a payload as long as the label of the record, times that factor. */
+    private record Multiplying(int labelBytes, int factor, int declared) implements Transform {
+
+        @Override
+        public Outcome apply(RecordFields in, RecordBuilder out) {
+            copyAll(in, out);
+            out.payload(new byte[factor * labelBytes], 0, factor * labelBytes).payloadType("p");
+            return Outcome.CHANGED;
+        }
+
+        @Override
+        public int maxGrowth() {
+            return 100;
+        }
+
+        @Override
+        public int maxGrowthPerByte() {
+            return declared;
+        }
+    }
+
+    private static Record withLabel(int bytes) {
+        return Record.builder(TENANT)
+                .entity("a")
+                .metadata("k", "x".repeat(bytes))
+                .build();
+    }
+
+    @Test
+    void aRecordMayGrowByItsLengthIfThatIsDeclared() throws Exception {
+        Engine engine =
+                open(new Multiplying(10_000, 1, 1), new Multiplying(10_000, 0, 0), new Multiplying(10_000, 2, 2));
+
+        assertThat(messages(engine.ingest(RecordBatch.of(withLabel(10_000))).join()))
+                .isEmpty();
+    }
+
+    @Test
+    void aRecordThatGrowsByMoreThanItsLengthAllowsIsRejected() throws Exception {
+        Engine engine = open(new Multiplying(10_000, 3, 2));
+
+        assertThat(messages(engine.ingest(RecordBatch.of(withLabel(10_000))).join()))
+                .singleElement()
+                .asString()
+                .containsPattern("record must grow by at most 201[0-9]{2} bytes, grew by 300[0-9]{2}: ");
+    }
+
+    @Test
+    void growthByTheLengthIsReservedBeforeItHappens() throws Exception {
+        assertThatNoMoreIsTakenThanTheBudget(new Multiplying(500, 2, 2), new Multiplying(500, 2, 2));
+    }
+
     @Test
     void growthIsReservedBeforeItHappens() throws Exception {
+        assertThatNoMoreIsTakenThanTheBudget(new Growing(2_000), new Growing(3_000));
+    }
+
+    private void assertThatNoMoreIsTakenThanTheBudget(Transform... transforms) throws Exception {
         long budget = 1 << 20;
         Engine engine = EngineBuilder.on(log)
                 .memoryBudget(budget)
-                .transforms(new Growing(2_000), new Growing(3_000))
+                .transforms(transforms)
                 .open();
         log.hold();
         List<CompletableFuture<BatchResult>> calls = new ArrayList<>();
@@ -470,7 +526,7 @@ class TransformTest {
         for (int call = 0; call < 10; call++) {
             RecordBatch.Builder batch = RecordBatch.builder();
             for (int i = 0; i < 40; i++) {
-                batch.add(record("e" + i, 1));
+                batch.add(withLabel(500));
             }
             calls.add(engine.ingest(batch.build()));
             assertThat(engine.stats().memory().usedBytes())
@@ -489,6 +545,10 @@ class TransformTest {
         assertThatThrownBy(() -> open(new Growing(16 << 20)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("maxGrowth of " + Growing.class.getName() + " must be from 0 to 16777216");
+        assertThatThrownBy(() -> open(new Multiplying(1, 1, 65)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(
+                        "maxGrowthPerByte of " + Multiplying.class.getName() + " must be from 0 to 64, was 65");
     }
 
     @Test

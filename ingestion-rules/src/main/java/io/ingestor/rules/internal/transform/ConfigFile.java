@@ -28,11 +28,14 @@ public final class ConfigFile {
     private static final int ID_BYTES = 6;
     private static final int MAX_BYTES = 16 << 20;
 
+    /** Room for small steps that a later revision adds. */
+    private static final Growth SPARE_GROWTH = Growth.ofBytes(1024);
+
     private final Path file;
     private final Clock clock;
     private final String host;
     private final Optional<String> stampKey;
-    private final int maxGrowth;
+    private final Growth growth;
     private byte[] inForce;
     private volatile Revision revision;
     private volatile @Nullable String fileError;
@@ -50,7 +53,7 @@ public final class ConfigFile {
         this.stampKey = stampKey;
         this.inForce = read();
         this.revision = parse(inForce);
-        this.maxGrowth = revision.maxGrowth();
+        this.growth = revision.growth().plus(SPARE_GROWTH);
     }
 
     /** Transforms a record by the revision in force. */
@@ -58,9 +61,14 @@ public final class ConfigFile {
         return revision.apply(in, out);
     }
 
-    /** Returns the most bytes by which the first revision makes a record grow; later ones do not exceed it. */
+    /** Returns the most bytes by which the first revision makes a record grow, with spare room for later ones. */
     public int maxGrowth() {
-        return maxGrowth;
+        return growth.bytes();
+    }
+
+    /** Returns the bound for each byte of a record, in addition to {@link #maxGrowth}. */
+    public int maxGrowthPerByte() {
+        return growth.perByte();
     }
 
     /** Returns the id of the revision in force. */
@@ -102,10 +110,9 @@ public final class ConfigFile {
         // A file that was refused is tried again, for the files that it names may have changed.
         try {
             Revision next = parse(bytes);
-            if (next.maxGrowth() > maxGrowth) {
-                throw new TransformConfigException(file + ": records must grow by at most " + maxGrowth
-                        + " bytes, as when the ingestor opened, was " + next.maxGrowth()
-                        + ": restart to take up this file");
+            if (next.growth().exceeds(growth)) {
+                throw new TransformConfigException(file + ": records must grow by at most " + growth
+                        + ", as when the ingestor opened, was " + next.growth() + ": restart to take up this file");
             }
             inForce = bytes;
             revision = next;

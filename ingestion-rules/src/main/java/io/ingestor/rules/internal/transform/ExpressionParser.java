@@ -9,18 +9,21 @@ import java.util.List;
 /** The parser of the steps with an expression. */
 final class ExpressionParser {
 
+    /** The length of a result that records grow by at most. */
+    private static final int MAX_RESULT_BYTES = 16 << 10;
+
     private ExpressionParser() {}
 
     static StepPart dropIf(ConfigValue v) {
         Expression expression = expression(v, Expression.Type.BOOL);
-        return new StepPart(ExpressionSteps.dropIf(expression), expression.paths(), 0);
+        return new StepPart(ExpressionSteps.dropIf(expression), expression.paths(), Growth.NONE);
     }
 
     static StepPart rejectIf(ConfigValue v) {
         v.object("when", "reason");
         Expression expression = expression(v.member("when"), Expression.Type.BOOL);
         return new StepPart(
-                ExpressionSteps.rejectIf(expression, v.member("reason").text()), expression.paths(), 0);
+                ExpressionSteps.rejectIf(expression, v.member("reason").text()), expression.paths(), Growth.NONE);
     }
 
     static StepPart compute(ConfigValue v) {
@@ -29,8 +32,7 @@ final class ExpressionParser {
         Expression expression = expression(v.member("value"), Expression.Type.ANY);
         List<FieldPath> paths = new ArrayList<>(expression.paths());
         paths.add(path);
-        return new StepPart(
-                ExpressionSteps.compute(path, expression), paths, StepPart.nameBytes(path) + StepPart.VALUE_GROWTH);
+        return new StepPart(ExpressionSteps.compute(path, expression), paths, Growth.ofValue(path, MAX_RESULT_BYTES));
     }
 
     private static Expression expression(ConfigValue v, Expression.Type type) {

@@ -12,6 +12,8 @@ import java.util.Map;
 /** The parser of the step that takes values out of a table. */
 final class LookupParser {
 
+    private static final int SPARE_CELL_BYTES = 4 << 10;
+
     private LookupParser() {}
 
     static StepPart lookup(ConfigValue v, Surroundings surroundings) {
@@ -20,7 +22,7 @@ final class LookupParser {
         ConfigValue file = v.member("file");
         List<FieldPath> targets = new ArrayList<>();
         List<String> columns = new ArrayList<>();
-        long growth = 0;
+        Growth growth = Growth.NONE;
         for (Map.Entry<String, ConfigValue> entry : v.member("into").object().entrySet()) {
             FieldPath target;
             try {
@@ -33,7 +35,7 @@ final class LookupParser {
             }
             targets.add(target);
             columns.add(entry.getValue().text());
-            growth += StepPart.nameBytes(target);
+            growth = growth.plus(Growth.ofValue(target, 0));
         }
         if (targets.isEmpty()) {
             throw v.member("into").mustBe("an object of paths and columns", "empty");
@@ -42,12 +44,13 @@ final class LookupParser {
         Path resolved = surroundings.resolve(file);
         LookupFile table;
         try {
-            table = new LookupFile(resolved, v.member("key").text(), columns, StepPart.VALUE_GROWTH / 4);
+            table = new LookupFile(resolved, v.member("key").text(), columns, SPARE_CELL_BYTES);
         } catch (IllegalArgumentException e) {
             throw file.wrong("must be a table of CSV or JSON, was not: " + e.getMessage());
         }
         surroundings.add(table);
-        growth += (long) targets.size() * table.maxCellBytes();
+        int valueBytes = Math.max(table.maxCellBytes(), miss.valueBytes());
+        growth = growth.plus(Growth.ofBytes((long) targets.size() * valueBytes));
         List<FieldPath> paths = new ArrayList<>(targets);
         paths.add(path);
         return new StepPart(Lookups.lookup(path, table, targets, miss), paths, growth);

@@ -28,21 +28,22 @@ final class MoveParser {
         if (path.root() == FieldPath.Root.METADATA && !constant.isText()) {
             throw value.mustBe("text, for a label");
         }
-        return new StepPart(step.apply(path, constant), List.of(path), StepPart.nameBytes(path) + constant.bytes());
+        return new StepPart(step.apply(path, constant), List.of(path), Growth.ofValue(path, constant.bytes()));
     }
 
     static StepPart rename(ConfigValue v) {
         v.object("from", "to");
         FieldPath from = v.member("from").target();
         FieldPath to = destination(v, from);
-        return new StepPart(Moves.rename(from, to), List.of(from, to), StepPart.nameBytes(to));
+        return new StepPart(Moves.rename(from, to), List.of(from, to), Growth.ofValue(to, 0));
     }
 
     static StepPart copy(ConfigValue v) {
         v.object("from", "to");
         FieldPath from = v.member("from").fieldPath();
         FieldPath to = destination(v, from);
-        return new StepPart(Moves.copy(from, to), List.of(from, to), StepPart.nameBytes(to) + StepPart.VALUE_GROWTH);
+        return new StepPart(
+                Moves.copy(from, to), List.of(from, to), Growth.ofValue(to, 0).withPerByte(1));
     }
 
     private static FieldPath destination(ConfigValue v, FieldPath from) {
@@ -59,6 +60,6 @@ final class MoveParser {
     static StepPart remove(ConfigValue v) {
         v.object("path");
         FieldPath path = v.member("path").target();
-        return new StepPart(Moves.remove(path), List.of(path), 0);
+        return new StepPart(Moves.remove(path), List.of(path), Growth.NONE);
     }
 }

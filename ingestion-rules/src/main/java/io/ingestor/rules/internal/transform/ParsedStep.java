@@ -21,7 +21,7 @@ record ParsedStep(
         ConfigValue value,
         StepSource source,
         List<FieldPath> paths,
-        long growth,
+        Growth growth,
         boolean keepsOnError,
         StepTally tally) {
 
@@ -30,7 +30,7 @@ record ParsedStep(
             ConfigValue value,
             StepSource source,
             List<FieldPath> paths,
-            long growth,
+            Growth growth,
             boolean keepsOnError) {
         this(name, value, source, paths, growth, keepsOnError, new StepTally());
     }

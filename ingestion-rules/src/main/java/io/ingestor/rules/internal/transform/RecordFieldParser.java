@@ -16,8 +16,12 @@ import java.util.function.Function;
 /** The parser of the steps that make a field of the record: its entity id, time, labels, or data as a whole. */
 final class RecordFieldParser {
 
-    private static final int PAYLOAD_GROWTH = 1 << 20;
-    private static final int ID_GROWTH = 1024;
+    /** The longest JSON in data is a list of digits: each takes two bytes there, and eleven in a record. */
+    private static final int PAYLOAD_GROWTH_PER_BYTE = 6;
+
+    private static final int PAYLOAD_GROWTH = 64;
+
+    private static final Growth ID_GROWTH = Growth.ofBytes(1024);
 
     private RecordFieldParser() {}
 
@@ -54,7 +58,8 @@ final class RecordFieldParser {
             throw v.member("zone").mustBe("a time zone such as Europe/Vienna");
         }
         try {
-            return new StepPart(Times.timestampFrom(path, TimeFormat.of(format.text(), zone)), List.of(path), 32);
+            return new StepPart(
+                    Times.timestampFrom(path, TimeFormat.of(format.text(), zone)), List.of(path), Growth.ofBytes(32));
         } catch (IllegalArgumentException e) {
             throw format.mustBe("iso, epoch_seconds, epoch_millis, epoch_micros, epoch_nanos or a pattern such as"
                     + " uuuu-MM-dd HH:mm:ss");
@@ -74,16 +79,15 @@ final class RecordFieldParser {
         List<FieldPath> paths = List.of(Labels.path(key));
         if (from == null) {
             String value = v.member("value").text();
-            return new StepPart(Labels.constant(key, value), paths, Labels.bytes(key, 3 * value.length()));
+            return new StepPart(Labels.constant(key, value), paths, label(key, 3 * value.length()));
         }
         return switch (from.text()) {
-            case "ingest_time" ->
-                new StepPart(Labels.ingestTime(key, surroundings.clock()), paths, Labels.bytes(key, 24));
+            case "ingest_time" -> new StepPart(Labels.ingestTime(key, surroundings.clock()), paths, label(key, 24));
             case "host" ->
                 new StepPart(
                         Labels.constant(key, surroundings.host()),
                         paths,
-                        Labels.bytes(key, 3 * surroundings.host().length()));
+                        label(key, 3 * surroundings.host().length()));
             case "correlation_id" -> origin(key, paths, RecordOrigin::correlationId);
             case "client" -> origin(key, paths, RecordOrigin::client);
             default -> throw from.mustBe("\"ingest_time\", \"host\", \"correlation_id\" or \"client\"");
@@ -91,7 +95,11 @@ final class RecordFieldParser {
     }
 
     private static StepPart origin(String key, List<FieldPath> paths, Function<RecordOrigin, String> part) {
-        return new StepPart(Labels.origin(key, part), paths, Labels.bytes(key, RecordOrigin.MAX_BYTES));
+        return new StepPart(Labels.origin(key, part), paths, label(key, RecordOrigin.MAX_BYTES));
+    }
+
+    private static Growth label(String key, int valueBytes) {
+        return Growth.ofBytes(Labels.bytes(key, valueBytes));
     }
 
     static StepPart parsePayload(ConfigValue v) {
@@ -106,6 +114,10 @@ final class RecordFieldParser {
                 columns.add(column.text());
             }
         }
-        return new StepPart(Payloads.parse(columns), List.of(), PAYLOAD_GROWTH);
+        Growth growth = Growth.ofBytes(PAYLOAD_GROWTH).withPerByte(PAYLOAD_GROWTH_PER_BYTE);
+        for (String column : columns) {
+            growth = growth.plus(Growth.ofValue(new FieldPath(FieldPath.Root.DATA, List.of(column)), 0));
+        }
+        return new StepPart(Payloads.parse(columns), List.of(), growth);
     }
 }

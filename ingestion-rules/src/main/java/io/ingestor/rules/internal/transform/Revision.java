@@ -23,7 +23,6 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Revision {
 
-    private static final int MAX_GROWTH = 16 << 20;
     private static final int MAX_SETS = 1000;
 
     private final String id;
@@ -57,7 +56,7 @@ final class Revision {
                 ConfigValue.parse(file, bytes, "transforms"),
                 Labels.constant(key, id),
                 List.of(Labels.path(key)),
-                Labels.bytes(key, id.length()),
+                Growth.ofBytes(Labels.bytes(key, id.length())),
                 false));
         stamp.ifPresent(step -> rejectUsesOf(step.paths().get(0), rules));
         return new Revision(id, rules, surroundings.lookups(), stamp);
@@ -83,15 +82,15 @@ final class Revision {
         return rules.stream().mapToInt(rule -> rule.steps().size()).sum();
     }
 
-    /** Returns the most bytes by which a record may grow. */
-    int maxGrowth() {
-        long growth = stamp.map(ParsedStep::growth).orElse(0L);
+    /** Returns a bound of the growth of a record that all rules match. */
+    Growth growth() {
+        Growth growth = stamp.map(ParsedStep::growth).orElse(Growth.NONE);
         for (Rule rule : rules) {
             for (ParsedStep step : rule.steps()) {
-                growth += step.growth();
+                growth = growth.plus(step.growth());
             }
         }
-        return (int) Math.min(growth, MAX_GROWTH);
+        return growth;
     }
 
     List<StepCounts> counts() {

@@ -17,21 +17,24 @@ final class TextParser {
     private static final int MAX_LENGTH = 16 << 20;
     private static final int MAX_KEY_BYTES = 64 << 10;
 
+    /** Two bytes can become three code points of two bytes each, and the length of the text a longer number. */
+    private static final Growth OTHER_CASE = Growth.ofBytes(16).withPerByte(2);
+
     private TextParser() {}
 
     static StepPart trim(ConfigValue v) {
-        return onePath(v, Texts::trim, 0);
+        return onePath(v, Texts::trim, Growth.NONE);
     }
 
     static StepPart lower(ConfigValue v) {
-        return onePath(v, Texts::lower, StepPart.VALUE_GROWTH);
+        return onePath(v, Texts::lower, OTHER_CASE);
     }
 
     static StepPart upper(ConfigValue v) {
-        return onePath(v, Texts::upper, StepPart.VALUE_GROWTH);
+        return onePath(v, Texts::upper, OTHER_CASE);
     }
 
-    private static StepPart onePath(ConfigValue v, Function<FieldPath, StepSource> step, int growth) {
+    private static StepPart onePath(ConfigValue v, Function<FieldPath, StepSource> step, Growth growth) {
         v.object("path");
         FieldPath path = v.member("path").target();
         return new StepPart(step.apply(path), List.of(path), growth);
@@ -54,13 +57,13 @@ final class TextParser {
         if (path.root() == FieldPath.Root.METADATA && !to.text().equals("string")) {
             throw v.member("path").mustBe("a path in data, because labels are text");
         }
-        return new StepPart(source, List.of(path), 32);
+        return new StepPart(source, List.of(path), Growth.ofBytes(32));
     }
 
     static StepPart truncate(ConfigValue v) {
         v.object("path", "length");
         FieldPath path = v.member("path").target();
-        return new StepPart(Texts.truncate(path, v.member("length").number(0, MAX_LENGTH)), List.of(path), 0);
+        return new StepPart(Texts.truncate(path, v.member("length").number(0, MAX_LENGTH)), List.of(path), Growth.NONE);
     }
 
     static StepPart mask(ConfigValue v) {
@@ -77,7 +80,7 @@ final class TextParser {
                         v.numberOf("keep_last", 0, MAX_LENGTH),
                         with.charAt(0)),
                 List.of(path),
-                0);
+                Growth.NONE);
     }
 
     static StepPart hmac(ConfigValue v, Surroundings surroundings) {
@@ -101,8 +104,6 @@ final class TextParser {
                     keyFile + " with " + key.length + " bytes: make one with \"openssl rand 32\"");
         }
         return new StepPart(
-                Hmac.hash(path, to, key),
-                path.equals(to) ? List.of(path) : List.of(path, to),
-                StepPart.nameBytes(to) + 64);
+                Hmac.hash(path, to, key), path.equals(to) ? List.of(path) : List.of(path, to), Growth.ofValue(to, 64));
     }
 }

@@ -27,7 +27,13 @@ public final class Lookups {
      * @param kind the kind of the answer
      * @param constant the constant that all targets get, null unless the kind is DEFAULT
      */
-    public record OnMiss(Miss kind, @Nullable Constant constant) {}
+    public record OnMiss(Miss kind, @Nullable Constant constant) {
+
+        /** Returns the most bytes that a target takes after a miss. */
+        public int valueBytes() {
+            return constant == null ? 0 : constant.bytes();
+        }
+    }
 
     private Lookups() {}
 
