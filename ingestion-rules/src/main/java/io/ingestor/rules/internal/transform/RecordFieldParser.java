@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** The parser of the steps that make a field of the record: its entity id, time, labels, or data as a whole. */
+/** A parser of the steps that write the entity id, the timestamp or a label, or replace the data. */
 final class RecordFieldParser {
 
     private static final int PAYLOAD_GROWTH = 1 << 20;
@@ -43,7 +43,7 @@ final class RecordFieldParser {
         return timestamp(v);
     }
 
-    /** Parses a step that sets the timestamp, whose members are known. */
+    /** Parses a step that sets the timestamp. The names of its members are already checked. */
     static StepPart timestamp(ConfigValue v) {
         FieldPath path = v.member("path").target();
         ConfigValue format = v.member("format");
