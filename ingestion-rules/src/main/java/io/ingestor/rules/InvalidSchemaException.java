@@ -3,8 +3,8 @@ package io.ingestor.rules;
 import java.util.Objects;
 
 /**
- * A JSON Schema document that cannot be compiled. The message names the document, the place in it as a JSON Pointer,
- * the keyword, its value and what was expected.
+ * Thrown when a JSON Schema document cannot be compiled. The message contains the URI of the document, the JSON Pointer
+ * of the schema, the keyword, its value and the expected value.
  */
 public final class InvalidSchemaException extends RuntimeException {
 
@@ -15,12 +15,12 @@ public final class InvalidSchemaException extends RuntimeException {
     private final String keyword;
 
     /**
-     * Makes the exception.
+     * Creates an exception.
      *
      * @param uri the URI of the document
      * @param pointer the JSON Pointer of the schema in the document; empty for its root
-     * @param keyword the keyword that is wrong; empty if it is the document or the schema as a whole
-     * @param problem what is wrong, with the value and what was expected
+     * @param keyword the invalid keyword; empty if the document or the schema as a whole is invalid
+     * @param problem the problem, with the expected and the actual value
      */
     public InvalidSchemaException(String uri, String pointer, String keyword, String problem) {
         super(uri + "#" + pointer + ": " + (keyword.isEmpty() ? "" : keyword + ": ") + problem);
@@ -39,7 +39,7 @@ public final class InvalidSchemaException extends RuntimeException {
         return pointer;
     }
 
-    /** Returns the keyword that is wrong; empty if it is the document or the schema as a whole. */
+    /** Returns the invalid keyword; empty if the document or the schema as a whole is invalid. */
     public String keyword() {
         return keyword;
     }

@@ -8,10 +8,11 @@ import java.util.Objects;
  * A compiled JSON Schema document. Immutable and thread-safe.
  *
  * @param uri the URI under which the document was compiled
- * @param schema the compiled form, for the data of a record
- * @param places the number of schemas that the check may reach, in this and other documents
- * @param fallbacks the places that do not run on bytes in linear time, with the reason; none if all does
- * @param ignored the keywords that have no effect: unknown ones and formats that are not checked
+ * @param schema the compiled schema for the data of a record
+ * @param places the number of schemas that validation may reach, in this and other documents
+ * @param fallbacks the schemas that are not validated on the encoded bytes in linear time, with the reasons; empty if
+ *     there are none
+ * @param ignored the keywords without effect: unknown keywords and unchecked formats
  */
 public record JsonSchema(String uri, Schema schema, int places, List<SchemaNote> fallbacks, List<SchemaNote> ignored) {
 
@@ -22,7 +23,7 @@ public record JsonSchema(String uri, Schema schema, int places, List<SchemaNote>
         ignored = List.copyOf(ignored);
     }
 
-    /** Returns true if the library decides on no place, and every pattern takes linear time. */
+    /** Returns true if every schema is validated on the encoded bytes and every pattern is matched in linear time. */
     public boolean runsOnBytes() {
         return fallbacks.isEmpty();
     }

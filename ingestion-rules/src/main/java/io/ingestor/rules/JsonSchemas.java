@@ -10,8 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A compiler of JSON Schema documents of draft 2020-12 to {@link io.ingestor.validate.Schema}. Immutable and
- * thread-safe.
+ * A compiler from JSON Schema documents of draft 2020-12 to {@link io.ingestor.validate.Schema}. Thread-safe.
  *
  * <pre>{@code
  * JsonSchemas schemas = JsonSchemas.builder()
@@ -23,17 +22,18 @@ import java.util.Objects;
  * Ingestor ingestor = Ingestor.builder(directory).validator(order.schema().asValidator()).open();
  * }</pre>
  *
- * <p><b>References.</b> {@code $ref} finds schemas of the document itself, of registered documents and of the
- * meta-schemas of draft 2020-12: by the URI under which a document was registered, or by an {@code $id} that only one
- * of them has. Nothing is read over the network.
+ * <p><b>References.</b> {@code $ref} may refer to schemas in the document itself, in registered documents and in the
+ * meta-schemas of draft 2020-12. A document is found by the URI under which it was registered, or by an {@code $id}
+ * that no other document has. Nothing is read over the network.
  *
- * <p><b>Numbers.</b> All numbers of schemas and records are doubles.
+ * <p><b>Numbers.</b> Numbers in schemas and records are compared as doubles.
  *
- * <p><b>Fallbacks.</b> {@code $dynamicRef} whose target depends on the way to it, {@code unevaluatedItems} and
- * {@code unevaluatedProperties} beside keywords that apply other schemas, and custom vocabularies are left to a
- * library, which decides on a decoded copy of the value. Patterns that RE2/J cannot run, such as look-around, run on a
- * backtracking engine that takes at most a million steps for a text. A record that would need more, or on which the
- * library takes more than a million steps, is rejected.
+ * <p><b>Fallbacks.</b> The validator library of networknt validates a decoded copy of the value for the features that
+ * the compiler does not support. These are custom vocabularies, some {@linkplain Formats#ASSERT formats}, and a
+ * {@code $dynamicRef} if its target depends on the path to it. They also include {@code unevaluatedItems} and
+ * {@code unevaluatedProperties} next to keywords that apply other schemas. Patterns that RE2/J cannot run, such as
+ * look-around, run on a backtracking engine. A record is rejected if the library or one pattern match takes more than a
+ * million steps.
  */
 public final class JsonSchemas {
 
@@ -45,7 +45,7 @@ public final class JsonSchemas {
         this.formats = builder.formats;
     }
 
-    /** Starts a compiler. */
+    /** Returns a builder without documents. */
     public static Builder builder() {
         return new Builder();
     }
@@ -53,19 +53,25 @@ public final class JsonSchemas {
     /**
      * Compiles a document.
      *
-     * @param uri the absolute URI of the document, its base until {@code $id} sets another; no document is registered
-     *     under it
+     * @param uri the absolute URI of the document, without a fragment; its base URI unless {@code $id} sets another. It
+     *     must differ from the URIs of the registered documents.
      * @param json the document
-     * @throws InvalidSchemaException if the document, or one that it reaches, is no schema that can be compiled
+     * @throws IllegalArgumentException if the URI is not absolute or has a fragment
+     * @throws InvalidSchemaException if the URI is registered, or the document or a schema that it reaches cannot be
+     *     compiled
      */
     public JsonSchema compile(String uri, String json) {
         return compile(uri, json.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
-     * Compiles a document of UTF-8, see {@link #compile(String, String)}.
+     * Compiles a document encoded as UTF-8. The bytes are copied.
      *
-     * @throws InvalidSchemaException if the document, or one that it reaches, is no schema that can be compiled
+     * @param uri the URI, as in {@link #compile(String, String)}
+     * @param json the document
+     * @throws IllegalArgumentException if the URI is not absolute or has a fragment
+     * @throws InvalidSchemaException if the URI is registered, or the document or a schema that it reaches cannot be
+     *     compiled
      */
     public JsonSchema compile(String uri, byte[] json) {
         return SchemaCompilation.compile(documents, formats, absolute(uri), json.clone());
@@ -78,13 +84,13 @@ public final class JsonSchemas {
                 return uri;
             }
         } catch (URISyntaxException e) {
-            // Told below, with the value.
+            // The exception below reports the value.
         }
         throw new IllegalArgumentException(
                 "uri must be absolute and without a fragment, such as urn:orders, was " + uri);
     }
 
-    /** A builder of a compiler. For one thread. */
+    /** A builder of {@link JsonSchemas}. Not thread-safe. */
     public static final class Builder {
 
         private final Map<String, byte[]> documents = new LinkedHashMap<>();
@@ -92,24 +98,35 @@ public final class JsonSchemas {
 
         private Builder() {}
 
-        /** Registers a document to which others may refer. A second one with the same URI replaces the first. */
+        /**
+         * Registers a document to which others may refer. It replaces a document with the same URI. The document is not
+         * parsed before another one refers to it.
+         *
+         * @param uri the absolute URI of the document, without a fragment
+         * @param json the document
+         * @throws IllegalArgumentException if the URI is not absolute or has a fragment
+         */
         public Builder document(String uri, String json) {
             return document(uri, json.getBytes(StandardCharsets.UTF_8));
         }
 
-        /** Registers a document of UTF-8 to which others may refer. */
+        /**
+         * Registers a document encoded as UTF-8, as in {@link #document(String, String)}. The bytes are copied.
+         *
+         * @throws IllegalArgumentException if the URI is not absolute or has a fragment
+         */
         public Builder document(String uri, byte[] json) {
             documents.put(absolute(uri), json.clone());
             return this;
         }
 
-        /** Sets the meaning of {@code format}; default {@link Formats#ANNOTATE}. */
+        /** Sets the treatment of {@code format}. Defaults to {@link Formats#ANNOTATE}. */
         public Builder formats(Formats newFormats) {
             this.formats = Objects.requireNonNull(newFormats, "formats");
             return this;
         }
 
-        /** Makes the compiler. Registered documents are read when another one refers to them. */
+        /** Builds the compiler. */
         public JsonSchemas build() {
             return new JsonSchemas(this);
         }

@@ -4,25 +4,25 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * A constraint in which two versions of a schema differ.
+ * A constraint that differs between two versions of a schema.
  *
- * @param pointer JSON Pointer of the schema that holds the constraint
+ * @param pointer the JSON Pointer of the schema that contains the constraint
  * @param keyword the keyword of the constraint
  * @param older its value in the old version, shortened, or a description of it
- * @param newer its value in the new version
- * @param backward whether documents of the old version may be rejected by the new one
- * @param forward whether documents of the new version may be rejected by the old one
+ * @param newer its value in the new version, shortened, or a description of it
+ * @param backward the effect on documents that the old version accepts, when the new one validates them
+ * @param forward the effect on documents that the new version accepts, when the old one validates them
  */
 public record SchemaChange(
         String pointer, String keyword, String older, String newer, Effect backward, Effect forward) {
 
-    /** The effect of a change on documents that were right. */
+    /** The effect of a change on valid documents. */
     public enum Effect {
-        /** They stay right. */
+        /** All of them remain valid. */
         KEEPS,
-        /** The constraint was tightened: some of them become wrong. */
+        /** Some of them become invalid, because the constraint is tighter. */
         BREAKS,
-        /** Some of them may become wrong: the comparison cannot decide it. */
+        /** Some of them may become invalid; the comparison cannot decide it. */
         UNKNOWN
     }
 
@@ -35,7 +35,7 @@ public record SchemaChange(
         Objects.requireNonNull(forward, "forward");
     }
 
-    /** Returns true if the change may contradict a demand. */
+    /** Returns true if the change may violate the demand. */
     public boolean breaks(SchemaCompatibility demand) {
         return switch (demand) {
             case NONE -> false;
@@ -47,8 +47,8 @@ public record SchemaChange(
 
     /**
      * Returns the change in one line, such as {@code /properties/total minimum: 0 -> 5 breaks}. The last word is
-     * {@code breaks} or {@code unknown} if the change may contradict the demand. Otherwise it is {@code widens} or
-     * {@code narrows}, by what the new version accepts.
+     * {@code breaks} or {@code unknown} if the change may violate the demand. Otherwise it is {@code widens} if the new
+     * version accepts all documents of the old one, and {@code narrows} if not.
      */
     public String describe(SchemaCompatibility demand) {
         String place = pointer.isEmpty() ? "/" : pointer;

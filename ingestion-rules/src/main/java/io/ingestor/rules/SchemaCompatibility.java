@@ -1,13 +1,13 @@
 package io.ingestor.rules;
 
-/** Demands on a new version of a schema, compared with the version before it. */
+/** A demand on a new version of a schema, compared with the previous version. */
 public enum SchemaCompatibility {
     /** No demand. */
     NONE,
-    /** The new version accepts every document that the old one accepts, so that no sender need change. */
+    /** The new version must accept every document that the old one accepts. Senders need not change. */
     BACKWARD,
-    /** The old version accepts every document that the new one accepts, so that no reader need change. */
+    /** The old version must accept every document that the new one accepts. Readers need not change. */
     FORWARD,
-    /** Both versions accept the same documents. */
+    /** Both versions must accept the same documents. */
     FULL
 }

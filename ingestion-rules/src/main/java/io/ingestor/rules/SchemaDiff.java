@@ -4,16 +4,16 @@ import io.ingestor.rules.internal.evolve.Comparison;
 import java.util.List;
 
 /**
- * The difference between two versions of a JSON Schema, constraint by constraint.
+ * The constraints that differ between two versions of a JSON Schema.
  *
- * <p>The comparison is conservative: if it finds no breaking change, there is none. A change that it cannot decide,
- * such as another regular expression or a keyword that it does not follow, counts as breaking.
+ * <p>The comparison is conservative: if it finds no breaking change, none exists. A change that it cannot decide counts
+ * as breaking, such as a different regular expression or an unsupported keyword.
  *
- * <p>Schemas are compared as written. An object without {@code additionalProperties} accepts members of any name, so a
- * new version that constrains a further property breaks backward compatibility. A closed schema avoids it:
- * {@code "additionalProperties": false}.
+ * <p>Schemas are compared as written. A schema without {@code additionalProperties} accepts members of any name, so a
+ * new version that constrains another property breaks backward compatibility. Close the schema with
+ * {@code "additionalProperties": false} to avoid this.
  *
- * @param changes the constraints that differ, in the order of the new version
+ * @param changes the constraints that differ, those that affect backward compatibility first
  */
 public record SchemaDiff(List<SchemaChange> changes) {
 
@@ -22,23 +22,23 @@ public record SchemaDiff(List<SchemaChange> changes) {
     }
 
     /**
-     * Compares two versions.
+     * Compares two versions of a schema.
      *
      * @param older the old version, as JSON
      * @param newer the new version, as JSON
-     * @throws IllegalArgumentException if one of them is not a JSON object, {@code true} or {@code false}; the message
-     *     contains the place
+     * @throws IllegalArgumentException if a version is not a JSON object, {@code true} or {@code false}; the message
+     *     names the version and, for malformed JSON, the line and column
      */
     public static SchemaDiff between(String older, String newer) {
         return new SchemaDiff(Comparison.changes(older, newer));
     }
 
-    /** Returns true if no change may contradict the demand. */
+    /** Returns true if no change may violate the demand. */
     public boolean satisfies(SchemaCompatibility demand) {
         return breaking(demand).isEmpty();
     }
 
-    /** Returns the changes that may contradict a demand. */
+    /** Returns the changes that may violate the demand. */
     public List<SchemaChange> breaking(SchemaCompatibility demand) {
         return changes.stream().filter(change -> change.breaks(demand)).toList();
     }

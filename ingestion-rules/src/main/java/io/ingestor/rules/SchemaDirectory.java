@@ -15,9 +15,9 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A registry of the JSON Schema files in a directory: {@code <tenant>/<name>/<version>.json}. The tenant {@code _all}
- * stands for every tenant. The directory is read at the start and then again and again, so that new files are taken up
- * while the ingestor runs. Entries whose names begin with a dot are left out.
+ * A registry of the JSON Schema files {@code <tenant>/<name>/<version>.json} in a directory. The tenant {@code _all}
+ * stands for every tenant. The directory is read when the registry opens and then periodically, so that new files are
+ * registered while the ingestor runs. Entries whose names begin with a dot are ignored.
  *
  * <pre>{@code
  * try (SchemaDirectory schemas = SchemaDirectory.builder(Path.of("schemas"))
@@ -28,15 +28,17 @@ import java.util.Set;
  * }
  * }</pre>
  *
- * <p><b>In force.</b> A schema that was taken up stays in force as it was, until the registry is closed. If its file is
- * changed or removed, that is a {@linkplain #problems() problem}. So is a file that does not compile, is larger than 1
- * MiB, has a wrong name, leads out of the directory or breaks the {@linkplain Builder#compatibility compatibility}.
- * Such a file is tried again whenever the directory is read. At most 10,000 files and 64 MiB are taken up.
+ * <p><b>Problems.</b> A registered schema stays in force unchanged for the lifetime of the registry. A
+ * {@linkplain #problems() problem} is reported if its file is changed or removed. A file that does not compile, is
+ * larger than 1 MiB or has an invalid name is also a problem. So is a link out of the directory, or a file that breaks
+ * the {@linkplain Builder#compatibility compatibility}. Such a file is not registered, and is retried each time the
+ * directory is read. The registered files may have 64 MiB in total. A directory with more than 10,000 entries,
+ * including subdirectories, cannot be read.
  *
- * <p><b>References.</b> A document without an {@code $id} may refer to another one that is in force by its path, such
- * as {@code "$ref": "../address/1.json"} or {@code "../../_all/money/2.json"}.
+ * <p><b>References.</b> A document without an {@code $id} may refer to another registered document by its relative
+ * path, such as {@code "$ref": "../address/1.json"} or {@code "../../_all/money/2.json"}.
  *
- * <p>Safe for all threads. New problems are logged, and new schemas.
+ * <p>Thread-safe. New schemas and new problems are logged.
  */
 public final class SchemaDirectory implements SchemaRegistry, AutoCloseable {
 
@@ -54,9 +56,9 @@ public final class SchemaDirectory implements SchemaRegistry, AutoCloseable {
     }
 
     /**
-     * Starts a registry.
+     * Returns a builder of a registry.
      *
-     * @param directory which must exist when the registry is opened
+     * @param directory the directory, which must exist when the registry is opened
      */
     public static Builder builder(Path directory) {
         return new Builder(directory);
@@ -67,12 +69,15 @@ public final class SchemaDirectory implements SchemaRegistry, AutoCloseable {
         return schemas;
     }
 
-    /** Returns what was wrong when the directory was last read, in the order of the files. */
+    /** Returns the problems of the last reading, sorted by file. */
     public List<SchemaProblem> problems() {
         return problems;
     }
 
-    /** Reads the directory now. A directory that cannot be read is a problem; the schemas in force stay. */
+    /**
+     * Reads the directory on the calling thread. If that fails, the schemas in force stay, and the failure becomes the
+     * only {@linkplain #problems() problem}.
+     */
     public void poll() {
         try {
             read();
@@ -105,13 +110,13 @@ public final class SchemaDirectory implements SchemaRegistry, AutoCloseable {
         problems = List.copyOf(sorted);
     }
 
-    /** Stops reading the directory. The schemas stay available. */
+    /** Stops reading the directory, without waiting for a reading in progress. The schemas stay available. */
     @Override
     public void close() {
         poller.close();
     }
 
-    /** A builder of registries. For one thread. */
+    /** A builder of {@link SchemaDirectory}. Not thread-safe. */
     public static final class Builder {
 
         private final Path directory;
@@ -124,22 +129,24 @@ public final class SchemaDirectory implements SchemaRegistry, AutoCloseable {
         }
 
         /**
-         * Sets the demand on each version compared with the one before it; default {@link SchemaCompatibility#NONE}.
+         * Sets the demand on each version, compared with its neighbors. Defaults to {@link SchemaCompatibility#NONE}.
          */
         public Builder compatibility(SchemaCompatibility newCompatibility) {
             this.compatibility = Objects.requireNonNull(newCompatibility, "compatibility");
             return this;
         }
 
-        /** Sets the meaning of {@code format}; default {@link Formats#ANNOTATE}. */
+        /** Sets the treatment of {@code format}. Defaults to {@link Formats#ANNOTATE}. */
         public Builder formats(Formats newFormats) {
             this.formats = Objects.requireNonNull(newFormats, "formats");
             return this;
         }
 
         /**
-         * Sets the time between two readings of the directory; default 5 seconds, at most a day. Zero reads it at the
-         * start and when {@link SchemaDirectory#poll()} is called.
+         * Sets the delay between two readings of the directory, from zero to one day. Defaults to 5 seconds. If it is
+         * zero, the directory is read only on opening and by {@link SchemaDirectory#poll()}.
+         *
+         * @throws IllegalArgumentException if the interval is out of range
          */
         public Builder pollInterval(Duration newInterval) {
             this.interval = FilePoller.checked(newInterval);
@@ -147,7 +154,8 @@ public final class SchemaDirectory implements SchemaRegistry, AutoCloseable {
         }
 
         /**
-         * Reads the directory and starts to read it again and again. Files with problems do not prevent it.
+         * Reads the directory and, unless the poll interval is zero, starts a daemon thread that reads it again after
+         * each interval. Problems with single files do not fail the call.
          *
          * @throws IOException if the directory cannot be listed
          */

@@ -5,26 +5,32 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * An inference of a JSON Schema (draft 2020-12) from records: lines of JSON objects. The schema accepts every record
- * that it was inferred from.
+ * A builder of a JSON Schema (draft 2020-12) from sample records in the form of JSON objects. The schema accepts every
+ * record from which it was inferred.
  *
- * <p><b>Types</b> are those that occur; whole numbers are {@code integer}. A property is required if every object has
- * it.
+ * <p><b>Types.</b> The schema lists the types that occur, with {@code integer} if all numbers are whole. A property is
+ * required if every object has it.
  *
- * <p><b>Strings</b> get one of these keywords, the first that applies: {@code enum} for at most 20 values of up to 64
- * characters, with at least 20 strings and 10 per value on average; {@code format} if all strings are of one of the
- * formats date-time, date, uuid, email, ipv4, ipv6 and uri (http and https); {@code pattern} if at least 20 strings
- * have the same length and the same shape of digits, letters and other characters; {@code minLength} 1 if none of at
- * least 20 is empty.
+ * <p><b>Strings.</b> Strings get the first of these keywords that applies:
  *
- * <p><b>Numbers</b> get {@code minimum} 0 if none of at least 20 is negative. Other bounds are not inferred: the next
- * record may exceed what occurred so far.
+ * <ul>
+ *   <li>{@code enum} for at most 20 values of up to 64 characters. It needs at least 20 strings, 10 per value on
+ *       average, and no values of other types except null.
+ *   <li>{@code format} if all strings have one of the formats date-time, date, uuid, email, ipv4, ipv6 and uri (http
+ *       and https).
+ *   <li>{@code pattern} if at least 20 strings have the same length and the same shape of digits, letters and other
+ *       characters. They must have 1 to 40 characters of printable ASCII.
+ *   <li>{@code minLength} 1 if there are at least 20 strings and none is empty.
+ * </ul>
  *
- * <p><b>Memory</b> is bounded. Members of objects with more than 200 names, and of names with more than 256 characters,
- * share the schema {@code additionalProperties}. So do members beyond 20,000 places in total. Values that are nested
- * deeper than 32 levels are not described.
+ * <p><b>Numbers.</b> Numbers get {@code minimum} 0 if there are at least 20 and none is negative. Other bounds are not
+ * inferred, because the next record may exceed the values so far.
  *
- * <p>For one thread.
+ * <p><b>Memory.</b> Memory is bounded. In an object with more than 200 names, all members share the schema
+ * {@code additionalProperties}. Members with names of more than 256 characters share it too, as do members beyond
+ * 20,000 properties in total. Values nested deeper than 32 levels are not described.
+ *
+ * <p>Not thread-safe.
  */
 public final class SchemaInference {
 
@@ -34,37 +40,43 @@ public final class SchemaInference {
         this.inference = inference;
     }
 
-    /** Creates an inference whose schema accepts members that did not occur. */
+    /**
+     * Creates an inference whose schema accepts unknown members. Objects whose members share a schema are an exception:
+     * unknown members must satisfy it.
+     */
     public static SchemaInference open() {
         return new SchemaInference(Inference.open());
     }
 
-    /** Creates an inference whose schema rejects members that did not occur: {@code additionalProperties: false}. */
+    /**
+     * Creates an inference whose schema rejects unknown members with {@code additionalProperties: false}. Objects whose
+     * members share a schema are an exception: unknown members that satisfy it are accepted.
+     */
     public static SchemaInference closed() {
         return new SchemaInference(Inference.closed());
     }
 
     /**
-     * Adds the records of a stream to those before. The stream is read to its end and closed.
+     * Adds the records of a stream to the sample. Reads the stream to its end and closes it.
      *
-     * @param lines JSON objects, with white space between them
-     * @throws IllegalArgumentException if one of them is no JSON object, has a name twice, or has a number that a
-     *     double cannot hold; the message names the line, and the inference is of no further use
+     * @param lines JSON objects separated by white space
+     * @throws IllegalArgumentException if a value is not a JSON object, has a duplicate name or contains a number
+     *     beyond the range of a double; the message names the line. The inference must not be used afterwards.
      * @throws IOException if the stream cannot be read
      */
     public void read(InputStream lines) throws IOException {
         inference.read(lines);
     }
 
-    /** Returns the number of records so far. */
+    /** Returns the number of records added so far. */
     public long records() {
         return inference.records();
     }
 
     /**
-     * Returns the schema of the records so far, as indented JSON.
+     * Returns the schema of the records added so far, as indented JSON.
      *
-     * @throws IllegalStateException if there are none
+     * @throws IllegalStateException if no record was added
      */
     public String schema() {
         if (records() == 0) {

@@ -4,10 +4,11 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * A file in a {@link SchemaDirectory} that was not taken up, or that is no longer what was taken up.
+ * A problem with a file in a {@link SchemaDirectory}: the file cannot be registered, or no longer matches its
+ * registered schema.
  *
  * @param file the file or directory
- * @param reason what is wrong and what to do, in one line
+ * @param reason the problem and its remedy, in one line
  */
 public record SchemaProblem(Path file, String reason) {
 
@@ -16,7 +17,7 @@ public record SchemaProblem(Path file, String reason) {
         Objects.requireNonNull(reason, "reason");
     }
 
-    /** Returns file and reason in one line. */
+    /** Returns the file and the reason in one line. */
     public String describe() {
         return file + ": " + reason;
     }

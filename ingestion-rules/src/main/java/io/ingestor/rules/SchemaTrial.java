@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 
 /**
- * A trial of a schema on lines of JSON objects, each checked as a record that an ingestor would be given. Nothing is
- * stored. For one thread.
+ * A trial of a schema on lines of JSON objects. Each line is checked like the data of a record that an ingestor
+ * receives. Nothing is stored. Not thread-safe.
  */
 public final class SchemaTrial implements AutoCloseable {
 
@@ -24,22 +24,26 @@ public final class SchemaTrial implements AutoCloseable {
         this.ingestor = ingestor;
     }
 
-    /** A receiver of the lines that are wrong. */
+    /** A receiver of the lines that do not satisfy the schema. */
     @FunctionalInterface
     public interface WrongLines {
 
         /**
-         * Receives a line.
+         * Receives a line on the thread that calls {@link SchemaTrial#read}.
          *
-         * @param number its number in the stream, from 1
-         * @param reason its violations in one line
+         * @param number the number of the line in the stream, from 1
+         * @param reason the violations in one line
          */
         void add(long number, String reason);
     }
 
-    /** Opens a trial of a schema. */
+    /**
+     * Opens a trial of a schema.
+     *
+     * @throws IOException if the ingestor of the trial cannot be opened
+     */
     public static SchemaTrial open(JsonSchema schema) throws IOException {
-        // Without a log the directory is not touched.
+        // Without a log, the directory is not accessed.
         return new SchemaTrial(Ingestor.builder(Path.of(""))
                 .withoutLog()
                 .validator(schema.schema().asValidator())
@@ -47,9 +51,10 @@ public final class SchemaTrial implements AutoCloseable {
     }
 
     /**
-     * Checks the lines of a stream, which is read to its end. Blank lines are left out.
+     * Checks the lines of a stream. Reads the stream to its end without closing it. Blank lines are skipped.
      *
-     * @param wrongLines receives the lines that are wrong, in order
+     * @param lines lines of JSON objects; a line of more than 16 MiB is reported as wrong
+     * @param wrongLines the receiver of the lines that do not satisfy the schema, in order
      * @throws IOException if the stream cannot be read
      */
     public void read(InputStream lines, WrongLines wrongLines) throws IOException {
@@ -79,12 +84,15 @@ public final class SchemaTrial implements AutoCloseable {
                 .collect(Collectors.joining("; "));
     }
 
-    /** Returns the number of lines that satisfy the schema. */
+    /** Returns the number of lines in all streams that satisfy the schema. */
     public long right() {
         return right;
     }
 
-    /** Returns the number of lines that do not. */
+    /**
+     * Returns the number of lines in all streams that do not satisfy the schema, including lines that are not JSON
+     * objects.
+     */
     public long wrong() {
         return wrong;
     }

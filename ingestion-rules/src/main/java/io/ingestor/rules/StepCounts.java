@@ -1,13 +1,13 @@
 package io.ingestor.rules;
 
 /**
- * The counts of one step of a {@link TransformConfig}, since its revision came into force. A record that the ingestor
- * only checks counts too, and one that it examines twice counts twice.
+ * The counts of one step of a {@link TransformConfig} since its revision took effect. Records that the ingestor checks
+ * without storing count too. A record that is transformed twice counts twice.
  *
  * @param step the place and kind of the step, such as {@code transforms[0].steps[1].set}
- * @param changed records that the step has changed, among those that were not dropped, rejected or kept later
- * @param dropped records that the step has dropped
- * @param rejected records that were rejected because the step failed
- * @param kept records that stayed as they were because the step failed and its {@code on_error} is {@code keep}
+ * @param changed the records that the step changed, except those that a later step dropped, rejected or kept
+ * @param dropped the records that the step dropped
+ * @param rejected the records that were rejected because the step failed; {@code reject_if} fails on purpose
+ * @param kept the records that stayed unchanged because the step failed and its {@code on_error} is {@code keep}
  */
 public record StepCounts(String step, long changed, long dropped, long rejected, long kept) {}

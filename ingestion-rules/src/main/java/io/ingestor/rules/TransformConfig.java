@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Transforms from a configuration file, whose grammar is in the description of this package. All rules together are one
+ * Transforms from a configuration file. The package description defines its grammar. All rules together form one
  * {@link Transform}.
  *
  * <pre>{@code
@@ -25,12 +25,12 @@ import org.jspecify.annotations.Nullable;
  * Ingestor ingestor = Ingestor.builder(directory).transforms(transforms).open();
  * }</pre>
  *
- * <p><b>Changes of files.</b> {@link #poll} reads the configuration and the tables of its lookups anew if they have
- * changed. A file is taken up as a whole: one that is wrong leaves in force what is in force, is tried again by the
- * next poll, and {@link #lastError} returns the reason. A key file is read with its configuration. The host calls
- * {@code poll}, or sets a {@linkplain Builder#pollInterval poll interval}.
+ * <p><b>File changes.</b> {@link #poll} reloads the configuration and the lookup tables that have changed. The
+ * application calls it, or sets a {@linkplain Builder#pollInterval poll interval}. A file is loaded completely or not
+ * at all. If it is invalid, its previous content stays in force, {@link #lastError} returns the reason, and the next
+ * poll retries the file. A key file is read again only when the configuration is reloaded.
  *
- * <p>Safe for all threads. Each revision that is taken up is logged, and each new reason for which a file is refused.
+ * <p>Thread-safe. New revisions and new errors are logged.
  */
 public final class TransformConfig implements Transform, AutoCloseable {
 
@@ -44,7 +44,7 @@ public final class TransformConfig implements Transform, AutoCloseable {
         this.file = file;
     }
 
-    /** Begins with a file. */
+    /** Returns a builder of transforms from the file. */
     public static Builder builder(Path file) {
         return new Builder(file);
     }
@@ -69,7 +69,7 @@ public final class TransformConfig implements Transform, AutoCloseable {
         return file.maxGrowthPerByte();
     }
 
-    /** Reads the files that have changed; returns true if one was taken up. */
+    /** Reloads the changed files on the calling thread. Returns true if a file was loaded. */
     public boolean poll() {
         return read();
     }
@@ -98,7 +98,7 @@ public final class TransformConfig implements Transform, AutoCloseable {
         LOG.log(Level.INFO, "event=transforms_taken_up revision=" + revision() + " steps=" + steps());
     }
 
-    /** Returns the reason why a changed file is not in force; empty if all are. */
+    /** Returns the reason why a changed file could not be loaded; empty if all files are in force. */
     public Optional<String> lastError() {
         return file.lastError();
     }
@@ -108,23 +108,23 @@ public final class TransformConfig implements Transform, AutoCloseable {
         return file.revisionId();
     }
 
-    /** Returns the number of steps in force. */
+    /** Returns the number of steps in the revision in force. */
     public int steps() {
         return file.steps();
     }
 
-    /** Returns the counts of the steps in force, in the order of the file. A new revision begins at zero. */
+    /** Returns the counts of the steps in force, in the order of the file. They start from zero with each revision. */
     public List<StepCounts> counts() {
         return file.counts();
     }
 
-    /** Stops looking for changed files. The transforms stay usable. */
+    /** Stops polling, without waiting for a poll in progress. The transforms remain usable. */
     @Override
     public void close() {
         poller.close();
     }
 
-    /** The settings of transforms. For one thread. */
+    /** A builder of {@link TransformConfig}. Not thread-safe. */
     public static final class Builder {
 
         private final Path file;
@@ -137,19 +137,27 @@ public final class TransformConfig implements Transform, AutoCloseable {
             this.file = Objects.requireNonNull(file, "file");
         }
 
-        /** Sets the clock of ingest times; default that of the system. */
+        /** Sets the clock for ingest times. Defaults to the system clock in UTC. */
         public Builder clock(Clock newClock) {
             clock = Objects.requireNonNull(newClock, "clock");
             return this;
         }
 
-        /** Sets the name of the host; default that of the machine. */
+        /**
+         * Sets the host name for labels. Defaults to the host name of the machine, or {@code localhost} if it cannot be
+         * resolved.
+         */
         public Builder host(String newHost) {
             host = Objects.requireNonNull(newHost, "host");
             return this;
         }
 
-        /** Writes the {@linkplain #revision() revision} into this label of each changed record; default not at all. */
+        /**
+         * Sets the key of a label for the {@linkplain #revision() revision}. Each changed record gets the label. By
+         * default, no label is set.
+         *
+         * @throws IllegalArgumentException if the key is empty
+         */
         public Builder revisionLabel(String key) {
             if (key.isEmpty()) {
                 throw new IllegalArgumentException("key must not be empty");
@@ -159,8 +167,10 @@ public final class TransformConfig implements Transform, AutoCloseable {
         }
 
         /**
-         * Sets the time between two looks for changed files; default zero, at most a day. Zero reads them at the start
-         * and when {@link TransformConfig#poll} is called.
+         * Sets the delay between two polls, from zero to one day. Defaults to zero: the files are read only on opening
+         * and by {@link TransformConfig#poll}.
+         *
+         * @throws IllegalArgumentException if the interval is out of range
          */
         public Builder pollInterval(Duration newInterval) {
             interval = FilePoller.checked(newInterval);
@@ -168,9 +178,9 @@ public final class TransformConfig implements Transform, AutoCloseable {
         }
 
         /**
-         * Reads the file, and starts to look for changes if there is an interval.
+         * Reads the file and, unless the poll interval is zero, starts a daemon thread that polls after each interval.
          *
-         * @throws TransformConfigException if it cannot be read, or is wrong
+         * @throws TransformConfigException if the file cannot be read or is invalid
          */
         public TransformConfig open() {
             TransformConfig opened =

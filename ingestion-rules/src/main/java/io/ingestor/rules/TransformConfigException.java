@@ -1,10 +1,13 @@
 package io.ingestor.rules;
 
-/** The refusal of a configuration of transforms, with the place in the file, the path and the value that is wrong. */
+/**
+ * Thrown when a configuration of transforms is invalid. The message contains the place in the file, the path and the
+ * invalid value.
+ */
 public final class TransformConfigException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    /** Creates a refusal. */
+    /** Creates an exception. */
     public TransformConfigException(String message) {
         super(message);
     }

@@ -16,9 +16,9 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
- * A trial of transforms on lines of JSON objects, each of which goes through an ingestor in memory as a record. Nothing
- * is stored. The transforms must not be in use elsewhere at the same time, because the trial finds the step that acted
- * by its counts. For one thread.
+ * A trial of transforms on lines of JSON objects. Each line passes through an in-memory ingestor as a record. Nothing
+ * is stored. The transforms must not be in use elsewhere at the same time, because the trial identifies the step that
+ * acted by its counts. Not thread-safe.
  */
 public final class TransformTrial implements AutoCloseable {
 
@@ -36,39 +36,42 @@ public final class TransformTrial implements AutoCloseable {
         this.counts = transforms.counts();
     }
 
-    /** A receiver of the result of each line, in order. Line numbers start at 1. */
+    /**
+     * A receiver of the result of each line, in order. Line numbers start at 1. The methods are called on the thread
+     * that calls {@link TransformTrial#read}.
+     */
     public interface Results {
 
         /**
-         * Receives a record that stays as it is.
+         * Receives an unchanged record.
          *
-         * @param failed the step that failed, if the record is kept for that reason
+         * @param failed the step that failed, if the record is unchanged for that reason
          */
         void kept(long number, Record record, Optional<String> failed);
 
-        /** Receives a record that is changed. */
+        /** Receives a changed record. */
         void changed(long number, Record before, Record after);
 
-        /** Receives a record that is dropped, and the step that drops it. */
+        /** Receives a dropped record and the step that dropped it. */
         void dropped(long number, Record record, String step);
 
-        /**
-         * Receives a record that is rejected, by a step or by the checks that apply to every record, and the reason.
-         */
+        /** Receives a record that a step or the general checks of the ingestor rejected, with the reason. */
         void rejected(long number, Record record, String reason);
 
-        /** Receives the reason why a line is not a record. */
+        /** Receives the reason why a line cannot be read as a record. */
         void unreadable(long number, String reason);
     }
 
     /**
-     * Opens a trial. The transforms stay open when it is closed.
+     * Opens a trial. Closing the trial does not close the transforms.
      *
+     * @param transforms the transforms to try
      * @param tenant the tenant of the records
-     * @param schema the name of the schema that the records name but are not checked against; empty for none
+     * @param schema the schema name of the records, which are not checked against it; empty for none
+     * @throws IOException if the ingestor of the trial cannot be opened
      */
     public static TransformTrial open(TransformConfig transforms, String tenant, String schema) throws IOException {
-        // Without a log the directory is not touched.
+        // Without a log, the directory is not accessed.
         Ingestor ingestor = Ingestor.builder(Path.of(""))
                 .withoutLog()
                 .transforms(transforms)
@@ -77,8 +80,11 @@ public final class TransformTrial implements AutoCloseable {
     }
 
     /**
-     * Passes each line of a stream through the transforms. The stream is read to its end. Blank lines are skipped.
+     * Passes each line of a stream through the transforms. Reads the stream to its end without closing it. Blank lines
+     * are skipped.
      *
+     * @param lines lines of JSON objects; a line of more than 16 MiB is unreadable
+     * @param results the receiver of the results
      * @throws IOException if the stream cannot be read
      */
     public void read(InputStream lines, Results results) throws IOException {
@@ -127,7 +133,7 @@ public final class TransformTrial implements AutoCloseable {
         }
     }
 
-    /** Returns the step whose count has grown with the last record. */
+    /** Returns the step that increased its count for the last record. */
     private Optional<String> step(ToLongFunction<StepCounts> count) {
         List<StepCounts> now = transforms.counts();
         List<StepCounts> before = counts;
@@ -140,9 +146,7 @@ public final class TransformTrial implements AutoCloseable {
         return Optional.empty();
     }
 
-    /**
-     * Returns the reason that the step gave, from its place on, or all violations if no step has rejected the record.
-     */
+    /** Returns the reason of the step, starting with its place; all violations if no step rejected the record. */
     private static String reason(RejectedException rejected, Optional<String> step) {
         if (rejected.rejections().isEmpty()) {
             return String.valueOf(rejected.getMessage());

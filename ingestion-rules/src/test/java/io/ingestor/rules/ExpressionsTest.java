@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Expressions see the values of a record as the steps before have left them. */
+/** Tests of expressions, which see the values that earlier steps have written. */
 class ExpressionsTest {
 
     @TempDir

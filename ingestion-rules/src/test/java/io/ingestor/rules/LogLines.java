@@ -6,10 +6,10 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** The lines that a class logs meanwhile, with their levels; by way of java.util.logging, as nothing else is there. */
+/** A recorder of the lines that a class logs through {@code java.util.logging}, with their levels. */
 final class LogLines implements AutoCloseable {
 
-    /** Kept, so that the handler is not collected with it. */
+    /** A strong reference, because loggers are weakly referenced and the handler would be lost. */
     private final Logger logger;
 
     private final List<String> lines = new ArrayList<>(); // guarded by this
@@ -36,7 +36,7 @@ final class LogLines implements AutoCloseable {
         notifyAll();
     }
 
-    /** Waits for that many lines; the test's own timeout bounds it. */
+    /** Waits for a number of lines. The timeout of the test bounds the wait. */
     synchronized List<String> await(int count) throws InterruptedException {
         while (lines.size() < count) {
             wait();

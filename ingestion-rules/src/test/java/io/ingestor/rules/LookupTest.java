@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A lookup takes values out of a table, which follows its file. */
+/** Tests of lookups in tables that follow their files. */
 class LookupTest {
 
     private static final String CSV = "code,name,area\r\nat,Austria,83\r\nde,\"Germany, the\",357\n12,Twelve,\n";

@@ -23,13 +23,15 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Random chains of steps change random records as a model over Java maps does, and copy the rest as bytes. */
+/**
+ * A test of random chains of steps against a model over Java maps. Values that no step uses must be copied as bytes.
+ */
 class RandomChainsTest {
 
     private static final String[] NAMES = {"a", "b", "c", "d", "x"};
     private static final String[] PLACES = {"", "o.", "p."};
 
-    /** An unknown field of the record: number 900, text. */
+    /** An unknown field of the record: number 900, with text. */
     private static final byte[] UNKNOWN = {(byte) 0xa2, 0x38, 3, 'n', 'e', 'w'};
 
     @TempDir
@@ -49,7 +51,7 @@ class RandomChainsTest {
         };
     }
 
-    /** A record's values by path; "o" and "p" are objects, and "x" is never named by a step. */
+    /** Returns the values of a record by path. No step uses the names "x", and "o" and "p" are objects. */
     private static Map<String, @Nullable Object> values(Random random) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         for (String place : PLACES) {
@@ -179,7 +181,7 @@ class RandomChainsTest {
         }
     }
 
-    /** An object from which all is removed may stay or go. */
+    /** Returns the data without empty objects, which a removal of all members may leave or remove. */
     private static Map<String, @Nullable Object> withoutEmpty(Map<String, @Nullable Object> data) {
         Map<String, @Nullable Object> copy = new TreeMap<>(data);
         copy.values().removeIf(value -> value instanceof Map<?, ?> map && map.isEmpty());
@@ -190,7 +192,7 @@ class RandomChainsTest {
         return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
-    /** Returns the encoding of the member that no step names. */
+    /** Returns the encoding of the member that no step uses. */
     private static byte[] memberX(Map<String, @Nullable Object> values) {
         byte[] record = Record.builder("t")
                 .entity("e")

@@ -12,7 +12,7 @@ import io.ingestor.architecture.samples.KnowsARoom;
 import io.ingestor.rules.samples.NamesALibrary;
 import org.junit.jupiter.api.Test;
 
-/** The rules use the engine as any host does, and keep their libraries to themselves. */
+/** Checks that the rules use only the public API of the engine, and that libraries stay out of their own API. */
 class RoomsTest {
 
     private static final JavaClasses MAIN = new ClassFileImporter()

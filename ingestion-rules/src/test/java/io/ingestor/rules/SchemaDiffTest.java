@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The comparison of two versions of a schema. */
+/** Tests of the comparison of two schema versions. */
 class SchemaDiffTest {
 
     private static final String ALTERNATIVES =
@@ -61,7 +61,7 @@ class SchemaDiffTest {
                 .containsExactly("/properties/total minimum: 5 -> 0 breaks");
     }
 
-    /** Pairs in which the second accepts all that the first accepts, and not the other way round. */
+    /** Pairs of schemas in which only the second accepts all documents of the other. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -174,7 +174,7 @@ class SchemaDiffTest {
         assertThat(isBackward(deep, deep.replace("}]}", "}],'$comment':''}"))).isTrue();
     }
 
-    /** Each level has alternatives to be tried against each other; the work would double with every level. */
+    /** The alternatives of each level must be compared with each other, which doubles the work with every level. */
     @Test
     void givesUpOnSchemasThatAreTooComplex() {
         String older = "{'type':'string','pattern':'a'}";

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A directory of schemas, read when the test polls it. */
+/** Tests of a directory of schemas. */
 class SchemaDirectoryTest {
 
     private static final String STRING = "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}}";
@@ -85,7 +85,7 @@ class SchemaDirectoryTest {
 
             assertThat(labels(schemas)).containsExactly("acme/orders:1");
             assertThat(before.all()).isEmpty();
-            // The ingestor prepares each new set, so the same one must come back.
+            // The ingestor prepares each new set of schemas, so that an unchanged set must be the same object.
             assertThat(schemas.schemas()).isSameAs(after);
         }
     }
@@ -134,7 +134,7 @@ class SchemaDirectoryTest {
         }
     }
 
-    /** The times of some file systems are too coarse to show the second write. */
+    /** The file times of some file systems are too coarse to reveal the second write. */
     @Test
     void findsAChangeThatSizeAndTimeDoNotShow() throws IOException {
         Path file = write("acme/orders/1.json", "{\"minimum\":1}");

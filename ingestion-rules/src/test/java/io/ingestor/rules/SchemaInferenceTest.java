@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Schemas inferred from records. */
+/** Tests of schemas inferred from records. */
 class SchemaInferenceTest {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -54,7 +54,7 @@ class SchemaInferenceTest {
         return infer(SchemaInference.open(), lines);
     }
 
-    /** Infers the schema of the values of one property; each occurs often. */
+    /** Infers the schema of one property from 40 values, which repeat the given ones. */
     private static JsonNode ofValues(String... values) {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < 40; i++) {
@@ -175,7 +175,7 @@ class SchemaInferenceTest {
                         + "{'type':['string','integer'],'minimum':0,'pattern':'^[a-z]$'}}"));
     }
 
-    /** Each object has a structure of its own; the places that are observed one by one run out. */
+    /** The objects have different places and exhaust the budget of places that are observed individually. */
     @Test
     void bindsTheNumberOfPlaces() {
         StringBuilder lines = new StringBuilder();
@@ -260,7 +260,7 @@ class SchemaInferenceTest {
                 .hasMessage("the disk is gone");
     }
 
-    /** The judge is in {@link #infer}. */
+    /** The check that the schema accepts its records is in {@link #infer}. */
     @Test
     void acceptsWhatItWasInferredFrom() {
         long seed = System.nanoTime();

@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.concurrent.CompletionException;
 
-/** An ingestor in memory with a configuration of transforms, in which a test shapes one record after another. */
+/** An in-memory ingestor with a configuration of transforms, for tests of single records. */
 final class Shaping implements AutoCloseable {
 
     static final Instant NOW = Instant.parse("2026-11-30T12:34:56.789Z");
@@ -32,7 +32,7 @@ final class Shaping implements AutoCloseable {
                 .open();
     }
 
-    /** Writes the configuration, with double quotes for single ones, and opens it. */
+    /** Writes the configuration with single quotes replaced by double quotes, and opens it. */
     static Shaping of(Path directory, String json) throws IOException {
         return new Shaping(directory, open(directory, json));
     }
@@ -57,7 +57,7 @@ final class Shaping implements AutoCloseable {
         return "[{'steps': [" + String.join(", ", steps) + "]}]";
     }
 
-    /** Returns the record as it is stored. */
+    /** Ingests a record and returns the stored one. */
     Record shape(Record record) {
         Ack ack = ingestor.ingest(record).join();
         if (ack.isFiltered()) {
@@ -69,7 +69,7 @@ final class Shaping implements AutoCloseable {
                 .record();
     }
 
-    /** Returns the record, of a batch of that origin, as it is stored. */
+    /** Ingests a record in a batch with the origin and returns the stored one. */
     Record shape(Record record, RecordOrigin origin) {
         RecordBatch batch =
                 RecordBatch.builder().origin(origin).returnIds().add(record).build();
@@ -81,7 +81,7 @@ final class Shaping implements AutoCloseable {
         return ingestor.ingest(record).join().isFiltered();
     }
 
-    /** Returns the only violation of a record that is rejected. */
+    /** Ingests a record that must be rejected, and returns the first violation. */
     Violation rejection(Record record) {
         try {
             ingestor.ingest(record).join();

@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each step counts the records that it has changed, dropped, rejected or kept. */
+/** Tests that each step counts the records that it changed, dropped, rejected or kept. */
 class StepCountsTest {
 
     @TempDir

@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Renaming, defaults and labels make no objects per record. */
+/** A test that renames, defaults and labels do not allocate objects per record. */
 class TransformAllocationTest {
 
     private static final int RECORDS = 1000;
@@ -40,7 +40,7 @@ class TransformAllocationTest {
         return batch.build();
     }
 
-    /** Returns the least bytes that a check of the batch has allocated, after many. */
+    /** Returns the smallest number of bytes that one of 300 checks of the batch allocated. */
     private static long bytesOf(Ingestor ingestor, RecordBatch batch) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;
@@ -75,7 +75,7 @@ class TransformAllocationTest {
                         + " {'match': {'tenant': 'ac*'}, 'steps': [{'upper': {'path': 'data.site'}}]},"
                         + " {'match': {'tenant': 'gl*'}, 'steps': [{'upper': {'path': 'data.site'}}]}]");
 
-        // Both build the same records, so that the memory of their blocks is the same.
+        // Both transforms build the same records, so that their blocks need the same memory.
         assertThat(bytesPerRecord(config)).isLessThan(bytesPerRecord(TransformAllocationTest::byHand) + 1);
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A configuration is checked as a whole before it is in force, and a refusal names the place. */
+/** Tests of the validation of a configuration before it takes effect, with the places in error messages. */
 class TransformConfigTest {
 
     @TempDir

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A changed configuration is taken up by itself, and the log has each revision and each refusal once. */
+/** Tests of reloading a changed configuration, with one log line for each revision and each refusal. */
 @Timeout(60)
 class TransformReloadTest {
 
@@ -36,7 +36,7 @@ class TransformReloadTest {
         return Record.builder("acme").entity("e").put("a", "x").build();
     }
 
-    /** Replaces the file at once, as the manual asks for. */
+    /** Replaces the file atomically, as the manual recommends. */
     private void replace(String json) throws IOException {
         Path written = Files.writeString(directory.resolve("new"), json.replace('\'', '"'));
         Files.move(written, directory.resolve("transforms.json"), StandardCopyOption.ATOMIC_MOVE);

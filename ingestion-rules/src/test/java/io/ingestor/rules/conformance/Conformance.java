@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The official cases of draft 2020-12 from a checkout of JSON-Schema-Test-Suite. Every instance is encoded as a record
- * and checked as one; see {@link Trial} for instances that are no objects. The documents in {@code remotes} are
+ * A runner of the official cases of draft 2020-12 in a checkout of JSON-Schema-Test-Suite. Each instance is encoded and
+ * checked as a record; see {@link Trial} for instances that are not objects. The documents in {@code remotes} are
  * registered under {@code http://localhost:1234/}.
  */
 public final class Conformance {
@@ -34,7 +34,7 @@ public final class Conformance {
         this.schemas = schemas;
     }
 
-    /** Runs the cases of the checkout in the first argument; exits with 1 if one fails. */
+    /** Runs the cases of the checkout in the first argument. Exits with status 1 if a case fails. */
     public static void main(String[] arguments) throws IOException {
         if (arguments.length != 1) {
             System.err.println("usage: conformance DIRECTORY (a checkout of JSON-Schema-Test-Suite)");
@@ -44,9 +44,9 @@ public final class Conformance {
     }
 
     /**
-     * Runs all cases, prints each failure and a last line of totals.
+     * Runs all cases. Prints each failure and a final line with totals.
      *
-     * @return true if there are cases and all pass
+     * @return true if there are cases and all of them pass
      */
     public static boolean run(Path checkout, PrintStream out) throws IOException {
         JsonSchemas.Builder builder = JsonSchemas.builder();

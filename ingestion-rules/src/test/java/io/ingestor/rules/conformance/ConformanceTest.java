@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The official cases, if {@code -Dconformance=DIRECTORY} names a checkout, and a small sample of the same form. */
+/** A test of a small sample of cases, and of the official cases if {@code -Dconformance=DIRECTORY} names a checkout. */
 class ConformanceTest {
 
     @TempDir

@@ -17,8 +17,8 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An ingestor in memory that checks JSON values against a schema as it checks records. {@code data} of a record is an
- * object, so any other value is checked as the only member of one.
+ * An in-memory ingestor that checks JSON values against a schema as parts of records. The data of a record is an
+ * object, so any other value is checked as its only member.
  */
 public final class Trial implements AutoCloseable {
 
@@ -28,7 +28,7 @@ public final class Trial implements AutoCloseable {
     private Validator validator = Schema.any().asValidator();
     private boolean called;
 
-    /** Opens the ingestor; it stores nothing. */
+    /** Opens the ingestor, which stores nothing. */
     public Trial() throws IOException {
         ingestor = Ingestor.builder(Path.of("not-made"))
                 .withoutLog()
@@ -60,7 +60,7 @@ public final class Trial implements AutoCloseable {
         return rejections.isEmpty() ? List.of() : rejections.get(0).violations();
     }
 
-    /** Returns true if a value matches. */
+    /** Returns true if the value satisfies the schema. */
     public boolean accepts(Schema schema, JsonNode value) {
         return violations(schema, value).isEmpty();
     }

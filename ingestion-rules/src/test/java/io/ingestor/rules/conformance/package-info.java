@@ -1,2 +1,2 @@
-/** The official cases of JSON Schema, and random ones, through the encoding of records and the compiled form. */
+/** Checks of encoded records against compiled schemas, for the official cases of JSON Schema and for random ones. */
 package io.ingestor.rules.conformance;

@@ -2,7 +2,7 @@ package io.ingestor.rules.samples;
 
 import tools.jackson.databind.JsonNode;
 
-/** Breaks the rule that libraries stay out of public signatures. */
+/** A sample class that exposes a library in a public signature. */
 public class NamesALibrary {
     public JsonNode tree() {
         throw new UnsupportedOperationException("a sample");

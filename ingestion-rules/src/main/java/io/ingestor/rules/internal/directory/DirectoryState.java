@@ -24,7 +24,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A directory of schemas from poll to poll: the schemas in force, and the problems of the last poll. For one thread.
+ * The state of a directory of schemas between polls: the schemas in force, and the problems of the last poll. Not
+ * thread-safe.
  */
 public final class DirectoryState {
 
@@ -50,8 +51,8 @@ public final class DirectoryState {
     /**
      * Reads the directory.
      *
-     * @return the labels of the schemas that were taken up
-     * @throws IOException if the directory cannot be listed; the schemas in force stay as they are
+     * @return the labels of the newly registered schemas
+     * @throws IOException if the directory cannot be listed; the schemas in force remain unchanged
      */
     public List<String> poll() throws IOException {
         Listing listing = Listing.of(root);
@@ -59,7 +60,7 @@ public final class DirectoryState {
         List<SchemaPlace> waiting = read(listing, found);
         List<String> taken = new ArrayList<>();
         Map<SchemaPlace, String> failures = new HashMap<>();
-        // A schema may refer to one that is taken up in the same poll.
+        // A schema may refer to another one that is registered in the same poll.
         boolean progress = true;
         while (progress) {
             progress = false;
@@ -76,7 +77,7 @@ public final class DirectoryState {
             }
         }
         for (SchemaPlace place : waiting) {
-            // A file that is being written is no problem yet.
+            // A file that is still being written is not a problem yet.
             if (!polled || reading(place).isSettled()) {
                 found.add(new SchemaProblem(place.file(), String.valueOf(failures.get(place))));
             }
@@ -102,7 +103,7 @@ public final class DirectoryState {
         return schemas.build();
     }
 
-    /** Reads the files; returns the places that are not in force yet. */
+    /** Reads the files. Returns the places whose schemas are not in force yet. */
     private List<SchemaPlace> read(Listing listing, List<SchemaProblem> found) {
         Map<Path, Reading> now = new HashMap<>();
         List<SchemaPlace> waiting = new ArrayList<>();
@@ -140,7 +141,7 @@ public final class DirectoryState {
         }
     }
 
-    /** Returns why a schema cannot be taken up; empty if it was. */
+    /** Registers a schema. Returns the reason if that fails; empty if it succeeds. */
     private Optional<String> takeUp(SchemaPlace place) {
         byte[] document = reading(place).content();
         if (document.length > Reading.MAX_BYTES) {
@@ -162,7 +163,7 @@ public final class DirectoryState {
         } catch (InvalidSchemaException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            // One file must not keep the others out.
+            // One invalid file must not prevent the registration of others.
             return Optional.of("cannot be compiled: " + e);
         }
     }

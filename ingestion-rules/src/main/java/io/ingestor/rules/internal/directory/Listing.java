@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The files of a directory of schemas, {@code <tenant>/<name>/<version>.json}. Entries whose names begin with a dot are
- * left out: editors and volumes use them.
+ * A listing of the files {@code <tenant>/<name>/<version>.json} in a directory of schemas. Entries whose names begin
+ * with a dot are ignored, because editors and mounted volumes use such names.
  */
 final class Listing {
 
@@ -33,7 +33,7 @@ final class Listing {
         this.realRoot = root.toRealPath();
     }
 
-    /** Lists the directory. Whatever is out of place becomes a problem. */
+    /** Lists the directory. Each entry that does not fit the layout becomes a problem. */
     static Listing of(Path root) throws IOException {
         Listing listing = new Listing(root);
         for (Path tenant : listing.entries(root)) {
@@ -43,7 +43,7 @@ final class Listing {
         return listing;
     }
 
-    /** Returns the schemas, versions in numeric order. */
+    /** Returns the places of the schemas, with the versions of a name in numeric order. */
     List<SchemaPlace> places() {
         return places;
     }

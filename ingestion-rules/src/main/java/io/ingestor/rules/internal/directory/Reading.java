@@ -12,7 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 
-/** The state of a file when it was read. The file is read again until the same state was seen twice. */
+/** The result of reading a file. The file is read again until two readings in a row are equal. */
 final class Reading {
 
     static final int MAX_BYTES = 1 << 20;
@@ -34,11 +34,11 @@ final class Reading {
         return read(file, Files.readAttributes(file, BasicFileAttributes.class), new byte[0], false);
     }
 
-    /** Reads the file again if it may have changed. */
+    /** Reads the file again if it may have changed since this reading. */
     Reading again(Path file) throws IOException {
         BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
         boolean same = isStateOf(now);
-        // A change within the resolution of the time is found by the second reading.
+        // The second reading detects a change within the resolution of the file time.
         return same && settled ? this : read(file, now, content, same);
     }
 
@@ -69,12 +69,14 @@ final class Reading {
         return content;
     }
 
-    /** Returns the content as text; bytes that are no UTF-8 never become a schema. */
+    /**
+     * Returns the content as text, with replacement characters for malformed UTF-8. Such a file never becomes a schema.
+     */
     String text() {
         return new String(content, StandardCharsets.UTF_8);
     }
 
-    /** Returns true if the file was the same when it was read before. */
+    /** Returns true if the previous reading was equal. */
     boolean isSettled() {
         return settled;
     }

@@ -2,5 +2,5 @@ package io.ingestor.rules.internal.directory;
 
 import io.ingestor.rules.JsonSchema;
 
-/** A schema in force, with the document as it was when it was taken up. */
+/** A schema in force, with the document from which it was compiled. */
 record Registered(SchemaPlace place, String document, JsonSchema schema) {}

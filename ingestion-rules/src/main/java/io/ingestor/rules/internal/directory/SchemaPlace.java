@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Comparator;
 
-/** A place of a schema: a file, and the name and version that its path gives the schema. */
+/** The place of a schema: a file, with the tenant, name and version in its path. */
 record SchemaPlace(Path file, String tenant, String name, int version) {
 
     static final Comparator<SchemaPlace> BY_VERSION = Comparator.comparing(SchemaPlace::tenant)
@@ -20,7 +20,7 @@ record SchemaPlace(Path file, String tenant, String name, int version) {
         return tenant + "/" + name + ":" + version;
     }
 
-    /** Returns the URI by which other documents refer to it; relative references follow the paths of the files. */
+    /** Returns the URI of the schema for references. Relative references follow the paths of the files. */
     String uri() {
         return "schemas:/" + encoded(tenant) + "/" + encoded(name) + "/" + version + ".json";
     }

@@ -1,6 +1,6 @@
 /**
- * The directory of schemas: the listing of its files, and the step from one state of it to the next. A file that was
- * taken up stays in force as it was read, whatever becomes of it.
+ * The directory of schemas: the listing of its files, and its state between polls. A registered schema stays in force
+ * even if its file is changed or removed.
  */
 @NullMarked
 package io.ingestor.rules.internal.directory;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The keywords for arrays. */
+/** Proofs for the keywords that constrain arrays. */
 final class ArrayContainment {
 
     private final Containment containment;
@@ -40,7 +40,7 @@ final class ArrayContainment {
         }
         long most = narrower.atMost("maxItems");
         boolean proven = true;
-        // The last turn is for all elements behind the prefixes.
+        // The last iteration covers all elements after the prefixes.
         for (int i = 0; i <= prefix && i < most; i++) {
             Optional<SchemaNode> schema = element(wider, i);
             if (schema.isPresent()) {
@@ -50,7 +50,7 @@ final class ArrayContainment {
                 }
                 Conjunction element = new Conjunction(own);
                 if (element.isNothing()) {
-                    // No element from here on.
+                    // The array cannot have an element at this index or beyond.
                     return proven;
                 }
                 proven &= containment.memberContained(element, schema.get(), found);

@@ -3,7 +3,7 @@ package io.ingestor.rules.internal.evolve;
 import java.util.List;
 import java.util.Optional;
 
-/** The keywords that apply other schemas to the same value. */
+/** Proofs for the keywords that apply other schemas to the same value. */
 final class CombinationContainment {
 
     private final Containment containment;

@@ -12,12 +12,13 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A list of schemas that a value must all satisfy, including the members of {@code allOf} and the targets of
- * references. All answers err on the wide side: they cover every value that satisfies the schemas, and perhaps more.
+ * A list of schemas that a value must satisfy together, including the members of {@code allOf} and the targets of
+ * references. The results of all methods are over-approximations: they cover every value that satisfies the schemas,
+ * and perhaps more.
  */
 final class Conjunction {
 
-    /** An end of a range of numbers. */
+    /** A bound of a range of numbers. */
     record Bound(BigDecimal value, boolean exclusive) {}
 
     private static final int MAX_DEPTH = 8;
@@ -48,19 +49,19 @@ final class Conjunction {
         return members;
     }
 
-    /** Returns the conjunction with another schema. */
+    /** Returns the conjunction of this one and another schema. */
     Conjunction with(SchemaNode schema) {
         List<SchemaNode> more = new ArrayList<>(given);
         more.add(schema);
         return new Conjunction(more);
     }
 
-    /** Returns true if every value satisfies it, as far as is known. */
+    /** Returns true if no constraint of the values is known. */
     boolean isUnconstrained() {
         return members.isEmpty() && !nothing;
     }
 
-    /** Returns true if no value satisfies it. */
+    /** Returns true if no value can satisfy the conjunction. */
     boolean isNothing() {
         return nothing || types() == TypeSet.NONE;
     }
@@ -110,7 +111,7 @@ final class Conjunction {
         return types;
     }
 
-    /** Returns a list that contains every accepted value; empty if no schema has {@code const} or {@code enum}. */
+    /** Returns a list that includes every accepted value; empty if no schema has {@code const} or {@code enum}. */
     Optional<List<JsonNode>> values() {
         Optional<List<JsonNode>> fewest = Optional.empty();
         for (SchemaNode member : members) {
@@ -164,7 +165,7 @@ final class Conjunction {
         return order > 0 || (order == 0 && bound.exclusive());
     }
 
-    /** Returns the largest count under a keyword such as {@code minItems}; 0 if no schema has it. */
+    /** Returns the largest value of a keyword such as {@code minItems}; 0 if no schema has it. */
     long atLeast(String keyword) {
         return members.stream()
                 .mapToLong(member -> Counts.of(member, keyword, 0))
@@ -173,8 +174,7 @@ final class Conjunction {
     }
 
     /**
-     * Returns the smallest count under a keyword such as {@code maxItems}; {@link Integer#MAX_VALUE} if no schema has
-     * it.
+     * Returns the smallest value of a keyword such as {@code maxItems}; {@link Integer#MAX_VALUE} if no schema has it.
      */
     long atMost(String keyword) {
         return members.stream()
@@ -189,7 +189,7 @@ final class Conjunction {
         return names;
     }
 
-    /** Returns all names that the schemas have under a keyword. */
+    /** Returns the names under a keyword in all schemas. */
     Set<String> names(String keyword) {
         Set<String> names = new LinkedHashSet<>();
         members.forEach(member -> names.addAll(member.names(keyword)));
@@ -203,7 +203,7 @@ final class Conjunction {
                 .toList();
     }
 
-    /** Returns the value of a keyword as text, for messages. */
+    /** Returns the first value of a keyword as text for messages; {@code none} if no schema has it. */
     String describe(String keyword) {
         return members.stream()
                 .map(member -> member.keyword(keyword))
@@ -213,7 +213,7 @@ final class Conjunction {
                 .orElse("none");
     }
 
-    /** Returns a key that identifies it among conjunctions of the same documents. */
+    /** Returns a key that identifies the conjunction among those of the same documents. */
     List<Object> identity() {
         List<Object> identity = new ArrayList<>();
         given.forEach(schema -> identity.add(schema.identity()));

@@ -12,9 +12,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A proof that one schema accepts all documents that another accepts. Each constraint of the wider schema needs a proof
- * of its own; one without is a finding. Recursive schemas are compared by induction over the depth of the document: a
- * pair of schemas that is being compared already is taken as proven.
+ * A proof that one schema accepts all documents that another one accepts. Each constraint of the wider schema needs its
+ * own proof; a constraint without a proof is a finding. Recursive schemas are compared by induction over the depth of
+ * the document: a pair that is already being compared is assumed to be proven.
  */
 final class Containment {
 
@@ -35,7 +35,7 @@ final class Containment {
     private int depth;
     private int splits;
 
-    /** Returns the findings of a comparison; none if all documents that the narrower accepts are accepted. */
+    /** Returns the findings of a comparison; empty if the wider schema accepts all documents of the narrower one. */
     static List<Finding> findings(SchemaDocument narrower, SchemaDocument wider) {
         List<Finding> found = new ArrayList<>();
         if (!JsonValues.same(narrower.root().schema(), wider.root().schema())) {
@@ -44,12 +44,12 @@ final class Containment {
         return found;
     }
 
-    /** Proves the containment without findings. */
+    /** Returns true if the containment can be proven. Findings are discarded. */
     boolean proves(Conjunction narrower, SchemaNode wider) {
         return contained(narrower, wider, new ArrayList<>());
     }
 
-    /** Compares the schemas of a member or an element of the values that are being compared. */
+    /** Compares the schemas of a member or an element, with a new budget of case splits. */
     boolean memberContained(Conjunction narrower, SchemaNode wider, List<Finding> found) {
         int outer = splits;
         splits = 0;
@@ -128,7 +128,7 @@ final class Containment {
         return values.get().stream().allMatch(value -> evaluation.accepts(wider, value) == Verdict.TRUE);
     }
 
-    /** Returns true if the wider schema is one of those that the narrower consists of. */
+    /** Returns true if the wider schema is a member of the narrower conjunction. */
     private boolean isMember(Conjunction narrower, SchemaNode wider) {
         int size = sizes.computeIfAbsent(wider.identity(), place -> size(wider.schema()));
         for (SchemaNode member : narrower.members()) {
@@ -145,7 +145,10 @@ final class Containment {
         return false;
     }
 
-    /** Returns the number of nodes; more than is compared if references give its text a meaning of the document. */
+    /**
+     * Returns the number of nodes. Returns more than the limit if the schema contains a reference, because its meaning
+     * then depends on the document.
+     */
     private static int size(JsonNode schema) {
         if (schema.has("$ref") || schema.has("$dynamicRef") || schema.has("$recursiveRef")) {
             return MAX_COMPARED + 1;
@@ -157,7 +160,7 @@ final class Containment {
         return size;
     }
 
-    /** Proves the containment for each of several cases that together cover the narrower schema. */
+    /** Proves the containment by cases that together cover the narrower schema. */
     private boolean provenByCases(Conjunction narrower, SchemaNode wider) {
         if (splits == MAX_SPLITS) {
             return false;

@@ -3,12 +3,15 @@ package io.ingestor.rules.internal.evolve;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** Keywords whose values are counts. */
+/** Comparisons of keywords whose values are counts. */
 final class Counts {
 
     private Counts() {}
 
-    /** Returns the count, or another value if the keyword is absent. Counts beyond the int range become its end. */
+    /**
+     * Returns the value of a keyword, or a default if it is absent. Counts above the int range become
+     * {@link Integer#MAX_VALUE}.
+     */
     static long of(SchemaNode schema, String keyword, long otherwise) {
         JsonNode count = schema.keyword(keyword);
         if (!count.isNumber()) {
@@ -25,7 +28,7 @@ final class Counts {
     /**
      * Returns true if the counts of a narrower schema are within the bounds of a wider one.
      *
-     * @param least the least count of the narrower schema
+     * @param least the smallest count that the narrower schema accepts
      */
     static boolean contained(
             Conjunction narrower,

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** A proof that no value satisfies two schemas at once. */
+/** A proof that no value satisfies both of two schemas. */
 final class Disjointness {
 
     private static final int MAX_DEPTH = 5;

@@ -7,14 +7,18 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.StringNode;
 
-/** A validation of single values, which leaves open what only a full validator can decide. */
+/** A validation of single values. The verdict is unknown if only a full validator can decide. */
 final class Evaluation {
 
     private static final int MAX_DEPTH = 60;
 
     private int steps;
 
-    /** @param steps of work after which all is left open */
+    /**
+     * Creates an evaluation.
+     *
+     * @param steps the number of schema evaluations after which every verdict is unknown
+     */
     Evaluation(int steps) {
         this.steps = steps;
     }
@@ -210,7 +214,7 @@ final class Evaluation {
                     item.map(child -> accepts(child, element, depth + 1)).orElse(Verdict.TRUE));
         }
         if (schema.has("contains") || schema.keyword("uniqueItems").asBoolean(false)) {
-            // Seldom in values of an enumeration.
+            // Arrays are rare in enumerations, so these keywords are not evaluated.
             verdict = verdict.and(Verdict.UNKNOWN);
         }
         return verdict;

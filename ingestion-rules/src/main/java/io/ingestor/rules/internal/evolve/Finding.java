@@ -1,22 +1,22 @@
 package io.ingestor.rules.internal.evolve;
 
 /**
- * A constraint of the wider schema that does not follow from the narrower one.
+ * A constraint of the wider schema that could not be proven from the narrower one.
  *
- * @param pointer place of the constrained schema in its document
- * @param keyword its keyword
- * @param narrower the keyword's value in the schema that should be narrower, or a description of it
- * @param wider its value in the schema that should be wider
- * @param certain false if it may follow after all
+ * @param pointer the JSON Pointer of the constrained schema in its document
+ * @param keyword the keyword of the constraint
+ * @param narrower the value of the keyword in the narrower schema, or a description of it
+ * @param wider the value of the keyword in the wider schema, or a description of it
+ * @param certain true if the constraint does not follow; false if the proof is merely missing
  */
 record Finding(String pointer, String keyword, String narrower, String wider, boolean certain) {
 
-    /** Returns a finding with the values of a keyword, which surely does not follow. */
+    /** Returns a finding for a keyword that certainly does not follow. */
     static Finding certain(Conjunction narrower, SchemaNode wider, String keyword) {
         return of(narrower, wider, keyword, true);
     }
 
-    /** Returns a finding with the values of a keyword, which may follow after all. */
+    /** Returns a finding for a keyword that may follow although the proof is missing. */
     static Finding possible(Conjunction narrower, SchemaNode wider, String keyword) {
         return of(narrower, wider, keyword, false);
     }

@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** Comparisons of JSON values as JSON Schema defines them: numbers by value, members of objects in any order. */
+/** Comparisons of JSON values with the semantics of JSON Schema: numbers by value, object members in any order. */
 final class JsonValues {
 
-    /** Digits beyond which no arithmetic is tried; doubles have fewer. */
+    /** The maximum number of digits for exact arithmetic. Doubles have fewer. */
     private static final int MAX_SCALE = 400;
 
     private static final int MAX_TEXT = 60;
@@ -45,7 +45,7 @@ final class JsonValues {
         return left.equals(right);
     }
 
-    /** Returns the number that a record can hold: the nearest double, by its shortest text. */
+    /** Returns the number as a record stores it: the nearest double, in its shortest decimal form. */
     static BigDecimal number(JsonNode value) {
         double nearest = value.doubleValue();
         return Double.isFinite(nearest) ? BigDecimal.valueOf(nearest) : value.decimalValue();
@@ -64,7 +64,7 @@ final class JsonValues {
         return isHandy(number) ? number.stripTrailingZeros().scale() <= 0 : number.scale() <= 0 || number.signum() == 0;
     }
 
-    /** Returns whether the number is a multiple of the other; empty if that is too costly to find out. */
+    /** Returns whether a number is a multiple of another one; empty if the computation is too expensive. */
     static Optional<Boolean> isMultiple(BigDecimal number, BigDecimal of) {
         return isHandy(number) && isHandy(of) && of.signum() > 0
                 ? Optional.of(number.remainder(of).signum() == 0)
@@ -75,7 +75,7 @@ final class JsonValues {
         return Math.abs((long) number.scale()) <= MAX_SCALE && number.precision() <= MAX_SCALE;
     }
 
-    /** Returns the value as JSON, cut to fit into a line. */
+    /** Returns the value as JSON, shortened to fit in a line. */
     static String excerpt(JsonNode value) {
         return cut(value.toString());
     }

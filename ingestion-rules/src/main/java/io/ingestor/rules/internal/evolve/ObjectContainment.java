@@ -11,7 +11,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
-/** The keywords for objects. */
+/** Proofs for the keywords that constrain objects. */
 final class ObjectContainment {
 
     private final Containment containment;
@@ -119,7 +119,7 @@ final class ObjectContainment {
         return false;
     }
 
-    /** Returns true if no other than the listed names occur, and these are right. */
+    /** Returns true if the object can have only listed names, and the schema accepts all of them. */
     private static boolean acceptsListed(Conjunction narrower, SchemaNode names) {
         Evaluation evaluation = new Evaluation(10_000);
         return narrower.members().stream()

@@ -14,14 +14,14 @@ final class Properties {
 
     private Properties() {}
 
-    /** Returns the schemas that apply for certain to the member of a name. */
+    /** Returns the schemas that certainly apply to the member with a name. */
     static Conjunction of(Conjunction object, String name) {
         List<SchemaNode> certain = new ArrayList<>();
         object.members().forEach(member -> certain.addAll(of(member, name, Verdict.TRUE)));
         return new Conjunction(certain);
     }
 
-    /** Returns all schemas that may apply to the member of a name. */
+    /** Returns the schemas that may apply to the member with a name. */
     static List<SchemaNode> possible(SchemaNode object, String name) {
         return of(object, name, Verdict.UNKNOWN);
     }
@@ -45,9 +45,9 @@ final class Properties {
     }
 
     /**
-     * Returns the schemas of members whose names are not listed.
+     * Returns the schemas that apply to members whose names are not listed.
      *
-     * @param excluded patterns that these names do not match
+     * @param excluded the patterns that do not match these names
      */
     static Conjunction ofOthers(Conjunction object, Set<String> excluded) {
         List<SchemaNode> schemas = new ArrayList<>();
@@ -57,7 +57,7 @@ final class Properties {
         return new Conjunction(schemas);
     }
 
-    /** Returns the schemas of members whose names match a pattern and are not listed. */
+    /** Returns the schemas that apply to members whose names match a pattern and are not listed. */
     static Conjunction ofPattern(Conjunction object, String pattern) {
         List<SchemaNode> schemas = new ArrayList<>();
         for (SchemaNode member : object.members()) {
@@ -67,7 +67,7 @@ final class Properties {
         return new Conjunction(schemas);
     }
 
-    /** Such a member matches one of the patterns or is an additional one. */
+    /** Returns a schema for an unlisted member, which matches one of the patterns or is additional. */
     private static Optional<SchemaNode> others(SchemaNode object, Set<String> excluded) {
         Optional<SchemaNode> rest = object.child("additionalProperties");
         if (rest.isEmpty()) {

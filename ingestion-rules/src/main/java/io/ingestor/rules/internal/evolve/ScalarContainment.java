@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** The keywords for types, listed values, numbers and strings. */
+/** Proofs for the keywords that constrain types, listed values, numbers and strings. */
 final class ScalarContainment {
 
     private ScalarContainment() {}

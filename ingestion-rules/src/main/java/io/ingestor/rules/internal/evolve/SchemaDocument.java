@@ -8,7 +8,7 @@ import java.util.Optional;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
-/** A schema document with the places that its references name. */
+/** A schema document that resolves the references in it. */
 final class SchemaDocument {
 
     private final JsonNode root;
@@ -24,11 +24,11 @@ final class SchemaDocument {
         return new SchemaNode(root, this, "");
     }
 
-    /** Returns the place that a reference within the document names; empty if it cannot be found for certain. */
+    /** Returns the target of a reference within the document; empty if it is unknown or ambiguous. */
     Optional<SchemaNode> resolve(String reference) {
         String id = root.path("$id").asString("");
         String local = !id.isEmpty() && reference.startsWith(id) ? reference.substring(id.length()) : reference;
-        // An embedded resource changes the meaning of the references in it.
+        // The references in an embedded resource have another base.
         if (embedding || !(local.isEmpty() || local.startsWith("#"))) {
             return Optional.empty();
         }

@@ -11,12 +11,13 @@ import tools.jackson.databind.JsonNode;
 /**
  * A schema in a document.
  *
- * @param schema an object or a boolean
- * @param pointer its place in the document
+ * @param schema the schema, an object or a boolean
+ * @param document the document
+ * @param pointer the JSON Pointer of the schema in the document
  */
 record SchemaNode(JsonNode schema, SchemaDocument document, String pointer) {
 
-    /** Keywords that constrain values in a way that the comparison does not follow. */
+    /** The keywords that the comparison does not support. */
     private static final Set<String> OPAQUE = Set.of(
             "$dynamicRef",
             "$recursiveRef",
@@ -31,11 +32,11 @@ record SchemaNode(JsonNode schema, SchemaDocument document, String pointer) {
         return token.replace("~", "~0").replace("/", "~1");
     }
 
-    /** The schema as an object, not as a value. */
+    /** A key that compares the schema by identity. */
     private record Identity(JsonNode schema) {
 
         @Override
-        @SuppressWarnings("ReferenceEquality") // equal schemas at two places may mean different things
+        @SuppressWarnings("ReferenceEquality") // equal schemas in two places may have different meanings
         public boolean equals(@Nullable Object other) {
             return other instanceof Identity identity && identity.schema == schema;
         }
@@ -46,7 +47,7 @@ record SchemaNode(JsonNode schema, SchemaDocument document, String pointer) {
         }
     }
 
-    /** Returns a key that is equal for this place of this document only. */
+    /** Returns a key that is equal only for the same place of the same document. */
     Object identity() {
         return new Identity(schema);
     }
@@ -68,13 +69,13 @@ record SchemaNode(JsonNode schema, SchemaDocument document, String pointer) {
         return schema.path(keyword);
     }
 
-    /** Returns the schema that a keyword holds. */
+    /** Returns the schema of a keyword. */
     Optional<SchemaNode> child(String keyword) {
         JsonNode child = schema.path(keyword);
         return isSchema(child) ? Optional.of(at(child, keyword)) : Optional.empty();
     }
 
-    /** Returns the schema that a keyword holds under a name or an index. */
+    /** Returns the schema of a keyword under a name or an index. */
     Optional<SchemaNode> child(String keyword, String name) {
         JsonNode child = schema.path(keyword).path(name);
         return isSchema(child) ? Optional.of(at(child, keyword, name)) : Optional.empty();
@@ -92,19 +93,19 @@ record SchemaNode(JsonNode schema, SchemaDocument document, String pointer) {
         return children;
     }
 
-    /** Returns the names under a keyword that holds an object. */
+    /** Returns the member names of a keyword whose value is an object. */
     Set<String> names(String keyword) {
         JsonNode members = schema.path(keyword);
         return members.isObject() ? new LinkedHashSet<>(members.propertyNames()) : Set.of();
     }
 
-    /** Returns the target of its {@code $ref}; empty if it has none, or one that cannot be followed. */
+    /** Returns the target of {@code $ref}; empty if there is none or it cannot be resolved. */
     Optional<SchemaNode> target() {
         JsonNode reference = keyword("$ref");
         return reference.isString() ? document.resolve(reference.stringValue()) : Optional.empty();
     }
 
-    /** Returns the schema that this one stands for, if it is a reference and nothing else; otherwise itself. */
+    /** Returns the target of a schema that consists of a reference only; otherwise this schema. */
     SchemaNode resolved() {
         SchemaNode node = this;
         for (int i = 0; i < MAX_REFERENCES && node.schema.size() == 1 && node.has("$ref"); i++) {
@@ -113,7 +114,7 @@ record SchemaNode(JsonNode schema, SchemaDocument document, String pointer) {
         return node;
     }
 
-    /** Returns the first keyword that the comparison does not follow. */
+    /** Returns the first keyword that the comparison does not support. */
     Optional<String> opaqueKeyword() {
         if (!schema.isObject()) {
             return Optional.empty();
@@ -127,7 +128,7 @@ record SchemaNode(JsonNode schema, SchemaDocument document, String pointer) {
         return schema.propertyNames().stream().filter(OPAQUE::contains).findFirst();
     }
 
-    /** Returns a schema that is no part of a document, with the references of this one. */
+    /** Returns a schema that is not part of a document. It shares the document and pointer of this one. */
     SchemaNode synthetic(JsonNode other) {
         return new SchemaNode(other, document, pointer);
     }

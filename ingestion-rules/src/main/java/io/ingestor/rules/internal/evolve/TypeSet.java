@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** Sets of the types of JSON values, as bits. Whole numbers and other numbers are two types here. */
+/** Sets of JSON types as bit masks. Whole numbers and fractions are separate types here. */
 final class TypeSet {
 
     static final int NULL = 1;
@@ -37,7 +37,7 @@ final class TypeSet {
         return value.isBoolean() ? BOOLEAN : NULL;
     }
 
-    /** Returns the types that the keyword {@code type} allows; unknown names allow all types. */
+    /** Returns the types that the keyword {@code type} allows. Unknown names allow all types. */
     static int allowed(JsonNode keyword) {
         if (keyword.isString()) {
             return named(keyword.stringValue());

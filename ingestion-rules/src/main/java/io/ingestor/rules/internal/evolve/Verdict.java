@@ -1,6 +1,6 @@
 package io.ingestor.rules.internal.evolve;
 
-/** An answer that may be open. */
+/** A three-valued answer. */
 enum Verdict {
     TRUE,
     FALSE,

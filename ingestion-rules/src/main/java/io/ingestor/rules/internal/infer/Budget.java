@@ -1,13 +1,13 @@
 package io.ingestor.rules.internal.infer;
 
-/** The number of places that are still observed one by one. */
+/** The remaining number of places that can be observed individually. */
 final class Budget {
 
     static final int MAX_PLACES = 20_000;
 
     private int left = MAX_PLACES;
 
-    /** Returns true if a further place may be observed. */
+    /** Takes a place from the budget. Returns false if none is left. */
     boolean take() {
         if (left == 0) {
             return false;

@@ -13,7 +13,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An inference over streams of records. */
+/** An inference of a schema from streams of records. */
 public final class Inference {
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -28,17 +28,17 @@ public final class Inference {
         this.form = form;
     }
 
-    /** Creates an inference whose schema accepts members that did not occur. */
+    /** Creates an inference whose schema accepts unknown members. */
     public static Inference open() {
         return new Inference(new InferredSchema(InferredSchema.Members.OPEN));
     }
 
-    /** Creates an inference whose schema accepts only members that occurred. */
+    /** Creates an inference whose schema accepts unknown members only in objects whose members share a schema. */
     public static Inference closed() {
         return new Inference(new InferredSchema(InferredSchema.Members.CLOSED));
     }
 
-    /** Adds the records of a stream. */
+    /** Adds the records of a stream and closes it. */
     public void read(InputStream lines) throws IOException {
         try (JsonParser parser = JSON.createParser(lines)) {
             read(parser);

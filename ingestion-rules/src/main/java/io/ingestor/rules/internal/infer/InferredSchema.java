@@ -9,14 +9,14 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The schema that summaries of values give. */
+/** The schema that is derived from summaries of values. */
 final class InferredSchema {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final Members members;
 
-    /** The treatment of members that did not occur. */
+    /** The treatment of unknown members. */
     enum Members {
         OPEN,
         CLOSED
@@ -26,7 +26,7 @@ final class InferredSchema {
         this.members = members;
     }
 
-    /** Adds the keywords that all of the values satisfy. */
+    /** Adds the keywords that all values satisfy. */
     void describe(ValueSummary values, ObjectNode schema) {
         types(values, schema);
         values.numberValues().filter(NumberSummary::isNeverNegative).ifPresent(numbers -> schema.put("minimum", 0));

@@ -1,6 +1,6 @@
 package io.ingestor.rules.internal.infer;
 
-/** The numbers at one place. */
+/** A summary of the numbers at one place. */
 final class NumberSummary {
 
     private static final long MIN_VALUES = 20;

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The objects at one place. Objects with many names are maps rather than structures: from then on all of their members
- * are observed as one.
+ * A summary of the objects at one place. Objects with many names are treated as maps, and all their members share one
+ * summary.
  */
 final class ObjectSummary {
 
@@ -27,12 +27,12 @@ final class ObjectSummary {
         this.depth = depth;
     }
 
-    /** Counts a further object, whose members follow. */
+    /** Counts another object, whose members follow. */
     void begin() {
         count++;
     }
 
-    /** Returns the summary of the member's values. */
+    /** Returns the summary for the values of a member. */
     ValueSummary member(String name) {
         ValueSummary known = properties.get(name);
         if (known != null) {
@@ -71,7 +71,7 @@ final class ObjectSummary {
         return properties;
     }
 
-    /** Returns the values of all members that are not among the properties; empty if there are none. */
+    /** Returns the summary of the members that are not among the properties; empty if there are none. */
     Optional<ValueSummary> otherValues() {
         return Optional.ofNullable(others);
     }

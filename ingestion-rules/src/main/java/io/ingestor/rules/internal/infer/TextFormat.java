@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The formats that are recognized. Each accepts less than its specification, so that any validator accepts the values.
+ * The recognized formats. Each accepts only a subset of its specification, so that any validator accepts the values.
  */
 enum TextFormat {
     DATE_TIME("date-time", TextFormat::isDateTime),
@@ -39,7 +39,7 @@ enum TextFormat {
 
     private final String keyword;
 
-    @SuppressWarnings("ImmutableEnumChecker") // all rules are without state
+    @SuppressWarnings("ImmutableEnumChecker") // all rules are stateless
     private final Predicate<String> rule;
 
     TextFormat(String keyword, Predicate<String> rule) {
@@ -47,7 +47,7 @@ enum TextFormat {
         this.rule = rule;
     }
 
-    /** Returns its name in a schema. */
+    /** Returns the name of the format in a schema. */
     String keyword() {
         return keyword;
     }

@@ -3,7 +3,10 @@ package io.ingestor.rules.internal.infer;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The common shape of strings of one length: a digit, a capital, a small letter or one other character per place. */
+/**
+ * The common shape of strings of the same length. Each position is a digit, an upper-case letter, a lower-case letter
+ * or one specific other character.
+ */
 final class TextShape {
 
     private static final int MAX_LENGTH = 40;

@@ -5,10 +5,10 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** The strings at one place. */
+/** A summary of the strings at one place. */
 final class TextSummary {
 
-    /** A value longer than this is no name from a list. */
+    /** The maximum length of an enumerated value. */
     private static final int MAX_NAME = 64;
 
     private static final int MAX_NAMES = 20;
@@ -53,7 +53,7 @@ final class TextSummary {
         shape.merge(other.shape);
     }
 
-    /** Returns the values if they are few and each of them is frequent on average. */
+    /** Returns the distinct values if they are few and occur often on average. */
     Optional<Set<String>> names() {
         return manyNames || count < VALUES_PER_NAME * names.size() || count < MIN_VALUES
                 ? Optional.empty()

@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** The values at one place. */
+/** A summary of the values at one place. */
 final class ValueSummary {
 
-    /** Places deeper than this may hold anything. */
+    /** The maximum depth of observed values. Deeper values are not described. */
     private static final int MAX_DEPTH = 32;
 
     private final Budget budget;
@@ -28,7 +28,7 @@ final class ValueSummary {
         this.depth = depth;
     }
 
-    /** Adds the value at which the parser is, and moves it to the end of the value. */
+    /** Adds the current value of the parser and advances the parser to its end. */
     void add(JsonParser parser) {
         count++;
         JsonToken token = parser.currentToken();
@@ -88,7 +88,7 @@ final class ValueSummary {
         return count;
     }
 
-    /** Returns true if the values were not observed. */
+    /** Returns true if values at this place are nested too deeply to be observed. */
     boolean isAnything() {
         return anything;
     }
@@ -105,7 +105,7 @@ final class ValueSummary {
         return arrays > 0;
     }
 
-    /** Returns true if there are only strings, and perhaps nulls. */
+    /** Returns true if all values are strings or null. */
     boolean hasOnlyTexts() {
         return arrays == 0 && booleans == 0 && numbers == null && objects == null;
     }
@@ -122,7 +122,7 @@ final class ValueSummary {
         return Optional.ofNullable(objects);
     }
 
-    /** Returns the elements of the arrays; empty if there are none. */
+    /** Returns the summary of the array elements; empty if there are none. */
     Optional<ValueSummary> elementValues() {
         return Optional.ofNullable(elements);
     }

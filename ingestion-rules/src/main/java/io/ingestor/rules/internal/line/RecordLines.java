@@ -14,7 +14,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The lines of a stream, each with a JSON object that is the data of a record. Blank lines are left out. */
+/** A reader of lines that each contain a JSON object, the data of a record. Blank lines are skipped. */
 public final class RecordLines {
 
     private static final int MAX_LINE_BYTES = 16 << 20;
@@ -32,20 +32,21 @@ public final class RecordLines {
         this.receiver = receiver;
     }
 
-    /** A receiver of lines, in their order. Numbers are from 1. */
+    /** A receiver of lines, in order. Line numbers start at 1. */
     public interface Receiver {
 
         /** Receives the record of a line. */
         void record(long number, Record record);
 
-        /** Receives the reason why a line is no record. */
+        /** Receives the reason why a line cannot be read as a record. */
         void unreadable(long number, String reason);
     }
 
     /**
-     * Reads a stream to its end.
+     * Reads a stream to its end without closing it.
      *
-     * @param records returns a record without data for the line with a number
+     * @param records a function that returns a record builder without data for a line number
+     * @param receiver the receiver of the lines
      * @throws IOException if the stream cannot be read
      */
     public static void read(InputStream lines, LongFunction<Record.Builder> records, Receiver receiver)

@@ -1,4 +1,4 @@
-/** Lines of JSON objects, which trials take as the data of records, and the words for JSON that is malformed. */
+/** Lines of JSON objects that trials read as the data of records, and messages for malformed JSON. */
 @NullMarked
 package io.ingestor.rules.internal.line;
 

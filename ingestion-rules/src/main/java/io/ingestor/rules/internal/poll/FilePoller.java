@@ -6,7 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** A daemon thread that looks for changed files again and again, until it is closed. */
+/** A daemon thread that periodically polls for changed files until it is closed. */
 public final class FilePoller implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(FilePoller.class.getName());
@@ -15,7 +15,7 @@ public final class FilePoller implements AutoCloseable {
     private final String name;
     private final ScheduledExecutorService executor;
 
-    /** Creates a poller, which has no thread before it starts. */
+    /** Creates a poller. Its thread does not start before {@link #start}. */
     public FilePoller(String name) {
         this.name = name;
         this.executor = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -26,9 +26,9 @@ public final class FilePoller implements AutoCloseable {
     }
 
     /**
-     * Returns the interval if it is from 0 to a day.
+     * Returns the interval if it is between zero and one day.
      *
-     * @throws IllegalArgumentException if it is not
+     * @throws IllegalArgumentException if the interval is out of range
      */
     public static Duration checked(Duration interval) {
         if (interval.isNegative() || interval.compareTo(MAX_INTERVAL) > 0) {
@@ -37,7 +37,10 @@ public final class FilePoller implements AutoCloseable {
         return interval;
     }
 
-    /** Runs the task after each interval; never if it is zero. A task that fails is logged and runs again. */
+    /**
+     * Runs the task after each interval; never if the interval is zero. A failure of the task is logged and does not
+     * end the polling.
+     */
     public void start(Duration interval, Runnable task) {
         if (interval.isZero()) {
             return;
@@ -54,7 +57,7 @@ public final class FilePoller implements AutoCloseable {
         }
     }
 
-    /** Ends the thread; a task that runs is not interrupted. */
+    /** Stops the thread without interrupting a running task. */
     @Override
     public void close() {
         executor.shutdown();

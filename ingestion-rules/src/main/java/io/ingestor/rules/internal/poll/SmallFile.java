@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file that is read as a whole. */
+/** A reader of whole files. */
 public final class SmallFile {
 
     private SmallFile() {}
@@ -13,8 +13,8 @@ public final class SmallFile {
     /**
      * Reads a file, which may be a pipe.
      *
-     * @throws IOException if it cannot be read
-     * @throws IllegalArgumentException if it has more bytes than that
+     * @throws IOException if the file cannot be read
+     * @throws IllegalArgumentException if the file is larger than {@code maxBytes}
      */
     public static byte[] read(Path file, int maxBytes) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {

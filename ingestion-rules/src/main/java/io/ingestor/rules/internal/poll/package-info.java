@@ -1,4 +1,4 @@
-/** Files that are read as a whole, and the thread that looks for changes of them. */
+/** Files that are read as a whole, and the thread that polls them for changes. */
 @NullMarked
 package io.ingestor.rules.internal.poll;
 

@@ -1,6 +1,6 @@
 package io.ingestor.rules.internal.schema;
 
-/** Characters of ASCII in bytes of UTF-8. */
+/** Checks of ASCII characters in UTF-8 bytes. */
 final class Ascii {
 
     private Ascii() {}
@@ -17,12 +17,12 @@ final class Ascii {
         return isDigit(b) || (b >= 'a' && b <= 'f') || (b >= 'A' && b <= 'F');
     }
 
-    /** Returns true if the character is one of those. */
+    /** Returns true if the byte is one of the ASCII characters. */
     static boolean isIn(String characters, byte b) {
         return b > 0 && characters.indexOf(b) >= 0;
     }
 
-    /** Returns the place of the first such byte, or the end if there is none. */
+    /** Returns the index of the first occurrence of a character, or {@code end} if there is none. */
     static int find(byte[] text, int from, int end, char wanted) {
         for (int i = from; i < end; i++) {
             if (text[i] == wanted) {
@@ -32,7 +32,7 @@ final class Ascii {
         return end;
     }
 
-    /** Returns the place of the last such byte, or -1 if there is none. */
+    /** Returns the index of the last occurrence of a character, or -1 if there is none. */
     static int findLast(byte[] text, int from, int end, char wanted) {
         for (int i = end - 1; i >= from; i--) {
             if (text[i] == wanted) {
@@ -42,7 +42,7 @@ final class Ascii {
         return -1;
     }
 
-    /** Returns the place of the first byte that is no digit. */
+    /** Returns the index of the first byte that is not a digit, or {@code end} if there is none. */
     static int skipDigits(byte[] text, int from, int end) {
         int i = from;
         while (i < end && isDigit(text[i])) {
@@ -51,7 +51,7 @@ final class Ascii {
         return i;
     }
 
-    /** Returns the number of two digits, or -1 if there are none. */
+    /** Returns the value of the two digits at an index, or -1 if there are fewer. */
     static int twoDigits(byte[] text, int at, int end) {
         return at + 2 <= end && isDigit(text[at]) && isDigit(text[at + 1])
                 ? (text[at] - '0') * 10 + text[at + 1] - '0'

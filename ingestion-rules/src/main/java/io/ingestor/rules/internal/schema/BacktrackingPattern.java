@@ -6,12 +6,15 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * A pattern that only a backtracking engine can run, such as one with look-around. Each search may read
- * {@value #MAX_STEPS} characters; a text that needs more is refused rather than searched for hours.
+ * A pattern that needs a backtracking engine, such as one with look-around. A search that reads more than
+ * {@value #MAX_STEPS} characters throws {@link UndecidedException}.
  */
 final class BacktrackingPattern implements TextPattern {
 
-    /** Enough for a text of 100,000 characters that is passed ten times; takes some ten milliseconds. */
+    /**
+     * The maximum number of characters that a search reads: ten passes over 100,000 characters, or about ten
+     * milliseconds.
+     */
     static final int MAX_STEPS = 1_000_000;
 
     private final String source;
@@ -27,9 +30,9 @@ final class BacktrackingPattern implements TextPattern {
     /**
      * Compiles a pattern.
      *
-     * @param source the pattern as its author wrote it
-     * @param translation the same pattern for this engine
-     * @param reason why RE2/J cannot run it
+     * @param source the pattern as written in the schema
+     * @param translation the pattern in the syntax of {@code java.util.regex}
+     * @param reason the reason why RE2/J cannot run it
      */
     static BacktrackingPattern compile(String source, String translation, String reason)
             throws InvalidPatternException {
@@ -43,7 +46,7 @@ final class BacktrackingPattern implements TextPattern {
         }
     }
 
-    /** Returns why RE2/J cannot run it. */
+    /** Returns the reason why RE2/J cannot run the pattern. */
     String reason() {
         return reason;
     }
@@ -63,7 +66,7 @@ final class BacktrackingPattern implements TextPattern {
         return isFoundIn(new String(array, offset, length, StandardCharsets.UTF_8));
     }
 
-    /** The steps of one search. */
+    /** The step counter of one search. */
     private static final class Steps {
         private final String source;
         private int taken;
@@ -80,7 +83,7 @@ final class BacktrackingPattern implements TextPattern {
         }
     }
 
-    /** A text that counts how often it is read; its parts count with it. */
+    /** A text that counts the characters read from it and from its subsequences. */
     private record CountedText(CharSequence text, Steps steps) implements CharSequence {
 
         @Override

@@ -2,7 +2,7 @@ package io.ingestor.rules.internal.schema;
 
 import java.util.BitSet;
 
-/** A set of code points of a pattern, in the notation that both engines read alike. */
+/** A set of code points. It is written as a character class that both engines interpret identically. */
 final class CodePoints {
 
     private static final int END = Character.MAX_CODE_POINT + 1;
@@ -17,7 +17,7 @@ final class CodePoints {
         return set;
     }
 
-    /** Adds the code points from the first to the last, both included. */
+    /** Adds a range of code points, both ends inclusive. */
     void add(int first, int last) {
         points.set(first, last + 1);
     }
@@ -26,7 +26,7 @@ final class CodePoints {
         points.or(others.points);
     }
 
-    /** Returns the code points that are not in this set. */
+    /** Returns the complement of this set. */
     CodePoints others() {
         CodePoints others = new CodePoints();
         others.points.set(0, END);
@@ -38,7 +38,7 @@ final class CodePoints {
         return points.get(codePoint);
     }
 
-    /** Appends the set as a class in brackets; an empty set becomes a class that matches nothing. */
+    /** Appends the set as a character class in brackets. An empty set becomes a class that matches nothing. */
     void appendTo(StringBuilder out) {
         if (points.isEmpty()) {
             out.append("[^\\x{0}-\\x{10ffff}]");

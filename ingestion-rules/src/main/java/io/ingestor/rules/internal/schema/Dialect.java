@@ -7,17 +7,17 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** The dialect of JSON Schema that is compiled, draft 2020-12, and its meta-schemas. */
+/** The supported dialect of JSON Schema, draft 2020-12, and its meta-schemas. */
 final class Dialect {
 
-    /** The value of {@code $schema}. */
+    /** The value of {@code $schema} for the dialect. */
     static final String URI = "https://json-schema.org/draft/2020-12/schema";
 
     private static final String ROOT = "https://json-schema.org/";
 
     private Dialect() {}
 
-    /** Returns a meta-schema of the dialect, as the library brings it. */
+    /** Returns a meta-schema of the dialect from the resources of the library; empty if there is none with the URI. */
     static Optional<JsonNode> document(String uri) {
         if (!uri.startsWith(ROOT + "draft/2020-12/") || uri.contains("..")) {
             return Optional.empty();

@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Documents to which others may refer: by the URI under which each was added, or by an {@code $id} in it. A document is
- * parsed when it is referred to, or when a reference names no URI and the ids are looked through. Thread-safe.
+ * A set of documents to which other documents may refer, by the URI of a document or by an {@code $id} in it. A
+ * document is parsed when a reference uses its URI, or when the ids of all documents are searched. Thread-safe.
  */
 public final class DocumentSet {
 
@@ -25,9 +25,9 @@ public final class DocumentSet {
     /**
      * Adds a document.
      *
-     * @param uri its absolute URI without a fragment, which no other document has
-     * @param json the document in UTF-8, which is not changed afterwards; one that is no JSON is found when it is
-     *     referred to
+     * @param uri its absolute URI without a fragment, which must be new
+     * @param json the document in UTF-8, which must not be changed afterwards; malformed JSON is reported when the
+     *     document is referred to
      */
     public synchronized void add(String uri, byte[] json) {
         if (documents.putIfAbsent(uri, json) != null) {
@@ -46,9 +46,9 @@ public final class DocumentSet {
     }
 
     /**
-     * Returns the document that was added under a URI.
+     * Returns the document with the URI; empty if there is none.
      *
-     * @throws InvalidSchemaException if it is no JSON
+     * @throws InvalidSchemaException if the document is not valid JSON
      */
     Optional<JsonNode> document(String uri) {
         byte[] json;
@@ -58,7 +58,7 @@ public final class DocumentSet {
         return json == null ? Optional.empty() : Optional.of(SchemaText.read(uri, json));
     }
 
-    /** Returns the URIs of the documents that have a schema with an id. */
+    /** Returns the URIs of the documents that contain a schema with the id. */
     synchronized Set<String> withId(String id) {
         while (!idsUnread.isEmpty()) {
             readIds(idsUnread.remove());
@@ -70,7 +70,7 @@ public final class DocumentSet {
         try {
             document(uri).ifPresent(document -> readIds(Place.root(uri, document)));
         } catch (InvalidSchemaException e) {
-            // Reported when it is referred to by its URI. No reference can mean it by an id.
+            // A reference to its URI reports the error. A reference to an id cannot mean this document.
         }
     }
 

@@ -6,19 +6,22 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A regular expression of ECMA-262 with the flag {@code u}, translated for another engine. Literals, classes and
- * anchors are written so that RE2/J and {@code java.util.regex} read them alike.
+ * A regular expression of ECMA-262 with the flag {@code u}, translated for another engine. RE2/J and
+ * {@code java.util.regex} interpret the translated literals, classes and anchors identically.
  *
- * <p>Two things of older patterns are accepted beside it: an escaped punctuation mark that needs no escape, and a brace
- * or bracket that stands for itself.
+ * <p>Two constructs of patterns without the flag are also accepted: an unnecessary escape of a punctuation mark, and an
+ * unescaped brace or bracket that stands for itself.
  */
 final class EcmaPattern {
 
-    /** RE2/J accepts no counted repeat above it. */
+    /** The largest counted repeat that RE2/J accepts. */
     private static final int RE2_REPEATS = 1000;
-    /** RE2/J expands counted repeats; this bounds the memory of its program and the time for a character. */
+    /**
+     * The size limit for RE2/J, which expands counted repeats. It bounds the memory of the program and the time per
+     * character.
+     */
     private static final int RE2_SIZE = 5000;
-    /** Groups within groups; deeper ones would exhaust the stack of an engine. */
+    /** The maximum depth of nested groups. Deeper nesting would exhaust the stack of an engine. */
     private static final int MAX_DEPTH = 100;
 
     private static final CodePoints IN_A_LINE =
@@ -41,7 +44,7 @@ final class EcmaPattern {
     /**
      * Translates a pattern.
      *
-     * @throws InvalidPatternException if the pattern is not one of ECMA-262
+     * @throws InvalidPatternException if the pattern does not conform to ECMA-262
      */
     static EcmaPattern parse(String source, PatternSyntax syntax) throws InvalidPatternException {
         EcmaPattern pattern = new EcmaPattern(source, syntax);
@@ -64,12 +67,12 @@ final class EcmaPattern {
         return out.toString();
     }
 
-    /** Returns the reasons why RE2/J cannot run it; none if it can. */
+    /** Returns the reasons why RE2/J cannot run the pattern; empty if it can. */
     Set<String> obstacles() {
         return obstacles;
     }
 
-    /** Named groups may be referred to before they stand, so their numbers are found first. */
+    /** Numbers the groups in advance, because a reference to a named group may precede the group. */
     private void countGroups() throws InvalidPatternException {
         String source = in.source;
         boolean inClass = false;
@@ -95,7 +98,10 @@ final class EcmaPattern {
         }
     }
 
-    /** Returns the size: the number of characters, classes and anchors, with counted repeats expanded. */
+    /**
+     * Translates alternatives. Returns their size: the number of characters, classes and anchors, with counted repeats
+     * expanded.
+     */
     private long alternatives() throws InvalidPatternException {
         if (++depth > MAX_DEPTH) {
             throw invalid("has groups nested more than " + MAX_DEPTH + " levels deep");
@@ -215,7 +221,7 @@ final class EcmaPattern {
         return repeated(1, start);
     }
 
-    /** Translates the quantifier after what was written from {@code start}, if there is one. */
+    /** Translates the quantifier of the term written at {@code start}, if there is one. Returns the expanded size. */
     private long repeated(long size, int start) throws InvalidPatternException {
         if (!in.isAtQuantifier()) {
             return size;

@@ -4,12 +4,12 @@ import io.ingestor.rules.Formats;
 import java.util.Optional;
 import java.util.Set;
 
-/** The way in which each format is checked. */
+/** The choice of how to check each format. */
 record FormatChoice(Formats formats) {
 
     private static final Set<String> BY_LIBRARY = Set.of("idn-email", "idn-hostname", "iri", "iri-reference");
 
-    /** Returns the check on bytes; nothing if there is none. */
+    /** Returns the check on encoded bytes; empty if there is none. */
     Optional<TextFormat> onBytes(String name) {
         return formats == Formats.ASSERT ? TextFormat.named(name) : Optional.empty();
     }

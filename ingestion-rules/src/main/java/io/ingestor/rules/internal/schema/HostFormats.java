@@ -1,13 +1,13 @@
 package io.ingestor.rules.internal.schema;
 
-/** Hosts, addresses and mailboxes. */
+/** The formats of host names, IP addresses and email addresses. */
 final class HostFormats {
 
     private static final int MAX_HOST = 253;
     private static final int MAX_LABEL = 63;
     private static final int GROUPS = 8;
     private static final String IPV6_TAG = "[IPv6:";
-    /** The characters of an atom of RFC 5322 beside letters and digits. */
+    /** The characters other than letters and digits that RFC 5322 allows in an atom. */
     private static final String ATOM = "!#$%&'*+-/=?^_`{|}~";
 
     private HostFormats() {}

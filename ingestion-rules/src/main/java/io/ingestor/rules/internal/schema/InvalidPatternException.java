@@ -1,6 +1,6 @@
 package io.ingestor.rules.internal.schema;
 
-/** A pattern that is no regular expression of ECMA-262, or one that no engine here supports. */
+/** Thrown when a pattern does not conform to ECMA-262 or is not supported by any engine. */
 final class InvalidPatternException extends Exception {
 
     private static final long serialVersionUID = 1L;

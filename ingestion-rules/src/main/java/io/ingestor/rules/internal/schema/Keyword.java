@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The keywords of draft 2020-12, with the kind of value that each needs. */
+/** A keyword of draft 2020-12, with the kind of value that it requires. */
 enum Keyword {
     ID("$id", Value.TEXT),
     SCHEMA("$schema", Value.TEXT),
@@ -105,7 +105,7 @@ enum Keyword {
         return Optional.ofNullable(BY_NAME.get(text));
     }
 
-    /** Returns the keyword as it stands in a document. */
+    /** Returns the name of the keyword in a document. */
     String text() {
         return text;
     }

@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** The check that the keywords of a schema have values of the right kind. */
+/** A check that the keywords of a schema have values of the right kind. */
 final class KeywordCheck {
 
     private static final Set<String> TYPES =
@@ -19,9 +19,9 @@ final class KeywordCheck {
     }
 
     /**
-     * Checks one schema, without those in it.
+     * Checks one schema without its subschemas.
      *
-     * @throws InvalidSchemaException if it is no schema, or a keyword has a wrong value
+     * @throws InvalidSchemaException if the value is not a schema, or a keyword has an invalid value
      */
     void schema(Place place) {
         if (place.node().isBoolean()) {

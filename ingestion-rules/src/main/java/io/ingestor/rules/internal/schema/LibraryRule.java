@@ -10,7 +10,7 @@ import io.ingestor.validate.UndecidedException;
 import io.ingestor.validate.Violations;
 import tools.jackson.databind.JsonNode;
 
-/** A rule that a value matches a schema of the library, which sees a decoded copy. */
+/** A rule that validates a decoded copy of a value with the library. */
 final class LibraryRule implements DataRule {
 
     private static final long MAX_STEPS = 1_000_000;

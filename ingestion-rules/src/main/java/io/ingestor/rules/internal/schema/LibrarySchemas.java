@@ -29,15 +29,15 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Some documents in the library, which decides on the places that do not run on bytes. It uses the numbers, patterns
- * and formats of the compiled form, and reads nothing over the network.
+ * The documents as loaded into the validator library, for the schemas that the compiler does not support. The library
+ * uses the same numbers, patterns and formats as the compiled schemas, and reads nothing over the network.
  */
 final class LibrarySchemas {
 
     /**
-     * The bounds, which are written with a fraction. The library (3.0.9) cuts the fraction of a value before it
-     * compares it with a bound without one, if "type" is a list with "integer" in it: it accepts 7.5 for a maximum of
-     * 7.
+     * The keywords of bounds, which are always written with a fraction. Version 3.0.9 of the library truncates a value
+     * before it compares it with a whole bound, if {@code type} is a list with {@code integer}. It would accept 7.5 for
+     * a maximum of 7.
      */
     private static final Set<String> BOUNDS = Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum");
 
@@ -86,7 +86,7 @@ final class LibrarySchemas {
                 .build();
     }
 
-    /** Returns the rule that a value matches the schema at a place. */
+    /** Returns a rule that validates a value against the schema at a place. */
     DataRule rule(Place place) {
         ObjectNode reference = JsonNodeFactory.instance.objectNode();
         reference.put("$schema", Dialect.URI);
@@ -110,7 +110,7 @@ final class LibrarySchemas {
             return "";
         }
         try {
-            // The library takes a plus sign for a space.
+            // The library decodes a plus sign as a space.
             return new URI(null, null, pointer).toASCIIString().replace("+", "%2B");
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("pointer must be encodable, was " + pointer, e);
@@ -136,7 +136,7 @@ final class LibrarySchemas {
         };
     }
 
-    /** Returns a copy in which each number is the double nearest to it. */
+    /** Returns a copy with each number replaced by its nearest double. */
     static JsonNode withDoubles(JsonNode node) {
         if (node.isNumber()) {
             double value = SchemaNumbers.of(node);

@@ -3,7 +3,7 @@ package io.ingestor.rules.internal.schema;
 import com.google.re2j.Pattern;
 import java.util.Arrays;
 
-/** A pattern that RE2/J runs in time linear in the text. */
+/** A pattern that RE2/J matches in time linear in the length of the text. */
 final class LinearPattern implements TextPattern {
 
     private final Pattern pattern;
@@ -19,7 +19,7 @@ final class LinearPattern implements TextPattern {
 
     @Override
     public boolean isFoundIn(byte[] array, int offset, int length) {
-        // RE2/J reads whole arrays only.
+        // RE2/J accepts only whole arrays.
         return pattern.matcher(Arrays.copyOfRange(array, offset, offset + length))
                 .find();
     }

@@ -2,7 +2,7 @@ package io.ingestor.rules.internal.schema;
 
 import java.nio.charset.StandardCharsets;
 
-/** UUIDs, JSON Pointers and regular expressions. */
+/** The formats of UUIDs, JSON Pointers and regular expressions. */
 final class NameFormats {
 
     private static final int UUID_BYTES = 36;

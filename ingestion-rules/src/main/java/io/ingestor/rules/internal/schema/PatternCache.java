@@ -3,15 +3,15 @@ package io.ingestor.rules.internal.schema;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The patterns of some documents, each compiled once. Safe for use by many threads. */
+/** A cache of compiled patterns. Thread-safe. */
 final class PatternCache {
 
     private final Map<String, TextPattern> compiled = new ConcurrentHashMap<>();
 
     /**
-     * Returns a compiled pattern.
+     * Returns the compiled pattern.
      *
-     * @throws InvalidPatternException if it is none of ECMA-262, or no engine supports it
+     * @throws InvalidPatternException if the pattern does not conform to ECMA-262, or no engine supports it
      */
     TextPattern compiled(String source) throws InvalidPatternException {
         TextPattern known = compiled.get(source);
@@ -22,7 +22,7 @@ final class PatternCache {
         return known;
     }
 
-    /** Returns a compiled pattern that was checked before. */
+    /** Returns the compiled form of a pattern that is known to be valid. */
     TextPattern checked(String source) {
         try {
             return compiled(source);

@@ -3,7 +3,7 @@ package io.ingestor.rules.internal.schema;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The text of an ECMA-262 pattern, with a place to read on from: escapes, classes and counted repeats. */
+/** A reader of the escapes, classes and counted repeats in an ECMA-262 pattern. */
 final class PatternReader {
 
     private static final CodePoints DIGITS = CodePoints.of('0', '9');
@@ -27,24 +27,27 @@ final class PatternReader {
         return source.charAt(at);
     }
 
-    /** Returns true if the text goes on with this one. */
+    /** Returns true if the rest of the pattern starts with the text. */
     boolean continuesWith(String text) {
         return source.startsWith(text, at);
     }
 
-    /** Returns true if a quantifier stands here. */
+    /** Returns true if the next character starts a quantifier. */
     boolean isAtQuantifier() throws InvalidPatternException {
         return !isAtEnd() && ("*+?".indexOf(current()) >= 0 || counted() != null);
     }
 
-    /** Reads a code point that stands for itself. */
+    /** Reads a literal code point. */
     int literal() {
         int point = source.codePointAt(at);
         at += Character.charCount(point);
         return point;
     }
 
-    /** Returns the bounds of {@code {n}}, {@code {n,}} (then -1) or {@code {n,m}}, or null if there is none. */
+    /**
+     * Returns the bounds of {@code {n}}, {@code {n,}} or {@code {n,m}} without consuming them; null if there is no
+     * counted repeat. The upper bound is -1 if absent.
+     */
     int @Nullable [] counted() throws InvalidPatternException {
         int end = !isAtEnd() && current() == '{' ? source.indexOf('}', at) : -1;
         if (end < 0 || !source.substring(at + 1, end).matches("[0-9]+(,[0-9]*)?")) {
@@ -65,7 +68,9 @@ final class PatternReader {
         }
     }
 
-    /** Reads a reference to a group by number or name and returns its number; 0 if there is none. */
+    /**
+     * Reads a back-reference by number or name. Returns the number of the group, or 0 if there is no back-reference.
+     */
     int reference(Map<String, Integer> names) throws InvalidPatternException {
         int end = at + 1;
         while (end < source.length() && end < at + 4 && Character.isDigit(source.charAt(end))) {
@@ -88,7 +93,7 @@ final class PatternReader {
         return number;
     }
 
-    /** Reads a class behind its opening bracket. */
+    /** Reads a character class after its opening bracket. */
     CodePoints bracketClass() throws InvalidPatternException {
         boolean negated = at < source.length() && source.charAt(at) == '^';
         if (negated) {
@@ -138,7 +143,9 @@ final class PatternReader {
         return current() == '\\' ? characterEscape() : literal();
     }
 
-    /** Reads {@code \d}, {@code \w}, {@code \s}, {@code \p{...}} or their opposites; null if there is another. */
+    /**
+     * Reads {@code \d}, {@code \w}, {@code \s}, {@code \p{...}} or a complement of them. Returns null if there is none.
+     */
     @Nullable
     CodePoints classEscape() throws InvalidPatternException {
         if (source.charAt(at) != '\\' || at + 1 >= source.length()) {
@@ -168,7 +175,7 @@ final class PatternReader {
         return UnicodeProperties.of(name).orElseThrow(() -> invalid("names an unknown Unicode property: " + name));
     }
 
-    /** Reads the escape of one character. */
+    /** Reads an escaped character. */
     int characterEscape() throws InvalidPatternException {
         if (at + 1 >= source.length()) {
             throw invalid("ends with a '\\'");

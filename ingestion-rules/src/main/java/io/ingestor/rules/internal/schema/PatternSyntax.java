@@ -1,10 +1,10 @@
 package io.ingestor.rules.internal.schema;
 
-/** The syntax that an ECMA-262 pattern is translated to. */
+/** The target syntax for the translation of an ECMA-262 pattern. */
 enum PatternSyntax {
-    /** RE2/J: linear time, no look-around and no back-references. */
+    /** RE2/J: matches in linear time, without look-around and back-references. */
     RE2("\\b", "\\B"),
-    /** {@code java.util.regex}: backtracks. Its own boundary of words also counts letters beyond ASCII. */
+    /** {@code java.util.regex}: backtracks. Its own word boundary also counts letters beyond ASCII, unlike ECMA-262. */
     JAVA(
             "(?:(?<=[0-9A-Za-z_])(?![0-9A-Za-z_])|(?<![0-9A-Za-z_])(?=[0-9A-Za-z_]))",
             "(?:(?<=[0-9A-Za-z_])(?=[0-9A-Za-z_])|(?<![0-9A-Za-z_])(?![0-9A-Za-z_]))");
@@ -17,12 +17,12 @@ enum PatternSyntax {
         this.noBoundary = noBoundary;
     }
 
-    /** Returns the assertion that a word begins or ends. */
+    /** Returns the assertion for a word boundary. */
     String boundary() {
         return boundary;
     }
 
-    /** Returns the assertion that no word begins or ends. */
+    /** Returns the assertion that there is no word boundary. */
     String noBoundary() {
         return noBoundary;
     }

@@ -7,11 +7,11 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A schema in a document. Two places are equal if they are the same place of the same document.
+ * A schema at its place in a document. Equality compares the document and the pointer only.
  *
- * @param document the URI under which the document was given
+ * @param document the URI of the document
  * @param pointer the JSON Pointer of the schema in the document
- * @param base the base URI, against which references in the schema are resolved
+ * @param base the base URI for references in the schema
  * @param node the schema
  */
 record Place(String document, String pointer, String base, JsonNode node) {
@@ -26,7 +26,7 @@ record Place(String document, String pointer, String base, JsonNode node) {
         return id.isString() ? Uris.withoutFragment(Uris.resolve(base, id.stringValue())) : base;
     }
 
-    /** Returns the place below, by a name or an index; nothing if there is none. */
+    /** Returns the child with a name or an index; empty if there is none. */
     Optional<Place> child(String token) {
         JsonNode child = node.isArray() && isIndex(token) ? node.path(Integer.parseInt(token)) : node.path(token);
         if (child.isMissingNode()) {
@@ -43,7 +43,7 @@ record Place(String document, String pointer, String base, JsonNode node) {
         return node.path(keyword.text());
     }
 
-    /** Returns the schema of a keyword that has one. */
+    /** Returns the value of a keyword that has one schema; empty if the keyword is absent. */
     Optional<Place> schema(Keyword keyword) {
         return child(keyword.text());
     }

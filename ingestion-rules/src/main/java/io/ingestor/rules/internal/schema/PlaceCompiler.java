@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The compiler of the schemas of a graph, each once; those that contain themselves through references. */
+/** A compiler of the schemas in a graph. It compiles each schema once and supports recursive references. */
 final class PlaceCompiler {
 
     private static final Set<Keyword> IN_PLACE = Set.of(
@@ -22,7 +22,7 @@ final class PlaceCompiler {
             Keyword.NOT,
             Keyword.IF,
             Keyword.DEPENDENT_SCHEMAS);
-    /** Schemas in schemas, through properties and references; deeper ones would exhaust the stack. */
+    /** The maximum depth of schemas through properties and references. Deeper nesting would exhaust the stack. */
     private static final int MAX_DEPTH = 500;
 
     private final SchemaIndex index;
@@ -45,17 +45,17 @@ final class PlaceCompiler {
         this.library = library;
     }
 
-    /** Returns the places that do not run on bytes in linear time. */
+    /** Returns the schemas that are not validated on the encoded bytes in linear time. */
     List<SchemaNote> fallbacks() {
         return fallbacks;
     }
 
-    /** Returns the keywords without effect. */
+    /** Returns the keywords that have no effect. */
     List<SchemaNote> ignored() {
         return ignored;
     }
 
-    /** Returns the compiled form of a place. */
+    /** Returns the compiled schema of a place. */
     Schema schema(Place place) {
         if (place.node().isBoolean()) {
             return place.node().booleanValue() ? Schema.any() : Schema.none();
@@ -103,7 +103,7 @@ final class PlaceCompiler {
                 : "it depends on what other keywords of the schema have evaluated";
     }
 
-    /** Returns the keyword for which the library has to decide; null if there is none. */
+    /** Returns the keyword that requires the library; null if there is none. */
     private @org.jspecify.annotations.Nullable Keyword leftToLibrary(Place place) {
         boolean alone = IN_PLACE.stream().noneMatch(place::has);
         if (place.has(Keyword.UNEVALUATED_PROPERTIES) && !alone && !place.has(Keyword.ADDITIONAL_PROPERTIES)) {
@@ -145,7 +145,7 @@ final class PlaceCompiler {
         }
     }
 
-    /** Returns the schema of a keyword, which accepts everything if it is missing. */
+    /** Returns the schema of a keyword; a schema that accepts everything if the keyword is absent. */
     Schema one(Place place, Keyword keyword) {
         return place.schema(keyword).map(this::schema).orElse(Schema.any());
     }
@@ -155,7 +155,7 @@ final class PlaceCompiler {
         return place.schemas(keyword).stream().map(this::schema).toList();
     }
 
-    /** Returns a pattern of a place, and notes it if it backtracks. */
+    /** Returns a pattern of a schema, and records a fallback if it needs backtracking. */
     TextPattern pattern(Place place, Keyword keyword, String source) {
         TextPattern pattern = patterns.checked(source);
         if (pattern instanceof BacktrackingPattern backtracking) {

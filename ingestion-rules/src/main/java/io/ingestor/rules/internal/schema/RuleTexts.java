@@ -2,7 +2,7 @@ package io.ingestor.rules.internal.schema;
 
 import io.ingestor.validate.TextRule;
 
-/** The patterns and formats of a schema as rules of the compiled form. */
+/** Rules of the compiled schema for patterns and formats. */
 final class RuleTexts {
 
     private RuleTexts() {}

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The compilation of one document with those that it refers to. */
+/** The compilation of one document, with the documents to which it refers. */
 public final class SchemaCompilation {
 
     private SchemaCompilation() {}
@@ -18,7 +18,8 @@ public final class SchemaCompilation {
      * Compiles a document.
      *
      * @param registered the documents to which it may refer
-     * @throws InvalidSchemaException if the document, or one that it reaches, is no schema that can be compiled
+     * @throws InvalidSchemaException if the URI is registered, or the document or a schema that it reaches cannot be
+     *     compiled
      */
     public static JsonSchema compile(DocumentSet registered, Formats formats, String uri, byte[] json) {
         if (registered.has(uri)) {
@@ -36,7 +37,7 @@ public final class SchemaCompilation {
         return compile(index, graph, patterns, formats, root);
     }
 
-    /** Returns true if documents to which nothing refers may have a part in the meaning of a place. */
+    /** Returns true if documents without a reference to them may affect the meaning of the schema. */
     private static boolean dependsOnAll(Place place) {
         return place.has(Keyword.DYNAMIC_REF)
                 || (place.has(Keyword.SCHEMA)
@@ -64,7 +65,7 @@ public final class SchemaCompilation {
         return new JsonSchema(uri, schema, graph.reached().size(), compiler.fallbacks(), ignored);
     }
 
-    /** Returns why the whole document is left to the library; nothing if it is not. */
+    /** Returns the reason why the library validates the whole document; empty if there is none. */
     private static Optional<SchemaNote> needsAllInLibrary(SchemaGraph graph, SchemaIndex index, Place place) {
         if (place.has(Keyword.SCHEMA)) {
             String dialect = Uris.withoutFragment(place.value(Keyword.SCHEMA).stringValue());

@@ -12,12 +12,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The schemas that the check of a document may reach, and what they apply to the same value. */
+/** The schemas that validation of a document may reach, and the schemas that each applies to the same value. */
 final class SchemaGraph {
 
-    /** Schemas applied to one value, each by the one before. */
+    /** The maximum number of schemas applied to one value, each by the previous one. */
     private static final int MAX_CHAIN = 80;
-    /** Checks of one value; schemas that refer twice to schemas that refer twice and so on come to more. */
+    /**
+     * The maximum number of checks of one value. A chain of schemas that each refer to the next one twice multiplies
+     * the checks and exceeds it.
+     */
     private static final long MAX_CHECKS = 100_000;
 
     private static final Set<Keyword> IN_PLACE = Set.of(
@@ -51,8 +54,8 @@ final class SchemaGraph {
     /**
      * Follows all references from a root.
      *
-     * @throws io.ingestor.rules.InvalidSchemaException if a reference finds nothing, or a schema applies itself to the
-     *     same value without end
+     * @throws io.ingestor.rules.InvalidSchemaException if a reference has no target, or a schema applies itself to the
+     *     same value in an endless loop
      */
     SchemaGraph(SchemaIndex index, Place root) {
         this.index = index;
@@ -61,7 +64,7 @@ final class SchemaGraph {
         while (before != reached.size()) {
             before = reached.size();
             follow(next);
-            // A dynamic reference may also find the anchors of resources that were reached behind it.
+            // A dynamic reference may also find anchors of resources that were reached after it.
             for (Place place : reached) {
                 next.addAll(referred(place));
             }
@@ -79,12 +82,15 @@ final class SchemaGraph {
         }
     }
 
-    /** Returns the schemas that the check may reach, the root first. */
+    /** Returns the schemas that validation may reach, starting with the root. */
     Set<Place> reached() {
         return reached;
     }
 
-    /** Returns the one schema that a dynamic reference always finds; nothing if it depends on the way to it. */
+    /**
+     * Returns the only target that a dynamic reference can have; empty if the target depends on the path by which it is
+     * reached.
+     */
     Optional<Place> fixedTarget(Place place) {
         Place first = index.target(place, Keyword.DYNAMIC_REF);
         if (!index.isDynamic(place)) {
@@ -104,7 +110,7 @@ final class SchemaGraph {
         return found;
     }
 
-    /** Returns the schemas that a schema refers to. */
+    /** Returns the targets of the references in a schema. */
     private List<Place> referred(Place place) {
         List<Place> found = new ArrayList<>();
         if (place.has(Keyword.REF)) {

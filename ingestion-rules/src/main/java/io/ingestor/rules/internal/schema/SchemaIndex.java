@@ -12,9 +12,9 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The schemas of some documents by their URIs and anchors. Nothing is ever read over a network: a reference finds a
- * registered document, a meta-schema of draft 2020-12, or nothing. Registered documents are added once they are
- * referred to, so that those of others may be wrong, or share an {@code $id}.
+ * An index of schemas by URI and anchor. A reference may name a registered document or a meta-schema of draft 2020-12;
+ * nothing is read over the network. A registered document is added only when it is needed, so that other documents may
+ * be invalid or share an {@code $id}.
  */
 final class SchemaIndex {
 
@@ -34,7 +34,7 @@ final class SchemaIndex {
     /**
      * Adds all registered documents.
      *
-     * @throws InvalidSchemaException if one is wrong, or has a URI of another one
+     * @throws InvalidSchemaException if a document is invalid, or has a URI of another one
      */
     void addAll() {
         for (String uri : registered.uris()) {
@@ -47,8 +47,8 @@ final class SchemaIndex {
     /**
      * Adds a document with all its schemas.
      *
-     * @return its root
-     * @throws InvalidSchemaException if a keyword has a wrong value, or a URI or an anchor is not unique
+     * @return the root of the document
+     * @throws InvalidSchemaException if a keyword has an invalid value, or a URI or an anchor is not unique
      */
     Place add(String uri, JsonNode document) {
         String name = Uris.withoutFragment(uri);
@@ -61,17 +61,17 @@ final class SchemaIndex {
         return root;
     }
 
-    /** Returns the documents by URI, those of the dialect that were referred to included. */
+    /** Returns the added documents by URI, including meta-schemas. */
     Map<String, JsonNode> documents() {
         return documents;
     }
 
-    /** Returns the schemas with a dynamic anchor. */
+    /** Returns the schemas with the dynamic anchor. */
     List<Place> dynamicAnchors(String name) {
         return dynamicAnchors.getOrDefault(name, List.of());
     }
 
-    /** Returns true if the schema that a dynamic reference first finds has the dynamic anchor of its name. */
+    /** Returns true if the initial target of a dynamic reference has a dynamic anchor with the referenced name. */
     boolean isDynamic(Place from) {
         String name = Uris.fragment(
                 Uris.resolve(from.base(), from.value(Keyword.DYNAMIC_REF).stringValue()));
@@ -80,9 +80,10 @@ final class SchemaIndex {
     }
 
     /**
-     * Returns the schema that a keyword of a place refers to.
+     * Returns the target of a reference.
      *
-     * @throws InvalidSchemaException if there is none
+     * @param keyword the keyword with the reference
+     * @throws InvalidSchemaException if there is no target
      */
     Place target(Place from, Keyword keyword) {
         String reference = from.value(keyword).stringValue();
@@ -177,7 +178,7 @@ final class SchemaIndex {
         }
     }
 
-    /** Returns the schemas that stand in a schema, used or not. */
+    /** Returns the direct subschemas of a schema, used or not. */
     private static List<Place> children(Place place) {
         List<Place> found = new ArrayList<>();
         for (Keyword keyword : Keyword.values()) {

@@ -4,22 +4,22 @@ import java.math.BigDecimal;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** The numbers of documents and records as doubles, and doubles as the numbers that the library decides on. */
+/** Conversions between JSON numbers and doubles. */
 final class SchemaNumbers {
 
-    /** Doubles below it are exact as longs. */
+    /** The bound up to which every whole double is exact as a long. */
     private static final double EXACT = 0x1p53;
 
     private SchemaNumbers() {}
 
-    /** Returns the double that is nearest to a number; infinite if it is beyond the range. */
+    /** Returns the double nearest to a number; infinite if the number is out of range. */
     static double of(JsonNode number) {
         return number.isBigInteger()
                 ? number.bigIntegerValue().doubleValue()
                 : number.isIntegralNumber() ? number.longValue() : number.doubleValue();
     }
 
-    /** Returns the number with the shortest decimal form of a double; whole ones are integers. */
+    /** Returns the number with the shortest decimal form of a double. Whole numbers become integers. */
     static JsonNode node(double value) {
         if (Math.rint(value) != value) {
             return JsonNodeFactory.instance.numberNode(value);

@@ -13,10 +13,10 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The reading of JSON documents: strict, without duplicate names, and bounded in depth. */
+/** A strict parser of JSON documents, which rejects duplicate names and bounds the depth. */
 final class SchemaText {
 
-    /** Levels of a document; the records themselves are shallower. */
+    /** The maximum depth of a document. Records are shallower. */
     private static final int MAX_DEPTH = 200;
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -31,9 +31,9 @@ final class SchemaText {
     private SchemaText() {}
 
     /**
-     * Reads a document of UTF-8.
+     * Parses a document encoded as UTF-8.
      *
-     * @throws InvalidSchemaException if it is not one JSON value
+     * @throws InvalidSchemaException if the document is not exactly one JSON value
      */
     static JsonNode read(String uri, byte[] json) {
         try {
@@ -49,9 +49,9 @@ final class SchemaText {
     }
 
     /**
-     * Reads a document.
+     * Parses a document.
      *
-     * @throws InvalidSchemaException if it is not one JSON value
+     * @throws InvalidSchemaException if the document is not exactly one JSON value
      */
     static JsonNode read(String uri, String json) {
         try {

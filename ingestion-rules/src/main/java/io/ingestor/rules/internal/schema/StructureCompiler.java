@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** The compiler of the keywords for objects and arrays. */
+/** A compiler of the keywords for objects and arrays. */
 final class StructureCompiler {
 
     private final PlaceCompiler places;
@@ -32,7 +32,7 @@ final class StructureCompiler {
                 Keyword.PATTERN_PROPERTIES,
                 (source, schema) -> out.patternProperty(
                         RuleTexts.pattern(places.pattern(place, Keyword.PATTERN_PROPERTIES, source), source), schema));
-        // Without other schemas for the same value, what is not evaluated is what is additional.
+        // Without other schemas for the same value, the unevaluated members are exactly the additional ones.
         Keyword others = place.has(Keyword.ADDITIONAL_PROPERTIES)
                 ? Keyword.ADDITIONAL_PROPERTIES
                 : Keyword.UNEVALUATED_PROPERTIES;
@@ -92,7 +92,7 @@ final class StructureCompiler {
         return names;
     }
 
-    /** A keyword that has a schema for each of some names. */
+    /** A receiver of the schemas that a keyword assigns to names. */
     @FunctionalInterface
     private interface Named {
         void add(String name, Schema schema);

@@ -3,11 +3,11 @@ package io.ingestor.rules.internal.schema;
 import java.util.Map;
 import java.util.Optional;
 
-/** A format of texts that is checked on bytes of UTF-8 in place. */
+/** A format of text, checked directly on UTF-8 bytes. */
 @FunctionalInterface
 interface TextFormat {
 
-    /** The formats by name. */
+    /** The known formats by name. */
     Map<String, TextFormat> KNOWN = Map.ofEntries(
             Map.entry("date-time", TimeFormats::isDateTime),
             Map.entry("date", TimeFormats::isDate),
@@ -28,6 +28,6 @@ interface TextFormat {
         return Optional.ofNullable(KNOWN.get(name));
     }
 
-    /** Returns true if the text from an offset up to an end has the format. */
+    /** Returns true if the bytes from {@code from} to {@code end}, exclusive, have the format. */
     boolean matches(byte[] text, int from, int end);
 }

@@ -1,6 +1,6 @@
 package io.ingestor.rules.internal.schema;
 
-/** Dates and times of RFC 3339, and durations of its appendix A. */
+/** The formats of dates, times and durations in RFC 3339. */
 final class TimeFormats {
 
     private static final int DATE_BYTES = 10;
@@ -56,12 +56,12 @@ final class TimeFormats {
         if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || offset == MINUTES_OF_DAY) {
             return false;
         }
-        // A leap second is the last of a day in UTC.
+        // A leap second may only occur in the last minute of a day in UTC.
         int inUtc = Math.floorMod(hour * 60 + minute - offset, MINUTES_OF_DAY);
         return second < 60 || (second == 60 && inUtc == MINUTES_OF_DAY - 1);
     }
 
-    /** Returns the offset from UTC in minutes, or {@link #MINUTES_OF_DAY} if it is none. */
+    /** Returns the offset from UTC in minutes, or {@link #MINUTES_OF_DAY} if the text is not an offset. */
     private static int offset(byte[] text, int from, int end) {
         if (end - from == 1 && (text[from] == 'Z' || text[from] == 'z')) {
             return 0;
@@ -89,7 +89,7 @@ final class TimeFormats {
         return dated && (t == end || areUnits(text, t + 1, end, TIME_UNITS));
     }
 
-    /** Returns true if numbers with units stand there, in order and without a gap in the units. */
+    /** Returns true if the text consists of numbers with units in order, without skipping a unit. */
     private static boolean areUnits(byte[] text, int from, int end, String units) {
         int at = from;
         int last = -1;

@@ -8,7 +8,7 @@ import java.util.function.IntPredicate;
 /** The code points of a Unicode property, such as {@code L}, {@code Script=Greek} or {@code Alphabetic}. */
 final class UnicodeProperties {
 
-    /** The general categories by the value of {@link Character#getType(int)}; 17 is not in use. */
+    /** The general categories, indexed by the value of {@link Character#getType(int)}; 17 is unused. */
     private static final String[] CATEGORIES = {
         "Cn", "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Me", "Mc", "Nd", "Nl", "No", "Zs", "Zl", "Zp", "Cc", "Cf", "", "Co",
         "Cs", "Pd", "Ps", "Pe", "Pc", "Po", "Sm", "Sc", "Sk", "So", "Pi", "Pf"
@@ -73,7 +73,7 @@ final class UnicodeProperties {
 
     private UnicodeProperties() {}
 
-    /** Returns the code points with the property, or nothing if the property is unknown. */
+    /** Returns the code points with the property; empty if the property is unknown. */
     static Optional<CodePoints> of(String property) {
         CodePoints known = KNOWN.get(property);
         if (known != null) {

@@ -1,6 +1,6 @@
 package io.ingestor.rules.internal.schema;
 
-/** URIs and references of RFC 3986. */
+/** The formats of URIs and URI references in RFC 3986. */
 final class UriFormats {
 
     private static final String UNRESERVED = "-._~";
@@ -21,7 +21,7 @@ final class UriFormats {
         if (isUri(text, from, end)) {
             return true;
         }
-        // Without a scheme, a colon in the first segment would be one.
+        // A colon in the first segment would end a scheme.
         for (int i = from; i < end && !Ascii.isIn("/?#", text[i]); i++) {
             if (text[i] == ':') {
                 return false;
@@ -30,7 +30,7 @@ final class UriFormats {
         return isAfterScheme(text, from, end);
     }
 
-    /** Returns the place of the colon behind a scheme, or -1 if there is none. */
+    /** Returns the index of the colon after a scheme, or -1 if there is no scheme. */
     private static int scheme(byte[] text, int from, int end) {
         for (int i = from; i < end; i++) {
             if (text[i] == ':') {

@@ -4,12 +4,12 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 
-/** The resolution of references, with the cases that {@link URI#resolve} does not do as RFC 3986 does. */
+/** Resolution of references, including cases in which {@link URI#resolve} deviates from RFC 3986. */
 final class Uris {
 
     private Uris() {}
 
-    /** Returns a reference resolved against a base; one that is no URI is returned as it is. */
+    /** Resolves a reference against a base. A malformed reference is returned unchanged. */
     static String resolve(String base, String reference) {
         if (reference.isEmpty() || reference.equals("#")) {
             return withoutFragment(base);
@@ -29,7 +29,7 @@ final class Uris {
         return hash < 0 ? uri : uri.substring(0, hash);
     }
 
-    /** Returns the fragment with percent-encoding undone; empty if there is none. */
+    /** Returns the percent-decoded fragment; empty if there is none. */
     static String fragment(String uri) {
         int hash = uri.indexOf('#');
         return hash < 0 ? "" : decoded(uri.substring(hash + 1));

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The compiler of the keywords for single values: types, constants, numbers and texts. */
+/** A compiler of the keywords for single values: types, constants, numbers and text. */
 final class ValueCompiler {
 
     private final PlaceCompiler places;

@@ -6,7 +6,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The decoding of a value for the library. */
+/** A decoder of values for the library. */
 final class ValueTree {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;

@@ -1,6 +1,6 @@
 /**
- * The compiler of JSON Schema documents to {@link io.ingestor.validate.Schema}, and the way to the library for the
- * places that do not run on bytes.
+ * The compiler from JSON Schema documents to {@link io.ingestor.validate.Schema}, and the adapter to the validator
+ * library for schemas that the compiler does not support.
  */
 @NullMarked
 package io.ingestor.rules.internal.schema;

@@ -20,8 +20,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file with a configuration, of which one revision is in force. A changed file is taken up as a whole, or not at all.
- * Records may be transformed on all threads; {@link #poll} excludes itself.
+ * A configuration file, with the revision in force. A changed file is loaded completely or not at all. Thread-safe;
+ * calls of {@link #poll} are serialized.
  */
 public final class ConfigFile {
 
@@ -43,8 +43,8 @@ public final class ConfigFile {
     /**
      * Reads a file.
      *
-     * @param stampKey the label of the revision, if any
-     * @throws TransformConfigException if the file cannot be read, or is wrong
+     * @param stampKey the label for the revision, if any
+     * @throws TransformConfigException if the file cannot be read or is invalid
      */
     public ConfigFile(Path file, Clock clock, String host, Optional<String> stampKey) {
         this.file = file;
@@ -56,7 +56,7 @@ public final class ConfigFile {
         this.growth = revision.growth().plus(SPARE_GROWTH);
     }
 
-    /** Transforms a record by the revision in force. */
+    /** Transforms a record with the revision in force. */
     public Outcome apply(RecordFields in, RecordBuilder out) {
         return revision.apply(in, out);
     }
@@ -81,12 +81,12 @@ public final class ConfigFile {
         return revision.steps();
     }
 
-    /** Returns the counts of the steps in force. */
+    /** Returns the counts of the steps in force, in the order of the file. */
     public List<StepCounts> counts() {
         return revision.counts();
     }
 
-    /** Takes up changed files; returns true if there were any. */
+    /** Reloads changed files. Returns true if any file was reloaded. */
     public synchronized boolean poll() {
         boolean changed = pollFile();
         for (LookupFile lookup : revision.lookups()) {
@@ -107,7 +107,7 @@ public final class ConfigFile {
             fileError = null;
             return false;
         }
-        // A file that was refused is tried again, for the files that it names may have changed.
+        // A refused file is parsed again even if unchanged, because the files to which it refers may have changed.
         try {
             Revision next = parse(bytes);
             if (next.growth().exceeds(growth)) {
@@ -124,7 +124,7 @@ public final class ConfigFile {
         }
     }
 
-    /** Returns the reason why a changed file is not in force; empty if all are. */
+    /** Returns the reason why a changed file could not be loaded; empty if all files are in force. */
     public Optional<String> lastError() {
         String error = fileError;
         if (error != null) {

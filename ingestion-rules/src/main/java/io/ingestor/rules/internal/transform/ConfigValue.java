@@ -17,7 +17,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
-/** A value of a configuration file, with its path and its place in the file. Immutable. */
+/** A value in a configuration file, with its path and its location. Immutable. */
 final class ConfigValue {
 
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -29,7 +29,7 @@ final class ConfigValue {
     private final String place;
     private final String path;
 
-    /** A String, Double, Boolean, null, Map of names or List of values. */
+    /** A String, Double or Boolean, null, a Map by name or a List. */
     private final @Nullable Object value;
 
     private ConfigValue(String place, String path, @Nullable Object value) {
@@ -38,7 +38,11 @@ final class ConfigValue {
         this.value = value;
     }
 
-    /** Parses a file. */
+    /**
+     * Parses a file.
+     *
+     * @param root the path of the root value
+     */
     static ConfigValue parse(String file, byte[] bytes, String root) {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), bytes)) {
             if (parser.nextToken() == null) {
@@ -93,7 +97,7 @@ final class ConfigValue {
         return path;
     }
 
-    /** Returns the refusal of the value: it must be something, and was what it is. */
+    /** Returns an exception which reports that the value must be something else. */
     TransformConfigException mustBe(String wanted) {
         return mustBe(wanted, describe());
     }
@@ -102,7 +106,7 @@ final class ConfigValue {
         return new TransformConfigException(place + ": " + path + " must be " + wanted + ", was " + actual);
     }
 
-    /** Returns the refusal of the value with other words. */
+    /** Returns an exception that reports a problem with the value. */
     TransformConfigException wrong(String message) {
         return new TransformConfigException(place + ": " + path + " " + message);
     }
@@ -117,7 +121,11 @@ final class ConfigValue {
         return value instanceof Map ? "an object" : value instanceof List ? "a list" : String.valueOf(value);
     }
 
-    /** Returns the elements of a list that is not empty. */
+    /**
+     * Returns the elements of a list.
+     *
+     * @throws TransformConfigException if the value is not a list
+     */
     List<ConfigValue> list(String wanted) {
         List<ConfigValue> elements = new ArrayList<>();
         if (value instanceof List<?> list) {
@@ -127,7 +135,10 @@ final class ConfigValue {
         throw mustBe(wanted);
     }
 
-    /** Returns the members of an object, which may have these names only; all members if there are no names. */
+    /**
+     * Returns the members of an object, whose names must be among the given ones. Without given names, any name is
+     * allowed.
+     */
     Map<String, ConfigValue> object(String... names) {
         Map<String, ConfigValue> members = new LinkedHashMap<>();
         if (!(value instanceof Map<?, ?> map)) {
@@ -142,7 +153,7 @@ final class ConfigValue {
         return members;
     }
 
-    /** Returns the member of an object that must be there. */
+    /** Returns a required member of an object. */
     ConfigValue member(String name) {
         if (value instanceof Map<?, ?> map && map.get(name) instanceof ConfigValue member) {
             return member;
@@ -150,7 +161,7 @@ final class ConfigValue {
         throw wrong("must have \"" + name + "\", had not");
     }
 
-    /** Returns the member of an object; null if there is none. */
+    /** Returns an optional member of an object; null if it is absent. */
     @Nullable
     ConfigValue memberOrNull(String name) {
         return value instanceof Map<?, ?> map && map.get(name) instanceof ConfigValue member ? member : null;
@@ -181,7 +192,7 @@ final class ConfigValue {
         return member == null ? otherwise : member.number(0, most);
     }
 
-    /** Returns text, a number, a boolean or null. */
+    /** Returns a string, number or boolean, or null. */
     @Nullable
     Object scalar() {
         if (value instanceof Map || value instanceof List) {
@@ -199,7 +210,7 @@ final class ConfigValue {
         }
     }
 
-    /** Returns a path that a step may write: a value in data, or a label. */
+    /** Returns a path that a step may write, to a value in data or to a label. */
     FieldPath target() {
         FieldPath path = fieldPath();
         return switch (path.root()) {

@@ -6,7 +6,7 @@ import io.ingestor.rules.internal.transform.slots.FieldPath;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The parser of the steps with an expression. */
+/** A parser of the steps that contain an expression. */
 final class ExpressionParser {
 
     /** The length of a result that records grow by at most. */

@@ -1,7 +1,7 @@
 package io.ingestor.rules.internal.transform;
 
 /**
- * A pattern of names, in which {@code *} stands for any text and {@code ?} for one character.
+ * A pattern of names, in which {@code *} matches any text and {@code ?} matches one character.
  *
  * @param pattern the pattern
  */
@@ -17,7 +17,10 @@ record Glob(String pattern) {
         return pattern.indexOf('*') < 0 && pattern.indexOf('?') < 0;
     }
 
-    /** Returns false if no name can match both. */
+    /**
+     * Returns true if a name may match both patterns. The result may be true for two patterns with wildcards that no
+     * name matches.
+     */
     boolean meets(Glob other) {
         if (isLiteral()) {
             return other.matches(pattern);

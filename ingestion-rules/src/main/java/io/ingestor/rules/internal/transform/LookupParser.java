@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The parser of the step that takes values out of a table. */
+/** A parser of the {@code lookup} step. */
 final class LookupParser {
 
     private static final int SPARE_CELL_BYTES = 4 << 10;

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A memory of the programs for names of tenants and schemas, found by the bytes of a record without an object. Safe for
- * all threads: an entry is immutable, and one that another thread replaces is only learned again.
+ * A cache of programs by tenant and schema. It compares the encoded names in a record and does not allocate.
+ * Thread-safe, because entries are immutable; a lost entry is only added again.
  */
 final class MatchReader {
 
@@ -28,7 +28,7 @@ final class MatchReader {
 
     private final @Nullable Entry[] entries = new Entry[ENTRIES];
 
-    /** Returns the program for the record of a cursor; null if it is not known. The cursor has moved then. */
+    /** Returns the cached program for a record; null if there is none. The call moves the cursor. */
     @Nullable
     Program known(RecordFields in) {
         in.rewind();
@@ -92,7 +92,7 @@ final class MatchReader {
         return bytes.length == 0 ? seed : 31 * hash + 1;
     }
 
-    /** Moves to the tenant; returns false if there is none. A record has one at most, because it was scanned. */
+    /** Moves to the tenant. Returns false if there is none. A scanned record has at most one tenant. */
     private static boolean tenantAt(RecordFields in) {
         return enter(in, "id")
                 && enter(in, "tenant_id")

@@ -7,7 +7,7 @@ import io.ingestor.rules.internal.transform.step.Moves;
 import java.util.List;
 import java.util.function.BiFunction;
 
-/** The parser of the steps that set, move and remove whole values. */
+/** A parser of the steps that set, move and remove whole values. */
 final class MoveParser {
 
     private MoveParser() {}

@@ -6,14 +6,14 @@ import io.ingestor.rules.internal.transform.slots.StepSource;
 import java.util.List;
 
 /**
- * A step of a rule that was found right.
+ * A valid step of a rule.
  *
- * @param name its place and kind, such as {@code transforms[0].steps[1].set}
- * @param value the value that it was parsed from, for refusals
- * @param source the step
+ * @param name its path in the file, such as {@code transforms[0].steps[1].set}
+ * @param value the value from which it was parsed, for error messages
+ * @param source the step, not yet bound to slots
  * @param paths the paths that it reads or writes as a whole
- * @param growth the most bytes by which it makes a record grow
- * @param keepsOnError true if a record at which it fails is kept as it was
+ * @param growth the maximum number of bytes by which it lets a record grow
+ * @param keepsOnError true if a failure of the step keeps the record unchanged
  * @param tally its counts
  */
 record ParsedStep(

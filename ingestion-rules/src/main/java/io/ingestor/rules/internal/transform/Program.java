@@ -9,20 +9,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps of all rules that match a record, in one list over one set of slots, so that a record is read and written
- * once. Immutable, safe for all threads.
+ * The steps of all rules that match a record, bound to one set of slots. A record is therefore read and written only
+ * once. Thread-safe.
  */
 final class Program {
 
     private final ParsedStep[] parsed;
     private final Step[] steps;
 
-    /** The steps that also apply to a record that stays as it was because another one has failed. */
+    /** The steps that also apply to a record that is kept because another step failed. */
     private final Step[] stepsOfKept;
 
     private final @Nullable Step stamp;
 
-    /** The label with the revision. */
+    /** The slot of the label with the revision. */
     private final int stampSlot;
 
     private final SlotLayout layout;
@@ -31,7 +31,7 @@ final class Program {
     /**
      * Binds steps to slots.
      *
-     * @param stamp the step that marks a changed record with the revision
+     * @param stamp the step that labels a changed record with the revision
      */
     Program(List<Rule> rules, Optional<ParsedStep> stamp) {
         SlotLayout.Builder slots = new SlotLayout.Builder();
@@ -67,24 +67,24 @@ final class Program {
         return parsed[number];
     }
 
-    /** Returns true if it leaves each record as it is. */
+    /** Returns true if the program never changes a record. */
     boolean isEmpty() {
         return steps.length == 0 && stamp == null;
     }
 
-    /** Returns the runs that no thread uses. */
+    /** Returns the pool of idle runs. */
     RunPool runs() {
         return runs;
     }
 
-    /** Applies what must not be left out of a record that stays as it was because a step has failed. */
+    /** Applies the steps that are required even if a failed step keeps the record. */
     void applyToKept(Values values) {
         for (Step step : stepsOfKept) {
             boolean unused = step.apply(values);
         }
     }
 
-    /** Marks a record with the revision if it was changed, else removes a mark that its sender has made. */
+    /** Labels a changed record with the revision. Otherwise removes a label that the sender may have set. */
     void stamp(Values values, boolean changed) {
         if (stamp == null) {
             return;

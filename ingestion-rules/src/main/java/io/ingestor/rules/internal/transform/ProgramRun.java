@@ -9,14 +9,14 @@ import io.ingestor.transform.RecordBuilder;
 import io.ingestor.transform.RecordRejectedException;
 import io.ingestor.transform.Transform.Outcome;
 
-/** The means to run one program on one thread at a time; reusable. */
+/** The reusable state for running a program on one record at a time. Not thread-safe. */
 final class ProgramRun {
 
     private final Program program;
     private final Values values;
     private final SlotWriter writer;
 
-    /** The steps that have changed the present record. */
+    /** The steps that changed the current record. */
     private final boolean[] changing;
 
     ProgramRun(Program program) {
@@ -27,9 +27,9 @@ final class ProgramRun {
     }
 
     /**
-     * Takes a record through all steps.
+     * Applies all steps to a record.
      *
-     * @throws RecordRejectedException if a step fails that rejects
+     * @throws RecordRejectedException if a step fails and its {@code on_error} is {@code reject}
      */
     Outcome apply(RecordFields in, RecordBuilder out) {
         try {
@@ -59,7 +59,7 @@ final class ProgramRun {
         }
     }
 
-    /** Keeps the record as it was, but for what a sender must not decide. */
+    /** Keeps the record, except for labels that a sender must not set. */
     private Outcome keep(RecordFields in, RecordBuilder out) {
         in.rewind();
         SlotReader.read(in, values);

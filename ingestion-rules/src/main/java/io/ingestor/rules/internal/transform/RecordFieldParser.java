@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** The parser of the steps that make a field of the record: its entity id, time, labels, or data as a whole. */
+/** A parser of the steps that write the entity id, the timestamp or a label, or replace the data. */
 final class RecordFieldParser {
 
     /** The longest JSON in data is a list of digits: each takes two bytes there, and eleven in a record. */
@@ -47,7 +47,7 @@ final class RecordFieldParser {
         return timestamp(v);
     }
 
-    /** Parses a step that sets the timestamp, whose members are known. */
+    /** Parses a step that sets the timestamp. The names of its members are already checked. */
     static StepPart timestamp(ConfigValue v) {
         FieldPath path = v.member("path").target();
         ConfigValue format = v.member("format");

@@ -16,10 +16,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A configuration that was found right, with the programs for the records that it matches. Safe for all threads.
+ * A valid configuration, with the programs for the records that it matches. Thread-safe.
  *
- * <p>A rule matches by tenant and schema, so each set of rules that match together is one program; the programs are
- * made when they are needed.
+ * <p>Each set of rules that match the same tenant and schema becomes one program, which is created on first use.
  */
 final class Revision {
 
@@ -44,10 +43,10 @@ final class Revision {
     }
 
     /**
-     * Reads a configuration.
+     * Parses a configuration.
      *
-     * @param stampKey the label that changed records get with the id of the revision, if any
-     * @throws TransformConfigException if it is wrong
+     * @param stampKey the label for the id of the revision on changed records, if any
+     * @throws TransformConfigException if the configuration is invalid
      */
     static Revision parse(String file, byte[] bytes, String id, Optional<String> stampKey, Surroundings surroundings) {
         List<Rule> rules = RuleParser.parse(ConfigValue.parse(file, bytes, "transforms"), surroundings);
@@ -72,12 +71,12 @@ final class Revision {
         }
     }
 
-    /** Returns the id of the revision: the begin of the hash of its file. */
+    /** Returns the id of the revision: the first digits of the hash of its file. */
     String id() {
         return id;
     }
 
-    /** Returns the number of its steps. */
+    /** Returns the number of steps. */
     int steps() {
         return rules.stream().mapToInt(rule -> rule.steps().size()).sum();
     }

@@ -3,11 +3,11 @@ package io.ingestor.rules.internal.transform;
 import java.util.List;
 
 /**
- * A rule of a configuration: steps for the records of some tenants and schemas.
+ * A rule of a configuration, with the steps for records of certain tenants and schemas.
  *
- * @param tenant the names of tenants
- * @param schema the names of schemas; a record without one has an empty name
- * @param steps the steps in their order
+ * @param tenant the pattern of tenants
+ * @param schema the pattern of schema names; the name is empty for a record without a schema
+ * @param steps the steps, in order
  */
 record Rule(Glob tenant, Glob schema, List<ParsedStep> steps) {
 

@@ -4,7 +4,7 @@ import io.ingestor.rules.internal.transform.slots.FieldPath;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The parser of the rules of a configuration, which also checks that their steps fit together. */
+/** A parser of the rules of a configuration. It also checks that the steps of all rules are compatible. */
 final class RuleParser {
 
     private RuleParser() {}
@@ -44,7 +44,10 @@ final class RuleParser {
         return new Rule(tenant, schema, List.copyOf(steps));
     }
 
-    /** A value and one inside of it would be changed apart, so they must not both be named for one record. */
+    /**
+     * Checks that no record has one step for a value and another step for a part of it. Their changes would be
+     * independent.
+     */
     private static void checkPaths(Rule one, Rule other) {
         for (ParsedStep step : one.steps()) {
             for (ParsedStep second : other.steps()) {

@@ -2,12 +2,12 @@ package io.ingestor.rules.internal.transform;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/** The runs of one program that no thread uses, by the id of the thread that used them last. Safe for all threads. */
+/** A pool of idle runs of one program, indexed by thread id. Thread-safe. */
 final class RunPool {
 
     private static final int PLACES = 64;
 
-    /** The distance of two places, so that they do not share a line of the cache. */
+    /** The distance between two entries, so that they do not share a cache line. */
     private static final int SPACE = 16;
 
     private final Program program;
@@ -17,7 +17,7 @@ final class RunPool {
         this.program = program;
     }
 
-    /** Returns a run that no other thread has. */
+    /** Returns a run for exclusive use by the calling thread. */
     ProgramRun take() {
         ProgramRun run = runs.getAndSet(place(), null);
         return run != null ? run : new ProgramRun(program);

@@ -2,7 +2,7 @@ package io.ingestor.rules.internal.transform;
 
 import java.util.Map;
 
-/** The parser of the steps of a configuration. For one thread. */
+/** A parser of the steps of a configuration. Not thread-safe. */
 final class StepParser {
 
     private final Surroundings surroundings;
@@ -11,7 +11,7 @@ final class StepParser {
         this.surroundings = surroundings;
     }
 
-    /** Parses a step: an object with the name of the step, and perhaps {@code on_error}. */
+    /** Parses an object with the name of a step and optionally {@code on_error}. */
     ParsedStep parse(ConfigValue step, boolean ruleKeeps) {
         Map<String, ConfigValue> members = step.object();
         ConfigValue onError = members.remove("on_error");

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * The content of a step, without its place in a rule.
  *
- * @param source the step
+ * @param source the step, not yet bound to slots
  * @param paths the paths that it reads or writes as a whole
  * @param growth how much it makes a record grow at most
  */

@@ -3,7 +3,7 @@ package io.ingestor.rules.internal.transform;
 import io.ingestor.rules.StepCounts;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The counts of one step, by its effect on records. Safe for all threads. */
+/** The counts of one step by outcome. Thread-safe. */
 final class StepTally {
 
     private final LongAdder changed = new LongAdder();

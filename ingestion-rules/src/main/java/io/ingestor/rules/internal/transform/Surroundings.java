@@ -7,7 +7,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The surroundings of a configuration: its directory, the clock, the host, and the tables that it has opened. */
+/**
+ * The environment of a configuration: its directory, the clock, the host name, and the lookup tables that it opened.
+ */
 final class Surroundings {
 
     private final Path directory;

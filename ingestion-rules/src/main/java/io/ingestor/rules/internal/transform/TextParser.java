@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 
-/** The parser of the steps that change one value: its text or its type. */
+/** A parser of the steps that change the text or the type of one value. */
 final class TextParser {
 
     private static final int MAX_LENGTH = 16 << 20;

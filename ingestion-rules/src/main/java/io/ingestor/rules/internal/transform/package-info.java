@@ -1,4 +1,4 @@
-/** The configuration of transforms: its reading, its checks, and the programs that are made of its rules. */
+/** The parsing and checking of a transform configuration, and the programs made from its rules. */
 @NullMarked
 package io.ingestor.rules.internal.transform;
 

@@ -7,7 +7,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Random schemas and random documents over few names and values, so that they often meet. */
+/** A generator of random schemas and documents. It uses few names and values, so that they often match. */
 final class RandomSchemas {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -65,7 +65,7 @@ final class RandomSchemas {
         return object;
     }
 
-    /** Returns a schema with a definition {@code d} that the schemas in it refer to. */
+    /** Returns a schema with a definition {@code d}, to which its subschemas may refer. */
     ObjectNode schema() {
         ObjectNode schema = JSON.objectNode();
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
@@ -92,7 +92,7 @@ final class RandomSchemas {
         return schema;
     }
 
-    /** Returns a copy with a few keywords changed, added or removed, somewhere. */
+    /** Returns a copy with one or two keywords added or removed. */
     ObjectNode mutated(ObjectNode schema) {
         ObjectNode copy = schema.deepCopy();
         for (int i = 1 + random.nextInt(2); i > 0; i--) {
@@ -119,7 +119,7 @@ final class RandomSchemas {
         }
     }
 
-    /** Tells a schema from a map of schemas: those have only the names or patterns of members, or the definition. */
+    /** Returns true for a schema, and false for a map of schemas by name or pattern. */
     private static boolean isSchema(ObjectNode object) {
         return object.propertyNames().stream()
                 .noneMatch(name -> NAMES.contains(name) || PATTERNS.contains(name) || name.equals("d"));

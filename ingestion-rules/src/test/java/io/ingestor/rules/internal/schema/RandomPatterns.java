@@ -2,7 +2,7 @@ package io.ingestor.rules.internal.schema;
 
 import java.util.Random;
 
-/** Small random patterns of ECMA-262 over few letters, and texts near to them. */
+/** A generator of small random ECMA-262 patterns over few letters, and of texts that nearly match. */
 final class RandomPatterns {
 
     private static final String[] ATOMS = {

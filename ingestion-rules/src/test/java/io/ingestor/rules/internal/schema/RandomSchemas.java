@@ -8,8 +8,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Random schemas of all keywords that run on bytes, nested, with references and recursion. A reference that applies to
- * the same value goes to a later definition only, so that no schema applies itself without end.
+ * A generator of random nested schemas with references and recursion. It uses all keywords that do not need the
+ * library. A reference that applies to the same value targets only a later definition, so that no schema applies itself
+ * endlessly.
  */
 final class RandomSchemas {
 
@@ -46,7 +47,7 @@ final class RandomSchemas {
         return root;
     }
 
-    /** Makes a schema that may refer in place to definitions after a given one. */
+    /** Returns a schema. References that apply to the same value target only definitions after the given one. */
     private JsonNode schema(int depth, int after) {
         int kind = random.nextInt(12);
         if (kind == 0) {
@@ -146,7 +147,7 @@ final class RandomSchemas {
         }
     }
 
-    /** A schema for a part of the value: all definitions may be referred to. */
+    /** Returns a schema for a part of the value, which may refer to any definition. */
     private JsonNode below(int depth) {
         if (random.nextInt(6) == 0) {
             ObjectNode schema = NODES.objectNode();

@@ -8,7 +8,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Random values near to a schema: made to satisfy most of its keywords, then changed in a place or two. */
+/** A generator of random values that satisfy most keywords of a schema. Some values are then mutated. */
 final class RandomValues {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -123,7 +123,7 @@ final class RandomValues {
         return array;
     }
 
-    /** Returns the value with a random part of it exchanged, added or removed. */
+    /** Returns the value with a random part replaced or removed. */
     private JsonNode mutated(JsonNode value) {
         if (value.isObject() && !value.isEmpty() && random.nextInt(4) > 0) {
             ObjectNode copy = ((ObjectNode) value).deepCopy();

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Random schemas on random values: the compiled form on encoded records decides as the library does on the tree. A run
- * is repeated with {@code -Dseed=}; {@code -Dcomparisons=} sets the number of comparisons of the long test.
+ * A comparison of compiled schemas on encoded records with the library on decoded trees, for random schemas and values.
+ * {@code -Dseed=} repeats a run. {@code -Dcomparisons=} sets the number of comparisons in the long test.
  */
 class SchemaDifferentialTest {
 

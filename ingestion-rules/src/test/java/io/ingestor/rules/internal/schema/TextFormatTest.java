@@ -151,7 +151,7 @@ class TextFormatTest {
         assertThat(matches(name, text)).isFalse();
     }
 
-    /** The text stands between others, which must not matter. */
+    /** The text is surrounded by other bytes, which must not affect the result. */
     private static boolean matches(String name, String text) {
         TextFormat format = TextFormat.named(name).orElseThrow();
         byte[] bytes = ("1" + text + "1").getBytes(UTF_8);

@@ -179,7 +179,10 @@ class TextPatternTest {
                 .isEqualTo("it looks around: (?!...), it refers back to a group");
     }
 
-    /** Both engines must agree on every translation, for the library runs the one and the compiled form the other. */
+    /**
+     * Both engines must agree on every translation, because the library and the compiled schema may use different
+     * engines.
+     */
     @Test
     void bothEnginesAgreeOnRandomPatterns() throws InvalidPatternException {
         long seed = Long.getLong("seed", System.nanoTime());

@@ -9,7 +9,7 @@ import io.ingestor.rules.internal.transform.slots.Values;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The variables of expressions, read from the values of one record. For one thread at a time. */
+/** A resolver of the variables in expressions from the values of one record. Not thread-safe. */
 final class Bindings implements CelVariableResolver {
 
     private static final int MAX_MESSAGE = 200;

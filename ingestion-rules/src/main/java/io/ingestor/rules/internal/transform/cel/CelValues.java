@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The two directions between values of JSON and those of expressions. */
+/** Conversions between JSON values and the values of expressions. */
 final class CelValues {
 
     private static final int VALUE_BYTES = 4;
@@ -16,7 +16,7 @@ final class CelValues {
 
     private CelValues() {}
 
-    /** Returns the value for expressions, in which null is an object. */
+    /** Returns the value for an expression, with null replaced by an object. */
     static Object of(@Nullable Object value) {
         if (value == null) {
             return NullValue.NULL_VALUE;
@@ -34,13 +34,16 @@ final class CelValues {
         return value;
     }
 
-    /** Returns about the bytes that a value takes, or some number above the limit if that is exceeded. */
+    /**
+     * Returns the approximate size of a value in bytes. The result is above the limit, but not exact, if the size
+     * exceeds it.
+     */
     static long bytes(Object value, long limit) {
         long bytes = VALUE_BYTES;
         if (value instanceof String text) {
             bytes += text.length();
         } else if (value instanceof List<?> list) {
-            // The same list may occur in it many times.
+            // The limit also bounds the time, because nested lists may contain the same list many times.
             for (int i = 0; i < list.size() && bytes <= limit; i++) {
                 bytes += bytes(list.get(i), limit - bytes);
             }
@@ -56,9 +59,9 @@ final class CelValues {
     }
 
     /**
-     * Returns the value for a record: text, a double, a boolean, null, a list or a map.
+     * Returns the value for a record: a string, a double, a boolean, null, a list or a map.
      *
-     * @throws StepFailedException if it is of another type, or larger than any record
+     * @throws StepFailedException if the value has another type or is larger than any record
      */
     static @Nullable Object toRecord(Object value) {
         if (bytes(value, MAX_RESULT_BYTES) > MAX_RESULT_BYTES) {

@@ -21,12 +21,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * An expression that was checked for its types. Its cost is bounded: in length, in nesting, in the steps of all loops
- * together, and regular expressions run in linear time. Safe for all threads.
+ * A type-checked expression of bounded cost. Its length, its nesting and the total number of loop steps are limited,
+ * and regular expressions match in linear time. Thread-safe.
  */
 public final class Expression {
 
-    /** The type of the result. */
+    /** The required type of the result. */
     public enum Type {
         BOOL,
         ANY
@@ -80,7 +80,7 @@ public final class Expression {
     /**
      * Compiles an expression.
      *
-     * @throws IllegalArgumentException if its syntax or its types are wrong
+     * @throws IllegalArgumentException if its syntax or types are invalid
      */
     public static Expression compile(String text, Type type) {
         try {
@@ -98,7 +98,7 @@ public final class Expression {
         }
     }
 
-    /** Returns the errors in one line; the message of the exception draws each place below the expression. */
+    /** Returns the errors in one line. The message of the exception instead marks each error below the expression. */
     private static String describe(CelValidationException failure) {
         String errors = failure.getErrors().stream()
                 .map(error -> error.getMessage() + " at line "
@@ -108,7 +108,7 @@ public final class Expression {
         return (errors.isEmpty() ? String.valueOf(failure.getMessage()) : errors).replaceAll("\\s*\\R\\s*", " ");
     }
 
-    /** Returns the paths that the expression uses, without those of which it uses only parts. */
+    /** Returns the paths that the expression uses. A path that is only a prefix of a used one is not included. */
     public List<FieldPath> paths() {
         List<FieldPath> leaves = new ArrayList<>(paths);
         for (FieldPath path : presence) {
@@ -124,7 +124,7 @@ public final class Expression {
         return program;
     }
 
-    /** Asks for the slots that the expression reads. */
+    /** Requests the slots that the expression reads. */
     void bind(SlotLayout.Builder slots) {
         for (FieldPath path : paths) {
             int unused = slots.tree(path);

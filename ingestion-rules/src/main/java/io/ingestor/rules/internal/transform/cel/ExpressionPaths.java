@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The paths that an expression names, so that only these are read of a record. For one thread. */
+/** The paths that an expression uses, so that only their values are read from a record. Not thread-safe. */
 final class ExpressionPaths {
 
     private final Set<FieldPath> values = new LinkedHashSet<>();
     private final Set<FieldPath> presence = new LinkedHashSet<>();
 
     /**
-     * Finds the paths.
+     * Finds the paths in an expression.
      *
      * @throws IllegalArgumentException if the expression uses data or metadata as a whole
      */
@@ -26,12 +26,12 @@ final class ExpressionPaths {
         return paths;
     }
 
-    /** Returns the paths whose values are used; the parts of one that is used as a whole are read from it. */
+    /** Returns the paths whose values are used. Paths below another one are omitted. */
     List<FieldPath> values() {
         return values.stream().filter(path -> !isPart(path)).toList();
     }
 
-    /** Returns the other paths whose presence is used. */
+    /** Returns the other paths, for which only the presence is used. */
     List<FieldPath> presence() {
         return presence.stream()
                 .filter(path -> !isPart(path) && !values.contains(path))
@@ -80,7 +80,7 @@ final class ExpressionPaths {
         }
     }
 
-    /** Takes {@code "name" in data} as a question for the presence of a name. */
+    /** Adds the path of {@code "name" in data} as a test for presence. Returns false if the call has another form. */
     private boolean isIn(CelExpr.CelCall call) {
         if (!call.function().equals("@in")
                 || call.args().get(0).getKind() != CelExpr.ExprKind.Kind.CONSTANT
@@ -106,7 +106,10 @@ final class ExpressionPaths {
         (presenceOnly ? presence : values).add(path);
     }
 
-    /** Returns the root of a chain of selections, and adds their names; null if it is something else. */
+    /**
+     * Returns the root of a chain of field selections and adds their names to the list; null if the expression has
+     * another form.
+     */
     private static FieldPath.@Nullable Root chain(CelExpr expr, List<String> names) {
         return switch (expr.getKind()) {
             case IDENT -> root(expr.ident().name());

@@ -27,7 +27,7 @@ public final class ExpressionSteps {
         throw new StepFailedException("", "the result must be true or false, was another value");
     }
 
-    /** Drops the records for which the expression is true. */
+    /** Returns a step that drops a record if the expression is true. */
     public static StepSource dropIf(Expression expression) {
         return slots -> {
             expression.bind(slots);
@@ -36,7 +36,10 @@ public final class ExpressionSteps {
         };
     }
 
-    /** Fails for the records for which the expression is true, with a reason and the field if it uses only one. */
+    /**
+     * Returns a step that fails if the expression is true. The failure has the reason, and the field if the expression
+     * uses only one.
+     */
     public static StepSource rejectIf(Expression expression, String reason) {
         List<FieldPath> paths = expression.paths();
         String field = paths.size() == 1 ? paths.get(0).field() : "";
@@ -53,7 +56,7 @@ public final class ExpressionSteps {
         };
     }
 
-    /** Sets a field to the result of the expression. */
+    /** Returns a step that sets a field to the result of the expression. */
     public static StepSource compute(FieldPath path, Expression expression) {
         return slots -> {
             expression.bind(slots);

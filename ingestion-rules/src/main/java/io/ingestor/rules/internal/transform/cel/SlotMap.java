@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An object of a record as an expression sees it: the names that have slots. It reads the values as they are. */
+/**
+ * A view of an object in a record for expressions. It contains the members that have slots, with their current values.
+ */
 final class SlotMap extends AbstractMap<String, Object> {
 
     private final SlotReads reads;
@@ -56,7 +58,7 @@ final class SlotMap extends AbstractMap<String, Object> {
         return object == null ? reads.value(slots[i]) : object;
     }
 
-    /** Returns the object of which the names have slots; null if the value is not such an object. */
+    /** Returns the view of a member whose value is an object with slots; null for any other value. */
     private @Nullable SlotMap object(int i) {
         return values.kind(slots[i]) == Kind.OBJECT ? inner[i] : null;
     }

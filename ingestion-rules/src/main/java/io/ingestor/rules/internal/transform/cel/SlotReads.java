@@ -7,13 +7,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reads of one evaluation. A text, list or object becomes a Java object once, and reading it again is charged by
- * its size, because a loop would otherwise cost its steps times the size of the record. For one thread at a time;
- * reusable.
+ * The reads of one evaluation. Each string, list or object is converted to a Java object once. Repeated reads are
+ * charged by size, because a loop could otherwise cost its steps times the size of the record. Reusable. Not
+ * thread-safe.
  */
 final class SlotReads {
 
-    /** The bytes that an evaluation may read again, about those of the largest record. */
+    /** The maximum number of bytes that an evaluation may read repeatedly, about the size of the largest record. */
     static final long MAX_REPEATED_BYTES = 16L << 20;
 
     private final Values values;
@@ -34,7 +34,7 @@ final class SlotReads {
         return values;
     }
 
-    /** Drops what the evaluation has read. */
+    /** Discards the values that the evaluation read. */
     void end() {
         if (any) {
             Arrays.fill(objects, null);
@@ -44,9 +44,9 @@ final class SlotReads {
     }
 
     /**
-     * Returns the value of a slot that is not absent.
+     * Returns the value of a slot, which must not be absent.
      *
-     * @throws IllegalStateException if the evaluation reads too much again
+     * @throws IllegalStateException if the evaluation exceeds the limit of repeated reads
      */
     Object value(int slot) {
         if (isSimple(slot)) {
@@ -61,8 +61,8 @@ final class SlotReads {
     }
 
     /**
-     * Returns the same for the library, which passes over all values of an object whenever one of them is asked for.
-     * That takes no time for a text, but it does for the elements of a list.
+     * Returns the value of a slot for an iteration. The library iterates over all values of an object to read one of
+     * them. This costs no time for a string, but it does for the elements of a list.
      */
     Object passedOver(int slot) {
         if (isSimple(slot)) {

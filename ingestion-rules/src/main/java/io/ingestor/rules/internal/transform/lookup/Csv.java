@@ -8,7 +8,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.dataformat.csv.CsvFactory;
 
-/** The rows of comma-separated values as RFC 4180 describes them. For one thread. */
+/** A reader of rows of comma-separated values as defined by RFC 4180. Not thread-safe. */
 public final class Csv {
 
     private static final CsvFactory FACTORY = new CsvFactory();
@@ -17,7 +17,7 @@ public final class Csv {
     private int number;
     private boolean hasMore;
 
-    /** Begins before the first row. */
+    /** Creates a reader positioned before the first row. */
     public Csv(String text) {
         parser = FACTORY.createParser(ObjectReadContext.empty(), text);
         advance();
@@ -41,7 +41,7 @@ public final class Csv {
     /**
      * Reads the next row.
      *
-     * @throws IllegalArgumentException if it is malformed, with its number and the reason
+     * @throws IllegalArgumentException if the row is malformed, with its number and the reason
      */
     public List<String> row() {
         List<String> row = new ArrayList<>();

@@ -24,8 +24,8 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A table in a file: CSV with a header, or a JSON array of objects. A file that changes is read anew; one that is wrong
- * then leaves the table as it was. {@link #table} is safe for all threads, {@link #poll} for one at a time.
+ * A table in a file: CSV with a header, or a JSON array of objects. A changed file replaces the table; an invalid file
+ * leaves it unchanged. {@link #table} is thread-safe, but {@link #poll} must not be called concurrently.
  */
 public final class LookupFile {
 
@@ -35,7 +35,7 @@ public final class LookupFile {
                     .build())
             .build();
 
-    /** The state of a file, which differs if its content may. */
+    /** The attributes of a file that indicate a change of its content. */
     private record Stamp(FileTime time, long size, @Nullable Object key) {}
 
     private final Path file;
@@ -49,10 +49,11 @@ public final class LookupFile {
     /**
      * Reads a table.
      *
+     * @param file the file; a name that ends in {@code .json} means JSON
      * @param key the column of the keys
      * @param columns the columns of the values
-     * @param minCellBytes bytes that a value may have, even if those of the file are shorter now
-     * @throws IllegalArgumentException if the file cannot be read, or is not such a table
+     * @param minCellBytes the size in bytes that a value may always have, even if the values in the file are shorter
+     * @throws IllegalArgumentException if the file cannot be read or is not a valid table
      */
     public LookupFile(Path file, String key, List<String> columns, int minCellBytes) {
         this.file = file;
@@ -67,22 +68,22 @@ public final class LookupFile {
         }
     }
 
-    /** Returns the present table. */
+    /** Returns the current table. */
     public LookupTable table() {
         return table;
     }
 
-    /** Returns the most bytes that a value has, now and after a change of the file. */
+    /** Returns the maximum size of a value in bytes, including values in later versions of the file. */
     public int maxCellBytes() {
         return maxCellBytes;
     }
 
-    /** Returns the reason why a changed file was not taken up; empty if the table is that of the file. */
+    /** Returns the reason why a changed file was refused; empty if the table is current. */
     public Optional<String> lastError() {
         return Optional.ofNullable(lastError);
     }
 
-    /** Reads the file if it has changed; returns true if the table was replaced. */
+    /** Reads the file if it has changed. Returns true if the table was replaced. */
     public boolean poll() {
         try {
             Stamp now = stamp();

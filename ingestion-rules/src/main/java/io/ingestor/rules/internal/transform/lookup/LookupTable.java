@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A table of constants by key, which is found by its bytes without an object. Immutable, safe for all threads. */
+/** A hash table of constants. It compares encoded keys and does not allocate on lookup. Immutable and thread-safe. */
 public final class LookupTable {
 
     private static final int NONE = -1;
@@ -17,7 +17,7 @@ public final class LookupTable {
     private final int[] rows;
     private final int maxCellBytes;
 
-    /** Takes a row of constants for each key; a cell that is null is absent. */
+    /** Creates a table from a row of constants for each key. A null cell is absent. */
     LookupTable(Map<String, List<@Nullable Constant>> table) {
         int size = table.size();
         keys = new byte[size][];
@@ -42,7 +42,7 @@ public final class LookupTable {
         maxCellBytes = max;
     }
 
-    /** Returns the row of a key; -1 if there is none. */
+    /** Returns the row of an encoded key, or -1 if there is none. */
     public int row(byte[] source, int offset, int length) {
         int at = hash(source, offset, length) & (rows.length - 1);
         while (rows[at] != NONE) {
@@ -65,7 +65,7 @@ public final class LookupTable {
         return keys.length;
     }
 
-    /** Returns the most bytes that a cell takes in a record. */
+    /** Returns the maximum encoded size of a cell in bytes. */
     public int maxCellBytes() {
         return maxCellBytes;
     }

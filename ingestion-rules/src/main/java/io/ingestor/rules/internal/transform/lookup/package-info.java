@@ -1,4 +1,4 @@
-/** Tables in memory that enrich records, read from files that may change. */
+/** In-memory lookup tables for the enrichment of records, read from files that may change. */
 @NullMarked
 package io.ingestor.rules.internal.transform.lookup;
 

@@ -2,7 +2,7 @@ package io.ingestor.rules.internal.transform.slots;
 
 import java.util.Arrays;
 
-/** The slots of one record that steps have changed. For one thread at a time; reusable. */
+/** The slots of one record that steps have changed. Reusable. Not thread-safe. */
 final class Changes {
 
     private final SlotLayout layout;
@@ -19,7 +19,7 @@ final class Changes {
         count = 0;
     }
 
-    /** Notes that a slot has changed, and with it those around it. */
+    /** Marks a slot and its ancestors as changed. */
     void mark(int slot) {
         count++;
         for (int at = slot; at >= 0 && !changed[at]; at = layout.parent(at)) {
@@ -27,12 +27,12 @@ final class Changes {
         }
     }
 
-    /** Returns true if the slot or one below it has changed. */
+    /** Returns true if the slot or a descendant has changed. */
     boolean has(int slot) {
         return changed[slot];
     }
 
-    /** Returns the number of changes so far, those of the same slot included. */
+    /** Returns the number of changes so far, including repeated changes of the same slot. */
     int count() {
         return count;
     }

@@ -3,24 +3,24 @@ package io.ingestor.rules.internal.transform.slots;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** A constant of a configuration: text, a number, a boolean or null. Safe for all threads. */
+/** A constant in a configuration: a string, a number, a boolean or null. Thread-safe. */
 public final class Constant {
 
     private final byte[] text;
     private final @Nullable Object value;
 
-    /** Takes a String, Double, Boolean or null. */
+    /** Creates a constant from a String, Double, Boolean or null. */
     public Constant(@Nullable Object value) {
         this.value = value;
         this.text = value instanceof String string ? string.getBytes(StandardCharsets.UTF_8) : new byte[0];
     }
 
-    /** Returns true if it is text. */
+    /** Returns true if the constant is a string. */
     public boolean isText() {
         return value instanceof String;
     }
 
-    /** Returns the most bytes that the value takes in a record. */
+    /** Returns the maximum encoded size of the constant in bytes. */
     public int bytes() {
         return text.length + 16;
     }

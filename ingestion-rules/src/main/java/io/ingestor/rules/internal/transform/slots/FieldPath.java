@@ -4,15 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A path to a field of a record: a field of its own, a label, or a value in {@code data}. Names are separated by dots;
- * a name with other characters than letters, digits, {@code _}, {@code -} and such is put in quotes of either kind.
+ * A path to a field of a record: a top-level field, a label, or a value in {@code data}. In its text form, names are
+ * separated by dots. A name is enclosed in single or double quotes if it contains dots, quotes, brackets, backslashes
+ * or spaces.
  *
- * @param root the field of the record
- * @param names the names below it, one for metadata, at least one for data unless it is data as a whole
+ * @param root the top-level field of the record
+ * @param names the names below the root; one name for metadata, none for data as a whole
  */
 public record FieldPath(Root root, List<String> names) {
 
-    /** A field of the record. */
+    /** A top-level field of the record. */
     public enum Root {
         DATA,
         METADATA,
@@ -23,7 +24,7 @@ public record FieldPath(Root root, List<String> names) {
         VERSION,
         PAYLOAD_TYPE;
 
-        /** Returns the name in paths. */
+        /** Returns the name of the field in paths. */
         public String word() {
             return name().toLowerCase(java.util.Locale.ROOT);
         }
@@ -38,7 +39,7 @@ public record FieldPath(Root root, List<String> names) {
     /**
      * Parses a path.
      *
-     * @throws IllegalArgumentException if it is no path; the message goes on after "must be"
+     * @throws IllegalArgumentException if the path is invalid; the message continues the words "must be"
      */
     public static FieldPath parse(String text) {
         List<String> names = split(text);
@@ -124,7 +125,7 @@ public record FieldPath(Root root, List<String> names) {
         return pointer.toString();
     }
 
-    /** Returns the path in the terms of the wire contract, as violations name it. */
+    /** Returns the path in the notation of the wire contract, as in violations. */
     public String field() {
         StringBuilder field = new StringBuilder(
                 switch (root) {
@@ -141,7 +142,7 @@ public record FieldPath(Root root, List<String> names) {
         return field.toString();
     }
 
-    /** Returns true if this is the other path, or leads to a value that holds it. */
+    /** Returns true if this path equals the other one or is a prefix of it. */
     public boolean holds(FieldPath other) {
         return root == other.root
                 && names.size() <= other.names.size()

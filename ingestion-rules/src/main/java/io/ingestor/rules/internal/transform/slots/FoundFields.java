@@ -3,9 +3,9 @@ package io.ingestor.rules.internal.transform.slots;
 import java.util.Arrays;
 
 /**
- * The places of one record that were found for slots: which slots it has, the encoded values among the bytes of
- * {@link Values}, and the slots of its labels and of the members of its data in their order. For one thread at a time;
- * reusable.
+ * The fields of one record that were found for slots. It stores the slots that the record has, and the positions of
+ * encoded values in the bytes of {@link Values}. It also stores the slots of labels and data members in record order.
+ * Reusable. Not thread-safe.
  */
 final class FoundFields {
 
@@ -35,7 +35,7 @@ final class FoundFields {
         found[slot] = true;
     }
 
-    /** Returns true if the record has the slot. */
+    /** Returns true if the record contains a value for the slot. */
     boolean has(int slot) {
         return found[slot];
     }
@@ -53,7 +53,7 @@ final class FoundFields {
         return encodedLengths[slot];
     }
 
-    /** Adds the slot of the next label of the record, -1 for none. */
+    /** Adds the slot of the next label in the record; -1 if the label has no slot. */
     void addLabel(int slot) {
         if (labelCount == labels.length) {
             labels = Arrays.copyOf(labels, 2 * labelCount);
@@ -61,7 +61,7 @@ final class FoundFields {
         labels[labelCount++] = slot;
     }
 
-    /** Adds the slot of the next member of the record's data, -1 for none. */
+    /** Adds the slot of the next data member in the record; -1 if the member has no slot. */
     void addMember(int slot) {
         if (memberCount == members.length) {
             members = Arrays.copyOf(members, 2 * memberCount);
@@ -69,12 +69,12 @@ final class FoundFields {
         members[memberCount++] = slot;
     }
 
-    /** Returns the slot of the member of the record's data with that number; -1 for none. */
+    /** Returns the slot of the data member with the index; -1 if the member has no slot. */
     int member(int number) {
         return members[number];
     }
 
-    /** Returns true if a step has changed the label of the record with that number. */
+    /** Returns true if a step has changed the label with the index. */
     boolean isLabelChanged(int number, Changes changes) {
         return labels[number] != NO_SLOT && changes.has(labels[number]);
     }

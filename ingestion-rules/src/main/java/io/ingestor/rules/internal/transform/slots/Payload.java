@@ -3,7 +3,7 @@ package io.ingestor.rules.internal.transform.slots;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The payload of a record, and the object that was parsed out of it. For one thread; reusable. */
+/** The payload of a record, and the object parsed from it. Reusable. Not thread-safe. */
 public final class Payload {
 
     private static final byte[] NOTHING = new byte[0];
@@ -28,28 +28,28 @@ public final class Payload {
         bytes = payload;
     }
 
-    /** Notes that the record has data of its own. */
+    /** Records that the original data of the record is not empty. */
     void findData() {
         hasData = true;
     }
 
-    /** Returns true if the record has data of its own. */
+    /** Returns true if the original data of the record is not empty. */
     public boolean hasData() {
         return hasData;
     }
 
-    /** Returns the payload; empty if there is none. Not to be written. */
+    /** Returns the payload; empty if there is none. The array must not be modified. */
     public byte[] bytes() {
         return bytes;
     }
 
-    /** Returns the object that replaces the data of the record; null if none was parsed. */
+    /** Returns the parsed object that replaces the data of the record; null if there is none. */
     @Nullable
     Map<String, @Nullable Object> parsed() {
         return parsed;
     }
 
-    /** Makes the parsed object the data of the record, and fills the slots with its values. */
+    /** Replaces the data of the record by a parsed object and sets the slots to its values. */
     public void replaceData(Values values, Map<String, @Nullable Object> object) {
         parsed = object;
         fill(values, SlotLayout.DATA, object);

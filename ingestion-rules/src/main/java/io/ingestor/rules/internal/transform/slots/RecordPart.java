@@ -2,7 +2,7 @@ package io.ingestor.rules.internal.transform.slots;
 
 import io.ingestor.BytesView;
 
-/** The fields of a record by their number in the wire contract, which is also their order in a record. */
+/** The fields of a record by field number in the wire contract. A record contains them in this order. */
 final class RecordPart {
 
     static final int ID = 1;
@@ -17,7 +17,9 @@ final class RecordPart {
 
     private RecordPart() {}
 
-    /** Returns the number of the field with a name; the names differ in length and first byte. */
+    /**
+     * Returns the number of the field with the name. The lengths and first characters of the names identify the fields.
+     */
     static int of(BytesView name) {
         return switch (name.length()) {
             case 2 -> ID;

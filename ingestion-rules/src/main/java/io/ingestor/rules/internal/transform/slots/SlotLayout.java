@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The slots of a program: a tree of the paths that its steps name. The first slots are the fields of the record, by the
+ * The slots of a program: a tree of the paths that its steps use. The first slots are the fields of the record, by the
  * ordinal of {@link FieldPath.Root}. Immutable.
  */
-@SuppressWarnings("EnumOrdinal") // They stay in memory.
+@SuppressWarnings("EnumOrdinal") // ordinals are not persisted
 public final class SlotLayout {
 
-    /** The needs of the steps for what a slot holds. */
+    /** The bits for the needs of steps: the text of a slot, its encoded value, or its value as Java objects. */
     static final int TEXT = 1;
 
     static final int ENCODED = 2;
@@ -82,17 +82,17 @@ public final class SlotLayout {
         return paths[slot];
     }
 
-    /** Returns the last name of the path of a slot. */
+    /** Returns the last name in the path of a slot. */
     public String name(int slot) {
         return names[slot];
     }
 
-    /** Returns the slot of the object that holds a slot; -1 for a field of the record. */
+    /** Returns the slot of the enclosing object; -1 for a field of the record. */
     int parent(int slot) {
         return parents[slot];
     }
 
-    /** Returns the slots below a slot. Not to be written. */
+    /** Returns the slots directly below a slot. The array must not be modified. */
     public int[] children(int slot) {
         return children[slot];
     }
@@ -105,12 +105,12 @@ public final class SlotLayout {
         return (needs[slot] & need) != 0;
     }
 
-    /** Returns true if the record's field has a slot that a step uses. */
+    /** Returns true if a step uses the field of the record or a part of it. */
     boolean uses(int root) {
         return needs[root] != 0 || children[root].length > 0;
     }
 
-    /** Returns the slot of a name in an object; -1 if no step names it. */
+    /** Returns the slot of a name in an object; -1 if no step uses it. */
     int child(int slot, BytesView name) {
         int length = name.length();
         for (int child : children[slot]) {
@@ -122,7 +122,7 @@ public final class SlotLayout {
         return NONE;
     }
 
-    /** Returns the slot of a name in an object; -1 if no step names it. */
+    /** Returns the slot of a name in an object; -1 if no step uses it. */
     int child(int slot, String name) {
         for (int child : children[slot]) {
             if (names[child].equals(name)) {
@@ -132,7 +132,7 @@ public final class SlotLayout {
         return NONE;
     }
 
-    /** A collector of the slots that steps use. For one thread. */
+    /** A builder that collects the slots used by steps. Not thread-safe. */
     public static final class Builder {
 
         private final List<FieldPath> paths = new ArrayList<>();
@@ -143,7 +143,7 @@ public final class SlotLayout {
         private int tools;
         private boolean payload;
 
-        /** Begins with the fields of the record. */
+        /** Creates a builder with slots for the fields of the record. */
         public Builder() {
             for (FieldPath.Root root : FieldPath.Root.values()) {
                 add(new FieldPath(root, List.of()), NONE);
@@ -169,12 +169,12 @@ public final class SlotLayout {
             return slot;
         }
 
-        /** Returns the slot of a path whose text a step reads. */
+        /** Returns the slot of a path and requests its text. */
         public int text(FieldPath path) {
             return need(slot(path), TEXT);
         }
 
-        /** Returns the slot of a path whose objects and lists a step reads as Java objects. */
+        /** Returns the slot of a path and requests its objects and lists as Java objects. */
         public int tree(FieldPath path) {
             return need(need(slot(path), TEXT), TREE);
         }
@@ -184,22 +184,22 @@ public final class SlotLayout {
             return slot;
         }
 
-        /** Notes that a step moves the value of one slot to another. */
+        /** Records that a step moves or copies the value of one slot to another. */
         public void move(int from, int to) {
             moves.add(new int[] {from, to});
         }
 
-        /** Returns the number of a place for an object that a step keeps for each thread. */
+        /** Allocates a place for an object that a step keeps between records. Returns its number. */
         public int tool() {
             return tools++;
         }
 
-        /** Notes that a step reads the payload. */
+        /** Requests the payload. */
         public void payload() {
             payload = true;
         }
 
-        /** Returns the slots. */
+        /** Builds the layout. */
         public SlotLayout build() {
             for (int slot = 0; slot < ROOTS; slot++) {
                 if (used[slot] && slot > METADATA) {

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The first pass over a record, which fills the slots. It makes objects only for slots that are read as such. */
+/** The first pass over a record, which fills the slots. It creates Java objects only for slots that request them. */
 public final class SlotReader {
 
     private SlotReader() {}
 
-    /** Fills the slots from a cursor before the first field; it is behind the last then. */
+    /** Fills the slots. The cursor must be before the first field, and is moved past the last one. */
     public static void read(RecordFields in, Values values) {
         values.clear();
         SlotLayout layout = values.layout();

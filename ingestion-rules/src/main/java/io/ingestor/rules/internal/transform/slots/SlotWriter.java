@@ -8,9 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The second pass over a record, which builds the changed one. Fields and values that no step has changed are copied as
- * bytes. A value that moves within its object is copied as bytes where it was found; one that is new comes last. For
- * one thread; reusable.
+ * The second pass over a record, which builds the changed record. Unchanged fields and values are copied as bytes. A
+ * value that moves within its object is written at its old position, and new values are appended. Reusable. Not
+ * thread-safe.
  */
 public final class SlotWriter {
 
@@ -18,13 +18,13 @@ public final class SlotWriter {
     private final SlotLayout layout;
     private final boolean[] written;
 
-    /** The first field of the record that may still be written, by its number. */
+    /** The number of the first field that may still have to be written. */
     private int due;
 
-    /** The number of labels that were passed. */
+    /** The number of labels passed so far. */
     private int label;
 
-    /** The number of members of the data that were passed. */
+    /** The number of data members passed so far. */
     private int member;
 
     public SlotWriter(Values values) {
@@ -33,7 +33,7 @@ public final class SlotWriter {
         this.written = new boolean[layout.size()];
     }
 
-    /** Builds the record from a cursor before the first field. */
+    /** Builds the record. The cursor must be before the first field. */
     public void write(RecordFields in, RecordBuilder out) {
         Arrays.fill(written, false);
         due = RecordPart.ID;
@@ -176,7 +176,7 @@ public final class SlotWriter {
         }
     }
 
-    /** Writes the values of an object that are not written yet. */
+    /** Appends the changed values of an object that are not written yet. */
     private void newMembers(int slot, RecordBuilder out) {
         for (int child : layout.children(slot)) {
             if (written[child] || !values.isChanged(child) || values.isAbsent(child)) {

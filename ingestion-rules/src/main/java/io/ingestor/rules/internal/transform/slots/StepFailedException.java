@@ -1,6 +1,6 @@
 package io.ingestor.rules.internal.transform.slots;
 
-/** The failure of a step for one record. It has no stack trace, so that it costs little to throw. */
+/** Thrown when a step fails for a record. It has no stack trace, so that it is cheap to throw. */
 public final class StepFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -9,7 +9,7 @@ public final class StepFailedException extends RuntimeException {
     /**
      * Creates a failure.
      *
-     * @param field the path of the field in the terms of the wire contract, empty for the record as a whole
+     * @param field the path of the field in the notation of the wire contract; empty for the record as a whole
      * @param message the reason
      */
     public StepFailedException(String field, String message) {
@@ -17,12 +17,12 @@ public final class StepFailedException extends RuntimeException {
         this.field = field;
     }
 
-    /** Creates a failure at a field. */
+    /** Creates a failure for a field. */
     public StepFailedException(FieldPath path, String message) {
         this(path.field(), path.pointer() + " " + message);
     }
 
-    /** Returns the path of the field. */
+    /** Returns the path of the field; empty for the record as a whole. */
     public String field() {
         return field;
     }

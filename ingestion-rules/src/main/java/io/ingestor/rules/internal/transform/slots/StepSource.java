@@ -4,10 +4,10 @@ package io.ingestor.rules.internal.transform.slots;
 @FunctionalInterface
 public interface StepSource {
 
-    /** Asks for the slots that the step uses, and returns the step that uses them. */
+    /** Requests the slots that the step uses and returns the bound step. */
     Step bind(SlotLayout.Builder slots);
 
-    /** Returns true if the step also applies to a record that stays as it was because another step has failed. */
+    /** Returns true if the step also applies to a record that is kept because another step failed. */
     default boolean appliesToKept() {
         return false;
     }

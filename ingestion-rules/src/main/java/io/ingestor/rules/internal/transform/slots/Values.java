@@ -8,10 +8,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values in the slots of one record. A slot is absent or has a kind; number, boolean and time are bits, and text is
- * a slice of this object's own bytes. For one thread at a time; reusable.
+ * The values in the slots of one record. A slot is absent or has a kind. Numbers, booleans and times are stored as
+ * bits, and text is a slice of a shared byte array. Reusable. Not thread-safe.
  */
-@SuppressWarnings("EnumOrdinal") // They stay in memory. To store references would cost a write barrier each time.
+@SuppressWarnings("EnumOrdinal") // ordinals are not persisted; storing references would cost write barriers
 public final class Values {
 
     private static final Kind[] KINDS = Kind.values();
@@ -23,7 +23,7 @@ public final class Values {
     private static final byte TEXT = (byte) Kind.TEXT.ordinal();
     private static final byte OBJECT = (byte) Kind.OBJECT.ordinal();
 
-    /** The source of a value that a step has made, and is not one of the record. */
+    /** The source of a value that was created by a step. */
     static final int MADE = -1;
 
     private static final int MAX_KEPT_BYTES = 1 << 20;
@@ -71,7 +71,7 @@ public final class Values {
         payload.clear();
     }
 
-    /** Drops large arrays and all objects of the record. */
+    /** Releases large arrays and all objects of the record. */
     public void release() {
         if (bytes.length > MAX_KEPT_BYTES) {
             bytes = new byte[1024];
@@ -99,17 +99,17 @@ public final class Values {
 
     /** Sets the origin of the record. */
     public void setOrigin(RecordOrigin newOrigin) {
-        if (!origin.equals(newOrigin)) { // To store a reference costs a write barrier.
+        if (!origin.equals(newOrigin)) { // storing a reference costs a write barrier
             origin = newOrigin;
         }
     }
 
-    /** Returns the object that a step keeps for this thread; null at first. */
+    /** Returns the object that a step keeps between records; null at first. */
     public @Nullable Object tool(int number) {
         return tools[number];
     }
 
-    /** Keeps an object of a step for this thread. */
+    /** Keeps an object of a step between records. */
     public void keepTool(int number, Object tool) {
         tools[number] = tool;
     }
@@ -139,12 +139,12 @@ public final class Values {
         return kinds[slot] == NULL;
     }
 
-    /** Returns the kind of a value that is not absent. */
+    /** Returns the kind of a value. The slot must not be absent. */
     public Kind kind(int slot) {
         return KINDS[kinds[slot]];
     }
 
-    /** Returns the word for what a slot holds, for messages. */
+    /** Returns a description of the value for messages. */
     public String describe(int slot) {
         if (kinds[slot] == ABSENT) {
             return "absent";
@@ -168,17 +168,17 @@ public final class Values {
         return bits[slot] != 0;
     }
 
-    /** Returns the whole number, or the seconds of a time. */
+    /** Returns a whole number, or the seconds of a time since 1970. */
     public long integer(int slot) {
         return bits[slot];
     }
 
-    /** Returns the nanoseconds of a time. */
+    /** Returns the nanoseconds of a time within its second. */
     public int nanos(int slot) {
         return lengths[slot];
     }
 
-    /** Returns the array with all texts, until a text is added. */
+    /** Returns the array that contains all texts. It is valid until text is added or space is reserved. */
     public byte[] bytes() {
         return bytes;
     }
@@ -191,17 +191,20 @@ public final class Values {
         return lengths[slot];
     }
 
-    /** Returns the text of a slot as a new object. */
+    /** Returns the text of a slot as a new string. */
     public String text(int slot) {
         return new String(bytes, at[slot], lengths[slot], StandardCharsets.UTF_8);
     }
 
-    /** Returns the object or list of a slot as Java objects, if the layout asks for it. */
+    /** Returns an object or list as Java objects; null if the layout does not request it. */
     public @Nullable Object tree(int slot) {
         return trees[slot];
     }
 
-    /** Makes room for bytes and returns the offset, up to which a step may write; {@link #setText} takes them. */
+    /**
+     * Reserves space for bytes and returns its offset in {@link #bytes}. A call of {@link #setText} commits the bytes
+     * written there.
+     */
     public int reserve(int count) {
         if (bytes.length - size < count) {
             bytes = Arrays.copyOf(bytes, Math.max(size + count, 2 * bytes.length));
@@ -209,7 +212,7 @@ public final class Values {
         return size;
     }
 
-    /** Sets the text that is at that offset of {@link #bytes}. */
+    /** Sets a text that is at an offset of {@link #bytes}. */
     public void setText(int slot, int offset, int length) {
         make(slot, TEXT);
         at[slot] = offset;
@@ -217,7 +220,7 @@ public final class Values {
         size = Math.max(size, offset + length);
     }
 
-    /** Sets a text from other bytes. */
+    /** Sets a text to a copy of UTF-8 bytes. */
     public void setText(int slot, byte[] utf8, int offset, int length) {
         int to = reserve(length);
         System.arraycopy(utf8, offset, bytes, to, length);
@@ -246,7 +249,12 @@ public final class Values {
         make(slot, NULL);
     }
 
-    /** Sets a time. */
+    /**
+     * Sets a time.
+     *
+     * @param seconds the seconds since 1970
+     * @param nanos the nanoseconds within the second
+     */
     public void setTime(int slot, long seconds, int nanos) {
         make(slot, INTEGER);
         bits[slot] = seconds;
@@ -261,7 +269,7 @@ public final class Values {
         }
     }
 
-    /** Gives a slot the value of another one, which is not absent. */
+    /** Copies the value of a slot, which must not be absent, to another one. */
     public void copy(int from, int to) {
         byte kind = kinds[from];
         make(to, kind);
@@ -274,7 +282,7 @@ public final class Values {
 
     private void make(int slot, byte kind) {
         int parent = layout.parent(slot);
-        if (parent > SlotLayout.METADATA) { // Data and metadata need no value of their own.
+        if (parent > SlotLayout.METADATA) { // data and metadata need no value of their own
             makeObject(parent);
         }
         kinds[slot] = kind;
@@ -297,12 +305,12 @@ public final class Values {
         return changes.count();
     }
 
-    /** Returns true if a step has changed the slot or one below it. */
+    /** Returns true if a step has changed the slot or a descendant. */
     public boolean isChanged(int slot) {
         return changes.has(slot);
     }
 
-    /** Returns true if a step has changed the label of the record with that number. */
+    /** Returns true if a step has changed the label with the index. */
     boolean isLabelChanged(int number) {
         return found.isLabelChanged(number, changes);
     }
@@ -311,17 +319,17 @@ public final class Values {
         return found;
     }
 
-    /** Returns the slot of the record that holds the value, MADE if a step has made it. */
+    /** Returns the slot of the record from which the value comes; {@link #MADE} if a step created it. */
     int source(int slot) {
         return sources[slot];
     }
 
-    /** Notes that the data of the record is replaced. */
+    /** Marks the data of the record as replaced. */
     void dataParsed() {
         changes.mark(SlotLayout.DATA);
     }
 
-    /** Takes a value of the record; its content follows. */
+    /** Adds a value found in the record. Its content is set afterwards. */
     void find(int slot, Kind kind) {
         kinds[slot] = (byte) kind.ordinal();
         found.add(slot);
@@ -353,7 +361,7 @@ public final class Values {
         anyTree = true;
     }
 
-    /** Sets a value from a Java object: text, double, boolean, null, list or map. */
+    /** Sets a value from a Java object: a string, double, boolean, null, list or map. */
     public void setTree(int slot, @Nullable Object value) {
         if (value instanceof String text) {
             setText(slot, text);

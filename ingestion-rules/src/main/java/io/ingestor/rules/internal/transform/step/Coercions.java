@@ -6,7 +6,7 @@ import io.ingestor.rules.internal.transform.slots.StepSource;
 import io.ingestor.rules.internal.transform.slots.Values;
 import java.util.regex.Pattern;
 
-/** The steps that change the type of a value. They leave a field alone that is absent or null. */
+/** The steps that change the type of a value. They ignore absent and null fields. */
 public final class Coercions {
 
     private static final int MAX_DIGITS = 400;
@@ -15,7 +15,7 @@ public final class Coercions {
 
     private Coercions() {}
 
-    /** Makes text a number. */
+    /** Returns a step that converts text to a number. */
     public static StepSource number(FieldPath path) {
         return slots -> {
             int slot = slots.text(path);
@@ -39,7 +39,7 @@ public final class Coercions {
         return Double.parseDouble(text);
     }
 
-    /** Makes a number or boolean text. */
+    /** Returns a step that converts a number or boolean to text. */
     public static StepSource string(FieldPath path) {
         return slots -> {
             int slot = slots.text(path);
@@ -56,14 +56,16 @@ public final class Coercions {
         };
     }
 
-    /** Returns the text of a number, without a fraction if it is a whole one. */
+    /** Returns the text of a number, without a fraction for a whole number below 2^53. */
     static String text(double number) {
         return number == Math.rint(number) && Math.abs(number) < EXACT
                 ? Long.toString((long) number)
                 : Double.toString(number);
     }
 
-    /** Makes the texts {@code true} and {@code false}, and the numbers 1 and 0, a boolean. */
+    /**
+     * Returns a step that converts {@code true} and {@code false} in any case, and the numbers 1 and 0, to a boolean.
+     */
     public static StepSource bool(FieldPath path) {
         return slots -> {
             int slot = slots.text(path);

@@ -8,10 +8,10 @@ import java.security.GeneralSecurityException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The step that replaces a text by its keyed hash, HMAC-SHA-256 (RFC 2104) in 64 hexadecimal digits. */
+/** The step that replaces text by its keyed hash: HMAC-SHA-256 (RFC 2104), in 64 hexadecimal digits. */
 public final class Hmac {
 
-    /** The least length of a key in bytes: that of the hash, as RFC 2104 advises. */
+    /** The minimum length of a key in bytes, which is the length of the hash as recommended by RFC 2104. */
     public static final int MIN_KEY_BYTES = 32;
 
     private static final String ALGORITHM = "HmacSHA256";
@@ -20,7 +20,7 @@ public final class Hmac {
 
     private Hmac() {}
 
-    /** Hashes the text of a field into another one, which may be the same. */
+    /** Returns a step that writes the hash of a text to a field, which may be the field of the text. */
     public static StepSource hash(FieldPath path, FieldPath to, byte[] key) {
         SecretKeySpec secret = new SecretKeySpec(key, ALGORITHM);
         return slots -> {

@@ -8,14 +8,17 @@ import io.ingestor.rules.internal.transform.slots.Values;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The step that makes the entity id of a record out of other fields. */
+/** The step that composes the entity id of a record from other fields. */
 public final class Identity {
 
     private static final FieldPath ENTITY = new FieldPath(FieldPath.Root.ENTITY, List.of());
 
     private Identity() {}
 
-    /** Joins texts, numbers and booleans into the entity id; fails if one is absent or of another kind. */
+    /**
+     * Returns a step that joins strings, numbers and booleans to the entity id. It fails if a field is absent or of
+     * another type.
+     */
     public static StepSource entityFrom(List<FieldPath> paths, String separator) {
         byte[] between = separator.getBytes(StandardCharsets.UTF_8);
         return slots -> {

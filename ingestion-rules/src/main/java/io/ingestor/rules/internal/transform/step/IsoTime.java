@@ -1,6 +1,6 @@
 package io.ingestor.rules.internal.transform.step;
 
-/** The text of a time as {@code 2026-11-30T12:34:56.789Z}, written as bytes. Years are from 0 to 9999. */
+/** An encoder of times such as {@code 2026-11-30T12:34:56.789Z}. Years must be from 0 to 9999. */
 final class IsoTime {
 
     static final int LENGTH = 24;
@@ -9,12 +9,12 @@ final class IsoTime {
 
     private IsoTime() {}
 
-    /** Writes a time in milliseconds since 1970. */
+    /** Writes a time in milliseconds since 1970 as {@value #LENGTH} bytes. */
     static void write(long millis, byte[] target, int at) {
         long days = Math.floorDiv(millis, DAY_MILLIS);
         int rest = (int) Math.floorMod(millis, (long) DAY_MILLIS);
-        // Civil date from days, by eras of 400 years that begin on 1 March (Howard Hinnant, "chrono-Compatible
-        // Low-Level Date Algorithms").
+        // The algorithm converts days to a civil date by eras of 400 years that begin on 1 March. See Howard Hinnant,
+        // "chrono-Compatible Low-Level Date Algorithms".
         long shifted = days + 719_468;
         long era = Math.floorDiv(shifted, 146_097);
         int dayOfEra = (int) (shifted - era * 146_097);

@@ -10,7 +10,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
 
-/** The step that writes a label: a constant, the time at which the record came in, or its origin. */
+/** The step that writes a label: a constant, the time of ingestion, or the origin. */
 public final class Labels {
 
     private Labels() {}
@@ -20,12 +20,12 @@ public final class Labels {
         return new FieldPath(FieldPath.Root.METADATA, List.of(key));
     }
 
-    /** Writes a constant. */
+    /** Returns a step that writes a constant. */
     public static StepSource constant(String key, String value) {
         return Moves.set(path(key), new Constant(value));
     }
 
-    /** Writes the present time as ISO 8601 in UTC with milliseconds. */
+    /** Returns a step that writes the current time as ISO 8601 in UTC, with milliseconds. */
     public static StepSource ingestTime(String key, Clock clock) {
         return slots -> {
             int slot = slots.slot(path(key));
@@ -38,14 +38,14 @@ public final class Labels {
     }
 
     /**
-     * Writes a part of the origin of the record. If that is empty the label is removed, so that it never holds what a
-     * client has written.
+     * Returns a step that writes a part of the origin of the record. If the part is empty, the step removes the label,
+     * so that a client cannot set it.
      */
     public static StepSource origin(String key, Function<RecordOrigin, String> part) {
         return new OriginLabel(path(key), part);
     }
 
-    /** Writes a time once for all records of a millisecond. */
+    /** Encodes a time. Records of the same millisecond share the result. */
     private static byte[] written(Values values, int tool, long millis) {
         WrittenTime time;
         if (values.tool(tool) instanceof WrittenTime known) {
@@ -61,12 +61,12 @@ public final class Labels {
         return time.text;
     }
 
-    /** Returns the bytes that a label takes in a record, at most. */
+    /** Returns the maximum encoded size of a label in bytes. */
     public static int bytes(String key, int valueBytes) {
         return key.getBytes(StandardCharsets.UTF_8).length + valueBytes + 16;
     }
 
-    /** The time that was written last. */
+    /** The last encoded time. */
     private static final class WrittenTime {
 
         private long millis = Long.MIN_VALUE;

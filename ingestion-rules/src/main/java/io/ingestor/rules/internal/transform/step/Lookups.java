@@ -11,10 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The step that takes values out of a table. */
+/** The step that reads values from a table. */
 public final class Lookups {
 
-    /** The answer to a key that is not in the table. */
+    /** The action for a key that is not in the table. */
     public enum Miss {
         KEEP,
         DEFAULT,
@@ -22,10 +22,10 @@ public final class Lookups {
     }
 
     /**
-     * The answer to a key that is not in the table, with the constant of DEFAULT.
+     * The action for a key that is not in the table, with its constant.
      *
-     * @param kind the kind of the answer
-     * @param constant the constant that all targets get, null unless the kind is DEFAULT
+     * @param kind the action
+     * @param constant the constant for all targets; null unless the action is DEFAULT
      */
     public record OnMiss(Miss kind, @Nullable Constant constant) {
 
@@ -37,7 +37,10 @@ public final class Lookups {
 
     private Lookups() {}
 
-    /** Sets the targets to the columns of the row with the key in a field; a field that is absent or null is a miss. */
+    /**
+     * Returns a step that sets the targets to the columns of a row. The row is found by the key in a field. An absent
+     * or null key counts as not in the table.
+     */
     public static StepSource lookup(FieldPath path, LookupFile file, List<FieldPath> targets, OnMiss miss) {
         return slots -> {
             int key = slots.text(path);

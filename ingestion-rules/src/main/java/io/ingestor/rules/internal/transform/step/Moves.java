@@ -11,7 +11,7 @@ public final class Moves {
 
     private Moves() {}
 
-    /** Sets a field to a constant. */
+    /** Returns a step that sets a field to a constant. */
     public static StepSource set(FieldPath path, Constant constant) {
         return slots -> {
             int slot = slots.slot(path);
@@ -22,7 +22,7 @@ public final class Moves {
         };
     }
 
-    /** Sets a field to a constant if it is absent or null. */
+    /** Returns a step that sets a field to a constant if it is absent or null. */
     public static StepSource setDefault(FieldPath path, Constant constant) {
         return slots -> {
             int slot = slots.slot(path);
@@ -35,7 +35,7 @@ public final class Moves {
         };
     }
 
-    /** Removes a field. */
+    /** Returns a step that removes a field. */
     public static StepSource remove(FieldPath path) {
         return slots -> {
             int slot = slots.slot(path);
@@ -46,17 +46,17 @@ public final class Moves {
         };
     }
 
-    /** Moves a value to another path, if there is one. */
+    /** Returns a step that moves a value to another path, unless it is absent. */
     public static StepSource rename(FieldPath from, FieldPath to) {
         return move(from, to, Values::remove);
     }
 
-    /** Copies a value to another path, if there is one. */
+    /** Returns a step that copies a value to another path, unless it is absent. */
     public static StepSource copy(FieldPath from, FieldPath to) {
         return move(from, to, (values, source) -> {});
     }
 
-    /** Takes what becomes of the source of a move. */
+    /** An action on the source after the value was copied. */
     @FunctionalInterface
     private interface Afterwards {
         void apply(Values values, int source);

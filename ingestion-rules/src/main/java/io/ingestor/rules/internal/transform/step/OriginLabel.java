@@ -9,7 +9,7 @@ import io.ingestor.rules.internal.transform.slots.Values;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 
-/** The step that writes a part of the origin of the record into a label, or removes the label if that is empty. */
+/** The step that writes a part of the origin of the record to a label. It removes the label if the part is empty. */
 final class OriginLabel implements StepSource {
 
     private final FieldPath label;
@@ -20,7 +20,7 @@ final class OriginLabel implements StepSource {
         this.part = part;
     }
 
-    /** A client must not be able to write the label by a record at which another step fails. */
+    /** Returns true, because a client could otherwise set the label on a record for which another step fails. */
     @Override
     public boolean appliesToKept() {
         return true;
@@ -41,7 +41,7 @@ final class OriginLabel implements StepSource {
         };
     }
 
-    /** Encodes the part once for all records that have it. */
+    /** Encodes the part. Records with the same origin share the result. */
     private byte[] encoded(Values values, int tool) {
         RecordOrigin origin = values.origin();
         if (values.tool(tool) instanceof Encoded known && known.origin.equals(origin)) {
@@ -52,7 +52,7 @@ final class OriginLabel implements StepSource {
         return made.text;
     }
 
-    /** The part in UTF-8. */
+    /** The encoded part of an origin. */
     private static final class Encoded {
 
         private final RecordOrigin origin;

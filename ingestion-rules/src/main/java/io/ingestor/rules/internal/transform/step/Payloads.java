@@ -41,9 +41,10 @@ public final class Payloads {
     private Payloads() {}
 
     /**
-     * Parses a payload of type application/json or text/csv; does nothing for other types.
+     * Returns a step that parses a payload of type {@code application/json} or {@code text/csv}. It ignores other
+     * types.
      *
-     * @param columns the names of the values of a CSV row; if empty, the first of two rows contains the names
+     * @param columns the names of the values in the single CSV row; if empty, a header row contains the names
      */
     public static StepSource parse(List<String> columns) {
         return slots -> {

@@ -7,12 +7,12 @@ import io.ingestor.rules.internal.transform.slots.Values;
 import java.util.Locale;
 
 /**
- * The steps that change a text. They leave a field alone that is absent or null, and fail at another value. ASCII is
- * changed as bytes.
+ * The steps that change text. They ignore absent and null fields, and fail for other values. ASCII text is changed
+ * without decoding.
  */
 public final class Texts {
 
-    /** A change of the text of a slot that holds one. */
+    /** A change of a slot that contains text. */
     @FunctionalInterface
     private interface Change {
         void apply(Values values, int slot);
@@ -32,7 +32,11 @@ public final class Texts {
         };
     }
 
-    /** Returns true if there is a text, and false if there is no value. */
+    /**
+     * Returns true if the slot contains text, and false if it is absent or null.
+     *
+     * @throws StepFailedException if the slot contains another value
+     */
     static boolean isText(Values values, int slot) {
         if (values.isText(slot)) {
             return true;
@@ -43,7 +47,7 @@ public final class Texts {
         throw new StepFailedException(values.layout().path(slot), "must be text, was " + values.describe(slot));
     }
 
-    /** Removes white space at both ends. */
+    /** Returns a step that removes white space at both ends. */
     public static StepSource trim(FieldPath path) {
         return step(path, (values, slot) -> {
             int from = values.textAt(slot);
@@ -71,17 +75,17 @@ public final class Texts {
         return b == ' ' || (b >= '\t' && b <= '\r') || (b >= 0x1c && b <= 0x1f);
     }
 
-    /** Makes letters small. */
+    /** Returns a step that converts text to lower case. */
     public static StepSource lower(FieldPath path) {
         return step(path, (values, slot) -> changeCase(values, slot, 'A'));
     }
 
-    /** Makes letters capital. */
+    /** Returns a step that converts text to upper case. */
     public static StepSource upper(FieldPath path) {
         return step(path, (values, slot) -> changeCase(values, slot, 'a'));
     }
 
-    /** Turns ASCII letters from that one on into the other case, and the text as a whole if it is not ASCII. */
+    /** Inverts the case of the 26 ASCII letters that start with {@code first}. Other text is decoded and converted. */
     private static void changeCase(Values values, int slot, char first) {
         byte[] bytes = values.bytes();
         int at = values.textAt(slot);
@@ -110,7 +114,7 @@ public final class Texts {
         values.setText(slot, to, length);
     }
 
-    /** Cuts a text to a number of code points. */
+    /** Returns a step that truncates text to a number of code points. */
     public static StepSource truncate(FieldPath path, int codePoints) {
         return step(path, (values, slot) -> {
             int at = values.textAt(slot);
@@ -121,7 +125,7 @@ public final class Texts {
         });
     }
 
-    /** Returns the offset behind the first code points of a text. */
+    /** Returns the offset after the first code points of a text. */
     private static int after(Values values, int slot, int codePoints) {
         byte[] bytes = values.bytes();
         int at = values.textAt(slot);
@@ -145,11 +149,11 @@ public final class Texts {
         return count;
     }
 
-    /** Replaces each code point by an ASCII character, but for some at both ends. */
+    /** Returns a step that replaces each code point by an ASCII character, except for some at both ends. */
     public static StepSource mask(FieldPath path, int keepFirst, int keepLast, char with) {
         return step(path, (values, slot) -> {
             int count = codePoints(values, slot);
-            // A text that is too short to hide enough is hidden as a whole.
+            // A text that is too short to hide a code point is masked completely.
             boolean all = (long) keepFirst + keepLast >= count;
             int first = all ? 0 : keepFirst;
             int last = all ? 0 : keepLast;

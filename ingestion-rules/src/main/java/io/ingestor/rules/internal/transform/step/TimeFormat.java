@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A format of times: {@code iso}, {@code epoch_seconds}, {@code epoch_millis}, {@code epoch_micros},
- * {@code epoch_nanos}, or a pattern of {@link DateTimeFormatter}. Safe for all threads.
+ * {@code epoch_nanos} or a pattern of {@link DateTimeFormatter}. Thread-safe.
  */
 public final class TimeFormat {
 
@@ -33,8 +33,8 @@ public final class TimeFormat {
     /**
      * Returns a format.
      *
-     * @param zone the zone of times that name none
-     * @throws IllegalArgumentException if it is neither a name nor a pattern
+     * @param zone the zone for times without a zone
+     * @throws IllegalArgumentException if the format is neither a name nor a valid pattern
      */
     public static TimeFormat of(String format, ZoneId zone) {
         return switch (format) {
@@ -53,7 +53,10 @@ public final class TimeFormat {
         };
     }
 
-    /** Returns the pattern with {@code u} for {@code y}, which strict resolving accepts only with an era. */
+    /**
+     * Returns the pattern with {@code y} replaced by {@code u}, because strict resolution accepts {@code y} only with
+     * an era.
+     */
     private static String withoutEra(String pattern) {
         StringBuilder changed = new StringBuilder(pattern);
         boolean quoted = false;
@@ -79,7 +82,7 @@ public final class TimeFormat {
         return name;
     }
 
-    /** Parses a time; returns null if it has another format. */
+    /** Parses a time. Returns null if the text has another format. */
     @Nullable
     Instant parse(String text) {
         try {

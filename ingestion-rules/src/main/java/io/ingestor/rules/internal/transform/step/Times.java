@@ -8,12 +8,12 @@ import io.ingestor.rules.internal.transform.slots.Values;
 import java.time.Instant;
 import java.util.List;
 
-/** The step that takes the time of a record out of another field. */
+/** The step that sets the timestamp of a record from another field. */
 public final class Times {
 
     private static final FieldPath TIMESTAMP = new FieldPath(FieldPath.Root.TIMESTAMP, List.of());
 
-    /** Times from year 1 to year 9999, which a record can hold. */
+    /** The first second of year 1. A record can store times from year 1 to year 9999. */
     private static final long MIN_SECONDS = -62_135_596_800L;
 
     private static final long MAX_SECONDS = 253_402_300_799L;
@@ -21,7 +21,7 @@ public final class Times {
 
     private Times() {}
 
-    /** Sets the timestamp from a text or number; does nothing if there is none. */
+    /** Returns a step that sets the timestamp from text or a number. It ignores absent and null fields. */
     public static StepSource timestampFrom(FieldPath path, TimeFormat format) {
         return slots -> {
             int slot = slots.text(path);

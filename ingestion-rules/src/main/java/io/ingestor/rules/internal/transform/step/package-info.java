@@ -1,4 +1,4 @@
-/** The steps of a configuration that need no expression, each over the slots of its paths. */
+/** The steps of a configuration that do not use expressions. Each works on the slots of its paths. */
 @NullMarked
 package io.ingestor.rules.internal.transform.step;
 
