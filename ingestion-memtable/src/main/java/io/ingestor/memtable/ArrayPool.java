@@ -6,32 +6,35 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pool of free arrays: tables take theirs from here and {@linkplain SealedMemtable#recycle give} them back, so that a
- * steady flow of entries makes no garbage. Once an array is given back, nothing else may use it.
+ * A pool of free arrays. Tables take their arrays from a pool and {@linkplain SealedMemtable#recycle give} them back,
+ * so that a steady flow of entries creates no garbage. An array must not be used after it was given back.
  *
  * <p>The pool grows by the arrays given to it and shrinks by those taken or {@linkplain #trim trimmed}; it has no limit
  * of its own. Bytes are counted as tables count them: capacity, without headers. Thread-safe.
  */
 public final class ArrayPool {
 
-    /** Length below which blocks have their exact length, so that each length would need a shelf of its own. */
+    /**
+     * The length below which blocks have their exact length and are not pooled, because each length would need its own
+     * shelf.
+     */
     private static final int MIN_BLOCK = 4 << 10;
 
     /**
-     * Number of block lengths from one power of two to the next. A new block is thus at most an eighth longer than
-     * needed, and blocks of similar lengths have the same length.
+     * The number of block lengths from one power of two to the next. A new block is thus at most an eighth longer than
+     * needed, and requests of similar lengths share blocks.
      */
     private static final int STEPS = 8;
 
     /**
-     * Divisor of a length: a free block may be up to a quarter longer than asked for, because the lengths taken differ
-     * from those given.
+     * The divisor for the excess length of a reused block. It may be up to a quarter longer than a new one, because the
+     * lengths requested vary.
      */
     private static final int LARGER = 4;
 
     /**
-     * The free arrays of one length. There are few lengths, so shelves are searched one by one, which needs no key
-     * object for a length.
+     * The free arrays of one length. Lengths are few, so shelves are searched linearly, which needs no key object for a
+     * length.
      */
     private static final class Shelf<A> {
 
@@ -48,39 +51,39 @@ public final class ArrayPool {
     private final List<Shelf<byte[]>> blocks = new ArrayList<>();
     private final List<Shelf<long[]>> words = new ArrayList<>();
 
-    /** Bytes held. Written under the lock; volatile, so that a read needs no lock. */
+    /** The bytes held. Written under the lock; volatile, so that reads need no lock. */
     private volatile long bytes;
 
     /** Creates an empty pool. */
     public ArrayPool() {}
 
-    /** Returns an array for a block of at least {@code minLength} bytes; its content is undefined. */
+    /** Returns an array for a block of at least {@code minLength} bytes. Its content is undefined. */
     public byte[] takeBlock(int minLength) {
         int length = blockLength(minLength);
         byte[] free = take(blocks, length, length < MIN_BLOCK ? length : length + length / LARGER);
         return free == null ? new byte[length] : free;
     }
 
-    /** Returns the length of the longest array that {@link #takeBlock} gives for a length up to {@code minLength}. */
+    /** Returns the length of the longest array that {@link #takeBlock} returns for lengths up to {@code minLength}. */
     public static long longestBlock(long minLength) {
         long made = minLength + minLength / STEPS;
         return made + made / LARGER;
     }
 
-    /** Gives a block to the pool. A block of a length that is never asked for is left to the collector. */
+    /** Gives a block to the pool. Blocks of lengths that the pool does not use are left to the garbage collector. */
     public void giveBlock(byte[] block) {
         if (block.length >= MIN_BLOCK && blockLength(block.length) == block.length) {
             give(blocks, block, block.length, block.length);
         }
     }
 
-    /** Returns an array of exactly {@code length} words; its content is undefined. */
+    /** Returns an array of exactly {@code length} words. Its content is undefined. */
     public long[] takeWords(int length) {
         long[] free = take(words, length, length);
         return free == null ? new long[length] : free;
     }
 
-    /** Gives an array to the pool, for {@link #takeWords} to return again. */
+    /** Gives an array to the pool for reuse by {@link #takeWords}. */
     public void giveWords(long[] array) {
         give(words, array, array.length, (long) array.length * Long.BYTES);
     }
@@ -90,7 +93,7 @@ public final class ArrayPool {
         return bytes;
     }
 
-    /** Leaves arrays to the collector until the pool holds at most {@code maxBytes}. */
+    /** Drops arrays until the pool holds at most {@code maxBytes}. */
     public synchronized void trim(long maxBytes) {
         trim(blocks, maxBytes);
         trim(words, maxBytes);

@@ -1,8 +1,8 @@
 package io.ingestor.memtable;
 
 /**
- * Borrowed: entries that lie in one block, numbered from 0. The table copies nothing. It calls these methods while it
- * puts the entries, any number of times for each.
+ * Borrowed: entries within one block, numbered from 0. The table copies nothing. It calls these methods any number of
+ * times while it puts the entries.
  */
 public interface BlockEntries {
 

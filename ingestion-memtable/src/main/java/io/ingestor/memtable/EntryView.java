@@ -3,8 +3,8 @@ package io.ingestor.memtable;
 import java.util.Arrays;
 
 /**
- * Borrowed: one entry as a read or a cursor found it, valid until the view is moved again. The slices point into the
- * table's blocks; they must not be written to. A view belongs to one thread.
+ * Borrowed: an entry found by a read or a cursor, valid until the view is moved again. Its slices point into the
+ * table's blocks, which must not be modified. Not thread-safe.
  */
 public final class EntryView {
 
@@ -19,7 +19,7 @@ public final class EntryView {
     private long sequence;
     private boolean tombstone;
 
-    /** Moves the view to an entry; called by implementations of the tables. */
+    /** Moves the view to an entry. Called by table implementations. */
     public void wrap(
             byte[] newBlock,
             int newKeyOffset,
@@ -38,7 +38,7 @@ public final class EntryView {
         this.tombstone = false;
     }
 
-    /** Moves the view to a tombstone; called by implementations of the tables. */
+    /** Moves the view to a tombstone. Called by table implementations. */
     public void wrapTombstone(byte[] newBlock, int newKeyOffset, int newKeyLength, long newVersion, long newSequence) {
         wrap(newBlock, newKeyOffset, newKeyLength, newKeyOffset + newKeyLength, 0, newVersion, newSequence);
         this.tombstone = true;
@@ -57,7 +57,7 @@ public final class EntryView {
         this.tombstone = other.tombstone;
     }
 
-    /** Returns the block that holds key and value. */
+    /** Returns the block that holds the key and the value. */
     public byte[] block() {
         return block;
     }
@@ -77,7 +77,7 @@ public final class EntryView {
         return valueOffset;
     }
 
-    /** Returns the length of the value in bytes, 0 if the entry is a tombstone. */
+    /** Returns the length of the value in bytes, or 0 if the entry is a tombstone. */
     public int valueLength() {
         return valueLength;
     }
@@ -102,7 +102,7 @@ public final class EntryView {
         return Arrays.copyOfRange(block, keyOffset, keyOffset + keyLength);
     }
 
-    /** Returns a copy of the value, empty if the entry is a tombstone. */
+    /** Returns a copy of the value; empty if the entry is a tombstone. */
     public byte[] copyValue() {
         return Arrays.copyOfRange(block, valueOffset, valueOffset + valueLength);
     }

@@ -6,14 +6,14 @@ import java.nio.ByteOrder;
 import java.security.SecureRandom;
 
 /**
- * A hash of bytes under a secret key, for tables whose keys strangers choose: SipHash-1-3.
+ * A hash of bytes under a secret key, for tables with untrusted keys: SipHash-1-3.
  *
- * <p>A hash that is merely seeded does not do. Its rounds may lose differences whatever the seed is, and then keys can
- * be chosen that share one slot. SipHash is a pseudorandom function: without the key no input is more likely to collide
- * than any other. With one round for each word and three at the end it is the variant that the hash tables of Rust,
- * Python and Ruby use. (J.-P. Aumasson and D. J. Bernstein, "SipHash: a fast short-input PRF", INDOCRYPT 2012.)
+ * <p>A seed alone does not protect a hash. Its rounds may lose differences for every seed, and an attacker can then
+ * choose keys that share one slot. SipHash is a pseudorandom function: without its key, no input is more likely to
+ * collide than any other. This variant, with one round per word and three at the end, is used by the hash tables of
+ * Rust, Python and Ruby. (J.-P. Aumasson and D. J. Bernstein, "SipHash: a fast short-input PRF", INDOCRYPT 2012.)
  *
- * <p>Immutable. The result depends on the key and on the bytes of the slice only; it is not for storage.
+ * <p>Immutable. The result depends only on the key and the bytes of the slice. It must not be stored.
  */
 public final class KeyedHash {
 
@@ -25,16 +25,16 @@ public final class KeyedHash {
     private final long v2;
     private final long v3;
 
-    /** Creates a hash with the two halves of a key of 128 bits, which must be secret. */
+    /** Creates a hash from the two halves of a secret key of 128 bits. */
     public KeyedHash(long key0, long key1) {
-        // The constants of the paper: "somepseudorandomlygeneratedbytes".
+        // The constants from the paper: "somepseudorandomlygeneratedbytes".
         this.v0 = key0 ^ 0x736f_6d65_7073_6575L;
         this.v1 = key1 ^ 0x646f_7261_6e64_6f6dL;
         this.v2 = key0 ^ 0x6c79_6765_6e65_7261L;
         this.v3 = key1 ^ 0x7465_6462_7974_6573L;
     }
 
-    /** Returns a hash with a key of its own, from a strong source. */
+    /** Returns a hash with a new key from a secure random source. */
     public static KeyedHash random() {
         return new KeyedHash(KEYS.nextLong(), KEYS.nextLong());
     }
@@ -51,7 +51,7 @@ public final class KeyedHash {
         long d = v3;
         int end = offset + length;
         int tailAt = end - (length & 7);
-        // The round is written out in both loops: as a method it would have to return four words.
+        // The round is inlined in both loops, because as a method it would have to return four words.
         for (int at = offset; at < tailAt; at += Long.BYTES) {
             long word = (long) LONGS.get(bytes, at);
             d ^= word;
@@ -88,13 +88,12 @@ public final class KeyedHash {
         return a ^ b ^ c ^ d;
     }
 
-    /** Returns the bytes behind the last whole word, and the length above them. */
+    /** Returns the bytes after the last whole word, with the length in the highest byte. */
     private static long lastWord(byte[] bytes, int offset, int tailAt, int end, int length) {
         long word = (long) length << 56;
         int tail = end - tailAt;
         if (tail > 0 && tailAt > offset) {
-            // The last eight bytes, less those that were taken: a loop over single bytes ends where no processor can
-            // foresee it.
+            // The last eight bytes, without those already hashed. A loop over single bytes would mispredict its end.
             return word | ((long) LONGS.get(bytes, end - Long.BYTES) >>> (Long.SIZE - tail * Byte.SIZE));
         }
         for (int at = tailAt; at < end; at++) {

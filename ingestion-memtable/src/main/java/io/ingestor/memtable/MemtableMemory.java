@@ -1,12 +1,11 @@
 package io.ingestor.memtable;
 
 /**
- * The bytes of memory that a table holds, by purpose. Arrays count with their capacity.
+ * The bytes of memory that a table holds, by purpose. Arrays are counted by their capacity.
  *
  * @param blocks the blocks that were added
- * @param entries the entries, and the directories that find blocks and entries by number
- * @param index the structures that lead from keys to entries: the index, and the order that a sealed table keeps once
- *     it is made
+ * @param entries the entries, and the directories of blocks and entries by number
+ * @param index the structures that map keys to entries: the index, and the sorted order that a sealed table keeps
  */
 public record MemtableMemory(long blocks, long entries, long index) {
 

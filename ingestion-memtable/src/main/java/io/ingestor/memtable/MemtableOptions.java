@@ -3,9 +3,10 @@ package io.ingestor.memtable;
 /**
  * The settings of a table.
  *
- * @param pool where the table takes its arrays from, and gives them to when it is recycled; default: one of its own
- * @param expectedEntries how many entries the table will hold about; a hint for the first size of its index, from 1 to
- *     2^28; default 65,536
+ * @param pool the pool from which the table takes its arrays, and to which it gives them when recycled; default: its
+ *     own
+ * @param expectedEntries the approximate number of entries, a hint for the initial size of the index; from 1 to 2^28;
+ *     default 65,536
  */
 public record MemtableOptions(int expectedEntries, ArrayPool pool) {
 
@@ -18,12 +19,12 @@ public record MemtableOptions(int expectedEntries, ArrayPool pool) {
         }
     }
 
-    /** Returns the defaults, but for that hint. */
+    /** Returns the default options with the given number of expected entries. */
     public static MemtableOptions of(int expectedEntries) {
         return new MemtableOptions(expectedEntries, new ArrayPool());
     }
 
-    /** Returns the defaults. */
+    /** Returns the default options. */
     public static MemtableOptions defaults() {
         return of(1 << 16);
     }

@@ -6,51 +6,52 @@ public interface MemtableReads {
     /**
      * Finds the latest entry of a key.
      *
-     * @param snapshot highest sequence that may be seen
-     * @param into is moved to the entry if there is one, else left alone
-     * @return whether there is one
-     * @throws UnsupportedOperationException if the table is live and without {@code Capability.GET_BEFORE_SEAL}
+     * @param snapshot the highest sequence that may be seen
+     * @param into the view to move to the entry; unchanged if there is none
+     * @return whether an entry was found
+     * @throws UnsupportedOperationException if the table is live and lacks {@code Capability.GET_BEFORE_SEAL}
      */
     boolean latest(byte[] key, long snapshot, EntryView into);
 
     /**
-     * Finds the entry of a key with exactly that version; among several, the one with the highest sequence. Otherwise
+     * Finds the entry of a key with exactly that version, and with the highest sequence if there are several. Otherwise
      * like {@link #latest}.
      */
     boolean atVersion(byte[] key, long version, long snapshot, EntryView into);
 
     /**
-     * Walks the keys that begin with {@code prefix} in order, every entry of a key latest first. An empty prefix means
-     * all keys. The cursor sees exactly the entries up to {@code snapshot}, whatever is put meanwhile.
+     * Returns a cursor over the entries of the keys that begin with {@code prefix}, in the order of keys, the entries
+     * of a key latest first. An empty prefix means all keys. The cursor sees exactly the entries up to
+     * {@code snapshot}, regardless of concurrent puts.
      */
     default EntryCursor scan(byte[] prefix, long snapshot) {
         return scan(prefix, snapshot, ScanMemory.UNBOUNDED);
     }
 
     /**
-     * Walks the keys like {@link #scan(byte[], long)}, within bounded memory. When it returns, the scan has taken the
-     * {@linkplain EntryCursor#memoryBytes bytes of the cursor} and those by which the table grew.
+     * Returns a cursor like {@link #scan(byte[], long)}, within bounded memory. On return, the scan has taken the
+     * {@linkplain EntryCursor#memoryBytes bytes of the cursor} and the bytes by which the table grew.
      *
-     * @param memory gives the memory that the scan needs before its first entry
+     * @param memory the source of the memory that the scan needs before its first entry
      */
     EntryCursor scan(byte[] prefix, long snapshot, ScanMemory memory);
 
     /** Returns the number of entries. */
     int count();
 
-    /** Returns the sequence of the first entry, 0 if the table is empty. */
+    /** Returns the sequence of the first entry, or 0 if the table is empty. */
     long firstSequence();
 
-    /** Returns the sequence of the last entry, 0 if the table is empty. */
+    /** Returns the sequence of the last entry, or 0 if the table is empty. */
     long lastSequence();
 
     /**
-     * Returns the bytes of memory held, in capacity: the {@linkplain MemtableMemory#total() total} of {@link #memory},
-     * without making an object. The number changes with blocks and puts. That of a sealed table may grow once, by the
-     * order that its first read makes and keeps.
+     * Returns the bytes of memory held, by capacity: the {@linkplain MemtableMemory#total() total} of {@link #memory},
+     * without allocation. The number changes when blocks are added and entries are put. That of a sealed table may grow
+     * once, by the sorted order that its first read creates.
      */
     long memoryBytes();
 
-    /** Returns the bytes of memory held, by purpose. Each class is of the moment at which it is read. */
+    /** Returns the bytes of memory held, by purpose. The components are not read atomically. */
     MemtableMemory memory();
 }

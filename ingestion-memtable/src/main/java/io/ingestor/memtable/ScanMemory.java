@@ -1,12 +1,12 @@
 package io.ingestor.memtable;
 
 /**
- * The memory that a scan needs before its first entry, such as for sorting: a table takes it here before it allocates,
- * and gives back what it lets go of.
+ * The memory that a scan needs before its first entry, for example for sorting. A table takes bytes here before it
+ * allocates them, and gives them back when it frees them.
  */
 public interface ScanMemory {
 
-    /** Memory without a bound. */
+    /** Unlimited memory. */
     ScanMemory UNBOUNDED = new ScanMemory() {
         @Override
         public void take(long bytes) {}
@@ -16,8 +16,8 @@ public interface ScanMemory {
     };
 
     /**
-     * Takes bytes of capacity, or throws if there are none; the scan then ends with that exception, and its caller
-     * takes back all that it was given.
+     * Takes bytes of capacity, or throws if they are not available. The scan then fails with that exception, and its
+     * caller reclaims all bytes taken.
      */
     void take(long bytes);
 

@@ -1,4 +1,4 @@
-/** Versioned keys and values in memory. */
+/** In-memory tables of versioned keys and values. */
 @NullMarked
 package io.ingestor.memtable;
 

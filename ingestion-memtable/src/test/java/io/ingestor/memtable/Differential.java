@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * A table beside a map of the JDK: the same puts, then the same questions, of the live table, of snapshots of it, and
- * of the sealed one.
+ * A differential test of a table against a map of the JDK. Both get the same puts and the same reads: of the live
+ * table, of its snapshots, and of the sealed table.
  */
 public final class Differential {
 
@@ -32,12 +32,12 @@ public final class Differential {
         this.table = factory.create(new MemtableOptions(1, pool));
     }
 
-    /** Fails where the table answers otherwise than the map. */
+    /** Fails if a read of the table differs from that of the map. */
     public static void run(MemtableFactory factory, long seed) {
         new Differential(factory, new ArrayPool(), seed).run();
     }
 
-    /** Runs {@link #run(MemtableFactory, long)} several times, each with the arrays of the tables before. */
+    /** Runs {@link #run(MemtableFactory, long)} several times, each with the recycled arrays of the previous tables. */
     public static void runRecycling(MemtableFactory factory, long seed) {
         ArrayPool pool = new ArrayPool();
         for (int n = 0; n < TABLES; n++) {

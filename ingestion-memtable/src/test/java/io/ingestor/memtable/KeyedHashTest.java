@@ -15,7 +15,7 @@ class KeyedHashTest {
     private static final long KEY_0 = 0x0706_0504_0302_0100L;
     private static final long KEY_1 = 0x0f0e_0d0c_0b0a_0908L;
 
-    /** The example of the paper's appendix A, for the reference below. */
+    /** Checks the reference implementation below against the example in appendix A of the paper. */
     @Test
     void theReferenceIsSipHash() {
         assertThat(sipHash(2, 4, KEY_0, KEY_1, counted(15))).isEqualTo(0xa129_ca61_49be_45e5L);
@@ -38,7 +38,7 @@ class KeyedHashTest {
         }
     }
 
-    /** Differences that cancelled out, whatever the seed, in a hash that multiplies and shifts by 29. */
+    /** Checks differences that cancel out for every seed in a hash that multiplies and shifts by 29. */
     @Test
     void flippedBitsOfTwoWordsDoNotCancelOut() {
         long seed = System.nanoTime();
@@ -56,7 +56,7 @@ class KeyedHashTest {
                 }
                 hashes.add((int) hash.hash(name.array(), 0, name.capacity()));
             }
-            // Of 4096 hashes of 32 bits hardly one is expected twice.
+            // Among 4096 hashes of 32 bits, almost no duplicate is expected.
             assertThat(hashes).as("seed %d", seed).hasSizeGreaterThan((1 << pairs) - 8);
         }
     }
@@ -69,7 +69,7 @@ class KeyedHashTest {
         return bytes;
     }
 
-    /** Computes SipHash exactly as the paper describes it, with nothing done for speed. */
+    /** Computes SipHash exactly as described in the paper, without optimizations. */
     private static long sipHash(int rounds, int finalRounds, long key0, long key1, byte[] message) {
         long[] v = {
             key0 ^ 0x736f6d6570736575L,

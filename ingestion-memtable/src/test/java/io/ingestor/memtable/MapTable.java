@@ -7,10 +7,10 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 
-/** The expected answers of a table, from a map of the JDK in the order of keys, then latest first. */
+/** A reference table backed by a JDK map, ordered by key, then latest first. */
 public final class MapTable {
 
-    // Keys are in hexadecimal, which is ordered as the bytes are.
+    // Keys are in hexadecimal, which sorts like the unsigned bytes.
     private static final Comparator<Put> ORDER = Comparator.comparing(Put::key)
             .thenComparing(Comparator.comparingLong(Put::version)
                     .thenComparingLong(Put::sequence)
@@ -18,7 +18,7 @@ public final class MapTable {
 
     private final ConcurrentNavigableMap<Put, Put> puts = new ConcurrentSkipListMap<>(ORDER);
 
-    /** Remembers one put. */
+    /** Adds a put. */
     public void put(Put put) {
         puts.put(put, put);
     }
@@ -30,12 +30,12 @@ public final class MapTable {
                 .toList();
     }
 
-    /** Answers {@link MemtableReads#latest}. */
+    /** Returns the expected result of {@link MemtableReads#latest}. */
     public Optional<Put> latest(byte[] key, long snapshot) {
         return seen(key, snapshot).findFirst();
     }
 
-    /** Answers {@link MemtableReads#atVersion}. */
+    /** Returns the expected result of {@link MemtableReads#atVersion}. */
     public Optional<Put> atVersion(byte[] key, long version, long snapshot) {
         return seen(key, snapshot).filter(put -> put.version() == version).findFirst();
     }
@@ -45,7 +45,7 @@ public final class MapTable {
         return from(first, snapshot).takeWhile(put -> put.key().equals(first.key()));
     }
 
-    /** Answers {@link MemtableReads#scan}. */
+    /** Returns the expected result of {@link MemtableReads#scan}. */
     public List<Put> scan(byte[] prefix, long snapshot) {
         Put first = first(prefix);
         return from(first, snapshot)

@@ -18,9 +18,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests of one thread that puts what is known beforehand while others read. At any snapshot, they must see exactly what
- * the plan says for it. An implementation's test extends this and names its factory. Tables are made for one entry, so
- * that they grow all the while.
+ * The concurrency contract of every table. One thread puts planned entries while others read. At any snapshot, readers
+ * must see exactly the entries planned for it. Tests of an implementation extend this class and return its factory.
+ * Tables are created for one entry, so that they grow during the test.
  */
 public abstract class MemtableConcurrencyContract {
 
@@ -73,7 +73,7 @@ public abstract class MemtableConcurrencyContract {
     }
 
     @SuppressWarnings(
-            "ThreadPriorityCheck") // yield() only makes more of the interleavings happen; nothing relies on it
+            "ThreadPriorityCheck") // yield() only increases the number of interleavings; nothing relies on it
     private static void write(Memtable table, Plan plan) {
         int slot = 2 * Long.BYTES;
         for (int first = 0; first < ENTRIES; first += ENTRIES_PER_BLOCK) {
@@ -82,7 +82,7 @@ public abstract class MemtableConcurrencyContract {
                 block.putLong(plan.keys[first + i]).putLong(first + i + 1);
             }
             int number = table.addBlock(block.array());
-            // There may be fewer processors than threads: readers shall come in between.
+            // Lets readers run in between even if there are fewer processors than threads.
             Thread.yield();
             for (int i = 0; i < ENTRIES_PER_BLOCK; i++) {
                 table.put(
@@ -105,7 +105,7 @@ public abstract class MemtableConcurrencyContract {
             int last = (int) table.lastSequence();
             assertThat(table.count()).isGreaterThanOrEqualTo(last);
             int snapshot = last == 0 || random.nextBoolean() ? last : last - random.nextInt(Math.min(last, 1000));
-            // Mostly keys that were put just now.
+            // Half of the reads are of keys that were just put.
             int about = Math.max(0, snapshot + 2 - random.nextInt(random.nextBoolean() ? 8 : ENTRIES));
             long key = plan.keys[Math.min(about, ENTRIES - 1)];
 
@@ -162,14 +162,14 @@ public abstract class MemtableConcurrencyContract {
     }
 
     /**
-     * The planned entries: entry i has sequence i + 1, which is its value too. Some keys are put over and over, most
+     * The planned entries. Entry i has the sequence i + 1, which is also its value. Some keys are put many times, most
      * once or twice.
      */
     private static final class Plan {
 
         private final long[] keys = new long[ENTRIES];
         private final long[] versions = new long[ENTRIES];
-        /** The sequence of the previous entry with the same key, or 0, for every entry. */
+        /** The sequence of the previous entry with the same key, or 0, for each entry. */
         private final int[] previous = new int[ENTRIES];
 
         private final Map<Long, Integer> newest = new HashMap<>();

@@ -7,8 +7,8 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Random entries over a tiny space: a few keys that share their first eight bytes or are prefixes of each other, and
- * versions that rise, fall, repeat or jump; every fifth is a tombstone.
+ * A generator of random entries over a tiny space. It has a few keys, which may share their first eight bytes or be
+ * prefixes of each other. Versions rise, fall, repeat or jump, and one in five entries is a tombstone.
  */
 public final class RandomPuts {
 
@@ -22,7 +22,7 @@ public final class RandomPuts {
     private final int disorder;
     private long sequence;
 
-    /** A space of 4 to 16 keys. */
+    /** Creates a generator with 4 to 16 keys. */
     public RandomPuts(Random random) {
         this.random = random;
         this.keys = new byte[MIN_KEYS + random.nextInt(MAX_KEYS - MIN_KEYS + 1)][];
@@ -39,7 +39,7 @@ public final class RandomPuts {
         return Put.of(key, key, 0, 0).key();
     }
 
-    /** The keys that are put for certain, in hexadecimal. */
+    /** Returns the keys of the entries, in hexadecimal. */
     public List<String> keys() {
         return Arrays.stream(keys).map(RandomPuts::hex).toList();
     }
@@ -59,7 +59,7 @@ public final class RandomPuts {
         return key;
     }
 
-    /** The next entry. */
+    /** Returns the next entry. */
     public Put next() {
         sequence += random.nextInt(8) == 0 ? 1 + random.nextInt(3) : 1;
         byte[] value = new byte[random.nextInt(6)];
@@ -68,12 +68,12 @@ public final class RandomPuts {
         return random.nextInt(5) == 0 ? Put.tombstone(put.key(), put.version(), sequence) : put;
     }
 
-    /** A key, mostly one that is put. */
+    /** Returns a key, usually one of the entries' keys. */
     public byte[] key() {
         return random.nextInt(64) == 0 ? newKey(keys.length) : keys[random.nextInt(keys.length)];
     }
 
-    /** A version near those that are put now, or now and then far from them. */
+    /** Returns a version that is usually near those of the current entries, and sometimes far from them. */
     public long version() {
         if (random.nextInt(32) == 0) {
             return random.nextBoolean() ? 0 : Long.MAX_VALUE - random.nextInt(2);
@@ -81,18 +81,18 @@ public final class RandomPuts {
         return Math.max(0, sequence / 2 + random.nextInt(disorder) - disorder / 2);
     }
 
-    /** A snapshot up to the last sequence. */
+    /** Returns a snapshot from 0 to the last sequence. */
     public long snapshot() {
         return sequence == 0 ? 0 : random.nextLong(sequence + 1);
     }
 
-    /** A prefix: of a key, in whole or in part, or empty. */
+    /** Returns a prefix of a key, which may be empty or the whole key. */
     public byte[] prefix() {
         byte[] key = key();
         return Arrays.copyOf(key, random.nextInt(key.length + 1));
     }
 
-    /** The sequence of the last entry. */
+    /** Returns the sequence of the last entry. */
     public long sequence() {
         return sequence;
     }

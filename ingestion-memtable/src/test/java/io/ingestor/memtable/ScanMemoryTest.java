@@ -13,13 +13,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A scan takes its memory before it allocates, and keeps taken what it reports. */
+/** Tests that a scan takes its memory before it allocates, and that the bytes still taken are those that it reports. */
 class ScanMemoryTest {
 
     private static final byte[] ALL = new byte[0];
     private static final int ENTRIES = 10_000;
 
-    /** A bounded memory that knows what is taken. */
+    /** A bounded memory that records the bytes taken. */
     private static final class Bounded implements ScanMemory {
         private final long limit;
         private long taken;

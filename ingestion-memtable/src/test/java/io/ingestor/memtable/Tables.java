@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Puts into tables and reads from them in terms of {@link Put}. */
+/** Puts and reads of tables in terms of {@link Put}. */
 public final class Tables {
 
     private Tables() {}
 
-    /** Puts entries, all of them in one block, with a byte between any two slices that belongs to none. */
+    /** Puts entries in one block, with an unused byte between any two slices. */
     public static void put(Memtable table, Put... puts) {
         int bytes = 0;
         for (Put put : puts) {
@@ -48,7 +48,10 @@ public final class Tables {
         }
     }
 
-    /** Behind the values that follow each other from there; or behind the one entry that is there. */
+    /**
+     * Returns the end of the run of values with consecutive sequences that begins at {@code from}, or of the single
+     * entry there.
+     */
     private static int endOfRun(Put[] puts, int from) {
         int to = from + 1;
         while (to < puts.length
@@ -105,24 +108,24 @@ public final class Tables {
         }
     }
 
-    /** The latest entry of a key. */
+    /** Returns the latest entry of a key. */
     public static Optional<Put> latest(MemtableReads table, byte[] key, long snapshot) {
         EntryView view = new EntryView();
         return table.latest(key, snapshot, view) ? Optional.of(Put.of(view)) : Optional.empty();
     }
 
-    /** The entry of a key at a version. */
+    /** Returns the entry of a key with that version. */
     public static Optional<Put> atVersion(MemtableReads table, byte[] key, long version, long snapshot) {
         EntryView view = new EntryView();
         return table.atVersion(key, version, snapshot, view) ? Optional.of(Put.of(view)) : Optional.empty();
     }
 
-    /** Everything that a scan passes. */
+    /** Returns all entries of a scan. */
     public static List<Put> scan(MemtableReads table, byte[] prefix, long snapshot) {
         return drain(table.scan(prefix, snapshot));
     }
 
-    /** Everything that a cursor still passes. */
+    /** Returns all remaining entries of a cursor. */
     public static List<Put> drain(EntryCursor cursor) {
         List<Put> passed = new ArrayList<>();
         EntryView view = new EntryView();

@@ -3,14 +3,14 @@ package io.ingestor.internal.checkpoint;
 import java.util.Map;
 
 /**
- * The progress of the log's consumers, and the sequence with which numbering goes on.
+ * The progress of the log's consumers, and the sequence at which numbering continues.
  *
- * @param sequences by the number of each consumer, the sequence up to which it has everything
+ * @param sequences the sequence up to which each consumer has all records, by consumer number
  * @param nextSequence the lowest sequence that a later record may get
  */
 public record Checkpoint(Map<Integer, Long> sequences, long nextSequence) {
 
-    /** The checkpoint before any consumer has anything. */
+    /** The checkpoint before any consumer has a record. */
     static final Checkpoint NONE = new Checkpoint(Map.of(), 1);
 
     public Checkpoint {
@@ -22,7 +22,7 @@ public record Checkpoint(Map<Integer, Long> sequences, long nextSequence) {
         this(Map.of(LogConsumer.SINK.number(), sinkSequence), nextSequence);
     }
 
-    /** Returns the sequence up to which a consumer has everything, 0 if it is not named. */
+    /** Returns the sequence up to which a consumer has all records, or 0 if the checkpoint does not name it. */
     public long sequence(LogConsumer consumer) {
         return sequences.getOrDefault(consumer.number(), 0L);
     }

@@ -10,10 +10,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The checkpoint on disk, which never falls. For one thread at a time. */
+/** The checkpoint on disk, whose sequences never decrease. Not thread-safe. */
 public final class CheckpointFile {
 
-    /** Size above that of any version's file. A larger file is no checkpoint, and is not read whole. */
+    /** A size above that of any version's file. A larger file is not a checkpoint, and is only read up to this size. */
     private static final int MAX_BYTES = 4096;
 
     private final @Nullable StorageDirectory directory;
@@ -26,17 +26,20 @@ public final class CheckpointFile {
         this.durable = durable;
     }
 
-    /** Returns a checkpoint that is lost when the process ends, like everything in an engine without a log. */
+    /** Returns a checkpoint that is kept in memory only, for an engine without a log. */
     public static CheckpointFile inMemory() {
         return new CheckpointFile(null, () -> {}, Checkpoint.NONE);
     }
 
-    /** Reads the file if there is one. */
+    /** Opens the checkpoint, reading the file if it exists. */
     public static CheckpointFile open(StorageDirectory directory) throws IOException {
         return open(directory, () -> {});
     }
 
-    /** Reads the file if there is one. It is written only while the lock verifies, or an older owner could lower it. */
+    /**
+     * Opens the checkpoint, reading the file if it exists. It is written only while the lock is still held, because a
+     * former owner could lower it.
+     */
     public static CheckpointFile open(StorageDirectory directory, DirectoryLock lock) throws IOException {
         return new CheckpointFile(
                 directory, lock, directory.list().contains(CheckpointFormat.NAME) ? read(directory) : Checkpoint.NONE);
@@ -60,7 +63,7 @@ public final class CheckpointFile {
         return durable;
     }
 
-    /** Makes durable that a consumer has got so far. A number never falls: a lower one than the present is ignored. */
+    /** Durably advances a consumer to a sequence. A sequence that is not above the present one is ignored. */
     public void advance(LogConsumer consumer, long sequence, long nextSequence) throws IOException {
         if (sequence <= durable.sequence(consumer)) {
             return;
@@ -77,7 +80,7 @@ public final class CheckpointFile {
     }
 
     /**
-     * Writes the file. After a failure it starts again with another file: pages whose sync has failed are not synced
+     * Writes the file. A retry after a failure writes a new file, because pages whose sync has failed may not be synced
      * again.
      */
     private static void write(StorageDirectory directory, Checkpoint checkpoint) throws IOException {

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
 /**
- * The checkpoint file, little-endian; this is its normative description. Every version begins with magic and version
- * and ends with the CRC-32C of all bytes before it.
+ * The format of the checkpoint file, little-endian. This is its normative description. Every version begins with magic
+ * and version and ends with the CRC-32C of all bytes before it.
  *
  * <pre>
  *    0        8          12          16         24                        24 + 16 n
@@ -25,19 +25,20 @@ import java.util.zip.CRC32C;
  *   |&lt;----------------------- covered by the CRC-32C ----------------------->|
  * </pre>
  *
- * <p>Each consumer of the log has a number, above 0, and the sequence, 0 or more, up to which it has everything. They
- * are in the order of their numbers: 1 is the sink. There are at most {@value #MAX_CONSUMERS}. The next sequence is
- * above all of them. No record that comes after an open gets a lower one, whatever has happened to the log.
+ * <p>Each consumer of the log has a number above 0, and the sequence, 0 or more, up to which it has all records.
+ * Consumers are in the order of their numbers, of which 1 is the sink, and there are at most {@value #MAX_CONSUMERS}.
+ * The next sequence is above the sequences of all consumers. Records that arrive after an open never get a lower one,
+ * even if the log was lost.
  *
- * <p>The file is called {@code checkpoint}. It is written as {@code checkpoint.tmp}, synced, renamed, and the directory
- * synced; a leftover of the temporary name means nothing. No number ever falls, and none is ever left out.
+ * <p>The file is called {@code checkpoint}. It is written as {@code checkpoint.tmp}, synced and renamed, and the
+ * directory is synced. A leftover temporary file is ignored. Sequences never decrease, and consumers are never removed.
  */
 public final class CheckpointFormat {
 
     public static final String NAME = "checkpoint";
     static final String TEMPORARY_NAME = "checkpoint.tmp";
 
-    /** "INGSTCKP" as the bytes lie in the file. */
+    /** "INGSTCKP" in the byte order of the file. */
     static final long MAGIC = 0x504B435453474E49L;
 
     static final int VERSION = 1;

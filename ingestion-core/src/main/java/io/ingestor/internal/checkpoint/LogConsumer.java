@@ -1,10 +1,10 @@
 package io.ingestor.internal.checkpoint;
 
 /**
- * A reader of the log that makes durable elsewhere what it has read, so that the log need not keep it.
+ * A reader of the log that stores its records durably elsewhere, so that the log need not keep them.
  *
- * @param number its number in the checkpoint, above 0; never given to another kind of consumer
- * @param name for messages
+ * @param number its number in the checkpoint, above 0 and never reused for another kind of consumer
+ * @param name its name in messages
  */
 public record LogConsumer(int number, String name) {
 

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The consumers of one log, and how far each has got: the log keeps what any of them lacks. One that the checkpoint
- * names counts even if this process does not have it, for a later open may. Safe for all threads.
+ * The consumers of one log and their progress. The log keeps the records that any of them lacks. A consumer in the
+ * checkpoint counts even if this process does not have it, because a later open may have it. Thread-safe.
  */
 public final class LogConsumers {
 
@@ -17,7 +17,7 @@ public final class LogConsumers {
     /**
      * Creates the consumers of an open checkpoint.
      *
-     * @param consumers those of this process
+     * @param consumers the consumers of this process
      */
     public LogConsumers(CheckpointFile file, Set<LogConsumer> consumers) {
         this.file = file;
@@ -30,18 +30,18 @@ public final class LogConsumers {
         return file.location();
     }
 
-    /** Returns the lowest sequence that a later record may get, as the checkpoint says. */
+    /** Returns the lowest sequence that a later record may get, according to the checkpoint. */
     public synchronized long nextSequence() {
         return file.checkpoint().nextSequence();
     }
 
-    /** Returns the sequence up to which the consumer has everything, as the checkpoint says. */
+    /** Returns the sequence up to which the consumer has all records, according to the checkpoint. */
     public synchronized long sequence(LogConsumer consumer) {
         return file.checkpoint().sequence(consumer);
     }
 
     /**
-     * Makes durable that a consumer has everything up to there. No number falls.
+     * Durably advances a consumer to the sequence up to which it has all records. Lower sequences are ignored.
      *
      * @param nextSequence the lowest sequence that a later record may get
      */
@@ -50,7 +50,9 @@ public final class LogConsumers {
         numbers.add(consumer.number());
     }
 
-    /** Returns the sequence up to which all consumers but that one have everything, the largest if it is alone. */
+    /**
+     * Returns the sequence up to which all other consumers have all records, or {@link Long#MAX_VALUE} if it is alone.
+     */
     public synchronized long othersHave(LogConsumer consumer) {
         Map<Integer, Long> sequences = file.checkpoint().sequences();
         return numbers.stream()

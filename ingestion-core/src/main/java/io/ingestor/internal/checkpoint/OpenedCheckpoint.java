@@ -8,14 +8,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checkpoint of a log, as an open finds it. Opened whenever there is a log: a checkpoint that an earlier process
- * has left counts, also in one that has no consumer. The log learns from it above which sequence it must number.
+ * The checkpoint of a log as found by an open. It is read for every log: the checkpoint of an earlier process counts
+ * even if this one has no consumer. It contains the lowest sequence that the log may assign.
  */
 public final class OpenedCheckpoint implements AutoCloseable {
 
     /**
-     * The distance above the log up to which a sequence found elsewhere is believed, since the log may be an older
-     * copy: as many records as a log takes in weeks.
+     * The maximum plausible distance of a sequence found elsewhere above the log, which may be an older copy. It
+     * corresponds to the records of several weeks.
      */
     public static final long MAX_AHEAD = 1L << 40;
 
@@ -28,11 +28,11 @@ public final class OpenedCheckpoint implements AutoCloseable {
     }
 
     /**
-     * Reads the checkpoint. If this process has consumers, which write it, other owners are kept from it until it is
-     * closed.
+     * Reads the checkpoint. If this process has consumers, which write it, the directory is locked against other owners
+     * until this is closed.
      *
-     * @param directory null if there is none, and none is wanted
-     * @param consumers those of this process
+     * @param directory the directory of the checkpoint, null to keep it in memory
+     * @param consumers the consumers of this process
      */
     public static OpenedCheckpoint open(@Nullable StorageDirectory directory, Set<LogConsumer> consumers)
             throws IOException {
@@ -55,11 +55,12 @@ public final class OpenedCheckpoint implements AutoCloseable {
     }
 
     /**
-     * Returns the loss of a log that no longer has all that it had when the checkpoint was written, null if it has.
+     * Returns the loss of a log that has fewer records than when the checkpoint was written, or null if nothing is
+     * lost.
      *
      * @param held the last sequence that the log has or, if it is an older copy, is known to have had
-     * @throws LogBehindException if no log could number on from the checkpoint for long, so that this is no loss to
-     *     accept
+     * @throws LogBehindException if the checkpoint is more than {@link #MAX_AHEAD} ahead of the log, too far to be an
+     *     acceptable loss
      */
     public @Nullable LogBehindException lossOfLog(long held) throws LogBehindException {
         long next = consumers.nextSequence();
@@ -73,7 +74,7 @@ public final class OpenedCheckpoint implements AutoCloseable {
         return loss;
     }
 
-    /** Lets another owner have the checkpoint. */
+    /** Releases the checkpoint to other owners. */
     @Override
     public void close() throws IOException {
         lock.close();

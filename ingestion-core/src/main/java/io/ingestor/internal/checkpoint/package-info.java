@@ -1,7 +1,7 @@
 /**
- * The durable progress of the log's consumers. A consumer has a number in the checkpoint and is one more that the log
- * waits for; the sink is the first. {@link io.ingestor.internal.checkpoint.CheckpointFormat} is the normative
- * description of the file.
+ * The durable progress of the log's consumers. Each consumer has a number in the checkpoint, and the log keeps records
+ * until all consumers have them. The sink is the first consumer.
+ * {@link io.ingestor.internal.checkpoint.CheckpointFormat} is the normative description of the file.
  */
 @NullMarked
 package io.ingestor.internal.checkpoint;

@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The deliveries of tables to the sink, each on the sink's thread and one at a time. After a failed one it is unknown
- * what the sink has, so it may be asked before the next.
+ * The deliveries of tables to the sink, on the sink's thread and one at a time. A failed delivery leaves the progress
+ * of the sink unknown, so the sink can be asked before the next one.
  */
 public final class Deliveries {
 
@@ -20,19 +20,19 @@ public final class Deliveries {
     private final FlushFigures figures;
     private final TableSignal signal;
 
-    /** The sequence up to which the sink had everything when it was opened. */
+    /** The sequence up to which the sink had all records when it was opened. */
     private final long openedAt;
 
-    /** The log lives that gave the sink what it has; used on the sink's thread only. */
+    /** The log lives that the records of the sink came from. Used on the sink's thread only. */
     private LogLineage lineage;
 
-    /** The sequence up to which the figures count the records of the sink; used on the sink's thread only. */
+    /** The sequence up to which the figures count the records of the sink. Used on the sink's thread only. */
     private long counted;
 
     /**
      * Creates the deliveries of one ingestor.
      *
-     * @param signal given when a delivery has ended
+     * @param signal the signal to give when a delivery has ended
      */
     public Deliveries(
             Sink sink,
@@ -51,32 +51,32 @@ public final class Deliveries {
         this.counted = openedAt;
     }
 
-    /** Returns the sequence up to which the sink had everything when it was opened. */
+    /** Returns the sequence up to which the sink had all records when it was opened. */
     long openedAt() {
         return openedAt;
     }
 
     /**
-     * Begins to deliver what the sink lacks of a table.
+     * Begins to deliver the records of a table that the sink lacks.
      *
-     * @param flushed the sequence up to which the sink has everything for certain
-     * @return the sequence up to which it has everything then
+     * @param flushed the sequence up to which the sink certainly has all records
+     * @return the sequence up to which the sink has all records after the delivery
      */
     CompletableFuture<Long> begin(Table table, long flushed) {
         return begin(table, () -> flushed);
     }
 
-    /** Begins to deliver what the sink lacks of a table, and asks the sink first what that is. */
+    /** Begins to deliver the records of a table that the sink lacks, after asking the sink for its last sequence. */
     CompletableFuture<Long> beginWithQuestion(Table table, long flushed) {
         return begin(table, () -> {
             long has = ask(flushed, table.reads().lastSequence());
-            // A flush that threw may have stored records all the same.
+            // A failed flush may still have stored records.
             count(table, has);
             return has;
         });
     }
 
-    /** The sequence up to which the sink has everything before a delivery. */
+    /** The progress of the sink before a delivery, as the sequence up to which it has all records. */
     @FunctionalInterface
     private interface Progress {
         long sequence() throws IOException;
@@ -107,7 +107,7 @@ public final class Deliveries {
         return last;
     }
 
-    /** Counts what the sink has of the table. */
+    /** Counts the records of the table that the sink has. */
     private void count(Table table, long upTo) {
         if (upTo > counted) {
             TableBatch before = TableBatch.of(table.sealed(), table::expose, log.id(), lineage, counted);

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The state of the sink; written by the flush thread, read by all. */
+/** The state of the sink and its counters. Written by the flush and sink threads; readable by all threads. */
 public final class FlushFigures {
 
     private static final Duration SHORTEST_RETRY = Duration.ofMillis(100);
@@ -26,7 +26,7 @@ public final class FlushFigures {
         this.status = new Status(initial, Optional.empty(), Optional.empty(), SHORTEST_RETRY);
     }
 
-    /** Returns the sequence up to which the sink has everything, and a checkpoint says so. */
+    /** Returns the sequence up to which the sink has all records according to the checkpoint. */
     public long flushedSequence() {
         return flushedSequence;
     }
@@ -35,7 +35,7 @@ public final class FlushFigures {
         flushedSequence = sequence;
     }
 
-    /** Notes that a flush begins; one that follows a failure counts as failing until it succeeds. */
+    /** Notes that a flush begins. After a failure, the state stays failing until a flush succeeds. */
     void flushing() {
         Status now = status;
         if (now.state() != SinkState.FAILING) {
@@ -65,12 +65,12 @@ public final class FlushFigures {
         return status.state() == SinkState.FAILING;
     }
 
-    /** Returns the time after which a caller who found no room may try again. */
+    /** Returns the time after which a caller that was refused for lack of memory may retry. */
     public Duration retryAfter() {
         return status.retryIn();
     }
 
-    /** Returns what keeps the sink from making room, for a refusal; empty if it is not to blame. */
+    /** Returns the text about the sink for a refusal; empty if the sink is not the cause. */
     public String stall() {
         Status now = status;
         String since = now.since().map(instant -> " since " + instant).orElse("");

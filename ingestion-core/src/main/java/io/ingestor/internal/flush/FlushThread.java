@@ -11,14 +11,14 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 /**
- * The thread that does what the flusher finds due, waits in between, and ends the sink. It is not shared with any other
- * code, so no other code interrupts it.
+ * The thread that runs the steps of the flusher, waits between them, and closes the sink. It runs no other code, so it
+ * is never interrupted.
  */
 public final class FlushThread {
 
     private static final HostLogger LOGGER = HostLogger.of("io.ingestor");
 
-    /** Time that a sink gets to close at least, also if flushing has used up all of the time. */
+    /** The minimum time for a sink to close, even if flushing has used up the close timeout. */
     private static final Duration SHORTEST_CLOSE = Duration.ofSeconds(1);
 
     private final Flusher flusher;
@@ -29,7 +29,7 @@ public final class FlushThread {
     private final Consumer<Throwable> failEngine;
     private final Thread thread;
     private volatile boolean closing;
-    /** True once the sink is certainly in no call any more. */
+    /** True once no call of the sink is in progress any more. */
     private volatile boolean sinkIsFree;
 
     /** Creates the thread, which is not started yet. */
@@ -56,8 +56,8 @@ public final class FlushThread {
     }
 
     /**
-     * Flushes what it can in the time that a close has, closes the sink, and returns when that is done or given up. An
-     * interrupt does not shorten it.
+     * Flushes as much as the close timeout permits, closes the sink, and returns when this is done or given up. An
+     * interrupt does not shorten the wait.
      */
     public void close() {
         closing = true;
@@ -81,7 +81,8 @@ public final class FlushThread {
     }
 
     /**
-     * Unlocks the checkpoint, after a call that hangs: another owner would store again what that call may still store.
+     * Unlocks the checkpoint, but only after a hanging sink call has returned. Otherwise another owner could store
+     * records that this call may still store.
      */
     private void unlock() {
         CompletableFuture<Void> unlocked = sinkThread.unlockSink().whenComplete((result, failure) -> {
@@ -98,7 +99,7 @@ public final class FlushThread {
         try {
             flushUntilClosed();
         } catch (RuntimeException | Error e) {
-            // A flush thread that died in silence would be a stall without an explanation.
+            // Otherwise the death of the flush thread would be an unexplained stall.
             failEngine.accept(e);
             while (!closing) {
                 time.park(this, TableSealing.FOREVER);
@@ -113,7 +114,7 @@ public final class FlushThread {
         }
     }
 
-    /** Flushes what is left, within the time for the close; returns true if the sink is in no call. */
+    /** Flushes the remaining records within the close timeout. Returns true if no call of the sink is in progress. */
     private boolean flushRest() {
         long deadline = time.nanoTime() + closeTimeout.toNanos();
         flusher.drain();
@@ -144,7 +145,7 @@ public final class FlushThread {
         return true;
     }
 
-    /** Closes the sink; returns true if its close has returned. */
+    /** Closes the sink. Returns true if its close has returned. */
     private boolean closeSink() {
         Duration most = closeTimeout.compareTo(SHORTEST_CLOSE) < 0 ? SHORTEST_CLOSE : closeTimeout;
         long deadline = time.nanoTime() + most.toNanos();

@@ -3,22 +3,22 @@ package io.ingestor.internal.flush;
 import java.time.Clock;
 import java.util.concurrent.locks.LockSupport;
 
-/** The time that the flush thread lives by. */
+/** The time source of the flush thread. */
 public interface FlushTime {
 
     /** Returns the time in nanoseconds, like {@link System#nanoTime()}. */
     long nanoTime();
 
     /**
-     * Parks the thread like {@link LockSupport#parkNanos(Object, long)}, in this time; a permit given by
-     * {@link LockSupport#unpark} ends it.
+     * Parks the thread like {@link LockSupport#parkNanos(Object, long)}, measured by this source.
+     * {@link LockSupport#unpark} ends the wait.
      */
     void park(Object blocker, long nanos);
 
-    /** Returns the clock of the time of day, for people. */
+    /** Returns the clock for times shown to users. */
     Clock clock();
 
-    /** Returns the time of the system. */
+    /** Returns the system's time with the given clock. */
     static FlushTime system(Clock clock) {
         return new FlushTime() {
             @Override

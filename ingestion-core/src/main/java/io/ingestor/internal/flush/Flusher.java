@@ -15,11 +15,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of sealed tables to the sink, the oldest first and one at a time: deliver, checkpoint, let the table and the
- * log's prefix go. It decides what is due and never waits; {@link FlushThread} waits.
+ * The state machine that flushes sealed tables, the oldest first and one at a time. It delivers a table, writes the
+ * checkpoint, then releases the table and the log's prefix. It decides which step is due and never waits;
+ * {@link FlushThread} waits.
  *
- * <p>Only a table that is durable as a whole is delivered. After a failed delivery it is unknown what the sink has. So
- * the sink is asked before the next one, which begins behind its answer.
+ * <p>A table is delivered only once all of it is durable. After a failed delivery the progress of the sink is unknown.
+ * The sink is therefore asked for its last sequence, and the next delivery begins after it.
  */
 public final class Flusher {
 
@@ -39,7 +40,7 @@ public final class Flusher {
 
     private @Nullable CompletableFuture<Long> delivery;
 
-    /** The sequence up to which the sink has everything and the checkpoint is yet to say so, 0 if there is none. */
+    /** The sequence up to which the sink has all records but which the checkpoint still lacks; 0 for none. */
     private long unrecorded;
 
     private boolean mustAsk;
@@ -66,30 +67,32 @@ public final class Flusher {
         this.figures = figures;
         this.time = time;
         this.intervalNanos = interval.toNanos();
-        // Beyond the end of the log the sink's word stays the sink's: it could be wrong.
+        // Sequences beyond the end of the log are not recorded: the sink may be wrong about them.
         long held = Math.min(deliveries.openedAt(), prefix.recovered());
-        // If it is more, a crash came between a flush and its checkpoint.
+        // If the sink has more than is recorded, a crash came between a flush and its checkpoint.
         this.unrecorded = held > prefix.recorded() ? held : 0;
     }
 
-    /** Makes everything in memory due at once, from now on. */
+    /** Makes all records in memory due, now and later. */
     void drain() {
         draining = true;
     }
 
-    /** Returns true if the sink is in a call. */
+    /** Returns true if a delivery to the sink is in progress. */
     boolean isDelivering() {
         return delivery != null;
     }
 
-    /** Returns true if everything that may leave has left. */
+    /** Returns true if no step is left: all records are flushed and recorded, or the engine has failed. */
     boolean isDrained() {
         return delivery == null
                 && (lifecycle.cause() != null
                         || (unrecorded == 0 && tables.oldestUnflushed() == null && tables.activeIsEmpty()));
     }
 
-    /** Does one thing that is due, and returns in how many nanoseconds to call again unless a signal comes before. */
+    /**
+     * Performs one step that is due. Returns the nanoseconds to wait before the next call, unless a signal comes first.
+     */
     long step() {
         CompletableFuture<Long> running = delivery;
         if (running != null) {
@@ -103,8 +106,8 @@ public final class Flusher {
         if (lifecycle.cause() != null) {
             return TableSealing.FOREVER;
         }
-        // The delivery that a crash has kept out of the checkpoint comes first: nothing is released that no checkpoint
-        // covers.
+        // A delivery that a crash kept out of the checkpoint is recorded first. The log releases only records that the
+        // checkpoint covers.
         if (releaseDue && unrecorded == 0 && lifecycle.state() == IngestorState.OPEN) {
             releaseDue = false;
             prefix.release(figures.flushedSequence());
@@ -160,7 +163,7 @@ public final class Flusher {
         }
     }
 
-    /** Writes down what the sink has, before anything lets go of it. */
+    /** Records the progress of the sink in the checkpoint before its records are released. */
     private void record(long done) {
         unrecorded = done;
         try {
@@ -184,13 +187,13 @@ public final class Flusher {
     private void retryLater(String what, Throwable cause) {
         boolean first = !figures.isFailing();
         Duration wait = retryIn;
-        // Before the failure can be seen: a caller that sees it may count the wait from then.
+        // Set before the failure becomes visible, because callers may measure the wait from then on.
         notBefore = time.nanoTime() + retryIn.toNanos();
         mustWait = true;
         figures.failed(cause, retryIn);
         Duration doubled = retryIn.multipliedBy(2);
         retryIn = doubled.compareTo(LAST_RETRY) < 0 ? doubled : LAST_RETRY;
-        // The first of a row with its trace, the others in a line.
+        // Only the first failure in a row is logged with its stack trace.
         LOGGER.log(
                 Level.WARNING,
                 () -> what + " (" + cause + "); what was to be flushed stays in memory and in the log, next attempt in "

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
 
-/** The part of the log that the sink has. It is written down in the checkpoint before the log lets go of it. */
+/** The part of the log that the sink has. It is recorded in the checkpoint before the log releases it. */
 public final class LogPrefix {
 
     private static final HostLogger LOGGER = HostLogger.of("io.ingestor");
@@ -21,13 +21,13 @@ public final class LogPrefix {
     private final TableSignal signal;
     private final Consumer<Throwable> failEngine;
 
-    /** The sequence up to which the open of the log skipped. */
+    /** The durable sequence of the log when it was opened, including sequences that the open skipped. */
     private final long skippedTo;
 
     /**
      * Creates the prefix of an open log.
      *
-     * @param signal given when the log has become durable so far as was asked
+     * @param signal the signal to give when an awaited sequence is durable
      */
     public LogPrefix(LogConsumers consumers, WriteAheadLog log, TableSignal signal, Consumer<Throwable> failEngine) {
         this.consumers = consumers;
@@ -37,41 +37,41 @@ public final class LogPrefix {
         this.skippedTo = log.durableSequence();
     }
 
-    /** Returns the sequence up to which the sink has everything, as the checkpoint says. */
+    /** Returns the sequence up to which the sink has all records according to the checkpoint. */
     long recorded() {
         return consumers.sequence(LogConsumer.SINK);
     }
 
-    /** Returns the last sequence that the log held when it was opened. */
+    /** Returns the last sequence of the log when it was opened. */
     long recovered() {
         return log.recovery().lastSequence();
     }
 
-    /** Returns true if the log is durable up to there; if not, the signal is given once it is. */
+    /** Returns true if the log is durable up to a sequence. If not, the signal is given once it is. */
     boolean isDurable(long sequence) {
         signal.await(sequence);
         return log.durableSequence() >= sequence;
     }
 
-    /** Writes down that the sink has everything up to there. */
+    /** Records in the checkpoint that the sink has all records up to a sequence. */
     void record(long sequence) throws IOException {
         consumers.advance(LogConsumer.SINK, sequence, endOfLog() + 1);
     }
 
-    /** Returns the last sequence that the log holds durably; what an open merely skipped is not in it. */
+    /** Returns the last sequence with a durable record, without those that the open only skipped. */
     private long endOfLog() {
         long durable = log.durableSequence();
         return durable > skippedTo ? durable : recovered();
     }
 
-    /** Lets the log release everything up to there, but what another consumer lacks. */
+    /** Lets the log release its records up to a sequence, except those that another consumer lacks. */
     void release(long sequence) {
         try {
             log.truncateBefore(Math.min(sequence, consumers.othersHave(LogConsumer.SINK)) + 1);
         } catch (LogClosedException e) {
             LOGGER.log(Level.TRACE, "the log has ended, the next open releases its prefix", e);
         } catch (LogFailedException e) {
-            // Perhaps nothing was in flight through which the log could have reported it.
+            // Reported here, because no append may be in flight that could report it.
             failEngine.accept(e);
         } catch (IOException | RuntimeException e) {
             LOGGER.log(

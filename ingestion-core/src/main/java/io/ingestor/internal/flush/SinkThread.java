@@ -13,8 +13,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The only thread that calls a sink once it is open. It does nothing else: a sink may hang on it, or interrupt it, and
- * neither log nor checkpoint notices.
+ * The only thread that calls a sink once it is open. It does nothing else, so a sink that hangs or interrupts it
+ * affects neither the log nor the checkpoint.
  */
 public final class SinkThread {
 
@@ -25,20 +25,20 @@ public final class SinkThread {
     /**
      * Starts the thread.
      *
-     * @param unlock lets another owner have the sink; called when it is in no other call
+     * @param unlock releases the sink to other owners; runs when no other call is in progress
      */
     public SinkThread(Sink sink, Callable<Void> unlock, EngineThreads threads) {
         this.sink = sink;
         this.unlock = unlock;
         this.executor = new ThreadPoolExecutor(
                 1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> threads.daemon("sink", task));
-        // Not when the first flush is due, for want of memory perhaps.
+        // Started now, because creating the thread could fail when the first flush is due and memory is short.
         executor.prestartAllCoreThreads();
     }
 
     /**
-     * Makes a call. Anything that it throws, a {@link CancellationException} too, is the cause of the
-     * {@link CompletionException} that {@code join} throws. An interrupt that one call leaves behind does not reach the
+     * Calls the sink. Any exception that it throws, even a {@link CancellationException}, is the cause of the
+     * {@link CompletionException} that {@code join} throws. An interrupt left behind by one call does not reach the
      * next.
      */
     <T> CompletableFuture<T> call(Callable<T> sinkCall) {
@@ -57,18 +57,15 @@ public final class SinkThread {
         try {
             return new CompletionException(printable(thrown));
         } catch (RuntimeException | Error e) {
-            // Without memory, say. A CancellationException of its own would make the future look cancelled.
+            // Memory may be exhausted, for example. A bare CancellationException would make the future look cancelled.
             return thrown instanceof CancellationException ? e : thrown;
         }
     }
 
-    /**
-     * Returns the exception, or another in its place if it throws when its message is read: logging it must not fail as
-     * well.
-     */
+    /** Returns the exception, or a replacement if it throws while it is printed: logging it must not fail too. */
     private static Throwable printable(Throwable thrown) {
         if (thrown instanceof TableViolationException) {
-            // Ours; anything that the sink threw besides is suppressed in it.
+            // Thrown by this package; an exception of the sink is suppressed in it.
             return thrown;
         }
         try {
@@ -88,12 +85,12 @@ public final class SinkThread {
         });
     }
 
-    /** Lets another owner have the sink, after the call that it may be in. */
+    /** Releases the sink to other owners, after any call in progress. */
     CompletableFuture<Void> unlockSink() {
         return call(unlock);
     }
 
-    /** Lets the thread end after the call that it may be in. */
+    /** Lets the thread end after all pending calls. */
     void end() {
         executor.shutdown();
     }

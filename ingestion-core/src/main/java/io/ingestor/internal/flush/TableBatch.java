@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The batch that a sink gets of a sealed table: the records behind what it has. The table was checked as a whole
- * before, and is checked again while it is walked.
+ * The batch of a sealed table for a sink: the records after those that the sink has. The whole table is checked when
+ * the batch is created, and again while it is walked.
  */
 final class TableBatch implements FlushBatch {
 
@@ -52,13 +52,13 @@ final class TableBatch implements FlushBatch {
     }
 
     /**
-     * Returns the batch that a sink gets of a sealed table.
+     * Returns the batch of a sealed table for a sink.
      *
-     * @param exposed run when the sink may still look at the table after the flush
-     * @param logId the log that has the records too
-     * @param lineage its lives up to the last entry
-     * @param after the sink has everything up to there, and not the last entry of the table
-     * @throws TableViolationException if entries are missing, or are not in order
+     * @param exposed run if the sink may still read the table after the flush
+     * @param logId the id of the log that has the records
+     * @param lineage the lives of the log up to the last entry
+     * @param after the sequence up to which the sink has all records, below the last one of the table
+     * @throws TableViolationException if entries are missing or out of order
      */
     static TableBatch of(SealedMemtable table, Runnable exposed, UUID logId, LogLineage lineage, long after) {
         long previous = 0;
@@ -134,15 +134,15 @@ final class TableBatch implements FlushBatch {
     }
 
     /**
-     * Ends the flush; no thread may look at the table any more.
+     * Ends the flush. No thread may read the table any more.
      *
-     * @param failure the exception that the sink threw, if it did
-     * @throws TableViolationException if a walk found something wrong with the table, whatever the sink made of it
+     * @param failure the exception that the sink threw, or null
+     * @throws TableViolationException if a walk found a violation, even if the sink ignored it
      */
     void end(@Nullable Throwable failure) {
         ended = true;
         if (!open.isEmpty()) {
-            // A cursor was not closed: some thread of the sink may be with it.
+            // A cursor was not closed: a thread of the sink may still use it.
             exposed.run();
         }
         TableViolationException found = violation;

@@ -1,6 +1,6 @@
 package io.ingestor.internal.flush;
 
-/** An exception for a table that does not hold what was put into it. Nothing of it may leave. */
+/** Thrown if a table does not contain the entries that were put into it. None of them may be flushed. */
 public final class TableViolationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

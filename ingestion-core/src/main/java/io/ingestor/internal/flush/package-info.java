@@ -1,9 +1,9 @@
 /**
- * The way of sealed tables to the sink.
+ * The flush of sealed tables to the sink.
  *
- * <p>A table is sealed when it is full, when its first record is as old as the flush interval, when memory runs short
- * and the sink has nothing else to take, or at the close. The flush thread takes sealed tables oldest first, each once
- * the whole table is durable, and does four things in this order:
+ * <p>A table is sealed when it is full, when its first record reaches the age of the flush interval, or at the close.
+ * It is also sealed when memory runs short and the sink has no other table to take. The flush thread takes sealed
+ * tables oldest first, each once the whole table is durable. It performs four steps in this order:
  *
  * <ol>
  *   <li>the sink stores the records, their last sequence and the log's id in one step;
@@ -12,16 +12,16 @@
  *   <li>the log may release its prefix.
  * </ol>
  *
- * <p>A step that a crash cuts off is repeated, and the sink never gets what it already has: at an open its own last
- * sequence decides where the replay begins, and after a failure where the next delivery begins.
+ * <p>A step interrupted by a crash is repeated. The sink never gets records that it already has. Its own last sequence
+ * determines where the replay begins at an open, and where the next delivery begins after a failure.
  *
- * <p>Two threads share the work. The sink is called only on {@code ingestor-sink}, which touches nothing else. The
- * thread {@code ingestor-flush} decides, waits, and writes the checkpoint. A sink that hangs, throws or interrupts its
- * thread harms neither, and the result of a call that was given up is dropped.
+ * <p>Two threads share the work. The sink is called only on {@code ingestor-sink}, which does nothing else. The thread
+ * {@code ingestor-flush} decides, waits, and writes the checkpoint. A sink may hang, throw or interrupt its thread
+ * without affecting either of them. The result of a call that was given up is dropped.
  *
- * <p>A flush needs no memory of the budget, since what it hands to the sink is in the table already. Only admission and
- * a replay wait for memory; the log, the memtable and the flush never do. A table is sealed at 6/10 of the budget at
- * the latest, so there is always one to flush when callers wait.
+ * <p>A flush takes no memory from the budget, because the records that it hands to the sink are already in the table.
+ * Only admission and a replay wait for memory; the log, the memtable and the flush never do. A table is sealed when
+ * 6/10 of the budget are in use, so that one is always ready to flush when callers wait.
  */
 @NullMarked
 package io.ingestor.internal.flush;

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The part of the memory budget that one tenant holds. Only {@link MemoryBudget} changes it. */
 public final class MemoryAccount {
 
-    /** The name of the account for calls and records without a usable tenant, and for tenants beyond the limit. */
+    /** The tenant of the account for calls and records without a usable tenant, and for tenants beyond the limit. */
     public static final String NO_TENANT = "";
 
     private final String tenant;
@@ -14,7 +14,7 @@ public final class MemoryAccount {
     /**
      * Creates an account that holds nothing.
      *
-     * @param tenant empty for calls that name none
+     * @param tenant the name of the tenant; empty for calls that name none
      */
     public MemoryAccount(String tenant) {
         this.tenant = tenant;
@@ -28,7 +28,7 @@ public final class MemoryAccount {
         return held.get();
     }
 
-    /** Adds to the bytes that the tenant holds, and returns the sum. */
+    /** Adds to the bytes that the tenant holds and returns the sum. */
     public long add(long bytes) {
         return held.addAndGet(bytes);
     }

@@ -5,22 +5,23 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The memory accounts of the tenants. An account is kept while it holds something, and not much longer, so names that
- * clients invent never use them up. Each one that is kept stands for memory under the budget; beyond
- * {@value #MAX_ACCOUNTS} tenants that hold something, further ones share the account of those that name no tenant.
+ * The memory accounts of the tenants. An account is kept while it holds memory and not much longer, so invented tenant
+ * names never exhaust the accounts. Beyond {@value #MAX_ACCOUNTS} tenants that hold memory, further ones share the
+ * account of calls that name no tenant.
  *
- * <p>A caller that was given an account just before it went uses it on its own. Until then its tenant held nothing, so
- * at most the calls of that moment are charged apart from those that follow.
+ * <p>A caller may still use an account that has just been removed. Its tenant held nothing before, so at most the
+ * concurrent calls are charged separately from later ones.
  */
 public final class MemoryAccounts {
 
     public static final int MAX_ACCOUNTS = 1 << 15;
 
-    /** The number of accounts that may hold nothing before the first look for them. */
+    /** The number of accounts that may be opened before the first sweep for accounts that hold nothing. */
     public static final int SPARE_ACCOUNTS = 1 << 10;
 
     /**
-     * The part of all accounts, one in so many, that may be new before all are looked at again: bounded work for each.
+     * The divisor of the number of accounts that gives how many may be opened before the next sweep. It bounds the work
+     * per account.
      */
     private static final int NEW_PART = 8;
 
@@ -59,7 +60,7 @@ public final class MemoryAccounts {
         return account != null && account.held() != 0;
     }
 
-    /** Returns the bytes that tenants hold against their shares, sorted by name, without those that hold nothing. */
+    /** Returns the bytes that tenants hold against their shares, sorted by name, without tenants that hold nothing. */
     public Map<String, Long> heldBytes() {
         Map<String, Long> held = new TreeMap<>();
         accounts.values().forEach(account -> put(held, account));
@@ -74,7 +75,7 @@ public final class MemoryAccounts {
         }
     }
 
-    /** Returns the number of accounts that are kept. */
+    /** Returns the number of accounts, without the one for calls that name no tenant. */
     public int size() {
         return accounts.size();
     }

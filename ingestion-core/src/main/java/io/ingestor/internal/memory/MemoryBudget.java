@@ -7,17 +7,17 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes that records in flight and tables may hold together, divided among the tenants. Only admission and replay
- * wait here, see {@link WaitingCalls}. The log, apply and flush only give bytes back or correct a reservation.
+ * The memory budget for records in flight and tables, shared by the tenants. Only admission and replay wait here, see
+ * {@link WaitingCalls}. The log, apply and flush only give bytes back or correct a reservation.
  *
- * <p><b>Shares.</b> A tenant is charged for a call from its admission until the bytes of the call can leave memory:
- * once the sink has their table or, without a sink, once they are durable. With a share <i>s</i>, a call is admitted if
- * its tenant then holds at most <i>s</i> of the bytes that others do not hold. That is the case if (1 -
+ * <p><b>Shares.</b> A tenant is charged for a call from its admission until the bytes of the call can leave memory.
+ * They can leave once the sink has their table or, without a sink, once they are durable. With a share <i>s</i>, a call
+ * is admitted if its tenant then holds at most <i>s</i> of the bytes that others do not hold. That is the case if (1 -
  * <i>s</i>)/<i>s</i> times the bytes of the tenant are still free.
  *
- * <p>The limit of a tenant therefore shrinks as others hold more. If <i>n</i> tenants flood at <i>s</i> = 1/2 while the
- * sink hangs, each gets 1/(<i>n</i> + 1), and as much remains for the next one. Fixed shares would leave nothing for
- * it. (Dynamic thresholds: A. Choudhury and E. Hahne, IEEE/ACM Transactions on Networking 6(2), 1998.)
+ * <p>The limit of a tenant therefore shrinks as others hold more. If <i>n</i> tenants flood the budget at <i>s</i> =
+ * 1/2 while the sink hangs, each gets 1/(<i>n</i> + 1), and as much remains for the next. Fixed shares would leave
+ * nothing for it. (Dynamic thresholds: A. Choudhury and E. Hahne, IEEE/ACM Transactions on Networking 6(2), 1998.)
  *
  * <p>Tables that take more than was reserved, or that scans keep, reduce the free bytes of all tenants. A tenant that
  * holds nothing needs room for its call only. Otherwise a call larger than the share would never be admitted.
@@ -33,15 +33,14 @@ public final class MemoryBudget {
     }
 
     /**
-     * The need of a tenant that would exceed its share even if others held nothing: some of its own bytes must be
-     * freed.
+     * The bytes needed by a tenant that exceeds its share even if no other holds any: some of its own must be freed.
      */
     public static final long ONLY_ITS_OWN = Long.MAX_VALUE;
 
-    /** The interval at which the leader looks again, because the lease of a cursor ends without a signal. */
+    /** The interval at which the leader retries, because the lease of a cursor ends without a signal. */
     private static final long RECHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    /** Bytes of a fresh table, which allocates some 200 KB with its first entry. */
+    /** The bytes left for a new table, which allocates some 200 KB with its first entry. */
     private static final long FRESH_TABLE = 256L << 10;
 
     private final long limit;
@@ -49,7 +48,7 @@ public final class MemoryBudget {
     private final long readable;
     private final double tenantShare;
 
-    /** Bytes that must stay free for each byte that a tenant holds. */
+    /** The bytes that must stay free for each byte that a tenant holds. */
     private final double freePerHeld;
 
     private final AtomicLong used = new AtomicLong();
@@ -64,7 +63,7 @@ public final class MemoryBudget {
     /**
      * Creates a budget with a reserve and with shares.
      *
-     * @param reserve bytes that admission leaves free for memory that no thread waits for: tables that grow, and new
+     * @param reserve the bytes that admission leaves free for memory that no thread waits for: growing tables and new
      *     ones
      * @param tenantShare the fraction that one tenant may hold of the bytes that others leave; 1 for no limit
      */
@@ -84,7 +83,7 @@ public final class MemoryBudget {
         return tenantShare;
     }
 
-    /** Returns the bytes that admission keeps back. */
+    /** Returns the bytes that admission leaves free. */
     public long reserve() {
         return limit - admissible;
     }
@@ -99,9 +98,9 @@ public final class MemoryBudget {
     }
 
     /**
-     * Returns how many bytes must be free for a call: its own, and those that its tenant must leave free. The tenant is
-     * charged for {@code charged} of the call's bytes. Returns {@link #ONLY_ITS_OWN} if the tenant holds so much that
-     * only memory of its own can make room.
+     * Returns the number of bytes that must be free for a call: its own, and those that its tenant must leave free. The
+     * tenant is charged for {@code charged} of the call's bytes. Returns {@link #ONLY_ITS_OWN} if the tenant holds so
+     * much that some of its own memory must be freed.
      */
     public long needed(MemoryAccount account, long bytes, long charged) {
         long held = account.held();
@@ -122,8 +121,8 @@ public final class MemoryBudget {
     }
 
     /**
-     * Reserves bytes and charges the tenant for some or all of them, waiting if need be. An interrupt ends the wait at
-     * once and stays set.
+     * Reserves bytes and charges the tenant for some or all of them, waiting if necessary. An interrupt ends the wait
+     * and stays set.
      *
      * @param reclaim tries to free the given number of bytes, and returns true if it freed any; also called with
      *     {@link #ONLY_ITS_OWN}
@@ -135,7 +134,7 @@ public final class MemoryBudget {
                 return Outcome.RESERVED;
             }
             if (maxWaitNanos <= 0) {
-                // A call that cannot wait never joins a line, where it would only block others.
+                // A call that cannot wait never joins a queue, where it would only block others.
                 return closed ? Outcome.CLOSED : Outcome.TIMED_OUT;
             }
         }
@@ -154,7 +153,7 @@ public final class MemoryBudget {
     }
 
     private Outcome await(WaitingCalls.Waiter self, long deadline, LongPredicate reclaim) {
-        // A new waiter tries once: the leader may have found that nothing helps the calls that waited before.
+        // A new waiter tries once, because the leader may only have found that no memory suits the earlier calls.
         serve(self, reclaim);
         while (!self.served()) {
             long remaining = deadline - System.nanoTime();
@@ -170,7 +169,7 @@ public final class MemoryBudget {
         return Outcome.RESERVED;
     }
 
-    /** Returns why a wait is over, null if it is not. */
+    /** Returns the reason to end a wait, or null to continue. */
     private @Nullable Outcome end(long remainingNanos) {
         if (closed) {
             return Outcome.CLOSED;
@@ -188,7 +187,7 @@ public final class MemoryBudget {
         }
     }
 
-    /** Takes the bytes if they are free and the tenant may be charged for its part. */
+    /** Takes the bytes if they are free and the tenant can be charged for its part. */
     public boolean take(MemoryAccount account, long bytes, long charged) {
         // Checked before anything is taken, so that a tenant that retries often takes no room from others.
         if (free() < needed(account, bytes, charged)) {
@@ -204,7 +203,7 @@ public final class MemoryBudget {
         return false;
     }
 
-    /** Takes bytes for a read, which may use half of the reserve but leaves room for a fresh table. Never waits. */
+    /** Takes bytes for a read, which may use half of the reserve but leaves room for a new table. Never waits. */
     public boolean takeForReads(long bytes) {
         return takeWithin(readable, bytes);
     }
@@ -240,9 +239,7 @@ public final class MemoryBudget {
         signal();
     }
 
-    /**
-     * Adds {@code delta} to the bytes in use, to correct an estimate; it is negative if fewer are needed. Never waits.
-     */
+    /** Adds {@code delta}, which may be negative, to the bytes in use to correct an estimate. Never waits. */
     public void adjust(long delta) {
         used.addAndGet(delta);
         if (delta < 0) {
@@ -254,12 +251,12 @@ public final class MemoryBudget {
         adjust(-bytes);
     }
 
-    /** Wakes a waiter after a change that may let it go on, such as a table that became durable. */
+    /** Wakes the leader after a change that may let it proceed, such as a table that became durable. */
     public void signal() {
         waiting.wakeLeader();
     }
 
-    /** Ends every wait, now and later. */
+    /** Ends every wait, present and future. */
     public void close() {
         closed = true;
         waiting.wakeAll();

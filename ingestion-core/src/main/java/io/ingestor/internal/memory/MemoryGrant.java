@@ -3,14 +3,13 @@ package io.ingestor.internal.memory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory of one call: the bytes that it holds of the budget, and those that tenants are charged for it. Admission
- * makes it, the call carries it, and the table that gets the call's records takes over what they need there.
+ * The memory of one call: the bytes that it holds of the budget, and the bytes that tenants are charged for it.
+ * Admission creates it, the call carries it, and the table with the call's records takes over their part.
  *
- * <p>It is made before anything is known of the records, at the expense of the one tenant that the call seems to come
- * from. Once their size is known it is {@linkplain #settle settled}, and once it is known whose they are these tenants
- * are {@linkplain #charge charged}, by the number of their good records. From any step on {@link #end} gives back what
- * it still holds, and does no harm if it is nothing. It has one owner at any time, who orders the calls, so it needs no
- * lock.
+ * <p>It is created before the records are read, and first charges the tenant that the call seems to come from. Once the
+ * size of the records is known, it is {@linkplain #settle settled}. Once their tenants are known, these are
+ * {@linkplain #charge charged} in proportion to their good records. At any time {@link #end} gives back the bytes still
+ * held, if any. A grant has one owner at a time, so it needs no lock.
  */
 public final class MemoryGrant implements TableMemory {
 
@@ -19,10 +18,13 @@ public final class MemoryGrant implements TableMemory {
 
     private final MemoryBudget budget;
 
-    /** The account that is charged until it is known whose the records are, null from then on. */
+    /** The account that is charged until the tenants of the records are known; null from then on. */
     private @Nullable MemoryAccount payer;
 
-    /** The accounts of the tenants, and the good records of all tenants before each, and after the last one of all. */
+    /**
+     * The accounts of the tenants. {@code goodBefore[i]} is the number of good records of the tenants before
+     * {@code accounts[i]}; its last element is the total.
+     */
     private MemoryAccount[] accounts = NO_TENANTS;
 
     private int[] goodBefore = NO_RECORDS;
@@ -30,14 +32,14 @@ public final class MemoryGrant implements TableMemory {
     /** The bytes that the call holds of the budget. */
     private long bytes;
 
-    /** The bytes that the payer or the tenants are charged together. */
+    /** The bytes that the payer, or all tenants together, are charged for. */
     private long charged;
 
     private long tableBytes;
     private long callBytes;
 
     /**
-     * Creates the grant of bytes that the budget has already set aside.
+     * Creates the grant of bytes that are already reserved in the budget.
      *
      * @param charged the part of the bytes that the payer is charged for
      */
@@ -49,9 +51,9 @@ public final class MemoryGrant implements TableMemory {
     }
 
     /**
-     * Holds that many bytes from now on. The payer is charged for no more than these.
+     * Changes the bytes held. The payer is charged for no more than these.
      *
-     * @param table the part of them that stays once a table has the records
+     * @param table the part of them that stays in use once a table has the records
      */
     public void settle(long needed, long table) {
         tableBytes = table;
@@ -64,13 +66,13 @@ public final class MemoryGrant implements TableMemory {
     }
 
     /**
-     * Charges the tenants of the records, in the place of the payer, for all bytes. Nothing waits here, for the call
+     * Charges the tenants of the records, instead of the payer, for all bytes. Never waits, because the call already
      * has its memory.
      *
-     * @param accounts those of the tenants; not changed any more
-     * @param goodBefore the good records of all tenants before each, and after the last one of all, which are some; not
-     *     changed any more
-     * @return an account that would exceed its share, in which case nothing has changed; null if none would
+     * @param accounts the accounts of the tenants; must not be modified afterwards
+     * @param goodBefore the number of good records of the tenants before each, then the total, which is above 0; must
+     *     not be modified afterwards
+     * @return an account that would exceed its share, in which case no charge has changed; null if none would
      */
     public @Nullable MemoryAccount charge(MemoryAccount[] accounts, int[] goodBefore) {
         this.accounts = accounts;
@@ -98,7 +100,7 @@ public final class MemoryGrant implements TableMemory {
         return null;
     }
 
-    /** Returns the part of the bytes of one account, which is that of several tenants if they share it. */
+    /** Returns the bytes of one account, the sum for all tenants that share it. */
     public long partOf(MemoryAccount account) {
         long part = 0;
         for (int i = 0; i < accounts.length; i++) {
@@ -107,13 +109,15 @@ public final class MemoryGrant implements TableMemory {
         return part;
     }
 
-    /** Returns the part of one tenant; the parts of all tenants add up to the whole. */
+    /** Returns the part of one tenant. The parts of all tenants add up to the whole. */
     private long part(long whole, int tenant) {
         int good = goodBefore[accounts.length];
         return whole * goodBefore[tenant + 1] / good - whole * goodBefore[tenant] / good;
     }
 
-    /** Keeps bytes beyond the table, until the grant ends: the call has a block of its own beside that of its entry. */
+    /**
+     * Keeps bytes until the grant ends, because the call has a block of its own in addition to the one in the table.
+     */
     public void keep(long ownBytes) {
         callBytes = ownBytes;
     }
@@ -132,7 +136,7 @@ public final class MemoryGrant implements TableMemory {
         return taken;
     }
 
-    /** Gives back what was not handed over. */
+    /** Gives back the bytes that were not handed over. */
     public void end() {
         reduceCharges(0);
         if (bytes != 0) {

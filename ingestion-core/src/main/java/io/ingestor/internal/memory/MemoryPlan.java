@@ -3,34 +3,33 @@ package io.ingestor.internal.memory;
 /**
  * The division of the memory budget.
  *
- * @param limit all bytes
- * @param reserve bytes that admission leaves free, for memory that no call waits for
- * @param tableBytes the most bytes of a table, and so of a batch; an active table, one being sealed and a batch in
+ * @param limit the total bytes
+ * @param reserve the bytes that admission leaves free for memory that no call waits for
+ * @param tableBytes the maximum bytes of a table, and so of a batch; an active table, one being sealed and a batch in
  *     flight always fit
- * @param sealBytes bytes in use at which tables are sealed early, so that the sink has work while callers still have
- *     room
+ * @param sealBytes the bytes in use at which tables are sealed early, so that the sink has work before callers must
+ *     wait
  */
 public record MemoryPlan(long limit, long reserve, long tableBytes, long sealBytes) {
 
-    /** The divisor that gives the bytes of a table. All parts here are divisors of the budget. */
+    /** The divisor of the budget that gives the bytes of a table, like the other parts here. */
     private static final int TABLE_PART = 4;
 
     /**
-     * The part that admission leaves free, so that tables that grow by being read, and fresh ones, stay within the
+     * The part that admission leaves free, so that new tables and tables that grow by being read stay within the
      * budget. Entries that the sink lacks cannot be dropped to make room for them.
      */
     private static final int RESERVE_PART = 8;
 
     /**
      * The part that admission leaves free without a sink, where tables can be dropped once they are durable. It is for
-     * fresh tables and for free arrays. Memory in flight goes up and down, and the pool need not give arrays away
-     * whenever it goes up.
+     * new tables and for free arrays: the pool need not drop arrays whenever memory in flight rises.
      */
     private static final int RESERVE_PART_WITHOUT_SINK = 32;
 
     /**
-     * The least that admission leaves free. A fresh table allocates some 200 KB with its first entry, which is more
-     * than an eighth of a small budget. Such a budget leaves at most a quarter free.
+     * The minimum that admission leaves free. A new table allocates some 200 KB with its first entry, which exceeds an
+     * eighth of a small budget. At most a quarter of such a budget is left free.
      */
     private static final long MIN_RESERVE = 256L << 10;
 

@@ -5,13 +5,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The charges of tenants for the entries of one table until the sink has it. The thread that applies entries adds them,
- * before the table is sealed. They are ended after that, under the lock of the list of tables. So it needs no lock of
- * its own.
+ * The charges of tenants for the entries of one table, until the sink has it. The thread that applies entries adds them
+ * before the table is sealed. They are ended afterwards, under the lock of the list of tables, so that this class needs
+ * no lock.
  */
 public final class TableCharges {
 
-    /** The charges, each in an array of one, so that one more call makes no further object. */
+    /** The charges, each in an array of length 1, so that adding to one allocates nothing. */
     private final Map<MemoryAccount, long[]> charges = new HashMap<>();
 
     private @Nullable MemoryAccount last;
@@ -25,7 +25,7 @@ public final class TableCharges {
         ofLast[0] += bytes;
     }
 
-    /** Ends the charges; once is enough, and more does no harm. */
+    /** Ends the charges. Idempotent. */
     public void end(MemoryBudget budget) {
         charges.forEach((account, bytes) -> budget.discharge(account, bytes[0]));
         charges.clear();

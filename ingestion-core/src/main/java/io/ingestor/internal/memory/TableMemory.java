@@ -6,14 +6,15 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface TableMemory {
 
-    /** The memory of an entry for which nothing is held. */
+    /** The memory of an entry that holds none. */
     TableMemory NONE = charges -> 0;
 
     /**
      * Hands the memory of the entry over to its table, which accounts for it from now on. Called once, after the entry
-     * was put into the table.
+     * was added to the table.
      *
-     * @param charges takes over the charges of tenants; null if they stay with the call until it is durable
+     * @param charges the table's charges, which take over those of the call; null if they stay with the call until it
+     *     is durable
      * @return the bytes of the budget that were held for the entry; the table counts its own bytes instead
      */
     long toTable(@Nullable TableCharges charges);

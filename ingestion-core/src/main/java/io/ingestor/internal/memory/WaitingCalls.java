@@ -7,18 +7,18 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls that wait for memory: those of one tenant in a line, in the order they came, and the lines in turns. So a
- * tenant that floods makes only itself wait.
+ * The calls that wait for memory. Each tenant has a queue, served in order of arrival, and the queues take turns. A
+ * tenant that floods therefore delays only itself.
  *
- * <p>A first in line that its tenant's share holds back lets the others by. One that lacks nothing but memory does not:
- * else a large call would wait for ever behind the small ones that pass it.
+ * <p>A queue whose head is held back by its tenant's share lets other queues pass. A head that lacks only free memory
+ * does not: otherwise small calls could overtake a large one forever.
  *
- * <p>One waiter leads: a thread that gives memory back wakes only that one, without a lock, and it looks for all. It is
- * made the leader before it looks, so nothing is given back unseen.
+ * <p>One waiter is the leader. A thread that gives memory back wakes only the leader, without a lock, and the leader
+ * serves all queues. It becomes the leader before it checks for memory, so that it misses no release.
  */
 final class WaitingCalls {
 
-    /** A call in its line. */
+    /** A waiting call. */
     static final class Waiter {
         private final MemoryAccount account;
         private final long bytes;
@@ -27,7 +27,7 @@ final class WaitingCalls {
         private volatile boolean served;
 
         /**
-         * Creates a waiter of the current thread.
+         * Creates a waiter for the current thread.
          *
          * @param charged the part of the bytes that the account is charged for
          */
@@ -37,13 +37,13 @@ final class WaitingCalls {
             this.charged = charged;
         }
 
-        /** Returns true if it has its bytes. */
+        /** Returns true if the call has its bytes. */
         boolean served() {
             return served;
         }
     }
 
-    /** The line whose turn is next comes first; none is empty. */
+    /** The queues, in the order of their turns. No queue is empty. */
     private final Map<MemoryAccount, ArrayDeque<Waiter>> lines = new LinkedHashMap<>(); // guarded by this
 
     private volatile @Nullable Waiter leader;
@@ -63,7 +63,7 @@ final class WaitingCalls {
         }
     }
 
-    /** Takes a call out of its line; returns true if it was served before, and so has its bytes. */
+    /** Removes a call from its queue. Returns true if it was served before and so has its bytes. */
     synchronized boolean leave(Waiter waiter) {
         if (waiter.served) {
             return true;
@@ -77,16 +77,16 @@ final class WaitingCalls {
         if (leader == waiter) {
             leader = first();
         }
-        // It may have been in the way of others.
+        // The call may have blocked others.
         wakeLeader();
         return false;
     }
 
     /**
-     * Gives bytes to the calls that may have them now.
+     * Gives bytes to the calls that can have them now.
      *
-     * @return how many must be free for the next one, {@link MemoryBudget#ONLY_ITS_OWN} if all are over their shares, 0
-     *     if no call waits any more
+     * @return the bytes that must be free for the next call, {@link MemoryBudget#ONLY_ITS_OWN} if all tenants exceed
+     *     their shares, 0 if no call waits any more
      */
     synchronized long serve(MemoryBudget budget) {
         long missing = serveNext(budget);
@@ -101,7 +101,7 @@ final class WaitingCalls {
         return lines.isEmpty() ? 0 : missing;
     }
 
-    /** Serves one, and returns -1; else returns what is missing. */
+    /** Serves one call and returns -1, or returns the bytes that must be free for the next call. */
     private long serveNext(MemoryBudget budget) {
         long missing = MemoryBudget.ONLY_ITS_OWN;
         for (Map.Entry<MemoryAccount, ArrayDeque<Waiter>> entry : lines.entrySet()) {
@@ -121,7 +121,7 @@ final class WaitingCalls {
         return missing;
     }
 
-    /** Removes the first of a line, which then goes behind the others. */
+    /** Removes the head of a queue, and moves the queue behind the others. */
     private void removeHead(MemoryAccount account, ArrayDeque<Waiter> line) {
         line.remove();
         lines.remove(account);

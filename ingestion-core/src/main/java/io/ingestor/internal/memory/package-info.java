@@ -1,5 +1,5 @@
 /**
- * The memory budget: reservations of calls, the shares of tenants, and what tables hold. Only admission and a replay
+ * The memory budget: reservations of calls, shares of tenants, and the memory of tables. Only admission and a replay
  * wait for memory.
  */
 @NullMarked

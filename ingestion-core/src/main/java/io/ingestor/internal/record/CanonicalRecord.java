@@ -5,8 +5,8 @@ import io.ingestor.internal.wire.MalformedRecordException;
 import io.ingestor.internal.wire.WireReader;
 
 /**
- * A reader of tenant, entity id and version in a record of canonical form (see {@link RecordEncoder}). It throws if the
- * record has another form. For one thread; reusable.
+ * A reader of the tenant, entity id and version of a canonical record (see {@link RecordEncoder}). It throws if the
+ * record does not begin with its identity. Reusable; not thread-safe.
  */
 public final class CanonicalRecord {
 
@@ -18,7 +18,7 @@ public final class CanonicalRecord {
     private int entityOffset;
     private int entityLength;
 
-    /** Reads the identity, which is at the front. */
+    /** Reads the identity at the front of the record. */
     public void wrap(byte[] source, int offset, int length) throws MalformedRecordException {
         in.wrap(source, offset, length);
         int recordLimit = enter(DataRecordFormat.ID, "id");
@@ -35,7 +35,7 @@ public final class CanonicalRecord {
         in.leave(recordLimit);
     }
 
-    /** Takes the identity of a record that a scan has found to be canonical. */
+    /** Takes the identity from the scan of a canonical record. */
     public void take(ScannedRecord scanned) {
         tenantOffset = scanned.tenantOffset();
         tenantLength = scanned.tenantLength();
@@ -43,7 +43,7 @@ public final class CanonicalRecord {
         entityLength = scanned.entityLength();
     }
 
-    /** Reads on to the end of the record that was wrapped; returns its version, 0 if it has none. */
+    /** Reads the wrapped record to its end and returns its version, or 0 if it has none. */
     public long version() throws MalformedRecordException {
         long version = 0;
         while (in.hasMore()) {
@@ -81,12 +81,12 @@ public final class CanonicalRecord {
         return entityLength;
     }
 
-    /** Returns the length of the memtable's key of the record. */
+    /** Returns the length of the record's memtable key. */
     public int keyLength() {
         return RecordKey.length(tenantLength, entityLength);
     }
 
-    /** Writes the memtable's key of the record. */
+    /** Writes the record's memtable key. */
     public void writeKey(byte[] source, byte[] target, int offset) {
         int unused = RecordKey.write(source, tenantOffset, tenantLength, entityOffset, entityLength, target, offset);
     }

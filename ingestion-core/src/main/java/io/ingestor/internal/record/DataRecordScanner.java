@@ -12,18 +12,17 @@ import io.ingestor.validate.Violation;
 import java.util.List;
 
 /**
- * A scanner that checks one record in its wire encoding and finds the parts that the engine needs, without making an
- * object. For one thread; reusable.
+ * A scanner that validates a record in its wire encoding and locates the parts that the engine needs, without
+ * allocation. Reusable; not thread-safe.
  *
- * <p>Fields that occur more than once count as Protocol Buffers says: the last single value counts, and messages are
- * merged field by field. So two {@code id} fields with different tenants give the tenant that every parser of Protocol
- * Buffers sees. The content of {@code data} is the exception: it may occur only once, see {@link StructScanner}.
+ * <p>Repeated occurrences of a field are read as Protocol Buffers requires: the last scalar value counts, and messages
+ * are merged field by field. So two {@code id} fields with different tenants give the tenant that every parser of
+ * Protocol Buffers sees. The exception is {@code data}: it may occur only once, see {@link StructScanner}.
  *
- * <p>Records mostly look like others that came before. They are then compared with these instead of scanned from front
- * to end, see {@link RecordLayout}.
+ * <p>Most records resemble earlier ones. They are compared with the layouts of those instead of being scanned, see
+ * {@link RecordLayout}.
  *
- * <p>A record that is not well-formed has one violation, at the place where the scan stopped; otherwise all are
- * collected.
+ * <p>A malformed record has one violation, at the place where the scan stopped. Otherwise all violations are collected.
  */
 public final class DataRecordScanner {
 
@@ -33,7 +32,7 @@ public final class DataRecordScanner {
     private static final String EMPTY = "must have a field unless there is a payload, was empty; a Struct is spelled "
             + "{\"fields\": {\"total\": {\"numberValue\": 42}}}";
 
-    /** The places of a scan, by number: storing a reference would cost a write barrier of the collector each time. */
+    /** The places of a scan, by number. Storing a reference to the name would cost a GC write barrier each time. */
     private static final String[] PLACES = {"", "id", "data", "schema", "schema.tenant_id", "timestamp", "metadata"};
 
     private static final int IN_RECORD = 0;
@@ -73,7 +72,7 @@ public final class DataRecordScanner {
         this.structs = new StructScanner(limits, in, violations);
     }
 
-    /** Starts another batch, with its rules and with full room for text about its violations. */
+    /** Starts a batch with its rules and a fresh allowance for the text of violations. */
     public void startBatch(RecordBatch batch) {
         refusesSchemas = batch.refusesSchemas();
         refusesEmpty = batch.refusesEmpty();
@@ -82,10 +81,10 @@ public final class DataRecordScanner {
     }
 
     /**
-     * Scans a slice of an array. The results are valid until the next scan.
+     * Scans a range of an array. The results are valid until the next scan.
      *
-     * @param defaultTenantLength length of the tenant that the record has if it carries none, 0 if there is no default
-     * @return true if the record is right
+     * @param defaultTenantLength length of the tenant of records that carry none, 0 if there is no default
+     * @return true if the record is valid
      */
     public boolean scan(byte[] source, int offset, int length, int defaultTenantLength) {
         RecordLayout layout = layouts.find(source, offset, length);
@@ -105,11 +104,11 @@ public final class DataRecordScanner {
     }
 
     /**
-     * Scans a record that a step of the host has made of one that was right, from the front of an array. It must carry
-     * its tenant, and may name a schema whatever the batch says: that rule is for what clients send.
+     * Scans a record at the front of an array that a step of the host has made from a valid one. It must carry its
+     * tenant. It may name a schema even if the batch refuses schemas, because that rule is for client records.
      *
      * @param blame the text before each message
-     * @return true if the record is right
+     * @return true if the record is valid
      */
     public boolean scanMade(byte[] source, int length, String blame) {
         boolean refused = refusesSchemas;
@@ -123,22 +122,22 @@ public final class DataRecordScanner {
         }
     }
 
-    /** Returns the parts of the record that the scan found. */
+    /** Returns the parts of the scanned record. */
     public ScannedRecord record() {
         return record;
     }
 
-    /** Returns true if this takes so little memory that it may be kept. */
+    /** Returns true if this scanner is small enough to keep for reuse. */
     public boolean isSmall() {
         return structs.isSmall();
     }
 
-    /** Returns the violations; empty if there is none. */
+    /** Returns the violations; empty if the record is valid. */
     public List<Violation> violations() {
         return violations.toList();
     }
 
-    /** Returns the reason that the record is rejected, if it is wrong. */
+    /** Returns the reason for rejecting a record with a violation. */
     public Rejection.Reason reason() {
         return violations.reason();
     }
@@ -153,17 +152,17 @@ public final class DataRecordScanner {
         return violations.isFull();
     }
 
-    /** Adds a violation that a step of the host found, or that makes the step fail. */
+    /** Adds a violation that a step of the host found, or the failure of such a step. */
     public void add(String field, String message) {
         violations.add(field, message);
     }
 
-    /** Adds a schema that is not registered. */
+    /** Adds a violation for a schema that is not registered. */
     public void addUnknownSchema(String field, String message) {
         violations.addUnknownSchema(field, message);
     }
 
-    /** Adds the violation that the encoder found: the record is too large. */
+    /** Adds a violation for a record that is too large. */
     public void tooLarge(int length) {
         violations.add(
                 "",
@@ -172,7 +171,7 @@ public final class DataRecordScanner {
     }
 
     private boolean allows(RecordLayout layout) {
-        // A layout does not know where in a schema its tenant is.
+        // A layout has no position for the tenant of a schema.
         return !((refusesSchemas || identity.isForOneTenant()) && layout.namesSchema())
                 && !(refusesEmpty && layout.empty());
     }
@@ -225,7 +224,7 @@ public final class DataRecordScanner {
         schemaTenantLength = 0;
     }
 
-    /** Returns the place of the scan in terms of the wire contract. */
+    /** Returns the place of the scan as a field path of the wire contract. */
     private String path() {
         if (inStruct) {
             return structs.path();
@@ -357,7 +356,7 @@ public final class DataRecordScanner {
         in.pass(length);
     }
 
-    /** Checks a name. It is compared and kept, so it is bounded like ids. */
+    /** Checks a name. Names are compared and kept, so their length is bounded like that of ids. */
     private void name(String field, int length) throws MalformedRecordException {
         int from = in.at();
         text(field, length);

@@ -3,9 +3,9 @@ package io.ingestor.internal.record;
 import java.util.Arrays;
 
 /**
- * The field names of the objects that are being scanned, outermost first, to find one that occurs twice in its object.
- * Names are slices of the record's bytes. The work for n names is at most n log n comparisons, whatever they are. A
- * client cannot choose names that make it slow, as it could with a hash.
+ * The field names of the objects that are being scanned, outermost first, to find duplicates within an object. Names
+ * are ranges of the record's bytes. Checking n names takes O(n log n) comparisons in the worst case. Unlike with a hash
+ * table, a client cannot choose names that make this slow.
  */
 final class DistinctKeys {
 
@@ -15,7 +15,7 @@ final class DistinctKeys {
     private long[] keys = new long[32];
     private int count;
 
-    /** Returns the number of names; an object begins with it as its base. */
+    /** Returns the number of names, which is the base of an object that begins now. */
     int count() {
         return count;
     }
@@ -28,8 +28,8 @@ final class DistinctKeys {
     }
 
     /**
-     * Ends an object: forgets its names. Returns one that occurs twice, offset in the upper and length in the lower
-     * half, or -1.
+     * Ends an object and forgets its names. Returns a name that occurs twice, or -1. The offset is in the upper half of
+     * the result, the length in the lower.
      */
     long pop(byte[] bytes, int base) {
         long duplicate = count - base <= PAIRWISE_MAX ? duplicateByPairs(bytes, base) : duplicateBySorting(bytes, base);
@@ -37,12 +37,12 @@ final class DistinctKeys {
         return duplicate;
     }
 
-    /** Forgets all names, after a scan that was broken off. */
+    /** Forgets all names, which a failed scan may have left. */
     void clear() {
         count = 0;
     }
 
-    /** Returns true if this takes so little memory that it may be kept. */
+    /** Returns true if this takes little enough memory to keep for reuse. */
     boolean isSmall() {
         return keys.length <= KEPT_NAMES;
     }
@@ -93,7 +93,7 @@ final class DistinctKeys {
         keys[base + hole] = moving;
     }
 
-    /** Compares two names, by length first: for different lengths the bytes need not be read. */
+    /** Compares two names, first by length: the bytes of names of different lengths need not be read. */
     private static int compare(byte[] bytes, long a, long b) {
         int lengthA = (int) a;
         int lengthB = (int) b;

@@ -7,13 +7,13 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A source of entity ids: UUIDs of version 7 (RFC 9562, section 5.7) as text. Each is greater than all that the same
- * instance made before. The 48 bits of milliseconds and the 12 bits after the version digit are one counter. It runs
- * ahead of the clock if more than 4096 ids are made in a millisecond or the clock is set back. Thread-safe.
+ * A generator of entity ids: UUIDs of version 7 (RFC 9562, section 5.7) as text. Each id is greater than all previous
+ * ids of the same instance. The 48 bits of milliseconds and the 12 bits after the version digit form one counter. It
+ * runs ahead of the clock if more than 4096 ids are made in a millisecond or the clock is set back. Thread-safe.
  */
 public final class EntityIds {
 
-    /** Length of an id in bytes. */
+    /** The length of an id in bytes. */
     public static final int LENGTH = 36;
 
     private static final int COUNTER_BITS = 12;
@@ -25,7 +25,7 @@ public final class EntityIds {
     private final int advance;
     private final AtomicLong last = new AtomicLong();
 
-    /** Creates a source of ids by that clock, with random parts that no other instance has. */
+    /** Creates a generator that follows the clock, with random parts that differ from those of any other instance. */
     public EntityIds(Clock clock) {
         this(clock, new SecureRandom());
     }
@@ -45,7 +45,7 @@ public final class EntityIds {
         this.step = step | 1;
     }
 
-    /** Returns a source whose ids are all the same: the one that this instance would make next and no other will. */
+    /** Returns a generator that returns the same id each time: the id that this instance would return next. */
     public EntityIds frozen() {
         return new EntityIds(Clock.fixed(clock.instant(), ZoneOffset.UTC), seed, step, 0);
     }
@@ -57,7 +57,7 @@ public final class EntityIds {
         return new String(id, StandardCharsets.US_ASCII);
     }
 
-    /** Writes the next id as ASCII to an array that has room for {@value #LENGTH} bytes. */
+    /** Writes the next id as {@value #LENGTH} ASCII bytes. */
     public void next(byte[] target, int offset) {
         long now = clock.millis() << COUNTER_BITS;
         long tick;
@@ -90,8 +90,8 @@ public final class EntityIds {
     }
 
     /**
-     * Applies the finalizer of MurmurHash3 in the variant "Mix13" of David Stafford: a bijection, so different ticks
-     * give different random parts.
+     * Applies the finalizer of MurmurHash3 in David Stafford's variant "Mix13". It is a bijection, so that different
+     * ticks give different random parts.
      */
     private static long mix(long value) {
         long z = value;

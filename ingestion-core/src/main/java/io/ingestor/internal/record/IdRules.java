@@ -6,20 +6,20 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules for tenants and entity ids: a length, and no character that acts on the display instead of being shown.
- * These are the control characters (U+0000 to U+001F and U+007F to U+009F), the marks that set the direction of text,
- * and the separators of lines and paragraphs. U+0000 separates tenant and entity id in keys.
+ * The rules for tenants and entity ids: a maximum length, and no characters that change the display of text. These are
+ * the control characters (U+0000 to U+001F and U+007F to U+009F), direction marks, and the line and paragraph
+ * separators. U+0000 separates the tenant from the entity id in keys.
  */
 public final class IdRules {
 
     private IdRules() {}
 
-    /** Returns true if no character acts on the display. */
+    /** Returns true if the text contains none of the forbidden characters. */
     public static boolean isPrintable(byte[] bytes, int from, int to) {
         return Utf8.firstControl(bytes, from, to) < 0;
     }
 
-    /** Returns the rule that an id breaks, as text; null if it breaks none. */
+    /** Returns a message for the rule that an id breaks, or null if it is valid. */
     public static @Nullable String wrong(byte[] bytes, int offset, int length, int maxLength) {
         if (length > maxLength) {
             return tooLong(bytes, offset, length, maxLength);

@@ -11,16 +11,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A scanner that checks the identity of a record: tenant, entity id and version, and whether the batch is for that
- * tenant. Of an identity in several fields the last tenant, the last entity id and the last version count, as Protocol
- * Buffers says. For one thread; reusable.
+ * A scanner that validates the identity of a record: its tenant, its entity id, its version, and that the batch is for
+ * the tenant. If the identity is spread over several fields, the last tenant, entity id and version count, as Protocol
+ * Buffers requires. Reusable; not thread-safe.
  */
 final class IdentityScanner {
 
     private static final String TENANT = "id.tenant_id.id";
     private static final String ENTITY = "id.entity_id.id";
 
-    /** The places of a scan, by number: storing a reference would cost a write barrier of the collector each time. */
+    /** The places of a scan, by number. Storing a reference to the name would cost a GC write barrier each time. */
     private static final String[] PLACES = {"id", "id.tenant_id", "id.entity_id"};
 
     private static final int IN_ID = 0;
@@ -34,10 +34,10 @@ final class IdentityScanner {
     private final Violations violations;
     private final ScannedRecord record;
 
-    /** The tenant that the batch is for; empty if it is for any. */
+    /** The only tenant of the batch; empty if the batch is for any. */
     private byte[] onlyTenant = ANY;
 
-    /** The tenant of the records that carry none, if the batch is for another one; otherwise empty. */
+    /** The tenant of records that carry none, if the batch is for another tenant; otherwise empty. */
     private byte[] foreignDefault = ANY;
 
     private int place;
@@ -65,9 +65,7 @@ final class IdentityScanner {
         return onlyTenant.length > 0;
     }
 
-    /**
-     * Returns true if the batch is for that tenant, or with length 0, for the tenant of the records that carry none.
-     */
+    /** Returns true if the batch is for that tenant. A length of 0 stands for the tenant of records that carry none. */
     boolean allowsTenant(byte[] bytes, int offset, int length) {
         if (onlyTenant.length == 0) {
             return true;
@@ -78,7 +76,7 @@ final class IdentityScanner {
     }
 
     /**
-     * Scans one field {@code id}, whose tag has been read. After an exception {@link #path()} returns the place.
+     * Scans one {@code id} field after its tag. After an exception, {@link #path()} returns the place of the error.
      *
      * @param fieldAt position of the tag
      */
@@ -98,7 +96,7 @@ final class IdentityScanner {
         in.leave(outer);
     }
 
-    /** Returns the place of the scan in terms of the wire contract. */
+    /** Returns the place of the scan as a field path of the wire contract. */
     String path() {
         return PLACES[place];
     }
@@ -146,7 +144,7 @@ final class IdentityScanner {
         record.unknownInId();
     }
 
-    /** Checks the identity of a record that was scanned to its end. */
+    /** Checks the identity after the record was scanned to its end. */
     void check(byte[] bytes, int defaultTenantLength) {
         record.tenantUsable(checkTenant(bytes, record.tenantOffset(), record.tenantLength(), defaultTenantLength));
         if (record.entityLength() > 0) {
@@ -155,7 +153,7 @@ final class IdentityScanner {
         checkVersions(record.ownVersion(), record.idVersion());
     }
 
-    /** Returns true if the tenant, or with length 0 the default one, is right. */
+    /** Returns true if the tenant is valid. A length of 0 stands for the default tenant. */
     private boolean checkTenant(byte[] bytes, int offset, int length, int defaultLength) {
         if (length == 0 && defaultLength == 0) {
             violations.add(TENANT, "must not be empty: set it in the record, or a tenant for all that carry none");
@@ -171,7 +169,7 @@ final class IdentityScanner {
         return true;
     }
 
-    /** Checks the tenant of the schema that a record names, which need not be the record's. */
+    /** Checks the tenant of the named schema, which may differ from the tenant of the record. */
     void checkSchemaTenant(byte[] bytes, int offset, int length) {
         if (length > 0 && !allowsTenant(bytes, offset, length)) {
             violations.addForeign(
@@ -190,7 +188,7 @@ final class IdentityScanner {
         return "must be the tenant that the caller may write, was " + tenant + ": write it as a caller of that tenant";
     }
 
-    /** Returns true if the id is right. */
+    /** Returns true if the id is valid. */
     private boolean checkId(String field, byte[] bytes, int offset, int length) {
         String wrong = IdRules.wrong(bytes, offset, length, limits.idBytes());
         if (wrong != null) {

@@ -8,13 +8,14 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reader of the layout of a record that {@link DataRecordScanner} has found right: the positions of its values. For
- * one thread; reusable.
+ * A reader of the {@linkplain RecordLayout layout} of a record that {@link DataRecordScanner} has accepted. Reusable;
+ * not thread-safe.
  */
 final class LayoutReader {
 
     /**
-     * Largest record with a layout. Larger ones hold few tags and much text, and their layouts would take much memory.
+     * The size of the largest record with a layout. Larger records have few tags and much text, and their layouts would
+     * take too much memory.
      */
     static final int MAX_BYTES = 512;
 
@@ -36,8 +37,8 @@ final class LayoutReader {
     private int versionAt;
 
     /**
-     * Returns the layout of a record; null if it has something that is left to the scan. Of a field that occurs more
-     * than once the last counts, as in the scan.
+     * Returns the layout of a record, or null if such records are left to the scan. If a field occurs more than once,
+     * the last occurrence counts, as in the scan.
      */
     @Nullable
     RecordLayout read(ScannedRecord scanned, byte[] bytes, int from, int length) throws MalformedRecordException {
@@ -75,7 +76,7 @@ final class LayoutReader {
         }
     }
 
-    /** Reads a field. All bits of those that are not mentioned here are compared. */
+    /** Reads a field. All bits of fields that are not listed here are compared. */
     private void readField() {
         switch (walk.field()) {
             case ID, TENANT_ID, ENTITY_ID, DATA, TIMESTAMP, METADATA -> walk.enter();
@@ -116,8 +117,8 @@ final class LayoutReader {
     }
 
     /**
-     * Reads a varint like {@link #varint}. Returns NOWHERE if no value of so many bytes is beyond the limit, so that
-     * none needs to be checked.
+     * Reads a varint like {@link #varint}. Returns NOWHERE if no varint of this length can exceed the limit, so that no
+     * check is needed.
      */
     private int varintUpTo(long max) {
         int at = varint();

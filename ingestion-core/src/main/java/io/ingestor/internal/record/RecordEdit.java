@@ -10,29 +10,29 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A writer of copies of canonical records in which one field differs. The copy is canonical too; the field is its last.
- * For one thread; reusable.
+ * A writer of copies of canonical records with one field changed. The copy is canonical too, and the changed field is
+ * its last. Reusable; not thread-safe.
  */
 public final class RecordEdit {
 
     private static final byte[] NOTE_KEY = SchemaPolicy.VIOLATION_METADATA.getBytes(StandardCharsets.UTF_8);
 
-    /** The most bytes that two tags and lengths, and a tag and a version, may take. */
+    /** The maximum size of two tags with lengths, and of a tag with a version. */
     private static final int MAX_FRAMES = 2 * 6 + 6;
 
     private final WireReader in = new WireReader();
 
-    /** Returns the most bytes by which a schema with a name of that length may enlarge a record. */
+    /** Returns the maximum growth of a record, in bytes, through a schema with a name of that length. */
     public static int maxSchemaBytes(int nameBytes) {
         return MAX_FRAMES + nameBytes;
     }
 
-    /** Returns the most bytes by which a note may enlarge a record. */
+    /** Returns the maximum growth of a record, in bytes, through a note. */
     public static int maxNoteBytes() {
         return MAX_FRAMES + NOTE_KEY.length + SchemaPolicy.MAX_VIOLATION_BYTES;
     }
 
-    /** Writes the record with another version of the schema that it names. */
+    /** Writes the record with another version for the schema that it names. */
     public void version(byte[] source, int offset, int length, int version, WireWriter out)
             throws MalformedRecordException {
         in.wrap(source, offset, length);
@@ -53,7 +53,7 @@ public final class RecordEdit {
         out.end(schema);
     }
 
-    /** Writes the record with an encoded field {@code schema} in place of its own, if it has one. */
+    /** Writes the record with an encoded {@code schema} field, which replaces any that it has. */
     public void schema(byte[] source, int offset, int length, byte[] field, WireWriter out)
             throws MalformedRecordException {
         in.wrap(source, offset, length);
@@ -61,7 +61,7 @@ public final class RecordEdit {
         out.raw(field, 0, field.length);
     }
 
-    /** Returns true if there is a violation of a schema in the metadata of the record. */
+    /** Returns true if the record's metadata contains a schema violation. */
     public boolean hasNote(byte[] source, int offset, int length) throws MalformedRecordException {
         in.wrap(source, offset, length);
         while (in.hasMore()) {
@@ -76,7 +76,8 @@ public final class RecordEdit {
     }
 
     /**
-     * Writes the record with a violation of its schema in its metadata, if there is one, in place of an earlier one.
+     * Writes the record with a schema violation in its metadata. It replaces an earlier one, which is only removed if
+     * the note is null.
      */
     public void note(byte[] source, int offset, int length, byte @Nullable [] note, WireWriter out)
             throws MalformedRecordException {
@@ -101,7 +102,7 @@ public final class RecordEdit {
         }
     }
 
-    /** Passes over an entry of metadata; returns true if it has the key of notes. */
+    /** Skips an entry of the metadata and returns true if it has the key of notes. */
     private boolean isNote(byte[] source) throws MalformedRecordException {
         boolean note = false;
         int outer = in.enter(in.length());

@@ -6,11 +6,11 @@ import io.ingestor.internal.wire.WireReader;
 import io.ingestor.internal.wire.WireWriter;
 
 /**
- * An encoder of the canonical form of a record, in which it is logged. First comes the field {@code id}, holding
- * {@code tenant_id} and {@code entity_id} and no version, each with its {@code id} first. Then comes {@code version} if
- * it had to be resolved from several places. Then come the bytes of all other fields, known or not, as they came and in
- * their order. Fields of the identity that the contract does not know follow those that it knows. The canonical form of
- * a canonical record is itself.
+ * An encoder of the canonical form of a record, which is written to the log. First comes the field {@code id} with
+ * {@code tenant_id} and {@code entity_id}, each with its {@code id} first, and without a version. Then comes
+ * {@code version} if it had to be resolved from several places. All other fields, known or not, follow unchanged and in
+ * their order. Unknown fields of the identity follow its known ones. The canonical form of a canonical record is the
+ * record itself.
  */
 public final class RecordEncoder {
 
@@ -24,7 +24,7 @@ public final class RecordEncoder {
         this.ids = ids;
     }
 
-    /** Returns the length of a canonical {@code id} without unknown fields, its tag and length included. */
+    /** Returns the length of a canonical {@code id} field without unknown fields, including its tag and length. */
     static int idFieldLength(int tenantLength, int entityLength) {
         return nested(nested(nested(tenantLength)) + nested(nested(entityLength)));
     }
@@ -34,7 +34,7 @@ public final class RecordEncoder {
     }
 
     /**
-     * Writes the canonical form of a record that a scanner has just found right.
+     * Writes the canonical form of a record that a scanner has just accepted.
      *
      * @param defaultTenant the tenant if the record carries none
      */
@@ -75,7 +75,7 @@ public final class RecordEncoder {
         in.copyWithout(DataRecordFormat.ID, versionMoves ? DataRecordFormat.VERSION : DataRecordFormat.ID, out);
     }
 
-    /** Copies the unknown fields of one part of every identity, or those of the identity itself. */
+    /** Copies the unknown fields of one part of every {@code id} field, or those of the field itself. */
     private void unknownFields(byte[] source, int offset, int length, int part, WireWriter out)
             throws MalformedRecordException {
         in.wrap(source, offset, length);

@@ -3,14 +3,14 @@ package io.ingestor.internal.record;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The memtable's key of a record: the tenant in UTF-8, a zero byte, which neither part holds, and the entity id in
- * UTF-8.
+ * The memtable key of a record: the tenant in UTF-8, a zero byte, and the entity id in UTF-8. Neither part contains a
+ * zero byte.
  */
 public final class RecordKey {
 
     private RecordKey() {}
 
-    /** Returns the key of an entity. A tenant or entity id that no record can have gives a key that no record has. */
+    /** Returns the key of an entity. An invalid tenant or entity id gives a key that matches no record. */
     public static byte[] of(String tenant, String entity) {
         String key = tenant + '\0' + entity;
         boolean possible =
@@ -18,7 +18,7 @@ public final class RecordKey {
         return possible ? key.getBytes(StandardCharsets.UTF_8) : new byte[] {0};
     }
 
-    /** Returns the prefix that all keys of a tenant, and no others, have. */
+    /** Returns the common prefix of the keys of a tenant, which no other key has. */
     public static byte[] prefix(String tenant) {
         return of(tenant, "");
     }
@@ -27,7 +27,7 @@ public final class RecordKey {
         return tenantLength + 1 + entityLength;
     }
 
-    /** Writes the key of a record whose names are at those offsets; returns the end offset of the key. */
+    /** Writes the key for the tenant and entity id at the given offsets, and returns its end offset. */
     public static int write(
             byte[] source,
             int tenantOffset,

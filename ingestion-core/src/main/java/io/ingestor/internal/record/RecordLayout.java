@@ -7,31 +7,30 @@ import java.nio.ByteOrder;
 
 /**
  * The common form of records that differ only in values of the same lengths: all tags, lengths and names, and the
- * positions of the values. A record is right if it matches the layout of one that {@link DataRecordScanner} found
- * right. A match takes a fraction of the time of the scan, which learns from each byte the position of the next. Here
- * all positions are known.
+ * positions of the values. A record is valid if it matches the layout of a record that {@link DataRecordScanner}
+ * accepted. A match takes a fraction of the time of a scan, which must read each tag and length to find the next field.
  *
- * <p><b>Why a match is proof.</b> The scan finds its way by tags, lengths, the ends of varints and names. These bits
- * are compared, and so are all bits that are not mentioned here. Values that are not compared are checked by the rules
- * that the scan applies, {@link ValueRules} and {@link IdRules}. Texts must be ASCII, which is one bit of each byte,
- * compared with the others.
+ * <p><b>Why a match is proof.</b> The scan finds its way by tags, lengths, the ends of varints, and names. These bits
+ * are compared, and so are all bits not mentioned here. Values that are not compared are checked by the rules that the
+ * scan applies, {@link ValueRules} and {@link IdRules}. Texts must be ASCII. This is the high bit of each byte, which
+ * is compared with the others.
  */
 final class RecordLayout {
 
     /** The position of a varint that is absent. */
     static final int NOWHERE = -1;
 
-    /** Bytes of the longest varint of a layout. Longer ones hold values that are wrong or rare. */
+    /** The length of the longest varint of a layout. Longer varints hold invalid or rare values. */
     static final int MAX_VARINT_BYTES = Long.BYTES;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /** The length of the record; all positions are relative to the record too. */
+    /** The length of the record. All positions are relative to its start. */
     private final int length;
 
     /**
-     * The bits that are compared, eight bytes at a time. The last eight end with the record and may overlap those
-     * before.
+     * The bits that are compared, eight bytes at a time. The last eight bytes end with the record and may overlap the
+     * previous ones.
      */
     private final long[] masks;
 
@@ -53,9 +52,9 @@ final class RecordLayout {
     private final boolean empty;
 
     /**
-     * Creates the layout of a record that was found right.
+     * Creates the layout of a record that was found valid.
      *
-     * @param compared the bits to compare, in as many bytes as the record has, 8 at least
+     * @param compared the mask of the bits to compare, of the record's length and at least 8 bytes
      */
     RecordLayout(
             ScannedRecord scanned,
@@ -139,12 +138,12 @@ final class RecordLayout {
         return empty;
     }
 
-    /** Returns the version of a record that matches; 0 if it has none. */
+    /** Returns the version of a matching record, or 0 if it has none. */
     long version(byte[] source, int offset) {
         return versionAt == NOWHERE ? 0 : varint(source, offset + versionAt);
     }
 
-    /** Returns true if a record of this length has this layout, with right values. */
+    /** Returns true if a record of this length has this layout and valid values. */
     boolean matches(byte[] source, int offset) {
         return sameBits(source, offset)
                 && finiteNumbers(source, offset)
@@ -175,9 +174,10 @@ final class RecordLayout {
                 && (nanosAt == NOWHERE || ValueRules.areNanos(varint(source, offset + nanosAt)));
     }
 
-    /** Returns a varint of at most {@link #MAX_VARINT_BYTES}, and therefore never negative. */
+    /** Returns the value of a varint of at most {@link #MAX_VARINT_BYTES} bytes, which is never negative. */
     private static long varint(byte[] source, int at) {
-        // Not beyond the array, which is at least as long as the record; the varint ends before the zeros that come in.
+        // Does not read past the array, which is at least 8 bytes long. The varint ends before the zeros that are
+        // shifted in.
         int from = Math.min(at, source.length - Long.BYTES);
         return WireReader.endingVarint((long) LONGS.get(source, from) >>> ((at - from) * Byte.SIZE));
     }

@@ -3,27 +3,27 @@ package io.ingestor.internal.record;
 import io.ingestor.internal.wire.MalformedRecordException;
 import org.jspecify.annotations.Nullable;
 
-/** The layouts of records that came before. For one thread. */
+/** The layouts of earlier records. Not thread-safe. */
 final class RecordLayouts {
 
-    /** Number of slots, a power of two. With the layouts of the largest records they take 128 KiB. */
+    /** The number of slots, a power of two. Filled with layouts of the largest records, they take 128 KiB. */
     private static final int SLOTS = 128;
 
-    /** Number of records without a known layout of which one has its layout read, at first. */
+    /** The initial number of records without a known layout for which one layout is read. */
     private static final int MIN_STRANGERS_PER_LAYOUT = 8;
 
     /**
-     * The same number at most, which doubles with each record that has no layout, or whose layout takes the place of
-     * another. To read a layout takes longer than a scan, and would make dissimilar records a fifth slower.
+     * The maximum of that number. It doubles with each read that yields no layout or replaces another. Reading a layout
+     * takes longer than a scan, and would make dissimilar records a fifth slower.
      */
     static final int MAX_STRANGERS_PER_LAYOUT = 1024;
 
-    /** The factor of the hash, odd, from the golden ratio: it spreads values that differ in a few low bits. */
+    /** The odd factor of the hash, from the golden ratio: it spreads values that differ in a few low bits. */
     private static final int FACTOR = 0x9E37_79B1;
 
     private final RecordLayout[] slots = new RecordLayout[SLOTS];
 
-    /** The number of each layout. A layout that is learned gets one that none before had. */
+    /** The number of each layout. Numbers are never reused. */
     private final long[] numbers = new long[SLOTS];
 
     private final LayoutReader reader = new LayoutReader();
@@ -32,7 +32,7 @@ final class RecordLayouts {
     private int strangersPerLayout = MIN_STRANGERS_PER_LAYOUT;
     private int strangers = MIN_STRANGERS_PER_LAYOUT - 1;
 
-    /** Returns the layout that the record matches with right values; null if none is known. */
+    /** Returns the layout that the record matches with valid values, or null if none is known. */
     @Nullable
     RecordLayout find(byte[] source, int offset, int length) {
         if (length < LayoutReader.MIN_BYTES) {
@@ -49,12 +49,12 @@ final class RecordLayouts {
         return second != null && second.length() == length && second.matches(source, offset) ? second : null;
     }
 
-    /** Returns the number of the layout that was found last. */
+    /** Returns the number of the last layout found. */
     long foundNumber() {
         return numbers[found];
     }
 
-    /** Notes a record that was found right and has no layout here. */
+    /** Counts a valid record without a known layout, and learns the layout of one record in several. */
     void stranger(ScannedRecord scanned, byte[] source, int offset, int length) throws MalformedRecordException {
         strangers++;
         if (strangers >= strangersPerLayout) {
@@ -66,7 +66,7 @@ final class RecordLayouts {
         }
     }
 
-    /** Keeps a layout; returns false if there is none to keep, or if it took the place of another. */
+    /** Keeps a layout. Returns false if it is null or replaced another. */
     private boolean learn(@Nullable RecordLayout layout, byte[] source, int offset) {
         if (layout == null) {
             return false;
@@ -80,8 +80,8 @@ final class RecordLayouts {
     }
 
     /**
-     * Returns the slot by the length of the record and those of its first two fields, if these are short and plain, as
-     * they mostly are. Records of a kind differ in the lengths of id and data.
+     * Returns the slot for the lengths of the record and of its first two fields, which are mostly short and plain.
+     * Records of one kind differ in the lengths of id and data.
      */
     private static int slot(byte[] source, int offset, int length) {
         int first = source[offset + 1];

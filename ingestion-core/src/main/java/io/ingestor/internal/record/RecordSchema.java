@@ -5,9 +5,8 @@ import io.ingestor.internal.wire.MalformedRecordException;
 import io.ingestor.internal.wire.WireReader;
 
 /**
- * A reader of the parts of a canonical record that decide about its schema: its tenant, the schema that it names, and
- * its data. Fields {@code schema} that occur more than once are merged, as Protocol Buffers says. For one thread;
- * reusable.
+ * A reader of the parts of a canonical record that its schema depends on: its tenant, the schema that it names, and its
+ * data. Repeated {@code schema} fields are merged, as Protocol Buffers requires. Reusable; not thread-safe.
  */
 public final class RecordSchema {
 
@@ -22,12 +21,12 @@ public final class RecordSchema {
     private int dataOffset;
     private int dataLength;
 
-    /** Reads the record, which a scanner has found right. */
+    /** Reads a record that a scanner has accepted. */
     public void wrap(byte[] source, int offset, int length) throws MalformedRecordException {
         if (bytes != source) {
             bytes = source;
         }
-        // The same array each time: a reference that is stored costs a write barrier of the collector.
+        // Skips the store if the array is the same: storing a reference costs a GC write barrier.
         tenant.wrap(source, offset, 0);
         schemaTenant.wrap(source, offset, 0);
         name.wrap(source, offset, 0);
@@ -52,7 +51,9 @@ public final class RecordSchema {
         }
     }
 
-    /** Takes the same parts from the scan of a record without a field {@code schema}, which saves a pass over it. */
+    /**
+     * Takes these parts from the scan of a record without a {@code schema} field, which saves a pass over the record.
+     */
     public void take(ScannedRecord scanned, byte[] source) {
         if (bytes != source) {
             bytes = source;
@@ -130,37 +131,37 @@ public final class RecordSchema {
         return tenant;
     }
 
-    /** Returns the tenant whose schema the record names: its own unless it names another. */
+    /** Returns the tenant of the named schema: the record's own unless it names another. */
     public Slice schemaTenant() {
         return schemaTenant.length() > 0 ? schemaTenant : tenant;
     }
 
-    /** Returns true if the record has a field {@code schema}, be it without content. */
+    /** Returns true if the record has a {@code schema} field, even an empty one. */
     public boolean isFound() {
         return found;
     }
 
-    /** Returns true if the record has a field {@code schema} with content. */
+    /** Returns true if the record has a {@code schema} field that is not empty. */
     public boolean isPresent() {
         return present;
     }
 
-    /** Returns the name of the schema; of length 0 if the record gives none. */
+    /** Returns the name of the schema, of length 0 if the record gives none. */
     public Slice name() {
         return name;
     }
 
-    /** Returns the version of the schema, 0 for the highest. */
+    /** Returns the version of the schema, or 0 for the highest. */
     public int version() {
         return version;
     }
 
-    /** Returns the array that holds the record. Not to be written. */
+    /** Returns the array that holds the record. Callers must not modify it. */
     public byte[] bytes() {
         return bytes;
     }
 
-    /** Returns the offset of the content of {@code data}; its length is 0 if there is none. */
+    /** Returns the offset of the content of {@code data}. Its length is 0 if the record has no data. */
     public int dataOffset() {
         return dataOffset;
     }

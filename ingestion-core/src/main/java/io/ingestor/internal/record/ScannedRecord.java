@@ -1,15 +1,15 @@
 package io.ingestor.internal.record;
 
 /**
- * The parts of a record that a scan found: where its identity is in the scanned array, and properties that the engine
- * needs. A {@link DataRecordScanner} reuses it for each record, so that it is valid until the next scan.
+ * The result of scanning a record: the position of its identity in the array, and properties that the engine needs. A
+ * {@link DataRecordScanner} reuses it for each record, so it is valid until the next scan.
  */
 public final class ScannedRecord {
 
-    /** The number that stands for no layout. */
+    /** The layout number of a record without a known layout. */
     public static final long NO_LAYOUT = 0;
 
-    /** The parts of a canonical identity: tenant and entity id, and the name of each. */
+    /** The number of parts of a canonical identity: tenant and entity id, and the name of each. */
     private static final int ID_PARTS = 4;
 
     private int start;
@@ -43,45 +43,42 @@ public final class ScannedRecord {
 
     ScannedRecord() {}
 
-    /** Returns the offset of the tenant in the array; valid only with a length above 0. */
+    /** Returns the offset of the tenant in the array. Valid only if its length is above 0. */
     public int tenantOffset() {
         return tenantOffset;
     }
 
-    /** Returns the length of the tenant that the record carries, 0 if it carries none. */
+    /** Returns the length of the tenant that the record carries, or 0 if it carries none. */
     public int tenantLength() {
         return tenantLength;
     }
 
-    /**
-     * Returns true if the tenant of the record, its own or the default, is certain enough to account the record under
-     * it.
-     */
+    /** Returns true if the record can be counted under its tenant, its own or the default. */
     public boolean tenantUsable() {
         return tenantUsable;
     }
 
-    /** Returns the offset of the entity id in the array; valid only with a length above 0. */
+    /** Returns the offset of the entity id in the array. Valid only if its length is above 0. */
     public int entityOffset() {
         return entityOffset;
     }
 
-    /** Returns the length of the entity id, 0 if there is none. */
+    /** Returns the length of the entity id, or 0 if the record has none. */
     public int entityLength() {
         return entityLength;
     }
 
-    /** Returns the version that the record carries, 0 if none. */
+    /** Returns the version that the record carries, or 0 if it carries none. */
     public long version() {
         return ownVersion != 0 ? ownVersion : idVersion;
     }
 
-    /** Returns true if the record has a field {@code schema}, be it without content. */
+    /** Returns true if the record has a {@code schema} field, even an empty one. */
     public boolean hasSchema() {
         return hasSchema;
     }
 
-    /** Returns the offset of the content of {@code data} in the array; its length is 0 if there is none. */
+    /** Returns the offset of the content of {@code data} in the array. Its length is 0 if the record has no data. */
     int dataOffset() {
         return dataOffset;
     }
@@ -90,7 +87,7 @@ public final class ScannedRecord {
         return dataLength;
     }
 
-    /** Returns true if the record names a schema. */
+    /** Returns true if the record has a {@code schema} field that is not empty. */
     public boolean namesSchema() {
         return namesSchema;
     }
@@ -100,40 +97,40 @@ public final class ScannedRecord {
         return empty;
     }
 
-    /** Returns true if the record is in canonical form already: {@link RecordEncoder} would write the same bytes. */
+    /** Returns true if the record is already canonical, so that {@link RecordEncoder} would write the same bytes. */
     public boolean canonical() {
         return canonical;
     }
 
     /**
-     * Returns the number of the layout that the record has, {@link #NO_LAYOUT} if none is known. Records of one layout
-     * differ only in ids, times, numbers, booleans, payload and the characters of ASCII texts.
+     * Returns the number of the record's layout, or {@link #NO_LAYOUT} if none is known. Records of one layout differ
+     * only in ids, times, numbers, booleans, payload and the characters of ASCII texts.
      */
     public long layout() {
         return layout;
     }
 
-    /** Returns the value of field {@code version}, 0 if there is none. */
+    /** Returns the value of the field {@code version}, or 0 if it is absent. */
     long ownVersion() {
         return ownVersion;
     }
 
-    /** Returns the value of field {@code id.version}, 0 if there is none. */
+    /** Returns the value of the field {@code id.version}, or 0 if it is absent. */
     long idVersion() {
         return idVersion;
     }
 
-    /** Returns true if a reader of field {@code version} alone might not see the version. */
+    /** Returns true if the record has {@code id.version} fields, or several {@code version} fields. */
     boolean versionScattered() {
         return idVersions > 0 || ownVersions > 1;
     }
 
-    /** Returns true if the identity holds fields that are not in the contract. */
+    /** Returns true if the identity has fields that the wire contract does not define. */
     boolean idHasUnknown() {
         return idHasUnknown;
     }
 
-    /** Starts the record at that offset, of which nothing is known. */
+    /** Resets all parts for a record at that offset. */
     void start(int offset) {
         start = offset;
         tenantLength = 0;
@@ -159,7 +156,7 @@ public final class ScannedRecord {
         layout = NO_LAYOUT;
     }
 
-    /** Takes everything from the layout that a record at that offset matches: what a scan would find. */
+    /** Takes all parts from the layout that the record at that offset matches. */
     void take(RecordLayout layout, long number, byte[] source, int offset) {
         tenantOffset = offset + layout.tenantAt();
         tenantLength = layout.tenantLength();
@@ -180,14 +177,14 @@ public final class ScannedRecord {
         this.layout = number;
     }
 
-    /** Notes a field {@code id}, with its tag and length. */
+    /** Notes an {@code id} field, whose range includes its tag and length. */
     void id(int from, int to) {
         idCount++;
         idFieldLength = to - from;
         idFirst |= from == start;
     }
 
-    /** Notes a {@code tenant_id} or {@code entity_id}. */
+    /** Notes a {@code tenant_id} or {@code entity_id} field. */
     void idPart() {
         idParts++;
     }
@@ -237,7 +234,7 @@ public final class ScannedRecord {
         hasPayload = length > 0;
     }
 
-    /** Notes that the scan has come to the end of the record. */
+    /** Notes the end of the record and derives its properties. */
     void end() {
         empty = !hasData && !hasPayload;
         canonical = idCount == 1

@@ -4,7 +4,7 @@ import io.ingestor.internal.wire.Excerpt;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A borrowed name in UTF-8 in a part of an array. For one thread; reusable. */
+/** A borrowed UTF-8 name within an array. Reusable; not thread-safe. */
 public final class Slice {
 
     private static final byte[] NOTHING = new byte[0];
@@ -13,7 +13,7 @@ public final class Slice {
     private int offset;
     private int length;
 
-    /** Moves to that part of an array. */
+    /** Moves to a range of an array. */
     public void wrap(byte[] newSource, int newOffset, int newLength) {
         if (source != newSource) {
             source = newSource;
@@ -22,7 +22,7 @@ public final class Slice {
         length = newLength;
     }
 
-    /** Moves to no part of any array. */
+    /** Drops the array; the name becomes empty. */
     public void clear() {
         wrap(NOTHING, 0, 0);
     }
@@ -39,7 +39,7 @@ public final class Slice {
         return length;
     }
 
-    /** Returns true if this has the same bytes. */
+    /** Returns true if both have the same bytes. */
     public boolean contentEquals(Slice other) {
         return Arrays.equals(other.source, other.offset, other.offset + other.length, source, offset, offset + length);
     }
@@ -54,12 +54,12 @@ public final class Slice {
         return new String(source, offset, length, StandardCharsets.UTF_8);
     }
 
-    /** Returns the name as it may be shown in a message. */
+    /** Returns the name in a form that is safe to show in a message. */
     public String quoted() {
         return Excerpt.of(source, offset, length);
     }
 
-    /** Returns a name as it may be shown in a message. */
+    /** Returns a name in a form that is safe to show in a message. */
     public static String quote(String name) {
         byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
         return Excerpt.of(utf8, 0, utf8.length);

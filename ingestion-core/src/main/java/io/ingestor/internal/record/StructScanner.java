@@ -8,18 +8,21 @@ import io.ingestor.internal.wire.Utf8;
 import io.ingestor.internal.wire.WireReader;
 
 /**
- * A scanner that checks a google.protobuf.Struct in its wire encoding. It refuses input that Protocol Buffers would
- * merge or choose from (two kinds in one value, two values in one field): a later reader of the record need not know
- * which of them counts.
+ * A scanner that validates a google.protobuf.Struct in its wire encoding. It refuses input that Protocol Buffers would
+ * merge or choose from: two kinds in one value, or two values in one field. Later readers of the record need no rule
+ * for such cases.
  */
 final class StructScanner {
 
     private static final int MAX_PATH_CHARS = 200;
 
-    /** The shortest field: tag and length of the field, of an empty name and of the value, and two bytes in it. */
+    /**
+     * The size of the shortest field: tags and lengths of the field, an empty name and the value, and two bytes of
+     * value.
+     */
     private static final int MIN_FIELD_BYTES = 8;
 
-    /** The mark, in place of a length, of a step that is an index in a list. */
+    /** The step length that marks a step as an index in a list. */
     private static final int LIST_INDEX = -1;
 
     private final Limits limits;
@@ -27,7 +30,7 @@ final class StructScanner {
     private final Violations violations;
     private final DistinctKeys keys = new DistinctKeys();
 
-    /** The path from the outermost object to the place of the scan: names as slices of the record, or indexes. */
+    /** The path from the outermost object to the place of the scan: ranges of names in the record, or list indexes. */
     private final int[] stepOffset = new int[DataRecordFormat.MAX_DEPTH + 1];
 
     private final int[] stepLength = new int[DataRecordFormat.MAX_DEPTH + 1];
@@ -40,7 +43,10 @@ final class StructScanner {
         this.violations = violations;
     }
 
-    /** Scans from the position of the reader to its limit. After an exception {@link #path()} returns the place. */
+    /**
+     * Scans from the position of the reader to its limit. After an exception, {@link #path()} returns the place of the
+     * error.
+     */
     void scan(byte[] source) throws MalformedRecordException {
         if (bytes != source) {
             bytes = source;
@@ -50,7 +56,7 @@ final class StructScanner {
         struct(1);
     }
 
-    /** Returns the place of the scan in terms of the wire contract; empty if it will not be shown. */
+    /** Returns the place of the scan as a field path of the wire contract; empty if it would not be shown. */
     String path() {
         if (violations.isFull()) {
             return "";
@@ -71,7 +77,7 @@ final class StructScanner {
         return path.toString();
     }
 
-    /** Returns true if this takes so little memory that it may be kept. */
+    /** Returns true if this scanner is small enough to keep for reuse. */
     boolean isSmall() {
         return keys.isSmall();
     }
@@ -103,9 +109,9 @@ final class StructScanner {
     }
 
     /**
-     * Passes over a field as encoders write it: a short name, then one short value that is not nested, lengths in one
-     * byte each. Most fields are so, and this takes a third of the time of the general way. Fields that are different
-     * or wrong are left to the general way.
+     * Skips a valid field of the usual form: a short name, then one short value that is not nested, with lengths of one
+     * byte each. Most fields have this form, and this check takes a third of the time of the general one. Returns false
+     * for all other fields, which are left to the general check.
      */
     private boolean plainField() {
         int at = in.at();
@@ -145,8 +151,8 @@ final class StructScanner {
     }
 
     /**
-     * Checks name and text in one go. The bytes before, between and after them are tags, lengths and small numbers,
-     * which are ASCII too, except for the eight bytes of a double.
+     * Checks the name and the text in one pass. The bytes around them are tags, lengths and small numbers, which are
+     * ASCII too, except for the eight bytes of a double.
      */
     private boolean plainText(int at, int key, int value, int end) {
         byte kind = bytes[value + 2];
@@ -155,7 +161,7 @@ final class StructScanner {
                         && (kind != DataRecordFormat.STRING_VALUE || Utf8.firstInvalid(bytes, value + 4, end) < 0));
     }
 
-    /** Returns the exponent of the double that ends there; all ones if it is not finite. */
+    /** Returns the exponent of the double that ends at that offset, which is all ones if the number is not finite. */
     private int exponent(int end) {
         return ((bytes[end - 1] & 0x7f) << 4) | ((bytes[end - 2] & 0xf0) >>> 4);
     }

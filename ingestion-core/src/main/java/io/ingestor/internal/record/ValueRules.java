@@ -3,12 +3,12 @@ package io.ingestor.internal.record;
 import io.ingestor.internal.wire.DataRecordFormat;
 
 /**
- * The rules for numbers and times. A scan and a match with a layout both ask here, and {@link IdRules} for ids, so that
- * a record that looks like others keeps each rule.
+ * The rules for numbers and times. The scan and the match with a layout share these rules, and {@link IdRules} for ids,
+ * so that both accept the same records.
  */
 final class ValueRules {
 
-    /** The exponent of a double, all ones in an infinity or NaN. */
+    /** The exponent bits of a double, which are all ones in an infinity or NaN. */
     private static final long EXPONENT = 0x7ff0_0000_0000_0000L;
 
     private ValueRules() {}
@@ -18,12 +18,12 @@ final class ValueRules {
         return (bits & EXPONENT) != EXPONENT;
     }
 
-    /** Returns true if a timestamp may have these seconds since 1970. */
+    /** Returns true if the seconds since 1970 are within the range of a timestamp. */
     static boolean areSeconds(long seconds) {
         return seconds >= DataRecordFormat.MIN_SECONDS && seconds <= DataRecordFormat.MAX_SECONDS;
     }
 
-    /** Returns true if a timestamp may have these nanoseconds of a second. */
+    /** Returns true if the nanoseconds are within the range of a timestamp. */
     static boolean areNanos(long nanos) {
         return nanos >= 0 && nanos <= DataRecordFormat.MAX_NANOS;
     }

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The violations of the records of a batch, one record after the other: up to {@value #MAX} of a record, and
- * {@value #MAX_TEXT} characters for all records. More would not be read, and a hostile batch could fill the heap with a
- * few bytes. Costly descriptions are made only while this is not {@linkplain #isFull() full}.
+ * The violations of a batch, collected record by record: up to {@value #MAX} for each record, and {@value #MAX_TEXT}
+ * characters for all records. The limits keep a small hostile batch from filling the heap. Costly descriptions are made
+ * only while this is not {@linkplain #isFull() full}.
  */
 public final class Violations {
 
@@ -31,7 +31,7 @@ public final class Violations {
     private boolean unknownSchema;
     private int textLeft = MAX_TEXT;
 
-    /** The text before each message: the step that made the record as it is. */
+    /** The prefix of each message, which names the step that made the record; empty for none. */
     private String blame = "";
 
     void startBatch() {
@@ -49,7 +49,7 @@ public final class Violations {
         }
     }
 
-    /** Puts a text before each message from now on; none if it is empty. */
+    /** Sets the prefix of all further messages; empty for none. */
     void blame(String newBlame) {
         blame = newBlame;
     }
@@ -68,26 +68,26 @@ public final class Violations {
         note(field, message);
     }
 
-    /** Adds a field that asks for something that this version does not support. */
+    /** Adds a violation for a field that this version does not support. */
     void addUnsupported(String field, String message) {
         note(field, message);
     }
 
-    /** Adds a field that names a schema which is not registered. */
+    /** Adds a violation for a schema that is not registered. */
     void addUnknownSchema(String field, String message) {
         unknownSchema = true;
         note(field, message);
     }
 
-    /** Adds a field that names a tenant for which the batch is not. */
+    /** Adds a violation for a tenant that the batch is not for. */
     void addForeign(String field, String message) {
         foreign = true;
         note(field, message);
     }
 
     /**
-     * Returns the reason that the record is rejected, if it is: a foreign tenant before all others, next an unknown
-     * schema, and unsupported only if every violation is.
+     * Returns the reason for rejecting a record with a violation. A foreign tenant takes precedence, then an unknown
+     * schema. Unsupported is returned only if all violations are of that kind.
      */
     Rejection.Reason reason() {
         if (foreign) {
@@ -112,7 +112,7 @@ public final class Violations {
         textLeft -= field.length() + text.length();
     }
 
-    /** Adds a violation if the text is not valid UTF-8. */
+    /** Adds a violation if a text is not valid UTF-8. */
     void checkUtf8(String field, byte[] bytes, int offset, int length) {
         int bad = Utf8.firstInvalid(bytes, offset, offset + length);
         if (bad >= 0) {
@@ -133,7 +133,7 @@ public final class Violations {
                                 Excerpt.of(bytes, offset, length)));
     }
 
-    /** Returns the violations of the record; at least one if it is wrong. */
+    /** Returns the violations of the record, at least one if any was added. */
     List<Violation> toList() {
         return wrong && found.isEmpty() ? UNTOLD : List.copyOf(found);
     }

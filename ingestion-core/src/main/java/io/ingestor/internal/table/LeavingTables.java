@@ -9,19 +9,19 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables that are out of the list while readers still hold them: their memory counts until the last lets go.
- * Guarded by the lock of the list.
+ * The tables that have left the list but are still held by readers. Their memory counts until the last reader releases
+ * them. Guarded by the lock of the list.
  */
 final class LeavingTables {
 
-    /** Time that is longer than a short scan takes. */
+    /** A time longer than a short scan. */
     private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final LongSupplier nanoTime;
 
     /**
-     * The tables, weakly held: one that its last reader has let go of does not count any more, so nothing may keep its
-     * arrays.
+     * The tables, weakly referenced. A table that its last reader has released no longer counts, so its arrays must not
+     * be kept.
      */
     private final List<WeakReference<Table>> tables = new ArrayList<>();
 
@@ -31,7 +31,7 @@ final class LeavingTables {
         this.nanoTime = nanoTime;
     }
 
-    /** Adds a table that the list has let go of. */
+    /** Adds a table that the list has released. */
     void add(Table table) {
         tables.removeIf(left -> held(left) == null);
         tables.add(new WeakReference<>(table));
@@ -43,12 +43,12 @@ final class LeavingTables {
         return table != null && table.isHeld() ? table : null;
     }
 
-    /** Returns the bytes that come free within the calls that hold them. */
+    /** Returns the bytes of tables held only by reads, which are freed when those calls return. */
     long bytesThatReadsHold() {
         return bytes(false);
     }
 
-    /** Returns the bytes that come free when cursors end. */
+    /** Returns the bytes of tables held by cursors, which are freed when those end. */
     long bytesThatCursorsHold() {
         return bytes(true);
     }
@@ -63,8 +63,8 @@ final class LeavingTables {
     }
 
     /**
-     * Returns whether the memory of one of them is about to come free: only calls that are under way hold it, or
-     * cursors since a moment ago.
+     * Returns whether memory is likely to be freed soon. Only reads in progress hold some table, or short scans may
+     * hold one that left a moment ago.
      */
     boolean areDoneSoon() {
         tables.removeIf(left -> held(left) == null);

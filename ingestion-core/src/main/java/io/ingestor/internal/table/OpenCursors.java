@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * The cursors that hold tables, oldest first, and how long they may. A lease that is over is ended only when memory is
- * needed: until then the cursor goes on. Safe for all threads.
+ * The cursors that hold tables, oldest first, and their lease. An expired lease is ended only when memory is needed;
+ * until then the cursor remains usable. Thread-safe.
  */
 public final class OpenCursors {
 
@@ -29,10 +29,10 @@ public final class OpenCursors {
     /**
      * Opens a cursor over the tables.
      *
-     * @param held the tables, held for the cursor; let go of also if it cannot be made
+     * @param held the tables, held for the cursor; released even if the cursor cannot be created
      */
     ScanCursor open(Table[] held, byte[] prefix, long snapshot, ScanBudget scans) {
-        // From before the scans begin: they may have to sort.
+        // The lease includes the start of the scans, which may have to sort.
         long now = nanoTime.getAsLong();
         for (Table table : held) {
             table.scanBegins();
@@ -68,10 +68,10 @@ public final class OpenCursors {
     }
 
     /**
-     * Ends every lease that is over. A cursor holds all tables that were in memory when it was opened, so whichever is
-     * over is in the way of the oldest table.
+     * Ends every expired lease. Any expired cursor may keep the oldest table in memory, because a cursor holds all
+     * tables that were in memory when it was opened.
      *
-     * @return whether there was one
+     * @return whether any lease was ended
      */
     synchronized boolean expire() {
         boolean any = false;
@@ -87,7 +87,7 @@ public final class OpenCursors {
         return any;
     }
 
-    /** Returns the time by which leases run, in nanoseconds. */
+    /** Returns the time that leases are measured by, in nanoseconds. */
     long now() {
         return nanoTime.getAsLong();
     }
@@ -96,7 +96,7 @@ public final class OpenCursors {
         return openedAt.size();
     }
 
-    /** Returns the age of the oldest cursor, zero if there is none. */
+    /** Returns the age of the oldest cursor, or zero if none is open. */
     synchronized Duration oldestAge() {
         return openedAt.isEmpty()
                 ? Duration.ZERO
@@ -104,7 +104,7 @@ public final class OpenCursors {
                         nanoTime.getAsLong() - openedAt.values().iterator().next());
     }
 
-    /** Returns every table that a cursor holds, once. */
+    /** Returns the distinct tables that cursors hold. */
     synchronized Set<Table> tables() {
         Set<Table> tables = Collections.newSetFromMap(new IdentityHashMap<>());
         for (ScanCursor cursor : openedAt.keySet()) {

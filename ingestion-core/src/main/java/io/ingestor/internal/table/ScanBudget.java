@@ -6,17 +6,17 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory that scans take for themselves: within the memory budget, and no more than a part of it, so that open
- * cursors leave room for ingestion. Safe for all threads.
+ * The memory that scans take for themselves. It is limited to a part of the memory budget, so that open cursors leave
+ * room for ingestion. Thread-safe.
  */
 final class ScanBudget {
 
-    /** The part of the memory budget that scans together may take. */
+    /** The divisor of the memory budget that gives the limit of all scans together. */
     private static final int PART = 4;
 
     private static final Duration RETRY = Duration.ofSeconds(1);
 
-    /** The failure of a scan that lacks memory; the scan lets go of all tables before anything makes room for it. */
+    /** Thrown by a scan that lacks memory. The scan releases all tables before room is made for it. */
     static final class LacksMemoryException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -33,7 +33,7 @@ final class ScanBudget {
             return bytes;
         }
 
-        /** Returns true if scans have taken all that they may, so that only the end of one makes room. */
+        /** Returns true if scans have reached their limit, so that only the end of a scan makes room. */
         boolean isOverLimit() {
             return overLimit;
         }
@@ -64,7 +64,7 @@ final class ScanBudget {
         budget.giveBack(bytes);
     }
 
-    /** Leaves bytes to others that account for them in the memory budget. */
+    /** Hands bytes over to another owner, which accounts for them in the memory budget. */
     void handOver(long bytes) {
         held.addAndGet(-bytes);
     }

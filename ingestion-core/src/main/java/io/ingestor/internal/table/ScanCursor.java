@@ -11,14 +11,14 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cursor that merges the tables of one moment: keys in order, of each only the latest entry, unless that is a
- * tombstone. Every table yields its keys in order and the entries of a key latest first, so the winner of a key is
- * among the heads. It holds the tables until it is closed, or until another thread ends its lease. It lets go of every
- * reference to them then, so that a cursor that is never closed keeps no memory alive but one block.
+ * A cursor that merges the tables of one moment. It returns the latest entry of each key, in the order of keys, and
+ * skips tombstones. Tables yield keys in order and the entries of a key latest first, so the latest entry of a key is
+ * among the heads. The cursor holds the tables until it is closed or another thread ends its lease. It then drops all
+ * references to them, so that a cursor that is never closed keeps only one block in memory.
  */
 final class ScanCursor implements MemoryCursor {
 
-    /** The position in one table; the head is the next entry that was not merged. */
+    /** The position in one table. The head is the next entry to merge. */
     private static final class Source {
         final EntryCursor cursor;
         final EntryView head = new EntryView();
@@ -56,7 +56,8 @@ final class ScanCursor implements MemoryCursor {
         }
 
         /**
-         * Ends the scan of a table: bytes that the scan keeps stay taken, bytes that the table keeps are the table's.
+         * Ends the start of a scan. Bytes that the scan keeps stay taken; bytes that the table keeps are handed over to
+         * it.
          */
         void end(Table table, long kept) {
             long growth = bytes - kept;
@@ -66,7 +67,7 @@ final class ScanCursor implements MemoryCursor {
         }
     }
 
-    /** Bytes of a cursor's objects for each table that it walks. */
+    /** The bytes of a cursor's objects for each table that it scans. */
     static final long SOURCE_BYTES = 256;
 
     private static final Table[] NONE = new Table[0];
@@ -75,24 +76,24 @@ final class ScanCursor implements MemoryCursor {
     private final ScanBudget scans;
     private final long wholeFrom;
 
-    /** The tables that the cursor holds; the thread that takes them away lets go of them. */
+    /** The tables that the cursor holds. The thread that removes them here releases them. */
     private Table[] held; // guarded by this
 
     private final EntryView latest = new EntryView();
     private final BlockRecordView view = new BlockRecordView(this::expose);
 
-    /** The positions in the tables, null once the tables are let go of. */
+    /** The positions in the tables; null once the tables are released. */
     private volatile Source @Nullable [] sources;
 
     private volatile boolean expired;
 
-    /** The bytes that the scan of each of these tables keeps besides the table. */
+    /** The bytes that the scan of each table keeps in addition to the table. */
     private final long[] scanBytes;
 
     /**
      * Opens a scan over the tables.
      *
-     * @param held the tables, held for this cursor; still the caller's if it cannot be made
+     * @param held the tables, held for this cursor; they stay the caller's if the constructor throws
      */
     ScanCursor(Table[] held, byte[] prefix, long snapshot, OpenCursors cursors, ScanBudget scans) {
         this.cursors = cursors;
@@ -137,8 +138,7 @@ final class ScanCursor implements MemoryCursor {
 
     @Override
     public @Nullable RecordView next() {
-        // Read once: the entries that this call passes are the tables' own and never change, even if the lease ends
-        // meanwhile.
+        // Read once. The entries that this call visits never change, even if the lease ends during the call.
         Source[] now = sources;
         if (now == null) {
             throw expired
@@ -156,7 +156,7 @@ final class ScanCursor implements MemoryCursor {
         return TableReads.show(latest, view);
     }
 
-    /** Moves to the latest entry of the next key; returns false if there is none. */
+    /** Moves to the latest entry of the next key. Returns false if there is none. */
     private boolean advance(Source[] sources) {
         Source winner = null;
         for (Source source : sources) {
@@ -198,7 +198,7 @@ final class ScanCursor implements MemoryCursor {
         letGo();
     }
 
-    /** Ends the lease, on any thread: the cursor's own may be looking at a record. */
+    /** Ends the lease. May run on any thread, while the cursor's own thread reads a record. */
     void expire() {
         expired = true;
         expose();
@@ -211,7 +211,7 @@ final class ScanCursor implements MemoryCursor {
         }
     }
 
-    /** Returns the tables, none once they are let go of. */
+    /** Returns the tables; empty once they are released. */
     synchronized Table[] held() {
         return held;
     }

@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One memtable and those who hold it: the engine's list until it is dropped, and every read and cursor over it. Its
- * bytes count against the budget until the last of them lets go; then its arrays go to the next tables, unless it was
- * {@linkplain #expose exposed}.
+ * A memtable and the count of its holders: the engine's list until it is dropped, and every read and cursor over it.
+ * Its bytes count against the budget until the last holder releases it. Its arrays are then reused for other tables,
+ * unless it was {@linkplain #expose exposed}.
  */
 public final class Table {
 
@@ -23,12 +23,12 @@ public final class Table {
     private final AtomicInteger scans = new AtomicInteger();
     private final AtomicLong scanBytes = new AtomicLong();
 
-    /** True once code outside may still look at a block after the last holder has let go. */
+    /** True once code outside the engine may still read a block after the last holder has released the table. */
     private volatile boolean exposed;
 
     private volatile MemtableReads reads;
 
-    /** The first sequence that the table holds, or would hold if it had an entry. */
+    /** The first sequence of the table, or its future first sequence if it is empty. */
     private volatile long from;
 
     private long countedBytes; // guarded by this
@@ -49,12 +49,12 @@ public final class Table {
         return reads;
     }
 
-    /** Returns the sequence from which on this table and all newer ones miss nothing. */
+    /** Returns the sequence from which this table and all newer ones are complete. */
     long from() {
         return from;
     }
 
-    /** Moves the begin of a table that has no entry yet. */
+    /** Moves the first sequence of an empty table. */
     void beginAt(long sequence) {
         from = sequence;
     }
@@ -67,12 +67,12 @@ public final class Table {
         reads = memtable.seal();
     }
 
-    /** Returns the table as it is once it is sealed. */
+    /** Returns the sealed form of the table, which must be sealed. */
     public SealedMemtable sealed() {
         return (SealedMemtable) reads;
     }
 
-    /** Takes a hold; returns false if the table has left memory. */
+    /** Acquires a hold. Returns false if the table has left memory. */
     boolean hold() {
         int now = holders.get();
         while (now > 0) {
@@ -85,12 +85,12 @@ public final class Table {
         return false;
     }
 
-    /** Returns true if anything holds the table, in the list or out of it. */
+    /** Returns true if the list, a read or a cursor holds the table. */
     boolean isHeld() {
         return holders.get() > 0;
     }
 
-    /** Returns true if cursors hold the table, which may take long; any other reader lets go within its call. */
+    /** Returns true if cursors hold the table, which may take long. All other readers release it within their call. */
     boolean isScanned() {
         return scans.get() > 0;
     }
@@ -113,48 +113,48 @@ public final class Table {
         try {
             sealed().recycle();
         } catch (OutOfMemoryError e) {
-            // Arrays that the pool has no room to note are the collector's: a caller that lets go of several tables
-            // goes on.
+            // Arrays that the pool cannot register are left to the garbage collector. A caller that releases several
+            // tables must continue.
         }
     }
 
-    /** Marks a hold as that of a scan, which may take long. */
+    /** Marks a hold as one of a scan, which may take long. */
     void scanBegins() {
         scans.incrementAndGet();
     }
 
     /**
-     * Counts the arrays that a scan keeps besides the table's.
+     * Counts the arrays that a scan keeps in addition to those of the table.
      *
-     * @param bytes of these arrays
-     * @param growth bytes that were taken for what the scan made the table itself keep
+     * @param bytes the bytes of these arrays
+     * @param growth the bytes taken for growth of the table itself, caused by the scan
      */
     void scanTook(long bytes, long growth) {
         scanBytes.addAndGet(bytes);
         if (reads == memtable) {
-            // Recounted with each entry, and only then.
+            // The active table is recounted only when entries are added.
             budget.giveBack(growth);
         } else {
             recount(growth);
         }
     }
 
-    /** Ends a scan, and with it one hold. */
+    /** Ends a scan and releases its hold. */
     void scanEnds(long bytes) {
         scanBytes.addAndGet(-bytes);
         scans.decrementAndGet();
         letGo();
     }
 
-    /** Returns the bytes that scans keep besides the table's own arrays. */
+    /** Returns the bytes that scans keep in addition to the table's own arrays. */
     long scanBytes() {
         return scanBytes.get();
     }
 
     /**
-     * Marks the table as exposed: from now on code outside holds bytes of it whose end is not known. They are a slice
-     * of a block, or a view whose cursor has expired. Such a table is left to the collector when it is dropped. So a
-     * late reader sees what was there and never what came after. The caller must hold the table.
+     * Marks the table as exposed: code outside the engine may keep a slice of a block, or a view whose cursor has
+     * expired. An exposed table is left to the garbage collector when it is dropped, so that a late reader never sees
+     * the data of other tables. The caller must hold the table.
      */
     public void expose() {
         if (!exposed) {
@@ -163,9 +163,9 @@ public final class Table {
     }
 
     /**
-     * Makes the budget count what the table holds now; a scan may have made it grow after it was sealed.
+     * Updates the bytes that the budget counts for the table. A scan may have made it grow after it was sealed.
      *
-     * @param reserved bytes that were reserved for what was put since, given back in the same step
+     * @param reserved the bytes reserved for the entries put since the last count, given back in the same step
      */
     synchronized void recount(long reserved) {
         long bytes = holders.get() == 0 ? 0 : reads.memoryBytes();

@@ -9,9 +9,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables in memory, newest first, so the one that takes entries is at 0. The oldest leave when their memory is
- * needed, also while they are read: a table that has left still counts until the last of its readers has let go of it.
- * Safe for all threads.
+ * The tables in memory, newest first, so that the active table is at index 0. The oldest tables leave when their memory
+ * is needed, even while they are read. A table that has left still counts until its last reader releases it.
+ * Thread-safe.
  */
 final class TableList {
 
@@ -21,7 +21,7 @@ final class TableList {
     /** The sequence up to which entries may leave memory. */
     private final LongSupplier releasableSequence;
 
-    /** Copied on every change, which happens under this object's lock. */
+    /** Copied on every change, under this object's lock. */
     private volatile Table[] list;
 
     private final LeavingTables leaving; // guarded by this
@@ -34,7 +34,7 @@ final class TableList {
         this.leaving = new LeavingTables(cursors::now);
     }
 
-    /** Returns the tables of this moment; not to be written to. */
+    /** Returns the current tables. Callers must not modify the array. */
     Table[] now() {
         return list;
     }
@@ -43,7 +43,7 @@ final class TableList {
         return list[0];
     }
 
-    /** Seals the table that takes entries, and puts a fresh one before it. */
+    /** Seals the active table and puts an empty one before it. */
     synchronized void rotate(Table fresh) {
         Table[] old = list;
         old[0].seal();
@@ -53,7 +53,7 @@ final class TableList {
         list = next;
     }
 
-    /** Returns the oldest sealed table with entries that the sink may not have, null if there is none. */
+    /** Returns the oldest sealed table with entries that the sink may lack, or null if there is none. */
     @Nullable
     Table oldestUnflushed() {
         Table[] now = list;
@@ -65,7 +65,7 @@ final class TableList {
         return null;
     }
 
-    /** Returns the number of sealed tables with entries that the sink may not have. */
+    /** Returns the number of sealed tables with entries that the sink may lack. */
     int unflushedCount() {
         Table[] now = list;
         int count = 0;
@@ -75,7 +75,10 @@ final class TableList {
         return count;
     }
 
-    /** Lets go of what may leave: ends its charges, and drops what goes beyond that number of tables. */
+    /**
+     * Ends the charges of all releasable tables, and drops the oldest of them while there are more than {@code most}
+     * tables.
+     */
     void flushed(int most) {
         long releasable = releasableSequence.getAsLong();
         endCharges(releasable);
@@ -95,18 +98,17 @@ final class TableList {
     }
 
     /**
-     * Ends the leases of cursors that are over, and drops the oldest sealed tables until {@code bytes} are free or no
-     * more may go. Drops none before an older one, or reads would show stale records.
+     * Ends expired leases of cursors if memory is short, then drops the oldest sealed tables until {@code bytes} are
+     * free or no more may leave. Drops the oldest table first, so that reads never see stale records.
      *
-     * <p>Readers do not keep a table in the list: no new ones reach a table that is out of it, so that its memory comes
-     * free with the last that holds it, however many follow each other. Only as many tables leave as are needed; one
-     * that cursors hold leaves either because its memory suffices once they end, or because a newer one comes free at
-     * once.
+     * <p>Readers do not keep a table in the list. No new reader reaches a table that has left, so its memory is freed
+     * by its last holder. Only as many tables leave as are needed. A table that cursors hold leaves only if its memory,
+     * freed once they end, is needed, or if a newer table without cursors leaves.
      *
-     * @return whether enough is free, or memory has come free
+     * @return whether {@code bytes} are free or some memory was freed
      */
     boolean reclaim(long bytes) {
-        // Before the lock: a custom log may lock something for its answer, and apply entries under the same lock.
+        // Read before locking: a custom log may take a lock of its own here, and may apply entries under the same lock.
         return reclaim(bytes, releasableSequence.getAsLong());
     }
 
@@ -131,10 +133,10 @@ final class TableList {
         return progress || budget.free() >= bytes;
     }
 
-    /** Makes room for a scan like {@link #reclaim(long)}, and returns whether there is any, or soon will be. */
+    /** Makes room for a scan like {@link #reclaim(long)}, and returns whether memory is free or soon will be. */
     TableReads.Room roomForScan(long bytes) {
         long releasable = releasableSequence.getAsLong();
-        // In one step: no table leaves between the two looks, so one that was let go of in between is seen as free.
+        // Both checks under one lock: no table leaves between them, so a table released meanwhile is counted as free.
         synchronized (this) {
             if (reclaim(bytes, releasable)) {
                 return TableReads.Room.FREE;
@@ -146,15 +148,15 @@ final class TableList {
         return budget.free() >= bytes ? TableReads.Room.FREE : TableReads.Room.NONE;
     }
 
-    /** Returns whether a table has left whose memory is about to come free: short reads hold it. */
+    /** Returns whether memory of tables that have left is likely to be freed soon, because only short reads hold it. */
     synchronized boolean areLeaving() {
         return leaving.areDoneSoon();
     }
 
-    /** Returns whether its memory has come free. */
+    /** Drops the oldest table and returns whether its memory was freed. */
     private boolean dropOldest() {
         Table oldest = list[list.length - 1];
-        // First out of the list, then let go: a reader that cannot hold it finds the shorter list.
+        // Removed from the list before it is released: a reader that fails to hold it finds the shorter list.
         list = Arrays.copyOf(list, list.length - 1);
         oldest.charges().end(budget);
         oldest.letGo();
@@ -174,8 +176,8 @@ final class TableList {
     }
 
     /**
-     * Brings the budget up to date with tables that grew by being read. The table that takes entries is left out: it
-     * only grows by them, and {@link Tables#apply} counts it in the place of what was reserved for them.
+     * Updates the budget for sealed tables that grew by being read. The active table is excluded: it grows only with
+     * its entries, and {@link Tables#apply} then replaces their reservation by its count.
      */
     void recount() {
         Table[] now = list;
@@ -187,8 +189,8 @@ final class TableList {
     /**
      * Returns the memory under the budget.
      *
-     * @param tenantBytes bytes of it by tenant
-     * @param pooledBytes bytes of free arrays
+     * @param tenantBytes the bytes of each tenant
+     * @param pooledBytes the bytes of free arrays
      */
     IngestorStats.Memory memory(Map<String, Long> tenantBytes, long pooledBytes) {
         return new IngestorStats.Memory(
@@ -202,7 +204,7 @@ final class TableList {
     }
 
     IngestorStats.Memtables memtables() {
-        // The cursors before the list: none holds a table then that the list does not know yet.
+        // Cursors are read before the list, so that none holds a table that is not yet in the list.
         Set<Table> others = cursors.tables();
         Table[] now;
         synchronized (this) {

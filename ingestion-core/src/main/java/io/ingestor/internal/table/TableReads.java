@@ -12,15 +12,15 @@ import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 /**
- * Reads of all tables of a moment, newest first. They are held until a read has made its copy, or its cursor is closed:
- * a table that leaves memory gives it to others. Safe for all threads.
+ * The reads of all tables of one moment, newest first. They are held until a read has made its copy or its cursor is
+ * closed, because the memory of dropped tables is reused. Thread-safe.
  */
 public final class TableReads {
 
-    /** The most attempts of a scan; each frees some memory, and others may take it first. */
+    /** The maximum number of attempts of a scan. Each frees some memory, which others may take first. */
     private static final int MAX_TRIES = 16;
 
-    /** The longest wait of a scan for other reads: a get takes that long only if its thread does not run. */
+    /** The longest wait of a scan for other reads. A get takes that long only if its thread is not running. */
     private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final long WAIT_STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -34,9 +34,9 @@ public final class TableReads {
 
     /** The answer to a scan that lacks memory. */
     enum Room {
-        /** Some has come free. */
+        /** Memory is free. */
         FREE,
-        /** Reads that are under way keep it. */
+        /** Reads in progress are about to free memory. */
         SOON,
         NONE
     }
@@ -44,8 +44,8 @@ public final class TableReads {
     /**
      * Creates the reads over the tables of one ingestor.
      *
-     * @param room tries to make that many bytes free
-     * @param any a table of the kind that all are of
+     * @param room tries to free that many bytes
+     * @param any a table of the same kind as all others
      */
     TableReads(Supplier<Table[]> list, OpenCursors cursors, ScanBudget scans, LongFunction<Room> room, Memtable any) {
         this.list = list;
@@ -57,16 +57,16 @@ public final class TableReads {
     }
 
     /**
-     * Walks the tables of this moment; the cursor holds them.
+     * Opens a cursor over the current tables, which it holds.
      *
-     * @throws io.ingestor.OverloadedException if there is no memory for it
+     * @throws io.ingestor.OverloadedException if memory for the scan is lacking
      */
     public ScanCursor scan(byte[] prefix, long snapshot) {
         for (int tries = 1; ; tries++) {
             try {
                 return cursors.open(holdAll(), prefix, snapshot, scans);
             } catch (ScanBudget.LacksMemoryException e) {
-                // It holds nothing any more that would have to leave.
+                // The failed scan no longer holds any table.
                 boolean found = e.isOverLimit() ? cursors.expire() : findsRoom(e.bytes());
                 if (!found || tries == MAX_TRIES) {
                     throw scans.refusal(e);
@@ -75,7 +75,7 @@ public final class TableReads {
         }
     }
 
-    /** Makes room, or waits for it while only reads that are under way keep it. */
+    /** Makes room, or waits while reads in progress are about to free memory. */
     private boolean findsRoom(long bytes) {
         long start = System.nanoTime();
         Room found = room.apply(bytes);
@@ -104,17 +104,19 @@ public final class TableReads {
         }
     }
 
-    /** Copies the latest record of a key; empty if there is none, or it is a tombstone. */
+    /** Returns a copy of the latest record of a key; empty if there is none or it is a tombstone. */
     public Lookup latest(byte[] key, long snapshot) {
         return copy((tables, entry) -> latest(tables, key, snapshot, entry));
     }
 
-    /** Copies the record of a key with that version, the one with the highest sequence if there are several. */
+    /** Returns a copy of the record of a key with that version, with the highest sequence if there are several. */
     public Lookup atVersion(byte[] key, long version, long snapshot) {
         return copy((tables, entry) -> atVersion(tables, key, version, snapshot, entry));
     }
 
-    /** Finds an entry in tables, newest first, and moves the view there; false if there is none. */
+    /**
+     * A search for an entry in tables, newest first. It moves the view to the entry, or returns false if there is none.
+     */
     private interface Search {
         boolean find(Table[] tables, EntryView into);
     }
@@ -135,7 +137,7 @@ public final class TableReads {
         }
     }
 
-    /** Returns the first sequence from which on tables of one moment miss nothing. */
+    /** Returns the sequence from which the tables of one moment are complete. */
     static long wholeFrom(Table[] tables) {
         return tables[tables.length - 1].from();
     }
@@ -150,7 +152,7 @@ public final class TableReads {
     }
 
     /**
-     * Finds the latest entry in any table: versions may come out of order, so the newest table need not have the
+     * Finds the latest entry in all tables. Versions may arrive out of order, so the newest table need not have the
      * highest.
      */
     private static boolean latest(Table[] tables, byte[] key, long snapshot, EntryView into) {
@@ -165,7 +167,7 @@ public final class TableReads {
         return found;
     }
 
-    /** Finds the entry with the highest sequence, which is in the newest table that has any. */
+    /** Finds the entry with the highest sequence, which is in the newest table with a match. */
     private static boolean atVersion(Table[] tables, byte[] key, long version, long snapshot, EntryView into) {
         for (Table table : tables) {
             if (table.reads().atVersion(key, version, snapshot, into)) {

@@ -2,13 +2,16 @@ package io.ingestor.internal.table;
 
 import java.util.function.LongSupplier;
 
-/** The rule by which a table is sealed before it is full. Applying threads report to it; the flush thread asks it. */
+/**
+ * The state that decides when a table is sealed before it is full. Threads that apply entries update it, and the flush
+ * thread reads it.
+ */
 public final class TableSealing {
 
-    /** A time in nanoseconds that never comes: nothing is due before a signal. */
+    /** The wait in nanoseconds that only a signal ends. */
     public static final long FOREVER = Long.MAX_VALUE;
 
-    /** The rule without a sink, where no table is sealed early. */
+    /** The sealing without a sink, where no table is sealed early. */
     static final TableSealing ONLY_FULL = new TableSealing(Long.MAX_VALUE, () -> 0, new TableSignal());
 
     private final long sealAtBytes;
@@ -20,7 +23,7 @@ public final class TableSealing {
     /**
      * Creates the sealing of one ingestor's tables.
      *
-     * @param sealAtBytes bytes of the memory budget in use from which on a table is sealed, if the sink has nothing to
+     * @param sealAtBytes the bytes of the memory budget in use at which a table is sealed if the sink has nothing to
      *     take
      */
     public TableSealing(long sealAtBytes, LongSupplier nanoTime, TableSignal signal) {
@@ -33,14 +36,12 @@ public final class TableSealing {
         return sealAtBytes;
     }
 
-    /**
-     * Notes that the table that takes entries is about to get its first: from the moment it can be seen it has its age.
-     */
+    /** Notes that the active table is about to get its first entry. Its age is set before the entry becomes visible. */
     void begins() {
         begunNanos = nanoTime.getAsLong();
     }
 
-    /** Signals that the table has its first entry. */
+    /** Signals that the active table has its first entry. */
     void begun() {
         signal.signal();
     }
@@ -49,12 +50,12 @@ public final class TableSealing {
         return sealAtBytes < Long.MAX_VALUE;
     }
 
-    /** Returns true if a table is to be sealed though neither it nor memory is full. */
+    /** Returns true if the active table is to be sealed although neither it nor memory is full. */
     boolean isWanted() {
         return wanted;
     }
 
-    /** Asks for a table to be sealed, because a caller waits for memory that only the sink can free. */
+    /** Requests that the active table be sealed, because a caller waits for memory that only the sink can free. */
     void want() {
         if (hasSink() && !wanted) {
             wanted = true;
@@ -62,7 +63,7 @@ public final class TableSealing {
         }
     }
 
-    /** Notes that the table that takes entries was sealed. */
+    /** Notes that the active table was sealed. */
     void sealed() {
         wanted = false;
         signal.signal();

@@ -4,8 +4,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A signal that wakes the flush thread when there may be something to do. Threads that signal never wait, and need not
- * know whether there is a sink: without one no thread listens.
+ * A signal that wakes the flush thread when it may have work. Signalling never blocks, and has no effect without a
+ * sink, because no thread listens then.
  */
 public final class TableSignal {
 
@@ -25,8 +25,8 @@ public final class TableSignal {
     }
 
     /**
-     * Makes {@link #durable} signal once that sequence is durable. The caller looks at the durable sequence after that,
-     * not only before.
+     * Makes {@link #durable} signal once that sequence is durable. To miss no signal, callers must check the durable
+     * sequence after this call.
      */
     public void await(long sequence) {
         awaitedSequence = sequence;

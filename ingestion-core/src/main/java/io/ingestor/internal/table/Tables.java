@@ -13,29 +13,29 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memtables: one that takes entries, and sealed ones. One thread at a time applies; any number read. A reader first
- * takes its snapshot (the visible sequence), then the list: a list taken later misses nothing below the snapshot but
- * what left memory.
+ * The memtables: the active table, which takes entries, and sealed tables. One thread at a time applies entries; any
+ * number of threads read. A reader takes its snapshot (the visible sequence) before the list of tables. The list then
+ * contains every entry up to the snapshot, except those that have left memory.
  *
  * <p>Without a sink the log is the storage, so the oldest sealed table is dropped when its memory is needed. A table
- * with entries that are not durable is never dropped: they are yet to become visible. With a sink a table stays until
- * the sink has it and a checkpoint says so; then it goes as well when its memory is needed, or when there are too many
- * for a read to look into.
+ * with entries that are not durable is never dropped, because they are not visible yet. With a sink, a table stays
+ * until the sink has it and the checkpoint is written. It is then dropped when its memory is needed, or when there are
+ * too many tables for fast reads.
  */
 public final class Tables {
 
-    /** Bytes of a table for each entry that the hint counts on, so that the index takes little of a small budget. */
+    /** The bytes of a table per expected entry. The index thus takes little of a small budget. */
     private static final long BYTES_PER_ENTRY_HINT = 512;
 
     /**
-     * The most entries that a hint counts on. A table may hold more: its index grows a part at a time, while one that
-     * is large from the start would be paid for at the rotation.
+     * The maximum number of expected entries. A table may hold more: its index grows part by part, whereas a large
+     * initial index would slow down the rotation.
      */
     private static final long MAX_ENTRIES_HINT = 1 << 13;
 
     /**
-     * The most tables in memory, unless the sink lacks some: tables that it has stay for reads, but each one more makes
-     * every read slower.
+     * The maximum number of tables in memory, unless the sink lacks some. Flushed tables stay for reads, but each
+     * additional table slows down every read.
      */
     private static final int MAX_TABLES = 16;
 
@@ -50,8 +50,8 @@ public final class Tables {
     private final TableReads reads;
 
     /**
-     * The lock of threads that apply or seal, so that a table is sealed between two batches, whichever thread it is.
-     * Taken before that of the list.
+     * The lock of threads that apply or seal, so that a table is only sealed between two batches. Acquired before the
+     * lock of the list.
      */
     private final Object applying = new Object();
 
@@ -69,7 +69,7 @@ public final class Tables {
     /**
      * Creates one empty table.
      *
-     * @param tableBytes what a table takes at most
+     * @param tableBytes the size in bytes at which a table is sealed
      * @param releasableSequence the sequence up to which entries may leave memory
      */
     public Tables(
@@ -94,12 +94,12 @@ public final class Tables {
         return new Table(factory.create(options), budget, from);
     }
 
-    /** Returns the pool of arrays of tables that were dropped: for the blocks of the next entries, too. */
+    /** Returns the pool of the arrays of dropped tables, which the blocks of further entries use too. */
     public ArrayPool pool() {
         return pool;
     }
 
-    /** Trims the pool, so that it and the memory in use are within the budget together. */
+    /** Trims the pool, so that the pool and the memory in use together are within the budget. */
     public void trimPool() {
         long free = budget.limit() - budget.used();
         if (pool.bytes() > free) {
@@ -116,10 +116,10 @@ public final class Tables {
     }
 
     /**
-     * Puts the records of one entry, and seals the table if it is full. Only at this boundary between batches, so that
-     * a batch lies in one table.
+     * Puts the records of one log entry, and seals the table if it is full. Tables are sealed only between batches, so
+     * that a batch is in one table.
      *
-     * @param memory held for the entry; the table takes over what it needs there
+     * @param memory the memory held for the entry, which the table takes over
      */
     public void apply(BatchBlock batch, long firstSequence, TableMemory memory) {
         synchronized (applying) {
@@ -156,8 +156,8 @@ public final class Tables {
     }
 
     /**
-     * Returns true if the table is to be sealed early. A sink that keeps up so always finds something to take before
-     * memory is full. While the sink has something to take, more and smaller tables would be of no use.
+     * Returns true if the active table is to be sealed early. This gives a sink that keeps up a table to take before
+     * memory is full. While the sink has a table to take, more and smaller tables would not help.
      */
     private boolean isSealedEarly() {
         return (budget.used() >= sealing.sealAtBytes() || sealing.isWanted())
@@ -165,7 +165,7 @@ public final class Tables {
                 && list.oldestUnflushed() == null;
     }
 
-    /** Drops tables that the sink has, before any table is sealed for want of memory. */
+    /** Drops tables that the sink has, before a table is sealed because memory is short. */
     private void makeRoom() {
         long excess = budget.used() - sealing.sealAtBytes();
         if (excess >= 0) {
@@ -173,7 +173,7 @@ public final class Tables {
         }
     }
 
-    /** Seals the table that takes entries, if it has any. */
+    /** Seals the active table if it has entries. */
     public void sealActive() {
         synchronized (applying) {
             if (!activeIsEmpty()) {
@@ -183,7 +183,7 @@ public final class Tables {
     }
 
     /**
-     * Sends what there is to the sink as soon as it has nothing else, because a caller lacks memory that only the sink
+     * Seals the active table as soon as the sink has no other to take, because a caller lacks memory that only the sink
      * can free.
      */
     public void sealSoon() {
@@ -197,8 +197,8 @@ public final class Tables {
     }
 
     /**
-     * Returns the nanoseconds until the table that takes entries must be sealed, even if nothing more is put into it: 0
-     * or less for now, {@link TableSealing#FOREVER} if it has no entries.
+     * Returns the nanoseconds until the active table must be sealed, even if no more entries are added. Returns 0 or
+     * less if it is due, and {@link TableSealing#FOREVER} if it is empty.
      */
     public long nanosToSeal(long intervalNanos) {
         if (activeIsEmpty()) {
@@ -207,35 +207,35 @@ public final class Tables {
         return isSealedEarly() ? 0 : intervalNanos - sealing.nanosSinceBegun();
     }
 
-    /** Lets go of what the sink has, which is more than before. */
+    /** Releases memory after the sink has stored more tables. */
     public void flushed() {
         list.flushed(MAX_TABLES);
         makeRoom();
         budget.signal();
     }
 
-    /** Returns the oldest sealed table with entries that the sink may not have, null if there is none. */
+    /** Returns the oldest sealed table with entries that the sink may lack, or null if there is none. */
     @Nullable
     public Table oldestUnflushed() {
         return list.oldestUnflushed();
     }
 
-    /** Returns the number of sealed tables with entries that the sink may not have. */
+    /** Returns the number of sealed tables with entries that the sink may lack. */
     public int unflushedCount() {
         return list.unflushedCount();
     }
 
-    /** Drops the oldest tables until that many bytes are free; see {@link TableList#reclaim(long)}. */
+    /** Drops the oldest tables until that many bytes are free, see {@link TableList#reclaim(long)}. */
     public boolean reclaim(long bytes) {
         return list.reclaim(bytes);
     }
 
-    /** Returns whether a table has left whose memory is about to come free: short reads hold it. */
+    /** Returns whether memory of tables that have left is likely to be freed soon, because only short reads hold it. */
     public boolean areLeaving() {
         return list.areLeaving();
     }
 
-    /** Brings the budget up to date with tables that grew by being read. */
+    /** Updates the budget for tables that grew by being read. */
     public void recount() {
         list.recount();
         trimPool();
@@ -244,7 +244,7 @@ public final class Tables {
     /**
      * Returns the memory under the budget.
      *
-     * @param tenantBytes bytes of it by tenant
+     * @param tenantBytes the bytes of each tenant
      */
     public IngestorStats.Memory memory(Map<String, Long> tenantBytes) {
         return list.memory(tenantBytes, pool.bytes());
@@ -255,15 +255,12 @@ public final class Tables {
         return list.memtables();
     }
 
-    /** Sets the first sequence that will be applied, before any is. */
+    /** Sets the first sequence that will be applied. Must be called before any is applied. */
     public void beginAt(long sequence) {
         list.active().beginAt(sequence);
     }
 
-    /**
-     * Notes that everything up to there is applied, though nothing of it may be in memory: the log ended there when it
-     * was opened.
-     */
+    /** Sets the applied sequence to the end of the log at its open. The entries up to it need not be in memory. */
     public void startAfter(long sequence) {
         appliedSequence = Math.max(appliedSequence, sequence);
     }
@@ -273,7 +270,7 @@ public final class Tables {
         sealing.sealed();
     }
 
-    /** Returns the reads of the tables of a moment, for any thread. */
+    /** Returns the reads of these tables, for any thread. */
     public TableReads reads() {
         return reads;
     }

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * The fields of a record in memory that may be used again: they hand out no array, and throw once they have ended. For
- * one thread; reusable.
+ * A cursor over the fields of a record in borrowed memory. It exposes no array, and it throws once the loan has ended.
+ * Reusable; not thread-safe.
  */
 public final class BorrowedFields implements RecordFields {
 
@@ -23,7 +23,7 @@ public final class BorrowedFields implements RecordFields {
     private int length;
     private boolean lent;
 
-    /** Begins before the first field of the record in that slice. */
+    /** Moves before the first field of the record in a range of an array. */
     public BorrowedFields wrap(byte[] record, int recordOffset, int recordLength) {
         if (source != record) {
             source = record;
@@ -35,21 +35,21 @@ public final class BorrowedFields implements RecordFields {
         return this;
     }
 
-    /** Begins before the first value of an encoded list of {@code data} in that slice. */
+    /** Moves before the first value of an encoded {@code data} list in a range of an array. */
     public BorrowedFields wrapList(byte[] source, int offset, int length) {
         walk.wrapList(source, offset, length);
         lent = true;
         return this;
     }
 
-    /** Ends the fields: from now on they throw. */
+    /** Ends the loan and drops the array. From now on the cursor throws. */
     public void end() {
         takeBack();
         walk.release();
         source = NOTHING;
     }
 
-    /** Ends the fields, but keeps the array: the next record is probably in the same, and storing it costs time. */
+    /** Ends the loan but keeps the array, which probably also holds the next record: storing a reference costs time. */
     public void takeBack() {
         lent = false;
     }
@@ -128,16 +128,16 @@ public final class BorrowedFields implements RecordFields {
         walk.leave();
     }
 
-    /** Returns the walk, which is at a field. */
+    /** Returns the walk, which must be at a field. */
     public FieldWalk walkAtField() {
         checkField();
         return walk;
     }
 
     /**
-     * Returns the walk of a cursor, which is at a field.
+     * Returns the walk of a cursor, which must be at a field.
      *
-     * @throws IllegalArgumentException if the cursor is not one of these
+     * @throws IllegalArgumentException if the cursor is not of this class
      */
     static FieldWalk walkOf(RecordFields fields) {
         if (!(fields instanceof BorrowedFields borrowed)) {
@@ -178,7 +178,7 @@ public final class BorrowedFields implements RecordFields {
         }
     }
 
-    /** A slice of the field at which the cursor is. */
+    /** A view of a part of the current field. */
     private abstract static class Slice implements BytesView {
 
         abstract byte[] source();
@@ -200,7 +200,7 @@ public final class BorrowedFields implements RecordFields {
         public boolean contentEquals(String text) {
             byte[] source = source();
             int from = from();
-            // No text has fewer bytes of UTF-8 than characters.
+            // A text has at least as many bytes in UTF-8 as characters.
             if (text.length() > length()) {
                 return false;
             }

@@ -1,8 +1,8 @@
 package io.ingestor.internal.wire;
 
 /**
- * Tags of the messages inside a record, in the wire encoding of Protocol Buffers (field number times 8 plus wire type),
- * as the wire contract fixes them.
+ * The tags of the fields of a record and its nested messages, as the wire contract defines them. A tag of Protocol
+ * Buffers is the field number times 8 plus the wire type.
  *
  * <pre>
  *   DataRecord  1 id  2 data  3 schema  4 timestamp  5 version  6 metadata  7 payload  8 payload_type
@@ -56,10 +56,13 @@ public final class DataRecordFormat {
     public static final int STRUCT_VALUE = (5 << 3) | LENGTH;
     public static final int LIST_VALUE = (6 << 3) | LENGTH;
 
-    /** Deepest nesting that is read without a limit of the caller; equal to the largest limit that can be set. */
+    /** The deepest nesting that is read if the caller sets no limit, and the largest limit that can be set. */
     public static final int MAX_DEPTH = 100;
 
-    /** Seconds of 0001-01-01T00:00:00Z, and next of 9999-12-31T23:59:59Z: the range of google.protobuf.Timestamp. */
+    /**
+     * The seconds of 0001-01-01T00:00:00Z, the minimum of google.protobuf.Timestamp. Its maximum is
+     * 9999-12-31T23:59:59Z.
+     */
     public static final long MIN_SECONDS = -62_135_596_800L;
 
     public static final long MAX_SECONDS = 253_402_300_799L;

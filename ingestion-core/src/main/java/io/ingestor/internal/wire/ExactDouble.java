@@ -9,18 +9,16 @@ import java.util.concurrent.atomic.DoubleAdder;
 /**
  * The rule for numbers in {@code data}, which are doubles. A number passes if its nearest double differs from it by at
  * most half a unit of its last digit. So 0.1 passes, and so does a double printed with any number of digits. An integer
- * written in full must be equal to its double.
+ * must be equal to its double.
  */
 final class ExactDouble {
 
-    /**
-     * Number of digits with which any decimal survives the way to a double and back, unless the double is subnormal.
-     */
+    /** The number of decimal digits that survive conversion to a double and back, unless the double is subnormal. */
     private static final int SAFE_DIGITS = 15;
 
     private ExactDouble() {}
 
-    /** Returns true if the double represents the number without loss. The double must be the nearest to it. */
+    /** Returns true if the double represents the number without loss. It must be the double nearest to the number. */
     static boolean holds(double value, Number number) {
         if (isDoubleOrLess(number)) {
             return true;
@@ -28,7 +26,7 @@ final class ExactDouble {
         try {
             return Double.isFinite(value) && holdsDigits(value, decimal(number));
         } catch (NumberFormatException e) {
-            // A number of a foreign class without a decimal text, such as 1/3.
+            // A number of another class whose text is not decimal, such as 1/3.
             return false;
         }
     }
@@ -45,12 +43,15 @@ final class ExactDouble {
         return difference.add(difference).compareTo(digits.ulp()) <= 0 || isTextOf(value, digits);
     }
 
-    /** Returns true if Java prints the double so. Before Java 19 the last digit of its text may be one too high. */
+    /**
+     * Returns true if Java prints the double like this. Before Java 19, the last digit that it prints may be one too
+     * high.
+     */
     private static boolean isTextOf(double value, BigDecimal digits) {
         return digits.scale() != 0 && new BigDecimal(Double.toString(value)).compareTo(digits) == 0;
     }
 
-    /** Drops zeros after the decimal point only: those before it are digits of the integer. */
+    /** Drops trailing zeros, but only after the decimal point: those before it are digits of the integer. */
     private static BigDecimal withoutFinalZeros(BigDecimal number) {
         if (number.scale() <= 0) {
             return number;

@@ -2,17 +2,19 @@ package io.ingestor.internal.wire;
 
 import java.nio.charset.StandardCharsets;
 
-/** A client's text as it may be shown in a message and a log: quoted, cut, and without characters that do not print. */
+/**
+ * Excerpts of client text that are safe in messages and logs: quoted, truncated, with unprintable characters escaped.
+ */
 public final class Excerpt {
 
     private static final int MAX_CHARS = 40;
 
-    /** Length of the longest excerpt in bytes: no character takes more than four. */
+    /** The bytes that are decoded at most: a character takes up to four. */
     private static final int MAX_BYTES = 4 * MAX_CHARS;
 
     private Excerpt() {}
 
-    /** Quotes UTF-8; invalid bytes show as U+FFFD. */
+    /** Quotes UTF-8 text. Invalid bytes are shown as U+FFFD. */
     public static String of(byte[] bytes, int offset, int length) {
         return of(new String(bytes, offset, Math.min(length, MAX_BYTES), StandardCharsets.UTF_8), length > MAX_BYTES);
     }

@@ -4,14 +4,14 @@ import io.ingestor.RecordFields.Kind;
 import java.util.Arrays;
 
 /**
- * A walk over the fields of an encoded record: a tree of objects, lists and values, in the order of the encoding. It
- * reads in place and makes no objects. For one thread; reusable.
+ * A walk over the fields of an encoded record: a tree of objects, lists and values in their encoded order. It reads in
+ * place without allocation. Reusable; not thread-safe.
  *
- * <p>A field that occurs more than once is visited each time. In {@code data}, the last name and the last value of a
- * member count, the last kind in a value counts, and a value without a kind is null. Values that others replace so are
- * not examined, and neither is the inside of what is not entered. After an exception the walk has to begin anew.
+ * <p>A field that occurs more than once is visited each time. In {@code data}, the last name and value of a member
+ * count, and the last kind in a value. A value without a kind is null. Replaced values are not examined, and neither
+ * are objects and lists that are not entered. After an exception the walk must be wrapped again.
  */
-@SuppressWarnings("EnumOrdinal") // They stay in memory. To store references would cost a write barrier each time.
+@SuppressWarnings("EnumOrdinal") // Never persisted. Storing references would cost a GC write barrier each time.
 public final class FieldWalk {
 
     private static final RecordField[] FIELDS = RecordField.values();
@@ -29,19 +29,19 @@ public final class FieldWalk {
     private final WireReader in = new WireReader();
     private byte[] bytes = EMPTY;
 
-    // The messages around: what they hold, where the walk goes on in them, and their ends.
+    // The enclosing messages. Each has three numbers: its field, the position to resume at, and its end.
     private int[] outer = new int[3 * 4];
     private int depth;
 
-    /** The field whose fields are visited; for those of an object in data DATA, for those of a list ELEMENT. */
+    /** The field whose content is visited: DATA in every object in data, ELEMENT in every list. */
     private int inside;
 
-    /** The end of the current field, and of the message around it. */
+    /** The end of the current field, and the end of its enclosing message. */
     private int resume;
 
     private int limit;
 
-    // The current field, from its tag on.
+    // The current field, beginning with its tag.
     private int fieldAt;
     private int field;
     private int kind;
@@ -51,11 +51,11 @@ public final class FieldWalk {
     private int valueLength;
     private long bits;
 
-    // The encoding of a value in data, its kind included.
+    // The encoding of a value in data, including its kind.
     private int rawAt;
     private int rawLength;
 
-    /** Begins before the first field of the record in that slice. */
+    /** Moves before the first field of the record in a range of an array. */
     public void wrap(byte[] source, int offset, int length) {
         if (bytes != source) {
             bytes = source;
@@ -68,7 +68,7 @@ public final class FieldWalk {
         field = NONE;
     }
 
-    /** Begins before the first value of an encoded list of {@code data} in that slice. */
+    /** Moves before the first value of an encoded {@code data} list in a range of an array. */
     public void wrapList(byte[] source, int offset, int length) {
         wrap(source, offset, length);
         inside = ELEMENT;
@@ -79,7 +79,7 @@ public final class FieldWalk {
         wrap(EMPTY, 0, 0);
     }
 
-    /** Moves to the next field of the message or list that the walk is in; returns false if there is none. */
+    /** Moves to the next field of the current message or list. Returns false if it has no more. */
     public boolean next() throws MalformedRecordException {
         in.seek(resume, limit);
         field = NONE;
@@ -92,7 +92,7 @@ public final class FieldWalk {
         return inside == METADATA ? label() : declared();
     }
 
-    /** Enters the OBJECT or LIST, before its first field. */
+    /** Enters the current OBJECT or LIST and moves before its first field. */
     public void enter() {
         int top = 3 * depth;
         if (top == outer.length) {
@@ -108,7 +108,7 @@ public final class FieldWalk {
         field = NONE;
     }
 
-    /** Leaves the OBJECT or LIST that was entered last, to behind it. */
+    /** Leaves the OBJECT or LIST that was entered last and moves behind it. */
     public void leave() {
         depth--;
         int top = 3 * depth;
@@ -118,12 +118,12 @@ public final class FieldWalk {
         field = NONE;
     }
 
-    /** Returns the number of messages and lists that were entered and not left. */
+    /** Returns the number of messages and lists that have been entered but not left. */
     public int depth() {
         return depth;
     }
 
-    /** Returns the field, NONE if the walk is before the first or behind the last. */
+    /** Returns the current field, or NONE if the walk is before the first field or behind the last. */
     public RecordField field() {
         return FIELDS[field];
     }
@@ -132,7 +132,7 @@ public final class FieldWalk {
         return KINDS[kind];
     }
 
-    /** Returns the array that holds the name at {@link #nameAt}. Not to be written. */
+    /** Returns the array that holds the name at {@link #nameAt}. Callers must not modify it. */
     public byte[] nameBytes() {
         return field >= LABEL ? bytes : FIELDS[field].utf8();
     }
@@ -167,7 +167,7 @@ public final class FieldWalk {
         return resume;
     }
 
-    /** Returns the position of the encoding of a MEMBER or ELEMENT without name and tag. */
+    /** Returns the position of the encoded value of a MEMBER or ELEMENT, behind its name, tag and length. */
     int rawAt() {
         return rawAt;
     }
@@ -176,12 +176,12 @@ public final class FieldWalk {
         return rawLength;
     }
 
-    /** Returns the array that holds the value at {@link #valueAt}. Not to be written. */
+    /** Returns the array that holds the value at {@link #valueAt}. Callers must not modify it. */
     public byte[] valueBytes() {
         return bytes;
     }
 
-    /** Returns the position of the encoded value: behind its tag, and behind its length if it has one. */
+    /** Returns the position of the encoded value, behind its tag and its length, if any. */
     public int valueAt() {
         return valueAt;
     }
@@ -256,7 +256,7 @@ public final class FieldWalk {
         return true;
     }
 
-    /** Reads name and value of an entry of a map, in any order; returns false if it has no value. */
+    /** Reads the name and value of a map entry, in any order. Returns false if it has no value. */
     private boolean entry() throws MalformedRecordException {
         boolean found = false;
         nameAt = in.at();
@@ -281,9 +281,7 @@ public final class FieldWalk {
         return found;
     }
 
-    /**
-     * Reads a value in data, whose slice was found; the slice is then that of the number, text, object or list in it.
-     */
+    /** Reads a value in data within its range. The range is then that of the number, text, object or list in it. */
     private Kind value() throws MalformedRecordException {
         if (depth > DataRecordFormat.MAX_DEPTH) {
             throw new MalformedRecordException("is nested more than " + DataRecordFormat.MAX_DEPTH + " levels deep");

@@ -1,7 +1,7 @@
 package io.ingestor.internal.wire;
 
 /**
- * The bytes are not a message of Protocol Buffers. There is no stack trace: it is a client's mistake, which may be made
+ * Thrown if bytes are not a valid message of Protocol Buffers. It has no stack trace, because clients may cause it
  * often.
  */
 public final class MalformedRecordException extends Exception {

@@ -3,23 +3,23 @@ package io.ingestor.internal.wire;
 import java.util.Arrays;
 
 /**
- * A writer of a record of bounded length, field by field, that knows in what it is: the record, an object or a list. A
- * field that fails leaves nothing behind. For one thread; reusable.
+ * A writer of the fields of a record of bounded length. It tracks its place: the record, an object or a list. A field
+ * that fails is removed. Reusable; not thread-safe.
  */
 final class NestedWriter {
 
-    /** The places in which a field can be. */
+    /** The places that a field can be written to. */
     static final int IN_RECORD = 0;
 
     static final int IN_OBJECT = 1;
     static final int IN_LIST = 2;
 
-    /** The absence of a mark. */
+    /** The value for an absent mark. */
     static final int ABSENT = -1;
 
     private static final String[] PLACES = {"the record", "an object", "a list"};
 
-    /** Numbers of a level on the stack: the place around it, and its marks. */
+    /** The stack entries of a level: the enclosing place and three marks. */
     private static final int LEVEL = 4;
 
     private final int maxBytes;
@@ -28,7 +28,7 @@ final class NestedWriter {
     private int depth;
     private int place;
 
-    /** The length to which a field that fails goes back. */
+    /** The length to restore if a field fails. */
     private int start;
 
     private boolean lent;
@@ -38,7 +38,7 @@ final class NestedWriter {
         this.maxBytes = maxBytes;
     }
 
-    /** Begins an empty record, to be written until {@link #takeBack}. */
+    /** Begins an empty record, which can be written until {@link #takeBack}. */
     void lend() {
         out.clear();
         depth = 0;
@@ -59,12 +59,12 @@ final class NestedWriter {
         return overfull;
     }
 
-    /** Returns the writer, whose marks are valid until the field is {@linkplain #written written}. */
+    /** Returns the underlying writer. Its marks are valid until the field is {@linkplain #written written}. */
     WireWriter out() {
         return out;
     }
 
-    /** Starts a field that belongs into that place. */
+    /** Starts a field of the given place, which must be the current one. */
     void at(int needed) {
         checkLent();
         if (place != needed) {
@@ -74,7 +74,7 @@ final class NestedWriter {
         start = out.size();
     }
 
-    /** Writes a text of the field. */
+    /** Writes a text of the field. Removes the field if the text cannot be encoded. */
     void text(int tag, String text) {
         try {
             out.string(tag, text);
@@ -84,7 +84,7 @@ final class NestedWriter {
         }
     }
 
-    /** Ends the field, which must not make the record too large. */
+    /** Ends the field. Removes it and throws if it makes the record too large. */
     void written() {
         if (out.size() > maxBytes) {
             overfull = true;
@@ -93,7 +93,7 @@ final class NestedWriter {
         }
     }
 
-    /** Goes into the object or list that the field begins, to which up to three marks belong. */
+    /** Enters the object or list that the field begins, with up to three marks to end later. */
     void enter(int newPlace, int first, int second, int third) {
         if (depth > DataRecordFormat.MAX_DEPTH) {
             out.cut(start);
@@ -113,7 +113,7 @@ final class NestedWriter {
         place = newPlace;
     }
 
-    /** Goes out of the object or list that was entered last. */
+    /** Leaves the object or list that was entered last and ends its marks. */
     void leave() {
         checkLent();
         if (depth == 0) {

@@ -8,8 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record that a transform builds. The bytes are well-formed unless they are left in the middle of an object; they are
- * not checked otherwise. For one thread; reusable.
+ * The builder of a transform's record. Its bytes are well-formed once every object and list is ended, but are not
+ * validated. Reusable; not thread-safe.
  */
 public final class RecordAssembly implements RecordBuilder {
 
@@ -18,7 +18,7 @@ public final class RecordAssembly implements RecordBuilder {
     private final UnknownFields unknown = new UnknownFields();
     private RecordOrigin origin = RecordOrigin.unknown();
 
-    /** Creates the builder of records of at most that many bytes. */
+    /** Creates a builder of records of at most that many bytes. */
     public RecordAssembly(int maxBytes) {
         this.nested = new NestedWriter(maxBytes);
         this.out = nested.out();
@@ -29,16 +29,16 @@ public final class RecordAssembly implements RecordBuilder {
         return origin;
     }
 
-    /** Lends this for an empty record of that origin, until {@link #takeBack}. */
+    /** Lends this builder for an empty record of that origin, until {@link #takeBack}. */
     public RecordBuilder lend(RecordOrigin recordOrigin) {
-        if (!origin.equals(recordOrigin)) { // To store a reference costs a write barrier.
+        if (!origin.equals(recordOrigin)) { // Storing a reference costs a GC write barrier.
             origin = recordOrigin;
         }
         nested.lend();
         return this;
     }
 
-    /** Ends the loan: from now on the methods of the builder throw. */
+    /** Ends the loan. From now on the methods of the builder throw. */
     public void takeBack() {
         nested.takeBack();
     }
@@ -53,7 +53,7 @@ public final class RecordAssembly implements RecordBuilder {
         return nested.isOverfull();
     }
 
-    /** Returns the array with the record, from its front. */
+    /** Returns the array that holds the record at its front. */
     public byte[] array() {
         return out.array();
     }
@@ -63,7 +63,7 @@ public final class RecordAssembly implements RecordBuilder {
         return out.size();
     }
 
-    /** Adds the fields of a record that the contract does not know. */
+    /** Adds the fields of a record that the wire contract does not define. */
     public void addUnknown(byte[] source, int offset, int length) throws MalformedRecordException {
         unknown.ofRecord(source, offset, length, out);
     }
@@ -147,7 +147,7 @@ public final class RecordAssembly implements RecordBuilder {
     public RecordBuilder timestamp(long seconds, int nanos) {
         nested.at(NestedWriter.IN_RECORD);
         int timestamp = out.begin(DataRecordFormat.TIMESTAMP);
-        // Zeros too: this is merged with a time that was copied.
+        // Zeros are written too, because they must override a copied timestamp when both are merged.
         out.varint(DataRecordFormat.SECONDS, seconds);
         out.varint(DataRecordFormat.NANOS, nanos);
         out.end(timestamp);
@@ -259,7 +259,7 @@ public final class RecordAssembly implements RecordBuilder {
         return beginValue(RecordFields.Kind.LIST, NestedWriter.ABSENT, DataRecordFormat.LIST_VALUES, null);
     }
 
-    /** @param like the walk at an object or list, whose unknown fields are added; null for none */
+    /** @param like the walk at an object or list whose unknown fields are added; null for none */
     private RecordBuilder beginValue(RecordFields.Kind kind, int entry, int tag, @Nullable FieldWalk like) {
         boolean list = kind == RecordFields.Kind.LIST;
         int value = out.begin(tag);
@@ -347,7 +347,7 @@ public final class RecordAssembly implements RecordBuilder {
         return endElement(varint(DataRecordFormat.NULL_VALUE, 0, DataRecordFormat.LIST_VALUES));
     }
 
-    /** Begins a named value of an object; returns the mark of the entry, whose value comes next. */
+    /** Begins a named value of an object and returns the mark of its entry. The value is written next. */
     private int member(String name) {
         nested.at(NestedWriter.IN_OBJECT);
         int entry = out.begin(DataRecordFormat.STRUCT_FIELDS);
@@ -366,7 +366,7 @@ public final class RecordAssembly implements RecordBuilder {
         return written();
     }
 
-    /** Begins a value and writes what it holds; returns its mark. */
+    /** Begins a value, writes its content and returns its mark. */
     private int text(String text, int tag) {
         int value = out.begin(tag);
         nested.text(DataRecordFormat.STRING_VALUE, text);

@@ -4,8 +4,8 @@ import io.ingestor.RecordFields.Kind;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a record by their meaning, with their names in the wire contract. */
-@SuppressWarnings("EnumOrdinal") // They stay in memory.
+/** The fields of a record, with their names in the wire contract. */
+@SuppressWarnings("EnumOrdinal") // Ordinals are never persisted.
 public enum RecordField {
     /** No field, or the record itself. */
     NONE(null, 0, Kind.OBJECT, ""),
@@ -30,7 +30,7 @@ public enum RecordField {
     PAYLOAD(NONE, DataRecordFormat.PAYLOAD, Kind.BYTES, "payload"),
     PAYLOAD_TYPE(NONE, DataRecordFormat.PAYLOAD_TYPE, Kind.TEXT, "payload_type"),
 
-    /** A label: the only field of one occurrence of METADATA, named by its key. */
+    /** A label, which is the only field of one occurrence of METADATA and is named by its key. */
     LABEL(METADATA, 0, Kind.TEXT, ""),
     /** A named value of an object in DATA. */
     MEMBER(DATA, 0, Kind.NULL, ""),
@@ -52,7 +52,7 @@ public enum RecordField {
     private final int tag;
     private final Kind kind;
 
-    @SuppressWarnings("ImmutableEnumChecker") // It is never written.
+    @SuppressWarnings("ImmutableEnumChecker") // Never modified.
     private final byte[] utf8;
 
     RecordField(@Nullable RecordField holder, int tag, Kind kind, String name) {
@@ -62,7 +62,7 @@ public enum RecordField {
         this.utf8 = name.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Returns the ordinal of the field with a tag in the message of another field; 0 if that has no such field. */
+    /** Returns the ordinal of the field with that tag in the message of another field, or 0 if it has no such field. */
     static int inside(int ordinal, int tag) {
         return tag > 0 && tag < TAGS ? BY_TAG[ordinal * TAGS + tag] : 0;
     }
@@ -72,12 +72,12 @@ public enum RecordField {
         return inside(NONE.ordinal(), tag) != NONE.ordinal();
     }
 
-    /** Returns the kind of the value; that of a MEMBER or ELEMENT varies. */
+    /** Returns the kind of the value. The kind of a MEMBER or ELEMENT varies. */
     public Kind kind() {
         return kind;
     }
 
-    /** Returns the name; empty if it varies. Not to be written. */
+    /** Returns the name; empty if it varies. Callers must not modify it. */
     public byte[] utf8() {
         return utf8;
     }

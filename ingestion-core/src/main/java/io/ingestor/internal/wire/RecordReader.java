@@ -14,11 +14,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reader of the fields of an encoded record as objects. Fields that occur more than once count as in
- * {@link DataRecordScanner}. For one thread.
+ * A reader that returns the fields of an encoded record as objects. It resolves repeated fields like
+ * {@link DataRecordScanner}. Not thread-safe.
  *
- * <p>Unchecked bytes may be anything: every method throws {@link IllegalStateException} if they are not well-formed,
- * and reads U+FFFD for bytes that are not UTF-8.
+ * <p>The bytes need not be validated. Every method throws {@link IllegalStateException} if they are malformed, and
+ * reads invalid UTF-8 as U+FFFD.
  */
 public final class RecordReader {
 
@@ -44,30 +44,30 @@ public final class RecordReader {
     private int foundOffset;
     private int foundLength;
 
-    /** Creates a reader of the record in that slice. */
+    /** Creates a reader of the record in a range of an array. */
     public RecordReader(byte[] bytes, int offset, int length) {
         this.bytes = bytes;
         this.offset = offset;
         this.length = length;
     }
 
-    /** Returns the tenant, empty if there is none. */
+    /** Returns the tenant; empty if absent. */
     public String tenant() {
         return text(TENANT);
     }
 
-    /** Returns the entity id, empty if there is none. */
+    /** Returns the entity id; empty if absent. */
     public String entity() {
         return text(ENTITY);
     }
 
-    /** Returns the version, 0 if there is none. */
+    /** Returns the version, or 0 if absent. */
     public long version() {
         long own = number(VERSION);
         return own != 0 ? own : number(ID_VERSION);
     }
 
-    /** Returns the time, if there is one. */
+    /** Returns the timestamp, if present. */
     public Optional<Instant> timestamp() {
         find(TIMESTAMP);
         if (!found) {
@@ -81,28 +81,28 @@ public final class RecordReader {
         }
     }
 
-    /** Returns the name of the schema, empty if there is none. */
+    /** Returns the name of the schema; empty if absent. */
     public String schemaName() {
         return text(SCHEMA_NAME);
     }
 
-    /** Returns the version of the schema, 0 if there is none. */
+    /** Returns the version of the schema, or 0 if absent. */
     public int schemaVersion() {
         return (int) number(SCHEMA_VERSION);
     }
 
-    /** Returns a copy of the payload, empty if there is none. */
+    /** Returns a copy of the payload; empty if absent. */
     public byte[] payload() {
         find(PAYLOAD);
         return found ? Arrays.copyOfRange(bytes, foundOffset, foundOffset + foundLength) : new byte[0];
     }
 
-    /** Returns the type of the payload, empty if there is none. */
+    /** Returns the type of the payload; empty if absent. */
     public String payloadType() {
         return text(PAYLOAD_TYPE);
     }
 
-    /** Returns the labels, in the order in which they came. */
+    /** Returns the labels in the order of the record. */
     public Map<String, String> metadata() {
         Map<String, String> labels = new LinkedHashMap<>();
         try {
@@ -124,8 +124,8 @@ public final class RecordReader {
     }
 
     /**
-     * Returns the content: Boolean, Double, String, null, List and Map with String keys, in the order in which they
-     * came.
+     * Returns the data in the order of the record. Values are Boolean, Double, String, null, List, or Map with String
+     * keys.
      */
     public Map<String, @Nullable Object> data() {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
@@ -254,7 +254,7 @@ public final class RecordReader {
     }
 
     /**
-     * Finds the last occurrence of a field in any occurrence of the messages around it, which is the one that counts.
+     * Finds the last occurrence of a field, which is the one that counts, in all occurrences of its enclosing messages.
      */
     private void find(int[] path) {
         found = false;

@@ -6,14 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A writer of the wire encoding of {@code storage.DataRecord}, with fields in the order of their numbers as in
- * generated code. For one record.
+ * A writer of the wire encoding of one {@code storage.DataRecord}. Callers write the fields in the order of their
+ * numbers, like generated code.
  */
 public final class RecordWriter {
 
     private final WireWriter out = new WireWriter();
 
-    /** Writes {@code id}; empty parts are left out. */
+    /** Writes {@code id}, without empty parts. */
     public RecordWriter id(String tenant, String entity) {
         if (tenant.isEmpty() && entity.isEmpty()) {
             return this;
@@ -33,7 +33,7 @@ public final class RecordWriter {
         return this;
     }
 
-    /** Writes {@code schema}; version 0 is left out. */
+    /** Writes {@code schema}. Omits version 0. */
     public RecordWriter schema(String name, int version) {
         int schema = out.begin(DataRecordFormat.SCHEMA);
         out.string(DataRecordFormat.SCHEMA_NAME, name);
@@ -44,7 +44,7 @@ public final class RecordWriter {
         return this;
     }
 
-    /** Writes {@code timestamp}; zeros are left out. */
+    /** Writes {@code timestamp}. Omits zeros. */
     public RecordWriter timestamp(Instant time) {
         int timestamp = out.begin(DataRecordFormat.TIMESTAMP);
         long seconds = time.getEpochSecond();
@@ -59,7 +59,7 @@ public final class RecordWriter {
         return this;
     }
 
-    /** Writes {@code version}; 0 is left out. */
+    /** Writes {@code version}. Omits 0. */
     public RecordWriter version(long version) {
         if (version != 0) {
             out.varint(DataRecordFormat.VERSION, version);
@@ -78,7 +78,7 @@ public final class RecordWriter {
         return this;
     }
 
-    /** Writes {@code payload} and {@code payload_type}; an empty one is left out. */
+    /** Writes {@code payload} and {@code payload_type}, each unless it is empty. */
     public RecordWriter payload(byte[] payload, String type) {
         if (payload.length > 0) {
             out.bytes(DataRecordFormat.PAYLOAD, payload, 0, payload.length);
@@ -89,7 +89,7 @@ public final class RecordWriter {
         return this;
     }
 
-    /** Returns the bytes that were written. */
+    /** Returns a copy of the encoded record. */
     public byte[] toByteArray() {
         return out.toByteArray();
     }
@@ -154,7 +154,7 @@ public final class RecordWriter {
         }
     }
 
-    /** Returns the double of a number; refuses numbers that would come back as others, see {@link ExactDouble}. */
+    /** Returns the number as a double. Throws if the conversion would change it, see {@link ExactDouble}. */
     private static double exact(String name, Number number) {
         double value = number.doubleValue();
         if (!ExactDouble.holds(value, number)) {

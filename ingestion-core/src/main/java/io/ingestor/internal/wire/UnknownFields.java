@@ -3,14 +3,14 @@ package io.ingestor.internal.wire;
 import io.ingestor.RecordFields.Kind;
 
 /**
- * A copier of fields that the contract does not know, so that those of a later version survive. For one thread;
- * reusable.
+ * A copier of fields that the wire contract does not define, so that fields of later versions are preserved. Reusable;
+ * not thread-safe.
  */
 final class UnknownFields {
 
     private final WireReader in = new WireReader();
 
-    /** Copies those of a record. */
+    /** Copies the unknown fields of a record. */
     void ofRecord(byte[] source, int offset, int length, WireWriter out) throws MalformedRecordException {
         in.wrap(source, offset, length);
         while (in.hasMore()) {
@@ -23,7 +23,7 @@ final class UnknownFields {
         }
     }
 
-    /** Copies those of the object or list at which the walk is, {@code data} of the record or a value in it. */
+    /** Copies the unknown fields of the walk's current object or list: {@code data} of the record or a value in it. */
     void ofValue(FieldWalk walk, WireWriter out) {
         in.wrap(walk.valueBytes(), walk.valueAt(), walk.valueLength());
         try {

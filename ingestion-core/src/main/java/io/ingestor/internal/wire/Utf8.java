@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** UTF-8 as RFC 3629 defines it: shortest forms only, no surrogates, nothing beyond U+10FFFF. */
+/** Checks of UTF-8 as defined by RFC 3629: shortest forms only, no surrogates, nothing above U+10FFFF. */
 public final class Utf8 {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -22,16 +22,16 @@ public final class Utf8 {
     }
 
     /**
-     * Returns the offset of the first control character, direction mark or separator of lines, or -1. Invalid UTF-8
-     * counts as none of these.
+     * Returns the offset of the first control character, direction mark, or line or paragraph separator, or -1. Invalid
+     * UTF-8 counts as none of these.
      */
     public static int firstControl(byte[] bytes, int from, int to) {
         return isPrintableAscii(bytes, from, to) ? -1 : firstControlByte(bytes, from, to);
     }
 
     /**
-     * Returns true if all bytes are below 0x80. Most text is short and ASCII: words that overlap at its end avoid a
-     * loop over bytes, whose length no branch predictor can foresee.
+     * Returns true if all bytes are below 0x80. Most text is short and ASCII. Words that overlap at its end avoid a
+     * loop over bytes, which would mispredict branches.
      */
     public static boolean isAscii(byte[] bytes, int from, int to) {
         int length = to - from;
@@ -66,7 +66,7 @@ public final class Utf8 {
     }
 
     /**
-     * Returns non-zero if a byte is beyond 0x7f, is 0x7f (adding 1 sets the high bit), or is below 0x20 (subtracting
+     * Returns non-zero if a byte is above 0x7f, is 0x7f (adding 1 sets the high bit), or is below 0x20 (subtracting
      * 0x20 borrows).
      */
     private static long suspects(long word) {
@@ -107,7 +107,7 @@ public final class Utf8 {
         }
         int two = (bytes[at] & 0xff) << 8 | (bytes[at + 1] & 0xff);
         if ((two >= 0xc280 && two <= 0xc29f) || two == 0xd89c) {
-            // U+0080 to U+009F; U+061C, the Arabic letter mark.
+            // U+0080 to U+009F, and U+061C, the Arabic letter mark.
             return true;
         }
         if (to - at < 3 || (two != 0xe280 && two != 0xe281)) {
@@ -126,7 +126,7 @@ public final class Utf8 {
         return new String(bytes, at, Math.min(to - at, MAX_CHARACTER_BYTES), StandardCharsets.UTF_8).codePointAt(0);
     }
 
-    /** Returns the length of the multi-byte sequence at {@code at}, 0 if it is not valid or not whole. */
+    /** Returns the length of the multi-byte sequence at {@code at}, or 0 if it is invalid or incomplete. */
     private static int sequenceLength(byte[] bytes, int at, int to) {
         int lead = bytes[at] & 0xff;
         if (lead < 0xc2 || lead > 0xf4) {

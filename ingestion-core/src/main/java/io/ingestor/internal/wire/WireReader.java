@@ -5,12 +5,12 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * A reader of the wire encoding of Protocol Buffers in a slice of an array. It never reads a byte outside the slice.
+ * A reader of the wire encoding of Protocol Buffers in a range of an array. It never reads a byte outside the range.
  *
- * <p>It accepts the same bytes as protobuf-java, except where implementations of Protocol Buffers differ in their
- * meaning. It refuses these, so that a record means the same to every reader. They are tags and lengths beyond 32 bits
- * and varints beyond 64 bits, of which protobuf-java drops the upper bits. Varints of more than 10 bytes are refused
- * too (protobuf-java may stop at the tenth), and so are groups nested deeper than {@value #MAX_GROUP_DEPTH}.
+ * <p>It accepts the same bytes as protobuf-java, except those that implementations of Protocol Buffers read
+ * differently. It refuses these, so that a record means the same to every reader. They are tags and lengths above 32
+ * bits and varints above 64 bits, whose upper bits protobuf-java drops. Varints of more than 10 bytes are refused too
+ * (protobuf-java may stop at the tenth), and so are groups nested deeper than {@value #MAX_GROUP_DEPTH}.
  */
 public final class WireReader {
 
@@ -48,7 +48,7 @@ public final class WireReader {
         return at < limit;
     }
 
-    /** Enters a message whose length has been read; returns the limit to {@link #leave} with. */
+    /** Enters a message whose length has been read, and returns the outer limit for {@link #leave}. */
     public int enter(int length) {
         int outer = limit;
         limit = at + length;
@@ -59,7 +59,7 @@ public final class WireReader {
         limit = outerLimit;
     }
 
-    /** Moves to a position, in a message that ends at a limit; both lie in the slice that was wrapped. */
+    /** Moves to a position in a message that ends at a limit. Both must be in the wrapped range. */
     void seek(int position, int newLimit) {
         at = position;
         limit = newLimit;
@@ -103,7 +103,7 @@ public final class WireReader {
         return varintByBytes();
     }
 
-    /** Returns the varint in the lowest bytes of a word, which has to end in it. */
+    /** Returns the varint in the lowest bytes of a word, which must contain its end. */
     public static long endingVarint(long word) {
         long ends = ~word & CONTINUATION_BITS;
         long end = ends & -ends;
@@ -111,8 +111,8 @@ public final class WireReader {
     }
 
     /**
-     * Closes the gaps between seven bits of each byte: in pairs, in pairs of pairs, and so on. No branch predictor
-     * could foresee their number.
+     * Packs the low seven bits of each byte: first in pairs, then in pairs of pairs, and so on. A loop over the bytes
+     * would mispredict branches.
      */
     private static long sevens(long word) {
         long pairs = (word & 0x007f007f007f007fL) | ((word & 0x7f007f007f007f00L) >>> 1);
@@ -139,7 +139,7 @@ public final class WireReader {
         throw malformed("a varint is longer than 10 bytes", from);
     }
 
-    /** Reads the length of the bytes that follow; all of them lie before the limit. */
+    /** Reads the length of the bytes that follow, all of which are before the limit. */
     public int length() throws MalformedRecordException {
         int from = at;
         long length = varint();
@@ -151,7 +151,7 @@ public final class WireReader {
         return (int) length;
     }
 
-    /** Passes over bytes whose length has been read. */
+    /** Skips bytes whose length has been read. */
     public void pass(int length) {
         at += length;
     }
@@ -163,17 +163,20 @@ public final class WireReader {
         return value;
     }
 
-    /** Passes over the value of an unknown field. */
+    /** Skips the value of a field. */
     public void skip(int tag) throws MalformedRecordException {
         skip(tag, 0);
     }
 
-    /** Copies the rest of the current message but for the fields of a tag. */
+    /** Copies the rest of the current message except the fields with a tag. */
     public void copyWithout(int tag, WireWriter out) throws MalformedRecordException {
         copyWithout(tag, tag, out);
     }
 
-    /** Copies the rest of the current message but for the fields of two tags; adjacent fields in one go. */
+    /**
+     * Copies the rest of the current message except the fields with either of two tags. Adjacent fields are copied
+     * together.
+     */
     public void copyWithout(int tag, int otherTag, WireWriter out) throws MalformedRecordException {
         int kept = at;
         while (at < limit) {

@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * A writer of the wire encoding of Protocol Buffers into an array that grows. Nested messages get their length when
- * they end.
+ * A writer of the wire encoding of Protocol Buffers into a growing array. The length of a nested message is written
+ * when it ends.
  */
 public final class WireWriter {
 
     private byte[] bytes = new byte[256];
     private int size;
 
-    /** Returns the array with the bytes that were written. The next write may replace it. */
+    /** Returns the array that holds the written bytes. The next write may replace it. */
     public byte[] array() {
         return bytes;
     }
@@ -53,7 +53,7 @@ public final class WireWriter {
         raw(source, offset, length);
     }
 
-    /** Writes bytes as they are. */
+    /** Writes bytes without a tag or length. */
     public void raw(byte[] source, int offset, int length) {
         reserve(length);
         System.arraycopy(source, offset, bytes, size, length);
@@ -63,7 +63,7 @@ public final class WireWriter {
     /**
      * Writes a string as UTF-8.
      *
-     * @throws IllegalArgumentException if it holds half of a surrogate pair, which has no UTF-8
+     * @throws IllegalArgumentException if it contains an unpaired surrogate, which UTF-8 cannot encode
      */
     void string(int tag, String value) {
         int mark = begin(tag);
@@ -95,14 +95,14 @@ public final class WireWriter {
         end(mark);
     }
 
-    /** Begins a nested message; returns the mark for {@link #end}. */
+    /** Begins a nested message and returns the mark for {@link #end}. */
     public int begin(int tag) {
         reserve(10);
         size = putVarint(bytes, size, tag);
         return size++;
     }
 
-    /** Ends a nested message: one byte was left for its length, and its content moves if that is not enough. */
+    /** Ends a nested message. One byte was reserved for its length; if that is too small, the content is moved. */
     public void end(int mark) {
         int length = size - mark - 1;
         int lengthBytes = varintBytes(length);
@@ -114,7 +114,7 @@ public final class WireWriter {
         size = mark + lengthBytes + length;
     }
 
-    /** Writes a varint into an array that has room for it; returns the offset after it. */
+    /** Writes a varint to an array with enough room and returns the offset after it. */
     public static int putVarint(byte[] target, int offset, long value) {
         int at = offset;
         long rest = value;

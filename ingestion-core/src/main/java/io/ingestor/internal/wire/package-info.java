@@ -1,11 +1,10 @@
 /**
  * The wire format of {@code storage.DataRecord}: readers, writers and field numbers, without protobuf.
  *
- * <p>There is one {@linkplain io.ingestor.internal.wire.FieldWalk walk} over the fields of a record, which shows what
- * counts. A {@linkplain io.ingestor.internal.wire.RecordReader reader} that looks for a single field finds it by its
- * path instead, which takes half the time. The {@linkplain io.ingestor.internal.record.DataRecordScanner scan} of a
- * record of which nothing is known sees more than a walk shows: fields that others replace, unknown ones, and the place
- * of each mistake.
+ * <p>A {@linkplain io.ingestor.internal.wire.FieldWalk walk} visits the fields of a record with the values that count.
+ * A {@linkplain io.ingestor.internal.wire.RecordReader reader} finds a single field by its path instead, which takes
+ * half the time. The {@linkplain io.ingestor.internal.record.DataRecordScanner scan} of a record that is not yet
+ * validated also covers replaced values, unknown fields, and the place of each violation.
  */
 @NullMarked
 package io.ingestor.internal.wire;

@@ -1,4 +1,4 @@
-/** The memtable that only appends: the fastest to write. */
+/** The append-only memtable, the fastest to write. */
 @NullMarked
 package io.ingestor.memtable.append;
 

@@ -1,4 +1,4 @@
-/** The append and hash-index memtable, the default. */
+/** The memtable with a hash index, the default. */
 @NullMarked
 package io.ingestor.memtable.hash;
 

@@ -6,8 +6,8 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * The blocks of a table, by number. One thread adds; another may ask for a block once it has seen an entry of that
- * block by an acquire read.
+ * The blocks of a table, by number. One thread adds blocks. Another may read a block once it has seen one of its
+ * entries by an acquire read.
  */
 final class Blocks {
 
@@ -47,8 +47,8 @@ final class Blocks {
         }
         blocks[count] = block;
         blockBytes.add(block.length);
-        // Released to block(): a reader may pick up the grown directory before it is handed an entry of the new block,
-        // and must find the old blocks in it.
+        // Released to block(): a reader may load the grown directory before it sees the new block's entries, and must
+        // find the old blocks.
         DIRECTORY.setRelease(this, blocks);
         return count++;
     }
@@ -58,7 +58,7 @@ final class Blocks {
         return ((byte[][]) DIRECTORY.getAcquire(this))[number];
     }
 
-    /** Gives the blocks to the pool; no thread may read the table any more. */
+    /** Gives the blocks to the pool. No thread may read the table any more. */
     void recycle(ArrayPool pool) {
         for (int number = 0; number < count; number++) {
             pool.giveBlock(directory[number]);
@@ -67,7 +67,7 @@ final class Blocks {
         count = 0;
     }
 
-    /** Returns the number of blocks, for the writer. */
+    /** Returns the number of blocks. For the writer only. */
     int count() {
         return count;
     }

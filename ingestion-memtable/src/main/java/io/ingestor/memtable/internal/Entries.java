@@ -29,7 +29,7 @@ final class Entries {
     /**
      * Appends an entry.
      *
-     * @param link of {@link EntryFormat#link}
+     * @param link the link from {@link EntryFormat#link}
      */
     int append(
             int block,
@@ -51,7 +51,7 @@ final class Entries {
         return entry;
     }
 
-    /** Returns the number of entries appended, for the writer or once there is none. */
+    /** Returns the number of entries appended. For the writer, or once the table is sealed. */
     int count() {
         return chunks.count();
     }
@@ -64,7 +64,7 @@ final class Entries {
         return chunks.word(entry, SEQUENCE);
     }
 
-    /** Returns the part that leads to other entries, with the block above it. */
+    /** Returns the word that contains the link to other entries and, above it, the block. */
     long link(int entry) {
         return chunks.word(entry, BLOCK_AND_LINK);
     }
@@ -82,8 +82,8 @@ final class Entries {
     }
 
     /**
-     * Returns true if an entry has a key, given the place where the bytes of the entry's key begin. Neither the entry
-     * nor the place is looked up by way of the other, so that a processor fetches both at the same time.
+     * Returns true if an entry has a key, given the place of the entry's key bytes. Neither lookup depends on the
+     * other, so the processor can fetch the entry and the key bytes in parallel.
      *
      * @param place block number (32) | offset (32)
      */
@@ -96,7 +96,7 @@ final class Entries {
         return Arrays.equals(block, from, from + length, key, offset, offset + length);
     }
 
-    /** Reads the memory that {@link #hasKey} will read, and the link, so that they are at hand then. */
+    /** Reads the memory that {@link #hasKey} will read, and the link, to bring them into the cache. */
     long touch(int entry, long place) {
         return keyLength(entry) + version(entry) + blocks.block(high(place))[low(place)];
     }
@@ -113,7 +113,7 @@ final class Entries {
         return Arrays.equals(block(entry), from, from + prefix.length, prefix, 0, prefix.length);
     }
 
-    /** Compares two entries by key, then latest first. */
+    /** Compares two entries by key, and those of one key latest first. */
     int compare(int entry, int other) {
         long[] chunk = chunks.chunk(entry);
         int base = chunks.base(entry);
@@ -136,10 +136,7 @@ final class Entries {
         return Arrays.compareUnsigned(block, from, from + low(slice), key, offset, offset + length);
     }
 
-    /**
-     * Returns true if an entry comes before the entry of the key that has that version and the highest number below
-     * {@code end}.
-     */
+    /** Returns true if an entry precedes the key's entry of that version with the highest number below {@code end}. */
     boolean isBefore(int entry, byte[] key, long version, int end) {
         long[] chunk = chunks.chunk(entry);
         int base = chunks.base(entry);
@@ -151,7 +148,9 @@ final class Entries {
         return found != version ? found > version : entry >= end;
     }
 
-    /** Returns the length of the common prefix of two keys, up to a limit that is not beyond the first key. */
+    /**
+     * Returns the length of the common prefix of two keys, up to a limit that must not exceed the first key's length.
+     */
     int commonPrefix(int entry, int other, int limit) {
         int length = Math.min(limit, keyLength(other));
         int from = keyOffset(entry);
@@ -175,7 +174,7 @@ final class Entries {
         return word;
     }
 
-    /** Returns how many of the first {@code among} entries have a sequence up to {@code snapshot}. */
+    /** Returns the number of entries with a sequence up to {@code snapshot} among the first {@code among} entries. */
     int countUpTo(long snapshot, int among) {
         int low = 0;
         int high = among;
@@ -190,12 +189,12 @@ final class Entries {
         return low;
     }
 
-    /** Gives its memory to the pool. */
+    /** Gives all memory to the pool. */
     void recycle() {
         chunks.recycle();
     }
 
-    /** Moves the view to an entry; returns true, so that it ends a search. */
+    /** Moves the view to an entry. Always returns true, for use as the result of a search. */
     boolean wrap(int entry, EntryView into) {
         long[] chunk = chunks.chunk(entry);
         int base = chunks.base(entry);

@@ -1,7 +1,7 @@
 package io.ingestor.memtable.internal;
 
 /**
- * The words of an entry.
+ * The format of an entry, in words.
  *
  * <pre>
  *   0  version
@@ -11,14 +11,14 @@ package io.ingestor.memtable.internal;
  *   4  value offset (32) | value length, or {@link #TOMBSTONE} (32)
  * </pre>
  *
- * <p>Late, place and link lead to other entries, as {@link VersionChains} or {@link SkipList} have it; in a table with
- * neither they are {@link #UNLINKED}.
+ * <p>Late, place and link lead to other entries, as defined by {@link VersionChains} and {@link SkipList}. In a table
+ * with neither they are {@link #UNLINKED}.
  */
 final class EntryFormat {
 
     static final int NONE = -1;
 
-    /** The mark of a tombstone, in place of a value's length. */
+    /** The value length that marks a tombstone. */
     static final int TOMBSTONE = -1;
 
     static final int WORDS = 5;
@@ -53,7 +53,7 @@ final class EntryFormat {
         return (int) word;
     }
 
-    /** Returns the part of word 2 that leads to other entries. */
+    /** Returns the part of word 2 below the block number, which leads to other entries. */
     static long link(boolean late, int place, int link) {
         return (late ? LATE : 0) | pack(place, link);
     }

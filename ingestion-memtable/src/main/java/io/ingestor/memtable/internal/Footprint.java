@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Bytes of capacity that one class of a table's memory holds: one thread adds, any thread reads. Array headers are not
- * counted, a reference counts as eight bytes.
+ * The bytes of capacity in one class of a table's memory. One thread adds, any thread reads. Array headers are not
+ * counted, and a reference counts as eight bytes.
  */
 final class Footprint {
 
@@ -25,7 +25,7 @@ final class Footprint {
     private long bytes;
 
     void add(long delta) {
-        // Opaque: a reader wants a whole number, not an order with anything else.
+        // Opaque: readers need an atomic value, but no ordering.
         BYTES.setOpaque(this, (long) BYTES.getOpaque(this) + delta);
     }
 

@@ -6,20 +6,23 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An index that leads from a key to its newest entry. Extendible hashing: the leading bits of a hash choose a segment
- * through a directory, and a full segment is split in two. So no single put pays for more than one segment, and now and
- * then for the directory, one reference per segment.
+ * An index that maps a key to its newest entry, by extendible hashing. The leading bits of a hash choose a segment
+ * through a directory, and a full segment is split in two. A single put therefore copies at most one segment and,
+ * occasionally, the directory of references to segments.
  *
- * <p>Where splitting does not part the keys, because very many have the very same hash, the segment is enlarged
- * instead: slower, but the directory stays in proportion to the segments.
+ * <p>If a split cannot separate the keys, because very many have the same hash, the segment is enlarged instead. This
+ * is slower, but keeps the directory in proportion to the segments.
  */
 final class HashIndex {
 
     private static final int SEGMENT_SLOTS = 2048;
-    /** Segments are about half full over time. */
+    /** The average number of keys in a segment, which is about half full over time. */
     private static final int KEYS_PER_SEGMENT = SEGMENT_SLOTS / 2;
 
-    /** With the 11 bits that choose a slot these are all the bits of a hash. */
+    /**
+     * The maximum number of bits that choose a segment. Together with the 11 bits that choose a slot, these are all
+     * bits of a hash.
+     */
     private static final int MAX_DEPTH = 21;
 
     private static final int DIRECTORY_PER_SEGMENT = 8;
@@ -38,13 +41,16 @@ final class HashIndex {
     private final ArrayPool pool;
     private final Footprint footprint;
 
-    /** Of segments that are not made by a split. */
+    /** The depth of segments that are not created by a split. */
     private final int depth;
 
-    /** Segments that were split or enlarged. A reader may still look into them, so they stay until the table goes. */
+    /**
+     * The last of the segments that were split or enlarged. Readers may still use them, so they are kept as long as the
+     * table.
+     */
     private @Nullable IndexSegment retired;
 
-    /** A segment is made when the first key comes to it, so that no put pays for many. */
+    /** The segments by their leading bits. A segment is created with its first key, so that no put creates many. */
     private @Nullable IndexSegment[] directory;
 
     private int segmentCount;
@@ -62,7 +68,7 @@ final class HashIndex {
         footprint.add((long) directory.length * Footprint.REFERENCE_BYTES);
     }
 
-    /** Returns the segment in which a hash is to be looked up, null if there is none yet. */
+    /** Returns the segment of a hash for a lookup, or null if there is none yet. */
     @Nullable
     IndexSegment segment(int hash) {
         // Acquires what make(), split() and doubleDirectory() released.
@@ -70,7 +76,7 @@ final class HashIndex {
         return (IndexSegment) SEGMENT.getAcquire(segments, place(hash, segments.length));
     }
 
-    /** Returns the segment in which a hash is to be put, with room for one more, for the writer. */
+    /** Returns the segment of a hash with room for one more key. For the writer only. */
     IndexSegment segmentWithRoom(int hash) {
         IndexSegment segment = writersSegment(hash);
         while (segment.isFull()) {
@@ -80,7 +86,7 @@ final class HashIndex {
         return segment;
     }
 
-    /** Returns the segment in which a hash is to be looked up, for the writer. */
+    /** Returns the segment of a hash, creating it if necessary. For the writer only. */
     IndexSegment writersSegment(int hash) {
         IndexSegment segment = directory[place(hash, directory.length)];
         return segment != null ? segment : make(hash);
@@ -94,7 +100,7 @@ final class HashIndex {
     }
 
     private static int place(int hash, int directoryLength) {
-        // In two steps, because a directory of one element asks for a shift by 32.
+        // In two steps, because a directory of one element requires a shift by 32.
         return (hash >>> 1) >>> Integer.numberOfLeadingZeros(directoryLength);
     }
 
@@ -123,7 +129,7 @@ final class HashIndex {
         retired = segment;
     }
 
-    /** Gives its memory to the pool; no thread may read any more. */
+    /** Gives all memory to the pool. No thread may read the index any more. */
     void recycle() {
         for (IndexSegment segment = retired; segment != null; segment = segment.retiredBefore()) {
             segment.recycle();
@@ -131,7 +137,7 @@ final class HashIndex {
         retired = null;
         IndexSegment before = null;
         for (@Nullable IndexSegment segment : directory) {
-            // Those of one segment are neighbours.
+            // All references to a segment are adjacent.
             if (segment != null && segment != before) {
                 segment.recycle();
             }
@@ -147,8 +153,8 @@ final class HashIndex {
             grown[i] = old[i >>> 1];
         }
         footprint.add((long) old.length * Footprint.REFERENCE_BYTES);
-        // Released to segment(). A reader with the old directory misses only what is put from now on, which its
-        // snapshot does not see.
+        // Released to segment(). A reader with the old directory misses only later puts, which its snapshot does not
+        // see.
         DIRECTORY.setRelease(this, grown);
     }
 
@@ -156,7 +162,7 @@ final class HashIndex {
         int places = directory.length >>> segment.depth();
         int from = place(hash, directory.length) & -places;
         for (int i = 0; i < places; i++) {
-            // Released to segment(): the slots of the new segments come before the reference to it.
+            // Released to segment(): the slots of a new segment are written before the reference to it.
             SEGMENT.setRelease(directory, from + i, i < places >>> 1 ? first : second);
         }
     }

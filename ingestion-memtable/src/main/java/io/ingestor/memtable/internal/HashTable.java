@@ -8,16 +8,16 @@ import io.ingestor.memtable.EntryView;
 import io.ingestor.memtable.MemtableOptions;
 
 /**
- * Entries with an index. One thread adds, any number read.
+ * A table of entries with a hash index. One thread adds, any number of threads read.
  *
- * <p>Most of the time of a put is spent waiting for memory: for the slot, and for the key and the entry that it names.
- * So entries that come together are put in steps: first that memory is touched for some of them, which the processor
- * does side by side since none waits for another, and then they are put one by one. Each step is a loop of its own: a
- * short body leaves the processor room to look ahead to more of them.
+ * <p>Most of the time of a put is spent waiting for memory: for the slot, and for its entry and key. Entries of one
+ * block are therefore put in steps. First this memory is touched for several entries, which the processor can fetch in
+ * parallel because the reads are independent. Then the entries are put one by one. Each step is a separate loop, whose
+ * short body lets the processor look further ahead.
  */
 final class HashTable {
 
-    /** Enough for as many reads as a processor has under way. */
+    /** The number of entries per step, enough for all memory reads that a processor can have in flight. */
     private static final int TOGETHER = 32;
 
     private final KeyHash keyHash;
@@ -26,10 +26,10 @@ final class HashTable {
     private final VersionChains chains;
     private final HashIndex index;
 
-    // The writer's.
+    // Used by the writer only.
     private final int[] hashes = new int[TOGETHER];
 
-    /** Kept, so that touching is not taken for idle work and left out. */
+    /** Stored so that the JIT compiler does not eliminate the touching reads as dead code. */
     @SuppressWarnings("unused")
     private long touched;
 
@@ -55,8 +55,8 @@ final class HashTable {
     }
 
     /**
-     * Appends an entry that was checked, for the writer; no snapshot sees it before it is
-     * {@linkplain StoredEntries#publish published}.
+     * Appends a checked entry. No snapshot sees it before it is {@linkplain StoredEntries#publish published}. For the
+     * writer only.
      */
     void append(
             int block, int keyOffset, int keyLength, int valueOffset, int valueLength, long version, long sequence) {
@@ -65,7 +65,7 @@ final class HashTable {
         append(hash, bytes, block, keyOffset, keyLength, valueOffset, valueLength, version, sequence);
     }
 
-    /** Appends each of the entries of a block like {@link #append}. */
+    /** Appends each entry of a block like {@link #append}. */
     void appendAll(int block, BlockEntries added, long firstSequence) {
         byte[] bytes = stored.block(block);
         int count = added.count();
@@ -120,7 +120,7 @@ final class HashTable {
         segment.put(found, hash, entry, pack(block, keyOffset));
     }
 
-    /** Gives all memory to the pool; once. */
+    /** Gives all memory to the pool. Must be called only once. */
     void recycle() {
         stored.recycle();
         chains.recycle();
@@ -138,7 +138,7 @@ final class HashTable {
         return chains.newestSeen(segment.newest(found), snapshot);
     }
 
-    /** Returns the newest entry that the snapshot sees of the key that another entry has, or NONE. */
+    /** Returns the newest entry that the snapshot sees for the key of another entry, or NONE. */
     int newestSeen(int entry, long snapshot) {
         return newestSeen(entries.block(entry), entries.keyOffset(entry), entries.keyLength(entry), snapshot);
     }

@@ -12,16 +12,16 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One part of the index: an open-addressing table of a fixed number of slots. Once taken, a slot is its key's for good;
- * only the entry changes. A slot has two words, both zero while it is free:
+ * A segment of the index: an open-addressing table with a fixed number of slots. A used slot always keeps its key; only
+ * its entry changes. A slot has two words, both zero while it is free:
  *
  * <pre>
  *   0  hash of the key (32) | number of its newest entry plus one (32)
  *   1  where the bytes of the key begin: block number (32) | offset (32)
  * </pre>
  *
- * <p>The second word is of the entry that took the slot, and never changes. It is there so that the bytes of a key need
- * not be looked for by way of an entry: a get waits for memory twice, not three times.
+ * <p>The second word comes from the first entry of the key and never changes. It locates the key bytes without reading
+ * an entry, so that a get waits for memory twice instead of three times.
  */
 final class IndexSegment {
 
@@ -31,7 +31,7 @@ final class IndexSegment {
 
     private final ArrayPool pool;
     private final long[] slots;
-    /** Of the first words; a slot's number is that of its first word. */
+    /** The mask for the position of a slot, which is the index of its first word. */
     private final int mask;
 
     private final int depth;
@@ -40,13 +40,13 @@ final class IndexSegment {
 
     /**
      * @param slotCount a power of two
-     * @param depth how many leading bits all hashes here have in common
+     * @param depth the number of leading bits that all hashes in this segment share
      */
     IndexSegment(int slotCount, int depth, ArrayPool pool) {
         this.pool = pool;
         this.slots = pool.takeWords(slotCount * WORDS);
-        // When it is taken, a segment at a time: to zero those of a whole table when it is recycled would take a
-        // millisecond at once.
+        // Cleared segment by segment when taken. Clearing those of a whole table when it is recycled would take a
+        // millisecond.
         Arrays.fill(slots, 0);
         this.mask = slots.length - WORDS;
         this.depth = depth;
@@ -56,13 +56,13 @@ final class IndexSegment {
         return depth;
     }
 
-    /** Returns true if three quarters of the slots are used: beyond, the runs that a miss has to cross grow fast. */
+    /** Returns true if three quarters of the slots are used. Beyond that, unsuccessful searches become much longer. */
     boolean isFull() {
         int slotCount = slots.length / WORDS;
         return used >= slotCount - (slotCount >>> 2);
     }
 
-    /** Returns the slot of a key, or the complement of the slot where it belongs. */
+    /** Returns the slot of a key, or the complement of the free slot for it. */
     int find(int hash, Entries entries, byte[] key, int offset, int length) {
         int at = firstSlot(hash);
         while (true) {
@@ -80,11 +80,11 @@ final class IndexSegment {
 
     /** Returns the newest entry of the slot that {@link #find} returned, or NONE. */
     int newest(int found) {
-        // Acquires what put() released; it may be a newer one than that which find() compared.
+        // Acquires what put() released. The entry may be newer than the one that find() compared.
         return found < 0 ? NONE : low((long) SLOT.getAcquire(slots, found)) - 1;
     }
 
-    /** Makes an entry the newest of its key, which begins at that place, for the writer. */
+    /** Makes an entry the newest of its key, whose bytes begin at that place. For the writer only. */
     void put(int found, int hash, int entry, long place) {
         int at = found;
         if (found < 0) {
@@ -92,13 +92,13 @@ final class IndexSegment {
             slots[at + 1] = place;
             used++;
         }
-        // Released to find() and newest(): a reader that sees the slot sees the entry whole.
+        // Released to find() and newest(): a reader that sees the slot sees the complete entry.
         SLOT.setRelease(slots, at, pack(hash, entry + 1));
     }
 
     /**
-     * Parts the keys by the first bit of their hashes that is not common to all. This segment stays as it is for the
-     * readers that hold it.
+     * Splits the keys by the first bit of their hashes after the shared ones. This segment stays unchanged for its
+     * readers.
      */
     IndexSegment[] split() {
         IndexSegment zeros = new IndexSegment(slots.length / WORDS, depth + 1, pool);
@@ -113,7 +113,7 @@ final class IndexSegment {
         return new IndexSegment[] {zeros, ones};
     }
 
-    /** Returns the same keys in twice the slots. */
+    /** Returns a segment with the same keys and twice the slots. */
     IndexSegment enlarge() {
         IndexSegment larger = new IndexSegment(slots.length / WORDS * 2, depth, pool);
         for (int at = 0; at < slots.length; at += WORDS) {
@@ -124,7 +124,7 @@ final class IndexSegment {
         return larger;
     }
 
-    /** Copies a slot, with plain stores: no other thread knows this segment yet. */
+    /** Copies a slot with plain stores, because this segment is not published yet. */
     private void copy(long slot, long place) {
         int at = firstSlot(high(slot));
         while (slots[at] != 0) {
@@ -135,7 +135,7 @@ final class IndexSegment {
         used++;
     }
 
-    /** Notes which one was retired before this. */
+    /** Sets the segment that was retired before this one. */
     void retireAfter(@Nullable IndexSegment before) {
         retiredBefore = before;
     }
@@ -145,18 +145,18 @@ final class IndexSegment {
         return retiredBefore;
     }
 
-    /** Returns the slot where the search for a hash begins. */
+    /** Returns the slot at which the search for a hash begins. */
     private int firstSlot(int hash) {
         return (hash * WORDS) & mask;
     }
 
-    /** Reads the slot that a put of a key with that hash will read, for the writer, so that it is at hand then. */
+    /** Reads the slot that a put of a key with that hash will read, to bring it into the cache. For the writer only. */
     long touchSlot(int hash) {
         return slots[firstSlot(hash)];
     }
 
     /**
-     * Reads ahead like {@link #touchSlot}, but what the slot leads to; worth the wait only once the slot is at hand.
+     * Reads the entry and key of the slot ahead, like {@link #touchSlot}. Useful only once the slot is in the cache.
      */
     long touchEntry(int hash, Entries entries) {
         int at = firstSlot(hash);
@@ -164,7 +164,7 @@ final class IndexSegment {
         return high(slot) == hash && slot != 0 ? entries.touch(low(slot) - 1, slots[at + 1]) : 0;
     }
 
-    /** Gives its memory to the pool; no thread may read any more. */
+    /** Gives all memory to the pool. No thread may read the segment any more. */
     void recycle() {
         pool.giveWords(slots);
     }

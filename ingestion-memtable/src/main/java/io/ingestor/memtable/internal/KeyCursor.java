@@ -5,7 +5,7 @@ import static io.ingestor.memtable.internal.EntryFormat.NONE;
 import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
 
-/** A cursor over a run of keys while they have the prefix, every key's entries latest first. */
+/** A cursor over the keys of a run that have a prefix, the entries of each key latest first. */
 final class KeyCursor implements EntryCursor {
 
     private static final int[] NOTHING = new int[0];
@@ -17,12 +17,12 @@ final class KeyCursor implements EntryCursor {
     private final long memoryBytes;
 
     private int place;
-    /** The entries of the current key in reverse, so that the last of them is next. */
+    /** The entries of the current key in reverse order, so that the last one is next. */
     private int[] pending = NOTHING;
 
     private int pendingCount;
 
-    /** @param memoryBytes of the run, if it is this cursor's alone */
+    /** @param memoryBytes the bytes of the run if only this cursor uses it, otherwise 0 */
     KeyCursor(HashTable table, SortedRun run, byte[] prefix, long snapshot, long memoryBytes) {
         this.table = table;
         this.run = run;

@@ -1,6 +1,8 @@
 package io.ingestor.memtable.internal;
 
-/** A hash of keys. All 32 bits count: the high ones choose the segment of the index, the low ones the slot. */
+/**
+ * A hash function for keys. All 32 bits count: the high bits choose the segment of the index, the low bits the slot.
+ */
 @FunctionalInterface
 interface KeyHash {
 

@@ -8,7 +8,7 @@ import io.ingestor.memtable.ScanMemory;
 import io.ingestor.memtable.SealedMemtable;
 import java.util.Set;
 
-/** A table without an index that takes entries. */
+/** The live table without an index. */
 final class LiveAppendMemtable extends LiveMemtable {
 
     private final StoredEntries stored;

@@ -9,7 +9,7 @@ import io.ingestor.memtable.ScanMemory;
 import io.ingestor.memtable.SealedMemtable;
 import java.util.Set;
 
-/** A hash table that takes entries. */
+/** The live table with a hash index. */
 final class LiveHashMemtable extends LiveMemtable {
 
     private final HashTable table;

@@ -5,7 +5,7 @@ import io.ingestor.memtable.Memtable;
 import io.ingestor.memtable.MemtableMemory;
 import io.ingestor.memtable.SealedMemtable;
 
-/** The common part of all tables that take entries: a put is checked, then appended, then published. */
+/** The common part of all live tables: a put is checked, then appended, then published. */
 abstract class LiveMemtable implements Memtable {
 
     private final StoredEntries stored;
@@ -14,11 +14,11 @@ abstract class LiveMemtable implements Memtable {
         this.stored = stored;
     }
 
-    /** Appends an entry that was checked. Readers may come across it, but no snapshot sees it yet. */
+    /** Appends a checked entry. Readers may encounter it, but no snapshot sees it yet. */
     abstract void append(
             int block, int keyOffset, int keyLength, int valueOffset, int valueLength, long version, long sequence);
 
-    /** Appends each of the entries of a block like {@link #append}. */
+    /** Appends each entry of a block like {@link #append}. */
     void appendAll(int block, BlockEntries added, long firstSequence) {
         for (int i = 0; i < added.count(); i++) {
             append(
@@ -32,7 +32,7 @@ abstract class LiveMemtable implements Memtable {
         }
     }
 
-    /** Returns the table in the form that it has once puts have ended. */
+    /** Returns the sealed form of the table. */
     abstract SealedMemtable sealed();
 
     @Override

@@ -8,7 +8,7 @@ import io.ingestor.memtable.ScanMemory;
 import io.ingestor.memtable.SealedMemtable;
 import java.util.Set;
 
-/** A skip list that takes entries. */
+/** The live table with a skip list. */
 final class LiveSkipListMemtable extends LiveMemtable {
 
     private final StoredEntries stored;

@@ -6,8 +6,8 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * An append-only array of rows of a fixed number of words, in chunks that never move. One thread appends; another may
- * read a row once it was handed the row's number with acquire.
+ * An append-only array of rows of a fixed number of words, in chunks that never move. One thread appends. Another may
+ * read a row once it has acquired the row's number.
  */
 final class LongChunks {
 
@@ -31,8 +31,8 @@ final class LongChunks {
     private int count;
 
     /**
-     * @param rowsShift a chunk has two to the power of that rows; it should stay below half a region of the smallest G1
-     *     heaps (512 KiB), so that it is never a humongous object
+     * @param rowsShift the binary logarithm of the rows per chunk; a chunk should stay below half a region of the
+     *     smallest G1 heaps (512 KiB), so that it is never a humongous object
      */
     LongChunks(int words, int rowsShift, ArrayPool pool, Footprint footprint) {
         this.pool = pool;
@@ -43,7 +43,7 @@ final class LongChunks {
         footprint.add((long) FIRST_DIRECTORY * Footprint.REFERENCE_BYTES);
     }
 
-    /** Makes room for one more row, for the writer. */
+    /** Makes room for one more row and returns its number. For the writer only. */
     int append() {
         int row = count;
         if ((row & rowMask) == 0) {
@@ -62,8 +62,8 @@ final class LongChunks {
         }
         chunks[number] = chunk;
         footprint.add((long) chunk.length * Long.BYTES);
-        // Released to chunk(): a reader may pick up the grown directory before it is handed any row of the new
-        // chunk, and must find the old chunks in it.
+        // Released to chunk(): a reader may load the grown directory before it sees the new chunk's rows, and must find
+        // the old chunks.
         DIRECTORY.setRelease(this, chunks);
     }
 
@@ -86,7 +86,7 @@ final class LongChunks {
         return count;
     }
 
-    /** Gives the chunks to the pool; no thread may read any more. */
+    /** Gives the chunks to the pool. No thread may read them any more. */
     void recycle() {
         for (int number = 0; number < directory.length && directory[number] != null; number++) {
             pool.giveWords(directory[number]);

@@ -3,8 +3,8 @@ package io.ingestor.memtable.internal;
 import java.util.function.IntBinaryOperator;
 
 /**
- * A sort of numbers by an unsigned prefix that goes with each, and by a comparison where prefixes are equal. It is a
- * stable merge sort, n log n whatever the input, on primitives.
+ * A sort of items by their unsigned prefixes, and by a comparison where prefixes are equal. It is a stable merge sort
+ * on primitives that takes O(n log n) time in the worst case.
  */
 final class PrefixSort {
 
@@ -24,12 +24,12 @@ final class PrefixSort {
         this.leftPrefixes = new long[prefixes.length >>> 1];
     }
 
-    /** Returns the bytes of the prefixes of that many items, and of the arrays that sorting them takes. */
+    /** Returns the bytes of the prefixes and the temporary arrays for sorting that many items. */
     static long bytesToSort(int items) {
         return (long) items * Long.BYTES + (long) (items >>> 1) * (Integer.BYTES + Long.BYTES);
     }
 
-    /** Sorts as many items as there are prefixes, and the prefixes with them. */
+    /** Sorts the prefixes, and as many items along with them. */
     static void sort(int[] items, long[] prefixes, IntBinaryOperator tieBreak) {
         new PrefixSort(items, prefixes, tieBreak).sort(0, prefixes.length);
     }

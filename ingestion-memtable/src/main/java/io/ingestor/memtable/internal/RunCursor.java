@@ -3,7 +3,7 @@ package io.ingestor.memtable.internal;
 import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
 
-/** A cursor over a run of entries while their keys have the prefix; it passes those that are seen. */
+/** A cursor over the entries of a run whose keys have a prefix and that the snapshot sees. */
 final class RunCursor implements EntryCursor {
 
     private final Entries entries;
@@ -14,8 +14,8 @@ final class RunCursor implements EntryCursor {
     private int place;
 
     /**
-     * @param seen how many entries, from the first on, are seen
-     * @param memoryBytes of the run, if it is this cursor's alone
+     * @param seen the number of entries that the snapshot sees, which are those with the lowest numbers
+     * @param memoryBytes the bytes of the run if only this cursor uses it, otherwise 0
      */
     RunCursor(Entries entries, SortedRun run, byte[] prefix, int seen, long memoryBytes) {
         this.entries = entries;

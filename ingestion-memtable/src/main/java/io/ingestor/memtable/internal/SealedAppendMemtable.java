@@ -4,7 +4,7 @@ import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
 import io.ingestor.memtable.ScanMemory;
 
-/** A sealed table without an index: its run of all entries finds keys too. */
+/** The sealed table without an index. It also finds keys in its run of all entries. */
 final class SealedAppendMemtable extends SealedTable {
 
     private final StoredEntries stored;

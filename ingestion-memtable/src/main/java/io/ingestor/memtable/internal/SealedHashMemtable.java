@@ -4,7 +4,7 @@ import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
 import io.ingestor.memtable.ScanMemory;
 
-/** A sealed hash table. */
+/** The sealed table with a hash index. */
 final class SealedHashMemtable extends SealedTable {
 
     private final HashTable table;

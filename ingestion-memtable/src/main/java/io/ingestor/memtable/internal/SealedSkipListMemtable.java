@@ -6,7 +6,7 @@ import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
 import io.ingestor.memtable.ScanMemory;
 
-/** The reads of a skip list; they are the same before and after the seal. */
+/** The sealed table with a skip list. Its reads also serve the live table. */
 final class SealedSkipListMemtable extends SealedTable {
 
     private final StoredEntries stored;

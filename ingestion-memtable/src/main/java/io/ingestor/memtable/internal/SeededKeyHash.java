@@ -2,7 +2,7 @@ package io.ingestor.memtable.internal;
 
 import io.ingestor.memtable.KeyedHash;
 
-/** The hash of keys that clients choose, under a key that is secret to the table. */
+/** The hash of untrusted keys, under a secret key of the table. */
 final class SeededKeyHash implements KeyHash {
 
     private final KeyedHash keyed;
@@ -11,7 +11,7 @@ final class SeededKeyHash implements KeyHash {
         this.keyed = keyed;
     }
 
-    /** For tests: the same hashes in every run. */
+    /** Creates a hash for tests that is the same in every run. */
     SeededKeyHash(long seed) {
         this(new KeyedHash(seed, ~seed));
     }

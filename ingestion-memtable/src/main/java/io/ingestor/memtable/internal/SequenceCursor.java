@@ -4,8 +4,8 @@ import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
 
 /**
- * A cursor over entries in the order of their puts. Its checks can only fail through an error in this package or in
- * memory. Then it is better to stop than to hand on less than was promised.
+ * A cursor over entries in the order of their puts. Its checks fail only after an error in this package or in memory.
+ * The cursor then throws instead of returning incomplete data.
  */
 final class SequenceCursor implements EntryCursor {
 

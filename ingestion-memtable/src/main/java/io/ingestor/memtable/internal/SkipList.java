@@ -4,13 +4,13 @@ import static io.ingestor.memtable.internal.EntryFormat.NONE;
 import static io.ingestor.memtable.internal.EntryFormat.low;
 
 /**
- * Entries in order at all times: by key, those of one key latest first. An entry's link is its tower; every fourth
- * tower of a level reaches the next. One thread inserts, any number walk. An entry is linked from the bottom up, so a
- * reader that comes to it on any level finds the way on.
+ * A skip list that keeps entries ordered by key, and those of one key latest first. The link of an entry is its tower,
+ * and one in four towers of a level reaches the next level. One thread inserts, any number of threads read. An entry is
+ * linked from the bottom up, so that a reader that reaches it on any level can continue below.
  */
 final class SkipList {
 
-    /** At a quarter of the towers per level enough for 2^32 entries. */
+    /** With a quarter of the towers per level, enough for 2^32 entries. */
     private static final int MAX_HEIGHT = 16;
 
     private static final int BITS_PER_LEVEL = 2;
@@ -19,11 +19,11 @@ final class SkipList {
     private final Towers towers;
     private final int head;
 
-    // The writer's.
+    // Used by the writer only.
     private final int[] before = new int[MAX_HEIGHT];
     private long random;
 
-    /** @param seed for the heights of towers */
+    /** @param seed the seed for the heights of towers */
     SkipList(Entries entries, Footprint footprint, long seed) {
         this.entries = entries;
         this.towers = new Towers(footprint);
@@ -33,19 +33,19 @@ final class SkipList {
     }
 
     int nextHeight() {
-        // Marsaglia's xorshift: the heights must only not depend on the keys.
+        // Marsaglia's xorshift is sufficient, because the heights only need to be independent of the keys.
         random ^= random << 13;
         random ^= random >>> 7;
         random ^= random << 17;
         return Math.min(MAX_HEIGHT, 1 + Long.numberOfTrailingZeros(random) / BITS_PER_LEVEL);
     }
 
-    /** Makes the node of an entry about to be appended. */
+    /** Creates the tower of an entry that is about to be appended. */
     int addTower(int height) {
         return towers.add(height);
     }
 
-    /** Puts an entry with its node in its place; readers come to it from here on. */
+    /** Inserts an entry with its tower. From here on readers can reach it. */
     void insert(int entry, int height) {
         int tower = tower(entry);
         int at = head;
@@ -68,8 +68,8 @@ final class SkipList {
     }
 
     /**
-     * Returns the first entry that is not before that key and version, or NONE. Of the entries with just that version,
-     * those numbered {@code end} or higher count as before.
+     * Returns the first entry that is not before that key and version, or NONE. Entries with exactly that version and a
+     * number of at least {@code end} count as before it.
      */
     int ceiling(byte[] key, long version, int end) {
         int at = head;
@@ -85,12 +85,12 @@ final class SkipList {
         return notBefore;
     }
 
-    /** Returns the first entry whose key is not before that one, or NONE. */
+    /** Returns the first entry whose key is not before the given one, or NONE. */
     int ceiling(byte[] key) {
         return ceiling(key, Long.MAX_VALUE, Integer.MAX_VALUE);
     }
 
-    /** Returns the entry after another, or NONE. */
+    /** Returns the entry that follows another, or NONE. */
     int next(int entry) {
         return towers.next(tower(entry), 0);
     }

@@ -5,7 +5,7 @@ import static io.ingestor.memtable.internal.EntryFormat.NONE;
 import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
 
-/** A cursor over a skip list while keys have the prefix; it passes the entries that are seen. */
+/** A cursor over the entries of a skip list whose keys have a prefix and that the snapshot sees. */
 final class SkipListCursor implements EntryCursor {
 
     private final Entries entries;
@@ -14,7 +14,7 @@ final class SkipListCursor implements EntryCursor {
     private final int seen;
     private int entry;
 
-    /** @param seen how many entries, in the order of their sequences, are seen */
+    /** @param seen the number of entries that the snapshot sees, which are those with the lowest numbers */
     SkipListCursor(Entries entries, SkipList list, byte[] prefix, int seen) {
         this.entries = entries;
         this.list = list;

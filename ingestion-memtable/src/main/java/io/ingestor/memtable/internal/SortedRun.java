@@ -7,9 +7,9 @@ import io.ingestor.memtable.ScanMemory;
 import java.util.Arrays;
 
 /**
- * The first entries of chains among some entries, in order. A table with chains has one for each key, which stands for
- * it whatever comes later; to a table without, every entry is the first of a chain of its own, so here are all of them,
- * those of one key latest first.
+ * A sorted run of the entries without a predecessor in a chain. In a table with chains this is one entry per key, which
+ * represents the key even if more entries follow. In a table without chains these are all entries, those of one key
+ * latest first.
  */
 final class SortedRun {
 
@@ -24,8 +24,8 @@ final class SortedRun {
     }
 
     /**
-     * Gathers and sorts those whose keys have the prefix among the first {@code count} entries. Keeps of what it takes
-     * as much as its {@linkplain #capacityBytes() capacity}.
+     * Gathers and sorts those of the first {@code count} entries whose keys have the prefix. Of the memory taken, it
+     * keeps its {@linkplain #capacityBytes() capacity} and gives back the rest.
      */
     static SortedRun of(Entries entries, int count, byte[] prefix, ScanMemory memory) {
         int[] firsts = gather(entries, count, prefix, memory);
@@ -59,8 +59,8 @@ final class SortedRun {
     }
 
     /**
-     * Returns eight bytes of each key, taken after what all keys have in common: they settle most comparisons without a
-     * look at a block.
+     * Returns eight bytes of each key after the common prefix of all keys. They decide most comparisons without reading
+     * a block.
      */
     private static long[] prefixes(Entries entries, int[] firsts) {
         long[] prefixes = new long[firsts.length];
@@ -85,14 +85,14 @@ final class SortedRun {
         return firsts[place];
     }
 
-    /** Returns the first place whose key is not before that one. */
+    /** Returns the first place whose key is not before the given one. */
     int ceiling(byte[] key) {
         return ceiling(key, Long.MAX_VALUE, Integer.MAX_VALUE);
     }
 
     /**
-     * Returns the first place whose entry is not before that key and version. Of the entries with just that version,
-     * those numbered {@code end} or higher count as before.
+     * Returns the first place whose entry is not before that key and version. Entries with exactly that version and a
+     * number of at least {@code end} count as before it.
      */
     int ceiling(byte[] key, long version, int end) {
         int low = 0;

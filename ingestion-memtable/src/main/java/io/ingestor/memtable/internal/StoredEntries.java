@@ -7,8 +7,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The part that every table here keeps: blocks, entries, and how far readers see them. One thread adds, any number
- * read.
+ * The storage common to all tables: the blocks, the entries, and the number of entries that are visible to readers. One
+ * thread adds, any number of threads read.
  */
 final class StoredEntries {
 
@@ -47,7 +47,7 @@ final class StoredEntries {
         this.limit = limits.entries();
     }
 
-    /** Returns the footprint that counts what leads from keys to entries. */
+    /** Returns the footprint of the structures that map keys to entries. */
     Footprint indexBytes() {
         return indexBytes;
     }
@@ -65,7 +65,7 @@ final class StoredEntries {
         return blocks.block(number);
     }
 
-    /** Refuses an entry that may not be put, before anything is changed; for the writer. */
+    /** Throws if an entry may not be put, before any change. For the writer only. */
     void checkPut(
             int block, int keyOffset, int keyLength, int valueOffset, int valueLength, long version, long sequence) {
         checkPut(block, sequence, 1);
@@ -117,7 +117,7 @@ final class StoredEntries {
     }
 
     private static void checkSlice(String name, int offset, int length, int block, int blockLength) {
-        // By subtraction: a sum could overflow.
+        // Subtracts, because a sum could overflow.
         if (offset < 0 || length < 0 || offset > blockLength - length) {
             throw new IllegalArgumentException(name + "Offset " + offset + " and " + name + "Length " + length
                     + " must name a slice of block " + block + ", which has " + blockLength + " bytes");
@@ -134,12 +134,9 @@ final class StoredEntries {
         sealed = true;
     }
 
-    /**
-     * Shows the entries that were appended last, up to that sequence, to readers that ask how far they may see. All at
-     * once; for the writer.
-     */
+    /** Makes the last appended entries, up to that sequence, visible to readers, all together. For the writer only. */
     void publish(int number, long sequence) {
-        // Both are released to their accessors: who reads them sees every entry up to them.
+        // Both are released to their accessors, so that their readers see every entry up to them.
         COUNT.setRelease(this, count + number);
         LAST_SEQUENCE.setRelease(this, sequence);
     }
@@ -158,7 +155,7 @@ final class StoredEntries {
         return count() == 0 ? 0 : entries.sequence(0);
     }
 
-    /** Returns what a snapshot means now: nothing that is put later, whatever the reader asked for. */
+    /** Returns the snapshot limited to the present last sequence, which excludes later puts. */
     long settle(long snapshot) {
         if (recycled) {
             throw new IllegalStateException(
@@ -167,14 +164,14 @@ final class StoredEntries {
         return Math.min(snapshot, lastSequence());
     }
 
-    /** Returns the number of entries that a snapshot sees; they are the first ones. */
+    /** Returns the number of entries that a snapshot sees, which are the first ones. */
     int seen(long snapshot) {
-        // The sequence before the count, so that the count covers it.
+        // Reads the sequence before the count, so that the count covers it.
         long settled = settle(snapshot);
         return entries.countUpTo(settled, count());
     }
 
-    /** Gives the memory of blocks and entries to the pool; no thread may read any more. */
+    /** Gives the memory of blocks and entries to the pool. No thread may read the table any more. */
     void recycle() {
         recycled = true;
         blocks.recycle(pool);
@@ -192,7 +189,7 @@ final class StoredEntries {
         return blockBytes.bytes() + entryBytes.bytes() + indexBytes.bytes();
     }
 
-    /** @param runBytes bytes of a run that a sealed table keeps */
+    /** @param runBytes the bytes of the run that a sealed table keeps */
     MemtableMemory memory(long runBytes) {
         return new MemtableMemory(blockBytes.bytes(), entryBytes.bytes(), indexBytes.bytes() + runBytes);
     }

@@ -4,7 +4,7 @@ import io.ingestor.memtable.KeyedHash;
 import io.ingestor.memtable.MemtableFactory;
 import java.security.SecureRandom;
 
-/** The kinds of tables in this package, for the packages that show one each. */
+/** The factories of the table kinds in this package, each of which a package of its own exposes. */
 public final class TableKinds {
 
     private static final SecureRandom SEEDS = new SecureRandom();

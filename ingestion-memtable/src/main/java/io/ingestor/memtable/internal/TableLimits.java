@@ -3,17 +3,17 @@ package io.ingestor.memtable.internal;
 /**
  * The limits of one table.
  *
- * @param blocks blocks, at most {@link #MAX_BLOCKS}
- * @param entries entries, at most {@link #MAX_ENTRIES}
+ * @param blocks the maximum number of blocks, at most {@link #MAX_BLOCKS}
+ * @param entries the maximum number of entries, at most {@link #MAX_ENTRIES}
  */
 record TableLimits(int blocks, int entries) {
 
-    /** The number of blocks that the format of entries has room for. */
+    /** The number of blocks that the entry format can address. */
     static final int MAX_BLOCKS = 1 << EntryFormat.BLOCK_BITS;
 
     /**
-     * The greatest number of entries: entry numbers, and these plus one, are non-negative ints. The index is laid out
-     * for no more.
+     * The maximum number of entries, which the index is designed for. Entry numbers, and these plus one, are
+     * non-negative ints.
      */
     static final int MAX_ENTRIES = 1 << 30;
 

@@ -7,9 +7,9 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * The links of a skip list: towers of ints, each the number of an entry plus one, or zero. One thread makes and links
- * them; another may follow the links of a tower once it was handed the tower with acquire. A tower is named by its
- * place and never moves. It has no more levels than were asked for, and no reader comes to it on a level above.
+ * The links of a skip list: towers of ints, each the number of an entry plus one, or zero. One thread creates and links
+ * towers. Another may follow the links of a tower once it has acquired the tower. A tower is identified by its place
+ * and never moves. It has exactly the requested number of levels, and no reader reaches it on a higher level.
  */
 final class Towers {
 
@@ -36,11 +36,11 @@ final class Towers {
         footprint.add((long) FIRST_DIRECTORY * Footprint.REFERENCE_BYTES);
     }
 
-    /** Makes a tower without links. */
+    /** Creates a tower without links. */
     int add(int height) {
         int tower = end;
         if (((tower + height - 1) >>> CHUNK_SHIFT) != ((tower - 1) >>> CHUNK_SHIFT)) {
-            // A tower lies in one chunk, so the rest of the last one may stay unused.
+            // A tower must fit in one chunk, so the end of the last chunk may stay unused.
             tower = (tower + CHUNK - 1) & -CHUNK;
             addChunk(tower >>> CHUNK_SHIFT);
         }
@@ -57,8 +57,8 @@ final class Towers {
         }
         chunks[number] = chunk;
         footprint.add((long) CHUNK * Integer.BYTES);
-        // Released to chunk(): a reader may pick up the grown directory before it is handed any tower of the new
-        // chunk, and must find the old chunks in it.
+        // Released to chunk(): a reader may load the grown directory before it sees the new chunk's towers, and must
+        // find the old chunks.
         DIRECTORY.setRelease(this, chunks);
     }
 
@@ -73,12 +73,12 @@ final class Towers {
         return (int) LINK.getAcquire(chunk(tower), (tower & (CHUNK - 1)) + level) - 1;
     }
 
-    /** Sets the entry that follows a tower which no reader can reach yet. */
+    /** Sets the entry that follows a tower, which no reader can reach yet. */
     void prepare(int tower, int level, int next) {
         chunk(tower)[(tower & (CHUNK - 1)) + level] = next == NONE ? 0 : next + 1;
     }
 
-    /** Lets an entry follow a tower: from here on, readers come to it. */
+    /** Sets the entry that follows a tower. From here on readers can reach the entry. */
     void link(int tower, int level, int next) {
         // Released to next().
         LINK.setRelease(chunk(tower), (tower & (CHUNK - 1)) + level, next + 1);

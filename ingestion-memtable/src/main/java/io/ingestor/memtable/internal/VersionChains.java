@@ -11,13 +11,13 @@ import static io.ingestor.memtable.internal.EntryFormat.place;
 import io.ingestor.memtable.ArrayPool;
 
 /**
- * Chains that lead from an entry to the older entries of its key. A chain runs against the sequences, and a link never
- * changes. Whatever the versions are, a new entry becomes the new head in constant time. Most of the time this costs a
- * look at the old head alone.
+ * The chains that lead from an entry to the older entries of its key. A chain is in descending order of sequences, and
+ * its links never change. A new entry becomes the head in constant time, in any order of versions. Usually only the old
+ * head is read.
  *
- * <p>The entries of a key have places that go round: the first has 1, and every eighth has 0. An entry is <em>late</em>
- * if one before it has a higher version. Its link is the entry before it, NONE for the first; at place 0 it is a
- * milestone, a row of seven words:
+ * <p>The entries of a key have cyclic places: the first has place 1, and every eighth has place 0. An entry is
+ * <em>late</em> if an earlier entry of the key has a higher version. Its link is the entry before it, or NONE for the
+ * first. At place 0, the link is a milestone, a row of seven words:
  *
  * <pre>
  *   0  the entry of the milestone (32) | the entry before it (32)
@@ -29,16 +29,16 @@ import io.ingestor.memtable.ArrayPool;
  *   6  highest version of these
  * </pre>
  *
- * <p>The jumps are those of E. W. Myers, "An applicative random-access stack" (1983): one per milestone, found in
- * constant time, and any place of the chain is reached in a logarithmic number of steps. The spans of versions let the
- * search for one version pass what cannot hold it: logarithmic too where versions rise with sequences, and at worst the
- * chain's length where they are in no order at all.
+ * <p>The jumps are those of E. W. Myers, "An applicative random-access stack" (1983). Each milestone has one, which is
+ * found in constant time, and any place of the chain is reached in a logarithmic number of steps. The version ranges
+ * let the search for a version skip parts that cannot contain it. It takes logarithmic time if versions increase with
+ * sequences, and linear time in the worst case.
  */
 final class VersionChains {
 
     private static final int WORDS = 7;
 
-    /** Few tables have many milestones. */
+    /** Chunks are small, because few tables have many milestones. */
     private static final int ROWS_SHIFT = 9;
 
     private static final int ENTRIES = 0;
@@ -49,7 +49,7 @@ final class VersionChains {
     private static final int LOWEST_TO_JUMP = 5;
     private static final int HIGHEST_TO_JUMP = 6;
 
-    /** The link of the first entry of a key, instead of that of {@link #append}. */
+    /** The link of the first entry of a key, for which {@link #append} is not called. */
     static final long FIRST = EntryFormat.link(false, 1, NONE);
 
     private final Entries entries;
@@ -60,7 +60,7 @@ final class VersionChains {
         this.milestones = new LongChunks(WORDS, ROWS_SHIFT, pool, footprint);
     }
 
-    /** Makes the link of an entry about to be appended after {@code head}. */
+    /** Returns the link of an entry that is about to be appended after {@code head}. */
     long append(int entry, long version, int head) {
         int best = best(head);
         boolean late = version < entries.version(best);
@@ -104,7 +104,7 @@ final class VersionChains {
         return milestone;
     }
 
-    /** Gives its memory to the pool. */
+    /** Gives all memory to the pool. */
     void recycle() {
         milestones.recycle();
     }
@@ -119,8 +119,8 @@ final class VersionChains {
     }
 
     /**
-     * Steps from an entry that the snapshot does not see to an older one. It is no further back than the newest that
-     * the snapshot sees.
+     * Returns an entry on the way from one that the snapshot does not see to the newest that it sees, at most the
+     * latter.
      */
     int stepToSnapshot(int entry, long snapshot) {
         if (isMilestone(entry)) {
@@ -137,10 +137,7 @@ final class VersionChains {
         return previous(entry);
     }
 
-    /**
-     * Returns the latest of an entry and all before it: the entry itself unless it is late, else that of the one before
-     * it.
-     */
+    /** Returns the latest among an entry and all before it. This is the entry itself, unless it is late. */
     int best(int entry) {
         int at = entry;
         while (isLate(entries.link(at))) {
@@ -152,7 +149,7 @@ final class VersionChains {
         return at;
     }
 
-    /** Returns the newest among an entry and all before it that has the version, or NONE. */
+    /** Returns the newest entry with the version among an entry and all before it, or NONE. */
     int withVersion(int newest, long version) {
         int entry = newest;
         while (entry != NONE && entries.version(entry) != version) {
@@ -162,8 +159,8 @@ final class VersionChains {
     }
 
     /**
-     * Steps from an entry that does not have the version to an older one. It is no further back than the newest that
-     * has the version, or NONE if none has.
+     * Returns an entry on the way from one with another version to the newest older one with the version, at most the
+     * latter. Returns NONE if no older entry can have the version.
      */
     int stepToVersion(int entry, long version) {
         if (entries.version(entry) < version && !isLate(entries.link(entry))) {
@@ -189,7 +186,7 @@ final class VersionChains {
         return isMilestone(entry) ? low(milestones.word(milestone(entry), ENTRIES)) : low(entries.link(entry));
     }
 
-    /** Returns the number of entries from the first of the chain up to this one, inclusive. */
+    /** Returns the number of entries from the first of the chain to this one, inclusive. */
     int depthOf(int entry) {
         int steps = 0;
         int at = entry;

@@ -1,26 +1,25 @@
 /**
- * The tables themselves. Nothing here is for users; what is public is so because the package of each kind shows it. The
- * kinds are together because they keep their entries in the same way.
+ * The implementations of the tables. This package is not for users; its public classes are used by the packages of the
+ * table kinds. The kinds share a package because they store their entries in the same way.
  *
  * <p>An entry is five words in an append-only array ({@code Entries}), in the order of sequences. A hash table adds an
- * index ({@code HashIndex}) that leads from a key to its newest entry, and from there a chain ({@code VersionChains})
- * to the older ones. A skip list adds links ({@code SkipList}), and an append table nothing. But for the skip list,
- * nothing is ordered by key until a scan asks for it ({@code SortedRun}). All of it lies in arrays of primitives of a
- * fixed size. The garbage collector sees a few objects per thousand entries, and growth copies no more than one segment
- * of the index at a time.
+ * index ({@code HashIndex}) that maps a key to its newest entry, and chains ({@code VersionChains}) from there to the
+ * older ones. A skip list adds links ({@code SkipList}), and an append table adds nothing. Except in the skip list,
+ * entries are not sorted by key until a scan requires it ({@code SortedRun}). All data is in primitive arrays of a
+ * fixed size. The garbage collector sees a few objects per thousand entries, and growth copies at most one segment of
+ * the index at a time.
  *
- * <p><b>Memory order.</b> The writer fills an entry and its chain node with plain stores, then stores the index slot or
- * the links to it with release; a reader loads these with acquire. The count of entries, for those who come without the
- * index, is stored with release and loaded with acquire too, and so is every directory of chunks or segments. Nothing
- * that a reader can reach ever changes, save slots, links and directory elements, each of which goes from one valid
- * state to the next: a reader that holds an outgrown segment or directory sees the table as it was, and by its snapshot
- * needs no more than that.
+ * <p><b>Memory order.</b> The writer fills an entry and its milestone with plain stores, then stores the index slot or
+ * the links to it with release. A reader loads these with acquire. The same holds for every directory of chunks or
+ * segments, and for the count of entries, which serves readers that do not use the index. Reachable data never changes,
+ * except slots, links and directory elements, each of which changes from one valid state to the next. A reader with an
+ * outdated segment or directory sees an earlier state of the table, which is sufficient for its snapshot.
  *
- * <p><b>Ownership of the memory.</b> The table owns it until it is recycled. Then its arrays go to the pool, and the
- * next owner writes over them. Nothing here looks after readers: {@link io.ingestor.memtable.SealedMemtable#recycle}
- * requires of the host that none is left. The host therefore holds a table for every read and every cursor. It leaves a
- * table to the garbage collector if code outside may still look at a slice of it. A read that begins later gets an
- * exception.
+ * <p><b>Ownership of the memory.</b> The table owns its memory until it is recycled. Its arrays then go to the pool,
+ * and their next owner overwrites them. This package does not track readers:
+ * {@link io.ingestor.memtable.SealedMemtable#recycle} requires the host to ensure that none is left. The host therefore
+ * holds a table for every read and every cursor. It leaves a table to the garbage collector if other code may still
+ * read a slice of it. Reads that begin after recycling throw.
  */
 @NullMarked
 package io.ingestor.memtable.internal;

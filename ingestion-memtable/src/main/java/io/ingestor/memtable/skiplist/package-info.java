@@ -1,4 +1,4 @@
-/** The skip-list memtable: in order at all times. */
+/** The skip-list memtable, which is sorted at all times. */
 @NullMarked
 package io.ingestor.memtable.skiplist;
 

@@ -8,8 +8,8 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 
 /**
- * The memory that an object of this package holds in arrays, found by walking its fields: bytes of elements, with eight
- * to a reference.
+ * The memory that an object of this package holds in arrays, found by walking its fields. It counts the bytes of array
+ * elements, with eight per reference.
  */
 final class Capacity {
 
@@ -32,7 +32,7 @@ final class Capacity {
         return capacity;
     }
 
-    /** Returns the bytes of byte arrays; nothing but blocks is kept in bytes here. */
+    /** Returns the bytes of byte arrays, which only blocks use. */
     long blocks() {
         return blocks;
     }
@@ -41,7 +41,7 @@ final class Capacity {
         return others;
     }
 
-    /** Returns the number of objects, arrays included. */
+    /** Returns the number of objects, including arrays. */
     int objects() {
         return passed.size();
     }

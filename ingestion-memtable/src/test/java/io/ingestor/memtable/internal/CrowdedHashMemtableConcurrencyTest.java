@@ -3,7 +3,7 @@ package io.ingestor.memtable.internal;
 import io.ingestor.memtable.MemtableConcurrencyContract;
 import io.ingestor.memtable.MemtableFactory;
 
-/** With hashes that cannot be parted, so that segments are enlarged in place under the readers. */
+/** Tests with hashes that splits cannot separate, so that segments are enlarged under the readers. */
 class CrowdedHashMemtableConcurrencyTest extends MemtableConcurrencyContract {
 
     @Override

@@ -145,7 +145,7 @@ class HashMemtableGrowthTest {
         Put last = puts.next();
         Tables.put(table, last);
 
-        // More entries than one chunk holds, of both kinds.
+        // More entries and milestones than one chunk of each holds.
         for (int i = 0; i < 10_000; i++) {
             last = puts.next();
             Tables.put(table, last);

@@ -14,12 +14,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A put of a key with very many versions touches a few of them. Not timed: all that it should not touch is taken away
- * from it.
+ * Tests that a put of a key with very many versions touches few of them. Nothing is timed: the chunks that the put must
+ * not touch are removed.
  */
 class HotKeyTest {
 
-    /** The next one is a milestone, which has the most to look at. */
+    /** The number of versions before the put. The next one is a milestone, which reads the most entries. */
     private static final int VERSIONS = 99_999;
 
     private static final byte[] KEY = {'k'};
@@ -92,7 +92,7 @@ class HotKeyTest {
         }
         long[][] directory = (long[][]) value(chunks, "directory");
         int hidden = 0;
-        // The last one is what the put fills.
+        // The last chunk is the one that the put fills.
         int last = (((LongChunks) chunks).count() - 1) >>> rowsShift;
         for (int i = 0; i < last; i++) {
             if (!kept.contains(directory[i])) {

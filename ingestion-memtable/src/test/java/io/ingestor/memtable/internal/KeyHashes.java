@@ -2,7 +2,7 @@ package io.ingestor.memtable.internal;
 
 import java.util.Arrays;
 
-/** Hash functions that are bad in ways that the index has to bear. */
+/** A good hash function, and poor ones that the index must tolerate. */
 enum KeyHashes implements KeyHash {
     GOOD {
         @Override
@@ -16,21 +16,21 @@ enum KeyHashes implements KeyHash {
             return 0x8000_0001;
         }
     },
-    /** Keys crowd into few slots, but segments part them. */
+    /** Keys crowd into few slots, but splits of segments separate them. */
     SAME_LOW_BITS {
         @Override
         public int hash(byte[] bytes, int offset, int length) {
             return SEEDED.hash(bytes, offset, length) | 0xFFF;
         }
     },
-    /** Splitting a segment never parts its keys. */
+    /** Splits of segments never separate keys. */
     SAME_HIGH_BITS {
         @Override
         public int hash(byte[] bytes, int offset, int length) {
             return SEEDED.hash(bytes, offset, length) >>> 12;
         }
     },
-    /** Many keys with the very same hash each. */
+    /** Each hash is shared by many keys. */
     FEW_VALUES {
         @Override
         public int hash(byte[] bytes, int offset, int length) {

@@ -21,7 +21,7 @@ class PrefixSortTest {
         long[] prefixOf = prefixes.clone();
         int[] items = IntStream.range(0, count).toArray();
 
-        // Every four items are equal.
+        // Items are equal in groups of four.
         PrefixSort.sort(items, prefixes, (a, b) -> Integer.compare(b / 4, a / 4));
 
         int[] expected = IntStream.range(0, count)

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A run of the stress tests of what one writer publishes to readers. They are in src/jcstress, which only the profile
- * that runs this test compiles. Their results are in target/jcstress.
+ * A run of the stress tests of publication from one writer to readers. Their sources in src/jcstress are compiled only
+ * by the profile that runs this test. Their results are in target/jcstress.
  */
 @Tag("proof")
 class PublicationStressTest {
@@ -29,12 +29,12 @@ class PublicationStressTest {
     private static final Path CLASSES = Path.of("target", "jcstress-classes").toAbsolutePath();
     private static final Path RESULTS = Path.of("target", "jcstress").toAbsolutePath();
 
-    /** The limit of a run: many times what it takes on two cores that do nothing else. */
+    /** The time limit of a run, many times its duration on two idle cores. */
     private static final long LIMIT_SECONDS = 600;
 
     /**
-     * @param kind the kind of the tables in those tests that are for each kind
-     * @param tests a pattern of the names of the test classes
+     * @param kind the kind of tables for the tests that apply to each kind
+     * @param tests a pattern for the names of the test classes
      */
     @ParameterizedTest
     @CsvSource({"hash, .*", "skipList, Table(Reads|Scans)Stress", "append, TableScansStress"})
@@ -59,7 +59,7 @@ class PublicationStressTest {
 
     private static int run(List<String> command, Path output) throws Exception {
         Process process = new ProcessBuilder(command)
-                // jcstress leaves its raw results where it runs.
+                // jcstress leaves its raw results in its working directory.
                 .directory(output.getParent().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
@@ -76,15 +76,16 @@ class PublicationStressTest {
     }
 
     private static List<String> command(String kind, String tests, Path results) throws IOException {
-        // It hands all options of this JVM on to those that it starts, so this one gets none.
+        // jcstress passes the options of its JVM on to those that it starts, so it is started without any.
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 classPath(),
                 "io.ingestor.memtable.internal.StressRun",
                 String.valueOf(testsInSources(tests))));
-        // As in the stress tests of the log: two processors for the two actors of each test, and one kind of JVM, which
-        // passes through the interpreter and both compilers, with the second reordering at random what it may.
+        // As in the stress tests of the log, there are two processors for the two actors of each test. All tests use
+        // one JVM configuration, which covers the interpreter and both compilers. The second compiler randomizes the
+        // order of instructions where it may.
         command.addAll(List.of("-t", "\\.(" + tests + ")\\.", "-r", results.toString()));
         command.addAll(List.of("-c", "2", "-af", "NONE", "-sc", "false"));
         String options = "-XX:+StressLCM -XX:+StressGCM -XX:+StressIGVN -XX:+StressCCP -Dstress.table=" + kind;
@@ -93,9 +94,7 @@ class PublicationStressTest {
         return command;
     }
 
-    /**
-     * Returns the existing parts of the class path: jcstress gives up some of its precision if a part does not exist.
-     */
+    /** Returns the existing parts of the class path, because jcstress loses precision if a part is missing. */
     private static String classPath() {
         return Stream.concat(
                         Stream.of(CLASSES.toString()),
@@ -104,7 +103,7 @@ class PublicationStressTest {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** Returns the number of tests in the sources: every one must run, none may be dropped on the way. */
+    /** Returns the number of tests in the sources, all of which must run. */
     private static long testsInSources(String pattern) throws IOException {
         long tests = 0;
         try (Stream<Path> files = Files.walk(SOURCES)) {

@@ -72,7 +72,7 @@ class SeededKeyHashTest {
             slots[hash & 0xFF]++;
         }
 
-        // 256 keys each on average, with a deviation of 16 if they fall at random.
+        // The average is 256 keys each, with a standard deviation of 16 for random hashes.
         for (int i = 0; i < 256; i++) {
             assertThat(segments[i]).isBetween(256 - 96, 256 + 96);
             assertThat(slots[i]).isBetween(256 - 96, 256 + 96);
@@ -80,8 +80,8 @@ class SeededKeyHashTest {
     }
 
     /**
-     * With a product of signed numbers a word and its complement differ in next to nothing, and pairs of them cancel
-     * out whatever the seed is.
+     * Checks pairs of words and complements. In a product of signed numbers these hardly differ, so that pairs cancel
+     * out for every seed.
      */
     @Test
     void complementsOfWordsDoNotCancelOut() {
@@ -98,7 +98,7 @@ class SeededKeyHashTest {
                 }
                 hashes.add(seeded.hash(key.array(), 0, key.capacity()));
             }
-            // Of 4096 hashes of 32 bits hardly one is expected twice.
+            // Among 4096 hashes of 32 bits, almost no duplicate is expected.
             assertThat(hashes).hasSizeGreaterThan((1 << pairs) - 8);
         }
     }

@@ -7,11 +7,11 @@ import io.ingestor.memtable.ArrayPool;
 import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** That searches are short is a property of the links; the steps are counted here, not timed. */
+/** Tests that searches are short, which is a property of the links. Steps are counted, not timed. */
 class VersionChainsTest {
 
     private static final int LENGTH = 100_000;
-    /** Three times the binary logarithm of the length. */
+    /** The maximum number of steps, three times the binary logarithm of the length. */
     private static final int NEAR = 51;
 
     private final Footprint footprint = new Footprint();
@@ -67,7 +67,7 @@ class VersionChainsTest {
 
     @Test
     void everyVersionOfAChainWithLateEntriesIsNearItsHead() {
-        // Pairs change places: 1, 0, 3, 2, ...
+        // Pairs are swapped: 1, 0, 3, 2, ...
         int head = chainOf(i -> i ^ 1);
 
         int farthest = 0;
