@@ -2,12 +2,12 @@ package io.ingestor.wal;
 
 /**
  * The way in which the payload of one entry is stored. It is chosen for each entry and recorded in its frame, so one
- * log may hold all of them.
+ * log may contain all of them.
  */
 public enum Compression {
-    /** Stored as it came. */
+    /** Stored uncompressed. */
     NONE(0),
-    /** LZ4 block format, no frame around it. */
+    /** LZ4 block format, without an LZ4 frame. */
     LZ4(1),
     /** Snappy raw block format. */
     SNAPPY(2);
@@ -18,15 +18,15 @@ public enum Compression {
         this.id = id;
     }
 
-    /** Returns the stable number of this codec on disk. */
+    /** Returns the stable number that identifies this codec on disk. */
     public int id() {
         return id;
     }
 
     /**
-     * Returns the codec with that number.
+     * Returns the codec with this number.
      *
-     * @throws IllegalArgumentException if no codec has it
+     * @throws IllegalArgumentException if no codec has this number
      */
     public static Compression ofId(int id) {
         return switch (id) {

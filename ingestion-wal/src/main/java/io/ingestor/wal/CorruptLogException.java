@@ -2,7 +2,7 @@ package io.ingestor.wal;
 
 import java.io.IOException;
 
-/** Thrown if the log holds damage that is not a torn tail. Such damage is never repaired in place. */
+/** Thrown if the log has damage other than a torn tail. Such damage is never repaired in place. */
 public final class CorruptLogException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -11,10 +11,10 @@ public final class CorruptLogException extends IOException {
     private final String detail;
 
     /**
-     * Creates the exception for one damaged place.
+     * Creates an exception for one damaged place.
      *
      * @param file name of the damaged file
-     * @param position position in it at which the damage begins, in bytes
+     * @param position position in the file at which the damage begins, in bytes
      * @param detail description of the damage, with the expected and the actual value
      */
     public CorruptLogException(String file, long position, String detail) {

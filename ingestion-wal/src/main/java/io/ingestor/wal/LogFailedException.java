@@ -3,8 +3,8 @@ package io.ingestor.wal;
 import java.io.IOException;
 
 /**
- * Thrown if the log has stopped after an I/O failure. Entries that were in flight have an unknown outcome: open the log
- * again to learn it.
+ * Thrown if the log has stopped after an I/O failure. The outcome of entries in flight is unknown until the log is
+ * opened again.
  */
 public final class LogFailedException extends IOException {
     private static final long serialVersionUID = 1L;

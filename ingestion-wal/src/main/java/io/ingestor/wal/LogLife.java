@@ -1,9 +1,9 @@
 package io.ingestor.wal;
 
 /**
- * The sequences that a log holds of one of its lives. A life lasts from an open to the next and begins with the first
- * append after the open. Two copies of a log share its id and the lives before the copy; every later life belongs to
- * one of them.
+ * The sequences of one life of a log, as far as the log still holds them. A life begins with the first append after an
+ * open and lasts until the next open. Two copies of a log share its id and the lives before the copy was made; each
+ * later life belongs to only one of them.
  *
  * @param id random bits that identify this life, never 0
  * @param firstSequence the first sequence of the life that the log still holds

@@ -1,18 +1,18 @@
 package io.ingestor.wal;
 
 /**
- * A range of sequences that were in a log and cannot be read any more. Sequences that were skipped on request count as
+ * A range of sequences that were in a log and can no longer be read. Sequences that were skipped on request count as
  * lost too if the chain frame that records the skip is lost.
  *
- * @param first the first of them; {@link #UNKNOWN_FIRST} if nothing that is left shows it
- * @param last the last of them; {@link #UNKNOWN_LAST} if nothing that is left behind them shows it
+ * @param first first sequence of the range; {@link #UNKNOWN_FIRST} if the rest of the log does not show it
+ * @param last last sequence of the range; {@link #UNKNOWN_LAST} if nothing after the range shows it
  */
 public record LostSequences(long first, long last) {
 
-    /** The value of {@code first} if the beginning of the range is not known. */
+    /** The value of {@code first} if the beginning of the range is unknown. */
     public static final long UNKNOWN_FIRST = 0;
 
-    /** The value of {@code last} if neither the end of the range is known nor whether it holds any sequence. */
+    /** The value of {@code last} if the end of the range is unknown; the range may then be empty. */
     public static final long UNKNOWN_LAST = Long.MAX_VALUE;
 
     public LostSequences {

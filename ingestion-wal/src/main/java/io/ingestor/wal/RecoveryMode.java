@@ -1,9 +1,9 @@
 package io.ingestor.wal;
 
-/** The handling of a torn tail of a log at an open. With damage anywhere else the log never opens. */
+/** The handling of a torn tail when a log is opened. Any other damage that an open finds is refused in every mode. */
 public enum RecoveryMode {
-    /** Refuse to open. */
+    /** Refuses to open the log. */
     STRICT,
-    /** Cut it. */
+    /** Cuts off the torn tail and opens the log. */
     TOLERATE_TAIL
 }

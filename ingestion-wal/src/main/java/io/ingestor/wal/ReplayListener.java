@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /**
  * A consumer of the entries of a {@link WriteAheadLog#replay replay}, called on the thread that started it. An
- * exception that a method throws ends the replay and reaches the caller.
+ * exception thrown by a method ends the replay and propagates to the caller.
  */
 @FunctionalInterface
 public interface ReplayListener {
@@ -12,6 +12,6 @@ public interface ReplayListener {
     /** Receives the next entry. The view is borrowed: it and its payload are valid until this method returns. */
     void onEntry(WalEntryView entry) throws IOException;
 
-    /** Receives the progress of the replay: about once a second, between two entries, and once at its end. */
+    /** Receives the progress of the replay, about once a second between two entries, and once at the end. */
     default void onProgress(ReplayProgress progress) {}
 }

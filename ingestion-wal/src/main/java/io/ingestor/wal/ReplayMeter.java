@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A meter for implementations of {@link WriteAheadLog#replay}. It hands entries to the listener, counts them, and
- * reports the progress. Used by the thread that replays.
+ * A meter for implementations of {@link WriteAheadLog#replay}. It passes entries to the listener, counts them, and
+ * reports the progress. Used only by the thread that replays.
  */
 public final class ReplayMeter {
 
@@ -24,14 +24,14 @@ public final class ReplayMeter {
     /**
      * Creates a meter.
      *
-     * @param totalBytes bytes that the replay will go through, as far as that is known
+     * @param totalBytes bytes that the replay will read, as far as known
      */
     public ReplayMeter(ReplayListener listener, long totalBytes) {
         this.listener = listener;
         this.totalBytes = totalBytes;
     }
 
-    /** Shows an entry. */
+    /** Passes an entry to the listener and counts it. */
     public void show(WalEntryView entry) throws IOException {
         listener.onEntry(entry);
         entries++;
@@ -39,7 +39,7 @@ public final class ReplayMeter {
         lastSequence = entry.lastSequence();
     }
 
-    /** Adds to the bytes that the replay has passed, and reports if it is time. */
+    /** Adds to the bytes that the replay has passed, and reports the progress if a report is due. */
     public void pass(long more) {
         bytes += more;
         long now = System.nanoTime();
@@ -49,7 +49,7 @@ public final class ReplayMeter {
         }
     }
 
-    /** Reports the end. */
+    /** Reports the final progress. */
     public void end() {
         report(bytes, System.nanoTime());
     }

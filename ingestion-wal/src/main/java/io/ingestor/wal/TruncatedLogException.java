@@ -2,7 +2,7 @@ package io.ingestor.wal;
 
 import java.io.IOException;
 
-/** Thrown if the requested sequence lies in a prefix of the log that was released. */
+/** Thrown if the requested sequence lies in a prefix of the log that was released or skipped. */
 public final class TruncatedLogException extends IOException {
     private static final long serialVersionUID = 1L;
 

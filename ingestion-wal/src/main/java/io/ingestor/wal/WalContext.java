@@ -6,8 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The surroundings of a log that is opened: its directory, which exists only once the log asks for it, and the host's
- * demands. Used by one thread.
+ * The environment in which a log is opened: its directory, which is created only when the log asks for it, and the
+ * host's demands. For use by one thread.
  */
 public final class WalContext {
 
@@ -15,7 +15,7 @@ public final class WalContext {
     @FunctionalInterface
     public interface DirectorySupplier {
 
-        /** Returns the directory, creating it if there is none. */
+        /** Returns the directory, creating it if it does not exist. */
         StorageDirectory get() throws IOException;
     }
 
@@ -36,31 +36,31 @@ public final class WalContext {
         this.queuedBytes = queuedBytes;
     }
 
-    /** Returns a context with that directory and no demands. */
+    /** Returns a context with this directory and no demands. */
     public static WalContext of(DirectorySupplier directory) {
         return new WalContext(directory, 1, 0);
     }
 
-    /** Returns this context with another directory. */
+    /** Returns a copy of this context with another directory. */
     public WalContext withDirectory(DirectorySupplier other) {
         return new WalContext(other, firstSequenceAtLeast, queuedBytes);
     }
 
-    /** Returns this context with the lowest sequence that the next record may get, from 1; default 1. */
+    /** Returns a copy of this context in which the next record gets at least {@code sequence}, from 1; default 1. */
     public WalContext withFirstSequenceAtLeast(long sequence) {
         return new WalContext(this::directory, sequence, queuedBytes);
     }
 
-    /** Returns this context with the bytes that the host may queue, 0 or more; default 0. */
+    /** Returns a copy of this context in which the host may queue {@code bytes}, 0 or more; default 0. */
     public WalContext withQueuedBytes(long bytes) {
         return new WalContext(this::directory, firstSequenceAtLeast, bytes);
     }
 
     /**
-     * Returns the directory for the log's files. It is made at the first call and is the same at each. A log that does
-     * not call this leaves no trace in the file system.
+     * Returns the directory for the log's files. The first call creates it, and later calls return the same one. A log
+     * that never calls this method leaves no trace in the file system.
      *
-     * @throws IOException if it cannot be made or read
+     * @throws IOException if it cannot be created or read
      */
     public StorageDirectory directory() throws IOException {
         StorageDirectory made = directory;
@@ -72,16 +72,16 @@ public final class WalContext {
     }
 
     /**
-     * Returns the sequence that the next record gets at least, even if the log ends lower, because a checkpoint
-     * elsewhere may be ahead of it.
+     * Returns the lowest sequence that the next record may get. It applies even if the log ends lower, because a
+     * checkpoint elsewhere may be ahead of the log.
      */
     public long firstSequenceAtLeast() {
         return firstSequenceAtLeast;
     }
 
     /**
-     * Returns the payload bytes that the host may have appended and not yet seen written. The log does not refuse an
-     * append for its size as long as they are no more.
+     * Returns the number of payload bytes that the host may have appended without having seen them written. Up to this
+     * amount, the log does not refuse an append because its queue is full.
      */
     public long queuedBytes() {
         return queuedBytes;

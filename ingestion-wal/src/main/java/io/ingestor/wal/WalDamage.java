@@ -3,25 +3,27 @@ package io.ingestor.wal;
 import java.util.Objects;
 
 /**
- * One damaged place of a log.
+ * A damaged place in a log.
  *
  * @param file name of the file
- * @param position position in it at which the damage begins, in bytes
- * @param resumedAt position from which on it could be read again; the end of the bytes examined if there is no such
- *     position
- * @param kind what the damage means for the next open
+ * @param position position in the file at which the damage begins, in bytes
+ * @param resumedAt position from which the file could be read again; the end of the examined bytes if there is none
+ * @param kind effect of the damage on the next open
  * @param detail description of the damage, with the expected and the actual value; one line
  */
 public record WalDamage(String file, long position, long resumedAt, Kind kind, String detail) {
 
-    /** The meaning of a damaged place. */
+    /** The effect of a damaged place on the log. */
     public enum Kind {
         /**
-         * The log ends here because a crash cut it; the next open goes on from here, and nothing that was acknowledged
-         * as synced is missing.
+         * A crash has torn the log here. The next open continues from here, and no entry that was acknowledged as
+         * synced is missing.
          */
         TORN_END,
-        /** Something that was durable is not there any more, or not what it was. The log does not open. */
+        /**
+         * Durable bytes are missing or have changed. An open that reads this place fails; otherwise the read or replay
+         * that reaches it fails.
+         */
         CORRUPT
     }
 

@@ -2,23 +2,23 @@ package io.ingestor.wal;
 
 import java.nio.ByteBuffer;
 
-/** A borrowed view of the entry on which a {@link WalReader} stands, valid until the reader moves. */
+/** A borrowed view of the current entry of a {@link WalReader}, valid until the reader moves. */
 public interface WalEntryView {
 
-    /** Returns the sequence of its first record; with no records, the sequence that the next entry starts with. */
+    /** Returns the sequence of the first record; without records, that of the next record. */
     long firstSequence();
 
     /** Returns the number of records that the entry stands for. */
     int recordCount();
 
-    /** Returns the sequence of its last record, {@code firstSequence() + recordCount() - 1}. */
+    /** Returns the sequence of the last record, {@code firstSequence() + recordCount() - 1}. */
     default long lastSequence() {
         return firstSequence() + recordCount() - 1;
     }
 
     /**
-     * Returns the payload as it was appended, decompressed; a read-only buffer from position 0 to its limit. Borrowed
-     * like the view.
+     * Returns the payload as it was appended, in a read-only buffer from position 0 to its limit. The buffer is
+     * borrowed like the view.
      */
     ByteBuffer payload();
 
@@ -28,9 +28,9 @@ public interface WalEntryView {
     /** Returns the number of bytes that the payload takes on disk. */
     int storedBytes();
 
-    /** Returns the number of the segment that holds it. */
+    /** Returns the number of the segment that holds the entry. */
     long segment();
 
-    /** Returns the position of its frame in that segment. */
+    /** Returns the position of the entry's frame in its segment. */
     long position();
 }

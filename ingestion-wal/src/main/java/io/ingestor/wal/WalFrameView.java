@@ -8,26 +8,26 @@ public interface WalFrameView {
 
     /** The kinds of frames. */
     enum Type {
-        /** Holds a payload that was appended. */
+        /** A frame that holds an appended payload. */
         ENTRY,
-        /** The first of a segment; contains the end of the segment before it. */
+        /** The first frame of a segment, which records the end of the segment before it. */
         CHAIN,
-        /** Says how far the log was durable. */
+        /** A frame without payload that records how far the log was durable. */
         MARK
     }
 
-    /** The standing of a frame in the log. */
+    /** The state of a frame in the log. */
     enum State {
         /** Part of the log. */
         GOOD,
-        /** Part of the log, but the payload is not what was written. */
+        /** Part of the log, but its payload does not verify. */
         BAD_PAYLOAD,
         /**
-         * Verifies, but has no business here: its sequence was passed already, or its type does not belong at this
-         * place.
+         * Has a valid header, but does not belong here: its sequence was already passed, or its type is not allowed at
+         * this position.
          */
         MISPLACED,
-        /** Behind a torn end: never acknowledged as synced, and not part of the log. */
+        /** Behind a torn end: never acknowledged as synced and not part of the log. */
         BEHIND_END
     }
 
@@ -44,27 +44,27 @@ public interface WalFrameView {
 
     State state();
 
-    /** Returns the way in which the payload is stored. */
+    /** Returns the compression of the payload. */
     Compression compression();
 
-    /** Returns the sequence of its first record; with no records, the sequence that comes next. */
+    /** Returns the sequence of the first record; without records, that of the next record. */
     long firstSequence();
 
-    /** Returns the number of records that the frame stands for; 0 in all but entries. */
+    /** Returns the number of records that the frame stands for; 0 unless it is an entry. */
     int recordCount();
 
-    /** Returns the number of bytes of the payload on disk. */
+    /** Returns the size of the payload on disk, in bytes. */
     int storedBytes();
 
-    /** Returns the number of bytes of the payload before compression. */
+    /** Returns the size of the payload before compression, in bytes. */
     int uncompressedBytes();
 
-    /** Returns the position in its segment up to which everything was durable when the frame was written. */
+    /** Returns the position in the segment up to which everything was durable when the frame was written. */
     long durableUpTo();
 
-    /** Returns the CRC-32C of the stored payload that the frame carries. */
+    /** Returns the CRC-32C of the stored payload, as recorded in the frame. */
     int payloadCrc();
 
-    /** Returns true if the log was closed in order right behind this frame. */
+    /** Returns true if this frame is the mark of a clean close of the log. */
     boolean closesLog();
 }

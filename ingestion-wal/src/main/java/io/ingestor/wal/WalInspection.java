@@ -3,18 +3,17 @@ package io.ingestor.wal;
 import java.util.Objects;
 
 /**
- * The result of an inspection of a log. A segment that is missing at the end leaves no trace. One that is missing at
- * the beginning looks as if it had been released, unless no segment with a frame is left.
+ * The result of an inspection of a log. A segment missing at the end leaves no trace. A segment missing at the
+ * beginning looks like a released one, unless no segment with a frame is left.
  *
- * @param verdict whether the log is whole
- * @param segments segment files, those that were prepared and not used yet included
+ * @param verdict the condition of the log
+ * @param segments segment files, including those that were prepared but not used
  * @param firstSequence the first sequence of the entries that verify; 0 if they have no records
- * @param nextSequence the sequence that the next record would get, if nothing were lost behind it; lost sequences that
- *     are known are not given again
+ * @param nextSequence the sequence that the next record would get, above all known lost sequences
  * @param entries entries that verify
- * @param records their records
+ * @param records records in them
  * @param damages damaged places
- * @param closed whether the log was closed in order
+ * @param closed whether the log was closed cleanly
  */
 public record WalInspection(
         Verdict verdict,
@@ -28,11 +27,14 @@ public record WalInspection(
 
     /** The condition of a log. */
     public enum Verdict {
-        /** Everything verifies, and it opens in every mode. */
+        /** Everything verifies. The log opens in every mode. */
         WHOLE,
-        /** It ends where a crash cut it. The next open cuts what is behind; {@link RecoveryMode#STRICT} refuses to. */
+        /**
+         * The log ends where a crash tore it. The next open cuts off the torn tail; with {@link RecoveryMode#STRICT} it
+         * fails.
+         */
         TORN,
-        /** It does not open. What verifies can be salvaged into another directory. */
+        /** The log has other damage. The entries that verify can be salvaged into another directory. */
         CORRUPT
     }
 

@@ -1,9 +1,9 @@
 package io.ingestor.wal;
 
 /**
- * A receiver of the findings of an inspection of a log, as they are made: segment by segment, and in each from its
- * start to its end. All calls come one at a time on one thread, not the caller's, while the caller waits. An exception
- * that a method throws ends the inspection and reaches the caller.
+ * A receiver of the findings of an inspection, segment by segment and from the start of each segment to its end. All
+ * calls are made on one thread, which is not the caller's, while the caller waits. An exception thrown by a method ends
+ * the inspection and propagates to the caller.
  */
 public interface WalInspector {
 
@@ -14,11 +14,11 @@ public interface WalInspector {
     default void onDamage(WalDamage damage) {}
 
     /**
-     * Receives sequences that were lost to damage. Called when what follows shows how far they go, which is some time
-     * after the damage.
+     * Receives a range of sequences lost to damage. Called when a later frame or the end of the log shows how far the
+     * range extends, not when the damage is found.
      */
     default void onLost(LostSequences lost) {}
 
-    /** Receives the summary of a segment, after everything in it. */
+    /** Receives the summary of a segment, after all findings in it. */
     default void onSegment(WalSegmentSummary segment) {}
 }

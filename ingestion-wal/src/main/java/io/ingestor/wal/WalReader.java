@@ -5,9 +5,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks forward over the entries of a log. Not for use by several threads at once, except {@link #close()}, which any
- * thread may call; several readers may run beside each other and beside appends. A reader that follows the log as it
- * grows:
+ * A forward cursor over the entries of a log. One thread at a time may use it, except that any thread may call
+ * {@link #close()}. Several readers may run concurrently with each other and with appends. This loop follows the log as
+ * it grows:
  *
  * <pre>{@code
  * while (reader.await(Duration.ofSeconds(10)) || !stopped) {
@@ -20,34 +20,36 @@ import org.jspecify.annotations.Nullable;
 public interface WalReader extends AutoCloseable {
 
     /**
-     * The next durable entry, or null if there is none now; a later call may find one. The view is borrowed: it and its
-     * payload are valid until the next call.
+     * Returns the next durable entry, or null if there is none yet; a later call may find one. The view is borrowed: it
+     * and its payload are valid until the next call.
      *
-     * @throws CorruptLogException if an entry that was durable does not verify any more
-     * @throws TruncatedLogException if entries that were to be read next were released meanwhile. A reader that had
-     *     read them all goes on behind them
+     * @throws CorruptLogException if a durable entry no longer verifies
+     * @throws TruncatedLogException if entries that this reader has not read yet were released. A reader that has read
+     *     them all continues after them
      * @throws LogClosedException if the reader is closed
      */
     @Nullable
     WalEntryView next() throws IOException;
 
     /**
-     * Waits until {@link #next()} may find an entry: until the durable end of the log lies beyond what was read. True
-     * does not promise one, for what became durable may be nothing that a reader shows; false says that there was none
-     * in all that time. What a log that was closed or has failed holds as durable is still read to its end, so such a
-     * reader gets its exception only after true for the last of it.
+     * Waits until the durable end of the log lies beyond the last frame read, so that {@link #next()} may find an
+     * entry. Returns true even if the new durable frames hold no entry to read. Returns false if the timeout has
+     * elapsed. If the log is closed or has failed, this method throws only after all its durable entries have been
+     * read.
      *
-     * @param timeout how long to wait; zero or less looks and does not wait
-     * @throws LogClosedException if the log is closed and everything in it was read, or the reader is closed; also if
-     *     that happens while waiting
+     * @param timeout longest time to wait; zero or less checks without waiting
+     * @throws LogClosedException if the reader is closed, or the log is closed and everything in it was read; also if
+     *     this happens during the wait
      * @throws LogFailedException if the log has stopped after an I/O failure and everything durable was read; also if
-     *     that happens while waiting
-     * @throws InterruptedException if the thread is interrupted before or while it waits. The reader stays as it is and
-     *     may be used on
+     *     this happens during the wait
+     * @throws InterruptedException if the thread is interrupted before or while it waits. The reader is unchanged and
+     *     can still be used
      */
     boolean await(Duration timeout) throws IOException, InterruptedException;
 
-    /** Releases the file; a thread in {@link #await} ends with {@link LogClosedException}. Idempotent. */
+    /**
+     * Releases the file. A call of {@link #await} on another thread ends with a {@link LogClosedException}. Idempotent.
+     */
     @Override
     void close() throws IOException;
 }

@@ -7,9 +7,9 @@ import java.util.Objects;
  *
  * @param source the findings in the damaged log
  * @param entries entries in the new log
- * @param records their records
+ * @param records records in them
  * @param segments segments of the new log
- * @param nextSequence the sequence that the new log goes on with
+ * @param nextSequence the sequence with which the new log continues
  */
 public record WalSalvage(WalInspection source, long entries, long records, int segments, long nextSequence) {
 

@@ -4,14 +4,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A summary of one file of a log.
+ * A summary of one segment file of a log.
  *
  * @param number the segment's number
  * @param file name of the file
- * @param fileBytes its size
- * @param dataBytes position at which its last frame ends
- * @param contents its entries that verify
- * @param damages damaged places in it
+ * @param fileBytes size of the file in bytes
+ * @param dataBytes position at which the last frame ends
+ * @param contents entries that verify
+ * @param damages number of damaged places
  */
 public record WalSegmentSummary(
         long number, String file, long fileBytes, long dataBytes, Contents contents, long damages) {
@@ -27,10 +27,10 @@ public record WalSegmentSummary(
      * @param firstSequence the first sequence; 0 if there are no records
      * @param lastSequence the last sequence; 0 if there are no records
      * @param entries number of entries
-     * @param records their records
-     * @param storedBytes their payloads on disk
-     * @param uncompressedBytes their payloads before compression
-     * @param entriesByCodec number of entries stored in each way; ways that do not occur are left out
+     * @param records number of records in them
+     * @param storedBytes size of their payloads on disk
+     * @param uncompressedBytes size of their payloads before compression
+     * @param entriesByCodec number of entries by compression; those that do not occur are absent
      */
     public record Contents(
             long firstSequence,

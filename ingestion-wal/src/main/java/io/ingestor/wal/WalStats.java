@@ -7,8 +7,8 @@ import java.util.OptionalLong;
 
 /**
  * Figures of a log at one moment. Counts and distributions start at the open. They are kept at all times, at the cost
- * of a few plain stores per append, and are read without stopping any thread. Figures that belong together may
- * therefore differ by what happened while they were read.
+ * of a few plain stores per append, and are read without stopping any thread. Related figures may therefore differ by
+ * events that happened while they were read.
  */
 public record WalStats(Appends appends, Queue queue, Syncs syncs, Rolls rolls, Space space) {
 
@@ -20,10 +20,10 @@ public record WalStats(Appends appends, Queue queue, Syncs syncs, Rolls rolls, S
      * Entries appended since the open.
      *
      * @param entries entries framed
-     * @param records their records
+     * @param records records in them
      * @param payloadBytes their payload bytes before compression
-     * @param writtenBytes bytes written for them, frames included
-     * @param nanos nanoseconds from the call of an append until it was synced, whatever level it asked for; failed ones
+     * @param writtenBytes bytes written for them, including frames
+     * @param nanos nanoseconds from the call of an append until it was synced, regardless of its level; failed appends
      *     are left out
      */
     public record Appends(long entries, long records, long payloadBytes, long writtenBytes, Distribution nanos) {
@@ -35,19 +35,19 @@ public record WalStats(Appends appends, Queue queue, Syncs syncs, Rolls rolls, S
     /**
      * The queue in front of the log thread.
      *
-     * @param entries entries waiting now
-     * @param bytes stored bytes of those
+     * @param entries entries not yet written
+     * @param bytes stored bytes of these entries
      */
     public record Queue(long entries, long bytes) {}
 
     /**
      * Data syncs of segments.
      *
-     * @param nanos nanoseconds of one sync
-     * @param records records that one sync made durable; syncs that found only marks are left out
-     * @param bytes frame bytes of those
-     * @param slow syncs that took longer than the log's limit for a warning and have ended
-     * @param running how long the sync that runs now has been running, zero if none does
+     * @param nanos nanoseconds of each sync
+     * @param records records that each sync made durable; syncs of marks alone are left out
+     * @param bytes frame bytes that each of these syncs made durable
+     * @param slow ended syncs that took longer than the log's limit for a warning
+     * @param running time since the current sync began; zero if none is running
      */
     public record Syncs(Distribution nanos, Distribution records, Distribution bytes, long slow, Duration running) {
 
@@ -62,10 +62,10 @@ public record WalStats(Appends appends, Queue queue, Syncs syncs, Rolls rolls, S
     }
 
     /**
-     * Changes to the next segment. The first segment of an open counts.
+     * Changes to the next segment, including the change to the first segment of an open.
      *
-     * @param nanos nanoseconds that the log thread spent on one, waits included
-     * @param waitNanos the part of it in which it waited for the next segment to be prepared
+     * @param nanos nanoseconds that the log thread spent on each roll, including waits
+     * @param waitNanos the part of that time spent waiting for the next segment to be prepared
      */
     public record Rolls(Distribution nanos, Distribution waitNanos) {
 
@@ -74,34 +74,34 @@ public record WalStats(Appends appends, Queue queue, Syncs syncs, Rolls rolls, S
     }
 
     /**
-     * The distribution of some values. Count, sum and maximum are exact; the quantiles are at most an eighth too high
-     * and never too low.
+     * A distribution of values. Count, sum and maximum are exact; the quantiles are at most an eighth too high and
+     * never too low.
      *
      * @param count number of values
-     * @param sum of all values
+     * @param sum total of all values
      * @param p50 median
      * @param p99 99th percentile
-     * @param max largest
+     * @param max largest value
      */
     public record Distribution(long count, long sum, long p50, long p99, long max) {
 
         /** The distribution of no values. */
         public static final Distribution EMPTY = new Distribution(0, 0, 0, 0, 0);
 
-        /** Returns the average, 0 if there were none. */
+        /** Returns the mean; 0 if there are no values. */
         public double mean() {
             return count == 0 ? 0 : (double) sum / count;
         }
     }
 
     /**
-     * Room on the disk.
+     * Space on the disk.
      *
      * @param segments segment files in use
-     * @param logBytes bytes of the log on disk that a recovery would read
-     * @param usableBytes bytes that can still be written, looked at when a segment is made and every ten seconds; empty
-     *     if the system does not report it, or reports 0
-     * @param reservedBytes of those the bytes that the log leaves alone
+     * @param logBytes bytes of the segments, each up to the end of its last frame
+     * @param usableBytes bytes that can still be written, read when a segment is created and every ten seconds; empty
+     *     if the system reports none, or 0
+     * @param reservedBytes part of the usable bytes that the log leaves free
      * @param suspension set while appends are refused because the log cannot grow
      */
     public record Space(
@@ -111,15 +111,15 @@ public record WalStats(Appends appends, Queue queue, Syncs syncs, Rolls rolls, S
             long reservedBytes,
             Optional<Suspension> suspension) {
 
-        /** Nothing stored, on a disk that was not looked at. */
+        /** Nothing stored, and an unknown amount of usable space. */
         public static final Space UNKNOWN = new Space(0, 0, OptionalLong.empty(), 0, Optional.empty());
     }
 
     /**
-     * Appends are refused; the log resumes by itself.
+     * A period in which appends are refused. The log resumes by itself.
      *
-     * @param since when appends began to be refused
-     * @param reason what the last attempt to make room failed with
+     * @param since time at which the log began to refuse appends
+     * @param reason reason why the last attempt to prepare a segment failed
      */
     public record Suspension(Instant since, String reason) {}
 }

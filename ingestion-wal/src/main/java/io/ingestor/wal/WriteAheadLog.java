@@ -8,23 +8,23 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * An ordered log of entries that survive a crash once they are synced. An entry is a payload of bytes that stands for
- * one or more records; each record has a sequence, counted from 1 without holes over the life of the log (except where
- * {@link WalContext#firstSequenceAtLeast()} asked for a jump at an open).
+ * any number of records. Each record has a sequence, counted from 1 without holes, except where
+ * {@link WalContext#firstSequenceAtLeast()} made an open skip sequences.
  *
- * <p><b>Failure.</b> The first write or sync that fails stops the log for good: every append in flight fails with
- * {@link LogFailedException} (outcome unknown), later ones are refused with the same cause. A failed sync is never
- * tried again, because the kernel may have dropped the dirty pages and would call the second try a success. Close the
- * log and open it again: recovery finds what survived.
+ * <p><b>Failure.</b> The first write or sync that fails stops the log permanently. Appends in flight fail with
+ * {@link LogFailedException}, their outcome unknown; later ones are refused with the same cause. A failed sync is never
+ * retried, because the kernel may have dropped the dirty pages and would report success. Close the log and open it
+ * again: recovery finds the entries that survived.
  *
- * <p><b>Threads.</b> Every method may be called from any thread. Interrupts of callers never reach the files.
+ * <p><b>Threads.</b> Every method may be called from any thread. Interrupting a caller never affects the files.
  */
 public interface WriteAheadLog extends AutoCloseable {
 
     /**
-     * Returns the id that distinguishes this log from every other, wherever its directory lies. It consists of random
-     * bits, made with the log. It is the same at every open of a log that has ever held a durable record. A sequence
-     * that is kept elsewhere means something only together with this id. A salvaged log keeps the id of the one that it
-     * was saved from, because its sequences are the same; so does a copy of the directory.
+     * Returns the random id that distinguishes this log from every other, regardless of its location. It is created
+     * with the log and is the same at every open once the log has held a durable record. A sequence stored elsewhere is
+     * meaningful only together with this id. A salvaged log keeps the id of its source, because its sequences are the
+     * same; so does a copy of the directory.
      */
     UUID id();
 
@@ -32,20 +32,20 @@ public interface WriteAheadLog extends AutoCloseable {
     WalRecovery recovery();
 
     /**
-     * Returns the lives of the log in order, as far as it still holds their sequences. They show whether two copies of
-     * one log were both appended to. A life is durable before its first append is acknowledged.
+     * Returns the lives of the log in order, as far as the log still holds their sequences. They show whether two
+     * copies of one log were both appended to. A life is durable before its first append is acknowledged.
      *
-     * <p>This default returns none, so that copies of the log cannot be distinguished.
+     * <p>This default returns none, so copies of the log cannot be distinguished.
      */
     default List<LogLife> lives() {
         return List.of();
     }
 
     /**
-     * Returns true if the log keeps the promise of that level. One that offers a level offers those before it, and
-     * every log offers {@link AckLevel#ACCEPTED}. The answer never changes. Appends of a level that is not offered are
-     * taken all the same, and listeners are called as for any other log; then the call means only that the entry has
-     * passed through the log. A host asks before it promises anything to its own callers.
+     * Returns true if the log provides the guarantee of this level. A log that offers a level also offers the lower
+     * ones, and every log offers {@link AckLevel#ACCEPTED}. The answer never changes. An append with a level that is
+     * not offered is still accepted, and its listener is called as in any other log. The calls then mean only that the
+     * entry has passed through the log. A host should check this before it promises anything to its own callers.
      *
      * <p>This default returns true.
      */
@@ -53,32 +53,32 @@ public interface WriteAheadLog extends AutoCloseable {
         return true;
     }
 
-    /** Returns the largest payload that {@link #append} takes, in bytes before compression. */
+    /** Returns the size of the largest payload that {@link #append} accepts, in bytes before compression. */
     int maxPayloadBytes();
 
     /**
-     * Returns the most bytes that the log holds of an append with a payload of that length until it is written, beside
-     * the payload itself: a compressed copy. Meant for hosts that count memory; 0 if there is no copy, as with this
-     * default.
+     * Returns the maximum number of bytes that the log holds, in addition to the payload, for an append of this length
+     * until it is written. These bytes hold a compressed copy. Returns 0 if there is no copy, as this default does.
+     * Intended for hosts that account for memory.
      */
     default long copyBytes(int payloadLength) {
         return 0;
     }
 
     /**
-     * Puts one entry into the log. Compression and the payload's checksum run here, on the caller; the rest on the
-     * log's threads. Returns as soon as the entry is queued and never waits for the disk.
+     * Appends one entry. The payload is compressed and checksummed on the calling thread; the rest happens on the log's
+     * threads. Returns as soon as the entry is queued and never waits for the disk.
      *
-     * <p>The bytes between the payload's position and limit are the entry; position and limit are not changed. The
-     * bytes belong to the log until {@link AppendListener#onWritten} or {@link AppendListener#onFailure} and must not
-     * change before; a direct, heap or read-only buffer will do.
+     * <p>The entry consists of the bytes between the payload's position and limit, which are not changed. The bytes
+     * belong to the log until {@link AppendListener#onWritten} or {@link AppendListener#onFailure} and must not change
+     * before that. The buffer may be direct, heap or read-only.
      *
-     * @param recordCount how many sequences the entry takes, 0 or more. An entry of 0 records takes none: its first
-     *     sequence is the one that the next record gets
+     * @param recordCount number of sequences that the entry takes, 0 or more. The first sequence of an entry without
+     *     records is that of the next record
      * @throws IllegalArgumentException if the payload is empty or longer than {@code maxPayloadBytes()}, or the count
      *     is negative; nothing was queued
      * @throws LogRefusedException if the log cannot take an entry now (queue full, disk full, no memory to compress
-     *     it); nothing was queued, the same call may succeed later
+     *     it); nothing was queued, and the same call may succeed later
      * @throws LogFailedException if the log has stopped after an I/O failure; nothing was queued
      * @throws LogClosedException if it is closed; nothing was queued
      */
@@ -86,9 +86,9 @@ public interface WriteAheadLog extends AutoCloseable {
             throws LogRefusedException, LogFailedException, LogClosedException;
 
     /**
-     * Puts one entry into the log like {@link #append(ByteBuffer, int, AckLevel, AppendListener)} and returns a future.
-     * The future completes with the first sequence once {@code level} is reached. It completes on one of the log's
-     * threads: hand anything slow to another executor.
+     * Appends one entry like {@link #append(ByteBuffer, int, AckLevel, AppendListener)} and returns a future. The
+     * future completes with the first sequence of the entry once {@code level} is reached. It completes on one of the
+     * log's threads: run slow dependent stages on another executor.
      */
     default CompletableFuture<Long> append(ByteBuffer payload, int recordCount, AckLevel level) {
         AppendFuture future = new AppendFuture(level);
@@ -101,8 +101,8 @@ public interface WriteAheadLog extends AutoCloseable {
     }
 
     /**
-     * Syncs everything that was appended before this call. The future completes with {@link #durableSequence()} as it
-     * was then, at least that of the last append before.
+     * Syncs everything that was appended before this call. The future completes with {@link #durableSequence()} at that
+     * time, which covers all these appends.
      */
     CompletableFuture<Long> sync();
 
@@ -111,7 +111,7 @@ public interface WriteAheadLog extends AutoCloseable {
 
     /**
      * Returns the sequence of the last record that survives loss of power, 0 if there is none. Sequences that the open
-     * skipped count as past. The value never goes back.
+     * skipped count as durable. The value never decreases.
      */
     long durableSequence();
 
@@ -119,38 +119,38 @@ public interface WriteAheadLog extends AutoCloseable {
     long firstSequence();
 
     /**
-     * Returns a sequence behind which the newest entries take at least so many bytes on disk, for hosts that read back
-     * only what they can hold. An implementation may return an earlier one.
+     * Returns a sequence such that the entries from there on take at least {@code bytes} on disk. Intended for hosts
+     * that read back only as much as they can hold. An implementation may return an earlier one.
      *
-     * <p>This default returns {@link #firstSequence()}, which is also the answer if the log has fewer bytes.
+     * <p>This default returns {@link #firstSequence()}, which is also the result if the log is smaller.
      */
     default long newestSequence(long bytes) {
         return firstSequence();
     }
 
     /**
-     * Reads forward from the entry that holds {@code fromSequence}, or from the next one there is. The reader ends at
-     * the durable end, as it is at each call of {@link WalReader#next()}, and never shows what could vanish. To follow
-     * the log, {@link WalReader#await wait} there; to go once through much of it, {@link #replay}.
+     * Returns a reader that starts at the entry that contains {@code fromSequence}, or at the next one. The reader ends
+     * at the durable end, as of each call of {@link WalReader#next()}, and never returns an entry that a crash could
+     * undo. To follow the log, {@linkplain WalReader#await wait} there; to read much of it once, use {@link #replay}.
      *
      * @throws IllegalArgumentException if {@code fromSequence} is below 1
-     * @throws TruncatedLogException if it is below {@code firstSequence()}, because the prefix was released
+     * @throws TruncatedLogException if it is below {@code firstSequence()}, because the prefix was released or skipped
      */
     WalReader read(long fromSequence) throws IOException;
 
     /**
-     * Shows the listener every entry from the one that holds {@code fromSequence}, or from the next one there is, up to
-     * the durable end as it is at this call. It is called on this thread, strictly in the order of the log. An
-     * implementation may read, check and decompress ahead on threads of its own, in bounded memory; they have ended and
-     * all files are closed when this returns or throws. An interrupt does not end a replay, and is left standing for
-     * the listener and the caller to see.
+     * Passes every entry up to the durable end, as of this call, to the listener. The first is the entry that contains
+     * {@code fromSequence}, or the next one. The listener is called on the calling thread, in the order of the log. An
+     * implementation may read, check and decompress ahead on threads of its own, in bounded memory. These threads have
+     * ended and all files are closed when this method returns or throws. An interrupt does not end a replay; the
+     * interrupt status stays set for the listener and the caller.
      *
      * <p>This default reads on the calling thread.
      *
      * @throws IllegalArgumentException if {@code fromSequence} is below 1
-     * @throws TruncatedLogException if it is below {@code firstSequence()}, or entries that were to be shown next were
-     *     released meanwhile
-     * @throws CorruptLogException if an entry does not verify; those before it were shown
+     * @throws TruncatedLogException if it is below {@code firstSequence()}, or entries not yet shown were released
+     *     meanwhile
+     * @throws CorruptLogException if an entry does not verify; all entries before it were shown
      * @throws LogClosedException if the log is closed
      */
     default void replay(long fromSequence, ReplayListener listener) throws IOException {
@@ -168,18 +168,18 @@ public interface WriteAheadLog extends AutoCloseable {
     }
 
     /**
-     * Releases the entries whose records all lie below {@code sequence}: their segments may be recycled or deleted. The
-     * caller needs them no more, and has made that durable on its side before. Only whole segments are released; the
-     * active one stays.
+     * Releases the entries that lie entirely below {@code sequence}, so that their segments can be recycled or deleted.
+     * The caller must no longer need them and must have made that durable on its side. Only whole segments are
+     * released, and never the active one.
      */
     void truncateBefore(long sequence) throws IOException;
 
-    /** Returns the figures of this moment, cheap to take. */
+    /** Returns the current figures. The call is cheap. */
     WalStats stats();
 
     /**
-     * Refuses new appends, writes and syncs what is queued, marks the log as cleanly closed, and releases the
-     * directory. Idempotent. The appends that were queued are acknowledged or failed before it returns.
+     * Refuses new appends, writes and syncs the queued ones, marks the log as cleanly closed, and releases the
+     * directory. The queued appends are acknowledged or failed before it returns. Idempotent.
      */
     @Override
     void close() throws IOException;

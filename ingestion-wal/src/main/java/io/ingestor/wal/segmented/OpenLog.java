@@ -42,7 +42,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** The threads of an open log and the objects they share: puts them together, starts them, and ends them in order. */
+/** The threads of an open log and the objects that they share. It creates them, starts them, and ends them in order. */
 final class OpenLog {
 
     private final DirectoryLock lock;
@@ -70,10 +70,10 @@ final class OpenLog {
     private boolean closed;
 
     /**
-     * Creates a log that is not started.
+     * Creates a log that is not started yet.
      *
-     * @param lock of the directory; released when the log is closed
-     * @param housekeeping ended when the log is closed
+     * @param lock lock of the directory, released when the log is closed
+     * @param housekeeping housekeeping thread, ended when the log is closed
      */
     OpenLog(
             StorageDirectory directory,
@@ -172,12 +172,12 @@ final class OpenLog {
         return reads;
     }
 
-    /** Returns the end of what is written. */
+    /** Returns the end of the entries that are written. */
     LogEnd written() {
         return log.written();
     }
 
-    /** Returns the end of what survives loss of power. */
+    /** Returns the end of the entries that survive loss of power. */
     LogEnd durable() {
         return sync.durable();
     }
@@ -186,7 +186,7 @@ final class OpenLog {
         return table.lives(durable().nextSequence() - 1);
     }
 
-    /** Releases the segments whose sequences all lie below that. */
+    /** Releases the segments that lie entirely below {@code sequence}. */
     void releaseBefore(long sequence) throws IOException {
         latch.check();
         queue.checkOpen();
@@ -221,9 +221,7 @@ final class OpenLog {
         return bytes;
     }
 
-    /**
-     * Refuses appends, ends the threads once they have done what was queued, and releases the directory. Idempotent.
-     */
+    /** Refuses appends, ends the threads after the queued work is done, and releases the directory. Idempotent. */
     void close() throws IOException {
         synchronized (closeMonitor) {
             if (closed) {

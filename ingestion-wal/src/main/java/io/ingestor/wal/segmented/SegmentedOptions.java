@@ -69,8 +69,8 @@ public final class SegmentedOptions {
     }
 
     /**
-     * Returns the size of a segment file in bytes, a multiple of 4096 from 64 KiB to 1 GiB; default 64 MiB. An entry is
-     * at most a quarter of it.
+     * Returns the size of a segment file in bytes, a multiple of 4096 from 64 KiB to 1 GiB; default 64 MiB. An entry
+     * takes at most a quarter of it.
      */
     public long segmentBytes() {
         return segmentBytes;
@@ -87,29 +87,30 @@ public final class SegmentedOptions {
     }
 
     /**
-     * Returns the longest time in which entries without a request to sync stay unsynced; default 10 ms, more than zero,
-     * at most one minute.
+     * Returns the longest time for which entries without a request to sync stay unsynced; default 10 ms, more than
+     * zero, at most one minute.
      */
     public Duration maxSyncDelay() {
         return maxSyncDelay;
     }
 
     /**
-     * Returns the stored bytes that may wait for the log thread; an append beyond is refused. Default 64 MiB, at least
-     * a quarter of {@link #segmentBytes}. A host may demand more, see {@link io.ingestor.wal.WalContext#queuedBytes()}.
+     * Returns the maximum number of stored bytes that may wait for the log thread. Appends beyond it are refused,
+     * except when the queue is empty. Default 64 MiB, at least a quarter of {@link #segmentBytes}. A host may demand
+     * more, see {@link io.ingestor.wal.WalContext#queuedBytes()}.
      */
     public long maxQueuedBytes() {
         return maxQueuedBytes;
     }
 
-    /** Returns the handling of a damaged end at an open; default {@link RecoveryMode#TOLERATE_TAIL}. */
+    /** Returns the handling of a torn tail at an open; default {@link RecoveryMode#TOLERATE_TAIL}. */
     public RecoveryMode recoveryMode() {
         return recoveryMode;
     }
 
     /**
-     * Returns the time after which a data sync, running or ended, causes a warning, at most one in ten seconds; default
-     * 1 s, from 1 ms to one hour.
+     * Returns the duration beyond which a data sync, running or ended, causes a warning, at most one in ten seconds;
+     * default 1 s, from 1 ms to one hour.
      */
     public Duration slowSyncWarning() {
         return slowSyncWarning;
@@ -124,9 +125,9 @@ public final class SegmentedOptions {
     }
 
     /**
-     * Returns the bytes of the disk that the log leaves usable when it makes a new segment; appends are refused sooner
-     * instead. On a disk that the log has filled, flushes and checkpoints can then still finish, after which released
-     * segments are used again. Default a quarter of {@link #segmentBytes}, 0 or more.
+     * Returns the bytes that the log leaves usable on the disk when it creates a segment; rather than use them, it
+     * refuses appends. When the log has filled the disk, flushes and checkpoints can then still finish, after which
+     * released segments are reused. Default a quarter of {@link #segmentBytes}, 0 or more.
      */
     public long reservedBytes() {
         return reservedBytes;
@@ -163,7 +164,10 @@ public final class SegmentedOptions {
         return segmentBytes / 4;
     }
 
-    /** A collector of settings; see {@link SegmentedOptions} for their meaning, unit, range and default. */
+    /**
+     * A builder of {@link SegmentedOptions}; the accessors there describe the meaning, unit, range and default of each
+     * setting.
+     */
     public static final class Builder {
         private long segmentBytes = 64L << 20;
         private Compression compression = Compression.LZ4;
@@ -174,7 +178,7 @@ public final class SegmentedOptions {
         private Duration slowSyncWarning = Duration.ofSeconds(1);
         private Retention retention = Retention.ALL;
 
-        /** Empty for the default, which depends on another setting. */
+        /** The reserved bytes; empty for the default, which depends on another setting. */
         private OptionalLong reservedBytes = OptionalLong.empty();
 
         private Builder() {}
@@ -225,7 +229,7 @@ public final class SegmentedOptions {
         }
 
         /**
-         * The settings.
+         * Returns the settings.
          *
          * @throws IllegalArgumentException if one is out of range; the message names it, its value and the limit
          */

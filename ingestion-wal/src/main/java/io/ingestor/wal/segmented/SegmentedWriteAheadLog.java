@@ -39,12 +39,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A {@link WriteAheadLog} in segment files of fixed size. The format of the files is in the description of this
- * package.
+ * A {@link WriteAheadLog} in segment files of fixed size. The description of this package specifies their format.
  *
- * <p>Three threads of its own do all the work on the files, and no thread interrupts them: one writes, one syncs, one
- * prepares and releases segments. A fourth touches no file and warns of slow syncs. Two syncs are never in flight at
- * once; while one runs, what arrives is written, and the next covers all of it.
+ * <p>Three threads change the files and are never interrupted: one writes, one syncs, and one prepares and releases
+ * segments. The writing thread may sync a small group itself. A fourth thread warns of slow syncs and touches no file.
+ * Only one data sync is in flight at a time. Entries that arrive during a sync are written, and the next sync covers
+ * all of them.
  */
 public final class SegmentedWriteAheadLog implements WriteAheadLog {
 
@@ -63,8 +63,8 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
     }
 
     /**
-     * Returns a factory of logs with these options. The queue takes {@link SegmentedOptions#maxQueuedBytes()} or what
-     * the host demands, whichever is more.
+     * Returns a factory of logs with these options. The limit of the queue is {@link SegmentedOptions#maxQueuedBytes()}
+     * or the host's demand, whichever is greater.
      */
     public static WalFactory factory(SegmentedOptions options) {
         return new Factory(options);
@@ -95,33 +95,33 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
 
     /**
      * Opens the log in {@code directory}, creating it if there is none; see {@link WalFactory#open}. The first segment
-     * is prepared in the background, so a log on a full disk opens and can be read.
+     * is prepared in the background, so a log on a full disk can be opened and read.
      */
     public static WriteAheadLog open(StorageDirectory directory, SegmentedOptions options) throws IOException {
         return open(directory, options, 1, Timing.DEFAULT);
     }
 
     /**
-     * Looks at the log in {@code directory} without owning it: beside the process that does, on a copy, without the
-     * permission to write. Takes no lock and changes nothing. What the snapshot shows is durable, and visible to the
-     * next owner too. Not for a directory whose log this process has open; that has {@link WriteAheadLog#read}.
+     * Returns a snapshot of the log in {@code directory}, which another process may own. The log may also be a copy,
+     * and no permission to write is needed. Takes no lock and changes nothing. The entries of the snapshot are durable,
+     * and the next owner sees them too. If this process has the log open, use {@link WriteAheadLog#read} instead.
      *
      * @throws io.ingestor.wal.CorruptLogException if the log is damaged
      * @throws io.ingestor.wal.UnsupportedFormatException if a newer version wrote it
-     * @throws IOException if a file cannot be read, or its end cannot be made durable
+     * @throws IOException if a file cannot be read, or the end of the log cannot be made durable
      */
     public static LogSnapshot snapshot(StorageDirectory directory) throws IOException {
         return DetachedLog.of(Objects.requireNonNull(directory, "directory"));
     }
 
     /**
-     * Reads the whole log in {@code directory}, and reports its contents and its damage to {@code inspector}. Changes
-     * nothing. Takes the directory's lock meanwhile, so that what is being written is not taken for damage. Memory is
-     * bounded, whatever the files hold. The caller waits, through interrupts.
+     * Reads the whole log in {@code directory} and reports its contents and its damage to {@code inspector}. Changes
+     * nothing. Holds the directory's lock meanwhile, so that a write in progress is not taken for damage. Memory is
+     * bounded regardless of the contents of the files. Interrupts do not end the call.
      *
-     * @throws io.ingestor.wal.storage.DirectoryLockedException if a log, in this process or another, has it open
+     * @throws io.ingestor.wal.storage.DirectoryLockedException if a log in this process or another has it open
      * @throws io.ingestor.wal.UnsupportedFormatException if a newer version wrote it
-     * @throws IOException if a file cannot be read; that is never taken for damage
+     * @throws IOException if a file cannot be read, which is never reported as damage
      */
     public static WalInspection inspect(StorageDirectory directory, WalInspector inspector) throws IOException {
         Objects.requireNonNull(inspector, "inspector");
@@ -129,19 +129,17 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
     }
 
     /**
-     * Copies every entry of the log in {@code from} that verifies, in order and with its sequences, into a new log in
-     * {@code to}. Reports damaged places and lost sequences to {@code inspector}. Nothing in {@code from} is changed.
-     * The new log opens in every mode. Lost sequences are missing in it and are not given again, as far as anything
-     * left shows how many there were. The new directory does not open until the salvage is finished, so that an
-     * interrupted one is not taken for the whole. Both directories are locked meanwhile. The caller waits, through
-     * interrupts.
+     * Copies every entry that verifies from the log in {@code from} into a new log in {@code to}, in order and with its
+     * sequences. Reports damaged places and lost sequences to {@code inspector}. Nothing in {@code from} is changed.
+     * The new log opens in every mode. It lacks the lost sequences and does not assign them again, as far as the
+     * remaining frames show them. The new log does not open until the salvage is finished, so that a partial copy is
+     * not taken for the whole. Both directories are locked meanwhile. Interrupts do not end the call.
      *
-     * @param to holds no file
-     * @throws io.ingestor.wal.storage.DirectoryLockedException if a log, in this process or another, has one of them
-     *     open
+     * @param to the directory of the new log, without any file
+     * @throws io.ingestor.wal.storage.DirectoryLockedException if a log in this process or another has one of them open
      * @throws io.ingestor.wal.UnsupportedFormatException if a newer version wrote the log
      * @throws IOException if {@code to} is not empty, {@code from} holds no log, or a file cannot be read or written;
-     *     what has been written of the new log then does not open
+     *     the partial new log then does not open
      */
     public static WalSalvage salvage(StorageDirectory from, StorageDirectory to, WalInspector inspector)
             throws IOException {
@@ -149,7 +147,7 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
         return undisturbed(from, () -> locked(to, () -> LogSalvage.run(from, to, inspector)));
     }
 
-    /** Runs the work on a thread of its own, so that an interrupt of the caller cannot close a file under it. */
+    /** Runs the work on a separate thread, so that interrupting the caller cannot close a file in use. */
     private static <T> T undisturbed(StorageDirectory directory, Callable<T> work) throws IOException {
         try (Housekeeping housekeeping = new Housekeeping(directory)) {
             return housekeeping.call(() -> locked(directory, work));
@@ -177,7 +175,8 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
         Objects.requireNonNull(options, "options");
         Housekeeping housekeeping = new Housekeeping(directory);
         try {
-            // On the housekeeping thread, so that an interrupt of the caller cannot close a file under the recovery.
+            // Runs on the housekeeping thread, so that interrupting the caller cannot close a file in use by the
+            // recovery.
             return housekeeping.call(() -> openLocked(directory, options, firstSequenceAtLeast, timing, housekeeping));
         } catch (Throwable t) {
             housekeeping.close();
@@ -280,8 +279,10 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
     }
 
     /**
-     * Memory of its own: 32 MiB at most, 16 MiB on two processors, and for the time of an entry of more than 2 MiB that
-     * entry, stored and decompressed.
+     * {@inheritDoc}
+     *
+     * <p>A replay uses at most 32 MiB of memory, 16 MiB on two processors. An entry of more than 2 MiB takes additional
+     * memory while it is shown, for its stored and its decompressed bytes.
      */
     @Override
     public void replay(long fromSequence, ReplayListener listener) throws IOException {

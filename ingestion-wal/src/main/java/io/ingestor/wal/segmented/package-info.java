@@ -1,5 +1,5 @@
 /**
- * The log as a chain of segment files, and the normative description of their format, version 1.
+ * A write-ahead log as a chain of segment files, and the normative description of their format, version 1.
  *
  * <h2>Conventions</h2>
  *
@@ -10,11 +10,11 @@
  *
  * <h2>Files</h2>
  *
- * A log is the set of files of one directory whose names are {@code wal-NNNNNNNNNNNNNNNN.seg}, with the segment's
- * number as 16 lower-case hexadecimal digits. The numbers have no holes. The first segment of a log has number 1; the
- * first that is still there may have a higher one. A file with the further suffix {@code .tmp} is not part of the log.
- * A file {@code salvage-unfinished} marks an incomplete log, and a reader refuses the directory. Other files are none
- * of its business.
+ * A log is the set of files in one directory with names of the form {@code wal-NNNNNNNNNNNNNNNN.seg}. The digits are
+ * the segment's number as 16 lower-case hexadecimal digits. The numbers have no holes. The first segment of a log has
+ * number 1; the first one still present may have a higher number. A file with the additional suffix {@code .tmp} is not
+ * part of the log. A file {@code salvage-unfinished} marks an incomplete log, and a reader refuses the directory. A
+ * reader ignores all other files.
  *
  * <h2>Segment header</h2>
  *
@@ -32,22 +32,23 @@
  *         68           zeros up to 4096; not read
  * </pre>
  *
- * <p><b>Life.</b> An open that appends begins a life of the log. Its id is 64 random bits, not 0, and the incarnation
- * of each segment that it makes is that id plus the segment's number, modulo 2^64. So the id can be read from every
- * segment, and copies of a log that were both appended to differ in it. A salvaged segment, which may hold entries of
- * several lives, has the id 0: its life is not known. Writers before this rule took random incarnations; each of their
- * segments counts as a life of its own.
+ * <p><b>Life.</b> An open that appends begins a life of the log. Its id is 64 random bits, not 0. The incarnation of
+ * each segment that the open creates is that id plus the segment's number, modulo 2^64. The id can therefore be
+ * computed from every segment, and copies of a log that were both appended to differ in it. A salvaged segment, which
+ * may hold entries of several lives, has the id 0: its life is unknown. Writers before this rule used random
+ * incarnations; each of their segments counts as a life of its own.
  *
- * <p>A segment is made under a name that ends in {@code .tmp}, filled with zeros or out of a released segment (then the
- * old frames stay in it), synced with its size, renamed, and the directory is synced, all before its first frame is
- * written. So a file that bears a segment's name always has a valid header, and the last used segment and the unused
- * ones have their full size; if not, that is damage. A released segment first loses its name durably, then its header.
- * A clean close takes its name from one that was prepared and not used, unless it is the log's only file.
+ * <p>A segment is created under a name that ends in {@code .tmp}, either filled with zeros or from a released segment.
+ * The old frames of a released segment remain in it. The file is synced with its size and renamed, and the directory is
+ * synced, all before its first frame is written. A file with a segment's name therefore always has a valid header. The
+ * last used segment and the unused ones have their full size. Anything else is damage. A released segment first loses
+ * its name durably, then its header. A clean close takes the name from a segment that was prepared and not used, unless
+ * it is the log's only file.
  *
  * <h2>Frames</h2>
  *
- * Frames follow each other without gaps from position 4096 on. Each begins at a multiple of 8, and ends, padding
- * included, within segment bytes.
+ * Frames follow each other without gaps from position 4096 on. Each begins at a multiple of 8 and ends within segment
+ * bytes, padding included.
  *
  * <pre>
  *   offset  type  meaning
@@ -68,8 +69,8 @@
  *        .        zeros up to a multiple of 8; not checked
  * </pre>
  *
- * Incarnation and position are not stored in the frame. Because the header CRC covers them, neither what a recycled
- * file held before nor a frame at a wrong place verifies. After a frame, the next one's first sequence is first
+ * Incarnation and position are not stored in the frame. Because the header CRC covers them, neither an old frame in a
+ * recycled file nor a frame at a wrong position verifies. The next frame's first sequence is this frame's first
  * sequence + record count.
  *
  * <p><b>Chain.</b> The first frame of every segment, and no other, is a chain frame. Its first sequence is the first
@@ -84,82 +85,84 @@
  *       28  u32   0
  * </pre>
  *
- * With predecessor 0 the other fields are 0. What lies behind the final position in the predecessor is not part of the
- * log, whatever it looks like. The first sequence of a chain frame is above the predecessor's last sequence; a jump
- * there, and only there, means that the log was opened with a request to skip sequences.
+ * With predecessor 0 the other fields are 0. Bytes behind the predecessor's final position are not part of the log,
+ * whatever they contain. The first sequence of a chain frame is above the predecessor's last sequence. Sequences can
+ * jump there, and only there: after an open with a request to skip sequences, or in a salvaged log.
  *
  * <p><b>Durable up to.</b> When the frame was written, every byte of the segment before that position was already on
- * the disk: an fdatasync had returned that began after they were written. It needs no segment number, because a chain
- * frame is written only when all of the predecessor is on the disk: a valid chain frame promises all earlier segments
- * up to their final positions. A position of 4096 promises nothing but the header.
+ * the disk. That is, an fdatasync that began after these bytes were written had returned. The field needs no segment
+ * number, because a chain frame is written only when all of the predecessor is on the disk. A valid chain frame
+ * therefore promises all earlier segments up to their final positions. A position of 4096 promises only the header.
  *
- * <p><b>Mark.</b> Written for its promise alone, when the log has been quiet for a while and at a close. A mark that
- * says the log was closed is itself synced. Room for one mark is kept free in every segment.
+ * <p><b>Mark.</b> A mark is written only for its promise, when the log has been quiet for a while and at a close. A
+ * mark with the flag of a close is itself synced. Space for one mark is kept free in every segment.
  *
  * <p><b>End.</b> Every write ends with zeros up to a multiple of 4096 or the end of the segment, at least 8 bytes of
- * them if there is room. The next write begins where the last frame ended and overwrites them.
+ * them if there is space. The next write begins where the last frame ended and overwrites them.
  *
  * <h2>Reading a log</h2>
  *
  * <ol>
- *   <li>Read all segment headers. A bad one, a hole in the numbers, or two log ids: the log is damaged.
- *   <li>Read the frame at 4096 of each. A segment is <em>used</em> if that is a valid chain frame. Unused segments may
- *       only stand at the end, and hold nothing; anywhere else they are damage. If no segment is used, the first must
- *       have number 1: only a used segment shows that earlier ones were released. If no segment is there, the same
- *       holds for the files that end in {@code .tmp}.
+ *   <li>Read all segment headers. If one is bad, the numbers have a hole, or there are two log ids, the log is damaged.
+ *   <li>Read the frame at 4096 of each segment. A segment is <em>used</em> if this is a valid chain frame. Unused
+ *       segments hold nothing and may be only at the end; anywhere else they are damage. If no segment is used, the
+ *       first must have number 1, because only a used segment shows that earlier ones were released. If there is no
+ *       segment, the same holds for the files that end in {@code .tmp}.
  *   <li>A used segment with a used successor holds exactly the frames up to the final position in the successor's chain
- *       frame. All must verify, end exactly there, and have that last sequence and digest. If not: damage.
- *   <li>The last used segment holds the frames up to the first place P where no valid frame is (header and payload CRC,
- *       limits). Its file must have its full size. Now look behind P, at every multiple of 8, for a frame whose header
- *       verifies and whose durable-up-to is greater than P: such a frame proves that a frame at P was durable once, so
- *       the log is damaged. If there is none, P is where it ends: a crash has torn what follows, and none of it was
- *       ever acknowledged as synced.
- *   <li>In an unused segment P is 4096; look behind it in the same way.
- *   <li>A frame that verifies but has the wrong sequence or a chain frame in a wrong place is damage.
+ *       frame. All must verify, end exactly there, and have the last sequence and digest recorded there. Otherwise the
+ *       log is damaged.
+ *   <li>The last used segment holds the frames up to the first position P without a valid frame (header and payload
+ *       CRC, limits). Its file must have its full size. Now search behind P, at every multiple of 8, for a frame with a
+ *       header that verifies and a durable-up-to greater than P. Such a frame proves that a frame at P was durable
+ *       once, so the log is damaged. If there is none, the log ends at P: a crash tore the bytes behind it, and none of
+ *       them was ever acknowledged as synced.
+ *   <li>In an unused segment P is 4096; search behind it in the same way.
+ *   <li>A frame that verifies but has the wrong sequence is damage, and so is a chain frame in a wrong place.
  * </ol>
  *
- * A failed read is an error and never the end of the log.
+ * A failed read is an error, never the end of the log.
  *
  * <h2>Opening to write</h2>
  *
- * <p>An open need not read what no crash can have torn. All of a used segment with a used successor was on the disk
- * before the successor's chain frame was written; so of it the header, the chain frame and the size are enough. If the
- * last used segment ends in the mark of a close whose durable-up-to is the mark's own position, its frame headers are
- * enough. The rest of the rules above then holds for what is read: each frame verifies before it is shown, and must
- * stand in its place and sequence. Only an inspection of the whole log compares the digests.
+ * <p>An open need not read bytes that no crash can have torn. All of a used segment with a used successor was on the
+ * disk before the successor's chain frame was written. The segment's header, chain frame and size are therefore enough.
+ * If the last used segment ends in the mark of a close, and the mark's durable-up-to is its own position, the frame
+ * headers are enough. The other rules above then apply at each read: a frame must verify before it is shown, and must
+ * be in its place and sequence. Only an inspection of the whole log compares the digests.
  *
- * <p>What the last used segment holds from the furthest position that one of its frames promises up to P is written
- * once more, over itself, and the segment is synced: what was accepted may be in the page cache alone, and if a sync of
- * it has failed before, a sync alone would not write it. Unused segments lose their names, the last first, with a
- * directory sync after each. The log goes on in a new segment with the next number, whose chain frame records P;
- * recovered segments never get other bytes again. So the next recovery, also after a crash in this one, finds the same.
+ * <p>In the last used segment, the bytes from the furthest position promised by one of its frames up to P are rewritten
+ * in place, and the segment is synced. Accepted bytes may exist only in the page cache, and after a failed sync of
+ * them, another sync alone would not write them. Unused segments lose their names, the last first, with a directory
+ * sync after each. The log continues in a new segment with the next number, whose chain frame records P. Recovered
+ * segments never get different bytes. The next recovery therefore finds the same log, even after a crash in this one.
  *
- * <p>Once the new segment's chain frame is durable, the file of the segment before it may be cut anywhere behind its
- * final position, so that a log that is often opened does not fill the disk.
+ * <p>Once the new segment's chain frame is durable, the file of the segment before it may be truncated anywhere behind
+ * its final position. Frequent opens then do not fill the disk.
  *
  * <h2>Releasing</h2>
  *
- * Whole segments go, the oldest first, with a directory sync after each; a segment goes only when its successor's chain
- * frame is durable, so that the last sequence is always on the disk.
+ * Whole segments are released, the oldest first, with a directory sync after each. A segment is released only when its
+ * successor's chain frame is durable, so that the last sequence is always on the disk.
  *
  * <h2>Salvaging</h2>
  *
- * What a damaged log still holds goes into a new log in another directory, with the log id that the sound segment
- * headers have (a random one if none is sound) and segment numbers from 1; the damaged one stays as it is. Frames that
- * verify are part of a used segment up to the final position that its successor's chain frame says, also behind damage:
- * the next is at the next multiple of 8 at which a header verifies. Where no chain frame says that position, frames
- * behind a bad place are part of the log only if one of them promises the place; else they may be what an open has cut,
- * and their sequences may have been given again. Sequences stay as they were. Because nothing but a chain frame may
- * jump, every hole begins a segment; one at the end, which frames with bad payloads may still tell of, leaves a last
- * segment without entries. {@code salvage-unfinished} is made first and synced with its name, and removed when all else
- * is durable.
+ * The remaining entries of a damaged log are copied into a new log in another directory. The new log has the log id of
+ * the valid segment headers (a random one if none is valid) and segment numbers from 1. The damaged log is not changed.
+ * Frames that verify are part of a used segment up to the final position in its successor's chain frame, even behind
+ * damage. Behind a bad place, the next frame is at the next multiple of 8 at which a header verifies. If no chain frame
+ * records that position, frames behind a bad place are part of the log only if one of them promises the place.
+ * Otherwise an open may have cut them, and their sequences may have been assigned again.
  *
- * <h2>What cannot be distinguished</h2>
+ * <p>Sequences do not change. Because only a chain frame may jump, every hole begins a segment. A hole at the end,
+ * which frames with bad payloads may still show, leaves a last segment without entries. The file
+ * {@code salvage-unfinished} is created first and synced with its name, and removed when everything else is durable.
  *
- * A bit that flips in the last synced group before a crash, with no mark or later group behind it, looks like a torn
- * end and is cut. A quiet log closes this gap within a second, and a close closes it for good. After a failed fsync the
- * page cache may show bytes that the disk does not have, until the machine restarts; a log opened again in that state
- * takes them for whole, and makes them so. None of them was acknowledged as synced.
+ * <h2>Indistinguishable damage</h2>
+ *
+ * A bit flip in the last synced group before a crash, with no mark or later group behind it, looks like a torn end and
+ * is cut. A quiet log closes this gap with a mark within a second, and a close does so permanently. After a failed
+ * fsync, the page cache may show bytes that the disk does not have, until the machine restarts. A log opened in that
+ * state accepts these bytes and makes them durable. None of them was acknowledged as synced.
  */
 @NullMarked
 package io.ingestor.wal.segmented;

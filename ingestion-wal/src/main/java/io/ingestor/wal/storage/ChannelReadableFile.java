@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A {@link ReadableFile} over a channel. An interrupt of a reading thread closes the channel under it. The channel is
- * then opened again and the read repeated, and the interrupt stays set for the caller.
+ * A {@link ReadableFile} over a channel. Interrupting a reading thread closes the channel. The channel is then
+ * reopened, the read is repeated, and the interrupt status stays set for the caller.
  */
 final class ChannelReadableFile implements ReadableFile {
 

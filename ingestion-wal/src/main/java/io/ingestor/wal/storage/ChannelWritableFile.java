@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 
-/** A {@link WritableFile} over a channel; its errors name the file and the position. */
+/** A {@link WritableFile} over a channel. Its exceptions name the file and, for a write, the position. */
 final class ChannelWritableFile implements WritableFile {
 
     private final String name;

@@ -2,7 +2,7 @@ package io.ingestor.wal.storage;
 
 import java.io.IOException;
 
-/** Thrown if another owner, in this process or another, has the directory. */
+/** Thrown if the directory has another owner, in this process or another. */
 public final class DirectoryLockedException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -5,18 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** The identity of a file or directory: equal for every path to it, bind mounts and hard links included. */
+/** The identity of a file or directory: equal for every path to it, including bind mounts and hard links. */
 final class FileIdentity {
 
     private FileIdentity() {}
 
-    /** Returns device and inode, or the real path where the system has no such numbers. */
+    /** Returns the device and inode, or the real path if the system has no such numbers. */
     static String of(Path path) throws IOException {
         Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
         return key != null ? key.toString() : path.toRealPath().toString();
     }
 
-    /** Throws unless {@code path} still leads to the file that had this identity. */
+    /** Throws unless {@code path} still leads to the file with this identity. */
     static void require(Path path, String identity) throws IOException {
         String actual;
         try {

@@ -15,11 +15,11 @@ import java.util.EnumSet;
 import java.util.List;
 
 /**
- * A directory of the local file system. Every {@link IOException} names the file, and the position where there is one.
+ * A directory of the local file system. Every {@link IOException} names the file, and the position if there is one.
  *
- * <p>Files are written through positional {@link FileChannel} calls, never mapped: a full disk must be an exception and
- * not a signal. An interrupt closes a channel in the middle of a call, so writers and the directory's own calls belong
- * on threads that are never interrupted; readers survive interrupts.
+ * <p>Files are written through positional {@link FileChannel} calls and never mapped, so that a full disk causes an
+ * exception instead of a signal. An interrupt closes a channel in the middle of a call. Writers and the directory's own
+ * calls therefore belong on threads that are never interrupted; readers survive interrupts.
  */
 public final class FileSystemDirectory implements StorageDirectory {
 
@@ -30,9 +30,9 @@ public final class FileSystemDirectory implements StorageDirectory {
     }
 
     /**
-     * Opens the directory at {@code path}; it and its parents are created, durably, if they do not exist. Where the
-     * system has such permissions, only the owner may enter or read what is created here. Existing directories stay as
-     * they are.
+     * Opens the directory at {@code path}, creating it and its parents durably if they do not exist. On systems with
+     * POSIX permissions, only the owner has access to the directories and files created here. Existing directories are
+     * not changed.
      */
     public static FileSystemDirectory open(Path path) throws IOException {
         createWithParents(path.toAbsolutePath().normalize());
@@ -40,9 +40,9 @@ public final class FileSystemDirectory implements StorageDirectory {
     }
 
     /**
-     * Opens the directory at {@code path}, which must exist, for reading alone: operations that would change it fail.
-     * Its lock keeps out owners that write. There is no lock if the directory was never locked before, because then
-     * there is no file to lock.
+     * Opens the directory at {@code path}, which must exist, for reading only: operations that would change it fail.
+     * Its lock keeps out owners that write. If the directory was never locked before, there is no file to lock, and the
+     * lock keeps out only owners in this process.
      */
     public static StorageDirectory openReadOnly(Path path) throws IOException {
         return new ReadOnlyDirectory(new FileSystemDirectory(path.toRealPath()));
@@ -65,7 +65,7 @@ public final class FileSystemDirectory implements StorageDirectory {
             try {
                 syncPath(parent);
             } catch (IOException e) {
-                // A later caller that found it there would take its name for durable.
+                // A later caller would find the directory and take its name for durable.
                 deleteUnused(path, e);
                 throw e;
             }
@@ -182,7 +182,7 @@ public final class FileSystemDirectory implements StorageDirectory {
     }
 
     private static void syncPath(Path directory) throws IOException {
-        // A directory opened for reading can be forced: that is how its names become durable.
+        // Forcing a directory that is open for reading makes its names durable.
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {
@@ -200,7 +200,7 @@ public final class FileSystemDirectory implements StorageDirectory {
         return LockFile.take(path);
     }
 
-    /** Takes a lock that changes nothing in the directory. */
+    /** Takes a lock without changing anything in the directory. */
     DirectoryLock lockToRead() throws IOException {
         return LockFile.takeToRead(path);
     }

@@ -16,9 +16,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ownership of a directory through its file LOCK: claims in the process, a lock of the system against other processes,
- * and an {@link OwnerMark} for what neither notices. The file is not deleted at a close, or two processes could lock
- * two files of that name.
+ * Ownership of a directory through its file LOCK. It consists of claims within the process, a system lock against other
+ * processes, and an {@link OwnerMark} for conflicts that neither detects. The file is not deleted at a close, because
+ * two processes could then lock two different files with that name.
  */
 final class LockFile implements DirectoryLock {
 
@@ -28,8 +28,8 @@ final class LockFile implements DirectoryLock {
     private static final long SETTLE_NANOS = CHECK_INTERVAL.toNanos() * 5;
 
     /**
-     * Lock files that this class loader opened while other code in the process had them locked. A close would drop that
-     * lock, so they stay open and serve the next attempt.
+     * Lock files that this class loader opened while other code in the process had them locked. Closing them would drop
+     * that lock, so they stay open for the next attempt.
      */
     private static final Map<String, FileChannel> LOCKED_ELSEWHERE = new ConcurrentHashMap<>();
 
@@ -38,7 +38,7 @@ final class LockFile implements DirectoryLock {
     private final FileChannel channel;
     private final ProcessClaims claims;
 
-    /** Null for a lock to read. */
+    /** The mark in the file; null for a lock that only reads. */
     private final @Nullable OwnerMark mark;
 
     private LockFile(Path file, String identity, FileChannel channel, ProcessClaims claims, @Nullable OwnerMark mark) {
@@ -147,7 +147,7 @@ final class LockFile implements DirectoryLock {
         }
     }
 
-    /** Gives an owner that held the deleted lock file the time to notice. */
+    /** Gives an owner that held the deleted lock file time to notice the loss and stop. */
     private void settle() {
         warn(
                 "file " + file + " was missing; waiting " + TimeUnit.NANOSECONDS.toSeconds(SETTLE_NANOS)
@@ -185,7 +185,7 @@ final class LockFile implements DirectoryLock {
     }
 
     private void clearMark() {
-        // An interrupt that is pending would close the channel before the mark is gone.
+        // A pending interrupt would close the channel before the mark is cleared.
         boolean interrupted = Thread.interrupted();
         try {
             if (mark != null && mark.equals(OwnerMark.read(channel))) {
@@ -204,7 +204,7 @@ final class LockFile implements DirectoryLock {
         try {
             System.getLogger("io.ingestor.wal").log(Level.WARNING, message, cause);
         } catch (Throwable t) {
-            // Logging of the host that throws must change nothing here.
+            // A host logger that throws must not affect the lock.
         }
     }
 }

@@ -12,18 +12,18 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of a lock file: the process that owns the directory. The system may drop a POSIX lock without a word, so
- * the mark decides where the lock does not: an owner that finds another's mark has lost the directory, and a mark of a
- * live process keeps others out.
+ * The content of a lock file, which identifies the process that owns the directory. The system may silently drop a
+ * POSIX lock, so the mark is a second check. An owner that finds the mark of another has lost the directory, and the
+ * mark of a live process keeps other processes out.
  *
- * @param pid the process
- * @param started identifies the process among those that had its pid
- * @param system the boot and the namespace in which the pid means something; empty if the system has neither
- * @param token random, for one lock
+ * @param pid id of the process
+ * @param started start time of the process, which distinguishes it from others with the same pid
+ * @param system boot and namespace in which the pid is valid; empty if the system has neither
+ * @param token random value that identifies one lock
  */
 record OwnerMark(long pid, String started, String system, String token) {
 
-    /** Constant, and never cut: a log on a full disk must open, so the file keeps the block that it has. */
+    /** The constant size of the file, which therefore keeps its disk block: a log must open on a full disk. */
     private static final int BYTES = 512;
 
     private static final int LINES = 4;
@@ -33,7 +33,7 @@ record OwnerMark(long pid, String started, String system, String token) {
         return new OwnerMark(pid, started(pid), thisSystem(), UUID.randomUUID().toString());
     }
 
-    /** Returns the mark in the file; null if there is none, or a crash has torn it. */
+    /** Returns the mark in the file; null if there is none or a crash tore it. */
     static @Nullable OwnerMark read(FileChannel channel) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(BYTES);
         while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) > 0) {
@@ -60,7 +60,7 @@ record OwnerMark(long pid, String started, String system, String token) {
         write(channel, "pid=" + pid + "\nstarted=" + started + "\nsystem=" + system + "\ntoken=" + token + "\n");
     }
 
-    /** Writes that there is no owner. */
+    /** Replaces the mark with a note that the directory has no owner. */
     static void clear(FileChannel channel) throws IOException {
         write(channel, "released\n");
     }
@@ -73,8 +73,8 @@ record OwnerMark(long pid, String started, String system, String token) {
     }
 
     /**
-     * Returns whether another process that made this mark is known to run. The pid of another boot or container means
-     * nothing here, and its owner is taken for dead unless it holds the lock.
+     * Returns true if this mark belongs to another process that is known to run. A pid of another boot or container is
+     * meaningless here, so its owner counts as dead unless it holds the lock.
      */
     boolean isOfAnotherLiveProcess() {
         return pid != ProcessHandle.current().pid()
@@ -83,16 +83,17 @@ record OwnerMark(long pid, String started, String system, String token) {
                 && started.equals(started(pid));
     }
 
-    /** Returns when the process started, in units of the system; empty if it has ended. */
+    /** Returns the start time of the process in a unit of the system; empty if the process has ended. */
     private static String started(long pid) {
         try {
-            // The name, in parentheses, may hold anything. Behind it come the state and, 19 fields later, the start.
+            // The name, in parentheses, may contain anything. After it come the state and, 19 fields later, the start
+            // time.
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             boolean ended = fields[0].equals("Z") || fields[0].equals("X");
             return ended ? "" : fields[19];
         } catch (IOException | RuntimeException e) {
-            // No Linux, or no such process.
+            // Not Linux, or no such process.
             return ProcessHandle.of(pid)
                     .flatMap(process -> process.info().startInstant())
                     .map(Instant::toString)

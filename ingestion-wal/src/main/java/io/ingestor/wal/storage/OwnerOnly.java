@@ -4,19 +4,19 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Permissions of what is created here: files and directories hold records, so only their owner may read them. */
+/** The permissions of new files and directories. They hold records, so only their owner has access. */
 final class OwnerOnly {
 
     private static final FileAttribute<?>[] NONE = {};
 
     private OwnerOnly() {}
 
-    /** Returns the attributes of a file at a path. */
+    /** Returns the attributes of a new file at {@code path}. */
     static FileAttribute<?>[] file(Path path) {
         return attributes(path, "rw-------");
     }
 
-    /** Returns the attributes of a directory at a path. */
+    /** Returns the attributes of a new directory at {@code path}. */
     static FileAttribute<?>[] directory(Path path) {
         return attributes(path, "rwx------");
     }

@@ -7,19 +7,23 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The files and directories that one owner in this process has claimed. POSIX locks belong to the process and end with
- * any close of the locked file in it, so a second owner must be refused before it opens the lock file.
+ * The files and directories that one owner in this process has claimed. POSIX locks belong to the process and end when
+ * any channel to the locked file is closed in it. A second owner must therefore be refused before it opens the lock
+ * file.
  *
- * <p>A class loader has its own static fields, but shares the system properties with all others: each claim is one of
- * them. Hosts and test frameworks may replace or restore system properties, so a class loader trusts its own field
- * first.
+ * <p>Each class loader has its own static fields but shares the system properties with all others, so each claim is
+ * also a system property. Hosts and test frameworks may replace or restore system properties, so a class loader checks
+ * its own field first.
  */
 final class ProcessClaims {
 
-    /** Constant strings are the same objects in every class loader, so this is also the monitor of all claims. */
+    /**
+     * The prefix of the properties. A constant string is the same object in every class loader, so it is also the
+     * monitor of all claims.
+     */
     private static final String PREFIX = "io.ingestor.wal.claim.";
 
-    /** Identifies the claims of this class loader. */
+    /** The value of the properties that this class loader sets. */
     private static final String LOADER = UUID.randomUUID().toString();
 
     private static final Set<String> CLAIMED = new HashSet<>();
@@ -31,10 +35,10 @@ final class ProcessClaims {
         this.location = location;
     }
 
-    /** Claims the identity of a file. */
+    /** Claims the file with this identity. */
     void add(String identity) throws DirectoryLockedException {
         synchronized (PREFIX) {
-            // A claim of this class loader that is not in the field was restored after its release.
+            // A property of this class loader that is missing from the field was restored after its release.
             String loader = System.getProperty(PREFIX + identity, LOADER);
             if (CLAIMED.contains(identity) || !loader.equals(LOADER)) {
                 throw new DirectoryLockedException(location);
@@ -45,7 +49,7 @@ final class ProcessClaims {
         }
     }
 
-    /** Gives all claims back. Repeated calls have no effect. */
+    /** Releases all claims. Repeated calls have no effect. */
     void release() {
         synchronized (PREFIX) {
             for (String identity : held) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 
-/** A directory of the local file system in which nothing can be changed. */
+/** A read-only view of a directory of the local file system. */
 final class ReadOnlyDirectory implements StorageDirectory {
 
     private final FileSystemDirectory directory;

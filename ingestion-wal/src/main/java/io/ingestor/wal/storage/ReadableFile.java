@@ -3,17 +3,18 @@ package io.ingestor.wal.storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** A file that is being read; reads at given positions may run on several threads. */
+/** A file that is open for reading. Several threads may read from it at the same time. */
 public interface ReadableFile extends AutoCloseable {
 
-    /** The name in its directory. */
+    /** Returns the name in its directory. */
     String name();
 
-    /** Size in bytes. */
+    /** Returns the size in bytes. */
     long size() throws IOException;
 
     /**
-     * Reads from {@code position} into the remaining space of {@code target}, moving its position.
+     * Reads from {@code position} into the remaining space of {@code target} and advances the position of
+     * {@code target}.
      *
      * @return bytes read, or -1 if {@code position} is at or past the end; may be short
      */
@@ -37,8 +38,8 @@ public interface ReadableFile extends AutoCloseable {
     }
 
     /**
-     * Makes durable, as far as a file that is only read allows, what it shows: waits until the system has written it
-     * (fdatasync).
+     * Waits until the system has written the contents of the file to the disk (fdatasync), as far as a file that is
+     * open for reading allows.
      */
     void syncData() throws IOException;
 

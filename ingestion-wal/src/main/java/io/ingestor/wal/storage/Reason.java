@@ -9,14 +9,14 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/** The reason of a failed call in words, to stand after the name of the file. */
+/** A description of the reason for a failed call, to follow the name of the file. */
 final class Reason {
 
     private static final String UNKNOWN = "the system gives no reason";
 
     private Reason() {}
 
-    /** Returns the reason, without the file and without a class name. */
+    /** Returns the reason, without the file name and the class name. */
     static String of(IOException failure) {
         if (failure instanceof NoSuchFileException) {
             return "there is no such file or directory";

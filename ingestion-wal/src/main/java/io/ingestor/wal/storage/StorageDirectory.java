@@ -5,13 +5,14 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One flat directory of files: the only door to the file system, and the seam at which tests make it fail. Names hold
- * no separators.
+ * One flat directory of files: the only access to the file system, and the seam at which tests inject failures. Names
+ * contain no separators.
  *
- * <p><b>Durability.</b> Bytes of a file are durable after its {@link WritableFile#syncData() sync}; that a name exists,
- * was renamed or deleted is durable after {@link #sync()}. Before that a crash may keep or undo each change on its own.
+ * <p><b>Durability.</b> The bytes of a file are durable after its {@link WritableFile#syncData() sync}. The creation,
+ * renaming or deletion of a name is durable after {@link #sync()}. Before that, a crash may keep or undo each change
+ * independently.
  *
- * <p><b>Threads.</b> Safe for use by several threads; each file is used by one at a time.
+ * <p><b>Threads.</b> Safe for use by several threads. A {@link WritableFile} is written by one thread at a time.
  */
 public interface StorageDirectory {
 
@@ -21,24 +22,24 @@ public interface StorageDirectory {
     /** Returns the names of the files here, sorted. */
     List<String> list() throws IOException;
 
-    /** Creates an empty file. It must not exist. */
+    /** Creates an empty file, which must not exist yet. */
     WritableFile create(String name) throws IOException;
 
     /** Opens an existing file to overwrite parts of it. */
     WritableFile openForWrite(String name) throws IOException;
 
-    /** Opens an existing file to read it. */
+    /** Opens an existing file for reading. */
     ReadableFile openForRead(String name) throws IOException;
 
     /**
-     * Returns when the file was last written or cut, by the clock of the system that keeps it. The time survives a
-     * reopen, and a crash as far as the system has written it. A rename does not change it.
+     * Returns the time at which the file was last written or truncated, by the clock of the system that stores it. The
+     * time survives a reopen, and a crash as far as the system has written it. A rename does not change it.
      */
     Instant lastModified(String name) throws IOException;
 
     /**
-     * Returns whether the file has further names, such as the hard links of a backup, under which a change of its bytes
-     * would show. The default returns false.
+     * Returns true if the file has other names, such as hard links of a backup, under which a change of its bytes would
+     * be visible. The default returns false.
      */
     default boolean hasOtherNames(String name) throws IOException {
         return false;
@@ -47,20 +48,21 @@ public interface StorageDirectory {
     /** Renames a file, replacing {@code to} if it exists, in one atomic step. */
     void rename(String from, String to) throws IOException;
 
-    /** Deletes a file; it must exist. */
+    /** Deletes an existing file. */
     void delete(String name) throws IOException;
 
-    /** Makes every create, rename and delete so far durable. */
+    /** Makes all creations, renamings and deletions of names so far durable. */
     void sync() throws IOException;
 
     /** Returns the number of bytes that can still be written here. */
     long usableBytes() throws IOException;
 
     /**
-     * Takes this directory for one owner, until the lock is closed or the process ends. Never stolen, never timed out.
-     * An owner that writes calls {@link DirectoryLock#verify} at least every {@link DirectoryLock#CHECK_INTERVAL}.
+     * Locks this directory for one owner, until the lock is closed or the process ends. The lock never expires and is
+     * never taken over. An owner that writes must call {@link DirectoryLock#verify} at least every
+     * {@link DirectoryLock#CHECK_INTERVAL}.
      *
-     * @throws DirectoryLockedException if another owner has it, in this process or another
+     * @throws DirectoryLockedException if it has another owner, in this process or another
      */
     DirectoryLock lock() throws IOException;
 }

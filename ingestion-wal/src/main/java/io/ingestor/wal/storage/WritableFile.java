@@ -13,14 +13,14 @@ public interface WritableFile extends AutoCloseable {
     String name();
 
     /**
-     * Writes at {@code position} as many of the remaining bytes of {@code source} as the system takes in one call, and
-     * moves its position by that. May be short.
+     * Writes as many of the remaining bytes of {@code source} at {@code position} as the system takes in one call, and
+     * advances the position of {@code source}. The write may be short.
      *
      * @return bytes written, at least 1 if any remained
      */
     int write(ByteBuffer source, long position) throws IOException;
 
-    /** Writes all remaining bytes of {@code source} at {@code position}, in as many calls as it takes. */
+    /** Writes all remaining bytes of {@code source} at {@code position}, in as many calls as necessary. */
     default void writeFully(ByteBuffer source, long position) throws IOException {
         long at = position;
         while (source.hasRemaining()) {
@@ -31,18 +31,18 @@ public interface WritableFile extends AutoCloseable {
     /** Returns the size in bytes. */
     long size() throws IOException;
 
-    /** Cuts the file to {@code size} bytes if it is longer. */
+    /** Truncates the file to {@code size} bytes if it is longer. */
     void truncate(long size) throws IOException;
 
-    /** Makes the bytes durable (fdatasync): contents, and the size if it changed. */
+    /** Makes the contents durable, and the size if it changed (fdatasync). */
     void syncData() throws IOException;
 
-    /** Makes bytes and all metadata durable (fsync). */
+    /** Makes the contents and all metadata durable (fsync). */
     void syncAll() throws IOException;
 
     /**
-     * Throws if the file has lost the name under which it was opened, because the bytes of such a file are lost. Safe
-     * for use by any thread. The default does nothing.
+     * Throws if the file no longer has the name under which it was opened, because its bytes are then lost. Safe for
+     * use by any thread. The default does nothing.
      */
     default void verifyName() throws IOException {}
 

@@ -1,4 +1,4 @@
-/** The door to the file system. */
+/** Access to the file system. */
 @NullMarked
 package io.ingestor.wal.storage;
 

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.zip.CRC32C;
 
-/** CRC-32C (Castagnoli), as RFC 3720 has it. */
+/** CRC-32C (Castagnoli), as defined in RFC 3720. */
 public final class Crc {
 
     private Crc() {}
@@ -15,7 +15,7 @@ public final class Crc {
         return (int) crc.getValue();
     }
 
-    /** Of the remaining bytes, which stay remaining. */
+    /** Returns the CRC of the remaining bytes. The position of the buffer does not change. */
     public static int of(ByteBuffer bytes) {
         if (bytes.hasArray()) {
             return of(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());

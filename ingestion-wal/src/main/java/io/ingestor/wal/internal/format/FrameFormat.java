@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Layout of a frame, little-endian. Frames begin at multiples of 8, the first at {@link SegmentFormat#FIRST_FRAME};
- * each is followed at once by the next.
+ * The layout of a frame, little-endian. Frames begin at multiples of 8, the first at {@link SegmentFormat#FIRST_FRAME},
+ * and follow each other without gaps.
  *
  * <pre>
  *    0        4      5       6       8           16       20         24          32        36       40
@@ -45,14 +45,14 @@ public final class FrameFormat {
 
     public static final int ALIGNMENT = 8;
 
-    /** A payload of the caller. */
+    /** A frame with a payload of the caller. */
     public static final int TYPE_ENTRY = 1;
-    /** First frame of every segment: what the segment before it holds. */
+    /** The first frame of every segment, which records the end of the segment before it. */
     public static final int TYPE_CHAIN = 2;
-    /** No payload; there for its durable-up-to. */
+    /** A frame without payload, written for its durable-up-to position. */
     public static final int TYPE_MARK = 3;
 
-    /** Of a mark: the log was closed in order right after it. */
+    /** The flag of a mark after which the log was closed cleanly. */
     public static final int FLAG_CLOSED = 1;
 
     static final int CHAIN_NUMBER_OFFSET = 0;
@@ -61,7 +61,7 @@ public final class FrameFormat {
     static final int CHAIN_DIGEST_OFFSET = 24;
     public static final int CHAIN_BYTES = 32;
 
-    /** Header up to its CRC, then incarnation and position: what the header CRC is computed over. */
+    /** The length of the input of the header CRC: the header up to its CRC, then incarnation and position. */
     public static final int CRC_INPUT_BYTES = HEADER_CRC_OFFSET + 2 * Long.BYTES;
 
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -70,7 +70,7 @@ public final class FrameFormat {
 
     private FrameFormat() {}
 
-    /** Bytes that a frame of that length takes in the file. */
+    /** Returns the number of bytes that a frame of this length takes in the file. */
     public static long aligned(long length) {
         return (length + ALIGNMENT - 1) & -ALIGNMENT;
     }
@@ -105,7 +105,7 @@ public final class FrameFormat {
     /**
      * Reads the header at {@code offset} into {@code header}.
      *
-     * @return whether its CRC verifies for a frame of that incarnation at that position and its fields make sense there
+     * @return true if its CRC verifies for this segment and position and its fields are within their limits
      */
     public static boolean decode(
             byte[] bytes, int offset, SegmentHeader segment, long position, byte[] scratch, FrameHeader header) {
@@ -119,7 +119,8 @@ public final class FrameFormat {
         header.durableUpTo = (long) LONG.get(bytes, offset + DURABLE_UP_TO_OFFSET);
         header.payloadCrc = (int) INT.get(bytes, offset + PAYLOAD_CRC_OFFSET);
         header.headerCrc = (int) INT.get(bytes, offset + HEADER_CRC_OFFSET);
-        // Lengths first: nothing may be allocated or skipped on the word of a header that is out of its limits.
+        // A field out of its limits is refused even if the CRC verifies, so that no caller allocates or skips a bad
+        // length.
         if (!fits(header, segment, position)) {
             return false;
         }
@@ -127,12 +128,12 @@ public final class FrameFormat {
         return headerCrc(scratch, segment.incarnation(), position) == header.headerCrc;
     }
 
-    /** The length that a header at {@code offset} claims; 0 is the end. */
+    /** Returns the unverified length in the header at {@code offset}; 0 marks the end of the frames. */
     public static int length(byte[] bytes, int offset) {
         return (int) INT.get(bytes, offset + LENGTH_OFFSET);
     }
 
-    /** The header CRC that the bytes at {@code offset} should carry. */
+    /** Returns the CRC that a header with the bytes at {@code offset} must have. */
     public static int expectedHeaderCrc(byte[] bytes, int offset, long incarnation, long position) {
         byte[] scratch = new byte[CRC_INPUT_BYTES];
         System.arraycopy(bytes, offset, scratch, 0, HEADER_CRC_OFFSET);

@@ -2,7 +2,7 @@ package io.ingestor.wal.internal.format;
 
 import org.jspecify.annotations.Nullable;
 
-/** The fields of one frame header; reused from frame to frame by one thread. */
+/** The fields of a frame header. One thread reuses the object for one frame after another. */
 public final class FrameHeader {
     public int length;
     public int type;
@@ -39,8 +39,8 @@ public final class FrameHeader {
     }
 
     /**
-     * Returns true if a reader that begins at {@code fromSequence} shows it: an entry of records from there on, or of
-     * none.
+     * Returns true if a reader that begins at {@code fromSequence} shows this frame. It must be an entry that contains
+     * that sequence or begins at or after it.
      */
     public boolean isEntryFrom(long fromSequence) {
         return type == FrameFormat.TYPE_ENTRY && (nextSequence() > fromSequence || firstSequence >= fromSequence);
@@ -50,7 +50,7 @@ public final class FrameHeader {
         return type == FrameFormat.TYPE_MARK && (flags & FrameFormat.FLAG_CLOSED) != 0;
     }
 
-    /** Returns why this frame cannot stand at that position of any segment, or null if it can. */
+    /** Returns the reason why this frame cannot be at this position of any segment, or null if it can. */
     @Nullable
     public String misplaced(long position) {
         boolean first = position == SegmentFormat.FIRST_FRAME;
@@ -59,7 +59,7 @@ public final class FrameHeader {
                 : "frame type expected " + (first ? "chain" : "entry or mark") + ", actual " + type;
     }
 
-    /** Returns why this frame cannot follow one after which {@code expectedSequence} is next, or null if it can. */
+    /** Returns the reason why this frame cannot begin where {@code expectedSequence} is next, or null if it can. */
     @Nullable
     public String outOfSequence(long expectedSequence) {
         return firstSequence == expectedSequence

@@ -6,8 +6,9 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Snappy raw format in plain Java, for JVMs that cannot load the native library. Follows the description of the format
- * at <a href="https://github.com/google/snappy/blob/main/format_description.txt">github.com/google/snappy</a>.
+ * A codec for the Snappy raw format in plain Java, for JVMs that cannot load the native library. It follows the format
+ * description at <a
+ * href="https://github.com/google/snappy/blob/main/format_description.txt">github.com/google/snappy</a>.
  */
 final class JavaSnappyCodec implements PayloadCodec {
 
@@ -18,12 +19,15 @@ final class JavaSnappyCodec implements PayloadCodec {
     private static final int COPY_2 = 2;
     private static final int COPY_4 = 3;
 
-    /** A block is compressed in parts, so that a distance fits into two bytes. */
+    /** The length of the parts in which a block is compressed, so that a distance fits into two bytes. */
     private static final int PART_BYTES = 1 << 16;
 
     private static final int MIN_MATCH = 4;
 
-    /** A part ends in a literal of at least so many bytes, so that loads of four bytes stay within it. */
+    /**
+     * The least distance from the start of a match to the end of its part, so that loads of four bytes stay within the
+     * part.
+     */
     private static final int TAIL_BYTES = 15;
 
     private static final int MIN_TABLE_BITS = 8;
@@ -70,7 +74,7 @@ final class JavaSnappyCodec implements PayloadCodec {
             int match = from + table[slot];
             table[slot] = (char) (position - from);
             if (load(source, match) != load(source, position)) {
-                // Data that does not repeat is looked at more and more sparsely.
+                // Data that does not repeat is searched more and more sparsely.
                 position += misses++ >>> 5;
                 continue;
             }
@@ -120,7 +124,7 @@ final class JavaSnappyCodec implements PayloadCodec {
         int at = targetAt;
         int rest = length;
         while (rest > 64) {
-            // No rest below four, for which the short form has no code.
+            // Leaves a rest of at least four bytes, because the short form has no code for fewer.
             int some = rest >= 68 ? 64 : 60;
             at = copy2(distance, some, target, at);
             rest -= some;
@@ -196,7 +200,7 @@ final class JavaSnappyCodec implements PayloadCodec {
         return targetAt == targetEnd ? length : -1;
     }
 
-    /** The number in so many bytes, at most four. */
+    /** Returns the little-endian number in at most four bytes. */
     private static long number(byte[] source, int at, int bytes) {
         long number = 0;
         for (int i = 0; i < bytes; i++) {
@@ -205,10 +209,10 @@ final class JavaSnappyCodec implements PayloadCodec {
         return number;
     }
 
-    /** Copies bytes that lie that distance before; those may be among the ones that it writes. */
+    /** Copies {@code count} bytes from {@code distance} bytes before {@code at}; the two ranges may overlap. */
     private static void repeat(byte[] target, int at, int distance, int count) {
         int done = 0;
-        // Each round doubles what can be copied at once.
+        // Each round doubles the number of bytes that the next one can copy.
         for (int some = distance; done < count; some = distance + done) {
             int length = Math.min(some, count - done);
             System.arraycopy(target, at - distance, target, at + done, length);

@@ -7,8 +7,9 @@ import net.jpountz.lz4.LZ4SafeDecompressor;
 import net.jpountz.util.Native;
 
 /**
- * LZ4 block format. Native where that is {@linkplain NativeAccess granted} and loads, else the plain Java one: the
- * variant on sun.misc.Unsafe loads everywhere but fails at its first use where the JVM denies that memory access.
+ * A codec for the LZ4 block format. It is native if native access is {@linkplain NativeAccess granted} and the library
+ * loads, and otherwise plain Java. The variant on {@code sun.misc.Unsafe} is not used: it loads everywhere but fails at
+ * its first use if the JVM denies that memory access.
  */
 final class Lz4Codec implements PayloadCodec {
 
@@ -31,12 +32,12 @@ final class Lz4Codec implements PayloadCodec {
             UnpackedLibraries.delete();
             return factory;
         } catch (RuntimeException | LinkageError e) {
-            // It cannot be unpacked or loaded.
+            // The library cannot be unpacked or loaded.
             return LZ4Factory.safeInstance();
         }
     }
 
-    /** Returns whether this JVM could load the native library. */
+    /** Returns true if the native library is loaded. */
     static boolean isNative() {
         return Native.isLoaded();
     }

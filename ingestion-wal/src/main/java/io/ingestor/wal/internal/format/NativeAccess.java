@@ -1,8 +1,8 @@
 package io.ingestor.wal.internal.format;
 
 /**
- * A check of whether a library may load native code without a warning of the JVM. From version 24 on the JVM warns, and
- * later will refuse, unless it is started with {@code --enable-native-access} (JEP 472).
+ * A check of whether a library may load native code without a warning from the JVM. From version 24 on, the JVM warns
+ * unless it is started with {@code --enable-native-access}; a later version will refuse (JEP 472).
  */
 final class NativeAccess {
 
@@ -10,7 +10,7 @@ final class NativeAccess {
 
     private NativeAccess() {}
 
-    /** Returns true if the JVM lets the module of that class load native code without a warning. */
+    /** Returns true if the JVM lets the module of this class load native code without a warning. */
     static boolean isGranted(Class<?> loader) {
         if (Runtime.version().feature() < FIRST_VERSION_THAT_WARNS) {
             return true;

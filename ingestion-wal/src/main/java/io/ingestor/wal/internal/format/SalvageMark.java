@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * An empty file that stands in a directory as long as a salvage into it is not finished, so that what has been copied
- * so far is not taken for the whole log.
+ * An empty file that marks a directory until a salvage into it is finished, so that a partial copy is not taken for the
+ * whole log.
  */
 public final class SalvageMark {
 
@@ -15,7 +15,7 @@ public final class SalvageMark {
 
     private SalvageMark() {}
 
-    /** Before the first file of the log. */
+    /** Creates the mark durably. Called before the first file of the log is created. */
     public static void set(StorageDirectory directory) throws IOException {
         try (WritableFile file = directory.create(NAME)) {
             file.syncAll();
@@ -23,16 +23,16 @@ public final class SalvageMark {
         directory.sync();
     }
 
-    /** After everything else is durable, names included. */
+    /** Removes the mark. Called after everything else is durable, including names. */
     public static void clear(StorageDirectory directory) throws IOException {
         directory.delete(NAME);
         directory.sync();
     }
 
     /**
-     * Refuses a directory with the mark of an unfinished salvage.
+     * Throws if the directory has the mark of an unfinished salvage.
      *
-     * @param names what the directory holds
+     * @param names names of the files in the directory
      */
     public static void refuse(StorageDirectory directory, List<String> names) throws IOException {
         if (names.contains(NAME)) {

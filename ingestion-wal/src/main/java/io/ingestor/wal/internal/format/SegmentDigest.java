@@ -3,9 +3,9 @@ package io.ingestor.wal.internal.format;
 import java.util.zip.CRC32C;
 
 /**
- * CRC-32C over the header CRCs of all frames of a segment, in their order, each as 4 bytes little-endian. A header CRC
- * covers the payload's CRC, so this one number stands for everything in the segment, and through its chain frame for
- * all segments before it.
+ * A CRC-32C over the header CRCs of all frames of a segment in their order, each as 4 bytes little-endian. Each header
+ * CRC covers the payload CRC, so the digest covers the whole segment and, through its chain frame, all segments before
+ * it.
  */
 public final class SegmentDigest {
 

@@ -9,8 +9,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Layout of a segment file, little-endian. The header has a block of its own, so that no append ever rewrites a sector
- * of it.
+ * The layout of a segment file, little-endian. The header has its own block, so that no append ever rewrites one of its
+ * sectors.
  *
  * <pre>
  *    0        8       12       16        24            40      48           56       64    68            4096
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SegmentFormat {
 
-    /** "INGSTWAL" as the bytes lie in the file. */
+    /** The ASCII bytes "INGSTWAL" in the order of the file. */
     static final long MAGIC = 0x4C41575453474E49L;
 
     public static final int VERSION = 1;
@@ -63,7 +63,7 @@ public final class SegmentFormat {
         return isNumbered(name, SUFFIX);
     }
 
-    /** Returns true if a file may be removed at an open, because it never became a segment or is none any more. */
+    /** Returns true if a file may be removed at an open, because it never became a segment or no longer is one. */
     public static boolean isTemporary(String name) {
         return isNumbered(name, SUFFIX + TEMPORARY_SUFFIX);
     }
@@ -106,7 +106,7 @@ public final class SegmentFormat {
     /**
      * Reads a header from the first {@link #HEADER_BYTES} of {@code block}.
      *
-     * @param bytes how many bytes of the block are there
+     * @param bytes number of bytes that were read into the block
      */
     public static SegmentHeader decode(ByteBuffer block, int bytes, String file)
             throws CorruptLogException, UnsupportedFormatException {
@@ -127,7 +127,7 @@ public final class SegmentFormat {
                             MAGIC,
                             block.getLong(MAGIC_OFFSET)));
         }
-        // The version is judged before the CRC: only magic and version are where they are in every version.
+        // The version is checked before the CRC, because only magic and version have the same place in every version.
         int version = block.getInt(VERSION_OFFSET);
         if (version != VERSION) {
             throw new UnsupportedFormatException("file " + file + " has format version "
@@ -158,8 +158,8 @@ public final class SegmentFormat {
     }
 
     /**
-     * Returns true if a header verifies once its version is taken for {@link #VERSION}. No other version can have
-     * written it then.
+     * Returns true if a header verifies when its version is replaced by {@link #VERSION}. In that case no other version
+     * can have written it.
      */
     public static boolean isOnlyVersionDamaged(ByteBuffer block) {
         ByteBuffer restored = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);

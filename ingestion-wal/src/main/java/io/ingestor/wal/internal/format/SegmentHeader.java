@@ -6,18 +6,18 @@ import java.security.SecureRandom;
  * The fields of the header of a segment.
  *
  * @param logIdHigh first half of the random id that all segments of one log share
- * @param logIdLow second half of it
+ * @param logIdLow second half of that id
  * @param number place in the chain, from 1 without holes
- * @param incarnation the segment's life plus its number, fresh each time a file becomes a segment; bound into the CRC
- *     of every frame header
- * @param segmentBytes size of the file, and the end of the room for frames
+ * @param incarnation the id of the segment's life plus the number, fresh each time a file becomes a segment; covered by
+ *     the CRC of every frame header
+ * @param segmentBytes size of the file, and the end of the space for frames
  */
 public record SegmentHeader(long logIdHigh, long logIdLow, long number, long incarnation, long segmentBytes) {
 
-    /** A life that is not known; see {@link #life()}. */
+    /** The id of an unknown life; see {@link #life()}. */
     public static final long NO_LIFE = 0;
 
-    /** Returns the id of a life that begins now. */
+    /** Returns a random id for a new life. */
     public static long newLife() {
         SecureRandom random = new SecureRandom();
         long life = random.nextLong();
@@ -27,14 +27,14 @@ public record SegmentHeader(long logIdHigh, long logIdLow, long number, long inc
         return life;
     }
 
-    /** Makes the header of a segment of that life. */
+    /** Returns the header of a segment that is created in this life. */
     public static SegmentHeader ofLife(long logIdHigh, long logIdLow, long number, long life, long segmentBytes) {
         return new SegmentHeader(logIdHigh, logIdLow, number, life + number, segmentBytes);
     }
 
     /**
-     * Returns the life in which the segment was made. In a log whose incarnations are all random, each segment counts
-     * as a life of its own.
+     * Returns the id of the life in which the segment was created. In a log with random incarnations, each segment
+     * counts as a separate life.
      */
     public long life() {
         return incarnation - number;
@@ -48,7 +48,7 @@ public record SegmentHeader(long logIdHigh, long logIdLow, long number, long inc
         return logIdHigh == other.logIdHigh && logIdLow == other.logIdLow;
     }
 
-    /** The longest frame, header included, that this segment takes. */
+    /** Returns the maximum length of a frame in this segment, including the frame header. */
     public int maxFrameBytes() {
         return FrameFormat.maxFrameBytes(segmentBytes);
     }

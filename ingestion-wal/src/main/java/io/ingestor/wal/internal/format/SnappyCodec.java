@@ -5,17 +5,18 @@ import java.io.UncheckedIOException;
 import org.xerial.snappy.Snappy;
 import org.xerial.snappy.SnappyError;
 
-/** Snappy raw format by the native library. */
+/** A codec for the Snappy raw format that uses the native library. */
 final class SnappyCodec implements PayloadCodec {
 
-    /** The native codec where its library loads, else {@link JavaSnappyCodec}; both read what the other writes. */
+    /** The native codec if its library loads, otherwise {@link JavaSnappyCodec}. Each reads the output of the other. */
     static final PayloadCodec INSTANCE = isLoadable() ? new SnappyCodec() : new JavaSnappyCodec();
 
     private SnappyCodec() {}
 
     private static boolean isLoadable() {
         if (!Lz4Codec.isNative()) {
-            // Snappy's loader needs the same permissions. When it fails it prints a stack trace and leaves its file.
+            // Snappy's loader needs the same permissions. When it fails, it prints a stack trace and leaves its file
+            // behind.
             return false;
         }
         try {
@@ -45,7 +46,7 @@ final class SnappyCodec implements PayloadCodec {
     public int decompress(
             byte[] source, int offset, int length, byte[] target, int targetOffset, int uncompressedLength) {
         try {
-            // The native call trusts the length inside the stream, so that is checked before it may write.
+            // The native call trusts the length in the stream, so the length is checked before the call may write.
             if (Snappy.uncompressedLength(source, offset, length) != uncompressedLength
                     || !Snappy.isValidCompressedBuffer(source, offset, length)) {
                 return -1;

@@ -8,20 +8,20 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * The files into which lz4-java and snappy-java unpack their native libraries. They delete them when the JVM exits in
- * order, so a JVM that is killed would leave them behind. Linux keeps a mapped file without its name.
+ * The files into which lz4-java and snappy-java unpack their native libraries. Both delete them only when the JVM exits
+ * normally, so a killed JVM would leave them behind. On Linux a mapped file stays usable after its name is deleted.
  */
 final class UnpackedLibraries {
 
     private static final HostLogger LOGGER = HostLogger.of("io.ingestor.wal");
     private static final Path MAPPED_FILES = Path.of("/proc/self/maps");
 
-    /** The generated names only; a library that is installed on the machine has another one. */
+    /** The pattern of the generated names. A library that is installed on the machine has a different name. */
     private static final Pattern NAME = Pattern.compile("liblz4-java-\\d+\\.so|snappy-.+-libsnappyjava\\.so");
 
     private UnpackedLibraries() {}
 
-    /** Deletes those that this process has mapped; does nothing on systems other than Linux. */
+    /** Deletes the files that this process has mapped. Does nothing on systems other than Linux. */
     static void delete() {
         if (!Files.isReadable(MAPPED_FILES)) {
             return;

@@ -1,5 +1,5 @@
 /**
- * The bytes of a log: headers, frames, checksums and codecs. The normative description is that of
+ * The bytes of a log: headers, frames, checksums and codecs. The normative description is in
  * {@link io.ingestor.wal.segmented}.
  */
 @NullMarked
