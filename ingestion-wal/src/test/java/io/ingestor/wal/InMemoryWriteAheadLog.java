@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A log in memory, for tests of code that builds on a log. Every entry is stored, written and synced within its append,
- * on the calling thread, one append at a time. So the three levels are one, no append is ever refused for want of room,
- * and nothing fails. Payloads are stored as they are. The entries of a closed log are there again when the same factory
- * opens the same directory object.
+ * on the calling thread, one append at a time. So the three levels coincide, no append is refused for lack of room, and
+ * nothing fails. Payloads are stored uncompressed. The entries of a closed log reappear when the same factory opens the
+ * same directory object.
  */
 public final class InMemoryWriteAheadLog implements WriteAheadLog {
 
-    /** As in a segmented log with the smallest segments. */
+    /** The limit of a segmented log with the smallest segments. */
     private static final int MAX_PAYLOAD_BYTES = (16 << 10) - 40;
 
     private record Entry(long firstSequence, int recordCount, ByteBuffer payload) implements WalEntryView {
@@ -59,12 +59,12 @@ public final class InMemoryWriteAheadLog implements WriteAheadLog {
         }
     }
 
-    /** The state that outlives a log; guarded by itself. */
+    /** The state that outlives a log, guarded by its own monitor. */
     private static final class Contents {
         final UUID id = UUID.randomUUID();
         final List<Entry> entries = new ArrayList<>();
 
-        /** Entries that are no longer in the list. */
+        /** The number of entries that are no longer in the list. */
         long released;
 
         boolean closed;
@@ -104,8 +104,8 @@ public final class InMemoryWriteAheadLog implements WriteAheadLog {
     }
 
     /**
-     * Returns a factory that remembers the entries of its logs, each under the directory object that it was opened
-     * with. It uses only the lock of the directory.
+     * Returns a factory that keeps the entries of each log under the directory object with which it was opened. It uses
+     * only the lock of the directory.
      */
     public static WalFactory factory() {
         Map<StorageDirectory, Contents> all = Collections.synchronizedMap(new IdentityHashMap<>());
@@ -221,7 +221,7 @@ public final class InMemoryWriteAheadLog implements WriteAheadLog {
     private final class Reader implements WalReader {
         private final long fromSequence;
 
-        /** Entries that this has passed, counted from the first entry ever appended. */
+        /** The number of entries that this reader has passed, counted from the first entry ever appended. */
         private long passed = contents.released;
 
         private boolean readerClosed;
@@ -291,7 +291,7 @@ public final class InMemoryWriteAheadLog implements WriteAheadLog {
         }
     }
 
-    /** Truncates as if every entry were a segment, and the last the active one. */
+    /** Truncates as if every entry were a segment, and the last entry the active one. */
     @Override
     public void truncateBefore(long sequence) throws IOException {
         synchronized (contents) {

@@ -1,6 +1,6 @@
 package io.ingestor.wal;
 
-/** The contract as far as it applies to a log without files. */
+/** The tests of the contract, as far as they apply to a log without files. */
 class InMemoryWriteAheadLogTest extends WriteAheadLogContract {
 
     private final WalFactory factory = InMemoryWriteAheadLog.factory();

@@ -82,7 +82,7 @@ class WalContextTest {
         }
     }
 
-    /** Holds up the log thread. */
+    /** A listener that blocks the log thread. */
     private static final class Parked implements AppendListener {
         final CountDownLatch begun = new CountDownLatch(1);
         final CountDownLatch end = new CountDownLatch(1);

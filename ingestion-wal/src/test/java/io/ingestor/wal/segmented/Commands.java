@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
-/** Commands of the operating system, and what a test does where they are missing. */
+/** The commands of the operating system that tests run. A test is skipped if one is missing. */
 public final class Commands {
 
     private Commands() {}
 
-    /** Skips the test, and says so where the build prints it. */
+    /** Skips the test, and prints the reason to the output of the build. */
     public static void skip(String test, String reason) {
         System.out.println(test + ": skipped, " + reason);
         Assumptions.abort(reason);
@@ -35,7 +35,7 @@ public final class Commands {
         return false;
     }
 
-    /** Returns what it printed; an error if it fails. */
+    /** Runs a command and returns its output; throws an error if it fails. */
     static String run(String... command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
@@ -47,7 +47,7 @@ public final class Commands {
         return output;
     }
 
-    /** The command line of a JVM that runs a class of the tests. */
+    /** Returns the command line of a JVM that runs a class of the tests. */
     static List<String> java(Class<?> main) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -59,7 +59,7 @@ public final class Commands {
                 main.getName());
     }
 
-    /** A script of the tests. */
+    /** Returns the path of a Python script of the tests. */
     static Path script(String name) {
         return Path.of("src", "test", "python", name).toAbsolutePath();
     }

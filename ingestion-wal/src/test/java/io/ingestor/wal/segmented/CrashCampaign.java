@@ -20,15 +20,15 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
-/** Crash enumeration of many seeded workloads on a few threads, until so many distinct disks have been checked. */
+/** A crash enumeration of many seeded workloads on a few threads, until a number of distinct disks has been checked. */
 final class CrashCampaign {
 
     private static final List<CrashWorkload.Shape> SHAPES = List.of(CrashWorkload.Shape.values());
 
-    /** Number of operations before a failure that are printed. */
+    /** The number of operations before a failure that are printed. */
     private static final int TOLD = 40;
 
-    /** The logger of the log; held, because its level would be forgotten with it. */
+    /** The logger of the log, referenced here so that it is not collected, and its level with it. */
     private static final Logger LOG = Logger.getLogger("io.ingestor.wal");
 
     private final int steps;
@@ -45,9 +45,11 @@ final class CrashCampaign {
     private volatile boolean stopped;
 
     /**
-     * @param steps of one workload
-     * @param rounds workloads in a row, each on a disk that a crash of the one before has left
-     * @param statesPerPoint disks for each operation at most
+     * Creates a campaign.
+     *
+     * @param steps the steps of one workload
+     * @param rounds the workloads in a row, each on a disk that a crash of the previous one has left
+     * @param statesPerPoint the maximum number of disks for each operation
      */
     CrashCampaign(long firstSeed, int steps, int rounds, int statesPerPoint) {
         this.firstSeed = firstSeed;
@@ -58,8 +60,8 @@ final class CrashCampaign {
     }
 
     /**
-     * Runs a campaign for the mutation check, which needs nothing but this. Arguments: first seed, steps, rounds,
-     * states per point, distinct states. Exit code 1 if a promise was broken.
+     * Runs a campaign for the mutation check, which runs this class alone. Arguments: first seed, steps, rounds, states
+     * per point, distinct states. Exit code 1 if a promise was broken.
      */
     public static void main(String[] arguments) {
         CrashCampaign campaign = new CrashCampaign(
@@ -76,17 +78,17 @@ final class CrashCampaign {
             e.printStackTrace(System.out);
         }
         System.out.println(campaign);
-        // The threads of a log that was broken on purpose may never end.
+        // The threads of a mutated log may never end.
         System.exit(code);
     }
 
     void run(long distinctStates, int threads) throws Exception {
         Level before = LOG.getLevel();
-        // Each fault that is injected would be a warning.
+        // Each injected fault would log a warning.
         LOG.setLevel(Level.OFF);
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         try {
-            // As they end: what one has found must not wait for another that hangs.
+            // In the order in which they end: the finding of one worker must not wait for another that hangs.
             CompletionService<Void> workers = new ExecutorCompletionService<>(executor);
             for (int i = 0; i < threads; i++) {
                 workers.submit(() -> work(distinctStates));
@@ -166,7 +168,7 @@ final class CrashCampaign {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** A disk on which a promise was broken, or a workload that could not go on. */
+    /** A failure on a disk that breaks a promise, or in a workload that cannot continue. */
     static final class CrashFailure extends AssertionError {
         private static final long serialVersionUID = 1;
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Power may fail at any operation, and leave any disk that it legally can. */
+/** Tests that the log keeps its promises if power fails at any operation and leaves any disk that it may leave. */
 class CrashEnumerationTest {
 
     @Test

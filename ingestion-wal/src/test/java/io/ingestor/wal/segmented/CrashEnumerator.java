@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * An enumerator that crashes a recorded workload at every operation. It checks of each disk that the crash may leave
- * that a recovery finds what was promised.
+ * An enumerator that crashes a recorded workload at every operation. It checks that a recovery of each disk that the
+ * crash may leave finds every promised entry.
  */
 final class CrashEnumerator {
 
@@ -43,18 +43,22 @@ final class CrashEnumerator {
     long points;
     long states;
 
-    /** Disks left by crashes in recoveries. */
+    /** The number of disks left by crashes in recoveries. */
     long nestedStates;
 
-    /** Disks left by crashes of workloads that went on behind a crash. */
+    /** The number of disks left by crashes of workloads that continued after a crash. */
     long continuedStates;
 
-    /** A disk left by some crash, on which another workload may go on. */
+    /** A disk left by some crash, on which another workload may continue. */
     Disk anySurvivor = Disk.EMPTY;
 
     private boolean survivorChosen;
 
-    /** @param base what had to survive before the recording began */
+    /**
+     * Creates an enumerator.
+     *
+     * @param base the promises made before the recording began
+     */
     CrashEnumerator(
             CrashWorkload.Shape shape,
             long seed,
@@ -106,7 +110,7 @@ final class CrashEnumerator {
                 || operation instanceof Operation.DirectorySyncStart);
     }
 
-    /** Notes an event; returns true if more is promised now, or less. */
+    /** Records an event; returns true if it changes the promises. */
     private boolean note(Object what) {
         if (what instanceof CrashWorkload.Appending appending) {
             promises.appended(appending.id(), appending.recordCount());
@@ -131,7 +135,7 @@ final class CrashEnumerator {
             if (distinct.add(survivors.hash(outcomes))) {
                 check(disk);
             } else if (random.nextInt(8) == 0) {
-                // Seen before, but not at this point: what was promised since may be missing in it.
+                // The disk was seen before, but at an earlier point: entries promised since may be missing from it.
                 check(disk);
             } else {
                 promisedOnly(disk);
@@ -143,7 +147,7 @@ final class CrashEnumerator {
         void accept(int[] outcomes) throws Exception;
     }
 
-    /** Visits all disks if they are few, else the extremes, those next to them, and a seeded sample. */
+    /** Visits all disks if they are few; otherwise the extremes, the disks next to them, and a seeded sample. */
     private void forEachDisk(CrashModel.Survivors survivors, int limit, DiskCheck check) throws Exception {
         int choices = survivors.choices();
         int[] outcomes = new int[choices];
@@ -173,7 +177,8 @@ final class CrashEnumerator {
             }
         }
         for (; n < limit; n++) {
-            // Half the samples are all new but for a few: a hole before much that is whole is what a log gets wrong.
+            // Half the samples have the newest outcomes with few exceptions. Logs most likely fail on a hole before
+            // many whole frames.
             boolean mostlyNew = n % 2 == 0;
             for (int i = 0; i < choices; i++) {
                 outcomes[i] = mostlyNew && random.nextInt(choices) > 1 ? 1 : random.nextInt(survivors.outcomes(i));
@@ -211,11 +216,11 @@ final class CrashEnumerator {
         if (random.nextInt(16) == 0) {
             crashInRecovery(disk, directory.operations().subList(0, changes), first);
         }
-        // Rather behind a torn end: what is left there must not be taken for a part of what comes next.
+        // Mostly after a torn end: the frames left behind it must not be taken for part of the new log.
         if (goesOn && random.nextInt(first.torn() ? 100 : 800) == 0) {
             goOn(disk, first.found());
         }
-        // Rather one with something behind the end: what comes next must not be taken in by it.
+        // Mostly a disk with frames behind the end: the next workload must not take them for its own.
         if (!survivorChosen || random.nextInt(first.torn() ? 20 : 200) == 0) {
             anySurvivor = disk;
             survivorChosen = true;
@@ -238,7 +243,7 @@ final class CrashEnumerator {
         }
     }
 
-    /** Lets a short workload go on on what is left, and crashes it everywhere as well. */
+    /** Runs a short workload on the disk that is left, and crashes that at every operation as well. */
     private void goOn(Disk disk, List<Found> before) throws Exception {
         Map<Integer, byte[]> more = new HashMap<>(payloads);
         SimulatedDirectory directory = new SimulatedDirectory(disk).syncNanos(30_000);
@@ -260,7 +265,10 @@ final class CrashEnumerator {
     /** The result of a recovery of a disk. */
     record Recovered(List<SegmentInfo> segments, LogEnd end, List<Found> found, boolean torn) {
 
-        /** Returns true if the logs are the same; what was cut behind them is gone the second time. */
+        /**
+         * Returns true if the logs are the same. The torn end is ignored, because the second recovery no longer finds
+         * it.
+         */
         boolean sameLog(Recovered other) {
             return end.equals(other.end) && segments.equals(other.segments) && found.equals(other.found);
         }

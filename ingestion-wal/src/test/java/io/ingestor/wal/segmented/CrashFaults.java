@@ -5,7 +5,7 @@ import io.ingestor.wal.storage.SimulatedDirectory;
 import java.util.List;
 import java.util.Random;
 
-/** A plan that makes single calls of a workload fail on request, and some writes short. */
+/** A plan that makes single calls of a workload fail on request, and cuts some writes short. */
 final class CrashFaults implements SimulatedDirectory.FaultPlan {
 
     private static final List<List<String>> KINDS = List.of(
@@ -49,7 +49,7 @@ final class CrashFaults implements SimulatedDirectory.FaultPlan {
     public synchronized Fault before(String call, String file) {
         if (armed.contains(call) && before-- == 0) {
             if (call.equals("write") && random.nextBoolean()) {
-                // It takes a part, and the next one fails.
+                // This write takes only a part, and the next one fails.
                 before = 0;
                 return Fault.SHORT_WRITE;
             }

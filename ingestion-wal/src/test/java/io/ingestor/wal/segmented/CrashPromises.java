@@ -6,16 +6,16 @@ import java.util.List;
 
 /**
  * The promises of a log up to some point, and the check that a recovery keeps them. Entries are identified by small
- * numbers.
+ * ids.
  */
 final class CrashPromises {
 
     private static final int NEVER = -1;
 
-    /** Record count of each entry that was appended. */
+    /** The record count of each entry that was appended. */
     private int[] appended = new int[0];
 
-    /** First sequence of each entry that was promised, 0 if it was not. */
+    /** The first sequence of each promised entry; 0 if the entry was not promised. */
     private long[] promised = new long[0];
 
     /** The number of the check in which each entry was seen last. */
@@ -23,7 +23,7 @@ final class CrashPromises {
 
     private long truncatedBefore = 1;
 
-    /** The sequence after the highest promised one; no recovery may go on below it. */
+    /** The sequence after the highest promised one; no recovery may continue below it. */
     private long promisedBefore = 1;
 
     private long checks;
@@ -61,7 +61,7 @@ final class CrashPromises {
     }
 
     /**
-     * Checks that no entry is invented or there twice, and that no sequence is given again. Every promised entry must
+     * Checks that no entry is invented or duplicated, and that no sequence is assigned twice. Every promised entry must
      * be at its place or have been released.
      */
     void check(List<Found> found, long nextSequence) {

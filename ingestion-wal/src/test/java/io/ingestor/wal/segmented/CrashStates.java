@@ -3,7 +3,7 @@ package io.ingestor.wal.segmented;
 import java.util.concurrent.atomic.LongAdder;
 import org.agrona.collections.LongHashSet;
 
-/** The hashes of the disks seen so far, in stripes so that threads seldom meet. */
+/** The hashes of the disks seen so far, striped so that threads seldom contend. */
 final class CrashStates {
 
     private static final int STRIPES = 64;

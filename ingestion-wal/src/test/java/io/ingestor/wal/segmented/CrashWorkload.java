@@ -23,7 +23,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A seeded row of appends, syncs, truncations, closes, kills, failing calls and reopens on a
+ * A seeded series of appends, syncs, truncations, closes, kills, failing calls and reopens on a
  * {@link SimulatedDirectory}, with events for requests and promises.
  */
 public final class CrashWorkload {
@@ -42,11 +42,14 @@ public final class CrashWorkload {
 
     /** The shape of the payloads of a workload. */
     enum Shape {
-        /** All equally long, so that in a recycled file an old frame lies exactly where a new one would. */
+        /** Payloads of equal length, so that in a recycled file an old frame lies exactly where a new one would. */
         ALIKE,
-        /** Small and large, compressible and not. */
+        /** Small and large payloads, compressible and not. */
         MIXED,
-        /** Several to a sector, most of them the same but for their number, so that one sector can pass for another. */
+        /**
+         * Several payloads per sector, most of which differ only in their number, so that one sector can pass for
+         * another.
+         */
         SMALL
     }
 
@@ -75,7 +78,11 @@ public final class CrashWorkload {
     private final CrashFaults faults;
     private SegmentedWriteAheadLog log;
 
-    /** @param payloads what was appended before; those of this workload are added */
+    /**
+     * Creates a workload.
+     *
+     * @param payloads the payloads appended before, to which this workload adds its own
+     */
     CrashWorkload(Shape shape, long seed, SimulatedDirectory directory, Map<Integer, byte[]> payloads) {
         this.shape = shape;
         this.seed = seed;
@@ -92,7 +99,7 @@ public final class CrashWorkload {
             try {
                 step(random.nextInt(100));
             } catch (LogRefusedException e) {
-                // The next segment could not be prepared; that is tried again.
+                // The next segment could not be prepared; the log tries again.
                 expectFault(e);
             } catch (IOException e) {
                 expectFault(e);
@@ -130,7 +137,7 @@ public final class CrashWorkload {
         }
     }
 
-    /** Closes the log in a thread of its own, because a log that is broken may never end. */
+    /** Closes the log on a separate thread, because a mutated log may never end. */
     private void close() throws Exception {
         FutureTask<Void> closing = new FutureTask<>(() -> {
             log.close();
@@ -146,14 +153,14 @@ public final class CrashWorkload {
         try {
             close();
         } catch (IOException e) {
-            // It has failed already, or does now because a call was still to fail.
+            // The log has failed already, or fails now because a fault was still armed.
             if (e instanceof CorruptLogException) {
                 throw e;
             }
         }
     }
 
-    /** Kills the process; the system, and with it the page cache, lives on. */
+    /** Kills the process. The system, and with it the page cache, survives. */
     private void kill() throws Exception {
         for (int i = random.nextInt(3); i > 0; i--) {
             append(log, LEVELS.get(random.nextInt(LEVELS.size())), 1);
@@ -189,7 +196,7 @@ public final class CrashWorkload {
         }
     }
 
-    /** Reads the whole log, as a caller does that opens a log and acts on its entries. */
+    /** Reads the whole log, like a caller that opens a log and acts on its entries. */
     private void serve() throws IOException {
         List<Acked> entries = new ArrayList<>();
         try (WalReader reader = log.read(log.firstSequence())) {

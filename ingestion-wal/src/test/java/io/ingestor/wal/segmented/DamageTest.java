@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Tests of damage to the bytes of a log that was closed in order: it must be noticed, or change nothing. */
+/** Tests of damage to the bytes of a log that was closed in order. The damage must be detected, or change nothing. */
 class DamageTest {
 
     /** Masks of each bit, and of the whole byte. */
@@ -33,7 +33,7 @@ class DamageTest {
 
     private final Map<Integer, byte[]> payloads = new HashMap<>();
 
-    /** Returns the files of a log that was closed in order, with raw and compressed entries; sizes in bytes. */
+    /** Returns the files of a log that was closed in order, with raw and compressed entries of these sizes in bytes. */
     private Map<String, byte[]> log(int... sizes) throws Exception {
         SimulatedDirectory directory = new SimulatedDirectory();
         try (SegmentedWriteAheadLog log =
@@ -57,7 +57,9 @@ class DamageTest {
         return CrashEnumerator.read(new SimulatedDirectory(files).recording(false), payloads);
     }
 
-    /** Returns true if recovery or reading refuses the damage; otherwise they must show exactly what was there. */
+    /**
+     * Returns true if recovery or reading detects the damage. Otherwise they must find exactly the expected entries.
+     */
     private boolean detected(Map<String, byte[]> files, List<CrashEnumerator.Found> expected, String what)
             throws Exception {
         try {
@@ -107,7 +109,11 @@ class DamageTest {
         changeBytesOfSeveralSegments(1);
     }
 
-    /** @param meanStep how far apart the bytes are that are changed, one at a time */
+    /**
+     * Checks a log of several segments after each of many changes of one byte.
+     *
+     * @param meanStep the mean distance of the bytes that are changed
+     */
     private void changeBytesOfSeveralSegments(int meanStep) throws Exception {
         Map<String, byte[]> files = log(15_000, 9_000, 15_500, 400, 900, 15_000, 16_000, 3_000, 16_000);
         CrashEnumerator.Recovered whole = read(files);

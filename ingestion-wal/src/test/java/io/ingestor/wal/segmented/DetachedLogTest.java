@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A log is read by those who do not own it. */
+/** Tests of reads of a log by a process that does not own it. */
 @Timeout(120)
 class DetachedLogTest {
 
@@ -46,7 +46,7 @@ class DetachedLogTest {
         return log.append(ByteBuffer.wrap(payload(number)), 1, AckLevel.SYNCED).get(30, TimeUnit.SECONDS);
     }
 
-    /** So long, and not compressible, that some 25 of them fill a segment. */
+    /** Returns a payload that does not compress. About 25 of them fill a segment. */
     private static byte[] payload(long number) {
         byte[] payload = new byte[2_500];
         new SplittableRandom(number).nextBytes(payload);
@@ -105,7 +105,7 @@ class DetachedLogTest {
         }
     }
 
-    /** Acknowledged as written alone, so what a loss of power would take. */
+    /** Takes a snapshot of an entry acknowledged only as written, which a power loss could take without its sync. */
     @Test
     void makesDurableWhatItShows() throws Exception {
         try (SegmentedWriteAheadLog log = SegmentedWriteAheadLog.open(
@@ -139,7 +139,7 @@ class DetachedLogTest {
                 .hasMessageContaining(SegmentFormat.name(3));
     }
 
-    /** The file is used again meanwhile, and what it holds now verifies for its new owner alone. */
+    /** Checks a reader of a file that was recycled meanwhile, whose frames verify only as those of the new segment. */
     @Test
     void tellsAReleaseUnderItsReaderFromDamage() throws Exception {
         try (SegmentedWriteAheadLog log = open(directory)) {
@@ -160,7 +160,7 @@ class DetachedLogTest {
         }
     }
 
-    /** Each snapshot has all that was acknowledged before it, whatever the owner is in the middle of. */
+    /** Checks that a snapshot has every entry that was acknowledged before it, at any moment of the owner's work. */
     @Test
     void isTakenAtAnyMomentOfAWriter(@TempDir Path path) throws Exception {
         AtomicBoolean stop = new AtomicBoolean();

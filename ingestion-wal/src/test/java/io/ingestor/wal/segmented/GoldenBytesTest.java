@@ -25,8 +25,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * Format version 1, byte by byte. The bytes were computed from the description of the package by another program; they
- * never change.
+ * Format version 1, byte by byte. Another program computed the bytes from the description in the package; they never
+ * change.
  */
 class GoldenBytesTest {
 

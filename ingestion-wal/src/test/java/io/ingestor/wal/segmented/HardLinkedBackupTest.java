@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A backup made of hard links stays as it was, whatever the log does with its files later. */
+/** Tests that a backup made of hard links stays unchanged when the log later changes its files. */
 @Timeout(60)
 class HardLinkedBackupTest {
 
@@ -61,7 +61,10 @@ class HardLinkedBackupTest {
         }
     }
 
-    /** Until then its file bears another name, which can go between a listing and a link. */
+    /**
+     * Waits until a segment is prepared. Before, its file has a temporary name, which can disappear before it is
+     * linked.
+     */
     private void awaitPrepared(int number) {
         while (!Files.exists(path.resolve(SegmentFormat.name(number)))) {
             Thread.onSpinWait();

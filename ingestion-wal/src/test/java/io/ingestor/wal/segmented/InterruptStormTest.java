@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Threads that are interrupted all the time use the log on a real disk, where an interrupt in the middle of a call
- * closes the file. Nothing else goes wrong either.
+ * Tests of the log on a real disk, where an interrupt during a call closes the file, by threads that are interrupted
+ * all the time.
  */
 class InterruptStormTest {
 
@@ -45,7 +45,7 @@ class InterruptStormTest {
     @TempDir
     Path path;
 
-    /** Number of each entry that was acknowledged at any level, and its first sequence. */
+    /** The first sequence of each entry that was acknowledged at any level, by its number. */
     private final Map<Long, Long> acknowledged = new ConcurrentHashMap<>();
 
     private final AtomicLong tailAt = new AtomicLong(1);
@@ -68,7 +68,7 @@ class InterruptStormTest {
     private void storm(int entries) throws Exception {
         List<FutureTask<Void>> tasks = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
-        // Not in the storm: a directory is made on the thread that asks for it.
+        // Outside the storm, because a directory is created on the calling thread.
         StorageDirectory directory = FileSystemDirectory.open(path);
         try (WriteAheadLog log = inAStorm(() -> SegmentedWriteAheadLog.open(directory, OPTIONS))) {
             List<FutureTask<Void>> appenders = new ArrayList<>();
@@ -119,12 +119,12 @@ class InterruptStormTest {
     private void interruptUntilDone(List<Thread> threads, List<FutureTask<Void>> tasks) {
         while (!tasks.stream().allMatch(FutureTask::isDone)) {
             threads.forEach(Thread::interrupt);
-            // Leaves them a moment to work in; how long does not matter.
+            // Leaves the threads a moment to work in, of any length.
             LockSupport.parkNanos(20_000);
         }
     }
 
-    /** Runs it on a thread of its own that is interrupted until it is through. */
+    /** Runs {@code body} on a thread of its own, which is interrupted until it ends. */
     private <T> T inAStorm(Callable<T> body) throws Exception {
         FutureTask<T> task = new FutureTask<>(body);
         Thread thread = new Thread(task);
@@ -168,7 +168,7 @@ class InterruptStormTest {
             try {
                 return ack.get(30, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
-                // Another one; the answer still comes.
+                // Interrupted again; the outcome still comes.
             } catch (ExecutionException e) {
                 throw new AssertionError("no caller can make an append fail", e);
             }
@@ -176,8 +176,8 @@ class InterruptStormTest {
     }
 
     /**
-     * The storm from outside comes when it comes; what this caller does next it does with an interrupt pending for
-     * certain, every third time aside.
+     * Makes the caller's next call with an interrupt pending for certain, except every third time. The storm itself
+     * interrupts at random.
      */
     private void interruptSelf(int i) {
         if (i % 3 == 0) {
@@ -222,7 +222,7 @@ class InterruptStormTest {
         return number;
     }
 
-    /** Opens and closes readers, and releases what the tail has left behind. */
+    /** Opens and closes readers, and truncates the log behind the tailing reader. */
     private Void readAndTruncate(WriteAheadLog log) throws Exception {
         for (int i = 0; !appended; i++) {
             long first = log.firstSequence();

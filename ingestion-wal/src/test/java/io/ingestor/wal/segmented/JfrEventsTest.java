@@ -41,7 +41,7 @@ class JfrEventsTest {
         }
     }
 
-    /** Seven synced appends, of which three fill a segment, and the first segment released. */
+    /** Appends and syncs seven entries, three of which fill a segment, and releases the first segment. */
     private static void workload(SimulatedDirectory directory) throws Exception {
         try (SegmentedWriteAheadLog log =
                 SegmentedWriteAheadLog.open(directory, CrashWorkload.OPTIONS, CrashWorkload.TIMING)) {

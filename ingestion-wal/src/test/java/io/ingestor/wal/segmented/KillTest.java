@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A process that dies at any moment, under load from several callers at all levels, loses nothing that it has
- * acknowledged. The acknowledgements are kept outside, in this process.
+ * Tests that a process killed at any moment, under load from several callers at all levels, loses no entry that it has
+ * acknowledged. This process keeps the acknowledgements.
  */
 class KillTest {
 
@@ -57,7 +57,7 @@ class KillTest {
         assertThat(ledger.acknowledged).isGreaterThan(rounds);
     }
 
-    /** Starts a writer and kills it after so many lines. */
+    /** Starts a writer and kills it after {@code lines} lines. */
     private void runAndKill(WriterLedger ledger, int lines) throws Exception {
         List<String> command = new ArrayList<>(Commands.java(LoadedWriter.class));
         command.addAll(
@@ -69,12 +69,12 @@ class KillTest {
         int seen = 0;
         try (BufferedReader output =
                 new BufferedReader(new InputStreamReader(writer.getInputStream(), StandardCharsets.US_ASCII))) {
-            // What was printed before the kill and is still in the pipe counts too.
+            // Lines printed before the kill and still in the pipe count too.
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 open |= line.equals("open");
                 ledger.note(line);
                 if (++seen == lines) {
-                    // Through the handle: it leaves the pipe open.
+                    // Killed through its handle, which leaves the pipe open.
                     writer.toHandle().destroyForcibly();
                 }
             }

@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A process of its own in which several callers append at all levels, roll and truncate small segments, until they are
- * done or the log fails. It prints, a line each:
+ * A process in which several callers append at all levels, and roll and truncate small segments, until they are done or
+ * the log fails. It prints these lines:
  *
  * <pre>
  *   opening                       before the open
@@ -31,10 +31,10 @@ import java.util.concurrent.locks.LockSupport;
  *   S number sequence             an entry was acknowledged as synced
  *   F sequence                    an entry with that sequence failed with the log, 0 if it had none yet
  *   R number                      an entry was refused after it was queued, so it is not in the log
- *   X number cause                an entry failed in a way in which none may
+ *   X number cause                an entry failed in a way that is never allowed
  *   # text                        the exception that a caller got
  *   T sequence                    the log is about to be truncated before that sequence
- *   end accepted synced failed    after the close; what is accepted and ends neither way is missing here
+ *   end accepted synced failed    after the close; accepted entries without an outcome are in neither count
  * </pre>
  */
 final class LoadedWriter {
@@ -44,13 +44,13 @@ final class LoadedWriter {
             .maxSyncDelay(Duration.ofMillis(2))
             .build();
 
-    /** Options that acknowledge at the write, like a log that does not sync: a check must be able to notice that. */
+    /** The options of a log that acknowledges before it syncs, which a check must detect. */
     static final SegmentedOptions DISHONEST =
             OPTIONS.toBuilder().maxSyncDelay(Duration.ofSeconds(20)).build();
 
     static final int CALLERS = 4;
 
-    /** Time for which a caller goes on asking a log that refuses. */
+    /** The time for which a caller repeats an append that is refused. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final Duration PAUSE = Duration.ofMillis(1);
@@ -68,7 +68,7 @@ final class LoadedWriter {
         this.honest = honest;
     }
 
-    /** Returns the first number of a caller in a round; its numbers count up from here without holes. */
+    /** Returns the first number of a caller in a round, from which its numbers count up without gaps. */
     static long firstNumber(int round, int caller) {
         return ((long) round << 40) | ((long) caller << 32);
     }
@@ -77,7 +77,7 @@ final class LoadedWriter {
         return (int) (number % 4);
     }
 
-    /** Returns a payload: some shrink, some do not, and a few are long, so that segments roll often. */
+    /** Returns the payload of an entry. Some payloads shrink, and a few are long, so that segments roll often. */
     static byte[] payload(long number) {
         SplittableRandom random = new SplittableRandom(number);
         byte[] payload = new byte[random.nextInt(16) == 0 ? 6_000 + random.nextInt(9_000) : 16 + random.nextInt(900)];
@@ -139,7 +139,7 @@ final class LoadedWriter {
                 }
             }
         } catch (IOException | InterruptedException e) {
-            // The log has stopped, or takes nothing more; the outcomes of the entries show which.
+            // The log has stopped or refuses appends; the outcomes of the entries show which.
             print("# " + e);
         }
     }
@@ -152,8 +152,7 @@ final class LoadedWriter {
                 log.append(payload, recordCount(number), level, new Watched(number, inFlight));
                 queued = true;
             } catch (LogRefusedException e) {
-                // A disk that is gone when a segment is to be prepared refuses for ever, and is not asked to sync
-                // again.
+                // If the disk is gone when a segment is prepared, the log refuses appends forever, and syncs no more.
                 if (System.nanoTime() - deadline > 0) {
                     throw e;
                 }
@@ -163,7 +162,7 @@ final class LoadedWriter {
         accepted.getAndIncrement();
     }
 
-    /** Prints a line in one write call, so that no line is ever cut. */
+    /** Prints a line in a single write call, so that no line is cut. */
     private static void print(String line) {
         try {
             OUT.write((line + "\n").getBytes(StandardCharsets.US_ASCII));

@@ -15,7 +15,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Each open that appends begins a life, which every later open of that copy finds, and no other copy has. */
+/**
+ * Tests that each open that appends begins a life. Every later open of that copy finds it, and no other copy has it.
+ */
 @Timeout(60)
 class LogLivesTest {
 

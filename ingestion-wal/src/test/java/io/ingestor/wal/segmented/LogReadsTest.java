@@ -15,14 +15,14 @@ import io.ingestor.wal.storage.SimulatedDirectory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Tests of a log that goes on between a read's look at the durable end and its look at the segments. */
+/** Tests of a log that changes after a read has taken the durable end and before it takes the segments. */
 class LogReadsTest {
 
     private static SegmentInfo segment(long number, long firstSequence) {
         return new SegmentInfo(new SegmentHeader(1, 2, number, 3, 1 << 20), firstSequence, SegmentInfo.OPEN, 0);
     }
 
-    /** Returns the reads of a log that runs an action when it is asked for its end, and then returns the end. */
+    /** Returns the reads of a log whose durable end runs an action before it is returned. */
     private static LogReads reads(SegmentTable table, Runnable meanwhile, LogEnd end) {
         DurableEnd durable = () -> {
             meanwhile.run();

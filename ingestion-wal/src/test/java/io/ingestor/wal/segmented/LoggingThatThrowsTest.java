@@ -18,11 +18,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Appenders throw, for example when their disk is full. The log goes on as if the line had been written. */
+/** Tests that the log continues when an appender throws, for example because its disk is full. */
 @Timeout(60)
 class LoggingThatThrowsTest {
 
-    /** Kept, so that the handler is not collected with it. */
+    /** The logger, referenced here so that it is not collected, and the handler with it. */
     private final Logger logger = Logger.getLogger("io.ingestor.wal");
 
     private final AtomicInteger thrown = new AtomicInteger();

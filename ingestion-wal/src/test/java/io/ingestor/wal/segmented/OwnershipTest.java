@@ -36,7 +36,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A directory has one owner: a second one is refused, or the first stops before it promises what it no longer has. */
+/**
+ * Tests that a directory has one owner. A second one is refused, or the first stops before it acknowledges entries that
+ * it has lost.
+ */
 @Timeout(60)
 class OwnershipTest {
 
@@ -46,7 +49,7 @@ class OwnershipTest {
     private static final byte[] PAYLOAD = new byte[8_000];
 
     static {
-        // Seven of them fill a segment, because they do not shrink.
+        // Seven such payloads fill a segment, because they do not shrink.
         new Random(1).nextBytes(PAYLOAD);
     }
 
@@ -92,7 +95,7 @@ class OwnershipTest {
         while (!Files.exists(segment(number))) {
             Thread.onSpinWait();
         }
-        // Behind the preparation, on the same thread.
+        // Runs after the preparation, on the same thread.
         log.truncateBefore(1);
     }
 
@@ -290,7 +293,7 @@ class OwnershipTest {
         assertThat(SecondProcess.findsLocked(path)).isFalse();
     }
 
-    /** Any close of a file drops the locks of its process. */
+    /** Closes a second channel of the lock file, which drops the lock that the process holds on it. */
     @Test
     void aSecondProcessIsRefusedThoughTheLockWasDropped() throws Exception {
         try (SegmentedWriteAheadLog log = open(ONLY_AT_ROLLS)) {

@@ -39,7 +39,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Tests that a replay shows and reports the same as a reader that goes step by step, with any number of workers. */
+/**
+ * Tests that a replay with any number of workers shows the same entries, and throws the same, as a reader that goes
+ * frame by frame.
+ */
 @Timeout(120)
 class ParallelReplayTest {
 
@@ -47,7 +50,7 @@ class ParallelReplayTest {
 
     private final AtomicInteger openFiles = new AtomicInteger();
 
-    /** The entries shown, and the exception that ended the replay; null if it came to the end of the log. */
+    /** The entries shown, and the exception that ended the replay, null if it reached the end of the log. */
     private record Shown(List<String> entries, Throwable end) {
         static Shown of(List<String> entries, Throwable end) {
             return new Shown(entries, end);
@@ -191,7 +194,7 @@ class ParallelReplayTest {
         }
     }
 
-    /** A wake-up that is lost, or a chunk that is taken twice, shows in one of many short replays. */
+    /** Runs many short replays, one of which would show a lost wake-up or a chunk that is taken twice. */
     @Test
     void manyReplaysOneAfterTheOtherAllEnd() throws Exception {
         Map<String, byte[]> files = log(CrashWorkload.OPTIONS, new Random(2), 400, 12_000);
@@ -299,7 +302,7 @@ class ParallelReplayTest {
             return null;
         });
 
-        // The caller takes no second chunk before the first is shown, so a worker does.
+        // The caller takes no second chunk before it has shown the first, so a worker takes it.
         assertThatThrownBy(() -> replay(directory, log, 1, MOST_WORKERS, entry -> thrown.join()))
                 .isInstanceOf(AssertionError.class)
                 .hasMessage("thrown on purpose");

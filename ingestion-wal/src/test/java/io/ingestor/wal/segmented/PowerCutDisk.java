@@ -34,7 +34,7 @@ final class PowerCutDisk implements AutoCloseable {
         this.answers = cutter.inputReader(StandardCharsets.UTF_8);
     }
 
-    /** A fresh disk, shown to lose what is not synced; skips the test where there can be none. */
+    /** Creates a disk, and verifies that it loses unsynced bytes. Skips the test if such a disk cannot be created. */
     static PowerCutDisk create(String test) throws Exception {
         Commands.require(test, "mkfs.ext4", "mount", "umount", "python3");
         if (!Commands.run("id", "-u").strip().equals("0")) {
@@ -77,7 +77,7 @@ final class PowerCutDisk implements AutoCloseable {
         mounted = true;
     }
 
-    /** From now on nothing reaches the disk. */
+    /** Cuts the power. From now on nothing reaches the disk. */
     void cut() throws IOException {
         requests.write(mount + "\n");
         requests.flush();
@@ -87,7 +87,7 @@ final class PowerCutDisk implements AutoCloseable {
         }
     }
 
-    /** Mounts what is on the disk; nothing may be open on it. */
+    /** Mounts the disk again. No file on it may be open. */
     void powerOn() throws IOException {
         Commands.run("umount", mount.toString());
         mounted = false;
@@ -98,7 +98,7 @@ final class PowerCutDisk implements AutoCloseable {
     public void close() throws IOException {
         try {
             if (mounted) {
-                // Lazily: also when a test that failed has left a file open.
+                // Lazily, because a failed test may have left a file open.
                 Commands.run("umount", "--lazy", mount.toString());
             }
         } finally {

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A disk that loses power at any moment under load has every entry that was acknowledged as synced. The disk is an ext4
- * image in memory, cut off by an ioctl after which exactly the unsynced is gone; the acknowledgements are kept in this
- * process.
+ * Tests that a disk that loses power at any moment under load has every entry that was acknowledged as synced. The disk
+ * is an ext4 image in memory, which an ioctl cuts off so that exactly the unsynced bytes are lost. This process keeps
+ * the acknowledgements.
  */
 @Tag("proof")
 class PowerCutTest {
@@ -68,7 +68,7 @@ class PowerCutTest {
         assertThat(lost).isPositive();
     }
 
-    /** One writer until the cut, after a random number of lines; then the disk is mounted again. */
+    /** Runs a writer, cuts the power after a random number of lines, and mounts the disk again. */
     private void cut(PowerCutDisk disk, WriterLedger ledger, String honesty) throws Exception {
         List<String> command = new ArrayList<>(Commands.java(LoadedWriter.class));
         command.addAll(List.of(

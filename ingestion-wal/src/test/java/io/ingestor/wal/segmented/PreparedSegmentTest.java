@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Tests of a segment that was prepared and never used: it is no part of the log. */
+/** Tests of a segment that was prepared and never used, and so is not part of the log. */
 @Timeout(60)
 class PreparedSegmentTest {
 
@@ -37,7 +37,7 @@ class PreparedSegmentTest {
         }
     }
 
-    /** Another user has run the log in between, whose files this one may not read. */
+    /** Opens a log that another user has run in between, whose files are not readable. */
     @Test
     void oneThatMayNotBeReadIsReplaced() throws Exception {
         try (SegmentedWriteAheadLog log = open()) {
@@ -59,7 +59,7 @@ class PreparedSegmentTest {
         assertThat(gone).isTrue();
     }
 
-    /** After a crash it may hold records that were acknowledged, so the open must not go on without it. */
+    /** Checks that an open fails without a segment that may, after a crash, hold acknowledged records. */
     @Test
     void afterACrashOneThatMayNotBeReadIsMissed() throws Exception {
         SimulatedDirectory crashed;
@@ -75,7 +75,7 @@ class PreparedSegmentTest {
                 .isInstanceOf(IOException.class);
     }
 
-    /** Else the next open would take the directory for that of a new log. */
+    /** Checks that the next open does not treat the directory as that of a new log. */
     @Test
     void theOnlyFileOfALogKeepsItsName() throws Exception {
         UUID id;
@@ -89,7 +89,7 @@ class PreparedSegmentTest {
         }
     }
 
-    /** Checks a spare that is like a file of another user: readable, not writable. */
+    /** Makes a spare readable but not writable, like a file of another user. */
     @Test
     void oneThatMayNotBeWrittenIsReplaced() throws Exception {
         try (SegmentedWriteAheadLog log = open()) {
@@ -104,7 +104,7 @@ class PreparedSegmentTest {
         }
     }
 
-    /** A power cut may bring an old name back beside that of the file which has replaced it. */
+    /** Restores an old name next to that of the file that has replaced it, as a power cut may do. */
     @Test
     void oneThatLeavesTwoNamesIsOneSpare() throws Exception {
         Map<String, byte[]> files;

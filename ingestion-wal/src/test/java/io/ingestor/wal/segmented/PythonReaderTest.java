@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Tests that the description of the format is enough to read a log. A reader in another language, written from it
- * alone, finds what this one does.
+ * alone, finds the same entries and damage.
  */
 @Timeout(120)
 class PythonReaderTest {
@@ -63,7 +63,7 @@ class PythonReaderTest {
         Commands.require("reader in Python", "python3");
     }
 
-    /** Exit code and what was printed. */
+    /** The exit code and the output of the other reader. */
     private record Answer(int code, String output, String error) {}
 
     private static Answer python(Path directory) throws Exception {
@@ -80,7 +80,7 @@ class PythonReaderTest {
         return new Answer(code, output, printed);
     }
 
-    /** Returns the expected output of the other reader. Reads a copy, for an open writes. */
+    /** Returns the expected output of the other reader. Reads a copy, because an open writes. */
     private String java(Path directory) throws Exception {
         StringBuilder lines = new StringBuilder();
         try (WriteAheadLog log = SegmentedWriteAheadLog.open(FileSystemDirectory.open(copy(directory)), OPTIONS);
@@ -103,7 +103,7 @@ class PythonReaderTest {
         for (Path file : files(directory)) {
             Files.copy(file, copy.resolve(file.getFileName()));
         }
-        // An open that finds none waits for an owner that may have lost it.
+        // An open that finds no lock file waits for an owner that may have lost it.
         Files.createFile(copy.resolve("LOCK"));
         return copy;
     }
@@ -116,7 +116,7 @@ class PythonReaderTest {
         }
     }
 
-    /** Checks that both read it and find the same. */
+    /** Checks that both readers find the same in the directory, and returns it. */
     private String assertSame(Path directory, String what) throws Exception {
         String expected = java(directory);
         Answer answer = python(directory);
@@ -182,8 +182,7 @@ class PythonReaderTest {
         }
         assertThat(files(directory)).as("files left by the truncation").hasSizeLessThan(8);
 
-        // Whether a released file is reused before the log is closed is up to the housekeeping thread; some life finds
-        // it.
+        // The housekeeping thread may not recycle a released file before the close, but will in one of these lives.
         for (int life = 0; life < 50 && stale(directory) == 0; life++) {
             try (WriteAheadLog log = open(directory, OPTIONS, MARK_OFTEN)) {
                 append(log, 40);
@@ -197,13 +196,13 @@ class PythonReaderTest {
         assertSame(directory, "recycled segments");
     }
 
-    /** Returns the number of segments that hold something behind their end. */
+    /** Returns the number of segments with stale bytes behind their end. */
     private static int stale(Path directory) throws Exception {
         int stale = 0;
         Map<String, byte[]> contents = contents(directory);
         for (SegmentInfo segment : recovered(contents).segments()) {
             byte[] content = contents.get(segment.header().name());
-            // Every write ends with zeros up to here.
+            // Every write ends with zeros up to the end of a page.
             int end = (int) (segment.finalPosition() + 4095) & -4096;
             stale +=
                     Arrays.equals(content, end, content.length, new byte[content.length - end], 0, content.length - end)
@@ -233,7 +232,7 @@ class PythonReaderTest {
         long last;
         try (WriteAheadLog log = open(directory, OPTIONS, MARK_NEVER)) {
             append(log, 25);
-            // Promised by nothing that follows.
+            // No later frame records this entry as durable.
             last = log.append(ByteBuffer.wrap(new byte[40]), 1, AckLevel.SYNCED).get(30, TimeUnit.SECONDS);
             crashed = copy(directory);
         }
@@ -265,7 +264,7 @@ class PythonReaderTest {
         assertThat(outcomes).contains("refused");
     }
 
-    /** Returns a copy in which one byte differs. */
+    /** Returns a copy of the log in which one bit differs. */
     private Path damaged(Path directory, String name, int position) throws IOException {
         Path copy = copy(directory);
         byte[] content = Files.readAllBytes(copy.resolve(name));

@@ -26,20 +26,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Counts the bytes that an open, and a replay after it, reads of a log. */
+/** Tests of the number of bytes that an open, and a replay after it, read from a log. */
 @Timeout(60)
 class RecoveryReadsTest {
 
     private static final SegmentedOptions SMALL =
             CrashWorkload.OPTIONS.toBuilder().compression(Compression.NONE).build();
 
-    /** A segment's header and its chain frame. */
+    /** The size of a segment's header and chain frame. */
     private static final long BYTES_PER_SEGMENT =
             SegmentFormat.FIRST_FRAME + FrameFormat.HEADER_BYTES + FrameFormat.CHAIN_BYTES;
 
     private static final long GIGABYTE = 1L << 30;
 
-    /** Counts the records of a replay. */
+    /** A listener that counts the records of a replay. */
     private static final class Counter implements ReplayListener {
         private long records;
         private long first;
@@ -59,7 +59,7 @@ class RecoveryReadsTest {
         return SegmentedWriteAheadLog.open(directory, options, CrashWorkload.TIMING);
     }
 
-    /** Appends so many entries of one record, and closes the log. */
+    /** Returns the files of a closed log with {@code entries} entries of one record. */
     private static Map<String, byte[]> closedLog(SegmentedOptions options, int entries, int bytes) throws Exception {
         SimulatedDirectory directory = new SimulatedDirectory().recording(false);
         try (SegmentedWriteAheadLog log = SegmentedWriteAheadLog.open(directory, options, CrashWorkload.TIMING)) {
@@ -86,8 +86,8 @@ class RecoveryReadsTest {
             int segments = log.recovery().segments();
             assertThat(segments).isGreaterThan(20);
             assertThat(log.recovery().lastSequence()).isEqualTo(200);
-            // Of the last segment 1 KB for each frame, and the mark that is written once more. A segment that was
-            // prepared may be there, and is searched for frames.
+            // The last segment takes 1 KB per frame, and its mark is rewritten. A prepared segment may exist, and is
+            // searched for frames.
             assertThat(read).isLessThanOrEqualTo((segments + 1) * BYTES_PER_SEGMENT + 12 * 1024 + SMALL.segmentBytes());
         }
     }

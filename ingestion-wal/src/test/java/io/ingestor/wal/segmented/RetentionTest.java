@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Tests of the segments that the log releases by itself. Each entry is one record, and three of them fill a segment:
- * segment n holds the sequences 3n - 2 to 3n.
+ * Tests of the segments that the log releases by itself. Each entry is one record, and three entries fill a segment.
+ * Segment n holds the sequences 3n - 2 to 3n.
  */
 @Timeout(60)
 class RetentionTest {
@@ -93,8 +93,7 @@ class RetentionTest {
     }
 
     /**
-     * Returns the first sequence after everything that waits for the housekeeping thread is done; releases nothing
-     * itself.
+     * Waits for the queued tasks of the housekeeping thread, and returns the first sequence. Releases nothing itself.
      */
     private static long settledFirst(SegmentedWriteAheadLog log) throws IOException {
         log.truncateBefore(1);
@@ -124,7 +123,7 @@ class RetentionTest {
 
     @Test
     void theOldestSegmentsGoUntilTheBytesAreWithinTheLimit() throws Exception {
-        // Room for three full segments and a begun one.
+        // There is room for three full segments and a begun one.
         try (SegmentedWriteAheadLog log = open(Retention.ALL.withBytes(4 * FULL_SEGMENT_BYTES - 1))) {
             append(log, 10);
             assertThat(settledFirst(log)).as("three full, one begun").isEqualTo(1);

@@ -34,7 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A salvage saves every entry that verifies, with its sequence, in order, and nothing else. */
+/** Tests that a salvage keeps exactly the entries that verify, in order and with their sequences. */
 class SalvageTest {
 
     private static Map<String, byte[]> sample() throws Exception {
@@ -56,7 +56,7 @@ class SalvageTest {
         return new Salvaged(result, notes, to.contents());
     }
 
-    /** The new log is whole, opens in strict mode, and holds exactly these. */
+    /** Checks that the new log is whole, opens in strict mode, and holds exactly these entries. */
     private static void check(Salvaged salvaged, List<SampleLog.Entry> expected, String what) throws Exception {
         assertThat(SampleLog.identities(SampleLog.entries(salvaged.files())))
                 .as(what)
@@ -148,7 +148,7 @@ class SalvageTest {
 
             List<SampleLog.Entry> saved = SampleLog.entries(salvaged.files());
             check(salvaged, saved, what);
-            // Every file may be beyond saving; the assertion below takes no empty rows.
+            // The assertion below accepts no empty list, but every file may be beyond saving.
             if (!saved.isEmpty()) {
                 assertThat(identities).as(what).containsSubsequence(SampleLog.identities(saved));
             }

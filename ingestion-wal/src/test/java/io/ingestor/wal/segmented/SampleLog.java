@@ -27,10 +27,10 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** Makes logs, damages them, and reads what is left. */
+/** A builder of small logs, with methods that damage them and read what remains. */
 final class SampleLog {
 
-    /** An entry and where it was. */
+    /** An entry and its place in the log. */
     record Entry(long firstSequence, int recordCount, String content, String file, long position, long end) {
         boolean holds(String name, long at) {
             return file.equals(name) && position <= at && at < end;
@@ -41,7 +41,7 @@ final class SampleLog {
         }
     }
 
-    /** Everything that an inspection told. */
+    /** An inspector that records every finding. */
     static final class Notes implements WalInspector {
         final List<String> frames = new ArrayList<>();
         final List<WalDamage> damages = new ArrayList<>();
@@ -77,8 +77,8 @@ final class SampleLog {
     private int appended;
 
     /**
-     * Opens the log, appends entries of these sizes, every fifth without records, and closes it. So each call adds a
-     * segment at least.
+     * Opens the log, appends entries of these sizes, every fifth without records, and closes it. Each call adds at
+     * least one segment.
      */
     SampleLog append(Compression compression, int... sizes) throws Exception {
         SegmentedOptions options =
@@ -138,7 +138,7 @@ final class SampleLog {
         return found;
     }
 
-    /** Position behind the last frame. */
+    /** Returns the position behind the last frame. */
     static long end(Map<String, byte[]> files, String name) throws Exception {
         Notes notes = new Notes();
         inspect(files, notes);

@@ -12,19 +12,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A process that tries to take a directory. It prints "locked" or "free" if it only asks the system for the lock, and
- * "refused" or the last recovered sequence if it opens the log.
+ * A process that tries to take a directory. If it only tries the system's lock, it prints "locked" or "free". If it
+ * opens the log, it prints "refused" or the last recovered sequence.
  */
 final class SecondProcess {
 
     private SecondProcess() {}
 
-    /** Returns whether the system has a lock on the file LOCK. */
+    /** Returns true if the file LOCK is locked. */
     static boolean findsLocked(Path directory) throws IOException {
         return run("lock", directory).equals("locked");
     }
 
-    /** Opens the log and returns what it says. */
+    /** Opens the log in a second process, and returns the output. */
     static String opens(Path directory) throws IOException {
         return run("open", directory);
     }

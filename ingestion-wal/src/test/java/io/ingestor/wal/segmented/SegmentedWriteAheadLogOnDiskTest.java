@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 
-/** The contract on a directory of the file system. */
+/** The tests of the contract on a directory of the file system. */
 class SegmentedWriteAheadLogOnDiskTest extends WriteAheadLogContract {
 
     // Not @TempDir: the contract asks for the directory while it is constructed.

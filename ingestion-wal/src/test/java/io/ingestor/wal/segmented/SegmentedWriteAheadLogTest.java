@@ -5,7 +5,7 @@ import io.ingestor.wal.WalFactory;
 import io.ingestor.wal.WriteAheadLogContract;
 import org.junit.jupiter.api.Test;
 
-/** The contract on a directory in memory. */
+/** The tests of the contract on a directory in memory. */
 class SegmentedWriteAheadLogTest extends WriteAheadLogContract {
 
     @Override

@@ -23,7 +23,7 @@ class SlowSyncWarningTest {
 
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    /** Kept, because the logging system does not. */
+    /** The logger, referenced here because the logging system does not keep it. */
     private static final Logger LOGGER = Logger.getLogger("io.ingestor.wal");
 
     private static SyncWatch watch(long slowNanos) {

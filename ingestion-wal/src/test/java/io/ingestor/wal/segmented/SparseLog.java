@@ -13,17 +13,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A large log on a small disk: its segments have headers and chain frames, and holes in place of entries. */
+/** A large log on a small disk, whose segments have headers and chain frames, and holes in place of entries. */
 public final class SparseLog {
 
-    /** Sequences of each segment but the last, which has none. */
+    /** The number of sequences in each segment except the last, which has none. */
     public static final int SEQUENCES_PER_SEGMENT = 1_000_000;
 
     private static final long LIFE = 0x5eed;
 
     private SparseLog() {}
 
-    /** Makes a log of so many segments that was closed in order. */
+    /** Creates a log of {@code segments} segments that was closed in order. */
     public static void create(Path directory, int segments, long segmentBytes) throws IOException {
         Files.createDirectories(directory);
         ChainLink predecessor = ChainLink.NONE;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The figures of a log after work of which every one is known. */
+/** Tests of a log's statistics after a workload with known figures. */
 @Timeout(60)
 class StatisticsTest {
 
@@ -62,7 +62,7 @@ class StatisticsTest {
         });
         try (SegmentedWriteAheadLog log = SegmentedWriteAheadLog.open(gated, OPTIONS, TIMING)) {
             List<CompletableFuture<Long>> acks = new ArrayList<>();
-            // Larger than what the log thread syncs itself.
+            // Too large for the log thread to sync itself.
             acks.add(log.append(noise(8_000), 7, AckLevel.SYNCED));
             syncing.get(30, TimeUnit.SECONDS);
             for (int i = 0; i < 20; i++) {
@@ -119,7 +119,7 @@ class StatisticsTest {
     @Test
     void eachSegmentBegunIsOneRoll() throws Exception {
         try (SegmentedWriteAheadLog log = SegmentedWriteAheadLog.open(directory, OPTIONS, TIMING)) {
-            // Three of these fit into a segment.
+            // Three such entries fit into a segment.
             for (int i = 0; i < 7; i++) {
                 log.append(noise(16_000), 1, AckLevel.SYNCED).get(30, TimeUnit.SECONDS);
             }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Tests of how often and in which order files and the directory are synced. */
+/** Tests of the number and the order of syncs of files and of the directory. */
 @Timeout(60)
 class SyncCountTest {
 
@@ -126,7 +126,7 @@ class SyncCountTest {
         });
         try (SegmentedWriteAheadLog log = SegmentedWriteAheadLog.open(gated, OPTIONS, NEVER_IDLE)) {
             List<CompletableFuture<Long>> acks = new ArrayList<>();
-            // Larger than what the log thread syncs itself.
+            // Too large for the log thread to sync itself.
             acks.add(log.append(ByteBuffer.wrap(noise(8_000)), 1, AckLevel.SYNCED));
             syncing.get(30, TimeUnit.SECONDS);
             for (int i = 0; i < 20; i++) {

@@ -17,16 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * The system calls of a real process fail one after the other, or kill it: strace sits between the JVM and the kernel.
- */
+/** Tests with a real process whose system calls fail one after the other, or kill it. They are injected by strace. */
 @Tag("proof")
 @Timeout(300)
 class SystemCallTest {
 
     private static final String NAME = "system calls";
 
-    /** Of each of the writer's callers; enough for a dozen segments. */
+    /** The number of entries of each of the writer's callers, enough for a dozen segments. */
     private static final int ENTRIES = 150;
 
     private static final int RUNS_PER_SWEEP = 12;
@@ -61,7 +59,7 @@ class SystemCallTest {
         sweep(call, "signal=KILL");
     }
 
-    /** The call fails at its 1st, 2nd, ... use, in growing steps, until there are not so many. */
+    /** Makes a call fail at its 1st, 2nd or a later use, in growing steps, until the run has fewer uses. */
     private void sweep(String call, String effect) throws Exception {
         int runs = 0;
         int injected = 1;
@@ -105,7 +103,7 @@ class SystemCallTest {
     private static int run(Path directory, Path trace, WriterLedger ledger, String injection) throws Exception {
         List<String> command = new ArrayList<>(List.of("strace", "-f"));
         if (!injection.contains("signal")) {
-            // Much faster; but strace 6.1 then sends no signal except at the first use.
+            // Much faster, but with it strace 6.1 sends a signal only at the first use.
             command.add("--seccomp-bpf");
         }
         command.addAll(List.of("-qq", "-o", trace.toString(), "-e", "trace=fdatasync,fsync,pwrite64", "-e", injection));
@@ -120,7 +118,7 @@ class SystemCallTest {
                 ledger.note(line);
             }
         } finally {
-            // strace alone would leave the JVM behind.
+            // Killing only strace would leave the JVM running.
             writer.descendants().forEach(ProcessHandle::destroyForcibly);
             writer.destroyForcibly().waitFor();
         }

@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A runtime may be linked without the flight recorder. */
+/** Tests of the log in a runtime that is linked without the flight recorder. */
 class TrimmedRuntimeTest {
 
     @TempDir
     Path path;
 
-    /** Appends one entry and says whether this runtime has the flight recorder. */
+    /** A process that appends one entry, and prints whether its runtime has the flight recorder. */
     static final class Appender {
         private Appender() {}
 

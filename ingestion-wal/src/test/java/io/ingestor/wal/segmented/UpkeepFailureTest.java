@@ -18,14 +18,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** An error on the housekeeping thread stops the log: its executor would drop the error and end the schedule. */
+/**
+ * Tests that an error on the housekeeping thread stops the log. The executor would drop the error and end the schedule.
+ */
 @Timeout(60)
 class UpkeepFailureTest {
 
     private static final Timing OFTEN = new Timing(
             Duration.ofHours(1), Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofHours(1), Clock.systemUTC());
 
-    /** A directory whose calls fail with an error from the moment on that the test asks for it. */
+    /** A directory whose calls fail with an error once the test requests it. */
     private static final class FailingDirectory extends FilterDirectory {
 
         private final AtomicInteger looks = new AtomicInteger();
@@ -73,7 +75,7 @@ class UpkeepFailureTest {
                 SegmentedOptions.builder().segmentBytes(4 << 20).build();
         SegmentedWriteAheadLog log = SegmentedWriteAheadLog.open(directory, large, OFTEN);
         log.append(ByteBuffer.allocate(10), 1, AckLevel.SYNCED).get(30, TimeUnit.SECONDS);
-        // The next segment has been prepared by then, so only the upkeep still looks.
+        // The next segment has been prepared by now, so only the upkeep still reads the usable space.
         int before = directory.looks.get();
         while (directory.looks.get() < before + 4) {
             Thread.onSpinWait();

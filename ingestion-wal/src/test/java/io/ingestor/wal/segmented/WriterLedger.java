@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A ledger of what the {@link LoadedWriter}s of one log have said, kept outside their disk, and of what must therefore
- * be in the log.
+ * A ledger of the lines that the {@link LoadedWriter}s of one log have printed, kept outside their disk. It derives the
+ * entries that must be in the log.
  */
 final class WriterLedger {
 
@@ -25,7 +25,7 @@ final class WriterLedger {
     private long truncatedBefore = 1;
     private int rounds;
 
-    /** The highest sequence acknowledged in the round; the next field is the lowest that failed. */
+    /** The highest sequence acknowledged as synced in the round; the next field is the lowest that failed. */
     private long highestSynced;
 
     private long lowestFailed;
@@ -35,7 +35,7 @@ final class WriterLedger {
     private boolean complained;
     private String end = "";
 
-    /** All entries ever acknowledged. */
+    /** The number of entries ever acknowledged. */
     long acknowledged;
 
     /** Begins another writer; returns its round. */
@@ -88,7 +88,7 @@ final class WriterLedger {
         return roundFailures;
     }
 
-    /** Returns true if the log has reported a failure: to an entry, or to a caller. */
+    /** Returns true if the log has reported a failure, to a listener or to a caller. */
     boolean failureTold() {
         return complained || roundFailures > 0;
     }
@@ -98,11 +98,11 @@ final class WriterLedger {
     }
 
     /**
-     * Checks that nothing was acknowledged after the failure, and that every entry has an outcome if the writer came to
-     * its end.
+     * Checks that nothing was acknowledged after a failure, and that every entry has an outcome if the writer has
+     * ended.
      */
     void checkRound() {
-        // Equal only if the first has no records.
+        // They are equal only if the first entry has no records.
         assertThat(highestSynced).as("acknowledged after a failure").isLessThanOrEqualTo(lowestFailed);
         if (ended()) {
             String[] words = end.split(" ", -1);
@@ -113,7 +113,8 @@ final class WriterLedger {
     }
 
     /**
-     * Opens the log and reads all of it. Returns how many acknowledged entries are lost; any other fault is an error.
+     * Opens the log and reads all of it. Returns the number of acknowledged entries that are lost; throws an error for
+     * any other fault.
      */
     int lost(Path path) throws Exception {
         Map<Long, Long> missing = new HashMap<>(synced);
@@ -133,7 +134,7 @@ final class WriterLedger {
             assertThat(log.recovery().lastSequence()).isEqualTo(sequence - 1);
         }
         assertThat(first).as("first sequence").isLessThanOrEqualTo(truncatedBefore);
-        // What has gone is whole segments: their entries need not be looked for again.
+        // The entries of released segments are not looked up again.
         missing.values().removeIf(sequence -> sequence <= first && sequence <= truncatedBefore);
         synced.values().removeIf(sequence -> sequence < first);
         synced.keySet().removeAll(missing.keySet());

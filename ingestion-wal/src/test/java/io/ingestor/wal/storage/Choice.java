@@ -5,15 +5,15 @@ import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
 /**
- * One thing that a crash decides, a sector or a size of a file, or whether a name has changed. Outcome 0 is what is
- * durable, 1 the newest.
+ * A choice that a crash makes: the content of a sector, the size of a file, or whether a name has changed. Outcome 0 is
+ * the durable state, outcome 1 the newest.
  *
- * @param sector number of the sector, or a value below 0
- * @param contents what it may hold
- * @param sizes what the size may be
- * @param hashes of each outcome: what it adds to the hash of the file
+ * @param sector the number of the sector, or a negative value
+ * @param contents the possible contents of the sector
+ * @param sizes the possible sizes of the file
+ * @param hashes the amount that each outcome adds to the hash of the file
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Choice(int sector, byte[][] contents, int[] sizes, long[] hashes) {
 
     private static final int NONE = -1;
@@ -36,7 +36,7 @@ record Choice(int sector, byte[][] contents, int[] sizes, long[] hashes) {
         return hashes.length;
     }
 
-    /** 64 bits of a sector and its place. */
+    /** Returns a hash of 64 bits of a sector and its place. */
     static long hash(int sector, byte[] content) {
         CRC32C low = new CRC32C();
         low.update(content);
@@ -45,7 +45,7 @@ record Choice(int sector, byte[][] contents, int[] sizes, long[] hashes) {
         return mix((high.getValue() << 32 | low.getValue()) + mix(sector + 1));
     }
 
-    /** A bijection that spreads every bit (the finalizer of SplitMix64). */
+    /** Mixes all bits with a bijection, the finalizer of SplitMix64. */
     static long mix(long value) {
         long z = value + 0x9E3779B97F4A7C15L;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

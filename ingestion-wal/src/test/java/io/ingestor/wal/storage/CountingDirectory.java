@@ -13,7 +13,7 @@ public final class CountingDirectory extends FilterDirectory {
         super(directory);
     }
 
-    /** Returns the bytes read since the call before. */
+    /** Returns the number of bytes read since the previous call. */
     public long takeRead() {
         return read.getAndSet(0);
     }

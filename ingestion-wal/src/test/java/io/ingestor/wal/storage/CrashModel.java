@@ -9,18 +9,17 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * A model of a disk that follows the operations of a {@link SimulatedDirectory}. At each point it knows what the disk
- * may hold if the power fails there.
+ * A model of a disk that follows the operations of a {@link SimulatedDirectory}. At each point it models the disks that
+ * a power failure may leave.
  *
- * <p>Of a file: each sector of 512 bytes that was written and not synced since has what is durable, or any version that
- * was written since, or zeros in the place of the bytes written since; one that was written whole may also have what
- * was meant for the next unsynced one (a flying write: Zheng et al., FAST'13, saw disks do that when they lose power).
- * The size is the durable one or any since. Of the directory: each create, rename and delete since its last sync has
- * happened or not. A sync covers what came before its start, at its end.
+ * <p>Each sector of 512 bytes that was written since its last sync holds its durable content or any version written
+ * since. It may also hold zeros in place of the bytes written since. A sector that was written whole may hold the
+ * content of the next unsynced one. Such flying writes have been observed on power loss (Zheng et al., FAST'13). The
+ * size of a file is the durable one or any since. Each create, rename and delete since the last sync of the directory
+ * has happened or not. A sync makes the changes before its start durable at its end.
  *
- * <p>After a sync that fails, the pages it covered are clean in the eyes of the system: they are shown to readers, they
- * may be on the disk or not, and no later sync changes that unless they are written again. A directory sync that fails
- * has done nothing.
+ * <p>After a failed sync, the system treats the pages that it covered as clean. Readers see them, but they may be on
+ * the disk or not, and no later sync covers them unless they are written again. A failed directory sync has no effect.
  */
 public final class CrashModel {
 
@@ -29,7 +28,7 @@ public final class CrashModel {
     private final List<Operation> pendingNames = new ArrayList<>();
     private final Map<Long, Consumer<Boolean>> syncEnds = new HashMap<>();
 
-    /** Creates a model of a disk that holds exactly what a {@link SimulatedDirectory} was made of. */
+    /** Creates a model of a disk that holds the initial files of a {@link SimulatedDirectory}. */
     public CrashModel(Disk initial) {
         long id = 0;
         for (Map.Entry<String, DiskFile> file : new TreeMap<>(initial.files()).entrySet()) {
@@ -38,7 +37,7 @@ public final class CrashModel {
         }
     }
 
-    /** Takes the next operation. */
+    /** Applies the next operation. */
     public void apply(Operation operation) {
         if (operation instanceof Operation.Create create) {
             files.put(create.file(), new FileModel(new byte[0]));
@@ -90,8 +89,8 @@ public final class CrashModel {
     }
 
     /**
-     * The disks that a crash at one point may leave, as the product of independent choices; outcome 0 of each is what
-     * is durable, 1 the newest.
+     * The disks that a crash at one point may leave, as the product of independent choices. Outcome 0 of each is the
+     * durable state, outcome 1 the newest.
      */
     public final class Survivors {
         private final List<Choice> choices = new ArrayList<>();
@@ -148,7 +147,7 @@ public final class CrashModel {
             return names;
         }
 
-        /** Returns a hash of 64 bits of all that is on the disk that these outcomes make. */
+        /** Returns a hash of 64 bits of the disk that these outcomes make. */
         public long hash(int[] outcomes) {
             long hash = 0;
             for (Map.Entry<String, Long> name : names(outcomes).entrySet()) {

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Content of a file as an array that many disks share, and the few sectors in which this one differs. Immutable; the
+ * The content of a file, as an array that many disks share and the few sectors that differ from it. Immutable; the
  * arrays are never changed.
  */
 public final class DiskFile {
@@ -17,9 +17,11 @@ public final class DiskFile {
     private final byte[][] contents;
 
     /**
-     * @param base as long as the file or not: what is beyond its end reads as zeros
-     * @param sectors numbers of those that are not as in {@code base}
-     * @param contents what they hold, {@link #SECTOR} bytes each
+     * Creates a file.
+     *
+     * @param base the shared content, of any length; bytes beyond its end read as zeros
+     * @param sectors the numbers of the sectors that differ from {@code base}
+     * @param contents the contents of these sectors, {@link #SECTOR} bytes each
      */
     DiskFile(byte[] base, int size, int[] sectors, byte[][] contents) {
         this.base = base;
@@ -64,7 +66,7 @@ public final class DiskFile {
         }
     }
 
-    /** Returns true if the file holds these bytes there already. */
+    /** Returns true if the file holds these bytes at that position. */
     boolean holds(byte[] bytes, int position) {
         if (position + bytes.length > size) {
             return false;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** One file of a {@link CrashModel}: what is durable of it, and what is not yet. */
+/** A file of a {@link CrashModel}, with its durable state and its pending changes. */
 final class FileModel {
 
     private static final int SECTOR = DiskFile.SECTOR;
@@ -20,13 +20,13 @@ final class FileModel {
     private long durableHash;
     private boolean hashed;
 
-    /** A sector after one write, and which of its bytes that write has touched. */
+    /** A sector after one write, and the range of bytes that the write has changed. */
     private static final class Version {
         final byte[] content;
         final int from;
         final int to;
 
-        /** Set once a sync of it has failed: no later one covers it, yet it may have reached the disk. */
+        /** True once a sync of it has failed. No later sync covers it, but it may have reached the disk. */
         boolean lost;
 
         Version(byte[] content, int from, int to) {
@@ -58,7 +58,7 @@ final class FileModel {
                 pending.computeIfAbsent(sector, key -> new ArrayList<>())
                         .add(new Version(content, Math.max(0, position - start), Math.min(SECTOR, end - start)));
             } else if (before != null && before.lost) {
-                // Written over itself: another chance, and no risk that was not there before.
+                // Rewritten with the same bytes, which can make them durable and adds no risk.
                 versions.add(new Version(content, 0, 0));
             }
         }
@@ -115,10 +115,12 @@ final class FileModel {
         }
     }
 
-    /** Adds what a crash now decides about this file: first its size, if that is undecided, then sectors. */
+    /**
+     * Adds the choices that a crash now makes about this file: first its size, if that is undecided, then its sectors.
+     */
     void addChoices(List<Choice> choices) {
         if (!pendingSizes.isEmpty()) {
-            // The first and the last: every step between would only multiply what differs in nothing.
+            // Only the first and the last size: those between would multiply the disks without a relevant difference.
             choices.add(Choice.ofSize(durable.length, pendingSizes.get(pendingSizes.size() - 1)));
         }
         List<Integer> sectors = new ArrayList<>(pending.keySet());
@@ -165,7 +167,7 @@ final class FileModel {
         outcomes.add(content);
     }
 
-    /** Returns a hash of 64 bits of what is durable: a sum over the sectors, so that one of them can be exchanged. */
+    /** Returns a hash of 64 bits of the durable content. It is a sum over the sectors, so that one can be exchanged. */
     long durableHash() {
         if (!hashed) {
             durableHash = 0;

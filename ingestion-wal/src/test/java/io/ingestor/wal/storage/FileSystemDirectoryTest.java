@@ -61,7 +61,7 @@ class FileSystemDirectoryTest {
     @Test
     void oneWhoseNameCannotBeMadeDurableIsNotLeftThere() throws Exception {
         Path unborn = temporary.resolve("unborn");
-        Thread.currentThread().interrupt(); // ends every file operation of this thread that can be ended
+        Thread.currentThread().interrupt(); // ends every interruptible file operation of this thread
         try {
             assertThatThrownBy(() -> FileSystemDirectory.open(unborn)).isInstanceOf(IOException.class);
         } finally {

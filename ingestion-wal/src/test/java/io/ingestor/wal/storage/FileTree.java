@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Operations on a directory of the file system with everything in it. */
+/** Static methods for a directory of the file system with everything in it. */
 public final class FileTree {
 
     private FileTree() {}

@@ -13,7 +13,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A call that a filter forgets to pass on would fall back to the default of its interface unseen. */
+/**
+ * Tests that the filters pass on every call. A missing override would silently use the default method of the interface.
+ */
 class FilterTest {
 
     private static final Map<Class<?>, Object> SAMPLES = Map.of(
@@ -52,7 +54,7 @@ class FilterTest {
 
     private <T> void passesOn(Class<T> type, T filter) throws Exception {
         for (Method method : type.getMethods()) {
-            // Made of calls of write, so that a subclass changes both in one place.
+            // It calls write, so that a subclass overrides only one of the two.
             if (method.getName().equals("writeFully")) {
                 continue;
             }

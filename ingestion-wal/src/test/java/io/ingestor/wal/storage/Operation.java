@@ -1,22 +1,19 @@
 package io.ingestor.wal.storage;
 
-/**
- * One change to a {@link SimulatedDirectory}, in the order in which they happened; files are identified by an id that
- * outlives their names.
- */
+/** A change to a {@link SimulatedDirectory}. Files are identified by an id that outlives their names. */
 public sealed interface Operation {
 
     record Create(long file, String name) implements Operation {}
 
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Write(long file, long position, byte[] bytes) implements Operation {}
 
     record Truncate(long file, long size) implements Operation {}
 
-    /** The start of a sync: it covers what was written before. */
+    /** The start of a sync, which covers the writes before it. */
     record SyncStart(long sync, long file) implements Operation {}
 
-    /** The end of a sync, which has returned or thrown. If it has thrown, the pages it covered are lost for ever. */
+    /** The end of a sync, which has returned or thrown. If it has thrown, no later sync covers its pages. */
     record SyncEnd(long sync, long file, boolean succeeded) implements Operation {}
 
     record Rename(long file, String from, String to) implements Operation {}
@@ -27,6 +24,6 @@ public sealed interface Operation {
 
     record DirectorySyncEnd(long sync, boolean succeeded) implements Operation {}
 
-    /** Something the test wants to find between the changes, such as an acknowledgement. */
+    /** An event that a test records between the changes, such as an acknowledgement. */
     record Event(Object what) implements Operation {}
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The words of a failure name the file once, and no class of Java. */
+/** Tests that the message of a failure contains the file's name once, and no Java class name. */
 class StorageMessagesTest {
 
     @TempDir

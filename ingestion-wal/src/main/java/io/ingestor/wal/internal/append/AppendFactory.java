@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A factory of appends that compresses the payload and computes the CRC of the stored bytes. Neither depends on the
  * order of appends, so both run on the caller's thread.
  */
-@SuppressWarnings("ByteBufferBackingArray") // the buffers of the pool begin where their arrays do
+@SuppressWarnings("ByteBufferBackingArray") // a pooled buffer has array offset 0
 public final class AppendFactory {
 
     private final Compression compression;
@@ -27,7 +27,7 @@ public final class AppendFactory {
         this.codec = compression == Compression.NONE ? null : PayloadCodec.of(compression);
     }
 
-    /** Returns the capacity of the buffer that {@link #create} takes for a payload of that length. */
+    /** Returns the capacity of the buffer that {@link #create} takes from the pool for a payload of that length. */
     long copyBytes(int length) {
         PayloadCodec compressor = codec;
         return compressor == null || length < threshold
@@ -38,7 +38,7 @@ public final class AppendFactory {
     /**
      * Creates an append with its payload compressed and its CRC computed.
      *
-     * @param listener null if the append itself is to be the future of its outcome
+     * @param listener the receiver of the outcome; null if the append itself is to be the future of it
      */
     PendingAppend create(ByteBuffer payload, int recordCount, AckLevel level, @Nullable AppendListener listener) {
         long startNanos = System.nanoTime();
@@ -47,7 +47,7 @@ public final class AppendFactory {
         if (compressor != null && length >= threshold) {
             ByteBuffer target = pool.take(compressor.maxCompressedLength(length));
             int stored = compress(compressor, payload, length, target.array());
-            // A frame that does not shrink is stored raw, so that reading it never costs time without a gain.
+            // A payload that does not shrink is stored raw, because decompressing it would cost time and save no space.
             if (stored < length) {
                 return new PendingAppend(
                         listener,
@@ -65,9 +65,7 @@ public final class AppendFactory {
                 listener, level, recordCount, length, Compression.NONE, payload, Crc.of(payload), startNanos);
     }
 
-    /**
-     * Returns the buffer of the payload to the pool if it is from there. The bytes of the append are no longer needed.
-     */
+    /** Returns the payload's buffer to the pool if it came from there. Called when the bytes are no longer needed. */
     void releasePayload(PendingAppend append) {
         ByteBuffer payload = append.payload;
         append.payload = null;

@@ -9,9 +9,9 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The appends that one write has put into the file. Its outcome is delivered by whichever comes last, the log thread
- * with its {@code onWritten} calls or the sync thread with its sync: so {@code onWritten} of an entry always comes
- * before its end, and since both threads take the groups in order, outcomes are in order too.
+ * The appends that one write has put into the file. The later of two threads delivers its outcome: the log thread after
+ * its {@code onWritten} calls, or the sync thread after its sync. So {@code onWritten} of an entry always precedes its
+ * outcome. Both threads take the groups in order, so outcomes are delivered in order too.
  */
 final class AppendGroup implements Handoff.Item<AppendGroup> {
 
@@ -29,7 +29,7 @@ final class AppendGroup implements Handoff.Item<AppendGroup> {
     private final FailureLatch latch;
     private final LogCounters counters;
 
-    /** First and last append; linked by {@code next}. */
+    /** The first append, linked to the others by {@code next}. */
     @Nullable
     PendingAppend first;
 
@@ -41,11 +41,11 @@ final class AppendGroup implements Handoff.Item<AppendGroup> {
     long records;
     long bytes;
 
-    /** The file to sync for it; null if there was never anything to sync. */
+    /** The file to sync for this group; null if no segment has been begun yet. */
     @Nullable
     WritableFile file;
 
-    /** The end up to which a sync of {@link #file} that begins now makes the log durable. Set before the hand-over. */
+    /** The end up to which a sync of {@link #file} makes the log durable. Set before the hand-over. */
     LogEnd end = NOWHERE;
 
     long writtenNanos;

@@ -11,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entrance to the log. Appends are checked, compressed and counted on the threads of their callers, and queued for
- * the log thread. An append that is refused here is certainly not in the log.
+ * The queue of appends to the log. Appends are checked, compressed and counted on their callers' threads, and queued
+ * for the log thread. An append that is refused here is certainly not in the log.
  */
 public final class AppendQueue {
 
@@ -54,9 +54,9 @@ public final class AppendQueue {
     }
 
     /**
-     * Queues an append. Throws if the queue is full or the log cannot take it.
+     * Queues an append. Throws if the queue is full or the log cannot accept it.
      *
-     * @param listener null if the append itself is to be the future of its outcome
+     * @param listener the receiver of the outcome; null if the append itself is to be the future of it
      */
     public PendingAppend append(ByteBuffer payload, int recordCount, AckLevel level, @Nullable AppendListener listener)
             throws LogRefusedException, LogFailedException, LogClosedException {
@@ -78,7 +78,7 @@ public final class AppendQueue {
         try {
             append = appends.create(payload, recordCount, level, listener);
         } catch (OutOfMemoryError e) {
-            // Here it is certain that the log does not have the entry, and a host that knows may go on.
+            // The log certainly does not have the entry, so a host that catches this may continue.
             throw new LogRefusedException("no memory to compress an entry of " + length + " bytes", e);
         }
         if (!counters.reserve(append.storedLength, maxQueuedBytes)) {
@@ -95,7 +95,10 @@ public final class AppendQueue {
         return append;
     }
 
-    /** Queues a request to sync. The future completes with the durable sequence once that covers all queued before. */
+    /**
+     * Queues a request to sync. The future completes with the durable sequence once everything queued before is
+     * durable.
+     */
     public CompletableFuture<Long> sync() {
         PendingAppend request = new PendingAppend(PendingAppend.Kind.SYNC);
         if (closed || latch.isFailed() || !handoff.push(request)) {

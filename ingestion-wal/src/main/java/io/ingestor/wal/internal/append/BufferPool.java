@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A pool of heap buffers of power-of-two sizes for compressed payloads, so that an append allocates none in the steady
  * state. Buffers that do not fit are left to the garbage collector. The content of a pooled buffer is undefined; its
- * position is 0 and its limit its capacity.
+ * position is 0, and its limit is its capacity.
  */
 public final class BufferPool {
 
@@ -15,7 +15,10 @@ public final class BufferPool {
     private static final int MAX_POOLED_SHIFT = 20;
     private static final int PER_SIZE = 32;
 
-    /** Of large sizes it keeps fewer than {@link #PER_SIZE}, so that it never holds more than some 20 MiB in all. */
+    /**
+     * The limit on the bytes of one size. It allows fewer than {@link #PER_SIZE} large buffers, so that the pool never
+     * holds more than 20 MiB.
+     */
     private static final int BYTES_PER_SIZE = 4 << 20;
 
     private final AtomicReferenceArray<@Nullable ByteBuffer> slots =

@@ -30,25 +30,28 @@ public final class DiskSpace {
         return bytes == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(bytes);
     }
 
-    /** Throws if a new file of so many bytes would touch the reserve. If the space is unknown, the write decides. */
+    /**
+     * Throws if a new file of {@code bytes} bytes would take from the reserve. If the usable space is unknown, it does
+     * not throw, and the write fails if the disk is full.
+     */
     void require(long bytes) throws IOException {
         look();
         long now = usable;
-        // A difference of what is not negative: it cannot overflow.
+        // Both are not negative, so the difference cannot overflow.
         if (now != UNKNOWN && now - reservedBytes < bytes) {
             throw new IOException("only " + now + " bytes are usable in " + directory.location() + ", a segment takes "
                     + bytes + " and " + reservedBytes + " are kept free (reservedBytes)");
         }
     }
 
-    /** Reads the usable space again. Nothing depends on its success. */
+    /** Reads the usable space again. A failure makes it unknown. */
     public void look() {
         try {
             long bytes = directory.usableBytes();
-            // Some file systems always report 0. One that is full refuses the write.
+            // Some file systems always report 0. A full one refuses the write anyway.
             usable = bytes > 0 ? bytes : UNKNOWN;
         } catch (IOException e) {
-            // As for a directory below a mount point that this process cannot see.
+            // For example, the directory may lie below a mount point that this process cannot see.
             usable = UNKNOWN;
             LOGGER.log(Level.DEBUG, "cannot read the usable bytes of " + directory.location(), e);
         }

@@ -8,7 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** The limits of the log's bytes and age, measured against the log as it is. */
+/** The limits on the log's size and age, and their comparison with the current log. */
 public final class Expiry {
 
     private final Retention retention;

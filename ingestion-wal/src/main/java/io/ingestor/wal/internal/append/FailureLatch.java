@@ -6,21 +6,23 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latch of a log, set by the first failure and never cleared. No write, no sync and no acknowledgement is decided
- * after it. An acknowledgement that was decided before, for a sync that had returned, may still reach its caller, and
- * is true.
+ * The latch of a log, set by the first failure and never cleared. No write, sync or acknowledgement is begun after it
+ * is set. An acknowledgement for a sync that returned before may still reach its caller, and is correct.
  */
 public final class FailureLatch {
 
     private final AtomicReference<@Nullable LogFailedException> failure = new AtomicReference<>();
 
-    /** Made in time: the log must stop even if there is no memory left to describe why. */
+    /**
+     * The failure for a lack of memory. Made in advance, because the log must stop even if no memory is left to
+     * describe why.
+     */
     private final LogFailedException outOfMemory = new LogFailedException(
             "out of memory; the outcome of appends in flight is unknown, close the log and open it again");
 
     private volatile Runnable wakeAll = () -> {};
 
-    /** Sets the action that wakes every thread that may wait for something that will not come any more. */
+    /** Sets the action that wakes every thread that would otherwise wait in vain after a failure. */
     public void onFailure(Runnable action) {
         wakeAll = action;
     }
@@ -31,7 +33,9 @@ public final class FailureLatch {
         wakeAll.run();
     }
 
-    /** Returns a task that latches its own failure: an executor drops what a task throws, and ends its schedule. */
+    /**
+     * Returns a task that latches its own failure. An executor would drop the exception and end a periodic schedule.
+     */
     public Runnable latching(String what, Runnable task) {
         return () -> {
             try {
@@ -53,13 +57,13 @@ public final class FailureLatch {
         }
     }
 
-    /** Returns the message of an I/O failure. Of anything else, which is a bug, returns the class too. */
+    /** Returns the message of an I/O failure. For any other cause, which is a bug, the class is included. */
     static String reason(Throwable cause) {
         String message = cause.getMessage();
         return cause instanceof IOException && message != null ? message : cause.toString();
     }
 
-    /** Returns the failure, the same for all that were in flight; null if there was none. */
+    /** Returns the failure, which is the same for all appends in flight; null if there is none. */
     @Nullable
     LogFailedException failure() {
         return failure.get();
@@ -69,7 +73,7 @@ public final class FailureLatch {
         return failure.get() != null;
     }
 
-    /** Throws to the current caller if the log has stopped. */
+    /** Throws if the log has stopped. */
     public void check() throws LogFailedException {
         LogFailedException failed = failure.get();
         if (failed != null) {

@@ -6,18 +6,18 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue through which many producers hand items to one consumer. The consumer takes all there are at once, in the
+ * A queue through which many producers hand items to one consumer. The consumer takes all queued items together, in the
  * order of the pushes. The links are in the items, so a push allocates nothing. Closing is atomic with the last take:
- * an item is either in it or its push returns false.
+ * either that returns an item, or the push of the item returns false.
  *
- * <p>The consumer parks when there is nothing. It is unparked by the push that finds the stack empty; later pushes need
- * not wake it, because it takes all.
+ * <p>The consumer parks while the queue is empty. The push that finds it empty unparks the consumer. Later pushes need
+ * not, because the consumer takes everything.
  */
 public final class Handoff<T extends Handoff.Item<T>> {
 
     /** An item that can be handed over; it takes part in one hand-over at a time. */
     interface Item<T extends Item<T>> {
-        /** Returns the item behind this one, in whatever list it is. */
+        /** Returns the next item in the list that currently holds this one. */
         @Nullable
         T next();
 
@@ -35,18 +35,20 @@ public final class Handoff<T extends Handoff.Item<T>> {
         }
     }
 
-    /** Newest item, null if there is none, or CLOSED. Pushes release the item's fields, takes acquire them. */
+    /**
+     * The newest item, null if there is none, or CLOSED. A push releases the item's fields, and a take acquires them.
+     */
     @SuppressWarnings("unused") // through HEAD
     private volatile @Nullable Object head;
 
     private volatile @Nullable Thread consumer;
 
-    /** Names the thread that takes. Called once, before that thread first waits. */
+    /** Sets the consumer. Called once, before that thread first waits. */
     public void consumedBy(Thread thread) {
         consumer = thread;
     }
 
-    /** Returns false, with the item untouched by others, if this is closed. */
+    /** Pushes an item. Returns false if the queue is closed; no other thread has then seen the item. */
     @SuppressWarnings("unchecked")
     boolean push(T item) {
         Object previous;
@@ -69,7 +71,7 @@ public final class Handoff<T extends Handoff.Item<T>> {
     @Nullable
     T takeAll() {
         Object newest = HEAD.getVolatile(this);
-        // Swapped, not set: a null over CLOSED, however briefly, lets a push in that no thread takes any more.
+        // Compared before it is set: null in place of CLOSED, even briefly, would let in a push that is never taken.
         while (newest != null && newest != CLOSED) {
             if (HEAD.compareAndSet(this, newest, null)) {
                 return oldestFirst(newest);
@@ -90,16 +92,16 @@ public final class Handoff<T extends Handoff.Item<T>> {
         return HEAD.getVolatile(this) == null;
     }
 
-    /** Waits until something may have been pushed, or {@link #wake} was called, or for no reason. */
+    /** Waits until an item is pushed or {@link #wake} is called. May also return spuriously. */
     void await() {
         if (isEmpty()) {
             LockSupport.park(this);
-            // An interrupt from another thread would make every later park return at once.
+            // A pending interrupt would make every later park return immediately.
             Thread.interrupted();
         }
     }
 
-    /** Waits like {@link #await()}, but for at most so long. */
+    /** Waits like {@link #await()}, but for at most {@code nanos} nanoseconds. */
     void await(long nanos) {
         if (isEmpty() && nanos > 0) {
             LockSupport.parkNanos(this, nanos);

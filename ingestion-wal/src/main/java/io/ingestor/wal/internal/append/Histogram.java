@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Counts of values in buckets of an eighth of their power of two; one writer at a time, any readers. A quantile is the
- * upper end of its bucket.
+ * A histogram with eight buckets for each power of two. It has one writer at a time and any number of readers. A
+ * quantile is the upper end of its bucket.
  */
 public final class Histogram {
 
@@ -27,7 +27,7 @@ public final class Histogram {
             max.setOpaque(value);
         }
         sum.setOpaque(sum.getPlain() + value);
-        // Releases the above to distribution().
+        // Releases the writes above to distribution().
         total.setRelease(total.getPlain() + 1);
     }
 
@@ -37,7 +37,8 @@ public final class Histogram {
     }
 
     /**
-     * Returns the value that the fraction {@code quantile} of the first so many did not exceed; 0 if there are none.
+     * Returns the value that the fraction {@code quantile} of the first {@code count} values did not exceed; 0 if there
+     * are none.
      */
     private long quantile(long count, double quantile) {
         long rank = (long) Math.ceil(count * quantile);

@@ -26,7 +26,7 @@ public final class Housekeeping implements AutoCloseable {
         return executor;
     }
 
-    /** Runs a task on the thread and waits for it, through interrupts. */
+    /** Runs a task on the thread and waits for it. An interrupt does not end the wait. */
     public <T> T call(Callable<T> task) throws IOException {
         Future<T> future;
         try {

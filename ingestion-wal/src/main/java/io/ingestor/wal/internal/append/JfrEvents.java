@@ -12,8 +12,8 @@ import jdk.jfr.Timespan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events of the flight recorder. One object of each kind is used again and again, so that none is allocated whether a
- * recording runs or not.
+ * The events of the flight recorder. One object of each kind is reused, so that no event is allocated, even during a
+ * recording.
  */
 @SuppressWarnings("unused") // the fields of the events are read by the recorder
 public final class JfrEvents implements LogEvents {

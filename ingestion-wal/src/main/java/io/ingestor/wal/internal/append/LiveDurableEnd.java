@@ -6,7 +6,7 @@ import io.ingestor.wal.internal.read.DurableSignal.Waited;
 import io.ingestor.wal.internal.segment.LogEnd;
 import java.io.IOException;
 
-/** The durable end of a log that is open: it moves with every sync, until the log is closed or has failed. */
+/** The durable end of an open log. It moves with every sync until the log is closed or fails. */
 public final class LiveDurableEnd implements DurableEnd {
 
     private final SyncThread sync;
@@ -31,7 +31,7 @@ public final class LiveDurableEnd implements DurableEnd {
     }
 
     private boolean isOver(Waited waited) throws IOException {
-        // Both before the look at the end: it may still have moved before it stopped for ever.
+        // Both are read before the end, which may have moved a last time before either was set.
         boolean failed = latch.isFailed();
         boolean ended = closed;
         if (waited.isOver()) {

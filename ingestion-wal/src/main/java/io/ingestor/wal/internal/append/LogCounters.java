@@ -4,8 +4,8 @@ import io.ingestor.wal.WalStats;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The counters behind the statistics. The figures of the queue are changed by callers and the log thread, the others by
- * the log thread alone.
+ * The counters behind the statistics. Callers and the log thread update the queue's counters. The log thread alone
+ * updates the counts of entries, records and bytes.
  */
 public final class LogCounters {
 
@@ -13,8 +13,8 @@ public final class LogCounters {
     public final AtomicLong queuedEntries = new AtomicLong();
 
     /**
-     * Nanoseconds from the call to synced. Written by whichever thread delivers a group; deliveries come one after the
-     * other, see {@link AppendGroup}.
+     * The nanoseconds from the call of an append until it is synced. Written by the thread that delivers a group.
+     * Groups are delivered one at a time; see {@link AppendGroup}.
      */
     public final Histogram appendNanos = new Histogram();
 
@@ -24,8 +24,8 @@ public final class LogCounters {
     private final AtomicLong writtenBytes = new AtomicLong();
 
     /**
-     * Reserves room in the queue for an entry of so many stored bytes; returns false if there is none. An empty queue
-     * has room for every entry.
+     * Reserves room in the queue for an entry of {@code bytes} stored bytes; returns false if there is none. An empty
+     * queue has room for every entry.
      */
     boolean reserve(long bytes, long limit) {
         long before = queuedBytes.getAndAdd(bytes);

@@ -1,20 +1,20 @@
 package io.ingestor.wal.internal.append;
 
 /**
- * The events of the log in a flight recording. Each kind of event has one thread at a time that begins and ends it. An
- * event without an end is not recorded. The methods do nothing unless overridden.
+ * The events of the log in a flight recording. Each kind of event is begun and ended by one thread at a time. An event
+ * without an end is not recorded. The methods do nothing unless overridden.
  */
 public interface LogEvents {
 
-    /** The way in which a segment was made ready. */
+    /** The way in which a segment was prepared. */
     enum Origin {
         CREATED,
         RECYCLED
     }
 
     /**
-     * Returns the events of the flight recorder, or none if this runtime was linked without the module jdk.jfr, which
-     * the log can do without.
+     * Returns the events of the flight recorder. Without the module jdk.jfr, which a trimmed runtime may lack, they do
+     * nothing.
      */
     static LogEvents create() {
         return ModuleLayer.boot().findModule("jdk.jfr").isPresent() ? new JfrEvents() : new LogEvents() {};

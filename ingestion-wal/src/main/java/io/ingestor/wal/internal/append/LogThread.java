@@ -14,15 +14,15 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread that writes. It takes the queued appends, gives them sequences, writes their frames, and hands the group
- * to the sync thread. A group consists of the appends that queued while the one before was written.
+ * The thread that writes the log. It takes the queued appends, assigns their sequences, writes their frames, and hands
+ * the group to the sync thread. A group consists of the appends that were queued while the previous one was written.
  */
 public final class LogThread implements Runnable {
 
     private static final int BUFFER_BYTES = 1 << 20;
 
     /**
-     * A group is handed on at this size even if more is queued, so that its sync runs beside the writing of the rest.
+     * The size at which a group is handed over even if more appends are queued, so that its sync overlaps their writes.
      */
     private static final int GROUP_BYTES = 2 << 20;
 
@@ -40,12 +40,12 @@ public final class LogThread implements Runnable {
     private @Nullable ActiveSegment active;
     private long nextSequence;
 
-    /** Taken from the queue and not yet in a group. */
+    /** The first append taken from the queue and not yet in a group. */
     private @Nullable PendingAppend taken;
 
     private AppendGroup group;
 
-    /** An entry was framed after the last mark. */
+    /** True if an entry was framed after the last mark. */
     private boolean unmarked;
 
     private boolean closing;
@@ -66,13 +66,13 @@ public final class LogThread implements Runnable {
         this.appends = appends;
         this.latch = latch;
         this.group = new AppendGroup(latch, counters);
-        // Recovery has made durable all that it found.
+        // Recovery has made the end of the log durable.
         this.written = sync.durable();
         this.nextSequence = written.nextSequence();
         this.idleMarkNanos = idleMarkNanos;
     }
 
-    /** Returns the end of what is written. */
+    /** Returns the end of the written frames. */
     public LogEnd written() {
         return written;
     }
@@ -91,7 +91,7 @@ public final class LogThread implements Runnable {
             }
             markClosed();
         } catch (Throwable t) {
-            // Whatever it is: a log thread that dies in silence leaves every caller hanging.
+            // Every throwable is latched, because a log thread that ended silently would leave every caller waiting.
             latch.fail("the log stopped writing", t);
         } finally {
             end();
@@ -144,7 +144,7 @@ public final class LogThread implements Runnable {
         ActiveSegment segment = active;
         if (segment == null || !segment.fits(append.storedLength, 1)) {
             if (!rolls.begin()) {
-                // What is framed must not wait for a segment that is late.
+                // Framed entries must not wait for a late segment.
                 handOver();
             }
             PreparedSegment prepared = rolls.take(latch);
@@ -178,7 +178,7 @@ public final class LogThread implements Runnable {
     }
 
     private void add(ActiveSegment segment, PendingAppend append) throws IOException {
-        // In the group before anything can throw: from here on its end is the group's.
+        // Added before anything can throw: from here on, the append has the group's outcome.
         group.add(append);
         long start = segment.position();
         frame.set(FrameFormat.TYPE_ENTRY, append.compression.id(), 0, append.storedLength);
@@ -212,7 +212,10 @@ public final class LogThread implements Runnable {
         return new LogEnd(segment.header().number(), segment.position(), nextSequence);
     }
 
-    /** Writes the group, and lets the callbacks of the write run beside the sync. */
+    /**
+     * Writes the group, and calls {@code onWritten} while the sync thread syncs it. A small group is synced on this
+     * thread.
+     */
     private void handOver() throws IOException {
         AppendGroup done = group;
         if (done.isEmpty() && !done.syncWanted) {
@@ -249,7 +252,7 @@ public final class LogThread implements Runnable {
         counters.release(append.storedLength);
     }
 
-    /** Writes the mark that everything is durable and nothing follows. */
+    /** Writes the mark of a close, which records that everything is durable and nothing follows. */
     private void markClosed() throws IOException {
         ActiveSegment segment = active;
         if (segment == null) {
@@ -269,7 +272,8 @@ public final class LogThread implements Runnable {
     private void end() {
         LogFailedException failure = latch.failure();
         Exception cause = failure != null ? failure : new LogClosedException("the log was closed; nothing was written");
-        // In the order of their sequences: first the group that was not handed over, then what has none yet.
+        // In the order of their sequences: first the group that was not handed over, then the appends that have none
+        // yet.
         failAll(group.first, cause);
         failAll(taken, cause);
         failAll(queue.close(), cause);
@@ -288,7 +292,7 @@ public final class LogThread implements Runnable {
         PendingAppend append = first;
         while (append != null) {
             PendingAppend following = append.next();
-            // A caller that keeps the future must not keep all that came after it.
+            // A caller that keeps the future must not keep all later ones reachable through it.
             append.next(null);
             AppendListener listener = append.listener;
             if (append.kind == PendingAppend.Kind.APPEND) {

@@ -6,9 +6,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stops the log when its directory, its lock or its active segment is no longer its own. A sync of a file that has lost
- * its name succeeds without making anything durable, and a second owner starts where this one was, so neither shows up
- * by itself.
+ * A watch that stops the log when its directory, its lock or its active segment is no longer its own. A sync succeeds
+ * even if its file has lost its name, but the next open will not find the data. A second owner continues from the same
+ * place. Neither is noticed without a check.
  */
 public final class OwnershipWatch {
 
@@ -24,15 +24,18 @@ public final class OwnershipWatch {
     }
 
     /**
-     * Called by the log thread: frames go to this file from now on. Throws if it has lost its name since it was
-     * prepared.
+     * Watches this file, to which frames go from now on. Throws if it has lost its name since it was prepared. Called
+     * by the log thread.
      */
     void begins(WritableFile segment) throws IOException {
         segment.verifyName();
         active = segment;
     }
 
-    /** Called by the log thread before a roll and before it marks the end, so that neither promises what is lost. */
+    /**
+     * Verifies that the lock and the active segment still belong to the log. Called by the log thread before a roll and
+     * before the mark of a close, so that neither records lost frames as durable.
+     */
     void verify() throws IOException {
         lock.verify();
         WritableFile segment = active;
@@ -42,8 +45,9 @@ public final class OwnershipWatch {
     }
 
     /**
-     * Called on the housekeeping thread at least every {@link DirectoryLock#CHECK_INTERVAL}. Segments are released on
-     * the same thread, so the active one cannot lose its name to that meanwhile.
+     * Stops the log if it no longer owns its directory. Called on the housekeeping thread at least every
+     * {@link DirectoryLock#CHECK_INTERVAL}. Segments are released on the same thread, so no release can rename the
+     * active one during the check.
      */
     public void check() {
         if (latch.isFailed()) {

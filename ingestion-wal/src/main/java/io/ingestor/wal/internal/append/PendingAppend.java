@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One append on its way through the log, or a request to sync or to close, which has no payload. It is also the future
+ * An append on its way through the log, or a request to sync or to close, which has no payload. It is also the future
  * that its caller gets, unless the caller passed a listener. An append thus allocates nothing else. The log never looks
  * at the state of the future, which the caller may complete or cancel as it likes.
  */
@@ -30,17 +30,17 @@ public final class PendingAppend extends CompletableFuture<Long>
     final int storedLength;
     final int payloadCrc;
 
-    /** {@link System#nanoTime} of the call. */
+    /** The {@link System#nanoTime} of the call. */
     final long startNanos;
 
-    /** The bytes to store begin at its position; null once they are written or the append has failed. */
+    /** The buffer with the bytes to store; null once they are written or the append has failed. */
     @Nullable
     ByteBuffer payload;
 
     /** The position in {@link #payload} at which the stored bytes begin. */
     final int payloadOffset;
 
-    /** The first sequence, from when the log thread has given it. */
+    /** The first sequence, once the log thread has assigned it. */
     long firstSequence;
 
     private @Nullable PendingAppend next;
@@ -48,8 +48,8 @@ public final class PendingAppend extends CompletableFuture<Long>
     /**
      * Creates an append.
      *
-     * @param listener receiver of the outcome; null if this future is to receive it
-     * @param payload the bytes to store, from its position to its limit; from the pool unless they are raw
+     * @param listener the receiver of the outcome; null if this future is to receive it
+     * @param payload the bytes to store, from its position to its limit; a pooled buffer if they are compressed
      */
     PendingAppend(
             @Nullable AppendListener listener,
@@ -88,7 +88,7 @@ public final class PendingAppend extends CompletableFuture<Long>
         this.startNanos = 0;
     }
 
-    /** Returns true if the payload goes back to the pool and is not the caller's. */
+    /** Returns true if the payload belongs to the pool and not to the caller. */
     boolean isPooled() {
         return compression != Compression.NONE;
     }

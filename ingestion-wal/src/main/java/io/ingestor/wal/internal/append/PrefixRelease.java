@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The release of segments, the oldest first: those that are no longer needed, and those beyond the retention. Runs on
- * the housekeeping thread.
+ * The release of segments that are no longer needed or beyond the retention, the oldest first. Runs on the housekeeping
+ * thread.
  */
 public final class PrefixRelease {
 
@@ -32,8 +32,8 @@ public final class PrefixRelease {
     private final Executor housekeeping;
 
     /**
-     * Segments taken out of the log whose files still bear their names, because releasing one has failed. They are
-     * released first, or a hole would be left.
+     * The segments removed from the log whose files still have their names, because a release failed. They are released
+     * before others, so that no hole is left.
      */
     private final Deque<SegmentHeader> pending = new ArrayDeque<>();
 
@@ -55,7 +55,7 @@ public final class PrefixRelease {
         this.housekeeping = housekeeping;
     }
 
-    /** Releases the segments whose sequences all lie below that. */
+    /** Releases the segments whose sequences all lie below {@code sequence}. */
     public void before(long sequence) throws IOException {
         releasePending();
         for (SegmentInfo first = take(sequence); first != null; first = take(sequence)) {
@@ -63,7 +63,7 @@ public final class PrefixRelease {
         }
     }
 
-    /** Releases what is beyond the retention, if anything was appended since the open. */
+    /** Releases the segments beyond the retention, if a segment was begun since the open. */
     void expired() throws IOException {
         if (!rolled || !expiry.isLimited() || latch.isFailed()) {
             return;
@@ -78,7 +78,7 @@ public final class PrefixRelease {
         }
     }
 
-    /** Called by the log thread: a segment was begun, so another may have expired. */
+    /** Schedules the release of segments that may have expired with this roll. Called by the log thread. */
     public void afterRoll() {
         rolled = true;
         if (!expiry.isLimited()) {
@@ -91,7 +91,7 @@ public final class PrefixRelease {
         }
     }
 
-    /** Releases like {@link #expired}; a failure is logged, and the release is tried again. */
+    /** Releases like {@link #expired}, but only logs a failure. The next call tries again. */
     public void expiredLogged() {
         try {
             expired();

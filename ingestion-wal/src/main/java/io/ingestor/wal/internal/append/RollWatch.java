@@ -3,7 +3,7 @@ package io.ingestor.wal.internal.append;
 import io.ingestor.wal.WalStats;
 
 /**
- * A record of how long the changes of segments take. Written by the log thread, read by any. A roll that does not
+ * A record of the durations of segment rolls. Written by the log thread, read by any thread. A roll that does not
  * complete is not counted.
  */
 public final class RollWatch {
@@ -19,7 +19,7 @@ public final class RollWatch {
     /**
      * Creates the watch of one log.
      *
-     * @param afterRoll run on the log thread after each roll; must not block
+     * @param afterRoll the action to run on the log thread after each roll; must not block
      */
     public RollWatch(LogEvents events, Runnable afterRoll) {
         this.events = events;

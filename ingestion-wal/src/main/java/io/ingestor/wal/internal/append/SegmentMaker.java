@@ -15,10 +15,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The maker of segment files. A segment is made under a temporary name, with real zeros or out of a released one,
- * synced, renamed, and the directory synced: a file that bears a segment's name is always whole.
+ * The maker of segment files. It fills a new file with zeros, or recycles a released one, under a temporary name, and
+ * syncs it. Then it renames the file and syncs the directory. So a file with a segment's name is always whole.
  *
- * <p>A failed directory sync stops the log, because after it the log cannot know which names will last. Used on the
+ * <p>A failed directory sync stops the log, because it is then unknown which names are durable. Used on the
  * housekeeping thread only.
  */
 public final class SegmentMaker {
@@ -37,10 +37,10 @@ public final class SegmentMaker {
     private final long logIdLow;
     private final boolean continuesLog;
 
-    /** Shared by all segments of this open. */
+    /** The life, which all segments of this open share. */
     private final long life = SegmentHeader.newLife();
 
-    /** Names of files to recycle. */
+    /** The names of the files to recycle. */
     private final Deque<String> spares = new ArrayDeque<>();
 
     private long nextNumber;
@@ -79,7 +79,7 @@ public final class SegmentMaker {
         return continuesLog;
     }
 
-    /** Makes the next segment. After an exception the same segment can be tried again, with a fresh file. */
+    /** Makes the next segment. After an exception, the next call tries the same segment again with another file. */
     PreparedSegment make() throws IOException {
         events.prepareBegins();
         try {
@@ -97,7 +97,7 @@ public final class SegmentMaker {
         }
     }
 
-    /** A file that is whole but for its name. */
+    /** A whole segment file that still has its temporary name. */
     private record Temporary(String name, LogEvents.Origin origin) {}
 
     private Temporary makeTemporary(SegmentHeader header) throws IOException {
@@ -108,7 +108,7 @@ public final class SegmentMaker {
                     return new Temporary(spare, LogEvents.Origin.RECYCLED);
                 }
             } catch (IOException e) {
-                // A failed sync is not repeated on the same file: it goes, and a new one is made.
+                // A failed sync is not repeated on the same file. The file is deleted, and a new one is made.
                 LOGGER.log(Level.WARNING, "cannot recycle file " + spare + ", making a new one", e);
             }
             directory.delete(spare);
@@ -118,7 +118,7 @@ public final class SegmentMaker {
 
     private boolean recycle(String spare, SegmentHeader header) throws IOException {
         try (WritableFile file = directory.openForWrite(spare)) {
-            // What a backup has linked is not overwritten.
+            // A file that a backup has hard-linked must not be overwritten.
             if (file.size() != segmentBytes || directory.hasOtherNames(spare)) {
                 return false;
             }
@@ -149,7 +149,7 @@ public final class SegmentMaker {
             deleteAfter(e, name);
             throw e;
         }
-        // It took long, and its name could replace a file of another owner.
+        // Writing the zeros took long, and the rename could replace a file of another owner.
         ownership.check();
         latch.check();
         return name;
@@ -163,9 +163,9 @@ public final class SegmentMaker {
         }
     }
 
-    /** Takes the file of a released segment out of the log, and keeps it for recycling if there is a use for it. */
+    /** Removes the file of a released segment from the log, and keeps it as a spare if it can be recycled. */
     void release(SegmentHeader header) throws IOException {
-        // Another owner's segments have the same names.
+        // Another owner's segments would have the same names.
         ownership.check();
         latch.check();
         String name = header.name();
@@ -182,15 +182,15 @@ public final class SegmentMaker {
     }
 
     /**
-     * Cuts a recovered segment behind its last frame, so that a log that is often opened does not keep a whole segment
-     * for each time. Its successor's chain frame must be durable, because without one a short segment counts as
-     * damaged. Nothing depends on its success.
+     * Truncates a recovered segment behind its last frame, so that a log that is opened often does not keep a
+     * full-sized segment for each open. The successor's chain frame must be durable, because without it a short segment
+     * counts as damaged. A failure is only logged.
      */
     void trim(ChainLink segment) {
         String name = SegmentFormat.name(segment.number());
         long end = (segment.finalPosition() + SegmentFormat.FIRST_FRAME - 1) & -SegmentFormat.FIRST_FRAME;
         try {
-            // It may have been released meanwhile. A hard-linked backup needs its whole size.
+            // The segment may have been released meanwhile. A hard-linked backup needs the full size.
             if (directory.list().contains(name) && !directory.hasOtherNames(name)) {
                 try (WritableFile file = directory.openForWrite(name)) {
                     file.truncate(end);
@@ -203,8 +203,8 @@ public final class SegmentMaker {
     }
 
     /**
-     * Makes a segment that was not used a spare. A file without a segment's name certainly holds no record, so the next
-     * open need not read it, which another user could not do. Nothing depends on its success.
+     * Renames an unused segment to a spare. A file without a segment's name certainly holds no record, so a user who
+     * may not read it can still open the log. A failure is only logged.
      */
     void setAside(PreparedSegment segment) {
         String name = segment.header().name();

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The preparation of the next segment, on the housekeeping thread.
  *
  * <p>If a segment cannot be made, most likely because the disk is full, appends are refused and the preparation is
- * tried again. Nothing is lost, because nothing was acknowledged in that file.
+ * tried again. Nothing is lost, because no entry in that file was acknowledged.
  */
 public final class SegmentPreparer {
 
@@ -41,7 +41,7 @@ public final class SegmentPreparer {
     /** True once the log thread has taken a segment. Until then it has nothing to append to. */
     private volatile boolean begun;
 
-    /** When {@link #missed} was set; written before it. */
+    /** The time at which {@link #missed} was set; written before it. */
     private volatile Instant missedSince = Instant.EPOCH;
 
     private volatile boolean stopped;
@@ -70,12 +70,12 @@ public final class SegmentPreparer {
         return ready != null;
     }
 
-    /** Returns true if an append must be refused, because a segment was missed and none has come since. */
+    /** Returns true if appends must be refused, because a segment was missing and none has been prepared since. */
     boolean isSuspended() {
         return missed && failure != null;
     }
 
-    /** Returns since when and why appends are refused; empty if they are not. */
+    /** Returns the start and the cause of the current refusal of appends; empty if they are accepted. */
     public Optional<WalStats.Suspension> suspension() {
         boolean suspended = missed;
         IOException cause = failure;
@@ -135,14 +135,14 @@ public final class SegmentPreparer {
         LockSupport.unpark(awaiting);
     }
 
-    /** Gives back the unused space of a recovered segment, in the background; see {@link SegmentMaker#trim}. */
+    /** Trims a recovered segment in the background; see {@link SegmentMaker#trim}. */
     void trim(ChainLink segment) {
         housekeeping.execute(latch.latching("a recovered segment could not be trimmed", () -> maker.trim(segment)));
     }
 
     /**
      * Ends the preparation after the last append. A prepared segment that was not used becomes a spare. The only file
-     * of a log keeps its name, because it alone has the log's id.
+     * of a log keeps its name, because no other file has the log's id.
      */
     public void stop() {
         stopped = true;
@@ -151,7 +151,7 @@ public final class SegmentPreparer {
         }
     }
 
-    /** On the housekeeping thread, after the last task that prepares. */
+    /** Runs on the housekeeping thread, after the last preparation. */
     private void setAside() {
         PreparedSegment segment = ready;
         if (segment != null) {
@@ -173,7 +173,7 @@ public final class SegmentPreparer {
             Runnable preparing = latch.latching("the next segment could not be prepared", this::prepare);
             var unused = housekeeping.schedule(preparing, delayNanos, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
-            // Closing; no thread waits for it.
+            // The log is closing, and no thread waits for the segment.
             LOGGER.log(Level.TRACE, "no segment is prepared any more", e);
         }
     }
@@ -197,7 +197,7 @@ public final class SegmentPreparer {
             boolean first = failure == null;
             failure = e;
             if (!begun) {
-                // A log that opens on a full disk refuses its first append, and reports that before it comes.
+                // A log opened on a full disk reports the suspension even before it refuses its first append.
                 miss();
             }
             schedule(retryNanos);

@@ -33,7 +33,7 @@ public final class SegmentRoll {
     private @Nullable ChainLink untrimmed;
 
     /**
-     * Creates the roll of a log that is opened.
+     * Creates the roll of a log that is being opened.
      *
      * @param recovered the link to the last recovered segment
      */
@@ -81,7 +81,7 @@ public final class SegmentRoll {
         ownership.verify();
     }
 
-    /** Closes the segment that is left. All of it is durable. */
+    /** Closes the old segment, all of which is durable. */
     void leave(ActiveSegment old, long nextSequence, LogEnd durable) throws IOException {
         old.file().close();
         trimRecovered(durable);

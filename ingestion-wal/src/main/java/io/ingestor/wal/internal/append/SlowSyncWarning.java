@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A warning to the operator about slow syncs, also about one that still hangs. Runs on a thread of its own that touches
+ * A warning to the operator about slow syncs, including one that still hangs. It runs on its own thread, which touches
  * no file: when the disk hangs, the housekeeping thread is likely to hang with it.
  */
 public final class SlowSyncWarning implements Runnable {
@@ -42,14 +42,12 @@ public final class SlowSyncWarning implements Runnable {
         }
     }
 
-    /** Makes {@link #run} end once the caller has woken the thread. */
+    /** Makes {@link #run} return once the caller has unparked its thread. */
     public void stop() {
         stopping = true;
     }
 
-    /**
-     * Returns the warning that is due at that time; null if there is none, or if it is too soon after the last line.
-     */
+    /** Returns the warning that is due at that time; null if none is due, or if the last line is too recent. */
     @Nullable
     public String line(long now) {
         long running = watch.runningNanos(now);

@@ -10,12 +10,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread that owns the syncs: one sync covers every group handed over so far. Groups without a request to sync wait
- * for the next group with one, up to a longest delay.
+ * The thread that syncs. One sync covers every group handed over so far. Groups that request no sync wait for the next
+ * group that does, up to a maximum delay.
  */
 public final class SyncThread implements Runnable {
 
-    /** Up to so many bytes and entries, the callbacks of a group take less time than waking another thread. */
+    /** The largest group, in bytes and entries, whose callbacks take less time than waking another thread. */
     private static final long INLINE_BYTES = 4 << 10;
 
     private static final int INLINE_ENTRIES = 4;
@@ -32,15 +32,15 @@ public final class SyncThread implements Runnable {
     private boolean syncWanted;
 
     /**
-     * Groups handed over and not yet through. While it is 0 this thread touches nothing, and the log thread may sync in
-     * its place.
+     * The number of groups handed over and not yet completed. While it is 0, this thread touches nothing, and the log
+     * thread may sync in its place.
      */
     private final AtomicInteger inFlight = new AtomicInteger();
 
-    /** The signal of each move of {@link #durable}. */
+    /** The signal that {@link #durable} has moved. */
     private final DurableSignal moved = new DurableSignal();
 
-    /** Moved by the thread that syncs, of which there is one at a time. */
+    /** The durable end. Only one thread syncs at a time, and only that thread moves it. */
     private volatile LogEnd durable;
 
     private volatile boolean stopping;
@@ -53,7 +53,7 @@ public final class SyncThread implements Runnable {
         this.maxDelayNanos = maxDelayNanos;
     }
 
-    /** Returns the end of what is durable. */
+    /** Returns the durable end. */
     public LogEnd durable() {
         return durable;
     }
@@ -74,8 +74,8 @@ public final class SyncThread implements Runnable {
     }
 
     /**
-     * Returns true if the log thread may call {@link #syncInline} for the group: nothing else waits for a sync, and two
-     * changes of threads are saved.
+     * Returns true if the log thread may call {@link #syncInline} for the group, which saves two thread switches. The
+     * group must be small, and no other may be waiting for a sync.
      */
     boolean canSyncInline(AppendGroup group) {
         return group.syncWanted
@@ -94,7 +94,7 @@ public final class SyncThread implements Runnable {
         group.arrive();
     }
 
-    /** Waits until everything up to there is durable. Called by the log thread. */
+    /** Waits until everything up to {@code end} is durable. Called by the log thread. */
     void awaitDurable(LogEnd end, FailureLatch failure) throws LogFailedException {
         awaiting = Thread.currentThread();
         try {
@@ -108,7 +108,7 @@ public final class SyncThread implements Runnable {
         }
     }
 
-    /** Ends this thread once every group is through. */
+    /** Ends this thread once every group is completed. */
     void stop() {
         stopping = true;
         handed.wake();
@@ -132,7 +132,7 @@ public final class SyncThread implements Runnable {
         }
     }
 
-    /** Takes one step; returns false when there is nothing more to come. */
+    /** Takes the groups handed over, and waits or syncs once; returns false when no more will come. */
     private boolean step() throws IOException {
         // Before the take: the log thread stops this one after its last hand-over.
         boolean ending = stopping;
@@ -188,8 +188,8 @@ public final class SyncThread implements Runnable {
     private void sync(AppendGroup newest, @Nullable AppendGroup oldest) throws IOException {
         WritableFile file = newest.file;
         LogEnd target = newest.end;
-        // The log thread may be on its way here while the sync before fails.
-        // A second try would return OK without the data.
+        // The previous sync may fail while the log thread is on its way here. A second sync would succeed without the
+        // data.
         if (file == null || latch.isFailed() || !durable.isBefore(target)) {
             return;
         }

@@ -6,12 +6,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record of how long the data syncs take, what they cover, and whether one hangs. Updated by the thread that syncs,
- * of which there is one at a time; read by any.
+ * A record of the durations and the extents of data syncs, and of the one that is running. Updated by the one thread
+ * that syncs at a time, read by any thread.
  */
 public final class SyncWatch {
 
-    /** {@link System#nanoTime} at which the running sync began, with the lowest bit set so that it is never this. */
+    /**
+     * The value of {@link #runningSince} while no sync runs. A start time has its lowest bit set, so that it is never
+     * 0.
+     */
     private static final long NOT_RUNNING = 0;
 
     private final LogEvents events;
@@ -33,7 +36,7 @@ public final class SyncWatch {
         runningSince.setRelease(System.nanoTime() | 1);
     }
 
-    /** Records that the sync of that segment has succeeded, and with it the groups that begin with this one. */
+    /** Records that a sync of that segment has succeeded, which covers the groups from {@code covered} on. */
     public void ends(long segment, @Nullable AppendGroup covered) {
         long records = 0;
         long bytes = 0;
@@ -59,7 +62,7 @@ public final class SyncWatch {
         runningSince.setRelease(NOT_RUNNING);
     }
 
-    /** Returns how long the sync that runs at that time has been running, in nanoseconds; 0 if there is none. */
+    /** Returns the nanoseconds that the current sync has been running at that time; 0 if none is running. */
     public long runningNanos(long now) {
         long since = runningSince.getAcquire();
         return since == NOT_RUNNING ? 0 : Math.max(1, now - since);
@@ -69,12 +72,12 @@ public final class SyncWatch {
         return slowNanos;
     }
 
-    /** Returns the number of syncs that took longer than that and have ended. */
+    /** Returns the number of completed syncs that took longer than {@code slowNanos}. */
     public long slowSyncs() {
         return slow.get();
     }
 
-    /** Returns the longest of them since the last call; 0 if there were none. */
+    /** Returns the nanoseconds of the longest slow sync since the last call; 0 if there was none. */
     long takeSlowest() {
         return slowest.getAndSet(0);
     }

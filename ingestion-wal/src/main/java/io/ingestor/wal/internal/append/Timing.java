@@ -7,9 +7,9 @@ import java.time.Duration;
 /**
  * The times and the clock that only tests need to set.
  *
- * @param idleMark how long the log must be quiet before it writes down that everything is durable
+ * @param idleMark how long the log must be idle before it writes a mark that everything is durable
  * @param prepareRetry how long it waits before it tries again to prepare a segment
- * @param upkeep how often it looks at the free space and at what is beyond the retention
+ * @param upkeep how often it checks the free space and the retention
  * @param ownership how often it checks whether the directory is still its own
  * @param clock the wall clock
  */

@@ -3,14 +3,14 @@ package io.ingestor.wal.internal.host;
 import io.ingestor.wal.storage.StorageDirectory;
 import java.nio.file.Path;
 
-/** The threads of logs. */
+/** Static methods for the threads of a log. */
 public final class Threads {
 
     private Threads() {}
 
     /**
-     * Creates a daemon: acknowledged entries need no thread to survive. Its name ends with the last two names of the
-     * directory's path, because the last is the same for the log of each ingestor.
+     * Creates a daemon thread, because acknowledged entries survive without it. Its name ends with the last two names
+     * of the directory's path, because the last one is the same for the log of every ingestor.
      */
     public static Thread daemon(String role, StorageDirectory directory, Runnable task) {
         Path path = Path.of(directory.location());
@@ -21,7 +21,7 @@ public final class Threads {
         return thread;
     }
 
-    /** Waits until the thread has ended. An interrupt does not end the wait and stays set. */
+    /** Waits until the thread has ended. An interrupt does not end the wait, and the interrupt status stays set. */
     public static void join(Thread thread) {
         boolean interrupted = false;
         while (thread.isAlive()) {

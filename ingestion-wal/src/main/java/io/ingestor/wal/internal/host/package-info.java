@@ -1,4 +1,4 @@
-/** The parts of its JVM that a log uses: the host's logging, and its own threads. */
+/** Access to the host's logging, and the threads of a log. */
 @NullMarked
 package io.ingestor.wal.internal.host;
 

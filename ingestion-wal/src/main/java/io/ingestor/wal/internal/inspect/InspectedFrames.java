@@ -12,7 +12,7 @@ import io.ingestor.wal.internal.format.SegmentFormat;
 import io.ingestor.wal.internal.format.SegmentHeader;
 import io.ingestor.wal.internal.segment.SegmentReader;
 
-/** The observer of a survey that passes it on to an inspector. */
+/** An observer that passes the findings of a survey on to an inspector. */
 public final class InspectedFrames implements LogSurvey.Observer {
 
     private final WalInspector inspector;

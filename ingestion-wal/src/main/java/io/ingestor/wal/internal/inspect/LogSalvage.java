@@ -19,7 +19,7 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A copy of the entries of a damaged log that verify into a new one. */
+/** A salvage, which copies the entries of a damaged log that verify into a new log. */
 public final class LogSalvage implements LogSurvey.Observer {
 
     private final InspectedFrames inspected;
@@ -30,7 +30,7 @@ public final class LogSalvage implements LogSurvey.Observer {
         this.inspected = new InspectedFrames(inspector);
     }
 
-    /** Salvages the log in {@code from} into {@code to}; both directories are locked. */
+    /** Salvages the log in {@code from} into {@code to}. The caller has locked both directories. */
     public static WalSalvage run(StorageDirectory from, StorageDirectory to, WalInspector inspector)
             throws IOException {
         List<SurveyedSegment> segments = SegmentFiles.read(from);

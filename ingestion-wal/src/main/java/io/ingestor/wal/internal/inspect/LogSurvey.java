@@ -19,16 +19,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reader of a whole log, however damaged, that reports its findings. It agrees with {@link LogScan}: a log that opens
- * there has no damage but a torn end, and a log that is refused there has other damage. Changes nothing. Holds one
- * window of one file, and a few words for each segment.
+ * A survey of a whole log, however damaged. It changes nothing, and reports its findings. A log that {@link LogScan}
+ * accepts has at most a torn end here, or damage in segments whose frames the scan does not read. A log that the scan
+ * rejects has other damage than a torn end here. The survey holds one window of one file in memory, and a short record
+ * of each segment.
  */
 public final class LogSurvey {
 
     /** A receiver of the findings, in the order of the log. */
     interface Observer {
 
-        /** Receives a frame. The reader stands on it; with {@link State#GOOD} its payload is loaded. */
+        /** Receives the frame on which the reader stands. If it is {@link State#GOOD}, its payload is loaded. */
         void frame(SegmentReader reader, long position, State state) throws IOException;
 
         void damage(WalDamage damage);
@@ -88,8 +89,8 @@ public final class LogSurvey {
     }
 
     /**
-     * Returns the number of segments that hold frames of the log. Those behind were prepared, or begun without anything
-     * of them being durable.
+     * Returns the number of segments that hold frames of the log. Those behind them were only prepared, or were begun
+     * without any frame becoming durable.
      */
     private int usedCount(List<SurveyedSegment> segments) throws IOException {
         for (int used = segments.size(); used > 0; used--) {
@@ -128,7 +129,7 @@ public final class LogSurvey {
     }
 
     private boolean used(SurveyedSegment segment, @Nullable SurveyedSegment next, boolean nextUsed) throws IOException {
-        // A successor that cannot be read may have been used, and then this segment may have been cut.
+        // A successor with a damaged header may have been used, and this segment may then have been trimmed.
         boolean last = next == null || !(nextUsed || (next.damage() != null && !isBlank(next)));
         try (SegmentReader reader = open(segment)) {
             SegmentSurvey survey = new SegmentSurvey(
@@ -138,7 +139,7 @@ public final class LogSurvey {
         }
     }
 
-    /** Zeros never held a frame. */
+    /** Returns true if all bytes behind the header are zero, so that the segment never held a frame. */
     private boolean isBlank(SurveyedSegment segment) throws IOException {
         try (SegmentReader reader = open(segment)) {
             long limit = Math.min(reader.fileSize(), segment.header().segmentBytes());
@@ -159,7 +160,7 @@ public final class LogSurvey {
             if (reason != null) {
                 tally.damage();
                 totals.damage(new WalDamage(segment.name(), position, size, Kind.CORRUPT, reason));
-                // Nothing is left that shows what it held.
+                // No frame is left to show which sequences the segment held.
                 if (!isBlank(segment)) {
                     trail.breakOffOpen();
                 }
@@ -172,7 +173,7 @@ public final class LogSurvey {
         return new SegmentReader(directory.openForRead(segment.name()), segment.header());
     }
 
-    /** Counts, and passes everything on. */
+    /** An observer that counts the findings and passes them on. */
     private static final class Totals implements Observer {
         private final Observer observer;
         private Verdict verdict = Verdict.WHOLE;

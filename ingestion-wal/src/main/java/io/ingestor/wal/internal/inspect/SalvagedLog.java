@@ -17,10 +17,10 @@ import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A writer of a log out of entries that have their sequences, as they are stored. Where sequences are missing between
- * two entries it begins a segment, because only a chain frame may jump. A segment with a successor is no longer than
- * what it holds, so that many holes do not take much room. The {@link SalvageMark} covers all of it until it is
- * finished: names and bytes need be durable only then.
+ * A writer of a new log that takes entries with their sequences and their stored bytes. Where sequences are missing it
+ * begins a new segment, because only a chain frame may skip sequences. A segment with a successor is only as long as
+ * its frames, so many gaps take little space. The {@link SalvageMark} stays until the log is finished, so names and
+ * bytes need to be durable only then.
  */
 final class SalvagedLog implements AutoCloseable {
 
@@ -42,7 +42,7 @@ final class SalvagedLog implements AutoCloseable {
     /**
      * Creates a log without segments.
      *
-     * @param origin header of a segment that is saved; null if none is whole, and the log cannot go on under its id
+     * @param origin a header of the damaged log, whose log id the new log keeps; null if none verifies
      */
     SalvagedLog(StorageDirectory directory, long segmentBytes, @Nullable SegmentHeader origin) {
         this.directory = directory;
@@ -64,7 +64,7 @@ final class SalvagedLog implements AutoCloseable {
         return (int) number;
     }
 
-    /** Adds the entry that this header describes. */
+    /** Adds an entry with its sequence and its stored bytes. */
     void add(FrameHeader entry, ByteBuffer payload) throws IOException {
         while (entry.length > FrameFormat.maxFrameBytes(segmentBytes)
                 || entry.uncompressedLength > FrameFormat.maxPayloadBytes(segmentBytes)) {
@@ -100,7 +100,8 @@ final class SalvagedLog implements AutoCloseable {
             predecessor = new ChainLink(old.header().number(), old.position(), nextSequence - 1, old.digest());
         }
         number++;
-        // Entries of several lives may lie in it. The file is new, so no stale frame calls for random bits.
+        // The segment may hold entries of several lives. Its file is new, so the incarnation need not exclude stale
+        // frames.
         SegmentHeader header = SegmentHeader.ofLife(logIdHigh, logIdLow, number, SegmentHeader.NO_LIFE, segmentBytes);
         WritableFile file = directory.create(header.name());
         ActiveSegment segment = new ActiveSegment(new PreparedSegment(header, file), buffer);
@@ -116,7 +117,9 @@ final class SalvagedLog implements AutoCloseable {
         return segment;
     }
 
-    /** Ends the log as a close does, durably, names included. The next record after it gets {@code sequence}. */
+    /**
+     * Ends the log like a close, and makes it durable, file names included. The next record will get {@code sequence}.
+     */
     void finish(long sequence) throws IOException {
         ActiveSegment segment = active;
         if (segment == null || nextSequence != sequence) {

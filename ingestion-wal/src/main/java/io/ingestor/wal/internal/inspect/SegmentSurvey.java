@@ -18,12 +18,11 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks through one used segment from its start to its end, over everything that is damaged in it.
+ * A walk through one used segment from its start to its end, across all damage in it.
  *
- * <p>If the successor's chain frame records where the segment ends, all frames before that are part of the log.
- * Otherwise, those behind a place without a frame are part of it only if one of them promises that the place was
- * durable, as in a recovery: else they are what a crash left and an open cut, and their sequences may have been given
- * again.
+ * <p>If the successor's chain frame records where the segment ends, all frames before that end are part of the log.
+ * Otherwise, as in a recovery, frames behind a place without a frame count only if one of them records that the place
+ * was durable. If none does, a crash left them and an open cut them off, and their sequences may have been reused.
  */
 final class SegmentSurvey {
 
@@ -46,8 +45,8 @@ final class SegmentSurvey {
     /**
      * Creates the survey of one used segment.
      *
-     * @param ending the end of this segment as the next one records it; null if it does not
-     * @param last whether no used segment follows
+     * @param ending the link in which the next segment records the end of this one; null if it does not
+     * @param last true if no used segment follows
      */
     SegmentSurvey(
             SurveyedSegment segment,
@@ -69,7 +68,7 @@ final class SegmentSurvey {
         this.walk = new SegmentWalk(reader, limit);
     }
 
-    /** Returns true if the last frame is the mark of a close in order. */
+    /** Returns true if the last frame is the mark of an orderly close. */
     boolean closed() {
         return closed;
     }
@@ -181,7 +180,10 @@ final class SegmentSurvey {
         return true;
     }
 
-    /** No entry is lost with a chain frame if the frame right behind it is there; where the log began is. */
+    /**
+     * Handles a bad chain frame. If the frame right behind it verifies, no entry is lost, only the log's first
+     * sequence.
+     */
     private void chainLost() {
         boolean alone = walk.position()
                 == SegmentFormat.FIRST_FRAME
@@ -197,8 +199,8 @@ final class SegmentSurvey {
     }
 
     /**
-     * A frame behind that promises beyond one bad place lies behind that place, so the furthest promise of all serves
-     * for each.
+     * Returns true if a frame behind this place records that the place was durable. A frame that promises beyond a
+     * place lies behind it, so the furthest promise serves for every place.
      */
     private boolean isProven(long at) throws IOException {
         TailSearch found = behind;
@@ -232,8 +234,8 @@ final class SegmentSurvey {
     }
 
     /**
-     * Returns the size that the file must have at least. A segment that has a successor may have been cut behind its
-     * end; only the successor's chain frame shows where that is.
+     * Returns the minimum size of the file. A segment with a successor may have been trimmed behind its end, which only
+     * the successor's chain frame records.
      */
     private long requiredBytes() {
         return ending != null

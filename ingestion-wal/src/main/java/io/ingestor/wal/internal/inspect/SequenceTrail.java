@@ -3,8 +3,8 @@ package io.ingestor.wal.internal.inspect;
 import io.ingestor.wal.LostSequences;
 
 /**
- * A trail of the sequences through a damaged log. The lost ones are known only when something readable behind the
- * damage shows where the log goes on.
+ * A trail of the sequences through a damaged log. The lost ones are known only when a readable frame behind the damage
+ * shows where the log continues.
  */
 final class SequenceTrail {
 
@@ -26,7 +26,7 @@ final class SequenceTrail {
         return next;
     }
 
-    /** Returns true if something may be missing between here and what is read next. */
+    /** Returns true if sequences may be missing between here and the next frame. */
     boolean isBroken() {
         return broken;
     }
@@ -37,24 +37,24 @@ final class SequenceTrail {
         }
     }
 
-    /** Notes that something is missing here. */
+    /** Records that sequences may be missing here. */
     void breakOff() {
         broken = true;
     }
 
-    /** Notes that something is missing here, and that unless more can be read there is no knowing how much. */
+    /** Records that sequences may be missing here, and that their number stays unknown unless a later frame is read. */
     void breakOffOpen() {
         broken = true;
         openEnd = true;
     }
 
-    /** Notes that, by a frame whose payload is bad, what comes after it begins with this sequence. */
+    /** Records the sequence that follows a frame whose payload is bad. */
     void tell(long sequence) {
         broken = true;
         told = Math.max(told, sequence);
     }
 
-    /** Notes that all sequences up to this one were given before. */
+    /** Records that all sequences up to this one were assigned before, and reports those that were not read as lost. */
     void reach(long last) {
         if (next == ANYWHERE ? broken && last >= 1 : last >= next) {
             observer.lost(new LostSequences(next, last));
@@ -65,8 +65,8 @@ final class SequenceTrail {
     }
 
     /**
-     * Goes on with this sequence, which is read next and lies at or above {@link #next}. Skipped sequences are not lost
-     * if {@link #reach} has not said so.
+     * Continues with this sequence, which is read next and lies at or above {@link #next}. Sequences that this skips
+     * are not lost unless {@link #reach} has reported them.
      */
     void goOn(long sequence) {
         next = sequence;
@@ -74,7 +74,7 @@ final class SequenceTrail {
         openEnd = false;
     }
 
-    /** Ends the trail: nothing more can be read. */
+    /** Ends the trail behind the last readable frame, and reports the sequences lost there. */
     void end() {
         if (openEnd) {
             observer.lost(new LostSequences(next, LostSequences.UNKNOWN_LAST));

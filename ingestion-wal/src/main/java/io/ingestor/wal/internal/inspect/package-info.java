@@ -1,4 +1,4 @@
-/** The inspection of a log that may be damaged, and the salvage of what verifies into a new one. */
+/** The inspection of a log that may be damaged, and the salvage of its entries into a new log. */
 @NullMarked
 package io.ingestor.wal.internal.inspect;
 

@@ -18,14 +18,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log that this process does not own, and that its owner may be writing.
+ * A snapshot of a log that this process does not own. Its owner may be writing to it.
  *
- * <p>A file that is read while it is written, released or begun may look damaged. Damage stays as it is, though, and
- * the owner goes on: a scan counts once two in a row find the same wrong.
+ * <p>A file may look damaged if it is read while the owner writes, releases or begins it. Real damage does not change,
+ * but the owner moves on. So a failure is thrown only if two scans in a row find the same one.
  */
 public final class DetachedLog implements LogSnapshot {
 
-    /** Each fails for another reason, so the owner has done something in between. */
+    /**
+     * The limit on scans. Each fails for another reason than the one before, so the owner has changed the log in
+     * between.
+     */
     private static final int MAX_SCANS = 1_000;
 
     private final StorageDirectory directory;
@@ -58,7 +61,7 @@ public final class DetachedLog implements LogSnapshot {
         }
     }
 
-    /** Of the last segment: the newest frames may so far be in the page cache alone. */
+    /** Syncs the last segment, whose newest frames may still be in the page cache alone. */
     private static void syncEnd(StorageDirectory directory, List<SegmentInfo> segments) throws IOException {
         if (!segments.isEmpty()) {
             SegmentHeader last = segments.get(segments.size() - 1).header();
@@ -87,7 +90,7 @@ public final class DetachedLog implements LogSnapshot {
         return new Reader(reads.reader(fromSequence));
     }
 
-    /** The first segment that is there now. */
+    /** Returns the number of the first segment that the directory holds now. */
     private long firstNumber() throws IOException {
         return directory.list().stream()
                 .filter(SegmentFormat::isSegment)
@@ -96,7 +99,7 @@ public final class DetachedLog implements LogSnapshot {
                 .orElse(Long.MAX_VALUE);
     }
 
-    /** A reader that finds out behind a failure whether the segment that it is in was released. */
+    /** A reader that checks after a failure whether the owner has released the segment that it reads. */
     private final class Reader implements WalReader {
         private final SegmentedReader reader;
 

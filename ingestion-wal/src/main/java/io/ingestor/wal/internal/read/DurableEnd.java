@@ -4,20 +4,21 @@ import io.ingestor.wal.internal.read.DurableSignal.Waited;
 import io.ingestor.wal.internal.segment.LogEnd;
 import java.io.IOException;
 
-/** Up to where a reader may read. On its own it does not move. */
+/** The end up to which a reader may read. By default it does not move. */
 @FunctionalInterface
 public interface DurableEnd {
 
-    /** The end as it is now. */
+    /** Returns the current end. */
     LogEnd get();
 
     /**
-     * Waits until that is over, for so long at most; returns whether it is. Throws if the end will never move again.
+     * Waits until {@code waited} is over, for at most {@code nanos} nanoseconds, and returns true if it is. Throws if
+     * the end will never move again.
      */
     default boolean await(Waited waited, long nanos) throws IOException, InterruptedException {
         return waited.isOver();
     }
 
-    /** Something other than the end has changed that a waiter looks at. */
+    /** Wakes the waiters after a change to other state that they read, such as the close of a reader. */
     default void signal() {}
 }

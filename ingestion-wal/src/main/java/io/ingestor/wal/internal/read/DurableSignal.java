@@ -6,8 +6,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A signal that wakes readers that wait for the durable end to move. A thread that moves it, or ends the wait for
- * another reason, first changes the state that the waiter reads and then signals. While no reader waits, a signal costs
+ * A signal that wakes the readers waiting for the durable end to move. A thread that moves the end, or ends the wait
+ * for another reason, first changes the state that waiters read and then signals. While no reader waits, a signal costs
  * one volatile read.
  */
 public final class DurableSignal {
@@ -15,7 +15,7 @@ public final class DurableSignal {
     /** A condition that a reader waits for. Reads volatile state only. */
     @FunctionalInterface
     public interface Waited {
-        /** Returns true if the wait is over; throws if it will never be. */
+        /** Returns true if the wait is over; throws if it never will be. */
         boolean isOver() throws IOException;
     }
 
@@ -23,9 +23,9 @@ public final class DurableSignal {
     private final Condition changed = lock.newCondition();
 
     /**
-     * The number of waiters. Raised before a waiter looks, read after the state was changed. Both are volatile, so
-     * either the waiter sees the change, or the signal sees the waiter. By the lock, the signal cannot come between the
-     * waiter's look and its sleep.
+     * The number of waiters. A waiter increments it before it reads the state, and a signal reads it after the state
+     * was changed. Both are volatile, so either the waiter sees the change, or the signal sees the waiter. The lock
+     * keeps a signal from coming between the waiter's check and its sleep.
      */
     private final AtomicInteger waiting = new AtomicInteger();
 
@@ -41,7 +41,7 @@ public final class DurableSignal {
         }
     }
 
-    /** Waits until the wait is over, but at most for so long; returns true if it is over. */
+    /** Waits until {@code waited} is over, for at most {@code nanos} nanoseconds; returns true if it is. */
     public boolean await(Waited waited, long nanos) throws IOException, InterruptedException {
         lock.lockInterruptibly();
         waiting.getAndIncrement();

@@ -11,11 +11,11 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * The starting point of reads of a log that is open.
+ * The entry point for reads of a log.
  *
- * <p>Each read looks at the durable end first, then at the segments. A segment before that of the end therefore has got
- * its final position, and a log without segments has nothing durable. The end may be older than the segments, though.
- * It may lie before the first of them if what it saw was released meanwhile.
+ * <p>Each read takes the durable end first and the segments second. So every segment before the end's has its final
+ * position, and a log without segments has no durable entries. The end may be older than the segments, though. It may
+ * even lie before the first of them, if the end's segment was released meanwhile.
  */
 public final class LogReads {
 
@@ -25,9 +25,9 @@ public final class LogReads {
     private final long firstNumber;
 
     /**
-     * Creates the reads of an open log.
+     * Creates the entry point for one log.
      *
-     * @param firstNumber number of the segment that will be the first if there is none yet
+     * @param firstNumber the number of the segment that will be the first if there is none yet
      */
     public LogReads(StorageDirectory directory, SegmentTable table, DurableEnd durable, long firstNumber) {
         this.directory = directory;
@@ -46,7 +46,10 @@ public final class LogReads {
         return segments.isEmpty() ? end.nextSequence() : segments.get(0).firstSequence();
     }
 
-    /** Returns the first sequence of the newest segments that hold so many bytes together, or of all there are. */
+    /**
+     * Returns the first sequence of the newest segments that together hold at least {@code bytes} bytes, or of the
+     * whole log if it holds fewer.
+     */
     public long newestSequence(long bytes) {
         LogEnd end = durable.get();
         List<SegmentInfo> segments = table.snapshot();
@@ -72,7 +75,7 @@ public final class LogReads {
         return new SegmentedReader(directory, table, durable, segmentOf(segments, fromSequence), fromSequence);
     }
 
-    /** Shows the listener what is durable now. */
+    /** Shows the listener the entries from {@code fromSequence} on that are durable now. */
     public void replay(long fromSequence, ReplayListener listener) throws IOException {
         LogEnd end = durable.get();
         List<SegmentInfo> segments = table.snapshot();
@@ -99,7 +102,7 @@ public final class LogReads {
         if (segments.isEmpty()) {
             return firstNumber;
         }
-        // The first that does not end below it: an entry of no records may stand at the very end of one.
+        // At or above, not only above: the last entry of a segment may have this sequence and no records.
         for (SegmentInfo segment : segments) {
             if (segment.finalPosition() == SegmentInfo.OPEN || segment.nextSequence() >= sequence) {
                 return segment.number();

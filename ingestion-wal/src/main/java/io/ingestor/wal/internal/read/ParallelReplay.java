@@ -17,17 +17,17 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replays on several threads: each takes the next chunk in the order of the log, reads it, and checks and decompresses
- * it beside the others; the caller shows the chunks in order, and takes one itself when the one that it needs is not
- * ready. So without any worker it does everything alone.
+ * A replay on several threads. Each takes the next chunk in log order, reads it, and verifies and decompresses it in
+ * parallel with the others. The caller shows the chunks in order, and decodes chunks itself while the one that it needs
+ * is not ready. Without workers, the caller does everything alone.
  *
- * <p>Chunks are {@link #CHUNKS_PER_THREAD} for each thread, hold at most twice {@link ReplayChunk#MAX_ARRAY_BYTES}
- * each, and are used again and again. A frame that is too large for them, and any that does not verify, is left to a
- * {@link SegmentedReader}, which also knows what to say of it.
+ * <p>There are {@link #CHUNKS_PER_THREAD} chunks per thread, which are reused and hold at most twice
+ * {@link ReplayChunk#MAX_ARRAY_BYTES} each. A frame that is too large for a chunk, or that does not verify, is left to
+ * a {@link SegmentedReader}, which also reports the damage.
  */
 public final class ParallelReplay implements ReplayChunk.Shown {
 
-    /** More would wait for the one thread that applies. */
+    /** The limit on workers. More would only wait for the one thread that shows the entries. */
     private static final int MAX_WORKERS = 3;
 
     private static final int CHUNKS_PER_THREAD = 2;
@@ -44,8 +44,8 @@ public final class ParallelReplay implements ReplayChunk.Shown {
     private final List<Thread> workers = new ArrayList<>();
 
     /**
-     * Chunks that may be filled; a thread takes one before it asks for the lock, and gives it back if there is nothing
-     * to fill it with.
+     * The chunks that may be filled. A thread acquires one before it takes the lock, and releases it if no frames are
+     * left.
      */
     private final Semaphore free;
 
@@ -78,7 +78,10 @@ public final class ParallelReplay implements ReplayChunk.Shown {
         }
     }
 
-    /** Returns the number of workers: as many as the machine runs beside the caller, and as have something to do. */
+    /**
+     * Returns the number of workers: no more than there are processors in addition to the caller's, or chunks in
+     * addition to its first.
+     */
     static int workerCount(long chunkCount) {
         int most = Math.min(Runtime.getRuntime().availableProcessors() - 1, MAX_WORKERS);
         return (int) Math.max(0, Math.min(most, chunkCount - 1));
@@ -107,7 +110,7 @@ public final class ParallelReplay implements ReplayChunk.Shown {
         }
     }
 
-    /** Fills and decodes the next chunk; gives the free one back and returns false if there is nothing left. */
+    /** Fills and decodes the next chunk. Releases the acquired chunk and returns false if no frames are left. */
     private boolean decodeNext() {
         ReplayChunk chunk;
         long filling;
@@ -146,7 +149,7 @@ public final class ParallelReplay implements ReplayChunk.Shown {
         }
     }
 
-    /** Waits for a chunk and works meanwhile; null if there is none. */
+    /** Waits for a chunk and decodes others meanwhile; returns null if the last chunk comes before it. */
     private @Nullable ReplayChunk await(long filling) {
         ReplayChunk chunk = chunks[(int) (filling % chunks.length)];
         boolean interrupted = false;
@@ -156,7 +159,7 @@ public final class ParallelReplay implements ReplayChunk.Shown {
                 continue;
             }
             past = isPastLast(filling);
-            // A second look, because the wait for the lock may have used up the worker's unpark.
+            // Checked again, because the wait for the lock may have consumed the worker's unpark.
             if (!past && !chunk.isReady(filling)) {
                 LockSupport.park(this);
                 interrupted |= Thread.interrupted();
@@ -177,7 +180,7 @@ public final class ParallelReplay implements ReplayChunk.Shown {
         }
     }
 
-    /** Returns false if that was the end. */
+    /** Shows a chunk; returns false if that has shown the rest of the log too. */
     private boolean show(ReplayChunk chunk) throws IOException {
         Throwable failure = chunk.failure();
         if (failure != null) {
@@ -205,7 +208,7 @@ public final class ParallelReplay implements ReplayChunk.Shown {
         frame(chunk.large().alignedLength());
     }
 
-    /** Throws what is wrong with the first of them, unless a second look finds it whole. */
+    /** Shows the rest of the log frame by frame. Throws on damage in the first frame, unless it verifies this time. */
     private void showStepByStep(ReplayChunk chunk) throws IOException {
         try (SegmentedReader reader = readerBehind(chunk)) {
             for (WalEntryView entry = reader.next(); entry != null; entry = reader.next()) {

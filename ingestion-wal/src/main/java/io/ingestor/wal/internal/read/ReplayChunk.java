@@ -15,9 +15,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some frames of a segment that follow each other, with their payloads decompressed. Filled by one thread, decoded by
- * the same, shown by the one that replays, and filled again: its two arrays grow to {@link #MAX_ARRAY_BYTES} each and
- * stay.
+ * A run of consecutive frames of a segment, with their payloads decompressed. One thread fills and decodes it, the
+ * replaying thread shows it, and then it is filled again. Its two arrays grow to {@link #MAX_ARRAY_BYTES} each and are
+ * kept.
  */
 final class ReplayChunk {
 
@@ -27,13 +27,13 @@ final class ReplayChunk {
         OTHERS,
         /** One frame that is too large for a chunk; the next chunk begins behind it. */
         LARGE,
-        /** No frame verifies. A reader that goes step by step has to find the damage. */
+        /** No frame that verifies. A reader that goes frame by frame has to find the damage. */
         UNCLEAR
     }
 
     static final int MAX_ARRAY_BYTES = 2 << 20;
 
-    /** Frames are read so many bytes at a time, if none is longer. */
+    /** The bytes per read, unless a frame is longer. */
     static final int READ_BYTES = 512 << 10;
 
     private static final int MAX_FRAMES = 2048;
@@ -54,17 +54,22 @@ final class ReplayChunk {
     private Rest rest = Rest.OTHERS;
     private @Nullable Throwable failure;
 
-    /** Number of the filling whose frames are ready to be shown; written last by the thread that has decoded them. */
+    /**
+     * The number of the filling whose frames are ready to be shown. Written last by the thread that has decoded them.
+     */
     private volatile long ready = -1;
 
-    /** Takes bytes that were read before and stand where it begins. */
+    /** Takes bytes that were read earlier from the position at which this chunk begins. */
     void take(byte[] bytes, int count) {
         grow(count);
         System.arraycopy(bytes, 0, stored, 0, count);
         length = count;
     }
 
-    /** Reads frames from where it begins, which is before {@code limit}. At least one, unless there is a rest. */
+    /**
+     * Reads frames from the start of this chunk, which is before {@code limit}. Reads none only if the rest is
+     * {@link Rest#LARGE} or {@link Rest#UNCLEAR}.
+     */
     void fill(ReadableFile file, SegmentHeader header, long limit) throws IOException {
         long position = start;
         readUpTo((int) Math.min(READ_BYTES, limit - position), file);
@@ -80,7 +85,7 @@ final class ReplayChunk {
                 break;
             }
             if (frame.outOfSequence(nextSequence) != null || frame.misplaced(position + at) != null) {
-                // It verifies, so it was written like this.
+                // The header verifies, so the frame was written like this.
                 rest = Rest.UNCLEAR;
                 break;
             }
@@ -110,7 +115,7 @@ final class ReplayChunk {
         next = end;
     }
 
-    /** Makes it hold nothing of the segment yet; the next frame there has that sequence. */
+    /** Empties this chunk, and places it before the frame at a position that has sequence {@code firstSequence}. */
     void begin(long number, long position, long firstSequence) {
         segment = number;
         start = position;
@@ -138,9 +143,7 @@ final class ReplayChunk {
         }
     }
 
-    /**
-     * Copies what was read of the next chunk's frames. Returns how many bytes these are, at most {@link #READ_BYTES}.
-     */
+    /** Copies the bytes that were already read of the next chunk. Returns their number, at most {@link #READ_BYTES}. */
     int copyRead(byte[] target) {
         int from = (int) Math.min(length, next - start);
         int bytes = Math.min(READ_BYTES, length - from);
@@ -162,7 +165,7 @@ final class ReplayChunk {
         return frame.length > MAX_ARRAY_BYTES || frame.uncompressedLength > MAX_ARRAY_BYTES;
     }
 
-    /** Checks and decompresses the payloads. */
+    /** Verifies and decompresses the payloads. */
     void decode(long fromSequence) {
         if (plain.length < plainBytes) {
             plain = new byte[plainBytes];
@@ -200,9 +203,7 @@ final class ReplayChunk {
         failure = cause;
     }
 
-    /**
-     * Returns why it could not be filled or decoded, or null if it could; nothing of it may be shown after a failure.
-     */
+    /** Returns why this chunk could not be filled or decoded, or null if it could. A failed chunk must not be shown. */
     @Nullable
     Throwable failure() {
         return failure;
@@ -247,7 +248,7 @@ final class ReplayChunk {
         return rest;
     }
 
-    /** Returns the header of the large frame behind. */
+    /** Returns the header of the large frame behind this chunk's frames. */
     FrameHeader large() {
         return frames[count];
     }
@@ -262,7 +263,7 @@ final class ReplayChunk {
         return end;
     }
 
-    /** Returns the sequence of the frame at which its frames end. */
+    /** Returns the sequence of the frame that begins where its frames end. */
     long sequenceAtEnd() {
         return count == 0 ? sequence : frames[count - 1].nextSequence();
     }

@@ -11,10 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Fills chunks with the frames of the log, one after the other, up to an end that does not move. Used by one thread at
- * a time.
- */
+/** A source that fills chunks with the frames of the log in order, up to a fixed end. Used by one thread at a time. */
 public final class ReplaySource implements AutoCloseable {
 
     /**
@@ -30,7 +27,7 @@ public final class ReplaySource implements AutoCloseable {
     private long position = SegmentFormat.FIRST_FRAME;
     private long sequence;
 
-    /** Bytes at the position that were read with the chunk before. */
+    /** The bytes at the position that were already read with the previous chunk. */
     private final byte[] read = new byte[ReplayChunk.READ_BYTES];
 
     private int readCount;
@@ -39,7 +36,7 @@ public final class ReplaySource implements AutoCloseable {
     /**
      * Creates a source that reads from the first entry of a segment on.
      *
-     * @param number the first segment to read
+     * @param number the number of the first segment to read
      */
     public ReplaySource(StorageDirectory directory, List<SegmentInfo> segments, LogEnd end, long number) {
         this.directory = directory;
@@ -52,7 +49,7 @@ public final class ReplaySource implements AutoCloseable {
         }
     }
 
-    /** Returns the bytes of all frames. */
+    /** Returns the total size of all frames in bytes. */
     public long bytes() {
         long bytes = 0;
         for (Stretch stretch : stretches) {
@@ -72,8 +69,8 @@ public final class ReplaySource implements AutoCloseable {
     }
 
     /**
-     * Fills the chunk; returns false if there are no more frames. A failure is put into the chunk, and the next one is
-     * then not to be asked for.
+     * Fills the chunk; returns false if no frames are left. A failure is stored in the chunk, and no further chunk may
+     * be filled after it.
      */
     boolean fill(ReplayChunk chunk) {
         try {
@@ -99,13 +96,13 @@ public final class ReplaySource implements AutoCloseable {
             sequence = chunk.nextSequence();
             readCount = chunk.copyRead(read);
         } catch (Throwable t) {
-            // For the thread that replays, at this place in the order.
+            // The replaying thread throws it when it comes to this chunk.
             chunk.fail(t);
         }
         return true;
     }
 
-    /** Goes to the next segment. The successor records where the frames of this one end, and with which sequence. */
+    /** Moves to the next segment, after a check that the frames of this one end as its successor records. */
     private void pass(Stretch stretch, ReplayChunk chunk) throws IOException {
         chunk.begin(stretch.header().number(), position, sequence);
         SegmentedReader.checkEnd(stretch.header().name(), position, stretch.limit(), sequence, stretch.nextSequence());

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The segments of the log in order, without holes. Changed under its monitor, and read as an immutable snapshot. */
+/**
+ * The segments of the log in order, without holes. They are changed under the table's monitor, and read as an immutable
+ * snapshot.
+ */
 public final class SegmentTable {
 
     private volatile List<SegmentInfo> segments;
@@ -45,9 +48,9 @@ public final class SegmentTable {
     }
 
     /**
-     * Takes the oldest segment out if all its sequences lie below {@code sequence} and its successor is below or at
-     * {@code durableSegment}. The second keeps the one place where the log's last sequence is durable: a successor
-     * whose chain frame is not yet synced may turn out never to have begun.
+     * Removes the oldest segment if all its sequences lie below {@code sequence} and its successor is at or below
+     * {@code durableSegment}; returns null if it stays. The second condition keeps the only durable record of the log's
+     * last sequence. A successor whose chain frame is not yet synced may be empty after a crash.
      */
     public synchronized @Nullable SegmentInfo releaseFirst(long sequence, long durableSegment) {
         if (segments.size() < 2) {
@@ -64,7 +67,7 @@ public final class SegmentTable {
     /**
      * Returns the lives of the segments; see {@link io.ingestor.wal.WriteAheadLog#lives()}.
      *
-     * @param lastSequence the last one of the active segment
+     * @param lastSequence the last sequence of the active segment
      */
     public List<LogLife> lives(long lastSequence) {
         List<LogLife> lives = new ArrayList<>();

@@ -45,7 +45,7 @@ public final class SegmentedReader implements WalReader {
         this(directory, table, durable, number, SegmentFormat.FIRST_FRAME, 0, fromSequence);
     }
 
-    /** Begins at a frame inside a segment, which has that sequence. */
+    /** Creates a reader that begins at a frame inside a segment, which has sequence {@code sequence}. */
     public SegmentedReader(
             StorageDirectory directory,
             SegmentTable table,
@@ -63,12 +63,12 @@ public final class SegmentedReader implements WalReader {
         this.fromSequence = fromSequence;
     }
 
-    /** Excludes a close on another thread, so that no file is left open. */
+    /** Excludes a concurrent close, so that no file is left open. */
     @Override
     public synchronized @Nullable WalEntryView next() throws IOException {
         checkOpen();
         while (true) {
-            // The durable end first: a segment before its segment has got its final position by then.
+            // The durable end first: every segment before the end's then has its final position.
             LogEnd end = durable.get();
             List<SegmentInfo> segments = table.snapshot();
             passReleased(segments);
@@ -103,7 +103,7 @@ public final class SegmentedReader implements WalReader {
         return durable.await(this::isBehind, nanos(timeout));
     }
 
-    /** The long is enough for 292 years. */
+    /** Returns the timeout in nanoseconds, limited to the 292 years that a long can hold. */
     private static long nanos(Duration timeout) {
         try {
             return timeout.toNanos();
@@ -158,7 +158,7 @@ public final class SegmentedReader implements WalReader {
         }
     }
 
-    /** Checks that the frame belongs here. One that verifies and does not was written like this. */
+    /** Checks that the frame, which verifies, has the position and the sequence expected here. */
     private void checkPlace(SegmentReader open, SegmentInfo segment, long at) throws CorruptLogException {
         FrameHeader frame = open.frame();
         String misplaced = frame.misplaced(at);
@@ -171,9 +171,9 @@ public final class SegmentedReader implements WalReader {
     }
 
     /**
-     * Checks that the frames of a segment end at its limit, and there with the sequence that comes next.
+     * Checks that the frames of a segment end at its limit and with the expected sequence.
      *
-     * @param nextSequence that sequence, {@link SegmentInfo#UNKNOWN} if any will do
+     * @param nextSequence the sequence expected after the last frame, or {@link SegmentInfo#UNKNOWN} to accept any
      */
     static void checkEnd(String name, long position, long limit, long sequence, long nextSequence)
             throws CorruptLogException {
@@ -218,7 +218,7 @@ public final class SegmentedReader implements WalReader {
     }
 
     /**
-     * Goes to the first segment there is if the one to be read next was released, but nothing in it was still to be
+     * Moves to the first segment if the one to be read next was released. Throws if anything in between was still to be
      * read.
      */
     private void passReleased(List<SegmentInfo> segments) throws IOException {

@@ -21,20 +21,20 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Finds out at an open what the log holds, all of it before anything is changed. What is changed then: the end of the
- * last segment is made durable, and files that never became part of the log are put aside. So a crash in here leaves
- * what the next recovery finds the same, and the recovered segments never get other bytes again.
+ * The recovery of a log when it is opened. It reads the whole state of the log before it changes anything. Then it
+ * makes the end of the last segment durable, and renames or deletes the files that never became part of the log. A
+ * crash during a recovery leaves the same state to the next one. A recovered segment is never appended to.
  */
 public final class LogRecovery {
 
     /**
-     * The log as it was found, its end durable.
+     * The state of a recovered log, whose end is durable.
      *
-     * @param segments the segments of the log, all with their end
+     * @param segments the segments of the log, each with its end
      * @param end the end of the log
-     * @param link the link in the next segment to the last
-     * @param nextNumber number of the next segment
-     * @param spares files that may be recycled
+     * @param link the link to the last segment that the next one will record
+     * @param nextNumber the number of the next segment
+     * @param spares the files that may be recycled
      */
     public record Recovered(
             long logIdHigh,
@@ -55,7 +55,7 @@ public final class LogRecovery {
     }
 
     /**
-     * Recovers the log in that directory, which may be empty.
+     * Recovers the log in a directory, which may be empty.
      *
      * @param firstSequenceAtLeast the lowest sequence that the next record may get
      */
@@ -103,9 +103,9 @@ public final class LogRecovery {
     }
 
     /**
-     * Makes the end of the log durable before it is served: entries that were only accepted may so far be in the page
-     * cache alone. A sync is not enough for that. If one has failed before, its pages count as clean, and the next
-     * succeeds without them. So the bytes that no frame promises are written once more, over themselves.
+     * Makes the end of the log durable before it is read: entries that were only accepted may still be in the page
+     * cache alone. A sync alone is not enough: after a failed one the pages count as clean, and the next succeeds
+     * without writing them. The bytes that no frame records as durable are therefore rewritten in place.
      */
     private void makeDurable(String name, SegmentScan scan) throws IOException {
         try (ReadableFile source = directory.openForRead(name);
@@ -123,11 +123,12 @@ public final class LogRecovery {
     }
 
     /**
-     * The last first, each durably before the one before it: so no crash leaves a hole between segments, or of a log
-     * without records a file that seems to have come after others. Returns the files to recycle.
+     * Renames the unused segments to temporary names, the last first, each durably before the next. So no crash leaves
+     * a hole between segments, or makes a log without records seem to have lost its first segment. Deletes all
+     * temporary files but {@code kept}, and returns those, which may be recycled.
      */
     private List<String> putAside(List<SegmentHeader> unused, List<String> temporary, int kept) throws IOException {
-        // A power cut may have left a segment and an older file under the name that the segment gets here.
+        // A power cut may have left both a segment and an older file with the segment's temporary name.
         TreeSet<String> spares = new TreeSet<>(temporary);
         for (int i = unused.size() - 1; i >= 0; i--) {
             String name = unused.get(i).name();
@@ -141,7 +142,7 @@ public final class LogRecovery {
             directory.sync();
         }
         if (!spares.isEmpty()) {
-            // Before they get other bytes: a crash could give one back the segment's name that it had.
+            // Before a spare gets other bytes: a crash could still undo the rename that took its segment's name.
             directory.sync();
         }
         return List.copyOf(spares);

@@ -24,27 +24,27 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out what the log holds, in a time that does not grow with it, and changes nothing. All segment headers and
- * chain frames are read, and of the last used segment what may be torn:
+ * A scan that finds the segments of a log and its end, and changes nothing. It reads the header and the chain frame of
+ * every segment. Of the last used segment it also reads the frames that a crash may have torn:
  *
  * <ul>
- *   <li>A chain frame is written only when all of the segment before is on the disk, and it has that one's end, last
- *       sequence and digest. So a crash can have torn nothing but the last used segment. What damage has changed in the
- *       others is found where they are read: each frame verifies before it is shown.
- *   <li>If the last used segment ends in the mark of a close, nothing in it is torn either, and its frame headers are
- *       enough. Otherwise all of it is verified, and searched behind its end.
+ *   <li>A chain frame is written only after its predecessor is durable, and records the predecessor's end, last
+ *       sequence and digest. So a crash can tear only the last used segment. Damage in the others is found when they
+ *       are read, because each frame is verified before it is shown.
+ *   <li>If the last used segment ends with the mark of a close, it is not torn either, and only its frame headers are
+ *       read. Otherwise its payloads are verified too, and the bytes behind its end are searched for frames.
  * </ul>
  */
 public final class LogScan {
 
     /**
-     * The log as it was found.
+     * The state of a log.
      *
-     * @param segments the segments of the log, all with their end
-     * @param unused segments behind them that hold nothing
-     * @param temporary names of the files that are no part of the log
-     * @param last what the last segment holds
-     * @param torn what is behind its end
+     * @param segments the segments of the log, each with its end
+     * @param unused the segments behind them that hold no frames
+     * @param temporary the names of the files that are not part of the log
+     * @param last the result of the walk over the last used segment
+     * @param torn the result of the search behind its end
      */
     public record Result(
             List<SegmentInfo> segments,
@@ -53,7 +53,7 @@ public final class LogScan {
             SegmentScan last,
             TailSearch torn) {
 
-        /** The end of the log. */
+        /** Returns the end of the log. */
         public LogEnd end() {
             return new LogEnd(
                     segments.isEmpty() ? 0 : segments.get(segments.size() - 1).number(),
@@ -61,7 +61,7 @@ public final class LogScan {
                     last.nextSequence());
         }
 
-        /** The header of any of its files, null if it has none. */
+        /** Returns the header of one of the log's files, or null if it has none. */
         @Nullable
         public SegmentHeader anyHeader() {
             return !segments.isEmpty() ? segments.get(0).header() : unused.isEmpty() ? null : unused.get(0);
@@ -72,7 +72,7 @@ public final class LogScan {
         }
     }
 
-    /** A segment file whose header has been read, and its chain frame if that verifies. */
+    /** A segment file with its header, and with its chain frame if that verifies. */
     private record Candidate(
             SegmentHeader header,
             long fileSize,
@@ -80,7 +80,9 @@ public final class LogScan {
             @Nullable ChainLink link,
             String unusedReason) {}
 
-    /** Read at a time where only frame headers count: a frame has some kilobytes, or many of them fit. */
+    /**
+     * The bytes per read where only frame headers count. A frame has several kilobytes, or else many fit into one read.
+     */
     private static final int HEADER_READ_BYTES = 1 << 10;
 
     private final StorageDirectory directory;
@@ -176,7 +178,7 @@ public final class LogScan {
     private Candidate withChain(ReadableFile file, SegmentHeader header) throws IOException {
         SegmentReader reader = new SegmentReader(file, header, window);
         long position = SegmentFormat.FIRST_FRAME;
-        // No further than a chain frame goes: a log may have thousands of segments.
+        // Reads no further than a chain frame goes, because a log may have thousands of segments.
         long limit = position + FrameFormat.HEADER_BYTES + FrameFormat.CHAIN_BYTES;
         FrameHeader frame = reader.frame();
         if (reader.find(position, limit) != SegmentReader.Found.FRAME
@@ -188,7 +190,10 @@ public final class LogScan {
                 header, reader.fileSize(), frame.firstSequence, FrameFormat.decodeChain(reader.payload(position)), "");
     }
 
-    /** Counts the segments that hold frames. Those behind were prepared, or begun and nothing of them was durable. */
+    /**
+     * Returns the number of segments that hold frames. Those behind them were only prepared, or were begun without any
+     * frame becoming durable.
+     */
     private int usedCount(List<Candidate> candidates) throws IOException {
         int used = candidates.size();
         while (used > 0 && candidates.get(used - 1).link() == null) {
@@ -210,8 +215,8 @@ public final class LogScan {
     }
 
     /**
-     * Segments are released only once a later one holds a frame, so without any frame the log has lost what came
-     * before.
+     * Checks that a log without frames begins with segment 1. Segments are released only once a later one holds a
+     * frame, so otherwise the log has lost its earlier ones.
      */
     private static void checkNothingBefore(Candidate first) throws CorruptLogException {
         if (first.header().number() > 1) {
@@ -287,7 +292,10 @@ public final class LogScan {
         return tail;
     }
 
-    /** A segment gets its name after its size is durable, so no crash makes it shorter. */
+    /**
+     * Checks that the file has its full size. A segment gets its name only after its size is durable, so no crash makes
+     * it shorter.
+     */
     private static void checkWhole(SegmentReader reader) throws IOException {
         long expected = reader.header().segmentBytes();
         long actual = reader.fileSize();

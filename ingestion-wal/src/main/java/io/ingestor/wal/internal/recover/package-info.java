@@ -1,6 +1,6 @@
 /**
- * The recovery of a log at its open. {@link io.ingestor.wal.internal.recover.LogScan} only reads;
- * {@link io.ingestor.wal.internal.recover.LogRecovery} makes what was found durable and cuts the torn end.
+ * The recovery of a log when it is opened. {@link io.ingestor.wal.internal.recover.LogScan} only reads;
+ * {@link io.ingestor.wal.internal.recover.LogRecovery} makes the end durable and puts unused files aside.
  */
 @NullMarked
 package io.ingestor.wal.internal.recover;

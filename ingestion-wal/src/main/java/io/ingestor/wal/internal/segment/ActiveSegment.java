@@ -11,12 +11,12 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The segment that is being appended to. Frames gather in a direct buffer and reach the file in one write per group,
- * more if the group is larger than the buffer. Used by the log thread only.
+ * The segment to which frames are appended. They are collected in a direct buffer and written once per group, or more
+ * often if the group is larger than the buffer. Used by one thread.
  */
 public final class ActiveSegment {
 
-    /** Size of a page of the page cache; see {@link #flush}. */
+    /** The size of a page of the page cache; see {@link #flush}. */
     private static final int PAGE = 4096;
 
     private static final ByteBuffer ZEROS =
@@ -34,7 +34,7 @@ public final class ActiveSegment {
     /**
      * Creates the writer of a segment without frames.
      *
-     * @param buffer direct; cleared, and used by this segment alone until the next one gets it
+     * @param buffer a direct buffer, cleared here and used by this segment alone until the next one gets it
      */
     public ActiveSegment(PreparedSegment prepared, ByteBuffer buffer) {
         this.header = prepared.header();
@@ -50,7 +50,7 @@ public final class ActiveSegment {
         return file;
     }
 
-    /** Returns the position at which the next frame goes. */
+    /** Returns the position of the next frame. */
     public long position() {
         return bufferStart + buffer.position();
     }
@@ -59,15 +59,15 @@ public final class ActiveSegment {
         return digest.value();
     }
 
-    /** Returns true if a frame fits, and so many marks after it. */
+    /** Returns true if a frame fits, with {@code marks} marks after it. */
     public boolean fits(int storedLength, int marks) {
         long end = position() + FrameFormat.aligned((long) FrameFormat.HEADER_BYTES + storedLength);
         return end + (long) marks * FrameFormat.HEADER_BYTES <= header.segmentBytes();
     }
 
     /**
-     * Adds a frame; the stored bytes begin at {@code payloadOffset} of the payload, whose position and limit are left
-     * alone.
+     * Adds a frame, whose stored bytes begin at {@code payloadOffset} of the payload. The payload's position and limit
+     * do not change.
      */
     public void add(FrameHeader frame, @Nullable ByteBuffer payload, int payloadOffset) throws IOException {
         ensureRoom(FrameFormat.HEADER_BYTES);
@@ -104,9 +104,9 @@ public final class ActiveSegment {
     }
 
     /**
-     * Writes what has gathered, and behind it zeros up to the end of the page. They say in so many bytes that the log
-     * ends here, even where a recycled file holds old frames; and since the next write then never begins inside a page
-     * that has left the page cache, it need not read that page first.
+     * Writes the buffered frames, and zeros behind them up to the end of the page. The zeros mark the end of the log
+     * even where a recycled file holds old frames. Because each write ends at a page boundary, the kernel never has to
+     * read a page from the disk before it changes part of it.
      */
     public void flush() throws IOException {
         if (buffer.position() == 0) {

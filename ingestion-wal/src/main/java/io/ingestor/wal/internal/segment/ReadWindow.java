@@ -1,9 +1,6 @@
 package io.ingestor.wal.internal.segment;
 
-/**
- * An array that grows to what is asked of it, for several {@link SegmentReader}s, of which only the one made last is
- * used.
- */
+/** A growing array that several {@link SegmentReader}s share. Only the reader created last may be used. */
 public final class ReadWindow {
 
     private static final int DEFAULT_BYTES = 256 << 10;
@@ -18,7 +15,7 @@ public final class ReadWindow {
     /**
      * Creates a window that holds no bytes yet.
      *
-     * @param readBytes read from a file at a time, if no more is asked for
+     * @param readBytes the bytes per read, unless a reader requests more
      */
     public ReadWindow(int readBytes) {
         this.readBytes = readBytes;
@@ -28,7 +25,7 @@ public final class ReadWindow {
         return readBytes;
     }
 
-    /** Returns an array of at least so many bytes, whose content is undefined. */
+    /** Returns an array of at least {@code length} bytes, whose content is undefined. */
     byte[] atLeast(int length) {
         if (bytes.length < length) {
             bytes = new byte[length];

@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A survey of the beginnings of all segment files of a directory, whatever state they are in. */
+/** A reader of the headers and chain frames of all segment files in a directory, damaged ones included. */
 public final class SegmentFiles {
 
-    /** So that a frame behind a damaged header is judged by its CRC and not by a limit that is not known. */
+    /** The size assumed behind a damaged header, so large that only the CRC decides about a frame. */
     private static final long UNKNOWN_SEGMENT_BYTES = SegmentFormat.MAX_SEGMENT_BYTES;
 
     private SegmentFiles() {}
@@ -42,8 +42,8 @@ public final class SegmentFiles {
     }
 
     /**
-     * Returns the first file of a log that has lost its segments, null if it has not: a file that was to be one, has a
-     * number above 1 and none before it.
+     * Returns the first temporary file of a directory without segments, if its number is above 1; otherwise null. The
+     * file shows that the log has lost the segments before it.
      */
     public static @Nullable String orphan(List<String> names) {
         if (names.stream().anyMatch(SegmentFormat::isSegment)) {
@@ -56,7 +56,7 @@ public final class SegmentFiles {
                 .orElse(null);
     }
 
-    /** Describes the file that is missing before the first segment, which holds no frame. */
+    /** Returns the message that the file before {@code first} is missing; no segment holds a frame. */
     public static String missingBefore(String first) {
         return "the file is missing: " + first
                 + " is the first segment, and no segment records that earlier ones were released";
@@ -93,7 +93,7 @@ public final class SegmentFiles {
         }
     }
 
-    /** If the incarnation is what it was, the frames still verify; if not, none will. */
+    /** Reads a segment whose header is damaged. Its frames verify only if the incarnation in the header is intact. */
     private static SurveyedSegment damaged(
             ReadableFile file, String name, ByteBuffer block, long position, String reason) throws IOException {
         long number = SegmentFormat.number(name);
@@ -119,7 +119,7 @@ public final class SegmentFiles {
                 false);
     }
 
-    /** The log is what most segments belong to. */
+    /** Marks the segments of other logs. The log is the one to which most segments belong. */
     private static List<SurveyedSegment> withoutForeign(List<SurveyedSegment> segments) {
         Map<LogId, Integer> votes = new HashMap<>();
         LogId log = null;

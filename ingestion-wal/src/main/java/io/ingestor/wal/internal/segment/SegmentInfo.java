@@ -7,7 +7,7 @@ import io.ingestor.wal.internal.format.SegmentHeader;
  *
  * @param header its header
  * @param firstSequence the first sequence it could hold
- * @param finalPosition where its last frame ends; {@link #OPEN} while it is being appended to
+ * @param finalPosition the end of its last frame; {@link #OPEN} while frames are appended to it
  * @param nextSequence the sequence after its last; 0 while it is open
  */
 public record SegmentInfo(SegmentHeader header, long firstSequence, long finalPosition, long nextSequence) {
@@ -20,7 +20,7 @@ public record SegmentInfo(SegmentHeader header, long firstSequence, long finalPo
         return header.number();
     }
 
-    /** Returns the sequence after the frames before that position, or {@link #UNKNOWN} if only they have it. */
+    /** Returns the sequence after the frames before that position, or {@link #UNKNOWN} if it is not the final one. */
     public long nextSequenceAt(long position) {
         return position == finalPosition ? nextSequence : UNKNOWN;
     }

@@ -38,9 +38,9 @@ public final class SegmentReader implements AutoCloseable {
     }
 
     /**
-     * Creates a reader that uses a window together with others.
+     * Creates a reader that shares a window with others.
      *
-     * @param shared the window, whose bytes this reader takes from all readers that have had them before
+     * @param shared the window; the readers that were created with it before must not be used any more
      */
     public SegmentReader(ReadableFile file, SegmentHeader header, ReadWindow shared) {
         this.file = file;
@@ -56,12 +56,12 @@ public final class SegmentReader implements AutoCloseable {
         return file.size();
     }
 
-    /** Returns the header that {@link #find} has found; reused. */
+    /** Returns the header that {@link #find} has found. The object is reused. */
     public FrameHeader frame() {
         return frame;
     }
 
-    /** Returns the array that holds what was found last; see {@link #offset}. */
+    /** Returns the array that holds the bytes that were loaded last; see {@link #offset}. */
     public byte[] bytes() {
         return window;
     }
@@ -70,7 +70,9 @@ public final class SegmentReader implements AutoCloseable {
         return (int) (position - windowStart);
     }
 
-    /** Looks at a position. Nothing at or beyond {@code limit} is read, because it may still change. */
+    /**
+     * Looks for a frame at a position. Bytes at or beyond {@code limit} are not read, because they may still change.
+     */
     public Found find(long position, long limit) throws IOException {
         if (!load(position, FrameFormat.HEADER_BYTES, limit)) {
             boolean end = position + FrameFormat.LENGTH_OFFSET + Integer.BYTES > limit
@@ -82,7 +84,7 @@ public final class SegmentReader implements AutoCloseable {
             return Found.END;
         }
         if (length < FrameFormat.HEADER_BYTES || length > header.maxFrameBytes()) {
-            // Told apart early, because behind a torn end this is asked of every 8 bytes.
+            // Rejected without a CRC, because behind a torn end every multiple of 8 is tried.
             return Found.BAD;
         }
         return FrameFormat.decode(window, offset(position), header, position, scratch, frame) ? Found.FRAME : Found.BAD;
@@ -149,7 +151,7 @@ public final class SegmentReader implements AutoCloseable {
         return limit;
     }
 
-    /** Makes so many bytes available; returns false if the limit or the end of the file comes first. */
+    /** Makes {@code length} bytes available; returns false if the limit or the end of the file comes first. */
     boolean load(long position, int length, long limit) throws IOException {
         if (position >= windowStart && position + length <= windowStart + windowLength) {
             return true;

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param nextSequence the sequence after the last
  * @param digest {@link SegmentDigest} of the frames
  * @param promise the furthest position up to which one of them records that everything was durable
- * @param entries entries among them
- * @param closed whether the last is the mark of a close in order
- * @param bad why the place at {@code end} is not simply the end, null if it is
+ * @param entries the number of entries among them
+ * @param closed whether the last is the mark of an orderly close
+ * @param bad why the bytes at {@code end} are bad; null if the frames simply end there
  */
 public record SegmentScan(
         long end,
@@ -34,19 +34,19 @@ public record SegmentScan(
         PAYLOADS
     }
 
-    /** Walks from the chain frame, which has been found good, up to {@code limit}. */
+    /** Walks from the chain frame, which is known to verify, up to {@code limit}. */
     public static SegmentScan of(SegmentReader reader, long firstSequence, long limit) throws IOException {
         return of(reader, firstSequence, limit, Depth.PAYLOADS);
     }
 
-    /** Walks like {@link #of}, but reads headers only, so that an end proves something only if {@link #isSealed()}. */
+    /** Walks like {@link #of}, but reads headers only. The end that it finds is certain only if {@link #isSealed()}. */
     public static SegmentScan ofHeaders(SegmentReader reader, long firstSequence, long limit) throws IOException {
         return of(reader, firstSequence, limit, Depth.HEADERS);
     }
 
     /**
-     * Returns true if the last frame is the mark of a close, before which everything was durable. Then no crash has
-     * touched any of it, and nothing was ever written behind.
+     * Returns true if the last frame is the mark of a close, and records that everything before it was durable. Then no
+     * crash has torn the segment, and nothing was written behind the mark.
      */
     public boolean isSealed() {
         return closed && bad == null && promise == end - FrameFormat.HEADER_BYTES;
@@ -66,7 +66,7 @@ public record SegmentScan(
             String misplaced = walk.misplaced();
             String wrong = misplaced != null ? misplaced : frame.outOfSequence(nextSequence);
             if (wrong != null) {
-                // It verifies, so it was written like this: no crash does that.
+                // The frame verifies, so it was written like this. A crash cannot be the cause.
                 throw new CorruptLogException(reader.header().name(), walk.position(), wrong);
             }
             digest.add(frame.headerCrc);

@@ -6,8 +6,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A walk from frame to frame through one segment. It stays at a place without a frame, and its user decides whether to
- * go on behind. Used by one thread.
+ * A walk from frame to frame through one segment. It stops at a place without a frame, and the caller decides whether
+ * to continue behind it. Used by one thread.
  */
 public final class SegmentWalk {
 
@@ -15,9 +15,9 @@ public final class SegmentWalk {
     public enum Place {
         /** A frame that verifies, payload included. */
         FRAME,
-        /** A frame whose header verifies, and so its length, but not its payload. */
+        /** A frame whose header, length included, verifies, but whose payload does not. */
         BAD_PAYLOAD,
-        /** Bytes that are no frame. */
+        /** Bytes that are not a frame. */
         BAD_HEADER,
         /** A zero length, or the limit. */
         END
@@ -36,13 +36,18 @@ public final class SegmentWalk {
         return position;
     }
 
-    /** Looks at the position; the reader then has the frame, and with {@link Place#FRAME} its payload. */
+    /**
+     * Looks at the position. The reader then holds the header of the frame, and for {@link Place#FRAME} its payload.
+     */
     public Place look() throws IOException {
         Place place = lookAtHeader();
         return place == Place.FRAME && !reader.loadPayload(position, limit) ? Place.BAD_PAYLOAD : place;
     }
 
-    /** Looks like {@link #look}, but does not read the payload: only the header of a frame is known to verify. */
+    /**
+     * Looks at the position like {@link #look}, but does not read the payload. Only the header of a frame then
+     * verifies.
+     */
     Place lookAtHeader() throws IOException {
         return switch (reader.find(position, limit)) {
             case END -> Place.END;
@@ -51,12 +56,12 @@ public final class SegmentWalk {
         };
     }
 
-    /** Returns why the place is no frame, with the expected and the actual value. */
+    /** Returns why the bytes at the position are not a frame, with the expected and the actual value. */
     public String reason() throws IOException {
         return reader.reason(position, limit);
     }
 
-    /** Returns why the frame that was found does not belong at this place of any segment, or null if it does. */
+    /** Returns why the frame cannot have this position in any segment, or null if it can. */
     @Nullable
     public String misplaced() {
         return reader.frame().misplaced(position);
@@ -67,7 +72,7 @@ public final class SegmentWalk {
         position += reader.frame().alignedLength();
     }
 
-    /** Goes to the next place at which a header verifies; to the limit if there is none. */
+    /** Moves to the next position at which a header verifies, or to the limit if there is none. */
     public void skip() throws IOException {
         long at = reader.skipZeros(position + FrameFormat.ALIGNMENT, limit);
         while (at < limit && reader.find(at, limit) != SegmentReader.Found.FRAME) {

@@ -6,15 +6,15 @@ import io.ingestor.wal.internal.format.SegmentHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The information at the beginning of a file that has a segment's name.
+ * The header and the chain frame of a file with a segment's name, as far as they verify.
  *
  * @param number the segment's number by its name
  * @param header its header; filled in as far as possible if that is damaged
- * @param damage what is wrong with the header, null if it verifies
- * @param damagePosition position of that in the header
- * @param firstSequence first sequence of the chain frame, if that verifies
- * @param link link in the chain frame, null if that does not verify
- * @param foreign whether it belongs to another log, so that nothing in it is of this one
+ * @param damage the damage in the header; null if it verifies
+ * @param damagePosition the position of the damage in the header
+ * @param firstSequence the first sequence of the chain frame, if that verifies
+ * @param link the link in the chain frame; null if that does not verify
+ * @param foreign whether the segment belongs to another log
  */
 public record SurveyedSegment(
         String name,
@@ -30,9 +30,7 @@ public record SurveyedSegment(
         return damage == null;
     }
 
-    /**
-     * Returns the link in this segment's chain frame if it records where that predecessor ends; null if it does not.
-     */
+    /** Returns the link in this segment's chain frame if it records the end of that predecessor; otherwise null. */
     @Nullable
     public ChainLink ending(long predecessor) {
         return link != null && number == predecessor + 1 && link.number() == predecessor ? link : null;

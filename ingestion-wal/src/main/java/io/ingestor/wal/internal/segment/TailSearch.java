@@ -5,16 +5,16 @@ import io.ingestor.wal.internal.format.FrameHeader;
 import java.io.IOException;
 
 /**
- * A search for frames behind a place that holds none. Lengths cannot be followed there, so it tries every position
- * where a frame could begin. One that verifies and records that the disk had everything up to beyond that place proves
- * damage; without one, the place is where a crash has cut the log.
+ * A search for frames behind a place that holds none. No length leads to the next frame there, so the search tries
+ * every position where a frame could begin. A frame whose header verifies and records that the log was durable beyond
+ * the place proves damage. Without such a frame, the place is a torn end that a crash left.
  *
  * @param promise the furthest position up to which a frame behind records that everything was durable; 0 if there is no
  *     such frame
- * @param promisedAt position of that frame
- * @param frames frames behind that verify
- * @param dataEnd end of the last byte behind that is not zero, rounded up to a multiple of 8; the place itself if all
- *     are
+ * @param promisedAt the position of that frame
+ * @param frames the number of frames behind whose headers verify
+ * @param dataEnd the end of the last non-zero byte behind, rounded up to a multiple of 8; the place itself if there is
+ *     none
  */
 public record TailSearch(long promise, long promisedAt, long frames, long dataEnd) {
 

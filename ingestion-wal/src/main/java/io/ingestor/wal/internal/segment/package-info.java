@@ -1,4 +1,4 @@
-/** One segment file: its frames read, walked, searched and written. */
+/** A single segment file, and the classes that read, walk, search and write its frames. */
 @NullMarked
 package io.ingestor.wal.internal.segment;
 

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Tests that the bytes that the log holds for an append, beside its payload, are those that it reports. */
+/** Tests that the log reports the bytes that it holds for an append in addition to its payload. */
 class CopyBytesTest {
 
     private static final int THRESHOLD = 256;

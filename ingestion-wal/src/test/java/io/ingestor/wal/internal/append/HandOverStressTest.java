@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A run of the stress tests of the hand-over between callers, log thread, sync thread and acks. They are in
- * src/jcstress, which only the profile that runs this test compiles. Their results are in target/jcstress.
+ * A run of the stress tests of the hand-over between callers, log thread, sync thread and acknowledgements. They are in
+ * src/jcstress, which is compiled only by the profile that runs this test. Their results are in target/jcstress.
  */
 @Tag("proof")
 class HandOverStressTest {
@@ -28,7 +28,7 @@ class HandOverStressTest {
     private static final Path CLASSES = Path.of("target", "jcstress-classes").toAbsolutePath();
     private static final Path RESULTS = Path.of("target", "jcstress").toAbsolutePath();
 
-    /** The limit of a run: many times what it takes on two cores that do nothing else. */
+    /** The time limit of a run, many times what it takes on two idle cores. */
     private static final long LIMIT_SECONDS = 600;
 
     @Test
@@ -52,7 +52,7 @@ class HandOverStressTest {
 
     private static int run(Path output) throws Exception {
         Process process = new ProcessBuilder(command())
-                // jcstress leaves its raw results where it runs.
+                // jcstress writes its raw results to its working directory.
                 .directory(RESULTS.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
@@ -69,25 +69,23 @@ class HandOverStressTest {
     }
 
     private static List<String> command() throws IOException {
-        // It hands all options of this JVM on to those that it starts, so this one gets none.
+        // jcstress passes the options of its JVM to those that it starts, so its JVM gets none.
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 classPath(),
                 "io.ingestor.wal.internal.append.StressRun",
                 String.valueOf(testsInSources())));
-        // Two processors for the two actors of each test. One kind of JVM, which passes through the interpreter and
-        // both compilers on its way, with the second reordering at random what it may:
-        // every kind that jcstress tries by default would take half an hour.
+        // Two processors, for the two actors of each test. One JVM configuration, which runs the interpreter and both
+        // compilers, and in which the second compiler reorders code at random. All configurations that jcstress tries
+        // by default would take half an hour.
         command.addAll(List.of("-r", RESULTS.toString(), "-c", "2", "-af", "NONE", "-sc", "false"));
         command.addAll(List.of("-jvmArgs", "-XX:+StressLCM -XX:+StressGCM -XX:+StressIGVN -XX:+StressCCP"));
         command.addAll(List.of("-f", "1", "-iters", "5", "-time", "200", "-hs", "256", "-pth", "false"));
         return command;
     }
 
-    /**
-     * Returns the existing parts of the class path: jcstress gives up some of its precision if a part does not exist.
-     */
+    /** Returns the existing entries of the class path. jcstress loses some precision if an entry does not exist. */
     private static String classPath() {
         return Stream.concat(
                         Stream.of(CLASSES.toString()),
@@ -96,7 +94,7 @@ class HandOverStressTest {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** Returns the number of tests in the sources: every one must run, none may be dropped on the way. */
+    /** Returns the number of tests in the sources, every one of which must run. */
     private static long testsInSources() throws IOException {
         long tests = 0;
         try (Stream<Path> files = Files.walk(SOURCES)) {

@@ -51,10 +51,7 @@ class HandoffTest {
         assertThat(handoff.close()).isNull();
     }
 
-    /**
-     * Checks a push that is let in then: it would be lost, for no thread takes any more, and its caller would wait for
-     * ever.
-     */
+    /** Checks that a closed queue accepts no push. The item would be lost, because no thread takes any more. */
     @Test
     void takesFromAClosedHandoffLetNoPushIn() throws Exception {
         handoff.close();

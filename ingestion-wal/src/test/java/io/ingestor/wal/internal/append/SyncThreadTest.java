@@ -18,7 +18,10 @@ class SyncThreadTest {
     private final FailingFile file = new FailingFile();
     private final List<Throwable> failures = new ArrayList<>();
 
-    /** After one, the kernel has marked the pages clean, and a second try returns OK without the data. */
+    /**
+     * Checks that a failed sync is not repeated: the kernel has marked the pages clean, so it would succeed without the
+     * data.
+     */
     @Test
     void aSyncThatHasFailedIsNotTriedAgainOnTheLogThread() {
         syncInline(1);
@@ -40,7 +43,7 @@ class SyncThreadTest {
         failures.add(request.handle((durable, failure) -> failure).join());
     }
 
-    /** Fails its first sync only. */
+    /** A file that fails only its first sync. */
     private static final class FailingFile implements WritableFile {
 
         int syncs;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Logs in a JVM that can or cannot unpack native libraries. */
+/** Tests of logs in a JVM that can or cannot unpack native libraries. */
 class CodecFallbackTest {
 
     private static final byte[] PAYLOAD = "ten bytes ".repeat(1_000).getBytes(StandardCharsets.US_ASCII);
@@ -31,7 +31,8 @@ class CodecFallbackTest {
     private Path path;
 
     /**
-     * Reads the log, appends an entry with each codec, reports the number of entries, and halts without any cleanup.
+     * A process that reads the log, appends an entry with each codec, prints the number of entries, and halts without
+     * cleanup.
      */
     static final class Appender {
         private Appender() {}
@@ -72,7 +73,7 @@ class CodecFallbackTest {
         return entries;
     }
 
-    /** Runs the appender with that directory for temporary files; returns all of its output. */
+    /** Runs the appender with that directory for temporary files, and returns its output. */
     private String run(Path temporary) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -90,7 +91,7 @@ class CodecFallbackTest {
         return output;
     }
 
-    /** A directory in which even root cannot create a file: one below a file. */
+    /** Returns a directory in which even root cannot create a file, because its parent is a file. */
     private Path unusable() throws IOException {
         return Files.createFile(path.resolve("file")).resolve("directory");
     }

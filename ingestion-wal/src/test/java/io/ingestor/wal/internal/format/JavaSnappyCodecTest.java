@@ -7,10 +7,10 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The plain Java codec beside the native one. */
+/** Tests that compare the plain Java codec with the native one. */
 class JavaSnappyCodecTest {
 
-    /** Bytes of the target around the place that a decompression may write. */
+    /** The bytes of the target on each side of the range that a decompression may write. */
     private static final int MARGIN = 16;
 
     private static final byte UNTOUCHED = 0x5a;
@@ -22,7 +22,7 @@ class JavaSnappyCodecTest {
         return SnappyCodec.INSTANCE;
     }
 
-    /** Bytes that repeat in part, at distances near and far. */
+    /** Returns bytes that repeat in part, at short and long distances. */
     private static byte[] block(Random random, int length) {
         byte[] block = new byte[length];
         int letters = 1 + random.nextInt(200);
@@ -53,7 +53,10 @@ class JavaSnappyCodecTest {
         return Arrays.copyOf(target, codec.compress(source, offset, length, target));
     }
 
-    /** Returns what was unpacked, or null if it was refused; fails if anything beside it was written. */
+    /**
+     * Returns the decompressed bytes, or null if the codec refused them; fails if anything outside their range was
+     * written.
+     */
     private static byte[] decompress(PayloadCodec codec, byte[] packed, int length) {
         byte[] source = new byte[packed.length + 2];
         System.arraycopy(packed, 0, source, 1, packed.length);
@@ -143,7 +146,7 @@ class JavaSnappyCodecTest {
                 noise[0] = (byte) length;
             }
 
-            // Fails by an exception, or by what it writes.
+            // Fails if it throws or writes out of range.
             byte[] unused = decompress(plain, noise, length);
         }
     }

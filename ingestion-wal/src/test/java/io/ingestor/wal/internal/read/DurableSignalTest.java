@@ -17,7 +17,7 @@ class DurableSignalTest {
 
     private final DurableSignal signal = new DurableSignal();
 
-    /** Each side goes on only when the other has been woken, so one wake-up that is lost stops them both. */
+    /** Lets each side continue only when the other has been woken, so that a single lost wake-up stops both. */
     @Test
     void noChangeIsMissedBetweenTheLookAndTheSleep() throws Exception {
         int turns = 3_000;
