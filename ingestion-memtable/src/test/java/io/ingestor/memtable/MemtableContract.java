@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The contract of every table. An implementation's test extends this and names its factory. */
+/** The contract of every table. Tests of an implementation extend this class and return its factory. */
 public abstract class MemtableContract {
 
     private static final byte[] ALL = new byte[0];
@@ -32,7 +32,7 @@ public abstract class MemtableContract {
         return !(reads instanceof Memtable table) || table.capabilities().contains(Capability.GET_BEFORE_SEAL);
     }
 
-    /** Returns the table, sealed first if a live one of its kind cannot find single keys. */
+    /** Returns the table, sealed if live tables of its kind cannot find single keys. */
     private static MemtableReads gets(Memtable table) {
         return canGet(table) ? table : table.seal();
     }
@@ -562,7 +562,7 @@ public abstract class MemtableContract {
                 new SameKey(40) {
                     @Override
                     public long version(int ordinal) {
-                        // The table asks while it puts: a reader in the midst of it.
+                        // Called by the table during the put, so that this reads the table in the middle of it.
                         seen.add(table.lastSequence());
                         seen.add(Tables.scan(table, ALL, Long.MAX_VALUE));
                         return 2;
@@ -575,7 +575,7 @@ public abstract class MemtableContract {
         assertThat(Tables.scan(table, ALL, Long.MAX_VALUE)).hasSize(41);
     }
 
-    /** The entries of a key of one byte, without values. */
+    /** Entries of one key of one byte, without values. */
     private static class SameKey implements BlockEntries {
 
         private final int count;

@@ -29,15 +29,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Tests that every {@link WriteAheadLog} must pass. The test of an implementation extends this class and names its
- * factory; it may supply a directory too.
+ * The tests that every {@link WriteAheadLog} must pass. The test of an implementation extends this class and supplies
+ * its factory; it may supply a directory too.
  */
 @Timeout(60)
 public abstract class WriteAheadLogContract {
 
     /**
-     * The options that a test assumes, for logs that have them. Segments are the smallest there are, and payloads of
-     * 100 bytes and more are compressed.
+     * The options that a test assumes, for logs that have them. Segments have the minimum size, and payloads of 100
+     * bytes or more are compressed.
      *
      * @param maxSyncDelay the longest time in which an entry without a request to sync stays unsynced
      */
@@ -62,7 +62,7 @@ public abstract class WriteAheadLogContract {
     }
 
     /**
-     * Returns true if an entry may be written and not yet durable as long as no caller asks for a sync. If false, every
+     * Returns true if an entry may be written and not yet durable as long as no caller requests a sync. If false, every
      * entry is durable with its append.
      */
     protected boolean defersSyncs() {
@@ -70,8 +70,8 @@ public abstract class WriteAheadLogContract {
     }
 
     /**
-     * Returns true if payloads that shrink are stored compressed when the options say so. If false, all are stored as
-     * they are.
+     * Returns true if payloads that shrink are stored compressed when the options say so. If false, all are stored
+     * uncompressed.
      */
     protected boolean compresses() {
         return true;
@@ -489,7 +489,7 @@ public abstract class WriteAheadLogContract {
 
         log.close();
 
-        // A close may make something durable that a reader does not show; then the next wait ends.
+        // A close may make a frame durable that a reader does not show; then the next wait ends.
         CompletableFuture<Boolean> last =
                 wait.handle((moved, e) -> e).get(30, TimeUnit.SECONDS) == null ? atEnd(reader) : wait;
         assertEndsWith(last, LogClosedException.class);
@@ -839,7 +839,7 @@ public abstract class WriteAheadLogContract {
         }
     }
 
-    /** Appends each kind of buffer with that codec and compares. */
+    /** Appends each kind of buffer with that codec, and compares the entries that are read. */
     protected final void roundTrip(Compression compression) throws Exception {
         Assumed options = new Assumed(Duration.ofMillis(5), compression);
         byte[] text = "abcdefgh".repeat(500).getBytes(StandardCharsets.UTF_8);
@@ -961,13 +961,13 @@ public abstract class WriteAheadLogContract {
                 };
                 running.countDown();
                 try {
-                    // Not for ever, or memory would end before a close that the machine holds up.
+                    // Limited, because the memory could run out before a close that is delayed.
                     for (int i = 0; i < 50_000; i++) {
                         log.append(bytes("entry"), 1, AckLevel.ACCEPTED, count);
                         accepted.getAndIncrement();
                     }
                 } catch (LogClosedException e) {
-                    // Those that the close finds.
+                    // Expected once the log is closed.
                 } catch (Exception e) {
                     throw new IllegalStateException(e);
                 }

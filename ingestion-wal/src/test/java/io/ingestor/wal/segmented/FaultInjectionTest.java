@@ -30,14 +30,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Every call to the directory fails once, in every way it can. */
+/** Tests that make each call to the directory fail once, in every way in which it can fail. */
 @Timeout(600)
 class FaultInjectionTest {
 
     private static final int ENTRIES = 24;
     private static final int PAYLOAD_BYTES = 9_000;
 
-    /** One entry as its listener saw it. */
+    /** A listener that records the calls for one entry. */
     private static final class Watched implements AppendListener {
         final int id;
         final SimulatedDirectory directory;
@@ -110,7 +110,7 @@ class FaultInjectionTest {
         }
     }
 
-    /** Appends, rolls, truncates and closes as far as the fault lets it. */
+    /** Appends, rolls, truncates and closes as far as the fault permits. */
     private static List<Watched> runWith(SimulatedDirectory directory) throws Exception {
         List<Watched> watched = new ArrayList<>();
         SegmentedWriteAheadLog log;
@@ -145,7 +145,7 @@ class FaultInjectionTest {
         return watched;
     }
 
-    /** The acknowledged entries are on every disk that power loss may leave now, and the log goes on from there. */
+    /** Checks that any disk that power loss may leave now has the acknowledged entries, and that the log continues. */
     private static void checkSurvivors(SimulatedDirectory directory, boolean harmless) throws Exception {
         Map<Integer, byte[]> payloads = new HashMap<>();
         for (int id = 0; id <= ENTRIES; id++) {
@@ -346,7 +346,7 @@ class FaultInjectionTest {
         try (SegmentedWriteAheadLog log = SegmentedWriteAheadLog.open(directory, options, CrashWorkload.TIMING)) {
             List<CompletableFuture<Long>> taken = new ArrayList<>();
             CompletableFuture<Long> last = log.append(ByteBuffer.wrap(payload(0)), 1, AckLevel.SYNCED);
-            // The first segment fills, its last sync does not end, so the queue must fill.
+            // The first segment fills up, and its last sync does not end, so the queue must fill.
             while (!last.isCompletedExceptionally() && taken.size() < 100) {
                 taken.add(last);
                 last = log.append(ByteBuffer.wrap(payload(taken.size())), 1, AckLevel.SYNCED);
@@ -369,7 +369,7 @@ class FaultInjectionTest {
         }
     }
 
-    /** The pages that a failed sync covered count as clean: they are shown, but no later sync writes them. */
+    /** Checks pages that a failed sync has marked clean. Readers see them, but no later sync writes them. */
     @Test
     void whatAReopenShowsAfterAFailedSyncSurvivesPowerLoss() throws Exception {
         AtomicInteger syncs = new AtomicInteger();

@@ -40,8 +40,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * An inspection names all damage, says what is lost with it, and never finds whole what a recovery would not open with
- * everything in it.
+ * Tests that an inspection reports all damage and the sequences lost with it. It never reports a log as whole if a
+ * recovery or a read of all entries would reject it.
  */
 class InspectionTest {
 
@@ -57,7 +57,7 @@ class InspectionTest {
         return files.keySet().stream().filter(SegmentFormat::isSegment).toList();
     }
 
-    /** The verdict of a recovery and of a read of everything: a recovery itself reads only what may be torn. */
+    /** Returns the verdict of a recovery that is followed by a read of all entries. */
     private static Verdict verdictOfRecovery(Map<String, byte[]> files) throws IOException {
         try {
             long unused = entriesOfRecovery(files, SampleLog.STRICT);
@@ -238,7 +238,7 @@ class InspectionTest {
         String last = names(files).get(2);
         long end = SampleLog.end(files, last);
 
-        // Without its chain frame the last segment leaves the one before it, which has been cut, as the last.
+        // Without its chain frame the last segment is unused, and the trimmed one before it counts as the last.
         for (long position = SegmentFormat.FIRST_FRAME + 72; position < end; position += 8) {
             byte[] content = files.get(last).clone();
             Arrays.fill(content, (int) position, (int) end, (byte) 0);
@@ -281,7 +281,7 @@ class InspectionTest {
         String prepared = "wal-0000000000000004.seg.tmp";
         Map<String, byte[]> files = sample();
         while (!files.containsKey(prepared)) {
-            // The close came before the segment was prepared.
+            // The log was closed before the segment was prepared.
             files = sample();
         }
         for (String used : names(files).subList(0, 3)) {
@@ -291,7 +291,7 @@ class InspectionTest {
         byte[] unused = files.get(prepared);
 
         nothingBeforeIsDamage(files, prepared);
-        // So it is called until the close.
+        // The file has this name until the close.
         nothingBeforeIsDamage(Map.of("wal-0000000000000004.seg", unused), "wal-0000000000000004.seg");
     }
 
@@ -365,7 +365,7 @@ class InspectionTest {
         assertThat(notes.frames).anyMatch(frame -> frame.endsWith("ENTRY BEHIND_END 3"));
     }
 
-    /** A log of three entries in one group that no later frame vouches for. */
+    /** Returns a log of three entries in one group, which no later frame records as durable. */
     static Map<String, byte[]> crashed() throws Exception {
         SegmentHeader header = new SegmentHeader(1, 2, 1, 3, 65536);
         SimulatedDirectory directory = new SimulatedDirectory();
@@ -466,7 +466,7 @@ class InspectionTest {
                     int from = random.nextInt(Math.min(content.length, 6_000));
                     byte[] noise = new byte[1 + random.nextInt(200)];
                     random.nextBytes(noise);
-                    // Magic and version stay, or it is another format's business.
+                    // The magic and the version stay, because otherwise the file is of another format.
                     from = Math.max(from, SegmentFormat.FIRST_FRAME_OFFSET);
                     System.arraycopy(noise, 0, content, from, Math.min(noise.length, content.length - from));
                 }

@@ -14,16 +14,16 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
- * A {@link StorageDirectory} in memory that records every change to it, and fails where a test asks for it. From the
- * changes a {@link CrashModel} knows what a disk may hold after a crash at any of them. Everything, events included, is
- * in one order. Safe for use by several threads.
+ * A {@link StorageDirectory} in memory that records every change to it, and fails where a test requests it. From the
+ * changes, a {@link CrashModel} derives the disks that a crash at any of them may leave. All changes and events are in
+ * one order. Safe for use by several threads.
  */
 public final class SimulatedDirectory implements StorageDirectory {
 
     /** A plan that decides about each call before it has any effect. */
     @FunctionalInterface
     public interface FaultPlan {
-        /** Returns the fault of this call, or null to let it be. Called for one call at a time. */
+        /** Returns the fault of this call, or null if it is to succeed. Called for one call at a time. */
         Fault before(String call, String file);
     }
 
@@ -48,12 +48,12 @@ public final class SimulatedDirectory implements StorageDirectory {
         this(Disk.of(files));
     }
 
-    /** Creates a directory on what a crash has left; all of it is durable. */
+    /** Creates a directory on the disk that a crash has left; all of it is durable. */
     public SimulatedDirectory(Disk disk) {
         new TreeMap<>(disk.files()).forEach((name, file) -> names.put(name, new Inode(nextFile++, file)));
     }
 
-    /** Makes every sync take that long, so that other threads can write meanwhile. */
+    /** Makes every sync take {@code nanos} nanoseconds, so that other threads can write meanwhile. */
     public synchronized SimulatedDirectory syncNanos(long nanos) {
         syncNanos = nanos;
         return this;
@@ -79,21 +79,21 @@ public final class SimulatedDirectory implements StorageDirectory {
         return this;
     }
 
-    /** Sets the clock of the times at which files were written; without one they were all written at the epoch. */
+    /** Sets the clock for the modification times of files. Without it they are all the epoch. */
     public synchronized SimulatedDirectory clock(Supplier<Instant> time) {
         clock = time;
         return this;
     }
 
     /**
-     * Makes every call fail from now on without any effect, as if the process was gone. What it wrote stays in the page
+     * Makes every call fail from now on without any effect, as if the process were gone. Its writes stay in the page
      * cache.
      */
     public synchronized void kill() {
         killed = true;
     }
 
-    /** Lets another process use this. The one that was killed must have let go of it. */
+    /** Lets another process use this directory, once the killed one no longer does. */
     public synchronized void restart() {
         killed = false;
     }
@@ -102,7 +102,7 @@ public final class SimulatedDirectory implements StorageDirectory {
         usableBytes = bytes;
     }
 
-    /** Puts an event between the changes. */
+    /** Records an event between the changes. */
     public synchronized void event(Object what) {
         record(new Operation.Event(what));
     }
@@ -142,8 +142,8 @@ public final class SimulatedDirectory implements StorageDirectory {
     }
 
     /**
-     * Records the end of a sync, unless the process was killed before it. The system goes on with such a sync, but no
-     * process hears how it went.
+     * Records the end of a sync, unless the process was killed before it. The system continues such a sync, but no
+     * process learns its outcome.
      */
     private void endSync(String call, String file, Function<Boolean, Operation> end) throws IOException {
         boolean succeeded = false;
@@ -273,7 +273,7 @@ public final class SimulatedDirectory implements StorageDirectory {
         };
     }
 
-    /** A file. Its content is what a crash has left until the first write that changes it. */
+    /** A file. Its content is the one that a crash has left until the first write that changes it. */
     private static final class Inode {
         final long id;
         private DiskFile left;
