@@ -3,10 +3,7 @@ package io.ingestor;
 import io.ingestor.sink.Sink;
 import java.nio.file.Path;
 
-/**
- * A host that ends without a close: it ingests one record, prints the names of the running threads, and its main thread
- * dies.
- */
+/** A host that ingests one record, prints the names of the running threads, and exits without closing the ingestor. */
 final class AbandonedIngestor {
 
     private AbandonedIngestor() {}

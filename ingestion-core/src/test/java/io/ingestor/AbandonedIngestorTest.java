@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The threads of an ingestor end with their host, and say whose they are. */
+/** Tests that the threads of an ingestor do not keep its host alive, and that their names contain its directory. */
 class AbandonedIngestorTest {
 
     @TempDir

@@ -12,7 +12,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** An importer of the bill of materials gets the versions of our artifacts, and of nothing else. */
+/** Tests that the bill of materials manages the versions of our published artifacts, and no others. */
 class BomTest {
 
     private static final Path ROOT = Path.of("..");
@@ -41,7 +41,7 @@ class BomTest {
         assertThat(managed).containsExactlyInAnyOrderElementsOf(published);
     }
 
-    /** Without a parent it has a version of its own. */
+    /** The BOM has no parent, so it declares its version itself. */
     @Test
     void itHasTheVersionOfTheOthers() throws Exception {
         String version = text(pom(ROOT).getDocumentElement(), "version");

@@ -1,8 +1,6 @@
 package io.ingestor;
 
-/**
- * A property that holds at all times, whatever fails. See {@link Proves} for the tests, which would fail without it.
- */
+/** A property that holds despite any failure. The tests that prove it carry {@link Proves}, and fail without it. */
 public enum Invariant {
     ACKNOWLEDGED_AFTER_SYNC(
             1, "An acknowledgement as synced follows a sync that began after the record was written, and succeeded."),

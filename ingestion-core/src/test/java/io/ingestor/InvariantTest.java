@@ -21,7 +21,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
 
 class InvariantTest {
 
-    /** There are no producers yet. */
+    /** The invariants that are not implemented yet. */
     private static final Set<Invariant> TO_COME = EnumSet.of(Invariant.PRODUCERS_ARE_DEDUPLICATED);
 
     private static final String CLASS = ".class";

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Invariant 2 under kill -9: a process that ingests is killed at any moment, again and again on the same directory; its
- * acknowledgements are kept here.
+ * Tests invariant 2 under kill -9. A process that ingests is killed at random moments, repeatedly on the same
+ * directory. This process keeps the acknowledgements.
  */
 class KillTest {
 
@@ -33,7 +33,7 @@ class KillTest {
                 .walOptions(SegmentedOptions.builder().segmentBytes(256 << 10).build());
     }
 
-    /** Records with these numbers, together. */
+    /** Returns a batch of records, numbered from {@code first}. */
     static RecordBatch batch(long first, int size) {
         RecordBatch.Builder batch = RecordBatch.builder();
         for (long number = first; number < first + size; number++) {
@@ -75,8 +75,8 @@ class KillTest {
     }
 
     /**
-     * Runs the process until it has acknowledged so many batches, kills it, and returns the sequences of the records it
-     * had acknowledged, by their numbers.
+     * Runs the process until it has acknowledged {@code acks} batches, and kills it. Returns the sequences of the
+     * acknowledged records, by record number.
      */
     private static Map<Long, Long> run(Path directory, long firstNumber, int acks) throws Exception {
         Process process = new ProcessBuilder(
@@ -95,7 +95,8 @@ class KillTest {
             int told = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 String[] parts = line.split(" ", -1);
-                // The last line may be cut; its batch counts as not acknowledged, though it may be in the log.
+                // The last line may be truncated. Its batch counts as not acknowledged, although the log may contain
+                // it.
                 if (parts.length == 4 && parts[3].equals(".")) {
                     long first = Long.parseLong(parts[0]);
                     long sequence = Long.parseLong(parts[2]);
@@ -104,8 +105,7 @@ class KillTest {
                     }
                 }
                 if (++told == acks) {
-                    // Through the handle: Process itself would close the stream, and with it what was told before the
-                    // death.
+                    // Process.destroyForcibly would close the stream, and with it the lines printed before the kill.
                     process.toHandle().destroyForcibly();
                 }
             }

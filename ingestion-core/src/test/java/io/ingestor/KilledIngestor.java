@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
 
 /**
- * A process that ingests until it is killed, and prints every acknowledgement to its standard output. A line has the
- * number of the first record of the batch, its size, its first sequence, and a dot at the end.
+ * A process that ingests until it is killed, and prints each acknowledgement to standard output. A line contains the
+ * number of the first record of the batch, its size, its first sequence, and a final dot.
  */
 final class KilledIngestor {
 

@@ -35,7 +35,7 @@ class LimitsTest {
     private static Limits.Builder builder(String name, int value) {
         Limits.Builder builder = Limits.builder();
         return switch (name) {
-            // A batch holds at least one record of any size.
+            // batchBytes must be at least recordBytes.
             case "recordBytes" -> builder.recordBytes(value).batchBytes(16 << 20);
             case "batchRecords" -> builder.batchRecords(value);
             case "batchBytes" -> builder.batchBytes(value);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A log that keeps its entries elsewhere: the ingestor makes nothing on the disk that the log does not ask for. */
+/** Tests of a log that keeps its entries elsewhere: the ingestor creates the directory only if the log asks for it. */
 @Timeout(60)
 class LogWithoutDirectoryTest {
 

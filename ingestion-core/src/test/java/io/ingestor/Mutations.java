@@ -8,7 +8,7 @@ public final class Mutations {
 
     private Mutations() {}
 
-    /** Returns a copy with so many changes: of a byte, of a bit, of the length, or of where some bytes are. */
+    /** Returns a copy with random changes, each of a byte, a bit, the length or the position of some bytes. */
     public static byte[] mutate(byte[] record, int changes, Random random) {
         if (record.length == 0) {
             return record;

@@ -5,11 +5,11 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** On a test that fails without these. One that only the long run includes must not be the only one. */
+/** Marks a test that fails if the invariants do not hold. Each invariant needs such a test in the plain build. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface Proves {
 
-    /** Which. */
+    /** The invariants that the test proves. */
     Invariant[] value();
 }

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Readers that never pause beside callers that never pause: no call is refused, no get either, and memory stays within
- * its budget. A scan may be refused while another's cursor keeps the memory that it needs; the next ones go in.
+ * Tests readers and writers that never pause: no write and no get is refused, and memory stays within its budget. A
+ * scan may be refused while another cursor holds the memory that it needs; later scans succeed.
  */
 @Tag("proof")
 @Timeout(300)
@@ -41,7 +41,7 @@ class ReadStormTest {
     private final AtomicLong scans = new AtomicLong();
     private final AtomicLong refusedScans = new AtomicLong();
 
-    /** Of some 300 bytes, and of every thousandth a tenant that is scanned. */
+    /** Returns a record of about 300 bytes. Every thousandth belongs to the tenant that is scanned. */
     private static Record record(long n) {
         return Record.builder(n % 1000 == 0 ? "scanned" : "read")
                 .entity("e" + n)
@@ -58,7 +58,7 @@ class ReadStormTest {
         try (Ingestor ingestor = Ingestor.builder(path)
                 .memoryBudget(budget)
                 .tenantShare(1)
-                // Less than a lease, and more than a busy disk takes.
+                // Shorter than a cursor lease, and longer than a busy disk takes.
                 .backpressure(Backpressure.waitAtMost(Duration.ofSeconds(30)))
                 .open()) {
             List<Future<Long>> reads = new ArrayList<>();

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The examples of the README, between the markers word for word. */
+/** The examples of the README and {@code docs}, word for word between the markers. */
 class ReadmeExampleTest {
 
     @TempDir

@@ -236,7 +236,7 @@ class RecordTest {
         }
     }
 
-    /** A kind of number that the library does not know. */
+    /** A subclass of Number that the library does not know. */
     private static final class Decimal extends Number {
         private static final long serialVersionUID = 1L;
 
@@ -274,7 +274,7 @@ class RecordTest {
 
     @ParameterizedTest
     @ValueSource(chars = {'c', '7', '\0'})
-    @SuppressWarnings("deprecation") // It is there to be refused.
+    @SuppressWarnings("deprecation") // the overload exists only to refuse a char
     void refusesACharacterInsteadOfStoringItsCode(char value) {
         Record.Builder builder = Record.builder("acme");
 

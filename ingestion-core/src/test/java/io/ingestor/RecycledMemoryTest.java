@@ -24,10 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Tests that the memory of tables that have left is used again. A reader that still looks at one of them never sees
- * what came after.
- */
+/** Tests that the memory of dropped tables is reused, and that a reader of such a table never sees newer content. */
 class RecycledMemoryTest {
 
     private static final int BUDGET = 4 << 20;
@@ -42,13 +39,13 @@ class RecycledMemoryTest {
     private long mostPooled;
 
     private IngestorBuilder small() {
-        // However long the disk takes.
+        // The wait outlasts a slow disk.
         return Ingestor.builder(path.resolve("data"))
                 .memoryBudget(BUDGET)
                 .backpressure(Backpressure.waitAtMost(Duration.ofSeconds(60)));
     }
 
-    /** Makes a record whose bytes are noticed in the place of another: the entity is in the content, many times. */
+    /** Returns a record that repeats its entity id in the content, so that overwritten bytes are noticed. */
     private Record record(long n) {
         String entity = "entity-" + n;
         return Record.builder("tenant-" + n % 3)
@@ -74,7 +71,7 @@ class RecycledMemoryTest {
         assertThat(((String) text).replace(entity + " ", "")).isEmpty();
     }
 
-    /** Some batches, the last of which is acknowledged. */
+    /** Ingests batches and waits until all are acknowledged. */
     private void ingest(Ingestor ingestor, int batches) {
         List<CompletableFuture<BatchResult>> results = new ArrayList<>();
         for (int i = 0; i < batches; i++) {
@@ -87,7 +84,7 @@ class RecycledMemoryTest {
         results.forEach(CompletableFuture::join);
     }
 
-    /** So much that everything that was in memory has left. */
+    /** Ingests so much that all earlier records leave memory. */
     private void ingestOverAll(Ingestor ingestor) {
         long until = number + (long) TIMES_THE_BUDGET * BUDGET / 150;
         while (number < until) {
@@ -174,7 +171,7 @@ class RecycledMemoryTest {
         sink.views.forEach(RecycledMemoryTest::assertWhole);
     }
 
-    /** Keeps a slice of every second batch, and a cursor with its view of the others. */
+    /** A sink that keeps a slice of every second batch, and an open cursor with its view of the others. */
     private static final class CarelessSink implements Sink {
 
         final List<ByteBuffer> slices = new ArrayList<>();
@@ -214,7 +211,7 @@ class RecycledMemoryTest {
         System.out.println("readsBesideWritesSeeWholeRecordsOnly seed " + seed);
         AtomicLong ingested = new AtomicLong();
         ExecutorService readers = Executors.newFixedThreadPool(2);
-        // The scans hold all tables, and writers wait for their leases to end.
+        // Scans pin all tables, and writers wait until their leases end.
         try (Ingestor ingestor = small().cursorLease(Duration.ofMillis(20)).open()) {
             Future<Long> gets = readers.submit(() -> get(ingestor, ingested));
             Future<Long> scans = readers.submit(() -> scan(ingestor, ingested));
@@ -228,7 +225,7 @@ class RecycledMemoryTest {
             assertThat(scans.get(60, TimeUnit.SECONDS))
                     .as("scans, seed %d", seed)
                     .isPositive();
-            // A table that a scan held when its lease ended is not recycled, and scans may be slow.
+            // A table is not recycled if a scan still held it when its lease ended, and the scans may have been slow.
             ingestOverAll(ingestor);
             assertThat(mostPooled).isPositive();
             assertThat(ingestor.stats().memory().usedBytes()
@@ -265,7 +262,7 @@ class RecycledMemoryTest {
             } catch (CursorExpiredException e) {
                 assertThat(e).hasMessageContaining("cursorLease");
             } catch (OverloadedException e) {
-                // The writers have taken what the scan would need; it is repeated.
+                // The writers hold the memory that the scan needs; the next round tries again.
                 assertThat(e).hasMessageContaining("this scan needs");
             }
         }

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The examples in the documentation of the packages {@code validate} and {@code transform} do as they say. */
+/** Tests of the examples in the package documentation of {@code validate} and {@code transform}. */
 class StepExamplesTest {
 
     private static final Path SOURCES = Path.of("src", "main", "java", "io", "ingestor");

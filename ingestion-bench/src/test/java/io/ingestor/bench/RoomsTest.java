@@ -7,7 +7,7 @@ import io.ingestor.architecture.ArchitectureRules;
 import io.ingestor.architecture.samples.KnowsARoom;
 import org.junit.jupiter.api.Test;
 
-/** The benchmarks know the other modules as their users do. */
+/** Tests that the benchmarks depend on the other modules only through their public API. */
 class RoomsTest {
 
     @Test

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The attacks on a server with 256 MB: all at once, and one after the other. */
+/** Tests of the attacks on a server with a heap of 256 MB, concurrently and one after the other. */
 @Tag("proof")
 @Timeout(300)
 final class AttackProofTest {
@@ -36,7 +36,7 @@ final class AttackProofTest {
     private static final Duration JITTER = Duration.ofMillis(100);
     private static final Runnable BUSY = AttackProofTest::keepTwoThreadsBusy;
 
-    /** The heap, as much again outside of it for buffers, and what a JVM takes for itself. */
+    /** The heap, the same amount for buffers outside it, and the overhead of the JVM. */
     private static final long MOST_MEMORY = (256 + 256 + 128) << 20;
 
     @TempDir
@@ -57,7 +57,7 @@ final class AttackProofTest {
                                 () -> run(attack, port), task -> new Thread(task).start()));
                     }
                     open.add(Attacks.singleBytes(port, 3_000));
-                    // All at once they may be too slow for a limit.
+                    // The result is ignored, because concurrent attacks may be too slow to reach a limit.
                     CompletableFuture.allOf(attacks.toArray(CompletableFuture[]::new))
                             .join();
                     assertThat(ready(server)).isEqualTo(200);
@@ -65,7 +65,7 @@ final class AttackProofTest {
 
                 assertThat(steady.failures()).isEmpty();
                 assertThat(probe.failures()).isEmpty();
-                // Each of more attackers than cores takes its turn before the probe has its own.
+                // With more attackers than cores, the probe may have to wait for a turn of each.
                 Duration bound = Duration.ofSeconds(Attacks.values().length);
                 assertThat(probe.answers()).isNotEmpty().allMatch(took -> took.compareTo(bound) < 0);
             }
@@ -98,7 +98,7 @@ final class AttackProofTest {
                 for (Attacks attack : Attacks.values()) {
                     Duration attacked = p99(steady, PERIOD, () -> run(attack, port));
                     for (int i = 1; i < TRIES && isFarAbove(attacked, unattacked); i++) {
-                        // The machine may have become slower since the first measurement: repeat both.
+                        // The machine may be slower now than at the first measurement, so both are repeated.
                         unattacked = slower(unattacked, p99(steady, PERIOD, BUSY));
                         attacked = p99(steady, PERIOD, () -> run(attack, port));
                     }
@@ -111,7 +111,7 @@ final class AttackProofTest {
                 assertThat(steady.failures()).isEmpty();
                 assertThat(probe.failures()).isEmpty();
                 assertThat(probe.answers()).hasSizeGreaterThan(100);
-                // One, because a pause of either process may have been in it.
+                // One slow answer is allowed, because a pause of either process may have delayed it.
                 assertThat(probe.answers().stream().filter(took -> took.compareTo(ANSWER_WITHIN) > 0))
                         .hasSizeLessThanOrEqualTo(1);
             }
@@ -124,7 +124,10 @@ final class AttackProofTest {
         return NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
     }
 
-    /** Up to some tens of milliseconds it is the scheduler, with more busy threads than cores, that decides. */
+    /**
+     * Returns true if the latency is far higher. Up to some tens of milliseconds, it depends only on the scheduler,
+     * because there are more busy threads than cores.
+     */
     private static boolean isFarAbove(Duration attacked, Duration unattacked) {
         return attacked.compareTo(unattacked.multipliedBy(3)) > 0 && attacked.compareTo(JITTER) > 0;
     }
@@ -133,7 +136,7 @@ final class AttackProofTest {
         return one.compareTo(other) > 0 ? one : other;
     }
 
-    /** Measures beside work that begins anew whenever it is over. */
+    /** Returns the 99th percentile of the client's latencies while the work is repeated. */
     private static Duration p99(Steady steady, Duration period, Runnable work) {
         steady.p99();
         long end = System.nanoTime() + period.toNanos();
@@ -143,7 +146,10 @@ final class AttackProofTest {
         return steady.p99();
     }
 
-    /** An attack takes a thread here and one of the server: so much work of others slows the client down as well. */
+    /**
+     * Occupies two threads like an attack, which takes one here and one in the server. Any such work slows the client
+     * down.
+     */
     private static void keepTwoThreadsBusy() {
         Thread other = new Thread(AttackProofTest::spin);
         other.start();

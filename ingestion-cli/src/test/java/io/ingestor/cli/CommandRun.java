@@ -15,9 +15,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * One command, run inside the test.
+ * The result of a command that ran inside the test.
  *
- * @param code its exit code
+ * @param code exit code
  */
 public record CommandRun(int code, String out, String err) {
 
@@ -43,7 +43,7 @@ public record CommandRun(int code, String out, String err) {
                 arguments);
     }
 
-    /** Runs a command in a process that is asked to end when that future completes. */
+    /** Runs a command in a process that is asked to end when the future completes. */
     static CommandRun until(CompletableFuture<Void> stop, InputStream input, String... arguments) {
         return until(new StopSignal(stop, new CompletableFuture<>()), input, arguments);
     }
@@ -60,7 +60,7 @@ public record CommandRun(int code, String out, String err) {
         return new CommandRun(run.code, out.toString(StandardCharsets.UTF_8), run.err);
     }
 
-    /** Runs a command with a standard output of which nothing is known afterwards. */
+    /** Runs a command on a standard output that is not captured. */
     static CommandRun into(OutputStream output, String... arguments) {
         return into(new ResultStream(output, () -> false), arguments);
     }

@@ -49,7 +49,7 @@ class CompletionCommandTest {
         "ingestion comp, completion"
     })
     void wordsAreCompleted(String line, String completed) throws Exception {
-        // compopt works in a completion only, and says so.
+        // compopt works only in a completion, and complains elsewhere.
         String words = "COMP_WORDS=(" + line + "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); COMP_LINE='" + line
                 + "'; _complete_ingestion 2>/dev/null; echo ${COMPREPLY[@]}";
 

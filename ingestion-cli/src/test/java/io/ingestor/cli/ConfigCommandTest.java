@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code config} refuses the configurations that {@code serve} refuses, in the same words. */
+/** Tests that {@code config} refuses the configurations that {@code serve} refuses, with the same messages. */
 class ConfigCommandTest {
 
     private static final String VALID = "the configuration is valid\n";
@@ -56,7 +56,7 @@ class ConfigCommandTest {
         return Files.writeString(directory.resolve("c.json"), json);
     }
 
-    /** Both commands refuse, with the same line. */
+    /** Checks that both commands refuse the configuration with the same line. */
     private void assertRefused(String message, Map<String, String> environment, String... more) {
         CommandRun refused = new CommandRun(2, "", "ingestion: " + message + "\n");
 
@@ -119,7 +119,7 @@ class ConfigCommandTest {
 
     @Test
     void anAddressOfAnotherMachineIsRefused() {
-        // Of the net for documentation: no machine has it.
+        // An address of the documentation network, which no machine has.
         CommandRun run = config(Map.of("INGESTION_BIND_ADDRESS", "192.0.2.1"));
 
         assertThat(run.code()).isEqualTo(2);
@@ -268,7 +268,7 @@ class ConfigCommandTest {
 
     @Test
     void anAddressOfTheEnvironmentOrAFileReachesTheCommandsOfTheServer() throws IOException {
-        // A port that is bound and not listened on refuses connections, and no other process gets it.
+        // A port that is bound but not listening refuses connections, and no other process can take it.
         try (Socket bound = new Socket()) {
             bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             int free = bound.getLocalPort();

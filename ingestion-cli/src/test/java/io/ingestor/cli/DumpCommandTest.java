@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The command that prints the records of a log. */
+/** Tests of the command that prints the records of a log. */
 class DumpCommandTest {
 
     private static final SegmentedOptions SMALL_SEGMENTS = SegmentedOptions.builder()
@@ -32,7 +32,7 @@ class DumpCommandTest {
     @TempDir
     private Path data;
 
-    /** Ingests records of 8 KB until the retention has released the oldest; returns the first that is left. */
+    /** Ingests records of 8 KB until retention has released the oldest. Returns the first remaining sequence. */
     private long releaseSome() throws IOException {
         SegmentedOptions options = SMALL_SEGMENTS.toBuilder()
                 .retention(Retention.ALL.withBytes(128 << 10))
@@ -91,7 +91,7 @@ class DumpCommandTest {
                 .toList();
     }
 
-    /** Every file with its size and time. */
+    /** Returns every file with its size and time. */
     private List<String> files() throws IOException {
         try (Stream<Path> files = Files.walk(data)) {
             return files.filter(Files::isRegularFile)
@@ -124,7 +124,7 @@ class DumpCommandTest {
         assertThat(dump("--limit", "0").err()).contains("--limit", "must be at least 1, was 0");
     }
 
-    /** In this process for once: it has the log open and the lock taken, as a server would. */
+    /** The ingestor in this process keeps the log open and locked, like a server. */
     @Test
     void worksBesideTheOwnerOfTheLog() throws IOException {
         try (Ingestor ingestor = Ingestor.builder(data).open()) {
@@ -173,7 +173,7 @@ class DumpCommandTest {
                         + "\"data\":{\"whole\":136,\"nested\":{\"list\":[0.1,-3,1E300]}},\"version\":\"7\"}\n");
     }
 
-    /** On each JDK; {@code Double.toString} changed with 19. */
+    /** The digits must be the same on each JDK; {@code Double.toString} changed in 19. */
     @ParameterizedTest
     @CsvSource({
         "0x0p0, 0",

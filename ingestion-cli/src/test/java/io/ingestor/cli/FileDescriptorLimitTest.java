@@ -48,7 +48,10 @@ final class FileDescriptorLimitTest {
         assertThat(process.waitFor()).isEqualTo(1);
     }
 
-    /** Stands for a class that is needed on another thread, whose failure comes back as the cause of an exception. */
+    /**
+     * The environment throws like a class that fails to load on another thread: the error arrives as the cause of an
+     * exception.
+     */
     @Test
     void aClassThatCannotBeLoadedLaterIsReportedInOneLineToo() {
         Map<String, String> environment = new AbstractMap<>() {

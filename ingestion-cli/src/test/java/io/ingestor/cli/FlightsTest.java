@@ -35,8 +35,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Real departures on their way through {@code send} and a server with a schema and three transforms. One line in a
- * hundred is made wrong: it is rejected with its line and the place in it, and everything else is stored as expected.
+ * Tests {@code send} and a server with a schema and three transforms on real departures. One line in a hundred is made
+ * wrong. It is rejected with its line number and the field, and all others are stored as expected.
  */
 @Timeout(120)
 class FlightsTest {
@@ -74,7 +74,7 @@ class FlightsTest {
         }
     }
 
-    /** A departure as it is stored. */
+    /** A stored departure. */
     private record Departure(String line, String schema, int version, Map<String, ?> data) {}
 
     private final long seed = ThreadLocalRandom.current().nextLong();
@@ -167,7 +167,7 @@ class FlightsTest {
         }
     }
 
-    /** Makes one line in a hundred wrong, in all ways. */
+    /** Makes one line in a hundred wrong, covering every fault. */
     private Map<Integer, Fault> makeFaults() throws InvalidProtocolBufferException {
         Map<Integer, Fault> faults = new TreeMap<>();
         while (faults.size() < lines.size() / 100) {
@@ -180,7 +180,9 @@ class FlightsTest {
         return faults;
     }
 
-    /** Returns a directory with the schema as it is inferred from a part of the lines, and the tightened one. */
+    /**
+     * Returns a directory with two versions of the schema: one inferred from a part of the lines, and a tightened one.
+     */
     private Path schemas() throws IOException {
         Path versions = Files.createDirectories(directory.resolve("schemas/flights/departure"));
         Files.copy(FLIGHTS.resolve("departure.json"), versions.resolve("2.json"));

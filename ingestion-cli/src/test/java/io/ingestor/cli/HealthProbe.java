@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Asks a server for its health, over gRPC and HTTP in turns, until it is closed. */
+/** Asks a server for its health, alternately over gRPC and HTTP, until it is closed. */
 final class HealthProbe implements AutoCloseable {
 
     private static final Duration DEADLINE = Duration.ofSeconds(60);
@@ -24,7 +24,7 @@ final class HealthProbe implements AutoCloseable {
     private final ManagedChannel channel;
     private final URI ready;
     private final HttpClient http = HttpClient.newHttpClient();
-    private final List<Duration> answers = new ArrayList<>(); // of the one thread, and read once it has ended
+    private final List<Duration> answers = new ArrayList<>(); // written by one thread, read after it has ended
     private final List<String> failures = new ArrayList<>();
     private final Repeating questions;
 
@@ -62,13 +62,13 @@ final class HealthProbe implements AutoCloseable {
                 http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
     }
 
-    /** Ends the probe and returns the answers that were not "healthy". */
+    /** Closes the probe and returns the answers that were not "healthy". */
     List<String> failures() {
         close();
         return failures;
     }
 
-    /** Ends the probe and returns the time that each answer took. */
+    /** Closes the probe and returns the duration of each answer. */
     List<Duration> answers() {
         close();
         return answers;

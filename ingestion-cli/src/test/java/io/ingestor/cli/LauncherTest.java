@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The script {@code ingestion} in a small checkout. Maven and the JVM are stand-ins: the one makes jars of a few bytes
- * and counts its runs, the other prints its arguments.
+ * Tests of the script {@code ingestion} in a small checkout. Maven and the JVM are stand-ins: Maven makes jars of a few
+ * bytes and counts its runs, and the JVM prints its arguments.
  */
 @Timeout(120)
 class LauncherTest {
@@ -43,7 +43,7 @@ class LauncherTest {
 
     @BeforeEach
     void prepare() throws IOException {
-        // Others may look in, as they may into a home.
+        // Other users may enter this directory, like a home directory.
         Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxr-xr-x"));
         checkout = Files.createDirectory(temporary.resolve("check out"));
         tools = Files.createDirectory(temporary.resolve("tools"));
@@ -120,7 +120,7 @@ class LauncherTest {
         return root.resolve("target/dist").resolve(Files.readSymbolicLink(root.resolve("target/dist/lib")));
     }
 
-    /** As {@code cp -r} does, with new times. */
+    /** Copies a checkout with {@code cp -r}, which sets new times. */
     private Path copy(Path from) throws Exception {
         Path to = temporary.resolve("copy");
         Process process = new ProcessBuilder("cp", "-r", from.toString(), to.toString())
@@ -205,7 +205,7 @@ class LauncherTest {
                         .contains(PosixFilePermission.OTHERS_READ);
             }
         }
-        // The stand-in for Maven obeyed the umask too.
+        // The stand-in for Maven created its files under this umask, too.
         executable(checkout.resolve("target"));
 
         assertStarted(run(asAnotherUser(), Map.of(), checkout, "serve"), checkout);
@@ -223,7 +223,7 @@ class LauncherTest {
         assertThat(builds()).isZero();
     }
 
-    /** Makes a command run as a user who may write nothing here. */
+    /** Returns a command prefix that runs a command as a user without write permission here. */
     private List<String> asAnotherUser() throws Exception {
         Process process = new ProcessBuilder(
                         "setpriv", "--reuid", OTHER_USER, "--regid", OTHER_USER, "--clear-groups", "true")
@@ -247,7 +247,7 @@ class LauncherTest {
         assertThat(builds()).isEqualTo(3);
     }
 
-    /** The JVM reads what is not ASCII as text only in a locale that has an encoding. */
+    /** Checks the locale, because the JVM decodes non-ASCII text only in a locale with an encoding. */
     @Test
     void theCLocaleGetsAnEncoding() throws Exception {
         assertThat(run(List.of(), Map.of("LC_ALL", "C"), checkout, "status").out())

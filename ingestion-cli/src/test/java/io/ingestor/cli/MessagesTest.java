@@ -18,7 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The words in which commands fail: what is wrong, where, and what to do. No class of Java and no library is named. */
+/**
+ * Tests of the messages of failing commands: the fault, its place, and the next step. They name no Java class and no
+ * library.
+ */
 class MessagesTest {
 
     private static final String DAMAGED =
@@ -195,7 +198,7 @@ class MessagesTest {
     void aLogOfAnotherVersionIsNamedWithBoth() throws IOException {
         Path data = oneRecord();
         overwrite(segment(data), 8, 9);
-        // Beside the version, for where only that differs it is taken for damaged.
+        // A second byte is changed too, because a file with only a different version counts as damaged.
         overwrite(segment(data), 40, 9);
 
         for (List<String> command : List.of(List.of("dump"), List.of("wal", "verify"), List.of("wal", "dump"))) {

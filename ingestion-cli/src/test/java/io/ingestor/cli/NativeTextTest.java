@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Letters beyond ASCII arrive as they are, or the command ends. */
+/** Tests that non-ASCII letters arrive unchanged, or the command ends. */
 @Timeout(120)
 class NativeTextTest {
 
@@ -28,7 +28,7 @@ class NativeTextTest {
 
     private record Run(int code, String out, String err) {}
 
-    /** Runs a script in which {@code "$@"} is the command line in front of its arguments. */
+    /** Runs a script in which {@code "$@"} is the start of the command line, up to its arguments. */
     private Run run(Map<String, String> environment, String script) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(
                 "bash",
@@ -87,7 +87,7 @@ class NativeTextTest {
                 .isEqualTo(-1);
     }
 
-    /** Each command, each place that takes a name: nothing runs, so nothing is stored under another name. */
+    /** Covers each command and each place of a name. Nothing runs, so nothing is stored under another name. */
     @Test
     void anArgumentThatWouldBeChangedEndsEachCommand() throws Exception {
         for (String command : List.of(
@@ -134,7 +134,7 @@ class NativeTextTest {
         assertThat(run.out()).isEqualTo("0\n");
     }
 
-    /** A file with the configuration is UTF-8 whatever the locale. */
+    /** The configuration file is UTF-8 in every locale. */
     @Test
     void aPathOfTheConfigurationThatTheLocaleCannotWriteIsRefused() throws Exception {
         Files.writeString(temporary.resolve("config.json"), "{\"storage\": {\"data_dir\": \"caf\u00e9\"}}");

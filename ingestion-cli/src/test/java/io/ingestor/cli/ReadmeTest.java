@@ -21,12 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The README and the pages under {@code docs} agree with the code, and their links lead somewhere. */
+/** Tests that the README and the pages under {@code docs} agree with the code, and that their links are valid. */
 class ReadmeTest {
 
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)\\)");
 
-    /** A code span that is the name of a class. */
+    /** A code span with the name of a class. */
     private static final Pattern CLASS = Pattern.compile("`([A-Z][a-z]\\w+)`");
 
     static final Path ROOT = Path.of("").toAbsolutePath().getParent();

@@ -20,12 +20,12 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests of commands whose standard output cannot be written. */
+/** Tests of commands with a standard output that cannot be written. */
 class ResultStreamTest {
 
     private static final int RECORDS = 5_000;
 
-    /** Without a word about ports that another server uses. */
+    /** A command without a report about ports in use. */
     private static final String[] CONFIG = {"config", "--print", "--port", "0", "--http-port", "0"};
 
     @TempDir
@@ -112,7 +112,7 @@ class ResultStreamTest {
         }
     }
 
-    /** Takes so many writes, then fails. */
+    /** Returns a stream that accepts this many writes and then fails. */
     private static OutputStream failing(int writes, String reason, AtomicLong written) {
         return new OutputStream() {
             private int left = writes;

@@ -13,7 +13,7 @@ import io.ingestor.architecture.ArchitectureRules;
 import io.ingestor.cli.terminal.KnowsConfig;
 import org.junit.jupiter.api.Test;
 
-/** The command line knows the other modules as their users do. */
+/** Tests that the command line depends on the other modules only through their public API. */
 class RoomsTest {
 
     private static final ArchRule NO_ROOMS_OF_OTHERS =

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Schemas and transforms of a configuration, in {@code config} and in a server that runs. */
+/** Tests of configured schemas and transforms, in {@code config} and in a running server. */
 @Timeout(120)
 class RulesOfServerTest {
 
@@ -52,7 +52,7 @@ class RulesOfServerTest {
         Files.writeString(transforms, RULES);
     }
 
-    /** Puts a file in place as a whole. */
+    /** Writes a version of the schema in one atomic step. */
     private void schema(int version, String document) throws IOException {
         Path file = schemas.resolve("acme/orders/" + version + ".json");
         Files.createDirectories(file.getParent());

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands that work on schemas. */
+/** Tests of the commands for schemas. */
 class SchemaCommandTest {
 
     private static final String FLIGHTS = "src/test/resources/flights-sample.ndjson";

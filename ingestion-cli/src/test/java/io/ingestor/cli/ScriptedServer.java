@@ -19,10 +19,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 
-/** A server that answers the messages of a stream as a test says. */
+/** A server that answers the messages of a stream with a script of the test. */
 final class ScriptedServer implements AutoCloseable {
 
-    /** Every message that came. */
+    /** Every received message. */
     final List<IngestStreamRequest> received = Collections.synchronizedList(new ArrayList<>());
 
     private final Server server;
@@ -44,14 +44,14 @@ final class ScriptedServer implements AutoCloseable {
 
         void end();
 
-        /** Ends the stream unless it was ended or failed before. */
+        /** Ends the stream unless it has already ended or failed. */
         void halfClosed();
     }
 
     /**
      * Starts a server.
      *
-     * @param script for each stream, what to do at each message; half-close is answered with the end
+     * @param script returns, for each stream, the handler of its messages
      */
     ScriptedServer(StreamReady ready, Function<Answers, StreamObserver<IngestStreamRequest>> script)
             throws IOException {

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests of how send handles the answers of a server. The server here answers as each test wants. */
+/** Tests of how send handles the answers of a server, which each test scripts. */
 class SendCommandTest {
 
     private static final StreamReady READY = StreamReady.newBuilder()
@@ -150,7 +150,7 @@ class SendCommandTest {
                 answers.ack(numbers[numbers.length - 1]);
             }
         })) {
-            // One batch under way at a time, so that it is known which one breaks the stream.
+            // One batch at a time, so that the failing batch is known.
             CommandRun run = send(server, lines(100), "--batch", "10", "--window", "10");
 
             assertThat(run.code()).isEqualTo(1);
@@ -169,7 +169,7 @@ class SendCommandTest {
             CommandRun run = send(server, "\n\n{\"i\":1}\n\n{\"i\":2}\n", "--batch", "1", "--window", "1");
 
             assertThat(run.out()).isEqualTo("accepted 0\nrejected 0\nunknown 1\n");
-            // It hears of the end before or after it has passed the blank line.
+            // The stream may end before or after the blank line has been read.
             assertThat(run.err()).containsPattern("from line 3 to line [34]\\. Continue with: --from-line 3,");
         }
     }
@@ -309,7 +309,7 @@ class SendCommandTest {
                     "acme",
                     "--batch",
                     "2",
-                    // So the second batch shows that the answer to the first has arrived.
+                    // The second batch then proves that the first answer has arrived.
                     "--window",
                     "2",
                     "--port",
@@ -326,7 +326,7 @@ class SendCommandTest {
     @DisabledOnOs(OS.WINDOWS)
     void theSecondSignalToItsProcessEndsItWithItsAccountToo() throws Exception {
         CompletableFuture<Process> started = new CompletableFuture<>();
-        // Unlike that of the process itself, this leaves its streams open.
+        // Process.destroy would also close the streams.
         Runnable terminate = () -> started.join().toHandle().destroy();
         try (ScriptedServer server = new ScriptedServer(READY, halfAcknowledged(terminate, terminate))) {
             Process process = new ProcessBuilder(
@@ -349,7 +349,7 @@ class SendCommandTest {
                     .start();
             started.complete(process);
             try {
-                // Open until the end, as a pipe that falls silent.
+                // The input stays open, like a pipe that falls silent.
                 process.getOutputStream().write(lines(4).getBytes(StandardCharsets.UTF_8));
                 process.getOutputStream().flush();
 
@@ -363,7 +363,7 @@ class SendCommandTest {
         }
     }
 
-    /** Acknowledges the first of two batches, and never ends a stream. */
+    /** Returns a script that acknowledges the first of two batches, and never ends a stream. */
     private static Function<ScriptedServer.Answers, StreamObserver<IngestStreamRequest>> halfAcknowledged(
             Runnable atTheSecond, Runnable atTheEnd) {
         return answers -> new StreamObserver<>() {
@@ -381,7 +381,7 @@ class SendCommandTest {
 
             @Override
             public void onError(Throwable failure) {
-                // The client went away.
+                // The client disconnected.
             }
 
             @Override
@@ -729,7 +729,7 @@ class SendCommandTest {
 
     @Test
     void withoutAServerItSaysSo() throws IOException {
-        // A port that is bound and not listened on refuses connections, and no other process gets it.
+        // A port that is bound but not listening refuses connections, and no other process can take it.
         try (Socket bound = new Socket()) {
             bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             String port = Integer.toString(bound.getLocalPort());
@@ -819,7 +819,7 @@ class SendCommandTest {
     /**
      * Starts a server that runs a script for each batch.
      *
-     * @param script gets the numbers of the records of each batch
+     * @param script receives the numbers of the records of each batch
      */
     private static ScriptedServer scripted(StreamReady ready, BiConsumer<ScriptedServer.Answers, long[]> script)
             throws IOException {
@@ -841,7 +841,7 @@ class SendCommandTest {
 
                     @Override
                     public void onError(Throwable failure) {
-                        // The client went away.
+                        // The client disconnected.
                     }
 
                     @Override

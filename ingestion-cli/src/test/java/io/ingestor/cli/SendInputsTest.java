@@ -23,7 +23,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The inputs of a send and the labels of its records, over a server that takes everything but data with "bad". */
+/**
+ * Tests of the inputs of a send and the labels of its records. The server accepts all data except objects with a member
+ * "bad".
+ */
 class SendInputsTest {
 
     @TempDir
@@ -57,7 +60,7 @@ class SendInputsTest {
 
             @Override
             public void onError(Throwable failure) {
-                // The client went away.
+                // The client disconnected.
             }
 
             @Override

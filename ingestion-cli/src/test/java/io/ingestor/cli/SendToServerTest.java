@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A send to a server whose log is small, or has no room. */
+/** Tests of sends to a server with a small or full log. */
 @Timeout(120)
 class SendToServerTest {
 
@@ -114,7 +114,7 @@ class SendToServerTest {
         return numbers;
     }
 
-    /** A directory in which no file can be created while the disk is full. */
+    /** Returns a directory in which no file can be created while {@code full} is set. */
     private static StorageDirectory withoutRoom(StorageDirectory storage, AtomicBoolean full) {
         return (StorageDirectory) Proxy.newProxyInstance(
                 StorageDirectory.class.getClassLoader(),

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The server as a process, and the other commands against it. */
+/** Tests of the server as a process, and of the other commands against it. */
 class ServeCommandTest {
 
     private static final int SAMPLE_LINES = 500;
@@ -62,7 +62,7 @@ class ServeCommandTest {
         }
     }
 
-    /** Processes inherit from nohup that the signal is ignored, and a JVM leaves it so. */
+    /** Returns true if SIGHUP is ignored. A child of nohup inherits that, and a JVM leaves it ignored. */
     private static boolean isHangUpIgnored() throws IOException {
         Path status = Path.of("/proc/self/status");
         if (!Files.exists(status)) {
@@ -211,7 +211,7 @@ class ServeCommandTest {
         assertThat(second.code()).isEqualTo(1);
         long acknowledged = count(second.out(), "accepted");
         long unknown = count(second.out(), "unknown");
-        // Its window made it wait for all but the last few before it read the line at which the server died.
+        // The window lets only the last few records be unacknowledged when the line that kills the server is read.
         assertThat(acknowledged).isBetween(killedAtLine - 2L * window, (long) killedAtLine);
         assertThat(unknown).isBetween(0L, (long) window);
 
@@ -272,7 +272,7 @@ class ServeCommandTest {
             assertThat(second.log()).containsPattern("(?m)^ingestion: directory .*data.* is in use by another process");
             assertThat(second.log()).doesNotContain("Exception");
 
-            // A reader is none.
+            // A reader does not own the directory.
             assertThat(CommandRun.of("dump", "--count", "--data-dir", data.toString()))
                     .isEqualTo(new CommandRun(0, "0\n", ""));
         }
@@ -444,7 +444,7 @@ class ServeCommandTest {
 
     @Test
     void statusWithoutAServerSaysSo() throws IOException {
-        // A port that is bound and not listened on refuses connections, and no other process gets it.
+        // A port that is bound but not listening refuses connections, and no other process can take it.
         try (Socket bound = new Socket()) {
             bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             String port = Integer.toString(bound.getLocalPort());
@@ -458,13 +458,13 @@ class ServeCommandTest {
         }
     }
 
-    /** For starts that fail: everything happens inside the test. */
+    /** Runs the command inside the test, for starts that fail. */
     private CommandRun serve(String... more) {
         Stream<String> arguments = Stream.of("serve", "--data-dir", data.toString());
         return CommandRun.of(Stream.concat(arguments, Stream.of(more)).toArray(String[]::new));
     }
 
-    /** The sample, whose reader kills the server when it comes to that line. */
+    /** Returns the sample as a stream that kills the server before it returns the line after {@code line}. */
     private InputStream killing(ServeProcess server, int line) throws IOException {
         List<String> lines = Files.readAllLines(sample);
         return new InputStream() {

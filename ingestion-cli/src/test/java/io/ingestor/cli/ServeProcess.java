@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** {@code ingestion serve} in a JVM of its own, on free ports. */
+/** A process that runs {@code ingestion serve} on free ports. */
 final class ServeProcess implements AutoCloseable {
 
     private static final long DEADLINE_SECONDS = 60;
@@ -32,7 +32,7 @@ final class ServeProcess implements AutoCloseable {
         this.readyLine = first == null ? "" : first;
     }
 
-    /** Starts one and waits until it is ready, or has ended instead. */
+    /** Starts a server and waits until it is ready or has ended. */
     static ServeProcess start(Path dataDir, String... more) throws IOException {
         Path log = Files.createTempFile(dataDir.toAbsolutePath().getParent(), "serve", ".log");
         List<String> command = new ArrayList<>(List.of(
@@ -65,12 +65,12 @@ final class ServeProcess implements AutoCloseable {
         return port(2);
     }
 
-    /** Returns the text that it wrote to standard error. */
+    /** Returns the text of its standard error. */
     String log() throws IOException {
         return Files.readString(log);
     }
 
-    /** Returns the most memory that it has had in use, in bytes; empty if the system does not report it. */
+    /** Returns the peak memory of the process, in bytes; empty if the system does not report it. */
     OptionalLong mostMemory() throws IOException {
         Path status = Path.of("/proc", Long.toString(process.pid()), "status");
         if (!Files.exists(status)) {
@@ -104,7 +104,7 @@ final class ServeProcess implements AutoCloseable {
         exitCode();
     }
 
-    /** Waits for its end. */
+    /** Waits until the process ends and returns its exit code. */
     int exitCode() throws InterruptedException {
         if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError("the server did not end within " + DEADLINE_SECONDS + " s");

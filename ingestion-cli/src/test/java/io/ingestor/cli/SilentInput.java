@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A pipe whose writer says something and then nothing for as long as a test wants; then it ends. */
+/** An input like a pipe: it returns some text, blocks until the test ends it, and then reports its end. */
 final class SilentInput extends InputStream {
 
     private static final long DEADLINE_SECONDS = 60;
@@ -19,7 +19,7 @@ final class SilentInput extends InputStream {
         this.text = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Ends the silence. */
+    /** Ends the input. */
     void end() {
         silence.countDown();
     }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A send whose peer says nothing, at once or in the middle, over sockets. */
+/** Tests of sends to a peer that is silent from the start or stops answering, over sockets. */
 @Timeout(120)
 class SilentServerTest {
 
@@ -37,7 +37,7 @@ class SilentServerTest {
     private final AtomicBoolean silent = new AtomicBoolean();
     private final AtomicLong time = new AtomicLong();
 
-    /** Stands still until the peer is silent; then every look at it is a minute later. */
+    /** Returns a time that stands still until the peer is silent, and then advances by a minute with each call. */
     private long clock() {
         return silent.get() ? time.addAndGet(TimeUnit.MINUTES.toNanos(1)) : time.get();
     }
@@ -103,12 +103,12 @@ class SilentServerTest {
 
             @Override
             public void onError(Throwable failure) {
-                // The client went away.
+                // The client disconnected.
             }
 
             @Override
             public void onCompleted() {
-                // Says nothing.
+                // Sends nothing.
             }
         })) {
             CommandRun run = send("{\"i\":1}\n{\"i\":2}\n\n{\"i\":3}\n{\"i\":4}\n", server.port(), "--batch", "2");
@@ -132,7 +132,7 @@ class SilentServerTest {
                 IngestionServer server =
                         IngestionServer.builder(ingestor).port(0).httpPort(0).start();
                 Proxy proxy = new Proxy(server.port(), () -> silent.set(true))) {
-            // The first batch is a trial, so the next one is sent once it is acknowledged.
+            // The client sends the second batch only after the acknowledgement of the first.
             String large = "{\"t\":\"" + "x".repeat(2 * Proxy.FORWARDED_BYTES) + "\"}\n";
 
             CommandRun run = send("{\"i\":1}\n{\"i\":2}\n" + large, Integer.toString(proxy.port()), "--batch", "2");
@@ -152,7 +152,10 @@ class SilentServerTest {
         return CommandRun.timed(this::clock, text, all.toArray(String[]::new));
     }
 
-    /** Passes on the first bytes of a client and the answers until then. Nothing follows; the connection stays. */
+    /**
+     * A proxy that forwards the first bytes of a client, and the answers until then. After that it forwards nothing and
+     * keeps the connection open.
+     */
     private static final class Proxy implements AutoCloseable {
         static final int FORWARDED_BYTES = 4000;
 
@@ -201,7 +204,7 @@ class SilentServerTest {
                 try {
                     work.run();
                 } catch (IOException e) {
-                    // The test is over.
+                    // The test has ended.
                 }
             });
             thread.setDaemon(true);

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class StatusWatchTest {
 
-    /** Answers with that number of records, and completes when it is asked again: its first answer has arrived then. */
+    /**
+     * A service that reports this number of records. A second request completes {@code askedAgain}, because the first
+     * answer has then arrived.
+     */
     private static final class Figures extends IngestionServiceGrpc.IngestionServiceImplBase {
         private final long records;
         private final AtomicInteger looks = new AtomicInteger();
@@ -53,7 +56,7 @@ class StatusWatchTest {
                 .start();
     }
 
-    /** A channel that is closed gives its port back only when its selector runs once more. */
+    /** Listens on a port once it is free. A closed channel releases its port only when its selector runs again. */
     private static ServerSocket listen(int port) throws IOException {
         while (true) {
             try {
@@ -86,7 +89,7 @@ class StatusWatchTest {
         CompletableFuture.anyOf(before.askedAgain, watch).join();
         first.shutdownNow().awaitTermination();
         try (ServerSocket silent = listen(port)) {
-            // The watch has noticed that its server is gone, and tries.
+            // A connection proves that the watch has noticed the loss of its server and retries.
             silent.accept().close();
         }
         Server second = serve(port, after);

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command that tries transforms. */
+/** Tests of the command that tries transforms on records. */
 class TransformCommandTest {
 
     private static final String FLIGHTS = "src/test/resources/flights-sample.ndjson";

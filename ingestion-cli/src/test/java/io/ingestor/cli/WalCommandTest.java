@@ -28,7 +28,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** The commands that look at a log and save what is left of it. */
+/** Tests of the commands that examine and repair a log. */
 class WalCommandTest {
 
     private static final SegmentedOptions OPTIONS = SegmentedOptions.builder()
@@ -52,7 +52,7 @@ class WalCommandTest {
         return CommandRun.of(arguments.toArray(String[]::new));
     }
 
-    /** Three segments of three records, in an entry each: sequences 1 to 9. */
+    /** Writes three segments of three records, each in its own entry, with sequences 1 to 9. */
     private void threeSegments() throws IOException {
         long number = 0;
         for (int segment = 0; segment < 3; segment++) {
@@ -86,7 +86,7 @@ class WalCommandTest {
         }
     }
 
-    /** Position of the frame that begins with this sequence. */
+    /** Returns the position of the frame that begins with the sequence. */
     private long position(long sequence) {
         String line = wal("dump")
                 .out()

@@ -18,12 +18,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A listing of the public API of a module: its public types outside of {@code internal} packages, with the members that
- * a host can use or override. A committed copy makes a change of the API visible in a review.
+ * A listing of the public API of a module. It has the public types outside of {@code internal} packages, with the
+ * members that a host can use or override. A committed copy makes a change of the API visible in a review.
  */
 public final class ApiListing {
 
-    /** A run with this system property set to true writes the listing instead of comparing it. */
+    /** The system property that, if true, makes a run write the listing instead of comparing it. */
     public static final String WRITE = "api.write";
 
     private ApiListing() {}

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The public API of log, memtable and core is as listed in {@code api}, a file for each. After an intended change run
+ * Tests that the public API of log, memtable and core matches the files in {@code api}. After an intended change, run
  * {@code mvn verify -Dapi.write=true} and commit the listing with it.
  */
 class ApiTest {
@@ -28,7 +28,7 @@ class ApiTest {
             .withImportOption(location -> !location.contains("test-classes") && !location.contains("-tests.jar"))
             .importPackages("io.ingestor");
 
-    /** The log and the memtable cannot depend on this module, so their listings are compared here. */
+    /** Compared here because the log and the memtable cannot depend on this module. */
     @ParameterizedTest
     @ValueSource(strings = {"wal", "memtable"})
     void theApiOfALowerModuleIsAsListed(String room) throws IOException {

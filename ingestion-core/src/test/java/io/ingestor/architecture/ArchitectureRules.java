@@ -27,7 +27,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The rules of the modules' design that a compiler does not check. A rule speaks of whichever classes it is checked on.
+ * The design rules of the modules that a compiler does not check. Each rule applies to the classes on which it is
+ * checked.
  */
 public final class ArchitectureRules {
     /**
@@ -71,7 +72,7 @@ public final class ArchitectureRules {
                 .because("an exception of the host's logging must not leave the call that logs");
     }
 
-    /** Of this project, a module may know its own packages and those of the modules named. */
+    /** Allows a module to depend on no packages of this project except the named ones. */
     static ArchRule knowsOnly(String... packages) {
         return noClasses()
                 .should()
@@ -103,7 +104,10 @@ public final class ArchitectureRules {
         });
     }
 
-    /** Lets a package inside {@code base} depend on those behind it in the list only, and allows no others there. */
+    /**
+     * Allows each package inside {@code base} to depend only on those after it in the list, and no other packages
+     * there.
+     */
     static ArchRule roomsKnowOnlyRoomsBelow(String base, String... topDown) {
         List<String> rooms = Stream.of(topDown).map(room -> base + "." + room).toList();
         return classes()
@@ -133,7 +137,7 @@ public final class ArchitectureRules {
                 .because("few rooms know what another implementation may replace");
     }
 
-    /** Keeps the rooms of engine, log and memtable to themselves, also from the tests and benchmarks of others. */
+    /** Forbids the use of the rooms of engine, log and memtable, also in tests and benchmarks of other modules. */
     public static ArchRule usesNoRooms() {
         return noClasses()
                 .should()
@@ -142,7 +146,7 @@ public final class ArchitectureRules {
                 .because("a room that is known outside cannot change");
     }
 
-    /** Bounds the number of top-level types of a package. */
+    /** Limits the number of top-level types of a package. */
     public static ArchRule packagesHaveAtMost(int types) {
         Map<String, Set<String>> typesByPackage = new ConcurrentHashMap<>();
         return classes().should(new ArchCondition<>("be among at most " + types + " top-level types of a package") {
@@ -159,7 +163,7 @@ public final class ArchitectureRules {
         });
     }
 
-    /** Bounds the number of parameters of a constructor. */
+    /** Limits the number of parameters of a constructor. */
     public static ArchRule constructorsHaveAtMost(int parameters) {
         return classes()
                 .should(new ArchCondition<>("have constructors of at most " + parameters + " parameters") {

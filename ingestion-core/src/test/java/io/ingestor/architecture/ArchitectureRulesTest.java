@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A rule that cannot fail proves nothing: each is shown a class that breaks it, and one that does not. */
+/** Tests that each rule rejects a class that breaks it and accepts one that does not. */
 class ArchitectureRulesTest {
     private static JavaClasses classes(Class<?>... types) {
         return new ClassFileImporter().importClasses(types);

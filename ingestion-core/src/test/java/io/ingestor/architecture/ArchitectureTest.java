@@ -46,7 +46,7 @@ class ArchitectureTest {
 
     @Test
     void loggingThatThrowsReachesNoCaller() {
-        // The lock is in a package below the log's, and drops what logging throws itself.
+        // LockFile is in a package below HostLogger, and swallows exceptions of the logger itself.
         ArchitectureRules.logsOnlyThrough("HostLogger", "LockFile").check(ALL);
     }
 
@@ -105,7 +105,7 @@ class ArchitectureTest {
         String flush = "io.ingestor.internal.flush";
         String block = "io.ingestor.internal.block";
 
-        // The exception is what every reader of a format throws.
+        // Every reader of a format throws this exception.
         ArchitectureRules.onlyPackagesUse(
                         resideInAPackage("io.ingestor.wal").and(not(type(UnsupportedFormatException.class))),
                         engine,
@@ -143,7 +143,7 @@ class ArchitectureTest {
     @Test
     void theLogSpeaksOfBytesAndSequences() {
         ArchitectureRules.typesNameNo("Record", "Tenant", "Schema").check(WAL);
-        // Not "record": a frame counts the records of its entry.
+        // The word "record" is allowed: a frame counts the records of its entry.
         ArchitectureRules.membersNameNo("tenant", "schema")
                 .allowEmptyShould(true)
                 .check(WAL);

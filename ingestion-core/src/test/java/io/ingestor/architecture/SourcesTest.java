@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Sources are short, comments fit on a screen, and Javadocs begin with the thing or the action that they describe. */
+/** Tests that sources are short, comments fit on a screen, and Javadocs begin with their subject. */
 class SourcesTest {
 
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
@@ -20,7 +20,7 @@ class SourcesTest {
     private static final int COLUMNS = 120;
     private static final int LINES = 400;
 
-    /** Javadocs of a hundred that may begin with a question word. */
+    /** The percentage of Javadocs that may begin with a question word. */
     private static final int OPENERS_PER_HUNDRED = 2;
 
     private static final Pattern COMMENT_LINE = Pattern.compile("^\\s*(//|/\\*|\\*).*");

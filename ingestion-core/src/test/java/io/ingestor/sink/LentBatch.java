@@ -17,8 +17,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch that notices when it is kept: it, its cursors and their views throw {@link IllegalStateException} once they
- * are no longer valid. A cursor can be made to fail at a record.
+ * A batch that detects use after its flush: it, its cursors and their views throw {@link IllegalStateException} once
+ * they are invalid. Its cursors can be made to fail at a record.
  */
 final class LentBatch implements FlushBatch {
 
@@ -33,7 +33,7 @@ final class LentBatch implements FlushBatch {
     /**
      * Creates a batch of one record for each sequence.
      *
-     * @param failAt the step at which every cursor fails; none does if it is above the number of records
+     * @param failAt the step at which every cursor fails; above the number of records, none fails
      */
     LentBatch(UUID logId, LogLineage lineage, int failAt, long... sequences) {
         this.logId = logId;
@@ -49,7 +49,7 @@ final class LentBatch implements FlushBatch {
                 .build();
     }
 
-    /** Ends the time for which the batch is lent. */
+    /** Invalidates the batch, its cursors and their views. */
     void end() {
         ended = true;
         cursors.forEach(Cursor::endFields);

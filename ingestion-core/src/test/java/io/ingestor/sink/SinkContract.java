@@ -14,7 +14,8 @@ import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 /**
- * The contract of every {@link Sink}. The test of an implementation extends this and names its sink and its store:
+ * The contract of every {@link Sink}. The test of an implementation extends this class and supplies the sink and the
+ * contents of its store:
  *
  * <pre>{@code
  * class OrdersSinkTest extends SinkContract {
@@ -33,9 +34,9 @@ import org.junit.jupiter.api.Test;
  * }
  * }</pre>
  *
- * <p>A sink that {@linkplain SinkProgress#notKept() keeps no progress} is held to delivery at least once; every other
- * one to exactly once. The sink is called as an ingestor calls it: opened once, flushed by one thread, with batches
- * that are valid during the flush only and whose cursors may fail.
+ * <p>A sink that {@linkplain SinkProgress#notKept() keeps no progress} must deliver at least once, any other sink
+ * exactly once. The contract calls a sink like an ingestor does: it opens it once and flushes it from one thread. A
+ * batch is valid only during its flush, and its cursors may fail.
  */
 public abstract class SinkContract {
 
@@ -45,18 +46,18 @@ public abstract class SinkContract {
     private static final LogLineage LATER_LINEAGE = LogLineage.parse("00000000000000a1@1 00000000000000a2@4");
     private static final int NEVER = Integer.MAX_VALUE;
 
-    /** Returns a new sink over the store of this test, which has the records that earlier sinks of it have stored. */
+    /** Returns a new sink over the store of this test. The store keeps the records of earlier sinks. */
     protected abstract Sink sink() throws Exception;
 
     /**
-     * Returns the sequences of the records in the store, in the order in which they are stored. It is called while no
-     * call of a sink is under way. Empty if the store cannot be read; then only the answers of the sink are checked.
+     * Returns the sequences of the records in the store, in stored order. If the store cannot be read, returns empty,
+     * and only the results of the sink are checked. It is never called during a call of a sink.
      */
     protected abstract Optional<List<Long>> stored() throws Exception;
 
     /**
-     * Abandons a sink as a crash of its process would: releases what keeps the next sink from the store, such as a
-     * lock, and completes nothing. By default it does nothing.
+     * Abandons a sink like a crash of its process. An implementation releases resources that would block the next sink,
+     * such as a lock, and completes nothing. The default does nothing.
      */
     protected void abandon(Sink sink) throws Exception {}
 
@@ -112,7 +113,7 @@ public abstract class SinkContract {
         goesOn(LINEAGE, 1, 2, 3);
     }
 
-    /** Opens the next sink over the store, which must have those records, and stores one more record. */
+    /** Opens the next sink over the store, checks that it has exactly these records, and stores one more. */
     private void goesOn(LogLineage lineage, long... records) throws Exception {
         long last = records[records.length - 1];
         try (Sink next = sink()) {
@@ -142,7 +143,7 @@ public abstract class SinkContract {
         assumeTrue(kept, "the sink keeps no progress");
 
         try (Sink next = sink()) {
-            // A store with records of several logs has none of this one.
+            // A store for records of several logs may report that it has none of this log.
             assertThat(next.open(new SinkContext(OTHER_LOG, 0)).logId())
                     .satisfiesAnyOf(
                             id -> assertThat(id).contains(LOG),
@@ -184,7 +185,7 @@ public abstract class SinkContract {
     private static void flushFailing(Sink sink, int failAt, long first) {
         LentBatch failing = new LentBatch(LOG, LINEAGE, failAt, first, first + 1, first + 2);
         Throwable failure = catchThrowable(() -> sink.flush(failing));
-        // A sink that looks at no record, as one that discards them, does not meet the failure.
+        // A sink that reads no record, like one that discards them, does not see the failure.
         if (failing.hasFailed()) {
             assertThat(failure)
                     .as("the result of a flush whose batch fails at step %s", failAt)
@@ -193,7 +194,7 @@ public abstract class SinkContract {
         failing.end();
     }
 
-    /** Delivers what the sink lacks of the records, as an ingestor does after a failure. */
+    /** Delivers the records that the sink lacks, like an ingestor after a failure. */
     private void deliverTheRest(Sink sink, boolean kept, List<Long> sent) throws Exception {
         long last = sink.lastSequence();
         long[] has = sent.stream()

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.opentest4j.TestAbortedException;
 
-/** The sinks of the library keep the contract, and the contract notices sinks that do not. */
+/** Tests that the sinks of the library fulfill the contract, and that the contract detects sinks that do not. */
 class SinkContractTest {
 
     @Nested
@@ -166,7 +166,7 @@ class SinkContractTest {
         };
     }
 
-    /** The part that outlives a sink. */
+    /** The store, which outlives its sinks. */
     private static final class Store {
         final List<Long> sequences = new ArrayList<>();
         final List<RecordView> views = new ArrayList<>();

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A check against schemas makes no objects per record. */
+/** Tests that a check against schemas allocates no objects per record. */
 class SchemaAllocationTest {
 
     private static final int RECORDS = 1000;
@@ -36,7 +36,7 @@ class SchemaAllocationTest {
     private static final SchemaRegistry REGISTRY = SchemaRegistry.of(
             Schemas.builder().add(Schemas.ALL_TENANTS, "reading", 3, READING).build());
 
-    /** The names that records of a batch give to their schema. */
+    /** The references of the records of a batch to their schema. */
     private enum Naming {
         NONE,
         LATEST,
@@ -61,7 +61,7 @@ class SchemaAllocationTest {
         return batch.build();
     }
 
-    /** Returns the least bytes that a check of the batch has allocated, after many. */
+    /** Returns the fewest bytes that one of many checks of the batch allocated. */
     private static long bytesOf(Ingestor ingestor, RecordBatch batch) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;
@@ -100,7 +100,7 @@ class SchemaAllocationTest {
         SchemaPolicy policy = SchemaPolicy.builder()
                 .defaultSchema(Schemas.ALL_TENANTS, "reading", 3)
                 .build();
-        // The blocks of all three hold the same records.
+        // All three variants store the same records.
         double without = bytesPerRecord(builder(), Naming.VERSION);
 
         double latest = bytesPerRecord(builder().schemas(REGISTRY), Naming.LATEST);

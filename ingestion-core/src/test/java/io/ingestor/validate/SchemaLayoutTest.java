@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Records of a layout that is known are checked like all others. */
+/** Tests that records with a known layout are checked like all others. */
 class SchemaLayoutTest {
 
     private static final int RECORDS = 1000;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Schemas are found by tenant, name and version, and policies by tenant. */
+/** Tests the lookup of schemas by tenant, name and version, and of policies by tenant. */
 class SchemasTest {
 
     private static final Schema ANY = Schema.any();

@@ -11,8 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * The public API of the server is as listed in {@code api}. After an intended change run {@code mvn verify
- * -Dapi.write=true} and commit the listing with it.
+ * Tests that the public API of the server matches the file in {@code api}. After an intended change, run {@code mvn
+ * verify -Dapi.write=true} and commit the listing with it.
  */
 class ApiTest {
 

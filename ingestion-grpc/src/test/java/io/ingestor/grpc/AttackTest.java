@@ -63,13 +63,14 @@ final class AttackTest {
             for (String method : List.of(Attacks.UNARY, Attacks.STREAM, Attacks.WATCH)) {
                 List<RawClient> clients = Attacks.openCalls(server.server().port(), method, 1, 700);
                 for (RawClient client : clients) {
-                    // Calls start in any order, but the server ends some only when there are too many.
+                    // Each client has a refused call: calls start in any order, and the server ends some only if there
+                    // are too many.
                     client.awaitFrame(
                             frame -> frame.type() == RawClient.HEADERS && (frame.flags() & RawClient.END_STREAM) != 0);
                 }
 
-                // There is no lower bound: calls that start together are refused before the first of them is given
-                // back.
+                // Only an upper bound, because calls that start together may all be refused before the first releases
+                // its bytes.
                 assertThat(server.server().requests().held()).isLessThanOrEqualTo(4L << 20);
                 assertThat(server.http("GET", "/ready").statusCode()).isEqualTo(200);
                 for (RawClient client : clients) {
@@ -101,7 +102,7 @@ final class AttackTest {
         }
     }
 
-    /** The first calls may be refused, until the connection that makes room has ended. */
+    /** Calls until one is accepted. The first calls may be refused until an idle connection has been closed. */
     private static void awaitTaken(ManagedChannel channel) {
         while (true) {
             try {

@@ -50,7 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The seam for authentication, seen by clients of a whole server. */
+/** Tests of authentication, with clients of a complete server. */
 class AuthenticatorTest {
 
     private static final Metadata.Key<String> AUTHORIZATION =
@@ -293,7 +293,7 @@ class AuthenticatorTest {
         assertThatThrownBy(() -> Principal.ofTenant("loader", "")).isInstanceOf(IllegalArgumentException.class);
     }
 
-    /** Returns one call of each kind; each throws the status of its call unless that is OK. */
+    /** Returns one call of each kind. A call throws its status unless that is OK. */
     private static Map<String, ThrowingCallable> calls(Channel channel) {
         IngestionServiceBlockingStub stub = IngestionServiceGrpc.newBlockingStub(channel);
         Map<String, ThrowingCallable> calls = new LinkedHashMap<>();
@@ -361,7 +361,7 @@ class AuthenticatorTest {
 
     private record Seen(String method, String token, boolean fromLoopback) {}
 
-    /** An authenticator that notes each call and answers as the test says. */
+    /** An authenticator that records each call and answers as the test specifies. */
     private static final class Scripted implements Authenticator {
         private final List<Seen> seen = new CopyOnWriteArrayList<>();
         private final CountDownLatch asked = new CountDownLatch(1);

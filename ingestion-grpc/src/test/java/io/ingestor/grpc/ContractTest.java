@@ -15,14 +15,14 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The proto files, for those who generate code from them. */
+/** Tests of the proto files for users who generate code from them. */
 class ContractTest {
 
     private static final List<FileDescriptor> FILES = List.of(
             DataRecord.getDescriptor().getFile(),
             IngestRecordRequest.getDescriptor().getFile());
 
-    /** Without one, Go's generator refuses the files; with two, it makes two packages that import each other. */
+    /** Without a Go package, the Go generator refuses the files. With two, it makes packages that import each other. */
     @Test
     void theFilesAreOneGoPackage() {
         assertThat(FILES)
@@ -30,7 +30,9 @@ class ContractTest {
                 .containsOnly("ingestor.io/proto/storage;storagepb");
     }
 
-    /** A client may have been generated from any earlier version: lines may be added, none may change or go. */
+    /**
+     * A client may have been generated from any earlier version: lines may be added, but none may change or be removed.
+     */
     @Test
     void everyFieldHasTheNumberAndTheTypeThatItHasAlwaysHad() throws IOException {
         List<String> fields = FILES.stream()

@@ -50,15 +50,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The engine's own reading of records against that of protobuf-java.
+ * Tests of the engine's reader of records against protobuf-java.
  *
- * <p>A record that protobuf-java cannot parse is always rejected. One that it can parse is rejected only for a rule of
- * the contract or for a deliberate difference.
+ * <p>A record that protobuf-java cannot parse is always rejected. Any other record is rejected only for a rule of the
+ * contract or for a deliberate difference.
  *
- * <p>Some differences are those where other implementations of Protocol Buffers refuse or disagree: a tag or a length
- * beyond 32 bits, a tag of more than 5 bytes, a varint beyond 64 bits or one whose tenth byte says that it goes on
- * (protobuf-java 4.36 stops there), groups nested more than 32 deep. The others exist because no client should have to
- * know which one counts: {@code data} twice, two kinds in one value, two names or two values in one field.
+ * <p>Some differences are records that other implementations of Protocol Buffers refuse or read differently. They have
+ * a tag or a length beyond 32 bits, a tag of more than 5 bytes, a varint beyond 64 bits, or groups nested more than 32
+ * deep. A continuation bit in the tenth byte of a varint is another: protobuf-java 4.36 stops there. The other
+ * differences are ambiguous records: {@code data} twice, two kinds in one value, two names or two values in one field.
  */
 class DataRecordDifferentialTest {
 
@@ -217,7 +217,7 @@ class DataRecordDifferentialTest {
                 .setSchema(SchemaID.newBuilder().setName("orders").setVersion(3))
                 .build();
         assertThat(read).isEqualTo(expected);
-        // Maps have no order in the generated class; in the order of insertion the bytes are the same.
+        // The maps of the generated class are unordered, so only the sizes are compared.
         assertThat(record.size()).isEqualTo(expected.getSerializedSize());
     }
 
@@ -344,7 +344,7 @@ class DataRecordDifferentialTest {
         return value.build();
     }
 
-    /** Returns 1 if the record was taken. */
+    /** Checks the result against the parsed record. Returns 1 if it was accepted. */
     private int checkAgainst(DataRecord parsed, BatchResult result) throws InvalidProtocolBufferException {
         long own = parsed.getVersion();
         long ids = parsed.getId().getVersion();
@@ -379,8 +379,8 @@ class DataRecordDifferentialTest {
     }
 
     /**
-     * Returns true if the violation is true of the message as protobuf-java has read it, as far as it can be seen
-     * there.
+     * Returns true if the violation agrees with the message that protobuf-java has parsed, as far as the message shows
+     * it.
      */
     private static boolean isRuleOfTheContract(DataRecord parsed, Violation violation) {
         String field = violation.field();

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server whose disk has no room for the next segment. */
+/** Tests of a server whose disk has no room for the next segment. */
 class FullDiskTest {
 
     private static final IngestRecordRequest REQUEST = IngestRecordRequest.newBuilder()
@@ -45,7 +45,7 @@ class FullDiskTest {
     /**
      * Opens an engine on a disk that can fail.
      *
-     * @param disks makes the disk as it is at the open
+     * @param disks prepares the disk for the open
      */
     private Ingestor engine(UnaryOperator<FailingDirectory> disks) throws IOException {
         WalFactory log = SegmentedWriteAheadLog.factory(SegmentedOptions.builder()

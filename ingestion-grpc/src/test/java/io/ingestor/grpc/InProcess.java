@@ -25,7 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The service without sockets. */
+/** A server of the service without sockets, and its client. */
 public final class InProcess {
 
     public static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
@@ -69,7 +69,7 @@ public final class InProcess {
         return service;
     }
 
-    /** Returns the number of messages that the service has asked the transport for. */
+    /** Returns the number of messages that the service has requested from the transport. */
     public int messagesAskedFor() {
         return asked.get();
     }

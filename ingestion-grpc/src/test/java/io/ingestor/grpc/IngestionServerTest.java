@@ -52,7 +52,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The service over sockets and a real engine. */
+/** Tests of the service over sockets, with a real engine. */
 class IngestionServerTest {
 
     private static final int MAX_MESSAGE = 100_000;
@@ -228,7 +228,7 @@ class IngestionServerTest {
         byte[] bytes = badTenant.toByteArray();
         bytes[indexOf(bytes, (byte) 'a')] = (byte) 0xff;
         byte[] badUtf8 = wrap(1, ByteString.copyFrom(bytes));
-        // The record's id as a number.
+        // The id of the record is a number.
         byte[] wrongType = wrap(1, ByteString.copyFrom(new byte[] {0x08, 0x05}));
 
         StatusRuntimeException utf8 = raw(badUtf8);
@@ -354,7 +354,7 @@ class IngestionServerTest {
         }
     }
 
-    /** Returns the status with which a call ends that has those bytes as its only message. */
+    /** Returns the final status of a call with these bytes as its only message. */
     private <R> Status answer(MethodDescriptor<?, R> method, byte[] bytes, CallOptions options) throws Exception {
         CompletableFuture<Status> end = new CompletableFuture<>();
         ClientCall<byte[], R> call = server.channel().newCall(RawBytes.requests(method), options);
@@ -550,7 +550,7 @@ class IngestionServerTest {
         stream.next();
 
         IngestionMetrics all = metrics("");
-        // These two are counted after the acknowledgement was given.
+        // Both figures are updated after the acknowledgement.
         while (all.getPendingRecords() != 0 || all.getAvgLatencyMs() == 0) {
             all = metrics("");
         }

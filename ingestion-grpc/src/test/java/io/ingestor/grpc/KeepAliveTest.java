@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The time that must pass between two PINGs is no setting, so this proof takes as long as some of them. */
+/** Tests the minimum time between two PINGs. It cannot be configured, so the test takes several times as long. */
 @Tag("proof")
 @Timeout(120)
 class KeepAliveTest {
@@ -23,7 +23,7 @@ class KeepAliveTest {
     void aClientWithoutCallsMaySendAPingEachFiveSeconds() throws Exception {
         try (RunningServer server = RunningServer.on(directory);
                 RawClient client = new RawClient(server.server().port())) {
-            // Two PINGs that come too soon are forgiven, the third ends the connection behind its answer.
+            // The server tolerates two early PINGs, and closes the connection after it has answered the third.
             for (int i = 0; i < 3; i++) {
                 client.awaitPong();
                 Thread.sleep(LITTLE_MORE_THAN_FIVE_SECONDS);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Batches whose complete answers would be larger than the messages that clients take by default. */
+/** Tests of batches with complete answers above the default message limit of clients. */
 class LargeAnswerTest {
 
     private static final int RECORDS = 100_000;

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests of the page that a scraper gets from a server and its engine. */
+/** Tests of the metrics page of a server and its engine. */
 @Timeout(120)
 class MetricsPageTest {
 
@@ -80,7 +80,7 @@ class MetricsPageTest {
         return page.text();
     }
 
-    /** The samples, without the lines about them. */
+    /** Returns the sample lines, without the comment lines. */
     private static List<String> samples(String text) {
         return text.lines().filter(line -> !line.startsWith("#")).toList();
     }
@@ -295,7 +295,7 @@ class MetricsPageTest {
             while (!text.contains("ingestion_flush_state{state=\"FAILING\"} 1")) {
                 text = server.http("GET", "/metrics").body();
             }
-            // That page may have looked at the tables before the flush sealed them.
+            // The first page may have read the tables before the flush sealed them.
             text = server.http("GET", "/metrics").body();
 
             assertThat(samples(text))

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients that take all of something, and what is left for the others. */
+/** Tests of clients that use up a resource, and of the share that is left for others. */
 class OverloadTest {
 
     private static final int LIMIT = 4 << 20;
@@ -147,7 +147,7 @@ class OverloadTest {
     @Test
     void stateIsReportedToConnectionsWithoutASlot() throws Exception {
         server = new RunningServer(engine, settings -> settings.maxConnections(1));
-        // An idle connection would make room.
+        // Keeps the connection busy, because an idle one would be replaced.
         ListenableFuture<IngestRecordResponse> first = future(server.channel(), 10);
         ScriptedIngestor.Call held = engine.next();
 
@@ -168,7 +168,7 @@ class OverloadTest {
         IngestionServiceGrpc.IngestionServiceBlockingStub stub = RunningServer.blocking(channel);
         assertThat(stub.healthCheck(HealthCheckRequest.getDefaultInstance()).getStatus())
                 .isEqualTo(ServingStatus.SERVING);
-        // Larger than the smallest record, for which there may be no room.
+        // The request is larger than the smallest record, for which there may be no room.
         TenantID tenant = TenantID.newBuilder().setId("a".repeat(200)).build();
         assertThat(stub.getIngestionStatus(IngestionStatusRequest.newBuilder()
                                 .setTenantId(tenant)
@@ -191,7 +191,7 @@ class OverloadTest {
         } while (!call.isDone());
     }
 
-    /** Makes calls that the engine does not answer; returns how the others ended. */
+    /** Makes calls that the engine does not answer, and returns the statuses of the refused ones. */
     private List<Status> hold(ManagedChannel channel, int calls) throws Exception {
         List<Status> refusals = new ArrayList<>();
         for (int i = 0; i < calls; i++) {
@@ -229,7 +229,7 @@ class OverloadTest {
         }
     }
 
-    /** Its calls do not return. */
+    /** Returns an ingestor whose ingest calls do not return until {@code blocked} is released. */
     private Ingestor blocking(Semaphore entered, CountDownLatch blocked) {
         return (Ingestor) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Ingestor.class}, (proxy, method, arguments) -> {

@@ -35,7 +35,7 @@ class QuietTransportTest {
         assertThat(line.getLevel()).isEqualTo(Level.FINE);
     }
 
-    /** The rejection has this form when the transport has gone before a call in the queue begins. */
+    /** gRPC wraps the rejection like this if the transport ends before a queued call begins. */
     @Test
     void aCallThatBeginsAfterTheEndHasNoTrace() {
         RejectedExecutionException rejection = new RejectedExecutionException("event executor terminated");
@@ -47,7 +47,7 @@ class QuietTransportTest {
         assertThat(line.getLevel()).isEqualTo(Level.FINE);
     }
 
-    /** Frames for a stream that was reset come as fast as a client likes. */
+    /** A client can send any number of frames for a stream that was reset. */
     @Test
     void aLineForEachFrameIsLimited() {
         Logger decoder = Logger.getLogger("io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder");
@@ -78,7 +78,7 @@ class QuietTransportTest {
         assertThat(line.getLevel()).isEqualTo(Level.SEVERE);
     }
 
-    /** Returns a line as the filter leaves it, which may admit it or not for the lines of other tests. */
+    /** Returns a line after the filter has rewritten it. Other tests may have used up the lines that it admits. */
     private static LogRecord filtered(String logger, Throwable thrown) {
         LogRecord line = new LogRecord(Level.SEVERE, "failed");
         line.setThrown(thrown);

@@ -28,7 +28,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Tests of the bytes that clients can make a server hold, over an engine that answers when the test says so. */
+/** Tests of the bytes that clients can make a server hold. The test controls the answers of the engine. */
 class RequestBytesTest {
 
     private static final int LIMIT = 4 << 20;
@@ -63,7 +63,7 @@ class RequestBytesTest {
         ScriptedIngestor.Call first = engine.next();
         long most = mostHeldDuringRoundTrips();
 
-        // One that is in the engine, and one that was asked for when nothing was known of its size.
+        // One message is in the engine. Another was requested before the size of the messages was known.
         assertThat(most).isBetween((long) LARGE, 2L * LARGE + (64 << 10));
         first.succeed(1);
         for (int i = 1; i < 40; i++) {
@@ -200,8 +200,8 @@ class RequestBytesTest {
     }
 
     /**
-     * Returns the most bytes held during calls that go back and forth. They share the connection with the streams, so
-     * all that the server would read ahead has time to come.
+     * Returns the most bytes held during round trips. These share the connection with the streams, so everything that
+     * the server reads ahead has time to arrive.
      */
     private long mostHeldDuringRoundTrips() {
         long most = 0;

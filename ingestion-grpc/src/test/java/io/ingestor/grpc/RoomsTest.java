@@ -12,7 +12,7 @@ import io.ingestor.architecture.samples.KnowsARoom;
 import io.ingestor.grpc.internal.host.KnowsCalls;
 import org.junit.jupiter.api.Test;
 
-/** Each room of the server knows only rooms below it, and no other module's rooms. */
+/** Tests that each room of the server depends only on rooms below it, and on no room of another module. */
 class RoomsTest {
 
     private static final String ROOMS = "io.ingestor.grpc.internal.";

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
-/** A whole server on free ports, and clients of it. */
+/** A complete server on free ports, with clients. */
 public final class RunningServer implements AutoCloseable {
 
     private final Ingestor ingestor;
@@ -51,7 +51,7 @@ public final class RunningServer implements AutoCloseable {
         return new RunningServer(engine(directory).open(), settings);
     }
 
-    /** One that is still to be told of its engine. */
+    /** Starts a server that does not serve its engine yet. */
     public static RunningServer withoutEngine(Ingestor later) throws IOException {
         return new RunningServer(later, IngestionServer.builder(), settings -> settings);
     }
@@ -74,7 +74,7 @@ public final class RunningServer implements AutoCloseable {
         return channel;
     }
 
-    /** A connection of its own. */
+    /** Opens a separate connection. */
     ManagedChannel connect() {
         ManagedChannel added = NettyChannelBuilder.forAddress("127.0.0.1", server.port())
                 .usePlaintext()
@@ -83,7 +83,7 @@ public final class RunningServer implements AutoCloseable {
         return added;
     }
 
-    /** A connection from that address of the machine, of which all that begin with 127 are. */
+    /** Opens a connection from a local address, which may be any that begins with 127. */
     public ManagedChannel connectFrom(String address) {
         ManagedChannel added = NettyChannelBuilder.forAddress("127.0.0.1", server.port())
                 .usePlaintext()

@@ -66,7 +66,7 @@ class ServerLifecycleTest {
             ManagedChannel first = server.connect();
             ManagedChannel second = server.connect();
             ManagedChannel third = server.connect();
-            // An idle connection would make room.
+            // Keeps both connections busy, because an idle one would be replaced.
             StreamClient.open(first).record(REQUEST.getRecord()).commit().ack();
             StreamClient.open(second).record(REQUEST.getRecord()).commit().ack();
 
@@ -93,7 +93,7 @@ class ServerLifecycleTest {
                         InetAddress.getLoopbackAddress(), server.server().port());
                 socket.setSoTimeout(60_000);
                 sockets.add(socket);
-                // The server greets each connection that it keeps.
+                // The server sends its settings on each connection that it keeps.
                 assertThat(socket.getInputStream().read()).isNotNegative();
             }
 
@@ -269,7 +269,7 @@ class ServerLifecycleTest {
         try {
             assertThat(watch.next().getStatus()).isEqualTo(HealthCheckResponse.ServingStatus.NOT_SERVING);
         } catch (StatusRuntimeException e) {
-            // The end of the connection may overtake that answer.
+            // The connection may end before this answer arrives.
             assertThat(e.getStatus().getCode()).isIn(Status.Code.UNAVAILABLE, Status.Code.CANCELLED);
         }
         server.close();
@@ -437,15 +437,15 @@ class ServerLifecycleTest {
             socket.shutdownOutput();
             end(socket.getInputStream());
         } catch (java.net.SocketException reset) {
-            // That, too, is an answer to garbage.
+            // A reset is a valid answer to garbage, too.
         }
     }
 
-    /** Reads until the other side closes. */
+    /** Reads until the other side closes the connection, and returns true. */
     private static boolean end(InputStream in) throws IOException {
         try {
             while (in.read() >= 0) {
-                // What it says does not matter.
+                // The content does not matter.
             }
         } catch (java.net.SocketException reset) {
             return true;

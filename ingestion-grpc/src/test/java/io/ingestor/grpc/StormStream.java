@@ -27,10 +27,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A client of one IngestStream that sends a random script and reads the answers at a pace of its own. */
+/** A client of one IngestStream that sends a random script and reads the answers at its own pace. */
 final class StormStream extends ClientCall.Listener<IngestStreamResponse> {
 
-    /** The most bytes of a record. The server of the storm must have this limit and the three that follow. */
+    /** The largest record, in bytes. The server of the storm must have this limit and the next three. */
     static final int RECORD_BYTES = 8 << 10;
 
     static final int BATCH_RECORDS = 12;
@@ -39,7 +39,7 @@ final class StormStream extends ClientCall.Listener<IngestStreamResponse> {
 
     static final int PATIENCE_SECONDS = 60;
 
-    /** Four records of this size are too large for one batch, and a single one is not. */
+    /** A record size: one record fits into a batch, but four do not. */
     private static final int MEDIUM = 5_000;
 
     private enum Pace {
@@ -95,7 +95,7 @@ final class StormStream extends ClientCall.Listener<IngestStreamResponse> {
         }
     }
 
-    /** Does one thing that a client may do. Returns false once the client has nothing more to send. */
+    /** Makes one random step of a client. Returns false once there is nothing more to send. */
     boolean step() throws InterruptedException {
         if (messagesLeft == violateAt) {
             violateAt = -1;
@@ -158,7 +158,7 @@ final class StormStream extends ClientCall.Listener<IngestStreamResponse> {
 
     private void finish() throws InterruptedException {
         if (ending == Ending.CANCEL) {
-            // gRPC ends no cancelled call that has unread answers if the connection is gone by then.
+            // gRPC does not end a cancelled call with unread answers if its connection is already gone.
             readsAll = true;
             call.request(1);
             call.cancel("the storm is done with it", null);
@@ -227,7 +227,7 @@ final class StormStream extends ClientCall.Listener<IngestStreamResponse> {
         send(IngestStreamRequest.newBuilder().setBatch(batch));
     }
 
-    /** Sends a batch of too many records, or of too many bytes. */
+    /** Sends a batch with too many records, or with too many bytes. */
     private void rejectedBatch(boolean many) {
         RecordBatch.Builder batch = RecordBatch.newBuilder();
         int records = many ? BATCH_RECORDS + 1 + random.nextInt(5) : 4;
@@ -248,7 +248,7 @@ final class StormStream extends ClientCall.Listener<IngestStreamResponse> {
                 .setCommit(StreamCommit.newBuilder().setForceFlush(random.nextBoolean())));
     }
 
-    /** Sends a message for which the server has to end the stream, once it has answered what came before. */
+    /** Sends a message for which the server must end the stream, after answering the earlier messages. */
     private void violate() {
         int choice = random.nextInt(8);
         ledger.violate(choice == 0 ? Status.Code.UNIMPLEMENTED : Status.Code.INVALID_ARGUMENT);
@@ -256,7 +256,7 @@ final class StormStream extends ClientCall.Listener<IngestStreamResponse> {
             case 0 -> init(StreamInit.newBuilder().setProducerId("p").build());
             case 1 -> init(StreamInit.newBuilder().putOptions("speed", "high").build());
             case 2 -> {
-                // The second of two is in the wrong place.
+                // The second init is in the wrong place.
                 init(mode.init());
                 init(mode.init());
             }
@@ -292,7 +292,7 @@ final class StormStream extends ClientCall.Listener<IngestStreamResponse> {
 
     private DataRecord sized(DataRecord record, int bytes) {
         byte[] payload = new byte[bytes];
-        // Limits must be exceeded even if the log compresses what it stores.
+        // Random bytes exceed the limits even if the log compresses them.
         random.nextBytes(payload);
         return record.toBuilder()
                 .clearData()

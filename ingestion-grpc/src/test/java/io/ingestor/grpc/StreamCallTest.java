@@ -42,7 +42,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** One stream over an engine that answers when the test says so. */
+/** Tests of one stream. The test controls the answers of the engine. */
 class StreamCallTest {
 
     private static final DataRecord RECORD = Records.record("acme", "1");
@@ -351,7 +351,7 @@ class StreamCallTest {
         assertThat(records(call.batch())).containsExactly(Records.withoutTenant("1"), RECORD);
     }
 
-    /** The name was once copied behind every record that came. */
+    /** A regression test: the name was once copied for every record. */
     @Test
     void initThatNamesASchemaIsNotSupported() throws Exception {
         SchemaID schema = SchemaID.newBuilder().setName("s".repeat(60_000)).build();

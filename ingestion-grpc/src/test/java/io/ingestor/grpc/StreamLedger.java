@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The records that one stream has sent, with the fate that its answers give to each of them. For one thread. */
+/** The records that one stream has sent, and the fate of each according to its answers. Not thread-safe. */
 final class StreamLedger {
 
     private enum Fate {
@@ -22,7 +22,7 @@ final class StreamLedger {
         REJECTED
     }
 
-    /** One record that was sent. */
+    /** One sent record. */
     private static final class Entry {
         private final String tenant;
         private final String entity;
@@ -63,7 +63,7 @@ final class StreamLedger {
         this.mode = mode;
     }
 
-    /** Adds a record that is the whole of its message. */
+    /** Adds a record that is a message by itself. */
     void plain(String tenant, String entity, boolean good) {
         add(new Entry(tenant, entity, good, true));
     }
@@ -83,27 +83,27 @@ final class StreamLedger {
         }
     }
 
-    /** Ends a batch of so many records that the server must reject with a single error. */
+    /** Ends a batch of {@code records} records that the server must reject with a single error. */
     void endRejectedBatch(int records) {
         endBatch();
         sent.get(sent.size() - records).rejectedTogether = records;
     }
 
-    /** Notes a commit after the records that were sent so far. */
+    /** Adds a commit after the records sent so far. */
     void commit() {
         if (!isViolated()) {
             commits.add(sent.size());
         }
     }
 
-    /** Notes a message for which the stream must end with that code. Whatever is sent after it does not count. */
+    /** Adds a message for which the stream must end with this code. Messages after it do not count. */
     void violate(Status.Code code) {
         if (!isViolated()) {
             violation = code;
         }
     }
 
-    /** Returns the number of records that were sent. */
+    /** Returns the number of sent records. */
     int size() {
         return sent.size();
     }
@@ -119,7 +119,7 @@ final class StreamLedger {
         }
     }
 
-    /** Checks all answers of the stream in their order. */
+    /** Checks all answers of the stream, in their order. */
     void account(List<IngestStreamResponse> all, boolean drained) {
         for (IngestStreamResponse answer : all) {
             switch (answer.getResponseCase()) {
@@ -212,7 +212,7 @@ final class StreamLedger {
         return sent.get(number - 1);
     }
 
-    /** Checks the end of a stream whose client sent its half-close and read everything. */
+    /** Checks the end of a stream if its client has half-closed it and has read everything. */
     void endInOrder(Status.Code code) {
         assertThat(code).as("end of the stream").isIn(violation, Status.Code.UNAVAILABLE);
         if (code == Status.Code.UNAVAILABLE) {
@@ -226,7 +226,7 @@ final class StreamLedger {
         }
     }
 
-    /** Checks that the log has the records that were accepted, once and in order, and none that must not be there. */
+    /** Checks that the log contains the accepted records, once and in order, and no forbidden ones. */
     void compare(Map<String, StoredRecord> log) {
         long last = 0;
         for (int i = 0; i < sent.size(); i++) {
@@ -265,13 +265,13 @@ final class StreamLedger {
         }
     }
 
-    /** Checks that each commit made durable every record before it. */
+    /** Checks that each commit made all earlier records durable. */
     private void checkCommits() {
         if (mode.validateOnly()) {
             return;
         }
         for (int place : commits) {
-            // Where a commit follows a record, its ack is the last of those with the number of that record.
+            // The ack of a commit is the last one with the number of the record before it.
             List<StreamAck> there = acks.stream()
                     .filter(ack -> ack.getSequenceNumber() == place)
                     .toList();

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * The options that a client gives to a stream with its init.
+ * The options in the init of a stream.
  *
- * @param tenant of records that carry none; empty if there is no such tenant
- * @param durability the value of the option, empty to leave it out
+ * @param tenant the tenant of records that name none; empty if there is none
+ * @param durability the value of the option; empty to omit the option
  */
 record StreamMode(String tenant, String durability, boolean validateOnly, boolean groupAcks, boolean ready) {
 

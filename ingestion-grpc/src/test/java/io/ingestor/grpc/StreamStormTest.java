@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Random clients of IngestStream on a server with little room, where every record must have exactly one fate. */
+/** Tests of random IngestStream clients on a server with little memory. Every record must have exactly one fate. */
 @Timeout(300)
 class StreamStormTest {
 
@@ -127,7 +127,7 @@ class StreamStormTest {
                             .build());
         }
 
-        /** Takes some of the memory in some storms, so that the engine is overloaded until the cursor is closed. */
+        /** Fills part of the memory in some storms, so that the engine is overloaded until the cursor is closed. */
         private MemoryCursor occupyMemory(Ingestor ingestor) {
             int records = random.nextInt(3) == 0 ? 60 + random.nextInt(45) : 0;
             for (int i = 0; i < records; i++) {
@@ -165,20 +165,20 @@ class StreamStormTest {
                 }));
             }
             clients.forEach(client -> {
-                // One that hangs fails the test and must not keep its process.
+                // A client that hangs fails the test, but must not keep the process alive.
                 client.setDaemon(true);
                 client.start();
             });
             return clients;
         }
 
-        /** Connects, and sends on some streams in turns. */
+        /** Connects, and sends on some streams in random order. */
         private void visit(int port, Random ofClient) throws Exception {
             ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", port)
                     .usePlaintext()
                     .build();
             try {
-                // gRPC may lose the end of a call whose channel is shut down before it has connected.
+                // Connects first, because gRPC may lose the end of a call if its channel is shut down earlier.
                 ingestRecord(channel, ofClient);
                 List<StormStream> opened = new ArrayList<>();
                 for (int i = 0; i <= ofClient.nextInt(3); i++) {
@@ -264,12 +264,12 @@ class StreamStormTest {
                             + totals.inFlight());
         }
 
-        /** Waits until the server has noticed that its last client is gone. */
+        /** Waits until the server has noticed that its last client has gone. */
         private void awaitQuiet(RunningServer server, boolean closed) {
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(StormStream.PATIENCE_SECONDS);
             while (true) {
                 long active = closed ? 0 : activeStreams(server);
-                // A closed server has no thread any more on which a call that came last would be given back.
+                // A closed server has no thread left that could release the bytes of the last call.
                 long held = closed ? 0 : server.server().requests().held();
                 long inFlight = server.ingestor().stats().totals().inFlight();
                 if (active == 0 && held == 0 && inFlight == 0) {

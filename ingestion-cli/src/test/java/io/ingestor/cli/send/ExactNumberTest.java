@@ -9,7 +9,7 @@ import java.math.MathContext;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The command line rejects exactly the numbers that the library rejects, although each has the rule in code. */
+/** Tests that the command line rejects exactly the numbers that the library rejects; each implements the rule. */
 class ExactNumberTest {
 
     @Test

@@ -72,7 +72,10 @@ public class GunzipStreamTest {
         new GunzipStream(unread).close();
     }
 
-    /** Reads from a stream that, like a pipe, gives at most so many bytes at a time and never has any ready. */
+    /**
+     * Reads from a stream that, like a pipe, returns at most {@code most} bytes at a time and never reports available
+     * bytes.
+     */
     private static String read(byte[] bytes, int most) throws IOException {
         InputStream pipe = new ByteArrayInputStream(bytes) {
             @Override

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Inputs that are taken for lines of JSON, and those that are not. */
+/** Tests of inputs that are accepted as lines of JSON, and of those that are not. */
 class InputFormTest {
 
     @ParameterizedTest

@@ -319,7 +319,7 @@ class LineParserTest {
         LineParser parser = parser(null, "at", "yyyy/MM/dd");
 
         for (int line = 1; line <= 150; line++) {
-            // Lines without a time and lines that are no JSON count for nothing.
+            // Lines without a time do not count.
             parseOrReject(parser, line, line % 3 == 0 ? "{}" : "{\"at\":\"13.01.2001\"}");
 
             assertThat(parser.verdict().isPresent()).as("after line %d", line).isEqualTo(line >= 149);

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every pattern letter of {@link java.time.format.DateTimeFormatter}, and what is strict, in several locales. */
+/**
+ * Tests of every pattern letter of {@link java.time.format.DateTimeFormatter}, and of strict parsing, in several
+ * locales.
+ */
 class TimestampFormatTest {
 
     private static final String LETTERS = "GuyDMLdgQqYwWEecFaBhKkHmsSAnNVvzOXxZp";
@@ -26,7 +29,7 @@ class TimestampFormatTest {
     private static final List<Locale> LOCALES =
             Arrays.asList(Locale.ROOT, Locale.US, Locale.GERMANY, locale("tr-TR"), locale("ar-EG"), Locale.JAPAN);
 
-    /** Format, text of the time, and time; the text {@code !} stands for one that is refused. */
+    /** The format, the text of a time, and the time; {@code !} stands for a text that is rejected. */
     private static final String TIMES = """
             iso                            | 2001-01-13                        | 2001-01-13T00:00:00Z
             iso                            | 2001-01-13T14:56                  | 2001-01-13T14:56:00Z
@@ -233,7 +236,7 @@ class TimestampFormatTest {
         return text.chars().mapToObj(c -> (char) c).collect(Collectors.toSet());
     }
 
-    /** The letters that mean something, alone or repeated. */
+    /** Returns the letters that are valid in a pattern, single or doubled. */
     private static Set<Character> lettersOfThisJava() {
         Set<Character> letters = letters("p");
         for (char c = 'A'; c <= 'z'; c++) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The effect of keys on the server that a configuration makes. */
+/** Tests of the effect of settings on the assembled server. */
 @Timeout(60)
 class AssemblyTest {
 

@@ -2,7 +2,7 @@ package io.ingestor.cli.terminal;
 
 import io.ingestor.cli.config.Configuration;
 
-/** A sample for the rules: a class of a room that knows one above. */
+/** A sample for the rules: a class that depends on a room above its own. */
 public final class KnowsConfig {
     public Class<?> known() {
         return Configuration.class;

@@ -8,7 +8,7 @@ import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.SystemNanoClock;
 
-/** Breaks no rule, close as some names come: Implicit is not Impl, Identity is not I-something. */
+/** Breaks no rule, although some names come close: Implicit is not Impl, and Identity is not an I-prefix. */
 public class Harmless {
     private final Long2LongHashMap positions = new Long2LongHashMap(-1);
     private final IdleStrategy idle = new BackoffIdleStrategy();

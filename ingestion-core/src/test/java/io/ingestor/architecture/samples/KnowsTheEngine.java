@@ -1,6 +1,6 @@
 package io.ingestor.architecture.samples;
 
-/** Breaks the direction of modules wherever its own package is not among the known ones. */
+/** Breaks the direction of modules unless its own package is among the allowed ones. */
 public class KnowsTheEngine {
     public boolean empty(Harmless other) {
         return other.recordCount() == 0;

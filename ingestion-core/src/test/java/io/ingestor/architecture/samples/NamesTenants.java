@@ -1,13 +1,13 @@
 package io.ingestor.architecture.samples;
 
-/** Holds classes that break the vocabulary of members. */
+/** Classes that break the vocabulary of members. */
 public class NamesTenants {
-    /** Breaks it in a field. */
+    /** Breaks the vocabulary in a field name. */
     public static class InField {
         public String lastTenant = "";
     }
 
-    /** Breaks it in a method. */
+    /** Breaks the vocabulary in a method name. */
     public static class InMethod {
         public String schemaName() {
             return "";

@@ -2,7 +2,7 @@ package io.ingestor.architecture.samples;
 
 import java.io.IOException;
 
-/** A sample of an API for its listing, with members of each visibility. */
+/** A sample API for the listing, with members of each visibility. */
 public abstract class PublicSample implements AutoCloseable {
 
     public static final int CONSTANT = 1;

@@ -1,6 +1,6 @@
 package io.ingestor.architecture.samples;
 
-/** Breaks the vocabulary of types, with a nested type too. */
+/** Breaks the vocabulary of types, as does its nested type. */
 public class RecordStore {
     /** Breaks the vocabulary of types. */
     public static class Tenants {}

@@ -1,6 +1,6 @@
 package io.ingestor.architecture.samples;
 
-/** Breaks the bound of constructors by one parameter. */
+/** Breaks the limit of constructor parameters by one. */
 public class TakesNine {
     private final int sum;
 

@@ -1,6 +1,6 @@
 package io.ingestor.architecture.samples;
 
-/** Breaks the naming rule, with a nested type too. */
+/** Breaks the naming rule, as does its nested type. */
 public class ThingManager {
     /** Breaks the naming rule. */
     public static class Utils {}

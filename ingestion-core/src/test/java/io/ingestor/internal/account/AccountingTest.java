@@ -94,7 +94,7 @@ class AccountingTest {
         assertThat(accounting.byTenant()).containsOnly(Map.entry("a", Counts.NONE));
     }
 
-    /** Tenants beyond those that are kept apart share an account, which then is that of several parts of a batch. */
+    /** Tenants beyond the maximum share one account, so several parts of a batch are charged to it. */
     @Test
     void tenantsThatShareAnAccountAreChargedTogether() {
         for (int i = 0; i < MemoryAccounts.MAX_ACCOUNTS; i++) {
@@ -248,7 +248,7 @@ class AccountingTest {
         assertThat(accounting.checkedByTenant()).containsOnly(Map.entry("busy", 2L));
     }
 
-    /** Time passes so fast that every name is idle at once. */
+    /** The clock advances so fast that every name is always idle. */
     @RepeatedTest(5)
     void nothingIsLostWhileNamesComeAndGo() throws Exception {
         long seed = ThreadLocalRandom.current().nextLong();

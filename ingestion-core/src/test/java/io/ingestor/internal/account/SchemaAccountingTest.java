@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** Counts of schemas are exact, and clients cannot make more of them than there is room for. */
+/** Tests that the counts of schemas are exact, and that clients cannot create more of them than the limit. */
 class SchemaAccountingTest {
 
     private final AtomicLong now = new AtomicLong();

@@ -308,7 +308,7 @@ class BatchBlockTest {
                 .hasMessage(message);
     }
 
-    /** One record of 12 bytes. */
+    /** Returns the payload of a block with one record of 12 bytes. */
     private static byte[] payload() {
         return block(id("t", "e"));
     }

@@ -382,7 +382,7 @@ class BatchEncoderTest {
         Record rewritten = Record.builder("acme").build();
         Record wrong = Record.builder("").entity("a").build();
         Record full = Record.builder("acme").data(Map.of("a", 1)).build();
-        // Once more, for layouts that are known by then.
+        // Repeated, so that the later rounds match layouts learned in the first.
         for (int i = 0; i < 3; i++) {
             EncodedBatch encoded = Records.encoded(
                     encoder,

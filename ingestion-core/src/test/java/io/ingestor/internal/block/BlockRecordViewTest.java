@@ -82,7 +82,7 @@ class BlockRecordViewTest {
         assertThatIllegalStateException().isThrownBy(view::fields).withMessageContaining("copy()");
     }
 
-    /** Returns the first name in the content. */
+    /** Returns the name of the first field of {@code data}. */
     private static BytesView firstName(RecordFields fields) {
         do {
             assertThat(fields.next()).isTrue();

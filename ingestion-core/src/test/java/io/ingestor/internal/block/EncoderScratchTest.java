@@ -25,7 +25,7 @@ class EncoderScratchTest {
             .build();
     private static final byte[] NOTHING = new byte[0];
 
-    /** Adds a label of that many bytes. */
+    /** A transform that adds a label of {@code bytes} bytes. */
     private record Label(int bytes, Outcome outcome) implements Transform {
 
         @Override

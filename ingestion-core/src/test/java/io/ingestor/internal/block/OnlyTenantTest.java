@@ -20,7 +20,7 @@ import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A batch for one tenant holds no record of another. */
+/** Tests that a batch for one tenant contains no record of another. */
 class OnlyTenantTest {
 
     private static final String FOREIGN =

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests of every rule that a record must keep, with the exact words that report a breach. */
+/** Tests of every sanitizing rule, with the exact message that reports a violation. */
 class SanitizingTest {
 
     private static final Limits LIMITS = Limits.builder()

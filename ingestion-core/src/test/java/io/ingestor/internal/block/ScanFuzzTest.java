@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Whatever the bytes are, there is an answer, and it depends on the bytes of the record alone. */
+/** Tests that a scan handles arbitrary bytes, and that its result depends only on the bytes of the record. */
 class ScanFuzzTest {
 
     private static final int ROUNDS = 5_000;

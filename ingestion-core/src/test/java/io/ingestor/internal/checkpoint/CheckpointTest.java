@@ -36,7 +36,7 @@ class CheckpointTest {
         return CheckpointFile.open(with(file)).checkpoint();
     }
 
-    /** With a CRC that is right. */
+    /** Returns the file with a correct CRC. */
     private static byte[] sealed(byte[] file) {
         CRC32C crc = new CRC32C();
         crc.update(file, 0, file.length - 4);

@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** No task is left behind on a machine that has no more threads. The watching thread never helps here. */
+/** Tests that every task runs although no more threads can be started. The watcher thread never helps here. */
 @Timeout(120)
 class AckThreadsTest {
 
@@ -47,7 +47,7 @@ class AckThreadsTest {
         List<String> ran = new ArrayList<>();
         AtomicBoolean relied = new AtomicBoolean();
         threads.set(started(thread -> {
-            // As another caller would meanwhile: there is a leader, which has not failed yet.
+            // A task of another caller relies on the leader before the start of its thread fails.
             if (!relied.getAndSet(true)) {
                 threads.get().execute(() -> ran.add("second"));
             }
@@ -76,7 +76,7 @@ class AckThreadsTest {
             Thread caller = new Thread(() -> {
                 for (int task = 0; task < TASKS; task++) {
                     threads.execute(() -> {
-                        // A callback that may wait gives up the lead, so that the next task needs a thread again.
+                        // Stands aside like a callback that may wait, so that the next task needs a new thread.
                         AckThreads.standAside();
                         ran.countDown();
                     });

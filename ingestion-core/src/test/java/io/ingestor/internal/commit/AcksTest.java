@@ -64,7 +64,7 @@ class AcksTest {
         tasks.get(0).run();
 
         assertThat(waited.get(30, TimeUnit.SECONDS)).isEqualTo("yes");
-        // A thread in join helps with what hangs on the future once that is complete.
+        // A thread in join may run the dependents once the future is complete.
         assertThat(ranOn).hasSize(1).containsAnyOf(Thread.currentThread(), waiter);
     }
 
@@ -177,7 +177,7 @@ class AcksTest {
                 .cause()
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("closed");
-        tasks.forEach(Runnable::run); // too late, and harmless
+        tasks.forEach(Runnable::run); // too late, so without effect
         assertThat(decided.future()).isCompletedWithValue("yes");
     }
 

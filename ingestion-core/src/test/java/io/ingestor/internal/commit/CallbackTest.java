@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A callback may wait, for an answer or for ever, and holds up no acknowledgement. */
+/** Tests that a callback that waits, even forever, delays no acknowledgement. */
 @Timeout(120)
 class CallbackTest {
 
@@ -73,7 +73,7 @@ class CallbackTest {
             this.call = call;
         }
 
-        /** True if only more threads help: the future that is waited for has no way back to the call. */
+        /** Returns true if the wait needs more threads, because its future has no reference to the call. */
         boolean needsThreads() {
             return this == ALL_OF || this == ANY_OF;
         }
@@ -87,7 +87,7 @@ class CallbackTest {
         }
     }
 
-    /** Ingests a record and runs the callback once it is acknowledged, never on this thread. */
+    /** Ingests a record and runs the callback after its acknowledgement, never on the calling thread. */
     private <T> CompletableFuture<T> ingest(Engine engine, int value, Function<Ack, T> callback) {
         log.hold();
         CompletableFuture<T> called = engine.ingest(record("outer", value)).thenApply(callback);
@@ -270,7 +270,7 @@ class CallbackTest {
 
     @Test
     void tasksRunInOrderWhileNoneIsStuck() throws Exception {
-        // A busy machine may stop a thread for longer than a callback is given.
+        // The time limit of a callback is disabled, because a busy machine may suspend a thread for longer.
         AckThreads threads = new AckThreads(new EngineThreads("test"), Long.MAX_VALUE, Thread::start);
         List<Integer> order = new ArrayList<>();
         CountDownLatch ran = new CountDownLatch(10_000);

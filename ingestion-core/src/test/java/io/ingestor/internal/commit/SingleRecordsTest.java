@@ -37,7 +37,7 @@ import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Tests that single records of concurrent callers share entries, which only the disk can see. */
+/** Tests that single records of concurrent callers share entries. Only the log can observe that. */
 @Timeout(60)
 class SingleRecordsTest {
 
@@ -50,7 +50,7 @@ class SingleRecordsTest {
         log.syncWritten();
     }
 
-    /** Waits until the thread that makes the next entry has got so far. */
+    /** Waits until {@code count} entries have been appended. */
     private void awaitEntries(int count) {
         while (log.entryCount() < count) {
             Thread.onSpinWait();
@@ -65,9 +65,7 @@ class SingleRecordsTest {
         return acks;
     }
 
-    /**
-     * Checks that the bytes reserved for single records cover the block and the compressed copy of any entry of them.
-     */
+    /** Checks that the bytes reserved for single records cover the block and the compressed copy of their entry. */
     @Test
     void whatIsReservedOfSinglesCoversTheirEntry() {
         long seed = new Random().nextLong();

@@ -40,7 +40,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Tests of a lack of memory to make an entry of single records that have queued. */
+/** Tests of memory that runs out while an entry of queued single records is built. */
 @Timeout(60)
 class SinglesWithoutMemoryTest {
 
@@ -163,7 +163,7 @@ class SinglesWithoutMemoryTest {
         assertThat(untold).isCompletedExceptionally();
     }
 
-    /** An error whose report runs out of memory as well. */
+    /** An error whose message cannot be built, because memory runs out again. */
     private static final class NoMemoryToTellOf extends OutOfMemoryError {
         private static final long serialVersionUID = 1;
 

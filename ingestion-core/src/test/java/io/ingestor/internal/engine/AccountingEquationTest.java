@@ -31,8 +31,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.RepeatedTest;
 
 /**
- * Invariant 8: received = durable + rejected + duplicate + filtered + refused + unknown + in flight, per tenant and at
- * every moment. Durable records are counted in the log itself, refused and rejected ones by the answers to the callers.
+ * Tests invariant 8, for each tenant and at every moment: received = durable + rejected + duplicate + filtered +
+ * refused + unknown + in flight. Durable records are counted in the log itself, refused and rejected ones by the
+ * results of the calls.
  */
 class AccountingEquationTest {
 
@@ -196,14 +197,14 @@ class AccountingEquationTest {
         known.rejected += records;
     }
 
-    /** A tenant that was never seen with a good record has no name of its own. */
+    /** Returns the counts of the tenant, or those of the empty name until the tenant has had a good record. */
     private Expected ofKnown(String tenant) {
         return of(expected.containsKey(tenant) ? tenant : "");
     }
 
     /**
-     * Returns true if the call lacked memory before its records were looked into. After that, any tenant but the first
-     * can be the one that lacks memory.
+     * Returns true if memory ran out before the records of the call were checked. After the check, memory can run out
+     * for any of its tenants.
      */
     private static boolean isForLackOfMemory(Throwable failure, String tenant) {
         String message = String.valueOf(failure.getMessage());
@@ -214,7 +215,7 @@ class AccountingEquationTest {
                                 : " tenant \"" + tenant + "\" holds ");
     }
 
-    /** Returns why the call was not taken; null if it was, or if the caller cancelled it. */
+    /** Returns the failure of the call; null if it succeeded, is pending or was cancelled by its caller. */
     private static Throwable failure(CompletableFuture<?> future) {
         if (!future.isCompletedExceptionally() || future.isCancelled()) {
             return null;

@@ -48,9 +48,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Invariant 8 on a log whose disk fails, fills up or is gone, while several callers go on and another thread closes the
- * engine. At every moment, the figures agree with the answers that the callers have got so far. In the end, they agree
- * with all answers and with the findings of a reopen.
+ * Tests invariant 8 on a disk that fails, fills up or loses power, while callers continue and another thread closes the
+ * engine. At every moment, the figures agree with the results so far. At the end, they agree with all results and with
+ * the records that a reopen finds.
  */
 @Timeout(300)
 class AccountingUnderFailureTest {
@@ -59,14 +59,14 @@ class AccountingUnderFailureTest {
     private static final int CALLERS = 3;
     private static final String[] TENANTS = {"a", "b", "c"};
 
-    /** Calls of a caller after one was refused because the engine is not open. */
+    /** The number of calls that a caller still makes after the engine has refused one as not open. */
     private static final int CALLS_AFTER_THE_END = 3;
 
     private static final Duration HALF_A_MINUTE = Duration.ofSeconds(30);
 
     private final long seed = ThreadLocalRandom.current().nextLong();
 
-    /** The end of a round, besides the close of the engine. */
+    /** The end of a round, which is followed by a close of the engine. */
     private enum End {
         CLOSE,
         SYNC_FAILS,
@@ -77,7 +77,7 @@ class AccountingUnderFailureTest {
 
     private static final List<End> ENDS = List.of(End.values());
 
-    /** One call: the records of a batch of one tenant, and the answer to its caller. */
+    /** One call: a batch of one tenant, and its result. */
     private static final class Call {
         final String batch;
         final int tenant;
@@ -96,7 +96,7 @@ class AccountingUnderFailureTest {
             this.wrong = random.nextInt(4) == 0 ? 1 + random.nextInt(2) : good == 0 ? 1 : 0;
         }
 
-        /** One good record, which makes its tenant known: from then on its wrong records count under its name. */
+        /** Creates a call of one good record, which makes its tenant known to the figures. */
         Call(String batch, int tenant) {
             this.batch = batch;
             this.tenant = tenant;
@@ -115,7 +115,7 @@ class AccountingUnderFailureTest {
         }
 
         RecordBatch records(Random random) {
-            // Named for the batch too, so that the figures know the tenant of what they have no time to look into.
+            // The batch names the tenant too, so that records that are refused unread count under its name.
             RecordBatch.Builder builder = RecordBatch.builder().tenant(TENANTS[tenant]);
             for (int i = 0; i < good; i++) {
                 builder.add(
@@ -131,7 +131,7 @@ class AccountingUnderFailureTest {
             return Record.builder(TENANTS[tenant]).entity(batch + "-" + ordinal);
         }
 
-        /** Returns why it was not acknowledged, or null if it was. */
+        /** Returns the failure of the call, or null if it was acknowledged. */
         Throwable failure() throws Exception {
             try {
                 future.get(60, TimeUnit.SECONDS);
@@ -142,22 +142,22 @@ class AccountingUnderFailureTest {
         }
     }
 
-    /** The callers' knowledge of one tenant's records in the end. */
+    /** The final outcomes of one tenant's records, as the callers see them. */
     private static final class Told {
         long received;
         long durable;
         long unknown;
 
-        /** Acknowledged as accepted or written: durable or unknown. */
+        /** Records acknowledged as accepted or written, which are either durable or unknown. */
         long open;
 
         long rejected;
         long refused;
 
-        /** Wrong, in a call that was refused: rejected or refused, depending on how far it came. */
+        /** Wrong records of refused calls; they count as rejected or refused, depending on the timing. */
         long wrongAndRefused;
 
-        /** Their caller did not wait for the answer. */
+        /** Records of calls that their callers cancelled. */
         long cancelled;
 
         void add(Call call) throws Exception {
@@ -233,7 +233,7 @@ class AccountingUnderFailureTest {
         }
     }
 
-    /** On what the disk shows to the next process, or on any of what a loss of power may leave of it. */
+    /** Checks a reopen of the disk, either as the next process sees it or after a random loss of power. */
     private void checkReopened(Round round, Map<String, Counts> counts) throws Exception {
         SimulatedDirectory left;
         if (round.end == End.POWER_IS_LOST || round.random.nextBoolean()) {
@@ -265,7 +265,7 @@ class AccountingUnderFailureTest {
         assertThat(entities).as("nothing that nobody has sent").isEmpty();
     }
 
-    /** Takes its records out of what was found. */
+    /** Checks the records of the call that were found, and removes them from {@code entities}. */
     private static void checkFound(Call call, Set<String> entities) throws Exception {
         int found = 0;
         for (int ordinal = 0; ordinal < call.good; ordinal++) {
@@ -290,7 +290,7 @@ class AccountingUnderFailureTest {
         assertThat(now.unknown()).isGreaterThanOrEqualTo(before.unknown());
     }
 
-    /** One engine from its open to its close, its callers, and one that looks at the figures all the while. */
+    /** One engine from open to close, with its callers and a thread that observes its figures. */
     private static final class Round {
         final End end;
         final int endsAfter;
@@ -358,7 +358,7 @@ class AccountingUnderFailureTest {
             }
             assertThat(looks.get()).isPositive();
             for (Call call : made) {
-                // One that came beside the close may be told a moment later; none is left without an answer.
+                // A call made during the close may complete shortly after it, but must complete.
                 if (!call.future.isCancelled()) {
                     call.failure();
                 }
@@ -380,7 +380,7 @@ class AccountingUnderFailureTest {
             }
         }
 
-        /** Closes the engine, whose close throws only if a failure has already been reported. */
+        /** Closes the engine, which throws only if it has already reported a failure. */
         private static void close(Engine engine) {
             try {
                 engine.close();
@@ -417,7 +417,7 @@ class AccountingUnderFailureTest {
             return mine;
         }
 
-        /** Now and then the disk has no room for the next segment. */
+        /** Randomly takes or restores the disk space for the next segment. */
         private void makeRoomOrFill(Random own) {
             switch (own.nextInt(60)) {
                 case 0 -> directory.usableBytes(1000);

@@ -67,7 +67,7 @@ class ArgumentsTest {
     }
 
     @Test
-    @SuppressWarnings("NullAway") // which is what this is about
+    @SuppressWarnings("NullAway") // null arguments are the subject
     void nullArgumentsAreNamed() throws Exception {
         Map<String, ThrowingCallable> calls = new LinkedHashMap<>();
         try (Engine engine = EngineBuilder.on(log).open()) {

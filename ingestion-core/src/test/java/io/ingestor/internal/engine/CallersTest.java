@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Tests that neither a caller nor its executor changes anything for the others. */
+/** Tests that no caller, and no executor of a caller, affects other callers. */
 @Timeout(60)
 class CallersTest {
 

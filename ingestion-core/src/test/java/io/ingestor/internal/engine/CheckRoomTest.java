@@ -25,14 +25,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A check takes room as an ingest does, gives it back, and its records are counted apart. */
+/** Tests that a check reserves memory like an ingest, releases it, and that its records are counted separately. */
 @Timeout(60)
 class CheckRoomTest {
 
     private static final int BUDGET = 4 << 20;
     private static final int RECORD = 20_000;
 
-    /** Two of these exceed the share of a tenant, and three the budget of all. */
+    /** The size of a huge record: two exceed the share of a tenant, and three the whole budget. */
     private static final int HUGE = 700_000;
 
     private final ControlledLog log = new ControlledLog();

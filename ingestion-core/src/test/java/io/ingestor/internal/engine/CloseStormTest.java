@@ -35,7 +35,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Closes under callers in every state: in a call, waiting for memory, for an answer, in a callback, reading. */
+/**
+ * Tests closes while callers are in every state: in a call, in a callback, reading, or waiting for memory or a result.
+ */
 @Tag("proof")
 @Timeout(300)
 class CloseStormTest {
@@ -78,7 +80,7 @@ class CloseStormTest {
             }
             threads.forEach(Thread::start);
             int before = random.nextInt(400);
-            // An executor that runs nothing stops all callers.
+            // All callers get stuck on an executor that runs nothing, so the wait is bounded.
             long latest = System.nanoTime() + LONGEST_ROUND.toNanos();
             while (calls.get() < before && System.nanoTime() < latest) {
                 Thread.onSpinWait();
@@ -139,7 +141,7 @@ class CloseStormTest {
         }
     }
 
-    /** Calls until the engine is closed. */
+    /** Makes random calls until the engine is closed. */
     private static void call(
             Engine engine,
             Random random,

@@ -105,7 +105,7 @@ class CloseTest {
                 .ackExecutor(task -> {
                     Thread thread = new Thread(task, "acks-of-the-test");
                     thread.start();
-                    // The thread has the task for certain: a close cannot take it over, and with it the callback.
+                    // Once the callback has begun on this thread, the close cannot take it over.
                     Spin.until(() -> !thread.isAlive() || entered.getCount() == 0);
                 })
                 .open();
@@ -173,7 +173,7 @@ class CloseTest {
             }
         });
 
-        engine.close(); // runs the callback, which closes again
+        engine.close(); // runs the callback, which calls close again
 
         assertThat(closed).isCompleted();
         assertThat(thrown).hasValue(null);
@@ -227,7 +227,7 @@ class CloseTest {
                     }
                 }
             }
-            // A caller whose refusal comes from the log may call once more before it hears of it.
+            // A caller that the log refuses may make another call before it learns of the close.
             assertThat(refused).isGreaterThanOrEqualTo(2);
             assertThat(engine.stats().totals().durable()).isEqualTo(acknowledged);
             assertThat(engine.stats().totals().refused()).isEqualTo(refused);

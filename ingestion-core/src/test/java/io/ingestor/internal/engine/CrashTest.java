@@ -33,14 +33,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Invariants 1 to 5 for the whole engine, on a disk that loses power or fails at any operation. */
+/** Tests invariants 1 to 5 for the whole engine, on a disk that loses power or fails at any operation. */
 @Timeout(300)
 class CrashTest {
 
     private static final int BATCHES = 24;
     private static final int IN_FLIGHT = 3;
 
-    /** An event between the operations of the disk: this batch was acknowledged as synced. */
+    /** An event between the disk operations: the batch was acknowledged as synced. */
     private record Acked(int batch, long firstSequence) {}
 
     private final long seed = ThreadLocalRandom.current().nextLong();
@@ -64,7 +64,7 @@ class CrashTest {
         return builder.build();
     }
 
-    /** Ingests as far as the disk lets it; whatever happens, every call is answered. */
+    /** Ingests until the disk fails, and checks that every call completes. */
     private static List<CompletableFuture<BatchResult>> run(SimulatedDirectory directory) throws Exception {
         List<CompletableFuture<BatchResult>> results = new ArrayList<>();
         Engine engine;
@@ -92,7 +92,7 @@ class CrashTest {
         return results;
     }
 
-    /** Waits for an answer; if it is no acknowledgement, then one that may follow a fault. */
+    /** Returns true once the call is acknowledged; otherwise checks that its failure may follow a fault. */
     private static boolean settled(CompletableFuture<BatchResult> result) throws Exception {
         try {
             result.get(60, TimeUnit.SECONDS);
@@ -175,7 +175,10 @@ class CrashTest {
         check(model.survivors().disk(new int[model.survivors().choices()]), acked);
     }
 
-    /** A reopen of what a crash left finds every acknowledged batch once, all batches whole, in order, and goes on. */
+    /**
+     * Reopens the remains of a crash. Checks that every acknowledged batch is there once, that all batches are whole
+     * and in order, and that ingestion continues.
+     */
     private static void check(Disk disk, List<Acked> acked) throws Exception {
         SimulatedDirectory left = new SimulatedDirectory(disk).recording(false);
         try (Engine engine = EngineBuilder.segmented().open(left)) {

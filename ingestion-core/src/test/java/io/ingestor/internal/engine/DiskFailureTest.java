@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Invariant 3 for the whole engine: which failures of the disk stop it for good, and which it only waits out. */
+/** Tests invariant 3 for the whole engine: which disk failures stop it permanently, and which only suspend it. */
 @Timeout(60)
 class DiskFailureTest {
 

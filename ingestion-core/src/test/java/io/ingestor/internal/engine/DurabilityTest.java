@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Invariants 1 and 4: what an acknowledgement waits for, and what a reader may see. */
+/** Tests invariants 1 and 4: the events that an acknowledgement waits for, and the records that a reader may see. */
 class DurabilityTest {
 
     private final ControlledLog log = new ControlledLog();

@@ -28,7 +28,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** Invariant 3: the first failure stops the engine for good, and says honestly what it does not know. */
+/**
+ * Tests invariant 3: the first failure stops the engine permanently, and undecided calls fail with an unknown outcome.
+ */
 class FailStopTest {
 
     private final ControlledLog log = new ControlledLog();
@@ -182,7 +184,7 @@ class FailStopTest {
 
         CompletableFuture<Ack> ack = engine.ingest(record("e", 1));
 
-        // The log said that nothing was queued, so this one is certain.
+        // The log threw from append, so nothing was queued and the outcome is certain.
         assertThat(ack).failsWithin(Duration.ZERO).withThrowableThat().withCauseInstanceOf(NotOpenException.class);
         assertThat(engine.state()).isEqualTo(IngestorState.FAILED);
         assertThat(engine.failure()).isCompleted();

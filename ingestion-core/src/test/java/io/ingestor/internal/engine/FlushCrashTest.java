@@ -40,8 +40,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Invariants 4 and 7: whatever a crash leaves of log and checkpoint, and in whichever batches, the sink has every
- * synced record exactly once and in order in the end.
+ * Tests invariants 4 and 7: after any crash of log and checkpoint, the sink finally has every synced record exactly
+ * once and in order. Its batches may differ.
  */
 @Timeout(300)
 class FlushCrashTest {
@@ -50,16 +50,16 @@ class FlushCrashTest {
     private static final int IN_FLIGHT = 3;
     private static final List<SimulatedSink.Fault> SINK_FAULTS = List.of(SimulatedSink.Fault.values());
 
-    /** Small ones, so that tables are full soon; different ones, so that they end elsewhere after a crash. */
+    /** The memory budgets: small, to fill tables soon, and different, to end tables elsewhere after a crash. */
     private static final int[] BUDGETS = {860 << 10, 1000 << 10, 1500 << 10};
 
-    /** An event between the operations of the log's disk: this batch was acknowledged as synced. */
+    /** An event between the operations of the log's disk: the batch was acknowledged as synced. */
     private record Acked(int batch, long firstSequence) {}
 
-    /** An event: the checkpoint's disk has seen so many operations. */
+    /** An event: the disk of the checkpoint has seen this many operations. */
     private record Beside(int operations) {}
 
-    /** An event: the sink has so many records. */
+    /** An event: the sink has this many records. */
     private record Stored(int records) {}
 
     /** The remains of a crash, and the promises made before it. */
@@ -93,7 +93,7 @@ class FlushCrashTest {
         return builder.build();
     }
 
-    /** One process, from its open to its close, on disks that record what happens to them. */
+    /** One process, from open to close, on disks that record their operations. */
     private static final class Run {
         final Left before;
         final SimulatedDirectory log;
@@ -113,7 +113,7 @@ class FlushCrashTest {
             run(budget, batches, sink);
         }
 
-        /** Ingests as far as the disks let it; whatever happens, every call is answered. */
+        /** Ingests until the disks fail, and checks that every call completes. */
         void run(int budget, int batches, Sink offered) throws Exception {
             Engine engine;
             try {
@@ -140,7 +140,7 @@ class FlushCrashTest {
         }
     }
 
-    /** Follows a run operation by operation. */
+    /** A replay of a run, operation by operation, with the possible remains of a crash after each. */
     private final class Replayed {
         private final Run run;
         private final CrashModel log;
@@ -298,8 +298,8 @@ class FlushCrashTest {
     }
 
     /**
-     * Checks that the sink got everything that was promised, before the crash or after it. Records that came again must
-     * be the same.
+     * Checks that the sink received every promised record, before or after the crash. Records delivered again must be
+     * equal.
      */
     private void checkNothingIsMissing(Left left) throws Exception {
         SimulatedSink sink = left.sink().restarted();
@@ -363,8 +363,8 @@ class FlushCrashTest {
     }
 
     /**
-     * An open on what a crash left, and a close, bring everything that was promised into the sink: once, in order,
-     * batches whole.
+     * Opens the remains of a crash and closes. Checks that the sink then has every promised record once, in order, and
+     * in whole batches.
      */
     private void check(Left left) throws Exception {
         List<StoredRecord> stored = left.stored();

@@ -45,7 +45,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Tests of what reaches a sink and when, and of what becomes of it in memory and in the log. */
+/** Tests which records reach a sink and when, and when they leave memory and the log. */
 @Timeout(60)
 class FlushTest {
 
@@ -161,7 +161,7 @@ class FlushTest {
         Engine engine = builder().flushInterval(Duration.ofHours(1)).open();
 
         for (int i = 0; i < 300; i++) {
-            // Refusals are fine, this caller does not wait; a full budget is not.
+            // This caller does not wait, so it may be refused; the budget must never be exceeded.
             while (engine.ingest(large("e" + i, RECORD)).isCompletedExceptionally()) {
                 assertThat(engine.stats().memory().usedBytes()).isLessThanOrEqualTo(BUDGET);
                 Thread.onSpinWait();
@@ -348,7 +348,7 @@ class FlushTest {
     }
 
     /**
-     * Throws like a client whose request was cancelled, or like one whose exception needs an object that is missing.
+     * The sink throws like a client whose request was cancelled, and like one whose exception cannot build its message.
      */
     @Test
     void aSinkThatThrowsWhatIsHardToHandleIsFailingAndStopsNobody() throws Exception {
@@ -378,7 +378,7 @@ class FlushTest {
         assertThat(engine.failure().join()).isEmpty();
     }
 
-    /** Its message is made of what it does not have. */
+    /** An exception whose message cannot be built. */
     private static final class UntellableException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -434,7 +434,7 @@ class FlushTest {
         }
         first.close();
         assertThat(sink.sequences()).hasSize(20);
-        // As a crash leaves it that comes between a flush and its checkpoint.
+        // The checkpoint is behind, like after a crash between a flush and its checkpoint.
         SimulatedDirectory behind = new SimulatedDirectory();
         AtomicInteger failures = new AtomicInteger();
         behind.faults((call, file) -> {
@@ -553,7 +553,7 @@ class FlushTest {
                 .open();
     }
 
-    /** Tables whose walk in the order of sequences leaves out so many entries at the end. */
+    /** Returns tables whose iteration in sequence order omits the last {@code entries} entries. */
     private static MemtableFactory losing(int entries) {
         return options -> proxied(HashMemtable.factory().create(options), frozen -> {
             EntryCursor all = frozen.inSequence();
@@ -562,7 +562,7 @@ class FlushTest {
         });
     }
 
-    /** Tables that throw at their so-and-so-manieth walk. */
+    /** Returns tables whose sequence-order iteration throws the {@code walk}th time, counted over all tables. */
     private static MemtableFactory breakingAtWalk(int walk) {
         AtomicInteger walks = new AtomicInteger();
         return options -> proxied(HashMemtable.factory().create(options), frozen -> {

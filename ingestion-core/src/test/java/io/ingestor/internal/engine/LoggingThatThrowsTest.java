@@ -17,7 +17,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Appenders throw, for example when their disk is full. The ingestor goes on as if the line had been written. */
+/**
+ * Tests of appenders that throw, for example when their disk is full. The ingestor continues as if the line had been
+ * written.
+ */
 @Timeout(60)
 class LoggingThatThrowsTest {
 

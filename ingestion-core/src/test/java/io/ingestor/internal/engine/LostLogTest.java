@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A log that is gone, with records that were acknowledged and that the sink did not have yet: once the loss is
- * accepted, their sequences are not given to others.
+ * Tests of a lost log with acknowledged records that the sink did not have yet. Once the loss is accepted, their
+ * sequences are not assigned again.
  */
 @Timeout(60)
 class LostLogTest {
@@ -50,7 +50,7 @@ class LostLogTest {
             gated.letThrough(1000);
         }
 
-        // A sink that says from which log its records are would not be taken with another log at all.
+        // A sink that reports the log of its records would refuse another log entirely.
         try (Engine reopened = EngineBuilder.segmented()
                 .sink(Sink.discarding())
                 .checkpoints(left)

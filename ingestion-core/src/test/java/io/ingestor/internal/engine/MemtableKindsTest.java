@@ -20,10 +20,12 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import org.junit.jupiter.api.Test;
 
-/** Tests of engines on tables that can do less than the default, or hold more than the engine puts. */
+/**
+ * Tests of engines on tables that support less than the default, or contain entries that the engine did not put there.
+ */
 class MemtableKindsTest {
 
-    /** Stands for a delete. */
+    /** The number whose record is stored as a delete. */
     private static final long DELETED = 666;
 
     private static Engine engine(MemtableFactory factory) throws Exception {

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * One call of a random history. Each of its records carries the number of the call, so that a reader of the log sees
- * which calls it holds.
+ * One call of a random history. Each record carries the number of its call, so that a reader of the log can identify
+ * the calls in it.
  *
- * @param number the place of the call in the history
- * @param wrong the places of its wrong records
+ * @param number the position of the call in the history
+ * @param wrong the positions of its wrong records
  */
 record ModelCall(int number, List<Record> records, List<Integer> wrong, boolean transactional, Durability durability) {
 
@@ -22,7 +22,7 @@ record ModelCall(int number, List<Record> records, List<Integer> wrong, boolean 
     private static final int ENTITIES = 12;
     private static final int MAX_RECORDS = 8;
 
-    /** So many that a batch of such records still fits into a quarter of the smallest segment, 16 KiB. */
+    /** The largest payload; a batch of such records fits into a quarter of the smallest segment, 16 KiB. */
     private static final int MAX_PAYLOAD = 1_800;
 
     static ModelCall random(int number, Random random) {
@@ -68,12 +68,12 @@ record ModelCall(int number, List<Record> records, List<Integer> wrong, boolean 
         return builder.build();
     }
 
-    /** Returns whether it is of one record only and may be ingested without a batch. */
+    /** Returns true if the call has one record, and may be ingested without a batch. */
     boolean isSingle() {
         return records.size() == 1;
     }
 
-    /** Returns the places of the records that the log holds if it holds the call. */
+    /** Returns the positions of the records that the log contains if it contains the call. */
     List<Integer> good() {
         if (!wrong.isEmpty() && (transactional || isSingle())) {
             return List.of();

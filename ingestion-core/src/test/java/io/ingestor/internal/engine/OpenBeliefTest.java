@@ -40,7 +40,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Logs that were lost, restored or copied: an open refuses what has lost records, and goes on where nothing is missing.
+ * Tests logs that were lost, restored or copied: an open refuses a log that lacks records, and continues one that is
+ * complete.
  */
 @Timeout(60)
 class OpenBeliefTest {
@@ -69,7 +70,10 @@ class OpenBeliefTest {
         }
     }
 
-    /** Until the next one is prepared, its file bears another name, which can go between a listing and a copy. */
+    /**
+     * Waits until {@code count} segments are prepared. The file of a segment is renamed then, so an earlier copy could
+     * list a name that is gone.
+     */
     private void awaitSegments(int count) throws IOException {
         long found = 0;
         while (found < count) {
@@ -83,7 +87,9 @@ class OpenBeliefTest {
         return LongStream.rangeClosed(from, to).boxed().toList();
     }
 
-    /** Ingests those with the sink, or what is left of it, and closes. */
+    /**
+     * Ingests the records {@code from} to {@code to} into a restarted copy of the sink, closes, and returns the copy.
+     */
     private SimulatedSink run(SimulatedSink sink, int from, int to) throws IOException {
         SimulatedSink restarted = sink.restarted();
         try (Ingestor ingestor = builder().sink(restarted).open()) {
@@ -107,7 +113,7 @@ class OpenBeliefTest {
         FileTree.copy(from.resolve("wal"), data().resolve("wal"));
     }
 
-    /** A log with records 1 to 10, and the sink that has them; the copy stays at that. */
+    /** Ingests records 1 to 10, copies the directory, and returns the sink. */
     private SimulatedSink copied(Path copy) throws IOException {
         SimulatedSink sink = run(new SimulatedSink(), 1, 10);
         FileTree.copy(data(), copy);
@@ -321,7 +327,7 @@ class OpenBeliefTest {
         }
     }
 
-    /** The sink with another last sequence. */
+    /** Returns a sink that reports another last sequence of the same log. */
     private static Sink claiming(SimulatedSink sink, long lastSequence) {
         return new Sink() {
             @Override
@@ -356,7 +362,7 @@ class OpenBeliefTest {
         assertThat(parent.resolve("absent")).doesNotExist();
 
         try (Ingestor ingestor = builder().open()) {
-            // A close before the first segment is prepared leaves no file of a log.
+            // Unless the first segment is prepared before the close, the directory contains no log file.
             ingest(ingestor, 1, 1);
         }
         try (Ingestor ingestor = builder().mustExist().open()) {

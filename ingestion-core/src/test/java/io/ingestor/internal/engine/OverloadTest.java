@@ -38,7 +38,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Invariant 9: memory stays under the budget, and overload is answered. */
+/** Tests invariant 9: memory stays within the budget, and overload is reported. */
 @Timeout(60)
 class OverloadTest {
 
@@ -176,7 +176,7 @@ class OverloadTest {
                 .memoryBudget(BUDGET)
                 .backpressure(Backpressure.waitAtMost(Duration.ofMinutes(10)))
                 .open();
-        Engine impatient = engine; // the same engine, filled through calls that would wait
+        Engine impatient = engine; // the same engine, filled below the limit so that no call waits
         List<CompletableFuture<Ack>> taken = new ArrayList<>();
         while (impatient.stats().memory().usedBytes() + 3 * RECORD < BUDGET - BUDGET / 4) {
             taken.add(impatient.ingest(large("filler", RECORD)));
@@ -194,7 +194,7 @@ class OverloadTest {
         }
         assertThat(acknowledged).isNotDone();
 
-        // What is durable may leave memory, and the caller goes on.
+        // Durable records may leave memory, and the caller continues.
         while (caller.isAlive()) {
             log.write();
             log.syncWritten();
@@ -215,7 +215,7 @@ class OverloadTest {
                 .backpressure(Backpressure.waitAtMost(Duration.ofMinutes(10)))
                 .open();
         List<CompletableFuture<Ack>> taken = new ArrayList<>();
-        Thread.currentThread().interrupt(); // makes the call that finds no room return
+        Thread.currentThread().interrupt(); // makes the call without room return
         while (taken.isEmpty() || !taken.get(taken.size() - 1).isCompletedExceptionally()) {
             taken.add(engine.ingest(large("filler", RECORD)));
         }
@@ -491,8 +491,7 @@ class OverloadTest {
     }
 
     /**
-     * Returns the bytes of tables that are in the list or kept by an open scan: a table that is neither is in the
-     * budget alone.
+     * Returns the bytes of tables that are listed or pinned by an open scan. Any other table counts only in the budget.
      */
     private static long heldBytes(IngestorStats.Memtables memtables) {
         return memtables.activeBytes() + memtables.sealedBytes() + memtables.pinnedBytes();

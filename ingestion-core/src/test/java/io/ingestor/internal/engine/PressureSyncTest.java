@@ -51,7 +51,7 @@ class PressureSyncTest {
         }
     }
 
-    /** Until there is no room. */
+    /** Ingests and writes until a call is refused. */
     private void fill(Engine engine) {
         while (accepted(engine)) {
             log.write();

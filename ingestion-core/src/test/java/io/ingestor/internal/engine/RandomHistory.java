@@ -24,21 +24,21 @@ import org.jspecify.annotations.Nullable;
  * A random history of one directory and its model.
  *
  * <p>Each {@link RandomLife life} opens the directory with random options, makes random calls and ends in a close or in
- * a crash. The next life must find each promised call once, unchanged and at its sequence, each undecided call whole or
- * not at all, and nothing else.
+ * a crash. The next life must find each promised call once, unchanged and at its sequence. It must find each undecided
+ * call whole or not at all, and no other call.
  */
 final class RandomHistory {
 
     /** An event between the operations of the log's disk: a call was acknowledged with its own durability. */
     record Acked(ModelCall call, long firstSequence) {}
 
-    /** An event: everything up to that sequence was made durable. */
+    /** An event: all records up to this sequence are durable. */
     record Synced(long sequence) {}
 
-    /** An event: the checkpoint's disk has seen so many operations. */
+    /** An event: the disk of the checkpoint has seen this many operations. */
     record Beside(int operations) {}
 
-    /** An event: the sink has so many records. */
+    /** An event: the sink has this many records. */
     record Delivered(int records) {}
 
     final Random random;
@@ -47,10 +47,10 @@ final class RandomHistory {
 
     private final List<ModelCall> calls = new ArrayList<>();
 
-    /** The calls that are stored for good, with their first sequences. */
+    /** The calls that must be stored, with their first sequences. */
     private final Map<Integer, Long> stored = new HashMap<>();
 
-    /** The calls that the log may hold or not. */
+    /** The undecided calls, which the log may or may not contain. */
     private final Set<Integer> open = new HashSet<>();
 
     private Disk log = Disk.EMPTY;
@@ -65,7 +65,7 @@ final class RandomHistory {
         this.sink = hasSink ? new SimulatedSink() : null;
     }
 
-    /** Lives one life, and crashes at its end or at a random operation of the disk. */
+    /** Runs one life, which ends in a close or in a crash at a random operation of the disk. */
     void live(boolean lastOne) throws Exception {
         SimulatedDirectory logDirectory = new SimulatedDirectory(log);
         SimulatedDirectory checkpointDirectory =
@@ -85,7 +85,7 @@ final class RandomHistory {
                 closed && !crashes);
     }
 
-    /** Cuts the disks and the sink back to what these operations leave. */
+    /** Replaces the disks and the sink by a possible remainder of these operations. */
     private void crash(
             List<Operation> operations, List<Operation> beside, @Nullable SimulatedSink lifeSink, boolean closed) {
         CrashModel logModel = new CrashModel(log);
@@ -103,7 +103,7 @@ final class RandomHistory {
                         weak.put(acked.firstSequence(), acked.call().number());
                     }
                 } else if (event.what() instanceof Synced synced) {
-                    // A batch is one entry, so that its first sequence stands for all of it.
+                    // A batch is one entry, so its first sequence stands for the whole batch.
                     Map<Long, Integer> durable = weak.headMap(synced.sequence(), true);
                     durable.forEach((sequence, call) -> promised.put(call, sequence));
                     durable.clear();
@@ -141,7 +141,7 @@ final class RandomHistory {
         return survivors.disk(outcomes);
     }
 
-    /** Makes a call that may end either way until it is decided. */
+    /** Creates a random call, which stays undecided until its result or a later check decides it. */
     ModelCall begin() {
         ModelCall call = ModelCall.random(calls.size(), random);
         calls.add(call);
@@ -149,7 +149,7 @@ final class RandomHistory {
         return call;
     }
 
-    /** Notes that the call is not in the log and never will be. */
+    /** Records that the call is not in the log and never will be. */
     void absent(ModelCall call) {
         open.remove(call.number());
     }

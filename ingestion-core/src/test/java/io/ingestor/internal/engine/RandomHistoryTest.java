@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Compares random histories with a model. A failure names the seed of its history. */
+/** Tests of random histories against a model. A failure reports the seed of its history. */
 class RandomHistoryTest {
 
     private static final int LIVES = 4;

@@ -40,14 +40,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One life of a {@link RandomHistory}: an engine with random options from its open to its close. */
+/** One life of a {@link RandomHistory}: an engine with random options, from open to close. */
 final class RandomLife {
 
     private static final MemtableFactory APPEND = AppendMemtable.factory();
     private static final int SECONDS = 120;
     private static final long WHOLE_BUDGET = 64 << 20;
 
-    /** A call in flight, with its answer. */
+    /** A call in flight and its future result. */
     private record Flight(ModelCall call, CompletableFuture<BatchResult> answer) {}
 
     private final RandomHistory history;
@@ -81,7 +81,7 @@ final class RandomLife {
         return choices[random.nextInt(choices.length)];
     }
 
-    /** Makes so many random steps; returns whether the life ended in a close without a failure. */
+    /** Makes this many random steps. Returns true if the life ended in a close without a failure. */
     boolean run(int steps) throws Exception {
         boolean failsNow = fails && steps > 0;
         if (failsNow) {
@@ -153,14 +153,14 @@ final class RandomLife {
         return builder.open(log);
     }
 
-    /** A source of its own, because the flush thread draws from it at any time. */
+    /** Returns faults from a separate source of random numbers, because the flush thread draws from it at any time. */
     private static Supplier<SimulatedSink.Fault> sinkFaults(long seed) {
         Random faults = new Random(seed);
         SimulatedSink.Fault[] kinds = SimulatedSink.Fault.values();
         return () -> faults.nextInt(4) > 0 ? SimulatedSink.Fault.NONE : kinds[faults.nextInt(kinds.length)];
     }
 
-    /** Lets one call to the log's disk fail, or all from there on. */
+    /** Makes one random call to the log's disk fail, or all calls from there on. */
     private void failSomewhere() {
         int at = random.nextInt(200);
         Fault fault = pick(Fault.values());
@@ -264,7 +264,7 @@ final class RandomLife {
         expect(stored.id().tenant(), stored.id().entity(), stored.id().version(), stored.sequence());
     }
 
-    /** Notes a stored record. The latest has the highest version, then the highest sequence. */
+    /** Records the latest version of a stored record: the highest version, then the highest sequence. */
     private void expect(String tenant, String entity, long version, long sequence) {
         expected.merge(
                 tenant + "|" + entity,
@@ -276,7 +276,7 @@ final class RandomLife {
     private List<StoredRecord> contents(Engine engine) throws IOException {
         List<StoredRecord> logged = readLog(engine);
         TreeMap<Long, StoredRecord> contents = new TreeMap<>();
-        // After the log, because a record is in the sink before the log releases it.
+        // Read after the log, because the log releases a record only once the sink has it.
         if (sink != null) {
             sink.stored().forEach(stored -> contents.put(stored.sequence(), stored));
         }
@@ -289,7 +289,7 @@ final class RandomLife {
         return List.copyOf(contents.values());
     }
 
-    /** Returns all records of the log; starts again if its beginning is released meanwhile. */
+    /** Returns all records of the log. Starts again if the beginning of the log is released meanwhile. */
     private List<StoredRecord> readLog(Engine engine) throws IOException {
         while (true) {
             try {
@@ -302,7 +302,7 @@ final class RandomLife {
         }
     }
 
-    /** Checks figures and reads, which are exact while nothing is in flight. */
+    /** Checks the figures and the reads, which are exact while no call is in flight. */
     private void checkQuiet(Engine engine) throws Exception {
         sync(engine);
         if (engine.state() != IngestorState.OPEN) {

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Readers do not keep tables in memory: a table leaves when its memory is needed, and comes free with those that read
- * it then.
+ * Tests that readers do not keep tables in memory. A table leaves when its memory is needed, and its memory is freed
+ * once its current readers are done.
  */
 @Timeout(60)
 class ReadsBesideIngestTest {
@@ -35,10 +35,10 @@ class ReadsBesideIngestTest {
     private static final int BUDGET = 4 << 20;
     private static final int RECORD = 40_000;
 
-    /** The common pool may have a single thread, which a parked get would take. */
+    /** Starts a thread per task. The common pool may have a single thread, which a parked get would block. */
     private static final Executor THREAD_EACH = task -> new Thread(task).start();
 
-    /** One get that stands still in the midst of all tables until it is let on. */
+    /** A get that is parked while it holds all tables, until the test releases it. */
     private static final class ParkedGet {
 
         private final Gate gate;
@@ -81,7 +81,7 @@ class ReadsBesideIngestTest {
         }
     }
 
-    /** Hash tables whose gets pass the gate of their thread, if it has one. */
+    /** Hash tables with a gate for gets of threads that have one. */
     private static final class GatedGets {
 
         static final ThreadLocal<Gate> CURRENT = new ThreadLocal<>();
@@ -118,7 +118,7 @@ class ReadsBesideIngestTest {
                 .open();
     }
 
-    /** Until there is no room without a table that leaves. */
+    /** Ingests until a table has to leave for the next record. */
     private static void fill(Engine engine) {
         int tables = 0;
         for (int i = 0; engine.stats().memory().memtables().count() >= tables; i++) {

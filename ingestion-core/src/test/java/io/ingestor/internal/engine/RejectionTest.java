@@ -27,7 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Invariant 5: a batch is one atomic entry; a normal one keeps its good records, a transactional one is all or nothing.
+ * Tests invariant 5: a batch is one atomic entry. A normal one keeps its good records, a transactional one is all or
+ * nothing.
  */
 class RejectionTest {
 
@@ -184,7 +185,7 @@ class RejectionTest {
         assertThat(ack.durability()).isEqualTo(Durability.SYNCED);
     }
 
-    /** A few bytes of nonsense must not become many times as much text on the heap. */
+    /** The text of the rejections on the heap must not be many times as large as the wrong records. */
     @Test
     void whatIsToldOfABatchIsBoundedWhateverIsWrongInIt() throws Exception {
         byte[] hostile = hostile();
@@ -222,7 +223,7 @@ class RejectionTest {
         assertThat(result.rejections().get(0).violations().get(0).describe()).contains("id.tenant_id.id");
     }
 
-    /** Names that do not print, nested, around many numbers that are none. */
+    /** Returns a record with nested unprintable names around many values that are not numbers. */
     private static byte[] hostile() {
         String name = "\u0001".repeat(20);
         byte[][] values = new byte[Violations.MAX + 1][];

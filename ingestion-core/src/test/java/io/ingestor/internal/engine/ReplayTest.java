@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class ReplayTest {
 
-    /** A target that notes the first sequences of its entries. */
+    /** Returns a target that collects the first sequences of its entries. */
     private static ReplayTarget from(long sequence, List<Long> given) {
         return new ReplayTarget() {
             @Override

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Counts the bytes that an engine without a sink reads of its log when it opens again. */
+/** Tests the number of bytes that an engine without a sink reads from its log at a reopen. */
 @Timeout(120)
 class RestartReadsTest {
 
@@ -46,7 +46,7 @@ class RestartReadsTest {
         return EngineBuilder.segmented().walOptions(OPTIONS).memoryBudget(BUDGET);
     }
 
-    /** A log of which nothing is replayed, since the sparse segments have no entries. */
+    /** Opens a log that replays nothing, because the sparse segments have no entries. */
     private static WriteAheadLog withoutReplay(WalContext context) throws IOException {
         WriteAheadLog log = SegmentedWriteAheadLog.factory(OPTIONS).open(context);
         InvocationHandler handler = (proxy, method, arguments) -> {
@@ -91,8 +91,8 @@ class RestartReadsTest {
 
             System.out.println("restart on " + (restarted.stats().logBytes() >> 20) + " MiB of log with "
                     + (BUDGET >> 20) + " MiB of memory: " + read + " bytes read");
-            // Whole segments, and one before in case an entry without records ends it. The one prepared for what comes
-            // next is searched for frames. Of all others headers.
+            // A restart reads whole segments to fill memory, and one more in case an entry without records ends it. It
+            // searches the prepared segment for frames, and reads only the headers of all others.
             long must = BUDGET + 3 * OPTIONS.segmentBytes() + 100 * HEADER_BYTES;
             assertThat(read).isLessThan(must * 105 / 100);
             assertThat(restarted.stats().memory().usedBytes()).isBetween(BUDGET / 2, BUDGET);

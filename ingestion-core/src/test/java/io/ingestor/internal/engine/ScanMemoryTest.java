@@ -20,7 +20,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Invariant 9 for scans: their own memory is within the budget, a part of it, and refused beyond. */
+/**
+ * Tests invariant 9 for scans: their own memory counts against a part of the budget, and scans beyond it are refused.
+ */
 @Timeout(60)
 class ScanMemoryTest {
 

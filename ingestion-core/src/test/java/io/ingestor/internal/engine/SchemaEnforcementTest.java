@@ -32,7 +32,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** A record that names a schema has to keep it, and is stored with the version that was found. */
+/** Tests that a record that names a schema has to satisfy it, and is stored with the version that was found. */
 class SchemaEnforcementTest {
 
     private static final Schema POSITIVE = atLeast(0);
@@ -100,7 +100,7 @@ class SchemaEnforcementTest {
         return Outcome.CHANGED;
     }
 
-    /** Copies all but the schema and names another. */
+    /** Returns a transform that copies all fields except the schema, and names another. */
     private static Transform renames(String schema, int version) {
         return (in, out) -> {
             while (in.next()) {

@@ -45,8 +45,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Invariant 9 with a sink that hangs, fails or is slow: memory stays within the budget, reads work, service resumes,
- * and it can be seen why.
+ * Tests invariant 9 with a sink that hangs, fails or is slow. Memory stays within the budget, reads work, service
+ * resumes, and the reason is reported.
  */
 @Timeout(120)
 class SinkLivenessTest {
@@ -68,7 +68,7 @@ class SinkLivenessTest {
                 .flushTime(time);
     }
 
-    /** Ingests until there is no room; the refusal. */
+    /** Ingests until a call is refused, and returns the refusal. */
     private static OverloadedException fill(Engine engine) {
         for (int i = 0; ; i++) {
             CompletableFuture<Ack> ack = engine.ingest(large("filler-" + i, RECORD));
@@ -162,7 +162,7 @@ class SinkLivenessTest {
         List<Long> waits = new ArrayList<>();
         for (int attempt = 1; attempt <= 12; attempt++) {
             Spin.until(() -> engine.stats().flush().state() == SinkState.FAILING);
-            // The attempt is made once so much has passed, told by the refusal's hint.
+            // The next attempt is due after the delay that the refusal suggests.
             fill(engine);
             Duration hint = fill(engine).retryAfter();
             waits.add(hint.toMillis());
@@ -196,8 +196,8 @@ class SinkLivenessTest {
         caller.start();
         int flushes = 0;
         while (caller.isAlive()) {
-            // The next table leaves only when the caller waits for it: as slow as a sink can be. That there is one to
-            // leave is not waited for: a caller that was let go on may still look as if it waited, and end without one.
+            // Lets a table leave only while the caller waits for memory, like the slowest possible sink. Does not wait
+            // for a table to leave: a released caller may still look parked, and may end without sealing another table.
             if (LockSupport.getBlocker(caller) instanceof MemoryBudget && gated.letThroughIfHeld()) {
                 flushes++;
             }
@@ -234,7 +234,7 @@ class SinkLivenessTest {
         assertEverythingOnce(engine);
     }
 
-    /** Makes sealed tables grow, unless the budget has no room for that. */
+    /** Scans, which makes sealed tables grow, unless the budget has no room for that. */
     private static void scanIfThereIsRoom(Engine engine) throws IOException {
         try {
             Records.entities(engine.scan(TENANT));
@@ -392,7 +392,7 @@ class SinkLivenessTest {
         Spin.until(() -> opener.getState() == Thread.State.TIMED_WAITING);
 
         opener.interrupt();
-        // Then it has given up the replay, and waits for the call that the sink is in.
+        // Now it has abandoned the replay, and waits for the sink to return from its call.
         Spin.until(() -> opener.getState() == Thread.State.WAITING);
         gated.letThrough(1);
         opener.join();

@@ -24,13 +24,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/**
- * Tests of what the disk had done when an acknowledgement came. Writes, syncs and acknowledgements are in one order.
- */
+/** Tests the state of the disk at an acknowledgement. Writes, syncs and acknowledgements are recorded in one order. */
 @Timeout(120)
 class SyncedAckTest {
 
-    /** So many that the log thread writes while a sync takes its time. */
+    /** The number of batches in flight, large enough that the log thread writes during a sync. */
     private static final int IN_FLIGHT = 12;
 
     private static final long SYNC_NANOS = 500_000;
@@ -38,8 +36,8 @@ class SyncedAckTest {
     private static final int ROUNDS_AT_MOST = 100;
 
     /**
-     * Number of writes that must happen while a sync is under way. Only these distinguish the sync that they need from
-     * one that began too early.
+     * The number of writes that must happen during a sync. Only these distinguish the sync that they need from one that
+     * began too early.
      */
     private static final int WRITTEN_DURING_A_SYNC = 50;
 

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** No tenant takes all of the memory, whatever the sink does, and none waits behind another that has had its share. */
+/** Tests that no tenant takes all of the memory, or waits behind another that has used up its share. */
 @Timeout(120)
 class TenantShareTest {
 
@@ -61,12 +61,12 @@ class TenantShareTest {
         return EngineBuilder.on(log).memoryBudget(BUDGET).tenantShare(0.5);
     }
 
-    /** With a sink that takes nothing before it is let. */
+    /** Returns a builder with a sink that hangs until it is let through. */
     private EngineBuilder hanging() {
         return builder().sink(gated).closeFlushTimeout(Duration.ZERO);
     }
 
-    /** Ingests records of a tenant until there is no room; the refusal. */
+    /** Ingests records of a tenant until a call is refused, and returns the refusal. */
     private static OverloadedException fill(Engine engine, String tenant) {
         for (int i = 0; ; i++) {
             CompletableFuture<Ack> ack = engine.ingest(large(tenant, "e" + i, RECORD));
@@ -87,8 +87,8 @@ class TenantShareTest {
     }
 
     /**
-     * Threads that ingest records of a tenant until the engine is closed, all of them parked for room when this
-     * returns.
+     * Starts threads that ingest records of a tenant until the engine is closed. Returns once all of them wait for
+     * memory.
      */
     private static void flood(Engine engine, String tenant, int threads) {
         List<Thread> flooding = new ArrayList<>();
@@ -162,7 +162,7 @@ class TenantShareTest {
         Engine engine = hanging().open();
 
         fill(engine, "a");
-        // Who fills may be faster than the thread that begins to flush.
+        // This thread may fill the share before the flush thread begins to flush.
         gated.awaitFlush();
         OverloadedException refusal = fill(engine, "a");
 
@@ -202,7 +202,7 @@ class TenantShareTest {
                 .backpressure(Backpressure.waitAtMost(LONG))
                 .open();
 
-        // Far less than fills a table, and the interval of flushes is an hour.
+        // The records do not fill a table, and the flush interval is an hour.
         for (int i = 0; i < 60; i++) {
             engine.ingest(large("a", "e" + i, RECORD)).join();
         }
@@ -256,7 +256,7 @@ class TenantShareTest {
         flood(engine, "a", 1);
         flood(engine, "b", 1);
         Map<String, Long> held = engine.stats().memory().tenantBytes();
-        // Each has a place in the line of one tenant, and will need room of the other's.
+        // Each call queues for one tenant, and will need memory of the other.
         Waiting ab = new Waiting(() -> engine.ingest(mixed("decoy", "a", "b")));
         Waiting ba = new Waiting(() -> engine.ingest(mixed("decoy", "b", "a")));
 
@@ -298,7 +298,7 @@ class TenantShareTest {
         assertThat(result.filtered()).isEqualTo(1);
         assertThat(result.rejections()).hasSize(1);
         assertThat(engine.stats().tenants().get("decoy")).isEqualTo(new Counts(4, 2, 1, 0, 1, 0, 0, 1));
-        // From the sink: the flood soon drives them out of memory.
+        // Read from the sink, because the flood soon evicts them from memory.
         Spin.until(() -> stored("decoy").size() == 2);
         assertThat(stored("decoy")).isEqualTo(Map.of("changed", Map.of("step", "yes"), "kept", Map.of()));
         engine.close();
@@ -312,7 +312,7 @@ class TenantShareTest {
                 .collect(Collectors.toMap(Record::entity, Record::metadata));
     }
 
-    /** A transform that goes by the entity id: it changes some records, drops others and keeps the rest. */
+    /** A transform that changes, drops or keeps a record by its entity id. */
     private static final class Steps implements Transform {
 
         private final AtomicInteger dropped = new AtomicInteger();
@@ -398,7 +398,7 @@ class TenantShareTest {
         close.get();
     }
 
-    /** A call on a thread of its own, parked for room when the constructor returns. */
+    /** A call on its own thread, which waits for memory when the constructor returns. */
     private static final class Waiting {
 
         private final CompletableFuture<BatchResult> future = new CompletableFuture<>();
@@ -452,8 +452,8 @@ class TenantShareTest {
     }
 
     /**
-     * Mixes a sink that fails with callers that wait, cancel, are interrupted or bring several tenants. When all is
-     * flushed, no tenant holds anything.
+     * Mixes a failing sink with callers that wait, cancel, are interrupted or send several tenants. When everything is
+     * flushed, no tenant holds memory.
      */
     @RepeatedTest(3)
     void nothingIsHeldInTheEndWhateverCallersDo() throws Exception {

@@ -31,12 +31,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
-/** A transform keeps, changes or drops each record that is right, and what it makes is checked like any record. */
+/** Tests that a transform keeps, changes or drops each valid record, and that its output is checked like any record. */
 class TransformTest {
 
     private final ControlledLog log = new ControlledLog().automatic();
 
-    /** Copies every field and adds a label. */
+    /** Returns a transform that copies every field and adds a label. */
     private static Transform label(String key) {
         return (in, out) -> {
             copyAll(in, out);
@@ -312,7 +312,7 @@ class TransformTest {
         assertThat(engine.stats().totals()).isEqualTo(Counts.NONE);
     }
 
-    /** Moves each record to the tenant of its label {@code to}. */
+    /** A transform that moves each record to the tenant in its label {@code to}. */
     private static final class Moving implements Transform {
 
         @Override
@@ -345,7 +345,7 @@ class TransformTest {
         Engine engine = open(new Moving());
         RecordBatch.Builder batch = RecordBatch.builder().onlyTenant("mine");
         for (int i = 0; i < 40; i++) {
-            // Of one length, so that the layouts of the changed records are known.
+            // The ids have one length, so that the layouts of the changed records are known.
             batch.add(moved("e" + i % 10, i % 2 == 0 ? "mine" : "evil"));
         }
 
@@ -441,7 +441,7 @@ class TransformTest {
                         "record must grow by at most 1024 bytes, grew by 1027: return more from Transform.maxGrowth()");
     }
 
-    /** Adds a payload of that many bytes. */
+    /** A transform that adds a payload of {@code bytes} bytes. */
     private record Growing(int bytes) implements Transform {
 
         @Override

@@ -33,7 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A validator sees each record that is right, complete, and decides whether it is taken. */
+/** Tests that a validator sees each valid record, complete, and decides whether it is accepted. */
 class ValidatorTest {
 
     private static final Validator SMALL = (record, found) -> {
@@ -171,7 +171,7 @@ class ValidatorTest {
         assertThat(engine.stats().totals()).isEqualTo(Counts.NONE);
     }
 
-    /** Throws for odd numbers. */
+    /** A validator that throws for odd numbers. */
     private static final class Throwing implements Validator {
 
         @Override

@@ -31,7 +31,7 @@ class VersionsTest {
         return engine.get(TENANT, entity).orElseThrow();
     }
 
-    /** Makes the next records go into another table. */
+    /** Fills the active table, so that the next records go into another. */
     private void rotate() {
         int before = engine.stats().memory().memtables().count();
         while (engine.stats().memory().memtables().count() == before) {
@@ -69,7 +69,7 @@ class VersionsTest {
         assertThat(number(engine.get(TENANT, "e", 5).orElseThrow())).isEqualTo(2);
     }
 
-    /** Versions are numbers and nothing more: one that was made of a clock is far above every sequence. */
+    /** Versions are plain numbers: one made from a clock is far above every sequence. */
     @Test
     void aClientThatSendsEpochMillisAndThenLeavesVersionsOutNeverSeesTheLaterOnesAsLatest() {
         engine.ingest(versioned("e", EPOCH_MILLIS, 1)).join();

@@ -16,7 +16,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A read reports from which sequence on memory is whole, so that "not in memory" differs from "never ingested". */
+/**
+ * Tests that a read returns the first sequence from which memory is complete, to distinguish evicted records from
+ * unknown ones.
+ */
 @Timeout(60)
 class WholeFromTest {
 
@@ -29,7 +32,7 @@ class WholeFromTest {
         return EngineBuilder.segmented().memoryBudget(BUDGET);
     }
 
-    /** One record for each sequence up to {@code last}, named after it. */
+    /** Ingests one record for each sequence up to {@code last}, named after it. */
     private static void fill(Engine engine, long last) {
         for (long sequence = engine.stats().sequences().visible() + 1; sequence <= last; sequence++) {
             engine.ingest(large("e" + sequence, RECORD)).join();

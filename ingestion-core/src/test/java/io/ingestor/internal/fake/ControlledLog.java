@@ -21,8 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.IntToLongFunction;
 
 /**
- * A log in which the test is the log thread and the disk: entries are sequenced at once, and written, synced or failed
- * when the test says so, on the test's thread.
+ * A log in which the test is the log thread and the disk. An append assigns sequences immediately. The test writes,
+ * syncs or fails the entries, on its own thread.
  */
 public final class ControlledLog implements WriteAheadLog {
 
@@ -57,18 +57,18 @@ public final class ControlledLog implements WriteAheadLog {
         this.maxPayloadBytes = maxPayloadBytes;
     }
 
-    /** Offers no level above that. */
+    /** Makes the log offer no level above {@code level}. */
     public ControlledLog offering(AckLevel level) {
         highest = level;
         return this;
     }
 
-    /** Says that it holds so many bytes more for each byte of an entry, until it is written. */
+    /** Makes the log report {@code factor} additional bytes for each byte of an entry, until it is written. */
     public ControlledLog copies(int factor) {
         return copies(payloadLength -> (long) factor * payloadLength);
     }
 
-    /** Answers so when it is asked how many bytes more it holds for an entry. */
+    /** Sets the result of {@link #copyBytes}. */
     public ControlledLog copies(IntToLongFunction answer) {
         copies = answer;
         return this;
@@ -85,12 +85,12 @@ public final class ControlledLog implements WriteAheadLog {
         return this;
     }
 
-    /** Makes entries wait for {@link #write} and {@link #sync} from now on. */
+    /** Makes entries wait for {@link #write} and {@link #syncWritten} from now on. */
     public synchronized void hold() {
         automatic = false;
     }
 
-    /** Writes everything that waits. */
+    /** Writes all pending entries. */
     public synchronized void write() {
         while (written < entries.size()) {
             Entry entry = entries.get(written++);
@@ -98,7 +98,7 @@ public final class ControlledLog implements WriteAheadLog {
         }
     }
 
-    /** Makes everything that is written durable, and only then notifies the listeners. */
+    /** Makes all written entries durable, and then notifies their listeners. */
     public synchronized void syncWritten() {
         int from = synced;
         synced = written;
@@ -109,16 +109,14 @@ public final class ControlledLog implements WriteAheadLog {
         syncs.clear();
     }
 
-    /**
-     * Makes all entries durable before the log thread has reported them as written, so that they are not yet applied.
-     */
+    /** Makes all entries durable before they are reported as written, so that they are not yet applied. */
     public synchronized void becomeDurableUnwritten() {
         synced = entries.size();
         syncs.forEach(sync -> sync.complete(durableSequence()));
         syncs.clear();
     }
 
-    /** Notifies the listeners of what {@link #becomeDurableUnwritten} did. */
+    /** Reports the entries that {@link #becomeDurableUnwritten} made durable to their listeners. */
     public synchronized void tellLate() {
         int from = written;
         write();
@@ -127,7 +125,7 @@ public final class ControlledLog implements WriteAheadLog {
         }
     }
 
-    /** Fails a sync or write, which is the end of the log. */
+    /** Fails the log as a failed sync or write does: all entries that are not durable fail. */
     public synchronized void failWith(LogFailedException cause) {
         failure = cause;
         for (Entry entry : List.copyOf(entries.subList(synced, entries.size()))) {
@@ -158,7 +156,7 @@ public final class ControlledLog implements WriteAheadLog {
         return entries.size();
     }
 
-    /** Returns the number of syncs that were asked for and wait for {@link #syncWritten}. */
+    /** Returns the number of requested syncs that wait for {@link #syncWritten}. */
     public synchronized int awaitedSyncs() {
         return syncs.size();
     }
@@ -321,13 +319,13 @@ public final class ControlledLog implements WriteAheadLog {
         return WalStats.NONE;
     }
 
-    /** Makes the close not throw again that the log has failed. */
+    /** Makes the close of a failed log return normally. */
     public synchronized void closeInSilence() {
         silent = true;
     }
 
     /**
-     * Writes and syncs what waits, like a real log. Throws the failure of a failed log again, unless it
+     * Writes and syncs pending entries, like a real log. Throws the failure of a failed log again, unless it
      * {@link #closeInSilence is silent}.
      */
     @Override

@@ -7,7 +7,7 @@ import io.ingestor.sink.SinkProgress;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** A sink of which a test is about the close alone. */
+/** A sink for tests of its close. */
 public record EndingSink(Closeable end) implements Sink {
 
     @Override

@@ -35,8 +35,8 @@ import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A builder of engines on what a test brings. Acknowledgements are delivered on the thread that decides them unless the
- * test says otherwise.
+ * A builder of engines from the parts that a test supplies. By default, acknowledgements are delivered on the thread
+ * that decides them.
  */
 public final class EngineBuilder {
 
@@ -91,7 +91,7 @@ public final class EngineBuilder {
         return this;
     }
 
-    /** Sets a tenant's share of memory: 1, which holds no tenant back, unless a test is about that. */
+    /** Sets a tenant's share of memory. The default of 1 limits no tenant. */
     public EngineBuilder tenantShare(double share) {
         tenantShare = share;
         return this;
@@ -107,7 +107,7 @@ public final class EngineBuilder {
         return this;
     }
 
-    /** Sets the batch size of single records: 1, which groups none, unless a test is about that. */
+    /** Sets the batch size of single records. The default of 1 groups none. */
     public EngineBuilder batchSize(int records) {
         batchSize = records;
         return this;
@@ -148,7 +148,7 @@ public final class EngineBuilder {
         return this;
     }
 
-    /** Sets the directory of the checkpoint. By default it is in memory for this open, and only if there is a sink. */
+    /** Sets the directory of the checkpoint. By default it is in memory, for one open, and only if there is a sink. */
     public EngineBuilder checkpoints(StorageDirectory directory) {
         checkpoints = directory;
         return this;
@@ -164,7 +164,7 @@ public final class EngineBuilder {
         return this;
     }
 
-    /** Sets the findings that an open accepts. */
+    /** Adds a finding that the open accepts. */
     public EngineBuilder accept(Concession concession) {
         concessions.add(concession);
         return this;

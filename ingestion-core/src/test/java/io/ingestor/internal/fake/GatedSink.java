@@ -7,9 +7,7 @@ import io.ingestor.sink.SinkProgress;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
 
-/**
- * A sink whose every flush waits until the test lets it go on: it hangs for as long as the test likes, or is as slow.
- */
+/** A sink in which each flush waits for the test to let it through, like a sink that hangs or is slow. */
 public final class GatedSink implements Sink {
 
     private final SimulatedSink sink;
@@ -20,12 +18,12 @@ public final class GatedSink implements Sink {
         this.sink = sink;
     }
 
-    /** Waits until a flush has come to the gate. */
+    /** Waits until a flush has reached the gate. */
     public void awaitFlush() throws InterruptedException {
         arrivals.acquire();
     }
 
-    /** Lets the flush through that is at the gate; false if there is none. */
+    /** Lets the flush at the gate through; returns false if there is none. */
     public boolean letThroughIfHeld() {
         boolean held = arrivals.tryAcquire();
         if (held) {
@@ -34,7 +32,7 @@ public final class GatedSink implements Sink {
         return held;
     }
 
-    /** Lets so many flushes through. */
+    /** Lets this many flushes through. */
     public void letThrough(int flushes) {
         permits.release(flushes);
     }

@@ -8,10 +8,13 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** Sees the lines that are logged meanwhile, which come by way of java.util.logging where nothing else is there. */
+/**
+ * Collects the lines that are logged while it is open. They arrive through java.util.logging, the default of
+ * System.Logger.
+ */
 public final class LogLines implements AutoCloseable {
 
-    /** Kept, so that the handler is not collected with it. */
+    /** The root logger; a strong reference, because a collected logger would lose the handler. */
     private final Logger root = Logger.getLogger("");
 
     private final Consumer<String> then;
@@ -40,7 +43,7 @@ public final class LogLines implements AutoCloseable {
     /**
      * Starts to collect lines.
      *
-     * @param then runs for each line, on the thread that logs it
+     * @param then receives each line, on the thread that logs it
      */
     public LogLines(Consumer<String> then) {
         this.then = then;
@@ -55,14 +58,14 @@ public final class LogLines implements AutoCloseable {
         then.accept(line);
     }
 
-    /** Waits for that line; the test's own timeout bounds it. */
+    /** Waits for the line, without a timeout of its own. */
     public synchronized void await(String line) throws InterruptedException {
         while (!lines.contains(line)) {
             wait();
         }
     }
 
-    /** So far, with their levels. */
+    /** Returns the lines so far, with their levels. */
     public synchronized List<String> seen() {
         return List.copyOf(lines);
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/** A time that passes when the test says so; a waiting thread then looks again. */
+/** A clock that only the test advances, which unparks waiting threads. */
 public final class ManualTime implements FlushTime {
 
     public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -24,7 +24,7 @@ public final class ManualTime implements FlushTime {
         threads.forEach(LockSupport::unpark);
     }
 
-    /** Registers the thread before it looks at the time, so that a later change unparks it. */
+    /** Registers the calling thread before it reads the time, so that a later advance unparks it. */
     @Override
     public long nanoTime() {
         threads.add(Thread.currentThread());

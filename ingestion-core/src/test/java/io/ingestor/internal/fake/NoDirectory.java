@@ -7,7 +7,7 @@ import io.ingestor.wal.storage.WritableFile;
 import java.time.Instant;
 import java.util.List;
 
-/** For logs that keep no files. */
+/** A directory for logs that keep no files. */
 final class NoDirectory implements StorageDirectory {
 
     @Override

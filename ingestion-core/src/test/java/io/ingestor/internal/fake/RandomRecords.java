@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Right records of every shape that the wire allows: fields in any order, missing, repeated, unknown. They need a
- * default tenant.
+ * Random valid records of every shape that the wire allows: fields in any order, missing, repeated or unknown. They
+ * need a default tenant.
  */
 public final class RandomRecords {
 

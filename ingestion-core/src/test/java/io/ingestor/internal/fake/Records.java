@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Small records, and what cursors say of them. */
+/** Small records, and methods that read the results of cursors and encoders. */
 public final class Records {
 
     public static final String TENANT = "acme";
@@ -36,7 +36,7 @@ public final class Records {
                 .build();
     }
 
-    /** A record that is wrong: it has no tenant. */
+    /** Returns an invalid record: it has no tenant. */
     public static Record wrong() {
         return Record.builder().entity("e").put("n", 0L).build();
     }
@@ -49,28 +49,28 @@ public final class Records {
         return builder.returnIds().build();
     }
 
-    /** The encoding of a batch that is not refused. */
+    /** Returns the encoding of a batch that must not be refused. */
     public static EncodedBatch encoded(BatchEncoder encoder, RecordBatch batch) {
         return (EncodedBatch) encoder.encode(batch);
     }
 
-    /** The refusal of a batch that is wrong as a whole. */
+    /** Returns the refusal of a batch that must be invalid as a whole. */
     public static RefusedBatch refused(BatchEncoder encoder, RecordBatch batch) {
         return (RefusedBatch) encoder.encode(batch);
     }
 
-    /** The name of the record at a place of a batch, whether it was asked for or not; null if it was rejected. */
+    /** Returns the id of the record at an index of a batch, even if ids were not requested; null if it was rejected. */
     public static @Nullable RecordId id(EncodedBatch batch, int index, long firstSequence) {
         int ordinal = batch.ordinal(index);
         return ordinal < 0 ? null : BatchNames.of(batch).id(ordinal, firstSequence + ordinal);
     }
 
-    /** The name of a record of a block. */
+    /** Returns the id of a record of a block. */
     public static RecordId id(BatchBlock block, int ordinal, long firstSequence) {
         return BatchNames.of(block).id(ordinal, firstSequence + ordinal);
     }
 
-    /** A record with about that many bytes of payload. */
+    /** Returns a record with a payload of about {@code bytes} bytes. */
     public static Record large(String entity, int bytes) {
         return large(TENANT, entity, bytes);
     }
@@ -100,7 +100,7 @@ public final class Records {
         return all(cursor).stream().map(stored -> stored.id().entity()).toList();
     }
 
-    /** Payload and keys of a batch: its block without what is left over. */
+    /** Returns the payload and the keys of a batch: its block without the unused end. */
     public static byte[] used(BatchBlock batch) {
         return Arrays.copyOf(batch.block(), batch.keyOffset(batch.count()));
     }

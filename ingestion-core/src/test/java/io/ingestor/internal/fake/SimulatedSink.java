@@ -17,8 +17,8 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
- * A sink that keeps its contract: the records, the last sequence and the log's id are one thing, which grows in one
- * step and survives. Its faults come before that step, after it, or cut it in half.
+ * A sink that keeps its contract: the records, the last sequence and the id of the log change in one atomic step and
+ * survive. A fault comes before that step, after it, or stores only the first half.
  */
 public final class SimulatedSink implements Sink {
 
@@ -42,7 +42,7 @@ public final class SimulatedSink implements Sink {
         this(Optional.empty(), "", List.of());
     }
 
-    /** Creates a sink that has these records already. */
+    /** Creates a sink that already has these records. */
     public SimulatedSink(Optional<UUID> logId, String lineage, List<StoredRecord> stored) {
         this.logId = logId;
         this.lineage = lineage;
@@ -54,23 +54,23 @@ public final class SimulatedSink implements Sink {
         return new SimulatedSink(logId, lineage, stored);
     }
 
-    /** Returns the sink that a restart finds if this one has lost all but so many records. */
+    /** Returns the sink that a restart finds if this one has lost all but the first {@code records} records. */
     public synchronized SimulatedSink cutTo(int records) {
         return new SimulatedSink(logId, lineage, stored.subList(0, records));
     }
 
-    /** Returns the log that its records come from. */
+    /** Returns the id of the log that its records come from. */
     public synchronized Optional<UUID> logId() {
         return logId;
     }
 
-    /** Sets the listener that gets the number of records at the moment when there are more. */
+    /** Sets the listener that receives the number of records at the moment it grows. */
     public synchronized SimulatedSink commits(IntConsumer listener) {
         commits = listener;
         return this;
     }
 
-    /** Sets how each flush ends. */
+    /** Sets the supplier of the outcome of each flush. */
     public synchronized SimulatedSink faults(Supplier<Fault> plan) {
         faults = plan;
         return this;
@@ -84,7 +84,7 @@ public final class SimulatedSink implements Sink {
         return stored.stream().map(StoredRecord::sequence).toList();
     }
 
-    /** Returns the sizes of the batches that came. */
+    /** Returns the sizes of the stored batches. */
     public synchronized List<Integer> batches() {
         return List.copyOf(batches);
     }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/** A time in which the waits between attempts are over at once; longer ones end at a signal. */
+/** A clock that skips the waits between attempts. Longer waits end at a signal. */
 public final class SkippedTime implements FlushTime {
 
     private static final long LONGEST_RETRY = Duration.ofSeconds(30).toNanos();

@@ -2,7 +2,7 @@ package io.ingestor.internal.fake;
 
 import java.util.function.BooleanSupplier;
 
-/** Waits for what another thread is about to do; the test's own timeout bounds it. */
+/** Waits for a condition that another thread is about to establish, without a timeout of its own. */
 public final class Spin {
 
     private Spin() {}

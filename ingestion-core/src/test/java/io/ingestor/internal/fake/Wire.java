@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** Writes wire encodings piece by piece, right ones and wrong ones. */
+/** Writes wire encodings piece by piece, valid and invalid ones. */
 public final class Wire {
 
     private Wire() {}
@@ -72,17 +72,17 @@ public final class Wire {
         return join(tag(field, 3), join(content), tag(field, 4));
     }
 
-    /** The field {@code id} of a record. */
+    /** Returns the field {@code id} of a record. */
     public static byte[] id(String tenant, String entity) {
         return message(1, message(1, text(1, tenant)), message(2, text(1, entity)));
     }
 
-    /** The field {@code data} of a record, of entries. */
+    /** Returns the field {@code data} of a record, with these entries. */
     public static byte[] data(byte[]... entries) {
         return message(2, entries);
     }
 
-    /** An entry of a struct; the value is the content of a Value. */
+    /** Returns an entry of a struct; {@code value} is the content of a Value. */
     public static byte[] entry(String name, byte[]... value) {
         return message(1, text(1, name), message(2, value));
     }

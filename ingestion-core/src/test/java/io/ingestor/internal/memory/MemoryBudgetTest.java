@@ -131,7 +131,7 @@ class MemoryBudgetTest {
         }
     }
 
-    /** A thread that waits for bytes; parked when the constructor returns. */
+    /** A thread that waits for bytes. It is parked when the constructor returns. */
     private final class Waiter {
         final Thread thread;
         private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();

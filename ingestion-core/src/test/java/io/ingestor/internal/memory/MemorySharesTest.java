@@ -45,7 +45,7 @@ class MemorySharesTest {
         return budget.reserve(account, bytes, 0, MemorySharesTest::nothing) == Outcome.RESERVED;
     }
 
-    /** Changes what a tenant holds, as the end of a call or of a table does. */
+    /** Changes the bytes that a tenant holds, like the end of a call or of a table. */
     private static void adjust(MemoryBudget budget, MemoryAccount account, long delta) {
         account.add(delta);
         budget.adjust(delta);
@@ -122,7 +122,7 @@ class MemorySharesTest {
 
     @Test
     void aTenantThatMayHaveMoreWhenOthersLeaveAsksForThat() {
-        budget.adjust(60); // a table that may be dropped
+        budget.adjust(60); // a table that may be evicted
         assertThat(take(a, 20)).isTrue();
         List<Long> asked = new ArrayList<>();
 
@@ -230,7 +230,7 @@ class MemorySharesTest {
             if (a.held() == 0 && Thread.currentThread().isInterrupted()) {
                 throw new IllegalStateException("no memory to reclaim memory");
             }
-            // The second time it is asked, in line.
+            // The call from the queue, after the one on entry, finds the interrupt and throws.
             Thread.currentThread().interrupt();
             return false;
         };
@@ -256,7 +256,7 @@ class MemorySharesTest {
         assertThat(budget.used()).isEqualTo(120);
     }
 
-    /** Checks what is charged, and to which tenant, at each step of the way of a batch, against a plain model. */
+    /** Checks the bytes charged to each tenant at every step of a batch, against a plain model. */
     @RepeatedTest(20)
     void whatTenantsHoldAddsUpAtEveryStep() {
         long seed = ThreadLocalRandom.current().nextLong();
@@ -358,8 +358,8 @@ class MemorySharesTest {
     }
 
     /**
-     * Runs threads that wait, give up, are interrupted and give back, all at once. In the end, no byte is lost and no
-     * thread hangs.
+     * Runs threads that concurrently wait, time out, are interrupted and return memory. At the end, no byte is lost and
+     * no thread hangs.
      */
     @RepeatedTest(5)
     void noByteIsLostAmongManyThreads() throws Exception {
@@ -408,7 +408,7 @@ class MemorySharesTest {
 
     private static void call(MemoryBudget shared, MemoryAccount account, Random random) {
         long bytes = 1L + random.nextInt(random.nextInt(10) == 0 ? 250 : 30);
-        // A thread that waits so long hangs: others only hold for a moment.
+        // The other threads hold memory only for a moment, so a longer wait means a hang.
         long wait = random.nextInt(3) == 0 ? 0 : random.nextInt(3) == 0 ? 1_000 : LONG_WAIT;
         Outcome outcome = shared.reserve(account, bytes, wait, MemorySharesTest::nothing);
         boolean unused = Thread.interrupted();
@@ -426,7 +426,7 @@ class MemorySharesTest {
         }
     }
 
-    /** A thread that waits for bytes; parked when the constructor returns. */
+    /** A thread that waits for bytes. It is parked when the constructor returns. */
     private final class Waiter {
         final Thread thread;
         private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();

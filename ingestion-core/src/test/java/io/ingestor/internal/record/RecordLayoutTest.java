@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Tests that a match with a layout differs from a scan of the record only in the time it takes. */
+/** Tests that a match with a layout has the same result as a scan of the record. */
 class RecordLayoutTest {
 
     private static final Limits LIMITS = Limits.builder()
@@ -55,7 +55,7 @@ class RecordLayoutTest {
             byte[] record = RandomRecords.good(random);
             DataRecordScanner familiar = familiarWith(record);
             RecordLayouts layouts = layoutsOf(record);
-            // What may change without a mismatch, byte by byte, and then all of these at once.
+            // Changes the bytes one after another, and keeps the changes that the layout allows.
             byte[] mutant = record.clone();
             for (int at = 0; at < record.length; at++) {
                 byte before = mutant[at];
@@ -69,7 +69,7 @@ class RecordLayoutTest {
         assertThat(matches).as("matched, seed %d", seed).isPositive();
     }
 
-    /** A scanner that has been told of it, and whose layout of it is known, unless it has none. */
+    /** Returns a scanner that has scanned the record, so that it knows its layout if there is one. */
     private static DataRecordScanner familiarWith(byte[] record) {
         DataRecordScanner scanner = new DataRecordScanner(LIMITS);
         assertThat(scanner.scan(record, 0, record.length, 1)).isTrue();

@@ -34,7 +34,7 @@ class RecordLayoutsTest {
 
     @Test
     void learnsSeldomFromRecordsWithoutALayout() throws Exception {
-        // A version of nine bytes, which no layout covers.
+        // The version takes nine bytes, which no layout covers.
         byte[] without = Record.builder("acme").version(1L << 60).build().encoded();
         for (int i = 0; i < RECORDS; i++) {
             assertThat(learns(without)).isFalse();
@@ -48,7 +48,7 @@ class RecordLayoutsTest {
         assertThat(strangers).isBetween(100, RecordLayouts.MAX_STRANGERS_PER_LAYOUT);
     }
 
-    /** Shows a right record to the layouts as a scanner does; returns true if its layout was learned from it. */
+    /** Passes a valid record to the layouts like a scanner does. Returns true if its layout was learned from it. */
     private boolean learns(byte[] record) throws MalformedRecordException {
         assertThat(scanner.scan(record, 0, record.length, 0)).isTrue();
         if (layouts.find(record, 0, record.length) != null) {

@@ -13,7 +13,7 @@ import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 
-/** A scan finds the same parts of a record as a pass over it. */
+/** Tests that a scan finds the same parts of a record as a separate pass over it. */
 class RecordSchemaTest {
 
     private static final int RECORDS = 20_000;
@@ -24,7 +24,10 @@ class RecordSchemaTest {
     private final RecordSchema taken = new RecordSchema();
     private final RecordSchema read = new RecordSchema();
 
-    /** Compares the two for a canonical record at an offset; returns false if it has a schema. */
+    /**
+     * Compares both for a canonical record at an offset. Returns false if the record has a schema, which a scan does
+     * not cover.
+     */
     private boolean compare(byte[] record, int offset) throws Exception {
         byte[] source = new byte[offset + record.length + 3];
         System.arraycopy(record, 0, source, offset, record.length);

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A table finds each of its names in place, and no other. */
+/** Tests that a table finds each of its names in place, and no other. */
 class ByteTableTest {
 
     @Test

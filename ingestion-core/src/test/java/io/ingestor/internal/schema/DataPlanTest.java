@@ -13,7 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A plan that was made from one value decides on other values of the same layout as the check in full. */
+/** Tests that a plan made from one value decides like the full check on other values of the same layout. */
 class DataPlanTest {
 
     private static final double[] NUMBERS = {0, -0.0, 1, 2, -3, 0.5, 0.3, 1e300, 9007199254740992.0, 1e-7, 100};
@@ -50,7 +50,7 @@ class DataPlanTest {
                     byte[] data = encoded((Map<?, ?>) other, odd, order);
                     List<String> violations = EncodedData.violations(schema, data);
                     if (plan == null) {
-                        // One byte does not hold each odd way to write true.
+                        // A plan compares one byte of a boolean, but odd encodings of true are longer.
                         assertThat(odd || !violations.isEmpty())
                                 .as("seed %d, %s has no plan for %s", seed, model, value)
                                 .isTrue();
@@ -82,7 +82,7 @@ class DataPlanTest {
             return NUMBERS[random.nextInt(NUMBERS.length)];
         }
         if (value instanceof Boolean bool) {
-            // The odd encoding of a boolean is of different lengths.
+            // Odd encodings of booleans differ in length.
             return odd ? bool : (Object) random.nextBoolean();
         }
         if (value instanceof String text && text.chars().allMatch(c -> c < 0x80)) {

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Encodes values as the content of a Struct, in the form of encoders or in odd ones that mean the same. */
+/** Encodes values as the content of a Struct, either like an encoder or in odd forms with the same meaning. */
 final class EncodedData {
 
     private EncodedData() {}
@@ -26,7 +26,7 @@ final class EncodedData {
         return struct(object, null);
     }
 
-    /** Members in any order, values before names, unknown fields, booleans other than 1. */
+    /** Encodes members in any order, values before names, unknown fields, and booleans other than 1. */
     static byte[] odd(Map<?, ?> object, Random random) {
         return struct(object, random);
     }
@@ -90,7 +90,7 @@ final class EncodedData {
         return random.nextBoolean() ? fixed32(99, random.nextInt()) : group(77, text(3, "odd"));
     }
 
-    /** Returns the violations of an object, each in one line. */
+    /** Returns the violations of an object, one per line. */
     static List<String> violations(Schema schema, Map<?, ?> object) {
         return violations(schema, of(object));
     }
@@ -105,7 +105,7 @@ final class EncodedData {
         return found.lines;
     }
 
-    /** Violations as a validator adds them. */
+    /** A collector of violations, one per line. */
     static final class Collected implements Violations {
 
         final List<String> lines = new ArrayList<>();

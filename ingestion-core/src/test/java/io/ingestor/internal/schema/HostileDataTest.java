@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Data and schemas that try to take much time, stack or memory. Times are bounded by steps, not by a clock. */
+/** Tests of data and schemas that try to take much time, stack or memory. Time is bounded in steps, not by a clock. */
 class HostileDataTest {
 
     private static Map<String, Object> nested(String name, int depth, Object inner) {
@@ -47,7 +47,7 @@ class HostileDataTest {
         Schema schema = Schema.builder().oneOf(List.of(left, right)).build();
         self.bind(schema);
 
-        // 2^90 steps without a limit.
+        // Without a limit, the check would take 2^90 steps.
         assertThat(EncodedData.violations(schema, nested("c", 90, Map.of())))
                 .singleElement()
                 .asString()
@@ -216,7 +216,7 @@ class HostileDataTest {
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
 
         assertThat(right).isEqualTo(10_000);
-        // A byte for each check; an object has 16 or more.
+        // This allows one byte per check; an object takes at least 16.
         assertThat(allocated).isLessThan(10_000);
     }
 

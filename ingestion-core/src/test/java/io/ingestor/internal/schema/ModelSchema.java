@@ -14,10 +14,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** A schema as a map of keywords, evaluated slowly over decoded values, and built for the comparison. */
+/** A schema as a map of keywords. It evaluates decoded values slowly, and builds the real schema for comparison. */
 final class ModelSchema {
 
-    /** A text rule in both forms. */
+    /** A text rule for decoded and for encoded texts. */
     record Rule(String name, Predicate<String> accepts) implements TextRule {
 
         @Override
@@ -38,7 +38,7 @@ final class ModelSchema {
 
     final Map<String, Object> keywords = new LinkedHashMap<>();
 
-    /** The schema to which this refers, if it is only a reference. */
+    /** The schema that this one refers to, if it is only a reference. */
     ModelSchema target;
 
     private SchemaReference reference;
@@ -48,7 +48,7 @@ final class ModelSchema {
         return this;
     }
 
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // Short calls count more in this test.
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // keeps the calls short
     private <T> T of(String keyword) {
         return (T) keywords.get(keyword);
     }
@@ -68,7 +68,7 @@ final class ModelSchema {
         return (Map<Rule, ModelSchema>) keywords.getOrDefault("patternProperties", Map.of());
     }
 
-    /** Builds the schema, with references for those that are being built. */
+    /** Builds the schema, with references to schemas that are still being built. */
     Schema build() {
         if (target != null) {
             if (target.reference == null) {

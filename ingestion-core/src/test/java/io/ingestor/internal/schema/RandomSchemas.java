@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Random schemas and values that often meet: few names, numbers and texts. */
+/** Random schemas and values that often match, because there are few names, numbers and texts. */
 final class RandomSchemas {
 
     private static final String[] NAMES = {
@@ -56,7 +56,7 @@ final class RandomSchemas {
         return schema;
     }
 
-    /** A schema for a part of the value, where a reference is allowed. */
+    /** Returns a schema for a part of the value, where a reference is allowed. */
     private ModelSchema part(int depth) {
         if (random.nextInt(6) == 0) {
             ModelSchema reference = new ModelSchema();

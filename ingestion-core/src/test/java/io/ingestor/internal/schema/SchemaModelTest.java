@@ -10,7 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Random schemas accept the random values that a slow evaluator over decoded values accepts, and no others. */
+/** Tests that random schemas accept the same random values as a slow evaluator over decoded values. */
 class SchemaModelTest {
 
     private static final long VALUES = 20;
@@ -48,7 +48,7 @@ class SchemaModelTest {
                 accepted += right ? 1 : 0;
             }
         }
-        // Neither side of the decision is rare.
+        // Neither outcome is rare.
         assertThat(accepted).isBetween(schemas * VALUES / 10, schemas * VALUES * 9 / 10);
     }
 }

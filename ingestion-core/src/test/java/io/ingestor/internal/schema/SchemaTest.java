@@ -38,7 +38,7 @@ class SchemaTest {
         return Schema.builder();
     }
 
-    /** Asserts about the member "v" of an object. */
+    /** Asserts that the schema accepts each value as the member "v" of an object. */
     private static void accepts(SchemaBuilder schema, Object... values) {
         for (Object value : values) {
             assertThat(violations(schema, value)).as("%s", value).isEmpty();
@@ -97,7 +97,7 @@ class SchemaTest {
         assertThat(violations(schema, Map.of("a", 1, "c", List.of()))).hasSize(1);
     }
 
-    /** Map.of has an order that varies from run to run. */
+    /** Returns the order of the members in a violation; that of Map.of varies from run to run. */
     private static String violationsOrder(SchemaBuilder schema) {
         String line = violations(schema, 7).get(0);
         return line.substring(line.indexOf('{'), line.indexOf('}') + 1);

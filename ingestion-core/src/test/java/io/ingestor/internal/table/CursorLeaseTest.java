@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Invariant 9 with readers that keep memory: they are bounded, and they are seen. */
+/** Tests invariant 9 with readers that keep memory: their memory is bounded and reported. */
 @Timeout(60)
 class CursorLeaseTest {
 
@@ -110,7 +110,7 @@ class CursorLeaseTest {
 
     @Test
     void aReaderSeesRecordsOrTheEndOfItsLeaseAndNothingElse() throws Exception {
-        // Not refused at once: the reader may hold everything again before it has left memory.
+        // A call must wait, because the reader may again pin everything before the memory is free.
         Engine engine = engine(OVER_AT_ONCE, Backpressure.waitAtMost(Duration.ofMinutes(10)));
         fill(engine, 100);
         AtomicBoolean done = new AtomicBoolean();

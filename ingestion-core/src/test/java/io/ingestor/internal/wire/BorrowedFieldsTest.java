@@ -205,7 +205,7 @@ class BorrowedFieldsTest {
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
 
         assertThat(found).isEqualTo(10_000);
-        // A byte for each walk; an object has 16 or more.
+        // This allows one byte per walk; an object takes at least 16.
         assertThat(allocated).isLessThan(10_000);
     }
 
@@ -217,7 +217,7 @@ class BorrowedFieldsTest {
         return found;
     }
 
-    /** Returns the number of fields of that name with a text that is not empty. */
+    /** Returns the number of fields of this name, at any depth, with a non-empty text. */
     private static int count(RecordFields in, byte[] name) {
         int found = 0;
         while (in.next()) {

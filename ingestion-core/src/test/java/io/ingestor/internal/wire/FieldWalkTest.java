@@ -152,7 +152,7 @@ class FieldWalkTest {
         }
     }
 
-    /** A value at the limit of depth. */
+    /** Returns the value nested at the depth limit. */
     private static byte[] nested(byte[] value) {
         byte[] nested = value;
         for (int depth = 2; depth <= DataRecordFormat.MAX_DEPTH; depth++) {
@@ -206,7 +206,7 @@ class FieldWalkTest {
 
             Object read = orMalformed(() -> read(record));
 
-            // The reader also refuses malformed values that others replace.
+            // The reader also refuses malformed values that a later value replaces.
             Object data = orMalformed(reader::data);
             if (read instanceof Fields && !data.equals("malformed")) {
                 compared++;

@@ -23,7 +23,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The builder of a transform writes what a reader finds, and a field that fails leaves nothing behind. */
+/** Tests that a reader finds the fields that the builder of a transform writes, and nothing of a field that failed. */
 class RecordAssemblyTest {
 
     private final RecordAssembly assembly = new RecordAssembly(10_000);

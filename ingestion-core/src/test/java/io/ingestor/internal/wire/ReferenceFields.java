@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a record as a tree of objects, read in the simplest way: each message is copied, and read by itself.
+ * The fields of a record as a tree of objects, read in the simplest way: each message is copied and read separately.
  * The value of a field is a Long, Double, Boolean, String, null, {@link Bytes}, {@link Elements} or {@link Fields}.
  */
 final class ReferenceFields {
@@ -65,7 +65,7 @@ final class ReferenceFields {
         return new Fields(fields);
     }
 
-    /** Returns what {@link RecordReader#data()} has to return. */
+    /** Returns the expected result of {@link RecordReader#data()}. */
     static Map<String, @Nullable Object> data(byte[] record) throws MalformedRecordException {
         Map<String, @Nullable Object> data = new LinkedHashMap<>();
         for (Part part : parts(record)) {
@@ -76,7 +76,7 @@ final class ReferenceFields {
         return data;
     }
 
-    /** Returns what {@link RecordReader#metadata()} has to return. */
+    /** Returns the expected result of {@link RecordReader#metadata()}. */
     static Map<String, String> metadata(byte[] record) throws MalformedRecordException {
         Map<String, String> labels = new LinkedHashMap<>();
         for (Part part : parts(record)) {
@@ -220,7 +220,7 @@ final class ReferenceFields {
         };
     }
 
-    /** Returns the fields of a message, without groups and numbers of 32 bits. */
+    /** Returns the fields of a message, except groups and 32-bit numbers. */
     private static List<Part> parts(byte[] message) throws MalformedRecordException {
         List<Part> parts = new ArrayList<>();
         WireReader in = new WireReader();

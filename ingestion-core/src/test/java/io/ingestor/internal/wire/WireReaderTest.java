@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The contract's fields are compared with Protocol Buffers elsewhere; here is what a varint alone can be. */
+/** Tests of single varints. Other tests compare the fields of the contract with Protocol Buffers. */
 class WireReaderTest {
 
     private final WireReader in = new WireReader();

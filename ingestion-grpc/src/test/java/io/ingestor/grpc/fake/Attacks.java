@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The floods of hostile and broken clients. Each is bounded in count and ends early when the server cuts it off. */
+/**
+ * Floods by hostile and broken clients. Each has a bounded number of steps, and ends early if the server closes the
+ * connection.
+ */
 public enum Attacks {
 
     /** Calls that are cancelled as soon as they begin. */
@@ -25,7 +28,7 @@ public enum Attacks {
         }
     },
 
-    /** Calls of methods that do not exist, cancelled. */
+    /** Cancelled calls of methods that do not exist. */
     RESETS_OF_UNKNOWN_METHODS {
         @Override
         void step(RawClient client, int stream, int step) throws IOException {
@@ -33,7 +36,7 @@ public enum Attacks {
         }
     },
 
-    /** Resets of a stream that is closed already. */
+    /** Resets of a stream that is already closed. */
     RESETS_OF_ONE_STREAM {
         @Override
         int begin(RawClient client) throws IOException {
@@ -134,9 +137,7 @@ public enum Attacks {
 
     abstract void step(RawClient client, int stream, int step) throws IOException;
 
-    /**
-     * Runs the attack on one connection. Returns whether the server closed the connection before the attack was over.
-     */
+    /** Runs the attack on one connection. Returns true if the server closed it before the attack ended. */
     public boolean isCutOff(int port) throws IOException {
         try (RawClient client = new RawClient(port)) {
             try {
@@ -152,7 +153,7 @@ public enum Attacks {
         }
     }
 
-    /** Opens connections with that many calls each, which stay open until they are closed. */
+    /** Opens connections with this many calls each, which stay open until their client is closed. */
     public static List<RawClient> openCalls(int port, String method, int connections, int calls) throws IOException {
         List<RawClient> clients = new ArrayList<>();
         for (int i = 0; i < connections; i++) {
@@ -169,7 +170,7 @@ public enum Attacks {
         return clients;
     }
 
-    /** Sends messages in single bytes, each of which comes with so much else that it fills the buffer of a read. */
+    /** Sends a message in single bytes. A large frame after each byte fills the read buffer of the server. */
     public static RawClient singleBytes(int port, int bytes) throws IOException {
         RawClient client = new RawClient(port);
         int stream = client.call(STREAM, 0);

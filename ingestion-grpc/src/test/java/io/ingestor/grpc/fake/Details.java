@@ -13,7 +13,7 @@ import io.grpc.protobuf.StatusProto;
 import java.util.List;
 import java.util.Optional;
 
-/** The details that a status carries beside its message. */
+/** The details of a status besides its message. */
 public final class Details {
 
     private Details() {}
@@ -26,7 +26,7 @@ public final class Details {
         return bad(StatusProto.fromStatusAndTrailers(status, trailers));
     }
 
-    /** Returns the milliseconds after which to try again; empty if there is no use. */
+    /** Returns the milliseconds after which to retry; empty if a retry is useless. */
     public static Optional<Long> retryMillis(StatusRuntimeException failure) {
         return retry(StatusProto.fromThrowable(failure));
     }

@@ -6,7 +6,7 @@ import io.ingestor.wal.storage.StorageDirectory;
 import io.ingestor.wal.storage.WritableFile;
 import java.io.IOException;
 
-/** A directory whose disk can be made to fail at its next sync, or to be full. */
+/** A directory on a disk that can fail at its next sync, or be full. */
 public final class FailingDirectory extends FilterDirectory {
 
     private volatile boolean broken;

@@ -10,7 +10,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import org.slf4j.LoggerFactory;
 
-/** Sees everything that is logged meanwhile: by us, and by gRPC, which logs through java.util.logging. */
+/** Captures the log while it is open: our lines, and those of gRPC, which uses java.util.logging. */
 public final class LogCapture implements AutoCloseable {
 
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -37,7 +37,7 @@ public final class LogCapture implements AutoCloseable {
         julRoot.addHandler(handler);
     }
 
-    /** Returns the lines that hold a stack trace. */
+    /** Returns the messages of lines with a stack trace; of gRPC's, only those from INFO on. */
     public List<String> stackTraces() {
         List<String> lines = new CopyOnWriteArrayList<>();
         for (ILoggingEvent event : ours.list) {
@@ -54,7 +54,7 @@ public final class LogCapture implements AutoCloseable {
         return lines;
     }
 
-    /** Returns our lines and those of libraries, from INFO on. */
+    /** Returns the messages of our lines and of gRPC's, from INFO on. */
     public List<String> lines() {
         List<String> lines = new CopyOnWriteArrayList<>();
         for (ILoggingEvent event : ours.list) {

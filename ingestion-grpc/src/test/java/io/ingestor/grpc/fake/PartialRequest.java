@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
-/** A client that begins a message and does not finish it, which no client library does: HTTP/2 by hand. */
+/** An HTTP/2 client that begins a message and does not finish it, unlike any client library. */
 public final class PartialRequest implements AutoCloseable {
 
     private static final int DATA = 0;
@@ -47,12 +47,12 @@ public final class PartialRequest implements AutoCloseable {
         frame(SETTINGS, 0, 0, settings);
     }
 
-    /** A client that takes no bytes of any answer. */
+    /** Connects a client that accepts no bytes of any answer. */
     public static PartialRequest withClosedWindow(int port) throws IOException {
         return new PartialRequest(port, new byte[] {0, INITIAL_WINDOW_SIZE, 0, 0, 0, 0});
     }
 
-    /** Makes a whole call. Its message must fit into the window of the server. */
+    /** Makes a complete call. Its message must fit into the window of the server. */
     public void call(String method, MessageLite message) throws IOException {
         int stream = 2 * calls++ + 1;
         headers(stream, method);
@@ -61,7 +61,7 @@ public final class PartialRequest implements AutoCloseable {
         out.flush();
     }
 
-    /** Waits until the server has begun or ended the answers of so many calls in all. */
+    /** Waits until the server has begun or ended the answers of {@code answers} calls in total. */
     public void awaitAnswers(int answers) throws IOException {
         while (begun.size() < answers) {
             int length = in.readUnsignedShort() << 8 | in.readUnsignedByte();
@@ -127,7 +127,7 @@ public final class PartialRequest implements AutoCloseable {
         out.write(payload);
     }
 
-    /** A literal that no table is to remember. */
+    /** Writes a header literal that is never indexed. */
     private static void header(ByteArrayOutputStream out, String name, String value) {
         out.write(0);
         text(out, name);

@@ -14,7 +14,7 @@ import io.ingestor.proto.storage.SchemaID;
 import io.ingestor.proto.storage.TenantID;
 import java.util.Random;
 
-/** Random messages of the generated classes, and pieces of their encodings. */
+/** Random messages of the generated classes, and parts of their encodings. */
 public final class RandomMessages {
 
     private static final String[] TEXTS = {
@@ -28,8 +28,8 @@ public final class RandomMessages {
     }
 
     /**
-     * A record of any fields; what its values are is within the limits, but for missing tenants and contradicting
-     * versions.
+     * Returns a record with random fields. Its values are within the limits, but its tenant may be missing and its
+     * versions may contradict each other.
      */
     public DataRecord record() {
         DataRecord.Builder record = DataRecord.newBuilder();
@@ -118,7 +118,7 @@ public final class RandomMessages {
     }
 
     /**
-     * Fields of any wire type; several values of one number, as an unpacked and as a packed repeated field has them.
+     * Returns fields of any wire type. A number may have several values, like an unpacked or a packed repeated field.
      */
     UnknownFieldSet unknown() {
         UnknownFieldSet.Builder fields = UnknownFieldSet.newBuilder();

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** Requests that the generated classes would never write. */
+/** A marshaller of raw bytes, for requests that the generated classes would never write. */
 public final class RawBytes implements MethodDescriptor.Marshaller<byte[]> {
 
     public static <R> MethodDescriptor<byte[], R> requests(MethodDescriptor<?, R> method) {

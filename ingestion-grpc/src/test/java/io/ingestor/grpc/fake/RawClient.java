@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Predicate;
 
-/** An HTTP/2 client by hand, which sends the frames that no client library would. Not for several threads. */
+/** A minimal HTTP/2 client that can send frames that no client library would send. Not thread-safe. */
 public final class RawClient implements AutoCloseable {
 
     public static final int DATA = 0;
@@ -30,7 +30,7 @@ public final class RawClient implements AutoCloseable {
     public static final int ACK = 1;
     public static final int END_HEADERS = 4;
 
-    /** A frame of the server. */
+    /** A frame from the server. */
     @SuppressWarnings("ArrayRecordComponent") // frames are never compared
     public record Frame(int type, int flags, int stream, byte[] payload) {
 
@@ -57,7 +57,7 @@ public final class RawClient implements AutoCloseable {
         this(port, new byte[0]);
     }
 
-    /** Connects and sends the preface and these settings. */
+    /** Connects and sends the preface and the given settings. */
     public RawClient(int port, byte[] settings) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(TIMEOUT_MILLIS);
@@ -68,7 +68,7 @@ public final class RawClient implements AutoCloseable {
         frame(SETTINGS, 0, 0, settings).flush();
     }
 
-    /** Opens a stream for a call of that method and returns its id. */
+    /** Opens a stream for a call of the method and returns its id. */
     public int call(String method, int flags) throws IOException {
         int stream = nextStream;
         nextStream += 2;
@@ -83,12 +83,12 @@ public final class RawClient implements AutoCloseable {
         return stream;
     }
 
-    /** Sends a whole message and says that it was the last. */
+    /** Sends a complete message and ends the stream. */
     public RawClient message(int stream, byte[] message) throws IOException {
         return frame(DATA, END_STREAM, stream, prefixed(message.length, message));
     }
 
-    /** Returns a message's prefix, which announces a size, and the bytes of it that are sent. */
+    /** Returns the prefix of a message, which announces a size, followed by the sent bytes. */
     public static byte[] prefixed(int announced, byte[] sent) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         body.write(0);
@@ -132,21 +132,21 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Reads until the server has ended that stream. */
+    /** Reads until the server has ended the stream. */
     public void awaitEnd(int stream) throws IOException {
         awaitFrame(frame -> frame.stream == stream
                 && (frame.type == RST_STREAM || (frame.type == HEADERS && (frame.flags & END_STREAM) != 0)));
     }
 
-    /** Sends a PING and reads until it is answered: the server has handled all that was sent before. */
+    /** Sends a PING and reads until it is answered. The server has then handled all earlier frames. */
     public void awaitPong() throws IOException {
-        // Unlike any PING of a flood, whose answers may still be on their way.
+        // The mark differs from the PINGs of a flood, whose answers may still be on their way.
         byte[] mark = ByteBuffer.allocate(Long.BYTES).putLong(++pings).array();
         frame(PING, 0, 0, mark).flush();
         awaitFrame(frame -> frame.type == PING && (frame.flags & ACK) != 0 && Arrays.equals(frame.payload, mark));
     }
 
-    /** Reads until such a frame comes, and answers those that every client must answer. */
+    /** Reads until a wanted frame arrives, and answers frames that every client must answer. */
     public void awaitFrame(Predicate<Frame> wanted) throws IOException {
         for (Frame frame = read(); ; frame = read()) {
             if (frame == null) {
@@ -159,7 +159,7 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Answers what every client must answer. */
+    /** Answers a frame that every client must answer. */
     private void answer(Frame frame) throws IOException {
         if ((frame.type == PING || frame.type == SETTINGS) && (frame.flags & ACK) == 0) {
             frame(frame.type, ACK, 0, frame.type == PING ? frame.payload : new byte[0])
@@ -169,12 +169,12 @@ public final class RawClient implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        // No wait for what the other side will not read.
+        // Discards unsent bytes, which the other side may never read.
         socket.setSoLinger(true, 0);
         socket.close();
     }
 
-    /** A literal that no table remembers. */
+    /** Writes a header literal that is never indexed. */
     private static void header(ByteArrayOutputStream out, String name, String value) {
         out.write(0);
         text(out, name);

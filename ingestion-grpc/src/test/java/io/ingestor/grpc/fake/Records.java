@@ -29,7 +29,7 @@ public final class Records {
                 .build();
     }
 
-    /** Negative versions are rejected. */
+    /** Returns an invalid record: its version is negative. */
     public static DataRecord bad(String tenant, String entity) {
         return record(tenant, entity).toBuilder().setVersion(-1).build();
     }

@@ -1,6 +1,6 @@
 package io.ingestor.grpc.fake;
 
-/** Runs a step over and over on a thread of its own until it is closed. */
+/** Repeats a step on its own thread until it is closed. */
 public final class Repeating implements AutoCloseable {
 
     private final Thread thread;
@@ -17,7 +17,7 @@ public final class Repeating implements AutoCloseable {
         thread.start();
     }
 
-    /** Returns when the last step is over. */
+    /** Returns when the last step has ended. */
     @Override
     public void close() {
         ended = true;

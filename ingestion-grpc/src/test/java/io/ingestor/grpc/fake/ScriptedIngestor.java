@@ -25,15 +25,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** An engine whose every answer the test gives; what it was asked can be awaited. */
+/** An engine whose answers are all given by the test. The test can wait for its calls. */
 public final class ScriptedIngestor implements Ingestor {
 
     public static final int MAX_BATCH_RECORDS = 1000;
 
-    /** One call that waits for its answer. */
+    /** A call that waits for its answer. */
     public record Call(RecordBatch batch, Durability durability, CompletableFuture<BatchResult> answer) {
 
-        /** All records are good and have the sequences from that on. */
+        /** Accepts all records, with sequences from {@code firstSequence} on. */
         public void succeed(long firstSequence) {
             answer.complete(good(batch.size(), firstSequence));
         }
@@ -59,7 +59,7 @@ public final class ScriptedIngestor implements Ingestor {
                 index -> new RecordId("acme", "e" + index, firstSequence + index));
     }
 
-    /** The next call; fails if none comes. */
+    /** Returns the next call; fails if there is none in time. */
     public Call next() throws InterruptedException {
         Call call = calls.poll(20, TimeUnit.SECONDS);
         if (call == null) {
@@ -68,7 +68,7 @@ public final class ScriptedIngestor implements Ingestor {
         return call;
     }
 
-    /** Calls that wait for an answer now. */
+    /** Returns the number of calls that wait for an answer now. */
     public int waiting() {
         return calls.size();
     }
@@ -77,12 +77,12 @@ public final class ScriptedIngestor implements Ingestor {
         return syncs.get();
     }
 
-    /** The next calls, checks too, fail at once, each with one of these. */
+    /** Makes the next calls, including checks, fail immediately, each with one of these causes. */
     public synchronized void refuse(Throwable... causes) {
         refusals.addAll(List.of(causes));
     }
 
-    /** Refusals that no call has had yet. */
+    /** Returns the number of refusals that no call has received yet. */
     public synchronized int refusals() {
         return refusals.size();
     }
@@ -91,12 +91,12 @@ public final class ScriptedIngestor implements Ingestor {
         offered = Set.of(durability);
     }
 
-    /** From now on these are its figures. */
+    /** Sets the figures. */
     public void tell(IngestorStats figures) {
         stats = () -> figures;
     }
 
-    /** From now on it has none. */
+    /** Makes the call for the figures throw from now on. */
     public void tellNothing(RuntimeException failure) {
         stats = () -> {
             throw failure;
@@ -112,7 +112,7 @@ public final class ScriptedIngestor implements Ingestor {
         failure.complete(Optional.of(cause));
     }
 
-    /** Calls that count their records even if they find no room. */
+    /** Returns the number of calls that count their records even if they find no room. */
     public int countedCalls() {
         return countedCalls.get();
     }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.HdrHistogram.Recorder;
 
-/** A well-behaved client that ingests one record after the other until it is closed. */
+/** A well-behaved client that ingests records one at a time until it is closed. */
 public final class Steady implements AutoCloseable {
 
     private static final IngestRecordRequest REQUEST = request();
@@ -43,12 +43,12 @@ public final class Steady implements AutoCloseable {
         nanos.recordValue(System.nanoTime() - start);
     }
 
-    /** Returns the 99th percentile of the time that calls have taken since the last use of this method. */
+    /** Returns the 99th percentile of the durations of calls since the last call of this method. */
     public Duration p99() {
         return Duration.ofNanos(nanos.getIntervalHistogram().getValueAtPercentile(99));
     }
 
-    /** Ends the client and returns the calls that failed. */
+    /** Closes the client and returns the statuses of the failed calls. */
     public List<Status> failures() {
         close();
         synchronized (this) {

@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** The client's end of one IngestStream; reads only what the test asks it to. */
+/** The client side of one IngestStream, which reads only as many answers as the test requests. */
 public final class StreamClient extends ClientCall.Listener<IngestStreamResponse> {
 
     private static final int SECONDS = 30;
@@ -85,7 +85,7 @@ public final class StreamClient extends ClientCall.Listener<IngestStreamResponse
         call.cancel("the test is done with it", null);
     }
 
-    /** Lets that many answers come. */
+    /** Requests this many answers. */
     public void request(int answers) {
         call.request(answers);
     }
@@ -95,7 +95,7 @@ public final class StreamClient extends ClientCall.Listener<IngestStreamResponse
         return received();
     }
 
-    /** Returns the next answer of those that were let in. */
+    /** Returns the next of the requested answers. */
     public IngestStreamResponse received() throws InterruptedException {
         IngestStreamResponse response = responses.poll(SECONDS, TimeUnit.SECONDS);
         if (response == null) {
@@ -116,7 +116,7 @@ public final class StreamClient extends ClientCall.Listener<IngestStreamResponse
         return response.getError();
     }
 
-    /** Returns the status with which the stream ended, once every answer was read. */
+    /** Returns the final status of the stream, after checking that every answer was read. */
     public Status end() throws Exception {
         call.request(1);
         Status status = closed.get(SECONDS, TimeUnit.SECONDS);

@@ -6,7 +6,7 @@ import io.ingestor.RecordBatch;
 import io.ingestor.RecordCursor;
 import java.nio.file.Path;
 
-/** The code of an embedder. The argument is a directory that does not exist yet. */
+/** A host that embeds the ingestor. Its argument is a directory that does not exist yet. */
 public final class Embed {
     private Embed() {}
 

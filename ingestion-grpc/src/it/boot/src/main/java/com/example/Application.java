@@ -22,12 +22,12 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
-/** An application that serves its own ingestor and is its own client. */
+/** An application that serves an ingestor and calls it as a client. */
 @SpringBootApplication
 public class Application {
 
     public static void main(String[] args) {
-        // Closes the beans, as an orderly shutdown does. After that, nothing may keep the JVM alive.
+        // Closes the beans, like an orderly shutdown. Afterwards, no thread may keep the JVM alive.
         SpringApplication.run(Application.class, args).close();
         System.out.println("closed");
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The lines about calls that fail, of which one client can cause any number. */
+/** Tests of the log lines about failed calls. One client can cause any number of them. */
 class CallLogTest {
 
     private static final CallSource CALL = new CallSource(
@@ -90,7 +90,7 @@ class CallLogTest {
         var unused = calls.failure(CALL, failure);
     }
 
-    /** Those that are logged unless asked for more. */
+    /** Returns the lines about calls at the default level. */
     private List<String> lines() {
         return log.lines().stream()
                 .filter(line -> line.startsWith("event=call_"))

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Records with neither data nor payload, which generated code makes of data that it was given in a wrong form. */
+/** Tests of records with neither data nor payload. Generated code produces them from data in a wrong form. */
 @Timeout(60)
 class EmptyRecordsTest {
 

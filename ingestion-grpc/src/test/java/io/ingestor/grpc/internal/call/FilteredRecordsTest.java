@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Records that a transform of the server drops: they are OK, nothing is stored, and the answers show it. */
+/** Tests of records that a transform of the server drops: they are OK, nothing is stored, and the answers show it. */
 @Timeout(60)
 class FilteredRecordsTest {
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A transform of the server can write the correlation id and the client of a call into its records. */
+/** Tests that a transform can write the correlation id and the client of a call into its records. */
 @Timeout(60)
 class RecordOriginTest {
 

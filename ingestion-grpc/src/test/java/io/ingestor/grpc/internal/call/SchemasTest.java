@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Records that name a schema, on a server whose engine checks them. */
+/** Tests of records that name a schema, on a server whose engine checks them. */
 @Timeout(60)
 class SchemasTest {
 

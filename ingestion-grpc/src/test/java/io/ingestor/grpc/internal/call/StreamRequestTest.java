@@ -38,7 +38,7 @@ class StreamRequestTest {
                 request.writeTo(bytes);
             }
             if (random.nextInt(4) == 0) {
-                // An alternative in a wrong wire type is an unknown field.
+                // A field of the oneof with a wrong wire type is an unknown field.
                 bytes.write(new byte[] {0x10, 0x05});
             }
 
@@ -49,8 +49,8 @@ class StreamRequestTest {
     }
 
     /**
-     * Returns the last run as the generated class parses it. The earlier runs are left out: when a replaced alternative
-     * comes back, that class still has its first content, although the specification wants that forgotten.
+     * Returns the last run of one alternative as the generated class parses it. Earlier runs are omitted: if a replaced
+     * alternative recurs, that class still has its first content, contrary to the specification.
      */
     private static IngestStreamRequest expected(List<IngestStreamRequest> requests) throws IOException {
         int from = requests.size();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A call with validate_only needs room as one that stores does: it waits for it, and is refused in the end. */
+/** Tests that a call with validate_only needs memory like one that stores: it waits for it, and is finally refused. */
 @Timeout(60)
 class ValidationRoomTest {
 
@@ -117,7 +117,7 @@ class ValidationRoomTest {
         assertThat(engine.refusals()).isEqualTo(1);
     }
 
-    /** Its rows may not fit into an answer, so it is checked before it is stored. */
+    /** The rows of this batch may not fit into an answer, so it is checked before it is stored. */
     @Test
     void aBatchThatIsCheckedFirstWaitsForRoomToo() throws Exception {
         open(Duration.ofSeconds(60));

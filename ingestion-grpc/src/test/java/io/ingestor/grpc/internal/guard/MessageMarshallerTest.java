@@ -58,7 +58,7 @@ class MessageMarshallerTest {
         assertThat(longer.defect()).contains("decompresses to more than 10000 bytes");
     }
 
-    /** Parses the stream as a thread of the call does, once the message has come in. */
+    /** Parses the stream in the context of a call that has received the message. */
     private Message parse(InputStream stream) throws Exception {
         Context context = call.filterContext(Context.current());
         call.inboundWireSize(COMPRESSED);

@@ -126,7 +126,7 @@ class OuterMessageTest {
         }
     }
 
-    /** Null if the message, or one of the records in it, is malformed. */
+    /** Returns the message that our parser splits; null if it, or one of its records, is malformed. */
     private static IngestBatchRequest ours(byte[] bytes, List<DataRecord> records) {
         try {
             return IngestBatchRequest.parseFrom(split(bytes, records));
@@ -168,7 +168,7 @@ class OuterMessageTest {
                 IngestBatchRequest.newBuilder()
                         .putOptions("k" + random.nextInt(3), "v" + random.nextInt(3))
                         .build();
-            // The right field in a wrong type, and unknown fields.
+            // A known field with a wrong type, and unknown fields.
             case 2 ->
                 UnknownFieldSet.newBuilder()
                         .addField(

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The table of the wire contract, row by row, for whole calls. */
+/** Tests of the status table of the wire contract, row by row, with complete calls. */
 class StatusTableTest {
 
     private static final IngestRecordRequest REQUEST = IngestRecordRequest.newBuilder()
