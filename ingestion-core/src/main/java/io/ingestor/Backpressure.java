@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * The longest time that a call waits for memory, its tenant's share included, before it is refused with
+ * The longest time that a call waits for memory within the budget and its tenant's share before it is refused with
  * {@link OverloadedException}.
  *
- * @param maxWait longest wait, 0 or more; unlimited if it is beyond 292 years. The calling thread is parked meanwhile
+ * @param maxWait longest wait, 0 or more, during which the calling thread is parked; unlimited if beyond 292 years
  */
 public record Backpressure(Duration maxWait) {
 
@@ -18,12 +18,12 @@ public record Backpressure(Duration maxWait) {
         }
     }
 
-    /** Returns a backpressure that refuses calls at once. */
+    /** Returns a backpressure that refuses calls without a wait. */
     public static Backpressure refuse() {
         return new Backpressure(Duration.ZERO);
     }
 
-    /** Returns a backpressure that makes calls wait at most that long. */
+    /** Returns a backpressure that makes calls wait at most the given time. */
     public static Backpressure waitAtMost(Duration maxWait) {
         return new Backpressure(maxWait);
     }

@@ -6,8 +6,8 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of a batch that was acknowledged. Its good records are in the log, in the order of the batch; wrong ones
- * are listed, and those that a transform dropped are counted.
+ * The result of an ingested or checked batch. After an ingest, the accepted records are in the log, in batch order.
+ * Rejected records are listed, and records that a transform dropped are counted.
  */
 public final class BatchResult {
 
@@ -20,14 +20,14 @@ public final class BatchResult {
     private final IntFunction<@Nullable RecordId> ids;
 
     /**
-     * Creates a result; for the ingestor.
+     * Creates a result. Called by the ingestor.
      *
-     * @param size records that were handed in
-     * @param firstSequence sequence of the first good record, 0 if there is none
-     * @param filtered records that a transform dropped
-     * @param empty records with neither data nor payload
-     * @param ids the name of the record at an index of the batch, null if it was rejected or filtered; throws
-     *     {@link IllegalStateException} if names were not asked for
+     * @param size number of records in the batch
+     * @param firstSequence sequence of the first accepted record, 0 if there is none
+     * @param filtered number of records that a transform dropped
+     * @param empty number of records with neither data nor payload
+     * @param ids maps an index in the batch to the id of the record, null if it was rejected or filtered. Throws
+     *     {@link IllegalStateException} if ids were not requested
      */
     public BatchResult(
             int size,
@@ -46,54 +46,54 @@ public final class BatchResult {
         this.ids = ids;
     }
 
-    /** Returns the number of records that were handed in. */
+    /** Returns the number of records in the batch. */
     public int size() {
         return size;
     }
 
-    /** Returns the number of records that were acknowledged: those neither rejected nor filtered. */
+    /** Returns the number of records that were neither rejected nor filtered. */
     public int accepted() {
         return size - rejections.size() - filtered;
     }
 
-    /** Returns the number of records that a transform dropped; they are neither stored nor wrong. */
+    /** Returns the number of records that a transform dropped; they are neither stored nor rejected. */
     public int filtered() {
         return filtered;
     }
 
-    /** Returns the sequence of the first good record, 0 if there is none; the others follow without holes. */
+    /** Returns the sequence of the first accepted record, 0 if there is none; the others follow without gaps. */
     public long firstSequence() {
         return firstSequence;
     }
 
-    /** Returns the sequence of the last good record, 0 if there is none. */
+    /** Returns the sequence of the last accepted record, 0 if there is none. */
     public long lastSequence() {
         return firstSequence == 0 ? 0 : firstSequence + accepted() - 1;
     }
 
-    /** Returns the durability that is promised for the good records. */
+    /** Returns the durability that is promised for the accepted records. */
     public Durability durability() {
         return durability;
     }
 
-    /** Returns the wrong records, in the order of the batch. */
+    /** Returns the rejected records, in batch order. */
     public List<Rejection> rejections() {
         return rejections;
     }
 
     /**
-     * Returns the number of records, good or wrong, that were well-formed and had neither data nor payload. Such
-     * records are often a mistake, see {@link RecordBatch.Builder#refuseEmpty}.
+     * Returns the number of well-formed records with neither data nor payload, including rejected ones. Such records
+     * are often a mistake, see {@link RecordBatch.Builder#refuseEmpty}.
      */
     public int empty() {
         return empty;
     }
 
     /**
-     * Returns the name of one record, empty if it was rejected or filtered. It is computed at each call.
+     * Returns the id of one record, empty if it was rejected or filtered. It is computed at each call.
      *
-     * @param index place in the batch, from 0
-     * @throws IndexOutOfBoundsException if there is no such place
+     * @param index index in the batch, from 0
+     * @throws IndexOutOfBoundsException if the batch has no record at the index
      * @throws IllegalStateException if the batch was built without {@link RecordBatch.Builder#returnIds}
      */
     public Optional<RecordId> id(int index) {

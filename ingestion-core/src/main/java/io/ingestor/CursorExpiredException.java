@@ -1,8 +1,8 @@
 package io.ingestor;
 
 /**
- * A {@link RecordCursor} was open for longer than {@link IngestorBuilder#cursorLease} allows, and the memory that it
- * kept was needed. Only the position is lost: scan again.
+ * Thrown when a {@link RecordCursor} was open for longer than {@link IngestorBuilder#cursorLease} and its memory was
+ * needed. Only the position is lost: scan again.
  */
 public final class CursorExpiredException extends IngestionException {
     private static final long serialVersionUID = 1L;

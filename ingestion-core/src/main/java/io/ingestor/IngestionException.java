@@ -1,9 +1,9 @@
 package io.ingestor;
 
 /**
- * The reason that an ingestor did not serve a call. Each subclass stands for one remedy. The returned future fails with
- * it, and {@code join()} wraps it in a {@link java.util.concurrent.CompletionException}; a method that returns no
- * future throws it.
+ * The failure of a call to an ingestor. Each subclass stands for one remedy. The returned future fails with it, and
+ * {@code join()} wraps it in a {@link java.util.concurrent.CompletionException}. A method that returns no future throws
+ * it.
  */
 public abstract sealed class IngestionException extends RuntimeException
         permits RejectedException,

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * An engine that takes records in and never loses one that it has acknowledged.
+ * An embedded engine that ingests records and never loses one that it has acknowledged as synced.
  *
  * <pre>{@code
  * try (Ingestor ingestor = Ingestor.builder(Path.of("data")).open()) {
@@ -17,99 +17,102 @@ import java.util.concurrent.CompletableFuture;
  * }
  * }</pre>
  *
- * <p>A record is checked, gets a sequence and is written to the log of the directory. It is acknowledged once it is as
- * durable as the call asks ({@link Durability#SYNCED} by default). After a crash an open finds every record that was
- * acknowledged as synced exactly once, in the order of sequences.
+ * <p>A record is validated, assigned a sequence and written to the log in the directory. It is acknowledged once it is
+ * as durable as the call asks ({@link Durability#SYNCED} by default). After a crash, reopening the directory recovers
+ * every record that was acknowledged as synced, exactly once and in sequence order.
  *
- * <p><b>Where records go.</b> Without a sink the log is the storage: it keeps everything, unless
- * {@link SegmentedOptions#retention()} says otherwise, and {@link #read} finds it. With a
- * {@linkplain IngestorBuilder#sink sink} records leave to it once they are durable, in the order of sequences. Each
- * leaves exactly once if the sink keeps its contract; then the log releases it. In either case {@code get} and
- * {@code scan} find only records in memory; {@link #find} reports how far back memory reaches.
+ * <p><b>Storage.</b> Without a sink the log is the storage: it keeps every record, subject to
+ * {@link SegmentedOptions#retention()}, and {@link #read} returns it. With a {@linkplain IngestorBuilder#sink sink},
+ * durable records are delivered to it in sequence order, and the log then releases them. Delivery is exactly once if
+ * the sink keeps its contract. In either case {@code get} and {@code scan} find only records in memory; {@link #find}
+ * reports how far back memory reaches.
  *
- * <p><b>Failures.</b> A failed call is reported through the returned future, as an {@link IngestionException}. The
- * methods themselves throw only for requests that are never valid, such as a negative sequence. The first I/O failure
- * of the log stops the ingestor for good: see {@link #failure()}.
+ * <p><b>Failures.</b> A method that returns a future reports an {@link IngestionException} through it; other methods
+ * throw it. For arguments that are never valid, such as a negative sequence, the call itself throws. The first I/O
+ * failure of the log stops the ingestor permanently: see {@link #failure()}.
  *
- * <p><b>Threads.</b> Every method may be called from any thread; use many callers or many futures in flight for
- * throughput. Futures complete on the ack executor, or, without callbacks, on a thread that waits in {@code join} or
- * {@code get}. They never complete on a thread of the log. Checking and encoding run on the calling thread, which may
- * also be parked for memory as {@link Backpressure} says.
+ * <p><b>Threads.</b> All methods are thread-safe. For throughput, use many callers or keep many futures in flight. A
+ * future completes on the {@linkplain IngestorBuilder#ackExecutor ack executor} or, if it has no callbacks, on a thread
+ * that waits for it in {@code join} or {@code get}. Threads of the log complete futures only if memory for another
+ * thread is lacking. Validation and encoding run on the calling thread, which may also be parked until memory is free;
+ * see {@link Backpressure}.
  */
 public interface Ingestor extends AutoCloseable {
 
     /**
-     * Returns a builder of an ingestor on that directory, which is created if absent. One directory has one owner at a
-     * time.
+     * Returns a builder of an ingestor on the given directory, which the open creates if absent. A directory has one
+     * owner at a time.
      */
     static IngestorBuilder builder(Path directory) {
         return new IngestorBuilder(directory);
     }
 
     /**
-     * Ingests one record with the {@linkplain IngestorBuilder#durability default durability}. Otherwise as
+     * Ingests one record with the {@linkplain IngestorBuilder#durability default durability}, like
      * {@link #ingest(Record, Durability)}.
      */
     CompletableFuture<Ack> ingest(Record record);
 
     /**
-     * Ingests one record. If a transform drops it, the future completes with an {@link Ack#isFiltered() Ack} of
-     * sequence 0. The future fails with {@link RejectedException} if the record is wrong, {@link OverloadedException}
-     * if there is no room, {@link NotOpenException} if the ingestor is not open, {@link UnsupportedDurabilityException}
-     * if it has no log and the call asks for more than accepted, and {@link OutcomeUnknownException} if it stopped
-     * meanwhile.
+     * Ingests one record. If a transform drops it, the future completes with a {@linkplain Ack#isFiltered() filtered}
+     * ack, which has sequence 0. The future fails with {@link RejectedException} if the record is invalid,
+     * {@link OverloadedException} if memory or disk is full, and {@link NotOpenException} if the ingestor is not open.
+     * It fails with {@link UnsupportedDurabilityException} if there is no log and the call asks for more than accepted.
+     * It fails with {@link OutcomeUnknownException} if the ingestor stops while the record is in flight.
      */
     CompletableFuture<Ack> ingest(Record record, Durability durability);
 
     /**
-     * Ingests a batch with the {@linkplain IngestorBuilder#durability default durability}. Otherwise as
+     * Ingests a batch with the {@linkplain IngestorBuilder#durability default durability}, like
      * {@link #ingest(RecordBatch, Durability)}.
      */
     CompletableFuture<BatchResult> ingest(RecordBatch batch);
 
     /**
-     * Ingests a batch as one atomic entry of the log: after a crash all of its good records are there, or none. Wrong
-     * records are reported in the result and the others are kept, unless the batch is
-     * {@linkplain RecordBatch.Builder#transactional() transactional}. Fails like {@link #ingest(Record, Durability)};
-     * with {@link RejectedException} if the batch is empty, too large, or transactional with a wrong record. The
-     * batch's bytes are read before this method returns and may be reused then.
+     * Ingests a batch as one atomic entry of the log: after a crash either all of its accepted records are present or
+     * none. Invalid records are reported in the result and the others are stored, unless the batch is
+     * {@linkplain RecordBatch.Builder#transactional() transactional}. The future fails like that of
+     * {@link #ingest(Record, Durability)}. It fails with {@link RejectedException} if the batch is empty, too large, or
+     * transactional with an invalid record. The batch's bytes are read before this method returns and may then be
+     * reused.
      */
     CompletableFuture<BatchResult> ingest(RecordBatch batch, Durability durability);
 
     /**
-     * Ingests a batch as {@link #ingest(RecordBatch, Durability)} does, for a caller that hands in the same batch again
-     * while there is no room. The records count in {@link #stats} once: a future that has failed with
-     * {@link OverloadedException} when this returns has counted nothing. The last attempt is one with {@code ingest}.
+     * Ingests a batch like {@link #ingest(RecordBatch, Durability)}, for a caller that retries the same batch while
+     * there is no room. An attempt is not counted in {@link #stats} if its future has failed with
+     * {@link OverloadedException} when this method returns. Retries therefore do not count the records twice. Make the
+     * last attempt with {@code ingest}, which counts a refusal.
      */
     default CompletableFuture<BatchResult> tryIngest(RecordBatch batch, Durability durability) {
         return ingest(batch, durability);
     }
 
     /**
-     * Checks a batch for the {@linkplain IngestorBuilder#durability default durability}. Otherwise as
+     * Checks a batch for the {@linkplain IngestorBuilder#durability default durability}, like
      * {@link #check(RecordBatch, Durability)}.
      */
     BatchResult check(RecordBatch batch);
 
     /**
-     * Checks every record as {@link #ingest(RecordBatch, Durability)} would now, and stores nothing. The result's
-     * sequences are 0, and it lists the wrong records of a transactional batch too. Names leave out what only an ingest
-     * would make: the entity is empty and the version 0 where the record carries none.
+     * Checks every record as {@link #ingest(RecordBatch, Durability)} would now, and stores nothing. The sequences of
+     * the result are 0. The invalid records of a transactional batch are listed too. Ids contain no generated parts:
+     * the entity is empty and the version 0 if the record carries none.
      *
-     * <p>Until it returns, a check holds memory of its tenant's share as an ingest does, and may be parked for it as
-     * {@link Backpressure} says. {@link IngestorStats.Records#checked} counts its records; the other counts do not.
+     * <p>Like an ingest, a check holds memory of its tenant's share until it returns, and may be parked until that
+     * memory is free; see {@link Backpressure}. Its records are counted in {@link IngestorStats.Records#checked} only.
      *
-     * @throws RejectedException if the batch is wrong as a whole: empty or too large
+     * @throws RejectedException if the batch as a whole is invalid: empty or too large
      * @throws OverloadedException if there is no room; no record was examined
      * @throws NotOpenException if the ingestor is not open
-     * @throws UnsupportedDurabilityException if it has no log and the call asks for more than accepted
+     * @throws UnsupportedDurabilityException if there is no log and the call asks for more than accepted
      */
     BatchResult check(RecordBatch batch, Durability durability);
 
-    /** Returns the durability of calls that name none. */
+    /** Returns the durability of calls that do not specify one. */
     Durability defaultDurability();
 
-    /** Returns true if the ingestor can promise that durability; without a log it promises accepted only. */
+    /** Returns true if the ingestor can promise the durability. Without a log it promises accepted only. */
     boolean offers(Durability durability);
 
     /**
@@ -122,100 +125,99 @@ public interface Ingestor extends AutoCloseable {
     Limits limits();
 
     /**
-     * Returns the latest visible record of an entity that is in memory. An empty result does not mean that there is
-     * none: older records leave memory, and {@link #find(String, String)} shows the difference.
+     * Returns the latest visible record of an entity that is in memory. An empty result does not mean that the entity
+     * has no record, because older records leave memory. {@link #find(String, String)} distinguishes the two cases.
      *
-     * @throws UnsupportedOperationException if the memtable finds no single key before it is sealed; use {@code scan}
+     * @throws UnsupportedOperationException if the memtable cannot look up a key before it is sealed; use {@code scan}
      */
     default Optional<StoredRecord> get(String tenant, String entity) {
         return find(tenant, entity).record();
     }
 
     /**
-     * Returns the visible record of an entity with that version that is in memory. Fails like {@link #get(String,
-     * String)}.
+     * Returns the visible record of an entity with the given version, if it is in memory. Throws like
+     * {@link #get(String, String)}.
      */
     default Optional<StoredRecord> get(String tenant, String entity, long version) {
         return find(tenant, entity, version).record();
     }
 
     /**
-     * Looks for the latest visible record of an entity in memory, and reports how far back memory reaches. So a caller
-     * can distinguish an absent record from one that has left memory. Fails like {@link #get(String, String)}.
+     * Looks up the latest visible record of an entity in memory, and reports how far back memory reaches. The result
+     * distinguishes an absent record from one that has left memory. Throws like {@link #get(String, String)}.
      */
     Lookup find(String tenant, String entity);
 
     /**
-     * Looks for the visible record of an entity with that version in memory. Otherwise as {@link #find(String,
-     * String)}.
+     * Looks up the visible record of an entity with the given version in memory, like {@link #find(String, String)}.
      */
     Lookup find(String tenant, String entity, long version);
 
     /**
-     * Walks the latest visible record of every entity of a tenant that is in memory, in the order of entity ids (as
-     * UTF-8 bytes). {@link MemoryCursor#wholeFrom} reports how far back memory reaches. The cursor keeps the records
-     * that it walks in memory; close it soon, for {@linkplain IngestorBuilder#cursorLease its lease} may be ended when
-     * that memory is needed.
+     * Returns a cursor over the latest visible record in memory of every entity of a tenant, in the order of entity ids
+     * (as UTF-8 bytes). {@link MemoryCursor#wholeFrom} reports how far back memory reaches. The cursor keeps its
+     * records in memory. Close it soon: {@linkplain IngestorBuilder#cursorLease its lease} may be ended when that
+     * memory is needed.
      *
-     * @throws OverloadedException if there is no memory to sort the records, and none comes free within a second as
-     *     other reads end: scans together take at most a quarter of the memory budget for that
+     * @throws OverloadedException if there is no memory to sort the records, and other reads free none within a second.
+     *     All scans together use at most a quarter of the memory budget for this
      */
     MemoryCursor scan(String tenant);
 
     /**
-     * Walks the log from that sequence on to the durable end as it is at each step; a cursor that has returned null may
-     * return more later. With a sink the log keeps little more than the records that the sink does not have yet. It
-     * releases them even if a cursor still needs them, and the cursor then fails.
+     * Returns a cursor over the log from the given sequence to its durable end at each step; after null it may return
+     * more records later. With a sink the log keeps little more than the records that the sink does not have yet. It
+     * releases records even if a cursor still needs them, and the cursor then fails.
      *
      * @throws IllegalArgumentException if {@code fromSequence} is below 1
-     * @throws IOException if the log cannot be read, was truncated beyond that sequence, or there is no log
+     * @throws IOException if there is no log, it cannot be read, or it was truncated beyond {@code fromSequence}
      */
     RecordCursor read(long fromSequence) throws IOException;
 
     /**
-     * Returns the first sequence that {@link #read} finds: 1 until a prefix of the log was released, by a retention or
-     * because a sink has it. If the log is empty, it is the sequence that comes next. To read everything that is
-     * durable, read from here.
+     * Returns the first sequence that {@link #read} finds: 1 until a prefix of the log is released, by a retention or
+     * because a sink has it. If the log is empty, this is the next sequence. To read all durable records, start here.
      */
     long firstSequence();
 
     /**
-     * Makes all records that were ingested before this call durable and visible; the future completes with the durable
+     * Makes all records that were ingested before this call durable and visible. The future completes with the durable
      * sequence.
      */
     CompletableFuture<Long> sync();
 
-    /** Returns the figures of this moment. */
+    /** Returns the current statistics. */
     IngestorStats stats();
 
     /** Returns the state of the ingestor. */
     IngestorState state();
 
     /**
-     * Returns the start and the reason of the present suspension, in which the log cannot grow; empty if there is none.
-     * Records are refused meanwhile, and taken again once there is room on the disk. The reason may name files and
-     * bytes: it is for the operator. Cheap to call.
+     * Returns the start and the reason of the current suspension, during which the log cannot grow; empty if there is
+     * none. Records are refused until the disk has room again. The reason is meant for the operator and may contain
+     * file names and sizes. This call is cheap.
      */
     default Optional<WalStats.Suspension> suspension() {
         return Optional.empty();
     }
 
     /**
-     * Completes with the cause when the ingestor stops after an I/O failure, and with empty when it is closed in order.
-     * A host that sees a cause should close the ingestor and restart: only a reopen learns what survived. Ask once and
-     * keep the future: each call makes one, and all of them live until the ingestor is closed.
+     * Returns a future that completes with the cause when the ingestor stops after a failure, and with empty when it is
+     * closed normally. After a failure the host should close the ingestor and restart: only a reopen recovers the
+     * surviving records. Call this once and keep the future, because each call creates one that lives until the
+     * ingestor is closed.
      */
     CompletableFuture<Optional<Throwable>> failure();
 
     /**
-     * Closes the ingestor. It takes nothing more, makes the records that it took durable, acknowledges them, flushes
-     * them to the sink if there is one, and releases the directory. Idempotent. It waits until that is done, but not
-     * for callbacks that run elsewhere: every future that this ingestor returned is complete when it returns. For the
-     * sink it waits as {@link IngestorBuilder#closeFlushTimeout} says; records that are not flushed stay in the log and
-     * are there at the next open.
+     * Closes the ingestor: refuses further calls, makes the accepted records durable, acknowledges them, flushes them
+     * to the sink if there is one, and releases the directory. Idempotent. When this method returns, every future that
+     * the ingestor returned is complete, but callbacks on other threads may still run.
+     * {@link IngestorBuilder#closeFlushTimeout} bounds the wait for the sink. Records that were not flushed stay in the
+     * log and are replayed at the next open.
      *
-     * @throws IOException if the end of the log could not be made durable; calls in flight have an unknown outcome
-     *     then. Not thrown for a failure that {@link #failure()} has reported before
+     * @throws IOException if the end of the log could not be made durable; the outcome of calls in flight is then
+     *     unknown. Not thrown for a failure that {@link #failure()} has already reported
      */
     @Override
     void close() throws IOException;

@@ -27,8 +27,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A builder of one ingestor, with every setting that it has. The defaults are safe and suit most hosts. A setting is
- * checked when it is set; {@link #open} checks that the settings do not contradict each other.
+ * A builder of an ingestor, with all of its settings. The defaults are safe and suit most hosts. Each setting is
+ * validated when it is set; {@link #open} checks that the settings do not contradict each other.
  *
  * <pre>{@code
  * Ingestor ingestor = Ingestor.builder(Path.of("data"))
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *         .open();
  * }</pre>
  *
- * <p>It is for one use and not safe for use by several threads.
+ * <p>For one use only, and not thread-safe.
  */
 public final class IngestorBuilder {
 
@@ -51,7 +51,7 @@ public final class IngestorBuilder {
 
     private final Path directory;
 
-    /** Null without a log. */
+    /** The factory of the log; null without a log. */
     private @Nullable WalFactory walFactory = SegmentedWriteAheadLog.factory(SegmentedOptions.defaults());
 
     private MemtableFactory memtableFactory = HashMemtable.factory();
@@ -78,8 +78,8 @@ public final class IngestorBuilder {
     }
 
     /**
-     * Sets the log, with its options; default a {@link SegmentedWriteAheadLog} with the default options. One that asks
-     * for no directory has none made; a sink still has its checkpoint below the ingestor's.
+     * Sets the factory of the log; default a {@link SegmentedWriteAheadLog} with the default options. For a log that
+     * asks for no directory, none is created, but a sink's checkpoint is still kept in the ingestor's directory.
      */
     public IngestorBuilder writeAheadLog(WalFactory factory) {
         this.walFactory = Objects.requireNonNull(factory, "factory");
@@ -92,12 +92,12 @@ public final class IngestorBuilder {
     }
 
     /**
-     * Keeps no log at all: records live in memory only and are lost when the process ends. A record is visible once it
-     * is applied, and acknowledged then; the durability is {@link Durability#ACCEPTED}, and asking for more fails with
-     * {@link UnsupportedDurabilityException}. The directory is neither read, written nor locked, and
-     * {@link Ingestor#read} fails. A sink is then the only memory: its answer at the open decides the sequence with
-     * which numbering goes on. Records that it does not have when the ingestor ends are lost. Replaces the
-     * {@linkplain #writeAheadLog log} that was set before.
+     * Keeps no log: records live in memory only. A record becomes visible and is acknowledged once it is applied. The
+     * durability is {@link Durability#ACCEPTED}; calls that ask for more fail with
+     * {@link UnsupportedDurabilityException}. The directory is not read, written or locked, and {@link Ingestor#read}
+     * fails. With a sink, numbering continues after the last sequence that the sink reports at the open. Records that
+     * no sink has when the ingestor ends are lost. Replaces the {@linkplain #writeAheadLog log} and the
+     * {@linkplain #durability durability} set before.
      */
     public IngestorBuilder withoutLog() {
         this.walFactory = null;
@@ -106,9 +106,9 @@ public final class IngestorBuilder {
     }
 
     /**
-     * Sets the implementation of the memtable; default {@link HashMemtable}. With one without
+     * Sets the implementation of the memtable; default {@link HashMemtable}. An implementation without
      * {@link io.ingestor.memtable.Capability#GET_BEFORE_SEAL}, such as
-     * {@link io.ingestor.memtable.append.AppendMemtable}, records are found by {@link Ingestor#scan} only:
+     * {@link io.ingestor.memtable.append.AppendMemtable}, supports {@link Ingestor#scan} only:
      * {@link Ingestor#get(String, String)} always throws {@link UnsupportedOperationException}, because it would have
      * to look at every record.
      */
@@ -118,19 +118,18 @@ public final class IngestorBuilder {
     }
 
     /**
-     * Sets the bytes that records in flight and memtables may hold together; default 256 MiB, at least 1 MiB. A table
-     * is sealed at a quarter of the budget. That is also the most that one batch may take, with the copy that the log
-     * compresses. Without a sink the oldest sealed table leaves memory when the rest is needed. With a sink a table
-     * stays until it is flushed. The table that takes records is then sealed when six tenths of the budget are in use
-     * and the sink has nothing else to take. A part of the budget is left to fresh tables and those that grow by being
-     * read: an eighth with a sink, a thirty-second without one (up to a quarter of a small budget). Calls wait and are
-     * refused when the rest is full. A scan keeps the tables it walks until it is closed or its
-     * {@linkplain #cursorLease lease} is ended, and they count until then. The queue of the log is made as large as the
-     * budget, so callers meet no other limit.
+     * Sets the most bytes that records in flight and memtables may hold together; default 256 MiB, at least 1 MiB. A
+     * table is sealed at a quarter of the budget. That is also the limit of one batch, including the log's compressed
+     * copy. Without a sink the oldest sealed table is dropped when memory is needed. With a sink a table stays until it
+     * is flushed. The active table is then sealed early if six tenths of the budget are in use and the sink is idle.
+     * Part of the budget is reserved for new tables and for tables that grow when read. That is an eighth with a sink
+     * and a thirty-second without one, but up to a quarter of a small budget. When the rest is full, calls wait and are
+     * then refused. Tables of a scan count until it is closed or its {@linkplain #cursorLease lease} is ended. The
+     * log's queue is as large as the budget, so no other limit applies to callers.
      *
-     * <p>Records that wait for the log to write them count with the log's compressed copy of them. Grouped records
-     * count with the copies that their common entry makes. So memory fills no further than that when a disk stands
-     * still. The budget does not include buffers that the log uses again, some 20 MiB at most.
+     * <p>Records that wait to be written count together with the log's compressed copy, and grouped records with the
+     * copies in their shared entry. The budget therefore holds even if the disk hangs. It does not include the log's
+     * reusable buffers, at most about 20 MiB.
      */
     public IngestorBuilder memoryBudget(long bytes) {
         if (bytes < MIN_MEMORY_BUDGET) {
@@ -141,19 +140,19 @@ public final class IngestorBuilder {
     }
 
     /**
-     * Sets the part of the memory budget that one tenant may take; default 0.5, from 0.1 to 1, where 1 limits no
-     * tenant. A tenant holds the bytes of its records from their admission until they may leave memory: until the sink
-     * has them, or, without a sink, until they are durable. A call is admitted if its tenant then holds at most this
-     * part of the memory that no other tenant holds. So at 0.5 a tenant that floods while the sink hangs takes half of
-     * the memory for calls. Two such tenants take a third each, and a third stays for the next. Whatever they do, other
-     * tenants are admitted. A tenant that holds nothing may always bring in one call for which there is room.
+     * Sets the share of the memory budget that one tenant may hold; default 0.5, from 0.1 to 1, where 1 means no limit.
+     * A tenant is charged for its records from admission until they may leave memory: until the sink has them or,
+     * without a sink, until they are durable. A call is admitted if its tenant then holds at most this share of the
+     * memory that no other tenant holds. At 0.5, a tenant that floods while the sink hangs takes half of the memory for
+     * calls. Two such tenants take a third each, and leave a third to other tenants. A tenant that holds nothing may
+     * always make one call for which there is room.
      *
-     * <p>Calls of a tenant that is over its share wait, and are refused, behind each other only; calls of other tenants
-     * are admitted meanwhile, in turns. A call belongs to the tenant of its first record, or to the tenant of the batch
-     * if that record carries none. Once its records are examined, the memory that they hold is divided among their
-     * tenants by number of records. A call of several tenants also waits for each of the others that has no room, and
-     * holds nothing meanwhile. Records that are replayed at an open count for no tenant. The number of names that are
-     * distinguished is limited, see {@link IngestorStats#tenants}; all later ones are one tenant.
+     * <p>Calls of a tenant that is over its share queue behind each other only; meanwhile calls of other tenants are
+     * admitted in round-robin order. A call is charged to the tenant of its first record, or of the batch if that
+     * record carries none. Once its records are examined, their memory is divided among their tenants by number of
+     * records. A call with records of several tenants waits until each of them has room, and holds no memory meanwhile.
+     * Replayed records are charged to no tenant. At most 32,768 tenants that hold memory are distinguished; any others
+     * share one account.
      *
      * @see IngestorStats.Memory#tenantBytes
      */
@@ -166,10 +165,10 @@ public final class IngestorBuilder {
     }
 
     /**
-     * Sets how long a scan may keep memory that is needed; default one minute, more than zero. When memory is needed, a
-     * cursor that has been open for longer is ended, and throws {@link CursorExpiredException} from its next step. New
-     * reads stop seeing the oldest records at once, even if a cursor keeps them: their memory is free when the last
-     * cursor over them ends. While there is enough memory, a scan may take any time.
+     * Sets the time for which a scan may hold memory that is needed; default one minute, more than zero. When memory is
+     * needed, cursors that have been open for longer are ended; their next step throws {@link CursorExpiredException}.
+     * New reads immediately stop seeing the oldest records, but their memory is freed only when the last cursor over
+     * them ends. While there is enough memory, a scan may take any time.
      */
     public IngestorBuilder cursorLease(Duration lease) {
         Objects.requireNonNull(lease, "lease");
@@ -192,12 +191,12 @@ public final class IngestorBuilder {
     }
 
     /**
-     * Sets the schemas against which {@code data} of each record is checked; default none, and the schemas that records
-     * name are stored unchecked. A record is checked against the schema that it names before the {@linkplain #validator
-     * validator}, and is stored with the version that was found. If a transform gives it another schema, or the policy
-     * does, it is checked against that one too. A record that names a schema which is not registered for its tenant is
-     * rejected with {@link Rejection.Reason#UNKNOWN_SCHEMA}, in every mode. A second call replaces the first. A log
-     * that is replayed is not checked again.
+     * Sets the schemas against which {@code data} of each record is checked; by default there are none, and the schema
+     * names of records are stored unchecked. A record is checked against the schema that it names, before the
+     * {@linkplain #validator validator}, and stored with the version found. If a transform or the policy assigns
+     * another schema, the record is checked against that one too. A record that names a schema not registered for its
+     * tenant is rejected with {@link Rejection.Reason#UNKNOWN_SCHEMA} in every mode. A second call replaces the first.
+     * Replayed records are not checked again.
      */
     public IngestorBuilder schemas(SchemaRegistry registry, SchemaPolicy policy) {
         this.schemas = new SchemaRules(registry, policy);
@@ -206,7 +205,7 @@ public final class IngestorBuilder {
 
     /**
      * Sets the validator that each record has to pass, see {@link Validator}; default none. A second call replaces the
-     * first. A log that is replayed is not validated again.
+     * first. Replayed records are not validated again.
      */
     public IngestorBuilder validator(Validator newValidator) {
         this.validator = Objects.requireNonNull(newValidator, "validator");
@@ -220,8 +219,8 @@ public final class IngestorBuilder {
 
     /**
      * Sets the transforms that are applied to each record that has passed the checks and the {@linkplain #validator
-     * validator}, in this order, see {@link Transform}; default none. A second call replaces the first. A log that is
-     * replayed is not transformed again.
+     * validator}, in this order, see {@link Transform}; default none. A second call replaces the first. Replayed
+     * records are not transformed again.
      */
     public IngestorBuilder transforms(List<Transform> newTransforms) {
         this.transforms = List.copyOf(newTransforms);
@@ -229,10 +228,10 @@ public final class IngestorBuilder {
     }
 
     /**
-     * Sets the most records of concurrent calls that share an entry of the log; default 1,000, at least 1. Calls of one
-     * good record that ask for synced are grouped: the calls that queued while the last such entry was synced form the
-     * next entry. There is no timer, so a single caller waits for no other. At 1 no calls are grouped. A batch of
-     * several records is always an entry of its own, and so is a call that asks for less than synced.
+     * Sets the most records of concurrent calls that share a log entry; default 1,000, at least 1. Calls with one
+     * record that ask for synced are grouped: those that queue while the last such entry is synced form the next one.
+     * There is no timer, so a single caller never waits for others. At 1, no calls are grouped. A batch of several
+     * records, a large record, and a call that asks for less than synced always form an entry of their own.
      */
     public IngestorBuilder batchSize(int records) {
         if (records < 1) {
@@ -243,34 +242,34 @@ public final class IngestorBuilder {
     }
 
     /**
-     * Sets the durability of calls that name none; default {@link Durability#SYNCED}, without a log
-     * {@link Durability#ACCEPTED}.
+     * Sets the durability of calls that do not specify one; default {@link Durability#SYNCED}, or
+     * {@link Durability#ACCEPTED} without a log.
      */
     public IngestorBuilder durability(Durability newDurability) {
         this.durability = Objects.requireNonNull(newDurability, "durability");
         return this;
     }
 
-    /** Sets how long a call waits when memory is short; default: at most one second. */
+    /** Sets the longest time that a call waits for memory; default one second. */
     public IngestorBuilder backpressure(Backpressure newBackpressure) {
         this.backpressure = Objects.requireNonNull(newBackpressure, "backpressure");
         return this;
     }
 
     /**
-     * Sets the executor that completes futures, and so runs the callbacks that depend on them. Default is a thread of
-     * the ingestor, which completes them in order. A thread that waits in {@code join} or {@code get} for a future
-     * without callbacks completes that future itself.
+     * Sets the executor that completes futures and thus runs their callbacks. By default a thread of the ingestor
+     * completes them in order. A thread that waits in {@code join} or {@code get} for a future without callbacks
+     * completes that future itself.
      *
-     * <p>With the default, a callback may wait, also for another call, and holds up no other acknowledgement. If it
-     * waits for a future of this ingestor, or takes longer than 100 ms while others are due, another thread goes on
-     * with these. There are at most 64 such threads; when as many callbacks block, further futures with callbacks wait
-     * for one of them to return.
+     * <p>With the default, a callback may block, even on another call, without delaying other acknowledgements. If it
+     * waits for a future of this ingestor, or takes longer than 100 ms while others are due, another thread takes over.
+     * There are at most 64 such threads. If as many callbacks block, further futures with callbacks wait until one of
+     * them returns.
      *
-     * <p>An executor of the host must not run tasks on the thread that submits them, which is one of the log's. A slow
-     * one delays only acknowledgements. In a callback, a wait for a future of this ingestor completes it in place, so
-     * that one thread is enough. Tasks that the executor rejects, and those it has not run when the ingestor closes,
-     * run on threads of the ingestor.
+     * <p>A custom executor must not run tasks on the submitting thread, which may belong to the log. A slow executor
+     * delays only acknowledgements. A callback that waits for another future of this ingestor completes it on its own
+     * thread, so one thread is enough. Tasks that the executor rejects, and those it has not run when the ingestor
+     * closes, run on threads of the ingestor.
      */
     public IngestorBuilder ackExecutor(Executor executor) {
         this.ackExecutor = Objects.requireNonNull(executor, "executor");
@@ -278,9 +277,10 @@ public final class IngestorBuilder {
     }
 
     /**
-     * Sets the sink to which records leave; default none, so that the log is the storage. {@link Sink#discarding()}
-     * must be set explicitly. One sink belongs to one ingestor, and is closed with it. A sink contradicts a
-     * {@linkplain SegmentedOptions#retention() retention}, which could release records that the sink does not have.
+     * Sets the sink that receives the records; by default there is none, and the log is the storage.
+     * {@link Sink#discarding()} must be set explicitly. A sink belongs to one ingestor and is closed with it. It cannot
+     * be combined with a {@linkplain SegmentedOptions#retention() retention}, which could release records that the sink
+     * does not have.
      */
     public IngestorBuilder sink(Sink newSink) {
         this.sink = Objects.requireNonNull(newSink, "sink");
@@ -288,8 +288,8 @@ public final class IngestorBuilder {
     }
 
     /**
-     * Sets the longest time from the first record of a table until it is sealed to be flushed, unless it is full
-     * before; default 5 s, from 1 ms to 24 h. Without effect if there is no sink.
+     * Sets the longest time from the first record of a table until the table is sealed and flushed; default 5 s, from 1
+     * ms to 24 h. A full table is sealed earlier. Has no effect without a sink.
      */
     public IngestorBuilder flushInterval(Duration interval) {
         Objects.requireNonNull(interval, "interval");
@@ -302,11 +302,10 @@ public final class IngestorBuilder {
     }
 
     /**
-     * Sets the longest time that a close waits for records to be flushed, attempts after failures included; default 10
-     * s, from 0 to one hour. The sink then has the same time again, but at least a second, to close. A sink that is in
-     * a call when its time is over is left alone: it is not closed, and its thread, a daemon, stays in that call. Until
-     * the call returns, no other owner can open the directory with a sink: records that the call may still store would
-     * be stored twice.
+     * Sets the longest time that a close waits for records to be flushed, including retries; default 10 s, from 0 to
+     * one hour. The sink then has the same time again, but at least a second, to close. If the sink is in a call when
+     * the time has elapsed, it is not closed, and its daemon thread stays in that call. Until the call returns, no
+     * other owner can open the directory with a sink, because the same records might be stored twice.
      */
     public IngestorBuilder closeFlushTimeout(Duration timeout) {
         Objects.requireNonNull(timeout, "timeout");
@@ -319,8 +318,8 @@ public final class IngestorBuilder {
     }
 
     /**
-     * Requires that the directory holds a log already. Without this a directory that is empty or absent gets a new log,
-     * even if it is empty only because its disk is not mounted. Contradicts {@link #withoutLog()}.
+     * Requires that the directory already holds a log. Without this setting, an empty or absent directory gets a new
+     * log, even if it is empty only because its disk is not mounted. Cannot be combined with {@link #withoutLog()}.
      */
     public IngestorBuilder mustExist() {
         this.mustExist = true;
@@ -328,10 +327,10 @@ public final class IngestorBuilder {
     }
 
     /**
-     * Opens a log that has diverged from its sink, instead of throwing {@link io.ingestor.sink.LogForkedException}.
-     * Records of the log up to the sink's last sequence count as delivered: the sink never gets those that it lacks,
-     * and the log releases them. {@linkplain Ingestor#read Read} them first, without the sink. Numbering goes on above
-     * log and sink. Leave this out again once the sink has stored a batch.
+     * Accepts a log that has diverged from its sink, instead of throwing {@link io.ingestor.sink.LogForkedException}.
+     * Records of the log up to the sink's last sequence count as delivered: the sink never receives those that it
+     * lacks, and the log releases them. {@linkplain Ingestor#read Read} them first, without the sink. Numbering
+     * continues above both log and sink. Remove this setting once the sink has stored a batch.
      */
     public IngestorBuilder acceptFork() {
         concessions.add(Concession.FORK);
@@ -339,27 +338,25 @@ public final class IngestorBuilder {
     }
 
     /**
-     * Opens a directory that is known to have lost records, instead of throwing
-     * {@link io.ingestor.sink.LogBehindException} or {@link io.ingestor.sink.SinkBehindException}. The remaining
-     * records are kept and delivered. The sequences of the lost records are not given again. Leave this out again once
-     * a record has been acknowledged as synced and delivered.
+     * Accepts a directory that has lost records, instead of throwing {@link io.ingestor.sink.LogBehindException} or
+     * {@link io.ingestor.sink.SinkBehindException}. The remaining records are kept and delivered. The sequences of the
+     * lost records are not reused. Remove this setting once a record has been acknowledged as synced and delivered.
      */
     public IngestorBuilder acceptLoss() {
         concessions.add(Concession.LOSS);
         return this;
     }
 
-    /** Sets the clock for generated ids and timestamps in stats; default the system's. */
+    /** Sets the clock for generated ids and timestamps in stats; default the system clock. */
     public IngestorBuilder clock(Clock newClock) {
         this.clock = Objects.requireNonNull(newClock, "clock");
         return this;
     }
 
     /**
-     * Opens the directory, replays its log and returns an ingestor that takes records. With a sink only records that
-     * the sink does not have are replayed. If they exceed the memory budget, the open waits for the sink to take them,
-     * also while the sink fails. An interrupt ends that wait, and the open, with
-     * {@link java.io.InterruptedIOException}.
+     * Opens the directory, replays its log and returns an ingestor that is ready for records. With a sink, only records
+     * that the sink lacks are replayed. If they exceed the memory budget, the open waits for the sink to store them,
+     * even while the sink fails. An interrupt ends the wait and the open with {@link java.io.InterruptedIOException}.
      *
      * @throws LogMissingException if the directory {@linkplain #mustExist() must hold a log} and holds none
      * @throws io.ingestor.wal.CorruptLogException if the log is damaged; nothing was changed
@@ -367,14 +364,14 @@ public final class IngestorBuilder {
      * @throws io.ingestor.sink.CorruptCheckpointException if the checkpoint is damaged; nothing was changed
      * @throws io.ingestor.sink.SinkBehindException if the sink lacks records that the log no longer has; nothing was
      *     delivered
-     * @throws io.ingestor.sink.LogBehindException if the log lacks records that were durable in it according to the
-     *     checkpoint; nothing was delivered
+     * @throws io.ingestor.sink.LogBehindException if the log lacks records that, according to the checkpoint, were
+     *     durable in it; nothing was delivered
      * @throws io.ingestor.sink.SinkLogMismatchException if the sink has records of another log; nothing was delivered
      * @throws io.ingestor.sink.LogForkedException if the sink has records of another copy of the log; nothing was
      *     delivered
-     * @throws io.ingestor.sink.SinkAheadException if the sink reports a sequence that the log cannot have given;
+     * @throws io.ingestor.sink.SinkAheadException if the sink reports a sequence that the log cannot have assigned;
      *     nothing was delivered
-     * @throws IllegalArgumentException if settings contradict each other, or {@link Transform#maxGrowth} is out of its
+     * @throws IllegalArgumentException if settings contradict each other, or {@link Transform#maxGrowth} is out of
      *     range
      */
     public Ingestor open() throws IOException {

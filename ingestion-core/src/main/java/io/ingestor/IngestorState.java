@@ -1,17 +1,17 @@
 package io.ingestor;
 
-/** The state of an ingestor; it only moves forward. */
+/** The state of an ingestor, which only moves forward. */
 public enum IngestorState {
-    /** The ingestor reads the log back into memory; calls are refused. */
+    /** The ingestor is replaying its log into memory and refuses calls. */
     REPLAYING,
-    /** The ingestor takes records. */
+    /** The ingestor accepts records. */
     OPEN,
-    /** The ingestor was closed: it finishes the calls that it took and refuses the rest. */
+    /** The ingestor is closing: it finishes the calls that it accepted and refuses all others. */
     DRAINING,
-    /** The ingestor is closed in order. */
+    /** The ingestor was closed normally. */
     CLOSED,
     /**
-     * The ingestor has stopped for good after an I/O failure: records in flight have an unknown outcome. Close it and
+     * The ingestor stopped permanently after a failure, and the outcome of records in flight is unknown. Close it and
      * open the directory again.
      */
     FAILED

@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Figures of one moment. Counts start at the open, so replayed records are in the sequences only. The figures are read
- * without stopping any thread; those that belong together may differ by what happened while they were read.
+ * A snapshot of the statistics of an ingestor. Counts start at the open, so replayed records appear in the sequences
+ * only. The snapshot is taken without stopping any thread, so related figures may be from slightly different moments.
  *
  * @param state the state of the ingestor
  * @param records the records by outcome, tenant and schema
  * @param sequences the sequences that records have reached
- * @param acks the way of calls to their acknowledgement
- * @param memory memory under the budget
- * @param logBytes bytes of log on disk
- * @param flush progress and state of the sink
+ * @param acks the progress and latency of acknowledgements
+ * @param memory the use of the memory budget
+ * @param logBytes the size of the log on disk in bytes
+ * @param flush the progress and state of the sink
  */
 public record IngestorStats(
         IngestorState state,
@@ -29,7 +29,7 @@ public record IngestorStats(
         long logBytes,
         Flush flush) {
 
-    /** Returns the counts of the records of all tenants together. */
+    /** Returns the counts over all tenants. */
     public Counts totals() {
         return records.totals();
     }
@@ -45,18 +45,18 @@ public record IngestorStats(
     }
 
     /**
-     * Records by outcome, tenant and schema.
+     * The counts of records by outcome, tenant and schema.
      *
-     * @param totals records of all tenants together
-     * @param tenants the same by tenant, of at most 10,000. The empty name stands for records without a usable tenant
-     *     and for wrong records of tenants that have sent no good one. It also stands for records of tenants that were
-     *     idle when others needed the room. A call that is refused before its records are examined counts as a whole
-     *     under the tenant of its first record
-     * @param schemas records by tenant, schema and step, at most 10,000 such counts; none without a
+     * @param totals counts over all tenants
+     * @param tenants counts by tenant, for at most 10,000 names. The empty name stands for records without a usable
+     *     tenant and for invalid records of tenants that have sent no valid one. It also stands for tenants that were
+     *     idle when others needed room, and for new tenants without room. A call that is refused before its records are
+     *     examined counts as a whole under the tenant of its first record
+     * @param schemas counts by tenant, schema and step, at most 10,000 of them with a tenant; empty without a
      *     {@linkplain IngestorBuilder#schemas registry}. Counts with an empty tenant are the sum of all tenants without
      *     counts of their own, as in {@code tenants}
-     * @param checked records that {@link Ingestor#check} has examined, by tenant as in {@code tenants}, without tenants
-     *     that have none. They are in none of the other counts
+     * @param checked number of records that {@link Ingestor#check} has examined, by tenant as in {@code tenants};
+     *     tenants without any are left out. No other count includes them
      */
     public record Records(
             Counts totals, Map<String, Counts> tenants, List<SchemaCounts> schemas, Map<String, Long> checked) {
@@ -66,30 +66,30 @@ public record IngestorStats(
     }
 
     /**
-     * Counts of the records of one tenant that came to the check of one schema.
+     * The counts of the records of one tenant that were checked against one schema at one step.
      *
      * @param tenant the tenant of the records
      * @param schema the name of the schema; empty for records whose schema is unknown or missing
      * @param version its version; 0 for records whose schema is unknown or missing
-     * @param step the place of the check
-     * @param checked records that were checked against it
-     * @param rejected those that broke it, or whose schema is unknown or missing
-     * @param warned those that broke it and were kept, see {@link SchemaPolicy}
+     * @param step the step of the check
+     * @param checked records that were checked against the schema
+     * @param rejected records that broke the schema, or whose schema is unknown or missing
+     * @param warned records that broke the schema and were kept, see {@link SchemaPolicy}
      */
     public record SchemaCounts(
             String tenant, String schema, int version, SchemaStep step, long checked, long rejected, long warned) {}
 
     /**
-     * Counts of records by outcome.
+     * The counts of records by outcome.
      *
-     * @param received handed to the ingestor
-     * @param durable in the log and synced (without a log: applied)
-     * @param rejected wrong, or part of a transactional batch with a wrong record
-     * @param duplicate known already from the same producer
-     * @param filtered dropped by a transform
-     * @param refused not taken: overload, wrong state, unsupported durability
-     * @param unknown in flight when the ingestor stopped
-     * @param empty received records with neither data nor payload, of any outcome; often a mistake, see
+     * @param received records passed to the ingestor
+     * @param durable records in the log and synced; without a log, records applied
+     * @param rejected records that are invalid, or part of a transactional batch with an invalid record
+     * @param duplicate records already received from the same producer
+     * @param filtered records dropped by a transform
+     * @param refused records not accepted: overload, wrong state, unsupported durability
+     * @param unknown records in flight when the ingestor stopped
+     * @param empty received records with neither data nor payload, whatever their outcome; often a mistake, see
      *     {@link RecordBatch.Builder#refuseEmpty}
      */
     public record Counts(
@@ -105,12 +105,12 @@ public record IngestorStats(
         /** The counts of no records. */
         public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0);
 
-        /** Returns the number of records that were taken and are not decided yet: received less all other outcomes. */
+        /** Returns the number of records without an outcome yet: received minus all outcomes. */
         public long inFlight() {
             return received - durable - rejected - duplicate - filtered - refused - unknown;
         }
 
-        /** Returns the counts of these records and others together. */
+        /** Returns the sum of these counts and the others. */
         public Counts plus(Counts others) {
             return new Counts(
                     received + others.received,
@@ -125,12 +125,12 @@ public record IngestorStats(
     }
 
     /**
-     * The last sequences that got so far.
+     * The last sequence that has reached each stage.
      *
      * @param written last sequence written to the log
-     * @param durable last sequence that survives loss of power
-     * @param visible last sequence that reads show
-     * @param checkpoint sequence up to which the ingestor knows that the sink has everything, 0 without a sink
+     * @param durable last sequence that survives a loss of power
+     * @param visible last sequence that is visible to reads
+     * @param checkpoint sequence up to which the sink is known to have every record, 0 without a sink
      */
     public record Sequences(long written, long durable, long visible, long checkpoint) {
 
@@ -139,12 +139,12 @@ public record IngestorStats(
     }
 
     /**
-     * The way of calls to their acknowledgement.
+     * The progress and latency of acknowledgements.
      *
-     * @param pendingRecords taken but not yet acknowledged
+     * @param pendingRecords records accepted but not yet acknowledged
      * @param recordsPerSecond records made durable per second, over the last ten seconds
-     * @param bytesPerSecond encoded bytes of those
-     * @param latency waiting times of acknowledged calls
+     * @param bytesPerSecond encoded bytes of these records per second
+     * @param latency latency of acknowledged calls
      */
     public record Acks(long pendingRecords, double recordsPerSecond, double bytesPerSecond, Latency latency) {
 
@@ -153,15 +153,15 @@ public record IngestorStats(
     }
 
     /**
-     * Time from a call to its acknowledgement, in nanoseconds and within one per cent. A call of many records counts
-     * once; calls that failed are left out.
+     * The time from a call to its acknowledgement, in nanoseconds, accurate to one percent. A call with many records
+     * counts once; failed calls are left out.
      *
-     * @param calls number of calls that were acknowledged since the open
-     * @param meanNanos their mean, 0 if there is none
+     * @param calls number of calls acknowledged since the open
+     * @param meanNanos mean, 0 if there are no calls
      * @param p50Nanos median
      * @param p99Nanos 99th percentile
      * @param p999Nanos 99.9th percentile
-     * @param maxNanos longest; an hour if it was more
+     * @param maxNanos maximum, capped at one hour
      */
     public record Latency(long calls, double meanNanos, long p50Nanos, long p99Nanos, long p999Nanos, long maxNanos) {
 
@@ -170,15 +170,15 @@ public record IngestorStats(
     }
 
     /**
-     * Memory under the budget.
+     * The use of the memory budget.
      *
-     * @param usedBytes bytes held now; what the memtables do not hold of it is in flight
-     * @param budgetBytes the budget, see {@link IngestorBuilder#memoryBudget}
+     * @param usedBytes bytes in use; those not held by memtables are in flight
+     * @param budgetBytes bytes of the budget, see {@link IngestorBuilder#memoryBudget}
      * @param tenantBytes bytes that each tenant holds, see {@link IngestorBuilder#tenantShare}; tenants that hold
      *     nothing are left out
-     * @param wholeFrom the first sequence from which on memory holds every visible record, see {@link Lookup#wholeFrom}
-     * @param pooledBytes free arrays of tables that have left memory, beside {@code usedBytes}, for the next tables and
-     *     batches; both together stay within the budget
+     * @param wholeFrom first sequence from which on memory holds every visible record, see {@link Lookup#wholeFrom}
+     * @param pooledBytes bytes of free arrays that are kept for the next tables and batches, not included in
+     *     {@code usedBytes}; both together stay within the budget
      * @param memtables the tables in memory
      * @param cursors the scans that hold tables
      */
@@ -195,44 +195,45 @@ public record IngestorStats(
      * The tables in memory, in bytes of capacity: {@code activeBytes + sealedBytes + pinnedBytes = blockBytes +
      * indexBytes}.
      *
-     * @param count number of tables that reads show, the active one included
-     * @param activeBytes held by the table that takes records
-     * @param sealedBytes held by tables that leave memory when it is needed and their records are durable
-     * @param pinnedBytes held by sealed tables that open scans keep; reads may not show them any more
-     * @param blockBytes records and keys of all these
-     * @param indexBytes indexes that lead to them
+     * @param count number of tables visible to reads, including the active one
+     * @param activeBytes bytes held by the table that takes records
+     * @param sealedBytes bytes held by sealed tables, which are dropped when memory is needed once their records are
+     *     durable or, with a sink, flushed
+     * @param pinnedBytes bytes held by sealed tables that open scans keep; new reads may no longer see them
+     * @param blockBytes bytes of records and keys in all these tables
+     * @param indexBytes bytes of the indexes over them
      */
     public record Memtables(
             int count, long activeBytes, long sealedBytes, long pinnedBytes, long blockBytes, long indexBytes) {
 
-        /** The figures of no table. */
+        /** The figures without tables. */
         public static final Memtables NONE = new Memtables(0, 0, 0, 0, 0, 0);
     }
 
     /**
      * The scans that hold tables.
      *
-     * @param open number of scans
-     * @param oldestAge time for which the oldest of them has been open, zero if there is none; see
+     * @param open number of open scans
+     * @param oldestAge time for which the oldest scan has been open, zero if there is none; see
      *     {@link IngestorBuilder#cursorLease}
      */
     public record Cursors(int open, Duration oldestAge) {
 
-        /** The figures of no scan. */
+        /** The figures without scans. */
         public static final Cursors NONE = new Cursors(0, Duration.ZERO);
     }
 
     /**
-     * The progress and the state of the sink.
+     * The progress and state of the sink.
      *
      * @param records records delivered since the open
-     * @param bytes encoded bytes of those
-     * @param pendingTables sealed tables that the sink does not have yet, the one being delivered included
+     * @param bytes encoded bytes of these records
+     * @param pendingTables number of sealed tables that the sink does not have yet, including the one being delivered
      * @param state the state of the sink
-     * @param lastFailure the message of the last attempt that failed, also if the sink works again; empty if none has
+     * @param lastFailure the message of the last failed attempt, kept after the sink has recovered; empty if none has
      *     failed since the open
-     * @param since the time, by the clock of the ingestor, at which the current flush or series of failures began;
-     *     empty if neither is under way
+     * @param since the time at which the current flush or series of failures began, by the clock of the ingestor; empty
+     *     if neither is in progress
      */
     public record Flush(
             long records,

@@ -1,7 +1,8 @@
 package io.ingestor;
 
 /**
- * The limits of an ingestor. A record or batch beyond one is rejected, and the rejection names the limit. Immutable.
+ * The limits of an ingestor. A record or batch that exceeds a limit is rejected, and the rejection names the limit.
+ * Immutable.
  *
  * <pre>{@code
  * Limits limits = Limits.builder().recordBytes(64 << 10).batchRecords(1_000).build();
@@ -44,32 +45,32 @@ public final class Limits {
         return new Builder();
     }
 
-    /** Returns the largest encoded size of a record in bytes, including what the ingestor adds. */
+    /** Returns the maximum encoded size of a record in bytes, including the additions of the ingestor. */
     public int recordBytes() {
         return recordBytes;
     }
 
-    /** Returns the largest number of records of a batch. */
+    /** Returns the maximum number of records in a batch. */
     public int batchRecords() {
         return batchRecords;
     }
 
-    /** Returns the largest encoded size of a batch in bytes. The log may allow less (a quarter of a segment). */
+    /** Returns the maximum encoded size of a batch in bytes. The log may allow less (a quarter of a segment). */
     public int batchBytes() {
         return batchBytes;
     }
 
-    /** Returns the largest length of a tenant id or an entity id in UTF-8 bytes. */
+    /** Returns the maximum length of a tenant id or an entity id in UTF-8 bytes. */
     public int idBytes() {
         return idBytes;
     }
 
-    /** Returns the largest length of a metadata key or a field name in {@code data} in UTF-8 bytes. */
+    /** Returns the maximum length of a metadata key or a field name in {@code data} in UTF-8 bytes. */
     public int keyBytes() {
         return keyBytes;
     }
 
-    /** Returns the most levels of nesting in {@code data}, 1 for a flat object. */
+    /** Returns the maximum depth of nesting in {@code data}; 1 for a flat object. */
     public int depth() {
         return depth;
     }
@@ -80,7 +81,7 @@ public final class Limits {
                 + ", idBytes " + idBytes + ", keyBytes " + keyBytes + ", depth " + depth;
     }
 
-    /** A builder of limits, which are checked together when they are built. */
+    /** A builder of limits. {@link #build} checks them together. */
     public static final class Builder {
 
         private int recordBytes = 1 << 20;
@@ -131,7 +132,7 @@ public final class Limits {
         /**
          * Returns the limits.
          *
-         * @throws IllegalArgumentException if one is out of its range
+         * @throws IllegalArgumentException if a limit is out of range
          */
         public Limits build() {
             return new Limits(this);

@@ -3,7 +3,10 @@ package io.ingestor;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A directory that must hold a log holds none, see {@link IngestorBuilder#mustExist()}. Nothing was created. */
+/**
+ * Thrown when a directory that must hold a log holds none, see {@link IngestorBuilder#mustExist()}. Nothing was
+ * created.
+ */
 public final class LogMissingException extends IOException {
     private static final long serialVersionUID = 1L;
 

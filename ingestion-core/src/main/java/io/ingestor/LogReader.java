@@ -7,12 +7,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A reader of the log of an ingestor that works without opening it: beside the process that has it open, on a copy,
- * without the permission to write. It takes no lock, changes nothing, and needs memory for one batch only.
+ * A read-only reader of an ingestor's log. It works while another process has the ingestor open, on a copy, and without
+ * write permission. It takes no lock, changes nothing, and needs memory for one batch only.
  *
- * <p>It shows the records that the log held when the reader was opened, all of them durable. For later records open
- * another reader. An ingestor that this process has open is read with {@link Ingestor#read}. The reader holds no open
- * file, so there is nothing to close. It is safe for use by several threads; each cursor is used by one.
+ * <p>It returns the records that the log held when the reader was opened, all of them durable. For later records, open
+ * another reader. For an ingestor that is open in this process, use {@link Ingestor#read}. The reader holds no open
+ * file, so it need not be closed. It is thread-safe; its cursors are not.
  */
 public final class LogReader {
 
@@ -23,7 +23,7 @@ public final class LogReader {
     }
 
     /**
-     * Opens a reader of the log of the ingestor in that directory.
+     * Opens a reader of the log in the given directory of an ingestor.
      *
      * @throws io.ingestor.wal.CorruptLogException if the log is damaged
      * @throws IOException if the directory holds no log, or it cannot be read
@@ -37,14 +37,18 @@ public final class LogReader {
         return snapshot.firstSequence();
     }
 
-    /** Returns the last sequence that is shown; one less than {@link #firstSequence()} if the log holds no record. */
+    /**
+     * Returns the last sequence that the reader returns; one less than {@link #firstSequence()} if the log holds no
+     * record.
+     */
     public long lastSequence() {
         return snapshot.lastSequence();
     }
 
     /**
-     * Walks the records from that sequence on. The cursor fails with {@link io.ingestor.wal.TruncatedLogException}
-     * where the log's owner has released the next records; a reader opened then begins after them.
+     * Returns a cursor over the records from the given sequence on. The cursor fails with
+     * {@link io.ingestor.wal.TruncatedLogException} at records that the log's owner has released; a new reader begins
+     * after them.
      *
      * @throws IllegalArgumentException if {@code fromSequence} is below 1
      * @throws io.ingestor.wal.TruncatedLogException if {@code fromSequence} is below {@link #firstSequence()}

@@ -3,12 +3,11 @@ package io.ingestor;
 import java.util.Optional;
 
 /**
- * The answer of {@link Ingestor#find(String, String)}, which looks into memory only.
+ * The result of {@link Ingestor#find(String, String)}, which searches memory only.
  *
  * @param record the record that was found; empty if memory has none
- * @param wholeFrom the first sequence from which on memory holds every visible record, 1 or more. Older records are in
- *     memory in part or not at all: they were dropped for newer ones, went to the sink, or were no longer in the log
- *     when the ingestor opened
+ * @param wholeFrom the first sequence from which on memory holds every visible record, 1 or more. Not all older records
+ *     are in memory: some were dropped for newer ones, delivered to the sink, or no longer in the log at the open
  */
 public record Lookup(Optional<StoredRecord> record, long wholeFrom) {
 
@@ -19,9 +18,9 @@ public record Lookup(Optional<StoredRecord> record, long wholeFrom) {
     }
 
     /**
-     * Returns true if memory holds every record of the log, the first included. If so, an empty answer means that there
-     * is no such record, and a record that was found is the latest. If not, an older record may exist that is not in
-     * memory; it may even be later than the one found if records carry versions of their own.
+     * Returns true if memory holds every record from sequence 1 on. If so, an empty result means that no such record
+     * exists, and a record that was found is the latest. If not, a record may exist that is not in memory. It may even
+     * supersede the one found, if records carry their own versions.
      */
     public boolean isCertain() {
         return wholeFrom == 1;

@@ -1,8 +1,8 @@
 package io.ingestor;
 
 /**
- * The ingestor stopped after an I/O failure while the record was in flight, or before it was taken. If it was in
- * flight, it may or may not be found after a reopen, whole or not at all.
+ * Thrown when the ingestor stopped after a failure while a call was in flight. After a reopen the records of the call
+ * may be present, either all or none of them.
  */
 public final class OutcomeUnknownException extends IngestionException {
     private static final long serialVersionUID = 1L;

@@ -3,8 +3,8 @@ package io.ingestor;
 import java.time.Duration;
 
 /**
- * The ingestor cannot take more now (memory budget full, disk full), and nothing of the call is in the log; or a scan
- * cannot get the memory that it needs. Try the same call again after {@link #retryAfter()}.
+ * Thrown when the memory budget, the tenant's share or the disk is full, or when a scan lacks memory. Nothing of the
+ * call is in the log. Retry the same call after {@link #retryAfter()}.
  */
 public final class OverloadedException extends IngestionException {
     private static final long serialVersionUID = 1L;
@@ -16,7 +16,7 @@ public final class OverloadedException extends IngestionException {
         this.retryAfter = retryAfter;
     }
 
-    /** Returns a good time to wait before the next try. */
+    /** Returns the suggested time to wait before a retry. */
     public Duration retryAfter() {
         return retryAfter;
     }

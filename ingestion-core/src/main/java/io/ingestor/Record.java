@@ -13,13 +13,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record that a user ingests, held in the wire encoding of {@code storage.DataRecord}. Immutable and thread-safe; two
- * records are equal if their encodings are.
+ * A record to be ingested, held in the wire encoding of {@code storage.DataRecord}. Immutable and thread-safe. Two
+ * records are equal if their encodings are equal.
  *
- * <p>Accessors read the encoding at each call. The bytes of a record from {@link #ofEncoded(byte[])} are not checked
+ * <p>Accessors decode the encoding at each call. The bytes of a record from {@link #ofEncoded(byte[])} are not checked
  * before it is ingested: the accessors throw {@link IllegalStateException} if the bytes are not well-formed.
  */
-@SuppressWarnings("JavaLangClash") // It is what users call it; an import by name wins over java.lang.
+@SuppressWarnings("JavaLangClash") // The usual term; a single-type import takes precedence over java.lang.
 public final class Record {
 
     private final byte[] encoded;
@@ -28,27 +28,30 @@ public final class Record {
         this.encoded = encoded;
     }
 
-    /** Starts a record of that tenant. */
+    /** Returns a builder of a record of the given tenant. */
     public static Builder builder(String tenant) {
         return new Builder(tenant);
     }
 
-    /** Starts a record that leaves its tenant to the {@linkplain RecordBatch.Builder#tenant batch}. */
+    /**
+     * Returns a builder of a record without a tenant of its own, which the {@linkplain RecordBatch.Builder#tenant
+     * batch} provides.
+     */
     public static Builder builder() {
         return new Builder("");
     }
 
     /**
-     * Returns a record in the wire encoding of {@code storage.DataRecord}. The bytes are copied, and checked when the
-     * record is ingested.
+     * Returns a record in the wire encoding of {@code storage.DataRecord}. The bytes are copied now and checked when
+     * the record is ingested.
      */
     public static Record ofEncoded(byte[] encoded) {
         return new Record(Objects.requireNonNull(encoded, "encoded").clone());
     }
 
     /**
-     * Returns a record of the bytes between position and limit, which stay as they are. Otherwise as
-     * {@link #ofEncoded(byte[])}.
+     * Returns a record of the bytes between position and limit, like {@link #ofEncoded(byte[])}. Position and limit do
+     * not change.
      */
     public static Record ofEncoded(ByteBuffer encoded) {
         byte[] copy = new byte[Objects.requireNonNull(encoded, "encoded").remaining()];
@@ -61,17 +64,17 @@ public final class Record {
         return reader().tenant();
     }
 
-    /** Returns the id of the entity; empty if the record carries none, and then the ingestor makes an id. */
+    /** Returns the id of the entity; empty if the record carries none, and the ingestor generates one. */
     public String entity() {
         return reader().entity();
     }
 
-    /** Returns the version of the entity; 0 if the record carries none, and then its sequence counts. */
+    /** Returns the version of the entity; 0 if the record carries none, and its sequence is used. */
     public long version() {
         return reader().version();
     }
 
-    /** Returns the time of the record by the clock of its maker; empty if it carries none. */
+    /** Returns the time of the record by the clock of its producer; empty if it carries none. */
     public Optional<Instant> timestamp() {
         return reader().timestamp();
     }
@@ -81,7 +84,7 @@ public final class Record {
         return reader().schemaName();
     }
 
-    /** Returns the version of that schema; 0 is the newest. */
+    /** Returns the version of that schema; 0 for the newest. */
     public int schemaVersion() {
         return reader().schemaVersion();
     }
@@ -94,7 +97,7 @@ public final class Record {
         return reader().data();
     }
 
-    /** Returns the free labels. The map is unmodifiable and in the order of the encoding. */
+    /** Returns the free-form labels. The map is unmodifiable and in the order of the encoding. */
     public Map<String, String> metadata() {
         return reader().metadata();
     }
@@ -120,9 +123,10 @@ public final class Record {
     }
 
     /**
-     * Puts the encoding into the buffer.
+     * Writes the encoding into the buffer.
      *
-     * @throws java.nio.BufferOverflowException if it has less than {@link #size()} bytes remaining; nothing was put
+     * @throws java.nio.BufferOverflowException if the buffer has fewer than {@link #size()} bytes remaining; nothing
+     *     was written
      */
     public void writeTo(ByteBuffer target) {
         target.put(encoded);
@@ -143,7 +147,7 @@ public final class Record {
         return "Record[size=" + encoded.length + "]";
     }
 
-    /** Returns the encoding itself; for this package only. */
+    /** Returns the encoding itself, which must not be modified; for this package only. */
     byte[] bytes() {
         return encoded;
     }
@@ -153,9 +157,9 @@ public final class Record {
     }
 
     /**
-     * A builder of records. Breaches of an ingestor's rules, such as a name that is too long, are reported when the
-     * record is ingested. Methods throw only for values that cannot be encoded at all. Not for several threads. It may
-     * be used again after {@link #build()}.
+     * A builder of records. Violations of an ingestor's rules, such as a name that is too long, are reported when the
+     * record is ingested. Methods throw only for values that cannot be encoded at all. Not thread-safe. A builder may
+     * be reused after {@link #build()}.
      */
     public static final class Builder {
 
@@ -174,28 +178,28 @@ public final class Record {
             this.tenant = Objects.requireNonNull(tenant, "tenant");
         }
 
-        /** Sets the id of the entity; default: the ingestor makes one (UUIDv7). */
+        /** Sets the id of the entity; by default the ingestor generates one (UUIDv7). */
         public Builder entity(String newEntity) {
             this.entity = Objects.requireNonNull(newEntity, "entity");
             return this;
         }
 
-        /** Sets the version of the entity, 1 or more; default 0: its sequence in the log. */
+        /** Sets the version of the entity, 1 or more; default 0, which stands for the sequence in the log. */
         public Builder version(long newVersion) {
             this.version = newVersion;
             return this;
         }
 
-        /** Sets the time of the record, from 0001-01-01T00:00:00Z to 9999-12-31T23:59:59.999999999Z; default: none. */
+        /** Sets the time of the record, from 0001-01-01T00:00:00Z to 9999-12-31T23:59:59.999999999Z; default none. */
         public Builder timestamp(Instant newTimestamp) {
             this.timestamp = Objects.requireNonNull(newTimestamp, "timestamp");
             return this;
         }
 
         /**
-         * Sets the schema that the record is checked against; default: none.
+         * Sets the schema that the record is checked against; default none.
          *
-         * @param newVersion 0 for the newest
+         * @param newVersion version of the schema, 0 for the newest
          */
         public Builder schema(String name, int newVersion) {
             this.schemaName = Objects.requireNonNull(name, "name");
@@ -213,7 +217,7 @@ public final class Record {
             return set(name, value);
         }
 
-        /** Sets a field of the content. An integer that is equal to no double fails in {@link #build()}. */
+        /** Sets a field of the content. An integer that no double equals makes {@link #build()} fail. */
         public Builder put(String name, long value) {
             return set(name, value);
         }
@@ -225,7 +229,7 @@ public final class Record {
 
         /**
          * Sets a field of the content to a list; see {@link #put(String, Object)} for its elements, which may be null.
-         * It is read in {@link #build()}.
+         * The list is read in {@link #build()}.
          */
         public Builder put(String name, List<?> value) {
             return set(name, Objects.requireNonNull(value, "value"));
@@ -233,21 +237,21 @@ public final class Record {
 
         /**
          * Sets a field of the content to an object; see {@link #put(String, Object)} for its values, which may be null.
-         * It is read in {@link #build()}.
+         * The map is read in {@link #build()}.
          */
         public Builder put(String name, Map<String, ?> value) {
             return set(name, Objects.requireNonNull(value, "value"));
         }
 
         /**
-         * Refuses a character, which Java would widen to its code: 'c' would be stored as 99.
+         * Rejects a character, which Java would widen to its code: 'c' would be stored as 99.
          *
          * @throws IllegalArgumentException always
          * @deprecated so that the compiler warns; put {@code String.valueOf(value)}, or {@code (int) value} for its
          *     code
          */
         @Deprecated
-        @SuppressWarnings("DoNotCallSuggester") // Its annotation would need a dependency.
+        @SuppressWarnings("DoNotCallSuggester") // @DoNotCall would need a dependency.
         public Builder put(String name, char value) {
             throw new IllegalArgumentException("field \"" + name
                     + "\" must be a String, Number, Boolean, Map, List or null, was a char: put String.valueOf(char), or"
@@ -258,11 +262,11 @@ public final class Record {
          * Sets a field of the content to a String, Number, Boolean, List or Map with String keys; any other value makes
          * {@link #build()} fail.
          *
-         * <p>Numbers are stored as doubles. A number passes if its nearest double differs from it by at most half a
-         * unit of its last digit; otherwise {@link #build()} fails. An integer written in full must therefore be equal
-         * to a double, as all are up to 2^53. Decimals of up to 15 digits pass, such as 0.1, and so do doubles printed
-         * with more; 3.14159265358979323846 does not. Zeros at the end of a fraction do not count as digits. Numbers of
-         * classes outside the JDK are judged by their text, which must be decimal.
+         * <p>Numbers are stored as doubles. A number is accepted if its nearest double differs from it by at most half
+         * a unit of its last digit; otherwise {@link #build()} fails. An integer written in full must therefore equal a
+         * double, as all integers up to 2^53 do. Decimals of up to 15 digits are accepted, such as 0.1, and so are
+         * doubles printed with more digits; 3.14159265358979323846 is not. Trailing zeros of a fraction do not count as
+         * digits. Numbers of classes outside the JDK are judged by their text, which must be decimal.
          */
         public Builder put(String name, Object value) {
             return set(name, Objects.requireNonNull(value, "value"));
@@ -273,7 +277,7 @@ public final class Record {
             return set(name, null);
         }
 
-        /** Sets many fields of the content; see {@link #put(String, Object)} for the values, which may be null. */
+        /** Sets several fields of the content; see {@link #put(String, Object)} for the values, which may be null. */
         public Builder data(Map<String, ?> fields) {
             Objects.requireNonNull(fields, "fields").forEach(this::set);
             return this;
@@ -286,9 +290,9 @@ public final class Record {
         }
 
         /**
-         * Sets opaque bytes beside the content, which are copied; default: none.
+         * Sets the payload: opaque bytes next to the content, which are copied; default none.
          *
-         * @param type their type, such as a media type; may be empty
+         * @param type type of the payload, such as a media type; may be empty
          */
         public Builder payload(byte[] bytes, String type) {
             this.payload = Objects.requireNonNull(bytes, "bytes").clone();
@@ -299,8 +303,8 @@ public final class Record {
         /**
          * Builds the record.
          *
-         * @throws IllegalArgumentException if something cannot be encoded: a value of a kind that {@link #put(String,
-         *     Object)} does not take, a number that a double does not hold, text with half of a surrogate pair, data
+         * @throws IllegalArgumentException if a value cannot be encoded: a type that {@link #put(String, Object)} does
+         *     not accept, a number that no double represents, or text with an unpaired surrogate. Also if data is
          *     nested more than 100 levels deep
          */
         public Record build() {

@@ -6,7 +6,7 @@ import java.util.Objects;
 
 /**
  * A group of records that are ingested together, as one atomic entry of the log. A batch has no limits of its own;
- * {@link Limits} are checked when it is ingested. It is immutable except for the arrays that were given to
+ * {@link Limits} are checked when it is ingested. It is immutable except for the arrays that were passed to
  * {@link Builder#addEncoded}.
  */
 public final class RecordBatch {
@@ -41,7 +41,7 @@ public final class RecordBatch {
         this.refusesEmpty = builder.refusesEmpty;
     }
 
-    /** Starts an empty batch. */
+    /** Returns a builder of an empty batch. */
     public static Builder builder() {
         return new Builder();
     }
@@ -60,7 +60,7 @@ public final class RecordBatch {
         return sources.length;
     }
 
-    /** Returns the encoded bytes of all records together, as they are in the batch. */
+    /** Returns the total length of the encoded records in bytes. */
     public long bytes() {
         return bytes;
     }
@@ -70,7 +70,7 @@ public final class RecordBatch {
         return tenant;
     }
 
-    /** Returns the tenant whose records alone are not rejected; empty if records of all tenants are taken. */
+    /** Returns the only tenant whose records are accepted; empty if records of all tenants are. */
     public String onlyTenant() {
         return onlyTenant;
     }
@@ -80,7 +80,7 @@ public final class RecordBatch {
         return schemaName;
     }
 
-    /** Returns the version of that schema; 0 is the newest. */
+    /** Returns the version of that schema; 0 for the newest. */
     public int schemaVersion() {
         return schemaVersion;
     }
@@ -90,12 +90,12 @@ public final class RecordBatch {
         return origin;
     }
 
-    /** Returns true if one wrong record rejects the whole batch. */
+    /** Returns true if one invalid record rejects the whole batch. */
     public boolean isTransactional() {
         return transactional;
     }
 
-    /** Returns true if the result is to contain the ids of the records. */
+    /** Returns true if the result contains the ids of the records. */
     public boolean returnsIds() {
         return returnsIds;
     }
@@ -110,7 +110,7 @@ public final class RecordBatch {
         return refusesEmpty;
     }
 
-    /** Shows every record to the visitor, in order. */
+    /** Passes every record to the visitor, in order. */
     public void forEach(Visitor visitor) {
         for (int i = 0; i < sources.length; i++) {
             visitor.record(i, sources[i], offsets[i], lengths[i]);
@@ -118,9 +118,9 @@ public final class RecordBatch {
     }
 
     /**
-     * Shows one record to the visitor.
+     * Passes one record to the visitor.
      *
-     * @throws IndexOutOfBoundsException if there is none at that place
+     * @throws IndexOutOfBoundsException if there is no record at the index
      */
     public void show(int index, Visitor visitor) {
         visitor.record(index, sources[index], offsets[index], lengths[index]);
@@ -139,14 +139,14 @@ public final class RecordBatch {
          * Receives one record: the wire encoding of {@code storage.DataRecord} in a slice of an array. The array is
          * borrowed and must not be written to.
          *
-         * @param index place in the batch, from 0
+         * @param index index in the batch, from 0
          */
         void record(int index, byte[] source, int offset, int length);
     }
 
     /**
-     * A builder of batches. Not for several threads. It may be used again after {@link #build()}; each batch keeps the
-     * contents that it was built with.
+     * A builder of batches. Not thread-safe. A builder may be reused after {@link #build()}; each batch keeps the
+     * contents with which it was built.
      */
     public static final class Builder {
 
@@ -186,9 +186,9 @@ public final class RecordBatch {
         }
 
         /**
-         * Sets the tenant of the records that carry none; default: none, and those records are rejected.
+         * Sets the tenant of the records that carry none; by default there is none, and such records are rejected.
          *
-         * @throws IllegalArgumentException if it is empty or holds half of a surrogate pair
+         * @throws IllegalArgumentException if it is empty or contains an unpaired surrogate
          */
         public Builder tenant(String newTenant) {
             Objects.requireNonNull(newTenant, "newTenant");
@@ -197,16 +197,16 @@ public final class RecordBatch {
         }
 
         /**
-         * Rejects records of other tenants than this one; default: records of all tenants are taken. Set it to the
-         * tenant that the caller may write.
+         * Rejects records of other tenants than this one; by default records of all tenants are accepted. Set it to the
+         * tenant for which the caller may write.
          *
-         * <p>The tenant of a record is its own, or {@link #tenant} if it carries none. Each record of another tenant is
-         * a {@link Rejection} of its own, with {@link Rejection.Reason#FOREIGN_TENANT}, which names that tenant; in a
-         * {@linkplain #transactional() transactional} batch it rejects the whole batch. Such a record counts in
-         * {@link IngestorStats#tenants} like one without a tenant. A record that names a schema of another tenant is
-         * rejected likewise, and counts under its own.
+         * <p>The tenant of a record is its own, or {@link #tenant} if it carries none. Each record of another tenant
+         * gets a {@link Rejection} with {@link Rejection.Reason#FOREIGN_TENANT}, which names that tenant. In a
+         * {@linkplain #transactional() transactional} batch it rejects the whole batch. Such a record is counted in
+         * {@link IngestorStats#tenants} like a record without a tenant. A record that names a schema of another tenant
+         * is rejected likewise, but counted under its own tenant.
          *
-         * @throws IllegalArgumentException if it is empty or holds half of a surrogate pair
+         * @throws IllegalArgumentException if it is empty or contains an unpaired surrogate
          */
         public Builder onlyTenant(String onlyTenant) {
             Objects.requireNonNull(onlyTenant, "onlyTenant");
@@ -223,11 +223,11 @@ public final class RecordBatch {
         }
 
         /**
-         * Sets the schema of the records that name none; default: none. The batch keeps it once, and each record is
-         * stored with it, and checked against it if the ingestor has {@linkplain IngestorBuilder#schemas schemas}.
+         * Sets the schema of the records that name none; default none. The batch holds it only once. Each such record
+         * is stored with it, and checked against it if the ingestor has {@linkplain IngestorBuilder#schemas schemas}.
          *
          * @param version version of the schema, 0 for the newest
-         * @throws IllegalArgumentException if the name is empty or holds half of a surrogate pair, or the version is
+         * @throws IllegalArgumentException if the name is empty or contains an unpaired surrogate, or the version is
          *     negative
          */
         public Builder schema(String name, int version) {
@@ -253,15 +253,15 @@ public final class RecordBatch {
             return this;
         }
 
-        /** Makes one wrong record reject the whole batch; default: the good records are kept. */
+        /** Makes one invalid record reject the whole batch; by default the valid records are stored. */
         public Builder transactional() {
             this.transactional = true;
             return this;
         }
 
         /**
-         * Makes the result contain the ids of the records, see {@link BatchResult#id}; default: it does not. Call it to
-         * learn the ids that the ingestor makes. It costs a copy of all ids, which the result keeps.
+         * Makes the result contain the ids of the records, see {@link BatchResult#id}; by default it does not. This is
+         * the way to obtain generated ids. The result then keeps a copy of all ids.
          */
         public Builder returnIds() {
             this.returnsIds = true;
@@ -269,8 +269,9 @@ public final class RecordBatch {
         }
 
         /**
-         * Rejects records that name a schema, with {@link Rejection.Reason#UNSUPPORTED}; default: they are stored with
-         * that name, and checked against the schema if the ingestor has {@linkplain IngestorBuilder#schemas schemas}.
+         * Rejects records that name a schema, with {@link Rejection.Reason#UNSUPPORTED}; by default they are stored
+         * with that name, and checked against the schema if the ingestor has {@linkplain IngestorBuilder#schemas
+         * schemas}.
          */
         public Builder refuseSchemas() {
             this.refusesSchemas = true;
@@ -278,15 +279,15 @@ public final class RecordBatch {
         }
 
         /**
-         * Rejects records with neither data nor payload; default: they are stored. A {@code data} without fields counts
-         * as no data.
+         * Rejects records with neither data nor payload; by default they are stored. A {@code data} object without
+         * fields counts as no data.
          */
         public Builder refuseEmpty() {
             this.refusesEmpty = true;
             return this;
         }
 
-        /** Returns the number of records so far. */
+        /** Returns the number of records added so far. */
         public int size() {
             return size;
         }

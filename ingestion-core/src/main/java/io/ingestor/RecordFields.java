@@ -1,13 +1,13 @@
 package io.ingestor;
 
 /**
- * A borrowed cursor over the fields of an encoded record, which reads them in place and makes no objects. It begins
- * before the first field; it is valid until the {@link RecordView} that returned it moves or ends. Then all methods
- * throw {@link IllegalStateException}. For one thread.
+ * A borrowed cursor over the fields of an encoded record, which reads them in place and does not allocate. It starts
+ * before the first field. It is valid until the {@link RecordView} that returned it moves or ends, or the callback that
+ * received it returns. After that, all methods throw {@link IllegalStateException}. Not thread-safe.
  *
- * <p>The record is a tree. Fields of the record have the names of {@code storage.DataRecord}: {@code id}, {@code data},
- * {@code schema}, {@code timestamp}, {@code version}, {@code metadata}, {@code payload} and {@code payload_type}. Below
- * {@code data} and {@code metadata} the names are those of the record's maker.
+ * <p>The record is a tree. The fields at its top have the names of {@code storage.DataRecord}: {@code id},
+ * {@code data}, {@code schema}, {@code timestamp}, {@code version}, {@code metadata}, {@code payload} and
+ * {@code payload_type}. The names below {@code data} and {@code metadata} are chosen by the producer of the record.
  *
  * <pre>{@code
  * for (RecordFields fields = view.fields(); fields.next(); ) {
@@ -23,12 +23,13 @@ package io.ingestor;
  * }
  * }</pre>
  *
- * <p>Fields come in the order of the encoding, which is any, and fields of unknown numbers are passed over. A field may
- * come more than once: the last single value counts, and objects are merged field by field. {@code metadata} comes once
- * for each label. {@code data} of an accepted record comes at most once, and so does each name in it.
+ * <p>Fields are returned in the order of the encoding, which is arbitrary. Fields with unknown numbers are skipped. A
+ * field may occur more than once: the last single value counts, and objects are merged field by field. {@code metadata}
+ * occurs once for each label. In an accepted record {@code data} occurs at most once, and so does each name in an
+ * object of it.
  *
- * <p>A method throws {@link IllegalStateException} if it meets bytes that are not well-formed, which accepted records
- * do not contain. The cursor is of no use then.
+ * <p>A method throws {@link IllegalStateException} if it finds malformed bytes, which accepted records do not contain.
+ * The cursor can then no longer be used.
  */
 public interface RecordFields {
 
@@ -36,34 +37,34 @@ public interface RecordFields {
     enum Kind {
         /** JSON null. */
         NULL,
-        /** A value for {@link #bool()}. */
+        /** True or false, see {@link #bool()}. */
         BOOL,
-        /** A value for {@link #number()}. */
+        /** A double, see {@link #number()}. */
         NUMBER,
-        /** A value for {@link #integer()}; only outside of {@code data}. */
+        /** An integer, see {@link #integer()}; only outside of {@code data}. */
         INTEGER,
-        /** Bytes of UTF-8 for {@link #bytes()}. */
+        /** A text in UTF-8, see {@link #bytes()}. */
         TEXT,
-        /** Any bytes for {@link #bytes()}; only outside of {@code data}. */
+        /** Arbitrary bytes, see {@link #bytes()}; only outside of {@code data}. */
         BYTES,
-        /** Fields with names, to {@link #enter()}. */
+        /** Fields with names, see {@link #enter()}. */
         OBJECT,
-        /** Fields without names, to {@link #enter()}. */
+        /** Fields without names, see {@link #enter()}. */
         LIST
     }
 
     /**
      * Moves to the next field of the record, object or list that the cursor is in. An object or list that was not
-     * entered is passed over.
+     * entered is skipped.
      *
-     * @return false if there is none
+     * @return false if there is no next field
      */
     boolean next();
 
-    /** Moves back to before the first field of the record, and out of all that was entered. */
+    /** Moves out of every object and list, to the position before the first field of the record. */
     void rewind();
 
-    /** Returns the name of the field; empty in a list. The view is the same at each call. */
+    /** Returns the name of the field; empty in a list. Every call returns the same view. */
     BytesView name();
 
     /** Returns the kind of the value. */
@@ -91,7 +92,7 @@ public interface RecordFields {
     long integer();
 
     /**
-     * Returns the value of a {@link Kind#TEXT} or {@link Kind#BYTES}. The view is the same at each call.
+     * Returns the value of a {@link Kind#TEXT} or {@link Kind#BYTES}. Every call returns the same view.
      *
      * @throws IllegalStateException if the field is of another kind
      */
@@ -99,21 +100,21 @@ public interface RecordFields {
 
     /**
      * Returns the encoding of a value in {@code data}, without its name, for
-     * {@link io.ingestor.transform.RecordBuilder#putEncoded}. The view is the same at each call.
+     * {@link io.ingestor.transform.RecordBuilder#putEncoded}. Every call returns the same view.
      *
      * @throws IllegalStateException if the field is not in {@code data}
      */
     BytesView encoded();
 
     /**
-     * Enters the {@link Kind#OBJECT} or {@link Kind#LIST}: the cursor is before its first field.
+     * Enters the {@link Kind#OBJECT} or {@link Kind#LIST}; the cursor is then before its first field.
      *
      * @throws IllegalStateException if the field is of another kind
      */
     void enter();
 
     /**
-     * Leaves the object or list that was entered last, from anywhere in it: the cursor is behind it.
+     * Leaves the object or list that was entered last, from any position in it; the cursor is then after it.
      *
      * @throws IllegalStateException if none was entered
      */

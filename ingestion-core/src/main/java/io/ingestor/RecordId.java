@@ -3,11 +3,11 @@ package io.ingestor;
 import java.util.Objects;
 
 /**
- * The name of one version of one entity.
+ * The identifier of one version of an entity.
  *
  * @param tenant the owner
  * @param entity the id of the entity
- * @param version the version that the record carried, else its sequence
+ * @param version the version that the record carried, or else its sequence
  */
 public record RecordId(String tenant, String entity, long version) {
 
@@ -18,7 +18,7 @@ public record RecordId(String tenant, String entity, long version) {
 
     /**
      * Returns {@code tenant/entity/version}. Every {@code %} and {@code /} in the first two parts is percent-encoded,
-     * so that the three can be distinguished again.
+     * so that the three parts can be separated again.
      */
     public String path() {
         return escape(tenant) + "/" + escape(entity) + "/" + version;

@@ -5,27 +5,27 @@ import java.nio.charset.StandardCharsets;
 /**
  * The origin of the records of a batch, for the transforms that write it into records. It is not stored otherwise.
  *
- * @param correlationId the id under which the sender's logs have the call; empty if there is none
- * @param client the name of the sender; empty if it is not known
+ * @param correlationId the id of the call in the sender's logs; empty if there is none
+ * @param client the name of the sender; empty if unknown
  */
 public record RecordOrigin(String correlationId, String client) {
 
     private static final RecordOrigin UNKNOWN = new RecordOrigin("", "");
 
-    /** The most bytes of UTF-8 of each of the two. */
+    /** The maximum length of each component in bytes of UTF-8. */
     public static final int MAX_BYTES = 256;
 
     /**
      * Creates an origin.
      *
-     * @throws IllegalArgumentException if a text is too long or holds half of a surrogate pair
+     * @throws IllegalArgumentException if a text is too long or contains an unpaired surrogate
      */
     public RecordOrigin {
         check("correlationId", correlationId);
         check("client", client);
     }
 
-    /** Returns the origin of records of which nothing is known. */
+    /** Returns the unknown origin, in which both components are empty. */
     public static RecordOrigin unknown() {
         return UNKNOWN;
     }

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A borrowed view of the record at which a cursor stands. It is valid until the cursor moves or is closed;
- * {@link #copy()} keeps the record. Each accessor reads the encoded record anew. Its result belongs to the caller,
- * except those of {@link #fields()} and {@link #encoded()}, which are borrowed too. For one thread.
+ * {@link #copy()} returns a copy that stays valid. Accessors decode the record at each call. Their results belong to
+ * the caller, except those of {@link #fields()} and {@link #encoded()}, which are borrowed too. Not thread-safe.
  */
 public interface RecordView {
 
-    /** Returns the number of the record in the log. */
+    /** Returns the sequence of the record in the log. */
     long sequence();
 
     /** Returns the tenant that owns the record. */
@@ -22,10 +22,10 @@ public interface RecordView {
     /** Returns the id of the entity. */
     String entity();
 
-    /** Returns the version that the record carried, else its sequence. */
+    /** Returns the version that the record carried, or else its sequence. */
     long version();
 
-    /** Returns the time of the record by the client's clock; empty if the client set none. */
+    /** Returns the time of the record by the clock of its producer; empty if it carries none. */
     Optional<Instant> timestamp();
 
     /** Returns the content, as {@link Record#data()} does. */
@@ -36,7 +36,7 @@ public interface RecordView {
 
     /**
      * Returns a cursor before the first field, which reads the record in place. It throws once this view moves or ends.
-     * The cursor is the same at each call, and begins anew.
+     * Every call returns the same cursor and moves it back to the start.
      */
     RecordFields fields();
 
@@ -46,7 +46,7 @@ public interface RecordView {
      */
     ByteBuffer encoded();
 
-    /** Returns the name of the record. */
+    /** Returns the id of the record. */
     default RecordId id() {
         return new RecordId(tenant(), entity(), version());
     }

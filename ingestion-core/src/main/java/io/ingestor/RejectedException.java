@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The record, or the whole batch, is wrong: nothing of it is in the log. Sending it again unchanged will fail again.
+ * Thrown when a record or a whole batch is invalid; nothing of it is in the log. Sending it again unchanged will fail
+ * again.
  */
 public final class RejectedException extends IngestionException {
     private static final long serialVersionUID = 1L;
@@ -13,19 +14,19 @@ public final class RejectedException extends IngestionException {
     @SuppressWarnings("serial") // List.copyOf is serializable, and so are its elements
     private final List<Rejection> rejections;
 
-    /** Creates an exception for a batch that is wrong as a whole, such as one that is empty or too large. */
+    /** Creates an exception for a batch that is invalid as a whole: empty or too large. */
     public RejectedException(String message) {
         super(message);
         this.rejections = List.of();
     }
 
-    /** Creates an exception for a record, or a transactional batch, in which these records are wrong. */
+    /** Creates an exception for a record or a transactional batch, with the rejected records. */
     public RejectedException(List<Rejection> rejections) {
         super(summary(rejections));
         this.rejections = List.copyOf(rejections);
     }
 
-    /** Returns the records that are wrong; empty if the batch is wrong as a whole. */
+    /** Returns the rejected records; empty if the batch as a whole is invalid. */
     public List<Rejection> rejections() {
         return rejections;
     }

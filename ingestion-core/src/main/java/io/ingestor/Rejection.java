@@ -5,31 +5,32 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The rejection of a wrong record of a batch. The record is not in the log; sending it again unchanged will fail again.
+ * The rejection of an invalid record of a batch. The record is not in the log; sending it again unchanged will fail
+ * again.
  *
- * @param index its place in the batch, from 0
- * @param reason the kind of the rejection
- * @param violations the rules that the record breaks, at least one
+ * @param index index of the record in the batch, from 0
+ * @param reason kind of the rejection
+ * @param violations rules that the record breaks, at least one
  */
 public record Rejection(int index, Reason reason, List<Violation> violations) {
 
     /** The kind of a rejection. */
     public enum Reason {
-        /** The record breaks a rule that every record must keep. */
+        /** The record breaks a rule that applies to every record. */
         INVALID,
 
-        /** The record asks only for something that this version does not support, such as a check against a schema. */
+        /** The record is valid, but asks for something that is not supported, such as a check against a schema. */
         UNSUPPORTED,
 
         /**
          * The record, or the schema that it names, belongs to another tenant than
-         * {@link RecordBatch.Builder#onlyTenant} allows, whatever else is wrong with it.
+         * {@link RecordBatch.Builder#onlyTenant} allows. Takes precedence over all other reasons.
          */
         FOREIGN_TENANT,
 
         /**
-         * The record names a schema that is not registered for its tenant, or gets such a one from the
-         * {@linkplain io.ingestor.validate.SchemaPolicy policy}.
+         * The schema that the record names, or gets from the {@linkplain io.ingestor.validate.SchemaPolicy policy}, is
+         * not registered for its tenant.
          */
         UNKNOWN_SCHEMA
     }

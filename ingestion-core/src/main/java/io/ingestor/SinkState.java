@@ -2,12 +2,12 @@ package io.ingestor;
 
 /** The state of the sink. */
 public enum SinkState {
-    /** There is none. */
+    /** There is no sink. */
     NONE,
     /** Nothing is being delivered. */
     IDLE,
     /** A table is being delivered. */
     FLUSHING,
-    /** The last attempt failed; there will be another, or it is under way. */
+    /** The last attempt failed; the next one is due or in progress. */
     FAILING
 }

@@ -1,10 +1,10 @@
 package io.ingestor;
 
 /**
- * A record as it was ingested, with the additions of the ingestor.
+ * A record as it is stored, with the additions of the ingestor.
  *
- * @param sequence its number in the log
- * @param id its name; the version is the record's own, else its sequence
+ * @param sequence its sequence in the log
+ * @param id its id; the version is the record's own, or else its sequence
  * @param record the record, with tenant and entity id made explicit
  */
 public record StoredRecord(long sequence, RecordId id, Record record) {}

@@ -2,7 +2,7 @@ package io.ingestor.sink;
 
 import java.io.IOException;
 
-/** The checkpoint file is damaged; an open never repairs or ignores it. */
+/** Thrown when the checkpoint file is damaged. An open never repairs or ignores it. */
 public final class CorruptCheckpointException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@ package io.ingestor.sink;
 import java.io.IOException;
 import java.util.Objects;
 
-/** A sink that remembers nothing across opens and relies on the checkpoint. */
+/** A sink that stores no progress across opens and relies on the checkpoint. */
 final class ForgetfulSink implements Sink {
 
     private final Callback callback;

@@ -3,8 +3,8 @@ package io.ingestor.sink;
 import java.io.IOException;
 
 /**
- * The log ends before sequences that were durable in it when the checkpoint was written: it has lost its end, or it was
- * deleted or replaced by an older copy. Nothing was delivered.
+ * Thrown when the log ends before sequences that were durable in it when the checkpoint was written. The log has lost
+ * its end, was deleted, or was replaced by an older copy. Nothing was delivered.
  */
 public final class LogBehindException extends IOException {
     private static final long serialVersionUID = 1L;
@@ -17,7 +17,7 @@ public final class LogBehindException extends IOException {
      *
      * @param location the directory of the checkpoint
      * @param logSequence the last sequence that the log has or, if the log is an older copy, is known to have had
-     * @param nextSequence the sequence that comes next according to the checkpoint
+     * @param nextSequence the next sequence according to the checkpoint
      */
     public LogBehindException(String location, long logSequence, long nextSequence) {
         super(
@@ -30,12 +30,12 @@ public final class LogBehindException extends IOException {
         this.nextSequence = nextSequence;
     }
 
-    /** Returns the last sequence of the log, 0 if it is empty. */
+    /** Returns the last sequence that the log has or, if the log is an older copy, is known to have had; 0 if none. */
     public long logSequence() {
         return logSequence;
     }
 
-    /** Returns the sequence that comes next according to the checkpoint. */
+    /** Returns the next sequence according to the checkpoint. */
     public long nextSequence() {
         return nextSequence;
     }

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.UUID;
 
 /**
- * The log went on without its sink, or the sink with another copy of the log: both have the same id, but from one
- * sequence on the log holds other records than the sink has. Nothing was delivered.
+ * Thrown when the log and its sink have diverged: from one sequence on, the log holds other records than the sink. The
+ * log was used without the sink, or the sink with another copy of the log. Nothing was delivered.
  */
 public final class LogForkedException extends IOException {
     private static final long serialVersionUID = 1L;
@@ -18,8 +18,8 @@ public final class LogForkedException extends IOException {
     /**
      * Creates an exception for a log that has diverged from its sink.
      *
-     * @param logId the log that was opened
-     * @param forkSequence the first sequence that the log gave to another record
+     * @param logId the id of the log that was opened
+     * @param forkSequence the first sequence that the log assigned to another record
      * @param sinkSequence the last sequence that the sink has
      * @param logSequence the last sequence of the log
      */
@@ -42,7 +42,7 @@ public final class LogForkedException extends IOException {
         return logId;
     }
 
-    /** Returns the first sequence that the log gave to another record than the one that the sink has. */
+    /** Returns the first sequence that the log assigned to another record than the sink has. */
     public long forkSequence() {
         return forkSequence;
     }

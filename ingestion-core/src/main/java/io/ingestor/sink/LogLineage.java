@@ -10,11 +10,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The lives of a log that gave a sink its records. A sink stores the text of {@link FlushBatch#lineage()} with the last
- * sequence, and returns it at the next open in its {@link SinkProgress}. An ingestor can then distinguish a log that
- * went on without the sink from the one whose records the sink has, although both have the same id.
+ * The lives of a log from which a sink received its records. A sink stores the text of {@link FlushBatch#lineage()}
+ * with the last sequence, and returns it at the next open in its {@link SinkProgress}. An ingestor can then distinguish
+ * the log whose records the sink has from a copy that continued without the sink, although both have the same id.
  *
- * <p>Immutable. The latest 32 lives are kept, so the text has at most some 1,200 characters.
+ * <p>Immutable. The latest 32 lives are kept, so the text has at most about 1,200 characters.
  */
 public final class LogLineage {
 
@@ -30,13 +30,13 @@ public final class LogLineage {
         this.lives = lives;
     }
 
-    /** Returns the lineage of which nothing is known. No log contradicts it. */
+    /** Returns the unknown lineage, which no log contradicts. */
     public static LogLineage unknown() {
         return UNKNOWN;
     }
 
     /**
-     * Returns the lineage with that text.
+     * Parses the text of a lineage.
      *
      * @throws IllegalArgumentException if {@code text} is not a result of {@link #toString}
      */
@@ -70,7 +70,7 @@ public final class LogLineage {
     }
 
     /**
-     * Returns this lineage and the lives that followed it.
+     * Returns this lineage, extended by the lives that followed it.
      *
      * @param log the lives of the log, in order
      * @param after the sequence up to which this lineage already covers the log
@@ -91,8 +91,8 @@ public final class LogLineage {
     }
 
     /**
-     * Returns the first sequence that a log gave to another record than the one that the sink has or had, empty if
-     * there is none.
+     * Returns the first sequence that a log assigned to another record than the sink has or had; empty if there is
+     * none.
      *
      * @param log the lives of the log, in order
      * @param lastSequence the last sequence that the sink has
@@ -104,8 +104,8 @@ public final class LogLineage {
         for (LogLife life : log) {
             long known = Math.max(lives.get(0).firstSequence(), life.firstSequence());
             int index = indexOf(life.id());
-            // In a life that both know the log may be behind or ahead of the sink, but not beyond where the sink's next
-            // life began.
+            // In a shared life the log may be behind or ahead of the sink, but must end before the sink's next life
+            // begins.
             long fork = index < 0
                     ? known
                     : index + 1 < lives.size() ? lives.get(index + 1).firstSequence() : lastSequence + 1;
@@ -125,7 +125,7 @@ public final class LogLineage {
         return -1;
     }
 
-    /** Returns true if both name the same lives. */
+    /** Returns true if both lineages consist of the same lives. */
     @Override
     public boolean equals(Object other) {
         return other instanceof LogLineage lineage && lineage.lives.equals(lives);

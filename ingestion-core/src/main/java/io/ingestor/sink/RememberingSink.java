@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Objects;
 import java.util.function.Supplier;
 
-/** A sink whose host remembers the records that it has. */
+/** A sink whose progress is stored by the host. */
 final class RememberingSink implements Sink {
 
     private final Callback callback;

@@ -4,84 +4,84 @@ import java.io.IOException;
 import java.util.function.Supplier;
 
 /**
- * A receiver of the records that leave an ingestor. It gets them in the order of their sequences and keeps them
- * durably. The records that it gets are durable in the log; the log releases the records that it has.
+ * A receiver of the records of an ingestor, which stores them durably. Records are delivered in sequence order, once
+ * they are durable in the log. The log releases the records that the sink has.
  *
  * <p><b>Contract.</b> When {@link #flush} returns, the sink has stored the batch durably, <em>and</em> in the same
  * atomic step its {@link FlushBatch#lastSequence()}, {@link FlushBatch#logId()} and {@link FlushBatch#lineage()}. From
- * then on {@link #open} and {@link #lastSequence()} return them, also after a crash. A crash or an exception may leave
- * the outcome of a batch open. A batch that is then delivered again begins after the records that the sink has, so
- * every record is there once.
+ * then on {@link #open} and {@link #lastSequence()} return them, even after a crash. A crash or an exception may leave
+ * the outcome of a batch unknown. If the batch is then delivered again, it begins after the records that the sink has,
+ * so that each record is stored once.
  *
  * <p><b>Failure.</b> When {@code flush} throws anything, it is unknown which records the sink has. The ingestor waits
- * (100 ms, twice as long after each failure, at most 30 s), asks {@link #lastSequence()}, and delivers the records
- * after it: all of the batch, the rest of it, or nothing. A sink that fails, hangs or is slow does not stop ingestion
- * until the memory budget is full. Then calls are refused with {@link io.ingestor.OverloadedException}.
- * {@link io.ingestor.IngestorStats#flush()} reports the start and the cause.
+ * for 100 ms, doubled after each further failure up to 30 s. It then calls {@link #lastSequence()} and delivers the
+ * records after it: the whole batch, the rest of it, or nothing. A sink that fails, hangs or is slow does not stop
+ * ingestion until the memory budget is full. After that, calls are refused with
+ * {@link io.ingestor.OverloadedException}. {@link io.ingestor.IngestorStats#flush()} reports the start and the cause of
+ * a failure.
  *
- * <p><b>Threads.</b> The thread that opens the ingestor calls {@code open}. After it, one thread of the ingestor makes
- * all other calls, never two at a time. The ingestor does not interrupt it. A sink may call the ingestor, but must not
- * wait for memory there: only its own flush makes room.
+ * <p><b>Threads.</b> The thread that opens the ingestor calls {@code open}. After that, one thread of the ingestor
+ * makes all other calls and is not interrupted by the ingestor. If the ingestor fails to open before that thread
+ * starts, the opening thread calls {@code close}. A sink may call the ingestor, but must not wait for memory there,
+ * because only its own flush frees memory.
  *
  * <p>A sink belongs to one ingestor; a new ingestor needs a new sink.
  */
 public interface Sink extends AutoCloseable {
 
     /**
-     * Makes the sink ready, once and before all other calls. The log is open by then, so the context can contain its
-     * id, but nothing is delivered before this returns.
+     * Opens the sink. Called once, before all other calls. The log is already open, so that the context contains its
+     * id, but nothing is delivered before this method returns.
      *
-     * @return the log, and the sequence in it, up to which the sink has everything. Records above it in the log are
-     *     delivered. Records that the sink lacks and the log no longer has are not. If a checkpoint shows that such
-     *     records are missing, the ingestor does not open ({@link SinkBehindException}). Neither does it open with
-     *     another log ({@link SinkLogMismatchException}) or another copy of the log ({@link LogForkedException})
+     * @return the log, and the sequence in it, up to which the sink has everything. The records of the log after it are
+     *     delivered. If a checkpoint shows that the sink lacks records that the log no longer has, the ingestor does
+     *     not open ({@link SinkBehindException}). Without a checkpoint such records are skipped. The ingestor also
+     *     refuses a sink of another log ({@link SinkLogMismatchException}) or of another copy of the log
+     *     ({@link LogForkedException})
      * @throws IOException if the sink cannot be used; the ingestor does not open, and the sink is closed
      */
     SinkProgress open(SinkContext context) throws IOException;
 
     /**
-     * Stores the records of a batch with its last sequence. Returns when both are durable.
+     * Stores the records of a batch, together with its last sequence, log id and lineage. Returns when all are durable.
      *
-     * @throws IOException if that failed or its outcome is unknown; the same records come again
+     * @throws IOException if that failed or its outcome is unknown; the same records are then delivered again
      */
     void flush(FlushBatch batch) throws IOException;
 
-    /**
-     * Returns the sequence of the last record that the sink has now, 0 if it has none. Called after a flush that
-     * failed.
-     */
+    /** Returns the sequence of the last record that the sink has now, 0 if it has none. Called after a failed flush. */
     long lastSequence() throws IOException;
 
     /**
-     * Releases the resources of the sink. Called once if {@link #open} was, also if that failed, but not if a call
-     * never returns (see {@link io.ingestor.IngestorBuilder#closeFlushTimeout}).
+     * Releases the resources of the sink. Called once if {@link #open} was called, even if that failed. Not called if
+     * another call is still running when {@link io.ingestor.IngestorBuilder#closeFlushTimeout} has elapsed.
      */
     @Override
     void close() throws IOException;
 
     /**
-     * Returns a sink that forgets everything: records are gone once they are flushed. For tests, and for hosts that
-     * need records only while they are in memory.
+     * Returns a sink that discards all records. Intended for tests, and for hosts that need records only while they are
+     * in memory.
      */
     static Sink discarding() {
         return calling(batch -> {});
     }
 
     /**
-     * Returns a sink that passes every batch to a callback and remembers nothing across opens: it relies on the
-     * checkpoint. Records that were delivered after the last checkpoint are delivered again after a crash. A batch is
-     * delivered again if the callback throws. So delivery is at least once, not exactly once. A callback that stores
-     * the last sequence with its output should use {@link #calling(Callback, Supplier)}.
+     * Returns a sink that passes every batch to a callback and stores no progress: it relies on the checkpoint. Records
+     * that were delivered after the last checkpoint are delivered again after a crash, and a batch is delivered again
+     * if the callback throws. Delivery is therefore at least once, not exactly once. A callback that stores the last
+     * sequence with its output should use {@link #calling(Callback, Supplier)}.
      */
     static Sink calling(Callback callback) {
         return new ForgetfulSink(callback);
     }
 
     /**
-     * Returns a sink that passes every batch to a callback. The callback stores the last sequence, and the log's id and
-     * lineage, atomically with its output for the batch; so delivery is exactly once.
+     * Returns a sink that passes every batch to a callback. The callback stores the last sequence, the log id and the
+     * lineage atomically with its output for the batch, which makes delivery exactly once.
      *
-     * @param progress returns what the callback has stored
+     * @param progress returns the progress that the callback has stored
      */
     static Sink calling(Callback callback, Supplier<SinkProgress> progress) {
         return new RememberingSink(callback, progress);

@@ -3,8 +3,8 @@ package io.ingestor.sink;
 import java.io.IOException;
 
 /**
- * The sink reports a last sequence that the log cannot have given. Nothing was delivered, and the number was not
- * stored.
+ * Thrown when the sink reports a last sequence that the log cannot have assigned. Nothing was delivered, and the
+ * sequence was not stored.
  */
 public final class SinkAheadException extends IOException {
     private static final long serialVersionUID = 1L;
@@ -13,11 +13,11 @@ public final class SinkAheadException extends IOException {
     private final long knownSequence;
 
     /**
-     * Creates an exception for a sequence that the log cannot have given.
+     * Creates an exception for a sequence that the log cannot have assigned.
      *
      * @param sinkSequence the last sequence that the sink reports
-     * @param knownSequence the last sequence that log and checkpoint know of
-     * @param limit the largest sequence that is believed
+     * @param knownSequence the last sequence in log and checkpoint
+     * @param limit the largest sequence that is accepted
      */
     public SinkAheadException(long sinkSequence, long knownSequence, long limit) {
         super("the last sequence of the sink must be <= " + limit + ", was " + sinkSequence
@@ -32,7 +32,7 @@ public final class SinkAheadException extends IOException {
         return sinkSequence;
     }
 
-    /** Returns the last sequence that log and checkpoint know of. */
+    /** Returns the last sequence in log and checkpoint. */
     public long knownSequence() {
         return knownSequence;
     }

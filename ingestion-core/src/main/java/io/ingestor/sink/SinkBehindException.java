@@ -3,8 +3,8 @@ package io.ingestor.sink;
 import java.io.IOException;
 
 /**
- * The sink lacks records that it had, and the log no longer has them: the sink has lost data, or it belongs to another
- * directory. Nothing was delivered.
+ * Thrown when the sink lacks records that it once had, and the log no longer has them. The sink has lost data, it
+ * belongs to another directory, or the log is an older copy. Nothing was delivered.
  */
 public final class SinkBehindException extends IOException {
     private static final long serialVersionUID = 1L;
@@ -15,10 +15,10 @@ public final class SinkBehindException extends IOException {
     private final long lastSequence;
 
     /**
-     * Creates an exception for records that neither sink nor log has.
+     * Creates an exception for records that are neither in the sink nor in the log.
      *
      * @param sinkSequence the last sequence that the sink has
-     * @param checkpointSequence the last sequence that it had
+     * @param checkpointSequence the last sequence that the sink had according to the checkpoint
      * @param firstSequence the first sequence that the log still has
      * @param lastSequence the last sequence that the log has
      */
@@ -50,7 +50,7 @@ public final class SinkBehindException extends IOException {
         return sinkSequence;
     }
 
-    /** Returns the last sequence that the sink had. */
+    /** Returns the last sequence that the sink had according to the checkpoint. */
     public long checkpointSequence() {
         return checkpointSequence;
     }

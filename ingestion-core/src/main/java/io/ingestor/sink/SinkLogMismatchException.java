@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.UUID;
 
 /**
- * The sink has records of another log than the one that was opened. Its last sequence says nothing about this log:
- * records at or below it would count as delivered and never leave. Nothing was delivered.
+ * Thrown when the sink has records of another log than the one that was opened. Its last sequence does not apply to
+ * this log: records up to it would count as delivered and would never be. Nothing was delivered.
  */
 public final class SinkLogMismatchException extends IOException {
     private static final long serialVersionUID = 1L;
@@ -18,10 +18,10 @@ public final class SinkLogMismatchException extends IOException {
     /**
      * Creates an exception for a sink with records of another log.
      *
-     * @param sinkLogId the log whose records the sink has
-     * @param sinkSequence the sequence of the last of them
-     * @param logId the log that was opened
-     * @param logSequence its last sequence, 0 if it never had one
+     * @param sinkLogId the id of the log whose records the sink has
+     * @param sinkSequence the sequence of the last record that the sink has
+     * @param logId the id of the log that was opened
+     * @param logSequence the last sequence of that log, 0 if it never had one
      */
     public SinkLogMismatchException(UUID sinkLogId, long sinkSequence, UUID logId, long logSequence) {
         super(

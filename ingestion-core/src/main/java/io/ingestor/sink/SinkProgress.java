@@ -6,8 +6,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records that a sink has at an open, as far as it knows. A sequence alone says nothing: another log gives the same
- * sequences to other records.
+ * The progress of a sink, as it reports it at an open. A sequence alone is not enough, because another log assigns the
+ * same sequences to other records.
  */
 public final class SinkProgress {
 
@@ -27,8 +27,8 @@ public final class SinkProgress {
     }
 
     /**
-     * Reports that the sink has the records of a log up to a sequence, without the lives of the log through which they
-     * came. An ingestor then cannot notice that it opens a copy of the log that went on without the sink.
+     * Reports that the sink has the records of a log up to a sequence, without the lineage of the log. The ingestor
+     * then cannot detect a copy of the log that continued without the sink.
      *
      * @param logId the {@link FlushBatch#logId()} with which the last record was stored, not the present
      *     {@link SinkContext#logId()}
@@ -43,7 +43,7 @@ public final class SinkProgress {
      *
      * @param logId the {@link FlushBatch#logId()} with which the last record was stored, not the present
      *     {@link SinkContext#logId()}
-     * @param lineage the {@link FlushBatch#lineage()} of that time
+     * @param lineage the {@link FlushBatch#lineage()} with which the last record was stored
      * @param lastSequence from 0, which is {@link #nothing()}, to {@code Long.MAX_VALUE - 1}
      */
     public static SinkProgress upTo(UUID logId, LogLineage lineage, long lastSequence) {
@@ -56,14 +56,14 @@ public final class SinkProgress {
         return lastSequence == 0 ? NOTHING : new SinkProgress(true, logId, lineage, lastSequence);
     }
 
-    /** Reports that the sink has no record, although it would know of one. */
+    /** Reports that the sink keeps its progress and has no record yet. */
     public static SinkProgress nothing() {
         return NOTHING;
     }
 
     /**
-     * Reports that the sink keeps no progress and relies on the checkpoint: {@link SinkContext#checkpointSequence()}.
-     * This would be wrong for a sink that is merely empty, see {@link #nothing()}.
+     * Reports that the sink keeps no progress and relies on the checkpoint: {@link SinkContext#checkpointSequence()}. A
+     * sink that is merely empty must return {@link #nothing()} instead.
      */
     public static SinkProgress notKept() {
         return NOT_KEPT;
@@ -79,9 +79,7 @@ public final class SinkProgress {
         return Optional.ofNullable(logId);
     }
 
-    /**
-     * Returns the lives of the log through which the records came; unknown if the sink has none, or keeps no progress.
-     */
+    /** Returns the lives of the log that the records came from; unknown if the sink has none, or keeps no progress. */
     public LogLineage lineage() {
         return lineage;
     }

@@ -5,41 +5,42 @@ import io.ingestor.RecordOrigin;
 import java.time.Instant;
 
 /**
- * A borrowed builder of an encoded record, which writes the fields in the order of the calls and makes no objects. It
- * is valid until {@link Transform#apply} returns; then all methods throw {@link IllegalStateException}. For one thread.
+ * A borrowed builder of an encoded record, which writes the fields in the order of the calls and does not allocate. It
+ * is valid until {@link Transform#apply} returns; after that all methods throw {@link IllegalStateException}. Not
+ * thread-safe.
  *
- * <p>It is in the record, in an object or in a list of {@code data}; a method throws {@link IllegalStateException} in a
- * place where its field cannot be. Fields that are not copied or written are absent. If a single value is written twice
- * the last one counts, so {@link #entity} after a copied {@code id} replaces the entity id. {@code data}, and a name in
- * an object, must be written once.
+ * <p>Its position is in the record, in an object or in a list of {@code data}. A method throws
+ * {@link IllegalStateException} if its field is not allowed at the position. Fields that are neither copied nor written
+ * are absent. If a single value is written twice, the last one counts, so {@link #entity} after a copied {@code id}
+ * replaces the entity id. {@code data}, and each name in an object, must be written at most once.
  *
- * <p>A method throws {@link IllegalStateException} if the record becomes larger than a record may be, and
- * {@link IllegalArgumentException} if a text holds half of a surrogate pair. It has written nothing then.
+ * <p>A method throws {@link IllegalStateException} if the record would exceed {@link io.ingestor.Limits#recordBytes},
+ * and {@link IllegalArgumentException} if a text contains an unpaired surrogate. Nothing is written in that case.
  */
 public interface RecordBuilder {
 
-    /** Returns the origin of the record that is transformed, as its batch gives it. */
+    /** Returns the origin of the record, as set on its batch. */
     RecordOrigin origin();
 
     /**
-     * Copies the field at which the cursor stands, with its name and all that is in it, as bytes: a field of the record
-     * into the record, a named value into an object, or an element into a list.
+     * Copies the field at which the cursor stands, with its name and content, as bytes. A field of the record is copied
+     * into the record, a named value into an object, and an element into a list.
      *
-     * @throws IllegalArgumentException if the cursor is not one of the ingestor's
+     * @throws IllegalArgumentException if the cursor was not provided by the ingestor
      */
     RecordBuilder copy(RecordFields field);
 
     /**
-     * Copies the value at which the cursor stands, in {@code data}, into the object under that name, as bytes.
+     * Copies the value in {@code data} at which the cursor stands into the object under the given name, as bytes.
      *
-     * @throws IllegalArgumentException if the cursor is not one of the ingestor's
+     * @throws IllegalArgumentException if the cursor was not provided by the ingestor
      */
     RecordBuilder copyAs(String name, RecordFields value);
 
     /** Writes the tenant of the record. */
     RecordBuilder tenant(String tenant);
 
-    /** Writes the entity id of the record; an empty one asks the ingestor to make one. */
+    /** Writes the entity id of the record; for an empty one the ingestor generates an id. */
     RecordBuilder entity(String entity);
 
     /** Writes the entity id of the record, from bytes of UTF-8. */
@@ -54,10 +55,10 @@ public interface RecordBuilder {
     /** Writes the time of the record, from seconds since 1970 and the nanoseconds after them. */
     RecordBuilder timestamp(long seconds, int nanos);
 
-    /** Writes the schema of the record; version 0 is the newest. */
+    /** Writes the schema of the record; version 0 stands for the newest. */
     RecordBuilder schema(String name, int version);
 
-    /** Writes a label; of two with the same key the last one counts. */
+    /** Writes a label; if a key is written twice, the last value counts. */
     RecordBuilder metadata(String key, String value);
 
     /** Writes a label whose value is given as bytes of UTF-8. */
@@ -73,11 +74,11 @@ public interface RecordBuilder {
     RecordBuilder beginData();
 
     /**
-     * Begins an object or list like the one at which the cursor stands, under the same name; {@code data} of the record
-     * or a value in it. Copies what it holds besides its members or elements, which only a later version of the
-     * contract knows.
+     * Begins an object or list under the name of the one at which the cursor stands: {@code data} of the record or a
+     * value in it. Members and elements are not copied, but fields that only a later version of the wire contract
+     * defines are.
      *
-     * @throws IllegalArgumentException if the cursor is not one of the ingestor's
+     * @throws IllegalArgumentException if the cursor was not provided by the ingestor
      */
     RecordBuilder begin(RecordFields field);
 
@@ -110,7 +111,7 @@ public interface RecordBuilder {
 
     /**
      * Writes a value with a name, from its encoding as {@link RecordFields#encoded} returns it. Other bytes are not
-     * refused here, but with the record.
+     * detected here, but cause the record to be rejected.
      */
     RecordBuilder putEncoded(String name, byte[] source, int offset, int length);
 

@@ -3,8 +3,8 @@ package io.ingestor.transform;
 import java.util.Objects;
 
 /**
- * The rejection of a record by a {@link Transform}, with words of its own. It is not logged, and it has no stack trace,
- * so that it costs little to throw.
+ * Thrown by a {@link Transform} to reject a record with a message of its own. It is not logged and has no stack trace,
+ * so that it is cheap to throw.
  */
 public final class RecordRejectedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -14,15 +14,15 @@ public final class RecordRejectedException extends RuntimeException {
     /**
      * Creates a rejection.
      *
-     * @param field the path of the field that is wrong, empty for the record as a whole
-     * @param message what the field must be, and what it was; the name of the transform comes before it
+     * @param field the path of the invalid field, empty for the record as a whole
+     * @param message the rule for the field and the actual value; the name of the transform is prepended
      */
     public RecordRejectedException(String field, String message) {
         super(Objects.requireNonNull(message, "message"), null, false, false);
         this.field = Objects.requireNonNull(field, "field");
     }
 
-    /** Returns the path of the field that is wrong, empty for the record as a whole. */
+    /** Returns the path of the invalid field, empty for the record as a whole. */
     public String field() {
         return field;
     }

@@ -1,7 +1,6 @@
 /**
- * The transformation of encoded records by the host. A {@link io.ingestor.transform.Transform} sees each record that
- * was found right, and keeps it, drops it, or builds the one that is stored in its place. What it leaves alone it
- * copies as bytes.
+ * The transformation of encoded records by the host. A {@link io.ingestor.transform.Transform} receives each valid
+ * record and keeps it, drops it, or builds a record that is stored in its place. Unchanged fields are copied as bytes.
  *
  * <pre>{@code
  * Transform cents = (in, out) -> {

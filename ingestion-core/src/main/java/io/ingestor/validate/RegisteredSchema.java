@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * A schema under the name by which records refer to it.
  *
- * @param tenant the tenant whose records may name it; {@link Schemas#ALL_TENANTS} for those of every tenant
+ * @param tenant the tenant whose records may name it; {@link Schemas#ALL_TENANTS} for every tenant
  * @param name its name, which must not begin with {@code _}
  * @param version its version, from 1
  * @param schema the schema itself
@@ -45,7 +45,7 @@ public record RegisteredSchema(String tenant, String name, int version, Schema s
         }
     }
 
-    /** Returns name and version in one word, such as {@code orders:5}. */
+    /** Returns name and version in one string, such as {@code orders:5}. */
     public String label() {
         return name + ":" + version;
     }

@@ -13,15 +13,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A builder of a {@link Schema}. Each method adds an assertion; a value must keep all of them. An assertion for
- * numbers, texts, objects or arrays accepts values of other types, as in JSON Schema. The method of a bound or of a
- * single schema replaces what it has set before; methods for lists and names add. Counts and lengths must be at least
- * 0.
+ * A builder of a {@link Schema}. Each method adds an assertion; a value must satisfy all of them. An assertion for
+ * numbers, texts, objects or arrays accepts values of other types, as in JSON Schema. Calling a method that sets
+ * something again replaces the earlier setting; methods that add accumulate. Counts and lengths must be at least 0.
  *
- * <p>Constants are null, Boolean, Number, String, List, and Map with String keys, in any nesting. Numbers become
- * doubles.
+ * <p>Constants are null, Boolean, Number, String, List, and Map with String keys, nested to any depth. Numbers are
+ * converted to doubles.
  *
- * <p>For one thread; it may be used again after {@link #build()}.
+ * <p>Not thread-safe. A builder may be reused after {@link #build()}.
  */
 public final class SchemaBuilder {
 
@@ -34,13 +33,13 @@ public final class SchemaBuilder {
 
     SchemaBuilder() {}
 
-    /** Sets the types of which the value must be one ({@code type}); default: all. */
+    /** Sets the types that the value may have ({@code type}); default all. */
     public SchemaBuilder types(SchemaType... accepted) {
         values.types(accepted);
         return this;
     }
 
-    /** Sets the constants of which the value must equal one ({@code enum}). No constant accepts no value. */
+    /** Sets the constants, one of which the value must equal ({@code enum}). An empty collection accepts no value. */
     public SchemaBuilder enumeration(Collection<? extends @Nullable Object> constants) {
         values.enumeration(constants);
         return this;
@@ -58,46 +57,46 @@ public final class SchemaBuilder {
         return this;
     }
 
-    /** Sets the least number ({@code minimum}). */
+    /** Sets the inclusive lower bound of a number ({@code minimum}). */
     public SchemaBuilder minimum(double limit) {
         numbers.minimum(limit);
         return this;
     }
 
-    /** Sets the greatest number ({@code maximum}). */
+    /** Sets the inclusive upper bound of a number ({@code maximum}). */
     public SchemaBuilder maximum(double limit) {
         numbers.maximum(limit);
         return this;
     }
 
-    /** Sets the number below all ({@code exclusiveMinimum}). */
+    /** Sets the exclusive lower bound of a number ({@code exclusiveMinimum}). */
     public SchemaBuilder exclusiveMinimum(double limit) {
         numbers.exclusiveMinimum(limit);
         return this;
     }
 
-    /** Sets the number above all ({@code exclusiveMaximum}). */
+    /** Sets the exclusive upper bound of a number ({@code exclusiveMaximum}). */
     public SchemaBuilder exclusiveMaximum(double limit) {
         numbers.exclusiveMaximum(limit);
         return this;
     }
 
     /**
-     * Sets the number that must divide the value ({@code multipleOf}), which must be finite and > 0. Both count as the
-     * decimals that {@link Double#toString} writes: 0.3 is a multiple of 0.1.
+     * Sets the divisor of which a number must be a multiple ({@code multipleOf}); it must be finite and > 0. Both are
+     * taken as the decimals that {@link Double#toString} returns, so 0.3 is a multiple of 0.1.
      */
     public SchemaBuilder multipleOf(double divisor) {
         numbers.multipleOf(divisor);
         return this;
     }
 
-    /** Sets the least number of code points of a text ({@code minLength}). */
+    /** Sets the minimum number of code points of a text ({@code minLength}). */
     public SchemaBuilder minLength(long codePoints) {
         texts.minLength(codePoints);
         return this;
     }
 
-    /** Sets the greatest number of code points of a text ({@code maxLength}). */
+    /** Sets the maximum number of code points of a text ({@code maxLength}). */
     public SchemaBuilder maxLength(long codePoints) {
         texts.maxLength(codePoints);
         return this;
@@ -109,31 +108,31 @@ public final class SchemaBuilder {
         return this;
     }
 
-    /** Adds names of members that an object must have ({@code required}). */
+    /** Adds the names of members that an object must have ({@code required}). */
     public SchemaBuilder required(String... names) {
         return required(List.of(names));
     }
 
-    /** Adds names of members that an object must have ({@code required}). */
+    /** Adds the names of members that an object must have ({@code required}). */
     public SchemaBuilder required(Collection<String> names) {
         objects.required(names);
         return this;
     }
 
-    /** Sets the schema of the member with that name ({@code properties}). */
+    /** Sets the schema of the member with the given name ({@code properties}). */
     public SchemaBuilder property(String name, Schema schema) {
         objects.property(Objects.requireNonNull(name, "name"), SchemaNode.of(schema));
         return this;
     }
 
-    /** Adds a schema for all members whose name keeps the rule ({@code patternProperties}). */
+    /** Adds a schema for all members whose names satisfy the rule ({@code patternProperties}). */
     public SchemaBuilder patternProperty(TextRule rule, Schema schema) {
         objects.patternProperty(Objects.requireNonNull(rule, "rule"), SchemaNode.of(schema));
         return this;
     }
 
     /**
-     * Sets the schema of all members to which no {@link #property} and no {@link #patternProperty} of this schema
+     * Sets the schema of all members to which neither a {@link #property} nor a {@link #patternProperty} of this schema
      * applies ({@code additionalProperties}); {@link Schema#none()} forbids them.
      */
     public SchemaBuilder additionalProperties(Schema schema) {
@@ -141,93 +140,93 @@ public final class SchemaBuilder {
         return this;
     }
 
-    /** Sets the schema of all names of members, which are texts ({@code propertyNames}). */
+    /** Sets the schema of the names of all members, as texts ({@code propertyNames}). */
     public SchemaBuilder propertyNames(Schema schema) {
         objects.propertyNames(SchemaNode.of(schema));
         return this;
     }
 
-    /** Sets the least number of members ({@code minProperties}). */
+    /** Sets the minimum number of members ({@code minProperties}). */
     public SchemaBuilder minProperties(long members) {
         objects.minProperties(members);
         return this;
     }
 
-    /** Sets the greatest number of members ({@code maxProperties}). */
+    /** Sets the maximum number of members ({@code maxProperties}). */
     public SchemaBuilder maxProperties(long members) {
         objects.maxProperties(members);
         return this;
     }
 
-    /** Adds names of members that an object with the named member must have ({@code dependentRequired}). */
+    /** Adds the names of members that an object with the given member must have ({@code dependentRequired}). */
     public SchemaBuilder dependentRequired(String name, Collection<String> required) {
         objects.dependentRequired(Objects.requireNonNull(name, "name"), required);
         return this;
     }
 
-    /** Adds a schema for objects with the named member ({@code dependentSchemas}). */
+    /** Sets the schema of objects that have the given member ({@code dependentSchemas}). */
     public SchemaBuilder dependentSchema(String name, Schema schema) {
         objects.dependentSchema(Objects.requireNonNull(name, "name"), SchemaNode.of(schema));
         return this;
     }
 
-    /** Sets the schemas of the first values of an array, in their order ({@code prefixItems}). */
+    /** Adds the schemas of the first values of an array, in order ({@code prefixItems}). */
     public SchemaBuilder prefixItems(List<Schema> schemas) {
         arrays.prefixItems(SchemaNode.listOf(schemas));
         return this;
     }
 
-    /** Sets the schema of all values of an array behind {@link #prefixItems} ({@code items}). */
+    /** Sets the schema of all values of an array after the {@link #prefixItems} ({@code items}). */
     public SchemaBuilder items(Schema schema) {
         arrays.items(SchemaNode.of(schema));
         return this;
     }
 
-    /** Sets a schema that a number of values of an array must match ({@code contains}). */
+    /** Sets the schema that {@code min} to {@code max} values of an array must match ({@code contains}). */
     public SchemaBuilder contains(Schema schema, long min, long max) {
         arrays.contains(SchemaNode.of(schema), min, max);
         return this;
     }
 
-    /** Sets a schema that one or more values of an array must match ({@code contains}). */
+    /** Sets the schema that at least one value of an array must match ({@code contains}). */
     public SchemaBuilder contains(Schema schema) {
         return contains(schema, 1, Long.MAX_VALUE);
     }
 
-    /** Sets the least number of values of an array ({@code minItems}). */
+    /** Sets the minimum number of values of an array ({@code minItems}). */
     public SchemaBuilder minItems(long values) {
         arrays.minItems(values);
         return this;
     }
 
-    /** Sets the greatest number of values of an array ({@code maxItems}). */
+    /** Sets the maximum number of values of an array ({@code maxItems}). */
     public SchemaBuilder maxItems(long values) {
         arrays.maxItems(values);
         return this;
     }
 
     /**
-     * Demands that no two values of an array are equal ({@code uniqueItems}). Values are compared by digests of 128
-     * bits under a random key, so that large arrays take linear time.
+     * Requires that no two values of an array are equal ({@code uniqueItems}). Values are compared by 128-bit digests
+     * with a random key, so that large arrays take linear time.
      */
     public SchemaBuilder uniqueItems() {
         arrays.uniqueItems();
         return this;
     }
 
-    /** Adds schemas that the value must match, all of them ({@code allOf}). */
+    /** Adds schemas, all of which the value must match ({@code allOf}). */
     public SchemaBuilder allOf(List<Schema> schemas) {
         combinations.allOf(SchemaNode.listOf(schemas));
         return this;
     }
 
-    /** Adds schemas of which the value must match one or more ({@code anyOf}). */
+    /** Adds schemas, at least one of which the value must match ({@code anyOf}). */
     public SchemaBuilder anyOf(List<Schema> schemas) {
         combinations.anyOf(SchemaNode.listOf(schemas));
         return this;
     }
 
-    /** Adds schemas of which the value must match exactly one ({@code oneOf}). */
+    /** Adds schemas, exactly one of which the value must match ({@code oneOf}). */
     public SchemaBuilder oneOf(List<Schema> schemas) {
         combinations.oneOf(SchemaNode.listOf(schemas));
         return this;
@@ -240,8 +239,8 @@ public final class SchemaBuilder {
     }
 
     /**
-     * Adds a condition ({@code if}): a value that matches it must match {@code then}, any other {@code otherwise}
-     * ({@code else}).
+     * Adds a condition ({@code if}): a value that matches it must match {@code then}, any other value must match
+     * {@code otherwise} ({@code else}).
      */
     public SchemaBuilder ifThenElse(Schema condition, Schema then, Schema otherwise) {
         combinations.ifThenElse(SchemaNode.of(condition), SchemaNode.of(then), SchemaNode.of(otherwise));
@@ -251,7 +250,7 @@ public final class SchemaBuilder {
     /**
      * Builds the schema.
      *
-     * @throws IllegalArgumentException if it is nested more than 1,000 levels deep
+     * @throws IllegalArgumentException if the schema is nested more than 1,000 levels deep
      */
     public Schema build() {
         return SchemaNode.of(values, numbers, texts, objects, arrays, combinations);

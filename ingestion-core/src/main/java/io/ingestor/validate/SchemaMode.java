@@ -1,13 +1,13 @@
 package io.ingestor.validate;
 
-/** The consequence of a record that breaks its schema. */
+/** The handling of records that break their schema. */
 public enum SchemaMode {
     /** The record is rejected. */
     ENFORCE,
 
     /**
-     * The record is kept and counted, and its metadata has the violation under {@link SchemaPolicy#VIOLATION_METADATA}.
-     * A schema is rolled out so.
+     * The record is stored and counted, and its metadata contains the violation under
+     * {@link SchemaPolicy#VIOLATION_METADATA}. Intended for the rollout of a schema.
      */
     WARN
 }

@@ -9,19 +9,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules by which an ingestor applies the schemas of a {@link SchemaRegistry}, by tenant. Immutable. Each rule of a
- * tenant of its own goes before that of {@link Schemas#ALL_TENANTS}.
+ * The rules by which an ingestor applies the schemas of a {@link SchemaRegistry}, by tenant. Immutable. A schema or
+ * mode that is set for a tenant takes precedence over that of {@link Schemas#ALL_TENANTS}.
  */
 public final class SchemaPolicy {
 
     /**
-     * The key of the metadata entry that a record gets if it breaks its schema in mode {@link SchemaMode#WARN}. The
-     * value names the schema and the first violations, in at most {@value #MAX_VIOLATION_BYTES} bytes of UTF-8. A
-     * record that would become larger than {@link io.ingestor.Limits#recordBytes} is kept without it.
+     * The key of the metadata entry that is added to a record if it breaks its schema in mode {@link SchemaMode#WARN}.
+     * The value contains the schema and the first violations, in at most {@value #MAX_VIOLATION_BYTES} bytes of UTF-8.
+     * A record that would exceed {@link io.ingestor.Limits#recordBytes} is stored without it.
      */
     public static final String VIOLATION_METADATA = "ingestion.schema_violation";
 
-    /** The most bytes of the value under {@link #VIOLATION_METADATA}. */
+    /** The maximum length of the value under {@link #VIOLATION_METADATA} in bytes. */
     public static final int MAX_VIOLATION_BYTES = 256;
 
     private final Set<String> required;
@@ -36,13 +36,13 @@ public final class SchemaPolicy {
         this.modes = Map.copyOf(builder.modes);
     }
 
-    /** A schema that a policy names; version 0 is the highest at the time of each batch. */
+    /** A schema that a policy assigns; version 0 stands for the highest at the time of each batch. */
     public record Choice(String name, int version) {
 
         /**
          * Creates a choice.
          *
-         * @throws IllegalArgumentException if the name is not allowed or the version negative
+         * @throws IllegalArgumentException if the name is not allowed or the version is negative
          */
         public Choice {
             RegisteredSchema.checkName("name", name);
@@ -52,17 +52,17 @@ public final class SchemaPolicy {
         }
     }
 
-    /** Returns the policy of an ingestor for which none is set: records that name a schema have to keep it. */
+    /** Returns the default policy: records that name a schema must satisfy it. */
     public static SchemaPolicy defaults() {
         return builder().build();
     }
 
-    /** Starts a policy of the defaults. */
+    /** Returns a builder that starts from the defaults. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Returns the tenants that have a rule of their own, {@link Schemas#ALL_TENANTS} included if it has one. */
+    /** Returns the tenants that have a rule of their own, including {@link Schemas#ALL_TENANTS} if it has one. */
     public Set<String> tenants() {
         Set<String> tenants = new HashSet<>(required);
         tenants.addAll(defaults.keySet());
@@ -71,7 +71,7 @@ public final class SchemaPolicy {
         return tenants;
     }
 
-    /** Returns true if records of the tenant must name a schema. */
+    /** Returns true if records of the tenant must have a schema. */
     public boolean requires(String tenant) {
         return required.contains(tenant) || required.contains(Schemas.ALL_TENANTS);
     }
@@ -81,12 +81,12 @@ public final class SchemaPolicy {
         return Optional.ofNullable(of(defaults, tenant));
     }
 
-    /** Returns the schema that records of the tenant have to keep after the transforms. */
+    /** Returns the schema that records of the tenant must satisfy after the transforms. */
     public Optional<Choice> outputSchema(String tenant) {
         return Optional.ofNullable(of(outputs, tenant));
     }
 
-    /** Returns the consequence of a record of the tenant that breaks its schema. */
+    /** Returns the handling of records of the tenant that break their schema. */
     public SchemaMode mode(String tenant) {
         return modes.getOrDefault(tenant, modes.getOrDefault(Schemas.ALL_TENANTS, SchemaMode.ENFORCE));
     }
@@ -96,7 +96,7 @@ public final class SchemaPolicy {
         return own != null ? own : choices.get(Schemas.ALL_TENANTS);
     }
 
-    /** A builder of policies. Not for several threads. A later value of a tenant replaces the earlier one. */
+    /** A builder of policies. Not thread-safe. A later setting for a tenant replaces the earlier one. */
     public static final class Builder {
 
         private final Set<String> required = new HashSet<>();
@@ -106,14 +106,16 @@ public final class SchemaPolicy {
 
         private Builder() {}
 
-        /** Requires that records of the tenant name a schema, unless a default gives them one; default: none must. */
+        /**
+         * Requires that records of the tenant name a schema, unless a default schema applies; by default none need to.
+         */
         public Builder required(String tenant) {
             required.add(checked(tenant));
             return this;
         }
 
         /**
-         * Sets the schema of records of the tenant that name none; default: none. They are stored with it.
+         * Sets the schema of records of the tenant that name none; default none. They are stored with it.
          *
          * @param version the version, 0 for the highest
          */
@@ -123,8 +125,8 @@ public final class SchemaPolicy {
         }
 
         /**
-         * Sets the schema that records of the tenant have to keep after the transforms, and with which they are stored;
-         * default: none. A record that a transform has given another schema than it came with keeps that one.
+         * Sets the schema that records of the tenant must satisfy after the transforms, and with which they are stored;
+         * default none. If a transform has assigned a new schema to a record, that one is used instead.
          *
          * @param version the version, 0 for the highest
          */

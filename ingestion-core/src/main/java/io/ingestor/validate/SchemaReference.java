@@ -4,15 +4,15 @@ import io.ingestor.internal.schema.SchemaNode;
 import java.util.Objects;
 
 /**
- * A stand-in for a schema that is not built yet, with which schemas can contain themselves. Created first, used like
- * any schema in builders, and bound before the first check.
+ * A placeholder for a schema that is not built yet, which allows schemas to contain themselves. It is created first,
+ * used in builders like any schema, and bound before the first check.
  *
  * <pre>{@code
  * SchemaReference tree = SchemaReference.named("#/$defs/tree");
  * tree.bind(Schema.builder().property("children", Schema.builder().items(tree.schema()).build()).build());
  * }</pre>
  *
- * <p>For one thread until it is bound.
+ * <p>Not thread-safe until it is bound.
  */
 public final class SchemaReference {
 
@@ -29,7 +29,7 @@ public final class SchemaReference {
 
     /**
      * Returns the schema that stands for the bound one. A check throws {@link IllegalStateException} if it reaches the
-     * reference before that is bound.
+     * reference before it is bound.
      */
     public Schema schema() {
         return node;
@@ -38,9 +38,9 @@ public final class SchemaReference {
     /**
      * Binds the reference.
      *
-     * @throws IllegalStateException if it is bound already
+     * @throws IllegalStateException if it is already bound
      * @throws IllegalArgumentException if the target applies the reference to the same value again, so that a check
-     *     would not end; the message contains the names of the references on the way
+     *     would not end. The message contains the names of the references on the path
      */
     public void bind(Schema target) {
         node.bind(SchemaNode.of(target));

@@ -3,13 +3,13 @@ package io.ingestor.validate;
 import java.util.Objects;
 
 /**
- * The source of the schemas against which an ingestor checks records. It may change while the ingestor runs: a registry
- * of files returns other {@link Schemas} once a file was added.
+ * The source of the schemas against which an ingestor checks records. It may change while the ingestor runs: a
+ * file-based registry returns new {@link Schemas} after a file was added.
  *
- * <p><b>Calls.</b> An ingestor asks once for each batch, on the thread that ingests or checks, and concurrently for
- * different calls. All records of a batch see the schemas that were returned for it. {@link #schemas} should return the
- * same object as long as nothing has changed, because the ingestor prepares each new one. It must not wait. If it
- * throws, the call fails with that exception.
+ * <p><b>Calls.</b> An ingestor calls {@link #schemas} once for each batch, on the thread that ingests or checks, and
+ * concurrently for different calls. All records of a batch are checked against the schemas returned for it. The method
+ * should return the same object as long as nothing has changed, because the ingestor prepares each new one. It must not
+ * block. An exception is thrown to the caller of the ingestor.
  */
 @FunctionalInterface
 public interface SchemaRegistry {

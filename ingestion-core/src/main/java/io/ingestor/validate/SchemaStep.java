@@ -1,10 +1,10 @@
 package io.ingestor.validate;
 
-/** A place on the way of a record at which it is checked against a schema. */
+/** A step at which a record is checked against a schema. */
 public enum SchemaStep {
-    /** Before validator and transforms, against the schema that it came with. */
+    /** Before validator and transforms, against the schema that the record names or gets by default. */
     INPUT,
 
-    /** After the transforms, against the schema with which it is stored. */
+    /** After the transforms, against the schema with which the record is stored. */
     OUTPUT
 }

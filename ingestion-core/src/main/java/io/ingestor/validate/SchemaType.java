@@ -1,6 +1,6 @@
 package io.ingestor.validate;
 
-/** A type of a value, as JSON Schema names them. */
+/** A type of values in JSON Schema. */
 public enum SchemaType {
     /** JSON null. */
     NULL("null"),
@@ -8,7 +8,7 @@ public enum SchemaType {
     BOOLEAN("boolean"),
     /** Any number. */
     NUMBER("number"),
-    /** A number without a fraction; 1.0 is one. */
+    /** A number without a fractional part, such as 1.0. */
     INTEGER("integer"),
     /** A text. */
     STRING("string"),
@@ -23,7 +23,7 @@ public enum SchemaType {
         this.keyword = keyword;
     }
 
-    /** Returns the name in JSON Schema. */
+    /** Returns the name of the type in JSON Schema. */
     public String keyword() {
         return keyword;
     }

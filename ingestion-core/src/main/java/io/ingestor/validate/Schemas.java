@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The schemas that are in force at one time, by tenant, name and version. Immutable and safe for all threads.
+ * The schemas in force at one time, by tenant, name and version. Immutable and thread-safe.
  *
  * <pre>{@code
  * Schemas schemas = Schemas.builder()
@@ -22,14 +22,14 @@ import java.util.TreeMap;
  * Ingestor ingestor = Ingestor.builder(directory).schemas(SchemaRegistry.of(schemas)).open();
  * }</pre>
  *
- * <p>A name that a tenant has for itself hides the same name of {@link #ALL_TENANTS}, with all its versions.
+ * <p>A schema name of a tenant hides the same name of {@link #ALL_TENANTS}, with all of its versions.
  */
 public final class Schemas {
 
     /** The tenant that stands for all tenants. */
     public static final String ALL_TENANTS = "_all";
 
-    /** The beginning of the names that are reserved. */
+    /** The prefix of reserved names. */
     static final String RESERVED = "_";
 
     private static final Schemas NONE = builder().build();
@@ -47,12 +47,12 @@ public final class Schemas {
         }
     }
 
-    /** Returns a set of no schemas: every schema that a record names is unknown. */
+    /** Returns an empty set: every schema that a record names is unknown. */
     public static Schemas none() {
         return NONE;
     }
 
-    /** Starts an empty set. */
+    /** Returns a builder of an empty set. */
     public static Builder builder() {
         return new Builder();
     }
@@ -63,7 +63,7 @@ public final class Schemas {
     }
 
     /**
-     * Returns the schema that a record of a tenant means.
+     * Returns the schema to which a record of a tenant refers; empty if it is not registered.
      *
      * @param version the version, 0 for the highest
      */
@@ -91,7 +91,7 @@ public final class Schemas {
                         .toList();
     }
 
-    /** A builder of sets of schemas. Not for several threads. */
+    /** A builder of sets of schemas. Not thread-safe. */
     public static final class Builder {
 
         private final List<RegisteredSchema> all = new ArrayList<>();
@@ -104,7 +104,7 @@ public final class Schemas {
          *
          * @param tenant the tenant whose records may name it, {@link #ALL_TENANTS} for every tenant
          * @param version its version, from 1
-         * @throws IllegalArgumentException if tenant, name or version is not allowed, or was added before
+         * @throws IllegalArgumentException if tenant, name or version is not allowed, or the three were added before
          */
         public Builder add(String tenant, String name, int version, Schema schema) {
             return add(new RegisteredSchema(tenant, name, version, schema));

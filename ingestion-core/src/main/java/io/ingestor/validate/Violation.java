@@ -6,8 +6,8 @@ import java.util.Objects;
  * A rule that one record breaks.
  *
  * @param field path of the field in the terms of the wire contract, such as {@code id.tenant_id.id} or
- *     {@code data.fields["delay"]}; empty if it is the record as a whole
- * @param message what is wrong, with the value and the limit, and what to do about it; fit to be shown to the sender of
+ *     {@code data.fields["delay"]}; empty for the record as a whole
+ * @param message description of the violation, with the value, the limit and the remedy; may be shown to the sender of
  *     the record
  */
 public record Violation(String field, String message) {
@@ -17,7 +17,7 @@ public record Violation(String field, String message) {
         Objects.requireNonNull(message, "message");
     }
 
-    /** Returns field and message in one line. */
+    /** Returns field and message in one string. */
     public String describe() {
         return field.isEmpty() ? message : field + ": " + message;
     }

@@ -1,7 +1,7 @@
 /**
- * The validation of encoded records by the host. A {@link io.ingestor.validate.Validator} sees each record after the
- * structural checks, reads its fields in place and reports violations; a record with one is rejected. A
- * {@link io.ingestor.validate.Schema} is compiled to such a check; its documentation has an example.
+ * The validation of encoded records by the host. A {@link io.ingestor.validate.Validator} receives each record after
+ * the structural checks, reads its fields in place and reports violations. A record with a violation is rejected. A
+ * {@link io.ingestor.validate.Schema} is compiled to a validator; its documentation has an example.
  *
  * <pre>{@code
  * Validator positive = (record, found) -> {
