@@ -14,15 +14,15 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts of records by tenant. Clients invent names, so only {@value #MAX_NAMES} are kept apart. A record that is wrong
- * makes no name, and a name that was idle gives way to a new one. What has no name of its own is counted in one sum,
- * under the name that no tenant can have, so the counts of all names add up to those of all records at every moment.
+ * The counts of records by tenant. Clients can invent names, so only {@value #MAX_NAMES} have counts of their own. An
+ * invalid record adds no name, and an idle name gives way to a new one. All other records are counted in one sum, under
+ * a name that no tenant can have. So the counts of all names always add up to the counts of all records.
  */
 public final class Accounting {
 
     static final int MAX_NAMES = 10_000;
 
-    /** Time without a record after which a name may give way. */
+    /** The time without a record after which a name may give way. */
     static final Duration IDLE = Duration.ofMinutes(5);
 
     private static final long SWEEP_NANOS = Duration.ofSeconds(1).toNanos();
@@ -47,13 +47,13 @@ public final class Accounting {
         return memory;
     }
 
-    /** Counts records as received, and returns where to count what becomes of them. */
+    /** Counts records as received, and returns the counts to which their outcomes belong. */
     TenantCounts received(String tenant, long records) {
         TenantCounts known = known(tenant);
         return known != null && known.received(records) ? known : receivedByNew(tenant, records);
     }
 
-    /** Counts records that are all wrong as received, under the tenant's name if it has one. */
+    /** Counts records that are all invalid as received, under the tenant's name if it is known. */
     TenantCounts receivedWrong(String tenant, long records) {
         TenantCounts known = known(tenant);
         if (known != null && known.received(records)) {
@@ -64,7 +64,7 @@ public final class Accounting {
         return sum;
     }
 
-    /** Counts records that were checked and not ingested, under the names that an ingest would give them. */
+    /** Counts records that were checked but not ingested, under the names that an ingest would use. */
     public synchronized void checked(List<TenantTally> tallies) {
         for (TenantTally tally : tallies) {
             checkedUnder(tally).checked(tally.received());
@@ -96,7 +96,7 @@ public final class Accounting {
         boolean counted = counts.received(records);
         assert counted : "names fold only under this lock";
         if (counts != sum) {
-            // Only now, so that no reader sees a name that nothing was received for.
+            // Only now, so that no reader sees a name without received records.
             tenants.putIfAbsent(tenant, counts);
         }
         return counts;
@@ -108,7 +108,7 @@ public final class Accounting {
         }
         long now = nanoTime.getAsLong();
         if (now - nextSweep >= 0) {
-            // While all names are in use, new ones must not make each call look at every name.
+            // While all names are in use, calls with new names must not each scan all of them.
             nextSweep = now + SWEEP_NANOS;
             fold(now);
         }
@@ -127,7 +127,7 @@ public final class Accounting {
         }
     }
 
-    /** Returns the counts by tenant, sorted by name. Under the lock, so that a name that folds is counted once. */
+    /** Returns the counts by tenant, sorted by name. The lock ensures that a name being folded is counted once. */
     public synchronized Map<String, Counts> byTenant() {
         Map<String, Counts> counts = new TreeMap<>();
         tenants.forEach((tenant, own) -> counts.put(tenant, own.snapshot()));
@@ -138,7 +138,7 @@ public final class Accounting {
         return counts;
     }
 
-    /** Returns the number of records that were checked and not ingested, by tenant, sorted by name. */
+    /** Returns the number of records that were checked but not ingested, by tenant, sorted by name. */
     public synchronized Map<String, Long> checkedByTenant() {
         Map<String, Long> checked = new TreeMap<>();
         tenants.forEach((tenant, own) -> putChecked(checked, tenant, own));

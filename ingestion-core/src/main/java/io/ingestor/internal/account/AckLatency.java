@@ -5,12 +5,12 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.AbstractHistogram;
 import org.HdrHistogram.AtomicHistogram;
 
-/** Time from a call to its acknowledgement, since the open. */
+/** The time from a call to its acknowledgement, for all calls since the open. */
 public final class AckLatency {
 
     private static final long MAX_NANOS = TimeUnit.HOURS.toNanos(1);
 
-    /** A fixed range, so it never resizes; two digits are within one per cent. */
+    /** The histogram. Its range is fixed, so it never resizes; two digits keep it accurate to one per cent. */
     private final AtomicHistogram histogram = new AtomicHistogram(MAX_NANOS, 2);
 
     void record(long nanos) {
@@ -18,7 +18,7 @@ public final class AckLatency {
     }
 
     public Latency snapshot() {
-        // A copy, so that all figures are of the same calls.
+        // Copied, so that all figures cover the same calls.
         AbstractHistogram now = histogram.copy();
         long calls = now.getTotalCount();
         return calls == 0

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The counts of one batch by tenant: received, rejected and filtered once it is encoded, and decided once for all good
- * records together. The caller that does either orders both, so this needs no lock.
+ * The counts of one batch by tenant. Received, rejected and filtered records are counted when the batch is encoded; its
+ * good records are decided later, all together. The callers order the two, so no lock is needed.
  */
 public final class BatchCounts {
 
@@ -18,15 +18,15 @@ public final class BatchCounts {
     private final List<TenantTally> tallies;
     private final List<SchemaTally> schemas;
 
-    /** The counts of the records, once they are received. */
+    /** The counts of each tenant, set when the records are received. */
     private final TenantCounts[] counts;
 
     private final Refusals refusals;
 
-    /** The counts of the schemas, once the records are received. */
+    /** The counters of the schemas, set when the records are received. */
     private SchemaCounter[] schemaCounters = new SchemaCounter[0];
 
-    /** The good records of all tenants before each, and after the last one of all. */
+    /** The number of good records before each tenant; the last element is the total. */
     private final int[] goodBefore;
 
     public BatchCounts(EngineMetrics metrics, List<TenantTally> tallies, List<SchemaTally> schemas, Refusals refusals) {
@@ -58,7 +58,7 @@ public final class BatchCounts {
         return grant.charge(accounts, goodBefore);
     }
 
-    /** Counts the records as received, and those that are not good by their outcome, before any of the good ones. */
+    /** Counts the records as received, and those that are not good by their outcome, before any good one is decided. */
     public void received() {
         for (int i = 0; i < counts.length; i++) {
             TenantTally tally = tallies.get(i);
@@ -72,7 +72,7 @@ public final class BatchCounts {
         schemaCounters = metrics.schemas().count(schemas);
     }
 
-    /** Counts the records as received and all as rejected, because the batch is wrong as a whole. */
+    /** Counts the records as received and all as rejected, because the batch is invalid as a whole. */
     public void receivedWrong() {
         for (TenantTally tally : tallies) {
             TenantCounts wrong = metrics.accounting().receivedWrong(tally.tenant(), tally.received());
@@ -91,7 +91,7 @@ public final class BatchCounts {
         return goodBefore[tenant + 1] - goodBefore[tenant];
     }
 
-    /** Counts the good records as taken: to be acknowledged or failed. */
+    /** Counts the good records as taken; they will be acknowledged or failed. */
     public void taken() {
         metrics.taken(good());
     }
@@ -116,7 +116,10 @@ public final class BatchCounts {
         }
     }
 
-    /** Counts like {@link #refused}, while the caller is still in its call and may be the one who counts. */
+    /**
+     * Counts like {@link #refused} while the caller is still in its call. Withdraws all counts of the batch if its
+     * refusal is left to the caller.
+     */
     public void refusedHere(IngestionException refusal) {
         if (refusals.counts(refusal)) {
             refused();

@@ -3,7 +3,7 @@ package io.ingestor.internal.account;
 import io.ingestor.IngestorStats.Acks;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The figures of {@code stats()} about records: counts by tenant, rates, latency. Safe for all threads. */
+/** The figures of {@code stats()} about records: counts by tenant, rates, latency. Thread-safe. */
 public final class EngineMetrics {
 
     private final Accounting accounting;

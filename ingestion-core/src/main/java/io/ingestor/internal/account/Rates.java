@@ -4,8 +4,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Records and bytes per second over the last ten seconds, from one bucket per second. No thread turns it: a bucket is
- * cleared when its second comes round again.
+ * The records and bytes per second over the last ten seconds, from one bucket per second. No timer clears the buckets:
+ * a bucket is cleared when it is reused for a new second.
  */
 public final class Rates {
 
@@ -53,8 +53,8 @@ public final class Rates {
                 sum += counts[bucket];
             }
         }
-        // The current second is not over: the window is the time that its buckets have been open. Never below one
-        // second, lest the first record look like a flood.
+        // The current second is incomplete, so the window begins with the oldest bucket and ends now. It is at least
+        // one second, so that the first records do not look like a high rate.
         return sum / Math.max(1, elapsed - oldest);
     }
 

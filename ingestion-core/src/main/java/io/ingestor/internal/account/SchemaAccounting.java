@@ -10,10 +10,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * Counts of records by tenant, schema and step. Clients invent tenants, so the counts are bounded like those of
- * {@link Accounting}: only {@value #MAX_COUNTERS} are kept apart, records that are all wrong make no counts of their
- * own, and counts that were idle give way to new ones. All others are in one sum for each schema and step, under the
- * name that no tenant can have.
+ * The counts of records by tenant, schema and step. Clients can invent tenants, so the counters are bounded like those
+ * of {@link Accounting}. There are at most {@value #MAX_COUNTERS}, batches without a valid record add none, and idle
+ * ones give way to new ones. All other records are counted in one sum for each schema and step, under a name that no
+ * tenant can have.
  */
 public final class SchemaAccounting {
 
@@ -30,7 +30,7 @@ public final class SchemaAccounting {
     private final LongSupplier nanoTime;
     private final Map<SchemaCounter.Key, SchemaCounter> counters = new ConcurrentHashMap<>();
 
-    /** The sums, which never fold. Their number is that of the registered schemas, or bounded too. */
+    /** The sums, which are never folded. Their number is bounded as well. */
     private final Map<SchemaCounter.Key, SchemaCounter> sums = new ConcurrentHashMap<>();
 
     private long nextSweep; // guarded by this
@@ -68,7 +68,7 @@ public final class SchemaAccounting {
             counter = new SchemaCounter(key, now);
             counters.put(key, counter);
         }
-        // Counters fold only under this lock, and those that have are no longer in the map.
+        // Counters are folded only under this lock, and then leave the map.
         return counter != null && counter.add(tally, now) ? counter : addToSum(key, tally, now);
     }
 
@@ -99,7 +99,7 @@ public final class SchemaAccounting {
         return counters.size() < MAX_COUNTERS;
     }
 
-    /** Takes back the counts of a batch whose caller hands in the same records again. */
+    /** Withdraws the counts of a batch whose caller ingests the same records again. */
     void withdraw(List<SchemaTally> tallies, SchemaCounter[] counted) {
         for (int i = 0; i < counted.length; i++) {
             if (!counted[i].remove(tallies.get(i))) {
@@ -110,7 +110,7 @@ public final class SchemaAccounting {
         }
     }
 
-    /** Returns the counts, sorted by name. Under the lock, so that counts that fold are counted once. */
+    /** Returns the counts, sorted by name. The lock ensures that counts being folded are counted once. */
     public synchronized List<SchemaCounts> snapshot() {
         List<SchemaCounts> counts = new ArrayList<>();
         counters.values().forEach(counter -> counts.add(counter.snapshot()));

@@ -4,7 +4,7 @@ import io.ingestor.IngestorStats.SchemaCounts;
 import io.ingestor.internal.block.SchemaTally;
 import io.ingestor.validate.SchemaStep;
 
-/** Counts of the records of one tenant, schema and step. Safe for all threads. */
+/** The counts of the records of one tenant, schema and step. Thread-safe. */
 final class SchemaCounter {
 
     /** The names of these counts. */
@@ -19,7 +19,7 @@ final class SchemaCounter {
             return new Key("", name, version, step);
         }
 
-        /** Returns the key of the sum of all schemas that have none of their own. */
+        /** Returns the key of the sum of all schemas that have no sum of their own. */
         Key withoutNames() {
             return new Key("", "", 0, step);
         }
@@ -39,7 +39,7 @@ final class SchemaCounter {
         this.usedAt = nanoTime;
     }
 
-    /** Adds the counts of a batch; returns false if these counts have gone into others, and then none was added. */
+    /** Adds the counts of a batch; returns false, and adds nothing, if these counts were folded. */
     synchronized boolean add(SchemaTally tally, long nanoTime) {
         if (folded) {
             return false;
@@ -49,7 +49,7 @@ final class SchemaCounter {
         return true;
     }
 
-    /** Takes back the counts of a batch; returns false if these counts have gone into others. */
+    /** Withdraws the counts of a batch; returns false if these counts were folded. */
     synchronized boolean remove(SchemaTally tally) {
         if (folded) {
             return false;
@@ -64,7 +64,7 @@ final class SchemaCounter {
         warned += newWarned;
     }
 
-    /** Adds these counts to others for good if nothing was added for so long; returns true if they were added. */
+    /** Folds these counts into others if nothing was added for the given time; returns true if they were folded. */
     synchronized boolean foldInto(SchemaCounter others, long nanoTime, long idleNanos) {
         if (nanoTime - usedAt < idleNanos) {
             return false;

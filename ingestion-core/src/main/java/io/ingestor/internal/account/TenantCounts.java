@@ -4,13 +4,14 @@ import io.ingestor.IngestorStats;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts of the records under one name. The number in flight is not counted but follows: received less decided. Decided
- * counts are read first and received last, and a record is received before it is decided, so it is never negative.
+ * The counts of the records under one name. The number in flight is derived: received minus decided. It is never
+ * negative, because a record is received before it is decided, and decided counts are read before received.
  *
- * <p><b>Folding.</b> Counts go into a sum only while nothing is in flight. A caller adds to received and then looks
- * whether a fold has begun; the fold marks that it has begun and then reads. So either the fold sees the records in
- * flight and gives up, or the caller sees the fold and withdraws them. All counts only grow; decided is read before
- * received. If both are equal, they were so at the moment between, and all that came after it is withdrawn.
+ * <p><b>Folding.</b> Counts are folded into a sum only while nothing is in flight. A caller adds to received and then
+ * checks for a fold; a fold sets its mark and then reads. So either the fold sees the records in flight and gives up,
+ * or the caller sees the fold and withdraws them. Counts only grow, except when a refused batch is withdrawn, and
+ * decided is read before received. If both are equal, they were equal at the moment between the two reads, and later
+ * records are withdrawn.
  */
 final class TenantCounts {
 
@@ -25,11 +26,12 @@ final class TenantCounts {
 
     private volatile boolean folding;
 
-    /** Records that were checked and not ingested. Guarded by the accounting. */
+    /** The records that were checked but not ingested. Guarded by the accounting. */
     private long checked;
 
     /**
-     * The number received or checked at the last look, and the time when it was first so. Guarded by the accounting.
+     * The number of received and checked records at the last check, and the time when it was first seen. Guarded by the
+     * accounting.
      */
     private long seenRecords;
 
@@ -38,14 +40,14 @@ final class TenantCounts {
     /**
      * Creates counts of zero.
      *
-     * @param expected records that are about to be counted, which are no later activity
+     * @param expected the records about to be counted, which do not count as later activity
      */
     TenantCounts(long nanoTime, long expected) {
         this.seenAt = nanoTime;
         this.seenRecords = expected;
     }
 
-    /** Counts records; returns false if these counts are about to go, and then none was counted. */
+    /** Counts records; returns false, and counts none, if these counts are being folded. */
     boolean received(long records) {
         received.add(records);
         if (!folding) {
@@ -77,24 +79,24 @@ final class TenantCounts {
         unknown.add(records);
     }
 
-    /** Counts records, received and not decided yet, as empty too. */
+    /** Also counts received, undecided records as empty. */
     void empty(long records) {
         if (records != 0) {
             empty.add(records);
         }
     }
 
-    /** Counts records that were checked and not ingested. */
+    /** Counts records that were checked but not ingested. */
     void checked(long records) {
         checked += records;
     }
 
-    /** Returns the number of records that were checked and not ingested. */
+    /** Returns the number of records that were checked but not ingested. */
     long checked() {
         return checked;
     }
 
-    /** Returns true if nothing was received or checked for so long. */
+    /** Returns true if nothing was received or checked for the given time. */
     boolean isIdle(long nanoTime, long idleNanos) {
         long now = received.sum() + checked;
         if (now != seenRecords) {
@@ -104,7 +106,7 @@ final class TenantCounts {
         return nanoTime - seenAt >= idleNanos;
     }
 
-    /** Adds these counts to others for good, unless something is in flight; returns true if they were added. */
+    /** Folds these counts into others, unless records are in flight; returns true if they were folded. */
     boolean foldInto(TenantCounts others) {
         folding = true;
         IngestorStats.Counts last = snapshot();

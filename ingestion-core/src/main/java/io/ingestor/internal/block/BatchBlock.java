@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records as one block: the payload for the log, and behind it in the same array the memtable's keys. The records are
- * numbered from 0. The array must not be written to, and may be longer than its content. It belongs to the table once
- * the block {@linkplain #used is in one}.
+ * A block of records: the payload for the log, followed in the same array by the keys for the memtable. The records are
+ * numbered from 0. The array must not be modified, and may be longer than its content. It belongs to a table once
+ * {@link #used} has been called.
  */
 public sealed class BatchBlock permits EncodedBatch {
 
@@ -16,7 +16,10 @@ public sealed class BatchBlock permits EncodedBatch {
     private final int payloadLength;
     private final int count;
 
-    /** The offsets of each record's value and key, and after the last one those of the next. */
+    /**
+     * The offsets of each record's value and key, and those at which the next record would start; null once the block
+     * is used.
+     */
     private @Nullable BlockSlices slices;
 
     /** The versions; null if no record has a version of its own. */
@@ -30,7 +33,7 @@ public sealed class BatchBlock permits EncodedBatch {
         this.versions = versions;
     }
 
-    /** Returns the records as entries of a table. Records without a version of their own have their sequence. */
+    /** Returns the records as entries of a table. A record without its own version has its sequence as version. */
     public BlockEntries resolved(long firstSequence) {
         return new Resolved(firstSequence);
     }
@@ -75,7 +78,7 @@ public sealed class BatchBlock permits EncodedBatch {
         }
     }
 
-    /** Ends the use of the slices: the table has the block and all that it needs to know of it. */
+    /** Recycles the slices, once a table has taken over the block. */
     public void used(ArrayPool pool) {
         slices().recycle(pool);
         slices = null;
@@ -106,7 +109,7 @@ public sealed class BatchBlock permits EncodedBatch {
         return payloadLength;
     }
 
-    /** Returns the payload, for the log. The buffer shares the array. */
+    /** Returns the payload for the log. The buffer shares the array. */
     public ByteBuffer payload() {
         return ByteBuffer.wrap(block, 0, payloadLength);
     }
@@ -121,7 +124,7 @@ public sealed class BatchBlock permits EncodedBatch {
         return slices().keyOffset(ordinal);
     }
 
-    /** Returns the length of that key. */
+    /** Returns the length of the key of a record. */
     public int keyLength(int ordinal) {
         return slices().keyOffset(ordinal + 1) - slices().keyOffset(ordinal);
     }
@@ -131,12 +134,12 @@ public sealed class BatchBlock permits EncodedBatch {
         return slices().valueOffset(ordinal);
     }
 
-    /** Returns the length of that record. */
+    /** Returns the length of a record. */
     public int valueLength(int ordinal) {
         return slices().valueOffset(ordinal + 1) - BatchBlockFormat.RECORD_PREFIX_BYTES - slices().valueOffset(ordinal);
     }
 
-    /** Returns the version that a record carries, 0 if none. */
+    /** Returns the version of a record, or 0 if it has none of its own. */
     public long version(int ordinal) {
         return versions == null ? 0 : versions[ordinal];
     }

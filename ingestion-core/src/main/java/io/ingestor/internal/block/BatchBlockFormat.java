@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * The layout of the payload of a log entry; the package describes the format.
+ * The layout of the payload of a log entry. The package documentation specifies the format.
  *
  * <pre>
  *    0                   1                   2                   3

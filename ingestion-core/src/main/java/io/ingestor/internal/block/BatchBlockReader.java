@@ -10,8 +10,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reader of batch blocks from the log. For one thread; reusable. Every length is checked against the bytes that are
- * there before memory is allocated for it.
+ * A reader of batch blocks from the log. For one thread; reusable. Every length is checked against the bytes that
+ * remain before memory is allocated for it.
  */
 public final class BatchBlockReader {
 
@@ -20,26 +20,26 @@ public final class BatchBlockReader {
     private byte[] scratch = new byte[0];
     private long[] versions = new long[0];
 
-    /** Creates a reader whose blocks are always new. */
+    /** Creates a reader that always allocates new blocks. */
     public BatchBlockReader() {
         this(new ArrayPool());
     }
 
     /**
-     * Creates a reader that reads one block after another.
+     * Creates a reader that takes blocks from a pool.
      *
-     * @param blocks the pool from which blocks come
+     * @param blocks the pool of the blocks
      */
     public BatchBlockReader(ArrayPool blocks) {
         this.blocks = blocks;
     }
 
     /**
-     * Reads the payload between a buffer's position and limit, which stay as they are.
+     * Reads the payload between a buffer's position and limit, neither of which is changed.
      *
-     * @param expectedRecords record count of the log entry
+     * @param expectedRecords the record count of the log entry
      * @throws UnsupportedFormatException if a newer version wrote the block
-     * @throws CorruptBlockException if the payload is not a block of that many records
+     * @throws CorruptBlockException if the payload is not a block of the expected number of records
      */
     public BatchBlock read(ByteBuffer payload, int expectedRecords) throws IOException {
         int length = payload.remaining();

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 public final class BatchEncoder {
 
     /**
-     * The most bytes by which a canonical record is longer than its parts: five nested frames, each a tag and a length
-     * of up to five bytes.
+     * The maximum number of bytes by which a canonical record exceeds its parts. It has five nested frames, each with a
+     * tag and a length of up to five bytes.
      */
     private static final int MAX_IDENTITY_FRAMES = 5 * 6;
 
     /**
-     * The most bytes by which a schema field is longer than its name: two tags and lengths of up to five bytes, and a
-     * version.
+     * The maximum number of bytes by which a schema field exceeds its name: two tags and lengths of up to five bytes,
+     * and a version.
      */
     private static final int MAX_SCHEMA_FRAMES = 2 * 6 + 6;
 
@@ -36,26 +36,26 @@ public final class BatchEncoder {
     private final Growth growth;
     private final ScratchPool<EncoderScratch> pool;
 
-    /** Creates an encoder without steps of the host, and with blocks that are always new. */
+    /** Creates an encoder without steps of the host. It always allocates new blocks. */
     public BatchEncoder(Limits limits, int maxLogPayloadBytes, EntityIds ids) {
         this(limits, maxLogPayloadBytes, ids, RecordSteps.none());
     }
 
     /**
-     * Creates an encoder like {@link #BatchEncoder(Limits, int, EntityIds, ArrayPool, RecordSteps)}, with blocks that
-     * are always new.
+     * Creates an encoder like {@link #BatchEncoder(Limits, int, EntityIds, ArrayPool, RecordSteps)}, but always
+     * allocates new blocks.
      */
     public BatchEncoder(Limits limits, int maxLogPayloadBytes, EntityIds ids, RecordSteps steps) {
         this(limits, maxLogPayloadBytes, ids, new ArrayPool(), steps);
     }
 
     /**
-     * Creates an encoder with those limits.
+     * Creates an encoder for batches within the limits.
      *
-     * @param maxLogPayloadBytes largest payload that the log takes; counts if it is less than
-     *     {@link Limits#batchBytes()}
-     * @param ids the source of the entity ids that records lack
-     * @param blocks the pool from which blocks come
+     * @param maxLogPayloadBytes the largest payload that the log accepts; it applies if it is less than {@link
+     *     Limits#batchBytes()}
+     * @param ids the source of entity ids for records without one
+     * @param blocks the pool of the blocks
      * @param steps the steps of the host
      */
     public BatchEncoder(Limits limits, int maxLogPayloadBytes, EntityIds ids, ArrayPool blocks, RecordSteps steps) {
@@ -67,16 +67,16 @@ public final class BatchEncoder {
     }
 
     /**
-     * Returns an upper bound of the length of the batch's block, whatever its records contain; for an admission before
-     * they are examined.
+     * Returns an upper bound of the length of the batch's block, for any content of its records. Used to admit a call
+     * before its records are examined.
      */
     public long maxEncodedBytes(RecordBatch batch) {
-        // Tenant and entity id lie in the record and once more in its key.
+        // Tenant and entity id are stored in the record and again in its key.
         return ArrayPool.longestBlock(maxPayloadBytes(batch) + batch.bytes() + addedBytes(batch));
     }
 
     /**
-     * Returns an upper bound like {@link #maxEncodedBytes}, but of the payload, which is the block without the keys.
+     * Returns an upper bound like {@link #maxEncodedBytes}, but for the payload, which is the block without the keys.
      */
     public long maxPayloadBytes(RecordBatch batch) {
         long frames = (long) batch.size() * (BatchBlockFormat.RECORD_PREFIX_BYTES + 1);
@@ -89,14 +89,14 @@ public final class BatchEncoder {
                 : MAX_SCHEMA_FRAMES + 3L * batch.schemaName().length();
     }
 
-    /** Returns the most bytes that tenant, entity ids and schema from outside the records, and their steps, may add. */
+    /** Returns the maximum number of bytes that a default tenant, entity ids and schema, and the steps, may add. */
     private long addedBytes(RecordBatch batch) {
         long outside = batch.size()
                 * (MAX_IDENTITY_FRAMES + EntityIds.LENGTH + 3L * batch.tenant().length() + maxSchemaBytes(batch));
         return outside + growth.of(batch.size(), batch.bytes() + outside);
     }
 
-    /** Returns true if the batch is wrong whatever its records contain, so that no room is needed for it. */
+    /** Returns true if the batch is invalid for any content of its records, so that it needs no memory. */
     public boolean isHopeless(RecordBatch batch) {
         return wrongAsAWhole(batch, tenantBytes(batch)) != null;
     }

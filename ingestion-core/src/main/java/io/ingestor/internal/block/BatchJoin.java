@@ -3,12 +3,14 @@ package io.ingestor.internal.block;
 import io.ingestor.memtable.ArrayPool;
 import java.util.List;
 
-/** Joins the blocks of several calls into the block of one entry. Only the parts know the ids of their records. */
+/**
+ * The join of the blocks of several calls into the block of one entry. The ids of the records remain with the parts.
+ */
 public final class BatchJoin {
 
     private BatchJoin() {}
 
-    /** Returns one block of the records of several, in order, for a common entry. */
+    /** Returns one block with the records of several blocks, in order, for a common entry. */
     public static BatchBlock join(List<? extends BatchBlock> parts, ArrayPool pool) {
         if (parts.size() == 1) {
             return parts.get(0);

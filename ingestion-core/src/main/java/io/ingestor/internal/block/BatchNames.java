@@ -5,7 +5,7 @@ import io.ingestor.internal.record.RecordKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The names of the good records of a batch, for callers that ask long after its block has left. */
+/** The names of the good records of a batch, copied so that they outlive its block. */
 public final class BatchNames {
 
     private final byte[] keys;
@@ -36,7 +36,7 @@ public final class BatchNames {
     /**
      * Returns the id of a record of the batch.
      *
-     * @param sequence the version of a record that carried none
+     * @param sequence the version of a record without one of its own
      */
     public RecordId id(int ordinal, long sequence) {
         int key = offsets[ordinal];

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * Counts of the records of a batch by tenant, schema and step, without an object per record. Tenants and schemas are
- * numbers. Reused for the next batch; for one thread at a time.
+ * The counts of the records of a batch by tenant, schema and step, without an object per record. Tenants and schemas
+ * are identified by numbers. Reused for the next batch; for one thread at a time.
  */
 final class BatchSchemas {
 
@@ -20,7 +20,7 @@ final class BatchSchemas {
     private static final int KEPT_COUNTS = 1024;
     private static final long FACTOR = 0x9E37_79B9_7F4A_7C15L;
 
-    /** Hash slots: the place of counts plus one, or zero if free. At most half of them are used. */
+    /** The hash slots: the index of the counts plus one, or zero if free. At most half of them are used. */
     private int[] slots = new int[16];
 
     private long[] keys = new long[8];
@@ -38,17 +38,17 @@ final class BatchSchemas {
         }
     }
 
-    /** Returns true if this takes so little memory that it may be kept. */
+    /** Returns true if this is small enough to be reused. */
     boolean isSmall() {
         return keys.length <= KEPT_COUNTS;
     }
 
-    /** Counts a record that keeps its schema. */
+    /** Counts a record that satisfies its schema. */
     void kept(int tenant, int schema, SchemaStep step) {
         checked[find(key(tenant, schema, step))]++;
     }
 
-    /** Counts a record that breaks its schema and is rejected. */
+    /** Counts a record that violates its schema and is rejected. */
     void rejected(int tenant, int schema, SchemaStep step) {
         int at = find(key(tenant, schema, step));
         checked[at]++;
@@ -60,7 +60,7 @@ final class BatchSchemas {
         rejected[find(key(tenant, UNKNOWN, step))]++;
     }
 
-    /** Counts a record that breaks its schema and is kept. */
+    /** Counts a record that violates its schema and is kept. */
     void warned(int tenant, int schema, SchemaStep step) {
         int at = find(key(tenant, schema, step));
         checked[at]++;

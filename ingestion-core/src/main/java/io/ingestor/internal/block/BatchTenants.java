@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Counts of the records of a batch by tenant, without an object per record: tenants are compared as bytes, the last one
- * first.
+ * The counts of the records of a batch by tenant, without an object per record. Tenants are compared as bytes, the last
+ * one first.
  */
 final class BatchTenants {
 
@@ -21,14 +21,14 @@ final class BatchTenants {
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int KEPT_TENANTS = 1024;
 
-    /** Number of tenants that are compared one by one, which takes less time than the hash of a name. */
+    /** The number of tenants that are compared one by one, which is faster than hashing a name. */
     private static final int FEW_TENANTS = 4;
 
     /** The hash of names; keyed, because clients choose the names. */
     private static final KeyedHash HASH = KeyedHash.random();
 
     /**
-     * Hash slots: a tenant's number plus one, or zero if free. Their number is a power of two, and at most half are
+     * The hash slots: a tenant's number plus one, or zero if free. Their number is a power of two, and at most half are
      * used.
      */
     private int[] slots = new int[16];
@@ -41,7 +41,7 @@ final class BatchTenants {
     private int count;
     private int last;
 
-    /** The first tenant of the previous batch, which mostly is that of the next. */
+    /** The first tenant of the previous batch, which is usually that of the next. */
     private byte[] familiar = UNKNOWN;
 
     private String familiarName = "";
@@ -53,12 +53,12 @@ final class BatchTenants {
         last = 0;
     }
 
-    /** Returns true if this takes so little memory that it may be kept. */
+    /** Returns true if this is small enough to be reused. */
     boolean isSmall() {
         return tenants.length <= KEPT_TENANTS;
     }
 
-    /** Counts a record whose tenant is unknown, which is always a wrong one. */
+    /** Counts a record whose tenant is unknown, which is always invalid. */
     void rejectUnknown(boolean isEmpty) {
         reject(UNKNOWN, 0, 0, isEmpty);
     }
@@ -79,7 +79,7 @@ final class BatchTenants {
         filtered[number]++;
     }
 
-    /** Returns the number of a tenant, for counts beside those here. A record of the tenant is counted soon. */
+    /** Returns the number of a tenant, for other counts. A record of the tenant must be counted here afterwards. */
     int number(byte[] source, int offset, int length) {
         return find(source, offset, length);
     }
@@ -108,7 +108,7 @@ final class BatchTenants {
         return new TenantTally(name(number), received[number], wrong, dropped, empty[number]);
     }
 
-    /** Returns the name of the tenant with that number. */
+    /** Returns the name of the tenant with the given number. */
     String name(int number) {
         byte[] tenant = tenants[number];
         if (tenant == familiar) {
@@ -160,8 +160,8 @@ final class BatchTenants {
     }
 
     /**
-     * Compares by words, the last of which overlaps. For names this short half the time of the general comparison goes
-     * into its call.
+     * Compares word by word; the last word may overlap the one before. For such short names, half the time of {@code
+     * Arrays.equals} is spent on the call itself.
      */
     private static boolean same(byte[] tenant, byte[] source, int offset, int length) {
         if (tenant.length != length) {

@@ -15,14 +15,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A borrowed view of a record in a block. The memory may be used again once the view has ended, so the view then
- * throws.
+ * A borrowed view of a record in a block. The memory may be reused once the view has ended, so the view throws from
+ * then on.
  */
 public final class BlockRecordView implements RecordView {
 
     private final Runnable exposed;
 
-    /** Null before the first record and after the last. */
+    /** The block; null before the first record and after the last. */
     private byte @Nullable [] block;
 
     private int keyOffset;
@@ -32,24 +32,24 @@ public final class BlockRecordView implements RecordView {
     private long version;
     private long sequence;
 
-    /** Null until they are asked for. */
+    /** The fields; null until they are first requested. */
     private @Nullable BorrowedFields fields;
 
-    /** Creates a view of blocks that are not used again. */
+    /** Creates a view of blocks that are not reused. */
     public BlockRecordView() {
         this(() -> {});
     }
 
     /**
-     * Creates a view that is on no record yet.
+     * Creates a view without a record.
      *
-     * @param exposed runs before a slice of a block is handed out; the receiver may keep the slice for any time
+     * @param exposed run before a slice of a block is handed out, because the receiver may keep the slice indefinitely
      */
     public BlockRecordView(Runnable exposed) {
         this.exposed = exposed;
     }
 
-    /** Ends the view: from now on it throws. */
+    /** Ends the view, which throws from now on. */
     public void end() {
         block = null;
         endFields();
@@ -74,7 +74,7 @@ public final class BlockRecordView implements RecordView {
     /**
      * Moves the view to a record.
      *
-     * @param newVersion the version that the record carries, 0 if none
+     * @param newVersion the version of the record, or 0 if it has none of its own
      */
     public BlockRecordView wrap(
             byte[] newBlock,

@@ -2,20 +2,20 @@ package io.ingestor.internal.block;
 
 import io.ingestor.memtable.ArrayPool;
 
-/** The offsets of the values and keys of a block, one of each for every record, and of the next ones. */
+/** The offsets of the value and key of each record in a block, and those at which the next record would start. */
 final class BlockSlices {
 
-    /** Unit of length of the arrays of larger batches, so that batches of about one size share them. */
+    /** The unit of the array length for larger batches, so that batches of similar size share arrays. */
     private static final int STEP = 256;
 
-    /** Offset of the value (32) and of the key (32). */
+    /** The offset of the value in the upper 32 bits, and of the key in the lower 32 bits. */
     private final long[] starts;
 
     private BlockSlices(long[] starts) {
         this.starts = starts;
     }
 
-    /** Creates slices for so many records, with room for one more. */
+    /** Creates slices for the given number of records, with room for one more. */
     static BlockSlices of(int records, ArrayPool pool) {
         int length = records + 1;
         return new BlockSlices(
@@ -43,7 +43,7 @@ final class BlockSlices {
         return (int) starts[ordinal];
     }
 
-    /** Gives the array back; no method may be called after that. */
+    /** Returns the array to the pool; no method may be called afterwards. */
     void recycle(ArrayPool pool) {
         if (starts.length >= STEP) {
             pool.giveWords(starts);

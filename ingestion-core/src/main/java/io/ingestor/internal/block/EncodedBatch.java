@@ -10,15 +10,15 @@ import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The block of a caller's batch, with all that its answer needs: the good records are in the block, in the order of the
- * batch, and the wrong ones have their reasons.
+ * The block of a caller's batch, with the content of its answer. The block contains the good records in the order of
+ * the batch; the others have rejections with the reasons.
  */
 public final class EncodedBatch extends BatchBlock implements Encoding {
 
     /** The names; null if the batch did not ask for them. */
     private final @Nullable BatchNames names;
 
-    /** Place of each good record in the batch; null if all are good. */
+    /** The index of each good record in the batch; null if all are good. */
     private final int @Nullable [] indexes;
 
     private final int size;
@@ -42,17 +42,17 @@ public final class EncodedBatch extends BatchBlock implements Encoding {
         this.names = batch.returnsIds() ? BatchNames.of(this) : null;
     }
 
-    /** Returns the place of a good record in the batch. */
+    /** Returns the index of a good record in the batch. */
     int index(int ordinal) {
         return indexes == null ? ordinal : indexes[ordinal];
     }
 
-    /** Returns the number of records of the batch, good or not. */
+    /** Returns the number of all records of the batch, good or not. */
     public int size() {
         return size;
     }
 
-    /** Returns the wrong records, in the order of the batch. */
+    /** Returns the rejected records, in the order of the batch. */
     public List<Rejection> rejections() {
         return rejections;
     }
@@ -73,16 +73,16 @@ public final class EncodedBatch extends BatchBlock implements Encoding {
     }
 
     /**
-     * Returns the name of the record at a place of the batch, null if it was rejected or filtered.
+     * Returns the id of the record at an index of the batch, or null if it was rejected or filtered.
      *
-     * @param firstSequence sequence of the first good record
-     * @throws IllegalStateException if names were not asked for
+     * @param firstSequence the sequence of the first good record
+     * @throws IllegalStateException if the batch did not request ids
      */
     public @Nullable RecordId id(int index, long firstSequence) {
         return ids(firstSequence).apply(index);
     }
 
-    /** Returns {@link #id} as a function, which may be kept for any time: it keeps nothing of the block. */
+    /** Returns {@link #id} as a function. It may be kept indefinitely, because it does not refer to the block. */
     public IntFunction<@Nullable RecordId> ids(long firstSequence) {
         return names == null ? EncodedBatch::noIds : ids(names, ordinals(), firstSequence);
     }
@@ -92,7 +92,7 @@ public final class EncodedBatch extends BatchBlock implements Encoding {
                 "the batch did not ask for the ids of its records: build it with RecordBatch.Builder.returnIds()");
     }
 
-    /** Returns the function; static, like that of {@link #ordinals}, so that it cannot keep the batch. */
+    /** Returns the function. Static, like that of {@link #ordinals}, so that it cannot refer to the batch. */
     private static IntFunction<@Nullable RecordId> ids(
             BatchNames names, IntUnaryOperator ordinals, long firstSequence) {
         return index -> {
@@ -101,12 +101,15 @@ public final class EncodedBatch extends BatchBlock implements Encoding {
         };
     }
 
-    /** Returns the number of the good record at a place of the batch; negative if it was rejected or filtered. */
+    /**
+     * Returns the ordinal of the good record at an index of the batch, or a negative number if it was rejected or
+     * filtered.
+     */
     public int ordinal(int index) {
         return ordinals().applyAsInt(index);
     }
 
-    /** Returns {@link #ordinal} as a function, which keeps nothing of the block. */
+    /** Returns {@link #ordinal} as a function that does not refer to the block. */
     public IntUnaryOperator ordinals() {
         return ordinals(indexes, count());
     }

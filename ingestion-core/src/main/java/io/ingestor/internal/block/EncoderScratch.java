@@ -16,12 +16,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch on its way into a block. Each record is copied to its place there and checked, and its key is noted. The next
- * record overwrites one that is wrong. Reused for the next batch; for one thread at a time.
+ * A batch on its way into a block. Each record is copied to its place in the block and checked, and its key is added.
+ * An invalid record is overwritten by the next one. Reused for the next batch; for one thread at a time.
  */
 final class EncoderScratch implements RecordBatch.Visitor {
 
-    /** Length of arrays above which the scratch is not kept: they would stay outside the memory budget for ever. */
+    /** The length of an array above which this is not reused, or its memory would stay outside the budget forever. */
     private static final int KEPT_BYTES = 512 << 10;
 
     private static final byte[] NOTHING = new byte[0];
@@ -43,7 +43,7 @@ final class EncoderScratch implements RecordBatch.Visitor {
 
     private byte[] defaultTenant = NOTHING;
 
-    /** The field {@code schema} of the records that name none; empty if the batch has none. */
+    /** The {@code schema} field for records that name no schema; empty if the batch has none. */
     private byte[] defaultSchema = NOTHING;
 
     private List<Rejection> rejections = List.of();
@@ -60,10 +60,10 @@ final class EncoderScratch implements RecordBatch.Visitor {
     /**
      * Copies and checks the records of a batch whose size and bytes are within the limits.
      *
-     * @param tenant the tenant of the records that carry none
-     * @param schemaField appended to the records that name no schema
-     * @param maxPayload length beyond which no record is kept
-     * @param maxGrowth the most bytes by which all records together may become longer
+     * @param tenant the tenant of records without one
+     * @param schemaField the field appended to records that name no schema
+     * @param maxPayload the length of the payload beyond which no record is kept
+     * @param maxGrowth the maximum number of bytes by which all records together may grow
      */
     void fill(RecordBatch batch, byte[] tenant, byte[] schemaField, int maxPayload, long maxGrowth) {
         defaultTenant = tenant;
@@ -132,8 +132,8 @@ final class EncoderScratch implements RecordBatch.Visitor {
     }
 
     /**
-     * Takes a record of canonical form, whose identity was read, through the steps of the host. It is counted as it was
-     * before them.
+     * Runs the steps of the host on a canonical record whose identity was read. It counts as empty if it was empty
+     * before the steps.
      */
     private void step(StepScratch through, int index, byte[] source, int offset, int length) {
         boolean empty = scanned.empty();
@@ -152,7 +152,7 @@ final class EncoderScratch implements RecordBatch.Visitor {
         }
     }
 
-    /** Reads the identity of a record of canonical form. */
+    /** Reads the identity of a canonical record. */
     private void identify(byte[] source, int offset, int length) {
         try {
             canonical.wrap(source, offset, length);
@@ -161,7 +161,7 @@ final class EncoderScratch implements RecordBatch.Visitor {
         }
     }
 
-    /** Accepts the record whose identity was read last, and puts it into its place if it is elsewhere. */
+    /** Accepts the record whose identity was read last, and copies it to its place if it is elsewhere. */
     private void accept(int index, byte[] source, int offset, int length, boolean empty) {
         tallies.accept(source, canonical.tenantOffset(), canonical.tenantLength(), empty);
         if (!block.fits(length)) {
@@ -179,7 +179,10 @@ final class EncoderScratch implements RecordBatch.Visitor {
         block.accept(index, scanned.version(), length);
     }
 
-    /** Accepts the record whose identity was read last, and which is the one that was put or rewritten, longer. */
+    /**
+     * Accepts the record whose identity was read last, with the extension appended in the block or to the rewritten
+     * record.
+     */
     private void acceptExtended(int index, byte[] source, int offset, int length, byte[] extension, boolean empty) {
         if (source == block.array()) {
             block.append(offset, length, extension);

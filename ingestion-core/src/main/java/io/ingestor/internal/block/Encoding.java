@@ -2,7 +2,7 @@ package io.ingestor.internal.block;
 
 import java.util.List;
 
-/** The result of encoding a batch: one of which each good record is taken, or one that is wrong as a whole. */
+/** The result of encoding a batch: a batch with its good records, or one that is refused as a whole. */
 public sealed interface Encoding permits EncodedBatch, RefusedBatch {
 
     /** Returns the counts of the records of each tenant; every record counts once. */

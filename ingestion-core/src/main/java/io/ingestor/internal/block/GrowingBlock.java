@@ -7,17 +7,17 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The block of a batch while its records come in: the accepted records one behind the other, and their keys apart.
+ * The block of a batch that is being encoded: the accepted records in sequence, and their keys in a separate array.
  * Reused for the next batch; for one thread at a time.
  */
 final class GrowingBlock {
 
-    /** Length of arrays above which this is not kept: they would stay outside the memory budget for ever. */
+    /** The length of an array above which this is not reused, or its memory would stay outside the budget forever. */
     private static final int KEPT_BYTES = 512 << 10;
 
     private static final int KEPT_RECORDS = 16 << 10;
 
-    /** Expected bytes of a key before any was seen. */
+    /** The expected length of a key before any has been seen. */
     private static final int KEY_BYTES = 32;
 
     private static final byte[] NOTHING = new byte[0];
@@ -26,31 +26,34 @@ final class GrowingBlock {
     private final ArrayPool blocks;
 
     /**
-     * The block, with copies of the records: a caller that writes to its array meanwhile cannot get unchecked bytes
-     * into the log.
+     * The block. It contains copies of the records, so a caller that modifies its array meanwhile cannot get unchecked
+     * bytes into the log.
      */
     private byte[] block = NOTHING;
 
     private int payloadLength;
     private int maxPayloadLength;
 
-    /** Length of the good records that do not fit. They are only checked and counted: the batch will be rejected. */
+    /**
+     * The length of the good records that do not fit. They are only checked and counted, because the batch will be
+     * rejected.
+     */
     private long excess;
 
     private BlockSlices slices = NO_SLICES;
 
-    /** The keys of the good records, to go behind the payload once its length is known. */
+    /** The keys of the good records, which are appended to the payload once its length is known. */
     private byte[] keys = NOTHING;
 
     private int keyBytes;
 
-    /** Mean bytes of a key in the previous batch, mostly about that of the next. */
+    /** The mean length of a key in the previous batch, as an estimate for the next. */
     private int usualKeyBytes = KEY_BYTES;
 
-    /** Length of the payload if all records are accepted as they are. */
+    /** The length of the payload if all records are accepted unchanged. */
     private long plainLength;
 
-    /** Mean bytes by which a record of the previous batch became longer, mostly about that of the next. */
+    /** The mean growth of a record in the previous batch, as an estimate for the next. */
     private long usualGrowth;
 
     private int[] indexes = new int[0];
@@ -65,8 +68,8 @@ final class GrowingBlock {
     /**
      * Starts the block of a batch.
      *
-     * @param maxPayload length beyond which no record is kept
-     * @param maxGrowth the most bytes by which all records together may become longer
+     * @param maxPayload the length of the payload beyond which no record is kept
+     * @param maxGrowth the maximum number of bytes by which all records together may grow
      */
     void start(RecordBatch batch, int maxPayload, long maxGrowth) {
         if (versions.length < batch.size()) {
@@ -85,14 +88,14 @@ final class GrowingBlock {
     }
 
     /**
-     * Returns the length of the block if records grow as before and the keys are as long as before; never more than
-     * {@link BatchEncoder#maxEncodedBytes}.
+     * Returns the length of the block if growth and keys are as in the previous batch, which is at most {@link
+     * BatchEncoder#maxEncodedBytes}.
      */
     private int expectedBytes(RecordBatch batch, long maxGrowth) {
         plainLength = BatchBlockFormat.HEADER_BYTES
                 + batch.bytes()
                 + (long) batch.size() * BatchBlockFormat.RECORD_PREFIX_BYTES;
-        // One record may have grown by megabytes: that is no measure for the next thousand.
+        // One record may have grown by megabytes, which is no estimate for the next thousand.
         long growth = Math.min(Math.min((long) batch.size() * usualGrowth, maxGrowth), plainLength);
         long payload = Math.max(plainLength, Math.min(plainLength + growth, maxPayloadLength));
         long expectedKeys =
@@ -100,7 +103,10 @@ final class GrowingBlock {
         return Math.toIntExact(payload + expectedKeys);
     }
 
-    /** Copies a record to the place of the next one; returns the offset there. It is overwritten unless accepted. */
+    /**
+     * Copies a record after the last accepted one and returns its offset. The next record overwrites it unless it is
+     * accepted.
+     */
     int put(byte[] source, int offset, int length) {
         int at = payloadLength + BatchBlockFormat.RECORD_PREFIX_BYTES;
         reserve(at + length);
@@ -108,7 +114,7 @@ final class GrowingBlock {
         return at;
     }
 
-    /** Appends bytes to the record at that offset, which was put last. */
+    /** Appends bytes to the record that was put last, at its offset. */
     void append(int at, int length, byte[] bytes) {
         byte[] before = block;
         int end = at + length;
@@ -125,8 +131,8 @@ final class GrowingBlock {
     }
 
     /**
-     * Returns true if a record fits. Once one does not, no more are kept: the memory in use stays within the
-     * reservation.
+     * Returns true if a record fits. Once one does not fit, no more are kept, so that the memory in use stays within
+     * the reservation.
      */
     boolean fits(int length) {
         long end = (long) payloadLength + BatchBlockFormat.RECORD_PREFIX_BYTES + length;
@@ -137,13 +143,13 @@ final class GrowingBlock {
         return false;
     }
 
-    /** Adds the key of the record that is accepted next. */
+    /** Adds the key of the record that will be accepted next. */
     void key(byte[] source, int tenantOffset, int tenantLength, int entityOffset, int entityLength) {
         int end = keyBytes + RecordKey.length(tenantLength, entityLength);
         if (keys.length < end) {
             keys = Arrays.copyOf(keys, Math.max(end, 2 * keys.length));
         }
-        // The key's offset counts from the first key, and from the front of the block once the payload is complete.
+        // The key's offset is relative to the first key, and is adjusted once the payload is complete.
         slices.set(count, payloadLength + BatchBlockFormat.RECORD_PREFIX_BYTES, keyBytes);
         keyBytes = RecordKey.write(source, tenantOffset, tenantLength, entityOffset, entityLength, keys, keyBytes);
     }
@@ -171,7 +177,7 @@ final class GrowingBlock {
         return payloadLength + excess;
     }
 
-    /** Returns the place of each accepted record in the batch; null if all of that many records were accepted. */
+    /** Returns the index of each accepted record in the batch, or null if all records of the batch were accepted. */
     int @Nullable [] copyIndexes(int size) {
         return count == size ? null : Arrays.copyOf(indexes, count);
     }
@@ -180,7 +186,7 @@ final class GrowingBlock {
         return versioned ? Arrays.copyOf(versions, count) : null;
     }
 
-    /** Returns header, good records and their keys in one array, which then belongs to the caller. */
+    /** Returns the header, the good records and their keys in one array, which then belongs to the caller. */
     byte[] finish(int flags) {
         int length = payloadLength + keyBytes;
         fit(length);
@@ -217,7 +223,10 @@ final class GrowingBlock {
         }
     }
 
-    /** Makes the block neither too short nor longer than one from the pool: much of the batch may have been wrong. */
+    /**
+     * Moves the records if the block is too short, or longer than one from the pool, as it may be after many
+     * rejections.
+     */
     private void fit(int length) {
         if (length > block.length || block.length > ArrayPool.longestBlock(length)) {
             move(length);
@@ -225,8 +234,8 @@ final class GrowingBlock {
     }
 
     /**
-     * Moves the records to another block. The old one is left to the collector: only a table that leaves makes room in
-     * the budget for the arrays that it gives to the pool.
+     * Moves the records to another block. The old block is left to the garbage collector, because only an evicted table
+     * frees budget for the arrays that it gives to the pool.
      */
     private void move(int length) {
         byte[] moved = blocks.takeBlock(length);

@@ -11,10 +11,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The steps of the host that each record passes between the scan and the block. Safe for all threads. */
+/** The steps of the host that each record passes through between the scan and the block. Thread-safe. */
 public final class RecordSteps {
 
-    /** The time between two lines about steps that throw. */
+    /** The minimum time between two log lines about steps that throw. */
     static final Duration LOG_PAUSE = Duration.ofSeconds(10);
 
     private static final HostLogger LOGGER = HostLogger.of("io.ingestor");
@@ -28,12 +28,12 @@ public final class RecordSteps {
     private final LongSupplier nanoTime;
     private final AtomicLong nextLine;
 
-    /** Creates the steps; none if there is neither a validator nor a transform. */
+    /** Creates the steps of an ingestor without schemas. */
     public RecordSteps(@Nullable Validator validator, List<Transform> transforms) {
         this(null, validator, transforms);
     }
 
-    /** Creates the steps of an ingestor that checks records against schemas, unless there are no rules for them. */
+    /** Creates the steps of an ingestor, which checks records against schemas if there are rules for them. */
     public RecordSteps(@Nullable SchemaRules schemas, @Nullable Validator validator, List<Transform> transforms) {
         this(schemas, validator, transforms, System::nanoTime);
     }
@@ -64,7 +64,7 @@ public final class RecordSteps {
         return schemas == null && validator == null && transforms.isEmpty();
     }
 
-    /** Returns true if no step follows the check against the schema with which a record comes. */
+    /** Returns true if neither a validator nor a transform follows the check against the input schema. */
     boolean endWithInput() {
         return validator == null && transforms.isEmpty();
     }
@@ -98,7 +98,7 @@ public final class RecordSteps {
         return transforms.get(number);
     }
 
-    /** Returns the text before each violation that one transform has caused. */
+    /** Returns the prefix of each violation that a transform has caused. */
     String blame(int number) {
         return blames.get(number);
     }
@@ -113,14 +113,14 @@ public final class RecordSteps {
         return growth;
     }
 
-    /** Returns the name of a step in messages; that of a lambda is the class that contains it. */
+    /** Returns the name of a step for messages. The name of a lambda is that of the class that contains it. */
     static String name(Object step) {
         String name = step.getClass().getName();
         int lambda = name.indexOf("$$Lambda");
         return lambda < 0 ? name : name.substring(0, lambda);
     }
 
-    /** Logs that a step threw, unless another line is too recent. */
+    /** Logs that a step threw, unless the last line is too recent. */
     void failed(Object step, Exception failure) {
         long now = nanoTime.getAsLong();
         long due = nextLine.get();

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The violations of a schema: those of a record that is rejected go to the scanner, those of one that is kept into its
+ * A receiver of the violations of a schema. Those of a rejected record go to the scanner, those of a kept one into its
  * note. For one thread; reusable.
  */
 final class SchemaFindings implements Violations {
@@ -32,7 +32,7 @@ final class SchemaFindings implements Violations {
         }
     }
 
-    /** Starts the check of a schema; its violations go into the note if the record is kept. */
+    /** Starts a check against a schema; its violations go into the note if the record is kept. */
     void start(KnownSchema newSchema, SchemaStep step, boolean kept) {
         if (schema != newSchema) {
             schema = newSchema;

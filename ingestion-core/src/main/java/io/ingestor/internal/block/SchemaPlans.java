@@ -4,13 +4,13 @@ import io.ingestor.internal.schema.DataPlan;
 import io.ingestor.validate.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** The plans of schemas for the layouts of the latest records. For one thread at a time. */
+/** A cache of the plans of schemas for the layouts of recent records. For one thread at a time. */
 final class SchemaPlans {
 
-    /** The number of places, a power of two: as many as a scanner knows layouts. */
+    /** The number of places, a power of two. It equals the number of layouts that a scanner keeps. */
     private static final int PLACES = 128;
 
-    /** Number of records without a plan of which one gets a plan, which takes longer to make than a check. */
+    /** The number of records without a plan per plan that is made. Making a plan takes longer than a check. */
     private static final int STRANGERS_PER_PLAN = 8;
 
     private final long[] layouts = new long[PLACES];
@@ -18,20 +18,20 @@ final class SchemaPlans {
     private final @Nullable DataPlan[] plans = new DataPlan[PLACES];
     private int strangers;
 
-    /** Returns the plan of a schema for a layout, by the number of the layout; null if there is none. */
+    /** Returns the plan of a schema for a layout, given by its number, or null if there is none. */
     @Nullable
     DataPlan find(long layout, Schema schema) {
         int place = place(layout, schema);
         return layouts[place] == layout && schemas[place] == schema ? plans[place] : null;
     }
 
-    /** Returns true if a plan is to be made for a record that has none. */
+    /** Returns true if a plan is to be made for a record without one. */
     boolean isDue() {
         strangers = (strangers + 1) % STRANGERS_PER_PLAN;
         return strangers == 0;
     }
 
-    /** Keeps a plan in place of another. */
+    /** Keeps a plan, which replaces any other in its place. */
     void keep(long layout, Schema schema, DataPlan plan) {
         int place = place(layout, schema);
         layouts[place] = layout;

@@ -17,9 +17,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The check of a batch's records against their schemas, before and after the other steps. All records see the schemas
- * that the registry has at the start. Violations go to the scanner, those of records that are kept into a note. For one
- * thread at a time; reusable.
+ * The check of a batch's records against their schemas, before and after the other steps. All records are checked
+ * against the schemas that the registry has at the start. Violations go to the scanner, or into a note if the record is
+ * kept. For one thread at a time; reusable.
  */
 final class SchemaScratch {
 
@@ -36,28 +36,29 @@ final class SchemaScratch {
 
     private SchemaIndex index;
 
-    /** The tenant of the record, by its number in the batch. */
+    /** The number of the record's tenant in the batch. */
     private int tenantNumber;
 
-    // Most records have the schema of the record before, which stays: to store a reference costs a write barrier.
+    // Most records have the schema of the previous record. The reference is then left as it is, because storing it
+    // costs a write barrier.
 
-    /** The schema of the record as it came, if it has one. */
+    /** The schema of the record before the transforms, if {@link #hasInput}. */
     private @Nullable KnownSchema input;
 
     private boolean hasInput;
 
-    /** The schema with which the record is to be stored, if it has to be rewritten. */
+    /** The schema with which the record is to be stored, if {@link #isResolved}. */
     private @Nullable KnownSchema resolved;
 
     private boolean isResolved;
 
-    /** True if the record names that schema, and only its version is another. */
+    /** True if the record names that schema, and only its version differs. */
     private boolean keepsName;
 
     private boolean warns;
     private boolean choosesOutput;
 
-    /** The tenant of the last record, by its number in the batch, with its rules and its default schema. */
+    /** The number of the last record's tenant, whose rules and default schema are kept. */
     private int lastTenant;
 
     private @Nullable TenantRule lastRule;
@@ -72,7 +73,7 @@ final class SchemaScratch {
         this.index = rules.current();
     }
 
-    /** Starts another batch. */
+    /** Starts a new batch. */
     void startBatch() {
         tallies.clear();
         index = rules.current();
@@ -80,9 +81,9 @@ final class SchemaScratch {
     }
 
     /**
-     * Finds and checks the schema of a record of canonical form; returns false if the record is rejected.
+     * Finds the schema of a canonical record and checks the record against it; returns false if the record is rejected.
      *
-     * @param asScanned true if the record is the one that the scanner has scanned last, in the same place
+     * @param asScanned true if the record is the one that was scanned last, in the same place
      */
     boolean input(byte[] source, int offset, int length, boolean asScanned) {
         if (asScanned && !scanner.record().hasSchema()) {
@@ -109,7 +110,10 @@ final class SchemaScratch {
         return !rule.required() || refuse(missing());
     }
 
-    /** Finds and checks the schema of the record as the transforms have left it; returns false if it is rejected. */
+    /**
+     * Finds the schema of the record after the transforms and checks the record against it; returns false if it is
+     * rejected.
+     */
     boolean output(byte[] source, int offset, int length) {
         isResolved = false;
         wrap(source, offset, length);
@@ -167,7 +171,9 @@ final class SchemaScratch {
         return check(rule, found, SchemaStep.INPUT);
     }
 
-    /** Returns the rules for the tenant of the record, and finds its default schema; mostly those of the last. */
+    /**
+     * Returns the rules for the record's tenant and finds its default schema; both are often those of the last record.
+     */
     private TenantRule ruleOfInput() {
         TenantRule known = lastRule;
         if (known != null && tenantNumber == lastTenant) {
@@ -181,7 +187,7 @@ final class SchemaScratch {
         return rule;
     }
 
-    /** Checks a schema that the policy has chosen by name, if it is known. */
+    /** Checks the record against a schema that the policy has chosen by name, if it is known. */
     private boolean chosen(TenantRule rule, @Nullable KnownSchema found, int version, SchemaStep step) {
         if (found == null) {
             return unknown(record.tenant(), chosen, version, step);
@@ -212,7 +218,7 @@ final class SchemaScratch {
 
     private boolean keeps(KnownSchema known) {
         Schema schema = known.registered().schema();
-        // No step between the scan and this changes data.
+        // No step between the last scan and this check changes the data.
         long layout = scanner.record().layout();
         try {
             DataPlan plan = layout == ScannedRecord.NO_LAYOUT ? null : plans.find(layout, schema);
@@ -225,7 +231,7 @@ final class SchemaScratch {
             }
             return right;
         } catch (RuntimeException e) {
-            // A rule of the host, or a reference without a target.
+            // Thrown by a rule of the host, or because a reference is not bound.
             steps.failed(schema, e);
             findings.add(
                     "data",
@@ -275,13 +281,13 @@ final class SchemaScratch {
         return tenants.number(name.source(), name.offset(), name.length());
     }
 
-    /** Returns the schema with which the record is to be stored; null if it names that one already. */
+    /** Returns the schema that must be written into the record, or null if the record can stay as it is. */
     @Nullable
     KnownSchema resolved() {
         return isResolved ? resolved : null;
     }
 
-    /** Returns true if the schema with which the record is to be stored only has to be appended. */
+    /** Returns true if the schema that must be written only has to be appended. */
     boolean isAppended() {
         return isResolved && !record.isFound();
     }
@@ -291,17 +297,17 @@ final class SchemaScratch {
         return choosesOutput;
     }
 
-    /** Returns true if only the version of the schema that the record names has to be written. */
+    /** Returns true if only the version must be written, because the record names the schema already. */
     boolean keepsName() {
         return keepsName;
     }
 
-    /** Returns true if a record of the tenant is kept with its violations. */
+    /** Returns true if records of the tenant are kept despite violations. */
     boolean warns() {
         return warns;
     }
 
-    /** Returns the violations with which the record is kept, in UTF-8; null if it has none. */
+    /** Returns the violations of the kept record in UTF-8, or null if it has none. */
     byte @Nullable [] note() {
         return findings.note();
     }

@@ -8,8 +8,8 @@ import io.ingestor.validate.SchemaStep;
  * @param name the name of the schema; empty for records whose schema is unknown or missing
  * @param version its version; 0 if it is unknown or missing
  * @param checked records that were checked against it
- * @param rejected those that broke it, or whose schema is unknown or missing
- * @param warned those that broke it and were kept
+ * @param rejected those that violated it, or whose schema is unknown or missing
+ * @param warned those that violated it and were kept
  */
 public record SchemaTally(
         String tenant, String name, int version, SchemaStep step, int checked, int rejected, int warned) {}

@@ -4,9 +4,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 
 /**
- * A pool of a few reusable objects for any number of threads. It is not a thread-local: those would pile up with the
- * threads, which may be many and short-lived. When all objects are lent, a new one is made. It is dropped if the pool
- * is full when it comes back.
+ * A pool of a few reusable objects for any number of threads. Thread-locals would accumulate, because threads may be
+ * many and short-lived. If all objects are lent, a new one is created. An object is dropped if the pool is full when it
+ * is returned.
  */
 public final class ScratchPool<T> {
 
@@ -48,7 +48,7 @@ public final class ScratchPool<T> {
         }
     }
 
-    /** Spreads threads over the slots; ids of threads are handed out in order. */
+    /** Spreads threads over the slots by their ids, which the JVM assigns in order. */
     private static int start(int length) {
         return (int) (Thread.currentThread().getId() % length);
     }

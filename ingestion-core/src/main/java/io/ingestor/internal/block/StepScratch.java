@@ -20,15 +20,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record on its way through the steps of the host. Each step is lent the canonical record that the one before has
- * left; the violations go to the scanner. For one thread at a time; reusable.
+ * A record on its way through the steps of the host. Each step borrows the canonical record that the previous step has
+ * left; its violations go to the scanner. For one thread at a time; reusable.
  */
 final class StepScratch {
 
     /** The outcome of all steps for a record. */
     enum Verdict {
         KEPT,
-        /** It is kept, and {@link #extension} is to be appended. */
+        /** The record is kept, and {@link #extension} must be appended. */
         EXTENDED,
         CHANGED,
         FILTERED,
@@ -49,7 +49,7 @@ final class StepScratch {
     /** The check against schemas; null if there is none. */
     private final @Nullable SchemaScratch schemas;
 
-    /** The canonical form of what was written last, and room for what is written next. */
+    /** The canonical form of the record written last; {@link #spare} is the buffer for the next. */
     private WireWriter changed = new WireWriter();
 
     private WireWriter spare = new WireWriter();
@@ -71,7 +71,7 @@ final class StepScratch {
         this.schemas = rules == null ? null : new SchemaScratch(steps, rules, scanner, tenants);
     }
 
-    /** Starts another batch. */
+    /** Starts a new batch. */
     void startBatch(RecordBatch batch) {
         origin = batch.origin();
         if (schemas != null) {
@@ -80,9 +80,9 @@ final class StepScratch {
     }
 
     /**
-     * Takes a record of canonical form, which the scanner has found right, through all steps.
+     * Runs all steps on a canonical record that the scanner has found valid.
      *
-     * @param asScanned true if it is where the scanner has scanned it, false if it was rewritten since
+     * @param asScanned true if the record is where the scanner has scanned it, false if it was rewritten since
      */
     Verdict run(byte[] record, int recordOffset, int recordLength, boolean asScanned) {
         if (source != record) {
@@ -117,7 +117,7 @@ final class StepScratch {
         return source == record ? Verdict.KEPT : Verdict.CHANGED;
     }
 
-    /** Takes a record of which only the schema is to be appended, which saves a copy. */
+    /** Handles a record to which only the schema must be appended, which saves a copy. */
     private Verdict extend(SchemaScratch checked) {
         KnownSchema schema = checked.resolved();
         byte[] field = schema == null ? NOTHING : schema.field();
@@ -127,7 +127,7 @@ final class StepScratch {
         return fits(length + extension.length) ? Verdict.EXTENDED : Verdict.REJECTED;
     }
 
-    /** Returns true if a record of that length is not too large. */
+    /** Returns true if a record of the given size is within the limit; reports it as too large otherwise. */
     private boolean fits(int size) {
         if (size > limits.recordBytes()) {
             scanner.tooLarge(size);
@@ -153,12 +153,12 @@ final class StepScratch {
         return verdict;
     }
 
-    /** Returns the encoded field to be appended. Not to be written. */
+    /** Returns the encoded field to be appended. The array must not be modified. */
     byte[] extension() {
         return extension;
     }
 
-    /** Returns the array with the changed record, from its front. */
+    /** Returns the array with the changed record, which starts at offset 0. */
     byte[] array() {
         return changed.array();
     }
@@ -181,7 +181,7 @@ final class StepScratch {
         return schemas == null ? List.of() : schemas.toList();
     }
 
-    /** Returns true if this takes no more than that many bytes. */
+    /** Returns true if each buffer takes at most the given number of bytes. */
     boolean isWithin(int bytes) {
         return changed.array().length <= bytes && spare.array().length <= bytes && built.array().length <= bytes;
     }
@@ -232,7 +232,9 @@ final class StepScratch {
         }
     }
 
-    /** Checks what a transform has built and brings it into canonical form; returns false if it is wrong. */
+    /**
+     * Checks the record that a transform has built and brings it into canonical form; returns false if it is invalid.
+     */
     private boolean take(int number) {
         int before = length;
         try {
@@ -265,7 +267,7 @@ final class StepScratch {
         return !scanner.isWrong();
     }
 
-    /** Goes on with the record that was written to the spare room. */
+    /** Swaps the buffers and continues with the record that was written to {@link #spare}. */
     private void turn() {
         WireWriter written = spare;
         spare = changed;
@@ -275,7 +277,9 @@ final class StepScratch {
         length = written.size();
     }
 
-    /** Writes the schema with which the record is stored, if it names another; returns false if it is too large. */
+    /**
+     * Writes the schema with which the record is stored, if it names another; returns false if it becomes too large.
+     */
     private boolean resolve(SchemaScratch checked) {
         KnownSchema schema = checked.resolved();
         if (schema == null) {
@@ -299,8 +303,8 @@ final class StepScratch {
     }
 
     /**
-     * Notes the violations with which the record is kept, unless it would become too large. A sender cannot write a
-     * note of its own.
+     * Writes the violations of a record that is kept into its note, unless it would become too large. The note replaces
+     * one that the sender has written.
      */
     private void note(SchemaScratch checked) {
         if (!checked.warns()) {
@@ -334,7 +338,7 @@ final class StepScratch {
         return message == null ? "" : message;
     }
 
-    /** The violations that are lent to a validator. */
+    /** The violations that a validator borrows. */
     private final class Found implements Violations {
 
         private boolean lent;

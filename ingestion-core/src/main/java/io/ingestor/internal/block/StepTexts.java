@@ -1,13 +1,13 @@
 package io.ingestor.internal.block;
 
-/** Bounds of texts that come from steps of the host or hold parts of a record. */
+/** The length limits of texts that come from steps of the host or contain parts of a record. */
 final class StepTexts {
 
     private static final int MAX_CHARS = 1000;
 
     private StepTexts() {}
 
-    /** Cuts a text at 1,000 characters, but not inside a surrogate pair: half of one has no UTF-8. */
+    /** Cuts a text at 1,000 characters, but not inside a surrogate pair, half of which has no UTF-8 encoding. */
     static String cut(String text) {
         if (text.length() <= MAX_CHARS) {
             return text;
@@ -16,7 +16,7 @@ final class StepTexts {
         return text.substring(0, end) + "...";
     }
 
-    /** Returns the end of the longest front of that many bytes at most that ends with a whole character. */
+    /** Returns the length of the longest prefix of at most the given length that ends with a whole character. */
     static int end(byte[] utf8, int maxBytes) {
         int end = maxBytes;
         while (end > 0 && (utf8[end] & 0xc0) == 0x80) {

@@ -19,13 +19,13 @@
  *                  ... further records, each after its length; the block ends with the last
  * </pre>
  *
- * <p>The record with index i, counted from 0, has the entry's first sequence plus i. The producer section is reserved
- * for the sequences of producers and the ordinals of rejected and filtered records. A reader must refuse a block with
- * another version, an unknown flag or producer ranges: the unknown part may be needed to keep a record from being
- * stored twice.
+ * <p>The sequence of the record with index i, counted from 0, is the entry's first sequence plus i. The producer
+ * section is reserved for the sequences of producers and the ordinals of rejected and filtered records. A reader must
+ * refuse a block with another version, an unknown flag or producer ranges. The unknown part may be needed to keep a
+ * record from being stored twice.
  *
- * <p>In memory the memtable's keys of a block follow its payload in the same array. They are not part of the format and
- * not in the log.
+ * <p>In memory, the keys for the memtable follow the payload in the same array. They are not part of the format and are
+ * not written to the log.
  */
 @NullMarked
 package io.ingestor.internal.block;

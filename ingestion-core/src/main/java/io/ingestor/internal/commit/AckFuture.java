@@ -7,12 +7,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The future of a call, or one that depends on it. A thread that waits for the call takes the answer from the thread
- * that decides it, and completes the future on its own: one change of threads less than by way of the ack executor.
- * That change would be most of what a single caller pays above the sync.
+ * The future of a call, or one that depends on it. A thread that waits for the call takes the outcome from the thread
+ * that decides it, and completes the future itself. This saves the switch to a thread of the ack executor, which would
+ * be most of a single caller's latency beyond the sync.
  *
- * <p>A wait in a callback holds up what is queued behind that callback, which may be the very answer it waits for. So a
- * callback that waits delivers that answer itself, and lets another thread lead the ack threads meanwhile.
+ * <p>A wait in a callback holds up the tasks queued after it, possibly the very outcome it waits for. So a callback
+ * that waits delivers that outcome itself, and lets another thread lead the ack threads in the meantime.
  */
 final class AckFuture<T> extends CompletableFuture<T> {
 
@@ -73,7 +73,7 @@ final class AckFuture<T> extends CompletableFuture<T> {
 
     private void takeDelivery(long nanos) {
         if (Thread.currentThread() instanceof ForkJoinWorkerThread) {
-            // Its pool makes up for threads that wait in the ordinary way only.
+            // Its pool compensates only for threads that block in CompletableFuture itself.
             source.deliverHere();
         } else if ((source.isFor(this) && getNumberOfDependents() == 0) || Promise.isDelivering()) {
             source.awaitDelivery(this, nanos);

@@ -13,17 +13,17 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An executor that a task cannot block. One thread leads: it runs the tasks in order, one at a time. A leader that is
- * about to wait {@linkplain #standAside stands aside} and the next task that comes elects another. A leader that stays
- * in a task while others are queued is replaced by a thread that watches for that. A thread that is not the leader when
- * its task returns takes the lead if there is none, and ends otherwise.
+ * An executor that tasks cannot block. One thread leads: it runs the tasks in order, one at a time. A leader that is
+ * about to wait {@linkplain #standAside stands aside}, and another is started if tasks are queued, or with the next
+ * task. A watching thread replaces a leader that is stuck in a task while others are queued. A thread that is not the
+ * leader when its task returns takes the lead if it is free, and ends otherwise.
  */
 public final class AckThreads implements Executor {
 
-    /** The number of tasks that may block at the same time; more do hold up the others. */
+    /** The number of tasks that may block at the same time; further ones hold up the queue. */
     static final int MAX_THREADS = 64;
 
-    /** The time that one task may take while others are queued; then another thread goes on with these. */
+    /** The time that one task may take while others are queued; then another thread takes over the queue. */
     private static final long STUCK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -42,9 +42,9 @@ public final class AckThreads implements Executor {
     }
 
     /**
-     * Creates an executor that replaces stuck leaders after a time of its own.
+     * Creates an executor that replaces stuck leaders after the given time.
      *
-     * @param starting starts a thread, or throws OutOfMemoryError if the machine has no more
+     * @param starting the starter of threads, which throws OutOfMemoryError if there can be no more
      */
     AckThreads(EngineThreads threads, long stuckNanos, Consumer<Thread> starting) {
         this.threads = threads;
@@ -60,7 +60,7 @@ public final class AckThreads implements Executor {
     @Override
     public void execute(Runnable task) {
         queue.add(task);
-        // Read after the add: a leader that ends gives up the lead before it looks at the queue for the last time.
+        // Read after the add: an ending leader gives up the lead before its last look at the queue.
         if (leader.get() == null) {
             try {
                 replace(null);
@@ -71,8 +71,8 @@ public final class AckThreads implements Executor {
     }
 
     /**
-     * Runs the queued tasks until there is a leader: late on a thread of the log is better than never. Other callers
-     * may have queued theirs while the leader that could not be started had the lead.
+     * Runs the queued tasks until there is a leader: late, on a thread of the log, is better than never. Other callers
+     * may have queued tasks while the thread that could not be started held the lead.
      */
     private void runQueued() {
         while (leader.get() == null) {
@@ -84,7 +84,7 @@ public final class AckThreads implements Executor {
         }
     }
 
-    /** Gives up the lead if the current thread has one, of whichever ingestor, because it may wait now. */
+    /** Gives up the lead if the current thread leads for any ingestor, because it may wait now. */
     public static void standAside() {
         if (Thread.currentThread() instanceof AckThread thread) {
             thread.resign();
@@ -98,7 +98,7 @@ public final class AckThreads implements Executor {
         }
     }
 
-    /** Returns true if there may be no more threads, so that a queued task may have to wait for a callback. */
+    /** Returns true if no more threads are allowed, so that a queued task may have to wait for a callback. */
     boolean isExhausted() {
         return count.get() >= MAX_THREADS;
     }
@@ -144,7 +144,7 @@ public final class AckThreads implements Executor {
             AckThread now = leader.get();
             if (now == null && queue.isEmpty()) {
                 watched.set(false);
-                // A leader that came before that line has relied on this thread.
+                // A leader elected before the flag was cleared relies on this thread.
                 if (leader.get() == null || !watched.compareAndSet(false, true)) {
                     return;
                 }
@@ -155,7 +155,7 @@ public final class AckThreads implements Executor {
                 try {
                     replace(now);
                 } catch (OutOfMemoryError e) {
-                    // Tried again at the next look.
+                    // The next round tries again.
                 }
             }
             seen = running;
@@ -164,7 +164,7 @@ public final class AckThreads implements Executor {
 
     private final class AckThread extends Thread {
 
-        /** The task that runs, compared by the watching thread, which finds the same task twice if it is stuck. */
+        /** The task that runs. The watching thread considers it stuck if it sees the same task twice. */
         private volatile @Nullable Runnable running;
 
         AckThread() {
@@ -221,7 +221,7 @@ public final class AckThreads implements Executor {
                 try {
                     return queue.poll(KEEP_ALIVE_NANOS, TimeUnit.NANOSECONDS);
                 } catch (InterruptedException e) {
-                    // Left behind by a callback, and for nothing that runs here.
+                    // A callback left this interrupt, which has no meaning here.
                 }
             }
         }

@@ -13,8 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The futures that callers wait for, until they are complete. Decided futures go to the host's executor. Threads of our
- * own complete those it rejects, and those it has not run when the engine closes.
+ * The futures that callers wait for. The host's executor completes decided futures. Threads of the engine complete
+ * those that it rejects, and those that it has not run when the engine closes.
  */
 public final class Acks {
 
@@ -30,7 +30,7 @@ public final class Acks {
     /**
      * Creates the acknowledgements of one ingestor.
      *
-     * @param executor the host's, or null for threads of our own
+     * @param executor the executor of the host, or null for threads of the engine
      */
     public Acks(@Nullable Executor executor, EngineThreads threads) {
         this.own = new AckThreads(threads);
@@ -42,15 +42,15 @@ public final class Acks {
     }
 
     /**
-     * Returns the promise's future, for the caller, whose call the log has taken or refused by now. Only from here on
-     * does a close answer for it: until then its caller is still in the call, and the log or this engine may yet refuse
-     * it.
+     * Returns the promise's future for its caller, once the log has accepted or refused the call. Only from here on
+     * does a close complete the future. Until then, the caller is still in its call, which the log or the engine may
+     * yet refuse.
      */
     public <T> CompletableFuture<T> handOut(Promise<T> promise) {
         try {
             open.add(promise);
         } catch (OutOfMemoryError e) {
-            // The log decides it all the same; only a close does not see to its delivery.
+            // The log still decides the promise, but a close does not deliver it.
             return promise.future();
         }
         if (promise.future().isDone()) {
@@ -65,7 +65,7 @@ public final class Acks {
         try {
             executor.execute(decided);
         } catch (RuntimeException | Error e) {
-            // Before the warning, which could fail as well.
+            // Dispatched before the warning, which could fail as well.
             dispatchToOwn(decided);
             if (warned.compareAndSet(false, true)) {
                 LOGGER.log(
@@ -80,7 +80,7 @@ public final class Acks {
         try {
             own.execute(decided);
         } catch (OutOfMemoryError e) {
-            // Not queued. Late on a thread of the log is better than never.
+            // The task was not queued. Running it late, on a thread of the log, is better than never.
             decided.run();
         }
     }
@@ -90,8 +90,8 @@ public final class Acks {
     }
 
     /**
-     * Completes every future that is not complete, as it was decided or else with that failure, and returns once all
-     * are. Callbacks run on threads of our own, so that one that blocks does not block the close.
+     * Completes every incomplete future, with its decided outcome or else with the failure, and returns once all are
+     * complete. Callbacks run on threads of the engine, so that a callback that blocks does not block the close.
      */
     public void close(Throwable undecided) {
         closed = true;

@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The path of entries between the encoder and their acknowledgement, and the stop of the engine after a failure. */
+/** The path of entries from the encoder to their acknowledgement. It stops the engine after a failure. */
 public final class CommitPipeline {
 
     private static final HostLogger LOGGER = HostLogger.of("io.ingestor");
@@ -33,7 +33,10 @@ public final class CommitPipeline {
     private final TableSignal tableSignal;
     private final Ending ending;
 
-    /** The refusal without any memory, made in time: one that cannot be made would leave its call without an answer. */
+    /**
+     * The refusal if memory has run out, created in advance: a call whose refusal cannot be created would get no
+     * answer.
+     */
     private final OverloadedException noMemory =
             new OverloadedException("out of memory; the call was not accepted: retry", RETRY_REFUSED);
 
@@ -57,7 +60,8 @@ public final class CommitPipeline {
     }
 
     /**
-     * Returns the last sequence that reads show: durable, so that it cannot vanish, and applied, so that it is there.
+     * Returns the last sequence that is visible to reads. It is durable, so that it cannot be lost, and applied to a
+     * table.
      */
     public long visibleSequence() {
         return Math.min(log.durableSequence(), tables.appliedSequence());
@@ -68,8 +72,8 @@ public final class CommitPipeline {
     }
 
     /**
-     * Hands an entry to the log; from here on its calls are decided by what becomes of it. Returns why the log did not
-     * take it, or null.
+     * Hands an entry to the log, which decides its calls from here on. Returns the refusal if the log did not accept
+     * it, or null.
      */
     @Nullable
     public IngestionException append(PendingEntry entry) {
@@ -81,14 +85,14 @@ public final class CommitPipeline {
         } catch (LogRefusedException | LogClosedException e) {
             return refusal(e);
         } catch (RuntimeException | Error e) {
-            // A log that breaks its contract: it is unknown whether it has the entry.
+            // The log broke its contract, so it is unknown whether it contains the entry.
             fail(e);
             entry.unknown(e);
         }
         return null;
     }
 
-    /** Returns the refusal of a call that the log, for this cause, certainly does not have. */
+    /** Returns the refusal of a call that the log certainly does not contain, given the cause. */
     IngestionException refusal(Throwable cause) {
         try {
             return cause instanceof LogRefusedException
@@ -101,7 +105,7 @@ public final class CommitPipeline {
         }
     }
 
-    /** Returns the refusal of a call for which no entry could be made, so that the log was not asked. */
+    /** Returns the refusal of a call for which no entry could be made, so that the log received nothing. */
     IngestionException noEntry(Throwable cause) {
         try {
             return new OverloadedException(
@@ -119,7 +123,7 @@ public final class CommitPipeline {
         try {
             tables.apply(batch, firstSequence, memory);
         } catch (RuntimeException | Error e) {
-            // Later entries must not be applied over a hole, and this entry must not be acknowledged as visible.
+            // Later entries must not be applied after a gap, and this entry must not be acknowledged as visible.
             fail(e);
             return false;
         }
@@ -127,8 +131,8 @@ public final class CommitPipeline {
     }
 
     /**
-     * Lets waiters go on after more entries have become visible: those that wait for that, or for the memory of tables
-     * that became durable.
+     * Wakes the waiters after more entries have become visible: calls of sync(), the flusher, and calls that wait for
+     * memory.
      */
     void visibleAdvanced() {
         syncWaiters.visible(visibleSequence());
@@ -136,13 +140,13 @@ public final class CommitPipeline {
         budget.signal();
     }
 
-    /** Returns what stopped the engine, or else an exception for an entry that the log left undecided. */
+    /** Returns the failure that stopped the engine, or else an exception for an entry that the log left undecided. */
     public Throwable failureCause() {
         Throwable cause = lifecycle.cause();
         return cause != null ? cause : new IllegalStateException("the log reported no outcome of an entry");
     }
 
-    /** Completes the promise once everything up to that sequence is visible. */
+    /** Completes the promise once every record up to a sequence is visible. */
     public void awaitVisible(long sequence, Promise<Long> promise) {
         syncWaiters.add(sequence, promise);
         syncWaiters.visible(visibleSequence());
@@ -152,7 +156,7 @@ public final class CommitPipeline {
         }
     }
 
-    /** Stops the engine for good. What is in flight fails as the log reports it. */
+    /** Stops the engine permanently. Entries in flight fail when the log reports their failure. */
     public void fail(Throwable cause) {
         if (!lifecycle.fail(cause)) {
             return;
@@ -161,7 +165,7 @@ public final class CommitPipeline {
         OutcomeUnknownException unknown = Lifecycle.outcomeUnknown(cause);
         syncWaiters.fail(unknown);
         ending.keep(Optional.of(cause));
-        // Last, so that logging that blocks keeps no caller waiting.
+        // Last, so that blocked logging does not keep callers waiting.
         LOGGER.log(
                 System.Logger.Level.ERROR,
                 "the ingestor stopped: nothing more is taken, records in flight have an unknown outcome; close it and open the directory again",

@@ -7,9 +7,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of an engine: the failure that stopped it, or empty after a close in order. Each caller gets a future of its
- * own, so cancelling one hides the end from no other, and a close completes them all as it completes every
- * acknowledgement.
+ * The end of an engine: the failure that stopped it, or empty after an orderly close. Each caller gets its own future,
+ * so cancelling one does not affect the others. A close completes them all, like all acknowledgements.
  */
 public final class Ending {
 
@@ -34,14 +33,14 @@ public final class Ending {
         CompletableFuture<Optional<Throwable>> future = acks.handOut(watcher);
         known = end;
         if (known != null) {
-            // The end may have come before the watcher was seen; then nothing else decides it.
+            // The engine may have ended before the watcher was added; then only this call decides it.
             keep(known.failure());
             return CompletableFuture.completedFuture(known.failure());
         }
         return future;
     }
 
-    /** Decides the end, unless it was decided before, and all futures with it. */
+    /** Decides the end, unless it was decided before, and completes all futures with it. */
     public void keep(Optional<Throwable> failure) {
         End known;
         synchronized (this) {
@@ -51,7 +50,7 @@ public final class Ending {
                 end = known;
             }
         }
-        // Also for a caller that comes second: when it returns, every watcher is decided.
+        // A second caller does this as well, so that every watcher is decided when it returns.
         for (Promise<Optional<Throwable>> watcher = watchers.peek(); watcher != null; watcher = watchers.peek()) {
             watcher.keep(known.failure());
             watchers.remove(watcher);

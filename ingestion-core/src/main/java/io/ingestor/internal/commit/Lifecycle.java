@@ -5,7 +5,7 @@ import io.ingestor.NotOpenException;
 import io.ingestor.OutcomeUnknownException;
 import org.jspecify.annotations.Nullable;
 
-/** The state of the engine, and what stopped it. Moves forward only; a failure is final. */
+/** The state of the engine, and the failure that stopped it. The state only moves forward; a failure is final. */
 public final class Lifecycle {
 
     private volatile IngestorState state = IngestorState.REPLAYING;
@@ -16,13 +16,13 @@ public final class Lifecycle {
         return state;
     }
 
-    /** Returns what stopped the engine, null if it has not failed. */
+    /** Returns the failure that stopped the engine, or null if it has not failed. */
     @Nullable
     public Throwable cause() {
         return cause;
     }
 
-    /** Moves on; returns false if the engine is in another state. */
+    /** Moves to the next state; returns false if the engine is in another state. */
     public synchronized boolean move(IngestorState from, IngestorState to) {
         if (state != from) {
             return false;
@@ -31,30 +31,30 @@ public final class Lifecycle {
         return true;
     }
 
-    /** Stops the engine for good; returns true for the first failure. */
+    /** Stops the engine permanently; returns true for the first failure. */
     public synchronized boolean fail(Throwable failure) {
         if (cause != null || state == IngestorState.CLOSED) {
             return false;
         }
-        // The cause first: a thread that sees FAILED finds it.
+        // The cause is set first, so that a thread that sees FAILED finds it.
         cause = failure;
         state = IngestorState.FAILED;
         return true;
     }
 
-    /** Returns the refusal of a call that is certainly not in the log, null if the engine takes calls. */
+    /** Returns the refusal of a call that is certainly not in the log, or null if the engine accepts calls. */
     @Nullable
     public NotOpenException refusal() {
         IngestorState now = state;
         return now == IngestorState.OPEN ? null : notOpen(now);
     }
 
-    /** Refuses reads from now on, also if a failure came before the close. */
+    /** Refuses reads from now on, even if a failure preceded the close. */
     public void endReads() {
         readsEnded = true;
     }
 
-    /** Throws if the engine was closed. A failure alone does not keep what is in memory from being read. */
+    /** Throws if the engine was closed. After a failure alone, the records in memory can still be read. */
     public void checkReads() {
         if (readsEnded) {
             throw closedRefusal();
@@ -94,7 +94,9 @@ public final class Lifecycle {
                 failure);
     }
 
-    /** Describes a failure, without its class if it has a message: a host often shows these words to its users. */
+    /**
+     * Describes a failure, without its class if it has a message, because hosts often show this text to their users.
+     */
     private static String describe(@Nullable Throwable failure) {
         return failure == null || failure.getMessage() == null ? String.valueOf(failure) : failure.getMessage();
     }

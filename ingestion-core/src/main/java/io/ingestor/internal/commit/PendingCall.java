@@ -8,12 +8,12 @@ import io.ingestor.internal.memory.MemoryGrant;
 import io.ingestor.wal.AckLevel;
 
 /**
- * A caller's call that was encoded: its answer once the entry that carries its records has got so far, and the place
- * where its records are counted. {@link PendingEntry} calls its methods in order, so the fields need no lock.
+ * A call that was encoded and awaits its acknowledgement, with its memory and the counts of its records. {@link
+ * PendingEntry} calls its methods in order, so the fields need no lock.
  */
 public final class PendingCall<T> {
 
-    /** The maker of the answer to an acknowledged call. */
+    /** A factory for the answers to acknowledged calls. */
     @FunctionalInterface
     public interface Answer<T> {
         T acknowledged(EncodedBatch batch, long firstSequence, Durability durability);
@@ -31,7 +31,7 @@ public final class PendingCall<T> {
     /**
      * Creates a call whose batch is about to be appended.
      *
-     * @param grant its memory, which the call owns from now on
+     * @param grant the memory of the call, which owns it from now on
      */
     public PendingCall(
             EncodedBatch batch,
@@ -60,12 +60,12 @@ public final class PendingCall<T> {
         return ackLevel;
     }
 
-    /** Returns its memory, which is the table's or given back once the call is decided. */
+    /** Returns the memory of the call, which passes to the table or is released once the call is decided. */
     MemoryGrant grant() {
         return grant;
     }
 
-    /** Notes that the entry has got so far, and acknowledges the call if that is its level. */
+    /** Notes that the entry has reached a level, and acknowledges the call if it waits for that level. */
     void reached(AckLevel level, long firstSequence) {
         if (level == AckLevel.SYNCED) {
             grant.end();
@@ -79,12 +79,12 @@ public final class PendingCall<T> {
                 counts.acknowledged(System.nanoTime() - startNanos);
             }
         } catch (RuntimeException | Error e) {
-            // Such as no memory for the answer. The records are in the log, but the caller must not wait forever.
+            // For example, no memory for the answer. The records are in the log, but the caller must not wait forever.
             failUnknown(e);
         }
     }
 
-    /** Refuses the call, which the log certainly does not have. */
+    /** Refuses the call, which the log certainly does not contain. */
     void refuse(IngestionException refusal) {
         grant.end();
         counts.refused();
@@ -99,7 +99,7 @@ public final class PendingCall<T> {
         promise.failHere(refusal);
     }
 
-    /** Fails the call with an unknown outcome: only the next open of the log shows whether it is in there. */
+    /** Fails the call with an unknown outcome: only the next open of the log shows whether the log contains it. */
     void unknown(Throwable cause) {
         grant.end();
         counts.unknown();
@@ -114,14 +114,14 @@ public final class PendingCall<T> {
         }
     }
 
-    /** Fails the call. An acknowledgement that was given before, at a lower level than synced, stands. */
+    /** Fails the call, unless it has been acknowledged at a level below synced. */
     private void fail(IngestionException failure) {
         try {
             if (promise.fail(failure)) {
                 counts.failed();
             }
         } catch (OutOfMemoryError e) {
-            // A close completes the caller's future; the other calls of the entry must get their failure now.
+            // A close completes the caller's future; the other calls of the entry must receive their failure now.
         }
     }
 }

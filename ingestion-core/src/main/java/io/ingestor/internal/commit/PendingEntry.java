@@ -12,12 +12,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry on its way through the log, with the calls whose records it carries, in their order. The log thread applies
- * it to the memtable while its group is synced, and notifies the calls how far it has got. The log orders its callbacks
- * for one entry, so the fields need no lock.
+ * An entry on its way through the log, with the calls whose records it contains, in order. The log thread applies it to
+ * the memtable while its group is synced, and notifies the calls of its progress. The log orders the callbacks of an
+ * entry, so the fields need no lock.
  *
- * <p>Without any memory, too, every call is gone through, and the entry ends: nothing is made for that, not even an
- * iterator, and a call throws nothing.
+ * <p>Even if memory has run out, every call is notified and the entry ends. So the loops over the calls do not
+ * allocate, not even an iterator, and the methods of a call do not throw.
  */
 public final class PendingEntry implements AppendListener, TableMemory {
 
@@ -29,7 +29,7 @@ public final class PendingEntry implements AppendListener, TableMemory {
     private final Runnable ended;
     private boolean applied;
 
-    /** Creates an entry of its own for one call. */
+    /** Creates an entry for a single call. */
     public PendingEntry(CommitPipeline pipeline, PendingCall<?> call) {
         this(pipeline, call.batch(), List.of(call), call.ackLevel(), () -> {});
     }
@@ -38,7 +38,7 @@ public final class PendingEntry implements AppendListener, TableMemory {
      * Creates an entry that is about to be appended.
      *
      * @param batch the batches of all calls, joined in their order
-     * @param ended run once it is decided what became of the entry, on a thread of the log: must not block
+     * @param ended run once the outcome of the entry is decided, on a thread of the log; must not block
      */
     public PendingEntry(
             CommitPipeline pipeline, BatchBlock batch, List<PendingCall<?>> calls, AckLevel ackLevel, Runnable ended) {
@@ -54,7 +54,7 @@ public final class PendingEntry implements AppendListener, TableMemory {
         return batch;
     }
 
-    /** Returns the payload that the log is to store; shares the array of the batch. */
+    /** Returns the payload for the log, which shares the array of the batch. */
     ByteBuffer payload() {
         return payload;
     }
@@ -113,7 +113,7 @@ public final class PendingEntry implements AppendListener, TableMemory {
         }
     }
 
-    /** Refuses the entry, which the log certainly does not have. */
+    /** Refuses the entry, which the log certainly does not contain. */
     void refuse(IngestionException refusal) {
         for (int i = 0; i < calls.size(); i++) {
             calls.get(i).refuse(refusal);
@@ -127,7 +127,7 @@ public final class PendingEntry implements AppendListener, TableMemory {
         ended.run();
     }
 
-    /** Fails the entry with an unknown outcome: only the next open of the log shows whether it is in there. */
+    /** Fails the entry with an unknown outcome: only the next open of the log shows whether the log contains it. */
     void unknown(Throwable cause) {
         for (int i = 0; i < calls.size(); i++) {
             calls.get(i).unknown(cause);

@@ -8,13 +8,13 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A future that a caller holds. It is decided once, usually by a thread of the log, and delivered once: by a thread
- * that waits for it and nothing else hangs on it, else by one of the ack executor. What the caller does to the future,
- * such as cancelling it, changes neither.
+ * A future that a caller holds. It is decided once, usually by a thread of the log, and delivered once. A thread that
+ * waits for it delivers it if it has no dependents; otherwise the ack executor does. The caller's actions on the
+ * future, such as cancelling it, change neither.
  */
 public final class Promise<T> implements Runnable {
 
-    /** The outcome of a promise that failed; that of one that was kept is the value itself. */
+    /** The outcome of a failed promise. The outcome of a kept promise is the value itself. */
     private static final class Failure {
         private final Throwable cause;
 
@@ -23,7 +23,7 @@ public final class Promise<T> implements Runnable {
         }
     }
 
-    /** Access to the fields, rather than atomic objects: there is a promise for every call. */
+    /** The access to the fields. It avoids atomic objects, because there is a promise for every call. */
     private static final VarHandle OUTCOME;
 
     private static final VarHandle WAITER;
@@ -38,10 +38,10 @@ public final class Promise<T> implements Runnable {
         }
     }
 
-    /** The outcome from the moment on that a thread delivers it. */
+    /** The outcome once a thread has begun to deliver it. */
     private static final Object DELIVERED = new Object();
 
-    /** The number of deliveries, each in a callback of the one before, that the current thread is in. */
+    /** The nesting depth of deliveries on the current thread, each in a callback of the one before. */
     private static final ThreadLocal<int[]> DELIVERIES = ThreadLocal.withInitial(() -> new int[1]);
 
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -53,8 +53,8 @@ public final class Promise<T> implements Runnable {
     private volatile @Nullable Object outcome;
 
     /**
-     * A thread that waits. The thread that takes it out of here while there is a decision sees to the delivery: the
-     * decider leaves it to the waiter, the waiter leaves it to the executor.
+     * The thread that waits, if any. If the decider clears this field, the waiter delivers the outcome. If the waiter
+     * clears it first, the decider leaves the delivery to the executor.
      */
     private volatile @Nullable Thread waiter;
 
@@ -70,12 +70,12 @@ public final class Promise<T> implements Runnable {
         return future;
     }
 
-    /** Decides for a value; returns false if it was decided before. */
+    /** Decides the promise with a value; returns false if it was decided before. */
     boolean keep(T value) {
         return decide(value);
     }
 
-    /** Decides for a failure; returns false if it was decided before. */
+    /** Decides the promise with a failure; returns false if it was decided before. */
     public boolean fail(Throwable failure) {
         return decide(new Failure(failure));
     }
@@ -96,20 +96,20 @@ public final class Promise<T> implements Runnable {
             LockSupport.unpark(taker);
         } else {
             acks.dispatch(this);
-            // A waiter that stays there goes on to wait for the executor.
+            // If a waiter is still set, it wakes up and waits for the executor instead.
             LockSupport.unpark(waiter);
         }
         return true;
     }
 
-    /** Returns true if the current thread runs a callback, which a delivery that is queued behind it would wait for. */
+    /** Returns true if the current thread runs a callback, for which a delivery queued after it would have to wait. */
     static boolean isDelivering() {
         return DELIVERIES.get()[0] > 0;
     }
 
     /**
-     * Waits for the decision, at most that long, and delivers it on this thread. Returns without it if something else
-     * comes between, such as an interrupt or another thread that waits.
+     * Waits for the decision, at most for the given time, and delivers it on this thread. Returns early after an
+     * interrupt, or if another thread already waits.
      *
      * @param awaited the future that the caller waits for, this one or one that depends on it
      */
@@ -119,7 +119,7 @@ public final class Promise<T> implements Runnable {
             long start = System.nanoTime();
             long left = nanos;
             while (left > 0 && outcome == null && !awaited.isDone() && !self.isInterrupted()) {
-                // The host may complete either future itself, which wakes no thread here.
+                // The host may complete either future itself, which does not wake this thread.
                 LockSupport.parkNanos(this, Math.min(left, LOOK_NANOS));
                 left = nanos - (System.nanoTime() - start);
             }
@@ -132,9 +132,9 @@ public final class Promise<T> implements Runnable {
     }
 
     /**
-     * Delivers on this thread if there is a decision, which the executor may have queued behind the very task that
-     * waits here. Callbacks of others are left to the executor, except in a callback: there nothing else is sure to run
-     * them.
+     * Delivers the decision, if there is one, on this thread: the executor may have queued it after the very task that
+     * waits here. If the future has dependents, the delivery is left to the executor, unless this thread is in a
+     * callback that may hold up the executor.
      */
     void deliverHere() {
         if (future.getNumberOfDependents() == 0 || isDelivering()) {
@@ -142,12 +142,12 @@ public final class Promise<T> implements Runnable {
         }
     }
 
-    /** Delivers what was decided, unless another thread does. */
+    /** Delivers the decision, unless another thread does. */
     @Override
-    @SuppressWarnings("unchecked") // an outcome that is neither is a value
+    @SuppressWarnings("unchecked") // any other outcome is a value
     public void run() {
         Object decided = outcome;
-        // First, because it may need memory: what is marked as delivered is delivered.
+        // First, because it may fail for lack of memory: an outcome marked as delivered must be delivered.
         int[] deliveries = DELIVERIES.get();
         if (decided == null || decided == DELIVERED || !OUTCOME.compareAndSet(this, decided, DELIVERED)) {
             return;
@@ -161,7 +161,7 @@ public final class Promise<T> implements Runnable {
             }
         } finally {
             deliveries[0]--;
-            // Only now: until the future is complete a close must find it.
+            // Only now, because a close must find the promise until its future is complete.
             acks.forget(this);
         }
     }

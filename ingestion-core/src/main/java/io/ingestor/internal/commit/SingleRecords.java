@@ -20,26 +20,25 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records that concurrent callers want synced one by one, brought into common entries: those that queued while the
- * last entry was synced are the next. There is no timer. A caller that finds nothing on its way makes an entry of its
- * record on its own thread. So a caller that is alone waits for no other thread.
+ * A queue of single records that concurrent callers want synced, which are grouped into common entries. The records
+ * that queue while one entry is synced form the next; there is no timer. A caller that finds no entry in flight makes
+ * an entry on its own thread, so a lone caller waits for no other thread.
  *
- * <p>The calls of one caller keep their order: {@link #ahead} hands the queued calls to the log before anything else
- * goes there.
+ * <p>The calls of one caller keep their order: {@link #ahead} hands the queued calls to the log before any other entry.
  */
 public final class SingleRecords {
 
     /**
-     * The memory that an entry of several records takes besides them, as a multiple of their blocks: a block of at most
-     * 7/5 of theirs, and the log's compressed copy, whose capacity is at most 7/3 of what it compresses.
+     * The memory that an entry of several records takes in addition to their blocks, as a multiple of these. The joined
+     * block takes at most 7/5 of their size. The log's compressed copy has a capacity of at most 7/3 of its input.
      */
     private static final int COPIES = 4;
 
-    /** Bytes that a shorter block counts as, because the smallest copy has a capacity of its own. */
+    /** The minimum size that a block counts for, because even the smallest copy has some capacity. */
     private static final int MIN_COUNTED = 256;
 
     /**
-     * Bytes of the longest block that is grouped: a longer one gains nothing by being copied into an entry with others.
+     * The size of the longest block that is grouped. A longer one gains nothing from being copied into a common entry.
      */
     private static final int MAX_GROUPED = 64 << 10;
 
@@ -54,26 +53,27 @@ public final class SingleRecords {
     private final Queue<PendingCall<?>> queue = new ConcurrentLinkedQueue<>();
 
     /**
-     * The number of singles that were added and are not in the hands of the log: those in the queue and those of an
-     * entry that is being made.
+     * The number of calls that were added but not yet handed to the log: those in the queue and those of the entry
+     * being made.
      */
     private final AtomicInteger waiting = new AtomicInteger();
 
-    /** The number of entries on their way, and of rights to make the next, each of which goes over to its entry. */
+    /**
+     * The number of entries in flight, plus the permits to make an entry. A permit passes to the entry that is made.
+     */
     private final AtomicInteger inFlight = new AtomicInteger();
 
-    /** Held from the queue to the log, so that entries are in the order of the queue. */
+    /** Held while calls move from the queue to the log, so that entries keep the order of the queue. */
     private final ReentrantLock making = new ReentrantLock();
 
     /**
-     * The calls of the entry that is being made. The list keeps its capacity, so that they are known even if memory
-     * runs out.
+     * The calls of the entry that is being made. The list keeps its capacity, so that no call is lost if memory runs
+     * out.
      */
     private final List<PendingCall<?>> taken = new ArrayList<>(MIN_TAKEN); // guarded by making
 
     /**
-     * The executor that makes entries when the last one's end is heard on a thread of the log, which has other things
-     * to do.
+     * The executor that makes the next entry when the last one ends on a thread of the log, which must not be held up.
      */
     private final ThreadPoolExecutor next;
 
@@ -82,9 +82,9 @@ public final class SingleRecords {
     /**
      * Creates the queue of single records of one ingestor.
      *
-     * @param joining makes one block of several
-     * @param maxRecords most records of an entry; with 1 nothing is grouped
-     * @param maxBytes most that its payload may have, and its memory
+     * @param joining joins several blocks into one
+     * @param maxRecords the maximum number of records in an entry; 1 disables grouping
+     * @param maxBytes the maximum size of the payload and of the memory of an entry
      */
     public SingleRecords(
             CommitPipeline pipeline,
@@ -107,7 +107,10 @@ public final class SingleRecords {
         next.allowCoreThreadTimeOut(true);
     }
 
-    /** Returns true if {@link #add} is for calls with such a batch: one record, which is not large. */
+    /**
+     * Returns true if {@link #add} accepts a call with the batch and level: a single record to be synced, which is not
+     * large.
+     */
     public boolean groups(EncodedBatch batch, AckLevel ackLevel) {
         return maxRecords > 1
                 && batch.size() == 1
@@ -117,16 +120,16 @@ public final class SingleRecords {
     }
 
     /**
-     * Returns the most bytes that a record takes because it is grouped, besides its block, until its entry is in a
-     * table. The block has at most that length.
+     * Returns the maximum memory that grouping adds to a record's block until its entry is in a table. The block has at
+     * most the given length.
      */
     public long copyBytes(long blockBytes) {
         return maxRecords > 1 ? COPIES * Math.max(MIN_COUNTED, Math.min(blockBytes, maxGroupedBytes)) : 0;
     }
 
     /**
-     * Returns an entry of its own for a call, behind the calls that were added before; null if the call is to be
-     * {@linkplain #add added}.
+     * Returns a separate entry for a call, after the calls added before were handed to the log. Returns null if the
+     * call is to be {@linkplain #add added}.
      */
     @Nullable
     public PendingEntry ownEntry(PendingCall<?> call) {
@@ -138,13 +141,13 @@ public final class SingleRecords {
         return own;
     }
 
-    /** Takes a call that it {@linkplain #groups groups}. */
+    /** Adds a call that it {@linkplain #groups groups}. */
     public void add(PendingCall<?> call) {
         waiting.getAndIncrement();
         try {
             queue.add(call);
         } catch (OutOfMemoryError e) {
-            // Otherwise it would keep its memory, and a close would wait for it.
+            // Otherwise the call would keep its memory, and a close would wait for it.
             refuse(call, e);
             handed(1);
             return;
@@ -154,7 +157,7 @@ public final class SingleRecords {
         }
     }
 
-    /** Hands to the log the calls that were added before; anything that the caller hands to it now comes behind. */
+    /** Hands the calls added before to the log, so that later entries of the caller follow them. */
     public void ahead() {
         int before = waiting.get();
         if (before == 0) {
@@ -162,7 +165,7 @@ public final class SingleRecords {
         }
         making.lock();
         try {
-            // Not the calls that are added meanwhile: others could keep this caller here for as long as they like.
+            // Not the calls added in the meantime: other callers could keep this one here indefinitely.
             int made = -1;
             while (before > 0 && made != 0) {
                 inFlight.getAndIncrement();
@@ -174,7 +177,7 @@ public final class SingleRecords {
         }
     }
 
-    /** Waits until everything that was added before is decided; callers of {@link #add} meanwhile are served too. */
+    /** Waits until every call that was added is decided, including those added in the meantime. */
     public void drain() {
         drainer = Thread.currentThread();
         boolean interrupted = false;
@@ -187,7 +190,7 @@ public final class SingleRecords {
         }
     }
 
-    /** Makes the next entry, with the right to. */
+    /** Makes the next entry, with a permit that the caller has acquired. */
     private void makeNext() {
         making.lock();
         try {
@@ -198,8 +201,8 @@ public final class SingleRecords {
     }
 
     /**
-     * Makes an entry of the queued calls, with the right to, which is given back if there are none. Returns the number
-     * of calls.
+     * Makes an entry of the queued calls, and returns their number. Uses the caller's permit, or releases it if there
+     * are no calls.
      */
     private int make() {
         PendingEntry entry;
@@ -250,17 +253,20 @@ public final class SingleRecords {
         for (PendingCall<?> call : calls) {
             batches.add(call.batch());
             if (calls.size() > 1) {
-                // For the ids of its records.
+                // The answer reads the ids of its records from the block.
                 call.grant().keep(blockBytes(call));
             }
         }
         return new PendingEntry(pipeline, joining.apply(batches), List.copyOf(calls), AckLevel.SYNCED, this::ended);
     }
 
-    /** Refuses the calls of an entry that could not be made, such as for lack of memory. The log does not have them. */
+    /**
+     * Refuses the calls of an entry that could not be made, for example for lack of memory. The log does not contain
+     * them.
+     */
     private void refuseTaken(Throwable cause) {
-        // A call leaves the list before its failure is delivered: its caller may come back on this very thread, and
-        // calls that are in the list then are taken for the next entry.
+        // A call leaves the list before its failure is delivered. A callback may add a call on this thread, which would
+        // otherwise take the listed calls into its entry.
         while (!taken.isEmpty()) {
             PendingCall<?> call = taken.remove(0);
             refuse(call, cause);
@@ -274,7 +280,7 @@ public final class SingleRecords {
 
     private void handed(int singles) {
         waiting.getAndAdd(-singles);
-        // The entry may have come to its end before this.
+        // The entry may have ended before this.
         LockSupport.unpark(drainer);
     }
 
@@ -282,7 +288,7 @@ public final class SingleRecords {
         if (inFlight.decrementAndGet() > 0) {
             return;
         }
-        // Callers that added meanwhile have seen one in flight.
+        // Callers that added calls in the meantime saw an entry in flight.
         if (!queue.isEmpty() && inFlight.compareAndSet(0, 1)) {
             makeNextElsewhere();
         } else {
@@ -294,7 +300,7 @@ public final class SingleRecords {
         try {
             next.execute(this::makeNext);
         } catch (OutOfMemoryError e) {
-            // No thread can be made. Late on a thread of the log is better than never.
+            // No thread can be started. Making the entry late, on a thread of the log, is better than never.
             makeNext();
         }
     }

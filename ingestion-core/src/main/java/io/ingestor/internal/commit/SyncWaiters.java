@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * Calls of sync() whose records are durable but may not be applied yet: the disk can be done with a group before the
- * log thread has put it into the memtable.
+ * The calls of sync() whose records are durable but perhaps not applied yet. A sync may finish before the log thread
+ * has applied its group to the memtable.
  */
 public final class SyncWaiters {
 
@@ -21,8 +21,8 @@ public final class SyncWaiters {
     private volatile boolean any;
 
     /**
-     * Adds a waiter for a sequence. Threads that make sequences visible call {@link #visible} afterwards, and so must
-     * the caller.
+     * Adds a waiter for a sequence. The caller must then call {@link #visible}, as do threads that make sequences
+     * visible.
      */
     void add(long sequence, Promise<Long> promise) {
         synchronized (this) {

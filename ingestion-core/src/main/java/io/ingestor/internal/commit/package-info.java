@@ -1,6 +1,6 @@
 /**
- * The path of an encoded batch to its acknowledgement: one entry of the log, then one of the memtable, then the futures
- * of its callers.
+ * The path of an encoded batch to its acknowledgement: to the log, then to the memtable, then to the futures of its
+ * callers.
  */
 @NullMarked
 package io.ingestor.internal.commit;

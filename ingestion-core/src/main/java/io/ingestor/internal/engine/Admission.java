@@ -17,19 +17,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** The admission of calls: the only place where a caller may wait, and the only one that refuses for lack of memory. */
+/** The admission of calls. It is the only place where a caller waits for memory, or is refused for lack of it. */
 final class Admission {
 
     /**
-     * Longest wait for readers of tables that have left, by a call that waits for nothing else: a get takes that long
-     * only if its thread does not run.
+     * The time that a call waits for readers of evicted tables, even if it may not wait otherwise. A read takes this
+     * long only if its thread does not run.
      */
     private static final long READERS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** The time between two looks at whether readers are still worth a wait. */
+    /** The interval at which a call checks whether it must still wait for readers. */
     private static final long READERS_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    /** The account of calls that hold nothing. */
+    /** The account of calls that hold no memory. */
     private static final MemoryAccount UNNAMED = new MemoryAccount(MemoryAccount.NO_TENANT);
 
     private final MemoryBudget budget;
@@ -55,7 +55,7 @@ final class Admission {
         this.sync = sync;
     }
 
-    /** Returns a grant of nothing, for a call that will be rejected. */
+    /** Returns an empty grant, for a call that will be rejected. */
     MemoryGrant nothing() {
         return new MemoryGrant(budget, UNNAMED, 0, 0);
     }
@@ -66,11 +66,11 @@ final class Admission {
     }
 
     /**
-     * Reserves bytes for a call of several tenants that found no room in the share of one of them; throws if none comes
-     * free.
+     * Reserves bytes for a call of several tenants that found no room in the share of one of them; throws if no room
+     * becomes free in time.
      *
-     * @param charged the part of the bytes that is that tenant's
-     * @param startNanos when the call began, which waits no longer in all than any other
+     * @param charged the part of the bytes that belongs to that tenant
+     * @param startNanos the start of the call, whose total wait is no longer than that of any other call
      */
     MemoryGrant reserveLater(MemoryAccount account, long bytes, long charged, long startNanos) {
         long remaining = startNanos + maxWaitNanos - System.nanoTime();
@@ -81,7 +81,7 @@ final class Admission {
     }
 
     private MemoryGrant reserve(MemoryAccount account, long bytes, long charged, long waitNanos) {
-        // Made before there is anything that could be left behind.
+        // Created before the reservation, so that a failure here leaves nothing reserved.
         MemoryGrant grant = new MemoryGrant(budget, account, bytes, charged);
         MemoryBudget.Outcome outcome = budget.reserve(account, bytes, charged, waitNanos, makeRoom);
         long waited = waitNanos;
@@ -102,12 +102,12 @@ final class Admission {
     }
 
     /**
-     * Charges the tenants of a call that has its block and holds what it needs, like {@link BatchCounts#charge}. If one
-     * is over its share, makes room of what is no longer needed, without a wait, and tries once more.
+     * Charges the tenants of an encoded call that holds its memory, like {@link BatchCounts#charge}. If one is over its
+     * share, reclaims memory that is no longer needed, without waiting, and tries once more.
      */
     @Nullable
     MemoryAccount charge(BatchCounts counts, MemoryGrant grant) {
-        // The call may need less than was reserved, and what the pool keeps may be too much now.
+        // The call may need less than was reserved, and the pool may now hold too much.
         tables.trimPool();
         MemoryAccount overShare = counts.charge(grant);
         try {
@@ -115,7 +115,7 @@ final class Admission {
                     ? counts.charge(grant)
                     : overShare;
         } catch (RuntimeException | Error e) {
-            // A custom log may throw when it is asked what may go.
+            // A custom log may throw when it is asked for its durable sequence.
             counts.received();
             counts.refused();
             throw e;
@@ -123,8 +123,8 @@ final class Admission {
     }
 
     /**
-     * Drops what is no longer needed, and returns true if that gave room. Otherwise has the active table sealed soon,
-     * for the sink, though it is not full, and asks for a sync.
+     * Evicts tables that are no longer needed, and returns true if that made room. Otherwise requests a sync and an
+     * early seal of the active table, so that the sink can flush it before it is full.
      */
     private boolean makeRoom(long bytes) {
         if (bytes != MemoryBudget.ONLY_ITS_OWN && tables.reclaim(bytes)) {

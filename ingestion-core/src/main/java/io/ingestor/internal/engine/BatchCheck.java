@@ -19,8 +19,8 @@ import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The check of a batch without its ingest. It holds memory while it runs, and waits for it, as an ingest does. Its
- * records are counted apart from those of ingests.
+ * The check of a batch without an ingest. It waits for memory and holds it while it runs, as an ingest does. Its
+ * records are counted separately from those of ingests.
  */
 final class BatchCheck {
 
@@ -30,7 +30,7 @@ final class BatchCheck {
     private final CallRoom room;
     private final Accounting accounting;
 
-    /** The entity id that stands for every id that an ingest would make. */
+    /** The placeholder for every entity id that an ingest would create. */
     private final String unmadeEntity;
 
     BatchCheck(
@@ -51,7 +51,7 @@ final class BatchCheck {
         this.accounting = accounting;
     }
 
-    /** Returns the result that an ingest would have, without sequences. */
+    /** Returns the result that an ingest would return, without sequences. */
     BatchResult of(RecordBatch batch, Durability durability) {
         AckLevel unused = offered.level(durability);
         MemoryGrant grant = room.reserve(batch);

@@ -12,12 +12,12 @@ import io.ingestor.internal.memory.MemoryGrant;
 import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.WriteAheadLog;
 
-/** The memory that a batch takes: at most, as long as nothing is known of its records, and once it is encoded. */
+/** The memory that a batch takes: an upper bound before its records are known, and its size once it is encoded. */
 final class BatchMemory {
 
     /**
-     * Bytes that the tables add to those of a record, about: its entry, its slot, and what the growing index keeps of
-     * its past.
+     * The approximate bytes that a table adds to each record: its entry, its slot, and the smaller copies that a
+     * growing index keeps.
      */
     static final long INDEX_BYTES_PER_RECORD = 100;
 
@@ -27,9 +27,9 @@ final class BatchMemory {
     private final long largest;
 
     /**
-     * Creates the sizes for the batches of one ingestor.
+     * Creates the computation for the batches of one ingestor.
      *
-     * @param largest bytes that one batch may take
+     * @param largest the maximum bytes that one batch may take
      */
     BatchMemory(BatchEncoder encoder, WriteAheadLog log, SingleRecords singles, long largest) {
         this.encoder = encoder;
@@ -39,8 +39,8 @@ final class BatchMemory {
     }
 
     /**
-     * Returns an upper bound of the bytes that a batch takes, whatever is in its records. It is no more than the
-     * largest batch that fits: a larger one is rejected once its size is known.
+     * Returns an upper bound of the bytes that a batch takes, for any content of its records. The bound is capped at
+     * the largest batch allowed, because a larger one is rejected once its size is known.
      */
     long atMost(RecordBatch batch) {
         if (encoder.isHopeless(batch)) {
@@ -61,10 +61,10 @@ final class BatchMemory {
     }
 
     /**
-     * Settles the grant for the most bytes that the call takes, with those of its entry until a table has it. A batch
-     * without records to store takes none.
+     * Settles the grant to the bytes that the call takes until a table holds its entry, and those it takes afterwards.
+     * For a batch without records to store, the grant stays as it is.
      *
-     * @return the encoding, refused if one batch may not take that much
+     * @return the encoding, or a refusal if it takes more than one batch may
      */
     Encoding settle(Encoding encoding, AckLevel ackLevel, MemoryGrant grant) {
         Encoding bounded = bounded(encoding);
@@ -78,7 +78,7 @@ final class BatchMemory {
         return bounded;
     }
 
-    /** Returns the encoding, refused if one batch may not take that much. */
+    /** Returns the encoding, or a refusal if it takes more than one batch may. */
     Encoding bounded(Encoding encoding) {
         return encoding instanceof EncodedBatch encoded
                         && inTable(encoded) + log.copyBytes(encoded.payloadLength()) > largest
@@ -86,7 +86,7 @@ final class BatchMemory {
                 : encoding;
     }
 
-    /** Returns the reason, without figures: a server passes it on to its clients. */
+    /** Returns the refusal. Its message contains no figures, because a server passes it on to its clients. */
     private static RejectedException tooMuch() {
         return new RejectedException("the batch takes more memory, with what the log holds of it, than a quarter "
                 + "of the memory budget, the most that one may: send fewer records at a time, or raise memoryBudget");

@@ -6,8 +6,8 @@ import io.ingestor.internal.memory.MemoryAccounts;
 import io.ingestor.internal.memory.MemoryGrant;
 
 /**
- * The room for a call before its records are known. It is at the expense of the tenant that the call seems to come
- * from.
+ * The reservation of memory for a call before its records are known. The tenant that the call seems to come from is
+ * charged.
  */
 final class CallRoom {
 
@@ -19,7 +19,7 @@ final class CallRoom {
     /**
      * Creates the room for the calls of one ingestor.
      *
-     * @param idBytes longest that a tenant may be
+     * @param idBytes the maximum length of a tenant
      */
     CallRoom(Admission admission, BatchMemory memory, MemoryAccounts accounts, int idBytes) {
         this.admission = admission;
@@ -29,13 +29,13 @@ final class CallRoom {
                 new ScratchPool<>(Runtime.getRuntime().availableProcessors(), () -> new FirstTenant(idBytes));
     }
 
-    /** Reserves the most that the batch can take; throws if there is no room. */
+    /** Reserves the maximum that the batch can take; throws if there is no room. */
     MemoryGrant reserve(RecordBatch batch) {
         long bytes = memory.atMost(batch);
         return bytes == 0 ? admission.nothing() : admission.reserve(accounts.of(firstTenant(batch)), bytes);
     }
 
-    /** Returns the tenant that the call seems to come from, empty if there is none. */
+    /** Returns the tenant that the call seems to come from, or an empty string if there is none. */
     String firstTenant(RecordBatch batch) {
         FirstTenant look = firstTenants.take();
         String name = look.of(batch);

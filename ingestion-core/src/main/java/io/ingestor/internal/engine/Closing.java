@@ -1,11 +1,11 @@
 package io.ingestor.internal.engine;
 
-/** The close of resources that a failed open has opened so far. */
+/** The cleanup of resources after a failed open. */
 final class Closing {
 
     private Closing() {}
 
-    /** Closes a resource after a failure; an exception of the close is added to the failure as suppressed. */
+    /** Closes a resource after a failure, to which an exception of the close is added as suppressed. */
     static void after(Throwable failure, AutoCloseable resource) {
         try {
             resource.close();

@@ -48,7 +48,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The ingestor: composes log, tables and encoder, and defines what each call means. */
+/** The ingestor, composed of the log, the tables, the encoder and their helpers. */
 public final class Engine implements Ingestor {
 
     private final EngineOptions options;
@@ -72,7 +72,7 @@ public final class Engine implements Ingestor {
     private final ReentrantLock closing = new ReentrantLock();
     private boolean closed; // guarded by closing
 
-    /** Composes an engine over an open log; it takes no calls until it is started. */
+    /** Composes an engine over an open log; it accepts no calls until it is started. */
     Engine(EngineOptions options, WriteAheadLog log, FlushPath flushPath) {
         this.options = options;
         this.log = log;
@@ -121,7 +121,7 @@ public final class Engine implements Ingestor {
         this.shutdown = new Shutdown(lifecycle, budget, singles, log, pipeline, flushPath, ending, acks);
     }
 
-    /** Replays what memory needs of the log, and takes calls from then on. */
+    /** Replays the part of the log that memory needs, and accepts calls from then on. */
     void start() throws IOException {
         flushPath.start(tables, log, lifecycle, pipeline::fail);
         try {
@@ -129,17 +129,17 @@ public final class Engine implements Ingestor {
             tables.beginAt(from);
             TableReplay replay = new TableReplay(tables, flushPath.replayRoom(plan, budget, tables, lifecycle), from);
             Replay.run(log, List.of(replay), new BatchBlockReader(tables.pool()));
-            // Not the last that was recovered: the open may have skipped sequences.
+            // Not the last recovered sequence: the open may have skipped some.
             tables.startAfter(log.durableSequence());
         } catch (IOException | RuntimeException | Error e) {
-            // Nothing more is flushed.
+            // This stops the flusher.
             lifecycle.fail(e);
             throw e;
         }
         if (!lifecycle.move(IngestorState.REPLAYING, IngestorState.OPEN)) {
             throw new IOException("the ingestor stopped while it replayed its log", lifecycle.cause());
         }
-        // What waited for the end of the replay is due.
+        // Flushes that waited for the end of the replay are due.
         flushPath.signal().signal();
     }
 
@@ -153,7 +153,7 @@ public final class Engine implements Ingestor {
         Objects.requireNonNull(record, "record");
         Objects.requireNonNull(durability, "durability");
         return intake.take(
-                // One wrong record is all of them.
+                // A batch of one is invalid as a whole if its record is.
                 RecordBatch.builder().add(record).transactional().returnIds().build(),
                 durability,
                 options.steps().filters()
@@ -245,7 +245,7 @@ public final class Engine implements Ingestor {
     @Override
     public Lookup find(String tenant, String entity) {
         checkReads(tenant, entity);
-        // The snapshot before the tables, see there.
+        // The snapshot is taken before the tables, so that it is not newer than they are.
         long snapshot = pipeline.visibleSequence();
         return tables.reads().latest(RecordKey.of(tenant, entity), snapshot);
     }
@@ -298,7 +298,7 @@ public final class Engine implements Ingestor {
         if (!(cause instanceof LogFailedException)) {
             return lifecycle.closedRefusal();
         }
-        // Perhaps nothing was in flight through which the log could have reported it.
+        // With no entry in flight, the log has not reported it yet.
         pipeline.fail(cause);
         return Lifecycle.outcomeUnknown(cause);
     }
@@ -345,7 +345,7 @@ public final class Engine implements Ingestor {
         if (closing.isHeldByCurrentThread()) {
             return; // from a callback that the closing thread itself runs
         }
-        // Acknowledgements given meanwhile must not wait for a callback that closes.
+        // Acknowledgements in the meantime must not wait for a callback that closes.
         AckThreads.standAside();
         closing.lock();
         try {

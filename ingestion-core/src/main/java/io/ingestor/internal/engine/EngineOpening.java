@@ -19,29 +19,29 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The opening of an engine, in this order: the checkpoint, the log, the sink, the engine itself. After a failure all
- * that was opened is closed.
+ * The opening of an engine, in this order: the checkpoint, the log, the sink, the engine itself. After a failure,
+ * everything that was opened is closed.
  */
 public final class EngineOpening {
 
     private static final HostLogger LOGGER = HostLogger.of("io.ingestor");
 
-    /** The log's subdirectory; the rest of the ingestor's directory is for what comes to stand beside the log. */
+    /** The log's subdirectory, which keeps its files apart from others in the ingestor's directory. */
     private static final String LOG_DIRECTORY = "wal";
 
-    /** The checkpoint's subdirectory, which is there if there is or was a sink. */
+    /** The checkpoint's subdirectory, which exists if the ingestor has or had a sink. */
     private static final String CHECKPOINT_DIRECTORY = "checkpoint";
 
     private EngineOpening() {}
 
-    /** Returns whether a log has been opened in that directory before; creates nothing. */
+    /** Returns whether a log has been opened in the directory before; creates nothing. */
     public static boolean holdsLog(Path directory) throws IOException {
         Path log = directory.resolve(LOG_DIRECTORY);
         return Files.isDirectory(log)
                 && !FileSystemDirectory.openReadOnly(log).list().isEmpty();
     }
 
-    /** Returns a snapshot of the log of a directory that this process does not own; creates nothing. */
+    /** Returns a snapshot of the log in a directory that this process does not own; creates nothing. */
     public static LogSnapshot snapshot(Path directory) throws IOException {
         Path log = directory.resolve(LOG_DIRECTORY);
         if (!Files.isDirectory(log)) {
@@ -51,7 +51,7 @@ public final class EngineOpening {
         return SegmentedWriteAheadLog.snapshot(FileSystemDirectory.openReadOnly(log));
     }
 
-    /** Opens the directory that the options name, or none if they want no log. */
+    /** Opens an ingestor in the directory of the options, or without a directory if they have no log. */
     public static Ingestor open(EngineOptions options) throws IOException {
         FlushTime time = FlushTime.system(options.host().clock());
         WalFactory factory = options.log();
@@ -72,9 +72,9 @@ public final class EngineOpening {
     }
 
     /**
-     * Opens the log and the sink, and replays what memory needs of the log.
+     * Opens the log and the sink, and replays the part of the log that memory needs.
      *
-     * @param checkpointDirectory null if there is none, and no sink that needs one
+     * @param checkpointDirectory the directory of the checkpoint, or null if none exists and no sink needs one
      */
     public static Engine open(
             EngineOptions options,
@@ -116,8 +116,7 @@ public final class EngineOpening {
     }
 
     /**
-     * Reports the open at debug, because it is no event for a host that opens often. A replay, which takes time, is
-     * reported at info.
+     * Logs the open at debug level, because some hosts open often. A replay, which takes time, is logged at info level.
      */
     private static void introduce(WriteAheadLog log, Path directory) {
         WalRecovery found = log.recovery();

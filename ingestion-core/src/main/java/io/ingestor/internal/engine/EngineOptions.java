@@ -16,11 +16,11 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options that {@link io.ingestor.IngestorBuilder} collected; see there for the meaning of each.
+ * The options collected by {@link io.ingestor.IngestorBuilder}, which documents each of them.
  *
  * @param directory the directory of the ingestor, unused without a log
  * @param log the factory of the log; null without a log
- * @param steps the steps of the host that each record passes
+ * @param steps the steps of the host that each record passes through
  */
 public record EngineOptions(
         Path directory,
@@ -31,17 +31,17 @@ public record EngineOptions(
         Delivery delivery,
         Host host) {
 
-    /** The options of the memory that records take. */
+    /** The options for the memory of records. */
     public record Memory(MemtableFactory memtables, long budgetBytes, double tenantShare, Duration cursorLease) {}
 
-    /** The options of calls that ingest. */
+    /** The options for ingest calls. */
     public record Calls(Limits limits, int batchSize, Durability durability, Backpressure backpressure) {}
 
-    /** The options of the way to the sink, and the findings that an open accepts. */
+    /** The options for delivery to the sink, and the findings that an open accepts. */
     public record Delivery(
             @Nullable Sink sink, Duration flushInterval, Duration closeFlushTimeout, Set<Concession> concessions) {}
 
-    /** The means of the host; without an executor the engine completes futures on threads of its own. */
+    /** The resources of the host. Without an executor, the engine completes futures on its own threads. */
     public record Host(@Nullable Executor ackExecutor, Clock clock) {}
 
     /**

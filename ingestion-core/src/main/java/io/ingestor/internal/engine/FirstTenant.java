@@ -11,9 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The tenant of a batch, as far as it can be known before its records are checked: the only one that it may hold; else
- * the tenant that the first record names, in the first place where it may; else the tenant of the batch. Charges that
- * are based on it are put right once the records are known.
+ * A guess at the tenant of a batch before its records are checked. It is the only tenant that the batch allows, else
+ * the tenant of the first record, else the default tenant of the batch. Charges based on the guess are corrected once
+ * the records are known.
  */
 final class FirstTenant implements RecordBatch.Visitor {
 
@@ -21,23 +21,23 @@ final class FirstTenant implements RecordBatch.Visitor {
     private final FieldWalk walk = new FieldWalk();
     private String name = MemoryAccount.NO_TENANT;
 
-    /** The name that was found last, which mostly is the next, too. */
+    /** The bytes of the name found last, which is usually the next one as well. */
     private byte[] familiar = new byte[0];
 
     private String familiarName = MemoryAccount.NO_TENANT;
 
     /**
-     * Creates a look for tenants.
+     * Creates a guess that can be reused for many batches.
      *
-     * @param maxBytes longest that a tenant may be
+     * @param maxBytes the maximum length of a tenant
      */
     FirstTenant(int maxBytes) {
         this.maxBytes = maxBytes;
     }
 
-    /** Returns the name, {@link MemoryAccount#NO_TENANT} if there is none. For one thread at a time. */
+    /** Returns the name of the tenant, or {@link MemoryAccount#NO_TENANT} if there is none. Not thread-safe. */
     String of(RecordBatch batch) {
-        // A caller of one tenant only must not be charged to another.
+        // A caller restricted to one tenant must not charge another.
         boolean known = !batch.onlyTenant().isEmpty();
         String ofBatch = known ? batch.onlyTenant() : batch.tenant();
         name = ofBatch.length() <= maxBytes ? ofBatch : MemoryAccount.NO_TENANT;
@@ -55,9 +55,9 @@ final class FirstTenant implements RecordBatch.Visitor {
                 name(source, walk.valueAt(), walk.valueAt() + walk.valueLength());
             }
         } catch (MalformedRecordException e) {
-            // The encoder is about to say so.
+            // The encoder reports it later.
         }
-        // The array is the caller's.
+        // The array belongs to the caller.
         walk.release();
     }
 

@@ -24,7 +24,7 @@ import java.io.IOException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Everything in which an engine with a sink differs from one without, in one place. */
+/** The parts of an engine that depend on the presence of a sink. */
 final class FlushPath {
 
     private final EngineOptions options;
@@ -72,7 +72,7 @@ final class FlushPath {
                 : new Tables(options.memory().memtables(), budget, plan.tableBytes(), log::durableSequence, cursors);
     }
 
-    /** Checks sink and log against each other, then starts to flush. */
+    /** Checks the sink and the log against each other, then starts to flush. */
     void start(Tables tables, WriteAheadLog log, Lifecycle lifecycle, Consumer<Throwable> failEngine)
             throws IOException {
         opened.checkAgainst(log);
@@ -104,9 +104,8 @@ final class FlushPath {
     }
 
     /**
-     * Returns the first sequence that a replay has to bring back. With a sink it is the first that the sink lacks.
-     * Without one the log has more behind it than memory will hold: a record takes no less memory than bytes in the
-     * log.
+     * Returns the first sequence to replay. With a sink, it is the first that the sink lacks. Without one, the newest
+     * bytes of the log up to the budget are enough: a record takes at least as much memory as log space.
      */
     long replayFrom(WriteAheadLog log) {
         return hasSink()
@@ -114,7 +113,7 @@ final class FlushPath {
                 : log.newestSequence(options.memory().budgetBytes());
     }
 
-    /** Returns the memory for what is replayed. */
+    /** Returns the memory for replayed entries. */
     TableReplay.Room replayRoom(MemoryPlan plan, MemoryBudget budget, Tables tables, Lifecycle lifecycle) {
         return hasSink()
                 ? new ReplayRoom(budget, tables, plan.tableBytes(), lifecycle, figures)
@@ -122,8 +121,8 @@ final class FlushPath {
     }
 
     /**
-     * Flushes what it can, closes the sink and lets go of the checkpoint; if a call of the sink hangs, that is left to
-     * the call. The log takes nothing more and is closed.
+     * Flushes as much as possible, then closes the sink and the checkpoint. If a call to the sink hangs, they are
+     * closed when it returns. The log must be closed first.
      */
     void close() throws IOException {
         FlushThread started = thread;
@@ -134,7 +133,7 @@ final class FlushPath {
         }
     }
 
-    /** Lets go of everything when the engine does not open. */
+    /** Closes everything after a failed open. */
     void abandon(Throwable failure) {
         if (thread == null) {
             opened.closeUnused(failure);

@@ -22,8 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caller's part of a call: whether it may come in, room for it, encoding, and what makes a batch wrong as a whole.
- * Every record is counted as received here, unless its call throws, and so is every outcome that is decided here.
+ * The part of an ingest call that runs on the caller's thread: admission, encoding, and checks of the batch as a whole.
+ * It counts each record as received, unless the call throws, and each outcome that is decided here.
  */
 final class Intake {
 
@@ -84,7 +84,7 @@ final class Intake {
                     counts.received();
                     return CompletableFuture.completedFuture(answer.acknowledged(encoded, 0, durability));
                 }
-                // Before the tenants are charged, so that a call that does not get so far leaves nothing behind.
+                // Created before the tenants are charged, so that a failure here leaves no charge behind.
                 Promise<T> promise = acks.promise();
                 PendingCall<T> call =
                         new PendingCall<>(encoded, counts, grant, durability, ackLevel, start, answer, promise);
@@ -93,13 +93,13 @@ final class Intake {
                 if (overShare == null) {
                     counts.received();
                     counts.taken();
-                    // The call owns it from here on, and another thread may end the call.
+                    // The call owns the grant from here on, and another thread may end the call.
                     grant = null;
                     append(call, own);
                     return acks.handOut(promise);
                 }
                 long missing = grant.partOf(overShare);
-                // A waiting call holds nothing, or two could wait for each other. So it is encoded again.
+                // A waiting call must hold no memory, or two could wait for each other. So the batch is encoded again.
                 grant.end();
                 try {
                     grant = admission.reserveLater(overShare, memory.atMost(batch), missing, start);
@@ -117,7 +117,7 @@ final class Intake {
         }
     }
 
-    /** Encodes the batch, and settles the grant for what the encoding takes. */
+    /** Encodes the batch, and settles the grant to the memory that the encoding takes. */
     private Encoding encode(RecordBatch batch, AckLevel ackLevel, MemoryGrant grant) {
         try {
             return memory.settle(encoder.encode(batch), ackLevel, grant);
@@ -128,9 +128,9 @@ final class Intake {
     }
 
     /**
-     * Appends a call's own entry, or adds the call to those that are grouped.
+     * Appends a call's own entry, or adds the call to a group.
      *
-     * @param own the call's own entry, null if it is to be grouped with others
+     * @param own the call's own entry, or null if the call is to be grouped with others
      */
     private void append(PendingCall<?> call, @Nullable PendingEntry own) {
         if (own == null) {

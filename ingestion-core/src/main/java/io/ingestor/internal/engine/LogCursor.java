@@ -13,8 +13,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cursor over the records of the log from a sequence on. At the durable end it returns null, and goes on when there
- * is more.
+ * A cursor over the records of the log from a sequence on. At the durable end {@link #next()} returns null; it
+ * continues when more records are durable.
  */
 public final class LogCursor implements RecordCursor {
 
@@ -44,7 +44,7 @@ public final class LogCursor implements RecordCursor {
         return view.wrap(current, next++, firstSequence);
     }
 
-    /** Moves to the next entry; the first may begin before the sequence that was asked for. */
+    /** Moves to the next entry; the first may begin before the requested sequence. */
     private @Nullable BatchBlock nextBatch() throws IOException {
         WalEntryView entry = reader.next();
         if (entry == null) {
@@ -57,7 +57,7 @@ public final class LogCursor implements RecordCursor {
         return read;
     }
 
-    /** Returns the batch of an entry; if there is none, the message of the exception says where in the log. */
+    /** Returns the batch of an entry. The exception for a corrupt batch contains its position in the log. */
     static BatchBlock read(BatchBlockReader blocks, WalEntryView entry) throws IOException {
         try {
             return blocks.read(entry.payload(), entry.recordCount());

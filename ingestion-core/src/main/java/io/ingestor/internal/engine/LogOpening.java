@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.util.UUID;
 
 /**
- * The opening of the log of an engine, which introduces it and the sink to each other. The sink learns whose records it
- * will get. The log learns above which sequence it must number.
+ * A way to open the log of an engine together with its sink. The sink receives the id of the log, and the log receives
+ * the lowest sequence that it may assign.
  */
 @FunctionalInterface
 interface LogOpening {
@@ -21,27 +21,27 @@ interface LogOpening {
      */
     WriteAheadLog open(EngineOptions options, long nextSequence) throws IOException;
 
-    /** Returns the opening of a log that is kept nowhere. */
+    /** Returns the opening of a log that stores nothing. */
     static LogOpening inMemory() {
         UUID id = UUID.randomUUID();
         return (options, nextSequence) ->
                 new VolatileLog(id, options.calls().limits().batchBytes(), nextSequence - 1);
     }
 
-    /** Returns the opening of a factory's log, which may ask for that directory. */
+    /** Returns the opening of a factory's log; the factory may use the directory. */
     static LogOpening of(WalFactory factory, DirectorySupplier directory) {
-        // One for all opens, so that each has the same directory.
+        // One context for all opens, so that each gets the same directory.
         WalContext context = WalContext.of(directory);
         return (options, nextSequence) -> factory.open(context.withFirstSequenceAtLeast(nextSequence)
-                // Callers wait for memory, in one place: the log's own queue must not refuse an entry that has
-                // its memory already.
+                // Callers wait for memory in Admission only: the log's own queue must not refuse an entry whose memory
+                // is reserved.
                 .withQueuedBytes(options.memory().budgetBytes()));
     }
 
     /**
-     * Opens the log, then the sink, which is given the log's id. If the log ends below what the sink has, as an older
-     * copy of it does, it is opened a second time: then it must number above that. If it fails the log is closed, and
-     * the sink is the caller's.
+     * Opens the log, then the sink with the log's id. If the log ends below the last sequence of the sink, as an older
+     * copy does, it is reopened to number above that. After a failure the log is closed, and the caller closes the
+     * sink.
      */
     default WriteAheadLog openWith(OpenedSink sink, EngineOptions options) throws IOException {
         WriteAheadLog log = open(options, sink.nextSequence());

@@ -7,7 +7,7 @@ import io.ingestor.internal.commit.Lifecycle;
 import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.WriteAheadLog;
 
-/** The durabilities that an ingestor offers with its log, for as long as it takes calls. */
+/** The durabilities that an ingestor offers with its log, while it accepts calls. */
 final class OfferedDurability {
 
     private final Lifecycle lifecycle;
@@ -23,10 +23,10 @@ final class OfferedDurability {
     }
 
     /**
-     * Returns the level that a call waits for. With a log that keeps nothing, an entry is acknowledged once it is
-     * applied, which is all there is to wait for.
+     * Returns the level that a call waits for. With a log that stores nothing, a call waits only until its entry is
+     * applied.
      *
-     * @throws IngestionException if no call comes in, or none with that durability
+     * @throws IngestionException if the ingestor accepts no calls, or none with that durability
      */
     AckLevel level(Durability durability) {
         IngestionException refusal = lifecycle.refusal();

@@ -23,15 +23,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sink, if there is one, as an open finds it beside the checkpoint and the log. The checkpoint is opened before the
- * log and closed after the sink, which is closed after the log. So a second owner is kept from the sink as long as the
- * first one uses it.
+ * The sink, if there is one, and its checkpoint, which an open checks against the log. The checkpoint is opened before
+ * the log. The log is closed first, then the sink, then the checkpoint. This keeps a second owner away from the sink
+ * while the first one uses it.
  */
 final class OpenedSink {
 
     private static final HostLogger LOGGER = HostLogger.of("io.ingestor");
 
-    /** The highest sequence that an open accepts, which leaves room to number on. */
+    /** The highest sequence that an open accepts, which leaves room for later sequences. */
     private static final long MAX_SEQUENCE = 1L << 62;
 
     private final @Nullable Sink sink;
@@ -51,9 +51,9 @@ final class OpenedSink {
     }
 
     /**
-     * Opens the checkpoint; the sink is still to be opened.
+     * Opens the checkpoint, but not the sink.
      *
-     * @param directory of the checkpoint; null if there is none, and none is wanted
+     * @param directory the directory of the checkpoint, or null if none exists and none is needed
      */
     static OpenedSink beside(@Nullable StorageDirectory directory, EngineOptions options) throws IOException {
         Set<LogConsumer> consumers = options.delivery().sink() == null ? Set.of() : Set.of(LogConsumer.SINK);
@@ -61,7 +61,7 @@ final class OpenedSink {
     }
 
     /**
-     * Opens the sink, if there is one, for the records of that log; {@link #closeUnused} closes it, also after a
+     * Opens the sink, if there is one, for the records of the log. {@link #closeUnused} closes it, even after a
      * failure.
      */
     void open(WriteAheadLog log) throws IOException {
@@ -101,12 +101,12 @@ final class OpenedSink {
         if (!concessions.contains(Concession.FORK)) {
             throw forked;
         }
-        // From here on the sink gets the lives of this log alone.
+        // From here on the sink receives the lives of this log only.
         lineage = LogLineage.unknown();
         LOGGER.log(Level.WARNING, "a fork was accepted: {0}", forked.getMessage());
     }
 
-    /** Refuses a log that did not give the sink what it has. */
+    /** Throws if the records that the sink has come from another log. */
     void checkIsOf(WriteAheadLog log) throws SinkLogMismatchException {
         if (keepsEntries(log) && progress.logId().isPresent()) {
             UUID sinkLogId = progress.logId().get();
@@ -117,7 +117,7 @@ final class OpenedSink {
         }
     }
 
-    /** Returns false for a log whose records could not be mistaken for those of another, because it keeps none. */
+    /** Returns true if the log stores entries. Only these can be mistaken for those of another log. */
     private static boolean keepsEntries(WriteAheadLog log) {
         return log.offers(AckLevel.WRITTEN);
     }
@@ -136,14 +136,14 @@ final class OpenedSink {
     }
 
     /**
-     * Returns the last sequence that the sink has; its word wins over the checkpoint. 0 without a sink, and before it
-     * is opened.
+     * Returns the last sequence that the sink has, or 0 if there is no sink or it is not open yet. Progress that the
+     * sink keeps takes precedence over the checkpoint.
      */
     long lastSequence() {
         return lastSequence;
     }
 
-    /** Returns the lives that gave the sink what it has. */
+    /** Returns the lives of the log that delivered the records of the sink. */
     LogLineage lineage() {
         return lineage;
     }
@@ -154,8 +154,8 @@ final class OpenedSink {
     }
 
     /**
-     * Refuses a log that no longer has what the sink lacks, or that has lost its end; warns of states that cannot be
-     * distinguished from these.
+     * Throws if the log has released records that the sink lacks, or has lost its end, unless the host accepts the
+     * loss. Logs a warning if the state could be either of these.
      */
     void checkAgainst(WriteAheadLog log) throws SinkBehindException, LogBehindException {
         long first = log.firstSequence();
@@ -164,8 +164,8 @@ final class OpenedSink {
         if (sink != null && lastSequence < checkpointed && (lastSequence + 1 < first || last < checkpointed)) {
             refuse(new SinkBehindException(lastSequence, checkpointed, first, last));
         }
-        // The log was durable up to there when the checkpoint was written. A sink that remembers and has got further
-        // shows that the log is an older copy, of which nothing is missing.
+        // The checkpoint contains the durable end of the log when it was written. If the sink has kept progress beyond
+        // it, the log is an older copy from which nothing is missing.
         LogBehindException loss = checkpoint.lossOfLog(Math.max(last, progress.isKept() ? lastSequence : 0));
         if (loss != null) {
             refuse(loss);
@@ -198,7 +198,7 @@ final class OpenedSink {
         LOGGER.log(Level.WARNING, "a loss was accepted: {0}", loss.getMessage());
     }
 
-    /** Closes the sink, if it was opened, and the checkpoint; the sink is unused so far. */
+    /** Closes the sink, if it was opened, and the checkpoint. The sink must not have received any records. */
     void closeUnused(Throwable failure) {
         if (sink != null && opened) {
             Closing.after(failure, sink);

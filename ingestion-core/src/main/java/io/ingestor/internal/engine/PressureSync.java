@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The request for a sync when memory is short. Records that are not durable stay in memory, and the log syncs records
- * that were asked for as accepted or written only after its delay. One request at a time.
+ * The requests for a sync when memory is short. Records that are not durable stay in memory, and the log delays the
+ * sync of records ingested as accepted or written. At most one request is in flight.
  */
 final class PressureSync {
 
@@ -20,13 +20,13 @@ final class PressureSync {
         this.tables = tables;
     }
 
-    /** Asks for a sync if one would let something leave memory, and does not wait for it. */
+    /** Requests a sync, without waiting for it, if one would let records leave memory. */
     void ask() {
         if (tables.appliedSequence() <= log.durableSequence() || !asked.compareAndSet(false, true)) {
             return;
         }
         try {
-            // A failure reaches the entries that it concerns.
+            // The entries concerned receive the failure from the log.
             CompletableFuture<Long> unused = log.sync().whenComplete((durable, failure) -> asked.set(false));
         } catch (RuntimeException | Error e) {
             asked.set(false);

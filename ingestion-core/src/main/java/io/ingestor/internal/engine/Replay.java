@@ -12,11 +12,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The replay of the log at an open: each consumer gets the entries that it lacks, in order. The log is read once, from
- * the oldest of them on. Tables are filled under the same memory rules as live: they rotate, and the oldest leave. The
- * memory that the log takes to read ahead comes on top of the budget, and only until the replay ends.
+ * The replay of the log at an open. Each consumer receives the entries that it lacks, in order. The log is read once,
+ * from the oldest of these entries on. Tables are filled under the same memory rules as by ingest: they rotate, and the
+ * oldest are evicted. The memory that the log takes to read ahead is not part of the budget, and is freed when the
+ * replay ends.
  *
- * <p>Sequences may be missing, at the end too: skipped ones, and those that a salvage found lost, are not given again.
+ * <p>Sequences may be missing, even at the end: those that were skipped, or lost in a salvage, are not assigned again.
  */
 final class Replay implements ReplayListener {
 
@@ -40,11 +41,11 @@ final class Replay implements ReplayListener {
     }
 
     /**
-     * Replays the log from the first sequence that any target lacks. Records that come before it in the same entry are
-     * given, too.
+     * Replays the log from the first sequence that any target lacks. Earlier records of the same entry are replayed as
+     * well.
      *
-     * @param targets at least one; the last may keep the blocks
-     * @param blocks reads the entries
+     * @param targets the consumers, at least one; the last may keep the blocks
+     * @param blocks the reader of the entries
      */
     static void run(WriteAheadLog log, List<ReplayTarget> targets, BatchBlockReader blocks) throws IOException {
         long first = targets.stream().mapToLong(ReplayTarget::from).min().orElseThrow();

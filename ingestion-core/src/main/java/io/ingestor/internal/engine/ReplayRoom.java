@@ -15,16 +15,16 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 
 /**
- * The memory of entries that are replayed for a sink. Each waits until the sink has made room for it: nothing else
- * bounds a replay. Without a sink old tables simply leave.
+ * The memory for entries that are replayed for a sink. Each entry waits until the sink has made room for it, because
+ * nothing else bounds a replay. Without a sink, old tables are simply evicted.
  */
 final class ReplayRoom implements TableReplay.Room {
 
     private static final HostLogger LOGGER = HostLogger.of("io.ingestor");
 
     /**
-     * Time until a replay that waits for memory first logs it; later reports come less and less often. Callers cannot
-     * ask an ingestor that is not open yet, so the log has to say it.
+     * The time after which a replay that waits for memory first logs a warning; the time to the next one doubles, up to
+     * {@link #LAST_REPORT}. An ingestor that is still opening has no other way to report the wait.
      */
     private static final Duration FIRST_REPORT = Duration.ofSeconds(5);
 
@@ -36,13 +36,13 @@ final class ReplayRoom implements TableReplay.Room {
     private final Lifecycle lifecycle;
     private final FlushFigures figures;
 
-    /** The account for replayed entries, which were admitted once and belong to no tenant now. */
+    /** The account for replayed entries, which were admitted before and are charged to no tenant. */
     private final MemoryAccount account = new MemoryAccount(MemoryAccount.NO_TENANT);
 
     /**
      * Creates the room of one replay.
      *
-     * @param tableBytes what a table takes at most
+     * @param tableBytes the maximum size of a table
      */
     ReplayRoom(MemoryBudget budget, Tables tables, long tableBytes, Lifecycle lifecycle, FlushFigures figures) {
         this.budget = budget;

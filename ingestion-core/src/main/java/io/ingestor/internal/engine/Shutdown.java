@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The end of an engine, in the order of a record's path: no call comes in, the log decides what it has, the sink gets
- * what it can, and every future completes.
+ * The shutdown of an engine, in the order of a record's path. New calls are refused, the log decides its entries, the
+ * tables are flushed to the sink, and every future completes.
  */
 final class Shutdown {
 
@@ -47,7 +47,7 @@ final class Shutdown {
         this.acks = acks;
     }
 
-    /** Closes for good, once. Reads have ended before. */
+    /** Closes the engine. Called once, after reads have ended. */
     void run() throws IOException {
         boolean failedBefore = !lifecycle.move(IngestorState.OPEN, IngestorState.DRAINING);
         budget.close();
@@ -65,15 +65,15 @@ final class Shutdown {
             }
             // The cause was reported by failure() before, and the log only repeats it.
         } finally {
-            // Calls that came in after the drain: the log has refused them, or is about to.
+            // For calls that arrived after the first drain; the closed log refuses them.
             singles.drain();
             endFlush();
         }
     }
 
     /**
-     * Asks the log whether it has failed. With nothing in flight it has reported that to no caller yet, and its close
-     * need not report it again.
+     * Asks the log if it has failed. With no entry in flight, it has not reported a failure to any caller, and its
+     * close need not report it either.
      */
     private void askWhetherLogFailed() {
         try {
@@ -83,14 +83,14 @@ final class Shutdown {
                 }
             });
         } catch (RuntimeException e) {
-            // A log that breaks its contract is closed all the same.
+            // A log that breaks its contract is still closed.
             pipeline.fail(e);
         }
     }
 
     /**
-     * Closes the flush path. It comes after the log, so that everything that was taken is in a table and durable. Calls
-     * in flight so need not wait for the sink.
+     * Closes the flush path. The log is closed before it, so every accepted record is in a table and durable, and no
+     * call in flight waits for the sink.
      */
     private void endFlush() throws IOException {
         try {
@@ -102,7 +102,7 @@ final class Shutdown {
                 // The thread that found the failure may not have reported it yet.
                 ending.keep(Optional.of(pipeline.failureCause()));
             }
-            // The log has decided all entries; if one were left, its outcome could not be known.
+            // The log has decided all entries; if one remained, its outcome would be unknown.
             acks.close(Lifecycle.outcomeUnknown(pipeline.failureCause()));
         }
     }

@@ -5,10 +5,10 @@ import io.ingestor.internal.memory.TableMemory;
 import io.ingestor.internal.table.Tables;
 import java.io.IOException;
 
-/** The replay into the tables, from where memory begins and the sink finds what it lacks. */
+/** The replay into the tables, from the first sequence that reads or the sink need in memory. */
 record TableReplay(Tables tables, Room room, long from) implements ReplayTarget {
 
-    /** The room for entries: reserves memory for one before it is put. */
+    /** The memory for entries, which is reserved before an entry is applied. */
     @FunctionalInterface
     interface Room {
         TableMemory reserve(BatchBlock entry) throws IOException;

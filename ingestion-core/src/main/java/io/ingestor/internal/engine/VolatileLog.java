@@ -14,8 +14,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The log of an engine without one: it numbers entries and stores nothing. Listeners hear everything at once, on the
- * caller's thread, one entry at a time.
+ * The log of an engine that was opened without one: it numbers entries and stores nothing. It calls listeners before
+ * {@link #append} returns, on the caller's thread, one entry at a time.
  */
 final class VolatileLog implements WriteAheadLog {
 
@@ -27,7 +27,7 @@ final class VolatileLog implements WriteAheadLog {
     /**
      * Creates a log without entries.
      *
-     * @param lastSequence numbering goes on behind it
+     * @param lastSequence the sequence after which numbering starts
      */
     VolatileLog(UUID id, int maxPayloadBytes, long lastSequence) {
         this.id = id;

@@ -1,6 +1,6 @@
 /**
- * The ingestor behind the public API: opens the log and the sink, replays, admits calls, and closes. The top room,
- * which knows all others.
+ * The ingestor behind the public API: opens the log and the sink, replays, admits calls, and closes. This package is at
+ * the top and may use all others.
  */
 @NullMarked
 package io.ingestor.internal.engine;

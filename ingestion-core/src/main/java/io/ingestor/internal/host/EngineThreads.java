@@ -3,8 +3,8 @@ package io.ingestor.internal.host;
 import java.nio.file.Path;
 
 /**
- * The threads of one ingestor. All are daemons and never keep a JVM alive: acknowledged records need no thread. Their
- * names end with the name of the ingestor's directory.
+ * The threads of one ingestor. All are daemon threads and never keep a JVM alive, because acknowledged records need no
+ * thread. Their names end with the name of the ingestor's directory.
  *
  * @param place the name of the directory, or of the log if it has none
  */
@@ -15,7 +15,7 @@ public record EngineThreads(String place) {
         return new EngineThreads(name == null ? "/" : name.toString());
     }
 
-    /** Returns the name of the thread with that role. */
+    /** Returns the name of a thread with the given role. */
     public String name(String role) {
         return "ingestor-" + role + " " + place;
     }

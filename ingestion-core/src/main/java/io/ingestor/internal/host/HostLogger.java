@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The host's logging, made safe to call from anywhere. Appenders throw, for example when their disk is full, and a line
- * that is lost must not change the result of the call that reports it. Every line of this module goes through here.
+ * A logger of the host that never throws. Appenders may throw, for example when their disk is full, but a lost line
+ * must not change the result of the call that logs it. All log lines of this module go through this class.
  */
 public final class HostLogger {
 
@@ -16,7 +16,7 @@ public final class HostLogger {
         this.logger = logger;
     }
 
-    /** Returns the logger of that name, which drops every line if the host's logging cannot be started. */
+    /** Returns the logger with the given name, which drops every line if the host's logging cannot be initialized. */
     public static HostLogger of(String name) {
         try {
             return new HostLogger(System.getLogger(name));
@@ -33,7 +33,7 @@ public final class HostLogger {
         log(level, () -> message, thrown);
     }
 
-    /** Logs a message that is made only if the level is on. What the supplier throws is dropped as well. */
+    /** Logs a message that is created only if the level is enabled. An exception of the supplier is dropped as well. */
     public void log(Level level, Supplier<String> message, @Nullable Throwable thrown) {
         try {
             if (logger != null && logger.isLoggable(level)) {
@@ -44,7 +44,7 @@ public final class HostLogger {
         }
     }
 
-    /** Logs a message in the form of {@link java.text.MessageFormat}. */
+    /** Logs a message in the format of {@link java.text.MessageFormat}. */
     public void log(Level level, String format, @Nullable Object... arguments) {
         try {
             if (logger != null) {

@@ -1,6 +1,4 @@
-/**
- * The parts of its JVM that an ingestor uses: the host's logging, its own threads, durations as a clock counts them.
- */
+/** The parts of the JVM that an ingestor uses: the host's logging, its own threads, and durations in nanoseconds. */
 @NullMarked
 package io.ingestor.internal.host;
 

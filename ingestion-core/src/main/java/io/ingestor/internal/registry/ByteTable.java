@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A table of values by name that is searched with the UTF-8 of a name in place. Immutable. */
+/** A table of values by name, searched by the UTF-8 bytes of a name without a copy. Immutable. */
 final class ByteTable<V> {
 
-    /** The factor of the hash, odd, from the golden ratio: it spreads names that differ in a few low bits. */
+    /** The odd factor of the hash, derived from the golden ratio. It spreads names that differ in a few low bits. */
     private static final int FACTOR = 0x9E37_79B1;
 
     private final byte[][] names;
@@ -32,8 +32,8 @@ final class ByteTable<V> {
         });
     }
 
-    /** Returns the value of the name in that slice; null if there is none. */
-    @SuppressWarnings("unchecked") // Only values of that type are put in.
+    /** Returns the value of the name in a slice, or null if there is none. */
+    @SuppressWarnings("unchecked") // only values of type V are stored
     @Nullable
     V find(byte[] source, int offset, int length) {
         int slot = slot(source, offset, length);
@@ -50,7 +50,10 @@ final class ByteTable<V> {
         return (slot + 1) & (names.length - 1);
     }
 
-    /** Names that a client chooses cannot make this slow: only those of the registry are in the table. */
+    /**
+     * Returns the slot of a name. Clients cannot cause collisions, because the table contains only names of the
+     * registry.
+     */
     private int slot(byte[] source, int offset, int length) {
         int hash = length;
         for (int i = offset; i < offset + length; i++) {

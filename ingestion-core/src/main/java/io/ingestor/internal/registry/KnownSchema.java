@@ -3,7 +3,7 @@ package io.ingestor.internal.registry;
 import io.ingestor.internal.wire.RecordWriter;
 import io.ingestor.validate.RegisteredSchema;
 
-/** A schema of a {@link SchemaIndex}, with its number there. */
+/** A schema of a {@link SchemaIndex}, with its number in that index. */
 public final class KnownSchema {
 
     private final int number;
@@ -18,7 +18,7 @@ public final class KnownSchema {
                 .toByteArray();
     }
 
-    /** Returns the number, from 0. */
+    /** Returns the number in the index, counted from 0. */
     public int number() {
         return number;
     }
@@ -31,7 +31,7 @@ public final class KnownSchema {
         return registered.version();
     }
 
-    /** Returns the encoded field {@code schema} of records that are stored with this. Not to be written. */
+    /** Returns the encoded {@code schema} field of records stored with this schema. The array must not be modified. */
     public byte[] field() {
         return field;
     }

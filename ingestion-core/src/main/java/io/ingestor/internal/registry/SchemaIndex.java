@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The schemas of one moment, found by the bytes of tenant and name. Immutable. */
+/** A snapshot of the schemas of a registry, found by the bytes of tenant and name. Immutable. */
 public final class SchemaIndex {
 
     private final Schemas source;
@@ -33,7 +33,7 @@ public final class SchemaIndex {
         this.ofAll = tenants.getOrDefault(Schemas.ALL_TENANTS, TenantSchemas.NONE);
     }
 
-    /** Returns true if this is the index of these very schemas. */
+    /** Returns true if this is the index of the same {@link Schemas} instance. */
     boolean isOf(Schemas schemas) {
         return source == schemas;
     }
@@ -43,12 +43,12 @@ public final class SchemaIndex {
         return byNumber.length;
     }
 
-    /** Returns the schema with that number. */
+    /** Returns the schema with the given number. */
     public KnownSchema byNumber(int number) {
         return byNumber[number];
     }
 
-    /** Looks up a schema, of the highest version for 0. Returns null if there is none. */
+    /** Returns the schema of a version, where 0 stands for the highest, or null if there is none. */
     public @Nullable KnownSchema find(Slice tenant, Slice name, int version) {
         SchemaVersions versions = versions(tenant, name);
         return versions == null ? null : versions.find(version);
@@ -64,13 +64,13 @@ public final class SchemaIndex {
         return byTenant.find(tenant.source(), tenant.offset(), tenant.length());
     }
 
-    /** Returns a text for messages that lists what is registered instead of an unknown schema. */
+    /** Returns a text for messages that lists the registered versions or names, in reply to an unknown schema. */
     public String describe(Slice tenant, Slice name) {
         SchemaVersions versions = versions(tenant, name);
         return versions != null ? "its versions are " + versions.describe() : describe(tenant);
     }
 
-    /** Returns a text for messages that lists the names that are registered for a tenant. */
+    /** Returns a text for messages that lists the names registered for a tenant. */
     public String describe(Slice tenant) {
         TenantSchemas own = own(tenant);
         String names = own == null || own == ofAll ? "" : own.names();

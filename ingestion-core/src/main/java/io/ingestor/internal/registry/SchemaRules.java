@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** A registry and the policy by which its schemas are applied. Safe for all threads. */
+/** A registry and the policy by which its schemas are applied. Thread-safe. */
 public final class SchemaRules {
 
     private final SchemaRegistry registry;
@@ -17,7 +17,10 @@ public final class SchemaRules {
     private final TenantRule ofOthers;
     private final int maxGrowth;
 
-    /** The index of the schemas that the registry returned last. A race only makes two threads build the same. */
+    /**
+     * The index of the schemas that the registry returned last. In a race, two threads build the same index, which is
+     * harmless.
+     */
     private volatile SchemaIndex index = new SchemaIndex(Schemas.none());
 
     public SchemaRules(SchemaRegistry registry, SchemaPolicy policy) {
@@ -37,7 +40,7 @@ public final class SchemaRules {
         this.maxGrowth = RecordEdit.maxSchemaBytes(nameBytes) + (warns ? RecordEdit.maxNoteBytes() : 0);
     }
 
-    /** Returns the schemas that are in force now. */
+    /** Returns the index of the current schemas of the registry. */
     public SchemaIndex current() {
         Schemas schemas = Objects.requireNonNull(registry.schemas(), "the schemas of the registry must not be null");
         SchemaIndex known = index;
@@ -55,7 +58,7 @@ public final class SchemaRules {
         return own == null ? ofOthers : own;
     }
 
-    /** Returns the most bytes by which schemas and notes may enlarge a record. */
+    /** Returns the maximum number of bytes by which schemas and notes may enlarge a record. */
     public int maxGrowth() {
         return maxGrowth;
     }

@@ -13,20 +13,20 @@ final class SchemaVersions {
     private final KnownSchema[] schemas;
     private final int[] versions;
 
-    /** Creates the versions of schemas of the same tenant and name; at least one, in ascending order. */
+    /** Creates the versions from schemas of the same tenant and name, at least one, in ascending order. */
     SchemaVersions(List<KnownSchema> ascending) {
         this.schemas = ascending.toArray(KnownSchema[]::new);
         this.versions = ascending.stream().mapToInt(KnownSchema::version).toArray();
     }
 
-    /** Returns the schema of a version, of the highest for 0; null if there is none. */
+    /** Returns the schema of a version, where 0 stands for the highest, or null if there is none. */
     @Nullable
     KnownSchema find(int version) {
         int at = version == 0 ? versions.length - 1 : Arrays.binarySearch(versions, version);
         return at < 0 ? null : schemas[at];
     }
 
-    /** Returns the versions for a message, the highest ones if there are many. */
+    /** Returns the versions for a message, only the highest ones if there are many. */
     String describe() {
         int from = Math.max(0, versions.length - SHOWN);
         return (from > 0 ? "..., " : "")

@@ -38,12 +38,14 @@ public final class TenantRule {
         return required;
     }
 
-    /** Returns true if a record that breaks its schema is kept. */
+    /** Returns true if a record that violates its schema is kept. */
     public boolean warns() {
         return warns;
     }
 
-    /** Returns the name of the schema of records that name none; empty if there is none. Not to be written. */
+    /**
+     * Returns the schema name for records that name no schema, empty if there is none. The array must not be modified.
+     */
     public byte[] defaultName() {
         return defaultName;
     }
@@ -52,7 +54,9 @@ public final class TenantRule {
         return defaultVersion;
     }
 
-    /** Returns the name of the schema after the transforms; empty if there is none. Not to be written. */
+    /**
+     * Returns the schema name for records after the transforms, empty if there is none. The array must not be modified.
+     */
     public byte[] outputName() {
         return outputName;
     }

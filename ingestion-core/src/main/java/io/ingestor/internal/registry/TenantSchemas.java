@@ -14,7 +14,7 @@ final class TenantSchemas {
 
     static final TenantSchemas NONE = new TenantSchemas(List.of());
 
-    /** Names that a message lists. */
+    /** The number of names that a message lists. */
     private static final int SHOWN = 5;
 
     private final ByteTable<SchemaVersions> byName;
@@ -41,7 +41,7 @@ final class TenantSchemas {
         return byName.find(name.source(), name.offset(), name.length());
     }
 
-    /** Returns the names for a message, not all of them if there are many; empty if there is none. */
+    /** Returns the names for a message, abridged if there are many, empty if there are none. */
     String names() {
         return names;
     }

@@ -1,4 +1,4 @@
-/** The schemas and rules of a registry, prepared to be found by the bytes of a record. */
+/** The schemas and rules of a registry, prepared for lookups by the bytes of a record. */
 @NullMarked
 package io.ingestor.internal.registry;
 

@@ -2,7 +2,7 @@ package io.ingestor.internal.schema;
 
 import java.util.List;
 
-/** The demand that all of several schemas accept a value. */
+/** An assertion that all of several schemas accept a value. */
 final class AllOf implements Assertion {
 
     private final SchemaNode[] schemas;

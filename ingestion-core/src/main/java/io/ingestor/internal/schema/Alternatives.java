@@ -3,14 +3,14 @@ package io.ingestor.internal.schema;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The demand that one or more of several schemas accept a value, or exactly one. */
+/** An assertion that at least one, or exactly one, of several schemas accepts a value. */
 final class Alternatives implements Assertion {
 
     private final String keyword;
     private final String expected;
     private final SchemaNode[] schemas;
 
-    /** The number of matches after which no more are sought: the first decides, or the second that is one too many. */
+    /** The number of matches that ends the search: 1 is enough for {@code anyOf}, 2 are too many for {@code oneOf}. */
     private final int deciding;
 
     private Alternatives(String keyword, String wanted, List<SchemaNode> schemas, int deciding) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The demands of a schema on arrays. */
+/** The constraints of a schema on arrays. */
 public final class ArrayParts {
 
     final List<SchemaNode> prefix = new ArrayList<>();

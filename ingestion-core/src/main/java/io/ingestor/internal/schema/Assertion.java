@@ -1,27 +1,30 @@
 package io.ingestor.internal.schema;
 
 /**
- * One demand of a schema on a value. A value is its {@linkplain DataReader kind}, and offset and length of its content.
- * Immutable.
+ * A condition of a schema on a value. A value is given by its {@linkplain DataReader kind} and the offset and length of
+ * its content. Immutable.
  */
 interface Assertion {
 
-    /** Returns the kinds to which this applies, as a set of bits. */
+    /** Returns the kinds to which this applies, as a bit set. */
     int kinds();
 
-    /** Returns true if the value is right. Makes no objects. */
+    /**
+     * Returns true if the value satisfies this assertion. Only {@link RuleAssertion}, {@link MultipleOf} and the growth
+     * of scratch memory allocate.
+     */
     boolean accepts(Evaluation evaluation, int kind, int at, int length);
 
     /**
-     * Adds what the layout of the value does not decide to a plan: by default this demand as it is.
+     * Adds to a plan the parts of this assertion that the layout of the value does not decide; by default, all of it.
      *
-     * @return false if no value of the layout is right
+     * @return false if no value of the layout satisfies this assertion
      */
     default boolean plan(Planning planning, int kind, int at, int length) {
         planning.add(this, kind, at, length);
         return true;
     }
 
-    /** Adds the violations of the value; none if it is right. */
+    /** Adds the violations of the value; none if it is valid. */
     void explain(Findings findings, int kind, int at, int length);
 }

@@ -1,6 +1,9 @@
 package io.ingestor.internal.schema;
 
-/** The end of a check that takes too long or goes too deep. It is no failure, so it has no trace. */
+/**
+ * Thrown to end a check that takes too many steps or nests too deeply. It has no stack trace, because it is not a
+ * defect.
+ */
 final class CheckLimitException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -3,7 +3,7 @@ package io.ingestor.internal.schema;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The schemas inside a schema that apply to the same value. */
+/** The subschemas of a schema that apply to the same value as the schema itself. */
 public final class Combinations {
 
     private final List<Assertion> assertions = new ArrayList<>();

@@ -1,6 +1,6 @@
 package io.ingestor.internal.schema;
 
-/** The demand that one of two schemas accepts a value, chosen by a third. */
+/** An assertion that applies one of two schemas to a value; a third schema decides which. */
 final class Conditional implements Assertion {
 
     private final SchemaNode condition;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A constant of a schema, to which values are compared. Immutable. */
+/** A constant of a schema with which values are compared. Immutable. */
 final class Constant {
 
     private static final NameTable NO_NAMES = new NameTable(List.of());
@@ -14,23 +14,23 @@ final class Constant {
 
     private final int kind;
 
-    /** The number; of a bool 1 for true. */
+    /** The number; for a bool, 1 if it is true. */
     private final double number;
 
-    /** The text as the only name, or the names of the members. */
+    /** The names of the members of an object; for a text, the text as the only name. */
     private final NameTable names;
 
     private final Constant[] parts;
 
     private Constant(int kind, double number, NameTable names, Constant[] parts) {
         this.kind = kind;
-        // The sum has no negative zero.
+        // Adding 0.0 turns -0.0 into 0.0.
         this.number = number + 0.0;
         this.names = names;
         this.parts = parts;
     }
 
-    /** Returns the constant of a value at a depth, 1 for the outermost. */
+    /** Returns the constant for a value at a depth, which is 1 for the outermost. */
     static Constant of(@Nullable Object value, int depth) {
         if (depth > DataRecordFormat.MAX_DEPTH + 1) {
             throw new IllegalArgumentException("constant must be nested at most " + DataRecordFormat.MAX_DEPTH
@@ -85,7 +85,7 @@ final class Constant {
         return number;
     }
 
-    /** Returns true if a value is equal: numbers by value, members in any order. */
+    /** Returns true if a value equals this constant. Numbers compare by value, members in any order. */
     boolean equalsValue(Evaluation evaluation, int valueKind, int at, int length) {
         evaluation.step();
         if (kind != valueKind) {
@@ -113,7 +113,7 @@ final class Constant {
             }
             count++;
         }
-        // Names occur once in an object.
+        // Names are unique in an object.
         return count == parts.length;
     }
 
@@ -131,7 +131,7 @@ final class Constant {
         return count == parts.length;
     }
 
-    /** Appends a constant as JSON, cut behind about that many characters. */
+    /** Appends a constant as JSON, cut once the text is longer than {@code most} characters. */
     static void show(@Nullable Object value, StringBuilder text, int most) {
         if (value instanceof String string) {
             text.append(ValueText.quoted(string));

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The demand that a value equals one of several constants. */
+/** An assertion that a value equals one of several constants. */
 final class ConstantSet implements Assertion {
 
     private static final int MAX_SHOWN_CHARS = 200;
@@ -72,7 +72,7 @@ final class ConstantSet implements Assertion {
         return switch (kind) {
             case DataReader.NULL -> acceptsNull;
             case DataReader.BOOL -> length != 0 ? acceptsTrue : acceptsFalse;
-            // The sum has no negative zero, and neither have the constants.
+            // Adding 0.0 turns -0.0 into 0.0; the constants contain no -0.0 either.
             case DataReader.NUMBER -> Arrays.binarySearch(numbers, evaluation.in.number(at) + 0.0) >= 0;
             case DataReader.TEXT -> texts.find(evaluation.in.bytes, at, length, 0) != NameTable.NONE;
             default -> acceptsComposite(evaluation, kind, at, length);

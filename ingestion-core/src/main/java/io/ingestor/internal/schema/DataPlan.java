@@ -1,8 +1,9 @@
 package io.ingestor.internal.schema;
 
 /**
- * The demands of a schema that are left for data of one layout: data that differs only in numbers, booleans and the
- * characters of ASCII texts. All else, such as types, names and lengths, was decided when the plan was made. Immutable.
+ * The assertions of a schema that remain to be checked for data of one layout. Such data differs only in numbers,
+ * booleans and the characters of ASCII strings. Everything else, such as types, names and lengths, was checked when the
+ * plan was made. Immutable.
  */
 public final class DataPlan {
 
@@ -21,7 +22,7 @@ public final class DataPlan {
         this.lengths = lengths;
     }
 
-    /** Returns true if data of the layout at that offset keeps the schema. */
+    /** Returns true if the data at an offset, which has the layout of this plan, satisfies the schema. */
     boolean accepts(Evaluation evaluation, int data) {
         byte[] bytes = evaluation.in.bytes;
         for (int i = 0; i < assertions.length; i++) {

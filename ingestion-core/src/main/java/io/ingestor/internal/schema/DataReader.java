@@ -8,8 +8,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * A reader of one member or value at a time in {@code data}. It has no position of its own: callers keep {@link #next}.
- * It reads bytes that the scan has found right, as {@link io.ingestor.internal.wire.FieldWalk} reads them. For one
+ * A reader of one member or value of {@code data} at a time. It has no position of its own: callers keep {@link #next}.
+ * It reads bytes that the scan has validated, in the same way as {@link io.ingestor.internal.wire.FieldWalk}. For one
  * thread; reusable.
  */
 final class DataReader {
@@ -26,23 +26,26 @@ final class DataReader {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final byte[] EMPTY = new byte[0];
 
-    /** The shortest member: tag and length of the member, of an empty name and of the value, and two bytes in it. */
+    /**
+     * The size of the shortest member: tag and length of the member, its empty name and its value, and two bytes of
+     * value.
+     */
     private static final int MIN_MEMBER_BYTES = 8;
 
-    /** The shortest value in a list: tag, length and two bytes. */
+    /** The size of the shortest value in a list: tag, length and two bytes. */
     private static final int MIN_ELEMENT_BYTES = 4;
 
     private final WireReader in = new WireReader();
 
     byte[] bytes = EMPTY;
 
-    // What was read last: the name of a member, the value, and the place behind it.
+    // The result of the last read: the name of a member, the value, and the offset after them.
     int nameAt;
     int nameLength;
     int kind;
     int at;
 
-    /** The length of the content; for BOOL 1 if it is true. */
+    /** The length of the content; for BOOL, 1 if the value is true. */
     int length;
 
     int next;
@@ -79,7 +82,7 @@ final class DataReader {
         return plainElement(from, end) || anyElement(from, end);
     }
 
-    /** Reads a member as encoders write it, name first and lengths in one byte each, and returns false for others. */
+    /** Reads a member in the usual encoding, name first and with one-byte lengths; returns false for any other. */
     private boolean plainMember(int from, int end) {
         byte[] source = bytes;
         if (end - from < MIN_MEMBER_BYTES
@@ -116,7 +119,7 @@ final class DataReader {
         return true;
     }
 
-    /** Reads a value of at least two bytes. */
+    /** Reads a value of at least two bytes in the usual encoding; returns false for any other. */
     private boolean plainValue(int from, int to) {
         int size = to - from;
         switch (bytes[from]) {
@@ -178,7 +181,7 @@ final class DataReader {
         }
     }
 
-    /** Finds the next message with a tag: from {@link #at} to {@link #next}. */
+    /** Finds the next message with a tag; sets {@link #at} to its start and {@link #next} to its end. */
     private boolean find(int wanted, int from, int end) throws MalformedRecordException {
         in.wrap(bytes, from, end - from);
         while (in.hasMore()) {

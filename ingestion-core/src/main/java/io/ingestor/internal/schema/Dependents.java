@@ -5,19 +5,19 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The demands on an object that depend on the presence of a member. */
+/** An assertion of the constraints on an object that apply only if it has a certain member. */
 final class Dependents implements Assertion {
 
     private static final int NO_NAME = -1;
 
     private final NameTable names;
 
-    /** Pairs of a name and the name that it requires. */
+    /** The names that require another, each paired with the entry of {@link #required} at its index. */
     private final int[] triggers;
 
     private final int[] required;
 
-    /** Pairs of a name and the schema that then applies. */
+    /** The names that make a schema apply, each paired with the entry of {@link #schemas} at its index. */
     private final int[] schemaTriggers;
 
     private final SchemaNode[] schemas;
@@ -80,7 +80,7 @@ final class Dependents implements Assertion {
         return true;
     }
 
-    /** Notes as bits the names that the object has; returns the offset of the first word. */
+    /** Sets a bit for each name that the object has; returns the offset of the first word of bits. */
     private int see(Evaluation evaluation, int at, int end) {
         DataReader in = evaluation.in;
         int base = evaluation.reserve((names.size() + Long.SIZE - 1) / Long.SIZE);

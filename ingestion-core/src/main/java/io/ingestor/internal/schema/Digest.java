@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.security.SecureRandom;
 
 /**
- * Two digests of a value under random keys of the process, equal for equal values: numbers by value, members in any
- * order. A client that does not know the keys cannot choose values that collide.
+ * A pair of digests of a value. Equal values have equal digests: numbers compare by value, members in any order. The
+ * keys are random in each process, so a client cannot choose values that collide.
  */
 final class Digest {
 
@@ -41,7 +41,7 @@ final class Digest {
         long digest = switch (kind) {
             case DataReader.NULL -> 0;
             case DataReader.BOOL -> length;
-            // The sum has no negative zero.
+            // Adding 0.0 turns -0.0 into 0.0.
             case DataReader.NUMBER -> Double.doubleToLongBits(in.number(at) + 0.0);
             case DataReader.TEXT -> text(in.bytes, key, at, length);
             case DataReader.OBJECT -> object(evaluation, key, at, at + length);
@@ -87,7 +87,7 @@ final class Digest {
         return mix(digest ^ rest, key);
     }
 
-    /** Folds the product of 128 bits, so that each bit of the word has an effect on all. */
+    /** Folds the 128-bit product, so that each bit of the word affects all bits of the result. */
     private static long mix(long word, long key) {
         long other = word ^ Long.rotateLeft(key, 32);
         return Math.multiplyHigh(other, key) ^ (other * key) ^ Long.rotateLeft(word, 23);

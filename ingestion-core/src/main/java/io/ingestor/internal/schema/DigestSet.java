@@ -2,10 +2,10 @@ package io.ingestor.internal.schema;
 
 import java.util.Arrays;
 
-/** The values of an array, to find one that equals another in constant time. For one thread; reusable. */
+/** A set of the values of an array that finds equal values in constant time. For one thread; reusable. */
 final class DigestSet {
 
-    /** The answer that no value before was equal. */
+    /** The result of {@link #add} if no earlier value is equal. */
     static final int NEW = -1;
 
     private static final int FIRST_PLACES = 32;
@@ -14,7 +14,7 @@ final class DigestSet {
     private long[] firsts = new long[FIRST_PLACES / 2];
     private long[] seconds = new long[FIRST_PLACES / 2];
 
-    /** Numbers of values plus 1, in places by digest; at most half are taken. */
+    /** A hash table of value numbers plus 1, where 0 is a free place; at most half full. */
     private int[] places = new int[FIRST_PLACES];
 
     private int mask;
@@ -25,7 +25,7 @@ final class DigestSet {
         place(FIRST_PLACES);
     }
 
-    /** Gives back memory that large arrays took. */
+    /** Releases the memory of large arrays. */
     void trim() {
         if (firsts.length > KEPT_VALUES) {
             firsts = new long[FIRST_PLACES / 2];
@@ -34,7 +34,7 @@ final class DigestSet {
         }
     }
 
-    /** Adds a value unless there is an equal one, whose number it returns. */
+    /** Adds a value and returns {@link #NEW}, or returns the number of an equal value. */
     int add(Evaluation evaluation, int kind, int at, int length) {
         long first = Digest.first(evaluation, kind, at, length);
         long second = Digest.second(evaluation, kind, at, length);
@@ -59,7 +59,7 @@ final class DigestSet {
         return NEW;
     }
 
-    /** Puts the values into a table of that many places, of which the array may have more. */
+    /** Rehashes the values into a table of the given size; the array may be larger. */
     private void place(int size) {
         if (places.length < size) {
             places = new int[size];

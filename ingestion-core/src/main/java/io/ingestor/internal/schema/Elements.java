@@ -2,7 +2,7 @@ package io.ingestor.internal.schema;
 
 import org.jspecify.annotations.Nullable;
 
-/** The demands on the values of an array, in one pass over them. */
+/** An assertion that checks the values of an array in one pass. */
 final class Elements implements Assertion {
 
     private final SchemaNode[] prefix;

@@ -2,15 +2,15 @@ package io.ingestor.internal.schema;
 
 import java.util.Arrays;
 
-/** The state of a check: the bytes, the work that is left, and scratch memory. For one thread; reusable. */
+/** The state of a check: the bytes, the steps that remain, and scratch memory. For one thread; reusable. */
 final class Evaluation {
 
-    /** The steps that each check may take, and those for each byte. */
+    /** The steps that each check may take, in addition to {@link #STEPS_PER_BYTE} for each byte. */
     static final long STEPS = 100_000;
 
     static final long STEPS_PER_BYTE = 100;
 
-    /** The combinations that may be nested, so that the stack of a thread is enough. */
+    /** The maximum nesting of combinations, which bounds the use of the thread's stack. */
     static final int MAX_NESTING = 500;
 
     private static final int KEPT_WORDS = 1 << 10;
@@ -24,13 +24,13 @@ final class Evaluation {
     private long[] words = new long[8];
     private int wordCount;
 
-    /** Begins with bytes, of which that many are checked. */
+    /** Begins a check of the given number of bytes of an array. */
     void begin(byte[] source, int length) {
         in.wrap(source);
         restart(length);
     }
 
-    /** Begins anew with the same bytes, also after an exception. */
+    /** Restarts the check of the same bytes, even after an exception. */
     void restart(int length) {
         steps = STEPS + STEPS_PER_BYTE * length;
         stepsLeft = steps;
@@ -38,7 +38,7 @@ final class Evaluation {
         wordCount = 0;
     }
 
-    /** Drops what should not be kept. */
+    /** Drops the bytes, and scratch memory that has grown large. */
     void end() {
         in.release();
         digests.trim();
@@ -58,7 +58,7 @@ final class Evaluation {
         return true;
     }
 
-    /** Returns true if a schema that applies to the same value as the one around it accepts the value. */
+    /** Returns true if a schema accepts the value to which its enclosing schema also applies. */
     boolean acceptsNested(SchemaNode schema, int kind, int at, int length) {
         enter();
         boolean accepted = accepts(schema, kind, at, length);
@@ -77,7 +77,7 @@ final class Evaluation {
         nesting--;
     }
 
-    /** Counts a schema that is applied to a value, or similar work. */
+    /** Counts one application of a schema to a value, or similar work. */
     void step() {
         if (--stepsLeft < 0) {
             throw new CheckLimitException("must be checked in at most " + steps
@@ -85,7 +85,7 @@ final class Evaluation {
         }
     }
 
-    /** Reserves words of zeros; returns the offset of the first in {@link #words()}. */
+    /** Reserves zeroed words and returns the offset of the first in {@link #words()}. */
     int reserve(int count) {
         int base = wordCount;
         wordCount += count;
@@ -96,12 +96,12 @@ final class Evaluation {
         return base;
     }
 
-    /** Gives back the words from an offset on. */
+    /** Releases the words from an offset on. */
     void free(int base) {
         wordCount = base;
     }
 
-    /** Returns the array with the reserved words, until more are reserved. */
+    /** Returns the array of the reserved words, which is valid until more are reserved. */
     long[] words() {
         return words;
     }

@@ -6,15 +6,15 @@ import io.ingestor.internal.wire.Utf8;
 import io.ingestor.validate.Violations;
 import java.nio.charset.StandardCharsets;
 
-/** The violations of a wrong record, with the path to the value that is examined. For one record. */
+/** A collector of the violations of one invalid record. It tracks the path to the value that is being examined. */
 final class Findings {
 
-    /** The most violations of a record. */
+    /** The maximum number of violations of a record. */
     static final int MAX = 16;
 
     private static final int MAX_PATH_CHARS = 200;
 
-    /** The mark, in place of a length, of a step that is an index in a list. */
+    /** The length that marks a step as an index in a list. */
     private static final int INDEX = -1;
 
     final Evaluation evaluation;
@@ -24,7 +24,7 @@ final class Findings {
     private int steps;
     private int count;
 
-    /** The text before each message: the keyword of the schema around. */
+    /** The prefix of each message: {@code propertyNames}, once for each enclosing schema of a name. */
     private String around = "";
 
     Findings(Evaluation evaluation, Violations found) {
@@ -41,7 +41,7 @@ final class Findings {
         return count >= MAX || (count > 0 && found.isFull());
     }
 
-    /** Explains a value to which a schema applies; stops when this is full. */
+    /** Adds the violations of a value against a schema, until this is full. */
     void explain(SchemaNode schema, int kind, int at, int length) {
         evaluation.step();
         for (Assertion assertion : schema.assertions(kind)) {
@@ -52,14 +52,14 @@ final class Findings {
         }
     }
 
-    /** Explains a value to which a schema applies beside the one around it. */
+    /** Adds the violations of a value against a schema nested in one that applies to the same value. */
     void explainNested(String keyword, SchemaNode schema, int kind, int at, int length) {
         evaluation.enter();
         explainChild(keyword, schema, kind, at, length);
         evaluation.leave();
     }
 
-    /** Explains a member or value for which a schema of that keyword is meant. */
+    /** Adds the violations of a value against the schema of a keyword. */
     void explainChild(String keyword, SchemaNode schema, int kind, int at, int length) {
         if (schema.isNone()) {
             add(keyword, "must be absent", kind, at, length);
@@ -68,7 +68,7 @@ final class Findings {
         }
     }
 
-    /** Explains the name of the member that was entered last. */
+    /** Adds the violations of the last entered member's name against a schema. */
     void explainName(SchemaNode schema) {
         String outer = around;
         int at = stepAt[steps - 1];
@@ -92,21 +92,21 @@ final class Findings {
         steps--;
     }
 
-    /** Adds a violation with the value as it is. */
+    /** Adds a violation whose message shows the actual value. */
     void add(String keyword, String expected, int kind, int at, int length) {
         if (!isFull()) {
             add(keyword, expected + ", was " + ValueText.of(evaluation.in, kind, at, length));
         }
     }
 
-    /** Adds a violation: the expected and the actual. */
+    /** Adds a violation with a complete message. */
     void add(String keyword, String message) {
         if (!isFull()) {
             addAt(path(), around + keyword + ": " + message);
         }
     }
 
-    /** Adds a violation of a rule, whose field is a pointer from the value. */
+    /** Adds a violation that a rule of the host reported, with a pointer relative to the value. */
     void addForeign(String pointer, String message) {
         if (!isFull()) {
             String below = pointer.isEmpty() || pointer.startsWith("/") ? pointer : "/" + pointer;
@@ -135,7 +135,7 @@ final class Findings {
         return path.toString();
     }
 
-    /** Returns a name as in a JSON Pointer; if it is long or does not print, cut and with escapes. */
+    /** Returns a name as a token of a JSON Pointer. A long or unprintable name is cut and its characters escaped. */
     private String name(int at, int length) {
         byte[] bytes = evaluation.in.bytes;
         String name;

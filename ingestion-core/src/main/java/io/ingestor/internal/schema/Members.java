@@ -6,14 +6,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The demands on the members of an object, in one pass over them. Names occur once in an object, so the required ones
- * are only counted.
+ * An assertion that checks the members of an object in one pass. Names are unique in an object, so it is enough to
+ * count the required ones.
  */
 final class Members implements Assertion {
 
     private final NameTable names;
 
-    /** The schema of each name; null for one that is only required. */
+    /** The schema of each name; null if the name is only required. */
     private final @Nullable SchemaNode[] schemas;
 
     private final boolean[] required;
@@ -24,7 +24,7 @@ final class Members implements Assertion {
     private final @Nullable SchemaNode nameSchema;
     private final Count size;
 
-    /** True if there is more to a member than the schema of its name. */
+    /** True if schemas other than that of its name may apply to a member. */
     private final boolean more;
 
     Members(ObjectParts parts) {
@@ -82,7 +82,7 @@ final class Members implements Assertion {
         return needed == requiredCount && size.accepts(count);
     }
 
-    /** Returns true if all is right with the member that was read. */
+    /** Returns true if the member read last satisfies every schema that applies to it. */
     private boolean acceptsMore(Evaluation evaluation, @Nullable SchemaNode schema) {
         DataReader in = evaluation.in;
         int kind = in.kind;

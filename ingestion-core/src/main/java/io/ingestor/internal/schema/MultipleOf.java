@@ -3,25 +3,25 @@ package io.ingestor.internal.schema;
 import java.math.BigDecimal;
 
 /**
- * The demand that a number is a multiple of another. Both count as the decimals that {@link Double#toString} writes, as
- * in {@link BigDecimal#valueOf(double)}.
+ * An assertion that a number is a multiple of another. Both are taken as the decimals that {@link Double#toString}
+ * writes, as in {@link BigDecimal#valueOf(double)}.
  *
- * <p>Most numbers need no decimal. Let the divisor be m / 10^k. If a number times 10^k is at most 10^15, then the
- * nearest whole n is the only candidate: the number is n / 10^k exactly if its double is the one nearest to that
- * decimal, which one division tells as n and 10^k are exact. A decimal of at most 15 digits is the shortest of its
- * double, so it is the one that is written.
+ * <p>Most numbers need no {@link BigDecimal}. Let the divisor be m / 10^k. If a number times 10^k is at most 10^15, the
+ * nearest integer n is the only candidate numerator. The number stands for n / 10^k if it is the double nearest to that
+ * decimal. One division decides this, because n and 10^k are exact. A decimal of at most 15 digits is the shortest one
+ * for its double, so {@link Double#toString} writes it.
  */
 final class MultipleOf implements Assertion {
 
     private static final double MAX_EXACT = 1e15;
 
-    /** The greatest power of ten that is a double. */
+    /** The largest exponent of a power of ten that is exact as a double. */
     private static final int MAX_SCALE = 22;
 
     private final double divisor;
     private final BigDecimal decimal;
 
-    /** The divisor times {@link #power}; 0 if these are not exact. */
+    /** The divisor times {@link #power}; 0 if either is not exact. */
     private final long units;
 
     private final double power;

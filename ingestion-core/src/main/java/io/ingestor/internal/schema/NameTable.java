@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 
-/** A table of distinct names, found by their bytes of UTF-8 and numbered in their order. Immutable. */
+/** A table of distinct names, found by their UTF-8 bytes and numbered in insertion order. Immutable. */
 final class NameTable {
 
     /** The number of a name that is not in the table. */
@@ -18,12 +18,15 @@ final class NameTable {
 
     private final byte[][] names;
 
-    /** The first eight bytes of each name, and the last eight; 0 in place of bytes that it does not have. */
+    /**
+     * The first eight bytes of each name, padded with zeros. {@link #tails} has the last eight, or 0 for a shorter
+     * name.
+     */
     private final long[] heads;
 
     private final long[] tails;
 
-    /** Numbers plus 1, in places by hash; at most half are taken. */
+    /** A hash table of numbers plus 1, where 0 is a free place; at most half full. */
     private final int[] places;
 
     private final int maxLength;
@@ -49,8 +52,8 @@ final class NameTable {
     }
 
     /**
-     * Returns the bytes of a name; of one with half of a surrogate pair, which no data contains, bytes that never
-     * occur.
+     * Returns the UTF-8 bytes of a name. A name with an unpaired surrogate, which no data contains, gets bytes that
+     * never occur in data.
      */
     private static byte[] utf8(String text) {
         return StandardCharsets.UTF_8.newEncoder().canEncode(text)
@@ -67,8 +70,8 @@ final class NameTable {
     }
 
     /**
-     * Returns the number of a name, or NONE. The one that is expected is looked at first: records of one origin have
-     * their members in the same order.
+     * Returns the number of a name, or {@link #NONE}. Tries the expected number first, because records from one source
+     * list their members in the same order.
      */
     int find(byte[] bytes, int at, int length, int expected) {
         if (length > maxLength) {

@@ -1,6 +1,6 @@
 package io.ingestor.internal.schema;
 
-/** The demand of the schema that accepts no value. */
+/** The assertion of the schema that accepts no value. */
 final class NoValue implements Assertion {
 
     @Override

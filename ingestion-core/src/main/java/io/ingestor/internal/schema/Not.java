@@ -1,6 +1,6 @@
 package io.ingestor.internal.schema;
 
-/** The demand that a schema does not accept a value. */
+/** An assertion that a schema does not accept a value. */
 final class Not implements Assertion {
 
     private final SchemaNode schema;

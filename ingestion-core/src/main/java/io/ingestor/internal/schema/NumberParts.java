@@ -3,7 +3,7 @@ package io.ingestor.internal.schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The demands of a schema on numbers. */
+/** The constraints of a schema on numbers. */
 public final class NumberParts {
 
     private @Nullable Double minimum;

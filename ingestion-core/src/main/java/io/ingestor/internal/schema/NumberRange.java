@@ -1,6 +1,9 @@
 package io.ingestor.internal.schema;
 
-/** The demand that a number lies between bounds; infinite ones exclude nothing, as data has finite numbers only. */
+/**
+ * An assertion that a number lies within bounds. An infinite bound excludes nothing, because numbers in data are
+ * finite.
+ */
 final class NumberRange implements Assertion {
 
     private final double minimum;

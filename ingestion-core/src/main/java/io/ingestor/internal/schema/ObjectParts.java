@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The demands of a schema on objects. */
+/** The constraints of a schema on objects. */
 public final class ObjectParts {
 
     final Map<String, SchemaNode> properties = new LinkedHashMap<>();

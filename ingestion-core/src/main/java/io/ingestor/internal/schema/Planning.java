@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The making of one {@link DataPlan}, from data of the layout. For one thread. */
+/** A builder of one {@link DataPlan} from data of its layout. For one thread. */
 final class Planning {
 
-    /** The most schemas that are applied to data for a plan; more would not be faster with one. */
+    /** The maximum number of schemas applied in a plan; a larger plan would not be faster than a check. */
     static final int MAX_SCHEMAS = 500;
 
     final Evaluation evaluation;
@@ -22,7 +22,7 @@ final class Planning {
         this.data = data;
     }
 
-    /** Returns the plan; null if data of this layout does not keep the schema, or if the plan would be too large. */
+    /** Returns the plan, or null if data of this layout violates the schema or the plan would be too large. */
     @Nullable
     DataPlan plan(SchemaNode schema, int length) {
         if (!add(schema, DataReader.OBJECT, data, length)) {
@@ -35,7 +35,7 @@ final class Planning {
         return values.stream().mapToInt(value -> value[number]).toArray();
     }
 
-    /** Adds all demands of a schema on a value; returns false if there is no plan. */
+    /** Adds all assertions of a schema on a value; returns false if no plan is possible. */
     boolean add(SchemaNode schema, int kind, int at, int length) {
         if (++schemas > MAX_SCHEMAS || (kind == DataReader.BOOL && evaluation.in.bytes[at] < 0)) {
             return false;
@@ -48,7 +48,7 @@ final class Planning {
         return true;
     }
 
-    /** Adds a demand that the layout does not decide. */
+    /** Adds an assertion that the layout does not decide. */
     void add(Assertion assertion, int kind, int at, int length) {
         assertions.add(assertion);
         values.add(new int[] {kind, at - data, length});

@@ -7,7 +7,7 @@ import io.ingestor.internal.wire.WireWriter;
 import io.ingestor.validate.DataRule;
 import io.ingestor.validate.Violations;
 
-/** The demand that a value keeps a rule of the host, which gets the value as the only one of a list. */
+/** An assertion that a value satisfies a rule of the host. The rule receives a list that contains only this value. */
 final class RuleAssertion implements Assertion {
 
     private final DataRule rule;
@@ -44,7 +44,7 @@ final class RuleAssertion implements Assertion {
         }
     }
 
-    /** Returns the encoding of a list that holds the value. */
+    /** Returns the encoding of a list that contains only the value. */
     private static byte[] list(DataReader in, int kind, int at, int length) {
         WireWriter out = new WireWriter();
         int element = out.begin(DataRecordFormat.LIST_VALUES);
@@ -61,7 +61,7 @@ final class RuleAssertion implements Assertion {
         return out.toByteArray();
     }
 
-    /** The violations while only the decision counts. */
+    /** A receiver of violations that records only that there was one. */
     private static final class Decision implements Violations {
 
         private boolean accepted = true;
@@ -77,7 +77,7 @@ final class RuleAssertion implements Assertion {
         }
     }
 
-    /** The violations while they are collected. */
+    /** A receiver of violations that collects them. */
     private record Explanation(Findings findings) implements Violations {
 
         @Override

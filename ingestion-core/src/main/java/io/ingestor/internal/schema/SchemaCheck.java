@@ -6,19 +6,19 @@ import io.ingestor.validate.Violations;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A check of encoded {@code data} against schemas. It refers to the array of the last check until {@link #release}. For
- * one thread; reusable for any number of schemas and records.
+ * A check of encoded {@code data} against schemas. It holds a reference to the array of the last check until {@link
+ * #release}. For one thread; reusable for any number of schemas and records.
  */
 public final class SchemaCheck {
 
     private final Evaluation evaluation = new Evaluation();
 
     /**
-     * Checks {@code data}, a Struct that the scan has found right. Makes no objects unless it is wrong or a rule of the
-     * host makes them. A record without {@code data} is checked with length 0.
+     * Checks {@code data}, a Struct that the scan has validated. Rarely allocates for valid data, unless a rule of the
+     * host applies. A record without {@code data} is checked with length 0.
      *
      * @param found receives the violations, at least one if the result is false
-     * @return true if the data is right
+     * @return true if the data is valid
      * @throws IllegalStateException if the bytes are not well-formed, or a reference in the schema is not bound
      */
     public boolean check(Schema schema, byte[] array, int offset, int length, Violations found) {
@@ -36,8 +36,8 @@ public final class SchemaCheck {
     }
 
     /**
-     * Returns a plan of the schema for data of the same layout as some data that the scan has found right; null if none
-     * of that layout keeps the schema, or if a plan would save nothing.
+     * Returns a plan of the schema for data of the same layout as the given data, which the scan has validated. Returns
+     * null if data of that layout violates the schema, or if a plan would save nothing.
      */
     public @Nullable DataPlan plan(Schema schema, byte[] array, int offset, int length) {
         evaluation.begin(array, length);
@@ -48,7 +48,7 @@ public final class SchemaCheck {
         }
     }
 
-    /** Returns true if data of the layout of the plan keeps its schema. Makes no objects, as {@link #check}. */
+    /** Returns true if data of the layout of the plan satisfies its schema. Allocates as rarely as {@link #check}. */
     public boolean keeps(DataPlan plan, byte[] array, int offset, int length) {
         evaluation.begin(array, length);
         try {
@@ -58,7 +58,7 @@ public final class SchemaCheck {
         }
     }
 
-    /** Drops the reference to the data that was checked last, and memory that should not be kept. */
+    /** Drops the reference to the data checked last, and scratch memory that has grown large. */
     public void release() {
         evaluation.end();
     }

@@ -21,12 +21,12 @@ public final class SchemaNode implements Schema {
     /** The schema that accepts no value. */
     public static final SchemaNode NONE = new SchemaNode("", new Body(List.of(new NoValue()), List.of()));
 
-    /** Schemas that apply to one value may be nested so deep, references apart. */
+    /** The maximum nesting of schemas that apply to the same value, not counting references. */
     private static final int MAX_HEIGHT = 100;
 
     private final String name;
 
-    /** The content; of a reference that of its target, as soon as that is known. */
+    /** The content. A reference takes that of its target when it is first used. */
     private @Nullable Body body;
 
     private volatile @Nullable SchemaNode target;
@@ -36,12 +36,12 @@ public final class SchemaNode implements Schema {
         this.body = body;
     }
 
-    /** Creates a reference that is not bound. */
+    /** Creates an unbound reference. */
     public static SchemaNode reference(String name) {
         return new SchemaNode(name, null);
     }
 
-    /** Builds a schema of its parts. */
+    /** Builds a schema from its parts. */
     public static SchemaNode of(
             ValueParts values,
             NumberParts numbers,
@@ -95,13 +95,13 @@ public final class SchemaNode implements Schema {
         }
     }
 
-    /** Returns the demands on values of a kind. */
+    /** Returns the assertions on values of a kind. */
     Assertion[] assertions(int kind) {
         Body known = body;
         return (known != null ? known : resolve()).byKind[kind];
     }
 
-    /** Returns true if no value is accepted. */
+    /** Returns true if this is {@link #NONE}. */
     boolean isNone() {
         return this == NONE;
     }
@@ -122,7 +122,7 @@ public final class SchemaNode implements Schema {
         }
     }
 
-    /** Returns the way from this reference to itself over schemas for the same value, empty if there is none. */
+    /** Returns the path from this reference to itself through schemas for the same value, empty if there is none. */
     private String cycle() {
         Map<SchemaNode, SchemaNode> before = new HashMap<>();
         Deque<SchemaNode> open = new ArrayDeque<>();
@@ -168,7 +168,7 @@ public final class SchemaNode implements Schema {
         return known == null ? List.of() : known.inPlace;
     }
 
-    /** The content of a schema. Immutable, so that it may be seen through a race. */
+    /** The content of a schema. Immutable, so it may be published through a data race. */
     private static final class Body {
 
         private final Assertion[][] byKind = new Assertion[DataReader.KINDS][];

@@ -16,7 +16,7 @@ final class SchemaValidator implements Validator {
 
     private final Schema schema;
 
-    /** A check that is free. Calls at the same time use others. */
+    /** A check that is not in use. Concurrent calls create their own. */
     private final AtomicReference<@Nullable SchemaCheck> free = new AtomicReference<>();
 
     SchemaValidator(Schema schema) {

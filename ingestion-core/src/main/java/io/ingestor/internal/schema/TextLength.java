@@ -1,9 +1,9 @@
 package io.ingestor.internal.schema;
 
-/** The demand that a text has a number of code points. */
+/** An assertion on the number of code points in a string. */
 final class TextLength implements Assertion {
 
-    /** The most bytes of a code point. */
+    /** The maximum number of bytes in a code point. */
     private static final int MAX_BYTES = 4;
 
     private final Count bounds;
@@ -30,13 +30,13 @@ final class TextLength implements Assertion {
         return sure || bounds.accepts(codePoints(evaluation.in.bytes, at, length));
     }
 
-    /** A text has the same length in all data of a layout. */
+    /** Checks the length now, because a string has the same length in all data of a layout. */
     @Override
     public boolean plan(Planning planning, int kind, int at, int length) {
         return accepts(planning.evaluation, kind, at, length);
     }
 
-    /** Returns the number of bytes that begin a code point. */
+    /** Returns the number of code points, which is the number of bytes that begin one. */
     private static int codePoints(byte[] bytes, int at, int length) {
         int count = 0;
         for (int i = at; i < at + length; i++) {

@@ -4,7 +4,7 @@ import io.ingestor.validate.TextRule;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The demands of a schema on texts. */
+/** The constraints of a schema on strings. */
 public final class TextParts {
 
     private Count length = Count.any("minLength", "maxLength", "character");

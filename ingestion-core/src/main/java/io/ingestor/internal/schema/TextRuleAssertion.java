@@ -2,7 +2,7 @@ package io.ingestor.internal.schema;
 
 import io.ingestor.validate.TextRule;
 
-/** The demand that a text keeps a rule. */
+/** An assertion that a string satisfies a rule. */
 final class TextRuleAssertion implements Assertion {
 
     private final TextRule rule;

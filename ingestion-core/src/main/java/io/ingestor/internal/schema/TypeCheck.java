@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** The demand that a value is of one of several types. */
+/** An assertion that a value is of one of several types. */
 final class TypeCheck implements Assertion {
 
     private final int accepted;
@@ -36,7 +36,7 @@ final class TypeCheck implements Assertion {
         };
     }
 
-    /** Returns the kinds that are not simply accepted. */
+    /** Returns the kinds that are rejected, or accepted only for some values. */
     @Override
     public int kinds() {
         return (DataReader.ALL_KINDS & ~accepted) | (wholeOnly ? 1 << DataReader.NUMBER : 0);

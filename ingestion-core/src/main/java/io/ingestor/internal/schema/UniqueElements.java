@@ -1,6 +1,6 @@
 package io.ingestor.internal.schema;
 
-/** The demand that no two values of an array are equal. */
+/** An assertion that no two values of an array are equal. */
 final class UniqueElements implements Assertion {
 
     @Override

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The demands of a schema on values of all types. */
+/** The constraints of a schema on values of any type. */
 public final class ValueParts {
 
     private @Nullable Set<SchemaType> types;

@@ -3,15 +3,15 @@ package io.ingestor.internal.schema;
 import io.ingestor.internal.wire.Excerpt;
 import java.nio.charset.StandardCharsets;
 
-/** Values as they are shown in messages. */
+/** The text forms of values in messages. */
 final class ValueText {
 
-    /** The whole numbers that are shown without a fraction or an exponent. */
+    /** The bound of the whole numbers that are shown without a fraction or an exponent. */
     private static final double MAX_WHOLE = 1e15;
 
     private ValueText() {}
 
-    /** Returns a text for a value; long ones are cut, and of objects and arrays only the size is shown. */
+    /** Returns the text form of a value. Long strings are cut; objects and arrays are shown by their size. */
     static String of(DataReader in, int kind, int at, int length) {
         return switch (kind) {
             case DataReader.NULL -> "null";
@@ -23,20 +23,20 @@ final class ValueText {
         };
     }
 
-    /** Returns the shortest text of a number. */
+    /** Returns the shortest text form of a number. */
     static String of(double number) {
         return number == Math.rint(number) && Math.abs(number) < MAX_WHOLE
                 ? Long.toString((long) number)
                 : Double.toString(number);
     }
 
-    /** Returns a name or text, quoted and cut. */
+    /** Returns a string in quotes, cut if it is long. */
     static String quoted(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         return Excerpt.of(utf8, 0, utf8.length);
     }
 
-    /** Returns a count with a noun. */
+    /** Returns a count and its noun, in the plural unless the count is 1. */
     static String counted(long count, String noun) {
         return count == 1 ? "1 " + noun : count + " " + noun + "s";
     }
