@@ -72,8 +72,7 @@ public abstract class MemtableConcurrencyContract {
         assertThat(table.count()).isEqualTo(ENTRIES);
     }
 
-    @SuppressWarnings(
-            "ThreadPriorityCheck") // yield() only increases the number of interleavings; nothing relies on it
+    @SuppressWarnings("ThreadPriorityCheck") // yield() only increases the number of interleavings; nothing relies on it
     private static void write(Memtable table, Plan plan) {
         int slot = 2 * Long.BYTES;
         for (int first = 0; first < ENTRIES; first += ENTRIES_PER_BLOCK) {

@@ -11,8 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * A check of the public API against its listing in {@code api}. After an intended change, run
- * {@code mvn verify -Dapi.write=true} and commit the listing.
+ * A check of the public API against its listing in {@code api}. After an intended change, run {@code mvn verify
+ * -Dapi.write=true} and commit the listing.
  */
 class ApiTest {
 

@@ -52,8 +52,8 @@ public final class BatchEncoder {
     /**
      * Creates an encoder for batches within the limits.
      *
-     * @param maxLogPayloadBytes the largest payload that the log accepts; it applies if it is less than {@link
-     *     Limits#batchBytes()}
+     * @param maxLogPayloadBytes the largest payload that the log accepts; it applies if it is less than
+     *     {@link Limits#batchBytes()}
      * @param ids the source of entity ids for records without one
      * @param blocks the pool of the blocks
      * @param steps the steps of the host

@@ -160,8 +160,8 @@ final class BatchTenants {
     }
 
     /**
-     * Compares word by word; the last word may overlap the one before. For such short names, half the time of {@code
-     * Arrays.equals} is spent on the call itself.
+     * Compares word by word; the last word may overlap the one before. For such short names, half the time of
+     * {@code Arrays.equals} is spent on the call itself.
      */
     private static boolean same(byte[] tenant, byte[] source, int offset, int length) {
         if (tenant.length != length) {

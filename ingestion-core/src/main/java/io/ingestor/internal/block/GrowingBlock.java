@@ -88,8 +88,8 @@ final class GrowingBlock {
     }
 
     /**
-     * Returns the length of the block if growth and keys are as in the previous batch, which is at most {@link
-     * BatchEncoder#maxEncodedBytes}.
+     * Returns the length of the block if growth and keys are as in the previous batch, which is at most
+     * {@link BatchEncoder#maxEncodedBytes}.
      */
     private int expectedBytes(RecordBatch batch, long maxGrowth) {
         plainLength = BatchBlockFormat.HEADER_BYTES

@@ -8,8 +8,8 @@ import io.ingestor.internal.memory.MemoryGrant;
 import io.ingestor.wal.AckLevel;
 
 /**
- * A call that was encoded and awaits its acknowledgement, with its memory and the counts of its records. {@link
- * PendingEntry} calls its methods in order, so the fields need no lock.
+ * A call that was encoded and awaits its acknowledgement, with its memory and the counts of its records.
+ * {@link PendingEntry} calls its methods in order, so the fields need no lock.
  */
 public final class PendingCall<T> {
 

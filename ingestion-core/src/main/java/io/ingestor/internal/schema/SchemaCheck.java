@@ -6,8 +6,8 @@ import io.ingestor.validate.Violations;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A check of encoded {@code data} against schemas. It holds a reference to the array of the last check until {@link
- * #release}. For one thread; reusable for any number of schemas and records.
+ * A check of encoded {@code data} against schemas. It holds a reference to the array of the last check until
+ * {@link #release}. For one thread; reusable for any number of schemas and records.
  */
 public final class SchemaCheck {
 
