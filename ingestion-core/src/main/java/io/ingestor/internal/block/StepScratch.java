@@ -303,26 +303,31 @@ final class StepScratch {
     }
 
     /**
-     * Writes the violations of a record that is kept into its note, unless it would become too large. The note replaces
-     * one that the sender has written.
+     * Writes the violations of a record that is kept into its note, unless it would become too large. A note of the
+     * sender is removed in any case.
      */
     private void note(SchemaScratch checked) {
         if (!checked.warns()) {
             return;
         }
         byte[] note = checked.note();
-        spare.clear();
         try {
             if (note == null && !edit.hasNote(source, offset, length)) {
                 return;
             }
-            edit.note(source, offset, length, note, spare);
+            writeNote(note);
+            if (spare.size() > limits.recordBytes()) {
+                writeNote(null);
+            }
         } catch (MalformedRecordException e) {
             throw new AssertionError("a record that was scanned does not scan again", e);
         }
-        if (spare.size() <= limits.recordBytes()) {
-            turn();
-        }
+        turn();
+    }
+
+    private void writeNote(byte @Nullable [] note) throws MalformedRecordException {
+        spare.clear();
+        edit.note(source, offset, length, note, spare);
     }
 
     private void failed(String kind, Object step, Exception failure) {

@@ -395,6 +395,28 @@ class SchemaEnforcementTest {
     }
 
     @Test
+    void aNoteThatDoesNotFitLeavesNoneOfTheSender() throws Exception {
+        Engine engine = EngineBuilder.on(log)
+                .limits(Limits.builder().recordBytes(1024).build())
+                .schemas(
+                        SchemaRegistry.of(ORDERS),
+                        SchemaPolicy.builder().mode(SchemaMode.WARN).build())
+                .open();
+        Record.Builder builder = Record.builder(TENANT)
+                .entity("b")
+                .put("n", -3)
+                .schema("orders", 5)
+                .metadata(SchemaPolicy.VIOLATION_METADATA, "f");
+        int free = 1024 - builder.metadata("k", "").build().size();
+        Record full = builder.metadata("k", "x".repeat(free - 3)).build();
+        assertThat(full.size()).isBetween(1020, 1024);
+
+        engine.ingest(full).join();
+
+        assertThat(stored(engine, "b").metadata()).containsOnlyKeys("k");
+    }
+
+    @Test
     void aVersionThatMakesTheRecordTooLargeRejectsIt() throws Exception {
         Record.Builder builder = Record.builder(TENANT).entity("b").put("n", 3).schema("orders", 0);
         int missing = 1024 - builder.metadata("k", "").build().size();
