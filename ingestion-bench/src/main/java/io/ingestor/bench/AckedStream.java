@@ -11,7 +11,7 @@ import io.ingestor.proto.storage.IngestionServiceGrpc;
 import io.ingestor.proto.storage.StreamInit;
 import java.util.concurrent.locks.LockSupport;
 
-/** A client that has a bounded number of records in flight on one stream, for one sending thread. */
+/** A client that keeps a bounded number of records in flight on one stream, for one sending thread. */
 final class AckedStream extends ClientCall.Listener<IngestStreamResponse> {
 
     private final ClientCall<byte[], IngestStreamResponse> call;
@@ -23,8 +23,8 @@ final class AckedStream extends ClientCall.Listener<IngestStreamResponse> {
     private volatile Status end = Status.OK;
 
     /**
-     * @param step by how much a message moves the acks on
-     * @param window how far the acks may be behind
+     * @param step the number by which a message advances the acks
+     * @param window the number by which the acks may lag behind
      */
     AckedStream(Channel channel, int step, long window) {
         this.step = step;

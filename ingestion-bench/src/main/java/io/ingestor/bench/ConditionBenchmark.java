@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Evaluates a condition of CEL on encoded records, and by CEL alone on maps; the score is records per second. */
+/** A benchmark of a CEL condition on encoded records, and of CEL alone on maps. The score is records per second. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -32,7 +32,7 @@ public class ConditionBenchmark {
 
     private static final int RECORDS = 64;
 
-    /** The condition. */
+    /** The CEL expression. */
     @Param({"data.temp > 90.0", "data.site == 'none'"})
     public String condition;
 
@@ -46,21 +46,21 @@ public class ConditionBenchmark {
         bare = new BareCondition(condition);
     }
 
-    /** Closes what holds the records. */
+    /** Closes the holders of the records. */
     @TearDown
     public void close() throws IOException {
         ours.close();
         bare.close();
     }
 
-    /** The condition on encoded records. */
+    /** Evaluates the condition on encoded records. */
     @Benchmark
     @OperationsPerInvocation(Condition.RECORDS)
     public int encoded() {
         return ours.pass();
     }
 
-    /** CEL alone. */
+    /** Evaluates the condition with CEL alone. */
     @Benchmark
     @OperationsPerInvocation(RECORDS)
     public int bare() {

@@ -37,9 +37,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Records per second through an embedded ingestor, every one of them synced, beside what the same disk and codec give a
- * bare loop in the same run. One caller; batches of 1,000 records of about 119 bytes; the directory is a temporary one,
- * or that of the system property {@code bench.directory}.
+ * A benchmark of an embedded ingestor that syncs every record, and of bare loops over the same disk and codec in the
+ * same run. One caller ingests batches of 1,000 records of about 119 bytes. The directory is temporary; the system
+ * property {@code bench.directory} sets its parent.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -68,7 +68,7 @@ public class EmbeddedIngestBenchmark {
     private int next;
     private long position;
 
-    /** The records, an open ingestor, and a preallocated file for the loops. */
+    /** Creates the records, opens an ingestor, and preallocates a file for the loops. */
     @Setup(Level.Trial)
     public void open() throws IOException {
         String where = System.getProperty("bench.directory");
@@ -112,7 +112,7 @@ public class EmbeddedIngestBenchmark {
         System.out.println("mean record: " + batches[0].bytes() / RECORDS + " bytes");
     }
 
-    /** Waits for what is in flight, closes and deletes. */
+    /** Waits for the batches in flight, closes the ingestor and deletes the files. */
     @TearDown(Level.Trial)
     public void close() throws IOException {
         while (!inFlight.isEmpty()) {
@@ -136,7 +136,7 @@ public class EmbeddedIngestBenchmark {
         }
     }
 
-    /** One batch is handed in and the oldest of several in flight is awaited: steady state of one caller. */
+    /** Ingests one batch and awaits the oldest of several in flight, the steady state of one caller. */
     @Benchmark
     @OperationsPerInvocation(RECORDS)
     public Object ingestSynced() {
@@ -145,7 +145,7 @@ public class EmbeddedIngestBenchmark {
         return inFlight.size() < IN_FLIGHT ? inFlight : inFlight.remove().join();
     }
 
-    /** Ceiling: the same bytes, compressed, written and synced by one bare loop, one fdatasync per 16 blocks. */
+    /** Compresses, writes and syncs the same bytes in a bare loop, with one fdatasync per 16 blocks, as a ceiling. */
     @Benchmark
     @OperationsPerInvocation(RECORDS)
     public long ceilingCompressWriteSync() throws IOException {
@@ -166,7 +166,7 @@ public class EmbeddedIngestBenchmark {
         return position;
     }
 
-    /** Ceiling: fdatasyncs per second after overwriting 4 KiB. */
+    /** Overwrites 4 KiB and calls fdatasync, as a ceiling. */
     @Benchmark
     public long ceilingFdatasync() throws IOException {
         FileChannel channel = java.util.Objects.requireNonNull(file);

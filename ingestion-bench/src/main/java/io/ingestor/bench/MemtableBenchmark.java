@@ -30,12 +30,12 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * P8: puts and latest-gets of one million random keys of 16 to 32 bytes, on one thread; an operation is one put or one
- * get. {@link SkipListMapBenchmark} is the JDK's map beside it.
+ * A benchmark (P8) of puts and latest-gets of one million random keys of 16 to 32 bytes, on one thread. An operation is
+ * one put or one get. {@link SkipListMapBenchmark} measures the JDK's map for comparison.
  *
- * <p>Run with {@code -prof gc}: a get and a put must show 0 B/op, for every table is recycled and its arrays serve the
- * next. Compare kinds within one run only. The gets of a table that has none before it is sealed are those of the
- * sealed one.
+ * <p>Run with {@code -prof gc}: a get and a put must show 0 B/op, because every table is recycled and the next one
+ * reuses its arrays. Compare kinds only within one run. A table that has no gets before it is sealed is measured when
+ * sealed.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -59,7 +59,7 @@ public class MemtableBenchmark {
     private MemtableReads full = factory.create(MemtableOptions.defaults());
     private int at;
 
-    /** Makes one table with all keys. */
+    /** Builds one table with all keys. */
     @Setup(Level.Trial)
     public void fill() {
         factory = switch (kind) {
@@ -95,7 +95,7 @@ public class MemtableBenchmark {
         return count;
     }
 
-    /** Looks up the latest entry of a key that is there, each key once before any comes again. */
+    /** Looks up the latest entry of an existing key. Uses each key once before any is repeated. */
     @Benchmark
     public boolean get() {
         at = at + 1 == ENTRIES ? 0 : at + 1;

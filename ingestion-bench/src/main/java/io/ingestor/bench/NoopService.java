@@ -10,7 +10,7 @@ import io.ingestor.proto.storage.IngestStreamResponse;
 import io.ingestor.proto.storage.IngestionServiceGrpc;
 import io.ingestor.proto.storage.StreamAck;
 
-/** Reads each message of a stream into an array and acks it: what the transport alone can do. */
+/** A service that reads each message of a stream into an array and acks it, to measure the transport alone. */
 final class NoopService {
 
     private static final int AHEAD = 256;

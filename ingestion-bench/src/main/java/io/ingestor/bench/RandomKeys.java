@@ -4,8 +4,8 @@ import io.ingestor.memtable.BlockEntries;
 import java.util.Random;
 
 /**
- * One million random keys of 16 to 32 bytes with room for a value each, in blocks as tables take them, and copies of
- * the keys in another order to look them up by.
+ * One million random keys of 16 to 32 bytes, each with room for a value, in blocks as tables take them. Copies of the
+ * keys in another order are for lookups.
  */
 final class RandomKeys {
 
@@ -18,14 +18,14 @@ final class RandomKeys {
 
     private static final int MIN_KEY = 16;
 
-    /** Key and value of entry i are in block i / ENTRIES_PER_BLOCK; its slot begins with the key. */
+    /** The blocks. Entry i has a slot in block i / ENTRIES_PER_BLOCK, which begins with its key. */
     final byte[][] blocks = new byte[BLOCKS][];
 
     final int[] keyLengths = new int[ENTRIES];
 
     /**
-     * Shuffled. The copies lie in the new order, because a caller has its key at hand; the misses to be measured are
-     * the table's.
+     * Copies of the keys, shuffled. They are allocated in the new order, so that only cache misses of the table are
+     * measured, not those of the caller's key.
      */
     final byte[][] keys = new byte[ENTRIES][];
 
@@ -56,12 +56,12 @@ final class RandomKeys {
         }
     }
 
-    /** The entries of one block after the other. */
+    /** Returns a view of the entries of one block at a time. */
     BlockOfKeys block() {
         return new BlockOfKeys();
     }
 
-    /** Moves from block to block. */
+    /** A view of the entries of one block, which can move to another block. */
     final class BlockOfKeys implements BlockEntries {
 
         private int first;

@@ -14,9 +14,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Ceiling for the gets of {@link MemtableBenchmark}: nothing but the reads of memory that a hash table cannot do
- * without, in as much memory. An operation reads one of two million slots at random, and then, since the slot names
- * them, the words of an entry and a byte of its key. There is no hash, no comparison, no collision and no other reader.
+ * A ceiling for the gets of {@link MemtableBenchmark}: only the memory reads that a hash table must do, in the same
+ * amount of memory. An operation reads one of two million slots at random, and then the words of the slot's entry and a
+ * byte of its key. There is no hash, no comparison, no collision and no other reader.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -35,13 +35,13 @@ public class RandomReadBenchmark {
     private final long[] slots = new long[2 * SLOTS];
     private final long[] entries = new long[WORDS_PER_ENTRY * RandomKeys.ENTRIES];
 
-    /** A slot of each entry, in random order. */
+    /** The slots of all entries, in random order. */
     private final int[] order = new int[RandomKeys.ENTRIES];
 
     private int at;
     private long before;
 
-    /** Gives each entry a slot. */
+    /** Creates the entries, each with a random slot. */
     public RandomReadBenchmark() {
         Random random = new Random(1);
         BlockEntries inBlock = keys.block();
@@ -59,15 +59,15 @@ public class RandomReadBenchmark {
         }
     }
 
-    /** Starts each read when the one before has ended. */
+    /** Starts each read after the previous one has ended. */
     @Benchmark
     public long oneByOne() {
-        // No word of an entry or slot is negative, so this adds nothing; but a processor cannot know.
+        // No word of an entry or slot is negative, so this adds 0, but the processor must wait for it.
         before = read(order[next()] + (int) (before >>> (Long.SIZE - 1)));
         return before;
     }
 
-    /** Reads as many slots at the same time as the processor can have under way. */
+    /** Reads slots independently of each other, so that the processor can overlap the reads. */
     @Benchmark
     public long sideBySide() {
         return read(order[next()]);

@@ -23,9 +23,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Checks and encodes a batch of 1,000 records, each with tenant, entity id, four fields and a timestamp, and stores
- * nothing; the score is records per second. The ceiling beside it copies the same bytes twice, which is the least that
- * an encoder does that trusts neither its caller nor the bytes.
+ * A benchmark that checks and encodes a batch of 1,000 records, each with tenant, entity id, four fields and a
+ * timestamp, and stores nothing. The score is records per second. The ceiling copies the same bytes twice, the minimum
+ * for an encoder that trusts neither its caller nor the bytes.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -37,7 +37,7 @@ public class RecordEncodingBenchmark {
 
     private static final int RECORDS = 1000;
 
-    /** The form of the records: canonical, or without their entity id, so that it is made and they are rewritten. */
+    /** The form of the records: canonical, or without an entity id, which is then generated in a rewritten record. */
     @Param({"canonical", "rewritten"})
     public String form;
 
@@ -45,7 +45,7 @@ public class RecordEncodingBenchmark {
     private Ingestor ingestor;
     private byte[] scratch;
 
-    /** Makes the batch. */
+    /** Builds the batch. */
     @Setup
     public void prepare() throws IOException {
         RecordBatch.Builder builder = RecordBatch.builder();
@@ -69,14 +69,14 @@ public class RecordEncodingBenchmark {
         ingestor.close();
     }
 
-    /** The work. */
+    /** Checks and encodes the batch. */
     @Benchmark
     @OperationsPerInvocation(RECORDS)
     public BatchResult encode() {
         return ingestor.check(batch);
     }
 
-    /** The ceiling. */
+    /** Copies the batch twice, as a ceiling. */
     @Benchmark
     @OperationsPerInvocation(RECORDS)
     public byte[] copyTwice() {

@@ -23,9 +23,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Checks and encodes a batch of 1,000 records of one layout, which the ingestor learns, or of as many layouts as
- * records, more than it keeps; the score is records per second. The same run on a build that learns no layouts shows
- * what they bring to the first batch and cost the second.
+ * A benchmark that checks and encodes a batch of 1,000 records. They have either one layout, which the ingestor learns,
+ * or a layout each, which is more than it keeps. The score is records per second. The same run on a build that learns
+ * no layouts shows the gain for the first batch and the cost for the second.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -38,14 +38,14 @@ public class RecordLayoutsBenchmark {
     private static final int RECORDS = 1000;
     private static final int LENGTHS = 100;
 
-    /** Number of different layouts. */
+    /** The number of different layouts. */
     @Param({"1", "1000"})
     public int layouts;
 
     private RecordBatch batch;
     private Ingestor ingestor;
 
-    /** Makes the batch. */
+    /** Builds the batch. */
     @Setup
     public void prepare() throws IOException {
         RecordBatch.Builder builder = RecordBatch.builder();
@@ -57,7 +57,8 @@ public class RecordLayoutsBenchmark {
     }
 
     /**
-     * Returns a record whose layout depends on the second number alone: on the length of a text and the field count.
+     * Returns a record whose layout, the length of a text and the number of fields, depends only on the second
+     * argument.
      */
     private static Record record(int number, int layout) {
         Record.Builder record = Record.builder("tenant-" + number % 4)
@@ -76,7 +77,7 @@ public class RecordLayoutsBenchmark {
         ingestor.close();
     }
 
-    /** The work. */
+    /** Checks and encodes the batch. */
     @Benchmark
     @OperationsPerInvocation(RECORDS)
     public BatchResult encode() {

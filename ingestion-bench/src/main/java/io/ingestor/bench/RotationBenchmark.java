@@ -22,10 +22,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The time in which the writing thread does nothing else at a rotation. It seals the full table, makes an empty one,
- * drops the oldest, and puts the first batch of 1,000 entries into the new one. The table has a quarter of a million
- * entries, about what 64 MiB hold; each sample is one rotation. The number to look at is the highest: it must stay
- * below a millisecond.
+ * A benchmark of the writing thread's pause at a rotation. The thread seals the full table, creates an empty one, drops
+ * the oldest, and puts the first batch of 1,000 entries into the new one. The table has a quarter of a million entries,
+ * about as many as fit into 64 MiB. Each sample is one rotation, and the maximum must stay below a millisecond.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
@@ -39,7 +38,7 @@ public class RotationBenchmark {
 
     private static final int BLOCKS_PER_TABLE = 256;
 
-    /** Number of entries that an ingestor expects of a table, however many it will hold. */
+    /** The number of entries that an ingestor expects in a table, regardless of how many it will hold. */
     private static final int EXPECTED = 1 << 13;
 
     /** The kind of table. */
@@ -56,7 +55,9 @@ public class RotationBenchmark {
     private byte[] firstBlock = new byte[0];
     private int next;
 
-    /** Fills two tables, one of them sealed, with blocks from the pool, which gets them back with the table. */
+    /**
+     * Fills two tables, one of them sealed, with blocks from the pool, to which they return when the table is recycled.
+     */
     @Setup(Level.Invocation)
     public void fill() {
         oldest.recycle();

@@ -22,8 +22,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Checks encoded records against a schema; the score is records per second. Beside it the library checks the same
- * records as trees. The walk reads the name and the kind of each field and checks nothing.
+ * A benchmark of the check of encoded records against a schema, and of a library that checks the same records as trees.
+ * The walk reads the name and the kind of each field and checks nothing. The score is records per second.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -44,7 +44,7 @@ public class SchemaBenchmark {
     private Work prepared;
     private Work decoded;
 
-    /** Makes the records and the schemas. */
+    /** Creates the records and the schemas. */
     @Setup
     public void prepare() throws IOException {
         check = new BytesCheck(form);
@@ -53,7 +53,7 @@ public class SchemaBenchmark {
         decoded = new LibraryCheck(form, LibraryCheck.Trees.DECODED);
     }
 
-    /** Closes what holds the records. */
+    /** Closes the holders of the records. */
     @TearDown
     public void close() throws IOException {
         check.close();
@@ -62,28 +62,28 @@ public class SchemaBenchmark {
         decoded.close();
     }
 
-    /** The check. */
+    /** Checks the encoded records. */
     @Benchmark
     @OperationsPerInvocation(RECORDS)
     public int check() {
         return check.pass();
     }
 
-    /** The walk. */
+    /** Walks over the encoded records. */
     @Benchmark
     @OperationsPerInvocation(RECORDS)
     public int walk() {
         return walk.pass();
     }
 
-    /** The library on trees that exist before. */
+    /** Checks prepared trees with the library. */
     @Benchmark
     @OperationsPerInvocation(RECORDS)
     public int library() {
         return prepared.pass();
     }
 
-    /** The library on trees that are decoded from the records. */
+    /** Decodes the records into trees, and checks these with the library. */
     @Benchmark
     @OperationsPerInvocation(RECORDS)
     public int decodingLibrary() {

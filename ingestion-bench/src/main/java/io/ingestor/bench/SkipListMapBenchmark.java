@@ -25,8 +25,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The work of {@link MemtableBenchmark} with the JDK's concurrent map: a copy of each key, and a reference to where its
- * value lies.
+ * The work of {@link MemtableBenchmark} with the JDK's concurrent map, which holds a copy of each key and the place of
+ * its value.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -55,7 +55,7 @@ public class SkipListMapBenchmark {
     private ConcurrentSkipListMap<byte[], Slice> full = new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
     private int at;
 
-    /** Makes one map with all keys. */
+    /** Builds one map with all keys. */
     @Setup(Level.Trial)
     public void fill() {
         full = insert();
@@ -78,7 +78,7 @@ public class SkipListMapBenchmark {
         return map;
     }
 
-    /** Looks up a key that is there, each key once before any comes again. */
+    /** Looks up an existing key. Uses each key once before any is repeated. */
     @Benchmark
     public @Nullable Slice get() {
         at = at + 1 == ENTRIES ? 0 : at + 1;

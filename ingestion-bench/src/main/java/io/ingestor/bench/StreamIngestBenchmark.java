@@ -43,12 +43,12 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Records per second over one IngestStream on the loopback, client and server in one process. An operation is one
- * record; every one is acked, synced by the real server.
+ * A benchmark of one IngestStream on the loopback interface, with client and server in one process. An operation is one
+ * record. Every record is acked, by the real server after a sync.
  *
  * <p>The target {@code noop} is the ceiling: the same messages on the same transport to a server that reads each into
- * an array and acks it. Compare the engine's figure with it within one run. {@code -Dbench.dir} sets the directory of
- * the log, which must be on a real disk.
+ * an array and acks it. Compare it with the engine's figure only within one run. {@code -Dbench.dir} sets the directory
+ * of the log, which must be on a real disk.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -64,11 +64,13 @@ public class StreamIngestBenchmark {
     private static final int DISTINCT = 20_000;
     private static final int WINDOW_RECORDS = 20_000;
 
-    /** The server that answers. */
+    /** The kind of server that answers. */
     @Param({"noop", "engine"})
     public String target = "noop";
 
-    /** Records in each message; single ones are plain record messages with option {@code ack=group}. */
+    /**
+     * The number of records in each message. Single ones are plain record messages with the option {@code ack=group}.
+     */
     @Param({"1000", "1"})
     public int recordsPerMessage = 1000;
 
@@ -92,7 +94,7 @@ public class StreamIngestBenchmark {
                 .usePlaintext()
                 .directExecutor()
                 .build();
-        // A no-op acks messages, the service records; both windows hold as many records.
+        // The no-op server acks messages, the service acks records. Both windows hold the same number of records.
         int step = "engine".equals(target) ? recordsPerMessage : 1;
         stream = new AckedStream(channel, step, (long) WINDOW_RECORDS / recordsPerMessage * step);
     }
@@ -114,7 +116,7 @@ public class StreamIngestBenchmark {
         return noop.getPort();
     }
 
-    /** Sends records, and waits for the acks of all of them. */
+    /** Sends records, and waits for all of their acks. */
     @Benchmark
     @OperationsPerInvocation(RECORDS)
     public void ingest() {

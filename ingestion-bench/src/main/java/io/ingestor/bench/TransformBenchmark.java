@@ -23,8 +23,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Takes batches of 1,000 records through transforms into a block, and stores nothing; the score is records per second.
- * The block is new for each batch, so that allocation means something only beside that of the batch without transforms.
+ * A benchmark that takes batches of 1,000 records through transforms into a block, and stores nothing. The score is
+ * records per second. Each batch has a new block, so compare its allocation only with that of batches without
+ * transforms.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -40,7 +41,7 @@ public class TransformBenchmark {
 
     private Work batches;
 
-    /** Makes the batches. */
+    /** Creates the batches. */
     @Setup
     public void prepare() throws IOException {
         List<Transform> chosen = switch (transforms) {
@@ -58,7 +59,7 @@ public class TransformBenchmark {
         batches.close();
     }
 
-    /** The work. */
+    /** Transforms and encodes a batch. */
     @Benchmark
     @OperationsPerInvocation(SampleBlocks.RECORDS)
     public int encode() {

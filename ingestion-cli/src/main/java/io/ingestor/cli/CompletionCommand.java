@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code ingestion completion}. */
+/** The command {@code ingestion completion}. */
 @Command(
         name = "completion",
         description = {
@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class CompletionCommand implements Callable<Integer> {
 
-    /** The shells that the script is for. */
+    /** The shells that the script supports. */
     enum Shell {
         BASH,
         ZSH
@@ -31,7 +31,7 @@ final class CompletionCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private CommandSpec spec;
 
-    // One script serves both: it detects which of them runs it.
+    // One script serves both shells: it detects which of them runs it.
     @Parameters(paramLabel = "SHELL", description = "bash or zsh.")
     @SuppressWarnings("unused")
     private Shell shell = Shell.BASH;

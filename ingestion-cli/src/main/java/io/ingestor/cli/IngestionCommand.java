@@ -28,8 +28,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * The command line as a whole. Every failure that a user can remedy is one line on standard error; a stack trace means
- * a bug.
+ * The root command. A failure that a user can remedy is reported in one line on standard error; a stack trace means a
+ * bug.
  */
 @Command(
         name = "ingestion",
@@ -61,7 +61,7 @@ final class IngestionCommand extends CommandGroup implements Invocation.Holder {
         return run(invocation, System::nanoTime, arguments);
     }
 
-    /** @param nanoTime clock of the timeouts */
+    /** @param nanoTime the clock of the timeouts */
     static int run(Invocation invocation, LongSupplier nanoTime, String... arguments) {
         return commandLine(invocation, nanoTime).execute(arguments);
     }

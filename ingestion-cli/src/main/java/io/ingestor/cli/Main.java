@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 final class Main {
 
     /**
-     * The message for a class that cannot be loaded. The jars of the class path are opened as needed, which is the
-     * first thing to fail when file descriptors run out.
+     * The message for a class that cannot be loaded. Jars are opened as needed, which is the first step to fail when
+     * file descriptors run out.
      */
     static final String NO_CLASSES =
             "ingestion: a class cannot be loaded; raise the limit of open files (ulimit -n) or reinstall";
@@ -35,11 +35,11 @@ final class Main {
         try {
             code = run(arguments, err);
         } catch (LinkageError e) {
-            // Uses no other class of the program: it would not load either.
+            // Uses no other class of the program, because it might not load either.
             err.println(NO_CLASSES);
             code = 1;
         }
-        // Exits, because a thread that is left behind would keep a finished command alive.
+        // Exits explicitly, because a leftover thread would keep a finished command alive.
         System.exit(code);
     }
 
@@ -54,7 +54,7 @@ final class Main {
                 Boolean.getBoolean("ingestion.attended"),
                 (format, level) -> Logging.start(err, format, level),
                 StopSignal::install);
-        // Commands report on their own; serve raises the level.
+        // Commands print their own messages; serve raises the level.
         invocation.logging().accept(Logging.Format.TEXT, Level.WARN);
         String changed = NativeText.complaint(
                 arguments,

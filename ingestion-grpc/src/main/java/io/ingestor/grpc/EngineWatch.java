@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The engine of a server as its clients see it: the health follows its state, and its failure ends their streams. */
+/** The effect of an engine's state on the clients of a server: its health status, and the end of their streams. */
 final class EngineWatch {
 
     private static final HostLogger LOGGER = HostLogger.of(IngestionServer.class.getName());
@@ -25,9 +25,9 @@ final class EngineWatch {
     }
 
     /**
-     * Takes calls for that engine from now on.
+     * Starts to take calls for an engine.
      *
-     * @throws IllegalStateException if the server has an engine
+     * @throws IllegalStateException if the server already has an engine
      */
     void serve(Ingestor ingestor) {
         if (!serving.compareAndSet(false, true)) {
@@ -43,7 +43,7 @@ final class EngineWatch {
 
     /** Returns a new future that completes when the engine stops, with its failure if there was one. */
     CompletableFuture<Optional<Throwable>> failure() {
-        // A copy, so that one host's cancelling does not hide the failure from another.
+        // A copy, so that a caller that cancels it does not hide the failure from others.
         return failure.copy();
     }
 
@@ -56,12 +56,12 @@ final class EngineWatch {
         LOGGER.log(Level.ERROR, "event=engine_stopped; the outcome of records in flight is unknown", cause);
     }
 
-    /** Ends requests that come in too slowly, and sets the health to the state of the engine. */
+    /** Ends requests that arrive too slowly, and updates the health status from the state of the engine. */
     void sweep() {
         parts.service().requests().endSlow();
         ServingState state = parts.service().state();
         if (state.opened().isPresent()) {
-            // Only of the service, as in /ready: to restart a server does not give its log more room.
+            // The status of the whole server stays, because restarting it does not give its log more room.
             parts.health()
                     .setStatus(
                             IngestionServiceGrpc.SERVICE_NAME,

@@ -32,8 +32,8 @@ final class GrpcTransport {
     private static final int MAX_METADATA_BYTES = 16 << 10;
 
     /**
-     * Connections accepted beyond those whose calls are taken. Only the status of a call can show a client why it is
-     * refused, and when to come back.
+     * Connections accepted beyond the maximum. Their calls are refused, because only the status of a call can give a
+     * client the reason and the time to retry.
      */
     private static final int RESERVED_CONNECTIONS = 16;
 
@@ -44,10 +44,7 @@ final class GrpcTransport {
 
     private GrpcTransport() {}
 
-    /**
-     * Returns a server that is not started yet. It has the services for health and reflection beside the ingestion
-     * service.
-     */
+    /** Returns a server, not yet started, with the ingestion, health and reflection services. */
     static Server describe(
             ServerSettings settings,
             ServerThreads threads,
@@ -64,13 +61,13 @@ final class GrpcTransport {
         Connections connections = new Connections(maxConnections, RESERVED_CONNECTIONS, bytes);
         NettyServerBuilder builder = NettyServerBuilder.forAddress(settings.address());
         if (!authentication.admitsEveryone()) {
-            // The first to be added is the last to be called, behind the limits.
+            // gRPC calls interceptors in reverse order, so this one runs last, after the limits.
             builder.intercept(authentication);
         }
         return builder.bossEventLoopGroup(threads.accepting())
                 .workerEventLoopGroup(threads.moving())
                 .channelFactory(() -> new LimitedServerSocketChannel(connections))
-                // Only looks up the method, which decides who runs the call.
+                // Runs only the lookup of the method; the call executor runs the call.
                 .directExecutor()
                 .callExecutor(clients)
                 .addTransportFilter(clients)
@@ -83,7 +80,7 @@ final class GrpcTransport {
                 .intercept(new Gate(service.state(), slots, running))
                 .intercept(new CorrelationInterceptor())
                 .intercept(ConnectionCalls.started())
-                // The transport's own limit answers with a status that the contract has for something else.
+                // The transport's own limit would answer RESOURCE_EXHAUSTED, which the contract reserves for quotas.
                 .maxInboundMessageSize(Integer.MAX_VALUE)
                 .flowControlWindow(windowBytes(maxRequestBytes, accepted))
                 .maxInboundMetadataSize(MAX_METADATA_BYTES)
@@ -101,32 +98,27 @@ final class GrpcTransport {
                 .build();
     }
 
-    /** Returns the option by the name that Netty 4.1 also has. */
+    /** Returns the option under the name that Netty 4.1 also has. */
     @SuppressWarnings("deprecation")
     private static ChannelOption<RecvByteBufAllocator> readAllocator() {
         return ChannelOption.RCVBUF_ALLOCATOR;
     }
 
     /**
-     * Returns an allocator with few reads in a turn, so that the other connections of the thread need not wait for one
-     * that floods.
+     * Returns an allocator with few reads per turn, so that a flooding connection does not delay the others on its
+     * thread.
      */
     private static RecvByteBufAllocator reads() {
         return new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(MAX_READS_PER_TURN);
     }
 
-    /**
-     * Returns the flow-control window. On all connections together, bytes that no call reads yet take half as much as
-     * requests may.
-     */
+    /** Returns the flow-control window of a connection: its part of half of the request bytes, within bounds. */
     private static int windowBytes(long maxRequestBytes, int connections) {
         long share = maxRequestBytes / 2 / connections;
         return (int) Math.max(MIN_WINDOW_BYTES, Math.min(MAX_WINDOW_BYTES, share));
     }
 
-    /**
-     * Returns the service that clients older than the stable version of reflection still ask for, grpcurl among them.
-     */
+    /** Returns the v1alpha reflection service, which older clients such as grpcurl still use. */
     @SuppressWarnings("deprecation")
     private static BindableService oldReflection() {
         return ProtoReflectionService.newInstance();

@@ -26,8 +26,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A gRPC server over an engine, with the standard health and reflection services beside the ingestion service, and an
- * HTTP port for {@code /health}, {@code /ready} and {@code /metrics} (in the text format of Prometheus).
+ * A gRPC server over an engine. Besides the ingestion service it has the standard health and reflection services, and
+ * an HTTP port for {@code /health}, {@code /ready} and Prometheus {@code /metrics}.
  *
  * <pre>{@code
  * try (Ingestor ingestor = Ingestor.builder(Path.of("data")).backpressure(Backpressure.refuse()).open();
@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The server never closes the engine: the owner of the engine closes it, after the server.
  *
- * <p><b>When the engine stops</b> after an I/O failure, every call is answered with INTERNAL, the health service
- * reports NOT_SERVING, {@code /ready} answers 503, and {@link #failure()} completes with the cause. The server itself
+ * <p><b>When the engine stops</b> after an I/O failure, every call is answered with INTERNAL, and {@link #failure()}
+ * completes with the cause. The health service reports NOT_SERVING, and {@code /ready} answers 503. The server itself
  * stays up until it is closed; its process should then exit with a non-zero code so that its supervisor restarts it.
  *
  * <p><b>Threads.</b> Every method may be called from any thread. All threads of a server are daemons, like those of an
@@ -68,8 +68,8 @@ public final class IngestionServer implements AutoCloseable {
 
     /**
      * Returns a builder for a server whose engine is opened later. Opening takes as long as the replay of its log.
-     * Until {@link #serve} is called, the server is alive but not ready: {@code /health} answers 200, {@code /ready}
-     * answers 503 with the state REPLAYING, and calls fail with UNAVAILABLE and the time to retry.
+     * Until {@link #serve} is called, the server is alive but not ready: {@code /health} answers 200, and
+     * {@code /ready} answers 503 with the state REPLAYING. Calls fail with UNAVAILABLE and the time to retry.
      */
     public static Builder builder() {
         return new Builder(null);
@@ -78,7 +78,7 @@ public final class IngestionServer implements AutoCloseable {
     /**
      * Starts to take calls for an engine.
      *
-     * @throws IllegalStateException if the server has an engine already
+     * @throws IllegalStateException if the server already has an engine
      */
     public void serve(Ingestor ingestor) {
         engine.serve(Objects.requireNonNull(ingestor, "ingestor"));
@@ -89,7 +89,7 @@ public final class IngestionServer implements AutoCloseable {
         return parts.grpc().getPort();
     }
 
-    /** Returns the account of the bytes that the requests of all calls hold. */
+    /** Returns the account of the bytes held by the requests of all calls. */
     RequestBytes requests() {
         return parts.service().requests();
     }
@@ -113,10 +113,10 @@ public final class IngestionServer implements AutoCloseable {
     }
 
     /**
-     * Stops taking calls, waits for those that run, and makes the ingested records durable. Calls that still run after
-     * the {@linkplain Builder#drainTimeout drain timeout} are ended; idle streams are ended within a second. Calls that
-     * never end by themselves, such as a watch of health, are not waited for. Idempotent: a second caller waits for the
-     * first. An interrupt cuts the waiting short, and the thread stays interrupted.
+     * Stops taking calls, waits for running calls, and makes the ingested records durable. Calls still running after
+     * the {@linkplain Builder#drainTimeout drain timeout} are ended; idle streams are ended within a second. Does not
+     * wait for calls that never end by themselves, such as a health watch. Idempotent: a second caller waits for the
+     * first. An interrupt ends the wait early, and the thread stays interrupted.
      */
     @Override
     public void close() {
@@ -173,20 +173,20 @@ public final class IngestionServer implements AutoCloseable {
             this.ingestor = ingestor;
         }
 
-        /** Sets the name or address of the interface to listen on; default 127.0.0.1, the machine itself only. */
+        /** Sets the name or address of the interface to listen on; default 127.0.0.1, for local clients only. */
         public Builder bindAddress(String address) {
             this.bindAddress = Objects.requireNonNull(address, "address");
             return this;
         }
 
-        /** Sets the gRPC port, 0 to 65,535; default 8081. 0 takes a free one, see {@link IngestionServer#port()}. */
+        /** Sets the gRPC port, 0 to 65,535; default 8081. 0 picks a free port, see {@link IngestionServer#port()}. */
         public Builder port(int newPort) {
             this.port = check("port", newPort, 0, 65_535);
             return this;
         }
 
         /**
-         * Sets the HTTP port, 0 to 65,535; default 8082. 0 takes a free one, see {@link IngestionServer#httpPort()}.
+         * Sets the HTTP port, 0 to 65,535; default 8082. 0 picks a free port, see {@link IngestionServer#httpPort()}.
          */
         public Builder httpPort(int newPort) {
             this.httpPort = check("httpPort", newPort, 0, 65_535);
@@ -194,9 +194,9 @@ public final class IngestionServer implements AutoCloseable {
         }
 
         /**
-         * Sets the largest number of gRPC connections whose calls are taken at a time; default 100, from 1 to
-         * 1,048,576. A further connection replaces the one that has been without a call for longest. If all have calls,
-         * the calls of the further connection are refused with UNAVAILABLE.
+         * Sets the maximum number of gRPC connections that are served at a time; default 100, from 1 to 1,048,576. A
+         * further connection replaces the one that has been idle longest. If none is idle, calls of the further
+         * connection are refused with UNAVAILABLE.
          */
         public Builder maxConnections(int connections) {
             this.maxConnections = check("maxConnections", connections, 1, 1 << 20);
@@ -204,8 +204,8 @@ public final class IngestionServer implements AutoCloseable {
         }
 
         /**
-         * Sets the largest request message in bytes, after decompression; default 16 MiB, 1 KiB to 1 GiB. A larger one
-         * is answered with INVALID_ARGUMENT, and its call is ended at twice the size.
+         * Sets the maximum size of a request message in bytes, after decompression; default 16 MiB, 1 KiB to 1 GiB. A
+         * larger message is answered with INVALID_ARGUMENT, at the latest when more than twice the maximum has arrived.
          */
         public Builder maxMessageBytes(int bytes) {
             this.maxMessageBytes = check("maxMessageBytes", bytes, MIN_MESSAGE_BYTES, MAX_MESSAGE_BYTES);
@@ -213,8 +213,8 @@ public final class IngestionServer implements AutoCloseable {
         }
 
         /**
-         * Sets the largest number of plain records of one stream that are joined into one entry of the log; default
-         * 1000, from 1 to 1,000,000.
+         * Sets the maximum number of plain records of one stream that are joined into one log entry; default 1000, from
+         * 1 to 1,000,000.
          */
         public Builder groupRecords(int records) {
             this.groupRecords = check("groupRecords", records, 1, 1_000_000);
@@ -222,7 +222,7 @@ public final class IngestionServer implements AutoCloseable {
         }
 
         /**
-         * Sets how many records of one stream may await their answer before the stream is no longer read; default
+         * Sets how many records of one stream may await an answer before the server stops reading the stream; default
          * 100,000, at least 1.
          */
         public Builder maxInFlightRecords(int records) {
@@ -231,8 +231,8 @@ public final class IngestionServer implements AutoCloseable {
         }
 
         /**
-         * Sets how many bytes of records of one stream may await their answer before the stream is no longer read;
-         * default 16 MiB, at least 64 KiB.
+         * Sets how many bytes of one stream's records may await an answer before the server stops reading it; default
+         * 16 MiB, at least 64 KiB.
          */
         public Builder maxInFlightBytes(int bytes) {
             this.maxInFlightBytes = check("maxInFlightBytes", bytes, 64 << 10, Integer.MAX_VALUE);
@@ -240,10 +240,10 @@ public final class IngestionServer implements AutoCloseable {
         }
 
         /**
-         * Sets how many bytes the requests of all connections may hold together, from their arrival until they are
-         * answered; default a quarter of the heap, at least 1 MiB. From half of the limit on, a stream is read only
-         * when everything it sent has been answered. At the limit, calls whose requests are still arriving are refused
-         * with UNAVAILABLE. Frames that no call has read yet may take as much again.
+         * Sets the maximum number of bytes that all requests hold together, from arrival to answer; default a quarter
+         * of the heap, at least 1 MiB. From half of the limit on, a stream is read only when everything it sent has
+         * been answered. At the limit, calls whose requests are still arriving are refused with UNAVAILABLE. Frames
+         * that no call has read yet may take as much again.
          */
         public Builder maxRequestBytes(long bytes) {
             if (bytes < 1 << 20) {
@@ -255,7 +255,7 @@ public final class IngestionServer implements AutoCloseable {
 
         /**
          * Sets the longest time that a client may take for one message, from its first byte to its last, or to read an
-         * answer; default 30 seconds, above 0. After that time its call is ended.
+         * answer; default 30 seconds, above 0. The call is ended after that time.
          */
         public Builder messageTimeout(Duration timeout) {
             this.messageTimeout = check("messageTimeout", timeout);
@@ -266,8 +266,8 @@ public final class IngestionServer implements AutoCloseable {
         }
 
         /**
-         * Sets the time that a call waits while the engine refuses it for want of room; default one second, 0 or more.
-         * After that time the call fails with UNAVAILABLE.
+         * Sets the time that a call waits while the engine has no room for it; default one second, 0 or more. After
+         * that time the call fails with UNAVAILABLE.
          */
         public Builder overloadWait(Duration wait) {
             this.overloadWait = check("overloadWait", wait);
@@ -275,8 +275,8 @@ public final class IngestionServer implements AutoCloseable {
         }
 
         /**
-         * Rejects records with neither data nor payload, with a message that explains how a
-         * {@code google.protobuf.Struct} is spelled. By default they are stored, counted as
+         * Rejects records with neither data nor payload, with a message that explains how to write a
+         * {@code google.protobuf.Struct}. By default they are stored, counted as
          * {@link io.ingestor.IngestorStats.Counts#empty}, and reported in the log once for each client.
          */
         public Builder refuseEmptyRecords() {
@@ -286,8 +286,8 @@ public final class IngestionServer implements AutoCloseable {
 
         /**
          * Sets the longest time that calls may continue after {@link IngestionServer#close()} is called; default five
-         * seconds, 0 or more. A stream whose client never pauses takes all of it, and container runtimes kill a process
-         * ten seconds after SIGTERM unless set otherwise.
+         * seconds, 0 or more. A stream whose client never pauses takes all of that time. By default, container runtimes
+         * kill a process ten seconds after SIGTERM.
          */
         public Builder drainTimeout(Duration timeout) {
             this.drainTimeout = check("drainTimeout", timeout);
@@ -301,12 +301,12 @@ public final class IngestionServer implements AutoCloseable {
         }
 
         /**
-         * Adds a part of the host that may have problems without stopping, such as files that it could not take up;
+         * Adds a part of the host that may have problems without stopping, such as files that it could not load;
          * default none. {@code /ready} and the metric {@code ingestion_problems} show the number of problems. They do
          * not change the status of {@code /ready}.
          *
          * @param part the name of the part: lower-case letters, digits and underscores, at most 40
-         * @param count returns the number of its problems at this moment, on any thread and without waiting
+         * @param count returns the current number of its problems, on any thread and without waiting
          */
         public Builder problems(String part, IntSupplier count) {
             if (!PART.matcher(part).matches()) {
@@ -323,9 +323,9 @@ public final class IngestionServer implements AutoCloseable {
         }
 
         /**
-         * Starts the server; it takes calls when this returns.
+         * Starts the server, which takes calls when this method returns.
          *
-         * @throws IOException if a port cannot be listened on; the message names it
+         * @throws IOException if the server cannot listen on a port; the message names the port
          */
         public IngestionServer start() throws IOException {
             QuietTransport.install();

@@ -36,13 +36,13 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 
 /**
- * The service {@code storage.IngestionService} over an engine, for a host that runs a gRPC server of its own;
- * {@link IngestionServer} is a whole server.
+ * The service {@code storage.IngestionService} over an engine, for a host that runs its own gRPC server.
+ * {@link IngestionServer} is a complete server.
  *
- * <p>Records go to the engine as they were encoded, without a generated message for each. The service never closes the
- * engine.
+ * <p>Records are passed to the engine in their encoded form, without a generated message for each. The service never
+ * closes the engine.
  *
- * <p>Open the engine with {@link io.ingestor.Backpressure#refuse()}: the service waits for room itself without holding
+ * <p>Open the engine with {@link io.ingestor.Backpressure#refuse()}. The service waits for room itself without holding
  * a thread, whereas the engine's own wait parks one of the threads that serve calls.
  *
  * <p><b>Threads.</b> Safe for any number of calls.
@@ -67,9 +67,9 @@ public final class IngestionService implements BindableService {
     }
 
     /**
-     * Returns a service over that engine, with the defaults of {@link IngestionServer.Builder}. Work that does not run
-     * on a thread of the call runs on the common pool. Only {@link IngestionServer} bounds what requests hold while
-     * they come in; here the host has to.
+     * Returns a service over an engine, with the defaults of {@link IngestionServer.Builder}. Work that does not run on
+     * a thread of the call runs on the common pool. The host must bound the memory of arriving requests itself, which
+     * {@link IngestionServer} does.
      */
     public static IngestionService over(Ingestor ingestor) {
         IngestionService service = new IngestionService(ServiceSettings.defaults(), ForkJoinPool.commonPool());
@@ -107,7 +107,7 @@ public final class IngestionService implements BindableService {
         return service.build();
     }
 
-    /** Takes calls for that engine from now on. */
+    /** Starts to take calls for an engine. */
     void serve(Ingestor ingestor) {
         state.serve(ingestor);
     }
@@ -121,7 +121,7 @@ public final class IngestionService implements BindableService {
         return streams.size();
     }
 
-    /** Returns the account of the bytes that the requests of all calls hold. */
+    /** Returns the account of the bytes held by the requests of all calls. */
     RequestBytes requests() {
         return requests;
     }
@@ -136,7 +136,7 @@ public final class IngestionService implements BindableService {
         streams.forEach(stream -> stream.announceDrain(drain));
     }
 
-    /** Ends every stream that is still open, once all that it took is answered. */
+    /** Ends every open stream as soon as all records that it took are answered. */
     void endStreams(StatusException failure) {
         streams.forEach(stream -> {
             stream.end(failure);

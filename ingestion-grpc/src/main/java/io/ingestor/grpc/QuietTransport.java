@@ -12,13 +12,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The filter on the loggers of gRPC and Netty whose lines a client can cause. Most of those lines describe an error of
- * the client with a stack trace of the server. This filter removes the trace, lowers the level, and limits how often
- * each logger may speak at a level.
+ * A filter on those loggers of gRPC and Netty that clients can trigger. Most of their lines report a client error with
+ * a stack trace of the server. The filter removes the stack trace, lowers the level, and limits the number of lines of
+ * each logger and level.
  */
 final class QuietTransport implements Filter {
 
-    /** Held here, because java.util.logging drops a logger without references, and its filter with it. */
+    /** Strong references, because java.util.logging drops an unreferenced logger together with its filter. */
     private static final List<Logger> LOGGERS = Stream.of(
                     "io.grpc.netty.NettyServerStream",
                     "io.grpc.netty.NettyServerHandler",
@@ -60,7 +60,7 @@ final class QuietTransport implements Filter {
 
     private QuietTransport(Logger logger) {
         this.ofGrpc = logger.getName().startsWith("io.grpc.");
-        // Elsewhere an exception may be a defect of ours.
+        // Exceptions in io.grpc.internal may be defects of this server.
         this.aboutClients = !logger.getName().startsWith("io.grpc.internal.");
         this.next = logger.getFilter();
     }
@@ -79,7 +79,7 @@ final class QuietTransport implements Filter {
         if (thrown != null && isExpected(thrown)) {
             line.setMessage(line.getMessage() + ": " + thrown);
             line.setThrown(null);
-            // Exhausted memory, or file descriptors, are for the operator to know.
+            // Exhausted memory or file descriptors keep their level, for the operator.
             if (ofGrpc && !(thrown instanceof Error)) {
                 line.setLevel(Level.FINE);
             }
@@ -99,7 +99,10 @@ final class QuietTransport implements Filter {
                 : aboutClients || isRejection(thrown) || isRejection(thrown.getCause());
     }
 
-    /** Returns true for a task that comes after the end of the server's threads. gRPC wraps it where a call begins. */
+    /**
+     * Returns true if the server's threads ended before a task was submitted. gRPC wraps the exception when a call
+     * begins.
+     */
     private static boolean isRejection(@Nullable Throwable thrown) {
         return thrown instanceof RejectedExecutionException;
     }

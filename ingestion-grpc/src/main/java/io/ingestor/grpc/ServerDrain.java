@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The end of a server's calls: new ones are refused, those that run may finish for a bounded time, and what they
- * ingested is made durable.
+ * The drain of a server: new calls are refused, running calls get a bounded time to finish, and the ingested records
+ * are made durable.
  */
 final class ServerDrain {
 
@@ -35,7 +35,10 @@ final class ServerDrain {
         this.clock = settings.service().clock();
     }
 
-    /** Returns once the calls have ended. An interrupt cuts the waiting short, and the thread stays interrupted. */
+    /**
+     * Drains the server, and returns once the calls have ended. An interrupt ends the wait early, and the thread stays
+     * interrupted.
+     */
     void run() {
         Duration timeout = timeout();
         LOGGER.log(Level.INFO, "event=server_draining timeout=" + timeout);
@@ -54,13 +57,13 @@ final class ServerDrain {
         LOGGER.log(Level.INFO, "event=server_stopped");
     }
 
-    /** Returns the time that calls have to finish: without its engine the server has nothing to wait for. */
+    /** Returns the time that calls have to finish, which is at most a second unless the engine is open. */
     private Duration timeout() {
         boolean useful = service.state().engineState() == IngestorState.OPEN;
         return useful || drainTimeout.compareTo(LAST_ANSWERS) < 0 ? drainTimeout : LAST_ANSWERS;
     }
 
-    /** Waits for the calls that run; streams on which nothing happens are ended meanwhile. */
+    /** Waits for the running calls, and ends idle streams meanwhile. Returns true if all calls have ended. */
     private boolean awaitCalls(Duration timeout, StatusException reason) {
         long deadline = System.nanoTime() + timeout.toNanos();
         Duration left = timeout;

@@ -13,7 +13,7 @@ import io.ingestor.grpc.internal.http.MetricsPage;
 import io.ingestor.proto.storage.IngestionServiceGrpc;
 import java.io.IOException;
 
-/** The parts of one server that listens: its threads, its services and its two ports. */
+/** The parts of one listening server: its threads, its services and its two ports. */
 record ServerParts(
         ServerThreads threads,
         IngestionService service,
@@ -25,7 +25,7 @@ record ServerParts(
     /**
      * Starts the threads and listens on both ports. If that fails, nothing stays open.
      *
-     * @throws IOException if a port cannot be listened on; the message names it
+     * @throws IOException if the server cannot listen on a port; the message names the port
      */
     static ServerParts open(ServerSettings settings) throws IOException {
         ServerThreads threads = ServerThreads.start();
@@ -57,7 +57,7 @@ record ServerParts(
         setHealth(health, status);
     }
 
-    /** Closes both ports and then the threads. Calls that still run are ended. */
+    /** Closes both ports and then the threads. Calls still running are ended. */
     void close() {
         grpc.shutdownNow();
         http.close();

@@ -6,7 +6,7 @@ import io.ingestor.grpc.internal.http.HostProblems;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
-/** The settings of one server, as its {@link IngestionServer.Builder} checked them. */
+/** The settings of one server, validated by its {@link IngestionServer.Builder}. */
 record ServerSettings(
         InetSocketAddress address,
         InetSocketAddress httpAddress,

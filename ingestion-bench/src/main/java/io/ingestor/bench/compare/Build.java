@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** A build of the project, in a class loader of its own, which shares nothing with others but the JDK. */
+/** A build of the project, in a class loader of its own, which shares only the JDK with other builds. */
 final class Build implements AutoCloseable {
 
     private static final String CONTENDERS = "io.ingestor.bench.ingest.";
@@ -20,7 +20,7 @@ final class Build implements AutoCloseable {
     private final String name;
     private final URLClassLoader classes;
 
-    /** Loads a build from a class path that holds all its modules and libraries. */
+    /** Loads a build from a class path that contains all of its modules and libraries. */
     Build(String name, List<Path> classPath) throws IOException {
         this.name = name;
         List<URL> urls = new ArrayList<>();
@@ -30,7 +30,7 @@ final class Build implements AutoCloseable {
         this.classes = new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
     }
 
-    /** Opens this build's contender of that class, over records of its own. */
+    /** Opens this build's contender of a class, with records of its own. */
     Opened open(String contender, Path directory, Object... more) throws ReflectiveOperationException {
         Constructor<?> samples =
                 classes.loadClass("io.ingestor.bench.log.SampleBlocks").getDeclaredConstructor();
@@ -63,14 +63,14 @@ final class Build implements AutoCloseable {
             return build;
         }
 
-        /** Works for about that time. */
-        @SuppressWarnings("unchecked") // the component of Turn
+        /** Takes a turn of about the given time. */
+        @SuppressWarnings("unchecked") // Turn.figures() has this type
         void run(long nanos) throws ReflectiveOperationException {
             Object turn = call(contender, "run", new Class<?>[] {long.class}, nanos);
             turns.add((Map<String, Double>) call(turn, "figures", new Class<?>[0]));
         }
 
-        /** Forgets the turns so far. */
+        /** Discards the turns so far. */
         void forget() {
             turns.clear();
         }
@@ -80,7 +80,7 @@ final class Build implements AutoCloseable {
             return new TreeSet<>(turns.get(0).keySet());
         }
 
-        /** Returns one figure of all turns. */
+        /** Returns the values of a figure in all turns. */
         List<Double> values(String figure) {
             return turns.stream().map(turn -> turn.get(figure)).toList();
         }

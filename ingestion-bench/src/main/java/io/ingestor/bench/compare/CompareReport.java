@@ -15,8 +15,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * Measures two builds against each other in one JVM, and the older one against a copy of itself, which shows how far
- * apart figures are where nothing differs. The builds take turns in random order.
+ * A command that compares two builds in one JVM. A copy of the older build shows how much figures vary without a
+ * change. The builds take turns in random order.
  */
 @Command(
         name = "compare",

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** One figure of two builds, in pairs of turns of the same round. */
+/** The values of one figure for two builds, in pairs from the same round. */
 record Pairs(List<Double> base, List<Double> other) {
 
     /** Returns the geometric mean of other / base over the pairs. */

@@ -1,14 +1,14 @@
 package io.ingestor.bench.contest;
 
-/** One way to do a job. It is opened once, does turns while others wait, and is closed. Used by one thread. */
+/** One way to do a job. It is opened once, takes turns with others, and is closed. Used by one thread. */
 public interface Contender {
 
-    /** Returns its name, a description in a few words. */
+    /** Returns the name of the contender, a short description. */
     String name();
 
-    /** Works for about that time, and returns when everything it counts is done. */
+    /** Works for about the given time, and returns when all counted work is done. */
     Turn run(long nanos) throws Exception;
 
-    /** Stops what it started and deletes its files. */
+    /** Stops the threads of the contender and deletes its files. */
     void close() throws Exception;
 }

@@ -4,27 +4,30 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lets contenders take turns: round by round each of them once, so that a disk or a neighbour that slows down slows
- * down all.
+ * A contest between contenders that take turns, one in each round, so that a slow disk or a busy neighbour affects all
+ * of them.
  */
 public final class Contest {
 
-    /** So many that the compilers are done: what is called once for a batch is compiled late. */
+    /**
+     * The number of warm-up rounds, after which compilation is done: code that is called once per batch is compiled
+     * late.
+     */
     private static final int WARM_UP_ROUNDS = 4;
 
     private final int rounds;
     private final long turnNanos;
 
     /**
-     * @param rounds turns of each contender that count, at least 5 for figures that are kept
-     * @param turnNanos length of a turn
+     * @param rounds the number of turns of each contender that count, at least 5 for figures that are kept
+     * @param turnNanos the length of a turn
      */
     public Contest(int rounds, long turnNanos) {
         this.rounds = rounds;
         this.turnNanos = turnNanos;
     }
 
-    /** Runs them all and closes them. */
+    /** Runs all contenders and closes them. */
     public Outcome run(String job, List<Contender> contenders) throws Exception {
         List<List<Turn>> turns = new ArrayList<>();
         contenders.forEach(contender -> turns.add(new ArrayList<>()));

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  *
  * @param job the job that was done
  * @param rounds the number of turns behind each median
- * @param rows one for each contender
+ * @param rows the rows, one for each contender
  */
 public record Outcome(String job, int rounds, List<Row> rows) {
 
@@ -31,8 +31,8 @@ public record Outcome(String job, int rounds, List<Row> rows) {
     }
 
     /**
-     * Returns the median of the ratios of two figures within each round. It is steadier than the ratio of the two
-     * medians: a neighbour that slows a round down slows both of its turns down.
+     * Returns the median of the ratios of two figures within each round. It is more stable than the ratio of the two
+     * medians, because a slow round affects both of its turns.
      */
     public double ratio(String a, String figureOfA, String b, String figureOfB) {
         double[] of = row(a).values(figureOfA);
@@ -76,7 +76,7 @@ public record Outcome(String job, int rounds, List<Row> rows) {
         return text.append('\n').toString();
     }
 
-    /** Formats a number with only the digits that are significant. */
+    /** Returns the text of a number with only its significant digits. */
     static String number(double value) {
         return String.format(Locale.ROOT, Math.abs(value) >= 100 ? "%,.0f" : "%.2f", value);
     }

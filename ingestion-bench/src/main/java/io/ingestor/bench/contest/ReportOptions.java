@@ -42,12 +42,12 @@ public final class ReportOptions {
         return Files.createDirectories(directory);
     }
 
-    /** Returns a contest as the options ask for. */
+    /** Returns a new contest with these options. */
     public Contest contest() {
         return new Contest(rounds, turnNanos());
     }
 
-    /** Returns the number of turns of each. */
+    /** Returns the number of turns of each contender. */
     public int rounds() {
         return rounds;
     }
@@ -57,7 +57,7 @@ public final class ReportOptions {
         return TimeUnit.SECONDS.toNanos(seconds);
     }
 
-    /** Prints the report and writes it to a file of that name. */
+    /** Prints the report and writes it to a file of the given name. */
     public void publish(String name, CharSequence report) throws IOException {
         System.out.print(report);
         Files.createDirectories(results);

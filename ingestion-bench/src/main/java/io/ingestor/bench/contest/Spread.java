@@ -2,7 +2,7 @@ package io.ingestor.bench.contest;
 
 import java.util.Arrays;
 
-/** Median, smallest and largest of some values. */
+/** The median, minimum and maximum of some values. */
 record Spread(double median, double min, double max) {
 
     static Spread of(double... values) {

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 /**
  * The measurements of one turn.
  *
- * @param figures figures by name, with the unit in the name; the same names in each turn of a contender
+ * @param figures the figures by name, which includes the unit; each turn of a contender has the same names
  */
 public record Turn(Map<String, Double> figures) {
 
@@ -36,7 +36,7 @@ public record Turn(Map<String, Double> figures) {
             return this;
         }
 
-        /** Adds the median and the 99th percentile of times in nanoseconds, in microseconds. */
+        /** Adds the median and the 99th percentile in microseconds of times in nanoseconds. */
         public Builder with(org.HdrHistogram.Histogram nanos) {
             return with("p50 us", nanos.getValueAtPercentile(50) / 1e3)
                     .with("p99 us", nanos.getValueAtPercentile(99) / 1e3);

@@ -1,6 +1,6 @@
 /**
- * Measures several ways to do one job in turns, in one run: a figure means something only beside what the same disk
- * gave the others in the same minutes.
+ * Measurements of several ways to do one job, which take turns in one run. A figure is meaningful only in comparison
+ * with others from the same disk at the same time.
  */
 @NullMarked
 package io.ingestor.bench.contest;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The load of {@link IngestorBatches} while four threads read without a pause. */
+/** The load of {@link IngestorBatches} while four threads read without pause. */
 final class BatchesBesideReads implements Contender {
 
     /** One read by one of the threads. */
@@ -43,7 +43,7 @@ final class BatchesBesideReads implements Contender {
         return new BatchesBesideReads("gets", (ingestor, entity) -> ingestor.find("acme", entity), directory, samples);
     }
 
-    /** Scans that read only the first records. */
+    /** Returns a contender with scans that read only the first records. */
     static BatchesBesideReads scans(Path directory, SampleBlocks samples) throws IOException {
         return new BatchesBesideReads("scans", BatchesBesideReads::scan, directory, samples);
     }
@@ -51,7 +51,7 @@ final class BatchesBesideReads implements Contender {
     private static void scan(Ingestor ingestor, String entity) throws IOException {
         try (MemoryCursor cursor = ingestor.scan("acme")) {
             for (int i = 0; i < SHORT_SCAN && cursor.next() != null; i++) {
-                // The step is the work.
+                // The calls of next are the work.
             }
         }
     }

@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * An embedded ingestor in a directory of its own, with the default memtable, whose log keeps a limited number of bytes,
- * so that it recycles its segments as one in service does.
+ * An embedded ingestor in a directory of its own, with the default memtable. Its log keeps a limited number of bytes,
+ * so that it recycles its segments as in production.
  */
 final class BenchIngestor implements AutoCloseable {
 
@@ -27,7 +27,7 @@ final class BenchIngestor implements AutoCloseable {
         this(parent, builder -> {});
     }
 
-    /** @param steps sets what the ingestor does with the records before it stores them */
+    /** @param steps configures the steps that records take before they are stored */
     BenchIngestor(Path parent, Consumer<IngestorBuilder> steps) throws IOException {
         directory = Files.createTempDirectory(parent, "ingestor");
         IngestorBuilder builder = Ingestor.builder(directory)

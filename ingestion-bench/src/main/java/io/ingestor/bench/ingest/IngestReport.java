@@ -18,7 +18,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Measures the embedded ingestor and writes the report. */
+/** A command that measures the embedded ingestor and writes the report. */
 @Command(
         name = "ingest",
         mixinStandardHelpOptions = true,

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 /**
- * The ingestor under one caller that keeps a few batches in flight, each acknowledged when it is synced and visible.
+ * The ingestor with one caller that keeps several batches in flight, each acknowledged when it is synced and visible.
  */
 public final class IngestorBatches implements Contender {
 
@@ -34,7 +34,7 @@ public final class IngestorBatches implements Contender {
         this("ingestor, batches", directory, samples, builder -> {});
     }
 
-    /** @param steps sets what the ingestor does with the records before it stores them */
+    /** @param steps configures the steps that records take before they are stored */
     public IngestorBatches(String name, Path directory, SampleBlocks samples, Consumer<IngestorBuilder> steps)
             throws IOException {
         this.name = name;
@@ -84,7 +84,7 @@ public final class IngestorBatches implements Contender {
         return bench.ingestor();
     }
 
-    /** Returns how many records were refused since the last call. */
+    /** Returns the number of records refused since the last call. */
     long takeRefused() {
         long taken = refused;
         refused = 0;

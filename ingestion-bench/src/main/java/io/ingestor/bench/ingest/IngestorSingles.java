@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /**
- * The ingestor under callers that each ingest one record, wait until it is acknowledged as synced, and ingest the next.
+ * The ingestor with callers that each ingest one record, wait until it is acknowledged as synced, and ingest the next.
  */
 final class IngestorSingles implements Contender {
 

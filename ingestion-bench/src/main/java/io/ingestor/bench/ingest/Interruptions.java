@@ -18,8 +18,8 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * The events that may keep an ingestor from its work, as the flight recorder of the JVM reports them. A thread that
- * only sleeps shows in addition whether it is woken in time. Runs until it is closed.
+ * A recorder of events that may interrupt an ingestor, as reported by the JVM's flight recorder. In addition, a
+ * sleeping thread detects late wake-ups. Runs until it is closed.
  */
 final class Interruptions implements AutoCloseable {
 
@@ -31,7 +31,7 @@ final class Interruptions implements AutoCloseable {
         LATE_TIMER
     }
 
-    /** An interval in times of {@link System#nanoTime}. */
+    /** An interval between two values of {@link System#nanoTime}. */
     private record Interval(Kind kind, long from, long to) {}
 
     private static final Map<String, Kind> KINDS = Map.of(
@@ -44,7 +44,7 @@ final class Interruptions implements AutoCloseable {
             "jdk.Compilation",
             Kind.COMPILATION);
 
-    /** The shortest event that is noted. Shorter ones cause no stall, and there are many. */
+    /** The minimum length of a recorded event. Shorter events are frequent and cause no stall. */
     private static final Duration SHORTEST = Duration.ofMillis(2);
 
     private static final long SLEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -53,7 +53,7 @@ final class Interruptions implements AutoCloseable {
     private final Recording recording = new Recording();
     private final Thread sleeper = new Thread(this::sleep, "sleeper");
 
-    /** The start by the wall clock, in whose times the recorder reports. */
+    /** The start by the wall clock, which the flight recorder uses. */
     private final Instant clockStart = Instant.now();
 
     private final long nanoStart = System.nanoTime();
@@ -83,7 +83,7 @@ final class Interruptions implements AutoCloseable {
         }
     }
 
-    /** Returns the nanoseconds of the given interval in which an event of that kind was under way. */
+    /** Returns the number of nanoseconds of an interval in which an event of a kind was in progress. */
     long nanos(Kind kind, long from, long to) {
         long covered = 0;
         long end = from;
@@ -101,7 +101,7 @@ final class Interruptions implements AutoCloseable {
         return covered;
     }
 
-    /** Stops the recording. Returns once all events before the call are noted. */
+    /** Stops the recording. Returns once all events before the call are recorded. */
     @Override
     public void close() throws IOException {
         closed = true;

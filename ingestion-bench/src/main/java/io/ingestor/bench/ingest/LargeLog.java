@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
-/** The directory of an ingestor that was closed in order, with a log of a given size, and copies of it. */
+/** The directory of a cleanly closed ingestor, with a log of a given size, and copies of it. */
 final class LargeLog implements AutoCloseable {
 
     static final SegmentedOptions OPTIONS =
@@ -43,7 +43,7 @@ final class LargeLog implements AutoCloseable {
         }
     }
 
-    /** A copy, for one who changes it; the caller deletes it. */
+    /** Returns a new copy, which the caller may change and deletes. */
     Path copy() throws IOException {
         Path copy = Files.createTempDirectory(parent, "copy");
         List<Path> files;

@@ -12,7 +12,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Measures ingestion beside readers that never pause, and writes the report. */
+/** A command that measures ingestion together with readers that never pause, and writes the report. */
 @Command(
         name = "reads",
         mixinStandardHelpOptions = true,

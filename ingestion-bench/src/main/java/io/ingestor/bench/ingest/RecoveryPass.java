@@ -12,14 +12,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A contender that recovers the records of a log, each time from a fresh copy. A turn is one pass, however long it
- * takes.
+ * A contender that recovers the records of a log, each time from a fresh copy. A turn is one pass, regardless of its
+ * length.
  */
 final class RecoveryPass implements Contender {
 
     private static final long MEMORY_BUDGET = 128L << 20;
 
-    /** Recovers the log in the directory of an ingestor, and returns the opened resource. */
+    /** A way to recover the log in the directory of an ingestor, which returns the opened resource. */
     @FunctionalInterface
     interface Way {
         Recovered recover(Path directory) throws IOException;

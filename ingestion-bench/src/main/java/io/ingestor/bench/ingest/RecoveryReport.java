@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Measures how long an ingestor takes to open over a large log, and writes the report. */
+/** A command that measures the time that an ingestor takes to open over a large log, and writes the report. */
 @Command(
         name = "recovery",
         mixinStandardHelpOptions = true,

@@ -12,8 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
- * Single records of one caller, each waited for, while another thread sends a steady stream of batches that it does not
- * wait for.
+ * A caller that ingests single records and waits for each, while another thread ingests batches at a steady rate
+ * without waiting for them.
  */
 final class SinglesBesideLoad implements Contender {
 

@@ -26,9 +26,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * Holds an ingestor at a steady rate for a long time and writes what became of latency, memory and files. Batches are
- * due at fixed times whether or not the last one was answered, and latency counts from when a batch was due, so that a
- * stall is seen by every batch that it delays.
+ * A command that runs an ingestor at a steady rate for a long time, and reports latency, memory and files. Batches are
+ * due at fixed times, whether or not earlier ones were answered. Latency counts from the due time of a batch, so that a
+ * stall affects every batch that it delays.
  */
 @Command(
         name = "soak",

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** The times during which batches were answered late. Thread-safe. */
+/** The periods during which batches were answered late. Thread-safe. */
 final class Stalls {
 
     private static final int SHOWN = 10;
 
     /**
-     * From when the first late batch was due until the last one that was late with it was answered; by
+     * A period from the due time of a late batch to the answer of the last late batch that overlaps it, by
      * {@link System#nanoTime}.
      */
     private record Stall(long from, long to) {
@@ -28,14 +28,14 @@ final class Stalls {
         this.lateNanos = lateNanos;
     }
 
-    /** A batch that was due then is answered. */
+    /** Records the answer to a batch. */
     void answered(long due, long now) {
         if (now - due > lateNanos) {
             add(due, now);
         }
     }
 
-    /** Answers come about in the order of their batches, so what overlaps is at the end. */
+    /** Adds a period. Answers arrive roughly in the order of their batches, so overlapping periods are at the end. */
     private synchronized void add(long from, long to) {
         Stall merged = new Stall(from, to);
         while (!stalls.isEmpty() && stalls.get(stalls.size() - 1).to() >= merged.from()) {
@@ -45,7 +45,7 @@ final class Stalls {
         stalls.add(merged);
     }
 
-    /** The longest ones with what else went on meanwhile. */
+    /** Returns a table of the longest stalls, with the interruptions during each. */
     synchronized String table(long start, Interruptions interruptions) {
         StringBuilder table = new StringBuilder(String.format(
                 Locale.ROOT,

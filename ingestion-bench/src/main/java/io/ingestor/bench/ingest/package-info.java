@@ -1,4 +1,4 @@
-/** Measures the embedded ingestor: log, memtable and acknowledgements together. */
+/** Measurements of the embedded ingestor: log, memtable and acknowledgements together. */
 @NullMarked
 package io.ingestor.bench.ingest;
 

@@ -9,8 +9,8 @@ import net.jpountz.lz4.LZ4Compressor;
 import net.jpountz.lz4.LZ4Factory;
 
 /**
- * Ceiling for batches: one thread compresses, writes, and syncs once for every 16 blocks. No checksum, no sequence, no
- * one to answer.
+ * A ceiling for batches: one thread compresses and writes blocks, and syncs after every 16 of them. It computes no
+ * checksums, assigns no sequences and answers no callers.
  */
 public final class BareBatches implements Contender {
 

@@ -10,10 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/**
- * A preallocated file that is overwritten round and round, as a log overwrites its segments; what a bare loop over the
- * disk needs.
- */
+/** A preallocated file that a bare loop over the disk overwrites cyclically, as a log overwrites its segments. */
 public final class BenchFile implements AutoCloseable {
 
     private static final int BYTES = 64 << 20;

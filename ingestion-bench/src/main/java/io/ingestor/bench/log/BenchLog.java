@@ -11,8 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A log in a directory of its own, whose oldest part is released now and then, so that it recycles its segments as one
- * in service does.
+ * A log in a directory of its own. Its oldest part is released from time to time, so that it recycles its segments as
+ * in production.
  */
 final class BenchLog implements AutoCloseable {
 
@@ -42,7 +42,7 @@ final class BenchLog implements AutoCloseable {
         }
     }
 
-    /** Returns the number of entries for each sync between two snapshots. */
+    /** Returns the mean number of entries per sync between two snapshots. */
     static double entriesPerSync(WalStats before, WalStats after) {
         long entries = after.appends().entries() - before.appends().entries();
         return (double) entries / (after.syncs().count() - before.syncs().count());

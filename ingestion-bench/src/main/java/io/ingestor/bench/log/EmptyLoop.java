@@ -12,8 +12,8 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Floor for a single append with its hand-overs: the caller wakes another thread, which writes, syncs and completes the
- * caller's future. Nothing else.
+ * A floor for a single append with its thread hand-overs: the caller only wakes another thread, which writes, syncs and
+ * completes the caller's future.
  */
 public final class EmptyLoop implements Contender {
 

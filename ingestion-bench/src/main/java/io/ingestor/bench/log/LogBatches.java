@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 
-/** The log under one caller that keeps a few batches in flight, every one synced before it counts. */
+/** The log with one caller that keeps several batches in flight, each synced before it counts. */
 final class LogBatches implements Contender {
 
     private static final int IN_FLIGHT = 32;
@@ -42,7 +42,7 @@ final class LogBatches implements Contender {
             if (inFlight.size() >= IN_FLIGHT) {
                 inFlight.remove().join();
             }
-            // Not each time: to look at the log's figures allocates.
+            // Not after each append, because reading the log's figures allocates.
             if (blocks % BLOCKS_PER_RELEASE == 0) {
                 log.release();
             }

@@ -13,7 +13,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Measures the log and writes the report. */
+/** A command that measures the log and writes the report. */
 @Command(
         name = "log",
         mixinStandardHelpOptions = true,

@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
-/** The log under callers that each append one record, wait until it is synced, and append the next. */
+/** The log with callers that each append one record, wait until it is synced, and append the next. */
 final class LogSingles implements Contender {
 
     private final SampleBlocks samples;

@@ -4,7 +4,7 @@ import io.ingestor.bench.contest.Contender;
 import io.ingestor.bench.contest.Turn;
 import java.util.concurrent.Callable;
 
-/** Goes through a whole log once in each turn, however long that takes. */
+/** A contender that reads a whole log once in each turn, regardless of the time that takes. */
 final class Pass implements Contender {
 
     private final String name;
@@ -12,7 +12,7 @@ final class Pass implements Contender {
     private final Callable<Long> pass;
     private final boolean cold;
 
-    /** @param pass returns the records that it has met */
+    /** @param pass returns the number of records read */
     Pass(String name, ReplayLog log, boolean cold, Callable<Long> pass) {
         this.name = name;
         this.log = log;

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.HdrHistogram.Histogram;
 
-/** Floor for a single append: one thread overwrites 4 KiB and syncs. */
+/** A floor for a single append: one thread overwrites 4 KiB and syncs. */
 public final class RawSync implements Contender {
 
     private static final int PAGE = 4096;

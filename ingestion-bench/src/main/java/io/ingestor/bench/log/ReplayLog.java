@@ -22,8 +22,8 @@ import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.lz4.LZ4SafeDecompressor;
 
 /**
- * A log of a given size in a directory of its own, and the ways to go through all of it; each returns the records that
- * it has met.
+ * A log of a given size in a directory of its own, with several ways to read all of it. Each returns the number of
+ * records read.
  */
 final class ReplayLog implements AutoCloseable {
 
@@ -31,8 +31,8 @@ final class ReplayLog implements AutoCloseable {
     private static final int WINDOW_BYTES = 512 << 10;
 
     /**
-     * Position of the first frame. The bare loop needs this and the constants below; see the description of the package
-     * io.ingestor.wal.segmented.
+     * The position of the first frame. The bare loop needs this constant and those below, which are specified in the
+     * package io.ingestor.wal.segmented.
      */
     private static final int FIRST_FRAME = 4096;
 
@@ -79,7 +79,7 @@ final class ReplayLog implements AutoCloseable {
         return bytes;
     }
 
-    /** Takes the files out of the page cache, as far as the system follows the advice. */
+    /** Drops the files from the page cache, as far as the system follows the advice. */
     void forget() throws IOException, InterruptedException {
         for (Path file : files) {
             int code = new ProcessBuilder("dd", "of=" + file, "oflag=nocache", "conv=notrunc,fdatasync", "count=0")
@@ -93,7 +93,7 @@ final class ReplayLog implements AutoCloseable {
         }
     }
 
-    /** Reads the files and looks at nothing, as a ceiling. */
+    /** Reads the files without decoding them, as a ceiling. */
     long readFiles() throws IOException {
         for (Path file : files) {
             try (FileChannel channel = FileChannel.open(file)) {
@@ -107,8 +107,8 @@ final class ReplayLog implements AutoCloseable {
     }
 
     /**
-     * Reads the files and decompresses them on one thread, as a ceiling. No checksum is checked, and the payloads are
-     * discarded.
+     * Reads the files and decompresses them on one thread, as a ceiling. Verifies no checksums, and discards the
+     * payloads.
      */
     long decompressFiles() throws IOException {
         long records = 0;
@@ -144,7 +144,7 @@ final class ReplayLog implements AutoCloseable {
         return records;
     }
 
-    /** Reads with the log's reader, step by step on one thread. */
+    /** Reads the entries with the log's reader, one by one on one thread. */
     long read() throws IOException {
         long records = 0;
         try (WalReader reader = log.read(1)) {
@@ -163,8 +163,8 @@ final class ReplayLog implements AutoCloseable {
     }
 
     /**
-     * Runs the replay with one thread's worth of work by the listener for each entry, as an engine has. Every payload
-     * is copied and gone through byte by byte.
+     * Runs the log's replay with a listener that works on each entry, as an engine does. It copies every payload and
+     * sums its bytes.
      */
     long replayAndCopy() throws IOException {
         long[] records = {0};
@@ -184,7 +184,7 @@ final class ReplayLog implements AutoCloseable {
         return records[0];
     }
 
-    /** Closes the log and opens it, which verifies all of it. */
+    /** Closes the log and opens it again, which verifies all of it. */
     long reopen() {
         try {
             log.close();

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Measures the replay of a log and writes the report. */
+/** A command that measures the replay of a log and writes the report. */
 @Command(
         name = "replay",
         mixinStandardHelpOptions = true,

@@ -12,8 +12,8 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /**
- * RocksDB: a WriteBatch of the same records under keys that count up, written with sync. It keeps them in order and
- * indexed, which a log does not.
+ * RocksDB, with a synced WriteBatch of the same records under ascending keys. Unlike a log, it keeps records sorted and
+ * indexed.
  */
 public final class RocksBatches implements Contender {
 

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Random;
 
-/** Encoded records of about 119 bytes: tenant, entity, four fields, time. The same in every run. */
+/** Encoded records of about 119 bytes, with tenant, entity, four fields and time. They are the same in every run. */
 public final class SampleBlocks {
 
     public static final int RECORDS = 1_000;

@@ -1,4 +1,4 @@
-/** The write-ahead log beside bare loops over the same disk and beside other logs. */
+/** Measurements of the write-ahead log, compared with bare loops over the same disk and with other logs. */
 @NullMarked
 package io.ingestor.bench.log;
 

@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The same condition by CEL alone, on maps that exist before. */
+/** A condition that CEL alone evaluates, on prepared maps. */
 public final class BareCondition implements Work {
 
     private final String expression;

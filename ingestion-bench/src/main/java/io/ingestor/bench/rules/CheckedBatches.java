@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/** The way of a batch into a block: scan, steps, encoding. Nothing is stored, and the block is new for each batch. */
+/** The path of a batch into a block: scan, steps and encoding. Nothing is stored, and each batch has a new block. */
 public final class CheckedBatches implements Work {
 
     private final String name;
@@ -16,7 +16,7 @@ public final class CheckedBatches implements Work {
     private final Ingestor ingestor;
     private long batches;
 
-    /** @param steps sets the steps of the ingestor */
+    /** @param steps configures the steps of the ingestor */
     public CheckedBatches(String name, SampleBlocks samples, Consumer<IngestorBuilder> steps) throws IOException {
         this.name = name;
         this.samples = samples;

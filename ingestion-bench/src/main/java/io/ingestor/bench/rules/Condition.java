@@ -8,17 +8,17 @@ import io.ingestor.transform.Transform.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A configured condition on encoded records, none of which it drops. */
+/** A configured condition on encoded records. It is false for all of them, so that none is dropped. */
 public final class Condition implements Work {
 
-    /** The number of records of a pass. */
+    /** The number of records in a pass. */
     public static final int RECORDS = 16 * HeldRecords.COUNT;
 
     private final String expression;
     private final Transform transform;
     private final HeldRecords records;
 
-    /** Lends a builder of records to the transform for all records of a pass. */
+    /** The ingestor that lends its record builder to the transform for all records of a pass. */
     private final Ingestor lender;
 
     private final RecordBatch one = RecordBatch.of(RecordForm.READING.record(0));

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Encoded records in the memory of an ingestor, each under a view of its own. */
+/** Encoded records in the memory of an ingestor, each with a view of its own. */
 final class HeldRecords implements AutoCloseable {
 
     static final int COUNT = 64;
@@ -29,7 +29,7 @@ final class HeldRecords implements AutoCloseable {
         }
     }
 
-    /** Returns the fields of a record, before the first one. */
+    /** Returns the fields of a record, positioned before the first one. */
     RecordFields fields(int number) {
         return views.get(number).fields();
     }

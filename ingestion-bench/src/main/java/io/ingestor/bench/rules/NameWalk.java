@@ -3,7 +3,7 @@ package io.ingestor.bench.rules;
 import io.ingestor.RecordFields;
 import java.io.IOException;
 
-/** The walk over encoded records that reads name and kind of each field, and checks nothing. */
+/** A walk over encoded records that reads the name and the kind of each field, and checks nothing. */
 public final class NameWalk implements Work {
 
     private final RecordForm form;

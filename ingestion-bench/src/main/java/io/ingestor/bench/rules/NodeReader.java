@@ -6,7 +6,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The decoding of the data of a record into a tree. */
+/** A decoder of a record's data into a tree. */
 final class NodeReader {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;

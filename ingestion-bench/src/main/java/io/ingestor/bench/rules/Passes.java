@@ -6,7 +6,7 @@ import io.ingestor.bench.contest.Turn;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 
-/** Work on one thread, pass after pass. */
+/** A contender that repeats the passes of a work on one thread. */
 final class Passes implements Contender {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A form of records, and the schema that they keep. */
+/** A form of records, with a schema that they satisfy. */
 public enum RecordForm {
-    /** The records of {@link io.ingestor.bench.log.SampleBlocks}, of four fields. */
+    /** The records of {@link io.ingestor.bench.log.SampleBlocks}, with four fields. */
     READING(readingSchema()) {
         @Override
         Map<String, Object> data(int number) {
@@ -25,7 +25,7 @@ public enum RecordForm {
         }
     },
 
-    /** An event of thirty values: six of its own, three objects of six, and two items of three. */
+    /** An event with thirty values: six of its own, three objects with six each, and two items with three each. */
     EVENT(eventSchema()) {
         @Override
         Map<String, Object> data(int number) {
@@ -51,7 +51,7 @@ public enum RecordForm {
         return schema;
     }
 
-    /** Returns the schema in the form that runs on bytes. */
+    /** Returns the schema, compiled to run on bytes. */
     public Schema compiled() {
         JsonSchema compiled = JsonSchemas.builder().build().compile("urn:bench:" + this, schema);
         if (!compiled.runsOnBytes()) {
@@ -60,7 +60,7 @@ public enum RecordForm {
         return compiled.schema();
     }
 
-    /** Returns a record of a tenant of its own. */
+    /** Returns a record with a tenant of its own. */
     Record record(int number) {
         return Record.builder("tenant-" + number)
                 .entity("device-" + number)
@@ -71,7 +71,7 @@ public enum RecordForm {
     /** Returns the fields of a record. */
     abstract Map<String, Object> data(int number);
 
-    /** Returns a schema with types, required names, an enumeration, two bounds and no other names. */
+    /** Returns a schema with types, required names, an enumeration and two bounds, which allows no other names. */
     private static String readingSchema() {
         String sites =
                 IntStream.range(0, 50).mapToObj(site -> "\"s" + site + "\"").collect(Collectors.joining(", "));

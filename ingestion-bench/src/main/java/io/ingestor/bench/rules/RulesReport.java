@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Measures schemas and transforms, and writes the report. */
+/** A command that measures schemas and transforms, and writes the report. */
 @Command(
         name = "rules",
         mixinStandardHelpOptions = true,

@@ -13,7 +13,7 @@ public final class SampleTransforms {
 
     private SampleTransforms() {}
 
-    /** Returns a configured rename, default and label with the time. */
+    /** Returns a configured transform with a rename, a default, and a label with the ingest time. */
     public static Transform configured() throws IOException {
         return configured("""
                 {"rename": {"from": "data.temp", "to": "data.celsius"}},
@@ -22,7 +22,7 @@ public final class SampleTransforms {
                 """);
     }
 
-    /** Returns a configured condition that drops records. */
+    /** Returns a configured transform that drops the records for which a condition is true. */
     public static Transform dropping(String condition) throws IOException {
         return configured("{\"drop_if\": \"" + condition + "\"}");
     }
@@ -37,7 +37,7 @@ public final class SampleTransforms {
         }
     }
 
-    /** Returns a transform in Java that builds the same records, but for a constant in place of the time. */
+    /** Returns a transform in Java that builds the same records, except for a constant in place of the time. */
     public static Transform handWritten() {
         return SampleTransforms::rebuild;
     }

@@ -2,13 +2,13 @@ package io.ingestor.bench.rules;
 
 import java.io.IOException;
 
-/** A pass over some records that is made again and again. For one thread. */
+/** A pass over some records that can be repeated. Used by one thread. */
 public interface Work extends AutoCloseable {
 
-    /** Returns its name, a description in a few words. */
+    /** Returns the name of the work, a short description. */
     String name();
 
-    /** Works on each record once; returns their number. */
+    /** Works on each record once, and returns the number of records. */
     int pass();
 
     @Override

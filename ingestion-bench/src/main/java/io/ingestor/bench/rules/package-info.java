@@ -1,4 +1,7 @@
-/** Schemas and transforms beside the libraries that do the same on decoded values, and beside doing nothing. */
+/**
+ * Measurements of schemas and transforms, compared with libraries that do the same on decoded values, and with no work
+ * at all.
+ */
 @NullMarked
 package io.ingestor.bench.rules;
 

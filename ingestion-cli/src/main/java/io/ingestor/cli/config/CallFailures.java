@@ -9,10 +9,10 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.util.regex.Pattern;
 
-/** Descriptions for users of calls that a server refused or did not answer. */
+/** User-facing descriptions of calls that a server refused or did not answer. */
 public final class CallFailures {
 
-    /** The words of the transport for a connection that ended under a call. */
+    /** The transport's descriptions of a connection that ended during a call. */
     private static final Pattern OF_THE_TRANSPORT = Pattern.compile(
             "^(Network closed|Connection closed|Channel closed|Keepalive failed|Abrupt GOAWAY)|HTTP/2 error code");
 

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code ingestion config}. */
+/** The command {@code ingestion config}. */
 @Command(
         name = "config",
         description = "Checks the configuration as serve does, without starting a server.",
@@ -52,7 +52,7 @@ public final class ConfigCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** Refuses a missing log as an open would; this command opens nothing. */
+    /** Throws if the log must exist but is missing, like an open, which this command does not attempt. */
     private static void checkLog(Configuration configuration) throws IOException {
         Path directory = Path.of(configuration.value(Settings.DATA_DIR));
         if (configuration.value(Settings.MUST_EXIST) && !Files.isDirectory(directory.resolve(LogDirectory.NAME))) {

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The configuration in effect: a value for every setting, and where it comes from. A flag beats the environment, which
- * beats the file, which beats the default.
+ * The configuration in effect: a value for every setting, with its origin. A flag overrides the environment, which
+ * overrides the file, which overrides the default.
  */
 public final class Configuration {
 
@@ -25,8 +25,8 @@ public final class Configuration {
     /**
      * Collects and checks all settings.
      *
-     * @param flags by setting, from the command line
-     * @throws ConfigurationException if any value is wrong, even one that another value overrides
+     * @param flags the values from the command line, by setting
+     * @throws ConfigurationException if any value is invalid, even one that another value overrides
      */
     public static Configuration load(
             Optional<Path> file, Map<String, String> environment, Map<Setting<?>, RawValue> flags) {
@@ -55,12 +55,12 @@ public final class Configuration {
         entries.put(setting, entry);
     }
 
-    /** Returns the notices for the operator, a line each. */
+    /** Returns the notices for the operator, one line each. */
     public List<String> notices() {
         return notices;
     }
 
-    @SuppressWarnings("unchecked") // put() pairs every setting with a value of its own type
+    @SuppressWarnings("unchecked") // put() pairs every setting with a value of its type
     public <T> T value(Setting<T> setting) {
         return (T) entry(setting).value();
     }
@@ -69,7 +69,7 @@ public final class Configuration {
         return entry(setting).origin();
     }
 
-    /** Returns the value as it would stand in a file. */
+    /** Returns the value as JSON, as it is written in a file. */
     <T> String json(Setting<T> setting) {
         return setting.type().json(value(setting));
     }

@@ -20,8 +20,9 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
 /**
- * A reader of configuration files. A file is a JSON object of sections, with comments as in Java or after {@code #}. It
- * may be shared with other programs, so sections of other names are skipped; inside our own every key must be known.
+ * A reader of configuration files. A file is a JSON object of sections, with comments as in Java or after {@code #}.
+ * Other programs may share it, so unknown sections are skipped with a notice. In known sections, every key must be
+ * known.
  */
 final class ConfigurationFile {
 
@@ -34,8 +35,8 @@ final class ConfigurationFile {
     /**
      * The contents of a file.
      *
-     * @param values by setting, unchecked
-     * @param notices the notices for the operator, a line each
+     * @param values the values by setting, not checked yet
+     * @param notices the notices for the operator, one line each
      */
     record Content(Map<Setting<?>, RawValue> values, List<String> notices) {}
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option that names the configuration file, the same for every command that has one. */
+/** The option that names the configuration file, shared by all commands that have it. */
 final class ConfigurationFileOption {
 
     @Option(
@@ -14,7 +14,7 @@ final class ConfigurationFileOption {
             description = "Configuration file of the server: JSON with comments.")
     private @Nullable Path file;
 
-    /** Returns the file, empty if none was named. */
+    /** Returns the file, or empty if none was given. */
     Optional<Path> file() {
         return Optional.ofNullable(file);
     }

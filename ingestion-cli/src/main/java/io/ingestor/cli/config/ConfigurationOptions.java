@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that name the configuration or override it. {@link Setting} checks their texts like any other value. */
+/**
+ * The options that name the configuration file or override values of it. {@link Setting} checks them like other values.
+ */
 public final class ConfigurationOptions {
 
     @Mixin
@@ -28,9 +30,9 @@ public final class ConfigurationOptions {
     private @Nullable String bind;
 
     /**
-     * Returns the configuration in effect.
+     * Loads the configuration in effect.
      *
-     * @throws ConfigurationException if it is wrong
+     * @throws ConfigurationException if it is invalid
      */
     public Configuration load(Map<String, String> environment) {
         Map<Setting<?>, RawValue> flags = new LinkedHashMap<>();

@@ -4,7 +4,7 @@ import io.ingestor.cli.terminal.JsonText;
 import java.util.Iterator;
 import java.util.List;
 
-/** A printer of a configuration as a file that can be loaded again, with the origin and the meaning of each value. */
+/** A printer that writes a configuration as a loadable file, with the origin and the meaning of each value. */
 final class ConfigurationPrinter {
 
     private static final int COMMENT_COLUMN = 42;

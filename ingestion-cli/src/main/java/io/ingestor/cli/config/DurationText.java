@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Lengths of time as people write them: a whole number and a unit, such as {@code 5s} or {@code 100ms}. */
+/** The text form of durations: a whole number and a unit, such as {@code 5s} or {@code 100ms}. */
 public final class DurationText {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,15})(ns|us|ms|s|m|h)");
 
-    /** From the longest to the shortest. */
+    /** The units, from the longest to the shortest. */
     private enum Unit {
         H("h", ChronoUnit.HOURS),
         M("m", ChronoUnit.MINUTES),
@@ -32,7 +32,7 @@ public final class DurationText {
 
     private DurationText() {}
 
-    /** Returns the duration, empty if the text is not of that form. */
+    /** Returns the duration, or empty if the text does not have this form. */
     static Optional<Duration> parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
@@ -44,7 +44,7 @@ public final class DurationText {
                 .findFirst();
     }
 
-    /** Returns the shortest text that {@link #parse} reads as exactly this. */
+    /** Returns the shortest text that {@link #parse} reads as exactly this duration. */
     public static String format(Duration duration) {
         if (duration.isZero()) {
             return "0s";

@@ -3,7 +3,7 @@ package io.ingestor.cli.config;
 import io.ingestor.cli.terminal.Failures;
 import java.time.Duration;
 
-/** Checks of options that set no key of the configuration. */
+/** Checks of options that do not set a configuration key. */
 public final class FlagValues {
 
     private static final ValueType<Duration> DURATION = ValueType.duration(Duration.ofMillis(1), Duration.ofHours(24));
@@ -22,9 +22,9 @@ public final class FlagValues {
     }
 
     /**
-     * Parses a length of time.
+     * Parses a duration.
      *
-     * @throws ConfigurationException if it is none, or not from 1 ms to 24 h
+     * @throws ConfigurationException if the text is not a duration from 1 ms to 24 h
      */
     public static Duration duration(String option, String text) {
         Origin origin = new Origin.Flag(option);

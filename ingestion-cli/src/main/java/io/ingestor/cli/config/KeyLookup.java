@@ -7,16 +7,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Single keys of a configuration, for commands that need no more of it: a wrong value of another key does not stop
- * them. A flag beats the environment, which beats the file, which beats the default.
+ * A lookup of single configuration keys, for commands that need only a few: an invalid value of another key does not
+ * stop them. Values override each other as in {@link Configuration}.
  */
 final class KeyLookup {
 
-    /**
-     * A value with its place.
-     *
-     * @param origin where it was found
-     */
+    /** A value with its origin. */
     record Found<T>(T value, Origin origin) {}
 
     private final Map<Setting<?>, RawValue> file;
@@ -28,7 +24,9 @@ final class KeyLookup {
         this.environment = environment;
     }
 
-    /** @throws ConfigurationException if the value is wrong, or a variable is a misspelling of the key's */
+    /**
+     * @throws ConfigurationException if the value is invalid, or an environment variable is a misspelling of the key's
+     */
     <T> Found<T> find(Setting<T> setting, String option, @Nullable String flag) {
         if (flag != null) {
             Origin origin = new Origin.Flag(option);
@@ -36,7 +34,7 @@ final class KeyLookup {
         }
         Variables.check(environment, setting);
         return Optional.ofNullable(environment.get(setting.variable()))
-                // The address of a Kubernetes service, which does not concern this command.
+                // A variable that Kubernetes sets to the address of a service does not concern this command.
                 .filter(text -> !Variables.isOfKubernetes(setting.variable(), text))
                 .map(text -> new RawValue(RawValue.Kind.PLAIN, text, new Origin.Environment(setting.variable())))
                 .or(() -> Optional.ofNullable(file.get(setting)))
@@ -44,7 +42,7 @@ final class KeyLookup {
                 .orElseGet(() -> new Found<>(setting.defaultValue(), new Origin.Default()));
     }
 
-    /** @throws ConfigurationException if the file system has no such name */
+    /** @throws ConfigurationException if the text is not a valid path */
     static Path path(Setting<String> setting, String text, Origin origin) {
         try {
             return NativeText.path(text);

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 /** The options that name the directory of the log that a command works on. */
 public final class LogDirectory {
 
-    /** Name of the directory in which an ingestor keeps its log. */
+    /** The name of the directory in which an ingestor keeps its log. */
     public static final String NAME = "wal";
 
     @Spec(Spec.Target.MIXEE)
@@ -32,7 +32,7 @@ public final class LogDirectory {
     @Mixin
     private ConfigurationFileOption config = new ConfigurationFileOption();
 
-    /** Returns the data directory, which contains a log; creates nothing. */
+    /** Returns the data directory, which must contain a log. Creates nothing. */
     public Path existing() {
         KeyLookup.Found<String> found = new KeyLookup(
                         config.file(), Invocation.of(command).environment())
@@ -48,7 +48,7 @@ public final class LogDirectory {
         return directory;
     }
 
-    /** Opens the log's directory so that nothing in it can be changed. */
+    /** Opens the log's directory for reading only. */
     public StorageDirectory readOnly() throws IOException {
         return FileSystemDirectory.openReadOnly(existing().resolve(NAME));
     }

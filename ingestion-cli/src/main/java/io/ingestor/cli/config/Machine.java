@@ -10,15 +10,15 @@ import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 
 /**
- * The JVM and the disk that a configuration is to run on.
+ * The JVM and the disk on which a configuration is to run.
  *
- * @param heapBytes largest heap
- * @param directBytes most memory outside the heap; empty if that is not limited by a flag of its own
- * @param diskBytes size of the file system that holds a directory, which exists
+ * @param heapBytes the maximum size of the heap
+ * @param directBytes the maximum memory outside the heap; empty if no flag limits it
+ * @param diskBytes returns the size of the file system that holds an existing directory
  */
 public record Machine(long heapBytes, OptionalLong directBytes, ToLongFunction<Path> diskBytes) {
 
-    /** Returns this one. */
+    /** Returns the machine of this process. */
     public static Machine here() {
         return new Machine(Runtime.getRuntime().maxMemory(), directLimit(), Machine::sizeOfDisk);
     }
@@ -30,10 +30,10 @@ public record Machine(long heapBytes, OptionalLong directBytes, ToLongFunction<P
         }
         try {
             long limit = Long.parseLong(flags.getVMOption("MaxDirectMemorySize").getValue());
-            // 0 stands for as much as the heap.
+            // 0 means the same limit as for the heap.
             return limit == 0 ? OptionalLong.empty() : OptionalLong.of(limit);
         } catch (IllegalArgumentException e) {
-            // Another JVM, without that flag.
+            // This JVM does not have the flag.
             return OptionalLong.empty();
         }
     }

@@ -2,10 +2,10 @@ package io.ingestor.cli.config;
 
 import java.nio.file.Path;
 
-/** The origin of a value of the configuration. Every message about a wrong value starts with {@link #describe()}. */
+/** The origin of a configuration value. Every message about an invalid value starts with {@link #describe()}. */
 public sealed interface Origin {
 
-    /** Describes the origin in a few words. */
+    /** Returns a short description of the origin. */
     String describe();
 
     /** The origin of a value that is not set anywhere. */
@@ -19,7 +19,7 @@ public sealed interface Origin {
     /**
      * A line of a configuration file.
      *
-     * @param line from 1
+     * @param line the line number, from 1
      */
     record File(Path file, int line) implements Origin {
         @Override
@@ -28,7 +28,7 @@ public sealed interface Origin {
         }
     }
 
-    /** A variable of the environment. */
+    /** An environment variable. */
     record Environment(String variable) implements Origin {
         @Override
         public String describe() {
@@ -36,7 +36,7 @@ public sealed interface Origin {
         }
     }
 
-    /** An option of the command line. */
+    /** A command-line option. */
     record Flag(String option) implements Origin {
         @Override
         public String describe() {

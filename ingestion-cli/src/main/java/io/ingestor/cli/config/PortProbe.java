@@ -6,15 +6,15 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Optional;
 
-/** A test for a free port. */
+/** A test that a port is free. */
 final class PortProbe {
 
     private PortProbe() {}
 
     /**
-     * Returns a line if the port is taken now: by this server itself, if it runs.
+     * Returns a notice if the port is in use, possibly by the running server itself.
      *
-     * @throws ConfigurationException if no process of this user could take it
+     * @throws ConfigurationException if no process of this user can listen on the port
      */
     static Optional<String> taken(Configuration configuration, Setting<Integer> setting) {
         int port = configuration.value(setting);

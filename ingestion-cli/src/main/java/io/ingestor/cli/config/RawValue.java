@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A value as it was written, before it is checked.
+ * A value as it was written, before any check.
  *
  * @param kind the form in which it was written
- * @param text its characters, without the quotes if it is a string; for an object or array, a word for it
+ * @param text the characters of the value, without quotes; for an object or array, a word for its kind
  * @param members the members of an object by name, in order; the elements of an array by index; else empty
  */
 record RawValue(Kind kind, String text, Origin origin, Map<String, RawValue> members) {
@@ -40,7 +40,7 @@ record RawValue(Kind kind, String text, Origin origin, Map<String, RawValue> mem
         return kind == first || kind == second;
     }
 
-    /** Returns the value as its author sees it. */
+    /** Returns the value for messages, with quotes if it is a text. */
     String quoted() {
         return kind == Kind.JSON_STRING || kind == Kind.PLAIN ? '"' + text + '"' : text;
     }

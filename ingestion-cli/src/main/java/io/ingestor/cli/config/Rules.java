@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The schemas and transforms of a configuration. Their files are read when this is opened, and looked at again and
- * again until it is closed.
+ * The schemas and transforms of a configuration. Their files are read on opening, and polled for changes until this is
+ * closed.
  */
 public final class Rules implements AutoCloseable {
 
@@ -37,10 +37,10 @@ public final class Rules implements AutoCloseable {
     /**
      * Reads the files.
      *
-     * @throws ConfigurationException if the directory of schemas cannot be listed, or the file of transforms is wrong
+     * @throws ConfigurationException if the schema directory cannot be listed, or the transforms file is invalid
      */
     public static Rules open(Configuration configuration) {
-        // First the file that can be wrong as a whole: nothing runs yet.
+        // The transforms come first, because an invalid file must not leave the poll of schemas running.
         Optional<TransformConfig> transforms = transforms(configuration);
         return new Rules(configuration, schemas(configuration), transforms);
     }
@@ -79,7 +79,7 @@ public final class Rules implements AutoCloseable {
         return new ConfigurationException(configuration.origin(setting), setting.path() + " " + message);
     }
 
-    /** Gives schemas and transforms to an engine. */
+    /** Adds the schemas and transforms to the builder of an engine. */
     public void apply(IngestorBuilder builder) {
         schemas.ifPresent(registry -> builder.schemas(registry, policy()));
         transforms.ifPresent(builder::transforms);
@@ -108,7 +108,7 @@ public final class Rules implements AutoCloseable {
         return transforms.isPresent();
     }
 
-    /** Returns what is wrong with the schemas, a line for each problem; what is in force stays in force. */
+    /** Returns the problems of the schemas, one line each. Schemas that are in force stay in force. */
     public List<String> schemaProblems() {
         return Stream.concat(
                         schemas.stream()
@@ -118,7 +118,7 @@ public final class Rules implements AutoCloseable {
                 .toList();
     }
 
-    /** Returns a line for each schema that a setting names and that is not there: it makes records be rejected. */
+    /** Returns a line for each schema that a setting names but that is missing. Records that need it are rejected. */
     public List<String> missingSchemas() {
         return schemas.stream()
                 .flatMap(directory -> Stream.of(Settings.SCHEMAS_DEFAULT, Settings.SCHEMAS_OUTPUT)
@@ -136,19 +136,19 @@ public final class Rules implements AutoCloseable {
 
     private static boolean isThere(Schemas registered, String tenant, SchemaPolicy.Choice schema) {
         return registered.find(tenant, schema.name(), schema.version()).isPresent()
-                // Each tenant may have one of its own under the name that is meant for all.
+                // The setting for all tenants may refer to schemas that the tenants define under the same name.
                 || (tenant.equals(Schemas.ALL_TENANTS)
                         && registered.all().stream()
                                 .anyMatch(each -> each.name().equals(schema.name())
                                         && (schema.version() == 0 || each.version() == schema.version())));
     }
 
-    /** Returns the reason why a changed file of transforms is not in force, if there is one. */
+    /** Returns the reason why a changed transforms file is not in force, if there is one. */
     public List<String> transformProblems() {
         return transforms.flatMap(TransformConfig::lastError).stream().toList();
     }
 
-    /** Describes the rules in force, a line each. */
+    /** Returns descriptions of the rules in force, one line each. */
     List<String> inForce() {
         List<String> lines = new ArrayList<>();
         schemas.map(SchemaDirectory::schemas)
@@ -170,7 +170,7 @@ public final class Rules implements AutoCloseable {
         return schema.tenant() + '/' + schema.label();
     }
 
-    /** Stops looking at the files. */
+    /** Stops polling the files. */
     @Override
     public void close() {
         schemas.ifPresent(SchemaDirectory::close);

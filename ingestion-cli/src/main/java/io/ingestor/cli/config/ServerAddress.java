@@ -12,14 +12,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The options that name the server of a command. */
+/** The options that name the server to which a command connects. */
 public final class ServerAddress {
 
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
     private CommandSpec command;
 
-    /** Detects a peer that has vanished, also while no call is in progress. */
+    /** The interval of keepalive pings, which detect that the server has vanished during a call. */
     private static final long KEEP_ALIVE_SECONDS = 20;
 
     private static final long KEEP_ALIVE_TIMEOUT_SECONDS = 10;
@@ -44,9 +44,9 @@ public final class ServerAddress {
     private int port = Settings.PORT.defaultValue();
 
     /**
-     * Returns a channel to the server, without encryption; nothing is sent yet. The caller shuts it down.
+     * Returns an unencrypted channel to the server, not connected yet. The caller shuts it down.
      *
-     * @throws ConfigurationException if the address is wrong
+     * @throws ConfigurationException if the address is invalid
      */
     public ManagedChannel connect() {
         KeyLookup keys = new KeyLookup(config.file(), Invocation.of(command).environment());
@@ -67,7 +67,7 @@ public final class ServerAddress {
                     foundHost.origin(), "must be a host with a known address, was \"" + host + "\"; check the name");
         }
         if (address.getAddress().isAnyLocalAddress()) {
-            // What a server listens on, and none to connect to.
+            // A server can listen on the wildcard address, but a client cannot connect to it.
             host = InetAddress.getLoopbackAddress().getHostAddress();
             address = new InetSocketAddress(host, port);
         }

@@ -5,20 +5,20 @@ import java.util.Locale;
 /**
  * One key of the configuration.
  *
- * @param section the object in the file that holds it
- * @param key its name there
- * @param type the type of its values
- * @param defaultValue its value if none is set
- * @param description what it does, in one line
+ * @param section the object in the file that contains the key
+ * @param key the name of the key in that object
+ * @param type the type of the values
+ * @param defaultValue the value if none is set
+ * @param description the effect of the key, in one line
  */
 public record Setting<T>(String section, String key, ValueType<T> type, T defaultValue, String description) {
 
-    /** Returns its name in messages. */
+    /** Returns the name of the key in messages. */
     public String path() {
         return section + "." + key;
     }
 
-    /** Returns the variable of the environment that sets it. */
+    /** Returns the environment variable that sets the key. */
     public String variable() {
         return (section + "_" + key).toUpperCase(Locale.ROOT);
     }
@@ -26,7 +26,7 @@ public record Setting<T>(String section, String key, ValueType<T> type, T defaul
     /**
      * Parses and checks a value.
      *
-     * @throws ConfigurationException if it is wrong
+     * @throws ConfigurationException if the value is invalid
      */
     T parse(RawValue raw) {
         try {
@@ -36,13 +36,13 @@ public record Setting<T>(String section, String key, ValueType<T> type, T defaul
         }
     }
 
-    /** Returns the default as it would stand in a file. */
+    /** Returns the default as JSON, as it is written in a file. */
     public String defaultJson() {
         return type.json(defaultValue);
     }
 
     private static String hint(RawValue raw) {
-        // Kubernetes sets INGESTION_PORT=tcp://... in every pod beside a service of the name "ingestion".
+        // Kubernetes sets INGESTION_PORT=tcp://... in every pod if there is a service named "ingestion".
         return raw.origin() instanceof Origin.Environment && raw.text().startsWith("tcp://")
                 ? "; if Kubernetes set it for a service of that name, set enableServiceLinks: false for the pod"
                 : "";

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** All keys of the configuration, in the order in which they are shown. */
+/** All configuration keys, in the order of their display. */
 public final class Settings {
 
     /** The kinds of memtable. */
@@ -263,7 +263,10 @@ public final class Settings {
             TRANSFORMS_REVISION_LABEL,
             TRANSFORMS_POLL_INTERVAL);
 
-    /** Sections that guard or shape data. To ignore one would be to serve without the guard that the file asks for. */
+    /**
+     * Sections that must not be ignored, because the server would run without the protection or the sink that they ask
+     * for.
+     */
     private static final Set<String> UNSUPPORTED_SECTIONS = Set.of("auth", "tls", "sink");
 
     private Settings() {}

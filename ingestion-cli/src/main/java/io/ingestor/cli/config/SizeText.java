@@ -5,14 +5,14 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Numbers of bytes as people write them. KB, MB and GB mean the same as KiB, MiB and GiB: powers of 1024. */
+/** The text form of sizes in bytes. KB, MB and GB mean the same as KiB, MiB and GiB: powers of 1024. */
 final class SizeText {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,12})\\s?(B|K|M|G|KB|MB|GB|KIB|MIB|GIB)?");
 
     private SizeText() {}
 
-    /** Returns the bytes, empty if the text is not of that form or a {@code long} is too small. Case does not count. */
+    /** Returns the bytes, or empty if the text does not have this form or exceeds a {@code long}. Ignores case. */
     static OptionalLong parse(String text) {
         Matcher matcher = FORM.matcher(text.toUpperCase(Locale.ROOT));
         if (!matcher.matches()) {
@@ -24,7 +24,9 @@ final class SizeText {
         return count > Long.MAX_VALUE >> shift ? OptionalLong.empty() : OptionalLong.of(count << shift);
     }
 
-    /** Returns the shortest text that {@link #parse} reads as exactly this: a plain number if no unit divides it. */
+    /**
+     * Returns the shortest text that {@link #parse} reads as exactly this size: a plain number if no unit divides it.
+     */
     static String format(long bytes) {
         for (int i = 2; i >= 0; i--) {
             int shift = 10 * (i + 1);

@@ -10,21 +10,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The demands that a configuration makes on its own other values, on the machine and on the JVM. Each value may be
- * right by itself, and still not go together with another one, or ask for too much here.
+ * The checks of a configuration against the machine and the JVM, and of its values against each other. A value may be
+ * valid by itself, and still conflict with another value or exceed the machine.
  */
 public final class Surroundings {
 
     private static final long MEGABYTE = 1 << 20;
     private static final long ENOUGH = 256 * MEGABYTE;
 
-    /** Buffers of the log, and one piece of memory for each thread that reads and answers. */
+    /** The minimum of direct memory: buffers of the log, and one chunk for each thread that reads and answers. */
     private static final long LEAST_DIRECT_BYTES = 32 * MEGABYTE;
 
-    /** A batch, and so a record, takes at most a quarter of a segment and of the memory budget. */
+    /** A batch, and so a record, may take at most a quarter of a segment and of the memory budget. */
     private static final int RECORD_SHARE = 4;
 
-    /** One connection may hold half of the quarter of the heap that requests may take. */
+    /** Requests may take a quarter of the heap, and one connection half of that. */
     private static final int MESSAGE_SHARE_OF_HEAP = 8;
 
     private final Configuration configuration;
@@ -36,17 +36,17 @@ public final class Surroundings {
     }
 
     /**
-     * Returns the bytes that records may take by default: 256 MiB, or a third of the heap where that is less, for calls
-     * and the log need their share too.
+     * Returns the default memory budget for records: 256 MiB, or a third of the heap if that is less. Calls and the log
+     * need memory too.
      */
     static long memoryBudget(long heapBytes) {
         return Math.max(MEGABYTE, Math.min(ENOUGH, heapBytes / 3 / MEGABYTE * MEGABYTE));
     }
 
     /**
-     * Checks a configuration before anything is touched.
+     * Checks a configuration, and changes nothing.
      *
-     * @throws ConfigurationException if the server could not start, or not live, with that configuration
+     * @throws ConfigurationException if the server could not start or run with this configuration
      */
     public static void check(Configuration configuration, Machine machine) {
         Surroundings surroundings = new Surroundings(configuration, machine);
@@ -84,7 +84,7 @@ public final class Surroundings {
         });
     }
 
-    /** Limits defaults to what was set beside them; values that were set must be possible. */
+    /** Checks a maximum record size that is set against the limits of messages, memory and segments. */
     private void checkRecords() {
         if (!isGiven(Settings.MAX_RECORD_SIZE)) {
             return;
@@ -169,7 +169,7 @@ public final class Surroundings {
         }
     }
 
-    /** A rule without its files would be a guard that the operator believes in and that guards nothing. */
+    /** Refuses a rule if its files are off, because the operator would rely on a rule without effect. */
     private void refuseChanged(Setting<?> files, Setting<?> rule) {
         if (!configuration.value(rule).equals(rule.defaultValue())) {
             throw wrong(rule, "must be left out while " + files.path() + " is off, was " + configuration.json(rule));
@@ -181,7 +181,7 @@ public final class Surroundings {
                 + disk / MEGABYTE + "MB, was " + SizeText.format(bytes);
     }
 
-    /** Returns the data directory, or as much of its path as exists. */
+    /** Returns the data directory, or its nearest existing ancestor. */
     private Path existingPart() {
         Origin origin = configuration.origin(Settings.DATA_DIR);
         Path path = KeyLookup.path(Settings.DATA_DIR, configuration.value(Settings.DATA_DIR), origin)

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The types of settings that differ by tenant. The environment has no objects and arrays; there they are spelled as
- * {@code acme=orders,_all=events} and {@code acme,globex}, empty ones as in a file.
+ * The types of settings that vary by tenant. The environment has no objects and arrays, so they are written as
+ * {@code acme=orders,_all=events} and {@code acme,globex} there, and empty ones as in a file.
  */
 final class TenantTypes {
 
@@ -21,7 +21,7 @@ final class TenantTypes {
 
     private TenantTypes() {}
 
-    /** Returns the type of lists of tenants, of which {@link Schemas#ALL_TENANTS} stands for all. */
+    /** Returns the type of lists of tenants, in which {@link Schemas#ALL_TENANTS} stands for all tenants. */
     static ValueType<List<String>> tenants() {
         return new ValueType<>() {
             @Override
@@ -50,7 +50,7 @@ final class TenantTypes {
         };
     }
 
-    /** Returns the type of values by tenant: an object of them, or one value for {@link Schemas#ALL_TENANTS}. */
+    /** Returns the type of values by tenant: an object, or a single value for {@link Schemas#ALL_TENANTS}. */
     static <T> ValueType<Map<String, T>> byTenant(ValueType<T> type) {
         return new ValueType<>() {
             @Override
@@ -123,7 +123,7 @@ final class TenantTypes {
         };
     }
 
-    /** Returns a choice as it is spelled in a file. */
+    /** Returns a choice as it is written in a file. */
     static String label(SchemaPolicy.Choice choice) {
         return choice.version() == 0 ? choice.name() : choice.name() + ':' + choice.version();
     }

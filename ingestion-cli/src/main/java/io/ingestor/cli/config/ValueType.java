@@ -8,18 +8,18 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The type of the values of a setting: reads a value, and writes it back as JSON. */
+/** The type of a setting's values, which parses values and writes them as JSON. */
 interface ValueType<T> {
 
     /**
      * Parses a value.
      *
-     * @throws IllegalArgumentException if it is not of this type; the message continues after the name of the key, such
-     *     as {@code must be true or false, was 1}
+     * @throws IllegalArgumentException if the value is not of this type; the message continues the name of the key, as
+     *     in {@code must be true or false, was 1}
      */
     T parse(RawValue raw);
 
-    /** Returns the value as it would stand in a configuration file. */
+    /** Returns the value as JSON, as it is written in a configuration file. */
     String json(T value);
 
     /** Returns the type of whole numbers within bounds, both inclusive. */
@@ -29,7 +29,7 @@ interface ValueType<T> {
             public Integer parse(RawValue raw) {
                 IllegalArgumentException wrong = new IllegalArgumentException(
                         "must be a whole number from " + min + " to " + max + ", was " + raw.quoted());
-                // The parser alone would also take a plus sign and the digits of other scripts.
+                // parseInt alone would also accept a plus sign and the digits of other scripts.
                 if (!raw.isOneOf(RawValue.Kind.JSON_NUMBER, RawValue.Kind.PLAIN)
                         || !raw.text().matches("-?[0-9]+")) {
                     throw wrong;
@@ -97,7 +97,7 @@ interface ValueType<T> {
         };
     }
 
-    /** Returns the type of texts that are not blank. */
+    /** Returns the type of strings that are not blank. */
     static ValueType<String> text() {
         return new ValueType<>() {
             @Override
@@ -116,7 +116,7 @@ interface ValueType<T> {
         };
     }
 
-    /** Returns the type of paths that the file system can hold. */
+    /** Returns the type of paths that are valid in the file system. */
     static ValueType<String> path() {
         ValueType<String> text = text();
         return new ValueType<>() {
@@ -162,7 +162,7 @@ interface ValueType<T> {
         };
     }
 
-    /** Returns the type of lengths of time within bounds, both inclusive; see {@link DurationText}. */
+    /** Returns the type of durations within bounds, both inclusive; see {@link DurationText}. */
     static ValueType<Duration> duration(Duration min, Duration max) {
         return new ValueType<>() {
             @Override
@@ -185,7 +185,7 @@ interface ValueType<T> {
         };
     }
 
-    /** Returns a type that takes the values of another one, or {@code off}, which is empty. */
+    /** Returns a type that accepts the values of another type, or {@code off} for an empty value. */
     static <T> ValueType<Optional<T>> orOff(ValueType<T> type) {
         String off = "off";
         String must = "must be ";
@@ -211,7 +211,7 @@ interface ValueType<T> {
         };
     }
 
-    /** Returns the type of numbers of bytes within bounds, both inclusive; see {@link SizeText}. */
+    /** Returns the type of sizes within bounds, both inclusive; see {@link SizeText}. */
     static ValueType<Long> size(long min, long max, long multipleOf) {
         return new ValueType<>() {
             @Override

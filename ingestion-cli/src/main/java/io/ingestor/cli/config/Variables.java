@@ -10,13 +10,13 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Variables of the environment that begin like a section and set no key. One that nearly matches a key is an error,
- * like an unknown key of a file. Others may belong to another program and are reported. Those that Kubernetes sets for
- * services are ignored.
+ * The check of environment variables that begin with the name of a section but set no key. A variable that nearly
+ * matches a key is an error, like an unknown key in a file. Other variables may belong to another program and are
+ * reported. Variables that Kubernetes sets for services are ignored.
  */
 final class Variables {
 
-    /** Service links, of services with any name that begins like a section. */
+    /** The variables that Kubernetes sets for a service whose name begins like a section. */
     private static final Pattern OF_KUBERNETES =
             Pattern.compile(".*_(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
 
@@ -27,7 +27,7 @@ final class Variables {
     /**
      * Returns a line for each variable that has no effect.
      *
-     * @throws ConfigurationException if one is a misspelled key
+     * @throws ConfigurationException if a variable is a misspelled key
      */
     static List<String> check(Map<String, String> environment) {
         List<String> notices = new ArrayList<>();
@@ -45,9 +45,9 @@ final class Variables {
     }
 
     /**
-     * Makes sure that no variable is a misspelling of that key's.
+     * Checks that no variable is a misspelling of the key's variable.
      *
-     * @throws ConfigurationException if one is
+     * @throws ConfigurationException if a variable is
      */
     static void check(Map<String, String> environment, Setting<?> setting) {
         new TreeMap<>(environment).forEach((name, value) -> {
@@ -57,7 +57,7 @@ final class Variables {
         });
     }
 
-    /** Returns true if Kubernetes set that variable for a service. */
+    /** Returns true if Kubernetes set the variable for a service. */
     static boolean isOfKubernetes(String name, String value) {
         return OF_KUBERNETES.matcher(name).matches()
                 || (name.endsWith("_PORT")
@@ -78,7 +78,7 @@ final class Variables {
         return section.toUpperCase(Locale.ROOT) + "_";
     }
 
-    /** Returns the key that was probably meant: nearly one of the section, or one of another section. */
+    /** Returns the key that was probably meant: a key of another section, or a similar key of this section. */
     private static Optional<Setting<?>> meant(String name) {
         for (String section : Settings.sections()) {
             String prefix = prefix(section);

@@ -1,5 +1,5 @@
 /**
- * The settings: their types, where their values come from, the checks of a start, and the server and directory that
+ * The settings: their types, the origins of their values, the checks before a start, and the server and directory that
  * they name for other commands.
  */
 @NullMarked

@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code ingestion dump}. */
+/** The command {@code ingestion dump}. */
 @Command(
         name = "dump",
         description = {

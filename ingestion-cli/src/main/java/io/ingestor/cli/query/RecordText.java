@@ -17,12 +17,12 @@ import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * A record as a line of JSON: the JSON form of {@code storage.DataRecord} with its sequence in front, and numbers as
- * people write them.
+ * A record as a line of JSON: the JSON form of {@code storage.DataRecord} with its sequence first, and numbers in their
+ * shortest form.
  */
 final class RecordText {
 
-    /** Levels of messages; an object in an object is three of them. */
+    /** The maximum nesting of messages. An object in an object takes three levels. */
     private static final int MAX_DEPTH = 1_000;
 
     private static final JsonFormat.Printer PRINTER = JsonFormat.printer().omittingInsignificantWhitespace();

@@ -33,7 +33,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code ingestion status}. */
+/** The command {@code ingestion status}. */
 @Command(name = "status", description = "Shows the figures of a running server.", mixinStandardHelpOptions = true)
 public final class StatusCommand implements Callable<Integer> {
 
@@ -71,7 +71,7 @@ public final class StatusCommand implements Callable<Integer> {
     @Mixin
     private final ServerAddress server = new ServerAddress();
 
-    /** True if the last look found no server. */
+    /** True if the last request did not reach the server. */
     private boolean unreachable;
 
     public StatusCommand(Invocation invocation) {
@@ -84,7 +84,7 @@ public final class StatusCommand implements Callable<Integer> {
         ManagedChannel channel = server.connect();
         try {
             IngestionServiceBlockingStub stub = IngestionServiceGrpc.newBlockingStub(channel);
-            // The first look fails as one without --watch does: the address may be wrong.
+            // The first request fails as without --watch, because the address may be wrong.
             print(look(stub));
             if (watch) {
                 StopSignal signal = invocation.stop().get();
@@ -100,7 +100,7 @@ public final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    /** Shows the figures, or that the server is away, as it is during a restart. */
+    /** Shows the figures, or reports that the server is unreachable, as during a restart. */
     private void lookAgain(IngestionServiceBlockingStub stub, ManagedChannel channel)
             throws InvalidProtocolBufferException {
         try {
@@ -114,12 +114,12 @@ public final class StatusCommand implements Callable<Integer> {
                 }
                 invocation.err().println("ingestion: " + Failures.describe(e) + "; retrying");
             }
-            // Without it, the channel waits longer after each failure, up to two minutes.
+            // Otherwise the channel waits longer after each failure, up to two minutes.
             channel.resetConnectBackoff();
         }
     }
 
-    /** Returns the figures of now as text. */
+    /** Returns the current figures as text. */
     private String look(IngestionServiceBlockingStub stub) throws InvalidProtocolBufferException {
         IngestionStatusRequest.Builder request = IngestionStatusRequest.newBuilder();
         if (tenant != null) {
@@ -150,7 +150,7 @@ public final class StatusCommand implements Callable<Integer> {
         return watch && invocation.attended();
     }
 
-    /** Returns a printer that leaves out the figures that the server does not measure for a tenant. */
+    /** Returns a printer that omits the figures that the server does not measure for a tenant. */
     private static JsonFormat.Printer printer(boolean ofTenant) {
         JsonFormat.Printer printer = JsonFormat.printer().omittingInsignificantWhitespace();
         return ofTenant

@@ -22,7 +22,7 @@ final class StatusTable {
                 + row("latency p99", millis(metrics.getP99LatencyMs()));
     }
 
-    /** Returns the figures of one tenant, without those that the server measures for all tenants together only. */
+    /** Returns the figures of one tenant, without those that the server measures only for all tenants together. */
     static String ofTenant(IngestionMetrics metrics) {
         return server(metrics) + row("records pending", count(metrics.getPendingRecords())) + sinceTheStart(metrics);
     }

@@ -1,4 +1,7 @@
-/** The commands that show a running server ({@code status}) and a directory ({@code dump}). */
+/**
+ * The commands that show the figures of a running server ({@code status}) and the records of a directory
+ * ({@code dump}).
+ */
 @NullMarked
 package io.ingestor.cli.query;
 

@@ -22,10 +22,10 @@ final class CompilerOptions {
     private Formats formats = Formats.ANNOTATE;
 
     /**
-     * Compiles a file.
+     * Compiles the schema in a file.
      *
-     * @param others files to which it may refer
-     * @throws InvalidSchemaException if it is no schema
+     * @param others the files to which the schema may refer
+     * @throws InvalidSchemaException if the file does not contain a valid schema
      */
     JsonSchema compile(Path file, List<Path> others) throws IOException {
         String document = SchemaFile.read(file);

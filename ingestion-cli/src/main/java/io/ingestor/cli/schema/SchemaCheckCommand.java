@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code ingestion schema check}. */
+/** The command {@code ingestion schema check}. */
 @Command(
         name = "check",
         description = {

@@ -5,7 +5,7 @@ import io.ingestor.cli.terminal.Invocation;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code ingestion schema}. */
+/** The command {@code ingestion schema}. */
 @Command(
         name = "schema",
         description = {

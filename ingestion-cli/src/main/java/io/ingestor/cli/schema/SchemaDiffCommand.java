@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code ingestion schema diff}. */
+/** The command {@code ingestion schema diff}. */
 @Command(
         name = "diff",
         description = {

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 /** A file with a schema document. */
 final class SchemaFile {
 
-    /** The largest document that a server takes from its directory of schemas. */
+    /** The maximum size of a document in a server's schema directory. */
     private static final int MAX_BYTES = 1 << 20;
 
     private SchemaFile() {}

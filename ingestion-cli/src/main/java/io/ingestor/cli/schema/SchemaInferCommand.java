@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code ingestion schema infer}. */
+/** The command {@code ingestion schema infer}. */
 @Command(
         name = "infer",
         description = {

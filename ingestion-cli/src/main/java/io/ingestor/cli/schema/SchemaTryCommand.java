@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code ingestion schema try}. */
+/** The command {@code ingestion schema try}. */
 @Command(
         name = "try",
         description = "Checks the records of files against a schema, and prints the first that are wrong.",

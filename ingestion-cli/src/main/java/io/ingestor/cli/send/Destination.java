@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** The place that records go to. One thread sends. */
+/** The destination of records. Only one thread sends. */
 interface Destination {
 
     /**
-     * The outcome of what was sent.
+     * The outcome of the sent records.
      *
-     * @param accepted records that are acknowledged and not filtered
-     * @param filtered records that a transform of the server has dropped
-     * @param refused records that were sent and certainly not stored
-     * @param unknown records whose outcome is not known
+     * @param accepted the number of records that are acknowledged and not filtered
+     * @param filtered the number of records that a transform of the server dropped
+     * @param refused the number of records that were sent and certainly not stored
+     * @param unknown the number of records whose outcome is unknown
      * @param first the line of the first record that was refused or is unknown
      * @param last the line of the last one
-     * @param failure why not everything has been answered
+     * @param failure the reason why some records have no answer
      */
     record Account(
             long accepted,
@@ -28,24 +28,27 @@ interface Destination {
             Optional<InputLine> last,
             Optional<String> failure) {}
 
-    /** Returns true if it takes records. */
+    /** Returns true if the destination takes records. */
     boolean isOpen();
 
-    /** Completes when it takes no more records. */
+    /** Returns a future that completes when the destination takes no more records. */
     CompletableFuture<Void> closed();
 
-    /** Returns the bytes that a batch should have at most. */
+    /** Returns the maximum number of bytes that a batch should have. */
     long batchBytes();
 
-    /** Sends records in as few batches as it can. Returns how many were sent, all unless it has closed meanwhile. */
+    /**
+     * Sends records in as few batches as possible. Returns the number sent, which is all unless the destination has
+     * closed.
+     */
     int send(List<DataRecord> records, List<InputLine> lines) throws InterruptedException;
 
-    /** Waits until everything sent is answered, or cannot be. */
+    /** Waits until every sent record is answered, or can no longer be answered. */
     void finish() throws InterruptedException;
 
     long accepted();
 
-    /** Returns how many records a transform of the server has dropped. */
+    /** Returns the number of records that a transform of the server dropped. */
     long filtered();
 
     Account account();

@@ -31,11 +31,11 @@ final class DryRun implements Destination, AutoCloseable {
 
     /** @param tenant the tenant of records that name none; empty if every record must name one */
     static DryRun open(Optional<String> tenant, RejectedLines rejected) throws IOException {
-        // Without a log the directory is not touched.
+        // An ingestor without a log does not touch its directory.
         return new DryRun(Ingestor.builder(Path.of("")).withoutLog().open(), tenant, rejected);
     }
 
-    /** Takes no more records. */
+    /** Stops taking records. */
     void stop() {
         closed.complete(null);
     }
@@ -76,7 +76,7 @@ final class DryRun implements Destination, AutoCloseable {
 
     @Override
     public void finish() {
-        // Everything was answered at once.
+        // Every record was answered when it was sent.
     }
 
     @Override

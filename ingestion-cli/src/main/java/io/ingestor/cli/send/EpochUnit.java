@@ -7,19 +7,22 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** A unit in which times are counted from 1970 on. Digits finer than a nanosecond are cut off. */
+/** A unit of times that are counted from 1970. Digits finer than a nanosecond are cut off. */
 enum EpochUnit {
     SECONDS("epoch-s", 0),
     MILLIS("epoch-ms", 3),
     MICROS("epoch-us", 6),
     NANOS("epoch-ns", 9);
 
-    /** No time needs more, and the effort to work out a number grows with its digits and its exponent. */
+    /**
+     * The limits of a number. No time needs more, and the cost of computing a number grows with its digits and its
+     * exponent.
+     */
     private static final int MAX_NUMBER_LENGTH = 100;
 
     private static final int MAX_NUMBER_SCALE = 1_000;
 
-    /** The years 1973 to 2286. These ranges of two units do not touch, so that a number fits one unit at most. */
+    /** The years 1973 to 2286. The ranges of different units do not overlap, so a number fits at most one unit. */
     private static final BigDecimal LIKELY_FROM_SECONDS = new BigDecimal("1e8");
 
     private static final BigDecimal LIKELY_TO_SECONDS = new BigDecimal("1e10");
@@ -39,8 +42,8 @@ enum EpochUnit {
     }
 
     /**
-     * Returns the other unit in which the number is a time from 1973 to 2286; empty if there is none, or if it is such
-     * a time in this unit.
+     * Returns another unit in which the number is a time from 1973 to 2286. Empty if there is none, or if the number is
+     * such a time in this unit.
      */
     Optional<EpochUnit> likelierFor(String text) {
         BigDecimal number;
@@ -54,7 +57,7 @@ enum EpochUnit {
                 : Arrays.stream(values()).filter(unit -> unit.isLikely(number)).findFirst();
     }
 
-    /** @throws DateTimeException if it is no number or no time */
+    /** @throws DateTimeException if the text is not a number, or the number is not a time */
     Instant read(String text) {
         BigDecimal seconds = number(text).movePointLeft(decimals);
         BigDecimal whole = seconds.setScale(0, RoundingMode.FLOOR);

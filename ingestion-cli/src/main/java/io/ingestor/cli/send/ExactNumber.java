@@ -3,27 +3,30 @@ package io.ingestor.cli.send;
 import java.math.BigDecimal;
 
 /**
- * The rule of {@link io.ingestor.Record.Builder#put(String, Object)} for numbers: one passes if its nearest double
+ * The rule of {@link io.ingestor.Record.Builder#put(String, Object)} for numbers. A number passes if its nearest double
  * differs from it by at most half a unit of its last digit.
  */
 final class ExactNumber {
 
-    /** Any decimal of so many digits survives the way to a double and back, unless the double is subnormal. */
+    /**
+     * The number of digits with which any decimal survives conversion to a double and back, unless the double is
+     * subnormal.
+     */
     private static final int SAFE_DIGITS = 15;
 
     private ExactNumber() {}
 
     /**
-     * Returns whether the double stands for the number without loss.
+     * Returns true if the double represents the number without loss.
      *
-     * @param value the nearest to the number
+     * @param value the double nearest to the number
      * @param number the text of a JSON number
      */
     static boolean holds(double value, String number) {
         try {
             return isSafe(number.length(), value) || holds(value, new BigDecimal(number));
         } catch (NumberFormatException e) {
-            // JSON has exponents beyond those of any decimal.
+            // JSON allows larger exponents than BigDecimal.
             return false;
         }
     }
@@ -40,7 +43,7 @@ final class ExactNumber {
         return difference.add(difference).compareTo(digits.ulp()) <= 0 || isTextOf(value, digits);
     }
 
-    /** Returns whether Java prints the double so. Before Java 19 the last digit of its text may be one too high. */
+    /** Returns true if Java prints the double with these digits. Before Java 19, the last digit may be one too high. */
     private static boolean isTextOf(double value, BigDecimal digits) {
         return digits.scale() != 0 && new BigDecimal(Double.toString(value)).compareTo(digits) == 0;
     }
@@ -49,7 +52,7 @@ final class ExactNumber {
         return digits <= SAFE_DIGITS && Math.abs(value) >= Double.MIN_NORMAL;
     }
 
-    /** Drops zeros behind the decimal point only: those before it are digits of the integer. */
+    /** Drops trailing zeros only after the decimal point; those before it are digits of the integer. */
     private static BigDecimal withoutFinalZeros(BigDecimal number) {
         if (number.scale() <= 0) {
             return number;

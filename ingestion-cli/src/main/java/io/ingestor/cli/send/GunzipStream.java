@@ -9,8 +9,8 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream that decompresses input that begins as gzip does, and passes on any other unchanged. It reads nothing before
- * the first read, so that a silent pipe holds up only its reader. Not thread-safe.
+ * A stream that decompresses gzip input and passes on other input unchanged. The constructor reads nothing, so that a
+ * silent pipe blocks only its reader. Not thread-safe.
  */
 final class GunzipStream extends InputStream {
 
@@ -21,7 +21,7 @@ final class GunzipStream extends InputStream {
     private final PushbackInputStream source;
     private @Nullable InputStream content;
 
-    /** @param source closed with this */
+    /** @param source the source, which is closed with this stream */
     GunzipStream(InputStream source) {
         this.source = new PushbackInputStream(source, 2);
     }
@@ -65,7 +65,10 @@ final class GunzipStream extends InputStream {
         return gzip;
     }
 
-    /** The members of a gzip file, one after the other. The JDK drops what is no member behind one; this fails. */
+    /**
+     * The members of a gzip file, one after the other. Fails on trailing bytes that are not a member, which the JDK
+     * drops.
+     */
     private static final class Members extends GZIPInputStream {
         private static final int TRAILER_BYTES = 8;
 
@@ -98,7 +101,7 @@ final class GunzipStream extends InputStream {
         }
     }
 
-    /** A source that never reports to be out of bytes: the JDK would take a pause of a pipe for its end. */
+    /** A source that always reports available bytes, because the JDK would take a pause of a pipe for its end. */
     private static final class Steady extends FilterInputStream {
         private long count;
 

@@ -6,15 +6,15 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The forms of inputs that are not one JSON object per line, recognized by their first bytes. */
+/** The detection, by their first bytes, of inputs that do not have one JSON object per line. */
 final class InputForm {
 
     /**
-     * First bytes of files.
+     * The first bytes of a kind of file.
      *
-     * @param name what such a file is
-     * @param remedy what to do with it; %s is its name
-     * @param bytes as characters of ISO 8859-1
+     * @param name the kind of file
+     * @param remedy the advice for the user, with %s for the file name
+     * @param bytes the first bytes, as characters of ISO 8859-1
      */
     private record Signature(String name, String remedy, String bytes) {}
 
@@ -38,7 +38,7 @@ final class InputForm {
 
     private static final String DELIMITERS = ",;\t|";
 
-    /** Begins a list of objects in an object around it. */
+    /** The start of an object that wraps a list of objects. */
     private static final Pattern FIELD_WITH_ARRAY = Pattern.compile("(\"[\\w .-]+\")\\s*:\\s*\\[");
 
     private static final int LINES_LOOKED_AT = 20;
@@ -46,10 +46,10 @@ final class InputForm {
     private InputForm() {}
 
     /**
-     * Returns what the input is and what to do with it; empty if it may be lines of JSON.
+     * Returns the actual form of the input with advice for the user, or empty if the input may be lines of JSON.
      *
-     * @param head its first bytes, the first line at least
-     * @param argument its name on the command line
+     * @param head the first bytes of the input, at least the first line
+     * @param argument the name of the input on the command line
      */
     static Optional<String> wrong(byte[] head, String argument) {
         String name = InputNames.quote(argument);
@@ -92,7 +92,7 @@ final class InputForm {
                 : Optional.empty();
     }
 
-    /** Returns the filter of jq that takes the objects out of a list in the first field, or the object as it is. */
+    /** Returns the jq filter that extracts the objects of a list in the first field, or returns the object as it is. */
     private static String filter(List<String> lines) {
         Matcher field = FIELD_WITH_ARRAY.matcher(
                 lines.size() < 2

@@ -5,9 +5,9 @@ import com.google.protobuf.ByteString;
 /**
  * A line of one of the inputs.
  *
- * @param input place of the input among the arguments, from 0
- * @param number from 1
- * @param text the line without its line break; empty if it is not kept
+ * @param input the index of the input among the arguments, from 0
+ * @param number the line number, from 1
+ * @param text the line without its line break, or empty if it is not kept
  */
 record InputLine(int input, long number, ByteString text) {
 

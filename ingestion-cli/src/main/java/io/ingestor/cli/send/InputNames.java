@@ -3,12 +3,12 @@ package io.ingestor.cli.send;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The inputs of a send as messages name them. A single one goes without saying. */
+/** The names of a send's inputs in messages. A single input is not named. */
 final class InputNames {
 
     private final List<String> arguments;
 
-    /** @param arguments as given on the command line */
+    /** @param arguments the inputs as given on the command line */
     InputNames(List<String> arguments) {
         this.arguments = List.copyOf(arguments);
     }
@@ -23,7 +23,7 @@ final class InputNames {
         return arguments.size() == 1 ? number : of(arguments.get(line.input())) + " " + number;
     }
 
-    /** Returns the arguments with which another send begins at that line. */
+    /** Returns the arguments for another send that starts at the line. */
     String from(InputLine line) {
         String option = "--from-line " + line.number();
         if (arguments.size() == 1) {
@@ -35,7 +35,7 @@ final class InputNames {
                 + " " + option;
     }
 
-    /** Quotes for a shell. */
+    /** Quotes an argument for a shell. */
     static String quote(String argument) {
         return argument.matches("[\\w./+:@%,=-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
     }

@@ -12,19 +12,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A parser that turns a line into a record: the JSON object is its data, and fields of it may name its entity and its
- * time.
+ * A parser that converts a line to a record. The JSON object is its data, and fields of it may contain its entity and
+ * its timestamp.
  */
 final class LineParser {
 
-    /** In place of a field: the number of the line. */
+    /** The field name that stands for the line number. */
     static final String LINE_NUMBER = "@line";
 
     private final StructParser structs;
     private final Optional<String> entityField;
     private final Optional<TimestampField> timestampField;
 
-    /** @param rounding numbers to round to the nearest double; lines with others are rejected */
+    /**
+     * @param rounding the kinds of inexact numbers to round to the nearest double; lines with other kinds are rejected
+     */
     LineParser(Optional<String> entityField, Optional<TimestampField> timestampField, Set<Rounding> rounding) {
         this.entityField = entityField;
         this.timestampField = timestampField;
@@ -47,7 +49,7 @@ final class LineParser {
         return record.build();
     }
 
-    /** Returns sentences about what was changed in the lines so far. */
+    /** Returns notes on the changes to the lines so far. */
     List<String> notes() {
         return structs.notes();
     }
@@ -57,7 +59,7 @@ final class LineParser {
         return timestampField.flatMap(TimestampField::verdict);
     }
 
-    /** Returns a warning that has come up since the last call. */
+    /** Returns the warning that has arisen since the last call, if any. */
     Optional<String> takeWarning() {
         return timestampField.flatMap(TimestampField::takeWarning);
     }
@@ -84,7 +86,7 @@ final class LineParser {
     }
 
     private static String number(String field, double number, ParsedLine line) throws RejectedLineException {
-        // From there on neighbours share one double, and two entities would become one.
+        // From 2^53 on, adjacent integers share a double, and two entities would become one.
         if (Math.abs(number) >= StructParser.MAX_EXACT_INTEGER) {
             throw new RejectedLineException("field \"" + field
                     + "\" cannot name an entity: numbers from 2^53 on are not exact; write it as a string");

@@ -4,25 +4,25 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * A splitter of a stream into lines of bytes, which it does not interpret. A line that is too long is skipped, and
- * memory stays bounded.
+ * A reader that splits a stream into lines of bytes, without interpreting them. It keeps only the first bytes of a line
+ * that is too long, so that memory stays bounded.
  */
 final class LineReader {
 
     /** The source of the bytes. */
     interface Source {
 
-        /** Reads as many bytes as there are now and fit; 0 if there are none yet, -1 at the end and from then on. */
+        /** Reads the bytes that are available and fit. Returns 0 if there are none yet, and -1 at and after the end. */
         int read(byte[] target) throws IOException, InterruptedException;
     }
 
-    /** The position of a reader. */
+    /** The position of a reader after an advance. */
     enum Step {
-        /** On a line. */
+        /** At a line. */
         LINE,
-        /** The next line is not all there yet. */
+        /** Before a line that has not fully arrived yet. */
         PAUSE,
-        /** Behind the last line. */
+        /** After the last line. */
         END
     }
 
@@ -80,12 +80,12 @@ final class LineReader {
         return number;
     }
 
-    /** Returns the bytes of the current line without its line break; only the first ones if it {@link #isTooLong()}. */
+    /** Returns the bytes of the current line without its line break; only the first ones if {@link #isTooLong()}. */
     byte[] line() {
         return Arrays.copyOf(line, Math.min(length, maxLineBytes));
     }
 
-    /** Returns the bytes of the current line, its line break, and those behind it that have been read already. */
+    /** Returns the bytes of the current line, its line break, and the bytes after it that have already been read. */
     byte[] withAhead() {
         byte[] line = line();
         byte[] all = Arrays.copyOf(line, line.length + 1 + end - next);

@@ -9,23 +9,23 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * The lines of the input that are under way. Records have numbers from 1 in the order in which they were sent. Not
+ * The input lines whose records are in flight. Records have numbers from 1 in the order in which they were sent. Not
  * thread-safe.
  */
 final class Outbox {
 
-    /** A line that the server has not stored, and why. */
+    /** A line that the server did not store, with the reason. */
     record Rejected(InputLine line, String reason) {}
 
     /**
-     * Rejections that an acknowledgement brought.
+     * The rejections that an acknowledgement revealed.
      *
-     * @param lines of batches that were rejected as a whole, by one error for their first record
-     * @param unplaced how many more there are
+     * @param lines the lines of batches that were rejected as a whole, by one error for their first record
+     * @param unplaced the number of further rejections whose lines are unknown
      */
     record Acknowledged(List<Rejected> lines, long unplaced) {}
 
-    /** The lines of the records that went in one message. */
+    /** The lines of the records that were sent in one message. */
     private record Sent(long firstNumber, List<InputLine> lines) {
         long lastNumber() {
             return firstNumber + lines.size() - 1;
@@ -51,10 +51,10 @@ final class Outbox {
     }
 
     /**
-     * Takes out every record up to that number: the server has dealt with them.
+     * Removes the records up to a number, which the server has processed.
      *
-     * @param rejectedByNow how many of all records it reports as rejected
-     * @param filteredByNow how many of all records it reports as dropped by a transform
+     * @param rejectedByNow the total number of records that the server reports as rejected
+     * @param filteredByNow the total number of records that the server reports as dropped by a transform
      */
     Acknowledged acknowledge(long number, long rejectedByNow, long filteredByNow) {
         if (number < acknowledged
@@ -81,7 +81,7 @@ final class Outbox {
         return new Acknowledged(lines, untold - lines.size());
     }
 
-    /** Returns true if the last message that was acknowledged was rejected by one error for all of its records. */
+    /** Returns true if the last acknowledged message was rejected by one error for all of its records. */
     boolean wasRejectedAsAWhole() {
         return rejectedAsAWhole;
     }
@@ -98,7 +98,7 @@ final class Outbox {
         }
     }
 
-    /** Marks that record as rejected. */
+    /** Marks a record as rejected. */
     Rejected reject(long number, String reason) {
         if (number <= acknowledged || number > sent || rejectedUnderWay.putIfAbsent(number, reason) != null) {
             throw new CommandException("the server rejected record " + number + ", which is not under way: "
@@ -107,22 +107,22 @@ final class Outbox {
         return new Rejected(line(number), reason);
     }
 
-    /** Returns how many records are stored for certain. */
+    /** Returns the number of records that are certainly stored. */
     long accepted() {
         return acknowledged - rejected - filtered;
     }
 
-    /** Returns how many records the server has dropped by a transform. */
+    /** Returns the number of records that a transform of the server dropped. */
     long filtered() {
         return filtered;
     }
 
-    /** Returns how many records the server has not acknowledged. */
+    /** Returns the number of records that the server has not acknowledged. */
     long underWay() {
         return sent - acknowledged;
     }
 
-    /** Returns how many records have no outcome yet. */
+    /** Returns the number of records that have no outcome yet. */
     long undecided() {
         return underWay() - rejectedUnderWay.size();
     }
@@ -136,7 +136,7 @@ final class Outbox {
         return line(number);
     }
 
-    /** Returns the line of the last record that was sent and is not acknowledged; there must be one. */
+    /** Returns the line of the last record that was sent, which must not be acknowledged yet. */
     InputLine last() {
         return line(sent);
     }

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A line of JSON.
+ * A parsed line of JSON.
  *
- * @param numbers the numbers of some outermost fields with all their digits, which a double may have rounded
+ * @param numbers the texts of the numbers in some top-level fields, with the digits that a double may have lost
  */
 record ParsedLine(Struct data, Map<String, String> numbers) {
 
-    /** Returns the text or the number of such a field; empty if it is neither. */
+    /** Returns the text of a field that is a string or one of these numbers, else empty. */
     Optional<String> text(String field) {
         Value value = data.getFieldsMap().get(field);
         if (value != null && value.hasStringValue()) {

@@ -16,7 +16,7 @@ final class Patience {
         this.since = nanoTime.getAsLong();
     }
 
-    /** Starts the time anew. */
+    /** Restarts the time. */
     void restart() {
         since = nanoTime.getAsLong();
     }

@@ -3,7 +3,9 @@ package io.ingestor.cli.send;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** A bar on the terminal that is redrawn in place a few times per second. Nothing is drawn if no person watches. */
+/**
+ * A progress bar on the terminal, redrawn in place up to ten times per second. Draws nothing if no person is watching.
+ */
 public final class Progress {
 
     private static final long REDRAW_NANOS = 100_000_000;
@@ -16,9 +18,10 @@ public final class Progress {
     private long drawnAtNanos;
 
     /**
-     * Creates the progress of one send, on a terminal if one is attended.
+     * Creates the progress bar of one send.
      *
-     * @param totalBytes size of the input, 0 if it is not known
+     * @param attended whether a person is watching the terminal
+     * @param totalBytes the size of the input, or 0 if it is unknown
      */
     public Progress(PrintStream terminal, boolean attended, long totalBytes) {
         this.terminal = terminal;
@@ -43,7 +46,7 @@ public final class Progress {
         drawn = false;
     }
 
-    /** Leaves the terminal as it was before. */
+    /** Clears the bar from the terminal. */
     void clear() {
         if (drawn) {
             terminal.print("\r\u001b[K");

@@ -6,14 +6,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reader of a stream on a thread of its own. The thread that takes from it is never stuck when the stream is silent.
- * One thread takes; any thread may call {@link #giveUp()}.
+ * A reader of a stream on a thread of its own, so that its consumer does not block while the stream is silent. One
+ * thread consumes; any thread may call {@link #giveUp()}.
  */
 final class ReadAhead implements LineReader.Source {
 
     private static final int CHUNK_BYTES = 1 << 16;
 
-    /** Time after which a stream that gives nothing is silent. */
+    /** The time without bytes after which a stream counts as silent. */
     private static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final InputStream in;
@@ -27,17 +27,17 @@ final class ReadAhead implements LineReader.Source {
         this.in = in;
     }
 
-    /** Begins to read. The stream stays the caller's, to be closed after {@link #giveUp()}. */
+    /** Starts to read. The caller closes the stream after {@link #giveUp()}. */
     static ReadAhead start(InputStream in) {
         ReadAhead ahead = new ReadAhead(in);
-        // A daemon: a read of a silent pipe ends when the process does.
+        // A daemon, because a read of a silent pipe ends only with the process.
         Thread reader = new Thread(ahead::run, "read-ahead");
         reader.setDaemon(true);
         reader.start();
         return ahead;
     }
 
-    /** Waits a little for bytes if there are none; gives none any more after {@link #giveUp()}. */
+    /** Waits briefly for bytes if there are none. Returns no bytes after {@link #giveUp()}. */
     @Override
     public synchronized int read(byte[] target) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + SILENCE_NANOS;
@@ -61,7 +61,7 @@ final class ReadAhead implements LineReader.Source {
         return taken;
     }
 
-    /** Wakes up the thread that waits for bytes: none are wanted any more. */
+    /** Stops reading, and wakes up the thread that waits for bytes. */
     synchronized void giveUp() {
         givenUp = true;
         notifyAll();
@@ -89,7 +89,7 @@ final class ReadAhead implements LineReader.Source {
         }
     }
 
-    /** Hands over a chunk once the one before was taken. */
+    /** Hands over a chunk once the previous one has been taken. */
     private synchronized byte[] give(byte[] full, int bytes) throws InterruptedException {
         while (length > 0 && !givenUp) {
             wait();

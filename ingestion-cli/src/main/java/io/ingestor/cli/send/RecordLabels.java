@@ -7,11 +7,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of a record beside its data: tenant and version from fields of it, and metadata that all records have.
+ * The parts of a record besides its data: tenant and version, from fields of the data, and metadata that all records
+ * share.
  *
- * @param tenantField null if tenants are not in the data
- * @param hasTenant true if records without that field have a tenant all the same
- * @param versionField null if versions are not in the data
+ * @param tenantField the field of the tenant, null if tenants are not in the data
+ * @param hasTenant whether records without that field have a tenant anyway
+ * @param versionField the field of the version, null if versions are not in the data
  */
 record RecordLabels(
         @Nullable String tenantField,
@@ -19,7 +20,7 @@ record RecordLabels(
         @Nullable String versionField,
         Map<String, String> metadata) {
 
-    /** From here on neighbours share one double. */
+    /** From this number on, adjacent integers share a double. */
     private static final long MAX_EXACT_INTEGER = 1L << 53;
 
     DataRecord label(DataRecord record) throws RejectedLineException {

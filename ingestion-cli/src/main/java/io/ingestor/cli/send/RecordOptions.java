@@ -90,21 +90,21 @@ final class RecordOptions {
         }
     }
 
-    /** Returns the tenant of records that name none; empty if all must. */
+    /** Returns the tenant of records that name none, or empty if all must name one. */
     Optional<String> tenant() {
         return Optional.ofNullable(tenant);
     }
 
     /**
-     * Returns the schema of all records, empty if they name none.
+     * Returns the schema of all records, or empty if they name none.
      *
-     * @throws ConfigurationException if the option names no schema
+     * @throws ConfigurationException if the option is not the name of a schema
      */
     Optional<SchemaID> schema() {
         return Optional.ofNullable(schema).map(SchemaLabel::parse);
     }
 
-    /** @throws ConfigurationException if the timestamp format is none */
+    /** @throws ConfigurationException if the timestamp format is invalid */
     LineParser parser() {
         return new LineParser(Optional.ofNullable(entityField), timestamps(), rounding());
     }

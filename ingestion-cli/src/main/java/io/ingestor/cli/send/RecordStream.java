@@ -23,13 +23,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream of records to a server, with a bound on how many are under way and on how long the server may be silent
- * meanwhile. One thread sends; answers come on threads of gRPC. The stream is not tried again when it breaks: without a
- * producer's numbering, sending a record whose outcome is unknown once more could store it twice.
+ * One stream of records to a server, with limits on the records in flight and on the time that the server may be
+ * silent. One thread sends; answers arrive on gRPC threads. A broken stream is not retried: without a producer's
+ * numbering, resending a record whose outcome is unknown could store it twice.
  */
 final class RecordStream implements Destination, ClientResponseObserver<IngestStreamRequest, IngestStreamResponse> {
 
-    /** Time between two looks at the patience, which may run on a clock of its own. */
+    /** The interval between checks of the patience, which may have a clock of its own. */
     private static final long LOOK_MILLIS = 50;
 
     private final ServerAddress server;
@@ -54,9 +54,9 @@ final class RecordStream implements Destination, ClientResponseObserver<IngestSt
     }
 
     /**
-     * Opens a stream; returns at once.
+     * Opens a stream, without waiting for the server.
      *
-     * @param window most records under way, unless the server allows fewer
+     * @param window the maximum number of records in flight, unless the server allows fewer
      */
     static RecordStream open(
             IngestionServiceStub stub,
@@ -72,7 +72,7 @@ final class RecordStream implements Destination, ClientResponseObserver<IngestSt
     }
 
     /**
-     * Waits until the server has opened its side, and returns what it allows.
+     * Waits until the server is ready, and returns its limits.
      *
      * @throws CommandException if the stream has ended instead
      */
@@ -90,7 +90,7 @@ final class RecordStream implements Destination, ClientResponseObserver<IngestSt
         return ready;
     }
 
-    /** Returns how many records may be under way. */
+    /** Returns the maximum number of records in flight. */
     synchronized long window() {
         return window;
     }
@@ -137,7 +137,10 @@ final class RecordStream implements Destination, ClientResponseObserver<IngestSt
                 : half + send(records.subList(half, records.size()), lines.subList(half, lines.size()));
     }
 
-    /** Waits for the answer to a trial. Returns false if it was rejected as a whole, and nothing of it is stored. */
+    /**
+     * Waits for the answer to a trial. Returns false if it was rejected as a whole, so that none of its records is
+     * stored.
+     */
     private synchronized boolean isTaken(List<DataRecord> records) throws InterruptedException {
         while (end == null && outbox.underWay() > 0) {
             await();
@@ -174,19 +177,19 @@ final class RecordStream implements Destination, ClientResponseObserver<IngestSt
         }
     }
 
-    /** Takes no more records. */
+    /** Stops taking records. */
     synchronized void stop() {
         stopped = true;
         changed();
     }
 
-    /** Ends the stream without waiting for its last acknowledgements. What has none is unknown. */
+    /** Ends the stream without waiting for its last acknowledgements. The outcome of records without one is unknown. */
     void abandon() {
         stop();
         requests().cancel("the command ends at once", null);
     }
 
-    /** Also gives up on a server that owes an answer for too long. */
+    /** Also gives up on the server if an answer is overdue. */
     @Override
     public synchronized boolean isOpen() {
         if (end == null && (ready == null || outbox.underWay() > 0) && patience.isOver()) {
@@ -243,7 +246,7 @@ final class RecordStream implements Destination, ClientResponseObserver<IngestSt
             }
             case DRAIN -> drain = response.getDrain();
             default -> {
-                // Figures, and messages of later servers.
+                // Figures, and messages of later server versions.
             }
         }
         changed();
@@ -272,7 +275,10 @@ final class RecordStream implements Destination, ClientResponseObserver<IngestSt
         rejected.addUntold(done.unplaced());
     }
 
-    /** Reports a rejected line. Records of a trial that were rejected together are sent again. */
+    /**
+     * Reports a rejected line. Lines of a trial are only kept, because its records are sent again if all are rejected
+     * together.
+     */
     private void report(Outbox.Rejected line) {
         if (rejectedInTrial != null) {
             rejectedInTrial.add(line);
@@ -281,7 +287,7 @@ final class RecordStream implements Destination, ClientResponseObserver<IngestSt
         }
     }
 
-    /** Waits for an answer, or until it is time to look at the patience again. */
+    /** Waits for an answer, or until the next check of the patience. */
     private void await() throws InterruptedException {
         TimeUnit.MILLISECONDS.timedWait(this, LOOK_MILLIS);
         if (end == null && patience.isOver()) {

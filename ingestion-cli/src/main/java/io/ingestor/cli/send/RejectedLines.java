@@ -13,7 +13,7 @@ final class RejectedLines {
 
     private record Rejected(InputLine line, String reason) {}
 
-    /** A reason quotes the line, and that may be megabytes long. */
+    /** The maximum length of a reason. It may quote the line, which can be megabytes long. */
     private static final int MAX_REASON_LENGTH = 300;
 
     private final int kept;
@@ -28,7 +28,7 @@ final class RejectedLines {
      * Creates an empty list.
      *
      * @param kept the number of lines to keep
-     * @param copy receives the text of the lines, null for no copy; the caller closes it
+     * @param copy the stream for the text of the lines, null for no copy; the caller closes it
      */
     RejectedLines(int kept, InputNames names, @Nullable OutputStream copy) {
         this.kept = kept;
@@ -56,7 +56,7 @@ final class RejectedLines {
         uncopied++;
     }
 
-    /** Adds a number of lines that are not known one by one. */
+    /** Adds a number of lines that are not known individually. */
     synchronized void addUntold(long lines) {
         total += lines;
         uncopied += lines;
@@ -71,7 +71,7 @@ final class RejectedLines {
         return copy != null;
     }
 
-    /** Returns the number of lines that are missing in the copy; 0 if there is none. */
+    /** Returns the number of lines that are missing in the copy, or 0 if there is no copy. */
     synchronized long uncopied() {
         return copy == null ? 0 : uncopied;
     }
@@ -87,12 +87,12 @@ final class RejectedLines {
         }
     }
 
-    /** Returns why the copy is not complete. */
+    /** Returns the failure that left the copy incomplete, if any. */
     synchronized Optional<IOException> failure() {
         return Optional.ofNullable(failure);
     }
 
-    /** Returns a line of text for each that was kept, in the order of the input, and one for the rest. */
+    /** Returns a line of text for each kept line, in the order of the input, and one for the rest. */
     synchronized List<String> describe() {
         List<String> text = new ArrayList<>();
         first.stream()

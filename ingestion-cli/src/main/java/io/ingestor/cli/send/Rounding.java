@@ -20,7 +20,7 @@ enum Rounding {
         try {
             return new BigDecimal(number).stripTrailingZeros().scale() <= 0 ? INTEGERS : FRACTIONS;
         } catch (NumberFormatException e) {
-            // Its exponent is beyond those of any decimal, and it is not too large for a double.
+            // The exponent exceeds that of BigDecimal, but the number is not too large for a double.
             return FRACTIONS;
         }
     }

@@ -13,7 +13,7 @@ final class SchemaLabel {
 
     private SchemaLabel() {}
 
-    /** Returns the schema; its version is 0, the latest, if the label has none. */
+    /** Returns the schema. Its version is 0, for the latest, if the label has none. */
     static SchemaID parse(String label) {
         Matcher parts = LABEL.matcher(label);
         if (!parts.matches() || parts.group(1).matches(".*:-?[0-9]*")) {

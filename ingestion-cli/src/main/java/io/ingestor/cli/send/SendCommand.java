@@ -33,7 +33,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code ingestion send}. */
+/** The command {@code ingestion send}. */
 @Command(
         name = "send",
         description = {
@@ -122,7 +122,7 @@ public final class SendCommand implements Callable<Integer> {
     /**
      * Creates the command.
      *
-     * @param nanoTime clock of the timeout
+     * @param nanoTime the clock of the timeout
      */
     public SendCommand(Invocation invocation, LongSupplier nanoTime) {
         this.invocation = invocation;
@@ -254,7 +254,10 @@ public final class SendCommand implements Callable<Integer> {
         return init.build();
     }
 
-    /** Opens the file for rejected lines. One that is not empty may contain those of an earlier send. */
+    /**
+     * Opens the file for rejected lines. Refuses a file that is not empty, because it may contain those of an earlier
+     * send.
+     */
     private static OutputStream rejects(Path file, List<SendInput> inputs) throws IOException {
         for (SendInput input : inputs) {
             if (input.isSameAs(file)) {

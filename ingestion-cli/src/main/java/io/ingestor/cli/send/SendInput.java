@@ -10,12 +10,12 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** One file, or standard input. */
+/** An input of a send: a file, or standard input. */
 final class SendInput {
 
     static final String STANDARD_INPUT = "-";
 
-    /** Number of bytes at the start of a file by which its form is judged. */
+    /** The number of bytes at the start of a file that are checked for its form. */
     private static final int HEAD_BYTES = 1 << 16;
 
     private final String argument;
@@ -27,29 +27,29 @@ final class SendInput {
         this.standardInput = standardInput;
     }
 
-    /** Returns its name for messages. */
+    /** Returns the name of the input for messages. */
     String name() {
         return InputNames.of(argument);
     }
 
-    /** Returns the size of a file, 0 of anything else. */
+    /** Returns the size of a file, or 0 for other inputs. */
     long size() throws IOException {
         return isFile() ? Files.size(Path.of(argument)) : 0;
     }
 
-    /** Returns how much of it was read, before any decompression. */
+    /** Returns the number of bytes read, before any decompression. */
     long bytesRead() {
         return bytesRead.get();
     }
 
-    /** Opens it, decompressed. The caller closes it. */
+    /** Opens the input, decompressed. The caller closes it. */
     InputStream open() throws IOException {
         InputStream raw = argument.equals(STANDARD_INPUT) ? standardInput : Files.newInputStream(Path.of(argument));
         return new GunzipStream(new Counted(raw));
     }
 
     /**
-     * Checks what can be checked before anything is sent.
+     * Checks the input before anything is sent, as far as possible.
      *
      * @throws CommandException if it is a directory or has the wrong form
      */
@@ -62,7 +62,7 @@ final class SendInput {
             throw new CommandException(argument + ": is a directory; name a file, or - for standard input");
         }
         if (!isFile()) {
-            // A pipe can be read only once; this reports one that does not exist.
+            // A pipe can be read only once, so only its existence is checked.
             path.getFileSystem().provider().checkAccess(path);
             return;
         }
@@ -84,13 +84,13 @@ final class SendInput {
                 length += read;
             }
         } catch (IOException e) {
-            // What can be read is sent first; the send reports the failure where it meets it.
+            // The send first sends the readable part, and then reports the failure itself.
             return Arrays.copyOf(head, length);
         }
         return Arrays.copyOf(head, length);
     }
 
-    /** Returns true if that is the same file. */
+    /** Returns true if the input is the given file. */
     boolean isSameAs(Path other) throws IOException {
         return isFile() && Files.exists(other) && Files.isSameFile(Path.of(argument), other);
     }

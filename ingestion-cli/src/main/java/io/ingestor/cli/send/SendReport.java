@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The account at the end of a send: its records by outcome, and the line to continue at. */
+/** The report at the end of a send: its records by outcome, and the line to continue at. */
 final class SendReport {
 
     private final SendRun run;
@@ -16,7 +16,7 @@ final class SendReport {
     private final InputNames names;
     private final Optional<Durability> durability;
 
-    /** @param durability what an acknowledgement promises; empty if records were only checked */
+    /** @param durability the durability that an acknowledgement promises; empty if records were only checked */
     SendReport(
             SendRun run,
             Destination.Account account,
@@ -30,12 +30,12 @@ final class SendReport {
         this.durability = durability;
     }
 
-    /** Returns true if every line became a record that was acknowledged, stored or filtered. */
+    /** Returns true if every line became a record that was acknowledged, as stored or filtered. */
     boolean isComplete() {
         return !isBroken() && rejected.total() == 0;
     }
 
-    /** @param notes sentences about what was changed in the lines */
+    /** @param notes the notes on changes to the lines */
     void print(PrintStream out, PrintStream err, List<String> notes) {
         out.println("accepted " + account.accepted());
         out.println("rejected " + rejected.total());

@@ -13,13 +13,18 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** One run of send: reads lines, makes records of them, and sends these in batches until inputs or destination end. */
+/**
+ * One run of send. It converts lines to records, and sends these in batches until the inputs or the destination end.
+ */
 final class SendRun {
 
-    /** An input of which so many lines at the start make no record is not what it was taken for. */
+    /** The number of lines at the start of an input after which the run stops if none of them makes a record. */
     static final int MAX_BAD_LINES_AT_START = 100;
 
-    /** Longer lines are rejected unread, so that a file without line breaks does not fill the memory. */
+    /**
+     * The maximum length of a line. Longer lines are rejected unparsed, so that a file without line breaks does not
+     * fill the memory.
+     */
     private static final int MAX_LINE_BYTES = 16 << 20;
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -44,7 +49,7 @@ final class SendRun {
     private boolean resumable = true;
     private @Nullable String problem;
 
-    /** @param maxMessageBytes the largest message that the server takes, 0 if that is unknown */
+    /** @param maxMessageBytes the largest message that the server accepts, or 0 if unknown */
     SendRun(
             LineParser parser,
             RecordLabels labels,
@@ -63,10 +68,10 @@ final class SendRun {
     }
 
     /**
-     * Returns when everything was sent and answered, or cannot be.
+     * Sends the inputs. Returns when every record is answered, or can no longer be.
      *
-     * @param fromLine line of the first input to start at
-     * @throws CommandException if the first input is wrong, before anything was sent
+     * @param fromLine the line of the first input to start at
+     * @throws CommandException if an input is unusable and no line has been parsed yet
      */
     void sendAll(List<SendInput> inputs, long fromLine) throws IOException, InterruptedException {
         boolean ended = true;
@@ -81,7 +86,7 @@ final class SendRun {
         }
     }
 
-    /** Returns true if it was read to its end. */
+    /** Sends one input. Returns true if it was read to its end. */
     private boolean send(int index, SendInput input, long fromLine) throws InterruptedException {
         begun = false;
         badLines = 0;
@@ -111,7 +116,7 @@ final class SendRun {
                     parser.takeWarning().ifPresent(progress::say);
                     unsent = new InputLine(index, Math.max(fromLine, reader.number() + 1));
                 }
-                // Lines that were read do not wait for lines that may never come.
+                // Lines that were read must not wait for lines that may never arrive.
                 if (step != LineReader.Step.LINE
                         || records.size() >= batchRecords
                         || batchBytes >= destination.batchBytes()) {
@@ -124,7 +129,7 @@ final class SendRun {
                 }
             }
         } finally {
-            // Also what was read before the input failed.
+            // Also sends the lines that were read before the input failed.
             sendBatch();
         }
         if (step == LineReader.Step.END && fromLine > 1 && reader.number() < fromLine) {
@@ -136,7 +141,7 @@ final class SendRun {
         return step == LineReader.Step.END;
     }
 
-    /** Returns the first line that was not sent; that after the last one if all were. */
+    /** Returns the first line that was not sent, or the line after the last one if all were sent. */
     InputLine unsent() {
         return unsent;
     }
@@ -146,12 +151,12 @@ final class SendRun {
         return complete;
     }
 
-    /** Returns why the inputs were not read to their ends. */
+    /** Returns the reason why the inputs were not read to their ends, if any. */
     Optional<String> problem() {
         return Optional.ofNullable(problem);
     }
 
-    /** Returns whether another send can go on where this one ended. */
+    /** Returns true if another send can continue where this one ended. */
     boolean isResumable() {
         return resumable;
     }
@@ -229,7 +234,7 @@ final class SendRun {
         batchBytes += size;
     }
 
-    /** Leaves the records where they are if the destination has closed. */
+    /** Sends the collected records, and keeps those that the destination does not take because it has closed. */
     private void sendBatch() throws InterruptedException {
         if (records.isEmpty()) {
             return;

@@ -12,19 +12,19 @@ import java.util.Optional;
 /**
  * The end of a stream of records.
  *
- * @param failure why it ended early; empty if the server completed it
- * @param undecided the outcome of records that were sent and have no acknowledgement
+ * @param failure the reason for an early end, or empty if the server completed the stream
+ * @param undecided the outcome of records that were sent and not acknowledged
  */
 record StreamEnd(Optional<String> failure, Undecided undecided) {
 
     /** The outcome of records without an acknowledgement. */
     enum Undecided {
-        /** Certainly not stored. */
+        /** The records are certainly not stored. */
         REFUSED,
         UNKNOWN
     }
 
-    /** The reason in the status of a stream of which the server has stored nothing behind its last acknowledgement. */
+    /** The reason in the status of a stream if the server stored nothing after its last acknowledgement. */
     private static final String NOT_TAKEN = "UNACKNOWLEDGED_NOT_TAKEN";
 
     static StreamEnd completed() {
@@ -37,7 +37,7 @@ record StreamEnd(Optional<String> failure, Undecided undecided) {
                 isNotTaken(failure) ? Undecided.REFUSED : Undecided.UNKNOWN);
     }
 
-    /** Returns the end of a stream that the client gave up. */
+    /** Returns the end of a stream that the client abandoned. */
     static StreamEnd givenUp(String failure) {
         return new StreamEnd(Optional.of(failure), Undecided.UNKNOWN);
     }

@@ -24,15 +24,15 @@ import tools.jackson.core.TokenStreamContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * A parser that turns a line of JSON into a {@link com.google.protobuf.Struct}. A value that a Struct cannot hold is an
- * error rather than something near it, unless its kind of number may be rounded; then it is counted.
+ * A parser that converts a line of JSON to a {@link com.google.protobuf.Struct}. A value that a Struct cannot hold
+ * exactly is an error. Numbers of a kind that may be rounded are rounded and counted.
  */
 final class StructParser {
 
-    /** More levels than any server takes. */
+    /** The maximum depth of nesting, which exceeds that of any server. */
     private static final int MAX_DEPTH = 100;
 
-    /** Up to here every integer has a double of its own. */
+    /** The number below which every integer has a double of its own. */
     static final long MAX_EXACT_INTEGER = 1L << 53;
 
     private final JsonFactory json = JsonFactory.builder()
@@ -49,9 +49,9 @@ final class StructParser {
     private Map<String, String> numbers = Map.of();
 
     /**
-     * @param allowed numbers to round
-     * @param keptFields outermost fields whose numbers are also returned as they are written
-     * @param timestampField one of these that is rounded in any case, since the record holds its time exactly
+     * @param allowed the kinds of numbers to round
+     * @param keptFields the top-level fields whose numbers are also returned as they are written
+     * @param timestampField the one of these that is always rounded, because the record's timestamp is exact
      */
     StructParser(Set<Rounding> allowed, Set<String> keptFields, Optional<String> timestampField) {
         this.allowed = allowed;
@@ -76,7 +76,7 @@ final class StructParser {
         }
     }
 
-    /** Returns a sentence for each kind of number of which some were rounded. */
+    /** Returns a note for each kind of number that was rounded. */
     List<String> notes() {
         List<String> notes = new ArrayList<>();
         rounded.forEach((kind, count) -> notes.add(kind.note(count)));
@@ -173,7 +173,7 @@ final class StructParser {
         return object.currentName();
     }
 
-    /** Returns a text that UTF-8 can hold: JSON can escape half of a surrogate pair. */
+    /** Returns the text, or throws if UTF-8 cannot encode it: a JSON escape can be half of a surrogate pair. */
     private static String wellFormed(String text) throws RejectedLineException {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {

@@ -39,7 +39,7 @@ final class TimestampField {
         return name;
     }
 
-    /** Returns the time of a line; empty if the record is to have none. */
+    /** Returns the time of a line, or empty if the record is to have no timestamp. */
     Optional<Timestamp> read(long line, ParsedLine parsed) throws RejectedLineException {
         Value value = parsed.data().getFieldsMap().get(name);
         if (value == null || (value.hasNullValue() && missing != Missing.REJECT)) {
@@ -63,12 +63,12 @@ final class TimestampField {
         }
     }
 
-    /** Returns the reason to stop, if the format fits none of the first times. */
+    /** Returns the reason to stop if the format fits none of the first times. */
     Optional<String> verdict() {
         return trial.verdict();
     }
 
-    /** Returns the one warning of a run, once. */
+    /** Returns the only warning of a run, and only once. */
     Optional<String> takeWarning() {
         Optional<String> taken = Optional.ofNullable(warning);
         warning = null;

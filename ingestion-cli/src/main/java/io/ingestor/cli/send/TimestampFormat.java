@@ -7,7 +7,7 @@ import java.util.Optional;
 /** The format of a field that holds a time. */
 final class TimestampFormat {
 
-    /** The years 1 to 9999, as far as the timestamp of a record reaches. */
+    /** The range of a record's timestamp, the years 1 to 9999. */
     private static final Instant MIN = Instant.parse("0001-01-01T00:00:00Z");
 
     private static final Instant MAX = Instant.parse("9999-12-31T23:59:59.999999999Z");
@@ -31,7 +31,7 @@ final class TimestampFormat {
      *
      * @param name {@code iso}, the name of an {@link EpochUnit}, or a pattern of
      *     {@link java.time.format.DateTimeFormatter}
-     * @throws IllegalArgumentException if it is none of these
+     * @throws IllegalArgumentException if the name is none of these
      */
     static TimestampFormat of(String name) {
         Optional<EpochUnit> unit = EpochUnit.of(name);
@@ -42,7 +42,7 @@ final class TimestampFormat {
                 name, unit, name.equals("iso") ? TimestampPattern::readIso : new TimestampPattern(name)::read);
     }
 
-    /** @throws DateTimeException if the text is no time in this format */
+    /** @throws DateTimeException if the text is not a time in this format */
     Instant read(String text) {
         Instant time = reader.read(text);
         if (time.isBefore(MIN) || time.isAfter(MAX)) {

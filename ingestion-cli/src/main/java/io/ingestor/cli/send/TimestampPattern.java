@@ -20,13 +20,13 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * A strict reader of the text of a time: a day or an hour that does not exist is refused, and so are parts that
- * contradict each other. Names are English and weeks are those of ISO 8601, whatever the locale. A time without a zone
- * is taken as UTC, a date without a time as its first instant.
+ * A strict parser of times. It refuses days and hours that do not exist, and parts that contradict each other. Names
+ * are English and weeks are those of ISO 8601, regardless of the default locale. A time without a zone is in UTC, and a
+ * date without a time is the start of its day.
  */
 final class TimestampPattern {
 
-    /** The names of the United States with the weeks of ISO 8601, which Germany (de) uses. */
+    /** US English names with the weeks of ISO 8601, which are those of the region Germany (de). */
     private static final Locale ENGLISH = Locale.forLanguageTag("en-US-u-rg-dezzzz");
 
     private static final int DATE_LENGTH = "2001-01-13".length();
@@ -54,17 +54,17 @@ final class TimestampPattern {
 
     /**
      * @param pattern a pattern of {@link DateTimeFormatter}
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if the pattern is invalid
      */
     TimestampPattern(String pattern) {
-        // "yyyy" counts within an era, and strictly no year is known without one.
+        // "yyyy" is the year of an era, which a strict formatter does not resolve without an era.
         DateTimeFormatterBuilder builder = builder().parseDefaulting(ChronoField.ERA, 1);
         append(pattern, builder);
         this.formatter = strict(builder);
         this.hasWeeks = pattern.contains("w");
     }
 
-    /** Reads ISO 8601, also with a space instead of the T, and with or without the colon of the offset. */
+    /** Parses a time in ISO 8601, also with a space instead of the T, and with or without the colon of the offset. */
     static Instant readIso(String text) {
         String time = text.length() > DATE_LENGTH && text.charAt(DATE_LENGTH) == ' '
                 ? text.substring(0, DATE_LENGTH) + 'T' + text.substring(DATE_LENGTH + 1)
@@ -72,14 +72,14 @@ final class TimestampPattern {
         return instant(ISO.parse(OFFSET_WITHOUT_COLON.matcher(time).replaceFirst("$1:$2")));
     }
 
-    /** @throws DateTimeException if the text does not match, or is no time */
+    /** @throws DateTimeException if the text does not match, or is not a time */
     Instant read(String text) {
         TemporalAccessor parsed = formatter.parse(text);
         requireItsWeek(parsed, text);
         return instant(parsed);
     }
 
-    /** Refuses week 53 of a shorter year, which Java takes for the last one even if it is strict. */
+    /** Refuses week 53 of a year without one, which Java accepts even in strict mode. */
     private void requireItsWeek(TemporalAccessor parsed, String text) {
         LocalDate date = parsed.query(TemporalQueries.localDate());
         if (date == null || !hasWeeks) {
@@ -99,7 +99,7 @@ final class TimestampPattern {
         return builder.toFormatter(ENGLISH).withResolverStyle(ResolverStyle.STRICT);
     }
 
-    /** Gives F the meaning that it has since Java 19, the week of the month; before, it was another field. */
+    /** Appends a pattern in which F is the week of the month, as since Java 19; earlier versions use another field. */
     private static void append(String pattern, DateTimeFormatterBuilder builder) {
         int start = 0;
         boolean quoted = false;
@@ -139,7 +139,7 @@ final class TimestampPattern {
         return Instant.from(parsed);
     }
 
-    /** Refuses an hour of twelve without its half of the day, which must not become midnight. */
+    /** Refuses an incomplete time, such as a 12-hour value without AM or PM, which must not become midnight. */
     private static void requireNoPartOfATime(TemporalAccessor parsed) {
         if (Arrays.stream(ChronoField.values()).anyMatch(field -> field.isTimeBased() && parsed.isSupported(field))) {
             throw new DateTimeException("not all of a time");

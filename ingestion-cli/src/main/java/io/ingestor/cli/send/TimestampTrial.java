@@ -3,7 +3,7 @@ package io.ingestor.cli.send;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The first times of an input: a format that fits none of them will fit none of the rest. */
+/** A trial of a format with the first times of an input. If it fits none of them, it will fit none of the rest. */
 final class TimestampTrial {
 
     private static final int TIMES = 100;
@@ -29,7 +29,7 @@ final class TimestampTrial {
         }
     }
 
-    /** Returns the reason to stop; empty as long as there is hope. */
+    /** Returns the reason to stop, or empty while the format may still fit. */
     Optional<String> verdict() {
         return passed || failed < TIMES
                 ? Optional.empty()

@@ -1,6 +1,4 @@
-/**
- * The command {@code send}: the lines of files, the records that they make, and the stream that takes them to a server.
- */
+/** The command {@code send}: the lines of files, their conversion to records, and the stream of records to a server. */
 @NullMarked
 package io.ingestor.cli.send;
 

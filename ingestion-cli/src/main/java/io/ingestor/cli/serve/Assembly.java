@@ -18,7 +18,7 @@ import io.ingestor.wal.segmented.SegmentedOptions;
 import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
 import java.nio.file.Path;
 
-/** The ingestor and the server that a configuration describes. */
+/** A factory of the ingestor and the server that a configuration describes. */
 final class Assembly {
 
     private Assembly() {}
@@ -26,7 +26,7 @@ final class Assembly {
     /**
      * Returns the builder of the ingestor.
      *
-     * @param log its log, unless the configuration wants none
+     * @param log the factory of the log, unused if the configuration disables it
      */
     static IngestorBuilder ingestor(Configuration configuration, WalFactory log, Rules rules) {
         IngestorBuilder builder = Ingestor.builder(Path.of(configuration.value(Settings.DATA_DIR)))
@@ -37,7 +37,7 @@ final class Assembly {
                 .limits(limits(configuration))
                 .batchSize(configuration.value(Settings.BATCH_SIZE))
                 .flushInterval(configuration.value(Settings.FLUSH_INTERVAL))
-                // The server waits for room on its own side, where no thread is parked for it.
+                // The server itself waits for room, without parking a thread.
                 .backpressure(Backpressure.refuse());
         rules.apply(builder);
         if (configuration.value(Settings.MUST_EXIST)) {

@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** The opening of an engine on a thread of its own: it takes until the log is replayed, and cannot be interrupted. */
+/** The opening of an engine on a thread of its own. It lasts until the log is replayed, and cannot be interrupted. */
 final class EngineOpening implements AutoCloseable {
 
     private final Callable<Ingestor> open;
@@ -30,7 +30,7 @@ final class EngineOpening implements AutoCloseable {
         }
     }
 
-    /** Completes when the engine is open or has failed to open. */
+    /** Returns a future that completes when the engine is open or has failed to open. */
     CompletableFuture<Void> ended() {
         return opened.handle((ingestor, failure) -> null);
     }
@@ -51,8 +51,8 @@ final class EngineOpening implements AutoCloseable {
     }
 
     /**
-     * Closes the engine. One that is still replaying is left to the end of the process: it only reads, and cutting a
-     * torn tail is safe at any instant.
+     * Closes the engine. An engine that is still replaying ends with the process: it only reads the log and cuts a torn
+     * tail, which is safe to interrupt.
      */
     @Override
     public void close() throws IOException {

@@ -31,7 +31,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code ingestion serve}. */
+/** The command {@code ingestion serve}. */
 @Command(
         name = "serve",
         description = {
@@ -43,7 +43,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     private static final System.Logger LOG = System.getLogger(ServeCommand.class.getName());
 
-    /** The process ends within five seconds of a failure of the log, even if a thread hangs. */
+    /** The time from a failure of the log to a forced exit, which ends the process even if a thread hangs. */
     private static final long LAST_MILLIS_AFTER_FAILURE = 4_000;
 
     private final Invocation invocation;
@@ -84,7 +84,7 @@ public final class ServeCommand implements Callable<Integer> {
         CompletableFuture<Void> stop = signal.first();
 
         Optional<Throwable> failure;
-        // The server starts before its engine, and answers meanwhile that the log is being replayed.
+        // The server starts before its engine, and meanwhile reports that the log is being replayed.
         try (Rules rules = Rules.open(configuration);
                 EngineOpening opening = new EngineOpening(() -> open(configuration, rules));
                 IngestionServer server = Assembly.server(configuration, rules).start()) {
@@ -112,12 +112,12 @@ public final class ServeCommand implements Callable<Integer> {
             return Assembly.ingestor(configuration, new ReportedLog(Assembly.log(configuration)), rules)
                     .open();
         } catch (IllegalArgumentException e) {
-            // Each value is right, but some do not go together.
+            // Each value is valid, but some conflict with each other.
             throw new ConfigurationException(Failures.describe(e));
         }
     }
 
-    /** A directory on a disk that is not mounted looks new: the line shows which log was opened. */
+    /** A factory that logs which log was opened, because the directory of a disk that is not mounted looks new. */
     private record ReportedLog(WalFactory factory) implements WalFactory {
 
         @Override
@@ -162,7 +162,7 @@ public final class ServeCommand implements Callable<Integer> {
                     try {
                         Thread.sleep(LAST_MILLIS_AFTER_FAILURE);
                     } catch (InterruptedException e) {
-                        // Then at once.
+                        // An interrupt ends the wait early.
                     }
                     Runtime.getRuntime().halt(ExitCode.FAILED);
                 },

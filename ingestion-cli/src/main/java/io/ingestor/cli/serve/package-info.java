@@ -1,4 +1,4 @@
-/** The command {@code serve}: the server of a configuration, from its open to its exit code. */
+/** The command {@code serve}: the server of a configuration, from its start to its exit code. */
 @NullMarked
 package io.ingestor.cli.serve;
 

@@ -1,6 +1,6 @@
 package io.ingestor.cli.terminal;
 
-/** Thrown if a command fails. The message is for users: what happened, and what to do next. */
+/** Thrown if a command fails. The message is for users: it describes the failure and the next step. */
 public final class CommandException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** A command that only groups others, and asks for one of them when it is called alone. */
+/** A command that only groups others. Called alone, it fails and lists them. */
 @Command(mixinStandardHelpOptions = true)
 public abstract class CommandGroup implements Runnable {
 

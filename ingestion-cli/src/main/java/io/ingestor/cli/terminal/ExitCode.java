@@ -1,6 +1,6 @@
 package io.ingestor.cli.terminal;
 
-/** The exit codes that every command has. */
+/** The exit codes that all commands share. */
 public final class ExitCode {
 
     public static final int OK = 0;

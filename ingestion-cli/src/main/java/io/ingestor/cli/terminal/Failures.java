@@ -11,7 +11,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/** Descriptions of failures for users: one line, without the names of classes. */
+/** User-facing descriptions of failures: one line, without class names. */
 public final class Failures {
 
     private static final String UNKNOWN = "the system gives no reason";
@@ -38,7 +38,7 @@ public final class Failures {
             return cause == null ? UNKNOWN : describe(cause);
         }
         String message = firstLine(failure);
-        // Messages of our own I/O failures contain their cause.
+        // The messages of the library's own I/O failures contain their cause.
         if (failure.getClass() == IOException.class || cause == null) {
             return message;
         }

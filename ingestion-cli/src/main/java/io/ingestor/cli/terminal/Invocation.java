@@ -9,15 +9,15 @@ import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * The parts of a process that a command uses, so that it also runs inside a test.
+ * The parts of a process that a command uses, so that a command can also run inside a test.
  *
  * @param in standard input
  * @param out the stream for results
  * @param err the stream for progress, logs and errors
- * @param environment its variables
- * @param attended true if a person watches {@code err}
+ * @param environment the environment variables
+ * @param attended whether a person is watching {@code err}
  * @param logging sets up the log of the process
- * @param stop asks for the signals that end the process; the caller takes over ending it
+ * @param stop takes over the signals that end the process; its caller must then end the process
  */
 public record Invocation(
         InputStream in,
@@ -28,7 +28,7 @@ public record Invocation(
         BiConsumer<Logging.Format, Level> logging,
         Supplier<StopSignal> stop) {
 
-    /** The command at the root, which knows the process. */
+    /** The root command, which holds the invocation. */
     public interface Holder {
         Invocation invocation();
     }

@@ -8,12 +8,13 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /**
- * One event as one line of JSON, with the field names that collectors of logs know: {@code @timestamp} (UTC),
- * {@code level}, {@code thread_name}, {@code logger_name}, {@code message}, and {@code stack_trace} where there is one.
+ * A layout that writes each event as one line of JSON, with the field names that log collectors expect:
+ * {@code @timestamp} (UTC), {@code level}, {@code thread_name}, {@code logger_name}, {@code message}, and
+ * {@code stack_trace} if there is one.
  *
- * <p>Logback's own {@code JsonEncoder} cannot write these lines: its names ({@code timestamp}, {@code threadName},
- * {@code loggerName}, {@code formattedMessage}) are constants, its time is a number of milliseconds, and its exception
- * is an object of frames instead of one text.
+ * <p>Logback's own {@code JsonEncoder} cannot write these lines. Its names, such as {@code timestamp} and
+ * {@code formattedMessage}, are constants. Its time is a number of milliseconds, and its exception is an object of
+ * frames instead of one text.
  */
 final class JsonLayout extends LayoutBase<ILoggingEvent> {
 

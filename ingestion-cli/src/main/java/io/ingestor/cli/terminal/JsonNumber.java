@@ -3,10 +3,10 @@ package io.ingestor.cli.terminal;
 import java.math.BigDecimal;
 import tools.jackson.core.io.NumberOutput;
 
-/** Numbers of JSON as people write them. */
+/** JSON numbers in their shortest form. */
 public final class JsonNumber {
 
-    /** From here on every double is an integer, and not every integer a double. */
+    /** The number from which on every double is an integer, but not every integer is a double. */
     private static final double EXACT_INTEGERS = 0x1p53;
 
     private static final double SMALLEST_PLAIN = 1e-6;
@@ -14,10 +14,7 @@ public final class JsonNumber {
 
     private JsonNumber() {}
 
-    /**
-     * Returns the shortest digits that mean this double, which is finite; {@link Double#toString} has others on each
-     * JDK.
-     */
+    /** Returns the shortest text of a finite double. The result of {@link Double#toString} depends on the JDK. */
     public static String text(double value) {
         double size = Math.abs(value);
         if (size < EXACT_INTEGERS && value == Math.rint(value) && Double.doubleToRawLongBits(value) != Long.MIN_VALUE) {

@@ -4,7 +4,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.io.JsonStringEncoder;
 
-/** JSON for users: strings of the output, and errors in the input. */
+/** JSON strings for output, and user-facing descriptions of JSON errors. */
 public final class JsonText {
 
     private JsonText() {}
@@ -14,7 +14,7 @@ public final class JsonText {
         return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsCharArray(text)) + '"';
     }
 
-    /** Describes an error of the parser. The place is unknown if the JSON is nested too deeply. */
+    /** Returns the description of a parser error. Its place is unknown if the JSON is nested too deeply. */
     public static String describe(JacksonException failure) {
         String place = failure.getLocation() == null
                 ? ""
@@ -22,11 +22,11 @@ public final class JsonText {
         return "not valid JSON" + place + ": " + reason(failure);
     }
 
-    /** Returns the same without the place. */
+    /** Returns the description of a parser error without its place. */
     static String reason(JacksonException failure) {
         String message = failure.getOriginalMessage().lines().findFirst().orElse("");
         if (failure instanceof StreamConstraintsException) {
-            // The parser writes its limits with the digits of the locale.
+            // The parser formats its limits with the digits of the locale.
             message = ascii(message);
         }
         // Drops advice for programmers on how to configure the parser.

@@ -10,8 +10,8 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 
 /**
- * One event as one line of text, and an exception below it. Text of clients can be in any message: a character that
- * could end a line or change how it is displayed is written as its code.
+ * A layout that writes each event as one line of text, with the exception below it. Any message may contain text from
+ * clients, so characters that could end a line or change its display are escaped.
  */
 final class LineLayout extends LayoutBase<ILoggingEvent> {
 

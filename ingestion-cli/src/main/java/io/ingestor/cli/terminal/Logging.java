@@ -18,12 +18,12 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
- * The server's log. It is set up in code, because a logback.xml in this jar would also take hold of the log of a host
- * that embeds the service. The system property {@code logback.configurationFile} replaces all of it.
+ * The setup of the server's log. It is done in code, because a logback.xml in this jar would also configure the log of
+ * a host that embeds the service. The system property {@code logback.configurationFile} replaces this setup.
  */
 public final class Logging {
 
-    /** The format of a line of the log. */
+    /** The format of a log line. */
     public enum Format {
         TEXT,
         JSON
@@ -31,13 +31,11 @@ public final class Logging {
 
     private Logging() {}
 
-    /**
-     * Sends everything from {@code level} on to the stream, including messages of libraries through java.util.logging.
-     */
+    /** Starts logging to a stream from a level on, including messages of libraries through java.util.logging. */
     public static void start(OutputStream stream, Format format, Level level) {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
-        // As gRPC does, so that the server's filter sees what clients cause in either.
+        // Netty must log through java.util.logging like gRPC, so that the server's filter sees the lines of both.
         InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
         ILoggerFactory factory = LoggerFactory.getILoggerFactory();
         if (System.getProperty("logback.configurationFile") != null || !(factory instanceof LoggerContext context)) {
@@ -55,12 +53,13 @@ public final class Logging {
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.addAppender(appender);
         root.setLevel(level);
-        // Netty reports at debug which native libraries it did not find, which is of no use to debug ingestion.
+        // At debug level, Netty reports missing native libraries, which does not help to debug ingestion.
         context.getLogger("io.netty").setLevel(Level.INFO);
     }
 
     /**
-     * Keeps the stream open: an appender closes its stream when it is replaced, and this one belongs to the process.
+     * Returns a stream that stays open. An appender closes its stream when it is replaced, but this one belongs to the
+     * process.
      */
     private static OutputStream keptOpen(OutputStream stream) {
         return new FilterOutputStream(stream) {

@@ -13,9 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text that the system hands to the process as bytes. The JVM reads it in the encoding of the locale and puts
- * another character where a byte has no meaning in that: under {@code LC_ALL=C} in the place of every letter that is
- * not ASCII. A name changed like that must not be stored.
+ * The text that the system passes to the process as bytes. The JVM decodes it in the encoding of the locale and
+ * replaces bytes that are invalid there. Under {@code LC_ALL=C}, these are the bytes of all letters that are not ASCII.
+ * A name changed in this way must not be stored.
  */
 public final class NativeText {
 
@@ -25,9 +25,9 @@ public final class NativeText {
     private NativeText() {}
 
     /**
-     * Returns the complaint about the first argument or variable that did not arrive as it was given, null if all did.
+     * Returns an error message for the first argument or variable that decoding has changed, or null if there is none.
      *
-     * @param ours the names of the variables that are looked at
+     * @param ours the names of the variables to check
      */
     public static @Nullable String complaint(String[] arguments, Map<String, String> environment, Set<String> ours) {
         Charset charset = charset();
@@ -49,10 +49,10 @@ public final class NativeText {
     }
 
     /**
-     * Returns the index of the first argument whose bytes the encoding cannot read, -1 if there is none.
+     * Returns the index of the first argument whose bytes the encoding cannot decode, or -1 if there is none.
      *
-     * @param commandLine the arguments of the process, each with a NUL behind it; these are the last. Empty if it is
-     *     not known
+     * @param commandLine the command line of the process, each part followed by a NUL; the arguments are its last
+     *     parts. Empty if it is unknown
      */
     public static int firstChanged(String[] arguments, byte[] commandLine, Charset charset) {
         int end = commandLine.length - 1;
@@ -75,7 +75,7 @@ public final class NativeText {
 
     private static boolean isText(ByteBuffer bytes, Charset charset) {
         try {
-            // A new decoder reports what it cannot read.
+            // A new decoder throws on bytes that it cannot decode.
             var unused = charset.newDecoder().decode(bytes);
             return true;
         } catch (CharacterCodingException e) {
@@ -84,9 +84,9 @@ public final class NativeText {
     }
 
     /**
-     * Returns the path of an argument or a setting; the file system has names in the encoding of the locale.
+     * Returns the path of an argument or a setting. The names of files are in the encoding of the locale.
      *
-     * @throws IllegalArgumentException if there is none; the message goes on after the name of the setting
+     * @throws IllegalArgumentException if the path is invalid; the message continues the name of the setting
      */
     public static Path path(String text) {
         try {

@@ -23,7 +23,7 @@ public final class RecordInput {
         return Files.newInputStream(Path.of(argument));
     }
 
-    /** Returns its name for messages. */
+    /** Returns the name of the input for messages. */
     public static String name(String argument) {
         return argument.equals(STANDARD_INPUT) ? "standard input" : argument;
     }

@@ -10,7 +10,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream of results in UTF-8. Unlike a {@link PrintStream} it keeps why writing failed; {@link #check()} reports it.
+ * A stream of results in UTF-8. Unlike a {@link PrintStream}, it keeps the cause of a failed write, which
+ * {@link #check()} reports.
  */
 public final class ResultStream extends PrintStream {
 
@@ -23,7 +24,8 @@ public final class ResultStream extends PrintStream {
     /**
      * Creates a stream that keeps the first failure.
      *
-     * @param hasReader true if the target is a pipe or a socket, which fails because its reader has gone
+     * @param hasReader returns true if the target is a pipe or a socket, where a write fails because the reader has
+     *     gone
      */
     public ResultStream(OutputStream target, BooleanSupplier hasReader) {
         this(new FailureKeeper(target), hasReader);
@@ -35,7 +37,9 @@ public final class ResultStream extends PrintStream {
         this.hasReader = hasReader;
     }
 
-    /** Prints one line of many, with a {@link #check} now and then: only a write shows that a reader has gone. */
+    /**
+     * Prints one line of many, with an occasional {@link #check}, because only a write shows that the reader has gone.
+     */
     public void printRow(String line) {
         println(line);
         rows++;
@@ -45,14 +49,14 @@ public final class ResultStream extends PrintStream {
     }
 
     /**
-     * Flushes, and makes sure that everything written so far has arrived.
+     * Flushes the stream, and checks that every write so far has succeeded.
      *
-     * @throws ReaderGoneException if its reader has gone
-     * @throws CommandException if it could not be written for another reason
+     * @throws ReaderGoneException if the reader has gone
+     * @throws CommandException if a write failed for another reason
      */
     public void check() {
         if (checkError()) {
-            // The message of the failure is in the language of the system.
+            // The message of the failure cannot be matched, because it is in the language of the system.
             if (hasReader.getAsBoolean()) {
                 throw new ReaderGoneException();
             }

@@ -9,14 +9,17 @@ public final class Spelling {
 
     private Spelling() {}
 
-    /** Returns the word with the fewest edits from the given one, if they are so few that it may have been meant. */
+    /**
+     * Returns the word with the fewest edits from the given one, if the edits are few enough that it may have been
+     * meant.
+     */
     public static Optional<String> nearest(String written, Collection<String> words) {
         return words.stream()
                 .min(Comparator.comparingInt(word -> edits(written, word)))
                 .filter(word -> edits(written, word) <= Math.max(2, word.length() / 2));
     }
 
-    /** Counts the characters to insert, delete, replace or swap with their neighbour, whatever their case. */
+    /** Returns the number of characters to insert, delete, replace or swap with their neighbour, ignoring case. */
     public static int edits(String from, String to) {
         int[] before = new int[to.length() + 1];
         int[] last = new int[to.length() + 1];

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The kind of file that standard output is. */
+/** The file type of standard output. */
 public final class StandardOutput {
 
-    /** Bits of a file's mode that contain its kind, as in POSIX. */
+    /** The bits of a POSIX file mode that contain the type. */
     private static final int KIND = 0170000;
 
     private static final int PIPE = 0010000;
@@ -15,7 +15,7 @@ public final class StandardOutput {
 
     private StandardOutput() {}
 
-    /** Returns true if it is a pipe or a socket; false if not, or if the system does not report it. */
+    /** Returns true if standard output is a pipe or a socket, false if it is not or the system does not report it. */
     public static boolean hasReader() {
         try {
             int kind = (int) Files.getAttribute(Path.of("/dev/fd/1"), "unix:mode") & KIND;

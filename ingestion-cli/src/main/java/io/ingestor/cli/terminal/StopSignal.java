@@ -5,12 +5,12 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * SIGTERM, SIGINT and SIGHUP as futures. A shutdown hook would not do: a JVM that runs hooks for a signal ends with
- * 143, 130 or 129, never with 0. The classes are reached by reflection because {@code javac} warns of every mention of
- * them, and no warning can be switched off for that alone.
+ * SIGTERM, SIGINT and SIGHUP as futures. A shutdown hook is not sufficient: a JVM that runs hooks for a signal exits
+ * with 143, 130 or 129, never with 0. The JDK's classes are used by reflection, because {@code javac} warns about each
+ * mention of them, and this warning cannot be suppressed.
  *
- * @param first completes at the first of these signals, which asks for an end in order
- * @param second completes at the second, which asks for an end at once; a third one ends the process
+ * @param first completes on the first of these signals, which requests an orderly end
+ * @param second completes on the second signal, which requests an immediate end; a third one ends the process
  */
 public record StopSignal(CompletableFuture<Void> first, CompletableFuture<Void> second) {
 
@@ -38,7 +38,7 @@ public record StopSignal(CompletableFuture<Void> first, CompletableFuture<Void> 
             Class<?> signalHandler = Class.forName("sun.misc.SignalHandler");
             Object proxy =
                     Proxy.newProxyInstance(signalHandler.getClassLoader(), new Class<?>[] {signalHandler}, handler);
-            // A HUP that nohup has set to be ignored stays ignored.
+            // A SIGHUP that nohup has set to be ignored stays ignored.
             for (String name : new String[] {"TERM", "INT", "HUP"}) {
                 signal.getMethod("handle", signal, signalHandler)
                         .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
@@ -57,7 +57,7 @@ public record StopSignal(CompletableFuture<Void> first, CompletableFuture<Void> 
         }
     }
 
-    /** Ends the process at once, as a signal does. */
+    /** Ends the process immediately, as a signal does. */
     public static void halt() {
         Runtime.getRuntime().halt(KILLED_BY_SIGNAL);
     }

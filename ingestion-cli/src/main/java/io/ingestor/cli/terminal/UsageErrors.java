@@ -13,19 +13,19 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The answer to a wrong command line: one line for the error, two for how to go on. */
+/** The message for an invalid command line: one line for the error, and two for the usage and help. */
 public final class UsageErrors {
 
     private UsageErrors() {}
 
-    /** Returns the three lines, without a line end behind the last. */
+    /** Returns the three lines, without a line break after the last one. */
     public static String describe(ParameterException wrong, List<String> arguments) {
         CommandSpec command = wrong.getCommandLine().getCommandSpec();
         return "ingestion: " + error(wrong, arguments, command) + "\nusage: " + usage(command) + "\nmore: "
                 + help(command);
     }
 
-    /** Returns the commands below one, in words. */
+    /** Returns the names of a command's subcommands, joined by commas and "or". */
     public static String commands(CommandSpec parent) {
         List<String> names = parent.subcommands().keySet().stream()
                 .filter(name -> !name.equals("help"))
@@ -36,7 +36,7 @@ public final class UsageErrors {
 
     private static String error(ParameterException wrong, List<String> arguments, CommandSpec command) {
         if (wrong instanceof MissingParameterException missing && !isValueMissing(missing)) {
-            // A required option that is missing may be there, misspelled.
+            // The missing option may be present, but misspelled.
             return arguments.stream()
                     .filter(argument -> isUnknownOption(argument, command))
                     .findFirst()
@@ -52,7 +52,7 @@ public final class UsageErrors {
         return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
     }
 
-    /** Returns true if an option lacks its value: the same exception reports that, in other words. */
+    /** Returns true if an option lacks its value, which the same exception reports with another message. */
     private static boolean isValueMissing(MissingParameterException missing) {
         return !String.valueOf(missing.getMessage()).startsWith("Missing required ")
                 || String.valueOf(missing.getMessage()).startsWith("Missing required parameter for option");

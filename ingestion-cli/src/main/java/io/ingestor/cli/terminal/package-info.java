@@ -1,4 +1,4 @@
-/** The process that a command runs in: its streams, signals, log and exit codes, and the words for failures. */
+/** The process that a command runs in: its streams, signals, log and exit codes, and the descriptions of failures. */
 @NullMarked
 package io.ingestor.cli.terminal;
 

@@ -25,7 +25,7 @@ final class RecordLine {
         return json(Map.of("data", record.data()));
     }
 
-    /** Returns the parts of a record that another record has not, or has with other values. */
+    /** Returns the parts of a record that another record lacks, or has with other values. */
     static String differences(Record record, Record other) {
         Map<String, Object> parts = parts(record);
         Map<String, Object> others = parts(other);

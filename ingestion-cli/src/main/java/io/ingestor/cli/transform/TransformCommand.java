@@ -5,7 +5,7 @@ import io.ingestor.cli.terminal.Invocation;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code ingestion transform}. */
+/** The command {@code ingestion transform}. */
 @Command(name = "transform", description = "Tries transforms of records. It needs no server.")
 public final class TransformCommand extends CommandGroup {
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code ingestion transform try}. */
+/** The command {@code ingestion transform try}. */
 @Command(
         name = "try",
         description = {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
 
-/** The results of a trial, of which it prints the first of each kind and counts all. */
+/** A report of a trial. It prints the first results of each kind, and counts all of them. */
 final class TrialReport {
 
     private final ResultStream out;
@@ -102,7 +102,7 @@ final class TrialReport {
         return kept + changed + dropped + rejected;
     }
 
-    /** Returns true if a record was rejected, or a line is none. */
+    /** Returns true if a record was rejected, or a line is not a record. */
     boolean hasWrong() {
         return rejected + unreadable > 0;
     }

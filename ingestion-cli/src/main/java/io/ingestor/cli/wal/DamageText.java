@@ -27,7 +27,7 @@ final class DamageText {
         return "lost: sequence" + (one ? " " : "s ") + lost.describe();
     }
 
-    /** Returns the verdict, with what to do next. */
+    /** Returns the verdict, with the next step. */
     static String line(WalInspection found) {
         return switch (found.verdict()) {
             case WHOLE -> "whole: " + contents(found);

@@ -5,7 +5,7 @@ import io.ingestor.wal.WalDamage;
 import io.ingestor.wal.WalInspector;
 import java.io.PrintStream;
 
-/** The findings of an inspection, printed as a line each. */
+/** An inspector that prints each finding as a line. */
 record FindingLines(PrintStream out) implements WalInspector {
 
     @Override

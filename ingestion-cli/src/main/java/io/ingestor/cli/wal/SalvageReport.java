@@ -16,8 +16,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file with the findings of a salvage. Each is written when it is found, so that a log damaged in a million places
- * takes no memory. The file gets its name only when it is complete.
+ * A file with the findings of a salvage. Each finding is written immediately, so that a log damaged in a million places
+ * takes no memory. The file gets its final name only when it is complete.
  */
 final class SalvageReport implements WalInspector, AutoCloseable {
 
@@ -29,7 +29,7 @@ final class SalvageReport implements WalInspector, AutoCloseable {
     private final BufferedWriter writer;
     private String separator = "\n    ";
 
-    /** @param screen receives every finding too */
+    /** @param screen also receives every finding */
     SalvageReport(Path directory, Path source, WalInspector screen) throws IOException {
         this.directory = directory;
         this.temporary = directory.resolve(NAME + ".tmp");

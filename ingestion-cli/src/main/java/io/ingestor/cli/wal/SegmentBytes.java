@@ -11,10 +11,10 @@ import java.util.stream.Stream;
 /**
  * The size of one segment, or of several.
  *
- * @param file size of the files
- * @param stored payloads of the entries on disk
- * @param uncompressed the same payloads before compression
- * @param entriesByCodec number of entries by the codec that compressed them
+ * @param file the size of the files
+ * @param stored the size of the entries' payloads on disk
+ * @param uncompressed the size of the same payloads before compression
+ * @param entriesByCodec the number of entries by the codec that compressed them
  */
 record SegmentBytes(long file, long stored, long uncompressed, Map<Compression, Long> entriesByCodec) {
 
@@ -28,7 +28,7 @@ record SegmentBytes(long file, long stored, long uncompressed, Map<Compression, 
     }
 
     /**
-     * Returns the bytes before compression by the bytes stored.
+     * Returns the bytes before compression divided by the bytes stored.
      *
      * @param none the text if nothing is stored
      */

@@ -62,7 +62,7 @@ record SegmentRow(long firstSequence, long lastSequence, long entries, long reco
     /**
      * Returns the row as a line of JSON.
      *
-     * @param lead the text in front, without braces
+     * @param lead the first members of the object, without braces
      */
     String json(String lead) {
         return "{" + lead + ",\"file_bytes\":" + bytes.file() + ",\"first_sequence\":" + firstSequence

@@ -5,7 +5,7 @@ import io.ingestor.cli.terminal.Invocation;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code ingestion wal}. */
+/** The command {@code ingestion wal}. */
 @Command(
         name = "wal",
         description = {

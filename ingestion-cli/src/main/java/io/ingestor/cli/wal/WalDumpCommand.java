@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code ingestion wal dump}. */
+/** The command {@code ingestion wal dump}. */
 @Command(
         name = "dump",
         description = {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code ingestion wal repair}. */
+/** The command {@code ingestion wal repair}. */
 @Command(
         name = "repair",
         description = {
@@ -66,7 +66,7 @@ final class WalRepairCommand implements Callable<Integer> {
         try {
             salvage = salvage(from, FileSystemDirectory.open(log));
         } catch (IOException | RuntimeException e) {
-            // A repair that failed before it began can then be run again as it is.
+            // A repair that failed before it wrote anything can then be run again unchanged.
             deleteIfEmpty(log, e);
             if (!existed) {
                 deleteIfEmpty(target, e);
@@ -96,7 +96,7 @@ final class WalRepairCommand implements Callable<Integer> {
         try {
             Files.deleteIfExists(directory);
         } catch (DirectoryNotEmptyException e) {
-            // Something was written, and is kept for inspection.
+            // A file was written, and is kept for inspection.
         } catch (IOException e) {
             cause.addSuppressed(e);
         }

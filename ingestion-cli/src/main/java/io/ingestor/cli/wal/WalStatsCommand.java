@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code ingestion wal stats}. */
+/** The command {@code ingestion wal stats}. */
 @Command(
         name = "stats",
         description = {

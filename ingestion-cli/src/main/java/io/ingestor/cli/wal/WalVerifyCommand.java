@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code ingestion wal verify}. */
+/** The command {@code ingestion wal verify}. */
 @Command(
         name = "verify",
         description = {

@@ -4,21 +4,21 @@ import java.net.SocketAddress;
 import java.util.Optional;
 
 /**
- * The check of who makes a call. The {@linkplain io.ingestor.grpc.guard package documentation} states when it is asked,
- * and on which threads.
+ * A function that identifies the caller of a call and admits or refuses it. The {@linkplain io.ingestor.grpc.guard
+ * package documentation} states when it is called, and on which threads.
  */
 @FunctionalInterface
 public interface Authenticator {
 
-    /** Returns the authenticator that lets every caller in, for all tenants; the default of a server. */
+    /** Returns the default authenticator, which admits every caller for all tenants. */
     static Authenticator everyone() {
         return Everyone.AUTHENTICATOR;
     }
 
     /**
-     * Decides on one call, of which no message has been read.
+     * Admits or refuses a call, before any of its messages is read.
      *
-     * <p>An exception refuses the call and is logged.
+     * <p>If this method throws, the call is refused and the exception is logged.
      *
      * @return the {@link Principal} that makes the call, or a {@link Refusal}
      */
@@ -34,14 +34,14 @@ public interface Authenticator {
         String method();
 
         /**
-         * Returns the value of a header such as {@code authorization}; empty if the call has none of that name, or
+         * Returns the value of a header such as {@code authorization}; empty if the call has no header of that name, or
          * several.
          *
-         * @param name in any case; names that end with {@code -bin} are not text and have no value here
+         * @param name the name in any case; names that end with {@code -bin} are binary and have no value here
          */
         Optional<String> header(String name);
 
-        /** Returns the address of the client's end of the connection, empty if the transport has no addresses. */
+        /** Returns the address of the client, or empty if the transport has no addresses. */
         Optional<SocketAddress> peer();
     }
 }

@@ -1,6 +1,6 @@
 package io.ingestor.grpc.guard;
 
-/** The authenticator of servers that have none. */
+/** The default authenticator, which admits every caller. */
 final class Everyone {
 
     static final Authenticator AUTHENTICATOR = call -> Principal.everyone();

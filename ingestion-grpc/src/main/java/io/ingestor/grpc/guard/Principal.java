@@ -3,7 +3,7 @@ package io.ingestor.grpc.guard;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The caller of a call, and the tenants that it may write and read: all, or one. Immutable. */
+/** The caller of a call, and the tenants that it may write and read: all tenants, or one. Immutable. */
 public final class Principal implements Verdict {
 
     private static final int MAX_NAME = 128;
@@ -17,7 +17,7 @@ public final class Principal implements Verdict {
         this.tenant = tenant;
     }
 
-    /** Returns the caller without a name of its own, for all tenants. */
+    /** Returns the principal of callers that are not identified, for all tenants. */
     public static Principal everyone() {
         return EVERYONE;
     }
@@ -25,7 +25,7 @@ public final class Principal implements Verdict {
     /**
      * Returns a principal for all tenants.
      *
-     * @param name for log lines; 1 to 128 printable ASCII characters without spaces and quotes
+     * @param name the name for log lines, 1 to 128 printable ASCII characters without spaces or quotes
      */
     public static Principal of(String name) {
         return new Principal(checked(name), Optional.empty());
@@ -34,7 +34,7 @@ public final class Principal implements Verdict {
     /**
      * Returns a principal for one tenant.
      *
-     * @param name for log lines; 1 to 128 printable ASCII characters without spaces and quotes
+     * @param name the name for log lines, 1 to 128 printable ASCII characters without spaces or quotes
      */
     public static Principal ofTenant(String name, String tenant) {
         if (tenant.isEmpty()) {
@@ -48,12 +48,12 @@ public final class Principal implements Verdict {
         return name;
     }
 
-    /** Returns the only tenant that the caller may write and read, empty if it may use all. */
+    /** Returns the only tenant that the caller may write and read, or empty if it may use all tenants. */
     public Optional<String> tenant() {
         return tenant;
     }
 
-    /** Returns true if the caller may write and read that tenant; the empty name is that of all tenants together. */
+    /** Returns true if the caller may write and read a tenant; the empty name stands for all tenants together. */
     public boolean mayUse(String other) {
         return tenant.isEmpty() || tenant.get().equals(other);
     }
@@ -72,7 +72,7 @@ public final class Principal implements Verdict {
         return name;
     }
 
-    /** Returns true for a character that can stand in a field of a log line without quoting. */
+    /** Returns true for a character that needs no quoting in a field of a log line. */
     private static boolean isPlain(int c) {
         return c > ' ' && c <= '~' && c != '"';
     }

@@ -1,8 +1,8 @@
 package io.ingestor.grpc.guard;
 
-/** A verdict that ends a call. The text that the client gets is fixed, so it reveals nothing about the credentials. */
+/** A verdict that ends a call. The client receives a fixed text, which reveals nothing about the credentials. */
 public enum Refusal implements Verdict {
-    /** The call has no credentials, or bad or expired ones. */
+    /** The call has no valid credentials. */
     UNAUTHENTICATED,
     /** The caller is known and may not make this call. */
     PERMISSION_DENIED

@@ -8,10 +8,10 @@ import io.ingestor.grpc.internal.guard.CallBytes;
 import io.ingestor.grpc.internal.guard.RequestBytes;
 import org.jspecify.annotations.Nullable;
 
-/** The one answer of a unary call, given on any thread. Until then the call holds its request. */
+/** The single answer of a unary call, given on any thread. The call holds its request until then. */
 final class Answer<R extends MessageLite> {
 
-    /** A step that makes the answer, or fails the call. */
+    /** A step that computes the answer, or fails the call. */
     @FunctionalInterface
     interface Step<R> {
         R run() throws StatusException;
@@ -29,31 +29,31 @@ final class Answer<R extends MessageLite> {
         this.observer = observer;
         this.log = log;
         if (observer instanceof ServerCallStreamObserver<R> call) {
-            // With a handler, answering a call that its client has given up is no error.
+            // With a cancel handler, answering a cancelled call does not throw.
             call.setOnCancelHandler(() -> {});
         }
     }
 
     /**
-     * Holds that many more bytes until the answer.
+     * Holds further bytes until the answer.
      *
-     * @throws StatusException if the call cannot go on
+     * @throws StatusException if the call must be refused
      */
     void hold(long more) throws StatusException {
         bytes.reserve(more);
     }
 
-    /** Returns the name of the call in the log. */
+    /** Returns the source of the call, which identifies it in the log. */
     CallSource source() {
         return source;
     }
 
-    /** Returns true if the client still waits. */
+    /** Returns true if the client is still waiting. */
     boolean wanted() {
         return !(observer instanceof ServerCallStreamObserver<R> call && call.isCancelled());
     }
 
-    /** Completes the call with that step, or fails it if there is a failure. */
+    /** Completes the call with the result of a step, or fails it if there is a failure. */
     void complete(@Nullable Throwable failure, Step<R> step) {
         if (failure == null) {
             complete(step);

@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** IngestBatch: records that become one entry of the log. */
+/** The IngestBatch method, which ingests records as one log entry. */
 public final class BatchCalls {
 
     private static final String RPC = "IngestBatch";
@@ -89,12 +89,12 @@ public final class BatchCalls {
                 }));
     }
 
-    /** Refuses before anything is stored: a stored batch without an answer would be sent again. */
+    /** Ingests the batch if a check shows that its rows fit: a stored batch without an answer would be sent again. */
     private void ingestIfRowsFit(
             Ingestor ingestor, RecordBatch batch, IngestOptions options, Answer<IngestBatchResponse> answer) {
         hand(ingestor, batch, options.checkFirst(), answer, (checked, failure) -> {
             try {
-                // A batch that is wrong as a whole is left to the ingest, which counts it.
+                // A batch that is invalid as a whole still goes to the ingest, which counts it.
                 if (failure != null && !(failure instanceof RejectedException)) {
                     answer.fail(failure);
                 } else if (failure == null && !BatchRows.fit(checked)) {
@@ -108,7 +108,7 @@ public final class BatchCalls {
         });
     }
 
-    /** Hands the batch to the engine, now or later. */
+    /** Hands the batch to the engine, immediately or after retries. */
     private void hand(
             Ingestor ingestor,
             RecordBatch batch,

@@ -14,27 +14,27 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a batch's answer: one per record, in order. Rows that would make the answer larger than clients take are
- * brief: a good record's has neither id nor version, like that of one that a transform dropped, and rejected ones
- * beyond the limit have no reason.
+ * The rows of a batch's answer, one per record, in order. Rows are brief if complete ones would make the answer larger
+ * than clients accept. Brief rows of stored and dropped records are alike, without id and version. Rejections beyond
+ * the limit have no reason.
  */
 public final class BatchRows {
 
-    /** Limit of an answer. Clients take messages of 4 MiB unless they are configured otherwise. */
+    /** The maximum size of an answer. Clients accept messages of 4 MiB unless they are configured otherwise. */
     public static final int MAX_ANSWER_BYTES = 7 << 19;
 
-    /** Brief rows of so many records fit into an answer. */
+    /** The maximum number of records in a batch. Their brief rows fit into an answer. */
     static final int MAX_RECORDS = 500_000;
 
-    /** Room for everything of an answer but its rows. */
+    /** The room for all fields of an answer except its rows. */
     private static final int FIXED_BYTES = 1 << 10;
 
     private static final int ENTITY_CHARS = 36;
 
-    /** The most that the row of a good record takes beside the ids that the record carries. */
+    /** The maximum size of the row of a good record, not counting the ids in the record. */
     private static final int ROW_BYTES = 100;
 
-    /** Bytes that a byte of an id takes at most in a path. */
+    /** The maximum number of bytes of a path for each byte of an id. */
     private static final long ESCAPED = 3;
 
     private static final IngestResult GOOD =
@@ -55,12 +55,12 @@ public final class BatchRows {
         }
     }
 
-    /** Returns true if the rows of good records fit into an answer, however long their ids are. */
+    /** Returns true if the rows are sure to fit into an answer when all records are good. */
     static boolean idsSurelyFit(RecordBatch batch) {
         return FIXED_BYTES + (long) batch.size() * ROW_BYTES + ESCAPED * batch.bytes() <= MAX_ANSWER_BYTES;
     }
 
-    /** Returns true if complete rows fit into an answer, from the result of a check of the same records. */
+    /** Returns true if the complete rows of a checked batch fit into an answer. */
     static boolean fit(BatchResult checked) {
         long room = MAX_ANSWER_BYTES - FIXED_BYTES;
         Iterator<Rejection> rejections = checked.rejections().iterator();
@@ -147,7 +147,7 @@ public final class BatchRows {
                 .build();
     }
 
-    /** Returns the row of a rejected record. Its reason is not repeated in the status, so that more rows fit. */
+    /** Returns the row of a rejected record. The status does not repeat the reason, so that more rows fit. */
     private static IngestResult withReason(Rejection rejection) {
         return brief(rejection).toBuilder()
                 .setErrorMessage(Outcomes.message(rejection))
@@ -160,10 +160,7 @@ public final class BatchRows {
                 .build();
     }
 
-    /**
-     * Returns the most that the row of a record takes once the server has made the entity and the version that it
-     * lacks.
-     */
+    /** Returns the maximum size of a record's row after the server has generated its missing entity and version. */
     private static int largest(RecordId id) {
         String entity = id.entity().isEmpty() ? "e".repeat(ENTITY_CHARS) : id.entity();
         long version = id.version() == 0 ? Long.MAX_VALUE : id.version();

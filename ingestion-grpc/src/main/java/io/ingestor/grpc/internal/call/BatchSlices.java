@@ -4,8 +4,8 @@ import io.ingestor.grpc.internal.message.OuterMessage;
 import java.util.Optional;
 
 /**
- * The records of a batch, handed on as far as the engine takes them. Those beyond are only counted: some million empty
- * ones fit into a message, and each would take many times its bytes.
+ * A receiver of a batch's records that passes on as many as the engine accepts. It only counts the others: millions of
+ * empty records fit into a message, and each would take many times its size in memory.
  */
 final class BatchSlices implements OuterMessage.Slices {
 
@@ -26,12 +26,12 @@ final class BatchSlices implements OuterMessage.Slices {
         }
     }
 
-    /** Returns the number of records that came, including those that were not handed on. */
+    /** Returns the number of records received, including those that were not passed on. */
     int count() {
         return count;
     }
 
-    /** Returns the error for too many records, empty if there were not too many. */
+    /** Returns the error for too many records, or empty if there were not too many. */
     Optional<String> tooMany() {
         return count <= limit
                 ? Optional.empty()

@@ -14,9 +14,9 @@ import java.util.concurrent.CompletionException;
 import java.util.function.LongSupplier;
 
 /**
- * A log of the outcomes of calls, which turns a failure into the status that the client gets. A client's mistake is
- * logged at debug level; only an unexpected error has its stack trace, under the call's correlation id. Above debug
- * level clients cause no more lines than the paces admit.
+ * A log of the outcomes of calls, which also converts failures to statuses for the client. Client errors are logged at
+ * debug level. Only unexpected errors have their stack trace, under the call's correlation id. Above debug level, the
+ * number of lines that clients can cause is limited.
  */
 public final class CallLog {
 
@@ -34,7 +34,7 @@ public final class CallLog {
         this.emptyRecords = new EmptyRecords(nanoTime);
     }
 
-    /** Notes that the engine has acknowledged or checked records of a call. */
+    /** Takes the result of records that the engine has acknowledged or checked. */
     void outcome(CallSource call, BatchResult result) {
         emptyRecords.look(call, result);
     }
@@ -55,7 +55,9 @@ public final class CallLog {
                 "unexpected error; the operator of the server finds it under correlation id " + call.correlationId());
     }
 
-    /** Logs an unexpected error. A client that can cause one can cause it any number of times. */
+    /**
+     * Logs an unexpected error. Lines are limited, because a client that can cause one error can cause it repeatedly.
+     */
     private void logUnexpected(CallSource call, Throwable cause) {
         long unlogged = faults.next();
         if (unlogged < 0) {
@@ -65,7 +67,9 @@ public final class CallLog {
         }
     }
 
-    /** Logs the message of the engine, which the client does not get. One client can cause any number of lines. */
+    /**
+     * Logs the engine's message, which most statuses omit. Lines are limited, because one client can cause any number.
+     */
     private void logEngine(CallSource call, StatusException status, IngestionException cause) {
         long unlogged = -1;
         if (cause instanceof OverloadedException) {

@@ -5,10 +5,10 @@ import io.ingestor.grpc.guard.Principal;
 import io.ingestor.grpc.internal.guard.CallOrigin;
 import java.net.InetSocketAddress;
 
-/** The method and the origin of a call, which name it in the log. */
+/** The method and the origin of a call, which identify it in the log. */
 record CallSource(String rpc, CallOrigin origin) {
 
-    /** Returns the source of the call of that method whose handler runs on this thread. */
+    /** Returns the source of the call whose handler runs on this thread. */
     static CallSource current(String rpc) {
         return new CallSource(rpc, CallOrigin.current());
     }
@@ -21,14 +21,14 @@ record CallSource(String rpc, CallOrigin origin) {
         return origin.caller();
     }
 
-    /** Returns the client's host, without the port, which is another one for each connection. */
+    /** Returns the client's host, without the port, which differs for each connection. */
     String client() {
         return origin.address() instanceof InetSocketAddress internet && internet.getAddress() != null
                 ? internet.getAddress().getHostAddress()
                 : "unknown";
     }
 
-    /** Returns the origin of its records: the caller by its name, or by its host if it has none. */
+    /** Returns the origin of the call's records, with the name of the caller or, if it has none, its host. */
     RecordOrigin ofRecords() {
         return new RecordOrigin(correlationId(), caller() == Principal.everyone() ? client() : caller().name());
     }

@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * A report of each client that sends records with neither data nor payload, once for each: mostly its generated code
- * has dropped the data. Thread-safe.
+ * A report of the clients that send records with neither data nor payload, once for each client. Usually their
+ * generated code has dropped the data. Thread-safe.
  */
 final class EmptyRecords {
 
-    /** Clients that are remembered; the longest known is forgotten for a new one. */
+    /** The maximum number of clients to remember; a new client replaces the oldest one. */
     static final int MAX_CLIENTS = 1000;
 
     private static final HostLogger LOGGER = HostLogger.of(EmptyRecords.class.getName());
@@ -26,7 +26,7 @@ final class EmptyRecords {
         this.pace = new LogPace(nanoTime);
     }
 
-    /** Looks at the outcome of a call. */
+    /** Reports the client of a call that has sent empty records. */
     void look(CallSource call, BatchResult result) {
         if (result.empty() > 0) {
             report(call, result.empty());
@@ -42,7 +42,7 @@ final class EmptyRecords {
             }
             unlogged = pace.next();
             if (unlogged < 0) {
-                // Its next record is another chance.
+                // The client is reported with a later empty record.
                 return;
             }
             if (reported.size() == MAX_CLIENTS) {

@@ -28,7 +28,7 @@ final class EngineFigures {
 
     /**
      * Returns the figures of one tenant. Rates and latencies, which the engine measures for all tenants together, are
-     * 0: they would reveal the others.
+     * 0, because they would reveal the load of other tenants.
      */
     static IngestionMetrics of(Ingestor ingestor, String tenant) {
         IngestorStats stats = ingestor.stats();

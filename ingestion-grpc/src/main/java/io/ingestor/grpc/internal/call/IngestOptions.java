@@ -9,13 +9,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options of a call, checked. An option that the call would ignore is an error, because its sender counts on it.
+ * The validated options of a call. An option that the call would ignore is an error, because its sender relies on it.
  *
- * @param durability what acknowledgements promise, null for the engine's default
- * @param validateOnly whether to check and answer but store nothing
- * @param allResults whether a batch is answered row by row even when all is good
+ * @param durability the durability that acknowledgements promise, or null for the engine's default
+ * @param validateOnly whether to check the records without storing them
+ * @param allResults whether the answer to a batch has rows even if all records are good
  * @param groupAcks whether the acks of a stream are cumulative
- * @param announces whether a stream gets messages that it is ready and that the server drains
+ * @param announces whether a stream receives messages that it is ready and that the server is draining
  */
 record IngestOptions(
         @Nullable Durability durability,
@@ -36,12 +36,12 @@ record IngestOptions(
         return parse(options, "IngestStream", List.of("durability", "validate_only", "ack", "ready"));
     }
 
-    /** Returns the durability that acknowledgements of that engine promise. */
+    /** Returns the durability that acknowledgements of an engine promise. */
     Durability promise(Ingestor ingestor) {
         return durability == null ? ingestor.defaultDurability() : durability;
     }
 
-    /** Returns the options of a check that comes before the call itself. */
+    /** Returns these options for a check that precedes the ingest. */
     IngestOptions checkFirst() {
         return new IngestOptions(durability, true, allResults, groupAcks, announces);
     }

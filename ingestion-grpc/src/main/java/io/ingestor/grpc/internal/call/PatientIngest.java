@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An ingest, or a check, that tries again for a bounded time while the engine has no room. It holds no thread
- * meanwhile, unlike the engine's own wait.
+ * An ingest, or a check, that is retried for a bounded time while the engine has no room. Unlike the engine's own wait,
+ * it holds no thread.
  */
 public final class PatientIngest {
 
@@ -31,12 +31,12 @@ public final class PatientIngest {
     }
 
     /**
-     * Ingests a batch, or checks it if the options demand no more.
+     * Ingests a batch, or only checks it, as the options require.
      *
-     * @param wanted whether the caller still waits; asked before each further try
+     * @param wanted returns whether the caller is still waiting; called before each retry
      * @param later called once, on another thread, with the engine's future, if this method returns null
-     * @return the engine's future; null if the engine had no room and is asked again. Batches that are ingested after
-     *     the engine gave the future come later in the log too
+     * @return the engine's future, or null if the engine had no room and the call is retried. Batches that are ingested
+     *     after the engine has returned the future come later in the log
      */
     @Nullable
     CompletableFuture<BatchResult> ingest(
@@ -106,7 +106,7 @@ public final class PatientIngest {
             }
         }
 
-        /** Counts the records as refused if there is no room. */
+        /** Ingests the batch, and counts its records as refused if the engine has no room. */
         private CompletableFuture<BatchResult> lastAttempt() {
             try {
                 return ingestor.ingest(batch, options.promise(ingestor));
@@ -120,7 +120,7 @@ public final class PatientIngest {
         return causeNow(result) instanceof OverloadedException cause ? cause : null;
     }
 
-    /** Returns the cause if the result has already failed, null if it has not. */
+    /** Returns the cause if the result has already failed, else null. */
     static @Nullable Throwable causeNow(CompletableFuture<BatchResult> result) {
         if (!result.isCompletedExceptionally()) {
             return null;

@@ -1,8 +1,8 @@
 package io.ingestor.grpc.internal.call;
 
 /**
- * The refusal of producers, which are in the contract but not served yet. A client that counts on their numbering gets
- * this message and is never ignored.
+ * The refusal of producers, which are in the contract but not supported yet. A client that relies on their numbering
+ * receives this message.
  */
 final class Producers {
 

@@ -20,7 +20,7 @@ import io.ingestor.proto.storage.IngestRecordResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** IngestRecord: one record, stored or refused by the status of the call. */
+/** The IngestRecord method, which reports in the status of the call whether its record was stored. */
 public final class RecordCalls {
 
     private static final String RPC = "IngestRecord";

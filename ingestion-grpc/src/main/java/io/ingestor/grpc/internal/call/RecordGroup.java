@@ -15,8 +15,8 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records of a stream that become one entry of the log: those of one batch message, or plain ones that came while
- * earlier groups were being synced.
+ * The records of a stream that become one log entry: those of a batch message, or plain ones that arrived while earlier
+ * groups were in the engine.
  */
 final class RecordGroup implements StreamItem, OuterMessage.Slices {
 
@@ -47,7 +47,7 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
         this.builder = setup.newBatch(settings);
     }
 
-    /** Returns a group of plain record messages, which others may join. The first one has that number in the stream. */
+    /** Returns a group of plain records, which others may join. Its first record has the given number in the stream. */
     static RecordGroup plain(long firstNumber, StreamSetup setup, ServiceSettings settings) {
         return new RecordGroup(firstNumber, true, setup, settings);
     }
@@ -76,7 +76,7 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
         return current;
     }
 
-    /** Returns the same records in two groups that no other record joins. */
+    /** Returns two sealed groups, each with half of the records. */
     List<RecordGroup> halves() {
         int half = records / 2;
         RecordGroup first = plain(firstNumber, setup, settings);
@@ -88,7 +88,7 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
         return List.of(first, second);
     }
 
-    /** Lets no further record join. */
+    /** Seals the group, so that no further record joins it. */
     void seal() {
         sealed = true;
     }
@@ -113,21 +113,21 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
         return bytes;
     }
 
-    /** Returns how many of the call's bytes the group holds until it is answered. */
+    /** Returns the number of the call's bytes that the group holds until it is answered. */
     long cost() {
         return bytes
                 + (long) records * CallBytes.RECORD_BYTES
                 + (long) rejections().size() * CallBytes.REJECTION_BYTES;
     }
 
-    /** Rejects that many records together; the engine need not see them. */
+    /** Rejects the given number of records together, without handing them to the engine. */
     void reject(int allRecords, String message) {
         records = allRecords;
         bytes = 0;
         complete(null, new RejectedException(message));
     }
 
-    /** Completes the group with the fate of its records. The requests are no longer needed. */
+    /** Completes the group with the outcome of its records, and releases their requests. */
     void complete(@Nullable BatchResult newResult, @Nullable Throwable newFailure) {
         done = true;
         builder = null;
@@ -136,7 +136,7 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
                 ? newFailure.getCause()
                 : newFailure;
         if (cause instanceof RejectedException e) {
-            // For instance too large. That is no reason to end the stream.
+            // The batch may be too large, for example, which does not end the stream.
             wrong = Outcomes.rejected(e.getMessage() == null ? "the batch was rejected" : e.getMessage());
         } else {
             failure = cause;
@@ -147,7 +147,7 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
         return done;
     }
 
-    /** Returns the cause for which the fate of these records is unknown, null if it is known. */
+    /** Returns the failure of the group, which ends the stream, or null if there is none. */
     @Nullable
     Throwable failure() {
         return failure;
@@ -168,32 +168,32 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
         return result != null || (failure != null && !isRefusal(failure));
     }
 
-    /** Returns true if the engine certainly has nothing of a group that failed with that cause. */
+    /** Returns true if the cause of a group's failure guarantees that the engine took none of its records. */
     static boolean isRefusal(@Nullable Throwable cause) {
         return cause instanceof OverloadedException || cause instanceof NotOpenException;
     }
 
-    /** Returns true if every record was answered. */
+    /** Returns true if every record has been answered. */
     boolean isAnswered() {
         return answered == records;
     }
 
-    /** Returns the place in the group of the next record to answer. */
+    /** Returns the index in the group of the next record to answer. */
     int next() {
         return answered;
     }
 
-    /** Returns the number in the stream of the record at {@link #next()}. */
+    /** Returns the stream number of the record at {@link #next()}. */
     long number() {
         return firstNumber + answered;
     }
 
-    /** Returns the number in the stream of the last record. */
+    /** Returns the stream number of the last record. */
     long lastNumber() {
         return firstNumber + records - 1;
     }
 
-    /** Returns the status that rejects the record at {@link #next()}, null if it was not rejected. */
+    /** Returns the status that rejects the record at {@link #next()}, or null if it was not rejected. */
     @Nullable
     Status rejection() {
         if (wrong != null) {
@@ -219,7 +219,7 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
         return count;
     }
 
-    /** Skips the good records up to the next rejected one; they need no answer of their own. */
+    /** Skips to the next rejected record. The good records before it need no answer of their own. */
     void skipGood() {
         if (wrong == null) {
             List<Rejection> rejections = rejections();

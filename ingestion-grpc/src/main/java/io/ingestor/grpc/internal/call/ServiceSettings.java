@@ -7,9 +7,9 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * The service's settings for its clients; see {@link IngestionServer.Builder} for the meaning of each.
+ * The settings of the service. {@link IngestionServer.Builder} describes each of them.
  *
- * @param overloadWait time that a call waits while the engine has no room
+ * @param overloadWait the time that a call waits while the engine has no room
  * @param refusesEmpty whether a record with neither data nor payload is rejected
  */
 public record ServiceSettings(
@@ -33,8 +33,9 @@ public record ServiceSettings(
     }
 
     /**
-     * Starts a batch for the records of a call. Those of a caller with one tenant belong to it if they name none, and
-     * are rejected if they name another. Records that name a schema are rejected unless the engine checks them.
+     * Returns a new builder for records of a call. If the caller has only one tenant, records without a tenant belong
+     * to it, and records of another tenant are rejected. Records that name a schema are rejected unless the engine
+     * checks schemas.
      */
     RecordBatch.Builder newBatch(CallSource source, Ingestor ingestor) {
         RecordBatch.Builder batch = RecordBatch.builder().returnIds().origin(source.ofRecords());

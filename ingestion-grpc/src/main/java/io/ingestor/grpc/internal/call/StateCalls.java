@@ -16,7 +16,7 @@ import io.ingestor.proto.storage.IngestionStatusResponse;
 import java.time.Clock;
 import java.util.function.IntSupplier;
 
-/** GetIngestionStatus and HealthCheck: how the engine and the server are. */
+/** The methods GetIngestionStatus and HealthCheck, which report the state of the engine and the server. */
 public final class StateCalls {
 
     private final ServingState state;

@@ -12,7 +12,7 @@ import io.ingestor.proto.storage.StreamAck;
 import io.ingestor.proto.storage.StreamError;
 import java.util.Optional;
 
-/** The acks and errors of one stream, written only while the transport takes more. For one thread at a time. */
+/** The acks and errors of one stream, sent only while the transport is ready. Not thread-safe. */
 final class StreamAnswers {
 
     private final ServerCall<Message, IngestStreamResponse> call;
@@ -27,12 +27,12 @@ final class StreamAnswers {
         this.credit = credit;
     }
 
-    /** Notes that the log is durable up to that sequence. */
+    /** Records that the log is durable up to a sequence. */
     void durable(long sequence) {
         durableSequence = Math.max(durableSequence, sequence);
     }
 
-    /** Answers record by record; false if the transport is full before the last one. */
+    /** Answers a group record by record. Returns false if the transport is full before the last one. */
     boolean each(RecordGroup group) {
         learn(group);
         while (!group.isAnswered()) {
@@ -54,8 +54,8 @@ final class StreamAnswers {
     }
 
     /**
-     * Answers the rejected records one by one, or once if they are wrong together, and all of them by one ack; false if
-     * the transport is full before that.
+     * Answers a group with an error for each rejected record, or one error if all are rejected together, and then one
+     * ack. Returns false if the transport is full before that.
      */
     boolean cumulative(RecordGroup group) {
         learn(group);
@@ -77,7 +77,7 @@ final class StreamAnswers {
         return true;
     }
 
-    /** Acknowledges a barrier, before which everything is answered. */
+    /** Acknowledges a barrier, after everything before it has been answered. */
     void barrier() {
         credit.release(1, StreamItem.Barrier.COST);
         ack();
@@ -108,7 +108,7 @@ final class StreamAnswers {
             throw new IllegalStateException("a group without a result holds no good record");
         }
         Optional<RecordId> id = result.id(group.next());
-        // A record that a transform dropped has no name.
+        // A record that a transform dropped has no id.
         filtered += id.isEmpty() ? 1 : 0;
         StreamAck.Builder ack = ack(group.number());
         id.ifPresent(name -> ack.setRecordId(Outcomes.path(name)).setVersion(name.version()));

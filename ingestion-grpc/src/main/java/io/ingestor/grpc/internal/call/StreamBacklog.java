@@ -6,16 +6,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The items of one stream in their order: those that were handed to the engine and are not answered, then those that
- * wait for it. Not thread-safe: its monitor is the lock of the whole stream.
+ * The items of one stream in order: those handed to the engine and not yet answered, then those waiting for the engine.
+ * Not thread-safe: its monitor is the lock of the whole stream.
  *
- * <p>Plain records join the last group that still waits; a group waits only while enough earlier ones are in the
- * engine. So a lone record is handed over at once, and a burst makes groups of the records that came while the log
- * synced, without a timer.
+ * <p>Plain records join the last waiting group; a group waits only while enough earlier ones are in the engine. So a
+ * lone record is handed over immediately, and a burst forms groups of the records that arrive while the log syncs. No
+ * timer is needed.
  */
 final class StreamBacklog {
 
-    /** One being synced and one being encoded keep both sides busy; more would only make groups smaller. */
+    /**
+     * The maximum number of plain groups in the engine: one being synced and one being encoded. More would only make
+     * groups smaller.
+     */
     private static final int PLAIN_GROUPS_IN_ENGINE = 2;
 
     private final ArrayDeque<StreamItem> waiting = new ArrayDeque<>();
@@ -28,23 +31,23 @@ final class StreamBacklog {
         waiting.add(item);
     }
 
-    /** Adds the last item. */
+    /** Adds the end of the stream. */
     void end(@Nullable StatusException failure) {
         ended = true;
         waiting.add(new StreamItem.End(failure));
     }
 
-    /** Returns true if further items may be added: the last one has not come, and the stream is not closed. */
+    /** Returns true if items may be added: the stream has neither ended nor been closed. */
     boolean isOpen() {
         return !ended && !closed;
     }
 
-    /** Returns true if nothing more is answered. */
+    /** Returns true if the stream sends no more answers. */
     boolean isClosed() {
         return closed;
     }
 
-    /** Returns the group that a plain record may join, null if the record begins one of its own. */
+    /** Returns the group that a plain record may join, or null if the record begins a group of its own. */
     @Nullable
     RecordGroup joinable() {
         return waiting.peekLast() instanceof RecordGroup last && !last.isSealed() ? last : null;
@@ -60,8 +63,8 @@ final class StreamBacklog {
     }
 
     /**
-     * Moves waiting items to those that await their answer, as far as the next group that the engine is to get now.
-     * Returns that group, null if there is none.
+     * Moves waiting items to the unanswered ones, up to the next group to hand to the engine. Returns that group, or
+     * null if there is none.
      */
     @Nullable
     RecordGroup nextForEngine() {
@@ -84,7 +87,10 @@ final class StreamBacklog {
         return !group.isSealed() && plainInEngine >= PLAIN_GROUPS_IN_ENGINE && waiting.size() == 1;
     }
 
-    /** Replaces the group that the engine got last, but has not taken, by its halves; they are next. */
+    /**
+     * Replaces the group that was handed over last, and not taken by the engine, with its halves, which are handed over
+     * next.
+     */
     void divideLast(RecordGroup group) {
         leftEngine(group);
         unanswered.removeLast();
@@ -93,33 +99,33 @@ final class StreamBacklog {
         waiting.addFirst(halves.get(0));
     }
 
-    /** Notes that the engine is done with a group. */
+    /** Records that the engine is done with a group. */
     void leftEngine(RecordGroup group) {
         plainInEngine -= group.isPlain() ? 1 : 0;
     }
 
-    /** Returns the item to answer next, null if there is none. */
+    /** Returns the item to answer next, or null if there is none. */
     @Nullable
     StreamItem nextToAnswer() {
         return unanswered.peek();
     }
 
-    /** Returns true if the engine is done with every group that it got. */
+    /** Returns true if the engine is done with every group handed to it. */
     boolean isDecided() {
         return unanswered.stream().allMatch(item -> !(item instanceof RecordGroup group) || group.isDone());
     }
 
-    /** Returns true if records that are not answered are stored, or may be. */
+    /** Returns true if unanswered records are stored, or may be. */
     boolean isStored() {
         return unanswered.stream().anyMatch(item -> item instanceof RecordGroup group && group.isStored());
     }
 
-    /** Removes the item that was answered; nothing happens if all was dropped meanwhile. */
+    /** Removes the answered item. Does nothing if the backlog was closed meanwhile. */
     void answered() {
         unanswered.poll();
     }
 
-    /** Drops everything, for good. */
+    /** Closes the stream and drops all items. */
     void close() {
         closed = true;
         waiting.clear();

@@ -14,12 +14,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One IngestStream: the events of its transport, and its end when the server drains. A {@link StreamProtocol} makes
- * items of the requests, a {@link StreamFeed} hands them to the engine in order, several at a time, and
+ * One call of IngestStream: the events of its transport, and its end when the server drains. A {@link StreamProtocol}
+ * converts the requests to items. A {@link StreamFeed} hands them to the engine in order, several at a time.
  * {@link StreamReplies} answers them in order.
  *
- * <p>The listener's methods, the engine's completions and a drain come on different threads. All state of a stream is
- * guarded by the monitor of its {@link StreamBacklog}, and nothing is ingested under it.
+ * <p>The listener's methods, the engine's completions and a drain run on different threads. All state of a stream is
+ * guarded by the monitor of its {@link StreamBacklog}, which is never held during an ingest.
  */
 public final class StreamCall extends ServerCall.Listener<Message> {
 
@@ -61,7 +61,7 @@ public final class StreamCall extends ServerCall.Listener<Message> {
         this.feed = new StreamFeed(ingestor, ingest, executor, log, source, backlog, bytes, replies);
     }
 
-    /** Lets the first message come. */
+    /** Sends the headers and requests the first message. */
     public void open() {
         bytes.readAhead(credit::arrived);
         synchronized (backlog) {
@@ -78,7 +78,7 @@ public final class StreamCall extends ServerCall.Listener<Message> {
             end(log.failure(source, t));
         }
         feed.pump();
-        // The bytes that the message holds were counted meanwhile.
+        // The items of the message have counted its bytes by now.
         bytes.handle(0);
         if (bytes.isFed()) {
             credit.refill();
@@ -112,7 +112,7 @@ public final class StreamCall extends ServerCall.Listener<Message> {
         }
     }
 
-    /** Announces the drain to the client, if the client asked for that. */
+    /** Announces the drain to the client, if the client asked for announcements. */
     public void announceDrain(StreamDrain drain) {
         synchronized (backlog) {
             if (!backlog.isClosed() && protocol.announces()) {
@@ -122,7 +122,10 @@ public final class StreamCall extends ServerCall.Listener<Message> {
         }
     }
 
-    /** Takes no more messages. Those that were taken are answered, then the stream ends with that status. */
+    /**
+     * Stops taking messages. Those already taken are answered, then the stream ends with the failure, or with OK if
+     * there is none.
+     */
     public void end(@Nullable StatusException failure) {
         synchronized (backlog) {
             if (backlog.isOpen()) {
@@ -132,9 +135,7 @@ public final class StreamCall extends ServerCall.Listener<Message> {
         }
     }
 
-    /**
-     * Ends with that status if there is nothing to answer and no record has come since the last call of this method.
-     */
+    /** Ends the stream if it has nothing to answer and no record has arrived since the last call of this method. */
     public void endIfIdle(StatusException reason) {
         synchronized (backlog) {
             boolean moved = protocol.hasMoved();
@@ -146,7 +147,7 @@ public final class StreamCall extends ServerCall.Listener<Message> {
         settle();
     }
 
-    /** Lets an {@link #end} take effect. */
+    /** Makes an {@link #end} take effect. */
     public void settle() {
         feed.pump();
     }

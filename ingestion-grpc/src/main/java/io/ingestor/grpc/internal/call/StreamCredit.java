@@ -4,11 +4,11 @@ import io.ingestor.grpc.internal.guard.CallBytes;
 
 /**
  * The limit on how much a client may send ahead on one stream. Records and bytes count from their arrival until their
- * answer has been sent. So a client that does not read its answers is no longer read itself.
+ * answer has been sent. So the server stops reading from a client that does not read its answers.
  *
- * <p>At most one message is asked for at a time. A request cannot be taken back, and a message has a size only once it
- * has come. Where the transport reports each message on its own thread, asking for the next one there costs no hop. So
- * this reads ahead as fast as any larger number would. Thread-safe.
+ * <p>At most one message is requested at a time. A request cannot be revoked, and the size of a message is unknown
+ * until it arrives. If the transport reports each message on its own thread, the next one is requested there without a
+ * thread hop. More requests at a time would not be faster. Thread-safe.
  */
 final class StreamCredit {
 
@@ -23,7 +23,7 @@ final class StreamCredit {
     /**
      * Creates the credit of one stream.
      *
-     * @param request asks the transport for one message
+     * @param request requests one message from the transport
      */
     StreamCredit(int maxRecords, int maxBytes, CallBytes bytes, Runnable request) {
         this.maxRecords = maxRecords;
@@ -32,13 +32,13 @@ final class StreamCredit {
         this.request = request;
     }
 
-    /** Notes that the message that was asked for has come in. */
+    /** Records that the requested message has arrived. */
     synchronized void arrived() {
         asked = false;
         refill();
     }
 
-    /** Asks for a message if there is room for one. */
+    /** Requests a message if there is room for one. */
     synchronized void refill() {
         if (!asked && !ended && hasRoom()) {
             asked = true;
@@ -46,18 +46,18 @@ final class StreamCredit {
         }
     }
 
-    /** Asks for nothing more. */
+    /** Stops requesting messages. */
     synchronized void end() {
         ended = true;
     }
 
-    /** Counts that much as awaiting its answer. */
+    /** Counts records and bytes as unanswered. */
     synchronized void hold(int newRecords, long newBytes) {
         records += newRecords;
         bytes.add(newBytes);
     }
 
-    /** Counts that much as answered. */
+    /** Counts records and bytes as answered. */
     synchronized void release(int doneRecords, long doneBytes) {
         records -= doneRecords;
         bytes.add(-doneBytes);

@@ -9,9 +9,9 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of a stream's groups into the engine: one thread at a time hands them over, so that the log has the records
- * in the order of the stream. The monitor of the {@link StreamBacklog} guards the state, and nothing is ingested under
- * it.
+ * The handover of a stream's groups to the engine. One thread at a time hands groups over, so that the log has the
+ * records in the order of the stream. The monitor of the {@link StreamBacklog} guards the state, and is never held
+ * during an ingest.
  */
 final class StreamFeed {
 
@@ -29,7 +29,7 @@ final class StreamFeed {
     /**
      * Creates the feed of one stream.
      *
-     * @param executor runs what the completion of a group lets into the engine
+     * @param executor hands over the groups that may follow when a group completes
      */
     StreamFeed(
             Ingestor ingestor,
@@ -50,7 +50,7 @@ final class StreamFeed {
         this.replies = replies;
     }
 
-    /** Hands over the groups that wait, unless another thread does, and answers what needs no engine. */
+    /** Hands over the waiting groups, unless another thread is doing so, and sends the answers that are due. */
     void pump() {
         boolean taken = true;
         while (taken) {
@@ -70,9 +70,9 @@ final class StreamFeed {
         }
     }
 
-    /** Returns false if another thread goes on once the engine has the group. */
+    /** Hands over a group. Returns false if another thread continues once the engine has the group. */
     private boolean submit(RecordGroup group) {
-        // Until then the requests are held, even if the stream ends.
+        // The requests are held until the engine has the group, even if the stream ends.
         bytes.enter();
         CompletableFuture<BatchResult> now =
                 ingest.ingest(ingestor, group.batch(), group.options(), this::isWanted, later -> {
@@ -94,14 +94,14 @@ final class StreamFeed {
         }
     }
 
-    /** Lets the next group go in: the engine has this one, or will not take it. */
+    /** Lets the next group follow, after the engine has taken or refused this one. */
     private void taken(RecordGroup group, CompletableFuture<BatchResult> future) {
         synchronized (backlog) {
             submitting = false;
             if (divide(group, future)) {
                 return;
             }
-            // The stream ends with such a group. What is behind it must not be stored without an answer.
+            // A refused group ends the stream. The groups behind it must not be stored without an answer.
             refused |= RecordGroup.isRefusal(PatientIngest.causeNow(future));
         }
         CompletableFuture<BatchResult> unused =
@@ -109,8 +109,8 @@ final class StreamFeed {
     }
 
     /**
-     * Divides a group of plain records that is too large for the engine. They share an entry because it suits the
-     * server, so that is no fault of theirs.
+     * Divides a group of plain records that is too large for the engine. The server joined these records, so they must
+     * not be rejected for their total size.
      */
     private boolean divide(RecordGroup group, CompletableFuture<BatchResult> future) {
         boolean tooLarge = PatientIngest.causeNow(future) instanceof RejectedException e
@@ -135,7 +135,7 @@ final class StreamFeed {
             more = !backlog.isClosed() && backlog.hasWaiting() && !submitting;
         }
         if (more) {
-            // Encoding is work for the server's threads; this one belongs to the engine's acks.
+            // Encoding must run on the server's threads, because this thread completes the engine's acks.
             executor.execute(this::pump);
         }
     }

@@ -8,7 +8,7 @@ sealed interface StreamItem permits RecordGroup, StreamItem.Barrier, StreamItem.
 
     /** A commit; its ack covers everything before it. */
     final class Barrier implements StreamItem {
-        /** Bytes that a commit holds here; it is a few bytes on the wire. */
+        /** The bytes that a commit holds in memory; on the wire it has only a few. */
         static final long COST = 128;
 
         private final boolean syncs;
@@ -21,8 +21,8 @@ sealed interface StreamItem permits RecordGroup, StreamItem.Barrier, StreamItem.
         }
 
         /**
-         * Starts the commit. Returns true if something is still to be made durable once everything before is answered;
-         * true at the first call only.
+         * Starts the commit, after everything before it has been answered. Returns true if the log must be synced, on
+         * the first call only.
          */
         boolean start() {
             if (started) {
@@ -51,7 +51,7 @@ sealed interface StreamItem permits RecordGroup, StreamItem.Barrier, StreamItem.
     /**
      * The end of the stream.
      *
-     * @param failure why it ends early, null if its client is done
+     * @param failure the reason for an early end, or null if the client is done
      */
     record End(@Nullable StatusException failure) implements StreamItem {}
 }

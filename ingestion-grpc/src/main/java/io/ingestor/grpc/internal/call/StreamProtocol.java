@@ -17,8 +17,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The protocol of one stream: its setup, the numbers of its records, and the items of the {@link StreamBacklog} that
- * its requests become. Requests come one at a time; the monitor of the backlog guards the state.
+ * The protocol of one stream: its setup, the numbers of its records, and the conversion of requests to items of the
+ * {@link StreamBacklog}. Requests arrive one at a time; the monitor of the backlog guards the state.
  */
 final class StreamProtocol {
 
@@ -47,7 +47,10 @@ final class StreamProtocol {
         this.credit = credit;
     }
 
-    /** Adds the request to the backlog, unless the stream takes no more. Called without the monitor of the backlog. */
+    /**
+     * Adds the request to the backlog, unless the stream has ended. Must not be called under the monitor of the
+     * backlog.
+     */
     void take(StreamRequest request) throws StatusException {
         MergedField field = request.field();
         switch (request.kind()) {
@@ -59,12 +62,12 @@ final class StreamProtocol {
         }
     }
 
-    /** Returns true if the client asked for the announcements of the server. */
+    /** Returns true if the client asked for announcements of the server. */
     boolean announces() {
         return setup != null && setup.options().announces();
     }
 
-    /** Returns true if records have come since the last call of this method. */
+    /** Returns true if records have arrived since the last call of this method. */
     boolean hasMoved() {
         boolean moved = nextNumber != numberAtLastLook;
         numberAtLastLook = nextNumber;

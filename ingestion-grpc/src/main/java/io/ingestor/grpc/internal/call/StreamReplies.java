@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The order of a stream's answers, and its last one, the status. Every method is called under the monitor of the
+ * The answers of a stream in order, the last of which is its status. Every method is called under the monitor of the
  * {@link StreamBacklog}.
  */
 final class StreamReplies {
@@ -31,7 +31,7 @@ final class StreamReplies {
     /**
      * Creates the replies of one stream.
      *
-     * @param onRelease called once, when nothing more is answered
+     * @param onRelease called once, when the stream is released
      */
     StreamReplies(
             ServerCall<Message, IngestStreamResponse> call,
@@ -51,17 +51,17 @@ final class StreamReplies {
         this.answers = new StreamAnswers(call, credit);
     }
 
-    /** Completes a group with the fate of its records; {@link #answer} sends what that makes due. */
+    /** Completes a group with the outcome of its records. {@link #answer} sends the answers that are due then. */
     void complete(RecordGroup group, @Nullable BatchResult result, @Nullable Throwable failure) {
         long before = group.cost();
         group.complete(result, failure);
         credit.hold(0, group.cost() - before);
     }
 
-    /** Sends every answer that is due, in order, as far as the client takes them. */
+    /** Sends the answers that are due, in order, while the transport is ready. */
     void answer() {
         if (answering) {
-            // What is called here may call back; the loop below sees what that changed.
+            // A nested call. The loop of the outer call sees the changes.
             return;
         }
         answering = true;
@@ -80,7 +80,7 @@ final class StreamReplies {
         }
     }
 
-    /** Answers nothing more and gives back all that the stream holds. */
+    /** Stops answering, and releases everything that the stream holds. */
     void release() {
         if (!backlog.isClosed()) {
             credit.end();
@@ -134,7 +134,7 @@ final class StreamReplies {
         if (group.failure() != null) {
             boolean refusal = RecordGroup.isRefusal(group.failure());
             if (refusal && !backlog.isDecided()) {
-                // Whether something behind it is stored is part of the answer.
+                // The answer depends on whether records behind this group are stored.
                 return false;
             }
             StatusException failure = log.failure(source, group.failure());

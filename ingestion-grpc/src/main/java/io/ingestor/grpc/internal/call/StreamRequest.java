@@ -10,8 +10,8 @@ import io.ingestor.proto.storage.IngestStreamRequest;
 import java.io.IOException;
 
 /**
- * One message of a client's stream: which of the alternatives it holds, and that one's bytes. As protobuf has it, the
- * last alternative wins, and one given twice in a row is merged.
+ * One message of a client's stream: its kind and the bytes of that alternative. As in protobuf, the last alternative
+ * wins, and successive occurrences of the same one are merged.
  */
 final class StreamRequest {
 
@@ -45,7 +45,7 @@ final class StreamRequest {
         return kind;
     }
 
-    /** Returns the bytes of the alternative. */
+    /** Returns the bytes of the alternative given by {@link #kind}. */
     MergedField field() {
         return field;
     }

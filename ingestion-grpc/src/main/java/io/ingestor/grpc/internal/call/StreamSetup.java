@@ -16,8 +16,8 @@ import java.util.Map;
 /**
  * The setup of a whole stream, from its init.
  *
- * @param tenant tenant of records that name none; empty if they must name one, or have that of their caller
- * @param schema schema of records that name none; without a name if they have none
+ * @param tenant the tenant of records that name none; empty if they must name one, or have that of their caller
+ * @param schema the schema of records that name none; without a name if they have none
  */
 record StreamSetup(CallSource source, Ingestor ingestor, String tenant, SchemaID schema, IngestOptions options) {
 
@@ -49,7 +49,7 @@ record StreamSetup(CallSource source, Ingestor ingestor, String tenant, SchemaID
                 source, ingestor, tenant, init.getSchema(), IngestOptions.ofStream(init.getOptionsMap()));
     }
 
-    /** Checks the schema of a stream, which is always looked up for the tenant of each record. */
+    /** Checks the schema of a stream. The engine looks it up for the tenant of each record. */
     private static void check(SchemaID schema, String tenant, int maxNameBytes) throws StatusException {
         String owner = schema.getTenantId().getId();
         if (!owner.isEmpty() && !owner.equals(tenant)) {
@@ -72,7 +72,7 @@ record StreamSetup(CallSource source, Ingestor ingestor, String tenant, SchemaID
         }
     }
 
-    /** Starts a batch for records of the stream. */
+    /** Returns a new builder for records of the stream. */
     RecordBatch.Builder newBatch(ServiceSettings settings) {
         RecordBatch.Builder batch = settings.newBatch(source, ingestor);
         if (!tenant.isEmpty()) {

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An interceptor that asks the {@link Authenticator} for the caller of each call and keeps it in the
- * {@link CallOrigin}. It comes behind the limits, which protect the authenticator too, and before any message is asked
- * for. A failure of the authenticator refuses the call.
+ * {@link CallOrigin}. It runs after the limits, which protect the authenticator too, and before any message is
+ * requested. If the authenticator fails, the call is refused.
  */
 public final class Authentication implements ServerInterceptor {
 
@@ -36,7 +36,7 @@ public final class Authentication implements ServerInterceptor {
         this.authenticator = authenticator;
     }
 
-    /** Returns true if calls need not be asked for: each is let in, for all tenants. */
+    /** Returns true if every call is admitted for all tenants, without asking the authenticator. */
     public boolean admitsEveryone() {
         return authenticator == Authenticator.everyone();
     }
@@ -53,7 +53,7 @@ public final class Authentication implements ServerInterceptor {
         return new ServerCall.Listener<>() {};
     }
 
-    /** Returns the authenticator's verdict on a call; UNAUTHENTICATED if it has none. */
+    /** Returns the authenticator's verdict on a call, or UNAUTHENTICATED if the authenticator fails. */
     public Verdict verdict(Authenticator.Call call) {
         return verdict(call, "");
     }

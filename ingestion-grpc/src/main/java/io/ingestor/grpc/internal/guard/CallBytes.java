@@ -12,25 +12,22 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes that one call holds of the {@link RequestBytes}. Only the transport can count bytes when they come in: a
- * message that was asked for is kept from its first byte on, long before any reader sees it. The code that takes a
- * message over counts what the message becomes.
+ * The bytes of the {@link RequestBytes} that one call holds. Only the transport can count bytes on arrival: a requested
+ * message is buffered from its first byte, long before a reader sees it. The code that takes over a message counts the
+ * memory that it needs from then on.
  *
- * <p>The rest is given back when the stream is closed and its requests are no longer {@linkplain #enter in use}.
+ * <p>The rest is released when the stream is closed and its requests are no longer {@linkplain #enter in use}.
  * Thread-safe.
  */
 public final class CallBytes extends ServerStreamTracer {
 
-    /**
-     * Bytes that a message costs beside its own while it waits to be handled: buffers, streams and tasks of the
-     * transport.
-     */
+    /** The overhead in bytes of a message that waits to be handled: buffers, streams and tasks of the transport. */
     static final int MESSAGE_BYTES = 512;
 
-    /** Bytes that a record costs beside its own until it is answered. */
+    /** The overhead in bytes of a record until it is answered. */
     public static final int RECORD_BYTES = 128;
 
-    /** Bytes that a rejection costs until it is answered: its violations are objects and strings. */
+    /** The bytes of a rejection until it is answered: its violations are objects and strings. */
     public static final int REJECTION_BYTES = 512;
 
     private static final Context.Key<CallBytes> CURRENT = Context.key("request-bytes");
@@ -38,11 +35,11 @@ public final class CallBytes extends ServerStreamTracer {
     private static final Duration LAST_TRAILERS = Duration.ofSeconds(2);
 
     private enum Step {
-        /** Nothing is owed. */
+        /** Nothing is due from the client. */
         IDLE,
-        /** The client owes the rest of a message. */
+        /** The rest of a message is due from the client. */
         RECEIVING,
-        /** The client has yet to read the end of the call. */
+        /** The client has not read the end of the call yet. */
         ENDING
     }
 
@@ -68,21 +65,21 @@ public final class CallBytes extends ServerStreamTracer {
         this.fed = users > 0;
     }
 
-    /** Returns the account of a call whose transport counts what comes in. */
+    /** Returns the account of a call whose transport counts the arriving bytes. */
     static CallBytes fedByTransport(RequestBytes all) {
         return new CallBytes(all, 1);
     }
 
     /**
-     * Returns the account of the call whose handler runs on this thread. In a server that does not count, no transport
-     * feeds the account.
+     * Returns the account of the call whose handler runs on this thread. In a server whose transport does not count,
+     * the account is a new one.
      */
     public static CallBytes current(RequestBytes all) {
         CallBytes current = CURRENT.get();
         return current == null ? new CallBytes(all, 0) : current;
     }
 
-    /** Returns the account of the call whose message is read on this thread, null if no transport feeds any. */
+    /** Returns the account of the call whose message is read on this thread, or null if no transport feeds it. */
     public static @Nullable CallBytes current() {
         return CURRENT.get();
     }
@@ -104,7 +101,7 @@ public final class CallBytes extends ServerStreamTracer {
         }
     }
 
-    /** Counts against the share of the call's connection, too. */
+    /** Counts the bytes against the share of the call's connection, too. */
     synchronized void bind(RequestShare connection) {
         if (!done) {
             share = connection;
@@ -112,7 +109,7 @@ public final class CallBytes extends ServerStreamTracer {
         }
     }
 
-    /** Returns true if the transport reports messages; if not, their reader must. */
+    /** Returns true if the transport reports messages; otherwise their reader must. */
     public boolean isFed() {
         return fed;
     }
@@ -120,7 +117,7 @@ public final class CallBytes extends ServerStreamTracer {
     /**
      * Sets the receiver of a refusal of the call.
      *
-     * @param sendsOne whether the client sends a single message; it is due until the client has half-closed the call
+     * @param sendsOne whether the client sends a single message, which is due until the client half-closes the call
      */
     synchronized void guard(Consumer<StatusException> refusal, boolean sendsOne) {
         guard = refusal;
@@ -128,9 +125,9 @@ public final class CallBytes extends ServerStreamTracer {
     }
 
     /**
-     * Sets the reader of a call with many messages. It runs on the transport's thread when a message is complete and on
-     * its way. It may ask for the next one there without a hop. A compressed message counts as the largest message
-     * until its content is known.
+     * Sets the reader of a call with many messages. It runs on the transport's thread when a message is complete, and
+     * can request the next message there without a thread hop. A compressed message counts as the largest message until
+     * its content is known.
      */
     public synchronized void readAhead(Runnable messageArrived) {
         reader = messageArrived;
@@ -183,7 +180,7 @@ public final class CallBytes extends ServerStreamTracer {
         exit();
     }
 
-    /** Notes that the client owes nothing more for now. */
+    /** Records that nothing more is due from the client for now. */
     synchronized void received() {
         if (step == Step.RECEIVING) {
             step = Step.IDLE;
@@ -191,7 +188,7 @@ public final class CallBytes extends ServerStreamTracer {
     }
 
     /**
-     * Holds the answer of the call instead of the request. The answer is with the transport until the client has read
+     * Replaces the bytes of the request with those of the answer, which the transport holds until the client has read
      * it.
      */
     public synchronized void answered(long answerBytes) {
@@ -204,13 +201,13 @@ public final class CallBytes extends ServerStreamTracer {
         since = now;
     }
 
-    /** Replaces the bytes counted for the arrival of a message by those that it holds from now on. */
+    /** Replaces the bytes counted for the arrival of a message with those that it holds from now on. */
     public synchronized void handle(long bytes) {
         Long counted = arrived.poll();
         add(counted == null ? bytes : bytes - counted);
     }
 
-    /** Holds that many more bytes, or fewer if negative. */
+    /** Adds to the held bytes, or subtracts if negative. */
     public void add(long bytes) {
         synchronized (this) {
             if (done) {
@@ -225,9 +222,9 @@ public final class CallBytes extends ServerStreamTracer {
     }
 
     /**
-     * Holds that many more bytes, if that can be.
+     * Adds to the held bytes, unless the call must be refused.
      *
-     * @throws StatusException if the call cannot go on
+     * @throws StatusException if the call must be refused
      */
     public void reserve(long bytes) throws StatusException {
         StatusException refusal = refusal();
@@ -238,14 +235,14 @@ public final class CallBytes extends ServerStreamTracer {
     }
 
     /**
-     * Counts that many more bytes of the message that is being unpacked, as part of those counted for its arrival.
+     * Counts further bytes of the message that is being decompressed, as part of those counted for its arrival.
      *
-     * @throws StatusException if the call cannot go on
+     * @throws StatusException if the call must be refused
      */
     void unpack(long bytes) throws StatusException {
         synchronized (this) {
             if (expands || arrived.isEmpty()) {
-                // Counted as the largest message already, or not the transport's to count.
+                // Already counted as the largest message, or not counted by the transport.
                 return;
             }
         }
@@ -262,12 +259,12 @@ public final class CallBytes extends ServerStreamTracer {
         return held;
     }
 
-    /** Begins a use of the call's requests, which lasts even if the call ends. */
+    /** Begins a use of the call's requests, which are counted until the use ends, even if the call ends earlier. */
     public synchronized void enter() {
         users++;
     }
 
-    /** Ends one use. */
+    /** Ends a use of the call's requests. */
     public void exit() {
         long rest;
         synchronized (this) {
@@ -286,7 +283,7 @@ public final class CallBytes extends ServerStreamTracer {
         all.add(-rest);
     }
 
-    /** Returns the refusal of a call that can no longer be taken, null if it can. */
+    /** Returns the refusal if the call can no longer be taken, else null. */
     @Nullable
     StatusException refusal() {
         long own;
@@ -298,14 +295,14 @@ public final class CallBytes extends ServerStreamTracer {
         return all.refusal(own, ofConnection);
     }
 
-    /** Returns true if a stream is to be read only for what it needs to go on. */
+    /** Returns true if memory is short, so that the stream must not be read ahead. */
     public synchronized boolean isStrained() {
         return all.isStrained(share);
     }
 
     /**
-     * Refuses the call if its client has owed the rest of a message for longer than that, and cuts it off if it does
-     * not even read the end.
+     * Refuses a call whose message is not complete within the limit, and cancels one whose client does not read the
+     * end.
      */
     void endIfSlow(long now, Duration limit) {
         Step slow;
@@ -320,7 +317,7 @@ public final class CallBytes extends ServerStreamTracer {
                             + " s after its first byte; send it again, in parts if the connection is slow",
                     Statuses.RETRY_AFTER));
         } else if (slow == Step.ENDING && cut != null) {
-            // The one cause for which the transport drops a stream without waiting for its client.
+            // Only for a TimeoutException does gRPC cancel the stream without waiting for the client.
             cut.cancel(new TimeoutException("the client did not read the end of the call"));
         }
     }
@@ -333,7 +330,7 @@ public final class CallBytes extends ServerStreamTracer {
         current.accept(reason);
     }
 
-    /** Notes that the call was ended early. */
+    /** Records that the call was ended early. Its client has {@code LAST_TRAILERS} to read the end. */
     synchronized void refused() {
         enter(
                 Step.ENDING,

@@ -7,10 +7,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The origin of a call: the id under which both sides find it in their logs, and its caller.
+ * The origin of a call: the id by which both sides find it in their logs, its address and its caller.
  *
- * @param address of the client, null if the host's server does not report it
- * @param caller as the authenticator named it; everyone until it is asked, and without one
+ * @param address the client's address, null if the host's server does not report it
+ * @param caller the caller that the authenticator returned; everyone before that, or without an authenticator
  */
 public record CallOrigin(String correlationId, @Nullable SocketAddress address, Principal caller) {
 

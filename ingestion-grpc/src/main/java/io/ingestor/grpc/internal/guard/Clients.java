@@ -14,12 +14,12 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** The connections of a server, each with its lines for calls and its shares of what requests may hold. */
+/** The connections of a server, each with its lines for calls and its shares of the request bytes. */
 public final class Clients extends ServerTransportFilter implements ServerCallExecutorSupplier {
 
     private static final Attributes.Key<Connection> CONNECTION = Attributes.Key.create("io.ingestor.grpc.connection");
 
-    /** The bytes of an IPv6 network: its owner has all addresses that begin with them. */
+    /** The length of an IPv6 network prefix in bytes. One client may own all addresses of a network. */
     private static final int NETWORK_BYTES = 8;
 
     private final FairExecutor calls;
@@ -31,7 +31,7 @@ public final class Clients extends ServerTransportFilter implements ServerCallEx
         this.stateCalls = stateCalls;
     }
 
-    /** Returns the connection of a call, null in a server that does not distinguish connections. */
+    /** Returns the connection of a call, or null in a server that does not track connections. */
     public static @Nullable Connection connection(Attributes attributes) {
         return attributes.get(CONNECTION);
     }
@@ -89,12 +89,12 @@ public final class Clients extends ServerTransportFilter implements ServerCallEx
             this.stateRequests = address.stateRequests.ofConnection();
         }
 
-        /** Runs work of its calls in turns with that of other connections. */
+        /** Returns the line that runs work of the connection's calls in turns with that of other connections. */
         public Executor line() {
             return line;
         }
 
-        /** Returns its share for calls of a method. */
+        /** Returns the connection's share for calls of a method. */
         RequestShare requests(String fullMethodName) {
             return StateMethods.contains(fullMethodName) ? stateRequests : requests;
         }

@@ -13,13 +13,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A factory of tracers that count each call at its {@link ConnectionLoad}, and the fixed cost of every call at the
- * {@link RequestBytes}. A call counts until its stream is closed and until it has had its turn on a thread: a client
- * that resets what it began leaves no more behind than one that waits.
+ * A factory of tracers that count each call in its {@link ConnectionLoad}, and its fixed cost in the
+ * {@link RequestBytes}. The cost counts until the stream is closed and a thread has started the call. So a call that
+ * its client resets still counts while it waits for a thread.
  */
 public final class ConnectionCalls extends ServerStreamTracer.Factory {
 
-    /** The objects of the transport, of gRPC and of a handler that an open call takes. */
+    /** The memory of an open call: objects of the transport, of gRPC and of the handler. */
     static final int CALL_BYTES = 4 << 10;
 
     private static final Context.Key<Counted> CURRENT = Context.key("connection-call");
@@ -36,7 +36,7 @@ public final class ConnectionCalls extends ServerStreamTracer.Factory {
         return connection == null ? new ServerStreamTracer() {} : new Counted(connection, requests.of(method));
     }
 
-    /** Returns a registry of no methods. A lookup in it is the turn of a call whose method there is not. */
+    /** Returns an empty registry. A lookup in it marks a call of an unknown method as started. */
     public static HandlerRegistry unknownMethods() {
         return new HandlerRegistry() {
             @Override
@@ -47,7 +47,7 @@ public final class ConnectionCalls extends ServerStreamTracer.Factory {
         };
     }
 
-    /** Returns the interceptor in front of all others, which is the turn of a call. */
+    /** Returns the outermost interceptor, which marks a call as started. */
     public static ServerInterceptor started() {
         return new ServerInterceptor() {
             @Override
@@ -80,7 +80,7 @@ public final class ConnectionCalls extends ServerStreamTracer.Factory {
 
         @Override
         public Context filterContext(Context context) {
-            // gRPC hands the call to a thread next.
+            // gRPC hands the call to a thread after this.
             ends.incrementAndGet();
             connection.waits();
             return context.withValue(CURRENT, this);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The calls and the memory of one gRPC connection. Thread-safe. */
 final class ConnectionLoad {
 
-    /** Most calls of a connection that wait for a thread before the connection is no longer read. */
+    /** The number of calls waiting for a thread at which the connection is no longer read. */
     static final int MAX_WAITING = 128;
 
     private static final FastThreadLocal<@Nullable ConnectionLoad> CURRENT = new FastThreadLocal<>();
@@ -46,18 +46,18 @@ final class ConnectionLoad {
         CURRENT.remove();
     }
 
-    /** Sets the task that the event loop runs when the calls that waited have started. */
+    /** Sets the task that the event loop runs when enough of the waiting calls have started. */
     void whenStarted(Runnable task) {
         resume = task;
     }
 
-    /** Counts memory of frames; negative if it is free again. */
+    /** Counts memory of frames, negative if it is released. */
     void hold(long count) {
         held.addAndGet(count);
         bytes.add(count);
     }
 
-    /** Returns true if few enough calls wait for a thread. */
+    /** Returns true if the number of calls that wait for a thread is below the limit. */
     boolean takesCalls() {
         return waiting.get() < MAX_WAITING;
     }
@@ -81,7 +81,7 @@ final class ConnectionLoad {
         waiting.incrementAndGet();
     }
 
-    /** Counts one that has got it. */
+    /** Counts a waiting call that has got a thread. */
     void started() {
         if (waiting.decrementAndGet() == MAX_WAITING / 2) {
             channel.eventLoop().execute(resume);

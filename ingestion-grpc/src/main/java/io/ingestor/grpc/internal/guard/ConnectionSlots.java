@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed number of slots for connections. A connection gets a slot at its first moment or, if there was none then,
- * with its first call that finds one free. Calls of a connection without a slot are refused one by one, because only a
- * call's status can say when to come back.
+ * A fixed number of slots for connections. A connection takes a slot when it opens or, if none is free then, with its
+ * first call that finds one free. Calls of a connection without a slot are refused one by one, because only the status
+ * of a call can carry a retry delay.
  */
 public final class ConnectionSlots extends ServerTransportFilter {
 
@@ -37,7 +37,7 @@ public final class ConnectionSlots extends ServerTransportFilter {
         }
     }
 
-    /** Returns true if the call's connection has a slot by now. */
+    /** Returns true if the call's connection has a slot or can take one now. */
     boolean admits(ServerCall<?, ?> call) {
         Slot slot = call.getAttributes().get(SLOT);
         return slot == null || slot.take();

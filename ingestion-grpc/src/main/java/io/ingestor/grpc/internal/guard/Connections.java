@@ -6,9 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The open gRPC connections. When there are as many as have a slot, a further one ends the connection that has been
- * without a call for longest. When none is without a call, some more are accepted, because only the status of a call
- * can refuse one with a reason. Thread-safe.
+ * The open gRPC connections. When all slots are taken, a further connection ends the one that has been idle longest.
+ * When none is idle, a few more are accepted, because only the status of a call can give the reason for a refusal.
+ * Thread-safe.
  */
 public final class Connections {
 
@@ -23,7 +23,7 @@ public final class Connections {
         this.bytes = bytes;
     }
 
-    /** Prepares an accepted connection. Returns false if there are too many. */
+    /** Adds an accepted connection. Returns false if there are too many. */
     boolean add(Channel channel) {
         ConnectionLoad connection = new ConnectionLoad(channel, bytes, System.nanoTime());
         InboundFrames frames = new InboundFrames(connection);
@@ -45,7 +45,10 @@ public final class Connections {
         open.remove(connection);
     }
 
-    /** Ends the longest idle connection. There are few, so a search costs less than an order that each call changes. */
+    /**
+     * Ends the connection that has been idle longest. With few connections, a search costs less than an order that each
+     * call updates.
+     */
     private void endLongestIdle() {
         ConnectionLoad longest = null;
         for (ConnectionLoad connection : open.keySet()) {
@@ -66,7 +69,7 @@ public final class Connections {
         }
     }
 
-    /** Takes one back that has got a call meanwhile. */
+    /** Restores a connection that has received a call meanwhile. */
     private synchronized void keep(ConnectionLoad connection, InboundFrames frames) {
         if (connection.channel().isOpen()) {
             open.put(connection, frames);

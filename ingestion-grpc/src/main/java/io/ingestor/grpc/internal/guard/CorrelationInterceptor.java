@@ -12,9 +12,9 @@ import io.ingestor.grpc.guard.Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An interceptor that gives every call an id under which both sides can find it in their logs. The id is the client's
- * own if it sent a well-formed one, else a random one. It is sent in the headers of the answer, or in the trailers of a
- * call that fails before there are any.
+ * An interceptor that gives every call an id by which both sides can find it in their logs. The id is the client's own
+ * if it is well-formed, else a random one. It is sent in the headers of the answer, or in the trailers of a call that
+ * fails before headers are sent.
  */
 public final class CorrelationInterceptor implements ServerInterceptor {
 
@@ -41,10 +41,7 @@ public final class CorrelationInterceptor implements ServerInterceptor {
         return id != null && wellFormed(id) ? id : CallOrigin.randomId();
     }
 
-    /**
-     * Returns true if the id can stand in a log line without quoting: a client must not write lines of its own into the
-     * log.
-     */
+    /** Returns true if the id needs no quoting in a log line, so that a client cannot forge log lines. */
     private static boolean wellFormed(@Nullable String id) {
         if (id == null || id.isEmpty() || id.length() > MAX_LENGTH) {
             return false;

@@ -4,19 +4,19 @@ import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 
 /**
- * An executor that runs the tasks of several lines in turns, one task of each: a line with many tasks does not delay
+ * An executor that runs the tasks of several lines in turns, one task per line. A line with many tasks does not delay
  * the others. Tasks of one line start in order and may run at the same time.
  */
 public final class FairExecutor {
 
     private final Executor threads;
     private final Object lock = new Object();
-    private final ArrayDeque<Line> turns = new ArrayDeque<>(); // guarded by lock; each line with tasks once
+    private final ArrayDeque<Line> turns = new ArrayDeque<>(); // guarded by lock; holds each line with tasks once
 
     /**
      * Creates an executor without lines.
      *
-     * @param threads run one task of some line for each task handed to them
+     * @param threads runs one task of some line for each task handed to it
      */
     public FairExecutor(Executor threads) {
         this.threads = threads;

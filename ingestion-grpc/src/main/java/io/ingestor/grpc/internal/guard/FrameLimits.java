@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limits on frames of one connection that carry nothing: resets, empty DATA, frames on closed streams and the like.
- * Each of them costs the I/O thread as much as a record does. Not for several threads.
+ * The limits on frames of one connection that carry no data: resets, empty DATA frames, frames on closed streams and
+ * the like. Each costs the I/O thread as much as a record does. Not thread-safe.
  */
 public final class FrameLimits {
 
@@ -19,10 +19,13 @@ public final class FrameLimits {
 
     public static final int MAX_CALLS_PER_CONNECTION = 1024;
 
-    /** A client may cancel all of its calls at once, some times over. */
+    /** The maximum number of resets in a window. A client may cancel all of its calls several times. */
     public static final int MAX_RESETS = 4 * MAX_CALLS_PER_CONNECTION;
 
-    /** A call that is refused leaves as many frames under way as its window has room for. */
+    /**
+     * The maximum number of other frames in a window. A refused call leaves as many frames in flight as its window has
+     * room for.
+     */
     static final int MAX_IDLE_FRAMES = 20_000;
 
     private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -41,7 +44,7 @@ public final class FrameLimits {
         windowStart = now;
     }
 
-    /** Counts a frame of the client. Returns the reason to close the connection, null if there is none. */
+    /** Counts a frame from the client. Returns the reason to close the connection, null if there is none. */
     @Nullable
     String received(int type, int flags, int payloadBytes, long now) {
         if (type == HEADERS || (type == DATA && (payloadBytes > 0 || (flags & END_STREAM) != 0))) {
@@ -54,8 +57,8 @@ public final class FrameLimits {
     }
 
     /**
-     * Counts what is written to the client. A reset that the client made the server send counts as its own. Returns the
-     * reason to close the connection, null if there is none.
+     * Counts a frame to the client. A reset that the client provoked counts as its own. Returns the reason to close the
+     * connection, null if there is none.
      */
     @Nullable
     String sent(ByteBuf bytes, long now) {
@@ -75,7 +78,7 @@ public final class FrameLimits {
     private @Nullable String sentReset(int error, long now) {
         return switch (error) {
             case NO_ERROR, CANCEL -> null;
-            // For a frame on a closed stream, many of which are under way when a call is refused.
+            // Sent for a frame on a closed stream. Many are in flight when a call is refused.
             case STREAM_CLOSED -> idle(now);
             default -> reset(now);
         };

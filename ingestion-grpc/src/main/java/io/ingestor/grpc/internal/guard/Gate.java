@@ -12,8 +12,8 @@ import io.ingestor.proto.storage.IngestionServiceGrpc;
 import java.util.Set;
 
 /**
- * An interceptor that refuses calls that the server cannot take now, before a message of theirs is read. It counts the
- * calls that the server must let end. Calls that ask for the state of the server are taken all the same.
+ * An interceptor that refuses calls that the server cannot take now, before it reads any of their messages. It counts
+ * the calls that a drain waits for. Calls that report the state of the server are always taken.
  */
 public final class Gate implements ServerInterceptor {
 
@@ -43,7 +43,7 @@ public final class Gate implements ServerInterceptor {
             Statuses.close(call, refusal);
             return new ServerCall.Listener<>() {};
         }
-        // A watch of health or a reflection goes on for as long as its client likes.
+        // A health watch or a reflection call lasts as long as its client likes.
         if (!ingesting && method.getType() != MethodDescriptor.MethodType.UNARY) {
             return next.startCall(call, headers);
         }

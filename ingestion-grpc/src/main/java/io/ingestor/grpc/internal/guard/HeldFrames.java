@@ -3,10 +3,10 @@ package io.ingestor.grpc.internal.guard;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.buffer.UnpooledHeapByteBuf;
 
-/** Some whole frames of a connection in memory of their own, which is counted until the last byte of them is read. */
+/** A buffer for whole frames of a connection, with memory of its own that is counted until the buffer is released. */
 final class HeldFrames extends UnpooledHeapByteBuf {
 
-    /** The buffers and queue entries that the transport keeps for a frame beside its bytes. */
+    /** The overhead in bytes of a frame: buffers and queue entries of the transport. */
     private static final int FRAME_BYTES = 160;
 
     private final ConnectionLoad connection;

@@ -17,12 +17,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of one connection on their way to gRPC's HTTP/2 codec. They are cut into whole frames, in memory of their
- * own size: a byte that waits for the rest of its message pins no buffer that was made for a read. Only the headers of
- * frames are looked at.
+ * A handler that passes the inbound bytes of one connection to gRPC's HTTP/2 codec. It cuts them into whole frames, in
+ * buffers of exactly their size, so that an incomplete message does not pin a read buffer. It parses only the headers
+ * of frames.
  *
- * <p>A connection that floods is closed with GOAWAY, see {@link FrameLimits}. One whose calls wait for a thread, or
- * that holds too much of {@link TransportBytes}, is not read until that has passed.
+ * <p>A connection that floods is closed with GOAWAY, see {@link FrameLimits}. A connection with too many calls waiting
+ * for a thread, or with too many of the {@link TransportBytes}, is not read until that has passed.
  */
 final class InboundFrames extends ChannelDuplexHandler {
 
@@ -32,10 +32,10 @@ final class InboundFrames extends ChannelDuplexHandler {
     private static final int HEADER_BYTES = FrameLimits.HEADER_BYTES;
     private static final int PREFACE_BYTES = 24;
 
-    /** The default of HTTP/2, and gRPC keeps it: the codec refuses a larger frame by its header. */
+    /** The HTTP/2 default, which gRPC keeps. The codec refuses a larger frame by its header. */
     private static final int MAX_PAYLOAD_BYTES = 16 << 10;
 
-    /** Small frames go on together up to this size. */
+    /** The total size up to which small frames are passed on together. */
     private static final int RUN_BYTES = 1 << 10;
 
     private static final long CHECK_MILLIS = 10;
@@ -79,7 +79,7 @@ final class InboundFrames extends ChannelDuplexHandler {
 
     @Override
     public void read(ChannelHandlerContext ctx) {
-        // The codec asks for more by itself while reading is not automatic.
+        // The codec requests reads by itself while auto-read is off.
         if (!paused) {
             ctx.read();
         }
@@ -107,7 +107,9 @@ final class InboundFrames extends ChannelDuplexHandler {
         release();
     }
 
-    /** Closes the connection unless it has calls, and returns whether it did. On the thread of the connection. */
+    /**
+     * Closes the connection unless it has calls. Returns true if it is closed. Called on the thread of the connection.
+     */
     boolean endIfIdle() {
         if (context != null && connection.isIdle()) {
             end(context, NO_ERROR, "idle while others wait for a connection");
@@ -138,7 +140,7 @@ final class InboundFrames extends ChannelDuplexHandler {
         paused = true;
         ctx.channel().config().setAutoRead(false);
         if (!room || connection.takesCalls()) {
-            // Calls of other connections may make room, and those that waited may have started just now.
+            // Other connections may release memory, and the waiting calls may have started just now.
             Future<?> unused = ctx.executor().schedule(() -> resume(ctx), CHECK_MILLIS, TimeUnit.MILLISECONDS);
         }
         return false;
@@ -169,7 +171,8 @@ final class InboundFrames extends ChannelDuplexHandler {
     }
 
     /**
-     * Passes whole frames on, the first of any size and small ones with it. Returns false if the first is not whole.
+     * Passes on the first frame, of any size, together with small ones after it. Returns false if the first is
+     * incomplete.
      */
     private boolean passWhole(ChannelHandlerContext ctx, ByteBuf in) {
         int start = in.readerIndex();
@@ -216,7 +219,7 @@ final class InboundFrames extends ChannelDuplexHandler {
         }
     }
 
-    /** Moves bytes into a frame, and the frame on once it is whole. */
+    /** Moves bytes into a frame, and passes the frame on once it is complete. */
     private void fill(ChannelHandlerContext ctx, HeldFrames frame, ByteBuf in) {
         frame.writeBytes(in, Math.min(in.readableBytes(), frame.writableBytes()));
         partial = frame.isWritable() ? frame : null;
@@ -259,12 +262,12 @@ final class InboundFrames extends ChannelDuplexHandler {
                 .writeInt(lastStream)
                 .writeInt(error)
                 .writeBytes(text);
-        // From here, not from the end of the pipeline: gRPC would wait for the calls.
+        // Closes from this handler; from the end of the pipeline, gRPC would wait for the calls.
         Runnable close = () -> {
             ChannelFuture unused = ctx.close();
         };
         ChannelFuture unused = ctx.writeAndFlush(goAway).addListener(written -> close.run());
-        // The client may not read it.
+        // In case the client does not read the GOAWAY.
         Future<?> unusedLast = ctx.executor().schedule(close, LAST_WORD_SECONDS, TimeUnit.SECONDS);
     }
 

@@ -4,7 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.util.List;
 
-/** A server socket that accepts the connections that {@link Connections} takes, and closes others unread. */
+/** A server socket channel that keeps the connections that {@link Connections} admits, and closes all others unread. */
 public final class LimitedServerSocketChannel extends NioServerSocketChannel {
 
     private final Connections connections;
@@ -24,7 +24,7 @@ public final class LimitedServerSocketChannel extends NioServerSocketChannel {
                 connection.unsafe().closeForcibly();
             }
         }
-        // A refused connection counts as read, so that the loop goes on to the next one in the backlog.
+        // A refused connection counts as read, so that the loop continues with the next one in the backlog.
         return read;
     }
 }

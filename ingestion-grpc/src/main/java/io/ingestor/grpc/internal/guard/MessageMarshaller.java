@@ -10,10 +10,10 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * A marshaller that takes requests as bytes: records go to the engine as they were encoded, and only the fields around
- * them are parsed.
+ * A marshaller that keeps requests as bytes: records are passed to the engine in their encoded form, and only the
+ * fields around them are parsed.
  *
- * <p>Never throws, because gRPC would log that as a fault of the server. A message that is too large or cannot be
+ * <p>Never throws, because gRPC would log an exception as a server fault. A message that is too large or cannot be
  * decompressed becomes a defective one, which the call answers with an error.
  */
 public final class MessageMarshaller implements Marshaller<Message> {
@@ -53,8 +53,8 @@ public final class MessageMarshaller implements Marshaller<Message> {
     }
 
     /**
-     * Reads a compressed message and counts the decompressed bytes. The size is known only at the end of the message,
-     * which is never read beyond the limit: it may be a decompression bomb.
+     * Reads a compressed message and counts the decompressed bytes. Reads at most one byte beyond the limit, because
+     * the message may be a decompression bomb.
      */
     private Message compressed(InputStream stream) throws IOException {
         CallBytes call = CallBytes.current();

@@ -12,14 +12,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory that requests of all connections hold together, the one bound on what clients can make the server keep:
- * from the arrival of their bytes, complete or not, until they are answered. Each call counts its part with a
- * {@link CallBytes}, which the transport feeds.
+ * The memory that the requests of all connections hold together, from the arrival of their bytes, complete or not,
+ * until they are answered. Its limit bounds the memory that clients can make the server use. Each call counts its part
+ * in a {@link CallBytes}, which the transport feeds.
  *
- * <p>Below half of the limit, and an eighth of it for one connection, streams are read ahead. From there on a stream is
- * read only when nothing of it is unanswered, which leaves room for what is under way already and for unary calls. At
- * the limit, and short of it for large ones, calls whose bytes still come in are refused. So one slow reader among
- * streams starves no other, and nothing needs to be taken back.
+ * <p>Streams are read ahead below half of the limit, and below an eighth of it for one connection. Beyond that, a
+ * stream is read only when it has no unanswered records, which leaves room for work in progress and for unary calls. At
+ * the limit, or an eighth below it for large calls, calls whose bytes are still arriving are refused. So a slow reader
+ * does not starve the other streams, and no memory has to be reclaimed.
  */
 public final class RequestBytes extends ServerStreamTracer.Factory {
 
@@ -34,7 +34,7 @@ public final class RequestBytes extends ServerStreamTracer.Factory {
     private final AtomicLong held = new AtomicLong();
     private final Set<CallBytes> calls = ConcurrentHashMap.newKeySet();
 
-    /** The account of the calls that report the server's state, which are answered even when the others are full. */
+    /** The account of the calls that report the server's state, which are answered even when this account is full. */
     private final RequestBytes reserve;
 
     public RequestBytes(long limit, int maxMessageBytes, Duration patience) {
@@ -59,7 +59,7 @@ public final class RequestBytes extends ServerStreamTracer.Factory {
         return of(method).newCall();
     }
 
-    /** Returns the account of the calls of that method. */
+    /** Returns the account of the calls of a method. */
     RequestBytes of(String method) {
         return StateMethods.contains(method) ? reserve : this;
     }
@@ -70,7 +70,7 @@ public final class RequestBytes extends ServerStreamTracer.Factory {
         return call;
     }
 
-    /** Ends the calls whose clients have been sending one message, or not reading the end, for too long. */
+    /** Ends the calls whose clients take too long to send a message or to read the end. */
     public void endSlow() {
         long now = System.nanoTime();
         calls.forEach(call -> call.endIfSlow(now, patience));
@@ -90,7 +90,7 @@ public final class RequestBytes extends ServerStreamTracer.Factory {
         calls.remove(call);
     }
 
-    /** Returns true if streams of a connection are to be read only for what they need to go on. */
+    /** Returns true if memory is short, so that a connection's streams must not be read ahead. */
     boolean isStrained(@Nullable RequestShare connection) {
         return held.get() >= limit / 2
                 || (connection != null
@@ -99,8 +99,9 @@ public final class RequestBytes extends ServerStreamTracer.Factory {
     }
 
     /**
-     * Returns the refusal of a call that holds that many bytes, null if the call may go on. The last eighth is for
-     * small calls, so that large ones do not shut them out. A connection's only call needs no share.
+     * Returns the refusal of a call that holds that many bytes, or null if the call may continue. The last eighth is
+     * reserved for small calls, so that large ones do not shut them out. The call's own bytes do not count against the
+     * shares of its connection and address.
      */
     @Nullable
     StatusException refusal(long ofCall, @Nullable RequestShare connection) {

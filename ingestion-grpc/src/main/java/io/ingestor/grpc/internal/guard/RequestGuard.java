@@ -13,8 +13,8 @@ import io.ingestor.grpc.internal.message.Statuses;
 import java.util.concurrent.Executor;
 
 /**
- * An interceptor that ends calls whose requests the server will not hold, independently of their handlers: until a
- * client has sent all of its request, its call can be refused at any moment.
+ * An interceptor that ends calls for whose requests the server has no room, independently of their handlers. A call can
+ * be refused at any time until its client has sent the whole request.
  */
 public final class RequestGuard implements ServerInterceptor {
 
@@ -35,7 +35,7 @@ public final class RequestGuard implements ServerInterceptor {
         bytes.guard(guarded::refuse, single);
         StatusException refusal = bytes.refusal();
         if (refusal != null) {
-            // An open call costs memory before it sends a byte.
+            // An open call takes memory before its first byte arrives.
             guarded.refuseNow(refusal);
             return new ServerCall.Listener<>() {};
         }
@@ -54,7 +54,7 @@ public final class RequestGuard implements ServerInterceptor {
         }
 
         void refuse(StatusException reason) {
-            // Not on the transport's thread: a handler may hold the lock.
+            // Not on the transport's thread, because a handler may hold the lock.
             executor.execute(() -> refuseNow(reason));
         }
 

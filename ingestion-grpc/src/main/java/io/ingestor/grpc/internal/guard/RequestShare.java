@@ -17,7 +17,7 @@ final class RequestShare {
         return new RequestShare(null);
     }
 
-    /** Returns the share of one more connection of this address. */
+    /** Returns a new share for a connection of this address. */
     RequestShare ofConnection() {
         return new RequestShare(this);
     }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Counts the calls that end by themselves, so that a server on its way out can wait for them and for no others. */
+/** A count of the running calls that end by themselves, for which a draining server waits. */
 public final class RunningCalls {
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -32,7 +32,7 @@ public final class RunningCalls {
         }
     }
 
-    /** Waits until there is none; false if that takes longer. */
+    /** Waits until no call is running. Returns false if that takes longer than the timeout. */
     public boolean awaitNone(Duration timeout) throws InterruptedException {
         long left = timeout.toNanos();
         lock.lock();

@@ -9,8 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The conditions under which records are taken: the presence of an engine, the engine's state, and whether the server
- * itself is on its way out.
+ * The conditions for taking records: the presence of an engine, the engine's state, and whether the server is draining.
  */
 public final class ServingState {
 
@@ -20,7 +19,7 @@ public final class ServingState {
     private volatile @Nullable Ingestor ingestor;
     private volatile boolean draining;
 
-    /** Serves an engine, which is open. */
+    /** Starts to serve an open engine. */
     public void serve(Ingestor opened) {
         ingestor = opened;
     }
@@ -37,7 +36,10 @@ public final class ServingState {
         return name().equals(IngestorState.OPEN.name());
     }
 
-    /** Returns the state in words: that of the engine, or {@link #DEGRADED}. */
+    /**
+     * Returns the name of the engine's state, or DRAINING or {@link #DEGRADED} while the open engine cannot take
+     * records.
+     */
     public String name() {
         Ingestor opened = ingestor;
         IngestorState state = current();
@@ -48,12 +50,12 @@ public final class ServingState {
         return state == IngestorState.OPEN && ingestor.suspension().isPresent() ? DEGRADED : state.name();
     }
 
-    /** Returns since when and why the log cannot grow, empty while it can. */
+    /** Returns the suspension of the log, or empty while the log can grow. */
     public Optional<WalStats.Suspension> suspension() {
         return opened().flatMap(Ingestor::suspension);
     }
 
-    /** Returns the engine; fails as long as it replays its log. */
+    /** Returns the engine. Fails with UNAVAILABLE while it replays its log. */
     public Ingestor ingestor() throws StatusException {
         Ingestor opened = ingestor;
         if (opened == null) {
@@ -62,12 +64,12 @@ public final class ServingState {
         return opened;
     }
 
-    /** Returns the engine, if it is there yet. */
+    /** Returns the engine, or empty until it is open. */
     public Optional<Ingestor> opened() {
         return Optional.ofNullable(ingestor);
     }
 
-    /** Returns the state of the engine, REPLAYING until it is there. */
+    /** Returns the state of the engine, or REPLAYING until it is open. */
     public IngestorState engineState() {
         Ingestor opened = ingestor;
         return opened == null ? IngestorState.REPLAYING : opened.state();

@@ -5,7 +5,8 @@ import io.ingestor.proto.storage.IngestionServiceGrpc;
 import java.util.Set;
 
 /**
- * The unary methods that report the state of the server. They have threads and memory of their own, for any overload.
+ * The unary methods that report the state of the server. They have threads and memory of their own, so that they are
+ * answered under any overload.
  */
 final class StateMethods {
 

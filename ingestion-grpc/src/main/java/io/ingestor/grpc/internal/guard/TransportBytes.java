@@ -3,8 +3,8 @@ package io.ingestor.grpc.internal.guard;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory of frames that came in and that no call has read yet, of all connections. Beyond the limit a connection
- * that holds more than its share is not read until there is room. Thread-safe.
+ * The memory of received frames that no call has read yet, of all connections. Beyond the limit, a connection that
+ * holds more than its share is not read until there is room. Thread-safe.
  *
  * <p>Messages that a call waits for cannot fill it: {@link RequestBytes} counts them too, and refuses their calls
  * first.
@@ -28,7 +28,7 @@ public final class TransportBytes {
         return held.get();
     }
 
-    /** Returns true if a connection that holds so much may be read. */
+    /** Returns true if a connection that holds that many bytes may be read. */
     boolean admits(long ofConnection) {
         return ofConnection <= share || held.get() <= limit;
     }

@@ -19,9 +19,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * An interceptor before services whose requests are parsed by generated classes. Those classes throw at a malformed
- * request, and gRPC takes that for a fault of the server: it logs a stack trace and answers UNKNOWN. This interceptor
- * answers the client with the reason.
+ * An interceptor for services whose requests are parsed by generated classes. These throw on a malformed request, which
+ * gRPC treats as a server fault: it logs a stack trace and answers UNKNOWN. This interceptor answers with the reason
+ * instead.
  */
 public final class WellFormed implements ServerInterceptor {
 
@@ -35,9 +35,9 @@ public final class WellFormed implements ServerInterceptor {
                 .collect(Collectors.toMap(MethodDescriptor::getFullMethodName, Function.identity()));
     }
 
-    /** Returns the same service; requests that are too large or malformed are INVALID_ARGUMENT. */
+    /** Returns the service behind an interceptor that answers too large or malformed requests with INVALID_ARGUMENT. */
     public static ServerServiceDefinition before(ServerServiceDefinition service) {
-        // Answers pass through the same marshaller, and descriptions of files are longer than any request.
+        // Answers pass through the same marshaller, and file descriptors of reflection are longer than any request.
         return ServerInterceptors.intercept(
                 ServerInterceptors.useMarshalledMessages(service, new MessageMarshaller(MAX_ANSWER_BYTES)),
                 new WellFormed(service));

@@ -1,6 +1,4 @@
-/**
- * The limits in front of every call: connections, frames, memory of requests, fairness, and the state of the server.
- */
+/** The limits in front of every call: connections, frames, request memory, fairness, and the state of the server. */
 @NullMarked
 package io.ingestor.grpc.internal.guard;
 

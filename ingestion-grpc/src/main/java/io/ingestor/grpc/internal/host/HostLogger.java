@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The host's logging, made safe to call from anywhere. Appenders throw, for example when their disk is full, and a line
- * that is lost must not change the result of the call that reports it. Every line of this module goes through here.
+ * A logger that never throws. Appenders of the host throw, for example when their disk is full. A lost line must not
+ * change the result of the call that logs it. All logging of this module goes through this class.
  */
 public final class HostLogger {
 
@@ -16,7 +16,7 @@ public final class HostLogger {
         this.logger = logger;
     }
 
-    /** Returns the logger of that name, which drops every line if the host's logging cannot be started. */
+    /** Returns the logger with a name, which drops every line if the host's logging cannot be started. */
     public static HostLogger of(String name) {
         try {
             return new HostLogger(System.getLogger(name));
@@ -33,14 +33,14 @@ public final class HostLogger {
         log(level, () -> message, thrown);
     }
 
-    /** Logs a message that is made only if the level is on. What the supplier throws is dropped as well. */
+    /** Logs a message that is built only if the level is enabled. Exceptions of the supplier are dropped as well. */
     public void log(Level level, Supplier<String> message, @Nullable Throwable thrown) {
         try {
             if (logger != null && logger.isLoggable(level)) {
                 logger.log(level, message.get(), thrown);
             }
         } catch (Throwable t) {
-            // Errors too: a failed write to a mapped file is an InternalError, and there is nowhere left to report it.
+            // Drops errors too: a failed write to a mapped file is an InternalError, and cannot be logged either.
         }
     }
 }

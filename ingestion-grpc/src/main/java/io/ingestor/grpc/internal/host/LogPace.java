@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
-/** The pace of log lines of one kind that clients cause: at most one every ten seconds. Thread-safe. */
+/** A limit of one line every ten seconds on a kind of log line that clients cause. Thread-safe. */
 public final class LogPace {
 
     public static final Duration INTERVAL = Duration.ofSeconds(10);
@@ -19,7 +19,7 @@ public final class LogPace {
         this.next = new AtomicLong(nanoTime.getAsLong());
     }
 
-    /** Returns how many lines were left out since the last one, or -1 if this one is to be left out too. */
+    /** Returns the number of lines omitted since the last one, or -1 if this line must be omitted too. */
     public long next() {
         long now = nanoTime.getAsLong();
         long due = next.get();

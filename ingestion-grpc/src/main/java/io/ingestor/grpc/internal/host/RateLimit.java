@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limit on one kind of line that a client can cause. The first lines of a window are admitted, those beyond are
+ * A limit on one kind of log line that clients cause. The first lines of a window are admitted, further lines are
  * counted, and the first line of a later window reports the count. Thread-safe.
  */
 public final class RateLimit {
@@ -22,7 +22,7 @@ public final class RateLimit {
         this.windowStart = ticker.getAsLong();
     }
 
-    /** Returns the line, with the count of those left out before it; null if it is left out too. */
+    /** Returns the line with the number of lines omitted before it, or null if this line is omitted too. */
     @Nullable
     public synchronized String admit(String line) {
         long now = ticker.getAsLong();

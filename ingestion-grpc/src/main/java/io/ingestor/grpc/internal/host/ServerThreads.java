@@ -12,8 +12,8 @@ import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads of one server: one that accepts connections and serves HTTP, those that move bytes, those that run calls,
- * and two that report the state of the server. None of them may wait, so there are no more than the machine can run.
+ * The threads of one server. One accepts connections and serves HTTP, others move bytes or run calls, and two report
+ * the state of the server. None of them may block, so their number depends only on the number of processors.
  */
 public final class ServerThreads {
 
@@ -40,7 +40,7 @@ public final class ServerThreads {
         this.moving = moving;
     }
 
-    /** Starts the threads. Each that moves bytes takes some file descriptors. */
+    /** Starts the threads. Each thread that moves bytes needs some file descriptors. */
     public static ServerThreads start() throws IOException {
         EventLoopGroup accepting = loops("ingestion-accept", 1);
         try {
@@ -63,7 +63,7 @@ public final class ServerThreads {
         return calls;
     }
 
-    /** Runs the calls that report the state of the server, and nothing that others could fill it with. */
+    /** Returns the executor of calls that report the state of the server. Ingest calls cannot fill it. */
     public ExecutorService stateCalls() {
         return stateCalls;
     }
@@ -73,12 +73,14 @@ public final class ServerThreads {
         Future<?> accepted = accepting.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         moved.awaitUninterruptibly();
         accepted.awaitUninterruptibly();
-        // The last, so that nothing which still comes in is rejected.
+        // Shut down last, so that tasks of the event loops are not rejected.
         calls.shutdown();
         stateCalls.shutdown();
     }
 
-    /** Uses what Netty 4.1 has too, the version of Spring Boot 3; Netty 4.2 deprecates it for a newer name. */
+    /**
+     * Creates event loops with a class that Netty 4.1, the version of Spring Boot 3, also has; Netty 4.2 deprecates it.
+     */
     @SuppressWarnings("deprecation")
     private static EventLoopGroup loops(String name, int threads) throws IOException {
         try {

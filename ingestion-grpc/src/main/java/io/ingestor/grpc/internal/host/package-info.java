@@ -1,7 +1,4 @@
-/**
- * The parts of its JVM that a server uses: the host's logging, its own threads, and the pace of lines that clients
- * cause.
- */
+/** The server's parts that concern its host JVM: logging, threads, and limits on log lines that clients cause. */
 @NullMarked
 package io.ingestor.grpc.internal.host;
 

@@ -3,7 +3,7 @@ package io.ingestor.grpc.internal.http;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
-/** The exceptions for ports that cannot be listened on. */
+/** Exceptions for ports that the server cannot listen on. */
 public final class BindFailure {
 
     private BindFailure() {}
@@ -11,7 +11,7 @@ public final class BindFailure {
     /**
      * Returns the exception for a port that could not be bound.
      *
-     * @param use what the port is for, with a blank before it; empty if that is clear
+     * @param use the purpose of the port after a space, or empty for the gRPC port
      */
     public static IOException of(InetSocketAddress address, String use, Throwable failure) {
         return new IOException(

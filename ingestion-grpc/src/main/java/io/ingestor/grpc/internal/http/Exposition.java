@@ -7,18 +7,18 @@ public final class Exposition {
 
     public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-    /** Longest label value, in characters: text from elsewhere may be of any length. */
+    /** The maximum length of a label value in characters, because texts from other components are unbounded. */
     public static final int MAX_LABEL_CHARS = 200;
 
     private final StringBuilder text = new StringBuilder();
     private String family = "";
 
-    /** Begins a family whose value at this moment counts. */
+    /** Begins a family of current values. */
     Exposition gauge(String name, String help) {
         return family(name, "gauge", help);
     }
 
-    /** Begins a family that only grows, until a restart. */
+    /** Begins a family of values that only grow until a restart. */
     Exposition counter(String name, String help) {
         return family(name, "counter", help);
     }

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import java.util.function.IntSupplier;
 
 /**
- * The problems of parts of the host, by their number: what they are is in the host's log, as everyone may read
- * {@code /ready}.
+ * The numbers of problems of the parts of the host. Anyone may read {@code /ready}, so only the host's log describes
+ * the problems.
  */
 public final class HostProblems {
 
@@ -22,7 +22,7 @@ public final class HostProblems {
         this.parts = new TreeMap<>(parts);
     }
 
-    /** Returns the field of a JSON object that has them, after a comma; empty if there are no parts. */
+    /** Returns the JSON field of the problems after a comma, or an empty string if there are no parts. */
     String json() {
         if (parts.isEmpty()) {
             return "";
@@ -32,7 +32,7 @@ public final class HostProblems {
         return fields.toString();
     }
 
-    /** Adds their family, unless there are no parts. */
+    /** Adds the family of the problems, if there are parts. */
     void add(Exposition page) {
         if (parts.isEmpty()) {
             return;

@@ -33,8 +33,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /health}: the process lives. {@code GET /ready}: it takes records. {@code GET /metrics}: its figures, see
- * {@link MetricsPage}.
+ * The handler of one HTTP connection. {@code /health} reports that the process is alive, {@code /ready} whether it
+ * takes records, and {@code /metrics} the figures of {@link MetricsPage}.
  */
 public final class HttpAnswers extends SimpleChannelInboundHandler<FullHttpRequest> {
 
@@ -55,9 +55,10 @@ public final class HttpAnswers extends SimpleChannelInboundHandler<FullHttpReque
     /**
      * Creates the handler of one connection.
      *
-     * @param problems are counted in {@code /ready}
-     * @param authentication is asked for {@code /metrics}; the other paths are for probes, which have no credentials
-     * @param executor takes the metrics: the thread that serves HTTP also accepts connections, and waits for no lock
+     * @param problems the problems of the host, which {@code /ready} counts
+     * @param authentication the authentication of {@code /metrics}; the other paths are for probes, which have no
+     *     credentials
+     * @param executor runs the metrics, because the HTTP thread also accepts connections and must not wait for a lock
      */
     public HttpAnswers(
             ServingState state,
@@ -75,7 +76,7 @@ public final class HttpAnswers extends SimpleChannelInboundHandler<FullHttpReque
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
         if (asked) {
-            // Behind the only answer of a connection there is none, and one that is quicker must not be taken for it.
+            // A connection gets a single answer. A faster answer to a later request must not replace it.
             return;
         }
         asked = true;
@@ -118,7 +119,7 @@ public final class HttpAnswers extends SimpleChannelInboundHandler<FullHttpReque
         return target.split("\\?", 2)[0];
     }
 
-    /** Returns true if the Host headers are as RFC 9112, 3.2 demands: one from HTTP/1.1 on, at most one before. */
+    /** Returns true if the Host headers conform to RFC 9112, 3.2: exactly one from HTTP/1.1 on, at most one before. */
     private static boolean isHostValid(FullHttpRequest request) {
         List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
         return hosts.isEmpty()
@@ -153,7 +154,9 @@ public final class HttpAnswers extends SimpleChannelInboundHandler<FullHttpReque
                         + (name.equals(ServingState.DEGRADED) ? suspension() : "") + problems.json() + "}");
     }
 
-    /** Returns the fields of a suspension. The log of the server has its reason, which names files and bytes. */
+    /**
+     * Returns the JSON fields of a suspension. Its reason, which names files and bytes, is only in the server's log.
+     */
     private String suspension() {
         return ",\"reason\":\"records are refused because the log cannot grow: the disk is full or fails\""
                 + state.suspension()
@@ -183,7 +186,7 @@ public final class HttpAnswers extends SimpleChannelInboundHandler<FullHttpReque
         }
         FullHttpResponse response =
                 json(HttpResponseStatus.UNAUTHORIZED, "{\"error\":\"the request has no valid credentials\"}");
-        // RFC 9110, 11.6.1: an answer 401 names a scheme.
+        // RFC 9110, 11.6.1: a 401 response names a scheme.
         response.headers().set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
         return response;
     }

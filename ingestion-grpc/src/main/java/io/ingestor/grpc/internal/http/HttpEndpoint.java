@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * The HTTP port, for those who only ask how the server is. A connection is closed after one answer, and after ten
- * seconds in any case, so slow clients hold nothing for long. When there are too many, the oldest one gives way: a
- * probe is always answered.
+ * The HTTP port for probes and metrics. A connection is closed after one answer, and after ten seconds in any case, so
+ * slow clients hold nothing for long. A connection beyond the maximum closes the oldest one, so that probes are always
+ * answered.
  */
 public final class HttpEndpoint {
 
@@ -36,7 +36,7 @@ public final class HttpEndpoint {
     /**
      * Binds the port and starts to answer.
      *
-     * @param answers a new handler for a connection
+     * @param answers supplies a new handler for each connection
      */
     public static HttpEndpoint open(InetSocketAddress address, EventLoopGroup loop, Supplier<HttpAnswers> answers)
             throws IOException {

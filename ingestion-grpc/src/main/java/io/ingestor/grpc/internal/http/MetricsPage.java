@@ -12,8 +12,8 @@ import java.util.function.IntSupplier;
 
 /**
  * The answer to {@code GET /metrics}: the figures of the server and, once it is open, of its engine, for all tenants
- * together. Rates are left to the reader, which has the counters. There is nothing by tenant: the number of tenants has
- * no bound, and a client that may scrape is not thereby one of them.
+ * together. Readers compute rates from the counters. No figure is for one tenant, because the number of tenants is
+ * unbounded and a scraper may not be entitled to see them.
  */
 public final class MetricsPage {
 
@@ -31,7 +31,7 @@ public final class MetricsPage {
         this.problems = problems;
     }
 
-    /** Returns the figures of this moment. May be called on any thread that may wait briefly for a lock. */
+    /** Returns the current figures. May wait briefly for a lock. */
     public String text() {
         Exposition page = new Exposition();
         server(page);
@@ -105,7 +105,7 @@ public final class MetricsPage {
                 .value(latency.maxNanos() / NANOS_PER_SECOND);
     }
 
-    /** Returns the quantile in seconds, NaN if there was no call. */
+    /** Returns the quantile in seconds, or NaN if there were no calls. */
     private static double quantile(IngestorStats.Latency latency, long nanos) {
         return latency.calls() == 0 ? Double.NaN : nanos / NANOS_PER_SECOND;
     }
@@ -128,7 +128,7 @@ public final class MetricsPage {
                 .value("held_by", "active", memtables.activeBytes())
                 .value("held_by", "sealed", memtables.sealedBytes())
                 .value("held_by", "pinned", memtables.pinnedBytes())
-                // The figures are not taken in one instant.
+                // The figures are not read atomically.
                 .value("held_by", "in_flight", Math.max(0, memory.usedBytes() - tables));
         page.gauge(
                         "ingestion_memory_pooled_bytes",
@@ -165,7 +165,7 @@ public final class MetricsPage {
                                 "ingestion_flush_since_timestamp_seconds",
                                 "When the flush that is under way, or the row of failures, began; absent if there is none.")
                         .value(seconds(since)));
-        // Only while it lasts: each text is a series of its own.
+        // Only while the sink is failing, because each text creates a series.
         if (flush.state() == SinkState.FAILING) {
             flush.lastFailure()
                     .ifPresent(reason -> page.gauge(

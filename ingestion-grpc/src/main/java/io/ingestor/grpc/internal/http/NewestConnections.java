@@ -5,7 +5,7 @@ import io.netty.channel.ChannelFuture;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** The newest connections, up to a number: one beyond that closes the oldest. For any thread. */
+/** The newest connections, up to a limit: a further connection closes the oldest one. Thread-safe. */
 final class NewestConnections {
 
     private final int limit;

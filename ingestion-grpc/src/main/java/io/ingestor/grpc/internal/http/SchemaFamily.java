@@ -9,13 +9,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The figures of schemas on the page of metrics: by name and step, for all tenants and versions together. */
+/** The schema figures on the metrics page, by name and step, for all tenants and versions together. */
 final class SchemaFamily {
 
-    /** Names of schemas on the page, of which each makes six series. */
+    /** The maximum number of schema names on the page, each with up to six series. */
     static final int MAX_NAMES = 100;
 
-    /** The label of all further names; no schema has it, because the names that begin so are reserved. */
+    /**
+     * The label of all further names. No schema has this name, because names that begin with an underscore are
+     * reserved.
+     */
     static final String OTHERS = "_others";
 
     /** The label of records whose schema is unknown or missing. */
@@ -23,7 +26,7 @@ final class SchemaFamily {
 
     private SchemaFamily() {}
 
-    /** Adds the family, unless no record has come to a check. */
+    /** Adds the family, if any record has reached a check. */
     static void add(Exposition page, List<SchemaCounts> counts) {
         if (counts.isEmpty()) {
             return;

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A singular message field that may occur more than once. Protobuf merges the occurrences, and the encoding of the
- * merged message is their concatenation; the usual single one is not copied.
+ * merged message is their concatenation. The usual single occurrence is not copied.
  */
 public final class MergedField implements OuterMessage.Slices {
 
@@ -33,7 +33,7 @@ public final class MergedField implements OuterMessage.Slices {
         merged.write(newSource, newOffset, newLength);
     }
 
-    /** Forgets what came so far. */
+    /** Discards the occurrences so far. */
     public void clear() {
         present = false;
         merged = null;
@@ -43,7 +43,7 @@ public final class MergedField implements OuterMessage.Slices {
         return present;
     }
 
-    /** Returns the array that holds the message, from {@link #offset()} on, {@link #length()} bytes of it. */
+    /** Returns the array that holds the message: {@link #length()} bytes from {@link #offset()} on. */
     public byte[] source() {
         if (merged != null) {
             source = merged.toByteArray();

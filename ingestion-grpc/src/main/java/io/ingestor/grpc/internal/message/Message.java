@@ -3,7 +3,7 @@ package io.ingestor.grpc.internal.message;
 import io.grpc.StatusException;
 import org.jspecify.annotations.Nullable;
 
-/** A request as it came off the wire, not parsed. */
+/** A request as received, not parsed. */
 public final class Message {
 
     private static final byte[] NOTHING = {};
@@ -27,12 +27,12 @@ public final class Message {
         return new Message(NOTHING, "the server had no room for the message", refusal);
     }
 
-    /** Returns a message that cannot be read, for a reason fit to be shown to its sender. */
+    /** Returns a message that cannot be read, with a reason that may be shown to its sender. */
     public static Message defective(String defect) {
         return new Message(NOTHING, defect, null);
     }
 
-    /** Returns the refusal of a message that there was no room for, null if there was. */
+    /** Returns the refusal if the server had no room for the message, else null. */
     @Nullable
     public StatusException refusal() {
         return refusal;
@@ -47,7 +47,8 @@ public final class Message {
     }
 
     /**
-     * Returns the encoded message, not copied; empty if it is defective, so that no caller holds what will be refused.
+     * Returns the encoded message, not a copy. Empty if the message is defective or refused, so that it takes no
+     * memory.
      */
     public byte[] bytes() {
         return bytes;

@@ -9,19 +9,19 @@ import io.ingestor.validate.Violation;
 import java.time.Instant;
 import java.util.stream.Collectors;
 
-/** The outcome of one record, in the terms of the wire contract. */
+/** Conversions of record outcomes to the terms of the wire contract. */
 public final class Outcomes {
 
     public static final Status OK = Status.getDefaultInstance();
 
-    /** The status of a record that a transform of the server has dropped. */
+    /** The status of a record that a transform dropped. */
     public static final Status FILTERED = OK.toBuilder()
             .setMessage("filtered: a transform of the server has dropped the record, nothing of it is stored")
             .build();
 
     private Outcomes() {}
 
-    /** Returns the status of a record that was rejected. */
+    /** Returns the status of a rejected record. */
     public static Status rejected(Rejection rejection) {
         return status(code(rejection), message(rejection));
     }
@@ -35,7 +35,7 @@ public final class Outcomes {
         return Status.newBuilder().setCode(code.getNumber()).setMessage(message).build();
     }
 
-    /** Returns the code of one rejected record. */
+    /** Returns the code of a rejected record. */
     public static Code code(Rejection rejection) {
         return switch (rejection.reason()) {
             case INVALID -> Code.INVALID_ARGUMENT;
@@ -49,7 +49,7 @@ public final class Outcomes {
         return rejection.violations().stream().map(Violation::describe).collect(Collectors.joining("; "));
     }
 
-    /** Returns the path of a record; empty if its entity is still to be made, as in a mere check. */
+    /** Returns the path of a record, or an empty string if its entity is not generated yet, as after a check. */
     public static String path(RecordId id) {
         return id.entity().isEmpty() ? "" : id.path();
     }

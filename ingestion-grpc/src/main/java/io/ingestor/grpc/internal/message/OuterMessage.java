@@ -9,15 +9,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /**
- * An encoded message, split into the occurrences of one length-delimited field, which stay where they are, and the
- * rest, which is small and left to the generated classes.
+ * A parser that splits an encoded message into the occurrences of one length-delimited field and the rest. The
+ * occurrences are not copied; the rest is small and parsed by the generated classes.
  *
- * <p>The field with another wire type is unknown to protobuf, hence part of the rest.
+ * <p>With another wire type, the field is unknown to protobuf and part of the rest.
  */
 public final class OuterMessage {
 
     /**
-     * Options and the like take some hundred bytes; the generated classes turn bytes into many times as much memory.
+     * The maximum size of the rest. Options take a few hundred bytes, and the generated classes need many times the
+     * encoded size.
      */
     public static final int MAX_REST_BYTES = 64 << 10;
 
@@ -29,7 +30,7 @@ public final class OuterMessage {
 
     private OuterMessage() {}
 
-    /** Splits the message of a unary call, and parses the rest. */
+    /** Splits the message of a unary call and parses the rest. */
     public static <T> T parse(Message message, int fieldNumber, Slices slices, Parser<T> rest, String name)
             throws StatusException {
         if (message.isDefective()) {
@@ -43,7 +44,7 @@ public final class OuterMessage {
         }
     }
 
-    /** Splits a field of that name, and parses the rest. */
+    /** Splits a field that holds a message and parses the rest. */
     public static <T> T parse(
             MergedField field, String path, int fieldNumber, Slices slices, Parser<T> rest, String name)
             throws StatusException {
@@ -55,9 +56,9 @@ public final class OuterMessage {
     }
 
     /**
-     * Walks over the bytes from {@code offset} on.
+     * Passes the occurrences of the field to {@code slices}.
      *
-     * @return the encoding of everything but that field
+     * @return the encoding of all other fields
      * @throws IOException if the bytes are not a message
      */
     static byte[] split(byte[] source, int offset, int length, int fieldNumber, Slices slices) throws IOException {

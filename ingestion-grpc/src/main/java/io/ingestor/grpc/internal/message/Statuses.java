@@ -27,12 +27,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The statuses of whole calls. Their details travel in trailers, of which most clients take 8 KiB in all, so both the
- * message and the number of violations are bounded here.
+ * The statuses of whole calls. Most clients accept at most 8 KiB of trailers, so this class bounds both the message and
+ * the violations.
  */
 public final class Statuses {
 
-    /** A good time to wait while the server drains or replays; how long that takes is not known. */
+    /** The retry delay while the server drains or replays, which takes an unknown time. */
     public static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private static final int MAX_MESSAGE = 1500;
@@ -41,21 +41,21 @@ public final class Statuses {
 
     private Statuses() {}
 
-    /** Returns the status of a request that is wrong in that field. */
+    /** Returns the status of a request with an invalid field. */
     public static StatusException invalid(String field, String message) {
         BadRequest.Builder bad = BadRequest.newBuilder();
         bad.addFieldViolations(violation(field, message));
         return status(Code.INVALID_ARGUMENT, field.isEmpty() ? message : field + ": " + message, Any.pack(bad.build()));
     }
 
-    /** Returns the status of a call whose one record is wrong. */
+    /** Returns the status of a call whose only record is invalid. */
     public static StatusException invalidRecord(Rejection rejection) {
         BadRequest.Builder bad = BadRequest.newBuilder();
         addViolations(bad, "record", rejection, 0);
         return status(Outcomes.code(rejection), Outcomes.message(rejection), Any.pack(bad.build()));
     }
 
-    /** Returns the status of a transaction with wrong records, or of a batch that is wrong as a whole. */
+    /** Returns the status of a transaction with invalid records, or of a batch that is invalid as a whole. */
     public static StatusException invalidBatch(RejectedException e) {
         BadRequest.Builder bad = BadRequest.newBuilder();
         int size = 0;
@@ -96,7 +96,7 @@ public final class Statuses {
         return status(Code.PERMISSION_DENIED, message);
     }
 
-    /** Returns the status of a call that may succeed after that time. */
+    /** Returns the status of a call that may succeed after a delay. */
     public static StatusException unavailable(String message, Duration retryAfter) {
         RetryInfo retry = RetryInfo.newBuilder()
                 .setRetryDelay(com.google.protobuf.Duration.newBuilder()
@@ -112,7 +112,7 @@ public final class Statuses {
 
     /**
      * Returns the status for a failure of the engine, in the terms of the wire contract. The engine's own messages are
-     * for the operator: they contain paths, figures of memory and disk, and names of classes.
+     * for the operator: they contain paths, memory and disk figures, and class names.
      */
     public static StatusException of(IngestionException failure) {
         if (failure instanceof RejectedException e) {
@@ -153,7 +153,7 @@ public final class Statuses {
         };
     }
 
-    /** Adds to the end of a stream that nothing behind its last ack was taken. */
+    /** Adds a detail to a stream's status: no record after the last ack was taken. */
     public static StatusException notTaken(StatusException failure) {
         Status status = StatusProto.fromThrowable(failure);
         return status == null
@@ -166,13 +166,13 @@ public final class Statuses {
                         .build());
     }
 
-    /** Ends a call. */
+    /** Closes a call with the status of a failure. */
     public static void close(ServerCall<?, ?> call, StatusException failure) {
         Metadata trailers = failure.getTrailers();
         call.close(failure.getStatus(), trailers == null ? new Metadata() : trailers);
     }
 
-    /** Returns the status of a call for a durability that the engine never promises. */
+    /** Returns the status of a call that asks for a durability the engine does not offer. */
     public static StatusException unsupported(Durability durability) {
         return status(
                 Code.FAILED_PRECONDITION,
@@ -215,8 +215,8 @@ public final class Statuses {
     }
 
     /**
-     * Cuts a text that would take more than that many bytes as a {@code grpc-message} header, where what is not
-     * printable ASCII is percent-encoded. Never cuts inside a surrogate pair: half of one is no UTF-8.
+     * Truncates a text that would exceed a number of bytes as a {@code grpc-message} header, which percent-encodes all
+     * but printable ASCII. Never splits a surrogate pair, because half of one is not valid UTF-8.
      */
     public static String shorten(String text, int maxBytes) {
         int bytes = 0;

@@ -1,4 +1,4 @@
-/** The messages of the contract as bytes, and the statuses that answer them. */
+/** The encoded messages of the wire contract, and the statuses that answer them. */
 @NullMarked
 package io.ingestor.grpc.internal.message;
 
