@@ -66,18 +66,27 @@ public record IngestorStats(
     }
 
     /**
-     * The counts of the records of one tenant that were checked against one schema at one step.
+     * The counts of the records of one tenant and schema at one step. Records that no transform may change or drop,
+     * because there is none, have no step {@link SchemaStep#TRANSFORM}.
      *
      * @param tenant the tenant of the records
      * @param schema the name of the schema; empty for records whose schema is unknown or missing
      * @param version its version; 0 for records whose schema is unknown or missing
-     * @param step the step of the check
-     * @param checked records that were checked against the schema
-     * @param rejected records that broke the schema, or whose schema is unknown or missing
+     * @param step the step
+     * @param checked records that were checked against the schema, or passed to the transforms
+     * @param rejected records that the step rejected, or whose schema is unknown or missing
      * @param warned records that broke the schema and were kept, see {@link SchemaPolicy}
+     * @param filtered records that a transform dropped
      */
     public record SchemaCounts(
-            String tenant, String schema, int version, SchemaStep step, long checked, long rejected, long warned) {}
+            String tenant,
+            String schema,
+            int version,
+            SchemaStep step,
+            long checked,
+            long rejected,
+            long warned,
+            long filtered) {}
 
     /**
      * The counts of records by outcome.

@@ -36,10 +36,12 @@ import org.junit.jupiter.api.io.TempDir;
 class MetricsPageTest {
 
     private static final List<IngestorStats.SchemaCounts> SCHEMAS = List.of(
-            new IngestorStats.SchemaCounts("secret-tenant", "orders", 1, SchemaStep.INPUT, 10, 2, 3),
-            new IngestorStats.SchemaCounts("other", "orders", 2, SchemaStep.INPUT, 20, 4, 0),
-            new IngestorStats.SchemaCounts("other", "orders", 2, SchemaStep.OUTPUT, 16, 0, 0),
-            new IngestorStats.SchemaCounts("", "", 0, SchemaStep.INPUT, 0, 7, 0));
+            new IngestorStats.SchemaCounts("secret-tenant", "orders", 1, SchemaStep.INPUT, 10, 2, 3, 0),
+            new IngestorStats.SchemaCounts("other", "orders", 2, SchemaStep.INPUT, 20, 4, 0, 0),
+            new IngestorStats.SchemaCounts("other", "orders", 2, SchemaStep.TRANSFORM, 19, 1, 0, 2),
+            new IngestorStats.SchemaCounts("other", "", 0, SchemaStep.TRANSFORM, 5, 1, 0, 1),
+            new IngestorStats.SchemaCounts("other", "orders", 2, SchemaStep.OUTPUT, 16, 0, 0, 0),
+            new IngestorStats.SchemaCounts("", "", 0, SchemaStep.INPUT, 0, 7, 0, 0));
 
     private static final IngestorStats.Counts COUNTS = new IngestorStats.Counts(36, 1, 2, 3, 4, 5, 6, 8);
 
@@ -122,9 +124,15 @@ class MetricsPageTest {
                         "ingestion_schema_records_total{schema=\"_unknown\",step=\"input\",result=\"kept\"} 0",
                         "ingestion_schema_records_total{schema=\"_unknown\",step=\"input\",result=\"rejected\"} 7",
                         "ingestion_schema_records_total{schema=\"_unknown\",step=\"input\",result=\"warned\"} 0",
+                        "ingestion_schema_records_total{schema=\"_unknown\",step=\"transform\",result=\"kept\"} 3",
+                        "ingestion_schema_records_total{schema=\"_unknown\",step=\"transform\",result=\"rejected\"} 1",
+                        "ingestion_schema_records_total{schema=\"_unknown\",step=\"transform\",result=\"filtered\"} 1",
                         "ingestion_schema_records_total{schema=\"orders\",step=\"input\",result=\"kept\"} 21",
                         "ingestion_schema_records_total{schema=\"orders\",step=\"input\",result=\"rejected\"} 6",
                         "ingestion_schema_records_total{schema=\"orders\",step=\"input\",result=\"warned\"} 3",
+                        "ingestion_schema_records_total{schema=\"orders\",step=\"transform\",result=\"kept\"} 16",
+                        "ingestion_schema_records_total{schema=\"orders\",step=\"transform\",result=\"rejected\"} 1",
+                        "ingestion_schema_records_total{schema=\"orders\",step=\"transform\",result=\"filtered\"} 2",
                         "ingestion_schema_records_total{schema=\"orders\",step=\"output\",result=\"kept\"} 16",
                         "ingestion_schema_records_total{schema=\"orders\",step=\"output\",result=\"rejected\"} 0",
                         "ingestion_schema_records_total{schema=\"orders\",step=\"output\",result=\"warned\"} 0",

@@ -31,6 +31,7 @@ final class SchemaCounter {
     private long checked;
     private long rejected;
     private long warned;
+    private long filtered;
     private long usedAt;
     private boolean folded;
 
@@ -44,7 +45,7 @@ final class SchemaCounter {
         if (folded) {
             return false;
         }
-        add(tally.checked(), tally.rejected(), tally.warned());
+        add(tally.checked(), tally.rejected(), tally.warned(), tally.filtered());
         usedAt = nanoTime;
         return true;
     }
@@ -54,14 +55,15 @@ final class SchemaCounter {
         if (folded) {
             return false;
         }
-        add(-tally.checked(), -tally.rejected(), -tally.warned());
+        add(-tally.checked(), -tally.rejected(), -tally.warned(), -tally.filtered());
         return true;
     }
 
-    private synchronized void add(long newChecked, long newRejected, long newWarned) {
+    private synchronized void add(long newChecked, long newRejected, long newWarned, long newFiltered) {
         checked += newChecked;
         rejected += newRejected;
         warned += newWarned;
+        filtered += newFiltered;
     }
 
     /** Folds these counts into others if nothing was added for the given time; returns true if they were folded. */
@@ -70,11 +72,12 @@ final class SchemaCounter {
             return false;
         }
         folded = true;
-        others.add(checked, rejected, warned);
+        others.add(checked, rejected, warned, filtered);
         return true;
     }
 
     synchronized SchemaCounts snapshot() {
-        return new SchemaCounts(key.tenant(), key.name(), key.version(), key.step(), checked, rejected, warned);
+        return new SchemaCounts(
+                key.tenant(), key.name(), key.version(), key.step(), checked, rejected, warned, filtered);
     }
 }

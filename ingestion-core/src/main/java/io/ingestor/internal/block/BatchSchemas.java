@@ -17,6 +17,8 @@ final class BatchSchemas {
     /** The number that stands for a schema that is unknown or missing. */
     static final int UNKNOWN = -1;
 
+    private static final SchemaStep[] STEPS = SchemaStep.values();
+    private static final int STEP_BITS = 2;
     private static final int KEPT_COUNTS = 1024;
     private static final long FACTOR = 0x9E37_79B9_7F4A_7C15L;
 
@@ -27,6 +29,7 @@ final class BatchSchemas {
     private int[] checked = new int[8];
     private int[] rejected = new int[8];
     private int[] warned = new int[8];
+    private int[] filtered = new int[8];
     private int count;
     private int last;
 
@@ -67,6 +70,14 @@ final class BatchSchemas {
         warned[at]++;
     }
 
+    /** Counts a record that has come to the transforms; its schema may be {@link #UNKNOWN}. */
+    void transformed(int tenant, int schema, StepScratch.Verdict verdict) {
+        int at = find(key(tenant, schema, SchemaStep.TRANSFORM));
+        checked[at]++;
+        rejected[at] += verdict == StepScratch.Verdict.REJECTED ? 1 : 0;
+        filtered[at] += verdict == StepScratch.Verdict.FILTERED ? 1 : 0;
+    }
+
     List<SchemaTally> toList(IntFunction<String> tenants, SchemaIndex schemas) {
         if (count == 0) {
             return List.of();
@@ -82,17 +93,22 @@ final class BatchSchemas {
         long key = keys[at];
         String tenant = tenants.apply((int) (key >>> Integer.SIZE));
         int low = (int) key;
-        int number = (low >>> 1) + UNKNOWN;
-        SchemaStep step = (low & 1) == 0 ? SchemaStep.INPUT : SchemaStep.OUTPUT;
-        if (number == UNKNOWN) {
-            return new SchemaTally(tenant, "", 0, step, checked[at], rejected[at], warned[at]);
-        }
-        RegisteredSchema schema = schemas.byNumber(number).registered();
-        return new SchemaTally(tenant, schema.name(), schema.version(), step, checked[at], rejected[at], warned[at]);
+        int number = (low >>> STEP_BITS) + UNKNOWN;
+        RegisteredSchema schema =
+                number == UNKNOWN ? null : schemas.byNumber(number).registered();
+        return new SchemaTally(
+                tenant,
+                schema == null ? "" : schema.name(),
+                schema == null ? 0 : schema.version(),
+                STEPS[low & (1 << STEP_BITS) - 1],
+                checked[at],
+                rejected[at],
+                warned[at],
+                filtered[at]);
     }
 
     private static long key(int tenant, int schema, SchemaStep step) {
-        int low = ((schema - UNKNOWN) << 1) + (step == SchemaStep.OUTPUT ? 1 : 0);
+        int low = ((schema - UNKNOWN) << STEP_BITS) + step.ordinal();
         return ((long) tenant << Integer.SIZE) | low;
     }
 
@@ -114,6 +130,7 @@ final class BatchSchemas {
             checked[count] = 0;
             rejected[count] = 0;
             warned[count] = 0;
+            filtered[count] = 0;
             slots[slot] = ++count;
         }
         last = slots[slot] - 1;
@@ -125,6 +142,7 @@ final class BatchSchemas {
         checked = Arrays.copyOf(checked, 2 * count);
         rejected = Arrays.copyOf(rejected, 2 * count);
         warned = Arrays.copyOf(warned, 2 * count);
+        filtered = Arrays.copyOf(filtered, 2 * count);
         slots = new int[2 * slots.length];
         int mask = slots.length - 1;
         for (int i = 0; i < count; i++) {

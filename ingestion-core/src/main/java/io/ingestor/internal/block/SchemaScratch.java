@@ -281,6 +281,12 @@ final class SchemaScratch {
         return tenants.number(name.source(), name.offset(), name.length());
     }
 
+    /** Counts the record, which has come through the transforms with that verdict. */
+    void transformed(StepScratch.Verdict verdict) {
+        KnownSchema schema = input;
+        tallies.transformed(tenantNumber, hasInput && schema != null ? schema.number() : BatchSchemas.UNKNOWN, verdict);
+    }
+
     /** Returns the schema that must be written into the record, or null if the record can stay as it is. */
     @Nullable
     KnownSchema resolved() {

@@ -106,6 +106,9 @@ final class StepScratch {
             return Verdict.REJECTED;
         }
         Verdict verdict = transform();
+        if (schemas != null && steps.transforms() > 0) {
+            schemas.transformed(verdict);
+        }
         if (schemas == null || verdict == Verdict.FILTERED || verdict == Verdict.REJECTED) {
             return verdict;
         }

@@ -19,11 +19,11 @@ class SchemaAccountingTest {
     private final SchemaAccounting accounting = new SchemaAccounting(now::get);
 
     private static SchemaTally tally(String tenant, int checked, int rejected, int warned) {
-        return new SchemaTally(tenant, "orders", 5, SchemaStep.INPUT, checked, rejected, warned);
+        return new SchemaTally(tenant, "orders", 5, SchemaStep.INPUT, checked, rejected, warned, 0);
     }
 
     private static SchemaCounts counts(String tenant, int checked, int rejected, int warned) {
-        return new SchemaCounts(tenant, "orders", 5, SchemaStep.INPUT, checked, rejected, warned);
+        return new SchemaCounts(tenant, "orders", 5, SchemaStep.INPUT, checked, rejected, warned, 0);
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.ingestor.internal.fake.ControlledLog;
 import io.ingestor.internal.fake.EngineBuilder;
 import io.ingestor.internal.fake.Wire;
 import io.ingestor.transform.RecordBuilder;
+import io.ingestor.transform.RecordRejectedException;
 import io.ingestor.transform.Transform;
 import io.ingestor.transform.Transform.Outcome;
 import io.ingestor.validate.Schema;
@@ -101,6 +102,22 @@ class SchemaEnforcementTest {
     }
 
     /** Returns a transform that copies all fields except the schema, and names another. */
+    private static String entity(RecordFields in) {
+        while (in.next()) {
+            if (in.name().contentEquals("id")) {
+                in.enter();
+                while (in.next()) {
+                    if (in.name().contentEquals("entity_id")) {
+                        in.enter();
+                        assertThat(in.next()).isTrue();
+                        return in.bytes().text();
+                    }
+                }
+            }
+        }
+        throw new AssertionError("no entity");
+    }
+
     private static Transform renames(String schema, int version) {
         return (in, out) -> {
             while (in.next()) {
@@ -315,8 +332,9 @@ class SchemaEnforcementTest {
         assertThat(stored(engine, "b").metadata()).isEmpty();
         assertThat(engine.stats().schemas())
                 .containsExactly(
-                        new SchemaCounts("", "", 0, SchemaStep.INPUT, 0, 1, 0),
-                        new SchemaCounts(TENANT, "orders", 5, SchemaStep.INPUT, 2, 0, 1));
+                        new SchemaCounts("", "", 0, SchemaStep.INPUT, 0, 1, 0, 0),
+                        new SchemaCounts(TENANT, "orders", 5, SchemaStep.INPUT, 2, 0, 1, 0),
+                        new SchemaCounts(TENANT, "orders", 5, SchemaStep.TRANSFORM, 2, 0, 0, 0));
     }
 
     @Test
@@ -448,9 +466,11 @@ class SchemaEnforcementTest {
         assertThat(schemaOf(engine, "c")).as("resolved, and not checked twice").isEqualTo("orders:5");
         assertThat(engine.stats().schemas())
                 .containsExactly(
-                        new SchemaCounts(TENANT, "beat", 1, SchemaStep.INPUT, 2, 0, 0),
-                        new SchemaCounts(TENANT, "orders", 5, SchemaStep.INPUT, 1, 0, 0),
-                        new SchemaCounts(TENANT, "orders", 5, SchemaStep.OUTPUT, 2, 1, 0));
+                        new SchemaCounts(TENANT, "beat", 1, SchemaStep.INPUT, 2, 0, 0, 0),
+                        new SchemaCounts(TENANT, "beat", 1, SchemaStep.TRANSFORM, 2, 0, 0, 0),
+                        new SchemaCounts(TENANT, "orders", 5, SchemaStep.INPUT, 1, 0, 0, 0),
+                        new SchemaCounts(TENANT, "orders", 5, SchemaStep.TRANSFORM, 1, 0, 0, 0),
+                        new SchemaCounts(TENANT, "orders", 5, SchemaStep.OUTPUT, 2, 1, 0, 0));
     }
 
     @Test
@@ -607,9 +627,37 @@ class SchemaEnforcementTest {
 
         assertThat(engine.stats().schemas())
                 .isEqualTo(List.of(
-                        new SchemaCounts("", "orders", 9, SchemaStep.INPUT, 2, 2, 0),
-                        new SchemaCounts(TENANT, "orders", 3, SchemaStep.INPUT, 1, 0, 0),
-                        new SchemaCounts(TENANT, "orders", 5, SchemaStep.INPUT, 2, 1, 0),
-                        new SchemaCounts("other", "beat", 1, SchemaStep.INPUT, 1, 0, 0)));
+                        new SchemaCounts("", "orders", 9, SchemaStep.INPUT, 2, 2, 0, 0),
+                        new SchemaCounts(TENANT, "orders", 3, SchemaStep.INPUT, 1, 0, 0, 0),
+                        new SchemaCounts(TENANT, "orders", 5, SchemaStep.INPUT, 2, 1, 0, 0),
+                        new SchemaCounts("other", "beat", 1, SchemaStep.INPUT, 1, 0, 0, 0)));
+    }
+
+    @Test
+    void theTransformsAreCountedBySchema() throws Exception {
+        Transform picky = (in, out) -> {
+            String entity = entity(in);
+            if (entity.startsWith("r")) {
+                throw new RecordRejectedException("data", "must not be");
+            }
+            return entity.startsWith("f") ? Outcome.FILTERED : Outcome.KEPT;
+        };
+        Engine engine = open(picky);
+
+        engine.ingest(RecordBatch.of(
+                        order("a", "orders", 5, 1),
+                        order("r1", "orders", 5, 1),
+                        order("f1", "orders", 5, 1),
+                        order("f2", "orders", 5, 1),
+                        order("b", "orders", 5, -1),
+                        bare("f3", 1),
+                        bare("r2", 1)))
+                .join();
+
+        assertThat(engine.stats().schemas())
+                .containsExactly(
+                        new SchemaCounts(TENANT, "", 0, SchemaStep.TRANSFORM, 2, 1, 0, 1),
+                        new SchemaCounts(TENANT, "orders", 5, SchemaStep.INPUT, 5, 1, 0, 0),
+                        new SchemaCounts(TENANT, "orders", 5, SchemaStep.TRANSFORM, 4, 1, 0, 2));
     }
 }

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 /** The schema figures on the metrics page, by name and step, for all tenants and versions together. */
 final class SchemaFamily {
 
-    /** The maximum number of schema names on the page, each with up to six series. */
+    /** The maximum number of schema names on the page, each with up to nine series. */
     static final int MAX_NAMES = 100;
 
     /**
@@ -33,7 +33,7 @@ final class SchemaFamily {
         }
         page.counter(
                 "ingestion_schema_records_total",
-                "Records that came to the check of a schema since the engine was opened, by its result.");
+                "Records since the engine was opened, by schema, step and result of the step.");
         Map<String, Map<SchemaStep, Sums>> byName = new TreeMap<>();
         for (SchemaCounts each : counts) {
             String name = each.schema().isEmpty() ? UNKNOWN : each.schema();
@@ -45,7 +45,11 @@ final class SchemaFamily {
         byName.forEach((name, steps) -> steps.forEach((step, sums) -> {
             value(page, name, step, "kept", sums.kept);
             value(page, name, step, "rejected", sums.rejected);
-            value(page, name, step, "warned", sums.warned);
+            if (step == SchemaStep.TRANSFORM) {
+                value(page, name, step, "filtered", sums.filtered);
+            } else {
+                value(page, name, step, "warned", sums.warned);
+            }
         }));
     }
 
@@ -63,13 +67,15 @@ final class SchemaFamily {
         private long kept;
         private long rejected;
         private long warned;
+        private long filtered;
 
         void add(SchemaCounts counts) {
             // Records whose schema is unknown or missing are rejected without a check.
-            long broken = counts.schema().isEmpty() ? 0 : counts.rejected() + counts.warned();
-            kept += counts.checked() - broken;
+            boolean unchecked = counts.schema().isEmpty() && counts.step() != SchemaStep.TRANSFORM;
+            kept += counts.checked() - (unchecked ? 0 : counts.rejected() + counts.warned() + counts.filtered());
             rejected += counts.rejected();
             warned += counts.warned();
+            filtered += counts.filtered();
         }
     }
 }
