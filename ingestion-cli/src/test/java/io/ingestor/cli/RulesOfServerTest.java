@@ -99,6 +99,13 @@ class RulesOfServerTest {
                 .contains("type: must be one")
                 .hasLineCount(1);
 
+        schema(3, "{ \"unevaluatedItems\": false, \"properties\": { \"a\": { \"pattern\": \"(?=a)b\" } } }");
+        assertThat(config(configuration("")).out().lines().filter(line -> line.startsWith("slow: ")))
+                .singleElement()
+                .asString()
+                .contains("schemas:/acme/orders/3.json#/properties/a", "pattern");
+        Files.delete(schemas.resolve("acme/orders/3.json"));
+
         CommandRun printed = config(configuration(""), "--print");
         assertThat(printed.out())
                 .contains("\"default\": {\"acme\": \"orders\"},", "// schemas in force: acme/orders:1\n");

@@ -82,7 +82,9 @@ class ServerPolicyTest {
         String settings = ", 'required': ['strict'], 'default': {'acme': 'orders', 'globex': 'orders'},"
                 + " 'output': {'acme': 'stored'}, 'mode': {'globex': 'warn'}, 'formats': 'assert'";
         String transforms =
-                "[{'match': {'schema': 'ord*'}, 'steps': [{'rename': {'from': 'data.total', 'to': 'data.sum'}}]}]";
+                "[{'match': {'schema': 'ord*'}, 'steps': [{'rename': {'from': 'data.total', 'to': 'data.sum'}},"
+                        + " {'metadata': {'key': 'sender', 'from': 'client'}},"
+                        + " {'metadata': {'key': 'call', 'from': 'correlation_id'}}]}]";
         try (ServeProcess server = start(settings, transforms)) {
             CommandRun strict = send(server, "strict", "{'total': 1}\n");
             CommandRun named = send(server, "strict", "{'total': 2}\n", "--schema", "orders");
@@ -110,7 +112,7 @@ class ServerPolicyTest {
         assertThat(stored().get(0)).contains("\"sum\":2", "\"orders\"", "\"version\":1");
         assertThat(stored().get(1))
                 .contains("\"sum\":-3", "\"ingestion.schema_violation\":\"orders:1 data/total: minimum: must be >= 0");
-        assertThat(stored().get(2)).contains("\"sum\":4");
+        assertThat(stored().get(2)).contains("\"sum\":4", "\"sender\":\"127.0.0.1\"", "\"call\":\"");
     }
 
     @Test

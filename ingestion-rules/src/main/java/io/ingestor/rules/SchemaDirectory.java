@@ -48,6 +48,7 @@ public final class SchemaDirectory implements SchemaRegistry, AutoCloseable {
     private final DirectoryState state;
     private final FilePoller poller = new FilePoller("schema-directory");
     private volatile Schemas schemas = Schemas.none();
+    private volatile List<SchemaNote> fallbacks = List.of();
     private volatile List<SchemaProblem> problems = List.of();
 
     private SchemaDirectory(Builder builder) {
@@ -67,6 +68,11 @@ public final class SchemaDirectory implements SchemaRegistry, AutoCloseable {
     @Override
     public Schemas schemas() {
         return schemas;
+    }
+
+    /** Returns the places in the schemas in force that do not run on bytes in linear time, with the reasons. */
+    public List<SchemaNote> fallbacks() {
+        return fallbacks;
     }
 
     /** Returns the problems of the last reading, sorted by file. */
@@ -93,6 +99,7 @@ public final class SchemaDirectory implements SchemaRegistry, AutoCloseable {
         List<String> taken = state.poll();
         if (!taken.isEmpty()) {
             schemas = state.schemas();
+            fallbacks = state.fallbacks();
             LOG.log(Level.INFO, "event=schemas_registered schemas=" + String.join(",", taken));
         }
         report(state.problems());

@@ -1,5 +1,6 @@
 package io.ingestor.rules;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -23,6 +24,16 @@ class RoomsTest {
     private static final ArchRule NAMES_NO_LIBRARY = ArchitectureRules.publicSignaturesNameNo(
             "com.networknt..", "tools.jackson..", "com.google.re2j..", "dev.cel..", "com.google.protobuf..");
 
+    /** Returns the rule that a library is used in these rooms only. */
+    private static ArchRule usedOnlyIn(String library, String... rooms) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(rooms)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library);
+    }
+
     private static boolean holds(ArchRule rule, Class<?>... types) {
         return !rule.evaluate(new ClassFileImporter().importClasses(types)).hasViolation();
     }
@@ -39,6 +50,20 @@ class RoomsTest {
         NAMES_NO_LIBRARY.check(MAIN);
 
         assertThat(holds(NAMES_NO_LIBRARY, NamesALibrary.class)).isFalse();
+    }
+
+    @Test
+    void eachLibraryHasItsRoom() {
+        String internal = "io.ingestor.rules.internal.";
+        usedOnlyIn("dev.cel..", internal + "transform.cel").check(MAIN);
+        usedOnlyIn("com.networknt..", internal + "schema").check(MAIN);
+        usedOnlyIn("com.google.re2j..", internal + "schema", internal + "evolve")
+                .check(MAIN);
+        usedOnlyIn("tools.jackson.dataformat.csv..", internal + "transform.lookup")
+                .check(MAIN);
+
+        assertThat(holds(usedOnlyIn("tools.jackson..", internal + "line"), NamesALibrary.class))
+                .isFalse();
     }
 
     @Test

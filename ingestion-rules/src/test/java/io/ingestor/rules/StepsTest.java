@@ -605,6 +605,31 @@ class StepsTest {
     }
 
     @Test
+    void aRuleDecidesForItsStepsUnlessOneDecidesForItself() throws IOException {
+        Record record = base().put("a", 1).build();
+        String failing = "{'trim': {'path': 'data.a'}";
+        String set = "{'set': {'path': 'data.b', 'value': 1}}";
+        try (Shaping kept = Shaping.of(
+                directory,
+                "[{'on_error': 'keep', 'steps': [" + set + ", " + failing + "}]}, {'steps': [" + set + "]}]")) {
+            assertThat(kept.shape(record)).isEqualTo(record);
+        }
+        try (Shaping rejected =
+                Shaping.of(directory, "[{'on_error': 'keep', 'steps': [" + failing + ", 'on_error': 'reject'}]}]")) {
+            assertThat(rejected.rejection(record).describe()).contains("steps[0].trim: /data/a must be text");
+        }
+    }
+
+    @Test
+    void aRecordThatBecomesTooLargeIsRejectedEvenIfStepsKeepOnError() throws IOException {
+        Record large = base().put("a", "x".repeat(600_000)).build();
+        try (Shaping shaping = Shaping.of(
+                directory, "[{'on_error': 'keep', 'steps': [{'copy': {'from': 'data.a', 'to': 'data.b'}}]}]")) {
+            assertThat(shaping.rejection(large).describe()).contains("record must be at most 1048576 bytes encoded");
+        }
+    }
+
+    @Test
     void stepsRunInTheirOrderAcrossRules() throws IOException {
         String config = "[{'steps': [{'set': {'path': 'data.a', 'value': 'one'}}]},"
                 + " {'match': {'tenant': 'ac*'}, 'steps': [{'copy': {'from': 'data.a', 'to': 'data.b'}}]},"

@@ -23,6 +23,8 @@ import java.util.stream.Stream;
  */
 public final class Rules implements AutoCloseable {
 
+    private static final int MAX_FALLBACKS = 100;
+
     private final Configuration configuration;
     private final Optional<SchemaDirectory> schemas;
     private final Optional<TransformConfig> transforms;
@@ -161,6 +163,10 @@ public final class Rules implements AutoCloseable {
                                                 .map(Rules::label)
                                                 .sorted()
                                                 .toList()))));
+        schemas.stream()
+                .flatMap(directory -> directory.fallbacks().stream())
+                .limit(MAX_FALLBACKS)
+                .forEach(place -> lines.add("slow: " + place.describe()));
         transforms.ifPresent(
                 file -> lines.add("transforms in force: " + file.steps() + " steps, revision " + file.revision()));
         return lines;

@@ -6,6 +6,7 @@ import io.ingestor.rules.JsonSchema;
 import io.ingestor.rules.SchemaChange;
 import io.ingestor.rules.SchemaCompatibility;
 import io.ingestor.rules.SchemaDiff;
+import io.ingestor.rules.SchemaNote;
 import io.ingestor.rules.SchemaProblem;
 import io.ingestor.rules.internal.schema.DocumentSet;
 import io.ingestor.rules.internal.schema.SchemaCompilation;
@@ -101,6 +102,13 @@ public final class DirectoryState {
                 place.version(),
                 registered.schema().schema()));
         return schemas.build();
+    }
+
+    /** Returns the places of the schemas in force that do not run on bytes, in the order of the schemas. */
+    public List<SchemaNote> fallbacks() {
+        return inForce.values().stream()
+                .flatMap(registered -> registered.schema().fallbacks().stream())
+                .toList();
     }
 
     /** Reads the files. Returns the places whose schemas are not in force yet. */
