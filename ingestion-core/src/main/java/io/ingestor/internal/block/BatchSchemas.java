@@ -17,7 +17,7 @@ final class BatchSchemas {
     /** The number that stands for a schema that is unknown or missing. */
     static final int UNKNOWN = -1;
 
-    private static final SchemaStep[] STEPS = SchemaStep.values();
+    private static final SchemaStep[] STEPS = {SchemaStep.INPUT, SchemaStep.TRANSFORM, SchemaStep.OUTPUT};
     private static final int STEP_BITS = 2;
     private static final int KEPT_COUNTS = 1024;
     private static final long FACTOR = 0x9E37_79B9_7F4A_7C15L;
@@ -108,8 +108,17 @@ final class BatchSchemas {
     }
 
     private static long key(int tenant, int schema, SchemaStep step) {
-        int low = ((schema - UNKNOWN) << STEP_BITS) + step.ordinal();
+        int low = ((schema - UNKNOWN) << STEP_BITS) + number(step);
         return ((long) tenant << Integer.SIZE) | low;
+    }
+
+    /** Returns the place of a step in {@link #STEPS}. */
+    private static int number(SchemaStep step) {
+        return switch (step) {
+            case INPUT -> 0;
+            case TRANSFORM -> 1;
+            case OUTPUT -> 2;
+        };
     }
 
     private int find(long key) {
