@@ -89,11 +89,13 @@ class ServerPolicyTest {
             CommandRun strict = send(server, "strict", "{'total': 1}\n");
             CommandRun named = send(server, "strict", "{'total': 2}\n", "--schema", "orders");
             CommandRun warned = send(server, "globex", "{'total': -3}\n");
-            CommandRun checked = send(
-                    server,
-                    "acme",
-                    "{'total': 4, 'mail': 'a@b.example'}\n{'total': -5}\n{'total': 6, 'mail': 'none'}\n"
-                            + "{'total': 700}\n{'mail': 'a@b.example'}\n");
+            CommandRun checked = send(server, "acme", """
+                    {'total': 4, 'mail': 'a@b.example'}
+                    {'total': -5}
+                    {'total': 6, 'mail': 'none'}
+                    {'total': 700}
+                    {'mail': 'a@b.example'}
+                    """);
             String metrics = get(server, "/metrics");
 
             assertThat(strict.err()).contains("line 1: schema.name: must be set in records of tenant \"strict\"");
