@@ -40,7 +40,7 @@ final class BacktrackingPattern implements TextPattern {
             return new BacktrackingPattern(source, Pattern.compile(translation), reason);
         } catch (PatternSyntaxException e) {
             throw new InvalidPatternException(
-                    "needs an engine that is not here (" + reason + "): " + e.getDescription());
+                    "is not supported by any engine (" + reason + "): " + e.getDescription());
         } catch (StackOverflowError e) {
             throw new InvalidPatternException("is too deep or too long to compile");
         }
