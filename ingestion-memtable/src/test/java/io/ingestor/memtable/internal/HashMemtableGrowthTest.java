@@ -84,9 +84,8 @@ class HashMemtableGrowthTest {
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> table.put(0, 0, 1, 0, 0, 1, 3))
-                .withMessage(
-                        "the table holds 2 entries, its limit is 2, and 1 more were to be put:"
-                                + " seal it and continue in a new one");
+                .withMessage("the table holds 2 entries, its limit is 2, and 1 more were to be put:"
+                        + " seal it and continue in a new one");
 
         assertThat(table.lastSequence()).isEqualTo(2);
         assertThat(Tables.drain(table.seal().inSequence())).containsExactly(a, b);

@@ -69,7 +69,6 @@ final class ReadOnlyDirectory implements StorageDirectory {
     }
 
     private IOException refusal(String what, String name) {
-        return new IOException(
-                "cannot " + what + " file " + name + ": directory " + location() + " is open read-only");
+        return new IOException("cannot " + what + " file " + name + ": directory " + location() + " is open read-only");
     }
 }
