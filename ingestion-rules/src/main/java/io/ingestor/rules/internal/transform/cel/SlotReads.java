@@ -49,8 +49,9 @@ final class SlotReads {
      * @throws IllegalStateException if the evaluation exceeds the limit of repeated reads
      */
     Object value(int slot) {
-        if (isSimple(slot)) {
-            return simple(slot);
+        Object simple = simple(slot);
+        if (simple != null) {
+            return simple;
         }
         Object object = object(slot);
         if (read[slot]) {
@@ -65,29 +66,25 @@ final class SlotReads {
      * them. This costs no time for a string, but it does for the elements of a list.
      */
     Object passedOver(int slot) {
-        if (isSimple(slot)) {
-            return simple(slot);
+        Object simple = simple(slot);
+        if (simple != null) {
+            return simple;
         }
         Object object = object(slot);
-        if (read[slot] && !values.isText(slot)) {
+        if (!values.isText(slot)) {
             charge(sizes[slot]);
         }
         return object;
     }
 
-    private boolean isSimple(int slot) {
+    /** Returns the value of a slot, or null if it is a string, a list or an object. */
+    private @Nullable Object simple(int slot) {
         return switch (values.kind(slot)) {
-            case NULL, BOOL, NUMBER, INTEGER -> true;
-            default -> false;
-        };
-    }
-
-    private Object simple(int slot) {
-        return switch (values.kind(slot)) {
+            case NULL -> NullValue.NULL_VALUE;
             case BOOL -> values.bool(slot);
             case NUMBER -> values.number(slot);
             case INTEGER -> values.integer(slot);
-            default -> NullValue.NULL_VALUE;
+            default -> null;
         };
     }
 
