@@ -14,8 +14,8 @@ public enum Durability {
     WRITTEN,
     /**
      * An fdatasync of the log, begun after the write, has returned. The record survives a loss of power. This is the
-     * default with a log. The record is also visible to reads that start after the acknowledgement.
-     * {@link Ingestor#read} finds it as long as the log keeps it, {@code get} and {@code scan} as long as it is in
+     * default if there is a log. The record is also visible to reads that start after the acknowledgement.
+     * {@link Ingestor#read} finds it while the log keeps it. {@code get} and {@code scan} find it while it is in
      * memory.
      */
     SYNCED

@@ -9,7 +9,7 @@ public interface TextRule {
     /**
      * Returns true if the text satisfies the rule.
      *
-     * @param utf8 an array with the text in valid UTF-8; it may be empty
+     * @param utf8 an array that contains the text in valid UTF-8; the text may be empty
      * @param offset the index of the first byte of the text
      * @param length the number of bytes of the text
      * @throws UndecidedException if the rule cannot decide on the text

@@ -11,9 +11,9 @@ public final class UndecidedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Creates an exception for a value without a decision.
+     * Creates an exception for a value on which the rule cannot decide.
      *
-     * @param message the rule for the record, and the limit that it exceeds
+     * @param message the limit that the check exceeds, and the remedy; becomes part of the violation
      */
     public UndecidedException(String message) {
         super(Objects.requireNonNull(message, "message"), null, false, false);

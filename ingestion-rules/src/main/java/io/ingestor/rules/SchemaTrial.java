@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 
 /**
- * A trial of a schema on lines of JSON objects. Each line is checked like the data of a record that an ingestor
- * receives. Nothing is stored. Not thread-safe.
+ * A trial of a schema on lines of JSON objects. Each line is checked as an ingestor checks the data of a record.
+ * Nothing is stored. Not thread-safe.
  */
 public final class SchemaTrial implements AutoCloseable {
 
@@ -32,7 +32,7 @@ public final class SchemaTrial implements AutoCloseable {
          * Receives a line on the thread that calls {@link SchemaTrial#read}.
          *
          * @param number the number of the line in the stream, from 1
-         * @param reason the violations in one line
+         * @param reason the violations, joined into a single line of text
          */
         void add(long number, String reason);
     }
@@ -84,14 +84,14 @@ public final class SchemaTrial implements AutoCloseable {
                 .collect(Collectors.joining("; "));
     }
 
-    /** Returns the number of lines in all streams that satisfy the schema. */
+    /** Returns the number of lines that satisfy the schema, over all streams read so far. */
     public long right() {
         return right;
     }
 
     /**
-     * Returns the number of lines in all streams that do not satisfy the schema, including lines that are not JSON
-     * objects.
+     * Returns the number of lines that do not satisfy the schema, over all streams read so far. Lines that are not JSON
+     * objects are included.
      */
     public long wrong() {
         return wrong;

@@ -12,6 +12,6 @@ public interface ReplayListener {
     /** Receives the next entry. The view is borrowed: it and its payload are valid until this method returns. */
     void onEntry(WalEntryView entry) throws IOException;
 
-    /** Receives the progress of the replay, about once a second between two entries, and once at the end. */
+    /** Receives the progress of the replay. Called between entries about once a second, and once at the end. */
     default void onProgress(ReplayProgress progress) {}
 }

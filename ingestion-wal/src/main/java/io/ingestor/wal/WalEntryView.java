@@ -5,10 +5,10 @@ import java.nio.ByteBuffer;
 /** A borrowed view of the current entry of a {@link WalReader}, valid until the reader moves. */
 public interface WalEntryView {
 
-    /** Returns the sequence of the first record; without records, that of the next record. */
+    /** Returns the sequence of the first record. For an entry without records, it is that of the next record. */
     long firstSequence();
 
-    /** Returns the number of records that the entry stands for. */
+    /** Returns the number of records in the entry, which may be 0. */
     int recordCount();
 
     /** Returns the sequence of the last record, {@code firstSequence() + recordCount() - 1}. */
@@ -22,7 +22,7 @@ public interface WalEntryView {
      */
     ByteBuffer payload();
 
-    /** Returns the way in which the payload is stored. */
+    /** Returns the compression of the payload on disk. */
     Compression compression();
 
     /** Returns the number of bytes that the payload takes on disk. */

@@ -11,8 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A log in a directory of its own. Its oldest part is released from time to time, so that it recycles its segments as
- * in production.
+ * A log in a directory of its own. Its oldest part is released from time to time, so that segments are recycled as in
+ * production.
  */
 final class BenchLog implements AutoCloseable {
 
@@ -33,7 +33,7 @@ final class BenchLog implements AutoCloseable {
         return log;
     }
 
-    /** Releases everything durable if the log has grown enough since the last time. */
+    /** Releases everything durable if the log has grown enough since the last release. */
     void release() throws IOException {
         long written = log.stats().appends().writtenBytes();
         if (written - releasedAt >= KEPT_BYTES) {

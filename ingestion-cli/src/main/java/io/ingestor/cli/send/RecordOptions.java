@@ -79,7 +79,11 @@ final class RecordOptions {
     @Option(names = "--metadata", paramLabel = "KEY=VALUE", description = "Metadata of every record; may be repeated.")
     private Map<String, String> metadata = Map.of();
 
-    /** @throws ConfigurationException if no record could have a tenant */
+    /**
+     * Checks the options for the tenant.
+     *
+     * @throws ConfigurationException if the tenant is blank, or if neither a tenant nor a field for it is given
+     */
     void check() {
         if (tenant == null && tenantField == null) {
             throw new ConfigurationException(
@@ -90,13 +94,13 @@ final class RecordOptions {
         }
     }
 
-    /** Returns the tenant of records that name none, or empty if all must name one. */
+    /** Returns the tenant of records that do not name one, or empty if every record must. */
     Optional<String> tenant() {
         return Optional.ofNullable(tenant);
     }
 
     /**
-     * Returns the schema of all records, or empty if they name none.
+     * Returns the schema of all records, or empty if none is given.
      *
      * @throws ConfigurationException if the option is not the name of a schema
      */
@@ -104,7 +108,7 @@ final class RecordOptions {
         return Optional.ofNullable(schema).map(SchemaLabel::parse);
     }
 
-    /** @throws ConfigurationException if the timestamp format is invalid */
+    /** Returns a parser of lines. Throws {@link ConfigurationException} if the timestamp format is invalid. */
     LineParser parser() {
         return new LineParser(Optional.ofNullable(entityField), timestamps(), rounding());
     }

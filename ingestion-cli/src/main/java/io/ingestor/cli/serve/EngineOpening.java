@@ -51,8 +51,8 @@ final class EngineOpening implements AutoCloseable {
     }
 
     /**
-     * Closes the engine. An engine that is still replaying ends with the process: it only reads the log and cuts a torn
-     * tail, which is safe to interrupt.
+     * Closes the engine if it is open. An engine that is still replaying ends with the process. That is safe, because a
+     * replay only reads the log and truncates a torn tail.
      */
     @Override
     public void close() throws IOException {

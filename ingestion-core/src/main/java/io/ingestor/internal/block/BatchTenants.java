@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The counts of the records of a batch by tenant, without an object per record. Tenants are compared as bytes, the last
- * one first.
+ * Counters for the records of each tenant in a batch. They allocate no object per record. Names are compared as bytes,
+ * starting with the tenant found last.
  */
 final class BatchTenants {
 
@@ -41,7 +41,7 @@ final class BatchTenants {
     private int count;
     private int last;
 
-    /** The first tenant of the previous batch, which is usually that of the next. */
+    /** The first tenant of the previous batch, which is usually the first of the next one too. */
     private byte[] familiar = UNKNOWN;
 
     private String familiarName = "";
@@ -58,7 +58,7 @@ final class BatchTenants {
         return tenants.length <= KEPT_TENANTS;
     }
 
-    /** Counts a record whose tenant is unknown, which is always invalid. */
+    /** Counts a record whose tenant is unknown as rejected. Such a record is always invalid. */
     void rejectUnknown(boolean isEmpty) {
         reject(UNKNOWN, 0, 0, isEmpty);
     }
@@ -79,7 +79,10 @@ final class BatchTenants {
         filtered[number]++;
     }
 
-    /** Returns the number of a tenant, for other counts. A record of the tenant must be counted here afterwards. */
+    /**
+     * Returns the number that identifies a tenant in other counts. A record of the tenant must be counted here
+     * afterwards.
+     */
     int number(byte[] source, int offset, int length) {
         return find(source, offset, length);
     }
@@ -160,8 +163,8 @@ final class BatchTenants {
     }
 
     /**
-     * Compares word by word; the last word may overlap the one before. For such short names, half the time of
-     * {@code Arrays.equals} is spent on the call itself.
+     * Compares word by word; the last word may overlap the one before. For names this short, {@code Arrays.equals}
+     * spends half its time on the call itself.
      */
     private static boolean same(byte[] tenant, byte[] source, int offset, int length) {
         if (tenant.length != length) {

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An entry on its way through the log, with the calls whose records it contains, in order. The log thread applies it to
- * the memtable while its group is synced, and notifies the calls of its progress. The log orders the callbacks of an
- * entry, so the fields need no lock.
+ * the memtable while its group is being synced. The calls are notified of its progress on threads of the log. The log
+ * orders the callbacks of an entry, so the fields need no lock.
  *
- * <p>Even if memory has run out, every call is notified and the entry ends. So the loops over the calls do not
- * allocate, not even an iterator, and the methods of a call do not throw.
+ * <p>Every call must be notified, and the entry must end, even if memory has run out. The loops on threads of the log
+ * therefore do not allocate, not even an iterator, and the methods of a call do not throw.
  */
 public final class PendingEntry implements AppendListener, TableMemory {
 
@@ -38,7 +38,7 @@ public final class PendingEntry implements AppendListener, TableMemory {
      * Creates an entry that is about to be appended.
      *
      * @param batch the batches of all calls, joined in their order
-     * @param ended run once the outcome of the entry is decided, on a thread of the log; must not block
+     * @param ended the task to run once the outcome is decided, usually on a thread of the log; must not block
      */
     public PendingEntry(
             CommitPipeline pipeline, BatchBlock batch, List<PendingCall<?>> calls, AckLevel ackLevel, Runnable ended) {
@@ -121,13 +121,13 @@ public final class PendingEntry implements AppendListener, TableMemory {
         ended.run();
     }
 
-    /** Refuses the entry like {@link #refuse}, while the callers are still in their calls. */
+    /** Refuses the entry like {@link #refuse}, on the thread of a caller that does not have its future yet. */
     public void refuseHere(IngestionException refusal) {
         calls.forEach(call -> call.refuseHere(refusal));
         ended.run();
     }
 
-    /** Fails the entry with an unknown outcome: only the next open of the log shows whether the log contains it. */
+    /** Fails the entry with an unknown outcome: only reopening the log shows whether it contains the entry. */
     void unknown(Throwable cause) {
         for (int i = 0; i < calls.size(); i++) {
             calls.get(i).unknown(cause);

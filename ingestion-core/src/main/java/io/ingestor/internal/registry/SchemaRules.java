@@ -18,7 +18,7 @@ public final class SchemaRules {
     private final int maxGrowth;
 
     /**
-     * The index of the schemas that the registry returned last. In a race, two threads build the same index, which is
+     * The index of the schemas that the registry last returned. Racing threads may build the same index twice, which is
      * harmless.
      */
     private volatile SchemaIndex index = new SchemaIndex(Schemas.none());

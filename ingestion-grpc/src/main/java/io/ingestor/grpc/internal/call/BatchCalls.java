@@ -89,12 +89,15 @@ public final class BatchCalls {
                 }));
     }
 
-    /** Ingests the batch if a check shows that its rows fit: a stored batch without an answer would be sent again. */
+    /**
+     * Ingests the batch if a check shows that its rows fit into an answer. If a stored batch had no answer, the client
+     * would send it again.
+     */
     private void ingestIfRowsFit(
             Ingestor ingestor, RecordBatch batch, IngestOptions options, Answer<IngestBatchResponse> answer) {
         hand(ingestor, batch, options.checkFirst(), answer, (checked, failure) -> {
             try {
-                // A batch that is invalid as a whole still goes to the ingest, which counts it.
+                // A batch that is invalid as a whole is still passed to ingest(), which counts its records.
                 if (failure != null && !(failure instanceof RejectedException)) {
                     answer.fail(failure);
                 } else if (failure == null && !BatchRows.fit(checked)) {
@@ -131,7 +134,7 @@ public final class BatchCalls {
                         + batch.size() + " records may not: send fewer records in one batch, or leave it out");
     }
 
-    /** Fails a check as the ingest of the same batch would fail. */
+    /** Throws if ingesting the batch would fail, given the result of its check. */
     private static void refuseUnlessGood(RecordBatch batch, BatchResult checked, IngestOptions options)
             throws StatusException {
         if (batch.isTransactional() && !checked.rejections().isEmpty()) {

@@ -39,8 +39,8 @@ public final class FrameHeader {
     }
 
     /**
-     * Returns true if a reader that begins at {@code fromSequence} shows this frame. It must be an entry that contains
-     * that sequence or begins at or after it.
+     * Returns true if this frame is an entry that contains {@code fromSequence}, or begins at or after it. A reader
+     * that begins at that sequence returns only such entries.
      */
     public boolean isEntryFrom(long fromSequence) {
         return type == FrameFormat.TYPE_ENTRY && (nextSequence() > fromSequence || firstSequence >= fromSequence);
@@ -50,7 +50,7 @@ public final class FrameHeader {
         return type == FrameFormat.TYPE_MARK && (flags & FrameFormat.FLAG_CLOSED) != 0;
     }
 
-    /** Returns the reason why this frame cannot be at this position of any segment, or null if it can. */
+    /** Returns the reason why this frame cannot be at {@code position} in any segment, or null if it can. */
     @Nullable
     public String misplaced(long position) {
         boolean first = position == SegmentFormat.FIRST_FRAME;
@@ -59,7 +59,7 @@ public final class FrameHeader {
                 : "frame type expected " + (first ? "chain" : "entry or mark") + ", actual " + type;
     }
 
-    /** Returns the reason why this frame cannot begin where {@code expectedSequence} is next, or null if it can. */
+    /** Returns the mismatch if this frame does not begin at {@code expectedSequence}, or null if it does. */
     @Nullable
     public String outOfSequence(long expectedSequence) {
         return firstSequence == expectedSequence

@@ -4,7 +4,7 @@ import io.ingestor.wal.internal.read.DurableSignal.Waited;
 import io.ingestor.wal.internal.segment.LogEnd;
 import java.io.IOException;
 
-/** The end up to which a reader may read. By default it does not move. */
+/** The end of the log up to which a reader may read. The default methods assume that it does not move. */
 @FunctionalInterface
 public interface DurableEnd {
 
@@ -12,8 +12,8 @@ public interface DurableEnd {
     LogEnd get();
 
     /**
-     * Waits until {@code waited} is over, for at most {@code nanos} nanoseconds, and returns true if it is. Throws if
-     * the end will never move again.
+     * Waits at most {@code nanos} nanoseconds for a condition, and returns true if it is met. Throws if the log closes
+     * or fails first.
      */
     default boolean await(Waited waited, long nanos) throws IOException, InterruptedException {
         return waited.isOver();

@@ -6,14 +6,14 @@ import io.ingestor.wal.internal.format.SegmentHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The header and the chain frame of a file with a segment's name, as far as they verify.
+ * The header and the chain frame of a segment file, either of which may be damaged.
  *
- * @param number the segment's number by its name
- * @param header its header; filled in as far as possible if that is damaged
- * @param damage the damage in the header; null if it verifies
+ * @param number the number of the segment, taken from the file name
+ * @param header the header; if damaged, filled in as far as possible
+ * @param damage the damage in the header; null if the header verifies
  * @param damagePosition the position of the damage in the header
- * @param firstSequence the first sequence of the chain frame, if that verifies
- * @param link the link in the chain frame; null if that does not verify
+ * @param firstSequence the first sequence of the chain frame; 0 if {@code link} is null
+ * @param link the link in the chain frame; null if the frame does not verify or the segment is foreign
  * @param foreign whether the segment belongs to another log
  */
 public record SurveyedSegment(
@@ -30,7 +30,7 @@ public record SurveyedSegment(
         return damage == null;
     }
 
-    /** Returns the link in this segment's chain frame if it records the end of that predecessor; otherwise null. */
+    /** Returns the link in the chain frame if it records the end of segment {@code predecessor}, or null otherwise. */
     @Nullable
     public ChainLink ending(long predecessor) {
         return link != null && number == predecessor + 1 && link.number() == predecessor ? link : null;
