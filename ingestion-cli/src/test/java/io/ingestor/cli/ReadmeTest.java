@@ -174,7 +174,7 @@ class ReadmeTest {
     void everyStepOfTransformsIsListed(@TempDir Path directory) throws IOException {
         Path config = Files.writeString(directory.resolve("transforms.json"), "[{\"steps\": [{\"unknown\": {}}]}]");
 
-        String known = between(tryTransforms(config, config).err(), "known are ", "\n");
+        String known = between(tryTransforms(config, config).err(), "must be one of ", "\n");
 
         assertThat(known.split(", "))
                 .hasSizeGreaterThan(15)

@@ -141,7 +141,7 @@ class TransformCommandTest {
                 .contains("transforms[0].steps[0].drop_if must be an expression of CEL, was not: ")
                 .hasLineCount(1);
         assertThat(expression.code()).isEqualTo(2);
-        assertThat(gone.err()).endsWith("gone.json: there is no such file\n");
+        assertThat(gone.err()).endsWith("gone.json: does not exist\n");
         assertThat(gone.code()).isEqualTo(2);
         assertThat(run(data).err()).contains("missing required option '--config=FILE'");
         assertThat(run("--config", steps(), "--show=-1", data).err()).contains("--show: must be at least 0, was -1");

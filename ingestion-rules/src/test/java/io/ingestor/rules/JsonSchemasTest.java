@@ -72,7 +72,7 @@ class JsonSchemasTest {
                         URI,
                         "/properties/a",
                         "unevaluatedProperties",
-                        "it depends on what other keywords of the schema have evaluated"));
+                        "its result depends on the properties or items that other keywords evaluate"));
         assertThat(violations(schema, "{'a': {'x': 1}}")).isEmpty();
         assertThat(violations(schema, "{'a': {'y': 1}}"))
                 .singleElement()

@@ -108,7 +108,7 @@ class LookupTest {
 
             Files.delete(file);
             assertThat(shaping.config.poll()).isFalse();
-            assertThat(shaping.config.lastError().orElseThrow()).endsWith("there is no such file");
+            assertThat(shaping.config.lastError().orElseThrow()).endsWith("does not exist");
             assertThat(shaping.shape(record("at")).data()).containsEntry("country", "Österreich");
 
             Files.writeString(file, CSV);
@@ -128,7 +128,7 @@ class LookupTest {
                 "t.csv|code,name,area,\"|row 1: Missing closing quote for value",
                 "t.json|{}|must be a JSON array of objects",
                 "t.json|[1]|element 0 must be an object",
-                "t.json|[{}]|element 0 must have the text \"code\"",
+                "t.json|[{}]|element 0 must have text in \"code\"",
                 "t.json|[{\"code\":\"a\"},{\"code\":\"a\"}]|element 1 must have a key of its own, had \"a\" again",
                 "t.json|[{\"code\":\"a\",\"name\":[]}]|element 0 must have no object or list in \"name\"",
                 "t.json|[|cannot be read",

@@ -124,7 +124,7 @@ class SchemaDirectoryTest {
             assertThat(schemas.problems())
                     .containsExactly(new SchemaProblem(
                             file,
-                            "must not change after it was registered as acme/orders:1, which stays in force as it was;"
+                            "must not change after it was registered as acme/orders:1, which stays in force unchanged:"
                                     + " restore it and add a new version"));
 
             Files.writeString(file, STRING);
@@ -273,7 +273,7 @@ class SchemaDirectoryTest {
             assertThat(reasons(schemas))
                     .containsExactly(
                             "must not lead out of " + directory + "; copy the file",
-                            "there is no such file",
+                            "does not exist",
                             "must not lead out of " + directory + "; copy the file");
         }
     }

@@ -52,9 +52,9 @@ class TransformConfigTest {
                 "{'set': {'path': 1, 'value': 1}}|set.path must be text, was 1",
                 "{'set': {'path': 'data.a', 'value': [1]}}|set.value must be text, a number, true, false or null",
                 "{'set': {'path': 'metadata.a', 'value': 1}}|set.value must be text, for a label, was 1",
-                "{'set': {'path': 'data.a'}}|set must have \"value\", had not",
-                "{'set': {'path': 'data.a', 'valu': 1}}|set.valu is not known: known here are path, value",
-                "{'sett': {'path': 'data.a'}}|steps[0].sett is no step: known are set, default",
+                "{'set': {'path': 'data.a'}}|set must have \"value\", which is absent",
+                "{'set': {'path': 'data.a', 'valu': 1}}|set.valu is unknown; must be one of path, value",
+                "{'sett': {'path': 'data.a'}}|steps[0].sett must be one of set, default",
                 "{'set': {'path': 'data.a', 'value': 1}, 'trim': {'path': 'data.a'}}|must have the name of one step",
                 "{'trim': {'path': 'data.a'}, 'on_error': 'skip'}|on_error must be \"reject\" or \"keep\", was \"skip\"",
                 "{'rename': {'from': 'data.a', 'to': 'data.a'}}|rename.to must be another path than \"from\"",
@@ -70,7 +70,7 @@ class TransformConfigTest {
                 "{'timestamp_from': {'path': 'data.a', 'format': 'iso', 'zone': 'X'}}|zone must be a time zone",
                 "{'metadata': {'key': 'a'}}|metadata must have either \"value\" or \"from\"",
                 "{'metadata': {'key': 'a', 'from': 'sender'}}|from must be \"ingest_time\", \"host\", \"correlation_id\" or",
-                "{'lookup': {'path': 'data.a', 'file': 'gone.csv', 'key': 'k', 'into': {'data.b': 'v'}}}|no such file",
+                "{'lookup': {'path': 'data.a', 'file': 'gone.csv', 'key': 'k', 'into': {'data.b': 'v'}}}|not exist",
                 "{'parse_payload': {'columns': ['a', 'a']}}|columns[1] must be a name of its own, was \"a\"",
             })
     void refusesAStepThatIsWrong(String step, String message) {
@@ -84,9 +84,9 @@ class TransformConfigTest {
             value = {
                 "{}|transforms must be a list of rules, was an object",
                 "[1]|transforms[0] must be an object, was 1",
-                "[{}]|transforms[0] must have \"steps\", had not",
-                "[{'steps': [], 'when': 1}]|transforms[0].when is not known: known here are match, on_error, steps",
-                "[{'steps': [], 'match': {'tenants': 'a'}}]|transforms[0].match.tenants is not known",
+                "[{}]|transforms[0] must have \"steps\", which is absent",
+                "[{'steps': [], 'when': 1}]|transforms[0].when is unknown; must be one of match, on_error, steps",
+                "[{'steps': [], 'match': {'tenants': 'a'}}]|transforms[0].match.tenants is unknown",
                 "[{'steps': []}|must be JSON, was not",
                 "[] []|the file must end after its list",
                 "[{'steps': [], 'steps': []}]|must be JSON, was not: Duplicate",
@@ -110,7 +110,7 @@ class TransformConfigTest {
         assertThatThrownBy(
                         () -> TransformConfig.builder(directory.resolve("gone")).open())
                 .isInstanceOf(TransformConfigException.class)
-                .hasMessageEndingWith("gone: there is no such file");
+                .hasMessageEndingWith("gone: does not exist");
     }
 
     @Test
@@ -126,7 +126,7 @@ class TransformConfigTest {
         String whole = "{'remove': {'path': 'data.o'}}";
         String part = "{'set': {'path': 'data.o.x', 'value': 1}}";
         assertThat(refusal(steps(whole, part)))
-                .contains("transforms[0].steps[1].set must not use /data/o/x beside /data/o of"
+                .contains("transforms[0].steps[1].set must not use /data/o/x together with /data/o of"
                         + " transforms[0].steps[0].remove: one is part of the other");
         assertThat(refusal("[{'steps': [" + whole + "]}, {'match': {'tenant': 'a*'}, 'steps': [" + part + "]}]"))
                 .contains("transforms[1].steps[0].set must not use");
@@ -167,7 +167,7 @@ class TransformConfigTest {
 
             Files.delete(directory.resolve("transforms.json"));
             assertThat(shaping.config.poll()).isFalse();
-            assertThat(shaping.config.lastError().orElseThrow()).contains("there is no such file");
+            assertThat(shaping.config.lastError().orElseThrow()).contains("does not exist");
             assertThat(shaping.shape(record()).data()).isEqualTo(Map.of("a", "two"));
         }
     }

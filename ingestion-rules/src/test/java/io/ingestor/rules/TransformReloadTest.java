@@ -153,7 +153,7 @@ class TransformReloadTest {
             quoteCharacter = '`',
             value = {
                 "{'drop_if': 'data.a =='}|drop_if must be an expression of CEL",
-                "{'lookup': {'path': 'data.a', 'file': 'gone.csv', 'key': 'k', 'into': {'data.b': 'v'}}}|no such file",
+                "{'lookup': {'path': 'data.a', 'file': 'gone.csv', 'key': 'k', 'into': {'data.b': 'v'}}}|not exist",
                 "{'hmac': {'path': 'data.a', 'key_file': 'short'}}|must be a file with a key of at least 32 bytes",
                 "{'hmac': {'path': 'data.a', 'key_file': 'gone'}}|must be a file with a key that can be read",
                 "{'hmac': {'path': 'data.a', 'key_file': 'large'}}|must be a file with a key of at most 65536 bytes",
@@ -188,7 +188,7 @@ class TransformReloadTest {
                 Shaping.open(directory, steps("{'compute': {'path': 'data.b', 'value': '1.0'}}"))) {
             Shaping.write(directory, lookup);
             assertThat(config.poll()).isFalse();
-            assertThat(config.lastError().orElseThrow()).contains("t.csv: there is no such file");
+            assertThat(config.lastError().orElseThrow()).contains("t.csv: does not exist");
 
             Files.writeString(directory.resolve("t.csv"), "k,v\nx,1\n");
             assertThat(config.poll()).isFalse();

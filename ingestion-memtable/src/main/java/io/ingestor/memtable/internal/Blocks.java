@@ -38,7 +38,7 @@ final class Blocks {
     int add(byte[] block) {
         if (count == limit) {
             throw new IllegalStateException(
-                    "the table holds its limit of " + limit + " blocks: seal it and go on in a new one");
+                    "the table holds its limit of " + limit + " blocks: seal it and continue in a new one");
         }
         byte[][] blocks = directory;
         if (count == blocks.length) {

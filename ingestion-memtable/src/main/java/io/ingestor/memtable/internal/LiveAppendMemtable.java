@@ -53,7 +53,7 @@ final class LiveAppendMemtable extends LiveMemtable {
 
     private static UnsupportedOperationException noGet() {
         return new UnsupportedOperationException(
-                "an append table finds no single key before it is sealed: seal it, scan it, or use a HashMemtable");
+                "an append table cannot find single keys before it is sealed: seal it, scan it, or use a HashMemtable");
     }
 
     @Override

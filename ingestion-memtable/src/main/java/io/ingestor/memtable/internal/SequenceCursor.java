@@ -33,7 +33,7 @@ final class SequenceCursor implements EntryCursor {
         long sequence = entries.sequence(passed);
         if (sequence <= previous) {
             throw new IllegalStateException(
-                    "sequences must rise, but after " + previous + " came " + sequence + " at entry " + passed);
+                    "sequences must increase, but after " + previous + " came " + sequence + " at entry " + passed);
         }
         previous = sequence;
         entries.wrap(passed++, into);

@@ -100,7 +100,7 @@ final class StoredEntries {
         }
         if (number > limit - count) {
             throw new IllegalStateException("the table holds " + count + " entries, its limit is " + limit + ", and "
-                    + number + " more were to be put: seal it and go on in a new one");
+                    + number + " more were to be put: seal it and continue in a new one");
         }
     }
 
@@ -158,8 +158,7 @@ final class StoredEntries {
     /** Returns the snapshot limited to the present last sequence, which excludes later puts. */
     long settle(long snapshot) {
         if (recycled) {
-            throw new IllegalStateException(
-                    "the table was recycled, its memory is used by others: it must not be read");
+            throw new IllegalStateException("the table was recycled and must not be read");
         }
         return Math.min(snapshot, lastSequence());
     }

@@ -84,8 +84,8 @@ class HashMemtableGrowthTest {
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> table.put(0, 0, 1, 0, 0, 1, 3))
-                .withMessage(
-                        "the table holds 2 entries, its limit is 2, and 1 more were to be put: seal it and go on in a new one");
+                .withMessage("the table holds 2 entries, its limit is 2, and 1 more were to be put:"
+                        + " seal it and continue in a new one");
 
         assertThat(table.lastSequence()).isEqualTo(2);
         assertThat(Tables.drain(table.seal().inSequence())).containsExactly(a, b);
@@ -101,7 +101,7 @@ class HashMemtableGrowthTest {
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> table.addBlock(new byte[10]))
-                .withMessage("the table holds its limit of 20 blocks: seal it and go on in a new one");
+                .withMessage("the table holds its limit of 20 blocks: seal it and continue in a new one");
 
         assertThat(table.memoryBytes()).isEqualTo(memory);
         table.put(19, 0, 1, 0, 0, 1, 1);

@@ -59,6 +59,6 @@ class SequenceCursorTest {
         assertThat(cursor.next(view)).isTrue();
         assertThatIllegalStateException()
                 .isThrownBy(() -> cursor.next(view))
-                .withMessage("sequences must rise, but after 5 came 5 at entry 2");
+                .withMessage("sequences must increase, but after 5 came 5 at entry 2");
     }
 }

@@ -119,7 +119,7 @@ public final class DirectoryState {
                     found.add(new SchemaProblem(
                             place.file(),
                             "must not change after it was registered as " + place.label()
-                                    + ", which stays in force as it was; restore it and add a new version"));
+                                    + ", which stays in force unchanged: restore it and add a new version"));
                 }
             } catch (IOException e) {
                 found.add(new SchemaProblem(place.file(), Reading.describe(e)));

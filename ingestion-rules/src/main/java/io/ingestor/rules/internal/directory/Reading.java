@@ -83,7 +83,7 @@ final class Reading {
 
     static String describe(IOException failure) {
         if (failure instanceof NoSuchFileException) {
-            return "there is no such file";
+            return "does not exist";
         }
         if (failure instanceof AccessDeniedException) {
             return "permission denied; let the server read it";

@@ -39,8 +39,7 @@ final class BacktrackingPattern implements TextPattern {
         try {
             return new BacktrackingPattern(source, Pattern.compile(translation), reason);
         } catch (PatternSyntaxException e) {
-            throw new InvalidPatternException(
-                    "needs an engine that is not here (" + reason + "): " + e.getDescription());
+            throw new InvalidPatternException("is not supported by any engine (" + reason + "): " + e.getDescription());
         } catch (StackOverflowError e) {
             throw new InvalidPatternException("is too deep or too long to compile");
         }

@@ -223,7 +223,7 @@ final class PatternReader {
         if (at < source.length() && source.charAt(at) == '{') {
             int end = source.indexOf('}', at);
             if (end < 0 || !source.substring(at + 1, end).matches("0*[0-9A-Fa-f]{1,6}")) {
-                throw invalid("has a \\u{...} that is no code point at " + at);
+                throw invalid("has a \\u{...} that is not a code point at " + at);
             }
             int point = Integer.parseInt(source.substring(at + 1, end), 16);
             if (point > Character.MAX_CODE_POINT) {

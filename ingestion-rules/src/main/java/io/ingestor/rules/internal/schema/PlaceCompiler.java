@@ -100,7 +100,7 @@ final class PlaceCompiler {
     private static String reasonOf(Keyword keyword) {
         return keyword == Keyword.FORMAT
                 ? "the library checks this format"
-                : "it depends on what other keywords of the schema have evaluated";
+                : "its result depends on the properties or items that other keywords evaluate";
     }
 
     /** Returns the keyword that requires the library; null if there is none. */

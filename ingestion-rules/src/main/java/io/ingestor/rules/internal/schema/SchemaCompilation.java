@@ -93,7 +93,7 @@ public final class SchemaCompilation {
                             place.document(),
                             place.pointer(),
                             name,
-                            "is no keyword of draft 2020-12 and has no effect"));
+                            "is not a keyword of draft 2020-12 and has no effect"));
                 }
             }
         }

@@ -141,7 +141,7 @@ public final class ConfigFile {
         } catch (IllegalArgumentException e) {
             throw new TransformConfigException(file + ": " + e.getMessage());
         } catch (NoSuchFileException e) {
-            throw new TransformConfigException(file + ": there is no such file");
+            throw new TransformConfigException(file + ": does not exist");
         } catch (IOException e) {
             throw new TransformConfigException(file + ": cannot be read: " + e);
         }

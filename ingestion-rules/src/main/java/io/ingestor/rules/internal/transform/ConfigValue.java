@@ -147,7 +147,7 @@ final class ConfigValue {
         map.forEach((name, member) -> members.put((String) name, (ConfigValue) member));
         for (Map.Entry<String, ConfigValue> member : members.entrySet()) {
             if (names.length > 0 && !List.of(names).contains(member.getKey())) {
-                throw member.getValue().wrong("is not known: known here are " + String.join(", ", names));
+                throw member.getValue().wrong("is unknown; must be one of " + String.join(", ", names));
             }
         }
         return members;
@@ -158,7 +158,7 @@ final class ConfigValue {
         if (value instanceof Map<?, ?> map && map.get(name) instanceof ConfigValue member) {
             return member;
         }
-        throw wrong("must have \"" + name + "\", had not");
+        throw wrong("must have \"" + name + "\", which is absent");
     }
 
     /** Returns an optional member of an object; null if it is absent. */

@@ -55,8 +55,8 @@ final class RuleParser {
                     for (FieldPath inside : second.paths()) {
                         if (!path.equals(inside) && (path.holds(inside) || inside.holds(path))) {
                             throw second.value()
-                                    .wrong("must not use " + inside.pointer() + " beside " + path.pointer() + " of "
-                                            + step.name() + ": one is part of the other");
+                                    .wrong("must not use " + inside.pointer() + " together with " + path.pointer()
+                                            + " of " + step.name() + ": one is part of the other");
                         }
                     }
                 }

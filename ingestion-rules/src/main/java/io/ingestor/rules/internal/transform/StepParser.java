@@ -62,7 +62,7 @@ final class StepParser {
             case "reject_if" -> ExpressionParser.rejectIf(v);
             case "compute" -> ExpressionParser.compute(v);
             default ->
-                throw v.wrong("is no step: known are set, default, rename, copy, remove, trim, lower, upper, coerce,"
+                throw v.wrong("must be one of set, default, rename, copy, remove, trim, lower, upper, coerce,"
                         + " truncate, mask, hmac, entity_from, timestamp_from, metadata, lookup, parse_payload,"
                         + " drop_if, reject_if, compute");
         };

@@ -108,7 +108,7 @@ public final class LookupFile {
 
     private String describe(Exception e) {
         if (e instanceof NoSuchFileException) {
-            return file + ": there is no such file";
+            return file + ": does not exist";
         }
         String message = JsonMessages.reason(e);
         return e instanceof IllegalArgumentException ? file + ": " + message : file + ": cannot be read: " + message;
@@ -156,7 +156,7 @@ public final class LookupFile {
                     .toString();
             return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("must be UTF-8, was not", e);
+            throw new IllegalArgumentException("must be UTF-8", e);
         }
     }
 
@@ -170,15 +170,15 @@ public final class LookupFile {
 
     private Map<String, List<@Nullable Constant>> json(byte[] bytes) {
         if (!(JSON.readValue(bytes, Object.class) instanceof List<?> list)) {
-            throw new IllegalArgumentException("must be a JSON array of objects, was not");
+            throw new IllegalArgumentException("must be a JSON array of objects");
         }
         Map<String, List<@Nullable Constant>> rows = new LinkedHashMap<>();
         for (int i = 0; i < list.size(); i++) {
             if (!(list.get(i) instanceof Map<?, ?> row)) {
-                throw new IllegalArgumentException("element " + i + " must be an object, was not");
+                throw new IllegalArgumentException("element " + i + " must be an object");
             }
             if (!(row.get(key) instanceof String keyText)) {
-                throw new IllegalArgumentException("element " + i + " must have the text \"" + key + "\", had not");
+                throw new IllegalArgumentException("element " + i + " must have text in \"" + key + "\"");
             }
             List<@Nullable Constant> cells = new ArrayList<>();
             for (String column : columns) {

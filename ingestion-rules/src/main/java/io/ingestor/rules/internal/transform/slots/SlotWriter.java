@@ -153,7 +153,7 @@ public final class SlotWriter {
             in.leave();
             out.end();
         } else {
-            throw new IllegalStateException("a value that is no object has none that changed");
+            throw new IllegalStateException("only an object can have changed members");
         }
     }
 

@@ -69,7 +69,7 @@ public final class Payloads {
 
     private static void replace(Values values, Map<String, @Nullable Object> data) {
         if (values.payload().hasData() || values.isChanged(SlotLayout.DATA)) {
-            throw new StepFailedException("data", "/data must be empty if the payload is parsed into it, was not");
+            throw new StepFailedException("data", "/data must be empty if the payload is parsed into it");
         }
         values.payload().replaceData(values, data);
     }
@@ -131,7 +131,7 @@ public final class Payloads {
             }
             return data;
         } catch (CharacterCodingException e) {
-            throw new StepFailedException(FIELD, "/payload must be UTF-8, was not");
+            throw new StepFailedException(FIELD, "/payload must be UTF-8");
         } catch (IllegalArgumentException e) {
             throw new StepFailedException(FIELD, "/payload " + e.getMessage());
         }

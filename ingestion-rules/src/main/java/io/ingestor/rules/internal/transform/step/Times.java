@@ -68,7 +68,7 @@ public final class Times {
 
     private static void set(Values values, int slot, int timestamp, long seconds, int nanos) {
         if (seconds < MIN_SECONDS || seconds > MAX_SECONDS) {
-            throw new StepFailedException(values.layout().path(slot), "must be a time from year 1 to 9999, was not");
+            throw new StepFailedException(values.layout().path(slot), "must be a time from year 1 to 9999");
         }
         if (timestamp != SlotLayout.TIMESTAMP) {
             throw new IllegalArgumentException("slot must be that of the timestamp");
