@@ -177,7 +177,7 @@ class MessagesTest {
                         data,
                         "--to",
                         file.resolve("below").toString()))
-                .isEqualTo(failed("cannot create directory " + file + ": the name is taken"));
+                .isEqualTo(failed("cannot create directory " + file + ": the file already exists"));
     }
 
     @Test

@@ -33,7 +33,7 @@ public enum Compression {
             case 0 -> NONE;
             case 1 -> LZ4;
             case 2 -> SNAPPY;
-            default -> throw new IllegalArgumentException("unknown compression id " + id + ", known are 0 to 2");
+            default -> throw new IllegalArgumentException("compression id must be from 0 to 2, was " + id);
         };
     }
 }

@@ -18,7 +18,7 @@ public record LostSequences(long first, long last) {
     public LostSequences {
         if (first < 0 || last < first) {
             throw new IllegalArgumentException(
-                    "a range must begin at 0 or above and not end below that, was " + first + " to " + last);
+                    "first must be >= 0 and last must be >= first, were " + first + " and " + last);
         }
     }
 

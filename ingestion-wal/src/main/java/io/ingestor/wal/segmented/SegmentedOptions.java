@@ -61,7 +61,7 @@ public final class SegmentedOptions {
         }
         if (retention.bytes() < segmentBytes) {
             throw new IllegalArgumentException("retention bytes must be >= " + segmentBytes
-                    + " (segmentBytes, because whole segments go), was " + retention.bytes());
+                    + " (segmentBytes, because whole segments are released), was " + retention.bytes());
         }
         if (reservedBytes < 0) {
             throw new IllegalArgumentException("reservedBytes must be >= 0, was " + reservedBytes);

@@ -8,11 +8,11 @@ public final class DirectoryLockedException extends IOException {
 
     public DirectoryLockedException(String location) {
         super("directory " + location
-                + " is in use by another process or another log of this one; close that one first");
+                + " is in use by another process or another log in this one; close that log first");
     }
 
     DirectoryLockedException(String location, long pid) {
         super("directory " + location + " is in use by process " + pid
-                + ", although its lock was dropped; end that process first");
+                + ", although it no longer holds the lock; end that process first");
     }
 }

@@ -22,7 +22,7 @@ final class FileIdentity {
         try {
             actual = of(path);
         } catch (IOException e) {
-            throw new IOException(path + " cannot be found any more: " + Reason.of(e), e);
+            throw new IOException(path + " can no longer be found: " + Reason.of(e), e);
         }
         if (!actual.equals(identity)) {
             throw new IOException(path + " was replaced: its identity was " + identity + ", is " + actual);

@@ -207,7 +207,7 @@ public final class FileSystemDirectory implements StorageDirectory {
 
     private Path resolve(String name) {
         if (name.isEmpty() || name.indexOf('/') >= 0 || name.indexOf('\\') >= 0 || name.startsWith("..")) {
-            throw new IllegalArgumentException("a file name must hold no separators, was '" + name + "'");
+            throw new IllegalArgumentException("file name must contain no separators, was '" + name + "'");
         }
         return path.resolve(name);
     }

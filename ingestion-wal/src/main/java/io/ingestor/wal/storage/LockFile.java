@@ -166,7 +166,7 @@ final class LockFile implements DirectoryLock {
         if (mark != null) {
             OwnerMark found = OwnerMark.read(channel);
             if (!mark.equals(found)) {
-                throw new IOException("file " + file + " bears the mark of another owner"
+                throw new IOException("file " + file + " contains the mark of another owner"
                         + (found == null ? "" : ", process " + found.pid()));
             }
         }

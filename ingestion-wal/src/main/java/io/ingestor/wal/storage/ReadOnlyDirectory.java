@@ -55,7 +55,7 @@ final class ReadOnlyDirectory implements StorageDirectory {
 
     @Override
     public void sync() throws IOException {
-        throw new IOException("directory " + location() + " was opened to be read only, it cannot be synced");
+        throw new IOException("directory " + location() + " is open read-only and cannot be synced");
     }
 
     @Override
@@ -69,7 +69,6 @@ final class ReadOnlyDirectory implements StorageDirectory {
     }
 
     private IOException refusal(String what, String name) {
-        return new IOException(
-                "cannot " + what + " file " + name + ": directory " + location() + " was opened to be read only");
+        return new IOException("cannot " + what + " file " + name + ": directory " + location() + " is open read-only");
     }
 }

@@ -12,7 +12,7 @@ import java.nio.file.NotDirectoryException;
 /** A description of the reason for a failed call, to follow the name of the file. */
 final class Reason {
 
-    private static final String UNKNOWN = "the system gives no reason";
+    private static final String UNKNOWN = "no reason reported by the system";
 
     private Reason() {}
 
@@ -25,7 +25,7 @@ final class Reason {
             return "permission denied";
         }
         if (failure instanceof FileAlreadyExistsException) {
-            return "the name is taken";
+            return "the file already exists";
         }
         if (failure instanceof NotDirectoryException) {
             return "it is not a directory";

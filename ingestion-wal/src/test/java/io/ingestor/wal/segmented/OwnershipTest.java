@@ -110,7 +110,7 @@ class OwnershipTest {
 
         Files.delete(path.resolve("LOCK"));
 
-        appendUntilFailure(log, "LOCK cannot be found any more");
+        appendUntilFailure(log, "LOCK can no longer be found");
     }
 
     @Test
@@ -154,7 +154,7 @@ class OwnershipTest {
 
         Files.delete(segment(1));
 
-        appendUntilFailure(log, segment(1).getFileName() + " cannot be found any more");
+        appendUntilFailure(log, segment(1).getFileName() + " can no longer be found");
     }
 
     @Test
@@ -191,7 +191,7 @@ class OwnershipTest {
 
             Files.delete(path.resolve(file));
 
-            long last = appendUntilFailure(log, file + " cannot be found any more");
+            long last = appendUntilFailure(log, file + " can no longer be found");
             assertThat(last).as(file + ": entries of one segment").isEqualTo(7);
         }
     }

@@ -182,7 +182,7 @@ class SalvageTest {
         check(salvaged, expected, "foreign segment");
         assertThat(salvaged.notes().damages).singleElement().satisfies(damage -> {
             assertThat(damage.file()).isEqualTo(middle);
-            assertThat(damage.detail()).contains("another log");
+            assertThat(damage.detail()).contains("a different log");
         });
         assertThat(salvaged.notes().lost).hasSize(1);
     }

@@ -215,7 +215,7 @@ class FileSystemDirectoryTest {
 
         Files.delete(path.resolve("one"));
 
-        assertThatThrownBy(file::verifyName).hasMessageContaining("cannot be found any more");
+        assertThatThrownBy(file::verifyName).hasMessageContaining("can no longer be found");
         Files.createFile(path.resolve("another"));
         Files.move(path.resolve("another"), path.resolve("one"));
         assertThatThrownBy(file::verifyName).hasMessageContaining("was replaced");
@@ -252,11 +252,11 @@ class FileSystemDirectoryTest {
         try (ReadableFile file = readOnly.openForRead("one")) {
             assertThat(file.size()).isEqualTo(2);
         }
-        assertThatThrownBy(() -> readOnly.create("two")).hasMessageContaining("read only");
-        assertThatThrownBy(() -> readOnly.openForWrite("one")).hasMessageContaining("read only");
-        assertThatThrownBy(() -> readOnly.rename("one", "two")).hasMessageContaining("read only");
-        assertThatThrownBy(() -> readOnly.delete("one")).hasMessageContaining("read only");
-        assertThatThrownBy(readOnly::sync).hasMessageContaining("read only");
+        assertThatThrownBy(() -> readOnly.create("two")).hasMessageContaining("read-only");
+        assertThatThrownBy(() -> readOnly.openForWrite("one")).hasMessageContaining("read-only");
+        assertThatThrownBy(() -> readOnly.rename("one", "two")).hasMessageContaining("read-only");
+        assertThatThrownBy(() -> readOnly.delete("one")).hasMessageContaining("read-only");
+        assertThatThrownBy(readOnly::sync).hasMessageContaining("read-only");
         lock.close();
         assertThat(path.resolve("LOCK")).doesNotExist();
         assertThatThrownBy(() -> FileSystemDirectory.openReadOnly(temporary.resolve("none")))

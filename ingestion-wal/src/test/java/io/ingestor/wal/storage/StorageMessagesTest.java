@@ -54,7 +54,7 @@ class StorageMessagesTest {
         Files.writeString(path.resolve("a"), "x");
 
         assertThatThrownBy(() -> directory.create("a"))
-                .hasMessage("cannot open file " + path.resolve("a") + " for writing: the name is taken");
+                .hasMessage("cannot open file " + path.resolve("a") + " for writing: the file already exists");
     }
 
     @Test
@@ -62,9 +62,9 @@ class StorageMessagesTest {
         Path file = Files.writeString(path.resolve("a"), "x");
 
         assertThatThrownBy(() -> FileSystemDirectory.open(file))
-                .hasMessage("cannot create directory " + file + ": the name is taken");
+                .hasMessage("cannot create directory " + file + ": the file already exists");
         assertThatThrownBy(() -> FileSystemDirectory.open(file.resolve("b")))
-                .hasMessage("cannot create directory " + file + ": the name is taken");
+                .hasMessage("cannot create directory " + file + ": the file already exists");
     }
 
     @Test
@@ -88,14 +88,14 @@ class StorageMessagesTest {
     void everyReasonIsInWords() {
         assertThat(Reason.of(new NoSuchFileException("/f"))).isEqualTo("there is no such file or directory");
         assertThat(Reason.of(new AccessDeniedException("/f"))).isEqualTo("permission denied");
-        assertThat(Reason.of(new FileAlreadyExistsException("/f"))).isEqualTo("the name is taken");
+        assertThat(Reason.of(new FileAlreadyExistsException("/f"))).isEqualTo("the file already exists");
         assertThat(Reason.of(new NotDirectoryException("/f"))).isEqualTo("it is not a directory");
         assertThat(Reason.of(new DirectoryNotEmptyException("/f"))).isEqualTo("the directory is not empty");
         assertThat(Reason.of(new ClosedChannelException())).isEqualTo("the file was closed");
         assertThat(Reason.of(new FileSystemException("/f", null, "Too many open files")))
                 .isEqualTo("Too many open files");
-        assertThat(Reason.of(new FileSystemException("/f"))).isEqualTo("the system gives no reason");
+        assertThat(Reason.of(new FileSystemException("/f"))).isEqualTo("no reason reported by the system");
         assertThat(Reason.of(new IOException("No space left on device"))).isEqualTo("No space left on device");
-        assertThat(Reason.of(new IOException())).isEqualTo("the system gives no reason");
+        assertThat(Reason.of(new IOException())).isEqualTo("no reason reported by the system");
     }
 }

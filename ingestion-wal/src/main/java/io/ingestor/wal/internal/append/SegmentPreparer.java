@@ -87,10 +87,10 @@ public final class SegmentPreparer {
     /** Returns the exception for appends that are refused. */
     LogRefusedException refusal() {
         IOException cause = failure;
-        IOException known = cause == null ? new IOException("cause no longer known") : cause;
+        IOException known = cause == null ? new IOException("unknown cause") : cause;
         return new LogRefusedException(
                 "the log cannot grow: the next segment of " + maker.segmentBytes() + " bytes cannot be prepared in "
-                        + maker.location() + "; free space there, the log resumes by itself: "
+                        + maker.location() + "; free space there, the log resumes automatically: "
                         + FailureLatch.reason(known),
                 known);
     }

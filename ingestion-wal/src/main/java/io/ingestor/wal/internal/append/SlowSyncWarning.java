@@ -73,7 +73,7 @@ public final class SlowSyncWarning implements Runnable {
         told = ended;
         lastLine = now;
         anyLine = true;
-        return line.append("; appends that wait for it wait as long").toString();
+        return line.append("; synced appends are delayed accordingly").toString();
     }
 
     private static String millis(long nanos) {

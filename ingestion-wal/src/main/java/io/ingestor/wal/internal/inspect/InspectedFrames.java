@@ -73,7 +73,7 @@ public final class InspectedFrames implements LogSurvey.Observer {
                 case FrameFormat.TYPE_ENTRY -> Type.ENTRY;
                 case FrameFormat.TYPE_CHAIN -> Type.CHAIN;
                 case FrameFormat.TYPE_MARK -> Type.MARK;
-                default -> throw new IllegalStateException("a frame of type " + frame.type + " was taken for good");
+                default -> throw new IllegalStateException("unexpected frame type " + frame.type);
             };
         }
 

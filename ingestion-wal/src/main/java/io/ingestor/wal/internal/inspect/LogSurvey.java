@@ -120,7 +120,7 @@ public final class LogSurvey {
                 0,
                 0,
                 Kind.CORRUPT,
-                "the file is missing, " + following + " is the next that is there"));
+                "the file is missing, the next existing file is " + following));
         if (used) {
             trail.breakOff();
         } else {

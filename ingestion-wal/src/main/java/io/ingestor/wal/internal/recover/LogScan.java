@@ -155,7 +155,7 @@ public final class LogScan {
         long number = SegmentFormat.number(name);
         if (before != null && number != before.header().number() + 1) {
             String missing = SegmentFormat.name(before.header().number() + 1);
-            throw new CorruptLogException(missing, 0, "the file is missing, " + name + " is the next that is there");
+            throw new CorruptLogException(missing, 0, "the file is missing, the next existing file is " + name);
         }
         try (ReadableFile file = directory.openForRead(name)) {
             ByteBuffer block = ByteBuffer.allocate(SegmentFormat.HEADER_BYTES);
@@ -308,7 +308,7 @@ public final class LogScan {
     }
 
     static String tornReason(SegmentScan scan) {
-        return scan.bad() != null ? scan.bad() : "a frame was expected, a length of 0 is there";
+        return scan.bad() != null ? scan.bad() : "expected a frame, found length 0";
     }
 
     private static TailSearch refusePromise(SegmentReader reader, long place, String reason) throws IOException {

@@ -112,16 +112,16 @@ public final class SegmentReader implements AutoCloseable {
     /** Returns why the bytes found at {@code position} are bad, with the expected and the actual value. */
     public String reason(long position, long limit) throws IOException {
         if (!load(position, FrameFormat.HEADER_BYTES, limit)) {
-            return "a frame was expected, only " + (limit - position) + " bytes are there";
+            return "expected a frame, found only " + (limit - position) + " bytes";
         }
         if (claimedLength(position) == 0) {
-            return "a frame was expected, a length of 0 is there";
+            return "expected a frame, found length 0";
         }
         int at = offset(position);
         if (!FrameFormat.decode(window, at, header, position, scratch, frame)) {
             int actual = FrameFormat.expectedHeaderCrc(window, at, header.incarnation(), position);
             return frame.headerCrc == actual
-                    ? "frame of length " + frame.length + " and type " + frame.type + " is out of its limits"
+                    ? "frame of length " + frame.length + " and type " + frame.type + " is outside its limits"
                     : Crc.mismatch("frame header", frame.headerCrc, actual);
         }
         if (!load(position, frame.length, limit)) {

@@ -37,7 +37,7 @@ public record SurveyedSegment(
     }
 
     SurveyedSegment ofAnotherLog() {
-        String reason = "the segment belongs to another log than most of them";
+        String reason = "the segment belongs to a different log than most segments";
         return new SurveyedSegment(name, number, header, reason, SegmentFormat.LOG_ID_OFFSET, 0, null, true);
     }
 }
