@@ -19,8 +19,8 @@ public final class LogMissingException extends IOException {
      */
     public LogMissingException(Path directory) {
         super("directory " + directory.toAbsolutePath().normalize()
-                + " must hold a log, and holds none: mount its disk or correct the path; to begin a new log there, open it"
-                + " once without this demand (mustExist(), storage.must_exist)");
+                + " must hold a log, was without one: mount its disk or correct the path;"
+                + " to create a log there, open it once without mustExist() (storage.must_exist)");
         this.directory = directory.toString();
     }
 

@@ -32,7 +32,8 @@ public record RecordOrigin(String correlationId, String client) {
 
     private static void check(String name, String text) {
         if (text.length() > MAX_BYTES || text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
-            throw new IllegalArgumentException(name + " must be at most " + MAX_BYTES + " bytes of UTF-8, was more");
+            throw new IllegalArgumentException(name + " must be at most " + MAX_BYTES + " bytes of UTF-8, was "
+                    + text.getBytes(StandardCharsets.UTF_8).length);
         }
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
             throw new IllegalArgumentException(name + " must be encodable as UTF-8, was \"" + text + '"');

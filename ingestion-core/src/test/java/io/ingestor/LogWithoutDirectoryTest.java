@@ -108,7 +108,7 @@ class LogWithoutDirectoryTest {
                         .sink(Sink.discarding())
                         .open())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("a sink contradicts");
+                .hasMessageContaining("retention must be unlimited with a sink");
         assertThat(parent).isEmptyDirectory();
     }
 }

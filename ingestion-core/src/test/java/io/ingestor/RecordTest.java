@@ -342,8 +342,8 @@ class RecordTest {
         assertThat(record.toString()).isEqualTo("Record[size=2]");
         assertThatThrownBy(record::tenant)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage(
-                        "record is not a well-formed protobuf message: a length of 5 bytes where 0 are left, at byte 1 of the record");
+                .hasMessage("record is not a well-formed protobuf message: a length of 5 bytes, but only 0 are left,"
+                        + " at byte 1 of the record");
         assertThatThrownBy(record::data).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(record::metadata).isInstanceOf(IllegalStateException.class);
     }

@@ -192,7 +192,7 @@ class ConfigCommandTest {
         CommandRun missing = config(environment);
 
         assertThat(missing.code()).isEqualTo(1);
-        assertThat(missing.err()).startsWith("ingestion: directory " + data + " must hold a log, and holds none: ");
+        assertThat(missing.err()).startsWith("ingestion: directory " + data + " must hold a log, was without one: ");
         assertThat(missing).isEqualTo(run("serve", environment));
         Ingestor.builder(data).open().close();
         assertThat(config(environment)).isEqualTo(new CommandRun(0, VALID, ""));

@@ -128,7 +128,7 @@ class ServeCommandTest {
         try (ServeProcess refused = ServeProcess.start(data, "--config", config.toString())) {
             assertThat(refused.exitCode()).isEqualTo(1);
             assertThat(refused.readyLine()).isEmpty();
-            assertThat(refused.log()).contains("directory " + data + " must hold a log, and holds none");
+            assertThat(refused.log()).contains("directory " + data + " must hold a log, was without one");
             assertThat(data).doesNotExist();
         }
 

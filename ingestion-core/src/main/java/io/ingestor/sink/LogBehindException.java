@@ -25,7 +25,7 @@ public final class LogBehindException extends IOException {
                         + ", but the log "
                         + (logSequence == 0 ? "is empty" : "ends at sequence " + logSequence) + ": sequences "
                         + (logSequence + 1) + " to " + (nextSequence - 1)
-                        + " were durable in it and are missing. Empty the subdirectory wal and restore all of its files; to go on without the missing records, open with IngestorBuilder.acceptLoss(), or, if the checkpoint is wrong, move the subdirectory checkpoint away");
+                        + " were durable in it and are missing. Empty the subdirectory wal and restore all of its files; to continue without the missing records, open with IngestorBuilder.acceptLoss(), or, if the checkpoint is wrong, move the subdirectory checkpoint away");
         this.logSequence = logSequence;
         this.nextSequence = nextSequence;
     }

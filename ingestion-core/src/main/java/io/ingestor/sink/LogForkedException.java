@@ -30,7 +30,7 @@ public final class LogForkedException extends IOException {
                         + ", but from sequence " + forkSequence + " on the log, which ends at sequence " + logSequence
                         + ", holds other records. Records " + forkSequence + " to "
                         + Math.min(sinkSequence, logSequence)
-                        + " of this log would count as delivered. Give the ingestor the copy of the log that filled the sink, or an empty sink; to go on without those records, read them and open with IngestorBuilder.acceptFork()");
+                        + " of this log would count as delivered. Give the ingestor the copy of the log that filled the sink, or an empty sink; to continue without those records, read them and open with IngestorBuilder.acceptFork()");
         this.logId = logId;
         this.forkSequence = forkSequence;
         this.sinkSequence = sinkSequence;

@@ -21,8 +21,8 @@ public final class SinkAheadException extends IOException {
      */
     public SinkAheadException(long sinkSequence, long knownSequence, long limit) {
         super("the last sequence of the sink must be <= " + limit + ", was " + sinkSequence
-                + ": log and checkpoint know of none above " + knownSequence
-                + ". Correct what the sink has stored; it must be FlushBatch.lastSequence() of its last batch");
+                + ": log and checkpoint contain no sequence above " + knownSequence
+                + ". Correct the stored sequence: it must be FlushBatch.lastSequence() of the sink's last batch");
         this.sinkSequence = sinkSequence;
         this.knownSequence = knownSequence;
     }

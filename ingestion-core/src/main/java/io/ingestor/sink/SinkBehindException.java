@@ -34,7 +34,7 @@ public final class SinkBehindException extends IOException {
                         + (isBefore(sinkSequence, firstSequence)
                                 ? (sinkSequence + 1) + " to " + (firstSequence - 1)
                                 : (Math.max(sinkSequence, lastSequence) + 1) + " to " + checkpointSequence)
-                        + " are in neither. The sink has lost records, or it belongs to another directory, or the log is an older copy. Restore the sink or the log, or give the ingestor the sink of this directory; to go on without the missing records, open with IngestorBuilder.acceptLoss()");
+                        + " are in neither sink nor log. The sink has lost records, or it belongs to another directory, or the log is an older copy. Restore the sink or the log, or give the ingestor the sink of this directory; to continue without the missing records, open with IngestorBuilder.acceptLoss()");
         this.sinkSequence = sinkSequence;
         this.checkpointSequence = checkpointSequence;
         this.firstSequence = firstSequence;

@@ -28,7 +28,7 @@ public final class SinkLogMismatchException extends IOException {
                 "the sink has the records of log " + sinkLogId + " up to sequence " + sinkSequence
                         + ", but the log that was opened is " + logId
                         + (logSequence == 0 ? ", which is new" : ", which ends at sequence " + logSequence)
-                        + ": the sink belongs to another directory, or the log was deleted or replaced while the sink was kept. Give the ingestor the sink of this log, or put the log of the sink back; to go on with this log, leave that sink as it is and begin with an empty one");
+                        + ": the sink belongs to another directory, or the log was deleted or replaced while the sink was kept. Give the ingestor the sink of this log, or put the log of the sink back; to continue with this log, leave that sink as it is and begin with an empty one");
         this.sinkLogId = sinkLogId;
         this.sinkSequence = sinkSequence;
         this.logId = logId;

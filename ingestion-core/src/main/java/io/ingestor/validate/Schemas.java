@@ -117,8 +117,8 @@ public final class Schemas {
          */
         public Builder add(RegisteredSchema schema) {
             if (!added.add(List.of(schema.tenant(), schema.name(), schema.version()))) {
-                throw new IllegalArgumentException("version must differ from those before of schema " + schema.tenant()
-                        + "/" + schema.name() + ", was " + schema.version() + " again");
+                throw new IllegalArgumentException("version of schema " + schema.tenant() + "/" + schema.name()
+                        + " must be unique, was " + schema.version() + " again");
             }
             all.add(schema);
             return this;

@@ -62,7 +62,7 @@ final class LentBatch implements FlushBatch {
 
     private void checkLent() {
         if (ended) {
-            throw new IllegalStateException("the flush of this batch is over");
+            throw new IllegalStateException("the flush of this batch has ended");
         }
     }
 

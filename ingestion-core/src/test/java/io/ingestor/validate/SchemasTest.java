@@ -62,7 +62,7 @@ class SchemasTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.add("acme", "orders", 5, ANY))
-                .withMessage("version must differ from those before of schema acme/orders, was 5 again");
+                .withMessage("version of schema acme/orders must be unique, was 5 again");
         assertThat(builder.add("acme", "orders", 6, ANY).build().all()).hasSize(2);
     }
 

@@ -127,7 +127,7 @@ public final class RecordSteps {
         if (now - due >= 0 && nextLine.compareAndSet(due, now + LOG_PAUSE.toNanos())) {
             LOGGER.log(
                     Level.WARNING,
-                    name(step) + " has thrown, and its record is rejected; further failures are not logged for "
+                    name(step) + " threw an exception; its record was rejected. Further failures are not logged for "
                             + LOG_PAUSE.toSeconds() + " s",
                     failure);
         }

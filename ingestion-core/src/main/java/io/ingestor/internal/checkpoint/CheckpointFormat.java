@@ -113,8 +113,8 @@ public final class CheckpointFormat {
             throw new CorruptCheckpointException(
                     location,
                     COUNT_OFFSET,
-                    "a file of " + size + " bytes has no room for the " + Integer.toUnsignedString(count)
-                            + " consumers that it names, of at most " + MAX_CONSUMERS);
+                    "a file of " + size + " bytes cannot hold " + Integer.toUnsignedString(count)
+                            + " consumers; the limit is " + MAX_CONSUMERS);
         }
         return new Checkpoint(decodeConsumers(file, count, location), file.getLong(NEXT_OFFSET));
     }

@@ -70,7 +70,7 @@ public final class Acks {
             if (warned.compareAndSet(false, true)) {
                 LOGGER.log(
                         Level.WARNING,
-                        "the ack executor rejected a task ({0}); what it rejects is completed on a thread ingestor-acks",
+                        "the ack executor rejected a task ({0}); rejected tasks run on thread ingestor-acks",
                         e.getClass().getName());
             }
         }

@@ -97,7 +97,7 @@ public final class CommitPipeline {
         try {
             return cause instanceof LogRefusedException
                     ? new OverloadedException(
-                            "the log cannot take more now; nothing of this call was taken: " + cause.getMessage(),
+                            "the log cannot take more now; the call was not accepted: " + cause.getMessage(),
                             RETRY_REFUSED)
                     : lifecycle.closedRefusal();
         } catch (OutOfMemoryError e) {
@@ -109,7 +109,8 @@ public final class CommitPipeline {
     IngestionException noEntry(Throwable cause) {
         try {
             return new OverloadedException(
-                    "no entry can be made of the record: " + cause + "; it was not taken: try again", RETRY_REFUSED);
+                    "no entry can be made of the record: " + cause + "; the call was not accepted: try again",
+                    RETRY_REFUSED);
         } catch (OutOfMemoryError e) {
             return noMemory;
         }

@@ -72,25 +72,24 @@ public final class Lifecycle {
             case FAILED -> {
                 Throwable failure = cause;
                 String message = "the ingestor stopped after a failure (" + describe(failure)
-                        + "); nothing of this call was taken: close it and open the directory again";
+                        + "); the call was not accepted: close it and open the directory again";
                 yield failure == null
                         ? new NotOpenException(now, message)
                         : new NotOpenException(now, message, failure);
             }
             case REPLAYING ->
                 new NotOpenException(
-                        now,
-                        "the ingestor is replaying its log; nothing of this call was taken: try again once it is open");
+                        now, "the ingestor is replaying its log; the call was not accepted: try again once it is open");
             default ->
                 new NotOpenException(
-                        now, "the ingestor was closed; nothing of this call was taken: open the directory again");
+                        now, "the ingestor was closed; the call was not accepted: open the directory again");
         };
     }
 
     public static OutcomeUnknownException outcomeUnknown(Throwable failure) {
         return new OutcomeUnknownException(
                 "the ingestor stopped after a failure while this was in flight (" + describe(failure)
-                        + "): it is in the log whole or not at all; close the ingestor, open the directory again and look",
+                        + "): the log contains all of it or nothing; close and reopen the ingestor to check",
                 failure);
     }
 

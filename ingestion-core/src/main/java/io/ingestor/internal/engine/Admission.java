@@ -145,23 +145,23 @@ final class Admission {
                 (full ? budgetFull(account) : shareFull(account))
                         + ", and this call needs " + (full ? bytes : charged) + "; " + why
                         + flush.stall()
-                        + ". Nothing of it was taken: try again, or raise memoryBudget"
+                        + ". The call was not accepted: retry, or raise memoryBudget"
                         + (full ? "" : " or tenantShare"),
                 flush.retryAfter());
     }
 
     private String budgetFull(MemoryAccount account) {
-        String keptBack = budget.reserve() == 0 ? "" : ", " + budget.reserve() + " are kept back for tables";
-        return "memory budget full: " + budget.used() + " of " + budget.limit() + " bytes are in use" + keptBack
-                + ", and of what is not flushed or durable yet " + name(account) + " holds " + account.held();
+        String keptBack = budget.reserve() == 0 ? "" : ", " + budget.reserve() + " bytes are reserved for tables";
+        return "memory budget full: " + budget.used() + " of " + budget.limit() + " bytes are in use" + keptBack + ", "
+                + name(account) + " holds " + account.held() + " bytes that are not flushed or durable";
     }
 
     private String shareFull(MemoryAccount account) {
         long held = account.held();
         long left = budget.free() + held;
         return "memory share full: " + name(account) + " holds " + held
-                + " bytes that are not flushed or durable yet, and may hold " + (long) (left * budget.tenantShare())
-                + ", which is tenantShare " + budget.tenantShare() + " of the " + left + " that others leave";
+                + " bytes that are not flushed or durable, and may hold " + (long) (left * budget.tenantShare())
+                + ", which is tenantShare " + budget.tenantShare() + " of the " + left + " bytes not held by others";
     }
 
     private static String name(MemoryAccount account) {

@@ -88,7 +88,7 @@ final class BatchMemory {
 
     /** Returns the refusal. Its message contains no figures, because a server passes it on to its clients. */
     private static RejectedException tooMuch() {
-        return new RejectedException("the batch takes more memory, with what the log holds of it, than a quarter "
-                + "of the memory budget, the most that one may: send fewer records at a time, or raise memoryBudget");
+        return new RejectedException("batch must take at most a quarter of memoryBudget, including log copies:"
+                + " send fewer records, or raise memoryBudget");
     }
 }

@@ -55,9 +55,8 @@ public record EngineOptions(
                     + calls.durability() + ": leave it out, or keep the log");
         }
         if (log != null && delivery.sink() != null && log.retention().isLimited()) {
-            throw new IllegalArgumentException(
-                    "a sink contradicts " + log.retention()
-                            + ", which could release what the sink does not have: leave the retention out, a log with a sink releases what was flushed");
+            throw new IllegalArgumentException("retention must be unlimited with a sink, was " + log.retention()
+                    + ": leave it out, because a log with a sink releases flushed records");
         }
     }
 

@@ -185,7 +185,7 @@ final class OpenedSink {
         if (keepsEntries(log) && lastSequence > last && lastSequence > checkpointed) {
             LOGGER.log(
                     Level.WARNING,
-                    "the sink has sequences up to {0,number,#} and the log, although it is the same, ends at {1,number,#}: the log is an older copy, or has lost its end. Numbering goes on above both",
+                    "the sink has sequences up to {0,number,#} and the log, although it is the same, ends at {1,number,#}: the log is an older copy, or has lost its end. Numbering continues above both",
                     lastSequence,
                     last);
         }

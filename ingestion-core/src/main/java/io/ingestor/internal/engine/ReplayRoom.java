@@ -64,7 +64,7 @@ final class ReplayRoom implements TableReplay.Room {
                     return grant;
                 }
                 case TIMED_OUT -> {
-                    LOGGER.log(Level.WARNING, "the open is held up: the replay waits for memory{0}", figures.stall());
+                    LOGGER.log(Level.WARNING, "open delayed: replay waits for memory{0}", figures.stall());
                     Duration doubled = reportIn.multipliedBy(2);
                     reportIn = doubled.compareTo(LAST_REPORT) < 0 ? doubled : LAST_REPORT;
                 }

@@ -120,8 +120,8 @@ public final class Deliveries {
     private long ask(long flushed, long last) throws IOException {
         long has = sink.lastSequence();
         if (has < flushed || has > last) {
-            throw new IOException("the sink reports that its last sequence is " + has + ", which must be from "
-                    + flushed + ", what it has for certain, to " + last + ", the last that it was given");
+            throw new IOException("the sink's last sequence must be from " + flushed + " (flushed) to " + last
+                    + " (delivered), was " + has);
         }
         return has;
     }

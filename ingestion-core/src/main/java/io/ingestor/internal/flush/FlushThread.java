@@ -132,14 +132,14 @@ public final class FlushThread {
         if (flusher.isDelivering()) {
             LOGGER.log(
                     Level.WARNING,
-                    "the sink did not return from a call within {0} of the close and is left alone, not closed; what it does not have comes again from the log at the next open, which is refused until that call has returned or this process has ended",
+                    "a sink call did not return within {0} of the close, so the sink was not closed. The next open replays unflushed records, and is refused until the call returns or this process ends",
                     closeTimeout);
             return false;
         }
         if (!flusher.isDrained()) {
             LOGGER.log(
                     Level.WARNING,
-                    "not everything was flushed within {0} of the close; the rest comes from the log at the next open",
+                    "flush incomplete after {0}; the next open replays the rest from the log",
                     closeTimeout);
         }
         return true;
@@ -157,14 +157,14 @@ public final class FlushThread {
         if (!closed.isDone()) {
             LOGGER.log(
                     Level.WARNING,
-                    "the sink did not close within {0} and is left alone; the next open is refused until it has closed or this process has ended",
+                    "the sink did not close within {0}; the next open is refused until it closes or this process ends",
                     most);
             return false;
         }
         try {
             closed.join();
         } catch (CompletionException e) {
-            LOGGER.log(Level.WARNING, "the sink could not be closed; what was flushed is not in doubt", e.getCause());
+            LOGGER.log(Level.WARNING, "the sink could not be closed; flushed records are not affected", e.getCause());
         }
         return true;
     }

@@ -180,7 +180,7 @@ public final class Flusher {
         tables.flushed();
         releaseDue = true;
         if (failed) {
-            LOGGER.log(Level.INFO, "the sink works again: it has everything up to sequence {0,number,#}", done);
+            LOGGER.log(Level.INFO, "the sink has recovered and has all records up to sequence {0,number,#}", done);
         }
     }
 
@@ -196,7 +196,7 @@ public final class Flusher {
         // Only the first failure in a row is logged with its stack trace.
         LOGGER.log(
                 Level.WARNING,
-                () -> what + " (" + cause + "); what was to be flushed stays in memory and in the log, next attempt in "
+                () -> what + " (" + cause + "); unflushed records stay in memory and in the log, next attempt in "
                         + wait.toMillis() + " ms",
                 first ? cause : null);
     }

@@ -74,8 +74,7 @@ public final class LogPrefix {
             // Reported here, because no append may be in flight that could report it.
             failEngine.accept(e);
         } catch (IOException | RuntimeException e) {
-            LOGGER.log(
-                    Level.WARNING, "the log could not release what the sink has; tried again after the next flush", e);
+            LOGGER.log(Level.WARNING, "the log could not release flushed records; retrying after the next flush", e);
         }
     }
 }

@@ -156,7 +156,7 @@ final class TableBatch implements FlushBatch {
 
     private void checkNotEnded() {
         if (ended) {
-            throw new IllegalStateException("the flush of this batch is over");
+            throw new IllegalStateException("the flush of this batch has ended");
         }
     }
 

@@ -94,7 +94,7 @@ public final class CanonicalRecord {
     private int enter(int expectedTag, String field) throws MalformedRecordException {
         int tag = in.hasMore() ? in.tag() : 0;
         if (tag != expectedTag) {
-            throw new MalformedRecordException("does not begin with its identity: no " + field + " where it belongs");
+            throw new MalformedRecordException("must begin with its identity, lacks " + field);
         }
         return in.enter(in.length());
     }
@@ -103,7 +103,7 @@ public final class CanonicalRecord {
         int tag = in.hasMore() ? in.tag() : 0;
         int length = tag == DataRecordFormat.NAME ? in.length() : 0;
         if (length == 0) {
-            throw new MalformedRecordException("does not begin with its identity: no " + field + " where it belongs");
+            throw new MalformedRecordException("must begin with its identity, lacks " + field);
         }
         return length;
     }

@@ -156,7 +156,7 @@ final class IdentityScanner {
     /** Returns true if the tenant is valid. A length of 0 stands for the default tenant. */
     private boolean checkTenant(byte[] bytes, int offset, int length, int defaultLength) {
         if (length == 0 && defaultLength == 0) {
-            violations.add(TENANT, "must not be empty: set it in the record, or a tenant for all that carry none");
+            violations.add(TENANT, "must not be empty: set it in the record, or set a default tenant");
             return false;
         }
         if (length > 0 && !checkId(TENANT, bytes, offset, length)) {

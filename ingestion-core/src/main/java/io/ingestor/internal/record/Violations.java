@@ -22,7 +22,7 @@ public final class Violations {
     private static final List<Violation> NONE = List.of();
 
     private static final List<Violation> UNTOLD =
-            List.of(new Violation("", "is wrong; see the first wrong records of the batch"));
+            List.of(new Violation("", "is invalid: see the first invalid records of the batch"));
 
     private List<Violation> found = NONE;
     private boolean wrong;

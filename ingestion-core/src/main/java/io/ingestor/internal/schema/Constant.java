@@ -33,8 +33,8 @@ final class Constant {
     /** Returns the constant for a value at a depth, which is 1 for the outermost. */
     static Constant of(@Nullable Object value, int depth) {
         if (depth > DataRecordFormat.MAX_DEPTH + 1) {
-            throw new IllegalArgumentException("constant must be nested at most " + DataRecordFormat.MAX_DEPTH
-                    + " levels deep, was deeper: no data is");
+            throw new IllegalArgumentException(
+                    "constant must be nested at most " + DataRecordFormat.MAX_DEPTH + " levels deep, was deeper");
         }
         if (value == null) {
             return new Constant(DataReader.NULL, 0, NO_NAMES, NO_PARTS);

@@ -69,7 +69,7 @@ final class Evaluation {
     void enter() {
         if (++nesting > MAX_NESTING) {
             throw new CheckLimitException("must need at most " + MAX_NESTING
-                    + " nested combinations (allOf, anyOf, oneOf, not, if), needs more: nest the data less");
+                    + " nested combinations (allOf, anyOf, oneOf, not, if), needed more: nest the data less");
         }
     }
 
@@ -81,7 +81,7 @@ final class Evaluation {
     void step() {
         if (--stepsLeft < 0) {
             throw new CheckLimitException("must be checked in at most " + steps
-                    + " steps, needs more: avoid alternatives that contain each other, or send less data in a record");
+                    + " steps, needed more: avoid alternatives that contain each other, or send less data in a record");
         }
     }
 

@@ -72,7 +72,7 @@ public final class SchemaCheck {
             // The violations so far are enough.
         }
         if (findings.isEmpty()) {
-            found.add("data", "schema: must match, was different");
+            found.add("data", "schema: must match the schema");
         }
     }
 }

@@ -144,10 +144,8 @@ public final class TableReads {
 
     private void checkCanGet() {
         if (!canGet) {
-            throw new UnsupportedOperationException(
-                    "get needs a memtable that finds single keys before it is sealed, and that of this ingestor ("
-                            + kind
-                            + ") does not: scan, or open it with another memtable, such as HashMemtable");
+            throw new UnsupportedOperationException("get requires a memtable with GET_BEFORE_SEAL, was " + kind
+                    + ": scan, or use another, such as HashMemtable");
         }
     }
 

@@ -167,14 +167,15 @@ public final class BorrowedFields implements RecordFields {
     private void checkField() {
         checkLent();
         if (walk.field() == RecordField.NONE) {
-            throw new IllegalStateException("there is no field here: next() must have returned true");
+            throw new IllegalStateException("the cursor is not at a field: call next() first");
         }
     }
 
     private void checkLent() {
         if (!lent) {
-            throw new IllegalStateException("the fields have ended: they are valid until the view or the step that lent"
-                    + " them moves or ends, or a record is found to be malformed");
+            throw new IllegalStateException(
+                    "the loan of the fields has ended: they are valid until the view or the step"
+                            + " that lent them moves or ends, or a record is found to be malformed");
         }
     }
 

@@ -145,7 +145,7 @@ public final class WireReader {
         long length = varint();
         if (length < 0 || length > limit - at) {
             throw malformed(
-                    "a length of " + Long.toUnsignedString(length) + " bytes where " + (limit - at) + " are left",
+                    "a length of " + Long.toUnsignedString(length) + " bytes, but only " + (limit - at) + " are left",
                     from);
         }
         return (int) length;
@@ -200,8 +200,7 @@ public final class WireReader {
             }
             case DataRecordFormat.LENGTH -> pass(length());
             case DataRecordFormat.GROUP -> skipGroup(tag >>> 3, depth + 1);
-            case DataRecordFormat.END_GROUP ->
-                throw malformed("a group " + (tag >>> 3) + " ends that did not begin", at);
+            case DataRecordFormat.END_GROUP -> throw malformed("group " + (tag >>> 3) + " ends without a start", at);
             case DataRecordFormat.FIXED32 -> {
                 require(Integer.BYTES);
                 at += Integer.BYTES;
@@ -230,7 +229,7 @@ public final class WireReader {
 
     private void require(int count) throws MalformedRecordException {
         if (count > limit - at) {
-            throw malformed("a field of " + count + " bytes where " + (limit - at) + " are left", at);
+            throw malformed("a field of " + count + " bytes, but only " + (limit - at) + " are left", at);
         }
     }
 

@@ -248,7 +248,7 @@ class BatchBlockTest {
 
     @Test
     void refusesRecordsThatAreNotCanonical() {
-        String noIdentity = "record 0 at byte 20 does not begin with its identity: no %s where it belongs";
+        String noIdentity = "record 0 at byte 20 must begin with its identity, lacks %s";
         assertCorrupt(block(varint(5, 1)), 1, String.format(noIdentity, "id"));
         assertCorrupt(block(message(1, message(2, text(1, "e")))), 1, String.format(noIdentity, "id.tenant_id"));
         assertCorrupt(

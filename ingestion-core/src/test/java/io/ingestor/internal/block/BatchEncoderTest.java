@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 class BatchEncoderTest {
 
     private static final String NO_TENANT =
-            "id.tenant_id.id: must not be empty: set it in the record, or a tenant for all that carry none";
+            "id.tenant_id.id: must not be empty: set it in the record, or set a default tenant";
     private static final Limits LIMITS = Limits.builder()
             .recordBytes(200)
             .batchRecords(5)

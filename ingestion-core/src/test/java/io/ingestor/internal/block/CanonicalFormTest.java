@@ -142,7 +142,7 @@ class CanonicalFormTest {
                         canonical,
                         0L),
                 arguments(
-                        "fields of the id that nobody knows",
+                        "unknown fields of the id",
                         join(
                                 message(
                                         1,
@@ -165,7 +165,7 @@ class CanonicalFormTest {
                                 REST),
                         0L),
                 arguments(
-                        "a field that nobody knows before the id",
+                        "an unknown field before the id",
                         join(unknown, id("acme", "e1")),
                         join(id("acme", "e1"), unknown),
                         0L),

@@ -173,7 +173,7 @@ class OnlyTenantTest {
                         0,
                         List.of(new Violation(
                                 "id.tenant_id.id",
-                                "must not be empty: set it in the record, or a tenant for all that carry none"))));
+                                "must not be empty: set it in the record, or set a default tenant"))));
     }
 
     @Test

@@ -79,19 +79,19 @@ class SanitizingTest {
                 arguments(
                         "no tenant",
                         message(1, message(2, text(1, "e1"))),
-                        "id.tenant_id.id: must not be empty: set it in the record, or a tenant for all that carry none"),
+                        "id.tenant_id.id: must not be empty: set it in the record, or set a default tenant"),
                 arguments(
                         "empty record",
                         new byte[0],
-                        "id.tenant_id.id: must not be empty: set it in the record, or a tenant for all that carry none"),
+                        "id.tenant_id.id: must not be empty: set it in the record, or set a default tenant"),
                 arguments(
                         "empty tenant",
                         id("", "e1"),
-                        "id.tenant_id.id: must not be empty: set it in the record, or a tenant for all that carry none"),
+                        "id.tenant_id.id: must not be empty: set it in the record, or set a default tenant"),
                 arguments(
                         "a tenant that a later empty one takes back",
                         join(ID, message(1, message(1, text(1, "")))),
-                        "id.tenant_id.id: must not be empty: set it in the record, or a tenant for all that carry none"),
+                        "id.tenant_id.id: must not be empty: set it in the record, or set a default tenant"),
                 arguments(
                         "long tenant",
                         id("12345678901234567", "e1"),
@@ -354,24 +354,25 @@ class SanitizingTest {
                 arguments(
                         "length past the end",
                         join(ID, bytes(0x3a, 0x05, 1, 2)),
-                        MALFORMED + "a length of 5 bytes where 2 are left, at byte 17 of the record"),
+                        MALFORMED + "a length of 5 bytes, but only 2 are left, at byte 17 of the record"),
                 arguments(
                         "negative length",
                         join(ID, bytes(0x3a), raw(-1)),
                         MALFORMED
-                                + "a length of 18446744073709551615 bytes where 0 are left, at byte 17 of the record"),
+                                + "a length of 18446744073709551615 bytes, but only 0 are left,"
+                                + " at byte 17 of the record"),
                 arguments(
                         "length of 32 bits",
                         join(ID, bytes(0x3a), raw(1L << 32)),
-                        MALFORMED + "a length of 4294967296 bytes where 0 are left, at byte 17 of the record"),
+                        MALFORMED + "a length of 4294967296 bytes, but only 0 are left, at byte 17 of the record"),
                 arguments(
                         "fixed64 cut off",
                         join(ID, bytes(0x49, 1, 2)),
-                        MALFORMED + "a field of 8 bytes where 2 are left, at byte 17 of the record"),
+                        MALFORMED + "a field of 8 bytes, but only 2 are left, at byte 17 of the record"),
                 arguments(
                         "fixed32 cut off",
                         join(ID, bytes(0x4d, 1, 2)),
-                        MALFORMED + "a field of 4 bytes where 2 are left, at byte 17 of the record"),
+                        MALFORMED + "a field of 4 bytes, but only 2 are left, at byte 17 of the record"),
                 arguments(
                         "group that does not end",
                         join(ID, tag(9, 3), varint(1, 1)),
@@ -383,7 +384,7 @@ class SanitizingTest {
                 arguments(
                         "group that did not begin",
                         join(ID, tag(9, 4)),
-                        MALFORMED + "a group 9 ends that did not begin, at byte 17 of the record"),
+                        MALFORMED + "group 9 ends without a start, at byte 17 of the record"),
                 arguments(
                         "groups too deep",
                         join(ID, deep),
@@ -391,20 +392,22 @@ class SanitizingTest {
                 arguments(
                         "tenant past the end of the id",
                         join(message(1, bytes(0x0a, 0x02)), ID),
-                        "id.tenant_id: " + MALFORMED + "a length of 2 bytes where 0 are left, at byte 3 of the record"),
+                        "id.tenant_id: " + MALFORMED
+                                + "a length of 2 bytes, but only 0 are left, at byte 3 of the record"),
                 arguments(
                         "name past the end of the tenant",
                         join(message(1, message(1, bytes(0x0a, 0x02))), ID),
-                        "id.tenant_id: " + MALFORMED + "a length of 2 bytes where 0 are left, at byte 5 of the record"),
+                        "id.tenant_id: " + MALFORMED
+                                + "a length of 2 bytes, but only 0 are left, at byte 5 of the record"),
                 arguments(
                         "end of a group in a map entry",
                         join(ID, message(6, tag(3, 4))),
-                        "metadata: " + MALFORMED + "a group 3 ends that did not begin, at byte 19 of the record"),
+                        "metadata: " + MALFORMED + "group 3 ends without a start, at byte 19 of the record"),
                 arguments(
                         "number cut off by its value",
                         join(ID, data(entry("x", bytes(0x11, 1, 2)))),
                         "data.fields[\"x\"]: " + MALFORMED
-                                + "a field of 8 bytes where 2 are left, at byte 26 of the record"),
+                                + "a field of 8 bytes, but only 2 are left, at byte 26 of the record"),
                 arguments(
                         "timestamp cut off",
                         join(ID, message(4, bytes(0x08))),

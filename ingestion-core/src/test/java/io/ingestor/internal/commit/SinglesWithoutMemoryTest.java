@@ -122,7 +122,7 @@ class SinglesWithoutMemoryTest {
         comeBack.join();
         assertThat(second.handle((ack, failure) -> failure).join())
                 .isInstanceOfAny(OverloadedException.class, CompletionException.class)
-                .hasMessageContaining("it was not taken");
+                .hasMessageContaining("the call was not accepted");
         Spin.until(() -> log.entryCount() == 2);
         assertThat(third).isNotDone();
         commit();

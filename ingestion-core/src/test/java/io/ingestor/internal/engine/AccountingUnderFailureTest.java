@@ -262,7 +262,7 @@ class AccountingUnderFailureTest {
         for (Call call : round.made) {
             checkFound(call, entities);
         }
-        assertThat(entities).as("nothing that nobody has sent").isEmpty();
+        assertThat(entities).as("records that were never sent").isEmpty();
     }
 
     /** Checks the records of the call that were found, and removes them from {@code entities}. */

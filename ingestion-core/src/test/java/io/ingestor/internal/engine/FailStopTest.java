@@ -42,7 +42,7 @@ class FailStopTest {
                 .withThrowableThat()
                 .havingCause()
                 .isInstanceOf(OutcomeUnknownException.class)
-                .withMessageContaining("whole or not at all")
+                .withMessageContaining("all of it or nothing")
                 .withMessageContaining("(" + cause.getMessage() + ")")
                 .havingCause()
                 .isSameAs(cause);
@@ -141,7 +141,7 @@ class FailStopTest {
                         NotOpenException.class,
                         refusal -> assertThat(refusal.state()).isEqualTo(IngestorState.FAILED))
                 .withMessageContaining("fdatasync: Input/output error")
-                .withMessageContaining("nothing of this call was taken")
+                .withMessageContaining("the call was not accepted")
                 .havingCause()
                 .isSameAs(broken);
         assertThat(engine.sync()).isCompletedExceptionally();

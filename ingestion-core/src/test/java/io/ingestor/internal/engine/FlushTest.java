@@ -301,10 +301,18 @@ class FlushTest {
         Spin.until(() -> engine.stats().flush().state() == SinkState.FAILING);
 
         time.advance(Duration.ofMillis(100));
-        Spin.until(() -> engine.stats().flush().lastFailure().get().contains("is 0, which must be from 1"));
+        Spin.until(() -> engine.stats()
+                .flush()
+                .lastFailure()
+                .get()
+                .contains("must be from 1 (flushed) to 2 (delivered), was 0"));
         says.set(3L);
         time.advance(Duration.ofMillis(200));
-        Spin.until(() -> engine.stats().flush().lastFailure().get().contains("is 3, which must be from 1"));
+        Spin.until(() -> engine.stats()
+                .flush()
+                .lastFailure()
+                .get()
+                .contains("must be from 1 (flushed) to 2 (delivered), was 3"));
         assertThat(attempts).hasValue(2);
         says.set(1L);
         time.advance(Duration.ofMillis(400));

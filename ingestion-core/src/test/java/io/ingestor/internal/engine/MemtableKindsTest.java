@@ -70,7 +70,7 @@ class MemtableKindsTest {
         assertThatExceptionOfType(UnsupportedOperationException.class)
                 .isThrownBy(() -> engine.get(TENANT, "a"))
                 .withMessageContaining("AppendMemtable")
-                .withMessageContaining("scan, or open it with another memtable, such as HashMemtable");
+                .withMessageContaining("scan, or use another, such as HashMemtable");
         assertThatExceptionOfType(UnsupportedOperationException.class)
                 .isThrownBy(() -> engine.get(TENANT, "a", 1))
                 .withMessageContaining("AppendMemtable");

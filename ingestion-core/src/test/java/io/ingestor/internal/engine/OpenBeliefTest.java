@@ -291,7 +291,7 @@ class OpenBeliefTest {
                         assertThat(ahead.knownSequence()).isEqualTo(10);
                     })
                     .hasMessageContaining("was " + wrong)
-                    .hasMessageContaining("none above 10");
+                    .hasMessageContaining("no sequence above 10");
         }
         assertThat(checkpoint()).isEqualTo(new Checkpoint(10, 11));
         assertThat(run(sink, 11, 11).sequences()).isEqualTo(sequences(1, 11));
@@ -356,7 +356,7 @@ class OpenBeliefTest {
         for (Path directory : List.of(mountPoint, parent.resolve("absent"))) {
             assertThatThrownBy(() -> builder(directory).mustExist().open())
                     .isInstanceOf(LogMissingException.class)
-                    .hasMessageContaining("directory " + directory + " must hold a log, and holds none");
+                    .hasMessageContaining("directory " + directory + " must hold a log, was without one");
         }
         assertThat(mountPoint).isEmptyDirectory();
         assertThat(parent.resolve("absent")).doesNotExist();

@@ -145,7 +145,7 @@ class OverloadTest {
                 .failsWithin(Duration.ZERO)
                 .withThrowableThat()
                 .withCauseInstanceOf(RejectedException.class)
-                .withMessageContaining("with what the log holds of it");
+                .withMessageContaining("including log copies");
         for (int i = 0; i < 100; i++) {
             assertThat(engine.ingest(large("e" + i, BUDGET / 16))).isCompleted();
         }
@@ -330,7 +330,7 @@ class OverloadTest {
                 .withThrowableThat()
                 .havingCause()
                 .isInstanceOf(RejectedException.class)
-                .withMessageContaining("more memory")
+                .withMessageContaining("at most a quarter of memoryBudget")
                 .withMessageEndingWith("raise memoryBudget")
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContainPattern("\\d"));
         assertThat(log.entryCount()).isZero();

@@ -421,7 +421,7 @@ class SinkLivenessTest {
                 }
             });
 
-            lines.await("WARNING the open is held up: the replay waits for memory; the sink has been flushing since "
+            lines.await("WARNING open delayed: replay waits for memory; the sink has been flushing since "
                     + ManualTime.START);
 
             assertThat(opened).isNotDone();

@@ -189,7 +189,7 @@ class TenantShareTest {
         assertThat(fill(engine, "a")).hasMessageStartingWith("memory budget full: ");
 
         assertThat(refusal(engine.ingest(large("b", "e", RECORD))))
-                .hasMessageContaining("of what is not flushed or durable yet tenant \"b\" holds 0");
+                .hasMessageContaining("tenant \"b\" holds 0 bytes that are not flushed or durable");
         gated.letThrough(1000);
         engine.close();
     }

@@ -148,7 +148,7 @@ class TransformTest {
         assertThat(new RecordOrigin("x".repeat(RecordOrigin.MAX_BYTES), "")).isNotEqualTo(RecordOrigin.unknown());
         assertThatThrownBy(() -> new RecordOrigin("\u00e4".repeat(RecordOrigin.MAX_BYTES), ""))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("correlationId must be at most 256 bytes of UTF-8, was more");
+                .hasMessage("correlationId must be at most 256 bytes of UTF-8, was 512");
         assertThatThrownBy(() -> new RecordOrigin("", "\ud800"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("client must be encodable as UTF-8");

@@ -249,7 +249,7 @@ class ValidatorTest {
             assertThat(lines.seen())
                     .singleElement()
                     .asString()
-                    .startsWith("WARNING " + Throwing.class.getName() + " has thrown, and its record is rejected");
+                    .startsWith("WARNING " + Throwing.class.getName() + " threw an exception; its record was rejected");
         }
     }
 

@@ -262,7 +262,7 @@ public final class ControlledLog implements WriteAheadLog {
 
             @Override
             public boolean await(Duration timeout) {
-                throw new UnsupportedOperationException("nobody tails this log");
+                throw new UnsupportedOperationException("this log cannot be tailed");
             }
 
             @Override

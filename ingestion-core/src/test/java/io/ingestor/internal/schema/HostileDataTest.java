@@ -52,7 +52,7 @@ class HostileDataTest {
                 .singleElement()
                 .asString()
                 .startsWith("data: schema: must be checked in at most ")
-                .endsWith(" steps, needs more: avoid alternatives that contain each other, or send less data in a"
+                .endsWith(" steps, needed more: avoid alternatives that contain each other, or send less data in a"
                         + " record");
         assertThat(EncodedData.violations(schema, nested("c", 8, Map.of()))).isEmpty();
     }
@@ -97,7 +97,7 @@ class HostileDataTest {
         assertThat(EncodedData.violations(wrapped, nested("c", 8, 1))).isEmpty();
         assertThat(EncodedData.violations(wrapped, nested("c", 50, 1)))
                 .containsExactly("data: schema: must need at most 500 nested combinations (allOf, anyOf, oneOf, not,"
-                        + " if), needs more: nest the data less");
+                        + " if), needed more: nest the data less");
     }
 
     @Test

@@ -167,8 +167,9 @@ class BorrowedFieldsTest {
 
         assertThatIllegalStateException()
                 .isThrownBy(fields::next)
-                .withMessage("record is not a well-formed protobuf message: a length of 7 bytes where 0 are left, at"
-                        + " byte 3 of the record");
+                .withMessage(
+                        "record is not a well-formed protobuf message: a length of 7 bytes, but only 0 are left, at"
+                                + " byte 3 of the record");
         assertThatIllegalStateException().isThrownBy(fields::next).withMessageContaining("ended");
     }
 

@@ -166,8 +166,9 @@ class FieldWalkTest {
         byte[] record = join(varint(5, 1), bytes(8 << 3 | 2, 5, 'x'));
 
         assertThatThrownBy(() -> read(record))
-                .hasMessage("is not a well-formed protobuf message: a length of 5 bytes where 1 are left, at byte 3 of"
-                        + " the record");
+                .hasMessage(
+                        "is not a well-formed protobuf message: a length of 5 bytes, but only 1 are left, at byte 3 of"
+                                + " the record");
     }
 
     @Test

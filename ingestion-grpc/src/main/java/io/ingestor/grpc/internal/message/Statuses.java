@@ -120,7 +120,7 @@ public final class Statuses {
         }
         if (failure instanceof OverloadedException e) {
             return unavailable(
-                    "the server has no room for this call now; nothing of it was taken: retry after the given delay",
+                    "the server has no room for this call now; the call was not accepted: retry after the given delay",
                     e.retryAfter());
         }
         if (failure instanceof NotOpenException e) {
@@ -140,15 +140,14 @@ public final class Statuses {
     private static StatusException notOpen(IngestorState state) {
         return switch (state) {
             case FAILED ->
-                internal(
-                        "the engine stopped after a failure; nothing of this call was taken: the server must be restarted");
+                internal("the engine stopped after a failure; the call was not accepted: the server must be restarted");
             case REPLAYING ->
                 unavailable(
-                        "the server is replaying its log; nothing of this call was taken: retry after the given delay",
+                        "the server is replaying its log; the call was not accepted: retry after the given delay",
                         RETRY_AFTER);
             default ->
                 unavailable(
-                        "the server is shutting down; nothing of this call was taken: retry after the given delay",
+                        "the server is shutting down; the call was not accepted: retry after the given delay",
                         RETRY_AFTER);
         };
     }

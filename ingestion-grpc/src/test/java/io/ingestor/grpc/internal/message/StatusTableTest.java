@@ -94,8 +94,8 @@ class StatusTableTest {
 
         assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
         assertThat(e.getStatus().getDescription())
-                .isEqualTo(
-                        "the server has no room for this call now; nothing of it was taken: retry after the given delay");
+                .isEqualTo("the server has no room for this call now; the call was not accepted:"
+                        + " retry after the given delay");
         assertThat(log.ours())
                 .anyMatch(line ->
                         line.matches("event=call_refused rpc=IngestRecord correlation_id=\\w+ code=UNAVAILABLE .*")
