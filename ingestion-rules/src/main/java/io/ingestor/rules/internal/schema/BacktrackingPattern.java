@@ -8,6 +8,9 @@ import java.util.regex.PatternSyntaxException;
 /**
  * A pattern that needs a backtracking engine, such as one with look-around. A search that reads more than
  * {@value #MAX_STEPS} characters throws {@link UndecidedException}.
+ *
+ * <p>It differs from ECMA-262 in one case: after an empty iteration, {@code java.util.regex} ends a repeat that needs
+ * two or more iterations. Therefore <code>(?:^[^a]*?){2}\b</code> does not match {@code "-1"}.
  */
 final class BacktrackingPattern implements TextPattern {
 
