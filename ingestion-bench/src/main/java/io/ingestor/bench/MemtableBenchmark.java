@@ -34,7 +34,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * one put or one get. {@link SkipListMapBenchmark} measures the JDK's map for comparison.
  *
  * <p>Run with {@code -prof gc}: a get and a put must show 0 B/op, because every table is recycled and the next one
- * reuses its arrays. Compare kinds only within one run. A table that has no gets before it is sealed is measured when
+ * reuses its arrays. Compare kinds only within one run. A table that supports gets only after its seal is measured
  * sealed.
  */
 @State(Scope.Benchmark)

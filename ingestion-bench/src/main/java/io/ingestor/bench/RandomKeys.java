@@ -18,7 +18,7 @@ final class RandomKeys {
 
     private static final int MIN_KEY = 16;
 
-    /** The blocks. Entry i has a slot in block i / ENTRIES_PER_BLOCK, which begins with its key. */
+    /** The blocks. Entry i has a slot in block i / ENTRIES_PER_BLOCK, and the slot begins with the key. */
     final byte[][] blocks = new byte[BLOCKS][];
 
     final int[] keyLengths = new int[ENTRIES];

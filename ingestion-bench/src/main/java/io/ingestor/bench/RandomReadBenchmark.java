@@ -62,7 +62,7 @@ public class RandomReadBenchmark {
     /** Starts each read after the previous one has ended. */
     @Benchmark
     public long oneByOne() {
-        // No word of an entry or slot is negative, so this adds 0, but the processor must wait for it.
+        // No result is negative, so this adds 0, but the processor must wait for the previous result.
         before = read(order[next()] + (int) (before >>> (Long.SIZE - 1)));
         return before;
     }

@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * A benchmark that checks and encodes a batch of 1,000 records. They have either one layout, which the ingestor learns,
- * or a layout each, which is more than it keeps. The score is records per second. The same run on a build that learns
- * no layouts shows the gain for the first batch and the cost for the second.
+ * or a layout each, more than it keeps. The score is records per second. The same run on a build that learns no layouts
+ * shows the gain for one layout and the cost for many.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)

@@ -44,7 +44,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * A benchmark of one IngestStream on the loopback interface, with client and server in one process. An operation is one
- * record. Every record is acked, by the real server after a sync.
+ * record. Every record is acked; the real server acks it after a sync.
  *
  * <p>The target {@code noop} is the ceiling: the same messages on the same transport to a server that reads each into
  * an array and acks it. Compare it with the engine's figure only within one run. {@code -Dbench.dir} sets the directory
@@ -169,7 +169,7 @@ public class StreamIngestBenchmark {
         return IngestStreamRequest.newBuilder().setBatch(batch).build().toByteArray();
     }
 
-    /** Creates a record of about 119 bytes: tenant, entity, four fields, time. */
+    /** Returns a record of about 119 bytes with tenant, entity, four fields and time. */
     private static DataRecord record(int index) {
         return DataRecord.newBuilder()
                 .setId(RecordID.newBuilder()

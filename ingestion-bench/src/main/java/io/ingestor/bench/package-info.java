@@ -1,4 +1,4 @@
-/** Benchmarks. */
+/** JMH benchmarks of ingestion, memtables, schemas, transforms and record encoding. */
 @NullMarked
 package io.ingestor.bench;
 

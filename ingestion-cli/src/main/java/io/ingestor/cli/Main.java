@@ -54,7 +54,7 @@ final class Main {
                 Boolean.getBoolean("ingestion.attended"),
                 (format, level) -> Logging.start(err, format, level),
                 StopSignal::install);
-        // Commands print their own messages; serve raises the level.
+        // Commands print their own messages; serve sets a level of its own.
         invocation.logging().accept(Logging.Format.TEXT, Level.WARN);
         String changed = NativeText.complaint(
                 arguments,

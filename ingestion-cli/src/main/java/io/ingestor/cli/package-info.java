@@ -1,4 +1,4 @@
-/** The command line. */
+/** The command-line program: its entry point, its root command and the completion script. */
 @NullMarked
 package io.ingestor.cli;
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The effect of an engine's state on the clients of a server: its health status, and the end of their streams. */
+/** A watch over the engine of a server, which updates the health status and ends the streams if the engine fails. */
 final class EngineWatch {
 
     private static final HostLogger LOGGER = HostLogger.of(IngestionServer.class.getName());
@@ -56,12 +56,12 @@ final class EngineWatch {
         LOGGER.log(Level.ERROR, "event=engine_stopped; the outcome of records in flight is unknown", cause);
     }
 
-    /** Ends requests that arrive too slowly, and updates the health status from the state of the engine. */
+    /** Ends the calls whose clients are too slow, and updates the health status of the service. */
     void sweep() {
         parts.service().requests().endSlow();
         ServingState state = parts.service().state();
         if (state.opened().isPresent()) {
-            // The status of the whole server stays, because restarting it does not give its log more room.
+            // The status of the whole server does not change, because a restart would not give its log more room.
             parts.health()
                     .setStatus(
                             IngestionServiceGrpc.SERVICE_NAME,

@@ -32,8 +32,8 @@ final class GrpcTransport {
     private static final int MAX_METADATA_BYTES = 16 << 10;
 
     /**
-     * Connections accepted beyond the maximum. Their calls are refused, because only the status of a call can give a
-     * client the reason and the time to retry.
+     * The number of connections accepted beyond the maximum so that their calls can be refused. Only the status of a
+     * call can give a client the reason and a retry delay.
      */
     private static final int RESERVED_CONNECTIONS = 16;
 
@@ -67,7 +67,7 @@ final class GrpcTransport {
         return builder.bossEventLoopGroup(threads.accepting())
                 .workerEventLoopGroup(threads.moving())
                 .channelFactory(() -> new LimitedServerSocketChannel(connections))
-                // Runs only the lookup of the method; the call executor runs the call.
+                // This executor only looks up the method; the call executor runs the call.
                 .directExecutor()
                 .callExecutor(clients)
                 .addTransportFilter(clients)
@@ -112,7 +112,9 @@ final class GrpcTransport {
         return new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(MAX_READS_PER_TURN);
     }
 
-    /** Returns the flow-control window of a connection: its part of half of the request bytes, within bounds. */
+    /**
+     * Returns the flow-control window of a connection in bytes: its share of half of the request bytes, within bounds.
+     */
     private static int windowBytes(long maxRequestBytes, int connections) {
         long share = maxRequestBytes / 2 / connections;
         return (int) Math.max(MIN_WINDOW_BYTES, Math.min(MAX_WINDOW_BYTES, share));

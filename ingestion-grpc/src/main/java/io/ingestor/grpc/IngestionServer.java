@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The server never closes the engine: the owner of the engine closes it, after the server.
  *
- * <p><b>When the engine stops</b> after an I/O failure, every call is answered with INTERNAL, and {@link #failure()}
+ * <p><b>When the engine stops</b> after an I/O failure, every ingest is answered with INTERNAL, and {@link #failure()}
  * completes with the cause. The health service reports NOT_SERVING, and {@code /ready} answers 503. The server itself
  * stays up until it is closed; its process should then exit with a non-zero code so that its supervisor restarts it.
  *
@@ -69,7 +69,8 @@ public final class IngestionServer implements AutoCloseable {
     /**
      * Returns a builder for a server whose engine is opened later. Opening takes as long as the replay of its log.
      * Until {@link #serve} is called, the server is alive but not ready: {@code /health} answers 200, and
-     * {@code /ready} answers 503 with the state REPLAYING. Calls fail with UNAVAILABLE and the time to retry.
+     * {@code /ready} answers 503 with the state REPLAYING. Calls other than health checks and reflection fail with
+     * UNAVAILABLE and a retry delay.
      */
     public static Builder builder() {
         return new Builder(null);
@@ -195,8 +196,8 @@ public final class IngestionServer implements AutoCloseable {
 
         /**
          * Sets the maximum number of gRPC connections that are served at a time; default 100, from 1 to 1,048,576. A
-         * further connection replaces the one that has been idle longest. If none is idle, calls of the further
-         * connection are refused with UNAVAILABLE.
+         * further connection replaces the one that has been idle longest. If none is idle, calls of the new connection
+         * are refused with UNAVAILABLE.
          */
         public Builder maxConnections(int connections) {
             this.maxConnections = check("maxConnections", connections, 1, 1 << 20);
@@ -241,8 +242,8 @@ public final class IngestionServer implements AutoCloseable {
 
         /**
          * Sets the maximum number of bytes that all requests hold together, from arrival to answer; default a quarter
-         * of the heap, at least 1 MiB. From half of the limit on, a stream is read only when everything it sent has
-         * been answered. At the limit, calls whose requests are still arriving are refused with UNAVAILABLE. Frames
+         * of the maximum heap, at least 1 MiB. From half of the limit on, a stream is read only when everything it sent
+         * has been answered. At the limit, calls whose requests are still arriving are refused with UNAVAILABLE. Frames
          * that no call has read yet may take as much again.
          */
         public Builder maxRequestBytes(long bytes) {
@@ -277,7 +278,7 @@ public final class IngestionServer implements AutoCloseable {
         /**
          * Rejects records with neither data nor payload, with a message that explains how to write a
          * {@code google.protobuf.Struct}. By default they are stored, counted as
-         * {@link io.ingestor.IngestorStats.Counts#empty}, and reported in the log once for each client.
+         * {@link io.ingestor.IngestorStats.Counts#empty}, and logged once for each client.
          */
         public Builder refuseEmptyRecords() {
             this.refusesEmptyRecords = true;
@@ -286,8 +287,8 @@ public final class IngestionServer implements AutoCloseable {
 
         /**
          * Sets the longest time that calls may continue after {@link IngestionServer#close()} is called; default five
-         * seconds, 0 or more. A stream whose client never pauses takes all of that time. By default, container runtimes
-         * kill a process ten seconds after SIGTERM.
+         * seconds, 0 or more. A stream whose client never pauses takes all of that time. By default, Docker kills a
+         * process ten seconds after SIGTERM.
          */
         public Builder drainTimeout(Duration timeout) {
             this.drainTimeout = check("drainTimeout", timeout);
@@ -382,7 +383,7 @@ public final class IngestionServer implements AutoCloseable {
 
         private static Duration check(String name, Duration value) {
             Objects.requireNonNull(value, name);
-            // A later deadline would not fit into a timestamp, or into a long of nanoseconds.
+            // A much longer time would not fit into a timestamp, or into a long of nanoseconds.
             if (value.isNegative() || value.compareTo(MAX_WAIT) > 0) {
                 throw new IllegalArgumentException(name + " must be from PT0S to " + MAX_WAIT + ", was " + value);
             }

@@ -45,7 +45,7 @@ import java.util.concurrent.ForkJoinPool;
  * <p>Open the engine with {@link io.ingestor.Backpressure#refuse()}. The service waits for room itself without holding
  * a thread, whereas the engine's own wait parks one of the threads that serve calls.
  *
- * <p><b>Threads.</b> Safe for any number of calls.
+ * <p><b>Threads.</b> Thread-safe.
  */
 public final class IngestionService implements BindableService {
 
@@ -126,7 +126,7 @@ public final class IngestionService implements BindableService {
         return requests;
     }
 
-    /** Announces the drain to the streams that asked for it. New calls are refused from now on. */
+    /** Announces the drain to the streams that asked for it. From then on, new ingest calls are refused. */
     void announceDrain(Instant deadline, String reason) {
         state.drain();
         StreamDrain drain = StreamDrain.newBuilder()

@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A filter on those loggers of gRPC and Netty that clients can trigger. Most of their lines report a client error with
- * a stack trace of the server. The filter removes the stack trace, lowers the level, and limits the number of lines of
- * each logger and level.
+ * A filter for the loggers of gRPC and Netty that clients can trigger. Most of their lines report a client error with a
+ * stack trace of the server. The filter removes such stack traces, lowers the level of such lines of gRPC, and limits
+ * the number of lines of each logger and level.
  */
 final class QuietTransport implements Filter {
 
@@ -79,7 +79,7 @@ final class QuietTransport implements Filter {
         if (thrown != null && isExpected(thrown)) {
             line.setMessage(line.getMessage() + ": " + thrown);
             line.setThrown(null);
-            // Exhausted memory or file descriptors keep their level, for the operator.
+            // Lines about exhausted memory or file descriptors keep their level, for the operator.
             if (ofGrpc && !(thrown instanceof Error)) {
                 line.setLevel(Level.FINE);
             }
@@ -100,8 +100,8 @@ final class QuietTransport implements Filter {
     }
 
     /**
-     * Returns true if the server's threads ended before a task was submitted. gRPC wraps the exception when a call
-     * begins.
+     * Returns true if the exception reports a task submitted after the server's threads ended. At the start of a call,
+     * gRPC wraps this exception in another.
      */
     private static boolean isRejection(@Nullable Throwable thrown) {
         return thrown instanceof RejectedExecutionException;

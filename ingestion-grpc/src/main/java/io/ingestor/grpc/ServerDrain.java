@@ -36,8 +36,8 @@ final class ServerDrain {
     }
 
     /**
-     * Drains the server, and returns once the calls have ended. An interrupt ends the wait early, and the thread stays
-     * interrupted.
+     * Drains the server, ends the calls that remain, and syncs the log of an open engine. An interrupt ends each wait
+     * early, and the thread stays interrupted.
      */
     void run() {
         Duration timeout = timeout();

@@ -52,7 +52,7 @@ record ServerParts(
         }
     }
 
-    /** Sets the health of the server and of its service. */
+    /** Sets the health status of the server and of its service. */
     void setHealth(ServingStatus status) {
         setHealth(health, status);
     }

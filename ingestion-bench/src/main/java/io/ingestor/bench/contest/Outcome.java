@@ -76,7 +76,7 @@ public record Outcome(String job, int rounds, List<Row> rows) {
         return text.append('\n').toString();
     }
 
-    /** Returns the text of a number with only its significant digits. */
+    /** Returns the text of a number: without decimals from 100 on, otherwise with two. */
     static String number(double value) {
         return String.format(Locale.ROOT, Math.abs(value) >= 100 ? "%,.0f" : "%.2f", value);
     }

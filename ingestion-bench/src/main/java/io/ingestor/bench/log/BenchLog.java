@@ -33,7 +33,7 @@ final class BenchLog implements AutoCloseable {
         return log;
     }
 
-    /** Releases everything durable if the log has grown enough since the last release. */
+    /** Releases the durable records if the log has grown enough since the last release. */
     void release() throws IOException {
         long written = log.stats().appends().writtenBytes();
         if (written - releasedAt >= KEPT_BYTES) {

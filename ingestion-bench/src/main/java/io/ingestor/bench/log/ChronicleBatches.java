@@ -10,8 +10,8 @@ import net.openhft.chronicle.queue.ChronicleQueue;
 import net.openhft.chronicle.queue.ExcerptAppender;
 
 /**
- * Chronicle Queue, with an excerpt for each record and a sync after every thousand, which its documentation requires
- * for durability.
+ * Chronicle Queue, with an excerpt for each record and a sync after every thousand records, which its documentation
+ * requires for durability.
  */
 public final class ChronicleBatches implements Contender {
 

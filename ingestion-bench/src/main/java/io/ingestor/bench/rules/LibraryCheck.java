@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** The check of the same records against the same schema by a library, which needs the records as trees. */
+/** The check of the records of {@link BytesCheck} against the same schema by a library, which needs them as trees. */
 public final class LibraryCheck implements Work {
 
     /** The state of the trees at the start of a pass. */

@@ -52,7 +52,7 @@ public final class ConfigCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** Throws if the log must exist but is missing, like an open, which this command does not attempt. */
+    /** Throws if the log must exist but is missing, as opening it would. */
     private static void checkLog(Configuration configuration) throws IOException {
         Path directory = Path.of(configuration.value(Settings.DATA_DIR));
         if (configuration.value(Settings.MUST_EXIST) && !Files.isDirectory(directory.resolve(LogDirectory.NAME))) {

@@ -1,7 +1,8 @@
 package io.ingestor.cli.config;
 
 /**
- * Thrown if the configuration is invalid. The message is one line with the origin, the value and the allowed values.
+ * Thrown if the configuration is invalid. The message is one line, usually with the origin, the value and the allowed
+ * values.
  */
 public final class ConfigurationException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -26,6 +26,7 @@ final class KeyLookup {
 
     /**
      * @throws ConfigurationException if the value is invalid, or an environment variable is a misspelling of the key's
+     *     variable
      */
     <T> Found<T> find(Setting<T> setting, String option, @Nullable String flag) {
         if (flag != null) {

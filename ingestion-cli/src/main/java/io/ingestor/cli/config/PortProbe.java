@@ -14,7 +14,7 @@ final class PortProbe {
     /**
      * Returns a notice if the port is in use, possibly by the running server itself.
      *
-     * @throws ConfigurationException if no process of this user can listen on the port
+     * @throws ConfigurationException if this user cannot listen on the port for another reason
      */
     static Optional<String> taken(Configuration configuration, Setting<Integer> setting) {
         int port = configuration.value(setting);

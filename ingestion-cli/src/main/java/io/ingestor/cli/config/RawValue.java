@@ -40,7 +40,7 @@ record RawValue(Kind kind, String text, Origin origin, Map<String, RawValue> mem
         return kind == first || kind == second;
     }
 
-    /** Returns the value for messages, with quotes if it is a text. */
+    /** Returns the value for messages, with quotes unless it is JSON other than a string. */
     String quoted() {
         return kind == Kind.JSON_STRING || kind == Kind.PLAIN ? '"' + text + '"' : text;
     }

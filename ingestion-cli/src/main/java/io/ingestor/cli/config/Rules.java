@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The schemas and transforms of a configuration. Their files are read on opening, and polled for changes until this is
- * closed.
+ * The schemas and transforms of a configuration. Their files are read on opening, and polled for changes until the
+ * rules are closed.
  */
 public final class Rules implements AutoCloseable {
 
@@ -100,12 +100,12 @@ public final class Rules implements AutoCloseable {
         return policy.build();
     }
 
-    /** Returns true if there are schemas. */
+    /** Returns true if a schema directory is configured. */
     public boolean hasSchemas() {
         return schemas.isPresent();
     }
 
-    /** Returns true if there are transforms. */
+    /** Returns true if a transforms file is configured. */
     public boolean hasTransforms() {
         return transforms.isPresent();
     }
@@ -150,7 +150,7 @@ public final class Rules implements AutoCloseable {
         return transforms.flatMap(TransformConfig::lastError).stream().toList();
     }
 
-    /** Returns descriptions of the rules in force, one line each. */
+    /** Returns lines that describe the rules in force, and the places where schemas are slow. */
     List<String> inForce() {
         List<String> lines = new ArrayList<>();
         schemas.map(SchemaDirectory::schemas)

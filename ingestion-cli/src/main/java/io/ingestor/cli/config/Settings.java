@@ -264,8 +264,8 @@ public final class Settings {
             TRANSFORMS_POLL_INTERVAL);
 
     /**
-     * Sections that must not be ignored, because the server would run without the protection or the sink that they ask
-     * for.
+     * The sections that must not be ignored, because the server would then run without the protection or the sink that
+     * they configure.
      */
     private static final Set<String> UNSUPPORTED_SECTIONS = Set.of("auth", "tls", "sink");
 

@@ -84,7 +84,7 @@ public final class Surroundings {
         });
     }
 
-    /** Checks a maximum record size that is set against the limits of messages, memory and segments. */
+    /** Checks the maximum record size, if it is set, against the limits of messages, memory and segments. */
     private void checkRecords() {
         if (!isGiven(Settings.MAX_RECORD_SIZE)) {
             return;

@@ -211,7 +211,10 @@ interface ValueType<T> {
         };
     }
 
-    /** Returns the type of sizes within bounds, both inclusive; see {@link SizeText}. */
+    /**
+     * Returns the type of sizes within bounds, both inclusive, that are multiples of {@code multipleOf}; see
+     * {@link SizeText}.
+     */
     static ValueType<Long> size(long min, long max, long multipleOf) {
         return new ValueType<>() {
             @Override

@@ -27,7 +27,7 @@ final class Variables {
     /**
      * Returns a line for each variable that has no effect.
      *
-     * @throws ConfigurationException if a variable is a misspelled key
+     * @throws ConfigurationException if a variable is a misspelling of the variable of a key
      */
     static List<String> check(Map<String, String> environment) {
         List<String> notices = new ArrayList<>();
@@ -47,7 +47,7 @@ final class Variables {
     /**
      * Checks that no variable is a misspelling of the key's variable.
      *
-     * @throws ConfigurationException if a variable is
+     * @throws ConfigurationException if a variable is a misspelling of it
      */
     static void check(Map<String, String> environment, Setting<?> setting) {
         new TreeMap<>(environment).forEach((name, value) -> {

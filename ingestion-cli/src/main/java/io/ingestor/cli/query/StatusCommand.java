@@ -71,7 +71,7 @@ public final class StatusCommand implements Callable<Integer> {
     @Mixin
     private final ServerAddress server = new ServerAddress();
 
-    /** True if the last request did not reach the server. */
+    /** True if the last request failed. */
     private boolean unreachable;
 
     public StatusCommand(Invocation invocation) {
@@ -100,7 +100,7 @@ public final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    /** Shows the figures, or reports that the server is unreachable, as during a restart. */
+    /** Shows the figures, or reports that the request failed, as during a restart. */
     private void lookAgain(IngestionServiceBlockingStub stub, ManagedChannel channel)
             throws InvalidProtocolBufferException {
         try {

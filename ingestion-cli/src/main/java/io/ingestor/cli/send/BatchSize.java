@@ -13,7 +13,7 @@ final class BatchSize {
     /** The size at which a batch is sent, so that a window of large records stays small. */
     static final long FULL_BYTES = 1 << 20;
 
-    /** The overhead in bytes of a record, and of a message. */
+    /** The bytes added for each record, which cover its framing and that of its message. */
     private static final int OVERHEAD_BYTES = 64;
 
     /** The number of records rejected one by one, with none accepted, after which size is ruled out as the reason. */
@@ -44,7 +44,7 @@ final class BatchSize {
         return mayBeDivided && rejectedAlone < HOPELESS && of(records) > certain();
     }
 
-    /** Records that a batch was sent that is not a trial. */
+    /** Counts a sent batch that is not a trial. */
     void sent() {
         untilTrial--;
     }

@@ -11,12 +11,12 @@ interface Destination {
     /**
      * The outcome of the sent records.
      *
-     * @param accepted the number of records that are acknowledged and not filtered
+     * @param accepted the number of records that are acknowledged, and neither rejected nor filtered
      * @param filtered the number of records that a transform of the server dropped
      * @param refused the number of records that were sent and certainly not stored
      * @param unknown the number of records whose outcome is unknown
-     * @param first the line of the first record that was refused or is unknown
-     * @param last the line of the last one
+     * @param first the line of the first record that is refused or unknown
+     * @param last the line of the last such record
      * @param failure the reason why some records have no answer
      */
     record Account(

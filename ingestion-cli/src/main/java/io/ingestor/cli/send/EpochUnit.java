@@ -15,8 +15,8 @@ enum EpochUnit {
     NANOS("epoch-ns", 9);
 
     /**
-     * The limits of a number. No time needs more, and the cost of computing a number grows with its digits and its
-     * exponent.
+     * The limits on the length and the scale of a number. No time needs more, and the cost of computing a number grows
+     * with its digits and its exponent.
      */
     private static final int MAX_NUMBER_LENGTH = 100;
 

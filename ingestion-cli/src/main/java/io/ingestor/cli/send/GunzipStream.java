@@ -66,8 +66,8 @@ final class GunzipStream extends InputStream {
     }
 
     /**
-     * The members of a gzip file, one after the other. Fails on trailing bytes that are not a member, which the JDK
-     * drops.
+     * The members of a gzip file, one after the other. Fails on trailing bytes that are not a member, whereas the JDK
+     * drops them.
      */
     private static final class Members extends GZIPInputStream {
         private static final int TRAILER_BYTES = 8;

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The detection, by their first bytes, of inputs that do not have one JSON object per line. */
+/** The detection, from its first bytes, of the form of an input that does not have one JSON object per line. */
 final class InputForm {
 
     /**
@@ -92,7 +92,7 @@ final class InputForm {
                 : Optional.empty();
     }
 
-    /** Returns the jq filter that extracts the objects of a list in the first field, or returns the object as it is. */
+    /** Returns the jq filter that extracts the objects of a list in the first field, or leaves the object as it is. */
     private static String filter(List<String> lines) {
         Matcher field = FIELD_WITH_ARRAY.matcher(
                 lines.size() < 2

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A parser that converts a line to a record. The JSON object is its data, and fields of it may contain its entity and
- * its timestamp.
+ * A parser that converts a line to a record. The JSON object of the line is the data of the record, and its fields may
+ * contain the entity and the timestamp.
  */
 final class LineParser {
 

@@ -14,13 +14,14 @@ import java.util.TreeMap;
  */
 final class Outbox {
 
-    /** A line that the server did not store, with the reason. */
+    /** A line that the server rejected, with the reason. */
     record Rejected(InputLine line, String reason) {}
 
     /**
      * The rejections that an acknowledgement revealed.
      *
-     * @param lines the lines of batches that were rejected as a whole, by one error for their first record
+     * @param lines all lines but the first of batches that were rejected as a whole, by one error for their first
+     *     record
      * @param unplaced the number of further rejections whose lines are unknown
      */
     record Acknowledged(List<Rejected> lines, long unplaced) {}
@@ -51,7 +52,7 @@ final class Outbox {
     }
 
     /**
-     * Removes the records up to a number, which the server has processed.
+     * Removes the records up to and including a number, which the server has processed.
      *
      * @param rejectedByNow the total number of records that the server reports as rejected
      * @param filteredByNow the total number of records that the server reports as dropped by a transform
@@ -107,7 +108,7 @@ final class Outbox {
         return new Rejected(line(number), reason);
     }
 
-    /** Returns the number of records that are certainly stored. */
+    /** Returns the number of records that are acknowledged, and neither rejected nor filtered. */
     long accepted() {
         return acknowledged - rejected - filtered;
     }

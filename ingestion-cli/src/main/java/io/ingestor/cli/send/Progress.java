@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /**
- * A progress bar on the terminal, redrawn in place up to ten times per second. Draws nothing if no person is watching.
+ * A progress bar on the terminal, redrawn in place up to ten times per second. Draws no bar if no person is watching.
  */
 public final class Progress {
 

@@ -13,7 +13,7 @@ final class ReadAhead implements LineReader.Source {
 
     private static final int CHUNK_BYTES = 1 << 16;
 
-    /** The time without bytes after which a stream counts as silent. */
+    /** The longest time that a read waits for bytes. */
     private static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final InputStream in;
@@ -61,7 +61,7 @@ final class ReadAhead implements LineReader.Source {
         return taken;
     }
 
-    /** Stops reading, and wakes up the thread that waits for bytes. */
+    /** Stops reading, and wakes up the threads that wait. */
     synchronized void giveUp() {
         givenUp = true;
         notifyAll();
@@ -89,7 +89,7 @@ final class ReadAhead implements LineReader.Source {
         }
     }
 
-    /** Hands over a chunk once the previous one has been taken. */
+    /** Hands over a chunk once the previous one has been taken. Returns the array for the next chunk. */
     private synchronized byte[] give(byte[] full, int bytes) throws InterruptedException {
         while (length > 0 && !givenUp) {
             wait();

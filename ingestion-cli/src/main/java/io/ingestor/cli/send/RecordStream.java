@@ -138,8 +138,8 @@ final class RecordStream implements Destination, ClientResponseObserver<IngestSt
     }
 
     /**
-     * Waits for the answer to a trial. Returns false if it was rejected as a whole, so that none of its records is
-     * stored.
+     * Waits for the answer to a trial. Returns false if its records were rejected as a whole and must be sent again in
+     * smaller batches.
      */
     private synchronized boolean isTaken(List<DataRecord> records) throws InterruptedException {
         while (end == null && outbox.underWay() > 0) {
@@ -287,7 +287,7 @@ final class RecordStream implements Destination, ClientResponseObserver<IngestSt
         }
     }
 
-    /** Waits for an answer, or until the next check of the patience. */
+    /** Waits for an answer or the next check of the patience, and gives up if an answer is overdue. */
     private void await() throws InterruptedException {
         TimeUnit.MILLISECONDS.timedWait(this, LOOK_MILLIS);
         if (end == null && patience.isOver()) {

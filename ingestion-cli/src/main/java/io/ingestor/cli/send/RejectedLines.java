@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The lines that are not stored, with the reasons: all are counted, the first ones are kept. Thread-safe. */
+/** The lines that are not stored, with the reasons: all are counted, and the first ones are kept. Thread-safe. */
 final class RejectedLines {
 
     private record Rejected(InputLine line, String reason) {}

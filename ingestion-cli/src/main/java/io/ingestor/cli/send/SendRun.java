@@ -68,7 +68,7 @@ final class SendRun {
     }
 
     /**
-     * Sends the inputs. Returns when every record is answered, or can no longer be.
+     * Sends the inputs. Returns when every record is answered, or can no longer be answered.
      *
      * @param fromLine the line of the first input to start at
      * @throws CommandException if an input is unusable and no line has been parsed yet

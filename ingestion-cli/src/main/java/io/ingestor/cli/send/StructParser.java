@@ -76,7 +76,7 @@ final class StructParser {
         }
     }
 
-    /** Returns a note for each kind of number that was rounded. */
+    /** Returns a note for each kind of number that was rounded, and one for rounded times. */
     List<String> notes() {
         List<String> notes = new ArrayList<>();
         rounded.forEach((kind, count) -> notes.add(kind.note(count)));

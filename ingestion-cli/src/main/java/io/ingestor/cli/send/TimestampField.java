@@ -68,7 +68,7 @@ final class TimestampField {
         return trial.verdict();
     }
 
-    /** Returns the only warning of a run, and only once. */
+    /** Returns the warning if it has not been returned yet. A run has at most one. */
     Optional<String> takeWarning() {
         Optional<String> taken = Optional.ofNullable(warning);
         warning = null;

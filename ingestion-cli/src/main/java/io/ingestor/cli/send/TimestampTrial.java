@@ -3,7 +3,7 @@ package io.ingestor.cli.send;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A trial of a format with the first times of an input. If it fits none of them, it will fit none of the rest. */
+/** A trial of a format with the first times of a run. If the format fits none of them, the run stops. */
 final class TimestampTrial {
 
     private static final int TIMES = 100;

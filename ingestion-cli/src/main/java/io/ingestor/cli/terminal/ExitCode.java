@@ -6,7 +6,7 @@ public final class ExitCode {
     public static final int OK = 0;
     public static final int FAILED = 1;
 
-    /** The command line or the configuration is wrong. */
+    /** The exit code for a wrong command line or configuration. */
     public static final int MISUSED = 2;
 
     private ExitCode() {}

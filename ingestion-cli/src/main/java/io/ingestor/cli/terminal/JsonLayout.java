@@ -12,7 +12,7 @@ import java.time.format.DateTimeFormatter;
  * {@code @timestamp} (UTC), {@code level}, {@code thread_name}, {@code logger_name}, {@code message}, and
  * {@code stack_trace} if there is one.
  *
- * <p>Logback's own {@code JsonEncoder} cannot write these lines. Its names, such as {@code timestamp} and
+ * <p>Logback's own {@code JsonEncoder} cannot write these lines. Its field names, such as {@code timestamp} and
  * {@code formattedMessage}, are constants. Its time is a number of milliseconds, and its exception is an object of
  * frames instead of one text.
  */

@@ -22,7 +22,7 @@ public final class ResultStream extends PrintStream {
     private long rows;
 
     /**
-     * Creates a stream that keeps the first failure.
+     * Creates a stream that keeps the last failure.
      *
      * @param hasReader returns true if the target is a pipe or a socket, where a write fails because the reader has
      *     gone

@@ -10,8 +10,8 @@ public final class Spelling {
     private Spelling() {}
 
     /**
-     * Returns the word with the fewest edits from the given one, if the edits are few enough that it may have been
-     * meant.
+     * Returns the word with the fewest edits from the given one, if the edits are few enough that the word may have
+     * been meant.
      */
     public static Optional<String> nearest(String written, Collection<String> words) {
         return words.stream()

@@ -16,8 +16,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file with the findings of a salvage. Each finding is written immediately, so that a log damaged in a million places
- * takes no memory. The file gets its final name only when it is complete.
+ * A file with the findings of a salvage. Each finding is written immediately, so that memory stays bounded even if a
+ * log is damaged in a million places. The file gets its final name only when it is complete.
  */
 final class SalvageReport implements WalInspector, AutoCloseable {
 

@@ -17,7 +17,7 @@ public final class Principal implements Verdict {
         this.tenant = tenant;
     }
 
-    /** Returns the principal of callers that are not identified, for all tenants. */
+    /** Returns the principal of callers that are not identified, who may use all tenants. */
     public static Principal everyone() {
         return EVERYONE;
     }
@@ -25,7 +25,7 @@ public final class Principal implements Verdict {
     /**
      * Returns a principal for all tenants.
      *
-     * @param name the name for log lines, 1 to 128 printable ASCII characters without spaces or quotes
+     * @param name the name for log lines, 1 to 128 printable ASCII characters without spaces or double quotes
      */
     public static Principal of(String name) {
         return new Principal(checked(name), Optional.empty());
@@ -34,7 +34,7 @@ public final class Principal implements Verdict {
     /**
      * Returns a principal for one tenant.
      *
-     * @param name the name for log lines, 1 to 128 printable ASCII characters without spaces or quotes
+     * @param name the name for log lines, 1 to 128 printable ASCII characters without spaces or double quotes
      */
     public static Principal ofTenant(String name, String tenant) {
         if (tenant.isEmpty()) {

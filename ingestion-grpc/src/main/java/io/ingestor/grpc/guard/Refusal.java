@@ -4,6 +4,6 @@ package io.ingestor.grpc.guard;
 public enum Refusal implements Verdict {
     /** The call has no valid credentials. */
     UNAUTHENTICATED,
-    /** The caller is known and may not make this call. */
+    /** The caller is known but may not make this call. */
     PERMISSION_DENIED
 }

@@ -10,7 +10,7 @@
  * decides on every gRPC method of the server, including {@code HealthCheck}, {@code GetIngestionStatus},
  * {@code grpc.health.v1.Health} and reflection. To admit probes without credentials, let it return
  * {@link io.ingestor.grpc.guard.Principal#everyone} for their
- * {@linkplain io.ingestor.grpc.guard.Authenticator.Call#method methods}. Of the HTTP endpoints it decides only on
+ * {@linkplain io.ingestor.grpc.guard.Authenticator.Call#method methods}. Of the HTTP endpoints, it decides only on
  * {@code /metrics}. {@code /health} and {@code /ready} are for probes and are answered without it. They contain only a
  * state and numbers of problems.
  *
@@ -19,14 +19,14 @@
  * fixed text. An authenticator that throws or returns null refuses the call with UNAUTHENTICATED. The server logs the
  * failure, at most once every ten seconds.
  *
- * <p><b>Tenants.</b> A principal is for all tenants or for one. Records without a tenant belong to the tenant of their
- * principal, and each record of another tenant is rejected with PERMISSION_DENIED. That code also refuses a stream
- * whose init names another tenant, and the status of another tenant or of all tenants. {@code /metrics} is refused with
- * HTTP 403.
+ * <p><b>Tenants.</b> A principal is for all tenants or for one. If it is for one, records without a tenant belong to
+ * that tenant, and each record of another tenant is rejected with PERMISSION_DENIED. A stream whose init names another
+ * tenant is refused with the same code, and so is the status of another tenant or of all tenants. {@code /metrics} is
+ * refused with HTTP 403.
  *
- * <p><b>Threads.</b> The authenticator runs on the few threads that serve calls; for health, status and metrics it runs
- * on two separate threads. It must be thread-safe and must not wait for a network, because a slow authenticator delays
- * the calls behind it.
+ * <p><b>Threads.</b> The authenticator runs on the few threads that serve calls. For health checks, status and metrics,
+ * it runs on two separate threads. It must be thread-safe and must not wait for a network, because a slow authenticator
+ * delays the calls behind it.
  */
 @NullMarked
 package io.ingestor.grpc.guard;

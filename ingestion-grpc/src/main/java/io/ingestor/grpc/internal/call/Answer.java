@@ -8,7 +8,7 @@ import io.ingestor.grpc.internal.guard.CallBytes;
 import io.ingestor.grpc.internal.guard.RequestBytes;
 import org.jspecify.annotations.Nullable;
 
-/** The single answer of a unary call, given on any thread. The call holds its request until then. */
+/** The single answer of a unary call, which any thread may give. Until then, the call holds its request. */
 final class Answer<R extends MessageLite> {
 
     /** A step that computes the answer, or fails the call. */

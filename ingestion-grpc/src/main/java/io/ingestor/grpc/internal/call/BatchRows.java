@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a batch's answer, one per record, in order. Rows are brief if complete ones would make the answer larger
- * than clients accept. Brief rows of stored and dropped records are alike, without id and version. Rejections beyond
- * the limit have no reason.
+ * than clients accept by default. Brief rows of stored and dropped records are alike, without id and version. Brief
+ * rows of rejected records have a reason until the answer is full.
  */
 public final class BatchRows {
 
-    /** The maximum size of an answer. Clients accept messages of 4 MiB unless they are configured otherwise. */
+    /** The maximum size of an answer in bytes. By default, clients accept messages of up to 4 MiB. */
     public static final int MAX_ANSWER_BYTES = 7 << 19;
 
     /** The maximum number of records in a batch. Their brief rows fit into an answer. */
@@ -147,7 +147,10 @@ public final class BatchRows {
                 .build();
     }
 
-    /** Returns the row of a rejected record. The status does not repeat the reason, so that more rows fit. */
+    /**
+     * Returns the brief row of a rejected record with its reason. The status does not repeat the reason, so that more
+     * rows fit.
+     */
     private static IngestResult withReason(Rejection rejection) {
         return brief(rejection).toBuilder()
                 .setErrorMessage(Outcomes.message(rejection))

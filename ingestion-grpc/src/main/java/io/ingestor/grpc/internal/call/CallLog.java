@@ -15,8 +15,8 @@ import java.util.function.LongSupplier;
 
 /**
  * A log of the outcomes of calls, which also converts failures to statuses for the client. Client errors are logged at
- * debug level. Only unexpected errors have their stack trace, under the call's correlation id. Above debug level, the
- * number of lines that clients can cause is limited.
+ * debug level. Only unexpected errors are logged with their stack trace. Above debug level, the number of lines that
+ * clients can cause is limited.
  */
 public final class CallLog {
 
@@ -34,7 +34,7 @@ public final class CallLog {
         this.emptyRecords = new EmptyRecords(nanoTime);
     }
 
-    /** Takes the result of records that the engine has acknowledged or checked. */
+    /** Reports the client of a call if the result counts empty records. */
     void outcome(CallSource call, BatchResult result) {
         emptyRecords.look(call, result);
     }

@@ -21,14 +21,16 @@ record CallSource(String rpc, CallOrigin origin) {
         return origin.caller();
     }
 
-    /** Returns the client's host, without the port, which differs for each connection. */
+    /** Returns the client's address without the port, which differs for each connection; "unknown" if there is none. */
     String client() {
         return origin.address() instanceof InetSocketAddress internet && internet.getAddress() != null
                 ? internet.getAddress().getHostAddress()
                 : "unknown";
     }
 
-    /** Returns the origin of the call's records, with the name of the caller or, if it has none, its host. */
+    /**
+     * Returns the origin of the call's records, with the name of the caller, or its address if it is not identified.
+     */
     RecordOrigin ofRecords() {
         return new RecordOrigin(correlationId(), caller() == Principal.everyone() ? client() : caller().name());
     }

@@ -26,7 +26,7 @@ final class EmptyRecords {
         this.pace = new LogPace(nanoTime);
     }
 
-    /** Reports the client of a call that has sent empty records. */
+    /** Reports the client of a call if it has sent empty records. */
     void look(CallSource call, BatchResult result) {
         if (result.empty() > 0) {
             report(call, result.empty());
@@ -42,7 +42,7 @@ final class EmptyRecords {
             }
             unlogged = pace.next();
             if (unlogged < 0) {
-                // The client is reported with a later empty record.
+                // The client will be reported for later empty records.
                 return;
             }
             if (reported.size() == MAX_CLIENTS) {

@@ -36,7 +36,7 @@ record IngestOptions(
         return parse(options, "IngestStream", List.of("durability", "validate_only", "ack", "ready"));
     }
 
-    /** Returns the durability that acknowledgements of an engine promise. */
+    /** Returns the durability that acknowledgements promise: the requested one, or the engine's default. */
     Durability promise(Ingestor ingestor) {
         return durability == null ? ingestor.defaultDurability() : durability;
     }

@@ -20,7 +20,7 @@ import io.ingestor.proto.storage.IngestRecordResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** The IngestRecord method, which reports in the status of the call whether its record was stored. */
+/** The IngestRecord method, which reports a rejection of its record in the status of the call. */
 public final class RecordCalls {
 
     private static final String RPC = "IngestRecord";

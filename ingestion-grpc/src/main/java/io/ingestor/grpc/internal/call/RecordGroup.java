@@ -15,8 +15,8 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of a stream that become one log entry: those of a batch message, or plain ones that arrived while earlier
- * groups were in the engine.
+ * The records of a stream that become one log entry: those of a batch message, or plain ones that arrived while the
+ * group waited.
  */
 final class RecordGroup implements StreamItem, OuterMessage.Slices {
 
@@ -32,7 +32,7 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
     private @Nullable BatchResult result;
     private @Nullable Throwable failure;
 
-    /** The status that rejects all of the records together. */
+    /** The status that rejects all of the records together, or null. */
     private @Nullable Status wrong;
 
     private int answered;
@@ -76,7 +76,7 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
         return current;
     }
 
-    /** Returns two sealed groups, each with half of the records. */
+    /** Returns two sealed groups of plain records, each with half of the records. */
     List<RecordGroup> halves() {
         int half = records / 2;
         RecordGroup first = plain(firstNumber, setup, settings);
@@ -127,7 +127,7 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
         complete(null, new RejectedException(message));
     }
 
-    /** Completes the group with the outcome of its records, and releases their requests. */
+    /** Completes the group with the outcome of its records, and releases their encoded form. */
     void complete(@Nullable BatchResult newResult, @Nullable Throwable newFailure) {
         done = true;
         builder = null;
@@ -136,7 +136,7 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
                 ? newFailure.getCause()
                 : newFailure;
         if (cause instanceof RejectedException e) {
-            // The batch may be too large, for example, which does not end the stream.
+            // A rejected batch, for example one that is too large, does not end the stream.
             wrong = Outcomes.rejected(e.getMessage() == null ? "the batch was rejected" : e.getMessage());
         } else {
             failure = cause;
@@ -219,7 +219,7 @@ final class RecordGroup implements StreamItem, OuterMessage.Slices {
         return count;
     }
 
-    /** Skips to the next rejected record. The good records before it need no answer of their own. */
+    /** Skips to the next rejected record, or to the end. The good records before it need no answer of their own. */
     void skipGood() {
         if (wrong == null) {
             List<Rejection> rejections = rejections();

@@ -9,7 +9,7 @@ import java.time.Duration;
 /**
  * The settings of the service. {@link IngestionServer.Builder} describes each of them.
  *
- * @param overloadWait the time that a call waits while the engine has no room
+ * @param overloadWait the longest time that a call waits while the engine has no room
  * @param refusesEmpty whether a record with neither data nor payload is rejected
  */
 public record ServiceSettings(

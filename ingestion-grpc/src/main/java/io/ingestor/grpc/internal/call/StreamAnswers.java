@@ -32,7 +32,7 @@ final class StreamAnswers {
         durableSequence = Math.max(durableSequence, sequence);
     }
 
-    /** Answers a group record by record. Returns false if the transport is full before the last one. */
+    /** Answers a group record by record. Returns false if the transport is full before every record is answered. */
     boolean each(RecordGroup group) {
         learn(group);
         while (!group.isAnswered()) {

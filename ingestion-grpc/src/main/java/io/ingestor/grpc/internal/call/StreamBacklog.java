@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
  * The items of one stream in order: those handed to the engine and not yet answered, then those waiting for the engine.
  * Not thread-safe: its monitor is the lock of the whole stream.
  *
- * <p>Plain records join the last waiting group; a group waits only while enough earlier ones are in the engine. So a
- * lone record is handed over immediately, and a burst forms groups of the records that arrive while the log syncs. No
- * timer is needed.
+ * <p>Plain records join the last waiting group; a group waits only while two earlier ones are in the engine. So a lone
+ * record is handed over immediately, and a burst forms groups of the records that arrive while the log syncs. No timer
+ * is needed.
  */
 final class StreamBacklog {
 
     /**
-     * The maximum number of plain groups in the engine: one being synced and one being encoded. More would only make
-     * groups smaller.
+     * The number of plain groups in the engine at which an unsealed group waits: one being synced and one being
+     * encoded. More would only make groups smaller.
      */
     private static final int PLAIN_GROUPS_IN_ENGINE = 2;
 
@@ -88,7 +88,7 @@ final class StreamBacklog {
     }
 
     /**
-     * Replaces the group that was handed over last, and not taken by the engine, with its halves, which are handed over
+     * Replaces the group that was handed over last, which the engine rejected, with its halves, which are handed over
      * next.
      */
     void divideLast(RecordGroup group) {
@@ -120,7 +120,7 @@ final class StreamBacklog {
         return unanswered.stream().anyMatch(item -> item instanceof RecordGroup group && group.isStored());
     }
 
-    /** Removes the answered item. Does nothing if the backlog was closed meanwhile. */
+    /** Removes the item that has been answered. Does nothing if the backlog was closed meanwhile. */
     void answered() {
         unanswered.poll();
     }

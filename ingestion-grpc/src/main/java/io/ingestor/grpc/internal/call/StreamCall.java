@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * converts the requests to items. A {@link StreamFeed} hands them to the engine in order, several at a time.
  * {@link StreamReplies} answers them in order.
  *
- * <p>The listener's methods, the engine's completions and a drain run on different threads. All state of a stream is
- * guarded by the monitor of its {@link StreamBacklog}, which is never held during an ingest.
+ * <p>The listener's methods, the engine's completions and a drain run on different threads. The monitor of the
+ * {@link StreamBacklog} guards the state of the stream and is never held during an ingest.
  */
 public final class StreamCall extends ServerCall.Listener<Message> {
 
@@ -78,7 +78,7 @@ public final class StreamCall extends ServerCall.Listener<Message> {
             end(log.failure(source, t));
         }
         feed.pump();
-        // The items of the message have counted its bytes by now.
+        // By now, the items of the message count its bytes.
         bytes.handle(0);
         if (bytes.isFed()) {
             credit.refill();
@@ -147,7 +147,7 @@ public final class StreamCall extends ServerCall.Listener<Message> {
         settle();
     }
 
-    /** Makes an {@link #end} take effect. */
+    /** Hands over the waiting groups and sends the answers that are due, up to the {@link #end}. */
     public void settle() {
         feed.pump();
     }

@@ -29,7 +29,7 @@ final class StreamFeed {
     /**
      * Creates the feed of one stream.
      *
-     * @param executor hands over the groups that may follow when a group completes
+     * @param executor hands over the groups that still wait when a group completes
      */
     StreamFeed(
             Ingestor ingestor,
@@ -72,7 +72,7 @@ final class StreamFeed {
 
     /** Hands over a group. Returns false if another thread continues once the engine has the group. */
     private boolean submit(RecordGroup group) {
-        // The requests are held until the engine has the group, even if the stream ends.
+        // The requests stay counted until the engine has the group, even if the stream ends.
         bytes.enter();
         CompletableFuture<BatchResult> now =
                 ingest.ingest(ingestor, group.batch(), group.options(), this::isWanted, later -> {
@@ -94,7 +94,7 @@ final class StreamFeed {
         }
     }
 
-    /** Lets the next group follow, after the engine has taken or refused this one. */
+    /** Allows the next group to follow after the engine has taken or refused this one. */
     private void taken(RecordGroup group, CompletableFuture<BatchResult> future) {
         synchronized (backlog) {
             submitting = false;
@@ -109,8 +109,8 @@ final class StreamFeed {
     }
 
     /**
-     * Divides a group of plain records that is too large for the engine. The server joined these records, so they must
-     * not be rejected for their total size.
+     * Divides a group of plain records if it is too large for the engine. Returns true if it was divided. The server
+     * joined these records, so they must not be rejected for their total size.
      */
     private boolean divide(RecordGroup group, CompletableFuture<BatchResult> future) {
         boolean tooLarge = PatientIngest.causeNow(future) instanceof RejectedException e
@@ -135,7 +135,7 @@ final class StreamFeed {
             more = !backlog.isClosed() && backlog.hasWaiting() && !submitting;
         }
         if (more) {
-            // Encoding must run on the server's threads, because this thread completes the engine's acks.
+            // This thread completes the engine's acks, so it must not encode records.
             executor.execute(this::pump);
         }
     }

@@ -48,8 +48,8 @@ final class StreamProtocol {
     }
 
     /**
-     * Adds the request to the backlog, unless the stream has ended. Must not be called under the monitor of the
-     * backlog.
+     * Applies an init, or adds any other request to the backlog unless the stream has ended. Must not be called under
+     * the monitor of the backlog.
      */
     void take(StreamRequest request) throws StatusException {
         MergedField field = request.field();

@@ -10,8 +10,8 @@ import io.ingestor.proto.storage.IngestStreamRequest;
 import java.io.IOException;
 
 /**
- * One message of a client's stream: its kind and the bytes of that alternative. As in protobuf, the last alternative
- * wins, and successive occurrences of the same one are merged.
+ * One message of a client's stream: its kind and the bytes of that field. As in protobuf, the last alternative wins,
+ * and successive occurrences of the same one are merged.
  */
 final class StreamRequest {
 

@@ -16,7 +16,7 @@ import java.util.Map;
 /**
  * The setup of a whole stream, from its init.
  *
- * @param tenant the tenant of records that name none; empty if they must name one, or have that of their caller
+ * @param tenant the tenant of records that name none; empty if they must name one, or have the tenant of their caller
  * @param schema the schema of records that name none; without a name if they have none
  */
 record StreamSetup(CallSource source, Ingestor ingestor, String tenant, SchemaID schema, IngestOptions options) {

@@ -109,7 +109,7 @@ public final class CallBytes extends ServerStreamTracer {
         }
     }
 
-    /** Returns true if the transport reports messages; otherwise their reader must. */
+    /** Returns true if the transport reports messages; otherwise, their reader must report them. */
     public boolean isFed() {
         return fed;
     }
@@ -317,7 +317,7 @@ public final class CallBytes extends ServerStreamTracer {
                             + " s after its first byte; send it again, in parts if the connection is slow",
                     Statuses.RETRY_AFTER));
         } else if (slow == Step.ENDING && cut != null) {
-            // Only for a TimeoutException does gRPC cancel the stream without waiting for the client.
+            // gRPC cancels the stream without waiting for the client only if the cause is a TimeoutException.
             cut.cancel(new TimeoutException("the client did not read the end of the call"));
         }
     }

@@ -7,7 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The origin of a call: the id by which both sides find it in their logs, its address and its caller.
+ * The origin of a call: the id by which both sides find it in their logs, the client's address, and the caller.
  *
  * @param address the client's address, null if the host's server does not report it
  * @param caller the caller that the authenticator returned; everyone before that, or without an authenticator
@@ -16,7 +16,7 @@ public record CallOrigin(String correlationId, @Nullable SocketAddress address, 
 
     private static final Context.Key<CallOrigin> CURRENT = Context.key("call-origin");
 
-    /** Returns the origin of the call whose handler runs on this thread. */
+    /** Returns the origin of the call whose handler runs on this thread, or a new one with a random id. */
     public static CallOrigin current() {
         CallOrigin current = CURRENT.get();
         return current == null ? new CallOrigin(randomId(), null, Principal.everyone()) : current;

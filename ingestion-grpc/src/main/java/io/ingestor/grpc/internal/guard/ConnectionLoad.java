@@ -81,7 +81,7 @@ final class ConnectionLoad {
         waiting.incrementAndGet();
     }
 
-    /** Counts a waiting call that has got a thread. */
+    /** Counts a waiting call as started. */
     void started() {
         if (waiting.decrementAndGet() == MAX_WAITING / 2) {
             channel.eventLoop().execute(resume);
@@ -92,7 +92,9 @@ final class ConnectionLoad {
         return calls.get() == 0;
     }
 
-    /** Returns the time at which the last call ended, or the connection was accepted. */
+    /**
+     * Returns the {@link System#nanoTime} at which the last call ended or, before that, the connection was accepted.
+     */
     long idleSince() {
         return idleSince;
     }

@@ -69,7 +69,7 @@ public final class Connections {
         }
     }
 
-    /** Restores a connection that has received a call meanwhile. */
+    /** Restores a connection that received a call before it could be ended. */
     private synchronized void keep(ConnectionLoad connection, InboundFrames frames) {
         if (connection.channel().isOpen()) {
             open.put(connection, frames);

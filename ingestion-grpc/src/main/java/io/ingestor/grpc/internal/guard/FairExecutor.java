@@ -22,7 +22,7 @@ public final class FairExecutor {
         this.threads = threads;
     }
 
-    /** Returns a line for one client. */
+    /** Returns a new line. */
     Executor line() {
         return new Line();
     }

@@ -19,12 +19,12 @@ public final class FrameLimits {
 
     public static final int MAX_CALLS_PER_CONNECTION = 1024;
 
-    /** The maximum number of resets in a window. A client may cancel all of its calls several times. */
+    /** The maximum number of resets in ten seconds. A client may cancel all of its calls several times. */
     public static final int MAX_RESETS = 4 * MAX_CALLS_PER_CONNECTION;
 
     /**
-     * The maximum number of other frames in a window. A refused call leaves as many frames in flight as its window has
-     * room for.
+     * The maximum number of other frames in ten seconds. A refused call leaves as many frames in flight as its
+     * flow-control window has room for.
      */
     static final int MAX_IDLE_FRAMES = 20_000;
 
@@ -44,7 +44,7 @@ public final class FrameLimits {
         windowStart = now;
     }
 
-    /** Counts a frame from the client. Returns the reason to close the connection, null if there is none. */
+    /** Counts a frame from the client. Returns the reason to close the connection, or null if there is none. */
     @Nullable
     String received(int type, int flags, int payloadBytes, long now) {
         if (type == HEADERS || (type == DATA && (payloadBytes > 0 || (flags & END_STREAM) != 0))) {
@@ -57,8 +57,8 @@ public final class FrameLimits {
     }
 
     /**
-     * Counts a frame to the client. A reset that the client provoked counts as its own. Returns the reason to close the
-     * connection, null if there is none.
+     * Counts a frame to the client. A reset that the client provoked counts as one of its own. Returns the reason to
+     * close the connection, or null if there is none.
      */
     @Nullable
     String sent(ByteBuf bytes, long now) {

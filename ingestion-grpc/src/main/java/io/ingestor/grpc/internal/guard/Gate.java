@@ -43,7 +43,7 @@ public final class Gate implements ServerInterceptor {
             Statuses.close(call, refusal);
             return new ServerCall.Listener<>() {};
         }
-        // A health watch or a reflection call lasts as long as its client likes.
+        // A drain does not wait for a health watch or a reflection call, which lasts as long as its client likes.
         if (!ingesting && method.getType() != MethodDescriptor.MethodType.UNARY) {
             return next.startCall(call, headers);
         }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * of frames.
  *
  * <p>A connection that floods is closed with GOAWAY, see {@link FrameLimits}. A connection with too many calls waiting
- * for a thread, or with too many of the {@link TransportBytes}, is not read until that has passed.
+ * for a thread, or with too many of the {@link TransportBytes}, is not read until that changes.
  */
 final class InboundFrames extends ChannelDuplexHandler {
 
@@ -107,9 +107,7 @@ final class InboundFrames extends ChannelDuplexHandler {
         release();
     }
 
-    /**
-     * Closes the connection unless it has calls. Returns true if it is closed. Called on the thread of the connection.
-     */
+    /** Closes the connection unless it has calls. Returns true if it is closed. Called on the event loop. */
     boolean endIfIdle() {
         if (context != null && connection.isIdle()) {
             end(context, NO_ERROR, "idle while others wait for a connection");
@@ -171,8 +169,8 @@ final class InboundFrames extends ChannelDuplexHandler {
     }
 
     /**
-     * Passes on the first frame, of any size, together with small ones after it. Returns false if the first is
-     * incomplete.
+     * Passes on the first frame together with small ones after it. Returns false if the first is incomplete or too
+     * large.
      */
     private boolean passWhole(ChannelHandlerContext ctx, ByteBuf in) {
         int start = in.readerIndex();

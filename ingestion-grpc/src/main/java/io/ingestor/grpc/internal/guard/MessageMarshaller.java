@@ -13,8 +13,8 @@ import java.util.Arrays;
  * A marshaller that keeps requests as bytes: records are passed to the engine in their encoded form, and only the
  * fields around them are parsed.
  *
- * <p>Never throws, because gRPC would log an exception as a server fault. A message that is too large or cannot be
- * decompressed becomes a defective one, which the call answers with an error.
+ * <p>{@link #parse} never throws, because gRPC would log an exception as a server fault. A message that is too large or
+ * cannot be decompressed becomes a defective one, which the call answers with an error.
  */
 public final class MessageMarshaller implements Marshaller<Message> {
 

@@ -99,7 +99,7 @@ public final class RequestBytes extends ServerStreamTracer.Factory {
     }
 
     /**
-     * Returns the refusal of a call that holds that many bytes, or null if the call may continue. The last eighth is
+     * Returns the refusal of a call that holds a number of bytes, or null if the call may continue. The last eighth is
      * reserved for small calls, so that large ones do not shut them out. The call's own bytes do not count against the
      * shares of its connection and address.
      */

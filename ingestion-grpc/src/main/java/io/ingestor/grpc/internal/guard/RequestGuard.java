@@ -13,8 +13,8 @@ import io.ingestor.grpc.internal.message.Statuses;
 import java.util.concurrent.Executor;
 
 /**
- * An interceptor that ends calls for whose requests the server has no room, independently of their handlers. A call can
- * be refused at any time until its client has sent the whole request.
+ * An interceptor that ends a call if the server has no room for its requests, independently of the call's handler. It
+ * can refuse a call at any time until the client has sent the whole request.
  */
 public final class RequestGuard implements ServerInterceptor {
 

@@ -55,7 +55,7 @@ public final class ServingState {
         return opened().flatMap(Ingestor::suspension);
     }
 
-    /** Returns the engine. Fails with UNAVAILABLE while it replays its log. */
+    /** Returns the engine. Fails with UNAVAILABLE until it is open. */
     public Ingestor ingestor() throws StatusException {
         Ingestor opened = ingestor;
         if (opened == null) {

@@ -6,7 +6,7 @@ import java.util.Set;
 
 /**
  * The unary methods that report the state of the server. They have threads and memory of their own, so that they are
- * answered under any overload.
+ * answered even under overload.
  */
 final class StateMethods {
 

@@ -3,7 +3,7 @@ package io.ingestor.grpc.internal.guard;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory of received frames that no call has read yet, of all connections. Beyond the limit, a connection that
+ * The memory of received frames that no call has read yet, across all connections. Beyond the limit, a connection that
  * holds more than its share is not read until there is room. Thread-safe.
  *
  * <p>Messages that a call waits for cannot fill it: {@link RequestBytes} counts them too, and refuses their calls

@@ -19,8 +19,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * An interceptor for services whose requests are parsed by generated classes. These throw on a malformed request, which
- * gRPC treats as a server fault: it logs a stack trace and answers UNKNOWN. This interceptor answers with the reason
+ * An interceptor for services whose requests are parsed by generated classes, which throw on a malformed request. gRPC
+ * treats that as a server fault: it logs a stack trace and answers UNKNOWN. This interceptor answers with the reason
  * instead.
  */
 public final class WellFormed implements ServerInterceptor {

@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A logger that never throws. Appenders of the host throw, for example when their disk is full. A lost line must not
+ * A logger that never throws. The host's appenders may throw, for example when their disk is full. A lost line must not
  * change the result of the call that logs it. All logging of this module goes through this class.
  */
 public final class HostLogger {

@@ -7,7 +7,7 @@ public final class Exposition {
 
     public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-    /** The maximum length of a label value in characters, because texts from other components are unbounded. */
+    /** The maximum length of a label value in code points, because texts from other components are unbounded. */
     public static final int MAX_LABEL_CHARS = 200;
 
     private final StringBuilder text = new StringBuilder();

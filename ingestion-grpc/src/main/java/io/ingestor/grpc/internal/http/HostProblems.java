@@ -17,7 +17,7 @@ public final class HostProblems {
 
     private final Map<String, IntSupplier> parts;
 
-    /** @param parts the number of problems by the name of each part, which is a JSON string without escapes */
+    /** @param parts the suppliers of the numbers of problems by part; the names need no escapes in JSON */
     public HostProblems(Map<String, IntSupplier> parts) {
         this.parts = new TreeMap<>(parts);
     }
@@ -45,7 +45,7 @@ public final class HostProblems {
         try {
             return count.getAsInt();
         } catch (RuntimeException e) {
-            // A part that cannot count its problems has one.
+            // A part that cannot count its problems counts as one problem.
             LOGGER.log(Level.DEBUG, "event=problems_not_counted part=" + part, e);
             return 1;
         }

@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 
 /**
  * The HTTP port for probes and metrics. A connection is closed after one answer, and after ten seconds in any case, so
- * slow clients hold nothing for long. A connection beyond the maximum closes the oldest one, so that probes are always
- * answered.
+ * that slow clients do not hold connections for long. A connection beyond the maximum closes the oldest one, so that
+ * probes are always answered.
  */
 public final class HttpEndpoint {
 

@@ -11,9 +11,9 @@ import java.time.Instant;
 import java.util.function.IntSupplier;
 
 /**
- * The answer to {@code GET /metrics}: the figures of the server and, once it is open, of its engine, for all tenants
- * together. Readers compute rates from the counters. No figure is for one tenant, because the number of tenants is
- * unbounded and a scraper may not be entitled to see them.
+ * The answer to {@code GET /metrics}: the figures of the server and, once the engine is open, of the engine, for all
+ * tenants together. Readers compute rates from the counters. No figure is for one tenant, because the number of tenants
+ * is unbounded and a scraper may not be entitled to see them.
  */
 public final class MetricsPage {
 
@@ -165,7 +165,7 @@ public final class MetricsPage {
                                 "ingestion_flush_since_timestamp_seconds",
                                 "When the flush that is under way, or the row of failures, began; absent if there is none.")
                         .value(seconds(since)));
-        // Only while the sink is failing, because each text creates a series.
+        // Added only while the sink is failing, because each text creates a series.
         if (flush.state() == SinkState.FAILING) {
             flush.lastFailure()
                     .ifPresent(reason -> page.gauge(

@@ -17,8 +17,8 @@ import java.io.IOException;
 public final class OuterMessage {
 
     /**
-     * The maximum size of the rest. Options take a few hundred bytes, and the generated classes need many times the
-     * encoded size.
+     * The maximum size of the rest in bytes. Options take a few hundred bytes, and the generated classes need many
+     * times the encoded size.
      */
     public static final int MAX_REST_BYTES = 64 << 10;
 

@@ -32,7 +32,7 @@ import java.util.Locale;
  */
 public final class Statuses {
 
-    /** The retry delay while the server drains or replays, which takes an unknown time. */
+    /** The retry delay if the time to wait is unknown, for example while the server drains or replays. */
     public static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private static final int MAX_MESSAGE = 1500;
@@ -111,8 +111,8 @@ public final class Statuses {
     }
 
     /**
-     * Returns the status for a failure of the engine, in the terms of the wire contract. The engine's own messages are
-     * for the operator: they contain paths, memory and disk figures, and class names.
+     * Returns the status for a failure of the engine, in the terms of the wire contract. Most messages of the engine
+     * are for the operator: they contain paths, memory and disk figures, and class names.
      */
     public static StatusException of(IngestionException failure) {
         if (failure instanceof RejectedException e) {
