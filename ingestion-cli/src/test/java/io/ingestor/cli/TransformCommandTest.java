@@ -63,12 +63,12 @@ class TransformCommandTest {
                           {"data":{"code":7}}
                         %1$s:6: kept
                           {"data":{"b":1}}
-                        %1$s:7: no record: must be a JSON object:""".formatted(data)).endsWith("""
+                        %1$s:7: not a record: must be a JSON object:""".formatted(data)).endsWith("""
                         transforms[0].steps[0].rename: changed 1
                         transforms[0].steps[1].drop_if: dropped 1
                         transforms[0].steps[2].trim: rejected 1
                         transforms[0].steps[3].lower: kept 1
-                        records: 5, kept: 2, changed: 1, dropped: 1, rejected: 1; lines that are no records: 1
+                        records: 5, kept: 2, changed: 1, dropped: 1, rejected: 1; lines that are not records: 1
                         """);
         assertThat(run.code()).as(run.err()).isEqualTo(1);
     }
@@ -154,7 +154,7 @@ class TransformCommandTest {
 
         assertThat(none.err()).isEqualTo("ingestion: the input has no records\n");
         assertThat(none.code()).isEqualTo(1);
-        assertThat(gone.err()).contains("gone: there is no such file");
+        assertThat(gone.err()).contains("gone: no such file");
         assertThat(gone.code()).isEqualTo(1);
         assertThat(run("--config", steps(), directory.toString()).err()).contains("is a directory; name a file");
     }
