@@ -72,7 +72,7 @@ public class MemtableBenchmark {
         boolean canGet = table.capabilities().contains(Capability.GET_BEFORE_SEAL);
         full = canGet ? table : table.seal();
         System.out.printf(
-                "%s: %.1f bytes per entry besides the blocks%n",
+                "%s: %.1f bytes per entry in addition to the blocks%n",
                 kind, (double) (table.memory().total() - table.memory().blocks()) / ENTRIES);
     }
 

@@ -33,13 +33,13 @@ import picocli.CommandLine.TypeConversionException;
  */
 @Command(
         name = "ingestion",
-        description = "Durable ingestion: a server, and commands to feed and to read it.",
+        description = "Durable ingestion: a server, and commands that send records to it and read from it.",
         version = "ingestion 0.1.0-SNAPSHOT",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:success; for send: every line was acknowledged",
             "1:the command failed, or send had rejected lines; standard error has the reason, unless the reader of standard output has gone",
-            "2:the command line or the configuration is wrong",
+            "2:the command line or the configuration is invalid",
             "3:wal verify only: the log has a torn end and is whole before it",
             "4:wal verify only: the log is corrupt"
         })

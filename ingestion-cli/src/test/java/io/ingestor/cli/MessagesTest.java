@@ -121,7 +121,7 @@ class MessagesTest {
         Path file = directory.resolve("none.json");
 
         assertThat(CommandRun.of("config", "--config", file.toString()))
-                .isEqualTo(misused(file + ": there is no such file; name an existing one with --config"));
+                .isEqualTo(misused(file + ": file not found; name an existing file with --config"));
     }
 
     @Test

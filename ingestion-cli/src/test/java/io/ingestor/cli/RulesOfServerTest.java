@@ -138,14 +138,15 @@ class RulesOfServerTest {
 
         assertThat(invalid.code()).isEqualTo(2);
         assertThat(invalid.err())
-                .startsWith("ingestion: " + file + ":2: transforms.file must be right, was not: " + transforms)
+                .startsWith("ingestion: " + file + ":2: transforms.file must be a valid transforms file, was not: "
+                        + transforms)
                 .contains("drop_if");
         assertThat(config(noDirectory))
                 .isEqualTo(new CommandRun(
                         2,
                         "",
                         "ingestion: " + noDirectory + ":1: schemas.dir must be a directory that can be read, was \""
-                                + none + "\": " + none + ": there is no such file or directory\n"));
+                                + none + "\": " + none + ": no such file or directory\n"));
         assertThat(CommandRun.of("serve", "--config", noDirectory.toString())).isEqualTo(config(noDirectory));
     }
 

@@ -119,12 +119,12 @@ class SchemaCommandTest {
 
         assertThat(both.code()).as(both.err() + both.out()).isZero();
         assertThat(both.out().lines().toList())
-                .anyMatch(line -> line.startsWith(right + ": right, schemas in it: "))
+                .anyMatch(line -> line.startsWith(right + ": valid, schemas in it: "))
                 .anyMatch(line -> line.startsWith("  / pattern: ") && line.endsWith(" (slow)"))
                 .anyMatch(line -> line.startsWith("  / format: ") && line.endsWith(" (no effect)"));
         assertThat(failed.out())
-                .startsWith(wrong + ": wrong\n  /properties/a type: must be one or a list of ")
-                .contains("was \"strin\"\n" + other + ": right");
+                .startsWith(wrong + ": invalid\n  /properties/a type: must be one or a list of ")
+                .contains("was \"strin\"\n" + other + ": valid");
         assertThat(failed.code()).isEqualTo(1);
     }
 
@@ -139,9 +139,9 @@ class SchemaCommandTest {
         assertThat(some.out())
                 .startsWith(data + ":3: data/a: minimum: must be >= 0, was -1\n" + data + ":4: data")
                 .contains(data + ":5: must be a JSON object: ")
-                .endsWith("... and 1 more\nrecords: 6, right: 2, wrong: 4\n");
+                .endsWith("... and 1 more\nrecords: 6, valid: 2, invalid: 4\n");
         assertThat(some.code()).isEqualTo(1);
-        assertThat(all.out()).isEqualTo("records: 1, right: 1, wrong: 0\n");
+        assertThat(all.out()).isEqualTo("records: 1, valid: 1, invalid: 0\n");
         assertThat(all.code()).isZero();
         assertThat(CommandRun.of("schema", "try", data, data).code()).isEqualTo(2);
         assertThat(CommandRun.with(Map.of(), "", "schema", "try", schema, "-").err())
@@ -156,7 +156,7 @@ class SchemaCommandTest {
 
         CommandRun run = CommandRun.of("schema", "try", schema, FLIGHTS);
 
-        assertThat(run.out()).isEqualTo("records: 500, right: 500, wrong: 0\n");
+        assertThat(run.out()).isEqualTo("records: 500, valid: 500, invalid: 0\n");
         assertThat(CommandRun.of("schema", "check", schema).out()).contains("all run on bytes");
     }
 }

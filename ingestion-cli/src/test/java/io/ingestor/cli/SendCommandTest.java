@@ -479,7 +479,7 @@ class SendCommandTest {
             assertThat(run.out()).isEqualTo("accepted 3\nrejected 1\n");
             assertThat(run.err())
                     .matches(
-                            "  line 3: makes a record of 4\\d\\d bytes, but ingestion\\.max_message_size of the server is 300\n");
+                            "  line 3: becomes a record of 4\\d\\d bytes, but ingestion\\.max_message_size of the server is 300\n");
             assertThat(server.received)
                     .allSatisfy(
                             message -> assertThat(message.getSerializedSize()).isLessThanOrEqualTo(300));
@@ -642,7 +642,7 @@ class SendCommandTest {
 
             assertThat(run.out()).isEqualTo("accepted 3\nrejected 0\nunknown 2\n");
             assertThat(run.err())
-                    .endsWith("ingestion: 3 records are right, and none is stored. The outcome of 2 more is unknown,"
+                    .endsWith("ingestion: 3 records are valid; none was stored. The outcome of 2 more is unknown,"
                             + " from line 4 to line 5. Continue with: --from-line 4\n");
         }
     }
@@ -751,8 +751,7 @@ class SendCommandTest {
 
         CommandRun run = CommandRun.of("send", file.toString(), "--tenant", "acme");
 
-        assertThat(run)
-                .isEqualTo(new CommandRun(1, "", "ingestion: " + file + ": there is no such file or directory\n"));
+        assertThat(run).isEqualTo(new CommandRun(1, "", "ingestion: " + file + ": no such file or directory\n"));
     }
 
     @Test

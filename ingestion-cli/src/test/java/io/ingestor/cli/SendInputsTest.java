@@ -162,7 +162,7 @@ class SendInputsTest {
         assertThat(run.out()).isEqualTo("accepted 0\nrejected 100\n");
         assertThat(run.err())
                 .contains("  and 99 more\n")
-                .endsWith("ingestion: standard input: none of the first 100 lines makes a record; check the file "
+                .endsWith("ingestion: standard input: none of the first 100 lines can become a record; check the file "
                         + "and the options, or skip them with --from-line 101\n");
         assertThat(sent()).isEmpty();
     }

@@ -255,7 +255,7 @@ class ServeCommandTest {
                             1,
                             "",
                             "ingestion: the server at 127.0.0.1:" + server.httpPort()
-                                    + " does not speak gRPC; check that the port is not that for HTTP\n"));
+                                    + " does not speak gRPC; check that it is not the HTTP port\n"));
             assertThat(server.readyLine()).endsWith(", data in " + data.toAbsolutePath());
             assertThat(server.terminate().exitCode()).isZero();
             assertThat(server.log()).doesNotContain("Exception");

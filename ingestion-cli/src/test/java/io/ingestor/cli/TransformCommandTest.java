@@ -63,12 +63,12 @@ class TransformCommandTest {
                           {"data":{"code":7}}
                         %1$s:6: kept
                           {"data":{"b":1}}
-                        %1$s:7: no record: must be a JSON object:""".formatted(data)).endsWith("""
+                        %1$s:7: not a record: must be a JSON object:""".formatted(data)).endsWith("""
                         transforms[0].steps[0].rename: changed 1
                         transforms[0].steps[1].drop_if: dropped 1
                         transforms[0].steps[2].trim: rejected 1
                         transforms[0].steps[3].lower: kept 1
-                        records: 5, kept: 2, changed: 1, dropped: 1, rejected: 1; lines that are no records: 1
+                        records: 5, kept: 2, changed: 1, dropped: 1, rejected: 1; lines that are not records: 1
                         """);
         assertThat(run.code()).as(run.err()).isEqualTo(1);
     }

@@ -51,7 +51,7 @@ final class EngineWatch {
         parts.setHealth(ServingStatus.NOT_SERVING);
         parts.service()
                 .endStreams(Statuses.internal(
-                        "the engine stopped after a failure: records that were not acknowledged may be in the log, "
+                        "the engine stopped after a failure: records that were not acknowledged may be in the log; "
                                 + "look for them once the server runs again"));
         LOGGER.log(Level.ERROR, "event=engine_stopped; the outcome of records in flight is unknown", cause);
     }

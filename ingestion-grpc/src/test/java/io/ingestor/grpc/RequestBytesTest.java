@@ -137,7 +137,8 @@ class RequestBytesTest {
 
         assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
         assertThat(refused.getStatus().getDescription())
-                .isEqualTo("the requests of all clients hold as many bytes as the server allows; come back later");
+                .isEqualTo("the requests of all clients hold as many bytes as the server allows; "
+                        + "retry after the given delay");
         assertThat(Details.retryMillis(refused)).contains(1000L);
         assertThat(small.get().getSequence()).isEqualTo(2);
         assertThat(holding.get().getSequence()).isEqualTo(1);

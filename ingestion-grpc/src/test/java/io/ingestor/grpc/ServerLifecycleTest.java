@@ -78,7 +78,7 @@ class ServerLifecycleTest {
 
             assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
             assertThat(refused.getStatus().getDescription())
-                    .isEqualTo("too many connections: the server takes 2; close one or come back later");
+                    .isEqualTo("too many connections: the server takes 2; close one or retry after the given delay");
             assertThat(Details.retryMillis(refused)).contains(1000L);
             RunningServer.blocking(second).ingestRecord(REQUEST);
         }
@@ -290,7 +290,7 @@ class ServerLifecycleTest {
             assertThat(ready.body()).isEqualTo("{\"status\":\"not ready\",\"state\":\"REPLAYING\"}");
             assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
             assertThat(refused.getStatus().getDescription())
-                    .isEqualTo("the server is replaying its log; come back later");
+                    .isEqualTo("the server is replaying its log; retry after the given delay");
             assertThat(Details.retryMillis(refused)).contains(1000L);
             assertThat(stream.getCode()).isEqualTo(Status.Code.UNAVAILABLE);
             assertThat(health(server, "")).isEqualTo(HealthCheckResponse.ServingStatus.NOT_SERVING);

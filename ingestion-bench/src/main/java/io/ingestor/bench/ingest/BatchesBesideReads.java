@@ -58,7 +58,7 @@ final class BatchesBesideReads implements Contender {
 
     @Override
     public String name() {
-        return "ingestor, batches beside " + THREADS + " threads of " + kind;
+        return "ingestor, batches with " + THREADS + " threads of " + kind;
     }
 
     @Override
@@ -98,7 +98,7 @@ final class BatchesBesideReads implements Contender {
                 1 - (double) cpuNanos.get() / took / Runtime.getRuntime().availableProcessors();
         return Turn.of("reads", reads.get(), took)
                 .with("records/s", rate)
-                .with("records/s by the part of the cores that readers leave", rate / coresLeft)
+                .with("records/s by the share of the cores that readers leave", rate / coresLeft)
                 .with("refused records", (double) load.takeRefused())
                 .build();
     }

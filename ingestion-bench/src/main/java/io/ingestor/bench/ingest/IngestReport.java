@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
         name = "ingest",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "The embedded ingestor beside the bare disk and beside other stores, in one run.")
+        description = "The embedded ingestor compared with the bare disk and other stores, in one run.")
 public final class IngestReport implements Callable<Integer> {
 
     @Mixin
@@ -66,15 +66,15 @@ public final class IngestReport implements Callable<Integer> {
         Contender loaded = new SinglesBesideLoad(directory, samples);
         Contender many = new IngestorSingles(directory, samples, 64);
         Outcome singles = contest.run(
-                "Single records, each synced before its caller goes on", List.of(floor, empty, one, loaded, many));
+                "Single records, each synced before its caller continues", List.of(floor, empty, one, loaded, many));
         String median = "p50 us";
         String tail = "p99 us";
         report.append(singles.markdown())
                 .append(singles.ratio("p50, 1 caller / empty loop", one, median, empty, median))
                 .append(singles.ratio("p50, 1 caller / raw fdatasync", one, median, floor, median))
                 .append(singles.ratio("p99, 1 caller / raw fdatasync", one, tail, floor, tail))
-                .append(singles.ratio("p50, 1 caller beside load / raw fdatasync", loaded, median, floor, median))
-                .append(singles.ratio("p99, 1 caller beside load / raw fdatasync", loaded, tail, floor, tail))
+                .append(singles.ratio("p50, 1 caller with load / raw fdatasync", loaded, median, floor, median))
+                .append(singles.ratio("p99, 1 caller with load / raw fdatasync", loaded, tail, floor, tail))
                 .append(singles.ratio("records/s, 64 callers / 1 caller", many, rate, one, rate));
         options.publish("ingest.md", report);
         return 0;

@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
         name = "reads",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "The embedded ingestor alone and beside four threads that read, in one run.")
+        description = "The embedded ingestor alone and with four threads that read, in one run.")
 public final class ReadsReport implements Callable<Integer> {
 
     @Mixin
@@ -34,18 +34,18 @@ public final class ReadsReport implements Callable<Integer> {
         Contender alone = new IngestorBatches(directory, samples);
         Contender gets = BatchesBesideReads.gets(directory, samples);
         Contender scans = BatchesBesideReads.scans(directory, samples);
-        Outcome outcome = options.contest().run("Batches alone and beside readers", List.of(alone, gets, scans));
-        String perCore = "records/s by the part of the cores that readers leave";
+        Outcome outcome = options.contest().run("Batches alone and with readers", List.of(alone, gets, scans));
+        String perCore = "records/s by the share of the cores that readers leave";
         String head = String.format(
                 Locale.ROOT,
-                "# Reads beside ingestion, measured%n%n"
+                "# Reads during ingestion, measured%n%n"
                         + "Written by `ingestion-bench/run reads`. Java %s on %d cores, heap of %,d MiB. The load is that of"
                         + " `run ingest`; a scan reads the first 100 records of a tenant that has all.%n%n",
                 Runtime.version(),
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.getRuntime().maxMemory() >> 20);
-        String ratios = outcome.ratio("beside gets, by cores left / alone", gets, perCore, alone, "records/s")
-                + outcome.ratio("beside scans, by cores left / alone", scans, perCore, alone, "records/s");
+        String ratios = outcome.ratio("with gets, by cores left / alone", gets, perCore, alone, "records/s")
+                + outcome.ratio("with scans, by cores left / alone", scans, perCore, alone, "records/s");
         options.publish("reads.md", head + outcome.markdown() + ratios);
         return 0;
     }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "The open of an ingestor that brings a log back and flushes it meanwhile, beside a replay of the log alone.")
+                "The open of an ingestor that recovers a log and flushes it, compared with a replay of the log alone.")
 public final class RecoveryReport implements Callable<Integer> {
 
     @Mixin
@@ -42,7 +42,7 @@ public final class RecoveryReport implements Callable<Integer> {
         Contender replay;
         Contender open;
         try (LargeLog log = new LargeLog(options.directory(), samples, (long) mebibytes << 20)) {
-            replay = new RecoveryPass("log, open and replay to nobody", log, RecoveryPass::replay);
+            replay = new RecoveryPass("log, open and replay without a listener", log, RecoveryPass::replay);
             open = new RecoveryPass("ingestor, open with a discarding sink", log, RecoveryPass::open);
             outcome = options.contest().run("Once through the whole log", List.of(replay, open));
         }

@@ -30,7 +30,7 @@ final class SinglesBesideLoad implements Contender {
 
     @Override
     public String name() {
-        return "ingestor, 1 caller beside " + RECORDS_PER_SECOND / 1000 + " k records/s";
+        return "ingestor, 1 caller with a load of " + RECORDS_PER_SECOND / 1000 + " k records/s";
     }
 
     @Override

@@ -50,7 +50,7 @@ final class Stalls {
         StringBuilder table = new StringBuilder(String.format(
                 Locale.ROOT,
                 "%n%,d times batches were answered more than %d ms after they were due. The longest, and how much of each passed while the disk synced or wrote, the collector stopped all threads, "
-                        + "code was compiled beside, or a thread that does nothing but sleep for 1 ms was woken late:%n%n"
+                        + "code was compiled, or a thread that only sleeps for 1 ms was woken late:%n%n"
                         + "| after s | ms | sync ms | write ms | GC ms | compile ms | late timer ms |%n|---:|---:|---:|---:|---:|---:|---:|%n",
                 stalls.size(),
                 TimeUnit.NANOSECONDS.toMillis(lateNanos)));

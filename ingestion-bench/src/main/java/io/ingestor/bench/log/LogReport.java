@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
         name = "log",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "The write-ahead log beside the bare disk and beside other logs, in one run.")
+        description = "The write-ahead log compared with the bare disk and other logs, in one run.")
 public final class LogReport implements Callable<Integer> {
 
     @Mixin
@@ -36,7 +36,7 @@ public final class LogReport implements Callable<Integer> {
         StringBuilder report = new StringBuilder("# The write-ahead log, measured\n\n")
                 .append(String.format(
                         Locale.ROOT,
-                        "Written by `ingestion-bench/run log`. Java %s on %d cores. Records of %.0f bytes on average; a batch is %,d of them. Allocation counts all threads: an entry's future, its value, and what a caller that waits for it makes.%n%n",
+                        "Written by `ingestion-bench/run log`. Java %s on %d cores. Records of %.0f bytes on average; a batch is %,d of them. Allocation counts all threads: an entry's future, its value, and the objects of a caller that waits for it.%n%n",
                         Runtime.version(),
                         Runtime.getRuntime().availableProcessors(),
                         samples.meanRecordBytes(),
@@ -59,8 +59,8 @@ public final class LogReport implements Callable<Integer> {
         Contender empty = new EmptyLoop(directory);
         Contender one = new LogSingles(directory, samples, 1);
         Contender many = new LogSingles(directory, samples, 64);
-        Outcome singles =
-                contest.run("Single records, each synced before its caller goes on", List.of(floor, empty, one, many));
+        Outcome singles = contest.run(
+                "Single records, each synced before its caller continues", List.of(floor, empty, one, many));
         report.append(singles.markdown());
         String median = "p50 us";
         report.append(singles.ratio("p50, log with 1 caller / empty loop", one, median, empty, median));

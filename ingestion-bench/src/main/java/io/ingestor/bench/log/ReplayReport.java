@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
         name = "replay",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Replay of the write-ahead log beside bare passes over its files, in one run.")
+        description = "Replay of the write-ahead log compared with bare passes over its files, in one run.")
 public final class ReplayReport implements Callable<Integer> {
 
     private static final String READ = "bare loop: read";

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
         name = "rules",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Schemas and transforms beside the libraries on decoded values, and ingest with and without.")
+        description = "Schemas and transforms compared with libraries on decoded values, and ingest with and without.")
 public final class RulesReport implements Callable<Integer> {
 
     private static final String RATE = "records/s";
@@ -96,7 +96,7 @@ public final class RulesReport implements Callable<Integer> {
             byForm.add(contenders);
             all.addAll(contenders);
         }
-        Outcome outcome = contest.run("Records against a schema that they keep", all);
+        Outcome outcome = contest.run("Records against a schema that they satisfy", all);
         for (List<Contender> contenders : byForm) {
             Contender ours = contenders.get(0);
             for (Contender other : contenders.subList(1, contenders.size())) {

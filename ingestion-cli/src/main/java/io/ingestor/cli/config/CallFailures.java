@@ -30,7 +30,7 @@ public final class CallFailures {
                 return "no server at " + address + " (connection refused); start one with: ingestion serve";
             }
             if (cause instanceof Http2Exception) {
-                return "the server at " + address + " does not speak gRPC; check that the port is not that for HTTP";
+                return "the server at " + address + " does not speak gRPC; check that it is not the HTTP port";
             }
             if (cause instanceof CommandException) {
                 return Failures.describe(cause);

@@ -62,7 +62,7 @@ final class ConfigurationFile {
             int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
             throw new ConfigurationException(new Origin.File(path, line), JsonText.describe(e));
         } catch (NoSuchFileException e) {
-            throw new ConfigurationException(path + ": there is no such file; name an existing one with --config");
+            throw new ConfigurationException(path + ": file not found; name an existing file with --config");
         } catch (IOException e) {
             throw new ConfigurationException(
                     Files.isDirectory(path)

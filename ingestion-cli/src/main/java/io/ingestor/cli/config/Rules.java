@@ -72,7 +72,10 @@ public final class Rules implements AutoCloseable {
             try {
                 return builder.open();
             } catch (TransformConfigException e) {
-                throw wrong(configuration, Settings.TRANSFORMS_FILE, "must be right, was not: " + e.getMessage());
+                throw wrong(
+                        configuration,
+                        Settings.TRANSFORMS_FILE,
+                        "must be a valid transforms file, was not: " + e.getMessage());
             }
         });
     }

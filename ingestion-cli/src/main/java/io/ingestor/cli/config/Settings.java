@@ -47,7 +47,7 @@ public final class Settings {
             "max_connections",
             ValueType.wholeNumber(1, 1_000_000),
             100,
-            "gRPC connections at one time; a further one replaces the one that has been idle for longest");
+            "most gRPC connections at one time; a new one replaces the one that has been idle the longest");
     public static final Setting<Integer> BATCH_SIZE = new Setting<>(
             "ingestion",
             "batch_size",
@@ -59,7 +59,7 @@ public final class Settings {
             "flush_interval",
             ValueType.duration(Duration.ofMillis(1), Duration.ofHours(24)),
             Duration.ofSeconds(5),
-            "longest time a table stays unflushed; without effect as long as the server has no sink");
+            "longest time a table stays unflushed; no effect while the server has no sink");
     public static final Setting<Long> MAX_MESSAGE_SIZE = new Setting<>(
             "ingestion",
             "max_message_size",
@@ -133,7 +133,7 @@ public final class Settings {
             "retention_bytes",
             ValueType.orOff(ValueType.size(64 << 10, 1L << 50, 1)),
             Optional.empty(),
-            "most bytes of log to keep, at least a segment; the oldest records beyond are deleted. off keeps all");
+            "most bytes of log to keep, at least a segment; older records are deleted. off keeps all");
     public static final Setting<Optional<Duration>> RETENTION_AGE = new Setting<>(
             "wal",
             "retention_age",
@@ -158,7 +158,8 @@ public final class Settings {
             "tenant_share",
             ValueType.number(0.1, 1),
             0.5,
-            "largest part of the memory budget, as far as other tenants leave it, for the records of one tenant that are not durable yet; 1 sets no limit");
+            "largest part of the memory budget for records of one tenant that are not durable yet, "
+                    + "if other tenants leave it free; 1 sets no limit");
 
     public static final Setting<Optional<String>> SCHEMAS_DIR = new Setting<>(
             "schemas",
@@ -183,7 +184,7 @@ public final class Settings {
             "output",
             TenantTypes.byTenant(TenantTypes.schema()),
             Map.of(),
-            "by tenant, the schema that records have to keep after the transforms");
+            "by tenant, the schema that records must satisfy after the transforms");
     public static final Setting<Map<String, SchemaMode>> SCHEMAS_MODE = new Setting<>(
             "schemas",
             "mode",
@@ -195,19 +196,20 @@ public final class Settings {
             "compatibility",
             ValueType.choice(SchemaCompatibility.class),
             SchemaCompatibility.NONE,
-            "demand on each new version: none, backward, forward or full; a version that breaks it is not taken up");
+            "required compatibility of each new version: none, backward, forward or full; "
+                    + "a version that breaks it is not loaded");
     public static final Setting<Formats> SCHEMAS_FORMATS = new Setting<>(
             "schemas",
             "formats",
             ValueType.choice(Formats.class),
             Formats.ANNOTATE,
-            "annotate does not check the keyword format, as draft 2020-12 has it; assert does");
+            "annotate does not check the keyword format, as in draft 2020-12; assert does");
     public static final Setting<Duration> SCHEMAS_POLL_INTERVAL = new Setting<>(
             "schemas",
             "poll_interval",
             ValueType.duration(Duration.ofMillis(100), Duration.ofHours(24)),
             Duration.ofSeconds(5),
-            "time between two readings of the directory");
+            "interval of checks for changes of the directory");
     public static final Setting<Optional<String>> TRANSFORMS_FILE = new Setting<>(
             "transforms",
             "file",
@@ -219,13 +221,13 @@ public final class Settings {
             "revision_label",
             ValueType.orOff(ValueType.text()),
             Optional.empty(),
-            "metadata key under which a changed record gets the revision of the file");
+            "metadata key that holds the revision of the file in a changed record");
     public static final Setting<Duration> TRANSFORMS_POLL_INTERVAL = new Setting<>(
             "transforms",
             "poll_interval",
             ValueType.duration(Duration.ofMillis(100), Duration.ofHours(24)),
             Duration.ofSeconds(5),
-            "time between two looks for changes of the file and of those that it names");
+            "interval of checks for changes of the file and of the files that it names");
 
     private static final List<Setting<?>> ALL = List.of(
             PORT,

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         description = {
             "Prints the durable records of a data directory in the order of their sequences. "
                     + "Each is a line of JSON: its sequence, then the JSON form of storage.DataRecord.",
-            "Changes nothing. It works beside a running server, up to the records that are durable when it begins, and on a read-only copy."
+            "Changes nothing. It works with a running server, up to the records that are durable when it begins, and on a read-only copy."
         },
         mixinStandardHelpOptions = true)
 public final class DumpCommand implements Callable<Integer> {
@@ -47,7 +47,7 @@ public final class DumpCommand implements Callable<Integer> {
             defaultValue = "1",
             description = {
                 "First sequence to print or count (default ${DEFAULT-VALUE}).",
-                "If the log has released it, dump begins at the first sequence left."
+                "If the log has released it, dump begins at the first sequence that is left."
             })
     private long from;
 

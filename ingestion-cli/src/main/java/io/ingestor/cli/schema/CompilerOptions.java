@@ -17,7 +17,7 @@ final class CompilerOptions {
             names = "--formats",
             paramLabel = "MEANING",
             defaultValue = "annotate",
-            description = "annotate: formats are not checked, as draft 2020-12 has it; assert: they are"
+            description = "annotate: formats are not checked, as in draft 2020-12; assert: they are checked"
                     + " (default ${DEFAULT-VALUE}).")
     private Formats formats = Formats.ANNOTATE;
 

@@ -31,7 +31,7 @@ final class SchemaCheckCommand implements Callable<Integer> {
     @Mixin
     private final CompilerOptions compiler = new CompilerOptions();
 
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files with a schema each.")
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files with one schema each.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private List<Path> files;
 
@@ -48,7 +48,7 @@ final class SchemaCheckCommand implements Callable<Integer> {
                 print(file, compiler.compile(file, files), out);
             } catch (InvalidSchemaException e) {
                 wrong++;
-                out.println(file + ": wrong");
+                out.println(file + ": invalid");
                 out.println("  " + CompilerOptions.describe(e));
             } catch (IOException | CommandException e) {
                 wrong++;
@@ -61,7 +61,7 @@ final class SchemaCheckCommand implements Callable<Integer> {
 
     private static void print(Path file, JsonSchema schema, ResultStream out) {
         int slow = schema.fallbacks().size();
-        out.println(file + ": right, schemas in it: " + schema.places()
+        out.println(file + ": valid, schemas in it: " + schema.places()
                 + (slow == 0 ? ", all run on bytes" : ", places that do not run on bytes: " + slow));
         for (SchemaNote note : schema.fallbacks()) {
             out.println("  " + CompilerOptions.describe(note) + " (slow)");

@@ -21,14 +21,14 @@ import picocli.CommandLine.Parameters;
         name = "diff",
         description = {
             "Compares two versions of a schema, one line for each constraint that differs.",
-            "A line ends with \"breaks\" or \"unknown\" if records that were right may become wrong, otherwise with \"widens\" or \"narrows\"."
+            "A line ends with \"breaks\" or \"unknown\" if valid records may become invalid, otherwise with \"widens\" or \"narrows\"."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:the new version is compatible",
-            "1:it is not, or that could not be decided",
-            "2:the command line is wrong, or a file is no schema"
+            "1:it is not compatible, or that could not be decided",
+            "2:the command line is invalid, or a file is not a schema"
         })
 final class SchemaDiffCommand implements Callable<Integer> {
 

@@ -21,13 +21,13 @@ import picocli.CommandLine.Parameters;
 /** The command {@code ingestion schema try}. */
 @Command(
         name = "try",
-        description = "Checks the records of files against a schema, and prints the first that are wrong.",
+        description = "Checks the records of files against a schema, and prints the first invalid ones.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:all records satisfy the schema",
-            "1:some do not, or a file cannot be read",
-            "2:the command line or the schema is wrong"
+            "1:a record does not satisfy the schema, or a file cannot be read",
+            "2:the command line or the schema is invalid"
         })
 final class SchemaTryCommand implements Callable<Integer> {
 
@@ -40,7 +40,7 @@ final class SchemaTryCommand implements Callable<Integer> {
             names = "--show",
             paramLabel = "N",
             defaultValue = "10",
-            description = "Number of wrong records to print (default ${DEFAULT-VALUE}).")
+            description = "Number of invalid records to print (default ${DEFAULT-VALUE}).")
     private long shown = 10;
 
     @Parameters(index = "0", paramLabel = "SCHEMA", description = "File with the schema.")
@@ -83,7 +83,7 @@ final class SchemaTryCommand implements Callable<Integer> {
             if (trial.wrong() > shown) {
                 out.println("... and " + (trial.wrong() - shown) + " more");
             }
-            out.println("records: " + (trial.right() + trial.wrong()) + ", right: " + trial.right() + ", wrong: "
+            out.println("records: " + (trial.right() + trial.wrong()) + ", valid: " + trial.right() + ", invalid: "
                     + trial.wrong());
             out.check();
             if (trial.right() + trial.wrong() == 0) {

@@ -102,7 +102,7 @@ final class Outbox {
     /** Marks a record as rejected. */
     Rejected reject(long number, String reason) {
         if (number <= acknowledged || number > sent || rejectedUnderWay.putIfAbsent(number, reason) != null) {
-            throw new CommandException("the server rejected record " + number + ", which is not under way: "
+            throw new CommandException("the server rejected record " + number + ", which is not in flight: "
                     + acknowledged + " of " + sent + " are acknowledged");
         }
         return new Rejected(line(number), reason);

@@ -38,9 +38,9 @@ import picocli.CommandLine.Parameters;
         name = "send",
         description = {
             "Sends files with one JSON object per line to a server. Each object becomes the data of a record.",
-            "Empty lines are skipped. Lines that make no record are rejected and counted; the others are sent.",
+            "Empty lines are skipped. Lines that cannot become a record are rejected and counted; the others are sent.",
             "Numbers become doubles. A line with a number that a double cannot hold, such as an integer beyond 2^53, is rejected.",
-            "If the first " + SendRun.MAX_BAD_LINES_AT_START + " lines of a file make no record, send stops."
+            "If the first " + SendRun.MAX_BAD_LINES_AT_START + " lines of a file cannot become records, send stops."
         },
         mixinStandardHelpOptions = true)
 public final class SendCommand implements Callable<Integer> {

@@ -82,7 +82,7 @@ final class SendReport {
 
     private String advice() {
         String certain = account.accepted() + " records are "
-                + durability.map(SendReport::promised).orElse("right, and none is stored") + ". ";
+                + durability.map(SendReport::promised).orElse("valid; none was stored") + ". ";
         String goOn = "Continue with: " + names.from(account.first().orElse(run.unsent()));
         if (account.refused() > 0) {
             return certain + account.refused() + " more were sent and not stored. " + goOn;

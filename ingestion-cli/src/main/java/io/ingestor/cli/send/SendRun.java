@@ -192,7 +192,7 @@ final class SendRun {
             DataRecord record = labels.label(parser.parse(reader.number(), line));
             long size = BatchSize.of(record);
             if (size > maxMessageBytes) {
-                throw new RejectedLineException("makes a record of " + record.getSerializedSize()
+                throw new RejectedLineException("becomes a record of " + record.getSerializedSize()
                         + " bytes, but ingestion.max_message_size of the server is " + maxMessageBytes);
             }
             badLines = -1;
@@ -212,7 +212,7 @@ final class SendRun {
         } else if (badLines >= 0 && ++badLines == MAX_BAD_LINES_AT_START) {
             stop(
                     input.name() + ": none of the first " + badLines
-                            + " lines makes a record; check the file and the options, or " + goOn,
+                            + " lines can become a record; check the file and the options, or " + goOn,
                     false);
         }
     }

@@ -52,13 +52,13 @@ public final class Failures {
     /** Returns the reason in words; the message of most of these exceptions is only the name of a file. */
     private static String reason(FileSystemException failure) {
         if (failure instanceof NoSuchFileException) {
-            return "there is no such file or directory";
+            return "no such file or directory";
         }
         if (failure instanceof AccessDeniedException) {
             return "permission denied";
         }
         if (failure instanceof FileAlreadyExistsException) {
-            return "the name is taken";
+            return "the file already exists";
         }
         if (failure instanceof NotDirectoryException) {
             return "it is not a directory";

@@ -23,15 +23,15 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "try",
         description = {
-            "Takes the records of files through transforms, and prints each before and after, with what differs.",
+            "Applies transforms to the records of files, and prints each before and after, with the differences.",
             "The last lines are the counts of the records and of the steps."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:no record was rejected",
-            "1:some were, or lines are no records, or a file cannot be read",
-            "2:the command line or the configuration is wrong"
+            "1:a record was rejected, a line is not a record, or a file cannot be read",
+            "2:the command line or the configuration is invalid"
         })
 final class TransformTryCommand implements Callable<Integer> {
 

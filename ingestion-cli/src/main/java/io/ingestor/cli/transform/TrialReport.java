@@ -67,7 +67,7 @@ final class TrialReport {
             @Override
             public void unreadable(long number, String reason) {
                 if (++unreadable <= shown) {
-                    head(number, "no record: " + reason);
+                    head(number, "not a record: " + reason);
                 }
             }
 
@@ -88,7 +88,7 @@ final class TrialReport {
             out.printRow(step.step() + ": " + counts);
         }
         out.println("records: " + records() + ", kept: " + kept + ", changed: " + changed + ", dropped: " + dropped
-                + ", rejected: " + rejected + (unreadable == 0 ? "" : "; lines that are no records: " + unreadable));
+                + ", rejected: " + rejected + (unreadable == 0 ? "" : "; lines that are not records: " + unreadable));
     }
 
     private static void add(StringJoiner counts, String name, long count) {

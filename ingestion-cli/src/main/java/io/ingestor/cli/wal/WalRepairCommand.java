@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
             "Copies every entry of the log that verifies, with its sequences, into a new data directory. A server can start on it. The damaged directory is not changed; keep it.",
             "Lost sequences leave holes in the new log and are not assigned again, as far as their number is known. "
                     + "Damage and lost sequences are printed, and written to " + SalvageReport.NAME
-                    + " beside the new log.",
+                    + " next to the new log.",
             "No server starts on the new directory before the repair is complete. After an interruption, delete it and repair again."
         },
         mixinStandardHelpOptions = true,
@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
         exitCodeList = {
             "0:the new log is complete and contains every entry that verified",
             "1:the repair failed; standard error has the reason",
-            "2:the command line is wrong"
+            "2:the command line is invalid"
         })
 final class WalRepairCommand implements Callable<Integer> {
 

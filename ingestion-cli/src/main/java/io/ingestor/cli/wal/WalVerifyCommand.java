@@ -24,7 +24,7 @@ import picocli.CommandLine.Mixin;
         exitCodeList = {
             "0:the log is whole",
             "1:the log could not be checked, because a server uses it or a file cannot be read",
-            "2:the command line is wrong",
+            "2:the command line is invalid",
             "3:a crash tore the end; the next start cuts it off, and nothing acknowledged as synced is missing",
             "4:the log is corrupt; wal repair copies the intact entries"
         })

@@ -328,7 +328,7 @@ class ConfigurationTest {
         Path file = directory.resolve("none.json");
 
         assertThatThrownBy(() -> Configuration.load(Optional.of(file), Map.of(), Map.of()))
-                .hasMessage(file + ": there is no such file; name an existing one with --config");
+                .hasMessage(file + ": file not found; name an existing file with --config");
     }
 
     @Test

@@ -27,9 +27,9 @@ class FailuresTest {
 
     static Stream<Arguments> failures() {
         return Stream.of(
-                Arguments.of(new NoSuchFileException("/f"), "/f: there is no such file or directory"),
+                Arguments.of(new NoSuchFileException("/f"), "/f: no such file or directory"),
                 Arguments.of(new AccessDeniedException("/f"), "/f: permission denied"),
-                Arguments.of(new FileAlreadyExistsException("/f"), "/f: the name is taken"),
+                Arguments.of(new FileAlreadyExistsException("/f"), "/f: the file already exists"),
                 Arguments.of(new NotDirectoryException("/f"), "/f: it is not a directory"),
                 Arguments.of(new DirectoryNotEmptyException("/f"), "/f: the directory is not empty"),
                 Arguments.of(new FileSystemException("/f", null, "Read-only file system"), "/f: Read-only file system"),
@@ -37,8 +37,7 @@ class FailuresTest {
                 Arguments.of(new ClosedChannelException(), "the connection or file was closed"),
                 Arguments.of(new IOException(), "the system gives no reason"),
                 Arguments.of(
-                        new UncheckedIOException(new NoSuchFileException("/f")),
-                        "/f: there is no such file or" + " directory"),
+                        new UncheckedIOException(new NoSuchFileException("/f")), "/f: no such file or" + " directory"),
                 Arguments.of(
                         new IOException("cannot list /d: permission denied", new AccessDeniedException("/d")),
                         "cannot list /d: permission denied"),

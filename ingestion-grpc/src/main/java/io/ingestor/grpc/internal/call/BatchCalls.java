@@ -130,8 +130,8 @@ public final class BatchCalls {
     private static StatusException tooManyRows(RecordBatch batch) {
         return Statuses.invalid(
                 "options[\"results\"]",
-                "all must fit into an answer of " + BatchRows.MAX_ANSWER_BYTES + " bytes, the rows of these "
-                        + batch.size() + " records may not: send fewer records in one batch, or leave it out");
+                "all must fit into an answer of " + BatchRows.MAX_ANSWER_BYTES + " bytes; the rows of these "
+                        + batch.size() + "records may not fit: send fewer records in one batch, or leave it out");
     }
 
     /** Throws if ingesting the batch would fail, given the result of its check. */

@@ -51,8 +51,8 @@ public final class CallLog {
             return status;
         }
         logUnexpected(call, cause);
-        return Statuses.internal(
-                "unexpected error; the operator of the server finds it under correlation id " + call.correlationId());
+        return Statuses.internal("unexpected error; the operator of the server can find it under correlation id "
+                + call.correlationId());
     }
 
     /**

@@ -54,7 +54,7 @@ final class EmptyRecords {
                 Level.WARNING,
                 "event=empty_records client=" + client + " " + call + " records=" + records
                         + " message=\"records with neither data nor payload, reported once for each client; a Struct is"
-                        + " spelled {fields: {total: {numberValue: 42}}}, and ingestion.empty_records: reject refuses"
+                        + " written {fields: {total: {numberValue: 42}}}, and ingestion.empty_records: reject refuses"
                         + " them\"");
     }
 }

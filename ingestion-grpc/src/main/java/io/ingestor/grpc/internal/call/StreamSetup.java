@@ -84,7 +84,7 @@ record StreamSetup(CallSource source, Ingestor ingestor, String tenant, SchemaID
     private static StreamInit parse(MergedField field) throws StatusException {
         if (field.length() > OuterMessage.MAX_REST_BYTES) {
             throw Statuses.invalid(
-                    "init", "has " + field.length() + " bytes, the limit is " + OuterMessage.MAX_REST_BYTES);
+                    "init", "must have at most " + OuterMessage.MAX_REST_BYTES + " bytes, had " + field.length());
         }
         try {
             return INIT.parseFrom(field.source(), field.offset(), field.length());

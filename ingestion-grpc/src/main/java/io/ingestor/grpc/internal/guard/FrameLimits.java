@@ -93,7 +93,7 @@ public final class FrameLimits {
     private @Nullable String idle(long now) {
         roll(now);
         idle++;
-        return idle > MAX_IDLE_FRAMES ? "too many frames without a purpose" : null;
+        return idle > MAX_IDLE_FRAMES ? "too many frames without effect" : null;
     }
 
     private void roll(long now) {

@@ -54,11 +54,12 @@ public final class Gate implements ServerInterceptor {
     private void admit(ServerCall<?, ?> call, MethodDescriptor<?, ?> method, boolean ingesting) throws StatusException {
         if (!StateMethods.contains(method.getFullMethodName()) && !slots.admits(call)) {
             throw Statuses.unavailable(
-                    "too many connections: the server takes " + slots.limit() + "; close one or come back later",
+                    "too many connections: the server takes " + slots.limit()
+                            + "; close one or retry after the given delay",
                     Statuses.RETRY_AFTER);
         }
         if (ingesting && state.isDraining()) {
-            throw Statuses.unavailable("the server is draining; come back later", Statuses.RETRY_AFTER);
+            throw Statuses.unavailable("the server is draining; retry after the given delay", Statuses.RETRY_AFTER);
         }
         if (ingesting) {
             state.ingestor();

@@ -106,19 +106,20 @@ public final class RequestBytes extends ServerStreamTracer.Factory {
     @Nullable
     StatusException refusal(long ofCall, @Nullable RequestShare connection) {
         if (held.get() >= (ofCall <= SMALL_CALL_BYTES ? limit : limit - limit / 8)) {
-            return refusal("the requests of all clients hold as many bytes as the server allows; come back later");
+            return refusal("the requests of all clients hold as many bytes as the server allows; "
+                    + "retry after the given delay");
         }
         if (connection == null) {
             return null;
         }
         if (connection.held() - ofCall >= connectionLimit) {
             return refusal("the calls of this connection hold as many bytes as the server allows; read their answers, "
-                    + "then come back");
+                    + "then retry");
         }
         return connection.heldByAddress() - ofCall < addressLimit
                 ? null
                 : refusal("the calls of this address hold as many bytes as the server allows; read their answers, "
-                        + "then come back");
+                        + "then retry");
     }
 
     private static StatusException refusal(String message) {

@@ -59,7 +59,8 @@ public final class ServingState {
     public Ingestor ingestor() throws StatusException {
         Ingestor opened = ingestor;
         if (opened == null) {
-            throw Statuses.unavailable("the server is replaying its log; come back later", Statuses.RETRY_AFTER);
+            throw Statuses.unavailable(
+                    "the server is replaying its log; retry after the given delay", Statuses.RETRY_AFTER);
         }
         return opened;
     }

@@ -26,6 +26,8 @@ public final class BindFailure {
         }
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         String message = cause.getMessage() == null ? "the system gives no reason" : cause.getMessage();
-        return message.contains("in use") ? message + "; stop what listens there, or choose another port" : message;
+        return message.contains("in use")
+                ? message + "; stop the process that uses it, or choose another port"
+                : message;
     }
 }

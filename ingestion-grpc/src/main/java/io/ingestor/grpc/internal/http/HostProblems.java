@@ -37,7 +37,7 @@ public final class HostProblems {
         if (parts.isEmpty()) {
             return;
         }
-        page.gauge("ingestion_problems", "Problems now, by the part that has them; the log of the server names them.");
+        page.gauge("ingestion_problems", "Current problems, by part; the log of the server names them.");
         parts.forEach((part, count) -> page.value("part", part, number(part, count)));
     }
 

@@ -135,7 +135,7 @@ public final class HttpAnswers extends SimpleChannelInboundHandler<FullHttpReque
             return json(HttpResponseStatus.BAD_REQUEST, "{\"error\":\"there must be one valid Host header\"}");
         }
         if (!PATHS.contains(path(request))) {
-            return json(HttpResponseStatus.NOT_FOUND, "{\"error\":\"there are /health, /ready and /metrics\"}");
+            return json(HttpResponseStatus.NOT_FOUND, "{\"error\":\"the paths are /health, /ready and /metrics\"}");
         }
         if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
             FullHttpResponse response = json(HttpResponseStatus.METHOD_NOT_ALLOWED, "{\"error\":\"use GET\"}");

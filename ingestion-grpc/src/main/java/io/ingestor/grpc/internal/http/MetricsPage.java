@@ -70,7 +70,7 @@ public final class MetricsPage {
         IngestorStats.Counts counts = stats.totals();
         page.counter("ingestion_records_received_total", "Records handed to the engine since it was opened.")
                 .value(counts.received());
-        page.counter("ingestion_records_total", "Records since the engine was opened, by what became of them.")
+        page.counter("ingestion_records_total", "Records since the engine was opened, by outcome.")
                 .value("outcome", "durable", counts.durable())
                 .value("outcome", "rejected", counts.rejected())
                 .value("outcome", "duplicate", counts.duplicate())
@@ -79,11 +79,11 @@ public final class MetricsPage {
                 .value("outcome", "unknown", counts.unknown());
         page.counter(
                         "ingestion_records_empty_total",
-                        "Records received that had neither data nor payload, whatever became of them.")
+                        "Records received that had neither data nor payload, regardless of outcome.")
                 .value(counts.empty());
         page.counter(
                         "ingestion_records_checked_total",
-                        "Records that were checked and not ingested, as with validate_only; in no other figure.")
+                        "Records that were checked and not ingested, as with validate_only; not counted elsewhere.")
                 .value(stats.records().checked().values().stream()
                         .mapToLong(Long::longValue)
                         .sum());
@@ -111,7 +111,7 @@ public final class MetricsPage {
     }
 
     private static void sequences(Exposition page, IngestorStats stats) {
-        page.gauge("ingestion_sequence", "Last sequence that got so far; not reset by a restart.")
+        page.gauge("ingestion_sequence", "Last sequence that reached this stage; not reset by a restart.")
                 .value("reached", "written", stats.sequences().written())
                 .value("reached", "durable", stats.sequences().durable())
                 .value("reached", "visible", stats.sequences().visible())
@@ -124,7 +124,7 @@ public final class MetricsPage {
         long tables = memtables.activeBytes() + memtables.sealedBytes() + memtables.pinnedBytes();
         page.gauge("ingestion_memory_budget_bytes", "Bytes that records in flight and memtables may hold together.")
                 .value(memory.budgetBytes());
-        page.gauge("ingestion_memory_bytes", "Bytes held under the memory budget, by what holds them.")
+        page.gauge("ingestion_memory_bytes", "Bytes held under the memory budget, by holder.")
                 .value("held_by", "active", memtables.activeBytes())
                 .value("held_by", "sealed", memtables.sealedBytes())
                 .value("held_by", "pinned", memtables.pinnedBytes())
@@ -134,12 +134,12 @@ public final class MetricsPage {
                         "ingestion_memory_pooled_bytes",
                         "Bytes of free arrays kept for the next memtables, within what the budget leaves.")
                 .value(memory.pooledBytes());
-        page.gauge("ingestion_memtable_bytes", "Bytes of the memtables, by what they are for.")
+        page.gauge("ingestion_memtable_bytes", "Bytes of the memtables, by purpose.")
                 .value("part", "blocks", memtables.blockBytes())
                 .value("part", "index", memtables.indexBytes());
         page.gauge(
                         "ingestion_memory_whole_from_sequence",
-                        "First sequence from which on memory holds every visible record.")
+                        "First sequence from which memory holds every visible record.")
                 .value(memory.wholeFrom());
         page.gauge("ingestion_memtables", "Memtables in memory, the active one included.")
                 .value(memtables.count());
@@ -156,21 +156,21 @@ public final class MetricsPage {
                 .value(flush.bytes());
         page.gauge("ingestion_flush_pending_tables", "Sealed memtables that the sink does not have yet.")
                 .value(flush.pendingTables());
-        page.gauge("ingestion_flush_state", "1 for what the sink is doing, 0 for the others; NONE is no sink.");
+        page.gauge("ingestion_flush_state", "1 for the state of the sink, 0 for the others; NONE means no sink.");
         for (SinkState each : SinkState.values()) {
             page.value("state", each.name(), each == flush.state() ? 1 : 0);
         }
         flush.since()
                 .ifPresent(since -> page.gauge(
                                 "ingestion_flush_since_timestamp_seconds",
-                                "When the flush that is under way, or the row of failures, began; absent if there is none.")
+                                "When the flush in progress, or the series of failures, began; absent without one.")
                         .value(seconds(since)));
         // Added only while the sink is failing, because each text creates a series.
         if (flush.state() == SinkState.FAILING) {
             flush.lastFailure()
                     .ifPresent(reason -> page.gauge(
                                     "ingestion_flush_failure_info",
-                                    "1 with why the last attempt to flush failed; absent unless the sink is failing.")
+                                    "1 with the reason why the last flush failed; absent unless the sink is failing.")
                             .value("reason", reason, 1));
         }
     }

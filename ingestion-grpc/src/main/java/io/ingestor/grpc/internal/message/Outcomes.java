@@ -16,7 +16,7 @@ public final class Outcomes {
 
     /** The status of a record that a transform dropped. */
     public static final Status FILTERED = OK.toBuilder()
-            .setMessage("filtered: a transform of the server has dropped the record, nothing of it is stored")
+            .setMessage("filtered: a transform of the server dropped the record; nothing of it is stored")
             .build();
 
     private Outcomes() {}

@@ -84,7 +84,7 @@ public final class OuterMessage {
 
     private static void keep(ByteArrayOutputStream rest, byte[] source, int offset, int length) throws IOException {
         if (rest.size() + length > MAX_REST_BYTES) {
-            throw new InvalidProtocolBufferException("the fields beside the records must have at most " + MAX_REST_BYTES
+            throw new InvalidProtocolBufferException("the fields other than records must have at most " + MAX_REST_BYTES
                     + " bytes; send fewer or shorter options");
         }
         rest.write(source, offset, length);
