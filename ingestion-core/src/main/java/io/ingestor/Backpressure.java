@@ -5,7 +5,8 @@ import java.util.Objects;
 
 /**
  * The longest time that a call waits for memory within the budget and its tenant's share before it is refused with
- * {@link OverloadedException}.
+ * {@link OverloadedException}. If reads in progress are about to free memory, a call may wait for them up to one
+ * second, even if this limit is shorter.
  *
  * @param maxWait longest wait, 0 or more, during which the calling thread is parked; unlimited if beyond 292 years
  */
@@ -18,7 +19,7 @@ public record Backpressure(Duration maxWait) {
         }
     }
 
-    /** Returns a backpressure that refuses calls without a wait. */
+    /** Returns a backpressure of zero: calls wait only for reads that are about to free memory. */
     public static Backpressure refuse() {
         return new Backpressure(Duration.ZERO);
     }

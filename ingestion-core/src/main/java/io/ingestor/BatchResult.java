@@ -6,8 +6,8 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of an ingested or checked batch. After an ingest, the accepted records are in the log, in batch order.
- * Rejected records are listed, and records that a transform dropped are counted.
+ * The result of an ingested or checked batch. The accepted records of an ingest have consecutive sequences, in batch
+ * order. Rejected records are listed, and records that a transform dropped are counted.
  */
 public final class BatchResult {
 
@@ -23,11 +23,11 @@ public final class BatchResult {
      * Creates a result. Called by the ingestor.
      *
      * @param size number of records in the batch
-     * @param firstSequence sequence of the first accepted record, 0 if there is none
+     * @param firstSequence sequence of the first accepted record, 0 if there is none or nothing was stored
      * @param filtered number of records that a transform dropped
-     * @param empty number of records with neither data nor payload
-     * @param ids maps an index in the batch to the id of the record, null if it was rejected or filtered. Throws
-     *     {@link IllegalStateException} if ids were not requested
+     * @param empty number of well-formed records with neither data nor payload, including rejected ones
+     * @param ids maps an index in the batch to the id of the record, null if it was rejected or filtered; throws
+     *     {@link IllegalStateException} if the result has no ids
      */
     public BatchResult(
             int size,
@@ -61,17 +61,20 @@ public final class BatchResult {
         return filtered;
     }
 
-    /** Returns the sequence of the first accepted record, 0 if there is none; the others follow without gaps. */
+    /**
+     * Returns the sequence of the first accepted record; the others follow without gaps. Returns 0 if there is none,
+     * and after a check.
+     */
     public long firstSequence() {
         return firstSequence;
     }
 
-    /** Returns the sequence of the last accepted record, 0 if there is none. */
+    /** Returns the sequence of the last accepted record. Returns 0 if there is none, and after a check. */
     public long lastSequence() {
         return firstSequence == 0 ? 0 : firstSequence + accepted() - 1;
     }
 
-    /** Returns the durability that is promised for the accepted records. */
+    /** Returns the durability that is promised for the accepted records, or for which the batch was checked. */
     public Durability durability() {
         return durability;
     }
@@ -94,7 +97,7 @@ public final class BatchResult {
      *
      * @param index index in the batch, from 0
      * @throws IndexOutOfBoundsException if the batch has no record at the index
-     * @throws IllegalStateException if the batch was built without {@link RecordBatch.Builder#returnIds}
+     * @throws IllegalStateException if the batch was ingested, and built without {@link RecordBatch.Builder#returnIds}
      */
     public Optional<RecordId> id(int index) {
         if (index < 0 || index >= size) {

@@ -3,8 +3,8 @@ package io.ingestor;
 /** The promise of an acknowledgement. The levels are ordered: each includes the promises of those before it. */
 public enum Durability {
     /**
-     * The record has a sequence and is queued. It may be lost if the process crashes. Its sequence may then be assigned
-     * to another record.
+     * The record has a sequence and is queued for the log. Without a log it is visible to reads. It may be lost if the
+     * process crashes. Its sequence may then be assigned to another record.
      */
     ACCEPTED,
     /**

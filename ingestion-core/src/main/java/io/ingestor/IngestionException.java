@@ -1,9 +1,9 @@
 package io.ingestor;
 
 /**
- * The failure of a call to an ingestor. Each subclass stands for one remedy. The returned future fails with it, and
- * {@code join()} wraps it in a {@link java.util.concurrent.CompletionException}. A method that returns no future throws
- * it.
+ * The failure of a call to an ingestor. Each subclass stands for one remedy. A method that returns a future completes
+ * it with the failure, which {@code join()} wraps in a {@link java.util.concurrent.CompletionException}. Other methods
+ * throw it.
  */
 public abstract sealed class IngestionException extends RuntimeException
         permits RejectedException,

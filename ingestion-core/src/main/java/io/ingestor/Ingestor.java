@@ -28,8 +28,9 @@ import java.util.concurrent.CompletableFuture;
  * reports how far back memory reaches.
  *
  * <p><b>Failures.</b> A method that returns a future reports an {@link IngestionException} through it; other methods
- * throw it. For arguments that are never valid, such as a negative sequence, the call itself throws. The first I/O
- * failure of the log stops the ingestor permanently: see {@link #failure()}.
+ * throw it. For arguments that are never valid, such as a negative sequence, the call itself throws. A full disk only
+ * {@linkplain #suspension() suspends} the log. A failed write or sync of the log stops the ingestor permanently, see
+ * {@link #failure()}.
  *
  * <p><b>Threads.</b> All methods are thread-safe. For throughput, use many callers or keep many futures in flight. A
  * future completes on the {@linkplain IngestorBuilder#ackExecutor ack executor} or, if it has no callbacks, on a thread
@@ -58,7 +59,7 @@ public interface Ingestor extends AutoCloseable {
      * ack, which has sequence 0. The future fails with {@link RejectedException} if the record is invalid,
      * {@link OverloadedException} if memory or disk is full, and {@link NotOpenException} if the ingestor is not open.
      * It fails with {@link UnsupportedDurabilityException} if there is no log and the call asks for more than accepted.
-     * It fails with {@link OutcomeUnknownException} if the ingestor stops while the record is in flight.
+     * It fails with {@link OutcomeUnknownException} if the ingestor fails while the record is in flight.
      */
     CompletableFuture<Ack> ingest(Record record, Durability durability);
 
@@ -72,9 +73,9 @@ public interface Ingestor extends AutoCloseable {
      * Ingests a batch as one atomic entry of the log: after a crash either all of its accepted records are present or
      * none. Invalid records are reported in the result and the others are stored, unless the batch is
      * {@linkplain RecordBatch.Builder#transactional() transactional}. The future fails like that of
-     * {@link #ingest(Record, Durability)}. It fails with {@link RejectedException} if the batch is empty, too large, or
-     * transactional with an invalid record. The batch's bytes are read before this method returns and may then be
-     * reused.
+     * {@link #ingest(Record, Durability)}. It fails with {@link RejectedException} if the batch is transactional with
+     * an invalid record, or invalid as a whole, for example empty or too large. The batch's bytes are read before this
+     * method returns and may then be reused.
      */
     CompletableFuture<BatchResult> ingest(RecordBatch batch, Durability durability);
 
@@ -96,13 +97,14 @@ public interface Ingestor extends AutoCloseable {
 
     /**
      * Checks every record as {@link #ingest(RecordBatch, Durability)} would now, and stores nothing. The sequences of
-     * the result are 0. The invalid records of a transactional batch are listed too. Ids contain no generated parts:
-     * the entity is empty and the version 0 if the record carries none.
+     * the result are 0. The invalid records of a transactional batch are listed in the result, not thrown. The result
+     * always has ids, without generated parts: the entity is empty and the version 0 if the record carries none.
      *
-     * <p>Like an ingest, a check holds memory of its tenant's share until it returns, and may be parked until that
-     * memory is free; see {@link Backpressure}. Its records are counted in {@link IngestorStats.Records#checked} only.
+     * <p>Like an ingest, a check reserves memory from its tenant's share until it returns. The calling thread may be
+     * parked until that memory is free; see {@link Backpressure}. Its records are counted in
+     * {@link IngestorStats.Records#checked} only.
      *
-     * @throws RejectedException if the batch as a whole is invalid: empty or too large
+     * @throws RejectedException if the batch is invalid as a whole, for example empty or too large
      * @throws OverloadedException if there is no room; no record was examined
      * @throws NotOpenException if the ingestor is not open
      * @throws UnsupportedDurabilityException if there is no log and the call asks for more than accepted
@@ -159,24 +161,26 @@ public interface Ingestor extends AutoCloseable {
      * records in memory. Close it soon: {@linkplain IngestorBuilder#cursorLease its lease} may be ended when that
      * memory is needed.
      *
-     * @throws OverloadedException if there is no memory to sort the records, and other reads free none within a second.
-     *     All scans together use at most a quarter of the memory budget for this
+     * @throws OverloadedException if memory for the scan is lacking, and other reads free none within a second. All
+     *     scans together take at most a quarter of the memory budget for themselves
      */
     MemoryCursor scan(String tenant);
 
     /**
-     * Returns a cursor over the log from the given sequence to its durable end at each step; after null it may return
-     * more records later. With a sink the log keeps little more than the records that the sink does not have yet. It
-     * releases records even if a cursor still needs them, and the cursor then fails.
+     * Returns a cursor over the durable records of the log from the given sequence on. At the end it returns null, and
+     * continues once more records are durable. With a sink the log keeps little more than the records that the sink
+     * does not have yet. It releases records even if a cursor still needs them; the cursor then fails with
+     * {@link io.ingestor.wal.TruncatedLogException}.
      *
      * @throws IllegalArgumentException if {@code fromSequence} is below 1
-     * @throws IOException if there is no log, it cannot be read, or it was truncated beyond {@code fromSequence}
+     * @throws IOException if there is no log, it cannot be read, or it has released {@code fromSequence}
      */
     RecordCursor read(long fromSequence) throws IOException;
 
     /**
-     * Returns the first sequence that {@link #read} finds: 1 until a prefix of the log is released, by a retention or
-     * because a sink has it. If the log is empty, this is the next sequence. To read all durable records, start here.
+     * Returns the first sequence that {@link #read} finds. It grows when the log releases a prefix, because of a
+     * retention or because a sink has it. If the log is empty, this is the next sequence. To read all durable records,
+     * start here.
      */
     long firstSequence();
 
@@ -202,10 +206,10 @@ public interface Ingestor extends AutoCloseable {
     }
 
     /**
-     * Returns a future that completes with the cause when the ingestor stops after a failure, and with empty when it is
-     * closed normally. After a failure the host should close the ingestor and restart: only a reopen recovers the
-     * surviving records. Call this once and keep the future, because each call creates one that lives until the
-     * ingestor is closed.
+     * Returns a future that completes with the cause when the ingestor stops after a failure, and with an empty result
+     * when it is closed normally. After a failure the host should close the ingestor and restart: only a reopen
+     * recovers the surviving records. Call this once and keep the future, because each call creates one that lives
+     * until the ingestor is closed.
      */
     CompletableFuture<Optional<Throwable>> failure();
 

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *         .open();
  * }</pre>
  *
- * <p>For one use only, and not thread-safe.
+ * <p>A builder is for one use only, and not thread-safe.
  */
 public final class IngestorBuilder {
 
@@ -78,8 +78,9 @@ public final class IngestorBuilder {
     }
 
     /**
-     * Sets the factory of the log; default a {@link SegmentedWriteAheadLog} with the default options. For a log that
-     * asks for no directory, none is created, but a sink's checkpoint is still kept in the ingestor's directory.
+     * Sets the factory of the log; default a {@link SegmentedWriteAheadLog} with the default options. If the factory
+     * requests no directory, none is created for the log, but a sink's checkpoint is still kept in the ingestor's
+     * directory.
      */
     public IngestorBuilder writeAheadLog(WalFactory factory) {
         this.walFactory = Objects.requireNonNull(factory, "factory");
@@ -120,12 +121,13 @@ public final class IngestorBuilder {
     /**
      * Sets the most bytes that records in flight and memtables may hold together; default 256 MiB, at least 1 MiB. A
      * table is sealed at a quarter of the budget. That is also the limit of one batch, including the log's compressed
-     * copy. Without a sink the oldest sealed table is dropped when memory is needed. With a sink a table stays until it
-     * is flushed. The active table is then sealed early if six tenths of the budget are in use and the sink is idle.
-     * Part of the budget is reserved for new tables and for tables that grow when read. That is an eighth with a sink
-     * and a thirty-second without one, but up to a quarter of a small budget. When the rest is full, calls wait and are
-     * then refused. Tables of a scan count until it is closed or its {@linkplain #cursorLease lease} is ended. The
-     * log's queue is as large as the budget, so no other limit applies to callers.
+     * copy. Without a sink the oldest sealed table is dropped when memory is needed, once it is durable. With a sink a
+     * table stays until it is flushed. The active table is then sealed early if six tenths of the budget are in use and
+     * no other table waits for the sink. Part of the budget is reserved for new tables and for tables that grow when
+     * read. That is an eighth with a sink and a thirty-second without one, but up to a quarter of a small budget. When
+     * the rest is full, calls wait and are then refused. Tables of a scan count until it is closed or its
+     * {@linkplain #cursorLease lease} is ended. The log's queue is as large as the budget, so no other limit applies to
+     * callers.
      *
      * <p>Records that wait to be written count together with the log's compressed copy, and grouped records with the
      * copies in their shared entry. The budget therefore holds even if the disk hangs. It does not include the log's
@@ -148,11 +150,11 @@ public final class IngestorBuilder {
      * always make one call for which there is room.
      *
      * <p>Calls of a tenant that is over its share queue behind each other only; meanwhile calls of other tenants are
-     * admitted in round-robin order. A call is charged to the tenant of its first record, or of the batch if that
-     * record carries none. Once its records are examined, their memory is divided among their tenants by number of
-     * records. A call with records of several tenants waits until each of them has room, and holds no memory meanwhile.
-     * Replayed records are charged to no tenant. At most 32,768 tenants that hold memory are distinguished; any others
-     * share one account.
+     * admitted in round-robin order. A call is first charged to the {@linkplain RecordBatch.Builder#onlyTenant only
+     * tenant} of its batch, else to the tenant of its first record, else to that of the batch. Once its records are
+     * examined, their memory is divided among their tenants by number of records. A call with records of several
+     * tenants waits until each of them has room, and holds no memory meanwhile. Replayed records are charged to no
+     * tenant. At most 32,768 tenants that hold memory are distinguished; any others share one account.
      *
      * @see IngestorStats.Memory#tenantBytes
      */
@@ -261,10 +263,10 @@ public final class IngestorBuilder {
      * completes them in order. A thread that waits in {@code join} or {@code get} for a future without callbacks
      * completes that future itself.
      *
-     * <p>With the default, a callback may block, even on another call, without delaying other acknowledgements. If it
-     * waits for a future of this ingestor, or takes longer than 100 ms while others are due, another thread takes over.
-     * There are at most 64 such threads. If as many callbacks block, further futures with callbacks wait until one of
-     * them returns.
+     * <p>With the default, a callback may block, even on another call, without delaying other acknowledgements for
+     * long. If it waits for a future of this ingestor, or takes longer than 100 ms while others are due, another thread
+     * takes over. There are at most 64 such threads. If as many callbacks block, further futures with callbacks wait
+     * until one of them returns.
      *
      * <p>A custom executor must not run tasks on the submitting thread, which may belong to the log. A slow executor
      * delays only acknowledgements. A callback that waits for another future of this ingestor completes it on its own
@@ -340,7 +342,8 @@ public final class IngestorBuilder {
     /**
      * Accepts a directory that has lost records, instead of throwing {@link io.ingestor.sink.LogBehindException} or
      * {@link io.ingestor.sink.SinkBehindException}. The remaining records are kept and delivered. The sequences of the
-     * lost records are not reused. Remove this setting once a record has been acknowledged as synced and delivered.
+     * lost records are not reused. A log that ends more than 2^40 sequences before its checkpoint is refused
+     * nevertheless. Remove this setting once a record has been acknowledged as synced and delivered.
      */
     public IngestorBuilder acceptLoss() {
         concessions.add(Concession.LOSS);
@@ -371,8 +374,8 @@ public final class IngestorBuilder {
      *     delivered
      * @throws io.ingestor.sink.SinkAheadException if the sink reports a sequence that the log cannot have assigned;
      *     nothing was delivered
-     * @throws IllegalArgumentException if settings contradict each other, or {@link Transform#maxGrowth} is out of
-     *     range
+     * @throws IllegalArgumentException if settings contradict each other, or {@link Transform#maxGrowth} or
+     *     {@link Transform#maxGrowthPerByte} is out of range
      */
     public Ingestor open() throws IOException {
         if (mustExist && walFactory == null) {

@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A snapshot of the statistics of an ingestor. Counts start at the open, so replayed records appear in the sequences
- * only. The snapshot is taken without stopping any thread, so related figures may be from slightly different moments.
+ * A snapshot of the statistics of an ingestor. Counts start at the open, and {@link Records} does not include replayed
+ * records. The snapshot is taken without stopping any thread, so related figures may be from slightly different
+ * moments.
  *
  * @param state the state of the ingestor
  * @param records the records by outcome, tenant and schema
@@ -51,12 +52,13 @@ public record IngestorStats(
      * @param tenants counts by tenant, for at most 10,000 names. The empty name stands for records without a usable
      *     tenant and for invalid records of tenants that have sent no valid one. It also stands for tenants that were
      *     idle when others needed room, and for new tenants without room. A call that is refused before its records are
-     *     examined counts as a whole under the tenant of its first record
+     *     examined counts as a whole under the tenant that it is {@linkplain IngestorBuilder#tenantShare first charged}
+     *     to
      * @param schemas counts by tenant, schema and step, at most 10,000 of them with a tenant; empty without a
      *     {@linkplain IngestorBuilder#schemas registry}. Counts with an empty tenant are the sum of all tenants without
      *     counts of their own, as in {@code tenants}
      * @param checked number of records that {@link Ingestor#check} has examined, by tenant as in {@code tenants};
-     *     tenants without any are left out. No other count includes them
+     *     tenants without any are left out. No other count includes these records
      */
     public record Records(
             Counts totals, Map<String, Counts> tenants, List<SchemaCounts> schemas, Map<String, Long> checked) {
@@ -66,8 +68,8 @@ public record IngestorStats(
     }
 
     /**
-     * The counts of the records of one tenant and schema at one step. Records that no transform may change or drop,
-     * because there is none, have no step {@link SchemaStep#TRANSFORM}.
+     * The counts of the records of one tenant and schema at one step. Without transforms there are no counts for
+     * {@link SchemaStep#TRANSFORM}.
      *
      * @param tenant the tenant of the records
      * @param schema the name of the schema; empty for records whose schema is unknown or missing
@@ -93,11 +95,11 @@ public record IngestorStats(
      *
      * @param received records passed to the ingestor
      * @param durable records in the log and synced; without a log, records applied
-     * @param rejected records that are invalid, or part of a transactional batch with an invalid record
-     * @param duplicate records already received from the same producer
+     * @param rejected records that are invalid, or part of a batch that was rejected as a whole
+     * @param duplicate reserved for records already received from the same producer; 0 in this version
      * @param filtered records dropped by a transform
      * @param refused records not accepted: overload, wrong state, unsupported durability
-     * @param unknown records in flight when the ingestor stopped
+     * @param unknown records in flight when the ingestor failed
      * @param empty received records with neither data nor payload, whatever their outcome; often a mistake, see
      *     {@link RecordBatch.Builder#refuseEmpty}
      */
@@ -137,7 +139,7 @@ public record IngestorStats(
      * The last sequence that has reached each stage.
      *
      * @param written last sequence written to the log
-     * @param durable last sequence that survives a loss of power
+     * @param durable last sequence that survives a loss of power; without a log, the last sequence applied
      * @param visible last sequence that is visible to reads
      * @param checkpoint sequence up to which the sink is known to have every record, 0 without a sink
      */
@@ -152,7 +154,7 @@ public record IngestorStats(
      *
      * @param pendingRecords records accepted but not yet acknowledged
      * @param recordsPerSecond records made durable per second, over the last ten seconds
-     * @param bytesPerSecond encoded bytes of these records per second
+     * @param bytesPerSecond bytes of their log entries per second, before compression
      * @param latency latency of acknowledged calls
      */
     public record Acks(long pendingRecords, double recordsPerSecond, double bytesPerSecond, Latency latency) {
@@ -163,7 +165,7 @@ public record IngestorStats(
 
     /**
      * The time from a call to its acknowledgement, in nanoseconds, accurate to one percent. A call with many records
-     * counts once; failed calls are left out.
+     * counts once. Failed calls and calls that store no record are left out.
      *
      * @param calls number of calls acknowledged since the open
      * @param meanNanos mean, 0 if there are no calls
@@ -206,11 +208,12 @@ public record IngestorStats(
      *
      * @param count number of tables visible to reads, including the active one
      * @param activeBytes bytes held by the table that takes records
-     * @param sealedBytes bytes held by sealed tables, which are dropped when memory is needed once their records are
-     *     durable or, with a sink, flushed
-     * @param pinnedBytes bytes held by sealed tables that open scans keep; new reads may no longer see them
+     * @param sealedBytes bytes held by sealed tables, which can be dropped once their records are durable or, with a
+     *     sink, flushed
+     * @param pinnedBytes bytes held by sealed tables that open scans or other reads keep; new reads may no longer see
+     *     them
      * @param blockBytes bytes of records and keys in all these tables
-     * @param indexBytes bytes of the indexes over them
+     * @param indexBytes bytes of the indexes over them, and of scans of these tables
      */
     public record Memtables(
             int count, long activeBytes, long sealedBytes, long pinnedBytes, long blockBytes, long indexBytes) {

@@ -60,7 +60,7 @@ public final class Limits {
         return batchBytes;
     }
 
-    /** Returns the maximum length of a tenant id or an entity id in UTF-8 bytes. */
+    /** Returns the maximum length of a tenant id, an entity id or a schema name in UTF-8 bytes. */
     public int idBytes() {
         return idBytes;
     }
@@ -93,7 +93,7 @@ public final class Limits {
 
         private Builder() {}
 
-        /** Sets {@link Limits#recordBytes}; default 1 MiB, from 1 to 16 MiB. */
+        /** Sets {@link Limits#recordBytes}; default 1 MiB, from 1 byte to 16 MiB. */
         public Builder recordBytes(int bytes) {
             this.recordBytes = bytes;
             return this;

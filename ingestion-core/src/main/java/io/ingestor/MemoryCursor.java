@@ -1,6 +1,6 @@
 package io.ingestor;
 
-/** A cursor over records in memory, as {@link Ingestor#scan} returns it. */
+/** A cursor over records in memory, returned by {@link Ingestor#scan}. */
 public interface MemoryCursor extends RecordCursor {
 
     /**

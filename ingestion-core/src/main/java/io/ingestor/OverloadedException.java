@@ -3,8 +3,9 @@ package io.ingestor;
 import java.time.Duration;
 
 /**
- * Thrown when the memory budget, the tenant's share or the disk is full, or when a scan lacks memory. Nothing of the
- * call is in the log. Retry the same call after {@link #retryAfter()}.
+ * Thrown when the memory budget, the tenant's share or the disk is full, or when a scan lacks memory. Also thrown when
+ * a thread is interrupted while it waits for memory. Nothing of the call is in the log. Retry the same call after
+ * {@link #retryAfter()}.
  */
 public final class OverloadedException extends IngestionException {
     private static final long serialVersionUID = 1L;

@@ -64,12 +64,12 @@ public final class Record {
         return reader().tenant();
     }
 
-    /** Returns the id of the entity; empty if the record carries none, and the ingestor generates one. */
+    /** Returns the id of the entity; empty if the record carries none, so that the ingestor generates one. */
     public String entity() {
         return reader().entity();
     }
 
-    /** Returns the version of the entity; 0 if the record carries none, and its sequence is used. */
+    /** Returns the version of the entity; 0 if the record carries none, so that its sequence is used. */
     public long version() {
         return reader().version();
     }
@@ -304,8 +304,8 @@ public final class Record {
          * Builds the record.
          *
          * @throws IllegalArgumentException if a value cannot be encoded: a type that {@link #put(String, Object)} does
-         *     not accept, a number that no double represents, or text with an unpaired surrogate. Also if data is
-         *     nested more than 100 levels deep
+         *     not accept, a number that no double represents, or text with an unpaired surrogate; or if data is nested
+         *     more than 100 levels deep
          */
         public Record build() {
             RecordWriter writer = new RecordWriter().id(tenant, entity);

@@ -95,7 +95,7 @@ public final class RecordBatch {
         return transactional;
     }
 
-    /** Returns true if the result contains the ids of the records. */
+    /** Returns true if the result of an ingest contains the ids of the records. */
     public boolean returnsIds() {
         return returnsIds;
     }
@@ -260,8 +260,8 @@ public final class RecordBatch {
         }
 
         /**
-         * Makes the result contain the ids of the records, see {@link BatchResult#id}; by default it does not. This is
-         * the way to obtain generated ids. The result then keeps a copy of all ids.
+         * Makes the result of an ingest contain the ids of the records, see {@link BatchResult#id}; by default it does
+         * not. This is the way to obtain generated ids. The result then keeps a copy of all ids.
          */
         public Builder returnIds() {
             this.returnsIds = true;

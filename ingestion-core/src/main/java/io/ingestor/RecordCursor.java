@@ -13,8 +13,8 @@ public interface RecordCursor extends AutoCloseable {
      * Returns the next record, or null at the end. The view is borrowed and valid until the next call or
      * {@link #close()}; {@link RecordView#copy()} returns a copy that stays valid.
      *
-     * @throws CursorExpiredException if this is the cursor of a scan and its lease was ended; a record that it returned
-     *     before stays valid as usual
+     * @throws CursorExpiredException if this is the cursor of a scan and its lease was ended; the view returned last
+     *     stays valid until {@link #close()}
      */
     @Nullable
     RecordView next() throws IOException;

@@ -14,7 +14,7 @@ public final class RejectedException extends IngestionException {
     @SuppressWarnings("serial") // List.copyOf is serializable, and so are its elements
     private final List<Rejection> rejections;
 
-    /** Creates an exception for a batch that is invalid as a whole: empty or too large. */
+    /** Creates an exception for a batch that is invalid as a whole, for example empty or too large. */
     public RejectedException(String message) {
         super(message);
         this.rejections = List.of();

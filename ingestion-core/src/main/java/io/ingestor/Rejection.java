@@ -16,7 +16,7 @@ public record Rejection(int index, Reason reason, List<Violation> violations) {
 
     /** The kind of a rejection. */
     public enum Reason {
-        /** The record breaks a rule that applies to every record. */
+        /** The record breaks a rule of the wire contract, a limit, its schema, or a rule of the host. */
         INVALID,
 
         /** The record is valid, but asks for something that is not supported, such as a check against a schema. */

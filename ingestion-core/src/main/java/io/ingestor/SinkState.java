@@ -8,6 +8,6 @@ public enum SinkState {
     IDLE,
     /** A table is being delivered. */
     FLUSHING,
-    /** The last attempt failed; the next one is due or in progress. */
+    /** The last attempt failed; the next one is scheduled or in progress. */
     FAILING
 }

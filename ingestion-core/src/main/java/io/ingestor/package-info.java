@@ -49,9 +49,9 @@
  * <h2>Counting</h2>
  *
  * <p>Every submitted record is counted once, under its tenant if that is known. A call that is refused before its
- * records are examined counts under the tenant of its first record. Records without a usable tenant count under the
- * empty name. So do the records of a new tenant if 10,000 names are in use. A name that was idle for five minutes makes
- * room for a new one.
+ * records are examined counts under the tenant that it is {@linkplain io.ingestor.IngestorBuilder#tenantShare first
+ * charged} to. Records without a usable tenant count under the empty name. So do the records of a new tenant if 10,000
+ * names are in use. A name that was idle for five minutes makes room for a new one.
  */
 @NullMarked
 package io.ingestor;

@@ -11,8 +11,8 @@ import java.util.UUID;
 public interface FlushBatch {
 
     /**
-     * Returns the sequence of the first record. It is higher than that of every record delivered before, but not always
-     * by one, because an ingestor may skip sequences.
+     * Returns the sequence of the first record. It is higher than that of every record that the sink has, but not
+     * always by one, because an ingestor may skip sequences.
      */
     long firstSequence();
 
@@ -26,8 +26,8 @@ public interface FlushBatch {
     UUID logId();
 
     /**
-     * Returns the lives of the log up to the last sequence, including those before an earlier close or crash. The sink
-     * must store the text of this lineage with the last sequence, see {@link SinkProgress}.
+     * Returns the lives of the log from which the records of the sink come, up to the last sequence of this batch. The
+     * sink must store the text of this lineage with the last sequence, see {@link SinkProgress}.
      */
     LogLineage lineage();
 

@@ -19,7 +19,7 @@ public final class LogForkedException extends IOException {
      * Creates an exception for a log that has diverged from its sink.
      *
      * @param logId the id of the log that was opened
-     * @param forkSequence the first sequence that the log assigned to another record
+     * @param forkSequence the first sequence that the log assigned to another record than the sink has
      * @param sinkSequence the last sequence that the sink has
      * @param logSequence the last sequence of the log
      */

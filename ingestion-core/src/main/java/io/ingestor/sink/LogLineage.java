@@ -73,8 +73,8 @@ public final class LogLineage {
      * Returns this lineage, extended by the lives that followed it.
      *
      * @param log the lives of the log, in order
-     * @param after the sequence up to which this lineage already covers the log
-     * @param upTo the last sequence that the sink has
+     * @param after the sequence after which the added lives begin
+     * @param upTo the last sequence that the result covers
      */
     public LogLineage followedBy(List<LogLife> log, long after, long upTo) {
         List<Life> all = new ArrayList<>(lives);
@@ -104,8 +104,8 @@ public final class LogLineage {
         for (LogLife life : log) {
             long known = Math.max(lives.get(0).firstSequence(), life.firstSequence());
             int index = indexOf(life.id());
-            // In a shared life the log may be behind or ahead of the sink, but must end before the sink's next life
-            // begins.
+            // A shared life may end in the log before or after the last sequence of the sink, but must end before the
+            // sink's next life begins.
             long fork = index < 0
                     ? known
                     : index + 1 < lives.size() ? lives.get(index + 1).firstSequence() : lastSequence + 1;
@@ -125,7 +125,6 @@ public final class LogLineage {
         return -1;
     }
 
-    /** Returns true if both lineages consist of the same lives. */
     @Override
     public boolean equals(Object other) {
         return other instanceof LogLineage lineage && lineage.lives.equals(lives);

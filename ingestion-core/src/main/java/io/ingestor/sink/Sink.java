@@ -9,14 +9,14 @@ import java.util.function.Supplier;
  *
  * <p><b>Contract.</b> When {@link #flush} returns, the sink has stored the batch durably, <em>and</em> in the same
  * atomic step its {@link FlushBatch#lastSequence()}, {@link FlushBatch#logId()} and {@link FlushBatch#lineage()}. From
- * then on {@link #open} and {@link #lastSequence()} return them, even after a crash. A crash or an exception may leave
- * the outcome of a batch unknown. If the batch is then delivered again, it begins after the records that the sink has,
- * so that each record is stored once.
+ * then on {@link #open} returns all three, and {@link #lastSequence()} the sequence, even after a crash. A crash or an
+ * exception may leave the outcome of a batch unknown. If the batch is then delivered again, it begins after the records
+ * that the sink has, so that each record is stored once.
  *
  * <p><b>Failure.</b> When {@code flush} throws anything, it is unknown which records the sink has. The ingestor waits
- * for 100 ms, doubled after each further failure up to 30 s. It then calls {@link #lastSequence()} and delivers the
- * records after it: the whole batch, the rest of it, or nothing. A sink that fails, hangs or is slow does not stop
- * ingestion until the memory budget is full. After that, calls are refused with
+ * for 100 ms, a time that doubles with each further failure up to 30 s. It then calls {@link #lastSequence()} and
+ * delivers the records after it: the whole batch, the rest of it, or nothing. A sink that fails, hangs or is slow does
+ * not stop ingestion until the memory budget is full. After that, calls are refused with
  * {@link io.ingestor.OverloadedException}. {@link io.ingestor.IngestorStats#flush()} reports the start and the cause of
  * a failure.
  *
@@ -45,7 +45,8 @@ public interface Sink extends AutoCloseable {
     /**
      * Stores the records of a batch, together with its last sequence, log id and lineage. Returns when all are durable.
      *
-     * @throws IOException if that failed or its outcome is unknown; the same records are then delivered again
+     * @throws IOException if that failed or its outcome is unknown; the records that the sink lacks are then delivered
+     *     again
      */
     void flush(FlushBatch batch) throws IOException;
 
@@ -78,8 +79,8 @@ public interface Sink extends AutoCloseable {
     }
 
     /**
-     * Returns a sink that passes every batch to a callback. The callback stores the last sequence, the log id and the
-     * lineage atomically with its output for the batch, which makes delivery exactly once.
+     * Returns a sink that passes every batch to a callback. Delivery is exactly once if the callback stores the last
+     * sequence, the log id and the lineage atomically with its output for the batch.
      *
      * @param progress returns the progress that the callback has stored
      */

@@ -16,7 +16,7 @@ public final class SinkAheadException extends IOException {
      * Creates an exception for a sequence that the log cannot have assigned.
      *
      * @param sinkSequence the last sequence that the sink reports
-     * @param knownSequence the last sequence in log and checkpoint
+     * @param knownSequence the highest sequence in log and checkpoint
      * @param limit the largest sequence that is accepted
      */
     public SinkAheadException(long sinkSequence, long knownSequence, long limit) {
@@ -32,7 +32,7 @@ public final class SinkAheadException extends IOException {
         return sinkSequence;
     }
 
-    /** Returns the last sequence in log and checkpoint. */
+    /** Returns the highest sequence in log and checkpoint. */
     public long knownSequence() {
         return knownSequence;
     }

@@ -6,8 +6,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The progress of a sink, as it reports it at an open. A sequence alone is not enough, because another log assigns the
- * same sequences to other records.
+ * The progress that a sink reports at an open. A sequence alone is not enough, because another log assigns the same
+ * sequences to other records.
  */
 public final class SinkProgress {
 
@@ -32,7 +32,8 @@ public final class SinkProgress {
      *
      * @param logId the {@link FlushBatch#logId()} with which the last record was stored, not the present
      *     {@link SinkContext#logId()}
-     * @param lastSequence from 0, which is {@link #nothing()}, to {@code Long.MAX_VALUE - 1}
+     * @param lastSequence the last sequence that the sink has, at most {@code Long.MAX_VALUE - 1}; 0 for
+     *     {@link #nothing()}
      */
     public static SinkProgress upTo(UUID logId, long lastSequence) {
         return upTo(logId, LogLineage.unknown(), lastSequence);
@@ -44,7 +45,8 @@ public final class SinkProgress {
      * @param logId the {@link FlushBatch#logId()} with which the last record was stored, not the present
      *     {@link SinkContext#logId()}
      * @param lineage the {@link FlushBatch#lineage()} with which the last record was stored
-     * @param lastSequence from 0, which is {@link #nothing()}, to {@code Long.MAX_VALUE - 1}
+     * @param lastSequence the last sequence that the sink has, at most {@code Long.MAX_VALUE - 1}; 0 for
+     *     {@link #nothing()}
      */
     public static SinkProgress upTo(UUID logId, LogLineage lineage, long lastSequence) {
         Objects.requireNonNull(logId, "logId");
@@ -79,7 +81,7 @@ public final class SinkProgress {
         return Optional.ofNullable(logId);
     }
 
-    /** Returns the lives of the log that the records came from; unknown if the sink has none, or keeps no progress. */
+    /** Returns the lives of the log that the records came from; unknown if the sink reported none. */
     public LogLineage lineage() {
         return lineage;
     }

@@ -10,9 +10,9 @@
  * reports takes precedence over the checkpoint.
  *
  * <p>The test-jar of {@code ingestion-core} contains {@code SinkContract}, which tests this contract. The test of a
- * sink extends it and provides the sink and the sequences in its store. It checks the order, the three values, and that
- * each record is stored exactly once after a failed flush, a close and a crash. It also checks that no batch is kept
- * beyond its flush.
+ * sink extends it and provides the sink and the sequences in its store. {@code SinkContract} checks the order, the
+ * three values, and that each record is stored exactly once after a failed flush, a close and a crash. It also checks
+ * that the sink keeps no batch beyond its flush.
  *
  * <h2>Which log</h2>
  *

@@ -74,8 +74,8 @@ public interface RecordBuilder {
     RecordBuilder beginData();
 
     /**
-     * Begins an object or list under the name of the one at which the cursor stands: {@code data} of the record or a
-     * value in it. Members and elements are not copied, but fields that only a later version of the wire contract
+     * Begins an object or list like the one at which the cursor stands: {@code data}, a value in an object, or an
+     * element of a list. Members and elements are not copied, but fields that only a later version of the wire contract
      * defines are.
      *
      * @throws IllegalArgumentException if the cursor was not provided by the ingestor

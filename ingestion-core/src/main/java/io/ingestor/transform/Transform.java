@@ -63,8 +63,8 @@ public interface Transform {
 
     /**
      * Returns the most bytes by which a record may grow for each of its encoded bytes, in addition to
-     * {@link #maxGrowth}; default 0, from 0 to 64. Called once, when the ingestor opens. A transform that copies a
-     * field returns 1.
+     * {@link #maxGrowth}; default 0, from 0 to 64. Called once, when the ingestor opens. A transform that stores a
+     * field twice returns 1.
      */
     default int maxGrowthPerByte() {
         return 0;

@@ -4,7 +4,7 @@ import io.ingestor.internal.schema.SchemaNode;
 
 /**
  * A compiled schema for the {@code data} of a record, or for a value in it. Its assertions are those of JSON Schema
- * draft 2020-12. It checks the encoded bytes and does not allocate for a valid value. Immutable and thread-safe.
+ * draft 2020-12. It checks the encoded bytes and rarely allocates for a valid value. Immutable and thread-safe.
  *
  * <pre>{@code
  * Schema order = Schema.builder()
@@ -22,10 +22,10 @@ import io.ingestor.internal.schema.SchemaNode;
  *
  * <p><b>Violations.</b> The field of a violation is {@code data} followed by the JSON Pointer of the value, such as
  * {@code data/items/0/price}. The message contains the keyword, the expected and the actual value: {@code minimum: must
- * be >= 0, was -3}. Names and texts from the record are truncated.
+ * be >= 0, was -3}. Long names and texts from the record are truncated.
  *
- * <p><b>Bounds.</b> A check ends with the violation {@code schema} if it exceeds 100,000 steps plus 100 for each byte
- * of {@code data}, or 1,000 nested combinations. A step is one schema applied to one value. Alternatives that contain
+ * <p><b>Bounds.</b> A check ends with a violation of {@code schema} if it exceeds 500 nested combinations, or 100,000
+ * steps plus 100 for each byte of {@code data}. A step is one schema applied to one value. Alternatives that contain
  * each other therefore cannot take exponential time.
  *
  * <p>Only the library implements this interface.

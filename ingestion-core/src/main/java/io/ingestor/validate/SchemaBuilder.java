@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A builder of a {@link Schema}. Each method adds an assertion; a value must satisfy all of them. An assertion for
- * numbers, texts, objects or arrays accepts values of other types, as in JSON Schema. Calling a method that sets
- * something again replaces the earlier setting; methods that add accumulate. Counts and lengths must be at least 0.
+ * numbers, texts, objects or arrays accepts values of other types, as in JSON Schema. Methods that set something
+ * replace an earlier setting; methods that add accumulate. Counts and lengths must be at least 0.
  *
  * <p>Constants are null, Boolean, Number, String, List, and Map with String keys, nested to any depth. Numbers are
  * converted to doubles.
@@ -51,7 +51,7 @@ public final class SchemaBuilder {
         return this;
     }
 
-    /** Adds a rule for the value, which runs last. */
+    /** Adds a rule for the value, which runs after all other assertions. */
     public SchemaBuilder rule(DataRule rule) {
         values.rule(Objects.requireNonNull(rule, "rule"));
         return this;
@@ -250,7 +250,7 @@ public final class SchemaBuilder {
     /**
      * Builds the schema.
      *
-     * @throws IllegalArgumentException if the schema is nested more than 1,000 levels deep
+     * @throws IllegalArgumentException if schemas that apply to the same value are nested more than 100 levels deep
      */
     public Schema build() {
         return SchemaNode.of(values, numbers, texts, objects, arrays, combinations);

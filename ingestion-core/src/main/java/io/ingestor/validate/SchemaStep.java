@@ -1,6 +1,6 @@
 package io.ingestor.validate;
 
-/** A step of a record at which its fate is counted by schema. */
+/** A step in the examination of a record. Outcomes are counted by schema and step. */
 public enum SchemaStep {
     /** Before validator and transforms, against the schema that the record names or gets by default. */
     INPUT,

@@ -52,7 +52,7 @@ public final class Schemas {
         return NONE;
     }
 
-    /** Returns a builder of an empty set. */
+    /** Returns a builder that has no schemas yet. */
     public static Builder builder() {
         return new Builder();
     }

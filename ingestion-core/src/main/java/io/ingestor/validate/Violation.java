@@ -6,7 +6,8 @@ import java.util.Objects;
  * A rule that one record breaks.
  *
  * @param field path of the field in the terms of the wire contract, such as {@code id.tenant_id.id} or
- *     {@code data.fields["delay"]}; empty for the record as a whole
+ *     {@code data.fields["delay"]}; for a {@link Schema}, {@code data} and a JSON Pointer; empty for the record as a
+ *     whole
  * @param message description of the violation, with the value, the limit and the remedy; may be shown to the sender of
  *     the record
  */

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The counts of records by tenant. Clients can invent names, so only {@value #MAX_NAMES} have counts of their own. An
  * invalid record adds no name, and an idle name gives way to a new one. All other records are counted in one sum, under
- * a name that no tenant can have. So the counts of all names always add up to the counts of all records.
+ * a name that no tenant can have. The counts of all names therefore add up to the counts of all records.
  */
 public final class Accounting {
 
     static final int MAX_NAMES = 10_000;
 
-    /** The time without a record after which a name may give way. */
+    /** The time without records after which a name may give way to a new one. */
     static final Duration IDLE = Duration.ofMinutes(5);
 
     private static final long SWEEP_NANOS = Duration.ofSeconds(1).toNanos();
@@ -53,7 +53,7 @@ public final class Accounting {
         return known != null && known.received(records) ? known : receivedByNew(tenant, records);
     }
 
-    /** Counts records that are all invalid as received, under the tenant's name if it is known. */
+    /** Counts records as received, all of which are invalid, under the tenant's name if it has counts of its own. */
     TenantCounts receivedWrong(String tenant, long records) {
         TenantCounts known = known(tenant);
         if (known != null && known.received(records)) {
@@ -127,7 +127,7 @@ public final class Accounting {
         }
     }
 
-    /** Returns the counts by tenant, sorted by name. The lock ensures that a name being folded is counted once. */
+    /** Returns the counts by tenant, sorted by name. The lock keeps names from being folded meanwhile. */
     public synchronized Map<String, Counts> byTenant() {
         Map<String, Counts> counts = new TreeMap<>();
         tenants.forEach((tenant, own) -> counts.put(tenant, own.snapshot()));

@@ -5,12 +5,14 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.AbstractHistogram;
 import org.HdrHistogram.AtomicHistogram;
 
-/** The time from a call to its acknowledgement, for all calls since the open. */
+/** The time from a call to its acknowledgement, for all acknowledged calls since the open. */
 public final class AckLatency {
 
     private static final long MAX_NANOS = TimeUnit.HOURS.toNanos(1);
 
-    /** The histogram. Its range is fixed, so it never resizes; two digits keep it accurate to one per cent. */
+    /**
+     * The histogram. Its range is fixed, so it never resizes. Two significant digits make it accurate to one percent.
+     */
     private final AtomicHistogram histogram = new AtomicHistogram(MAX_NANOS, 2);
 
     void record(long nanos) {

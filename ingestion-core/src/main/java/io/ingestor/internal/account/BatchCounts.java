@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The counts of one batch by tenant. Received, rejected and filtered records are counted when the batch is encoded; its
- * good records are decided later, all together. The callers order the two, so no lock is needed.
+ * The counts of one batch by tenant. Received, rejected and filtered records are counted once the batch is encoded. Its
+ * good records are decided later, all together. Callers order the two steps, so no lock is needed.
  */
 public final class BatchCounts {
 
@@ -18,15 +18,15 @@ public final class BatchCounts {
     private final List<TenantTally> tallies;
     private final List<SchemaTally> schemas;
 
-    /** The counts of each tenant, set when the records are received. */
+    /** The counts of each tenant, set when the records are counted as received. */
     private final TenantCounts[] counts;
 
     private final Refusals refusals;
 
-    /** The counters of the schemas, set when the records are received. */
+    /** The counters of the schemas, set when the records are counted as received. */
     private SchemaCounter[] schemaCounters = new SchemaCounter[0];
 
-    /** The number of good records before each tenant; the last element is the total. */
+    /** The number of good records of the tenants before each one; the last element is the total. */
     private final int[] goodBefore;
 
     public BatchCounts(EngineMetrics metrics, List<TenantTally> tallies, List<SchemaTally> schemas, Refusals refusals) {

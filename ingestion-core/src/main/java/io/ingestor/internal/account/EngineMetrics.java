@@ -3,7 +3,7 @@ package io.ingestor.internal.account;
 import io.ingestor.IngestorStats.Acks;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The figures of {@code stats()} about records: counts by tenant, rates, latency. Thread-safe. */
+/** The figures of {@code stats()} about records: counts by tenant and schema, rates, latency. Thread-safe. */
 public final class EngineMetrics {
 
     private final Accounting accounting;
@@ -51,12 +51,12 @@ public final class EngineMetrics {
         pendingRecords.add(-records);
     }
 
-    /** Counts records that were refused before they were scanned. */
+    /** Counts records as received and refused, because their call was refused before they were examined. */
     public void refusedUnseen(String tenant, long records) {
         accounting.received(tenant, records).refused(records);
     }
 
-    /** Counts records that could not be scanned. */
+    /** Counts records as received and rejected, because an exception ended their encoding. */
     public void rejectedUnseen(String tenant, long records) {
         accounting.receivedWrong(tenant, records).rejected(records);
     }

@@ -11,9 +11,9 @@ import java.util.function.LongSupplier;
 
 /**
  * The counts of records by tenant, schema and step. Clients can invent tenants, so the counters are bounded like those
- * of {@link Accounting}. There are at most {@value #MAX_COUNTERS}, batches without a valid record add none, and idle
- * ones give way to new ones. All other records are counted in one sum for each schema and step, under a name that no
- * tenant can have.
+ * of {@link Accounting}. There are at most {@value #MAX_COUNTERS}. A batch adds none for a step that rejects all of its
+ * records. Idle counters give way to new ones. All other records are counted in one sum for each schema and step, under
+ * a name that no tenant can have.
  */
 public final class SchemaAccounting {
 
@@ -30,7 +30,10 @@ public final class SchemaAccounting {
     private final LongSupplier nanoTime;
     private final Map<SchemaCounter.Key, SchemaCounter> counters = new ConcurrentHashMap<>();
 
-    /** The sums, which are never folded. Their number is bounded as well. */
+    /**
+     * The sums, which are never folded. Beyond {@value #MAX_COUNTERS} sums, further schemas share one sum for each
+     * step.
+     */
     private final Map<SchemaCounter.Key, SchemaCounter> sums = new ConcurrentHashMap<>();
 
     private long nextSweep; // guarded by this
@@ -68,7 +71,7 @@ public final class SchemaAccounting {
             counter = new SchemaCounter(key, now);
             counters.put(key, counter);
         }
-        // Counters are folded only under this lock, and then leave the map.
+        // A counter from the map is not folded: counters are folded only under this lock, and then leave the map.
         return counter != null && counter.add(tally, now) ? counter : addToSum(key, tally, now);
     }
 
@@ -110,7 +113,7 @@ public final class SchemaAccounting {
         }
     }
 
-    /** Returns the counts, sorted by name. The lock ensures that counts being folded are counted once. */
+    /** Returns the counts, sorted by tenant, schema and step. The lock keeps counters from being folded meanwhile. */
     public synchronized List<SchemaCounts> snapshot() {
         List<SchemaCounts> counts = new ArrayList<>();
         counters.values().forEach(counter -> counts.add(counter.snapshot()));

@@ -7,7 +7,7 @@ import io.ingestor.validate.SchemaStep;
 /** The counts of the records of one tenant, schema and step. Thread-safe. */
 final class SchemaCounter {
 
-    /** The names of these counts. */
+    /** The tenant, schema and step of these counts. */
     record Key(String tenant, String name, int version, SchemaStep step) {
 
         static Key of(SchemaTally tally) {

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.LongAdder;
  * <p><b>Folding.</b> Counts are folded into a sum only while nothing is in flight. A caller adds to received and then
  * checks for a fold; a fold sets its mark and then reads. So either the fold sees the records in flight and gives up,
  * or the caller sees the fold and withdraws them. Counts only grow, except when a refused batch is withdrawn, and
- * decided is read before received. If both are equal, they were equal at the moment between the two reads, and later
- * records are withdrawn.
+ * decided is read before received. If the two are equal, they were equal between the two reads, and records received
+ * later are withdrawn.
  */
 final class TenantCounts {
 
@@ -30,8 +30,8 @@ final class TenantCounts {
     private long checked;
 
     /**
-     * The number of received and checked records at the last check, and the time when it was first seen. Guarded by the
-     * accounting.
+     * The number of received and checked records at the last call of {@link #isIdle}, and the time of the call that
+     * first found it. Guarded by the accounting.
      */
     private long seenRecords;
 
@@ -96,7 +96,7 @@ final class TenantCounts {
         return checked;
     }
 
-    /** Returns true if nothing was received or checked for the given time. */
+    /** Returns true if calls of this method have found no new records for the given time. */
     boolean isIdle(long nanoTime, long idleNanos) {
         long now = received.sum() + checked;
         if (now != seenRecords) {

@@ -1,4 +1,4 @@
-/** The figures of an ingestor: records by tenant and outcome, rates, and latencies of acknowledgements. */
+/** The figures of an ingestor: records by tenant, schema and outcome, rates, and latencies of acknowledgements. */
 @NullMarked
 package io.ingestor.internal.account;
 

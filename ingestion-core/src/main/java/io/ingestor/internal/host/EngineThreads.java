@@ -3,10 +3,10 @@ package io.ingestor.internal.host;
 import java.nio.file.Path;
 
 /**
- * The threads of one ingestor. All are daemon threads and never keep a JVM alive, because acknowledged records need no
- * thread. Their names end with the name of the ingestor's directory.
+ * The threads of one ingestor. All are daemon threads, so they do not keep a JVM alive: records acknowledged as synced
+ * are safe without them. Their names end with the name of the ingestor's directory.
  *
- * @param place the name of the directory, or of the log if it has none
+ * @param place the name of the directory, or a text in its place if there is no log
  */
 public record EngineThreads(String place) {
 

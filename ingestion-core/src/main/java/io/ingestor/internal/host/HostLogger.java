@@ -33,7 +33,7 @@ public final class HostLogger {
         log(level, () -> message, thrown);
     }
 
-    /** Logs a message that is created only if the level is enabled. An exception of the supplier is dropped as well. */
+    /** Logs a message that is created only if the level is enabled. If the supplier throws, the line is dropped. */
     public void log(Level level, Supplier<String> message, @Nullable Throwable thrown) {
         try {
             if (logger != null && logger.isLoggable(level)) {
@@ -51,7 +51,7 @@ public final class HostLogger {
                 logger.log(level, format, arguments);
             }
         } catch (Throwable t) {
-            // As above.
+            // Dropped for the same reason.
         }
     }
 }

@@ -64,7 +64,10 @@ public final class SchemaIndex {
         return byTenant.find(tenant.source(), tenant.offset(), tenant.length());
     }
 
-    /** Returns a text for messages that lists the registered versions or names, in reply to an unknown schema. */
+    /**
+     * Returns a text for a message about an unknown schema: the registered versions of its name, or else the registered
+     * names.
+     */
     public String describe(Slice tenant, Slice name) {
         SchemaVersions versions = versions(tenant, name);
         return versions != null ? "its versions are " + versions.describe() : describe(tenant);

@@ -18,8 +18,8 @@ public final class SchemaRules {
     private final int maxGrowth;
 
     /**
-     * The index of the schemas that the registry last returned. Racing threads may build the same index twice, which is
-     * harmless.
+     * The index of the schemas that the registry last returned. Racing threads may each build an index of the same
+     * schemas, which is harmless.
      */
     private volatile SchemaIndex index = new SchemaIndex(Schemas.none());
 
@@ -58,7 +58,7 @@ public final class SchemaRules {
         return own == null ? ofOthers : own;
     }
 
-    /** Returns the maximum number of bytes by which schemas and notes may enlarge a record. */
+    /** Returns the maximum number of bytes by which a schema field and a note may enlarge a record. */
     public int maxGrowth() {
         return maxGrowth;
     }

@@ -33,7 +33,7 @@ public final class TenantRule {
                 .orElse(NOTHING);
     }
 
-    /** Returns true if a record must name a schema. */
+    /** Returns true if a record must name a schema, unless there is a default. */
     public boolean required() {
         return required;
     }
@@ -44,7 +44,8 @@ public final class TenantRule {
     }
 
     /**
-     * Returns the schema name for records that name no schema, empty if there is none. The array must not be modified.
+     * Returns the name of the default schema, which records without a schema get; empty if there is none. The array
+     * must not be modified.
      */
     public byte[] defaultName() {
         return defaultName;
@@ -55,7 +56,8 @@ public final class TenantRule {
     }
 
     /**
-     * Returns the schema name for records after the transforms, empty if there is none. The array must not be modified.
+     * Returns the name of the schema for records after the transforms; empty if there is none. The array must not be
+     * modified.
      */
     public byte[] outputName() {
         return outputName;
@@ -65,7 +67,7 @@ public final class TenantRule {
         return outputVersion;
     }
 
-    /** Returns the length of the longest name. */
+    /** Returns the length of the longer of the two names. */
     int nameBytes() {
         return Math.max(defaultName.length, outputName.length);
     }
