@@ -78,7 +78,7 @@ public sealed class BatchBlock permits EncodedBatch {
         }
     }
 
-    /** Recycles the slices, once a table has taken over the block. */
+    /** Recycles the slices; called once a table has taken over the block. */
     public void used(ArrayPool pool) {
         slices().recycle(pool);
         slices = null;
@@ -98,7 +98,7 @@ public sealed class BatchBlock permits EncodedBatch {
 
     /**
      * Returns the array: {@link #payloadLength()} bytes for the log, then the keys, then unused bytes. Its length is
-     * the memory that the batch takes.
+     * the memory that the block takes.
      */
     public byte[] block() {
         return block;

@@ -38,7 +38,8 @@ public final class BatchBlockReader {
      * Reads the payload between a buffer's position and limit, neither of which is changed.
      *
      * @param expectedRecords the record count of the log entry
-     * @throws UnsupportedFormatException if a newer version wrote the block
+     * @throws UnsupportedFormatException if the block has a version, flags or producer ranges that this release cannot
+     *     read
      * @throws CorruptBlockException if the payload is not a block of the expected number of records
      */
     public BatchBlock read(ByteBuffer payload, int expectedRecords) throws IOException {

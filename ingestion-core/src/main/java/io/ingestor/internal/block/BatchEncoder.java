@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An encoder that checks the records of a batch and puts the good ones into one block. Thread-safe. All work is done on
- * the calling thread, which never waits.
+ * the calling thread, without waiting.
  */
 public final class BatchEncoder {
 
@@ -24,8 +24,8 @@ public final class BatchEncoder {
     private static final int MAX_IDENTITY_FRAMES = 5 * 6;
 
     /**
-     * The maximum number of bytes by which a schema field exceeds its name: two tags and lengths of up to five bytes,
-     * and a version.
+     * The maximum number of bytes by which a schema field exceeds its name: two frames, each with a tag and a length of
+     * up to five bytes, and a version.
      */
     private static final int MAX_SCHEMA_FRAMES = 2 * 6 + 6;
 
@@ -67,7 +67,7 @@ public final class BatchEncoder {
     }
 
     /**
-     * Returns an upper bound of the length of the batch's block, for any content of its records. Used to admit a call
+     * Returns an upper bound on the length of the batch's block, for any content of its records. Used to admit a call
      * before its records are examined.
      */
     public long maxEncodedBytes(RecordBatch batch) {
@@ -101,7 +101,7 @@ public final class BatchEncoder {
         return wrongAsAWhole(batch, tenantBytes(batch)) != null;
     }
 
-    /** Checks and encodes a batch. The bytes of the batch are read exactly once, before this method returns. */
+    /** Checks and encodes a batch. Each record is copied first, so that the caller's bytes are read only once. */
     public Encoding encode(RecordBatch batch) {
         byte[] tenant = tenantBytes(batch);
         String wrong = wrongAsAWhole(batch, tenant);
@@ -123,7 +123,7 @@ public final class BatchEncoder {
         return batch.tenant().isEmpty() ? NOTHING : batch.tenant().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Encodes the schema once for all records of the batch. */
+    /** Returns the encoded schema, which all records of the batch share; empty if it has none. */
     private static byte[] schemaField(RecordBatch batch) {
         return batch.schemaName().isEmpty()
                 ? NOTHING

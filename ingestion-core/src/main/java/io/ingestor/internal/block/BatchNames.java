@@ -5,7 +5,7 @@ import io.ingestor.internal.record.RecordKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The names of the good records of a batch, copied so that they outlive its block. */
+/** The tenants, entities and versions of the good records of a batch, copied so that they outlive its block. */
 public final class BatchNames {
 
     private final byte[] keys;
@@ -34,9 +34,9 @@ public final class BatchNames {
     }
 
     /**
-     * Returns the id of a record of the batch.
+     * Returns the id of the good record with an ordinal.
      *
-     * @param sequence the version of a record without one of its own
+     * @param sequence the sequence of the record, which is its version if it has none of its own
      */
     public RecordId id(int ordinal, long sequence) {
         int key = offsets[ordinal];

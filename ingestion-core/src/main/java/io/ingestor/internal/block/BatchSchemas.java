@@ -70,7 +70,7 @@ final class BatchSchemas {
         warned[at]++;
     }
 
-    /** Counts a record that has come to the transforms; its schema may be {@link #UNKNOWN}. */
+    /** Counts a record that reached the transforms; its schema may be {@link #UNKNOWN}. */
     void transformed(int tenant, int schema, StepScratch.Verdict verdict) {
         int at = find(key(tenant, schema, SchemaStep.TRANSFORM));
         checked[at]++;

@@ -15,14 +15,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A borrowed view of a record in a block. The memory may be reused once the view has ended, so the view throws from
- * then on.
+ * A borrowed view of a record in a block. The memory may be reused once the view has ended, so methods that read the
+ * block throw from then on.
  */
 public final class BlockRecordView implements RecordView {
 
     private final Runnable exposed;
 
-    /** The block; null before the first record and after the last. */
+    /** The block; null before the first record and after the view has ended. */
     private byte @Nullable [] block;
 
     private int keyOffset;
@@ -43,13 +43,13 @@ public final class BlockRecordView implements RecordView {
     /**
      * Creates a view without a record.
      *
-     * @param exposed run before a slice of a block is handed out, because the receiver may keep the slice indefinitely
+     * @param exposed the task to run before a slice of a block is handed out, because the receiver may keep the slice
      */
     public BlockRecordView(Runnable exposed) {
         this.exposed = exposed;
     }
 
-    /** Ends the view, which throws from now on. */
+    /** Ends the view, until it is moved to another record. */
     public void end() {
         block = null;
         endFields();

@@ -28,7 +28,7 @@ final class BlockSlices {
         starts[ordinal] = ((long) valueOffset << 32) | keyOffset;
     }
 
-    /** Adds a distance to the offsets of the first keys. */
+    /** Adds a distance to the offsets of the first {@code count} keys. */
     void moveKeys(int count, int distance) {
         for (int i = 0; i < count; i++) {
             starts[i] += distance;

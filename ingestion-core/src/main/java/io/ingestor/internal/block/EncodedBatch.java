@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The block of a caller's batch, with the content of its answer. The block contains the good records in the order of
- * the batch; the others have rejections with the reasons.
+ * the batch; each invalid record has a rejection with the reason.
  */
 public final class EncodedBatch extends BatchBlock implements Encoding {
 
-    /** The names; null if the batch did not ask for them. */
+    /** The ids of the good records; null if the batch did not request them. */
     private final @Nullable BatchNames names;
 
     /** The index of each good record in the batch; null if all are good. */
@@ -92,7 +92,7 @@ public final class EncodedBatch extends BatchBlock implements Encoding {
                 "the batch did not ask for the ids of its records: build it with RecordBatch.Builder.returnIds()");
     }
 
-    /** Returns the function. Static, like that of {@link #ordinals}, so that it cannot refer to the batch. */
+    /** Returns the function of {@code ids(long)}. Static, so that the function cannot refer to the batch. */
     private static IntFunction<@Nullable RecordId> ids(
             BatchNames names, IntUnaryOperator ordinals, long firstSequence) {
         return index -> {

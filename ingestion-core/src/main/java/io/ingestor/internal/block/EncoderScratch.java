@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EncoderScratch implements RecordBatch.Visitor {
 
-    /** The length of an array above which this is not reused, or its memory would stay outside the budget forever. */
+    /** The length of an array above which this object is not reused, because the budget does not include its memory. */
     private static final int KEPT_BYTES = 512 << 10;
 
     private static final byte[] NOTHING = new byte[0];
@@ -38,7 +38,7 @@ final class EncoderScratch implements RecordBatch.Visitor {
     private final CanonicalRecord canonical = new CanonicalRecord();
     private final BatchTenants tallies = new BatchTenants();
 
-    /** A record that had to be brought into canonical form. */
+    /** The buffer for a record that is not canonical or that lacks the schema of the batch. */
     private final WireWriter rewritten = new WireWriter();
 
     private byte[] defaultTenant = NOTHING;
@@ -61,7 +61,7 @@ final class EncoderScratch implements RecordBatch.Visitor {
      * Copies and checks the records of a batch whose size and bytes are within the limits.
      *
      * @param tenant the tenant of records without one
-     * @param schemaField the field appended to records that name no schema
+     * @param schemaField the field appended to records that name no schema; empty if there is none
      * @param maxPayload the length of the payload beyond which no record is kept
      * @param maxGrowth the maximum number of bytes by which all records together may grow
      */
@@ -161,7 +161,7 @@ final class EncoderScratch implements RecordBatch.Visitor {
         }
     }
 
-    /** Accepts the record whose identity was read last, and copies it to its place if it is elsewhere. */
+    /** Counts the record whose identity was read last as accepted, and adds it to the block if it fits. */
     private void accept(int index, byte[] source, int offset, int length, boolean empty) {
         tallies.accept(source, canonical.tenantOffset(), canonical.tenantLength(), empty);
         if (!block.fits(length)) {

@@ -7,12 +7,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The block of a batch that is being encoded: the accepted records in sequence, and their keys in a separate array.
- * Reused for the next batch; for one thread at a time.
+ * The block of a batch that is being encoded: the accepted records one after another, and their keys in a separate
+ * array. Reused for the next batch; for one thread at a time.
  */
 final class GrowingBlock {
 
-    /** The length of an array above which this is not reused, or its memory would stay outside the budget forever. */
+    /** The length of an array above which this object is not reused, because the budget does not include its memory. */
     private static final int KEPT_BYTES = 512 << 10;
 
     private static final int KEPT_RECORDS = 16 << 10;
@@ -35,8 +35,8 @@ final class GrowingBlock {
     private int maxPayloadLength;
 
     /**
-     * The length of the good records that do not fit. They are only checked and counted, because the batch will be
-     * rejected.
+     * The bytes of the good records that do not fit, including their prefixes. They are only checked and counted,
+     * because the batch will be rejected.
      */
     private long excess;
 
@@ -88,7 +88,7 @@ final class GrowingBlock {
     }
 
     /**
-     * Returns the length of the block if growth and keys are as in the previous batch, which is at most
+     * Returns the length of the block if growth and keys are as in the previous batch. It is at most
      * {@link BatchEncoder#maxEncodedBytes}.
      */
     private int expectedBytes(RecordBatch batch, long maxGrowth) {
@@ -131,8 +131,8 @@ final class GrowingBlock {
     }
 
     /**
-     * Returns true if a record fits. Once one does not fit, no more are kept, so that the memory in use stays within
-     * the reservation.
+     * Returns true if a record of the given length fits, or else adds it to the excess. Once one does not fit, no more
+     * are kept, so that the memory in use stays within the reservation.
      */
     boolean fits(int length) {
         long end = (long) payloadLength + BatchBlockFormat.RECORD_PREFIX_BYTES + length;
@@ -224,7 +224,7 @@ final class GrowingBlock {
     }
 
     /**
-     * Moves the records if the block is too short, or longer than one from the pool, as it may be after many
+     * Moves the records if the block is too short, or longer than any from the pool, as it may be after many
      * rejections.
      */
     private void fit(int length) {

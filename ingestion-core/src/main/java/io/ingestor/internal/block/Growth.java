@@ -3,14 +3,14 @@ package io.ingestor.internal.block;
 import io.ingestor.transform.Transform;
 
 /**
- * An upper bound of the bytes by which steps may enlarge a record.
+ * An upper bound on the bytes by which steps may enlarge a record.
  *
  * @param bytes the part that does not depend on the record
  * @param perByte the part for each byte of the record
  */
 record Growth(long bytes, long perByte) {
 
-    /** The most bytes that one record may gain for each of its own, so that the sizes of batches do not overflow. */
+    /** The limit of the part for each byte, so that the sizes of batches do not overflow. */
     private static final long MAX_PER_BYTE = 1 << 20;
 
     private static final int MAX_DECLARED_BYTES = 16 << 20;
@@ -35,7 +35,7 @@ record Growth(long bytes, long perByte) {
         return value;
     }
 
-    /** Returns the growth of a record that passes these steps, and then one more. */
+    /** Returns the growth of a record that passes these steps and then another. */
     Growth then(Growth next) {
         return new Growth(
                 bytes + next.bytes + bytes * next.perByte,

@@ -103,12 +103,12 @@ public final class RecordSteps {
         return blames.get(number);
     }
 
-    /** Returns the bound of the growth by one transform. */
+    /** Returns the bound on the growth by one transform. */
     Growth growth(int number) {
         return growths.get(number);
     }
 
-    /** Returns the bound of the growth by all steps together. */
+    /** Returns the bound on the growth by all steps together. */
     Growth growth() {
         return growth;
     }
@@ -120,7 +120,7 @@ public final class RecordSteps {
         return lambda < 0 ? name : name.substring(0, lambda);
     }
 
-    /** Logs that a step threw, unless the last line is too recent. */
+    /** Logs that a step threw, unless the last such line is more recent than {@link #LOG_PAUSE}. */
     void failed(Object step, Exception failure) {
         long now = nanoTime.getAsLong();
         long due = nextLine.get();

@@ -10,7 +10,9 @@ final class SchemaPlans {
     /** The number of places, a power of two. It equals the number of layouts that a scanner keeps. */
     private static final int PLACES = 128;
 
-    /** The number of records without a plan per plan that is made. Making a plan takes longer than a check. */
+    /**
+     * The number of valid records without a plan for each plan that is made. Making a plan takes longer than a check.
+     */
     private static final int STRANGERS_PER_PLAN = 8;
 
     private final long[] layouts = new long[PLACES];
@@ -25,7 +27,7 @@ final class SchemaPlans {
         return layouts[place] == layout && schemas[place] == schema ? plans[place] : null;
     }
 
-    /** Returns true if a plan is to be made for a record without one. */
+    /** Counts a record without a plan; returns true if one is to be made for it. */
     boolean isDue() {
         strangers = (strangers + 1) % STRANGERS_PER_PLAN;
         return strangers == 0;

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The check of a batch's records against their schemas, before and after the other steps. All records are checked
- * against the schemas that the registry has at the start. Violations go to the scanner, or into a note if the record is
- * kept. For one thread at a time; reusable.
+ * against the schemas that the registry has at the start of the batch. Violations go to the scanner, or into a note if
+ * the record is kept. For one thread at a time; reusable.
  */
 final class SchemaScratch {
 
@@ -111,8 +111,8 @@ final class SchemaScratch {
     }
 
     /**
-     * Finds the schema of the record after the transforms and checks the record against it; returns false if it is
-     * rejected.
+     * Finds the schema of the record after the transforms, and checks the record against it if it differs from the
+     * input schema or the policy chose it. Returns false if the record is rejected.
      */
     boolean output(byte[] source, int offset, int length) {
         isResolved = false;
@@ -187,7 +187,9 @@ final class SchemaScratch {
         return rule;
     }
 
-    /** Checks the record against a schema that the policy has chosen by name, if it is known. */
+    /**
+     * Checks the record against a schema that the policy has chosen by name, or rejects it if the schema is unknown.
+     */
     private boolean chosen(TenantRule rule, @Nullable KnownSchema found, int version, SchemaStep step) {
         if (found == null) {
             return unknown(record.tenant(), chosen, version, step);
@@ -281,7 +283,7 @@ final class SchemaScratch {
         return tenants.number(name.source(), name.offset(), name.length());
     }
 
-    /** Counts the record, which has come through the transforms with that verdict. */
+    /** Counts the record with the verdict of the transforms. */
     void transformed(StepScratch.Verdict verdict) {
         KnownSchema schema = input;
         tallies.transformed(tenantNumber, hasInput && schema != null ? schema.number() : BatchSchemas.UNKNOWN, verdict);

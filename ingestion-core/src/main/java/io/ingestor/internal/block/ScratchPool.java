@@ -48,7 +48,9 @@ public final class ScratchPool<T> {
         }
     }
 
-    /** Spreads threads over the slots by their ids, which the JVM assigns in order. */
+    /**
+     * Returns the slot to try first. It spreads threads over the slots by their ids, which the JVM assigns in order.
+     */
     private static int start(int length) {
         return (int) (Thread.currentThread().getId() % length);
     }

@@ -281,7 +281,8 @@ final class StepScratch {
     }
 
     /**
-     * Writes the schema with which the record is stored, if it names another; returns false if it becomes too large.
+     * Writes the resolved schema into the record, unless the record names it already. Returns false if the record
+     * becomes too large.
      */
     private boolean resolve(SchemaScratch checked) {
         KnownSchema schema = checked.resolved();
@@ -306,8 +307,8 @@ final class StepScratch {
     }
 
     /**
-     * Writes the violations of a record that is kept into its note, unless it would become too large. A note of the
-     * sender is removed in any case.
+     * If records of the tenant are kept despite violations, writes these into the record's note, unless the record
+     * would become too large. A note from the sender is replaced or removed.
      */
     private void note(SchemaScratch checked) {
         if (!checked.warns()) {

@@ -7,7 +7,10 @@ final class StepTexts {
 
     private StepTexts() {}
 
-    /** Cuts a text at 1,000 characters, but not inside a surrogate pair, half of which has no UTF-8 encoding. */
+    /**
+     * Returns a text, cut after 1,000 characters. A surrogate pair is not split, because half of one has no UTF-8
+     * encoding.
+     */
     static String cut(String text) {
         if (text.length() <= MAX_CHARS) {
             return text;

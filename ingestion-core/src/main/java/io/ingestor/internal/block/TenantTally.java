@@ -5,7 +5,7 @@ package io.ingestor.internal.block;
  *
  * @param tenant its name; empty for records whose tenant is unknown
  * @param received all records of the tenant
- * @param rejected those that were invalid, or were rejected together with invalid ones
+ * @param rejected those that were invalid, or were rejected with the whole batch
  * @param filtered those that a transform dropped, unless all were rejected
  * @param empty those that were well-formed and had neither data nor payload
  */

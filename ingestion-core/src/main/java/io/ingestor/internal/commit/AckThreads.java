@@ -13,17 +13,17 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An executor that tasks cannot block. One thread leads: it runs the tasks in order, one at a time. A leader that is
- * about to wait {@linkplain #standAside stands aside}, and another is started if tasks are queued, or with the next
- * task. A watching thread replaces a leader that is stuck in a task while others are queued. A thread that is not the
- * leader when its task returns takes the lead if it is free, and ends otherwise.
+ * An executor that continues while a few of its tasks block. One thread leads: it runs the tasks in order, one at a
+ * time. A leader that is about to wait {@linkplain #standAside stands aside}, and another is started as soon as a task
+ * is queued. A watching thread replaces a leader that is stuck in a task while others are queued. A thread that is not
+ * the leader when its task returns takes the lead if it is free, and ends otherwise.
  */
 public final class AckThreads implements Executor {
 
-    /** The number of tasks that may block at the same time; further ones hold up the queue. */
+    /** The maximum number of threads. If all of them block, the queue is held up. */
     static final int MAX_THREADS = 64;
 
-    /** The time that one task may take while others are queued; then another thread takes over the queue. */
+    /** The minimum time that a task has run when another thread takes over the queued tasks. */
     private static final long STUCK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -44,7 +44,7 @@ public final class AckThreads implements Executor {
     /**
      * Creates an executor that replaces stuck leaders after the given time.
      *
-     * @param starting the starter of threads, which throws OutOfMemoryError if there can be no more
+     * @param starting the starter of threads, which throws OutOfMemoryError if no more can be started
      */
     AckThreads(EngineThreads threads, long stuckNanos, Consumer<Thread> starting) {
         this.threads = threads;
@@ -71,8 +71,8 @@ public final class AckThreads implements Executor {
     }
 
     /**
-     * Runs the queued tasks until there is a leader: late, on a thread of the log, is better than never. Other callers
-     * may have queued tasks while the thread that could not be started held the lead.
+     * Runs the queued tasks on this thread until there is a leader. This may hold up the log, but loses no task. Other
+     * callers may have queued tasks while the thread that could not be started held the lead.
      */
     private void runQueued() {
         while (leader.get() == null) {
@@ -98,7 +98,7 @@ public final class AckThreads implements Executor {
         }
     }
 
-    /** Returns true if no more threads are allowed, so that a queued task may have to wait for a callback. */
+    /** Returns true if no more threads may be started, so that a queued task may have to wait for a callback. */
     boolean isExhausted() {
         return count.get() >= MAX_THREADS;
     }
@@ -164,7 +164,7 @@ public final class AckThreads implements Executor {
 
     private final class AckThread extends Thread {
 
-        /** The task that runs. The watching thread considers it stuck if it sees the same task twice. */
+        /** The task that runs. The watching thread considers it stuck if it sees the same task twice in a row. */
         private volatile @Nullable Runnable running;
 
         AckThread() {
@@ -178,7 +178,8 @@ public final class AckThreads implements Executor {
                 try {
                     replace(null);
                 } catch (OutOfMemoryError e) {
-                    // Not a failure of the callback. The watching thread tries again, and so does the next task.
+                    // Ignored, because the callback has not failed. The watching thread tries again, and so does the
+                    // next task.
                 }
             }
         }

@@ -13,8 +13,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The futures that callers wait for. The host's executor completes decided futures. Threads of the engine complete
- * those that it rejects, and those that it has not run when the engine closes.
+ * The futures that callers wait for. The host's executor, if there is one, completes decided futures that no thread
+ * waits for. Threads of the engine complete those that it rejects, and those that it has not completed when the engine
+ * closes.
  */
 public final class Acks {
 
@@ -42,9 +43,8 @@ public final class Acks {
     }
 
     /**
-     * Returns the promise's future for its caller, once the log has accepted or refused the call. Only from here on
-     * does a close complete the future. Until then, the caller is still in its call, which the log or the engine may
-     * yet refuse.
+     * Returns the promise's future for its caller, once the call can no longer be refused on this thread. From here on,
+     * a close completes the future.
      */
     public <T> CompletableFuture<T> handOut(Promise<T> promise) {
         try {
@@ -80,7 +80,7 @@ public final class Acks {
         try {
             own.execute(decided);
         } catch (OutOfMemoryError e) {
-            // The task was not queued. Running it late, on a thread of the log, is better than never.
+            // The task was not queued. It runs on this thread, because holding up the log is better than losing it.
             decided.run();
         }
     }
@@ -90,8 +90,9 @@ public final class Acks {
     }
 
     /**
-     * Completes every incomplete future, with its decided outcome or else with the failure, and returns once all are
-     * complete. Callbacks run on threads of the engine, so that a callback that blocks does not block the close.
+     * Completes every future that was handed out, with its decided outcome or else with the failure, and returns once
+     * all are complete. Callbacks run on threads of the engine, so that a callback that blocks does not block the
+     * close. They run on this thread only if no more threads may be started.
      */
     public void close(Throwable undecided) {
         closed = true;

@@ -72,8 +72,8 @@ public final class CommitPipeline {
     }
 
     /**
-     * Hands an entry to the log, which decides its calls from here on. Returns the refusal if the log did not accept
-     * it, or null.
+     * Hands an entry to the log, which decides its calls from here on. Returns the refusal if the log certainly did not
+     * accept it, or else null.
      */
     @Nullable
     public IngestionException append(PendingEntry entry) {
@@ -147,7 +147,7 @@ public final class CommitPipeline {
         return cause != null ? cause : new IllegalStateException("the log reported no outcome of an entry");
     }
 
-    /** Completes the promise once every record up to a sequence is visible. */
+    /** Completes the promise once every record up to a sequence is visible, or the engine has failed. */
     public void awaitVisible(long sequence, Promise<Long> promise) {
         syncWaiters.add(sequence, promise);
         syncWaiters.visible(visibleSequence());

@@ -22,7 +22,7 @@ public final class Ending {
         this.acks = acks;
     }
 
-    /** Returns a new future that completes with the end. */
+    /** Returns a new future that completes when the engine ends. */
     public CompletableFuture<Optional<Throwable>> watch() {
         End known = end;
         if (known != null) {
@@ -33,7 +33,7 @@ public final class Ending {
         CompletableFuture<Optional<Throwable>> future = acks.handOut(watcher);
         known = end;
         if (known != null) {
-            // The engine may have ended before the watcher was added; then only this call decides it.
+            // If the engine ended before the watcher was added, only this call decides the watcher.
             keep(known.failure());
             return CompletableFuture.completedFuture(known.failure());
         }

@@ -22,7 +22,7 @@ public final class Lifecycle {
         return cause;
     }
 
-    /** Moves to the next state; returns false if the engine is in another state. */
+    /** Moves from one state to another; returns false if the engine is not in the first. */
     public synchronized boolean move(IngestorState from, IngestorState to) {
         if (state != from) {
             return false;
@@ -31,7 +31,7 @@ public final class Lifecycle {
         return true;
     }
 
-    /** Stops the engine permanently; returns true for the first failure. */
+    /** Stops the engine permanently; returns false if it was stopped or closed before. */
     public synchronized boolean fail(Throwable failure) {
         if (cause != null || state == IngestorState.CLOSED) {
             return false;
@@ -61,7 +61,7 @@ public final class Lifecycle {
         }
     }
 
-    /** Returns the refusal of a call that the log refused because it is closed. */
+    /** Returns the refusal of a call that found the engine or its log closed. An open state counts as draining. */
     public NotOpenException closedRefusal() {
         IngestorState now = state;
         return notOpen(now == IngestorState.OPEN ? IngestorState.DRAINING : now);

@@ -8,8 +8,8 @@ import io.ingestor.internal.memory.MemoryGrant;
 import io.ingestor.wal.AckLevel;
 
 /**
- * A call that was encoded and awaits its acknowledgement, with its memory and the counts of its records.
- * {@link PendingEntry} calls its methods in order, so the fields need no lock.
+ * A call that was encoded and awaits its acknowledgement, with its memory and the counts of its records. Its methods
+ * are called one after another, usually by {@link PendingEntry}, so the grant and the counts need no lock.
  */
 public final class PendingCall<T> {
 
@@ -60,7 +60,10 @@ public final class PendingCall<T> {
         return ackLevel;
     }
 
-    /** Returns the memory of the call, which passes to the table or is released once the call is decided. */
+    /**
+     * Returns the memory of the call. It passes to the table that takes the entry, or is released once the call is
+     * decided.
+     */
     MemoryGrant grant() {
         return grant;
     }
@@ -91,7 +94,7 @@ public final class PendingCall<T> {
         fail(refusal);
     }
 
-    /** Refuses the call like {@link #refuse}, while the caller is still in it. */
+    /** Refuses the call like {@link #refuse}, on the thread of a caller that does not have its future yet. */
     void refuseHere(IngestionException refusal) {
         grant.end();
         counts.refusedHere(refusal);
@@ -110,11 +113,11 @@ public final class PendingCall<T> {
         try {
             fail(Lifecycle.outcomeUnknown(cause));
         } catch (OutOfMemoryError e) {
-            // See fail().
+            // Ignored for the same reason as in fail().
         }
     }
 
-    /** Fails the call, unless it has been acknowledged at a level below synced. */
+    /** Fails the call, unless it was decided before, as by an acknowledgement at a level below synced. */
     private void fail(IngestionException failure) {
         try {
             if (promise.fail(failure)) {

@@ -12,9 +12,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry on its way through the log, with the calls whose records it contains, in order. The log thread applies it to
- * the memtable while its group is being synced. The calls are notified of its progress on threads of the log. The log
- * orders the callbacks of an entry, so the fields need no lock.
+ * An entry on its way through the log, with the calls whose records it contains, in order. Once the entry is written,
+ * the log thread applies it to the memtable, possibly while its group is still being synced. The calls are notified of
+ * its progress on threads of the log. The log orders the callbacks of an entry, so the fields need no lock.
  *
  * <p>Every call must be notified, and the entry must end, even if memory has run out. The loops on threads of the log
  * therefore do not allocate, not even an iterator, and the methods of a call do not throw.

@@ -102,14 +102,16 @@ public final class Promise<T> implements Runnable {
         return true;
     }
 
-    /** Returns true if the current thread runs a callback, for which a delivery queued after it would have to wait. */
+    /**
+     * Returns true if the current thread runs a callback. A delivery that is queued after the callback waits for it.
+     */
     static boolean isDelivering() {
         return DELIVERIES.get()[0] > 0;
     }
 
     /**
      * Waits for the decision, at most for the given time, and delivers it on this thread. Returns early after an
-     * interrupt, or if another thread already waits.
+     * interrupt, if the awaited future is complete, or if another thread already waits.
      *
      * @param awaited the future that the caller waits for, this one or one that depends on it
      */
@@ -142,7 +144,7 @@ public final class Promise<T> implements Runnable {
         }
     }
 
-    /** Delivers the decision, unless another thread does. */
+    /** Delivers the decision, if there is one and no other thread delivers it. */
     @Override
     @SuppressWarnings("unchecked") // any other outcome is a value
     public void run() {

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * that queue while one entry is synced form the next; there is no timer. A caller that finds no entry in flight makes
  * an entry on its own thread, so a lone caller waits for no other thread.
  *
- * <p>The calls of one caller keep their order: {@link #ahead} hands the queued calls to the log before any other entry.
+ * <p>The calls of one caller keep their order: {@link #ahead} hands the queued calls to the log before any entry that
+ * is made outside the queue.
  */
 public final class SingleRecords {
 
@@ -34,7 +35,7 @@ public final class SingleRecords {
      */
     private static final int COPIES = 4;
 
-    /** The minimum size that a block counts for, because even the smallest copy has some capacity. */
+    /** The minimum size counted for a block, because even the smallest copy has some capacity. */
     private static final int MIN_COUNTED = 256;
 
     /**
@@ -67,8 +68,8 @@ public final class SingleRecords {
     private final ReentrantLock making = new ReentrantLock();
 
     /**
-     * The calls of the entry that is being made. The list keeps its capacity, so that no call is lost if memory runs
-     * out.
+     * The calls of the entry that is being made. If this fails, the calls in the list are refused, so that none is
+     * lost.
      */
     private final List<PendingCall<?>> taken = new ArrayList<>(MIN_TAKEN); // guarded by making
 
@@ -82,9 +83,9 @@ public final class SingleRecords {
     /**
      * Creates the queue of single records of one ingestor.
      *
-     * @param joining joins several blocks into one
+     * @param joining the function that joins several blocks into one
      * @param maxRecords the maximum number of records in an entry; 1 disables grouping
-     * @param maxBytes the maximum size of the payload and of the memory of an entry
+     * @param maxBytes the maximum total size of the blocks that form an entry
      */
     public SingleRecords(
             CommitPipeline pipeline,
@@ -128,8 +129,8 @@ public final class SingleRecords {
     }
 
     /**
-     * Returns a separate entry for a call, after the calls added before were handed to the log. Returns null if the
-     * call is to be {@linkplain #add added}.
+     * Returns a separate entry for a call, after handing the calls added before to the log. Returns null if the call is
+     * to be {@linkplain #add added}.
      */
     @Nullable
     public PendingEntry ownEntry(PendingCall<?> call) {
@@ -141,13 +142,13 @@ public final class SingleRecords {
         return own;
     }
 
-    /** Adds a call that it {@linkplain #groups groups}. */
+    /** Adds a call for which {@link #groups} returns true. */
     public void add(PendingCall<?> call) {
         waiting.getAndIncrement();
         try {
             queue.add(call);
         } catch (OutOfMemoryError e) {
-            // Otherwise the call would keep its memory, and a close would wait for it.
+            // Refused, because the call would otherwise keep its memory, and a close would wait for it.
             refuse(call, e);
             handed(1);
             return;
@@ -201,8 +202,8 @@ public final class SingleRecords {
     }
 
     /**
-     * Makes an entry of the queued calls, and returns their number. Uses the caller's permit, or releases it if there
-     * are no calls.
+     * Makes an entry of queued calls and appends it to the log, or refuses the calls. Returns their number. The
+     * caller's permit passes to the entry, or is released if there is none.
      */
     private int make() {
         PendingEntry entry;
@@ -253,7 +254,7 @@ public final class SingleRecords {
         for (PendingCall<?> call : calls) {
             batches.add(call.batch());
             if (calls.size() > 1) {
-                // The answer reads the ids of its records from the block.
+                // The call keeps its own block in addition to the joined one.
                 call.grant().keep(blockBytes(call));
             }
         }
@@ -280,7 +281,7 @@ public final class SingleRecords {
 
     private void handed(int singles) {
         waiting.getAndAdd(-singles);
-        // The entry may have ended before this.
+        // The entry may have ended before, so its end may not have woken the drainer.
         LockSupport.unpark(drainer);
     }
 
@@ -288,7 +289,7 @@ public final class SingleRecords {
         if (inFlight.decrementAndGet() > 0) {
             return;
         }
-        // Callers that added calls in the meantime saw an entry in flight.
+        // Callers that added calls in the meantime saw an entry in flight, and made none.
         if (!queue.isEmpty() && inFlight.compareAndSet(0, 1)) {
             makeNextElsewhere();
         } else {
@@ -300,7 +301,7 @@ public final class SingleRecords {
         try {
             next.execute(this::makeNext);
         } catch (OutOfMemoryError e) {
-            // No thread can be started. Making the entry late, on a thread of the log, is better than never.
+            // No thread can be started. Holding up a thread of the log is better than leaving calls in the queue.
             makeNext();
         }
     }

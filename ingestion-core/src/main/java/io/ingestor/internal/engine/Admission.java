@@ -17,12 +17,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** The admission of calls. It is the only place where a caller waits for memory, or is refused for lack of it. */
+/**
+ * The admission of ingests and checks. This is the only place where they wait for memory, or are refused because the
+ * budget or a share is full.
+ */
 final class Admission {
 
     /**
-     * The time that a call waits for readers of evicted tables, even if it may not wait otherwise. A read takes this
-     * long only if its thread does not run.
+     * The time that a call may wait while reads hold evicted tables, even if {@link Backpressure#maxWait} is shorter. A
+     * read takes this long only if its thread does not run.
      */
     private static final long READERS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -60,17 +63,17 @@ final class Admission {
         return new MemoryGrant(budget, UNNAMED, 0, 0);
     }
 
-    /** Reserves bytes for a tenant, which is charged for all of them; throws if there is no room. */
+    /** Reserves bytes for a tenant, which is charged for all of them; throws if no room becomes free in time. */
     MemoryGrant reserve(MemoryAccount account, long bytes) {
         return reserve(account, bytes, bytes, maxWaitNanos);
     }
 
     /**
-     * Reserves bytes for a call of several tenants that found no room in the share of one of them; throws if no room
-     * becomes free in time.
+     * Reserves bytes for a call that would exceed the share of one of its tenants; throws if no room becomes free in
+     * time.
      *
-     * @param charged the part of the bytes that belongs to that tenant
-     * @param startNanos the start of the call, whose total wait is no longer than that of any other call
+     * @param charged the part of the bytes that this tenant is charged for
+     * @param startNanos the {@link System#nanoTime} at the start of the call, from which its maximum wait counts
      */
     MemoryGrant reserveLater(MemoryAccount account, long bytes, long charged, long startNanos) {
         long remaining = startNanos + maxWaitNanos - System.nanoTime();
@@ -107,7 +110,7 @@ final class Admission {
      */
     @Nullable
     MemoryAccount charge(BatchCounts counts, MemoryGrant grant) {
-        // The call may need less than was reserved, and the pool may now hold too much.
+        // The pool is trimmed only now, because the call may need less than was reserved.
         tables.trimPool();
         MemoryAccount overShare = counts.charge(grant);
         try {

@@ -51,7 +51,7 @@ final class BatchCheck {
         this.accounting = accounting;
     }
 
-    /** Returns the result that an ingest would return, without sequences. */
+    /** Returns the result that an ingest would return, without sequences and new entity ids. */
     BatchResult of(RecordBatch batch, Durability durability) {
         AckLevel unused = offered.level(durability);
         MemoryGrant grant = room.reserve(batch);

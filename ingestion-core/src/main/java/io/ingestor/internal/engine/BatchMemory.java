@@ -39,8 +39,8 @@ final class BatchMemory {
     }
 
     /**
-     * Returns an upper bound of the bytes that a batch takes, for any content of its records. The bound is capped at
-     * the largest batch allowed, because a larger one is rejected once its size is known.
+     * Returns an upper bound on the bytes that a batch takes, for any content of its records; 0 if it will be rejected.
+     * The bound is capped at the largest batch allowed, because a larger one is rejected once its size is known.
      */
     long atMost(RecordBatch batch) {
         if (encoder.isHopeless(batch)) {
@@ -62,7 +62,7 @@ final class BatchMemory {
 
     /**
      * Settles the grant to the bytes that the call takes until a table holds its entry, and those it takes afterwards.
-     * For a batch without records to store, the grant stays as it is.
+     * If the batch is refused or has no records to store, the grant stays as it is.
      *
      * @return the encoding, or a refusal if it takes more than one batch may
      */

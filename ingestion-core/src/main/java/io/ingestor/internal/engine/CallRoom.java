@@ -19,7 +19,7 @@ final class CallRoom {
     /**
      * Creates the room for the calls of one ingestor.
      *
-     * @param idBytes the maximum length of a tenant
+     * @param idBytes the maximum length of a tenant in bytes
      */
     CallRoom(Admission admission, BatchMemory memory, MemoryAccounts accounts, int idBytes) {
         this.admission = admission;
@@ -29,7 +29,7 @@ final class CallRoom {
                 new ScratchPool<>(Runtime.getRuntime().availableProcessors(), () -> new FirstTenant(idBytes));
     }
 
-    /** Reserves the maximum that the batch can take; throws if there is no room. */
+    /** Reserves the maximum that the batch can take; throws if no room becomes free in time. */
     MemoryGrant reserve(RecordBatch batch) {
         long bytes = memory.atMost(batch);
         return bytes == 0 ? admission.nothing() : admission.reserve(accounts.of(firstTenant(batch)), bytes);

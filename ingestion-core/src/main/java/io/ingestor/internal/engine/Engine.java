@@ -121,7 +121,7 @@ public final class Engine implements Ingestor {
         this.shutdown = new Shutdown(lifecycle, budget, singles, log, pipeline, flushPath, ending, acks);
     }
 
-    /** Replays the part of the log that memory needs, and accepts calls from then on. */
+    /** Starts to flush if there is a sink, replays the log into memory, and accepts calls from then on. */
     void start() throws IOException {
         flushPath.start(tables, log, lifecycle, pipeline::fail);
         try {
@@ -139,7 +139,7 @@ public final class Engine implements Ingestor {
         if (!lifecycle.move(IngestorState.REPLAYING, IngestorState.OPEN)) {
             throw new IOException("the ingestor stopped while it replayed its log", lifecycle.cause());
         }
-        // Flushes that waited for the end of the replay are due.
+        // The flusher may now release the flushed part of the log.
         flushPath.signal().signal();
     }
 
@@ -153,7 +153,7 @@ public final class Engine implements Ingestor {
         Objects.requireNonNull(record, "record");
         Objects.requireNonNull(durability, "durability");
         return intake.take(
-                // A batch of one is invalid as a whole if its record is.
+                // Transactional, so that an invalid record fails the call.
                 RecordBatch.builder().add(record).transactional().returnIds().build(),
                 durability,
                 options.steps().filters()
@@ -298,7 +298,7 @@ public final class Engine implements Ingestor {
         if (!(cause instanceof LogFailedException)) {
             return lifecycle.closedRefusal();
         }
-        // With no entry in flight, the log has not reported it yet.
+        // With no entry in flight, this is the first report of the failure.
         pipeline.fail(cause);
         return Lifecycle.outcomeUnknown(cause);
     }
@@ -345,7 +345,7 @@ public final class Engine implements Ingestor {
         if (closing.isHeldByCurrentThread()) {
             return; // from a callback that the closing thread itself runs
         }
-        // Acknowledgements in the meantime must not wait for a callback that closes.
+        // If a callback closes the engine, other acknowledgements must not wait for it.
         AckThreads.standAside();
         closing.lock();
         try {

@@ -41,7 +41,7 @@ public final class EngineOpening {
                 && !FileSystemDirectory.openReadOnly(log).list().isEmpty();
     }
 
-    /** Returns a snapshot of the log in a directory that this process does not own; creates nothing. */
+    /** Returns a snapshot of the log in a directory that another process may own; creates nothing. */
     public static LogSnapshot snapshot(Path directory) throws IOException {
         Path log = directory.resolve(LOG_DIRECTORY);
         if (!Files.isDirectory(log)) {
@@ -72,7 +72,7 @@ public final class EngineOpening {
     }
 
     /**
-     * Opens the log and the sink, and replays the part of the log that memory needs.
+     * Opens the log and the sink, and replays the log into memory.
      *
      * @param checkpointDirectory the directory of the checkpoint, or null if none exists and no sink needs one
      */

@@ -29,13 +29,16 @@ final class FirstTenant implements RecordBatch.Visitor {
     /**
      * Creates a guess that can be reused for many batches.
      *
-     * @param maxBytes the maximum length of a tenant
+     * @param maxBytes the maximum length of a tenant in bytes
      */
     FirstTenant(int maxBytes) {
         this.maxBytes = maxBytes;
     }
 
-    /** Returns the name of the tenant, or {@link MemoryAccount#NO_TENANT} if there is none. Not thread-safe. */
+    /**
+     * Returns the name of the tenant, or {@link MemoryAccount#NO_TENANT} if there is none or it is too long. Not
+     * thread-safe.
+     */
     String of(RecordBatch batch) {
         // A caller restricted to one tenant must not charge another.
         boolean known = !batch.onlyTenant().isEmpty();

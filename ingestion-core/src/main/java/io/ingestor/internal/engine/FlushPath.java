@@ -72,7 +72,7 @@ final class FlushPath {
                 : new Tables(options.memory().memtables(), budget, plan.tableBytes(), log::durableSequence, cursors);
     }
 
-    /** Checks the sink and the log against each other, then starts to flush. */
+    /** Checks the sink and the log against each other, then starts to flush if there is a sink. */
     void start(Tables tables, WriteAheadLog log, Lifecycle lifecycle, Consumer<Throwable> failEngine)
             throws IOException {
         opened.checkAgainst(log);
@@ -104,8 +104,8 @@ final class FlushPath {
     }
 
     /**
-     * Returns the first sequence to replay. With a sink, it is the first that the sink lacks. Without one, the newest
-     * bytes of the log up to the budget are enough: a record takes at least as much memory as log space.
+     * Returns the first sequence to replay. With a sink, it is the first in the log that the sink lacks. Without one,
+     * the newest bytes of the log up to the budget are enough: a record takes at least as much memory as log space.
      */
     long replayFrom(WriteAheadLog log) {
         return hasSink()
@@ -113,7 +113,7 @@ final class FlushPath {
                 : log.newestSequence(options.memory().budgetBytes());
     }
 
-    /** Returns the memory for replayed entries. */
+    /** Returns the source of memory for replayed entries; without a sink, they need no reservation. */
     TableReplay.Room replayRoom(MemoryPlan plan, MemoryBudget budget, Tables tables, Lifecycle lifecycle) {
         return hasSink()
                 ? new ReplayRoom(budget, tables, plan.tableBytes(), lifecycle, figures)
@@ -121,8 +121,8 @@ final class FlushPath {
     }
 
     /**
-     * Flushes as much as possible, then closes the sink and the checkpoint. If a call to the sink hangs, they are
-     * closed when it returns. The log must be closed first.
+     * Flushes as much as the close timeout permits, then closes the sink and the checkpoint. If a call to the sink
+     * hangs, they are closed when it returns. The log must be closed first.
      */
     void close() throws IOException {
         FlushThread started = thread;
@@ -133,7 +133,7 @@ final class FlushPath {
         }
     }
 
-    /** Closes everything after a failed open. */
+    /** Closes the sink and the checkpoint after a failed open. The log must be closed first. */
     void abandon(Throwable failure) {
         if (thread == null) {
             opened.closeUnused(failure);

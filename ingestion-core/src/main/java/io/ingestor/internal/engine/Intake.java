@@ -22,8 +22,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of an ingest call that runs on the caller's thread: admission, encoding, and checks of the batch as a whole.
- * It counts each record as received, unless the call throws, and each outcome that is decided here.
+ * The part of an ingest call that runs on the caller's thread: admission, encoding, and the append to the log. It
+ * counts the records as received, and each outcome that is decided here, unless {@link Refusals} leaves a refusal to
+ * the caller.
  */
 final class Intake {
 

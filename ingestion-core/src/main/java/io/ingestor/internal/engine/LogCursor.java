@@ -13,8 +13,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cursor over the records of the log from a sequence on. At the durable end {@link #next()} returns null; it
- * continues when more records are durable.
+ * A cursor over the records of the log from a sequence on. At the durable end {@link #next()} returns null; a later
+ * call continues once more records are durable.
  */
 public final class LogCursor implements RecordCursor {
 
@@ -44,7 +44,10 @@ public final class LogCursor implements RecordCursor {
         return view.wrap(current, next++, firstSequence);
     }
 
-    /** Moves to the next entry; the first may begin before the requested sequence. */
+    /**
+     * Moves to the next entry, or returns null at the durable end. The first entry may begin before the requested
+     * sequence.
+     */
     private @Nullable BatchBlock nextBatch() throws IOException {
         WalEntryView entry = reader.next();
         if (entry == null) {

@@ -40,7 +40,7 @@ interface LogOpening {
 
     /**
      * Opens the log, then the sink with the log's id. If the log ends below the last sequence of the sink, as an older
-     * copy does, it is reopened to number above that. After a failure the log is closed, and the caller closes the
+     * copy does, it is reopened to number above that. After a failure the log is closed, and the caller must close the
      * sink.
      */
     default WriteAheadLog openWith(OpenedSink sink, EngineOptions options) throws IOException {

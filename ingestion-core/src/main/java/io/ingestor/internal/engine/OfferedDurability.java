@@ -7,7 +7,7 @@ import io.ingestor.internal.commit.Lifecycle;
 import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.WriteAheadLog;
 
-/** The durabilities that an ingestor offers with its log, while it accepts calls. */
+/** The durabilities that an ingestor offers with its log. */
 final class OfferedDurability {
 
     private final Lifecycle lifecycle;

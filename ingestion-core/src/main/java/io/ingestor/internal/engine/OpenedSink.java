@@ -23,7 +23,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sink, if there is one, and its checkpoint, which an open checks against the log. The checkpoint is opened before
+ * The sink, if there is one, and the checkpoint. An open checks both against the log. The checkpoint is opened before
  * the log. The log is closed first, then the sink, then the checkpoint. This keeps a second owner away from the sink
  * while the first one uses it.
  */
@@ -31,7 +31,7 @@ final class OpenedSink {
 
     private static final HostLogger LOGGER = HostLogger.of("io.ingestor");
 
-    /** The highest sequence that an open accepts, which leaves room for later sequences. */
+    /** The highest sequence that an open accepts from a sink, which leaves room for later sequences. */
     private static final long MAX_SEQUENCE = 1L << 62;
 
     private final @Nullable Sink sink;
@@ -61,8 +61,7 @@ final class OpenedSink {
     }
 
     /**
-     * Opens the sink, if there is one, for the records of the log. {@link #closeUnused} closes it, even after a
-     * failure.
+     * Opens the sink, if there is one, for the records of the log. {@link #closeUnused} closes it, even if this fails.
      */
     void open(WriteAheadLog log) throws IOException {
         if (sink == null) {
@@ -154,8 +153,8 @@ final class OpenedSink {
     }
 
     /**
-     * Throws if the log has released records that the sink lacks, or has lost its end, unless the host accepts the
-     * loss. Logs a warning if the state could be either of these.
+     * Throws if the sink has lost records that the log no longer has, or if the log has lost its end, unless the host
+     * accepts the loss. Logs a warning if such a loss is only possible.
      */
     void checkAgainst(WriteAheadLog log) throws SinkBehindException, LogBehindException {
         long first = log.firstSequence();
@@ -164,8 +163,8 @@ final class OpenedSink {
         if (sink != null && lastSequence < checkpointed && (lastSequence + 1 < first || last < checkpointed)) {
             refuse(new SinkBehindException(lastSequence, checkpointed, first, last));
         }
-        // The checkpoint contains the durable end of the log when it was written. If the sink has kept progress beyond
-        // it, the log is an older copy from which nothing is missing.
+        // The checkpoint contains the durable end of the log when it was written. If the progress that the sink keeps
+        // reaches that end, the sink has every record that the log lacks.
         LogBehindException loss = checkpoint.lossOfLog(Math.max(last, progress.isKept() ? lastSequence : 0));
         if (loss != null) {
             refuse(loss);

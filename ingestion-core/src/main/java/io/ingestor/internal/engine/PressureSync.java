@@ -26,7 +26,7 @@ final class PressureSync {
             return;
         }
         try {
-            // The entries concerned receive the failure from the log.
+            // The log reports a failure to the entries concerned.
             CompletableFuture<Long> unused = log.sync().whenComplete((durable, failure) -> asked.set(false));
         } catch (RuntimeException | Error e) {
             asked.set(false);

@@ -13,9 +13,9 @@ import java.util.List;
 
 /**
  * The replay of the log at an open. Each consumer receives the entries that it lacks, in order. The log is read once,
- * from the oldest of these entries on. Tables are filled under the same memory rules as by ingest: they rotate, and the
- * oldest are evicted. The memory that the log takes to read ahead is not part of the budget, and is freed when the
- * replay ends.
+ * from the oldest of these entries on. Tables are filled under the same memory rules as by an ingest: they rotate, and
+ * the oldest that may leave are evicted. The memory that the log takes to read ahead is not part of the budget, and is
+ * freed when the replay ends.
  *
  * <p>Sequences may be missing, even at the end: those that were skipped, or lost in a salvage, are not assigned again.
  */

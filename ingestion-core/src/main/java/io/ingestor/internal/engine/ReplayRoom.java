@@ -23,8 +23,8 @@ final class ReplayRoom implements TableReplay.Room {
     private static final HostLogger LOGGER = HostLogger.of("io.ingestor");
 
     /**
-     * The time after which a replay that waits for memory first logs a warning; the time to the next one doubles, up to
-     * {@link #LAST_REPORT}. An ingestor that is still opening has no other way to report the wait.
+     * The time after which a replay that waits for memory first logs a warning; the time to each further one doubles,
+     * up to {@link #LAST_REPORT}. An ingestor that is still opening has no other way to report the wait.
      */
     private static final Duration FIRST_REPORT = Duration.ofSeconds(5);
 
@@ -54,7 +54,7 @@ final class ReplayRoom implements TableReplay.Room {
 
     @Override
     public TableMemory reserve(BatchBlock batch) throws IOException {
-        // The budget may have been larger when the entry was written.
+        // The entry may be larger than a table, if the budget was larger when it was written.
         long bytes = Math.min(BatchMemory.inTable(batch), tableBytes);
         MemoryGrant grant = new MemoryGrant(budget, account, bytes, bytes);
         Duration reportIn = FIRST_REPORT;

@@ -72,7 +72,7 @@ final class Shutdown {
     }
 
     /**
-     * Asks the log if it has failed. With no entry in flight, it has not reported a failure to any caller, and its
+     * Checks whether the log has failed. With no entry in flight, the log has no caller to report a failure to, and its
      * close need not report it either.
      */
     private void askWhetherLogFailed() {
@@ -89,8 +89,8 @@ final class Shutdown {
     }
 
     /**
-     * Closes the flush path. The log is closed before it, so every accepted record is in a table and durable, and no
-     * call in flight waits for the sink.
+     * Closes the flush path. The log is closed before. Unless the engine has failed, every accepted record is then in a
+     * table and durable, and no call in flight waits for the sink.
      */
     private void endFlush() throws IOException {
         try {

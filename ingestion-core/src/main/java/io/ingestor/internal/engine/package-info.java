@@ -1,6 +1,6 @@
 /**
- * The ingestor behind the public API: opens the log and the sink, replays, admits calls, and closes. This package is at
- * the top and may use all others.
+ * The ingestor behind the public API, which opens the log and the sink, replays the log, admits calls, and closes. This
+ * is the topmost internal package and may use all others.
  */
 @NullMarked
 package io.ingestor.internal.engine;

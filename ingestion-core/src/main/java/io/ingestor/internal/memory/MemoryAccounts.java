@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The memory accounts of the tenants. An account is kept while it holds memory and not much longer, so invented tenant
- * names never exhaust the accounts. Beyond {@value #MAX_ACCOUNTS} tenants that hold memory, further ones share the
- * account of calls that name no tenant.
+ * names never exhaust the accounts. Beyond {@value #MAX_ACCOUNTS} accounts, further tenants share the account of calls
+ * that name no tenant.
  *
  * <p>A caller may still use an account that has just been removed. Its tenant held nothing before, so at most the
  * concurrent calls are charged separately from later ones.
@@ -16,11 +16,11 @@ public final class MemoryAccounts {
 
     public static final int MAX_ACCOUNTS = 1 << 15;
 
-    /** The number of accounts that may be opened before the first sweep for accounts that hold nothing. */
+    /** The minimum number of accounts that may be opened between two sweeps for accounts that hold nothing. */
     public static final int SPARE_ACCOUNTS = 1 << 10;
 
     /**
-     * The divisor of the number of accounts that gives how many may be opened before the next sweep. It bounds the work
+     * The divisor of the number of accounts that yields the number to open before the next sweep. It bounds the work
      * per account.
      */
     private static final int NEW_PART = 8;

@@ -33,14 +33,15 @@ public final class MemoryBudget {
     }
 
     /**
-     * The bytes needed by a tenant that exceeds its share even if no other holds any: some of its own must be freed.
+     * The result of {@link #needed} for a tenant that would exceed its share even if no other held memory. Some of its
+     * own must be freed.
      */
     public static final long ONLY_ITS_OWN = Long.MAX_VALUE;
 
     /** The interval at which the leader retries, because the lease of a cursor ends without a signal. */
     private static final long RECHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    /** The bytes left for a new table, which allocates some 200 KB with its first entry. */
+    /** The bytes that reads leave for a new table, which allocates some 200 KB with its first entry. */
     private static final long FRESH_TABLE = 256L << 10;
 
     private final long limit;
@@ -124,8 +125,8 @@ public final class MemoryBudget {
      * Reserves bytes and charges the tenant for some or all of them, waiting if necessary. An interrupt ends the wait
      * and stays set.
      *
-     * @param reclaim tries to free the given number of bytes, and returns true if it freed any; also called with
-     *     {@link #ONLY_ITS_OWN}
+     * @param reclaim tries to free the given number of bytes, and returns true if they are free or it freed some; also
+     *     called with {@link #ONLY_ITS_OWN}
      */
     public Outcome reserve(MemoryAccount account, long bytes, long charged, long maxWaitNanos, LongPredicate reclaim) {
         if (!waiting.any()) {
@@ -134,7 +135,7 @@ public final class MemoryBudget {
                 return Outcome.RESERVED;
             }
             if (maxWaitNanos <= 0) {
-                // A call that cannot wait never joins a queue, where it would only block others.
+                // If no call waits, one that must not wait need not join a queue, where it would only block others.
                 return closed ? Outcome.CLOSED : Outcome.TIMED_OUT;
             }
         }
@@ -153,7 +154,7 @@ public final class MemoryBudget {
     }
 
     private Outcome await(WaitingCalls.Waiter self, long deadline, LongPredicate reclaim) {
-        // A new waiter tries once, because the leader may only have found that no memory suits the earlier calls.
+        // A new waiter tries once, because the leader may have found only that the earlier calls do not fit.
         serve(self, reclaim);
         while (!self.served()) {
             long remaining = deadline - System.nanoTime();
@@ -203,7 +204,7 @@ public final class MemoryBudget {
         return false;
     }
 
-    /** Takes bytes for a read, which may use half of the reserve but leaves room for a new table. Never waits. */
+    /** Takes bytes for a read, which may use up to half of the reserve but leaves room for a new table. Never waits. */
     public boolean takeForReads(long bytes) {
         return takeWithin(readable, bytes);
     }

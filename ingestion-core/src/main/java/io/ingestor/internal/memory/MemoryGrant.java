@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The memory of one call: the bytes that it holds of the budget, and the bytes that tenants are charged for it.
- * Admission creates it, the call carries it, and the table with the call's records takes over their part.
+ * Admission or replay creates it, the call carries it, and the table with the call's records takes over their part.
  *
  * <p>It is created before the records are read, and first charges the tenant that the call seems to come from. Once the
  * size of the records is known, it is {@linkplain #settle settled}. Once their tenants are known, these are
@@ -51,7 +51,7 @@ public final class MemoryGrant implements TableMemory {
     }
 
     /**
-     * Changes the bytes held. The payer is charged for no more than these.
+     * Changes the bytes held to {@code needed}. The payer is charged for no more than these.
      *
      * @param table the part of them that stays in use once a table has the records
      */
@@ -136,7 +136,7 @@ public final class MemoryGrant implements TableMemory {
         return taken;
     }
 
-    /** Gives back the bytes that were not handed over. */
+    /** Gives back the bytes that were not handed over to a table, and ends their charges. */
     public void end() {
         reduceCharges(0);
         if (bytes != 0) {

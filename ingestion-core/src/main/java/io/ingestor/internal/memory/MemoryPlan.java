@@ -5,14 +5,13 @@ package io.ingestor.internal.memory;
  *
  * @param limit the total bytes
  * @param reserve the bytes that admission leaves free for memory that no call waits for
- * @param tableBytes the maximum bytes of a table, and so of a batch; an active table, one being sealed and a batch in
- *     flight always fit
+ * @param tableBytes the bytes at which a table is sealed, and the maximum bytes of a batch
  * @param sealBytes the bytes in use at which tables are sealed early, so that the sink has work before callers must
  *     wait
  */
 public record MemoryPlan(long limit, long reserve, long tableBytes, long sealBytes) {
 
-    /** The divisor of the budget that gives the bytes of a table, like the other parts here. */
+    /** The part for one table. Each part is given as a divisor of the budget. */
     private static final int TABLE_PART = 4;
 
     /**

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface TableMemory {
 
-    /** The memory of an entry that holds none. */
+    /** The memory of an entry for which none is held. */
     TableMemory NONE = charges -> 0;
 
     /**

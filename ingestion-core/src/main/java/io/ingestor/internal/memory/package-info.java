@@ -1,6 +1,6 @@
 /**
- * The memory budget: reservations of calls, shares of tenants, and the memory of tables. Only admission and a replay
- * wait for memory.
+ * The memory budget: reservations of calls, shares of tenants, and the memory of tables. Only admission and replay wait
+ * for a reservation.
  */
 @NullMarked
 package io.ingestor.internal.memory;

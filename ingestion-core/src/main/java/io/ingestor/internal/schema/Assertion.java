@@ -18,7 +18,7 @@ interface Assertion {
     /**
      * Adds to a plan the parts of this assertion that the layout of the value does not decide; by default, all of it.
      *
-     * @return false if no value of the layout satisfies this assertion
+     * @return false if no value of the layout satisfies this assertion, or if no plan is possible
      */
     default boolean plan(Planning planning, int kind, int at, int length) {
         planning.add(this, kind, at, length);

@@ -1,6 +1,6 @@
 package io.ingestor.internal.schema;
 
-/** The bounds of a count or length, with their keywords. */
+/** The inclusive bounds of a count or length, with their keywords. */
 record Count(String minKeyword, String maxKeyword, String noun, long min, long max) {
 
     static Count any(String minKeyword, String maxKeyword, String noun) {

@@ -27,12 +27,12 @@ final class DataReader {
     private static final byte[] EMPTY = new byte[0];
 
     /**
-     * The size of the shortest member: tag and length of the member, its empty name and its value, and two bytes of
-     * value.
+     * The size of the shortest member in the usual encoding: a tag and a length each for the member, its empty name and
+     * its value, and two bytes of value.
      */
     private static final int MIN_MEMBER_BYTES = 8;
 
-    /** The size of the shortest value in a list: tag, length and two bytes. */
+    /** The size of the shortest list element in the usual encoding: a tag, a length and two bytes of value. */
     private static final int MIN_ELEMENT_BYTES = 4;
 
     private final WireReader in = new WireReader();

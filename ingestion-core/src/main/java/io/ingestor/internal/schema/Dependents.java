@@ -5,19 +5,21 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** An assertion of the constraints on an object that apply only if it has a certain member. */
+/** An assertion that an object satisfies the constraints that apply only if it has a certain member. */
 final class Dependents implements Assertion {
 
     private static final int NO_NAME = -1;
 
     private final NameTable names;
 
-    /** The names that require another, each paired with the entry of {@link #required} at its index. */
+    /** The numbers of the names that require another, each paired with the entry of {@link #required} at its index. */
     private final int[] triggers;
 
     private final int[] required;
 
-    /** The names that make a schema apply, each paired with the entry of {@link #schemas} at its index. */
+    /**
+     * The numbers of the names that make a schema apply, each paired with the entry of {@link #schemas} at its index.
+     */
     private final int[] schemaTriggers;
 
     private final SchemaNode[] schemas;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A builder of one {@link DataPlan} from data of its layout. For one thread. */
+/** A builder of one {@link DataPlan} from sample data of its layout. For one thread. */
 final class Planning {
 
     /** The maximum number of schemas applied in a plan; a larger plan would not be faster than a check. */
@@ -22,7 +22,10 @@ final class Planning {
         this.data = data;
     }
 
-    /** Returns the plan, or null if data of this layout violates the schema or the plan would be too large. */
+    /**
+     * Returns the plan; null if the data violates the schema, applies too many schemas, or encodes a boolean in several
+     * bytes.
+     */
     @Nullable
     DataPlan plan(SchemaNode schema, int length) {
         if (!add(schema, DataReader.OBJECT, data, length)) {

@@ -17,7 +17,7 @@ public final class SchemaCheck {
      * Checks {@code data}, a Struct that the scan has validated. Rarely allocates for valid data, unless a rule of the
      * host applies. A record without {@code data} is checked with length 0.
      *
-     * @param found receives the violations, at least one if the result is false
+     * @param found the receiver of the violations, at least one if the result is false
      * @return true if the data is valid
      * @throws IllegalStateException if the bytes are not well-formed, or a reference in the schema is not bound
      */
@@ -37,7 +37,7 @@ public final class SchemaCheck {
 
     /**
      * Returns a plan of the schema for data of the same layout as the given data, which the scan has validated. Returns
-     * null if data of that layout violates the schema, or if a plan would save nothing.
+     * null if no plan is possible, for example because data of that layout violates the schema.
      */
     public @Nullable DataPlan plan(Schema schema, byte[] array, int offset, int length) {
         evaluation.begin(array, length);
@@ -48,7 +48,10 @@ public final class SchemaCheck {
         }
     }
 
-    /** Returns true if data of the layout of the plan satisfies its schema. Allocates as rarely as {@link #check}. */
+    /**
+     * Returns true if the data, which has the layout of the plan, satisfies its schema. Returns false also if the check
+     * takes too many steps. Allocates as rarely as {@link #check}.
+     */
     public boolean keeps(DataPlan plan, byte[] array, int offset, int length) {
         evaluation.begin(array, length);
         try {

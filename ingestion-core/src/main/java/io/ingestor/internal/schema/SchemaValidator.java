@@ -16,7 +16,7 @@ final class SchemaValidator implements Validator {
 
     private final Schema schema;
 
-    /** A check that is not in use. Concurrent calls create their own. */
+    /** A check that is not in use; null if there is none. Concurrent calls create further ones. */
     private final AtomicReference<@Nullable SchemaCheck> free = new AtomicReference<>();
 
     SchemaValidator(Schema schema) {

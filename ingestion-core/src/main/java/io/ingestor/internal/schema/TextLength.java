@@ -30,7 +30,7 @@ final class TextLength implements Assertion {
         return sure || bounds.accepts(codePoints(evaluation.in.bytes, at, length));
     }
 
-    /** Checks the length now, because a string has the same length in all data of a layout. */
+    /** Checks the length during planning, because a string has the same length in all data of a layout. */
     @Override
     public boolean plan(Planning planning, int kind, int at, int length) {
         return accepts(planning.evaluation, kind, at, length);

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 /** The text forms of values in messages. */
 final class ValueText {
 
-    /** The bound of the whole numbers that are shown without a fraction or an exponent. */
+    /** The exclusive bound of the whole numbers that are shown without a fraction or an exponent. */
     private static final double MAX_WHOLE = 1e15;
 
     private ValueText() {}
@@ -23,7 +23,9 @@ final class ValueText {
         };
     }
 
-    /** Returns the shortest text form of a number. */
+    /**
+     * Returns the text form of a number, without a fraction or an exponent if it is whole and below {@link #MAX_WHOLE}.
+     */
     static String of(double number) {
         return number == Math.rint(number) && Math.abs(number) < MAX_WHOLE
                 ? Long.toString((long) number)
