@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A pool of free arrays. Tables take their arrays from a pool and {@linkplain SealedMemtable#recycle give} them back,
- * so that a steady flow of entries creates no garbage. An array must not be used after it was given back.
+ * so that a steady flow of entries creates little garbage. An array must not be used after it was given back.
  *
  * <p>The pool grows by the arrays given to it and shrinks by those taken or {@linkplain #trim trimmed}; it has no limit
  * of its own. Bytes are counted as tables count them: capacity, without headers. Thread-safe.
@@ -21,19 +21,19 @@ public final class ArrayPool {
     private static final int MIN_BLOCK = 4 << 10;
 
     /**
-     * The number of block lengths from one power of two to the next. A new block is thus at most an eighth longer than
+     * The number of block lengths from one power of two to the next. A new block is at most an eighth longer than
      * needed, and requests of similar lengths share blocks.
      */
     private static final int STEPS = 8;
 
     /**
-     * The divisor for the excess length of a reused block. It may be up to a quarter longer than a new one, because the
-     * lengths requested vary.
+     * The divisor of a block's length that gives the maximum excess of a reused block. A reused block may be up to a
+     * quarter longer than a new one, because the lengths requested vary.
      */
     private static final int LARGER = 4;
 
     /**
-     * The free arrays of one length. Lengths are few, so shelves are searched linearly, which needs no key object for a
+     * The free arrays of one length. Shelves are few, so they are searched linearly, which needs no key object for a
      * length.
      */
     private static final class Shelf<A> {
@@ -64,7 +64,7 @@ public final class ArrayPool {
         return free == null ? new byte[length] : free;
     }
 
-    /** Returns the length of the longest array that {@link #takeBlock} returns for lengths up to {@code minLength}. */
+    /** Returns an upper bound for the length of the arrays that {@link #takeBlock} returns for {@code minLength}. */
     public static long longestBlock(long minLength) {
         long made = minLength + minLength / STEPS;
         return made + made / LARGER;

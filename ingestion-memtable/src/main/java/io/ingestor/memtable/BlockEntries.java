@@ -1,8 +1,8 @@
 package io.ingestor.memtable;
 
 /**
- * Borrowed: entries within one block, numbered from 0. The table copies nothing. It calls these methods any number of
- * times while it puts the entries.
+ * Borrowed: the entries of one block, numbered from 0. A table may call these methods any number of times during
+ * {@link Memtable#putAll}, and never after it.
  */
 public interface BlockEntries {
 

@@ -1,6 +1,6 @@
 package io.ingestor.memtable;
 
-/** The optional capabilities of a live table. A sealed table can be read in every way. */
+/** An optional capability of a live table. A sealed table supports every read. */
 public enum Capability {
     /**
      * Reads by {@link MemtableReads#latest} and {@link MemtableReads#atVersion}. A table without this capability throws

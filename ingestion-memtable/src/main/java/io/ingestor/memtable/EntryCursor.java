@@ -6,14 +6,14 @@ public interface EntryCursor {
     /**
      * Moves {@code into} to the next entry.
      *
-     * @return false at the end, where {@code into} is unchanged
+     * @return false at the end; {@code into} is then unchanged
      */
     boolean next(EntryView into);
 
     /**
-     * Returns the bytes of the arrays that the cursor was created with and does not share, in addition to
-     * {@link MemtableReads#memoryBytes} of its table. For example, they include the entries that it sorted, but not
-     * those gathered for its current key. The default is 0.
+     * Returns the bytes of the arrays that were created for this cursor alone, which {@link MemtableReads#memoryBytes}
+     * of its table does not include. They hold the sorted entries of its scan. Those gathered for the current key are
+     * not counted. The default is 0.
      */
     default long memoryBytes() {
         return 0;

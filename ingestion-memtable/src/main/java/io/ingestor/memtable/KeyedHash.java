@@ -9,11 +9,12 @@ import java.security.SecureRandom;
  * A hash of bytes under a secret key, for tables with untrusted keys: SipHash-1-3.
  *
  * <p>A seed alone does not protect a hash. Its rounds may lose differences for every seed, and an attacker can then
- * choose keys that share one slot. SipHash is a pseudorandom function: without its key, no input is more likely to
- * collide than any other. This variant, with one round per word and three at the end, is used by the hash tables of
- * Rust, Python and Ruby. (J.-P. Aumasson and D. J. Bernstein, "SipHash: a fast short-input PRF", INDOCRYPT 2012.)
+ * choose keys that share one slot. SipHash is a pseudorandom function: an attacker without its key cannot choose inputs
+ * that collide more often than random ones. This variant, with one round per word and three at the end, is used by the
+ * hash tables of Rust, Python and Ruby. (J.-P. Aumasson and D. J. Bernstein, "SipHash: a fast short-input PRF",
+ * INDOCRYPT 2012.)
  *
- * <p>Immutable. The result depends only on the key and the bytes of the slice. It must not be stored.
+ * <p>Immutable. The result depends only on the key and the bytes of the slice. It must not be persisted.
  */
 public final class KeyedHash {
 
@@ -27,7 +28,7 @@ public final class KeyedHash {
 
     /** Creates a hash from the two halves of a secret key of 128 bits. */
     public KeyedHash(long key0, long key1) {
-        // The constants from the paper: "somepseudorandomlygeneratedbytes".
+        // The constants of the paper: "somepseudorandomlygeneratedbytes".
         this.v0 = key0 ^ 0x736f_6d65_7073_6575L;
         this.v1 = key1 ^ 0x646f_7261_6e64_6f6dL;
         this.v2 = key0 ^ 0x6c79_6765_6e65_7261L;
@@ -88,7 +89,7 @@ public final class KeyedHash {
         return a ^ b ^ c ^ d;
     }
 
-    /** Returns the bytes after the last whole word, with the length in the highest byte. */
+    /** Returns the bytes after the last whole word, with the length modulo 256 in the highest byte. */
     private static long lastWord(byte[] bytes, int offset, int tailAt, int end, int length) {
         long word = (long) length << 56;
         int tail = end - tailAt;

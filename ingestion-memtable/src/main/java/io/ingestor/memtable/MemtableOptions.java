@@ -3,8 +3,8 @@ package io.ingestor.memtable;
 /**
  * The settings of a table.
  *
- * @param pool the pool from which the table takes its arrays, and to which it gives them when recycled; default: its
- *     own
+ * @param pool the pool from which the table takes its arrays, and to which it gives them when recycled; by default a
+ *     new pool
  * @param expectedEntries the approximate number of entries, a hint for the initial size of the index; from 1 to 2^28;
  *     default 65,536
  */

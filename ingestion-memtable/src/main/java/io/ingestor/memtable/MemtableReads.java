@@ -20,19 +20,20 @@ public interface MemtableReads {
     boolean atVersion(byte[] key, long version, long snapshot, EntryView into);
 
     /**
-     * Returns a cursor over the entries of the keys that begin with {@code prefix}, in the order of keys, the entries
-     * of a key latest first. An empty prefix means all keys. The cursor sees exactly the entries up to
-     * {@code snapshot}, regardless of concurrent puts.
+     * Returns a cursor over the entries of the keys that begin with {@code prefix}, ordered by key, and for each key
+     * latest first. An empty prefix means all keys. The cursor sees exactly the entries up to {@code snapshot},
+     * regardless of concurrent puts.
      */
     default EntryCursor scan(byte[] prefix, long snapshot) {
         return scan(prefix, snapshot, ScanMemory.UNBOUNDED);
     }
 
     /**
-     * Returns a cursor like {@link #scan(byte[], long)}, within bounded memory. On return, the scan has taken the
-     * {@linkplain EntryCursor#memoryBytes bytes of the cursor} and the bytes by which the table grew.
+     * Returns a cursor like {@link #scan(byte[], long)}, which takes its memory from an account. On return, the scan
+     * has taken the {@linkplain EntryCursor#memoryBytes bytes of the cursor} and the bytes by which it made the table
+     * grow.
      *
-     * @param memory the source of the memory that the scan needs before its first entry
+     * @param memory the account of the memory that the scan needs before its first entry
      */
     EntryCursor scan(byte[] prefix, long snapshot, ScanMemory memory);
 
@@ -47,8 +48,8 @@ public interface MemtableReads {
 
     /**
      * Returns the bytes of memory held, by capacity: the {@linkplain MemtableMemory#total() total} of {@link #memory},
-     * without allocation. The number changes when blocks are added and entries are put. That of a sealed table may grow
-     * once, by the sorted order that its first read creates.
+     * without allocation. The number grows when blocks are added and entries are put. A sealed table may grow once, by
+     * the sorted order that its first scan or lookup creates.
      */
     long memoryBytes();
 

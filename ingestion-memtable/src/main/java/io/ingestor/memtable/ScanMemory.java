@@ -1,12 +1,12 @@
 package io.ingestor.memtable;
 
 /**
- * The memory that a scan needs before its first entry, for example for sorting. A table takes bytes here before it
- * allocates them, and gives them back when it frees them.
+ * An account of the memory that a scan needs before its first entry, for example for sorting. A table takes bytes from
+ * it before it allocates them, and gives them back when it frees them.
  */
 public interface ScanMemory {
 
-    /** Unlimited memory. */
+    /** An account without a limit. */
     ScanMemory UNBOUNDED = new ScanMemory() {
         @Override
         public void take(long bytes) {}
@@ -16,8 +16,8 @@ public interface ScanMemory {
     };
 
     /**
-     * Takes bytes of capacity, or throws if they are not available. The scan then fails with that exception, and its
-     * caller reclaims all bytes taken.
+     * Takes bytes of capacity, or throws if they are not available. The scan then fails with that exception, and the
+     * caller of the scan reclaims all bytes taken.
      */
     void take(long bytes);
 

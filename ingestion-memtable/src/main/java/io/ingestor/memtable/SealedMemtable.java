@@ -4,15 +4,16 @@ package io.ingestor.memtable;
 public interface SealedMemtable extends MemtableReads {
 
     /**
-     * Returns a cursor over all entries in the order of their sequences. It throws {@link IllegalStateException} if
-     * sequences do not increase, or if its end does not match {@link #count()} and {@link #lastSequence()}.
+     * Returns a cursor over all entries in the order of their sequences. Its {@link EntryCursor#next} throws
+     * {@link IllegalStateException} if sequences do not increase, or if the end does not match {@link #count()} and
+     * {@link #lastSequence()}.
      */
     EntryCursor inSequence();
 
     /**
-     * Gives all memory, including the blocks, to the {@linkplain MemtableOptions#pool() pool} of the table. Idempotent.
+     * Gives the blocks and the pooled arrays to the {@linkplain MemtableOptions#pool() pool} of the table. Idempotent.
      * The caller guarantees that no thread still reads the table or holds one of its blocks, entries or cursors.
-     * Otherwise the table must be left to the garbage collector. All later reads throw.
+     * Otherwise the table must be left to the garbage collector. Later reads of entries throw.
      */
     void recycle();
 }

@@ -3,7 +3,7 @@ package io.ingestor.internal.checkpoint;
 import java.util.Map;
 
 /**
- * The progress of the log's consumers, and the sequence at which numbering continues.
+ * The progress of the log's consumers, and the lowest sequence for later records.
  *
  * @param sequences the sequence up to which each consumer has all records, by consumer number
  * @param nextSequence the lowest sequence that a later record may get

@@ -10,10 +10,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The checkpoint on disk, whose sequences never decrease. Not thread-safe. */
+/** The checkpoint of a log, on disk or in memory. Its sequences never decrease. Not thread-safe. */
 public final class CheckpointFile {
 
-    /** A size above that of any version's file. A larger file is not a checkpoint, and is only read up to this size. */
+    /** A size above that of any valid file. A larger file is read only up to this size, and then refused as corrupt. */
     private static final int MAX_BYTES = 4096;
 
     private final @Nullable StorageDirectory directory;
@@ -37,8 +37,8 @@ public final class CheckpointFile {
     }
 
     /**
-     * Opens the checkpoint, reading the file if it exists. It is written only while the lock is still held, because a
-     * former owner could lower it.
+     * Opens the checkpoint, reading the file if it exists. The file is written only while the lock is still held.
+     * Otherwise a former owner could lower its sequences.
      */
     public static CheckpointFile open(StorageDirectory directory, DirectoryLock lock) throws IOException {
         return new CheckpointFile(
@@ -53,7 +53,7 @@ public final class CheckpointFile {
         }
     }
 
-    /** Returns the location of the file, for messages. */
+    /** Returns the location of the checkpoint's directory for messages, or "memory" if there is none. */
     public String location() {
         return directory == null ? "memory" : directory.location();
     }
@@ -80,8 +80,8 @@ public final class CheckpointFile {
     }
 
     /**
-     * Writes the file. A retry after a failure writes a new file, because pages whose sync has failed may not be synced
-     * again.
+     * Writes the file. A retry after a failure writes a new file, because a later sync may not write pages whose sync
+     * has failed.
      */
     private static void write(StorageDirectory directory, Checkpoint checkpoint) throws IOException {
         if (directory.list().contains(CheckpointFormat.TEMPORARY_NAME)) {

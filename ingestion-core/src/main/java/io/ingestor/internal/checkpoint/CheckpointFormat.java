@@ -26,9 +26,9 @@ import java.util.zip.CRC32C;
  * </pre>
  *
  * <p>Each consumer of the log has a number above 0, and the sequence, 0 or more, up to which it has all records.
- * Consumers are in the order of their numbers, of which 1 is the sink, and there are at most {@value #MAX_CONSUMERS}.
- * The next sequence is above the sequences of all consumers. Records that arrive after an open never get a lower one,
- * even if the log was lost.
+ * Consumers are in ascending order of their numbers, and there are at most {@value #MAX_CONSUMERS}. Number 1 is the
+ * sink. The next sequence is above the sequences of all consumers. Records that arrive after an open never get a lower
+ * one, even if the log was lost.
  *
  * <p>The file is called {@code checkpoint}. It is written as {@code checkpoint.tmp}, synced and renamed, and the
  * directory is synced. A leftover temporary file is ignored. Sequences never decrease, and consumers are never removed.

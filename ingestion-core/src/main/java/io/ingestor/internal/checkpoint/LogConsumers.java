@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * The consumers of one log and their progress. The log keeps the records that any of them lacks. A consumer in the
- * checkpoint counts even if this process does not have it, because a later open may have it. Thread-safe.
+ * checkpoint counts even if this process lacks it, because a later process may have it. Thread-safe.
  */
 public final class LogConsumers {
 
@@ -41,7 +41,8 @@ public final class LogConsumers {
     }
 
     /**
-     * Durably advances a consumer to the sequence up to which it has all records. Lower sequences are ignored.
+     * Durably advances a consumer to the sequence up to which it has all records. A sequence that is not above the
+     * present one is ignored.
      *
      * @param nextSequence the lowest sequence that a later record may get
      */
@@ -51,7 +52,8 @@ public final class LogConsumers {
     }
 
     /**
-     * Returns the sequence up to which all other consumers have all records, or {@link Long#MAX_VALUE} if it is alone.
+     * Returns the sequence up to which all other consumers have all records, or {@link Long#MAX_VALUE} if there are no
+     * others.
      */
     public synchronized long othersHave(LogConsumer consumer) {
         Map<Integer, Long> sequences = file.checkpoint().sequences();

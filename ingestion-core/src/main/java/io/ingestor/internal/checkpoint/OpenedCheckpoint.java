@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The checkpoint of a log as found by an open. It is read for every log: the checkpoint of an earlier process counts
- * even if this one has no consumer. It contains the lowest sequence that the log may assign.
+ * even if this one has no consumer. It also contains the lowest sequence that the log may assign.
  */
 public final class OpenedCheckpoint implements AutoCloseable {
 
     /**
-     * The maximum plausible distance of a sequence found elsewhere above the log, which may be an older copy. It
-     * corresponds to the records of several weeks.
+     * The maximum plausible difference between a sequence recorded elsewhere and the last one of the log, which may be
+     * an older copy. At a million records per second it takes 12 days to assign that many.
      */
     public static final long MAX_AHEAD = 1L << 40;
 
@@ -29,7 +29,7 @@ public final class OpenedCheckpoint implements AutoCloseable {
 
     /**
      * Reads the checkpoint. If this process has consumers, which write it, the directory is locked against other owners
-     * until this is closed.
+     * until {@link #close}.
      *
      * @param directory the directory of the checkpoint, null to keep it in memory
      * @param consumers the consumers of this process
@@ -59,8 +59,8 @@ public final class OpenedCheckpoint implements AutoCloseable {
      * lost.
      *
      * @param held the last sequence that the log has or, if it is an older copy, is known to have had
-     * @throws LogBehindException if the checkpoint is more than {@link #MAX_AHEAD} ahead of the log, too far to be an
-     *     acceptable loss
+     * @throws LogBehindException if the checkpoint is more than {@link #MAX_AHEAD} ahead of the log, which is
+     *     implausible
      */
     public @Nullable LogBehindException lossOfLog(long held) throws LogBehindException {
         long next = consumers.nextSequence();

@@ -23,7 +23,7 @@ public final class Deliveries {
     /** The sequence up to which the sink had all records when it was opened. */
     private final long openedAt;
 
-    /** The log lives that the records of the sink came from. Used on the sink's thread only. */
+    /** The lives of the log from which the records of the sink came. Used on the sink's thread only. */
     private LogLineage lineage;
 
     /** The sequence up to which the figures count the records of the sink. Used on the sink's thread only. */
@@ -32,7 +32,7 @@ public final class Deliveries {
     /**
      * Creates the deliveries of one ingestor.
      *
-     * @param signal the signal to give when a delivery has ended
+     * @param signal the signal that wakes the flush thread when a delivery has ended
      */
     public Deliveries(
             Sink sink,
@@ -60,7 +60,7 @@ public final class Deliveries {
      * Begins to deliver the records of a table that the sink lacks.
      *
      * @param flushed the sequence up to which the sink certainly has all records
-     * @return the sequence up to which the sink has all records after the delivery
+     * @return the future sequence up to which the sink has all records after the delivery
      */
     CompletableFuture<Long> begin(Table table, long flushed) {
         return begin(table, () -> flushed);
@@ -107,7 +107,7 @@ public final class Deliveries {
         return last;
     }
 
-    /** Counts the records of the table that the sink has. */
+    /** Counts the records of the table up to a sequence that were not counted before. */
     private void count(Table table, long upTo) {
         if (upTo > counted) {
             TableBatch before = TableBatch.of(table.sealed(), table::expose, log.id(), lineage, counted);

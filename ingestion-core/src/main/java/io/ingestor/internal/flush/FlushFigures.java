@@ -8,7 +8,10 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The state of the sink and its counters. Written by the flush and sink threads; readable by all threads. */
+/**
+ * The state of the sink and the counters of its flushes. The flush and sink threads write it, and all threads may read
+ * it.
+ */
 public final class FlushFigures {
 
     private static final Duration SHORTEST_RETRY = Duration.ofMillis(100);
@@ -26,7 +29,7 @@ public final class FlushFigures {
         this.status = new Status(initial, Optional.empty(), Optional.empty(), SHORTEST_RETRY);
     }
 
-    /** Returns the sequence up to which the sink has all records according to the checkpoint. */
+    /** Returns the sequence up to which the sink has all records, according to the checkpoint. */
     public long flushedSequence() {
         return flushedSequence;
     }
@@ -35,7 +38,7 @@ public final class FlushFigures {
         flushedSequence = sequence;
     }
 
-    /** Notes that a flush begins. After a failure, the state stays failing until a flush succeeds. */
+    /** Notes that a flush begins. After a failure, the state stays FAILING until a flush succeeds. */
     void flushing() {
         Status now = status;
         if (now.state() != SinkState.FAILING) {
@@ -70,7 +73,7 @@ public final class FlushFigures {
         return status.retryIn();
     }
 
-    /** Returns the text about the sink for a refusal; empty if the sink is not the cause. */
+    /** Returns the part of a refusal's message that describes a flushing or failing sink; empty if it is neither. */
     public String stall() {
         Status now = status;
         String since = now.since().map(instant -> " since " + instant).orElse("");

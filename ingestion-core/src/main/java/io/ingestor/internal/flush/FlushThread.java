@@ -11,8 +11,8 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 /**
- * The thread that runs the steps of the flusher, waits between them, and closes the sink. It runs no other code, so it
- * is never interrupted.
+ * The thread that runs the steps of the flusher, waits between them, and closes the sink. The sink's code, which could
+ * interrupt a thread, runs only on the {@link SinkThread}.
  */
 public final class FlushThread {
 
@@ -29,7 +29,7 @@ public final class FlushThread {
     private final Consumer<Throwable> failEngine;
     private final Thread thread;
     private volatile boolean closing;
-    /** True once no call of the sink is in progress any more. */
+    /** True if no call of the sink was in progress when the thread ended. */
     private volatile boolean sinkIsFree;
 
     /** Creates the thread, which is not started yet. */
@@ -114,7 +114,9 @@ public final class FlushThread {
         }
     }
 
-    /** Flushes the remaining records within the close timeout. Returns true if no call of the sink is in progress. */
+    /**
+     * Flushes the remaining records within the close timeout. Returns true if no delivery is in progress afterwards.
+     */
     private boolean flushRest() {
         long deadline = time.nanoTime() + closeTimeout.toNanos();
         flusher.drain();
@@ -145,7 +147,7 @@ public final class FlushThread {
         return true;
     }
 
-    /** Closes the sink. Returns true if its close has returned. */
+    /** Closes the sink. Returns true if the call has returned or thrown. */
     private boolean closeSink() {
         Duration most = closeTimeout.compareTo(SHORTEST_CLOSE) < 0 ? SHORTEST_CLOSE : closeTimeout;
         long deadline = time.nanoTime() + most.toNanos();

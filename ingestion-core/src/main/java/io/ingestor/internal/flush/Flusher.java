@@ -40,7 +40,7 @@ public final class Flusher {
 
     private @Nullable CompletableFuture<Long> delivery;
 
-    /** The sequence up to which the sink has all records but which the checkpoint still lacks; 0 for none. */
+    /** The sequence up to which the sink has all records, if the checkpoint does not contain it yet; otherwise 0. */
     private long unrecorded;
 
     private boolean mustAsk;
@@ -69,11 +69,11 @@ public final class Flusher {
         this.intervalNanos = interval.toNanos();
         // Sequences beyond the end of the log are not recorded: the sink may be wrong about them.
         long held = Math.min(deliveries.openedAt(), prefix.recovered());
-        // If the sink has more than is recorded, a crash came between a flush and its checkpoint.
+        // If the sink has more than the checkpoint, a crash came between a flush and its checkpoint.
         this.unrecorded = held > prefix.recorded() ? held : 0;
     }
 
-    /** Makes all records in memory due, now and later. */
+    /** Makes all records in memory due for a flush, including those applied later. */
     void drain() {
         draining = true;
     }
@@ -83,7 +83,9 @@ public final class Flusher {
         return delivery != null;
     }
 
-    /** Returns true if no step is left: all records are flushed and recorded, or the engine has failed. */
+    /**
+     * Returns true if no delivery is in progress and all records are flushed and recorded, or the engine has failed.
+     */
     boolean isDrained() {
         return delivery == null
                 && (lifecycle.cause() != null
@@ -91,7 +93,8 @@ public final class Flusher {
     }
 
     /**
-     * Performs one step that is due. Returns the nanoseconds to wait before the next call, unless a signal comes first.
+     * Performs at most one step, if one is due. Returns the nanoseconds to wait before the next call, unless a signal
+     * comes first.
      */
     long step() {
         CompletableFuture<Long> running = delivery;
@@ -106,8 +109,8 @@ public final class Flusher {
         if (lifecycle.cause() != null) {
             return TableSealing.FOREVER;
         }
-        // A delivery that a crash kept out of the checkpoint is recorded first. The log releases only records that the
-        // checkpoint covers.
+        // A delivery that the checkpoint lacks is recorded first. The log releases only records that the checkpoint
+        // covers.
         if (releaseDue && unrecorded == 0 && lifecycle.state() == IngestorState.OPEN) {
             releaseDue = false;
             prefix.release(figures.flushedSequence());
@@ -163,7 +166,7 @@ public final class Flusher {
         }
     }
 
-    /** Records the progress of the sink in the checkpoint before its records are released. */
+    /** Records the progress of the sink in the checkpoint, and only then lets the tables leave memory. */
     private void record(long done) {
         unrecorded = done;
         try {

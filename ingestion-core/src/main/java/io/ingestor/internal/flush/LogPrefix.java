@@ -27,7 +27,7 @@ public final class LogPrefix {
     /**
      * Creates the prefix of an open log.
      *
-     * @param signal the signal to give when an awaited sequence is durable
+     * @param signal the signal that wakes the flush thread when an awaited sequence is durable
      */
     public LogPrefix(LogConsumers consumers, WriteAheadLog log, TableSignal signal, Consumer<Throwable> failEngine) {
         this.consumers = consumers;
@@ -47,7 +47,7 @@ public final class LogPrefix {
         return log.recovery().lastSequence();
     }
 
-    /** Returns true if the log is durable up to a sequence. If not, the signal is given once it is. */
+    /** Returns true if the log is durable up to a sequence. If not, the flush thread is signalled once it is. */
     boolean isDurable(long sequence) {
         signal.await(sequence);
         return log.durableSequence() >= sequence;
@@ -58,7 +58,7 @@ public final class LogPrefix {
         consumers.advance(LogConsumer.SINK, sequence, endOfLog() + 1);
     }
 
-    /** Returns the last sequence with a durable record, without those that the open only skipped. */
+    /** Returns the last durable sequence of the log, not counting sequences that the open only skipped. */
     private long endOfLog() {
         long durable = log.durableSequence();
         return durable > skippedTo ? durable : recovered();

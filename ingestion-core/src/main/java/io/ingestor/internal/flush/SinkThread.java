@@ -13,8 +13,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The only thread that calls a sink once it is open. It does nothing else, so a sink that hangs or interrupts it
- * affects neither the log nor the checkpoint.
+ * The only thread that calls a sink once it is open. A sink that hangs or interrupts this thread affects neither the
+ * log nor the checkpoint.
  */
 public final class SinkThread {
 
@@ -25,7 +25,7 @@ public final class SinkThread {
     /**
      * Starts the thread.
      *
-     * @param unlock releases the sink to other owners; runs when no other call is in progress
+     * @param unlock releases the lock of the checkpoint; runs when no other call is in progress
      */
     public SinkThread(Sink sink, Callable<Void> unlock, EngineThreads threads) {
         this.sink = sink;
@@ -37,8 +37,8 @@ public final class SinkThread {
     }
 
     /**
-     * Calls the sink. Any exception that it throws, even a {@link CancellationException}, is the cause of the
-     * {@link CompletionException} that {@code join} throws. An interrupt left behind by one call does not reach the
+     * Calls the sink. Any exception that the sink throws, even a {@link CancellationException}, becomes the cause of
+     * the {@link CompletionException} that {@code join} throws. An interrupt left behind by one call does not reach the
      * next.
      */
     <T> CompletableFuture<T> call(Callable<T> sinkCall) {
@@ -85,7 +85,7 @@ public final class SinkThread {
         });
     }
 
-    /** Releases the sink to other owners, after any call in progress. */
+    /** Releases the lock of the checkpoint, after any call in progress. */
     CompletableFuture<Void> unlockSink() {
         return call(unlock);
     }

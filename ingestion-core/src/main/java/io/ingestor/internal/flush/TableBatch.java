@@ -54,11 +54,11 @@ final class TableBatch implements FlushBatch {
     /**
      * Returns the batch of a sealed table for a sink.
      *
-     * @param exposed run if the sink may still read the table after the flush
+     * @param exposed called if the sink may still read the table after the flush
      * @param logId the id of the log that has the records
      * @param lineage the lives of the log up to the last entry
      * @param after the sequence up to which the sink has all records, below the last one of the table
-     * @throws TableViolationException if entries are missing or out of order
+     * @throws TableViolationException if entries are missing, out of order or unreadable
      */
     static TableBatch of(SealedMemtable table, Runnable exposed, UUID logId, LogLineage lineage, long after) {
         long previous = 0;
@@ -134,7 +134,7 @@ final class TableBatch implements FlushBatch {
     }
 
     /**
-     * Ends the flush. No thread may read the table any more.
+     * Ends the flush, after which {@link #records} and its cursors throw.
      *
      * @param failure the exception that the sink threw, or null
      * @throws TableViolationException if a walk found a violation, even if the sink ignored it

@@ -17,7 +17,7 @@
  *
  * <p>Two threads share the work. The sink is called only on {@code ingestor-sink}, which does nothing else. The thread
  * {@code ingestor-flush} decides, waits, and writes the checkpoint. A sink may hang, throw or interrupt its thread
- * without affecting either of them. The result of a call that was given up is dropped.
+ * without affecting the flush thread. A close ignores the result of a call that does not return in time.
  *
  * <p>A flush takes no memory from the budget, because the records that it hands to the sink are already in the table.
  * Only admission and a replay wait for memory; the log, the memtable and the flush never do. A table is sealed when

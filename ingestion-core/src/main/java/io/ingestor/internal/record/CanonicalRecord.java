@@ -5,8 +5,8 @@ import io.ingestor.internal.wire.MalformedRecordException;
 import io.ingestor.internal.wire.WireReader;
 
 /**
- * A reader of the tenant, entity id and version of a canonical record (see {@link RecordEncoder}). It throws if the
- * record does not begin with its identity. Reusable; not thread-safe.
+ * A reader of the tenant, entity id and version of a canonical record (see {@link RecordEncoder}). {@link #wrap} throws
+ * if the record does not begin with its identity. Reusable; not thread-safe.
  */
 public final class CanonicalRecord {
 
@@ -43,7 +43,7 @@ public final class CanonicalRecord {
         entityLength = scanned.entityLength();
     }
 
-    /** Reads the wrapped record to its end and returns its version, or 0 if it has none. */
+    /** Reads the rest of the wrapped record and returns its version, or 0 if it has none. */
     public long version() throws MalformedRecordException {
         long version = 0;
         while (in.hasMore()) {
@@ -86,7 +86,7 @@ public final class CanonicalRecord {
         return RecordKey.length(tenantLength, entityLength);
     }
 
-    /** Writes the record's memtable key. */
+    /** Writes the record's memtable key to the target. */
     public void writeKey(byte[] source, byte[] target, int offset) {
         int unused = RecordKey.write(source, tenantOffset, tenantLength, entityOffset, entityLength, target, offset);
     }

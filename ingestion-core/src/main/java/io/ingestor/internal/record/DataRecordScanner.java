@@ -16,13 +16,14 @@ import java.util.List;
  * allocation. Reusable; not thread-safe.
  *
  * <p>Repeated occurrences of a field are read as Protocol Buffers requires: the last scalar value counts, and messages
- * are merged field by field. So two {@code id} fields with different tenants give the tenant that every parser of
- * Protocol Buffers sees. The exception is {@code data}: it may occur only once, see {@link StructScanner}.
+ * are merged field by field. Two {@code id} fields with different tenants therefore give the tenant that every parser
+ * of Protocol Buffers sees. The exception is {@code data}, which may occur only once; see {@link StructScanner}.
  *
- * <p>Most records resemble earlier ones. They are compared with the layouts of those instead of being scanned, see
+ * <p>Most records resemble earlier ones. Such a record is compared with a layout instead of being scanned; see
  * {@link RecordLayout}.
  *
- * <p>A malformed record has one violation, at the place where the scan stopped. Otherwise all violations are collected.
+ * <p>A malformed record has one violation, at the place where the scan stopped. Otherwise violations are collected up
+ * to the limits of {@link Violations}.
  */
 public final class DataRecordScanner {
 
@@ -104,8 +105,8 @@ public final class DataRecordScanner {
     }
 
     /**
-     * Scans a record at the front of an array that a step of the host has made from a valid one. It must carry its
-     * tenant. It may name a schema even if the batch refuses schemas, because that rule is for client records.
+     * Scans a record that a step of the host has made from a valid one, at the front of an array. The record must carry
+     * its tenant. It may name a schema even if the batch refuses schemas, because that rule is for client records.
      *
      * @param blame the text before each message
      * @return true if the record is valid
@@ -171,7 +172,7 @@ public final class DataRecordScanner {
     }
 
     private boolean allows(RecordLayout layout) {
-        // A layout has no position for the tenant of a schema.
+        // A layout has no position for the tenant of a schema, so such records must be scanned.
         return !((refusesSchemas || identity.isForOneTenant()) && layout.namesSchema())
                 && !(refusesEmpty && layout.empty());
     }

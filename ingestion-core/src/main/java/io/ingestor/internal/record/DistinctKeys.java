@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * The field names of the objects that are being scanned, outermost first, to find duplicates within an object. Names
- * are ranges of the record's bytes. Checking n names takes O(n log n) comparisons in the worst case. Unlike with a hash
- * table, a client cannot choose names that make this slow.
+ * are ranges of the record's bytes. Checking n names takes O(n log n) comparisons in the worst case. A client cannot
+ * choose names that make this slow, unlike with a hash table.
  */
 final class DistinctKeys {
 
@@ -28,8 +28,8 @@ final class DistinctKeys {
     }
 
     /**
-     * Ends an object and forgets its names. Returns a name that occurs twice, or -1. The offset is in the upper half of
-     * the result, the length in the lower.
+     * Ends an object and forgets its names. Returns a name that occurs twice, or -1 if there is none. The offset is in
+     * the upper half of the result, the length in the lower.
      */
     long pop(byte[] bytes, int base) {
         long duplicate = count - base <= PAIRWISE_MAX ? duplicateByPairs(bytes, base) : duplicateBySorting(bytes, base);

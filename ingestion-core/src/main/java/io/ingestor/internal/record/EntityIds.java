@@ -25,7 +25,7 @@ public final class EntityIds {
     private final int advance;
     private final AtomicLong last = new AtomicLong();
 
-    /** Creates a generator that follows the clock, with random parts that differ from those of any other instance. */
+    /** Creates a generator that follows the clock. Its random parts come from a secret seed of its own. */
     public EntityIds(Clock clock) {
         this(clock, new SecureRandom());
     }
@@ -45,7 +45,9 @@ public final class EntityIds {
         this.step = step | 1;
     }
 
-    /** Returns a generator that returns the same id each time: the id that this instance would return next. */
+    /**
+     * Returns a generator that returns the same id each time, made from the present time and the seed of this instance.
+     */
     public EntityIds frozen() {
         return new EntityIds(Clock.fixed(clock.instant(), ZoneOffset.UTC), seed, step, 0);
     }
@@ -91,7 +93,7 @@ public final class EntityIds {
 
     /**
      * Applies the finalizer of MurmurHash3 in David Stafford's variant "Mix13". It is a bijection, so that different
-     * ticks give different random parts.
+     * ticks give different values.
      */
     private static long mix(long value) {
         long z = value;

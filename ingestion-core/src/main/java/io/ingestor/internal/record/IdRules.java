@@ -19,7 +19,7 @@ public final class IdRules {
         return Utf8.firstControl(bytes, from, to) < 0;
     }
 
-    /** Returns a message for the rule that an id breaks, or null if it is valid. */
+    /** Returns a message for the first rule that an id breaks, or null if it breaks none. */
     public static @Nullable String wrong(byte[] bytes, int offset, int length, int maxLength) {
         if (length > maxLength) {
             return tooLong(bytes, offset, length, maxLength);

@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A scanner that validates the identity of a record: its tenant, its entity id, its version, and that the batch is for
- * the tenant. If the identity is spread over several fields, the last tenant, entity id and version count, as Protocol
+ * A scanner that validates the identity of a record: its tenant, which the batch must allow, its entity id and its
+ * version. If the identity is spread over several fields, the last tenant, entity id and version count, as Protocol
  * Buffers requires. Reusable; not thread-safe.
  */
 final class IdentityScanner {
@@ -34,7 +34,7 @@ final class IdentityScanner {
     private final Violations violations;
     private final ScannedRecord record;
 
-    /** The only tenant of the batch; empty if the batch is for any. */
+    /** The only tenant of the batch; empty if the batch is for any tenant. */
     private byte[] onlyTenant = ANY;
 
     /** The tenant of records that carry none, if the batch is for another tenant; otherwise empty. */
@@ -144,7 +144,7 @@ final class IdentityScanner {
         record.unknownInId();
     }
 
-    /** Checks the identity after the record was scanned to its end. */
+    /** Checks the identity after the whole record has been scanned. */
     void check(byte[] bytes, int defaultTenantLength) {
         record.tenantUsable(checkTenant(bytes, record.tenantOffset(), record.tenantLength(), defaultTenantLength));
         if (record.entityLength() > 0) {

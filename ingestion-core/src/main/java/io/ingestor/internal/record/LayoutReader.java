@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class LayoutReader {
 
     /**
-     * The size of the largest record with a layout. Larger records have few tags and much text, and their layouts would
-     * take too much memory.
+     * The size of the largest record with a layout. Larger records mostly have few tags and much text, and their
+     * layouts would take too much memory.
      */
     static final int MAX_BYTES = 512;
 
@@ -37,8 +37,8 @@ final class LayoutReader {
     private int versionAt;
 
     /**
-     * Returns the layout of a record, or null if such records are left to the scan. If a field occurs more than once,
-     * the last occurrence counts, as in the scan.
+     * Returns the layout of a record, or null if such records must be scanned. If a field occurs more than once, the
+     * last occurrence counts, as in the scan.
      */
     @Nullable
     RecordLayout read(ScannedRecord scanned, byte[] bytes, int from, int length) throws MalformedRecordException {

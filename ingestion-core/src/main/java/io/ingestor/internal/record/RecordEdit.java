@@ -10,14 +10,14 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A writer of copies of canonical records with one field changed. The copy is canonical too, and the changed field is
- * its last. Reusable; not thread-safe.
+ * A writer of copies of canonical records with one field changed or removed. The copy is canonical too, and a changed
+ * field is its last. Reusable; not thread-safe.
  */
 public final class RecordEdit {
 
     private static final byte[] NOTE_KEY = SchemaPolicy.VIOLATION_METADATA.getBytes(StandardCharsets.UTF_8);
 
-    /** The maximum size of two tags with lengths, and of a tag with a version. */
+    /** The maximum number of bytes of two tags with lengths, and of a tag with a version. */
     private static final int MAX_FRAMES = 2 * 6 + 6;
 
     private final WireReader in = new WireReader();
@@ -53,7 +53,9 @@ public final class RecordEdit {
         out.end(schema);
     }
 
-    /** Writes the record with an encoded {@code schema} field, which replaces any that it has. */
+    /**
+     * Writes the record with an encoded {@code schema} field, which replaces all {@code schema} fields of the record.
+     */
     public void schema(byte[] source, int offset, int length, byte[] field, WireWriter out)
             throws MalformedRecordException {
         in.wrap(source, offset, length);
@@ -76,7 +78,7 @@ public final class RecordEdit {
     }
 
     /**
-     * Writes the record with a schema violation in its metadata. It replaces an earlier one, which is only removed if
+     * Writes the record with a schema violation in its metadata. An earlier violation is replaced, or only removed if
      * the note is null.
      */
     public void note(byte[] source, int offset, int length, byte @Nullable [] note, WireWriter out)

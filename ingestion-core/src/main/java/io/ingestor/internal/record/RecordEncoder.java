@@ -8,9 +8,9 @@ import io.ingestor.internal.wire.WireWriter;
 /**
  * An encoder of the canonical form of a record, which is written to the log. First comes the field {@code id} with
  * {@code tenant_id} and {@code entity_id}, each with its {@code id} first, and without a version. Then comes
- * {@code version} if it had to be resolved from several places. All other fields, known or not, follow unchanged and in
- * their order. Unknown fields of the identity follow its known ones. The canonical form of a canonical record is the
- * record itself.
+ * {@code version} if the record carries its version in the identity or more than once. All other fields, known or not,
+ * follow unchanged and in their original order. Unknown fields of the identity follow its known ones. The canonical
+ * form of a canonical record is the record itself.
  */
 public final class RecordEncoder {
 
@@ -36,7 +36,7 @@ public final class RecordEncoder {
     /**
      * Writes the canonical form of a record that a scanner has just accepted.
      *
-     * @param defaultTenant the tenant if the record carries none
+     * @param defaultTenant the tenant to write if the record carries none
      */
     public void encode(
             ScannedRecord scanned, byte[] source, int offset, int length, byte[] defaultTenant, WireWriter out)
@@ -75,7 +75,7 @@ public final class RecordEncoder {
         in.copyWithout(DataRecordFormat.ID, versionMoves ? DataRecordFormat.VERSION : DataRecordFormat.ID, out);
     }
 
-    /** Copies the unknown fields of one part of every {@code id} field, or those of the field itself. */
+    /** Copies the unknown fields of one part of every {@code id} field; for NO_PART, those of the field itself. */
     private void unknownFields(byte[] source, int offset, int length, int part, WireWriter out)
             throws MalformedRecordException {
         in.wrap(source, offset, length);

@@ -18,7 +18,7 @@ public final class RecordKey {
         return possible ? key.getBytes(StandardCharsets.UTF_8) : new byte[] {0};
     }
 
-    /** Returns the common prefix of the keys of a tenant, which no other key has. */
+    /** Returns the common prefix of a tenant's keys, which no other key has. */
     public static byte[] prefix(String tenant) {
         return of(tenant, "");
     }
@@ -27,7 +27,7 @@ public final class RecordKey {
         return tenantLength + 1 + entityLength;
     }
 
-    /** Writes the key for the tenant and entity id at the given offsets, and returns its end offset. */
+    /** Writes the key for the tenant and entity id at the given offsets, and returns the offset after it. */
     public static int write(
             byte[] source,
             int tenantOffset,

@@ -12,8 +12,8 @@ import java.nio.ByteOrder;
  *
  * <p><b>Why a match is proof.</b> The scan finds its way by tags, lengths, the ends of varints, and names. These bits
  * are compared, and so are all bits not mentioned here. Values that are not compared are checked by the rules that the
- * scan applies, {@link ValueRules} and {@link IdRules}. Texts must be ASCII. This is the high bit of each byte, which
- * is compared with the others.
+ * scan applies, {@link ValueRules} and {@link IdRules}. A text may differ only if both are ASCII: the high bits of its
+ * bytes are compared.
  */
 final class RecordLayout {
 
@@ -54,7 +54,7 @@ final class RecordLayout {
     /**
      * Creates the layout of a record that was found valid.
      *
-     * @param compared the mask of the bits to compare, of the record's length and at least 8 bytes
+     * @param compared the mask of the bits to compare, as long as the record and at least 8 bytes
      */
     RecordLayout(
             ScannedRecord scanned,

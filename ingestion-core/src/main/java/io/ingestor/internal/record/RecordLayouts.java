@@ -9,12 +9,12 @@ final class RecordLayouts {
     /** The number of slots, a power of two. Filled with layouts of the largest records, they take 128 KiB. */
     private static final int SLOTS = 128;
 
-    /** The initial number of records without a known layout for which one layout is read. */
+    /** The initial number of records without a known layout per layout that is read. */
     private static final int MIN_STRANGERS_PER_LAYOUT = 8;
 
     /**
      * The maximum of that number. It doubles with each read that yields no layout or replaces another. Reading a layout
-     * takes longer than a scan, and would make dissimilar records a fifth slower.
+     * takes longer than a scan. At the initial number, it makes dissimilar records a fifth slower.
      */
     static final int MAX_STRANGERS_PER_LAYOUT = 1024;
 
@@ -32,7 +32,7 @@ final class RecordLayouts {
     private int strangersPerLayout = MIN_STRANGERS_PER_LAYOUT;
     private int strangers = MIN_STRANGERS_PER_LAYOUT - 1;
 
-    /** Returns the layout that the record matches with valid values, or null if none is known. */
+    /** Returns the layout that the record matches with valid values, or null if it matches none. */
     @Nullable
     RecordLayout find(byte[] source, int offset, int length) {
         if (length < LayoutReader.MIN_BYTES) {
@@ -80,7 +80,7 @@ final class RecordLayouts {
     }
 
     /**
-     * Returns the slot for the lengths of the record and of its first two fields, which are mostly short and plain.
+     * Returns the slot for the lengths of the record and of its first two fields, assuming one-byte tags and lengths.
      * Records of one kind differ in the lengths of id and data.
      */
     private static int slot(byte[] source, int offset, int length) {

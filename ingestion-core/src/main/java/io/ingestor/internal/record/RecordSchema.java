@@ -5,8 +5,8 @@ import io.ingestor.internal.wire.MalformedRecordException;
 import io.ingestor.internal.wire.WireReader;
 
 /**
- * A reader of the parts of a canonical record that its schema depends on: its tenant, the schema that it names, and its
- * data. Repeated {@code schema} fields are merged, as Protocol Buffers requires. Reusable; not thread-safe.
+ * A reader of the parts of a canonical record that schema validation needs: its tenant, the schema that it names, and
+ * its data. Repeated {@code schema} fields are merged, as Protocol Buffers requires. Reusable; not thread-safe.
  */
 public final class RecordSchema {
 
@@ -23,10 +23,10 @@ public final class RecordSchema {
 
     /** Reads a record that a scanner has accepted. */
     public void wrap(byte[] source, int offset, int length) throws MalformedRecordException {
+        // Skips the store if the array is the same: storing a reference costs a GC write barrier.
         if (bytes != source) {
             bytes = source;
         }
-        // Skips the store if the array is the same: storing a reference costs a GC write barrier.
         tenant.wrap(source, offset, 0);
         schemaTenant.wrap(source, offset, 0);
         name.wrap(source, offset, 0);
@@ -131,7 +131,7 @@ public final class RecordSchema {
         return tenant;
     }
 
-    /** Returns the tenant of the named schema: the record's own unless it names another. */
+    /** Returns the tenant of the named schema: the record's own, unless the record names another. */
     public Slice schemaTenant() {
         return schemaTenant.length() > 0 ? schemaTenant : tenant;
     }
@@ -146,12 +146,12 @@ public final class RecordSchema {
         return present;
     }
 
-    /** Returns the name of the schema, of length 0 if the record gives none. */
+    /** Returns the name of the schema; its length is 0 if the record has none. */
     public Slice name() {
         return name;
     }
 
-    /** Returns the version of the schema, or 0 for the highest. */
+    /** Returns the version of the schema, or 0 for the highest version. */
     public int version() {
         return version;
     }

@@ -9,7 +9,9 @@ public final class ScannedRecord {
     /** The layout number of a record without a known layout. */
     public static final long NO_LAYOUT = 0;
 
-    /** The number of parts of a canonical identity: tenant and entity id, and the name of each. */
+    /**
+     * The number of parts of a canonical identity: {@code tenant_id}, {@code entity_id}, and the {@code id} in each.
+     */
     private static final int ID_PARTS = 4;
 
     private int start;
@@ -53,7 +55,7 @@ public final class ScannedRecord {
         return tenantLength;
     }
 
-    /** Returns true if the record can be counted under its tenant, its own or the default. */
+    /** Returns true if the record has a valid tenant, its own or the default, under which it can be counted. */
     public boolean tenantUsable() {
         return tenantUsable;
     }
@@ -68,7 +70,7 @@ public final class ScannedRecord {
         return entityLength;
     }
 
-    /** Returns the version that the record carries, or 0 if it carries none. */
+    /** Returns the version that the record carries in either field, or 0 if it carries none. */
     public long version() {
         return ownVersion != 0 ? ownVersion : idVersion;
     }
@@ -104,7 +106,7 @@ public final class ScannedRecord {
 
     /**
      * Returns the number of the record's layout, or {@link #NO_LAYOUT} if none is known. Records of one layout differ
-     * only in ids, times, numbers, booleans, payload and the characters of ASCII texts.
+     * only in ids, versions, times, numbers, booleans, payload and the characters of ASCII texts.
      */
     public long layout() {
         return layout;
@@ -234,7 +236,7 @@ public final class ScannedRecord {
         hasPayload = length > 0;
     }
 
-    /** Notes the end of the record and derives its properties. */
+    /** Derives the properties of the record at its end. */
     void end() {
         empty = !hasData && !hasPayload;
         canonical = idCount == 1

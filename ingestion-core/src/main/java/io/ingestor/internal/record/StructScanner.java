@@ -9,16 +9,16 @@ import io.ingestor.internal.wire.WireReader;
 
 /**
  * A scanner that validates a google.protobuf.Struct in its wire encoding. It refuses input that Protocol Buffers would
- * merge or choose from: two kinds in one value, or two values in one field. Later readers of the record need no rule
- * for such cases.
+ * merge or choose from: two kinds in one value, two values in one field, or a repeated name in an object. Later readers
+ * of the record need no rule for such cases.
  */
 final class StructScanner {
 
     private static final int MAX_PATH_CHARS = 200;
 
     /**
-     * The size of the shortest field: tags and lengths of the field, an empty name and the value, and two bytes of
-     * value.
+     * The size of the shortest field: the tags and lengths of the field, of an empty name and of the value, and two
+     * bytes of value.
      */
     private static final int MIN_FIELD_BYTES = 8;
 
@@ -161,7 +161,9 @@ final class StructScanner {
                         && (kind != DataRecordFormat.STRING_VALUE || Utf8.firstInvalid(bytes, value + 4, end) < 0));
     }
 
-    /** Returns the exponent of the double that ends at that offset, which is all ones if the number is not finite. */
+    /**
+     * Returns the exponent of the double that ends at that offset; all its bits are ones if the number is not finite.
+     */
     private int exponent(int end) {
         return ((bytes[end - 1] & 0x7f) << 4) | ((bytes[end - 2] & 0xf0) >>> 4);
     }

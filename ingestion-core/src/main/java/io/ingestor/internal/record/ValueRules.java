@@ -3,8 +3,8 @@ package io.ingestor.internal.record;
 import io.ingestor.internal.wire.DataRecordFormat;
 
 /**
- * The rules for numbers and times. The scan and the match with a layout share these rules, and {@link IdRules} for ids,
- * so that both accept the same records.
+ * The rules for numbers and times. The scanner and the match with a layout share these rules, and those of
+ * {@link IdRules}, so that both accept the same records.
  */
 final class ValueRules {
 

@@ -10,8 +10,8 @@ import java.util.Locale;
 
 /**
  * The violations of a batch, collected record by record: up to {@value #MAX} for each record, and {@value #MAX_TEXT}
- * characters for all records. The limits keep a small hostile batch from filling the heap. Costly descriptions are made
- * only while this is not {@linkplain #isFull() full}.
+ * characters for all records. The limits keep a small hostile batch from filling the heap. Callers make costly
+ * descriptions only while this is not {@linkplain #isFull() full}.
  */
 public final class Violations {
 
@@ -79,7 +79,7 @@ public final class Violations {
         note(field, message);
     }
 
-    /** Adds a violation for a tenant that the batch is not for. */
+    /** Adds a violation for a tenant other than that of the batch. */
     void addForeign(String field, String message) {
         foreign = true;
         note(field, message);
@@ -87,7 +87,7 @@ public final class Violations {
 
     /**
      * Returns the reason for rejecting a record with a violation. A foreign tenant takes precedence, then an unknown
-     * schema. Unsupported is returned only if all violations are of that kind.
+     * schema. UNSUPPORTED is returned only if all violations are of that kind.
      */
     Rejection.Reason reason() {
         if (foreign) {

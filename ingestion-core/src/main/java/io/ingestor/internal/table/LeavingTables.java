@@ -9,12 +9,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables that have left the list but are still held by readers. Their memory counts until the last reader releases
- * them. Guarded by the lock of the list.
+ * The tables that have left the list but are still held by readers. Their memory counts against the budget until the
+ * last reader releases them. Guarded by the lock of the list.
  */
 final class LeavingTables {
 
-    /** A time longer than a short scan. */
+    /** The time within which a short scan ends. */
     private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final LongSupplier nanoTime;
@@ -63,8 +63,8 @@ final class LeavingTables {
     }
 
     /**
-     * Returns whether memory is likely to be freed soon. Only reads in progress hold some table, or short scans may
-     * hold one that left a moment ago.
+     * Returns whether memory is likely to be freed soon. It is if some table is held only by reads in progress, or if a
+     * table left so recently that short scans may hold it.
      */
     boolean areDoneSoon() {
         tables.removeIf(left -> held(left) == null);

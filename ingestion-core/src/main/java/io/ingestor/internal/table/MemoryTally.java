@@ -3,7 +3,7 @@ package io.ingestor.internal.table;
 import io.ingestor.IngestorStats;
 import io.ingestor.memtable.MemtableMemory;
 
-/** A sum of the memory of tables. Not thread-safe. */
+/** The memory of tables, summed by state and by purpose. Not thread-safe. */
 final class MemoryTally {
 
     private long activeBytes;

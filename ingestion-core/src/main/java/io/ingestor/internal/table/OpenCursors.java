@@ -29,7 +29,7 @@ public final class OpenCursors {
     /**
      * Opens a cursor over the tables.
      *
-     * @param held the tables, held for the cursor; released even if the cursor cannot be created
+     * @param held the tables, held for the cursor; released if the cursor cannot be created
      */
     ScanCursor open(Table[] held, byte[] prefix, long snapshot, ScanBudget scans) {
         // The lease includes the start of the scans, which may have to sort.
@@ -87,7 +87,7 @@ public final class OpenCursors {
         return any;
     }
 
-    /** Returns the time that leases are measured by, in nanoseconds. */
+    /** Returns the time in nanoseconds by which leases are measured. */
     long now() {
         return nanoTime.getAsLong();
     }

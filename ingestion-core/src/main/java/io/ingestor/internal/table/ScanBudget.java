@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory that scans take for themselves. It is limited to a part of the memory budget, so that open cursors leave
- * room for ingestion. Thread-safe.
+ * The memory that scans take in addition to the tables. It is limited to a part of the memory budget, so that open
+ * cursors leave room for ingestion. Thread-safe.
  */
 final class ScanBudget {
 
-    /** The divisor of the memory budget that gives the limit of all scans together. */
+    /** The divisor of the memory budget that gives the common limit of all scans. */
     private static final int PART = 4;
 
     private static final Duration RETRY = Duration.ofSeconds(1);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A cursor that merges the tables of one moment. It returns the latest entry of each key, in the order of keys, and
  * skips tombstones. Tables yield keys in order and the entries of a key latest first, so the latest entry of a key is
  * among the heads. The cursor holds the tables until it is closed or another thread ends its lease. It then drops all
- * references to them, so that a cursor that is never closed keeps only one block in memory.
+ * references to them, so that an expired cursor keeps only one block in memory.
  */
 final class ScanCursor implements MemoryCursor {
 
@@ -56,8 +56,8 @@ final class ScanCursor implements MemoryCursor {
         }
 
         /**
-         * Ends the start of a scan. Bytes that the scan keeps stay taken; bytes that the table keeps are handed over to
-         * it.
+         * Settles the bytes taken to open a scan. Bytes that the cursor keeps stay taken; the rest are handed over to
+         * the table.
          */
         void end(Table table, long kept) {
             long growth = bytes - kept;
@@ -76,13 +76,13 @@ final class ScanCursor implements MemoryCursor {
     private final ScanBudget scans;
     private final long wholeFrom;
 
-    /** The tables that the cursor holds. The thread that removes them here releases them. */
+    /** The tables that the cursor holds. The thread that empties this field releases them. */
     private Table[] held; // guarded by this
 
     private final EntryView latest = new EntryView();
     private final BlockRecordView view = new BlockRecordView(this::expose);
 
-    /** The positions in the tables; null once the tables are released. */
+    /** The positions in the tables; null once the cursor has released them. */
     private volatile Source @Nullable [] sources;
 
     private volatile boolean expired;
@@ -138,7 +138,8 @@ final class ScanCursor implements MemoryCursor {
 
     @Override
     public @Nullable RecordView next() {
-        // Read once. The entries that this call visits never change, even if the lease ends during the call.
+        // Read once, because the lease may end during the call. Even then the entries that this call visits stay
+        // unchanged.
         Source[] now = sources;
         if (now == null) {
             throw expired
@@ -198,7 +199,7 @@ final class ScanCursor implements MemoryCursor {
         letGo();
     }
 
-    /** Ends the lease. May run on any thread, while the cursor's own thread reads a record. */
+    /** Ends the lease. May run on any thread, even while the cursor's own thread reads a record. */
     void expire() {
         expired = true;
         expose();

@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A memtable and the count of its holders: the engine's list until it is dropped, and every read and cursor over it.
- * Its bytes count against the budget until the last holder releases it. Its arrays are then reused for other tables,
- * unless it was {@linkplain #expose exposed}.
+ * A memtable with a count of its holders: the list of tables until it drops the table, and every read and cursor over
+ * it. Its bytes count against the budget until the last holder releases it. Its arrays are then reused for other
+ * tables, unless it was {@linkplain #expose exposed}.
  */
 public final class Table {
 
@@ -28,7 +28,7 @@ public final class Table {
 
     private volatile MemtableReads reads;
 
-    /** The first sequence of the table, or its future first sequence if it is empty. */
+    /** The lowest sequence that the table may contain. */
     private volatile long from;
 
     private long countedBytes; // guarded by this
@@ -54,7 +54,7 @@ public final class Table {
         return from;
     }
 
-    /** Moves the first sequence of an empty table. */
+    /** Sets the lowest sequence that an empty table may contain. */
     void beginAt(long sequence) {
         from = sequence;
     }
@@ -72,7 +72,7 @@ public final class Table {
         return (SealedMemtable) reads;
     }
 
-    /** Acquires a hold. Returns false if the table has left memory. */
+    /** Acquires a hold. Returns false if the last holder has already released the table. */
     boolean hold() {
         int now = holders.get();
         while (now > 0) {
@@ -90,7 +90,7 @@ public final class Table {
         return holders.get() > 0;
     }
 
-    /** Returns true if cursors hold the table, which may take long. All other readers release it within their call. */
+    /** Returns true if cursors hold the table, perhaps for long. All other readers release it within their call. */
     boolean isScanned() {
         return scans.get() > 0;
     }
@@ -118,7 +118,7 @@ public final class Table {
         }
     }
 
-    /** Marks a hold as one of a scan, which may take long. */
+    /** Counts a hold as one of a scan, which may last long. */
     void scanBegins() {
         scans.incrementAndGet();
     }
@@ -126,8 +126,8 @@ public final class Table {
     /**
      * Counts the arrays that a scan keeps in addition to those of the table.
      *
-     * @param bytes the bytes of these arrays
-     * @param growth the bytes taken for growth of the table itself, caused by the scan
+     * @param bytes the bytes of these arrays; negative to undo an earlier count
+     * @param growth the bytes taken from the budget for growth of the table itself, caused by the scan
      */
     void scanTook(long bytes, long growth) {
         scanBytes.addAndGet(bytes);
@@ -139,7 +139,7 @@ public final class Table {
         }
     }
 
-    /** Ends a scan and releases its hold. */
+    /** Ends a scan that kept that many bytes, and releases its hold. */
     void scanEnds(long bytes) {
         scanBytes.addAndGet(-bytes);
         scans.decrementAndGet();
@@ -153,8 +153,8 @@ public final class Table {
 
     /**
      * Marks the table as exposed: code outside the engine may keep a slice of a block, or a view whose cursor has
-     * expired. An exposed table is left to the garbage collector when it is dropped, so that a late reader never sees
-     * the data of other tables. The caller must hold the table.
+     * expired. An exposed table is not recycled but left to the garbage collector, so that a late reader never sees the
+     * data of other tables. The caller must hold the table.
      */
     public void expose() {
         if (!exposed) {
@@ -165,7 +165,7 @@ public final class Table {
     /**
      * Updates the bytes that the budget counts for the table. A scan may have made it grow after it was sealed.
      *
-     * @param reserved the bytes reserved for the entries put since the last count, given back in the same step
+     * @param reserved the bytes reserved for the growth since the last count, given back in the same step
      */
     synchronized void recount(long reserved) {
         long bytes = holders.get() == 0 ? 0 : reads.memoryBytes();

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tables in memory, newest first, so that the active table is at index 0. The oldest tables leave when their memory
- * is needed, even while they are read. A table that has left still counts until its last reader releases it.
- * Thread-safe.
+ * is needed, even while they are read. A table that has left still counts against the budget until its last reader
+ * releases it. Thread-safe.
  */
 final class TableList {
 
@@ -21,7 +21,7 @@ final class TableList {
     /** The sequence up to which entries may leave memory. */
     private final LongSupplier releasableSequence;
 
-    /** Copied on every change, under this object's lock. */
+    /** The tables, newest first. Each change replaces the array, under this object's lock. */
     private volatile Table[] list;
 
     private final LeavingTables leaving; // guarded by this
@@ -43,7 +43,7 @@ final class TableList {
         return list[0];
     }
 
-    /** Seals the active table and puts an empty one before it. */
+    /** Seals the active table and makes an empty one the active table. */
     synchronized void rotate(Table fresh) {
         Table[] old = list;
         old[0].seal();
@@ -102,8 +102,8 @@ final class TableList {
      * free or no more may leave. Drops the oldest table first, so that reads never see stale records.
      *
      * <p>Readers do not keep a table in the list. No new reader reaches a table that has left, so its memory is freed
-     * by its last holder. Only as many tables leave as are needed. A table that cursors hold leaves only if its memory,
-     * freed once they end, is needed, or if a newer table without cursors leaves.
+     * by its last holder. Only as many tables leave as are needed. A table that cursors hold frees its memory only when
+     * they end. It leaves only if that memory is needed, or if a newer table without cursors leaves.
      *
      * @return whether {@code bytes} are free or some memory was freed
      */
@@ -148,7 +148,10 @@ final class TableList {
         return budget.free() >= bytes ? TableReads.Room.FREE : TableReads.Room.NONE;
     }
 
-    /** Returns whether memory of tables that have left is likely to be freed soon, because only short reads hold it. */
+    /**
+     * Returns whether memory of tables that have left is likely to be freed soon; see
+     * {@link LeavingTables#areDoneSoon}.
+     */
     synchronized boolean areLeaving() {
         return leaving.areDoneSoon();
     }
@@ -177,7 +180,7 @@ final class TableList {
 
     /**
      * Updates the budget for sealed tables that grew by being read. The active table is excluded: it grows only with
-     * its entries, and {@link Tables#apply} then replaces their reservation by its count.
+     * its entries, and {@link Tables#apply} recounts it then.
      */
     void recount() {
         Table[] now = list;
@@ -204,7 +207,7 @@ final class TableList {
     }
 
     IngestorStats.Memtables memtables() {
-        // Cursors are read before the list, so that none holds a table that is not yet in the list.
+        // Reads the cursors before the list, so that no cursor holds a table that is not yet in the list.
         Set<Table> others = cursors.tables();
         Table[] now;
         synchronized (this) {

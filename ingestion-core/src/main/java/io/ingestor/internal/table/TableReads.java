@@ -12,15 +12,17 @@ import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 /**
- * The reads of all tables of one moment, newest first. They are held until a read has made its copy or its cursor is
- * closed, because the memory of dropped tables is reused. Thread-safe.
+ * The reads over all tables of one moment. A lookup holds the tables until it has made its copy, and a cursor until it
+ * ends, because the memory of dropped tables is reused. Thread-safe.
  */
 public final class TableReads {
 
     /** The maximum number of attempts of a scan. Each frees some memory, which others may take first. */
     private static final int MAX_TRIES = 16;
 
-    /** The longest wait of a scan for other reads. A get takes that long only if its thread is not running. */
+    /**
+     * The maximum time that a scan waits for other reads. A lookup takes that long only if its thread is not running.
+     */
     private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final long WAIT_STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -32,7 +34,7 @@ public final class TableReads {
     private final boolean canGet;
     private final String kind;
 
-    /** The answer to a scan that lacks memory. */
+    /** The result of an attempt to make room for a scan. */
     enum Room {
         /** Memory is free. */
         FREE,
@@ -44,8 +46,8 @@ public final class TableReads {
     /**
      * Creates the reads over the tables of one ingestor.
      *
-     * @param room tries to free that many bytes
-     * @param any a table of the same kind as all others
+     * @param room the function that tries to free a number of bytes
+     * @param any a memtable of the kind of all tables
      */
     TableReads(Supplier<Table[]> list, OpenCursors cursors, ScanBudget scans, LongFunction<Room> room, Memtable any) {
         this.list = list;
@@ -59,7 +61,7 @@ public final class TableReads {
     /**
      * Opens a cursor over the current tables, which it holds.
      *
-     * @throws io.ingestor.OverloadedException if memory for the scan is lacking
+     * @throws io.ingestor.OverloadedException if no room for the scan can be made
      */
     public ScanCursor scan(byte[] prefix, long snapshot) {
         for (int tries = 1; ; tries++) {
@@ -75,7 +77,7 @@ public final class TableReads {
         }
     }
 
-    /** Makes room, or waits while reads in progress are about to free memory. */
+    /** Makes room, or waits while reads in progress are about to free memory. Returns true if memory is free. */
     private boolean findsRoom(long bytes) {
         long start = System.nanoTime();
         Room found = room.apply(bytes);
@@ -109,7 +111,10 @@ public final class TableReads {
         return copy((tables, entry) -> latest(tables, key, snapshot, entry));
     }
 
-    /** Returns a copy of the record of a key with that version, with the highest sequence if there are several. */
+    /**
+     * Returns a copy of a key's record with that version and, among several, the highest sequence; otherwise like
+     * {@link #latest(byte[], long)}.
+     */
     public Lookup atVersion(byte[] key, long version, long snapshot) {
         return copy((tables, entry) -> atVersion(tables, key, version, snapshot, entry));
     }
@@ -137,7 +142,7 @@ public final class TableReads {
         }
     }
 
-    /** Returns the sequence from which the tables of one moment are complete. */
+    /** Returns the sequence from which the tables together are complete. */
     static long wholeFrom(Table[] tables) {
         return tables[tables.length - 1].from();
     }

@@ -3,8 +3,8 @@ package io.ingestor.internal.table;
 import java.util.function.LongSupplier;
 
 /**
- * The state that decides when a table is sealed before it is full. Threads that apply entries update it, and the flush
- * thread reads it.
+ * The state that decides when a table is sealed before it is full. It is shared by the threads that apply entries,
+ * callers that wait for memory, and the flush thread.
  */
 public final class TableSealing {
 
@@ -36,12 +36,12 @@ public final class TableSealing {
         return sealAtBytes;
     }
 
-    /** Notes that the active table is about to get its first entry. Its age is set before the entry becomes visible. */
+    /** Starts the age of the active table. Called before its first entry becomes visible. */
     void begins() {
         begunNanos = nanoTime.getAsLong();
     }
 
-    /** Signals that the active table has its first entry. */
+    /** Signals the flush thread that the active table has its first entry. */
     void begun() {
         signal.signal();
     }
@@ -50,7 +50,7 @@ public final class TableSealing {
         return sealAtBytes < Long.MAX_VALUE;
     }
 
-    /** Returns true if the active table is to be sealed although neither it nor memory is full. */
+    /** Returns true if the active table is to be sealed early, because a caller waits for memory. */
     boolean isWanted() {
         return wanted;
     }
@@ -63,7 +63,7 @@ public final class TableSealing {
         }
     }
 
-    /** Notes that the active table was sealed. */
+    /** Ends any request to seal, and signals the flush thread that a table was sealed. */
     void sealed() {
         wanted = false;
         signal.signal();

@@ -4,8 +4,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A signal that wakes the flush thread when it may have work. Signalling never blocks, and has no effect without a
- * sink, because no thread listens then.
+ * A signal that wakes the flush thread when there may be work for it. Signalling never blocks, and has no effect
+ * without a sink, because no thread listens then.
  */
 public final class TableSignal {
 

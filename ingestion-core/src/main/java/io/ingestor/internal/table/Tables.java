@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tables {
 
-    /** The bytes of a table per expected entry. The index thus takes little of a small budget. */
+    /** The bytes of a table per expected entry, so many that the initial index takes little of a small budget. */
     private static final long BYTES_PER_ENTRY_HINT = 512;
 
     /**
@@ -34,8 +34,8 @@ public final class Tables {
     private static final long MAX_ENTRIES_HINT = 1 << 13;
 
     /**
-     * The maximum number of tables in memory, unless the sink lacks some. Flushed tables stay for reads, but each
-     * additional table slows down every read.
+     * The number of tables in memory above which the oldest flushed ones are dropped. Flushed tables stay for reads,
+     * but each additional table slows down every read.
      */
     private static final int MAX_TABLES = 16;
 
@@ -50,7 +50,7 @@ public final class Tables {
     private final TableReads reads;
 
     /**
-     * The lock of threads that apply or seal, so that a table is only sealed between two batches. Acquired before the
+     * The lock of threads that apply or seal, so that a table is sealed only between two batches. Acquired before the
      * lock of the list.
      */
     private final Object applying = new Object();
@@ -67,7 +67,7 @@ public final class Tables {
     }
 
     /**
-     * Creates one empty table.
+     * Creates the tables, with one empty active table.
      *
      * @param tableBytes the size in bytes at which a table is sealed
      * @param releasableSequence the sequence up to which entries may leave memory
@@ -94,7 +94,7 @@ public final class Tables {
         return new Table(factory.create(options), budget, from);
     }
 
-    /** Returns the pool of the arrays of dropped tables, which the blocks of further entries use too. */
+    /** Returns the pool of the arrays of dropped tables, from which blocks of new entries are taken too. */
     public ArrayPool pool() {
         return pool;
     }
@@ -116,8 +116,8 @@ public final class Tables {
     }
 
     /**
-     * Puts the records of one log entry, and seals the table if it is full. Tables are sealed only between batches, so
-     * that a batch is in one table.
+     * Puts the records of one log entry, and seals the table if it is full or is to be sealed early. Tables are sealed
+     * only between batches, so that a batch is in one table.
      *
      * @param memory the memory held for the entry, which the table takes over
      */
@@ -198,7 +198,7 @@ public final class Tables {
 
     /**
      * Returns the nanoseconds until the active table must be sealed, even if no more entries are added. Returns 0 or
-     * less if it is due, and {@link TableSealing#FOREVER} if it is empty.
+     * less if this is due, and {@link TableSealing#FOREVER} if the table is empty.
      */
     public long nanosToSeal(long intervalNanos) {
         if (activeIsEmpty()) {
@@ -207,7 +207,7 @@ public final class Tables {
         return isSealedEarly() ? 0 : intervalNanos - sealing.nanosSinceBegun();
     }
 
-    /** Releases memory after the sink has stored more tables. */
+    /** Releases memory after the checkpoint has recorded that the sink has more tables. */
     public void flushed() {
         list.flushed(MAX_TABLES);
         makeRoom();
@@ -225,12 +225,15 @@ public final class Tables {
         return list.unflushedCount();
     }
 
-    /** Drops the oldest tables until that many bytes are free, see {@link TableList#reclaim(long)}. */
+    /** Drops the oldest tables until that many bytes are free; see {@link TableList#reclaim(long)}. */
     public boolean reclaim(long bytes) {
         return list.reclaim(bytes);
     }
 
-    /** Returns whether memory of tables that have left is likely to be freed soon, because only short reads hold it. */
+    /**
+     * Returns whether memory of tables that have left is likely to be freed soon; see
+     * {@link LeavingTables#areDoneSoon}.
+     */
     public boolean areLeaving() {
         return list.areLeaving();
     }
@@ -260,7 +263,7 @@ public final class Tables {
         list.active().beginAt(sequence);
     }
 
-    /** Sets the applied sequence to the end of the log at its open. The entries up to it need not be in memory. */
+    /** Raises the applied sequence to the end of the log at its open. The entries up to it need not be in memory. */
     public void startAfter(long sequence) {
         appliedSequence = Math.max(appliedSequence, sequence);
     }
@@ -270,7 +273,7 @@ public final class Tables {
         sealing.sealed();
     }
 
-    /** Returns the reads of these tables, for any thread. */
+    /** Returns the reads over these tables. */
     public TableReads reads() {
         return reads;
     }

@@ -1,4 +1,4 @@
-/** The records in memory: the active table, the sealed tables behind it, and reads over all of them. */
+/** The records in memory: the active table, the older sealed tables, and the reads over all of them. */
 @NullMarked
 package io.ingestor.internal.table;
 

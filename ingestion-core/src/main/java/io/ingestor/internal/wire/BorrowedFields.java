@@ -35,7 +35,10 @@ public final class BorrowedFields implements RecordFields {
         return this;
     }
 
-    /** Moves before the first value of an encoded {@code data} list in a range of an array. */
+    /**
+     * Moves before the first value of an encoded {@code data} list in a range of an array. Such a cursor cannot be
+     * {@linkplain #rewind rewound}.
+     */
     public BorrowedFields wrapList(byte[] source, int offset, int length) {
         walk.wrapList(source, offset, length);
         lent = true;
@@ -49,7 +52,7 @@ public final class BorrowedFields implements RecordFields {
         source = NOTHING;
     }
 
-    /** Ends the loan but keeps the array, which probably also holds the next record: storing a reference costs time. */
+    /** Ends the loan but keeps the array, which probably holds the next record too: storing a reference costs time. */
     public void takeBack() {
         lent = false;
     }
@@ -135,9 +138,9 @@ public final class BorrowedFields implements RecordFields {
     }
 
     /**
-     * Returns the walk of a cursor, which must be at a field.
+     * Returns the walk of a cursor that is at a field.
      *
-     * @throws IllegalArgumentException if the cursor is not of this class
+     * @throws IllegalArgumentException if the cursor is of another class
      */
     static FieldWalk walkOf(RecordFields fields) {
         if (!(fields instanceof BorrowedFields borrowed)) {

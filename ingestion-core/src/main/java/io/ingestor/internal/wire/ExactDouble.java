@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.DoubleAdder;
 /**
  * The rule for numbers in {@code data}, which are doubles. A number passes if its nearest double differs from it by at
  * most half a unit of its last digit. So 0.1 passes, and so does a double printed with any number of digits. An integer
- * must be equal to its double.
+ * written without an exponent must be equal to its double.
  */
 final class ExactDouble {
 
@@ -18,7 +18,9 @@ final class ExactDouble {
 
     private ExactDouble() {}
 
-    /** Returns true if the double represents the number without loss. It must be the double nearest to the number. */
+    /**
+     * Returns true if the double represents the number without loss. The double must be the one nearest to the number.
+     */
     static boolean holds(double value, Number number) {
         if (isDoubleOrLess(number)) {
             return true;
@@ -44,8 +46,7 @@ final class ExactDouble {
     }
 
     /**
-     * Returns true if Java prints the double like this. Before Java 19, the last digit that it prints may be one too
-     * high.
+     * Returns true if Java prints the double with these digits. Before Java 19, the last of them may be one too high.
      */
     private static boolean isTextOf(double value, BigDecimal digits) {
         return digits.scale() != 0 && new BigDecimal(Double.toString(value)).compareTo(digits) == 0;

@@ -3,18 +3,19 @@ package io.ingestor.internal.wire;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Excerpts of client text that are safe in messages and logs: quoted, truncated, with unprintable characters escaped.
+ * Excerpts of client text that are safe in messages and logs: quoted, truncated, and with unprintable characters
+ * escaped.
  */
 public final class Excerpt {
 
     private static final int MAX_CHARS = 40;
 
-    /** The bytes that are decoded at most: a character takes up to four. */
+    /** The maximum number of bytes to decode: a character takes up to four. */
     private static final int MAX_BYTES = 4 * MAX_CHARS;
 
     private Excerpt() {}
 
-    /** Quotes UTF-8 text. Invalid bytes are shown as U+FFFD. */
+    /** Returns an excerpt of UTF-8 text. Invalid bytes are shown as U+FFFD. */
     public static String of(byte[] bytes, int offset, int length) {
         return of(new String(bytes, offset, Math.min(length, MAX_BYTES), StandardCharsets.UTF_8), length > MAX_BYTES);
     }

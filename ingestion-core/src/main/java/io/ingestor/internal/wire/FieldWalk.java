@@ -29,7 +29,7 @@ public final class FieldWalk {
     private final WireReader in = new WireReader();
     private byte[] bytes = EMPTY;
 
-    // The enclosing messages. Each has three numbers: its field, the position to resume at, and its end.
+    // The enclosing messages. Each has three numbers: its field, the position at which to resume, and its end.
     private int[] outer = new int[3 * 4];
     private int depth;
 
@@ -79,7 +79,7 @@ public final class FieldWalk {
         wrap(EMPTY, 0, 0);
     }
 
-    /** Moves to the next field of the current message or list. Returns false if it has no more. */
+    /** Moves to the next field of the current message or list. Returns false if there is none. */
     public boolean next() throws MalformedRecordException {
         in.seek(resume, limit);
         field = NONE;
@@ -108,7 +108,7 @@ public final class FieldWalk {
         field = NONE;
     }
 
-    /** Leaves the OBJECT or LIST that was entered last and moves behind it. */
+    /** Leaves the OBJECT or LIST that was entered last, and moves behind it. */
     public void leave() {
         depth--;
         int top = 3 * depth;
@@ -256,7 +256,7 @@ public final class FieldWalk {
         return true;
     }
 
-    /** Reads the name and value of a map entry, in any order. Returns false if it has no value. */
+    /** Reads the name and value of a map entry, in either order. Returns false if it has no value. */
     private boolean entry() throws MalformedRecordException {
         boolean found = false;
         nameAt = in.at();
@@ -281,7 +281,7 @@ public final class FieldWalk {
         return found;
     }
 
-    /** Reads a value in data within its range. The range is then that of the number, text, object or list in it. */
+    /** Reads a value in data, and narrows the range of the value to its content. */
     private Kind value() throws MalformedRecordException {
         if (depth > DataRecordFormat.MAX_DEPTH) {
             throw new MalformedRecordException("is nested more than " + DataRecordFormat.MAX_DEPTH + " levels deep");

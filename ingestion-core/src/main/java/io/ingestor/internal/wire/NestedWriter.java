@@ -3,8 +3,8 @@ package io.ingestor.internal.wire;
 import java.util.Arrays;
 
 /**
- * A writer of the fields of a record of bounded length. It tracks its place: the record, an object or a list. A field
- * that fails is removed. Reusable; not thread-safe.
+ * A writer of the fields of a record of bounded length. It tracks the place that it writes to: the record, an object or
+ * a list. A field that fails is removed. Reusable; not thread-safe.
  */
 final class NestedWriter {
 
@@ -19,7 +19,7 @@ final class NestedWriter {
 
     private static final String[] PLACES = {"the record", "an object", "a list"};
 
-    /** The stack entries of a level: the enclosing place and three marks. */
+    /** The number of stack entries per level: the enclosing place and three marks. */
     private static final int LEVEL = 4;
 
     private final int maxBytes;
@@ -59,12 +59,12 @@ final class NestedWriter {
         return overfull;
     }
 
-    /** Returns the underlying writer. Its marks are valid until the field is {@linkplain #written written}. */
+    /** Returns the writer for the content of a field that {@link #at} has started. */
     WireWriter out() {
         return out;
     }
 
-    /** Starts a field of the given place, which must be the current one. */
+    /** Starts a field that belongs in a place. Throws if this is not the current place. */
     void at(int needed) {
         checkLent();
         if (place != needed) {
@@ -74,7 +74,7 @@ final class NestedWriter {
         start = out.size();
     }
 
-    /** Writes a text of the field. Removes the field if the text cannot be encoded. */
+    /** Writes a text of the field. Removes the field and throws if the text cannot be encoded. */
     void text(int tag, String text) {
         try {
             out.string(tag, text);
@@ -93,7 +93,9 @@ final class NestedWriter {
         }
     }
 
-    /** Enters the object or list that the field begins, with up to three marks to end later. */
+    /**
+     * Enters the object or list that the field begins. {@link #leave} ends its marks, of which there are up to three.
+     */
     void enter(int newPlace, int first, int second, int third) {
         if (depth > DataRecordFormat.MAX_DEPTH) {
             out.cut(start);

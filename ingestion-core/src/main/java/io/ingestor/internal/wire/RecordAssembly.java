@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The builder of a transform's record. Its bytes are well-formed once every object and list is ended, but are not
+ * The builder of a transform's record. Its bytes are complete once every object and list is ended, but are not
  * validated. Reusable; not thread-safe.
  */
 public final class RecordAssembly implements RecordBuilder {
@@ -29,7 +29,7 @@ public final class RecordAssembly implements RecordBuilder {
         return origin;
     }
 
-    /** Lends this builder for an empty record of that origin, until {@link #takeBack}. */
+    /** Lends this builder for a new record of that origin, until {@link #takeBack}. */
     public RecordBuilder lend(RecordOrigin recordOrigin) {
         if (!origin.equals(recordOrigin)) { // Storing a reference costs a GC write barrier.
             origin = recordOrigin;
@@ -43,7 +43,7 @@ public final class RecordAssembly implements RecordBuilder {
         nested.takeBack();
     }
 
-    /** Returns true if every object and list was ended. */
+    /** Returns true if every object and list has been ended. */
     public boolean isComplete() {
         return nested.isComplete();
     }

@@ -30,7 +30,7 @@ public enum RecordField {
     PAYLOAD(NONE, DataRecordFormat.PAYLOAD, Kind.BYTES, "payload"),
     PAYLOAD_TYPE(NONE, DataRecordFormat.PAYLOAD_TYPE, Kind.TEXT, "payload_type"),
 
-    /** A label, which is the only field of one occurrence of METADATA and is named by its key. */
+    /** A label: the only field of one occurrence of METADATA, named by its key. */
     LABEL(METADATA, 0, Kind.TEXT, ""),
     /** A named value of an object in DATA. */
     MEMBER(DATA, 0, Kind.NULL, ""),
@@ -62,7 +62,7 @@ public enum RecordField {
         this.utf8 = name.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Returns the ordinal of the field with that tag in the message of another field, or 0 if it has no such field. */
+    /** Returns the ordinal of the field with that tag in the message of another field, or 0 if there is none. */
     static int inside(int ordinal, int tag) {
         return tag > 0 && tag < TAGS ? BY_TAG[ordinal * TAGS + tag] : 0;
     }

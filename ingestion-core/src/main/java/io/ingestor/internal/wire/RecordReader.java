@@ -14,11 +14,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reader that returns the fields of an encoded record as objects. It resolves repeated fields like
- * {@link DataRecordScanner}. Not thread-safe.
+ * A reader that returns the fields of an encoded record as objects. Like {@link DataRecordScanner}, it uses the last
+ * value of a repeated field. Not thread-safe.
  *
- * <p>The bytes need not be validated. Every method throws {@link IllegalStateException} if they are malformed, and
- * reads invalid UTF-8 as U+FFFD.
+ * <p>The bytes need not be validated. Every method throws {@link IllegalStateException} if it reads malformed bytes,
+ * and reads invalid UTF-8 as U+FFFD.
  */
 public final class RecordReader {
 
@@ -253,9 +253,7 @@ public final class RecordReader {
         return found ? foundNumber : 0;
     }
 
-    /**
-     * Finds the last occurrence of a field, which is the one that counts, in all occurrences of its enclosing messages.
-     */
+    /** Finds the last occurrence of a field among all occurrences of its enclosing messages. */
     private void find(int[] path) {
         found = false;
         try {

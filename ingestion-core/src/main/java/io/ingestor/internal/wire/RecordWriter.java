@@ -154,7 +154,7 @@ public final class RecordWriter {
         }
     }
 
-    /** Returns the number as a double. Throws if the conversion would change it, see {@link ExactDouble}. */
+    /** Returns the number as a double. Throws if the conversion would change it; see {@link ExactDouble}. */
     private static double exact(String name, Number number) {
         double value = number.doubleValue();
         if (!ExactDouble.holds(value, number)) {

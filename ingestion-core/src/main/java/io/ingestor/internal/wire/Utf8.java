@@ -22,8 +22,8 @@ public final class Utf8 {
     }
 
     /**
-     * Returns the offset of the first control character, direction mark, or line or paragraph separator, or -1. Invalid
-     * UTF-8 counts as none of these.
+     * Returns the offset of the first control character, direction mark, or line or paragraph separator, or -1 if there
+     * is none. Invalid UTF-8 counts as none of these.
      */
     public static int firstControl(byte[] bytes, int from, int to) {
         return isPrintableAscii(bytes, from, to) ? -1 : firstControlByte(bytes, from, to);
@@ -121,7 +121,7 @@ public final class Utf8 {
                 : third >= 0xa6 && third <= 0xa9;
     }
 
-    /** Returns the character that begins at an offset. */
+    /** Returns the code point that begins at an offset. */
     public static int codePoint(byte[] bytes, int at, int to) {
         return new String(bytes, at, Math.min(to - at, MAX_CHARACTER_BYTES), StandardCharsets.UTF_8).codePointAt(0);
     }

@@ -9,8 +9,8 @@ import java.nio.ByteOrder;
  *
  * <p>It accepts the same bytes as protobuf-java, except those that implementations of Protocol Buffers read
  * differently. It refuses these, so that a record means the same to every reader. They are tags and lengths above 32
- * bits and varints above 64 bits, whose upper bits protobuf-java drops. Varints of more than 10 bytes are refused too
- * (protobuf-java may stop at the tenth), and so are groups nested deeper than {@value #MAX_GROUP_DEPTH}.
+ * bits and varints above 64 bits, whose upper bits protobuf-java drops. It also refuses varints of more than 10 bytes
+ * (protobuf-java may stop at the tenth) and groups nested deeper than {@value #MAX_GROUP_DEPTH}.
  */
 public final class WireReader {
 
@@ -139,7 +139,7 @@ public final class WireReader {
         throw malformed("a varint is longer than 10 bytes", from);
     }
 
-    /** Reads the length of the bytes that follow, all of which are before the limit. */
+    /** Reads the length of the bytes that follow. Throws if they extend beyond the limit. */
     public int length() throws MalformedRecordException {
         int from = at;
         long length = varint();
@@ -163,7 +163,7 @@ public final class WireReader {
         return value;
     }
 
-    /** Skips the value of a field. */
+    /** Skips the value of the field with a tag that has been read. */
     public void skip(int tag) throws MalformedRecordException {
         skip(tag, 0);
     }

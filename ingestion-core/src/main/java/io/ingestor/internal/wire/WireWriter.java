@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /**
  * A writer of the wire encoding of Protocol Buffers into a growing array. The length of a nested message is written
- * when it ends.
+ * when the message ends.
  */
 public final class WireWriter {
 
@@ -102,7 +102,7 @@ public final class WireWriter {
         return size++;
     }
 
-    /** Ends a nested message. One byte was reserved for its length; if that is too small, the content is moved. */
+    /** Ends a nested message. One byte was reserved for its length; if the length takes more, the content is moved. */
     public void end(int mark) {
         int length = size - mark - 1;
         int lengthBytes = varintBytes(length);

@@ -6,8 +6,8 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * The blocks of a table, by number. One thread adds blocks. Another may read a block once it has seen one of its
- * entries by an acquire read.
+ * The blocks of a table, by number. One thread adds blocks. Other threads may read a block once they have seen one of
+ * its entries by an acquire read.
  */
 final class Blocks {
 

@@ -51,7 +51,7 @@ final class Entries {
         return entry;
     }
 
-    /** Returns the number of entries appended. For the writer, or once the table is sealed. */
+    /** Returns the number of entries appended. For the writer, or for any thread once the table is sealed. */
     int count() {
         return chunks.count();
     }
@@ -64,7 +64,7 @@ final class Entries {
         return chunks.word(entry, SEQUENCE);
     }
 
-    /** Returns the word that contains the link to other entries and, above it, the block. */
+    /** Returns word 2 of an entry, which contains the link and the block number. */
     long link(int entry) {
         return chunks.word(entry, BLOCK_AND_LINK);
     }
@@ -82,8 +82,8 @@ final class Entries {
     }
 
     /**
-     * Returns true if an entry has a key, given the place of the entry's key bytes. Neither lookup depends on the
-     * other, so the processor can fetch the entry and the key bytes in parallel.
+     * Returns true if an entry has a key, given the place of the entry's key bytes. The place need not be read from the
+     * entry, so the processor can fetch the entry and the key bytes in parallel.
      *
      * @param place block number (32) | offset (32)
      */
@@ -96,7 +96,7 @@ final class Entries {
         return Arrays.equals(block, from, from + length, key, offset, offset + length);
     }
 
-    /** Reads the memory that {@link #hasKey} will read, and the link, to bring them into the cache. */
+    /** Reads the first key byte and the words of an entry from its version to its key, to bring them into the cache. */
     long touch(int entry, long place) {
         return keyLength(entry) + version(entry) + blocks.block(high(place))[low(place)];
     }
@@ -136,7 +136,10 @@ final class Entries {
         return Arrays.compareUnsigned(block, from, from + low(slice), key, offset, offset + length);
     }
 
-    /** Returns true if an entry precedes the key's entry of that version with the highest number below {@code end}. */
+    /**
+     * Returns true if an entry is before that key and version in the order of {@link #compare}. Entries with exactly
+     * that key and version count as before if their number is at least {@code end}.
+     */
     boolean isBefore(int entry, byte[] key, long version, int end) {
         long[] chunk = chunks.chunk(entry);
         int base = chunks.base(entry);
@@ -160,8 +163,8 @@ final class Entries {
     }
 
     /**
-     * Returns the eight bytes of the key after the first {@code skip}, in big-endian order; missing bytes count as
-     * zero.
+     * Returns the eight bytes of the key after the first {@code skip} bytes, in big-endian order; missing bytes count
+     * as zero.
      */
     long keyWord(int entry, int skip) {
         byte[] block = block(entry);
@@ -189,7 +192,7 @@ final class Entries {
         return low;
     }
 
-    /** Gives all memory to the pool. */
+    /** Gives the chunks to the pool. */
     void recycle() {
         chunks.recycle();
     }

@@ -11,8 +11,8 @@ package io.ingestor.memtable.internal;
  *   4  value offset (32) | value length, or {@link #TOMBSTONE} (32)
  * </pre>
  *
- * <p>Late, place and link lead to other entries, as defined by {@link VersionChains} and {@link SkipList}. In a table
- * with neither they are {@link #UNLINKED}.
+ * <p>Late, place and link lead to other entries, as defined by {@link VersionChains} and {@link SkipList}. In an append
+ * table they are {@link #UNLINKED}.
  */
 final class EntryFormat {
 
@@ -31,7 +31,7 @@ final class EntryFormat {
     /** The number of bits of a block number. */
     static final int BLOCK_BITS = 28;
 
-    /** The number of places. */
+    /** The number of places in the cycle of {@link VersionChains}. */
     static final int PLACES = 8;
 
     private static final int BLOCK_SHIFT = Long.SIZE - BLOCK_BITS;

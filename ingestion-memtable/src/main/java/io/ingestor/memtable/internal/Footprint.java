@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The bytes of capacity in one class of a table's memory. One thread adds, any thread reads. Array headers are not
- * counted, and a reference counts as eight bytes.
+ * The bytes of capacity that a table holds for one purpose. One thread adds, and any thread may read. Array headers are
+ * not counted, and a reference counts as eight bytes.
  */
 final class Footprint {
 

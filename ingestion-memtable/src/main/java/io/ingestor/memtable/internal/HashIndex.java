@@ -7,16 +7,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An index that maps a key to its newest entry, by extendible hashing. The leading bits of a hash choose a segment
- * through a directory, and a full segment is split in two. A single put therefore copies at most one segment and,
- * occasionally, the directory of references to segments.
+ * through a directory, and a full segment is split in two. A put therefore copies one segment now and then, and less
+ * often the directory of references to segments.
  *
- * <p>If a split cannot separate the keys, because very many have the same hash, the segment is enlarged instead. This
- * is slower, but keeps the directory in proportion to the segments.
+ * <p>If splits cannot separate the keys, because very many hashes share their leading bits, the segment is enlarged
+ * instead. This is slower, but keeps the directory in proportion to the segments.
  */
 final class HashIndex {
 
     private static final int SEGMENT_SLOTS = 2048;
-    /** The average number of keys in a segment, which is about half full over time. */
+    /** The average number of keys in a segment: over time, segments are about half full. */
     private static final int KEYS_PER_SEGMENT = SEGMENT_SLOTS / 2;
 
     /**
@@ -45,12 +45,14 @@ final class HashIndex {
     private final int depth;
 
     /**
-     * The last of the segments that were split or enlarged. Readers may still use them, so they are kept as long as the
-     * table.
+     * The segment that was split or enlarged last, the head of a list of all such segments. Readers may still use them,
+     * so they are kept as long as the table.
      */
     private @Nullable IndexSegment retired;
 
-    /** The segments by their leading bits. A segment is created with its first key, so that no put creates many. */
+    /**
+     * The segments by the leading bits of hashes. A segment is created for its first key, so that no put creates many.
+     */
     private @Nullable IndexSegment[] directory;
 
     private int segmentCount;
@@ -71,7 +73,7 @@ final class HashIndex {
     /** Returns the segment of a hash for a lookup, or null if there is none yet. */
     @Nullable
     IndexSegment segment(int hash) {
-        // Acquires what make(), split() and doubleDirectory() released.
+        // Acquires what replace() and doubleDirectory() released.
         IndexSegment[] segments = (IndexSegment[]) DIRECTORY.getAcquire(this);
         return (IndexSegment) SEGMENT.getAcquire(segments, place(hash, segments.length));
     }

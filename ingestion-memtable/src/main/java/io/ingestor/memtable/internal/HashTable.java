@@ -8,10 +8,10 @@ import io.ingestor.memtable.EntryView;
 import io.ingestor.memtable.MemtableOptions;
 
 /**
- * A table of entries with a hash index. One thread adds, any number of threads read.
+ * A table of entries with a hash index. One thread adds, and any number of threads read.
  *
  * <p>Most of the time of a put is spent waiting for memory: for the slot, and for its entry and key. Entries of one
- * block are therefore put in steps. First this memory is touched for several entries, which the processor can fetch in
+ * block are therefore put in steps. First this memory is read for several entries, which the processor can do in
  * parallel because the reads are independent. Then the entries are put one by one. Each step is a separate loop, whose
  * short body lets the processor look further ahead.
  */
@@ -120,7 +120,7 @@ final class HashTable {
         segment.put(found, hash, entry, pack(block, keyOffset));
     }
 
-    /** Gives all memory to the pool. Must be called only once. */
+    /** Gives the blocks and the pooled arrays to the pool. Must be called only once. */
     void recycle() {
         stored.recycle();
         chains.recycle();

@@ -45,8 +45,7 @@ final class IndexSegment {
     IndexSegment(int slotCount, int depth, ArrayPool pool) {
         this.pool = pool;
         this.slots = pool.takeWords(slotCount * WORDS);
-        // Cleared segment by segment when taken. Clearing those of a whole table when it is recycled would take a
-        // millisecond.
+        // Each segment is cleared here: clearing all segments of a table in recycle() would take a millisecond.
         Arrays.fill(slots, 0);
         this.mask = slots.length - WORDS;
         this.depth = depth;
@@ -62,7 +61,7 @@ final class IndexSegment {
         return used >= slotCount - (slotCount >>> 2);
     }
 
-    /** Returns the slot of a key, or the complement of the free slot for it. */
+    /** Returns the slot of a key, or the bitwise complement of the free slot for it. */
     int find(int hash, Entries entries, byte[] key, int offset, int length) {
         int at = firstSlot(hash);
         while (true) {
@@ -78,7 +77,7 @@ final class IndexSegment {
         }
     }
 
-    /** Returns the newest entry of the slot that {@link #find} returned, or NONE. */
+    /** Returns the newest entry of the slot that {@link #find} returned, or NONE if it found none. */
     int newest(int found) {
         // Acquires what put() released. The entry may be newer than the one that find() compared.
         return found < 0 ? NONE : low((long) SLOT.getAcquire(slots, found)) - 1;
@@ -156,7 +155,8 @@ final class IndexSegment {
     }
 
     /**
-     * Reads the entry and key of the slot ahead, like {@link #touchSlot}. Useful only once the slot is in the cache.
+     * Reads the entry and key bytes of the first slot for a hash if they have this hash, to bring them into the cache.
+     * Useful only once the slot is in the cache.
      */
     long touchEntry(int hash, Entries entries) {
         int at = firstSlot(hash);

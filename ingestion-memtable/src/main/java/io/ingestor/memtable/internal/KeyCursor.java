@@ -5,7 +5,10 @@ import static io.ingestor.memtable.internal.EntryFormat.NONE;
 import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
 
-/** A cursor over the keys of a run that have a prefix, the entries of each key latest first. */
+/**
+ * A cursor over the entries that a snapshot sees of those keys of a run that begin with a prefix. Keys are in order,
+ * with the entries of each latest first.
+ */
 final class KeyCursor implements EntryCursor {
 
     private static final int[] NOTHING = new int[0];

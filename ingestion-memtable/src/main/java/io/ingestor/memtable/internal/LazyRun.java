@@ -3,7 +3,7 @@ package io.ingestor.memtable.internal;
 import io.ingestor.memtable.ScanMemory;
 import org.jspecify.annotations.Nullable;
 
-/** The run of a sealed table, created by the first caller while others wait. */
+/** The sorted run of a sealed table, created by the first caller while others wait. */
 final class LazyRun {
 
     private static final byte[] ALL = new byte[0];

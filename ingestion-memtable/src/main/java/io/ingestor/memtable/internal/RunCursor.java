@@ -3,7 +3,7 @@ package io.ingestor.memtable.internal;
 import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
 
-/** A cursor over the entries of a run whose keys have a prefix and that the snapshot sees. */
+/** A cursor over the entries of a run that the snapshot sees and whose keys begin with a prefix. */
 final class RunCursor implements EntryCursor {
 
     private final Entries entries;

@@ -4,7 +4,7 @@ import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
 import io.ingestor.memtable.ScanMemory;
 
-/** The sealed table without an index. It also finds keys in its run of all entries. */
+/** The sealed table without an index. Its sorted run of all entries serves both lookups and scans. */
 final class SealedAppendMemtable extends SealedTable {
 
     private final StoredEntries stored;

@@ -4,7 +4,7 @@ import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.MemtableMemory;
 import io.ingestor.memtable.SealedMemtable;
 
-/** The common part of all sealed tables, except finding a key. */
+/** The common part of all sealed tables: everything except lookups and scans. */
 abstract class SealedTable implements SealedMemtable {
 
     private final StoredEntries stored;
@@ -13,10 +13,10 @@ abstract class SealedTable implements SealedMemtable {
         this.stored = stored;
     }
 
-    /** Returns the bytes of the sorted run that the table keeps once a read has needed it. */
+    /** Returns the bytes of the sorted run that the table keeps, or 0 before a read creates it. */
     abstract long runBytes();
 
-    /** Gives all memory to the pool. Called only once. */
+    /** Gives the blocks and the pooled arrays to the pool. Called only once. */
     void giveMemory() {
         stored.recycle();
     }

@@ -5,12 +5,15 @@ import static io.ingestor.memtable.internal.EntryFormat.low;
 
 /**
  * A skip list that keeps entries ordered by key, and those of one key latest first. The link of an entry is its tower,
- * and one in four towers of a level reaches the next level. One thread inserts, any number of threads read. An entry is
- * linked from the bottom up, so that a reader that reaches it on any level can continue below.
+ * and one in four towers of a level reaches the next level. One thread inserts, and any number of threads read. An
+ * entry is linked from the bottom up, so that a reader that reaches it on any level can continue below.
  */
 final class SkipList {
 
-    /** With a quarter of the towers per level, enough for 2^32 entries. */
+    /**
+     * The maximum height of a tower. With a quarter of the towers reaching each next level, it suffices for 2^32
+     * entries.
+     */
     private static final int MAX_HEIGHT = 16;
 
     private static final int BITS_PER_LEVEL = 2;
@@ -45,7 +48,7 @@ final class SkipList {
         return towers.add(height);
     }
 
-    /** Inserts an entry with its tower. From here on readers can reach it. */
+    /** Inserts an entry with its tower. From then on readers can reach it. */
     void insert(int entry, int height) {
         int tower = tower(entry);
         int at = head;

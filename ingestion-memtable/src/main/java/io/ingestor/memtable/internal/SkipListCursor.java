@@ -5,7 +5,7 @@ import static io.ingestor.memtable.internal.EntryFormat.NONE;
 import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
 
-/** A cursor over the entries of a skip list whose keys have a prefix and that the snapshot sees. */
+/** A cursor over the entries of a skip list that the snapshot sees and whose keys begin with a prefix. */
 final class SkipListCursor implements EntryCursor {
 
     private final Entries entries;

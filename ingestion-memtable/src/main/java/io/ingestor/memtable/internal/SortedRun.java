@@ -24,8 +24,8 @@ final class SortedRun {
     }
 
     /**
-     * Gathers and sorts those of the first {@code count} entries whose keys have the prefix. Of the memory taken, it
-     * keeps its {@linkplain #capacityBytes() capacity} and gives back the rest.
+     * Creates a run from those of the first {@code count} entries whose keys begin with the prefix. Of the memory
+     * taken, the run keeps its {@linkplain #capacityBytes() capacity}; the rest is given back.
      */
     static SortedRun of(Entries entries, int count, byte[] prefix, ScanMemory memory) {
         int[] firsts = gather(entries, count, prefix, memory);
@@ -59,8 +59,8 @@ final class SortedRun {
     }
 
     /**
-     * Returns eight bytes of each key after the common prefix of all keys. They decide most comparisons without reading
-     * a block.
+     * Returns the eight bytes of each key after the common prefix of all keys. They decide most comparisons without
+     * reading a block.
      */
     private static long[] prefixes(Entries entries, int[] firsts) {
         long[] prefixes = new long[firsts.length];
@@ -85,14 +85,14 @@ final class SortedRun {
         return firsts[place];
     }
 
-    /** Returns the first place whose key is not before the given one. */
+    /** Returns the first place whose key is not before the given one, or the size if there is none. */
     int ceiling(byte[] key) {
         return ceiling(key, Long.MAX_VALUE, Integer.MAX_VALUE);
     }
 
     /**
-     * Returns the first place whose entry is not before that key and version. Entries with exactly that version and a
-     * number of at least {@code end} count as before it.
+     * Returns the first place whose entry is not before that key and version, or the size if there is none. Entries
+     * with exactly that version and a number of at least {@code end} count as before it.
      */
     int ceiling(byte[] key, long version, int end) {
         int low = 0;

@@ -8,7 +8,7 @@ import java.lang.invoke.VarHandle;
 
 /**
  * The storage common to all tables: the blocks, the entries, and the number of entries that are visible to readers. One
- * thread adds, any number of threads read.
+ * thread adds, and any number of threads read.
  */
 final class StoredEntries {
 
@@ -65,7 +65,7 @@ final class StoredEntries {
         return blocks.block(number);
     }
 
-    /** Throws if an entry may not be put, before any change. For the writer only. */
+    /** Throws if an entry may not be put; changes nothing. For the writer only. */
     void checkPut(
             int block, int keyOffset, int keyLength, int valueOffset, int valueLength, long version, long sequence) {
         checkPut(block, sequence, 1);
@@ -134,9 +134,9 @@ final class StoredEntries {
         sealed = true;
     }
 
-    /** Makes the last appended entries, up to that sequence, visible to readers, all together. For the writer only. */
+    /** Makes the last {@code number} appended entries, up to that sequence, visible together. For the writer only. */
     void publish(int number, long sequence) {
-        // Both are released to their accessors, so that their readers see every entry up to them.
+        // Released to count() and lastSequence(): a reader of either sees every entry that it covers.
         COUNT.setRelease(this, count + number);
         LAST_SEQUENCE.setRelease(this, sequence);
     }
@@ -163,7 +163,7 @@ final class StoredEntries {
         return Math.min(snapshot, lastSequence());
     }
 
-    /** Returns the number of entries that a snapshot sees, which are the first ones. */
+    /** Returns the number of entries that a snapshot sees, which are those with the lowest numbers. */
     int seen(long snapshot) {
         // Reads the sequence before the count, so that the count covers it.
         long settled = settle(snapshot);

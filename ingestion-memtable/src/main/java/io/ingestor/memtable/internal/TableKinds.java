@@ -4,7 +4,7 @@ import io.ingestor.memtable.KeyedHash;
 import io.ingestor.memtable.MemtableFactory;
 import java.security.SecureRandom;
 
-/** The factories of the table kinds in this package, each of which a package of its own exposes. */
+/** The factories of the table kinds. One public package for each kind exposes its factory. */
 public final class TableKinds {
 
     private static final SecureRandom SEEDS = new SecureRandom();

@@ -12,7 +12,7 @@ record TableLimits(int blocks, int entries) {
     static final int MAX_BLOCKS = 1 << EntryFormat.BLOCK_BITS;
 
     /**
-     * The maximum number of entries, which the index is designed for. Entry numbers, and these plus one, are
+     * The maximum number of entries for which the index is designed. Entry numbers, and these plus one, are
      * non-negative ints.
      */
     static final int MAX_ENTRIES = 1 << 30;

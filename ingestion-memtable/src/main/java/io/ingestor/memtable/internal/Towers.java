@@ -8,8 +8,8 @@ import java.util.Arrays;
 
 /**
  * The links of a skip list: towers of ints, each the number of an entry plus one, or zero. One thread creates and links
- * towers. Another may follow the links of a tower once it has acquired the tower. A tower is identified by its place
- * and never moves. It has exactly the requested number of levels, and no reader reaches it on a higher level.
+ * towers. Another may follow the links of a tower once it has acquired a link to its entry. A tower is identified by
+ * its place and never moves. It has exactly the requested number of levels, and no reader reaches it on a higher level.
  */
 final class Towers {
 
@@ -73,12 +73,12 @@ final class Towers {
         return (int) LINK.getAcquire(chunk(tower), (tower & (CHUNK - 1)) + level) - 1;
     }
 
-    /** Sets the entry that follows a tower, which no reader can reach yet. */
+    /** Sets the entry that follows a tower on a level. No reader can reach the tower yet. */
     void prepare(int tower, int level, int next) {
         chunk(tower)[(tower & (CHUNK - 1)) + level] = next == NONE ? 0 : next + 1;
     }
 
-    /** Sets the entry that follows a tower. From here on readers can reach the entry. */
+    /** Sets the entry that follows a tower on a level. From then on readers can reach the entry. */
     void link(int tower, int level, int next) {
         // Released to next().
         LINK.setRelease(chunk(tower), (tower & (CHUNK - 1)) + level, next + 1);

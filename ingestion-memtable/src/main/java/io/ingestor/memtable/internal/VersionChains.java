@@ -12,17 +12,17 @@ import io.ingestor.memtable.ArrayPool;
 
 /**
  * The chains that lead from an entry to the older entries of its key. A chain is in descending order of sequences, and
- * its links never change. A new entry becomes the head in constant time, in any order of versions. Usually only the old
- * head is read.
+ * its links never change. A new entry becomes the head in constant time, in any order of versions. An append usually
+ * reads only the old head.
  *
  * <p>The entries of a key have cyclic places: the first has place 1, and every eighth has place 0. An entry is
- * <em>late</em> if an earlier entry of the key has a higher version. Its link is the entry before it, or NONE for the
- * first. At place 0, the link is a milestone, a row of seven words:
+ * <em>late</em> if an earlier entry of the key has a higher version. The link of an entry is the entry before it, or
+ * NONE for the first. At place 0, the link is a milestone, a row of seven words:
  *
  * <pre>
  *   0  the entry of the milestone (32) | the entry before it (32)
  *   1  the milestone before it, or NONE (32) | jump, a milestone further back or NONE (32)
- *   2  best: the latest among the entry and all before it (32) | depth: how many these are (32)
+ *   2  best: the latest among the entry and all before it (32) | depth: the number of these (32)
  *   3  lowest version from the entry on, as far as the milestone before it (exclusive)
  *   4  highest version of these
  *   5  lowest version from the entry on, as far as its jump (exclusive)
@@ -104,7 +104,7 @@ final class VersionChains {
         return milestone;
     }
 
-    /** Gives all memory to the pool. */
+    /** Gives the milestones to the pool. */
     void recycle() {
         milestones.recycle();
     }
@@ -119,8 +119,8 @@ final class VersionChains {
     }
 
     /**
-     * Returns an entry on the way from one that the snapshot does not see to the newest that it sees, at most the
-     * latter.
+     * Returns an older entry, but none beyond the newest one that the snapshot sees. The snapshot must not see the
+     * given entry. Returns NONE at the end of the chain.
      */
     int stepToSnapshot(int entry, long snapshot) {
         if (isMilestone(entry)) {
@@ -137,7 +137,7 @@ final class VersionChains {
         return previous(entry);
     }
 
-    /** Returns the latest among an entry and all before it. This is the entry itself, unless it is late. */
+    /** Returns the latest among an entry and all before it, which is the entry itself unless it is late. */
     int best(int entry) {
         int at = entry;
         while (isLate(entries.link(at))) {
@@ -159,8 +159,8 @@ final class VersionChains {
     }
 
     /**
-     * Returns an entry on the way from one with another version to the newest older one with the version, at most the
-     * latter. Returns NONE if no older entry can have the version.
+     * Returns an older entry, but none beyond the newest older one with the version. The given entry must have another
+     * version. Returns NONE if no older entry can have the version.
      */
     int stepToVersion(int entry, long version) {
         if (entries.version(entry) < version && !isLate(entries.link(entry))) {

@@ -10,8 +10,8 @@ import io.ingestor.memtable.internal.TableKinds;
  * {@link Capability#GET_BEFORE_SEAL} and {@link Capability#ORDERED_BEFORE_SEAL}.
  *
  * <p><b>Costs.</b> A put finds its place in logarithmic time, with one or two cache misses per comparison. A scan
- * begins in logarithmic time and needs no memory. {@code atVersion} takes logarithmic time. So does {@code latest},
- * plus one step for every entry of the key that precedes the result but is not in the snapshot.
+ * begins in logarithmic time and sorts nothing. {@code atVersion} takes logarithmic time. {@code latest} takes
+ * logarithmic time too, plus one step for every entry of the key that precedes the result but is not in the snapshot.
  *
  * <p><b>Memory.</b> 40 bytes per entry, 5 to 6 more for its links, and the blocks. {@link Memtable#memoryBytes} is the
  * exact sum of the capacities of all arrays, without headers and with eight bytes per reference.
