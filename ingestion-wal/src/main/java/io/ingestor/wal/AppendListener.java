@@ -6,7 +6,7 @@ package io.ingestor.wal;
  * <p>The methods are called in this order, each at most once: {@link #onSequenced}, {@link #onWritten},
  * {@link #onSynced}. {@link #onFailure} may be called at any point before {@code onSynced} and is then the last call.
  * Every append that returned without an exception ends with a call of either {@code onSynced} or {@code onFailure}. An
- * entry that asked for less than {@link AckLevel#SYNCED} is still synced within a delay that the log sets.
+ * entry with a lower level than {@link AckLevel#SYNCED} is still synced, within a delay that the log sets, and
  * {@code onSynced} is called for it too.
  *
  * <p><b>Order between entries.</b> Each of {@code onSequenced}, {@code onWritten} and {@code onSynced} is called in the

@@ -22,8 +22,8 @@ import java.util.Objects;
  * this machine. Errors in either affect it. A clock that jumps ahead releases segments early; a clock that jumps back,
  * or a file time in the future, keeps them longer. The last segment of an earlier open may count from the first append
  * after the next open, which cuts off its unused end. A loss of power may set a segment's time back to the last one
- * that the file system has written. The difference is seconds on usual mounts and up to a day with {@code lazytime}. It
- * is never set back to before the file was prepared, which is when its predecessor began.
+ * that the file system has written. The difference is seconds on usual mounts and up to a day with {@code lazytime}.
+ * The time is never set back to before the file was prepared, which is when its predecessor began.
  *
  * @param bytes maximum number of bytes to keep; {@link Long#MAX_VALUE} sets no limit
  * @param age longest time to keep a segment after its last write; {@link #UNLIMITED_AGE} sets no limit

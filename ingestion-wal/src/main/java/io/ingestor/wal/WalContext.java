@@ -46,7 +46,7 @@ public final class WalContext {
         return new WalContext(other, firstSequenceAtLeast, queuedBytes);
     }
 
-    /** Returns a copy of this context in which the next record gets at least {@code sequence}, from 1; default 1. */
+    /** Returns a copy of this context in which the next record gets at least {@code sequence}, 1 or more; default 1. */
     public WalContext withFirstSequenceAtLeast(long sequence) {
         return new WalContext(this::directory, sequence, queuedBytes);
     }

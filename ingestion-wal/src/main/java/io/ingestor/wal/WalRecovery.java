@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param lastSequence the last recovered sequence; 0 if there never was one
  * @param entries entries in the last segment; an open does not read the others
  * @param segments segments that hold frames
- * @param tornBytes bytes cut from the end of the last segment because they held no whole entry; 0 after a clean close
+ * @param tornBytes bytes cut from the end of the last segment, where a crash tore it; 0 after a clean close
  * @param tornReason reason for the cut, empty if there was none
  * @param cleanClose whether the log was closed cleanly
  * @param elapsed duration of the recovery

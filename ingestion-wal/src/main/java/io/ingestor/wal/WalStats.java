@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Figures of a log at one moment. Counts and distributions start at the open. They are kept at all times, at the cost
- * of a few plain stores per append, and are read without stopping any thread. Related figures may therefore differ by
- * events that happened while they were read.
+ * The figures of a log at one moment. Counts and distributions start at the open. They are kept at all times, at the
+ * cost of a few plain stores per append, and are read without stopping any thread. Related figures may therefore differ
+ * by events that happened while they were read.
  */
 public record WalStats(Appends appends, Queue queue, Syncs syncs, Rolls rolls, Space space) {
 
@@ -22,7 +22,7 @@ public record WalStats(Appends appends, Queue queue, Syncs syncs, Rolls rolls, S
      * @param entries entries framed
      * @param records records in them
      * @param payloadBytes their payload bytes before compression
-     * @param writtenBytes bytes written for them, including frames
+     * @param writtenBytes bytes written for them, including frame headers and padding
      * @param nanos nanoseconds from the call of an append until it was synced, regardless of its level; failed appends
      *     are left out
      */
@@ -100,7 +100,7 @@ public record WalStats(Appends appends, Queue queue, Syncs syncs, Rolls rolls, S
      * @param segments segment files in use
      * @param logBytes bytes of the segments, each up to the end of its last frame
      * @param usableBytes bytes that can still be written, read when a segment is created and every ten seconds; empty
-     *     if the system reports none, or 0
+     *     if the system reports 0 or no number
      * @param reservedBytes part of the usable bytes that the log leaves free
      * @param suspension set while appends are refused because the log cannot grow
      */

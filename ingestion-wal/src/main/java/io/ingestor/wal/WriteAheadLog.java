@@ -101,8 +101,8 @@ public interface WriteAheadLog extends AutoCloseable {
     }
 
     /**
-     * Syncs everything that was appended before this call. The future completes with {@link #durableSequence()} at that
-     * time, which covers all these appends.
+     * Syncs everything that was appended before this call. The future completes with a durable sequence that covers all
+     * these appends.
      */
     CompletableFuture<Long> sync();
 
@@ -131,7 +131,8 @@ public interface WriteAheadLog extends AutoCloseable {
     /**
      * Returns a reader that starts at the entry that contains {@code fromSequence}, or at the next one. The reader ends
      * at the durable end, as of each call of {@link WalReader#next()}, and never returns an entry that a crash could
-     * undo. To follow the log, {@linkplain WalReader#await wait} there; to read much of it once, use {@link #replay}.
+     * undo. To follow the log, {@linkplain WalReader#await wait} with the reader; to read much of it once, use
+     * {@link #replay}.
      *
      * @throws IllegalArgumentException if {@code fromSequence} is below 1
      * @throws TruncatedLogException if it is below {@code firstSequence()}, because the prefix was released or skipped

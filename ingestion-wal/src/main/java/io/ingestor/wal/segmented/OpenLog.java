@@ -42,7 +42,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** The threads of an open log and the objects that they share. It creates them, starts them, and ends them in order. */
+/**
+ * An open log with its threads and the objects that they share. It creates the threads, starts them, and ends them in
+ * order.
+ */
 final class OpenLog {
 
     private final DirectoryLock lock;

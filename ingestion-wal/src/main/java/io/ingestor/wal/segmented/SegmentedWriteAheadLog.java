@@ -41,10 +41,10 @@ import java.util.concurrent.CompletableFuture;
 /**
  * A {@link WriteAheadLog} in segment files of fixed size. The description of this package specifies their format.
  *
- * <p>Three threads change the files and are never interrupted: one writes, one syncs, and one prepares and releases
+ * <p>Three threads work on the files and are never interrupted: one writes, one syncs, and one prepares and releases
  * segments. The writing thread may sync a small group itself. A fourth thread warns of slow syncs and touches no file.
- * Only one data sync is in flight at a time. Entries that arrive during a sync are written, and the next sync covers
- * all of them.
+ * Only one data sync is in flight at a time. Entries that arrive during a sync are written meanwhile, and the next sync
+ * covers all of them.
  */
 public final class SegmentedWriteAheadLog implements WriteAheadLog {
 

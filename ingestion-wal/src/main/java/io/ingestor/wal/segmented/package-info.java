@@ -97,8 +97,9 @@
  * <p><b>Mark.</b> A mark is written only for its promise, when the log has been quiet for a while and at a close. A
  * mark with the flag of a close is itself synced. Space for one mark is kept free in every segment.
  *
- * <p><b>End.</b> Every write ends with zeros up to a multiple of 4096 or the end of the segment, at least 8 bytes of
- * them if there is space. The next write begins where the last frame ended and overwrites them.
+ * <p><b>End.</b> Frames are written in groups. Zeros follow each group, up to a multiple of 4096 or the end of the
+ * segment. They are at least 8 bytes if there is space. The next group begins where the last frame ended and overwrites
+ * them.
  *
  * <h2>Reading a log</h2>
  *
@@ -130,11 +131,12 @@
  * headers are enough. The other rules above then apply at each read: a frame must verify before it is shown, and must
  * be in its place and sequence. Only an inspection of the whole log compares the digests.
  *
- * <p>In the last used segment, the bytes from the furthest position promised by one of its frames up to P are rewritten
- * in place, and the segment is synced. Accepted bytes may exist only in the page cache, and after a failed sync of
- * them, another sync alone would not write them. Unused segments lose their names, the last first, with a directory
- * sync after each. The log continues in a new segment with the next number, whose chain frame records P. Recovered
- * segments never get different bytes. The next recovery therefore finds the same log, even after a crash in this one.
+ * <p>In the last used segment, the bytes from the furthest position that one of its frames promises up to P are
+ * rewritten in place. The segment is then synced. Accepted bytes may exist only in the page cache, and after a failed
+ * sync of them, another sync alone would not write them. Unused segments lose their names, the last first, with a
+ * directory sync after each. The log continues in a new segment with the next number, whose chain frame records P.
+ * Recovered segments never get different bytes. The next recovery therefore finds the same log, even after a crash in
+ * this one.
  *
  * <p>Once the new segment's chain frame is durable, the file of the segment before it may be truncated anywhere behind
  * its final position. Frequent opens then do not fill the disk.
@@ -159,10 +161,11 @@
  *
  * <h2>Indistinguishable damage</h2>
  *
- * A bit flip in the last synced group before a crash, with no mark or later group behind it, looks like a torn end and
- * is cut. A quiet log closes this gap with a mark within a second, and a close does so permanently. After a failed
- * fsync, the page cache may show bytes that the disk does not have, until the machine restarts. A log opened in that
- * state accepts these bytes and makes them durable. None of them was acknowledged as synced.
+ * A bit flip in the last synced group before a crash looks like a torn end and is cut, if no mark or later group
+ * follows. A quiet log writes a mark after a second, which closes this gap once it is on the disk. A close does so
+ * permanently. After a failed fsync, the page cache may show bytes that the disk does not have, until the machine
+ * restarts. A log opened in that state accepts these bytes and makes them durable. None of them was acknowledged as
+ * synced.
  */
 @NullMarked
 package io.ingestor.wal.segmented;

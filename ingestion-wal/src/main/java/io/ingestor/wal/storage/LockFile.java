@@ -24,12 +24,15 @@ final class LockFile implements DirectoryLock {
 
     static final String NAME = "LOCK";
 
-    /** Several times {@link DirectoryLock#CHECK_INTERVAL}, so that an owner whose lock file was deleted stops first. */
+    /**
+     * The time to wait if the lock file was deleted. It is several times {@link DirectoryLock#CHECK_INTERVAL}, so that
+     * the owner of the deleted file stops first.
+     */
     private static final long SETTLE_NANOS = CHECK_INTERVAL.toNanos() * 5;
 
     /**
-     * Lock files that this class loader opened while other code in the process had them locked. Closing them would drop
-     * that lock, so they stay open for the next attempt.
+     * The lock files that this class loader opened while other code in the process had them locked. Closing one would
+     * drop that lock, so they stay open for the next attempt.
      */
     private static final Map<String, FileChannel> LOCKED_ELSEWHERE = new ConcurrentHashMap<>();
 

@@ -83,7 +83,7 @@ record OwnerMark(long pid, String started, String system, String token) {
                 && started.equals(started(pid));
     }
 
-    /** Returns the start time of the process in a unit of the system; empty if the process has ended. */
+    /** Returns the start time of the process in units of the system; empty if it has ended or the time is unknown. */
     private static String started(long pid) {
         try {
             // The name, in parentheses, may contain anything. After it come the state and, 19 fields later, the start

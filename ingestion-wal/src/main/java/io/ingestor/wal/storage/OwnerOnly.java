@@ -4,19 +4,19 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** The permissions of new files and directories. They hold records, so only their owner has access. */
+/** The permissions of new files and directories. The files hold records, so only the owner has access. */
 final class OwnerOnly {
 
     private static final FileAttribute<?>[] NONE = {};
 
     private OwnerOnly() {}
 
-    /** Returns the attributes of a new file at {@code path}. */
+    /** Returns the attributes of a new file on the file system of {@code path}. */
     static FileAttribute<?>[] file(Path path) {
         return attributes(path, "rw-------");
     }
 
-    /** Returns the attributes of a new directory at {@code path}. */
+    /** Returns the attributes of a new directory on the file system of {@code path}. */
     static FileAttribute<?>[] directory(Path path) {
         return attributes(path, "rwx------");
     }

@@ -35,10 +35,11 @@ final class ProcessClaims {
         this.location = location;
     }
 
-    /** Claims the file with this identity. */
+    /** Claims the file or directory with this identity; throws if it is already claimed. */
     void add(String identity) throws DirectoryLockedException {
         synchronized (PREFIX) {
-            // A property of this class loader that is missing from the field was restored after its release.
+            // If the property has this loader's value but the field lacks the identity, it was restored after a
+            // release.
             String loader = System.getProperty(PREFIX + identity, LOADER);
             if (CLAIMED.contains(identity) || !loader.equals(LOADER)) {
                 throw new DirectoryLockedException(location);

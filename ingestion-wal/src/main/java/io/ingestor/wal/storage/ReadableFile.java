@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 /** A file that is open for reading. Several threads may read from it at the same time. */
 public interface ReadableFile extends AutoCloseable {
 
-    /** Returns the name in its directory. */
+    /** Returns the name of this file in its directory. */
     String name();
 
     /** Returns the size in bytes. */
@@ -16,7 +16,7 @@ public interface ReadableFile extends AutoCloseable {
      * Reads from {@code position} into the remaining space of {@code target} and advances the position of
      * {@code target}.
      *
-     * @return bytes read, or -1 if {@code position} is at or past the end; may be short
+     * @return the number of bytes read, which may be fewer than requested; -1 if {@code position} is at or past the end
      */
     int read(ByteBuffer target, long position) throws IOException;
 
@@ -38,8 +38,8 @@ public interface ReadableFile extends AutoCloseable {
     }
 
     /**
-     * Waits until the system has written the contents of the file to the disk (fdatasync), as far as a file that is
-     * open for reading allows.
+     * Makes the contents of the file durable (fdatasync), as far as the system allows it for a file that is open for
+     * reading.
      */
     void syncData() throws IOException;
 

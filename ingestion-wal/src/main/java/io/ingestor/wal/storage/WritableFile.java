@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
  */
 public interface WritableFile extends AutoCloseable {
 
-    /** Returns the name in its directory. */
+    /** Returns the name of this file in its directory. */
     String name();
 
     /**

@@ -27,7 +27,10 @@ public final class AppendFactory {
         this.codec = compression == Compression.NONE ? null : PayloadCodec.of(compression);
     }
 
-    /** Returns the capacity of the buffer that {@link #create} takes from the pool for a payload of that length. */
+    /**
+     * Returns the capacity of the buffer into which {@link #create} compresses a payload of this length; 0 if it stores
+     * the payload raw.
+     */
     long copyBytes(int length) {
         PayloadCodec compressor = codec;
         return compressor == null || length < threshold
@@ -38,7 +41,7 @@ public final class AppendFactory {
     /**
      * Creates an append with its payload compressed and its CRC computed.
      *
-     * @param listener the receiver of the outcome; null if the append itself is to be the future of it
+     * @param listener the receiver of the outcome; null if the append itself is to receive it
      */
     PendingAppend create(ByteBuffer payload, int recordCount, AckLevel level, @Nullable AppendListener listener) {
         long startNanos = System.nanoTime();
@@ -65,7 +68,10 @@ public final class AppendFactory {
                 listener, level, recordCount, length, Compression.NONE, payload, Crc.of(payload), startNanos);
     }
 
-    /** Returns the payload's buffer to the pool if it came from there. Called when the bytes are no longer needed. */
+    /**
+     * Drops the append's payload, and returns the buffer to the pool if it came from there. Called when the bytes are
+     * no longer needed.
+     */
     void releasePayload(PendingAppend append) {
         ByteBuffer payload = append.payload;
         append.payload = null;

@@ -9,9 +9,9 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The appends that one write has put into the file. The later of two threads delivers its outcome: the log thread after
- * its {@code onWritten} calls, or the sync thread after its sync. So {@code onWritten} of an entry always precedes its
- * outcome. Both threads take the groups in order, so outcomes are delivered in order too.
+ * A group of appends and sync requests that are handed over together. Its outcome is delivered when the log thread's
+ * {@code onWritten} calls and the sync have both ended, on the thread that ends last. So {@code onWritten} of an entry
+ * always precedes its outcome. Both threads take the groups in order, so outcomes are delivered in order too.
  */
 final class AppendGroup implements Handoff.Item<AppendGroup> {
 
@@ -88,7 +88,7 @@ final class AppendGroup implements Handoff.Item<AppendGroup> {
     }
 
     /**
-     * Called once by each of the two threads when it is through with the group. The one that comes last delivers the
+     * Called once after the {@code onWritten} calls and once after the sync, in any order. The second call delivers the
      * outcome.
      */
     void arrive() {

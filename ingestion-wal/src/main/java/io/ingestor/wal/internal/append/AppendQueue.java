@@ -11,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue of appends to the log. Appends are checked, compressed and counted on their callers' threads, and queued
- * for the log thread. An append that is refused here is certainly not in the log.
+ * The queue of appends to the log. Appends are checked, compressed and counted on their callers' threads, and then
+ * queued for the log thread. An append that is refused here is certainly not in the log.
  */
 public final class AppendQueue {
 
@@ -56,7 +56,7 @@ public final class AppendQueue {
     /**
      * Queues an append. Throws if the queue is full or the log cannot accept it.
      *
-     * @param listener the receiver of the outcome; null if the append itself is to be the future of it
+     * @param listener the receiver of the outcome; null if the append itself is to receive it
      */
     public PendingAppend append(ByteBuffer payload, int recordCount, AckLevel level, @Nullable AppendListener listener)
             throws LogRefusedException, LogFailedException, LogClosedException {
@@ -96,8 +96,8 @@ public final class AppendQueue {
     }
 
     /**
-     * Queues a request to sync. The future completes with the durable sequence once everything queued before is
-     * durable.
+     * Queues a request to sync. Once every append queued before it is durable, the future completes with a durable
+     * sequence that covers them.
      */
     public CompletableFuture<Long> sync() {
         PendingAppend request = new PendingAppend(PendingAppend.Kind.SYNC);
@@ -118,7 +118,7 @@ public final class AppendQueue {
         return new LogClosedException("the log in " + location + " is closed");
     }
 
-    /** Refuses appends from now on. The log thread ends once it has written what was queued. */
+    /** Refuses appends from now on. The log thread ends once it has written the queued appends. */
     public void close() {
         closed = true;
         handoff.push(new PendingAppend(PendingAppend.Kind.CLOSE));

@@ -36,7 +36,7 @@ public final class BufferPool {
         return ByteBuffer.allocate(capacity(length));
     }
 
-    /** Returns the capacity of the buffer that {@link #take} returns for that length. */
+    /** Returns the capacity of the buffer that {@link #take} returns for this length. */
     static int capacity(int length) {
         int shift = shift(length);
         return shift > MAX_POOLED_SHIFT ? length : 1 << shift;

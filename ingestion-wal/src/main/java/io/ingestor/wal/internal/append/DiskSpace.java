@@ -31,13 +31,13 @@ public final class DiskSpace {
     }
 
     /**
-     * Throws if a new file of {@code bytes} bytes would take from the reserve. If the usable space is unknown, it does
-     * not throw, and the write fails if the disk is full.
+     * Throws if a new file of {@code bytes} bytes would use part of the reserve. Does not throw if the usable space is
+     * unknown; a write to a full disk fails later.
      */
     void require(long bytes) throws IOException {
         look();
         long now = usable;
-        // Both are not negative, so the difference cannot overflow.
+        // Neither is negative, so the difference cannot overflow.
         if (now != UNKNOWN && now - reservedBytes < bytes) {
             throw new IOException("only " + now + " bytes are usable in " + directory.location() + ", a segment takes "
                     + bytes + " and " + reservedBytes + " are kept free (reservedBytes)");

@@ -23,12 +23,12 @@ public final class Expiry {
         this.clock = clock;
     }
 
-    /** Returns true if anything ever expires. */
+    /** Returns true if there is any limit. */
     boolean isLimited() {
         return retention.isLimited();
     }
 
-    /** Returns true if the log's first segment is beyond a limit. */
+    /** Returns true if the log exceeds the limit on bytes, or its first segment the limit on age. */
     boolean isExpired(SegmentInfo first) throws IOException {
         return logBytes.getAsLong() > retention.bytes() || isTooOld(first);
     }

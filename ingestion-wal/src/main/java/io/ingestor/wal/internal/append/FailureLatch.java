@@ -6,23 +6,23 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latch of a log, set by the first failure and never cleared. No write, sync or acknowledgement is begun after it
- * is set. An acknowledgement for a sync that returned before may still reach its caller, and is correct.
+ * The latch of a log, set by the first failure and never cleared. The threads of the log check it before they take more
+ * work, and stop once it is set. An acknowledgement of a sync that returned earlier may still reach its caller, and is
+ * correct.
  */
 public final class FailureLatch {
 
     private final AtomicReference<@Nullable LogFailedException> failure = new AtomicReference<>();
 
     /**
-     * The failure for a lack of memory. Made in advance, because the log must stop even if no memory is left to
-     * describe why.
+     * The failure to latch if no memory is left to create another. Created in advance, so that the log can always stop.
      */
     private final LogFailedException outOfMemory = new LogFailedException(
             "out of memory; the outcome of appends in flight is unknown, close the log and open it again");
 
     private volatile Runnable wakeAll = () -> {};
 
-    /** Sets the action that wakes every thread that would otherwise wait in vain after a failure. */
+    /** Sets the action to run on a failure. It wakes the threads that wait for progress of the log. */
     public void onFailure(Runnable action) {
         wakeAll = action;
     }
@@ -34,7 +34,8 @@ public final class FailureLatch {
     }
 
     /**
-     * Returns a task that latches its own failure. An executor would drop the exception and end a periodic schedule.
+     * Returns a task that runs {@code task} and latches any exception. An executor would drop the exception and
+     * silently end a periodic schedule.
      */
     public Runnable latching(String what, Runnable task) {
         return () -> {
@@ -57,7 +58,7 @@ public final class FailureLatch {
         }
     }
 
-    /** Returns the message of an I/O failure. For any other cause, which is a bug, the class is included. */
+    /** Returns the message of an I/O failure, or the class and message of any other cause. */
     static String reason(Throwable cause) {
         String message = cause.getMessage();
         return cause instanceof IOException && message != null ? message : cause.toString();
@@ -73,7 +74,7 @@ public final class FailureLatch {
         return failure.get() != null;
     }
 
-    /** Throws if the log has stopped. */
+    /** Throws if the log has failed. */
     public void check() throws LogFailedException {
         LogFailedException failed = failure.get();
         if (failed != null) {

@@ -7,17 +7,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A queue through which many producers hand items to one consumer. The consumer takes all queued items together, in the
- * order of the pushes. The links are in the items, so a push allocates nothing. Closing is atomic with the last take:
- * either that returns an item, or the push of the item returns false.
+ * order of the pushes. The links are in the items, so a push allocates nothing. Closing also takes the remaining items,
+ * so an item is either taken or its push returns false.
  *
  * <p>The consumer parks while the queue is empty. The push that finds it empty unparks the consumer. Later pushes need
  * not, because the consumer takes everything.
  */
 public final class Handoff<T extends Handoff.Item<T>> {
 
-    /** An item that can be handed over; it takes part in one hand-over at a time. */
+    /** An item that can be handed over. It is in at most one list at a time. */
     interface Item<T extends Item<T>> {
-        /** Returns the next item in the list that currently holds this one. */
+        /** Returns the next item in the list that currently holds this one; null if this one is the last. */
         @Nullable
         T next();
 
@@ -71,7 +71,7 @@ public final class Handoff<T extends Handoff.Item<T>> {
     @Nullable
     T takeAll() {
         Object newest = HEAD.getVolatile(this);
-        // Compared before it is set: null in place of CLOSED, even briefly, would let in a push that is never taken.
+        // A plain exchange with null could briefly replace CLOSED and let in a push that is never taken.
         while (newest != null && newest != CLOSED) {
             if (HEAD.compareAndSet(this, newest, null)) {
                 return oldestFirst(newest);
@@ -81,7 +81,7 @@ public final class Handoff<T extends Handoff.Item<T>> {
         return null;
     }
 
-    /** Refuses pushes from now on and returns what was pushed before. */
+    /** Refuses pushes from now on, and takes the remaining items like {@link #takeAll}. */
     @Nullable
     T close() {
         Object newest = HEAD.getAndSet(this, CLOSED);

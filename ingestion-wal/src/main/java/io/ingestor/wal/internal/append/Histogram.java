@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * A histogram with eight buckets for each power of two. It has one writer at a time and any number of readers. A
- * quantile is the upper end of its bucket.
+ * quantile is the upper end of its bucket, or the largest value if that is lower.
  */
 public final class Histogram {
 
@@ -36,10 +36,7 @@ public final class Histogram {
         return new Distribution(count, sum.getOpaque(), quantile(count, 0.5), quantile(count, 0.99), max.getOpaque());
     }
 
-    /**
-     * Returns the value that the fraction {@code quantile} of the first {@code count} values did not exceed; 0 if there
-     * are none.
-     */
+    /** Returns an upper bound of the quantile of the first {@code count} values; 0 if there are none. */
     private long quantile(long count, double quantile) {
         long rank = (long) Math.ceil(count * quantile);
         long seen = 0;

@@ -13,7 +13,10 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The thread for all work on files other than writing and syncing entries. */
+/**
+ * A thread for slow work on a log's files: opening, inspecting and salvaging the log, and preparing and releasing
+ * segments.
+ */
 public final class Housekeeping implements AutoCloseable {
 
     private final ScheduledThreadPoolExecutor executor;
@@ -26,7 +29,10 @@ public final class Housekeeping implements AutoCloseable {
         return executor;
     }
 
-    /** Runs a task on the thread and waits for it. An interrupt does not end the wait. */
+    /**
+     * Runs a task on the thread and waits for it. An interrupt does not end the wait, and the interrupt status stays
+     * set.
+     */
     public <T> T call(Callable<T> task) throws IOException {
         Future<T> future;
         try {
@@ -65,7 +71,7 @@ public final class Housekeeping implements AutoCloseable {
         return new IOException(cause);
     }
 
-    /** Ends the thread once it has run the submitted tasks. Never interrupts it. */
+    /** Waits until the thread has run the submitted tasks and has ended. Never interrupts it. */
     @Override
     public void close() {
         executor.shutdown();

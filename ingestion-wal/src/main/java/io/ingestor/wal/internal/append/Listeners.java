@@ -44,7 +44,7 @@ final class Listeners {
     }
 
     private static void report(String call, long firstSequence, Throwable t) {
-        // The logger builds the message and drops any exception from that: the other entries must get their outcome.
+        // The logger builds the message and drops any exception, so that the other entries still get their outcome.
         LOGGER.log(
                 Level.ERROR, () -> "a listener threw from " + call + " for the entry at sequence " + firstSequence, t);
     }

@@ -2,7 +2,7 @@ package io.ingestor.wal.internal.append;
 
 /**
  * The events of the log in a flight recording. Each kind of event is begun and ended by one thread at a time. An event
- * without an end is not recorded. The methods do nothing unless overridden.
+ * without an end is not recorded. The default methods do nothing.
  */
 public interface LogEvents {
 

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The thread that writes the log. It takes the queued appends, assigns their sequences, writes their frames, and hands
- * the group to the sync thread. A group consists of the appends that were queued while the previous one was written.
+ * them to the sync thread in groups. A group usually holds the appends that were queued while the previous one was
+ * written.
  */
 public final class LogThread implements Runnable {
 
@@ -40,7 +41,7 @@ public final class LogThread implements Runnable {
     private @Nullable ActiveSegment active;
     private long nextSequence;
 
-    /** The first append taken from the queue and not yet in a group. */
+    /** The first of the appends that were taken from the queue and are in no group yet; null if there are none. */
     private @Nullable PendingAppend taken;
 
     private AppendGroup group;
@@ -178,7 +179,7 @@ public final class LogThread implements Runnable {
     }
 
     private void add(ActiveSegment segment, PendingAppend append) throws IOException {
-        // Added before anything can throw: from here on, the append has the group's outcome.
+        // Added first, so that the append gets the group's outcome if anything below throws.
         group.add(append);
         long start = segment.position();
         frame.set(FrameFormat.TYPE_ENTRY, append.compression.id(), 0, append.storedLength);
@@ -213,8 +214,8 @@ public final class LogThread implements Runnable {
     }
 
     /**
-     * Writes the group, and calls {@code onWritten} while the sync thread syncs it. A small group is synced on this
-     * thread.
+     * Writes the group, and calls {@code onWritten} while the sync thread syncs it. A small group may be synced on this
+     * thread, after these calls.
      */
     private void handOver() throws IOException {
         AppendGroup done = group;
@@ -252,7 +253,9 @@ public final class LogThread implements Runnable {
         counters.release(append.storedLength);
     }
 
-    /** Writes the mark of a close, which records that everything is durable and nothing follows. */
+    /**
+     * Writes the mark of a close, unless nothing was appended. The mark records that everything before it is durable.
+     */
     private void markClosed() throws IOException {
         ActiveSegment segment = active;
         if (segment == null) {
@@ -272,8 +275,7 @@ public final class LogThread implements Runnable {
     private void end() {
         LogFailedException failure = latch.failure();
         Exception cause = failure != null ? failure : new LogClosedException("the log was closed; nothing was written");
-        // In the order of their sequences: first the group that was not handed over, then the appends that have none
-        // yet.
+        // In the order of the log: first the group that was not handed over, then the appends without sequences.
         failAll(group.first, cause);
         failAll(taken, cause);
         failAll(queue.close(), cause);

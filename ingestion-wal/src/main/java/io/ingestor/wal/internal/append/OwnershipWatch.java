@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A watch that stops the log when its directory, its lock or its active segment is no longer its own. A sync succeeds
- * even if its file has lost its name, but the next open will not find the data. A second owner continues from the same
- * place. Neither is noticed without a check.
+ * even if its file has lost its name, but the next open will not find the data. A second owner appends from the same
+ * end of the log. Only a check detects either.
  */
 public final class OwnershipWatch {
 
     private final DirectoryLock lock;
     private final FailureLatch latch;
 
-    /** Written by the log thread. */
+    /** The file to which frames go; null before the first segment. Set by the log thread. */
     private volatile @Nullable WritableFile active;
 
     public OwnershipWatch(DirectoryLock lock, FailureLatch latch) {
@@ -33,8 +33,8 @@ public final class OwnershipWatch {
     }
 
     /**
-     * Verifies that the lock and the active segment still belong to the log. Called by the log thread before a roll and
-     * before the mark of a close, so that neither records lost frames as durable.
+     * Verifies that the lock and the active segment still belong to the log. The log thread calls this before a roll
+     * and before the mark of a close, so that neither records lost frames as durable.
      */
     void verify() throws IOException {
         lock.verify();
@@ -45,9 +45,9 @@ public final class OwnershipWatch {
     }
 
     /**
-     * Stops the log if it no longer owns its directory. Called on the housekeeping thread at least every
-     * {@link DirectoryLock#CHECK_INTERVAL}. Segments are released on the same thread, so no release can rename the
-     * active one during the check.
+     * Stops the log if it no longer owns its directory. Called on the housekeeping thread, every
+     * {@link DirectoryLock#CHECK_INTERVAL} and before a segment is prepared or released. Because the same thread
+     * releases segments, no release renames the checked file meanwhile.
      */
     public void check() {
         if (latch.isFailed()) {

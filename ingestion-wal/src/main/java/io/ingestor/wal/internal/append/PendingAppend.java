@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An append on its way through the log, or a request to sync or to close, which has no payload. It is also the future
- * that its caller gets, unless the caller passed a listener. An append thus allocates nothing else. The log never looks
- * at the state of the future, which the caller may complete or cancel as it likes.
+ * that its caller gets, unless the caller passed a listener. An append therefore needs no other object. The log never
+ * reads the state of the future, so the caller may complete or cancel it.
  */
 public final class PendingAppend extends CompletableFuture<Long>
         implements Handoff.Item<PendingAppend>, AppendListener {
@@ -30,17 +30,17 @@ public final class PendingAppend extends CompletableFuture<Long>
     final int storedLength;
     final int payloadCrc;
 
-    /** The {@link System#nanoTime} of the call. */
+    /** The {@link System#nanoTime} at the call of the append; 0 for a request. */
     final long startNanos;
 
-    /** The buffer with the bytes to store; null once they are written or the append has failed. */
+    /** The buffer with the bytes to store; null for a request, and once they are written or the append has failed. */
     @Nullable
     ByteBuffer payload;
 
     /** The position in {@link #payload} at which the stored bytes begin. */
     final int payloadOffset;
 
-    /** The first sequence, once the log thread has assigned it. */
+    /** The first sequence; 0 until the log thread assigns it. */
     long firstSequence;
 
     private @Nullable PendingAppend next;
@@ -73,7 +73,7 @@ public final class PendingAppend extends CompletableFuture<Long>
         this.startNanos = startNanos;
     }
 
-    /** Creates a request, whose future completes with the durable sequence. */
+    /** Creates a request to sync or to close. Only a request to sync completes its future with a sequence. */
     PendingAppend(Kind kind) {
         this.kind = kind;
         this.listener = this;
@@ -88,7 +88,7 @@ public final class PendingAppend extends CompletableFuture<Long>
         this.startNanos = 0;
     }
 
-    /** Returns true if the payload belongs to the pool and not to the caller. */
+    /** Returns true if the payload's buffer belongs to the pool and not to the caller. */
     boolean isPooled() {
         return compression != Compression.NONE;
     }

@@ -37,7 +37,7 @@ public final class PrefixRelease {
      */
     private final Deque<SegmentHeader> pending = new ArrayDeque<>();
 
-    /** True once a segment was begun since the open. */
+    /** True once this open has begun a segment. */
     private volatile boolean rolled;
 
     public PrefixRelease(
@@ -55,7 +55,10 @@ public final class PrefixRelease {
         this.housekeeping = housekeeping;
     }
 
-    /** Releases the segments whose sequences all lie below {@code sequence}. */
+    /**
+     * Releases the segments whose sequences all lie below {@code sequence}, and which precede the segment of the
+     * durable end.
+     */
     public void before(long sequence) throws IOException {
         releasePending();
         for (SegmentInfo first = take(sequence); first != null; first = take(sequence)) {
@@ -63,7 +66,7 @@ public final class PrefixRelease {
         }
     }
 
-    /** Releases the segments beyond the retention, if a segment was begun since the open. */
+    /** Releases the segments beyond the retention, if this open has begun a segment. */
     void expired() throws IOException {
         if (!rolled || !expiry.isLimited() || latch.isFailed()) {
             return;

@@ -16,9 +16,9 @@ import java.util.Deque;
 
 /**
  * The maker of segment files. It fills a new file with zeros, or recycles a released one, under a temporary name, and
- * syncs it. Then it renames the file and syncs the directory. So a file with a segment's name is always whole.
+ * syncs it. Then it renames the file and syncs the directory. A file gets a segment's name only once it is whole.
  *
- * <p>A failed directory sync stops the log, because it is then unknown which names are durable. Used on the
+ * <p>A failed directory sync stops the log, because it is then unknown which names are durable. Changes files on the
  * housekeeping thread only.
  */
 public final class SegmentMaker {
@@ -37,7 +37,7 @@ public final class SegmentMaker {
     private final long logIdLow;
     private final boolean continuesLog;
 
-    /** The life, which all segments of this open share. */
+    /** The id of the life that all segments of this open share. */
     private final long life = SegmentHeader.newLife();
 
     /** The names of the files to recycle. */
@@ -79,7 +79,7 @@ public final class SegmentMaker {
         return continuesLog;
     }
 
-    /** Makes the next segment. After an exception, the next call tries the same segment again with another file. */
+    /** Makes the next segment. After an exception, the next call tries the same number again with another file. */
     PreparedSegment make() throws IOException {
         events.prepareBegins();
         try {
@@ -149,7 +149,8 @@ public final class SegmentMaker {
             deleteAfter(e, name);
             throw e;
         }
-        // Writing the zeros took long, and the rename could replace a file of another owner.
+        // While the zeros were written, the directory may have got another owner, and the rename would replace its
+        // file.
         ownership.check();
         latch.check();
         return name;
@@ -165,7 +166,7 @@ public final class SegmentMaker {
 
     /** Removes the file of a released segment from the log, and keeps it as a spare if it can be recycled. */
     void release(SegmentHeader header) throws IOException {
-        // Another owner's segments would have the same names.
+        // Another owner may have segments with the same names.
         ownership.check();
         latch.check();
         String name = header.name();
@@ -203,8 +204,8 @@ public final class SegmentMaker {
     }
 
     /**
-     * Renames an unused segment to a spare. A file without a segment's name certainly holds no record, so a user who
-     * may not read it can still open the log. A failure is only logged.
+     * Renames an unused segment to a spare. An open reads only files with a segment's name, so a user without
+     * permission to read this file can still open the log. A failure is only logged.
      */
     void setAside(PreparedSegment segment) {
         String name = segment.header().name();

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The preparation of the next segment, on the housekeeping thread.
  *
- * <p>If a segment cannot be made, most likely because the disk is full, appends are refused and the preparation is
- * tried again. Nothing is lost, because no entry in that file was acknowledged.
+ * <p>If a segment cannot be made, most likely because the disk is full, the preparation is retried. Once the log thread
+ * needs that segment, appends are refused.
  */
 public final class SegmentPreparer {
 
@@ -41,7 +41,7 @@ public final class SegmentPreparer {
     /** True once the log thread has taken a segment. Until then it has nothing to append to. */
     private volatile boolean begun;
 
-    /** The time at which {@link #missed} was set; written before it. */
+    /** The time at which {@link #missed} was set. Written before that field. */
     private volatile Instant missedSince = Instant.EPOCH;
 
     private volatile boolean stopped;
@@ -96,7 +96,8 @@ public final class SegmentPreparer {
     }
 
     /**
-     * Takes the next segment, waiting for it if it is late; null if it could not be prepared. Called by the log thread.
+     * Takes the next segment, and waits for it if it is not ready yet; returns null if it could not be prepared. Called
+     * by the log thread.
      */
     @Nullable
     PreparedSegment take(FailureLatch failed) throws LogFailedException {

@@ -29,13 +29,13 @@ public final class SegmentRoll {
     private final FrameHeader frame = new FrameHeader();
     private ChainLink predecessor;
 
-    /** The last recovered segment, until it is trimmed. */
+    /** The last recovered segment, until its trim is scheduled; null if there is none. */
     private @Nullable ChainLink untrimmed;
 
     /**
      * Creates the roll of a log that is being opened.
      *
-     * @param recovered the link to the last recovered segment
+     * @param recovered the link to the last recovered segment; {@link ChainLink#NONE} if there is none
      */
     public SegmentRoll(
             SegmentPreparer preparer,
@@ -58,7 +58,7 @@ public final class SegmentRoll {
         return preparer.isReady();
     }
 
-    /** Takes the next segment, waiting for it if it is late; null if it could not be prepared. */
+    /** Takes the next segment, and waits for it if it is not ready yet; returns null if it could not be prepared. */
     @Nullable
     PreparedSegment take(FailureLatch latch) throws LogFailedException {
         watch.waitBegins();
@@ -81,7 +81,9 @@ public final class SegmentRoll {
         ownership.verify();
     }
 
-    /** Closes the old segment, all of which is durable. */
+    /**
+     * Closes the old segment, all of which is durable, and keeps the link to it for the chain frame of the next one.
+     */
     void leave(ActiveSegment old, long nextSequence, LogEnd durable) throws IOException {
         old.file().close();
         trimRecovered(durable);
@@ -104,8 +106,8 @@ public final class SegmentRoll {
     }
 
     /**
-     * Trims the recovered segment once the segment behind it is durable, and with it the chain frame that records where
-     * the recovered one ends.
+     * Trims the last recovered segment once the durable end lies in a later one. The chain frame that records where the
+     * recovered segment ends is then durable.
      */
     void trimRecovered(LogEnd durable) {
         ChainLink recovered = untrimmed;

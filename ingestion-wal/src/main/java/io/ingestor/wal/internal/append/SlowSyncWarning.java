@@ -7,8 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A warning to the operator about slow syncs, including one that still hangs. It runs on its own thread, which touches
- * no file: when the disk hangs, the housekeeping thread is likely to hang with it.
+ * A task that warns the operator about slow syncs, including one that still hangs. It runs on its own thread, which
+ * touches no file, because the housekeeping thread may hang together with the disk.
  */
 public final class SlowSyncWarning implements Runnable {
 
@@ -42,7 +42,7 @@ public final class SlowSyncWarning implements Runnable {
         }
     }
 
-    /** Makes {@link #run} return once the caller has unparked its thread. */
+    /** Makes {@link #run} return at the end of its current wait. The caller may unpark its thread to end the wait. */
     public void stop() {
         stopping = true;
     }

@@ -10,12 +10,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread that syncs. One sync covers every group handed over so far. Groups that request no sync wait for the next
- * group that does, up to a maximum delay.
+ * The thread that syncs segments. One sync covers every group handed over so far. Groups that request no sync wait for
+ * the next group that does, up to a maximum delay.
  */
 public final class SyncThread implements Runnable {
 
-    /** The largest group, in bytes and entries, whose callbacks take less time than waking another thread. */
+    /** The limits, in bytes and entries, up to which a group's callbacks take less time than waking another thread. */
     private static final long INLINE_BYTES = 4 << 10;
 
     private static final int INLINE_ENTRIES = 4;
@@ -25,14 +25,14 @@ public final class SyncThread implements Runnable {
     private final SyncWatch watch;
     private final long maxDelayNanos;
 
-    /** Groups that were taken and wait for their sync, oldest first. */
+    /** The oldest of the groups that wait for a sync, linked by {@code next}; null if there are none. */
     private @Nullable AppendGroup first;
 
     private @Nullable AppendGroup last;
     private boolean syncWanted;
 
     /**
-     * The number of groups handed over and not yet completed. While it is 0, this thread touches nothing, and the log
+     * The number of groups handed over and not yet completed. While it is 0, this thread does not sync, and the log
      * thread may sync in its place.
      */
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -75,7 +75,7 @@ public final class SyncThread implements Runnable {
 
     /**
      * Returns true if the log thread may call {@link #syncInline} for the group, which saves two thread switches. The
-     * group must be small, and no other may be waiting for a sync.
+     * group must request a sync and be small, and no other group may be in flight.
      */
     boolean canSyncInline(AppendGroup group) {
         return group.syncWanted
@@ -84,7 +84,7 @@ public final class SyncThread implements Runnable {
                 && inFlight.get() == 0;
     }
 
-    /** Syncs the group on the log thread. Called by it instead of {@link #hand}. */
+    /** Syncs the group on the log thread, which calls this instead of {@link #hand}. */
     void syncInline(AppendGroup group) {
         try {
             sync(group, group);
@@ -94,7 +94,7 @@ public final class SyncThread implements Runnable {
         group.arrive();
     }
 
-    /** Waits until everything up to {@code end} is durable. Called by the log thread. */
+    /** Waits until everything up to {@code end} is durable; throws if the log fails first. Called by the log thread. */
     void awaitDurable(LogEnd end, FailureLatch failure) throws LogFailedException {
         awaiting = Thread.currentThread();
         try {
@@ -134,7 +134,7 @@ public final class SyncThread implements Runnable {
 
     /** Takes the groups handed over, and waits or syncs once; returns false when no more will come. */
     private boolean step() throws IOException {
-        // Before the take: the log thread stops this one after its last hand-over.
+        // Read before the take, because the log thread stops this thread after its last hand-over.
         boolean ending = stopping;
         take();
         AppendGroup newest = last;
@@ -181,15 +181,15 @@ public final class SyncThread implements Runnable {
     }
 
     /**
-     * Syncs the file of the newest group, unless that is no longer needed or the log has failed.
+     * Syncs the file of the newest group, unless the end of the group is already durable or the log has failed.
      *
      * @param oldest the first of the groups that the sync covers, linked by {@code next} up to the newest
      */
     private void sync(AppendGroup newest, @Nullable AppendGroup oldest) throws IOException {
         WritableFile file = newest.file;
         LogEnd target = newest.end;
-        // The previous sync may fail while the log thread is on its way here. A second sync would succeed without the
-        // data.
+        // An earlier sync may have failed meanwhile. Another sync would then succeed although the data is not on the
+        // disk.
         if (file == null || latch.isFailed() || !durable.isBefore(target)) {
             return;
         }

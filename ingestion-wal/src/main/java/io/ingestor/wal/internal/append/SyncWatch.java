@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record of the durations and the extents of data syncs, and of the one that is running. Updated by the one thread
- * that syncs at a time, read by any thread.
+ * A record of the durations and the sizes of data syncs, including the running time of the current one. Updated by the
+ * one thread that syncs at a time, read by any thread.
  */
 public final class SyncWatch {
 
@@ -36,7 +36,7 @@ public final class SyncWatch {
         runningSince.setRelease(System.nanoTime() | 1);
     }
 
-    /** Records that a sync of that segment has succeeded, which covers the groups from {@code covered} on. */
+    /** Records that a sync of this segment has succeeded. It covers {@code covered} and the groups linked behind it. */
     public void ends(long segment, @Nullable AppendGroup covered) {
         long records = 0;
         long bytes = 0;

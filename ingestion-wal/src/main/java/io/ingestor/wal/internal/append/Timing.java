@@ -5,12 +5,12 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * The times and the clock that only tests need to set.
+ * The delays and the clock of a log, which only tests need to set.
  *
- * @param idleMark how long the log must be idle before it writes a mark that everything is durable
- * @param prepareRetry how long it waits before it tries again to prepare a segment
- * @param upkeep how often it checks the free space and the retention
- * @param ownership how often it checks whether the directory is still its own
+ * @param idleMark the idle time after which the log writes a mark that everything is durable
+ * @param prepareRetry the delay before another attempt to prepare a segment
+ * @param upkeep the delay between checks of the free space and the retention
+ * @param ownership the delay between checks that the log still owns its directory
  * @param clock the wall clock
  */
 public record Timing(Duration idleMark, Duration prepareRetry, Duration upkeep, Duration ownership, Clock clock) {

@@ -1,6 +1,6 @@
 /**
- * The writing side of an open log: the queue, the log thread, the sync thread, and the files that they prepare, roll
- * and release.
+ * The writing side of an open log: the queue, the log thread, the sync thread, and the preparation, roll and release of
+ * segments.
  */
 @NullMarked
 package io.ingestor.wal.internal.append;

@@ -119,7 +119,7 @@ public final class FrameFormat {
         header.durableUpTo = (long) LONG.get(bytes, offset + DURABLE_UP_TO_OFFSET);
         header.payloadCrc = (int) INT.get(bytes, offset + PAYLOAD_CRC_OFFSET);
         header.headerCrc = (int) INT.get(bytes, offset + HEADER_CRC_OFFSET);
-        // A field out of its limits is refused even if the CRC verifies, so that no caller allocates or skips a bad
+        // A field outside its limits is rejected even if the CRC verifies, so that no caller allocates or skips a bad
         // length.
         if (!fits(header, segment, position)) {
             return false;

@@ -63,7 +63,10 @@ public final class SegmentFormat {
         return isNumbered(name, SUFFIX);
     }
 
-    /** Returns true if a file may be removed at an open, because it never became a segment or no longer is one. */
+    /**
+     * Returns true if the name is that of a temporary file, which never became a segment or no longer is one. An open
+     * may delete it.
+     */
     public static boolean isTemporary(String name) {
         return isNumbered(name, SUFFIX + TEMPORARY_SUFFIX);
     }

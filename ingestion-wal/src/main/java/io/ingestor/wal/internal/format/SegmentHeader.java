@@ -33,8 +33,8 @@ public record SegmentHeader(long logIdHigh, long logIdLow, long number, long inc
     }
 
     /**
-     * Returns the id of the life in which the segment was created. In a log with random incarnations, each segment
-     * counts as a separate life.
+     * Returns the id of the life in which the segment was created. It is {@link #NO_LIFE} in a salvaged log. In a log
+     * with random incarnations, each segment counts as a separate life.
      */
     public long life() {
         return incarnation - number;

@@ -21,7 +21,7 @@ final class UnpackedLibraries {
 
     private UnpackedLibraries() {}
 
-    /** Deletes the files that this process has mapped. Does nothing on systems other than Linux. */
+    /** Deletes the unpacked libraries that this process has mapped. Does nothing on systems other than Linux. */
     static void delete() {
         if (!Files.isReadable(MAPPED_FILES)) {
             return;

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A logger that never throws. The host's appenders may throw, for example when their disk is full. A lost line must not
- * change the outcome of the call that logs it. All logging of this module goes through this class.
+ * change the outcome of the call that logs it. All code of this module logs through this class, except the lock file,
+ * which drops exceptions itself.
  */
 public final class HostLogger {
 

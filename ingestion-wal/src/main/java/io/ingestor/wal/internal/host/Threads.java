@@ -9,8 +9,8 @@ public final class Threads {
     private Threads() {}
 
     /**
-     * Creates a daemon thread, because acknowledged entries survive without it. Its name ends with the last two names
-     * of the directory's path, because the last one is the same for the log of every ingestor.
+     * Creates a daemon thread. The JVM may exit before the thread ends, because synced entries survive. Its name ends
+     * with the last two names of the directory's path, because the last one is the same for the log of every ingestor.
      */
     public static Thread daemon(String role, StorageDirectory directory, Runnable task) {
         Path path = Path.of(directory.location());

@@ -19,7 +19,7 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A salvage, which copies the entries of a damaged log that verify into a new log. */
+/** A salvage, which copies the entries that verify from a damaged log into a new one. */
 public final class LogSalvage implements LogSurvey.Observer {
 
     private final InspectedFrames inspected;

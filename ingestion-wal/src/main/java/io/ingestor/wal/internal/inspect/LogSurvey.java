@@ -19,10 +19,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A survey of a whole log, however damaged. It changes nothing, and reports its findings. A log that {@link LogScan}
- * accepts has at most a torn end here, or damage in segments whose frames the scan does not read. A log that the scan
- * rejects has other damage than a torn end here. The survey holds one window of one file in memory, and a short record
- * of each segment.
+ * A survey of a whole log, however damaged. It changes nothing, and reports its findings. If {@link LogScan} accepts
+ * the log, the survey finds at most a torn end and damage in bytes that the scan does not read. If the scan rejects it
+ * in every mode, the survey finds other damage than a torn end. The survey holds one window of one file in memory, and
+ * a short record of each segment.
  */
 public final class LogSurvey {
 
@@ -89,8 +89,8 @@ public final class LogSurvey {
     }
 
     /**
-     * Returns the number of segments that hold frames of the log. Those behind them were only prepared, or were begun
-     * without any frame becoming durable.
+     * Returns the number of segments up to the last one that holds frames of the log. Those behind them were only
+     * prepared, or were begun without any frame becoming durable.
      */
     private int usedCount(List<SurveyedSegment> segments) throws IOException {
         for (int used = segments.size(); used > 0; used--) {

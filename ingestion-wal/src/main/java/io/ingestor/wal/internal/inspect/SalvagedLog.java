@@ -17,10 +17,10 @@ import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A writer of a new log that takes entries with their sequences and their stored bytes. Where sequences are missing it
- * begins a new segment, because only a chain frame may skip sequences. A segment with a successor is only as long as
- * its frames, so many gaps take little space. The {@link SalvageMark} stays until the log is finished, so names and
- * bytes need to be durable only then.
+ * A writer of a new log from existing entries, which keep their sequences and their stored bytes. Where sequences are
+ * missing, it begins a new segment, because only a chain frame may skip sequences. A segment with a successor is only
+ * as long as its frames, so many gaps take little space. The {@link SalvageMark} stays until the log is finished, so
+ * names and bytes need to be durable only then.
  */
 final class SalvagedLog implements AutoCloseable {
 

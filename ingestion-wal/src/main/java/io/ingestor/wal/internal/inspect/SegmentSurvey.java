@@ -45,8 +45,8 @@ final class SegmentSurvey {
     /**
      * Creates the survey of one used segment.
      *
-     * @param ending the link in which the next segment records the end of this one; null if it does not
-     * @param last true if no used segment follows
+     * @param ending the link in which the next segment records the end of this one; null if there is none
+     * @param last true if no segment follows that may have been used
      */
     SegmentSurvey(
             SurveyedSegment segment,
@@ -68,7 +68,7 @@ final class SegmentSurvey {
         this.walk = new SegmentWalk(reader, limit);
     }
 
-    /** Returns true if the last frame is the mark of an orderly close. */
+    /** Returns true if the last frame is the mark of a clean close. */
     boolean closed() {
         return closed;
     }
@@ -181,8 +181,8 @@ final class SegmentSurvey {
     }
 
     /**
-     * Handles a bad chain frame. If the frame right behind it verifies, no entry is lost, only the log's first
-     * sequence.
+     * Handles a bad chain frame. In the first segment, if the frame right behind it verifies, that frame shows the
+     * first sequence, and no entry is lost.
      */
     private void chainLost() {
         boolean alone = walk.position()
@@ -234,8 +234,8 @@ final class SegmentSurvey {
     }
 
     /**
-     * Returns the minimum size of the file. A segment with a successor may have been trimmed behind its end, which only
-     * the successor's chain frame records.
+     * Returns the minimum size of the file; 0 if it is unknown. A segment with a successor may have been trimmed behind
+     * its end, which only the successor's chain frame records.
      */
     private long requiredBytes() {
         return ending != null

@@ -7,7 +7,7 @@ import io.ingestor.wal.internal.segment.SurveyedSegment;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** The counts of one segment's content. */
+/** The counts of the entries and the damaged places of one segment. */
 final class SegmentTally {
 
     private final Map<Compression, Long> codecs = new EnumMap<>(Compression.class);

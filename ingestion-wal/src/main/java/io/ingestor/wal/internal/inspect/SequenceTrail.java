@@ -3,7 +3,7 @@ package io.ingestor.wal.internal.inspect;
 import io.ingestor.wal.LostSequences;
 
 /**
- * A trail of the sequences through a damaged log. The lost ones are known only when a readable frame behind the damage
+ * A trail of the sequences through a damaged log. Lost sequences are known only once a readable frame behind the damage
  * shows where the log continues.
  */
 final class SequenceTrail {
@@ -54,7 +54,7 @@ final class SequenceTrail {
         told = Math.max(told, sequence);
     }
 
-    /** Records that all sequences up to this one were assigned before, and reports those that were not read as lost. */
+    /** Records that all sequences up to this one were assigned, and reports those that were not read as lost. */
     void reach(long last) {
         if (next == ANYWHERE ? broken && last >= 1 : last >= next) {
             observer.lost(new LostSequences(next, last));

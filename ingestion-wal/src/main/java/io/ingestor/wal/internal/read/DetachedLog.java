@@ -61,7 +61,7 @@ public final class DetachedLog implements LogSnapshot {
         }
     }
 
-    /** Syncs the last segment, whose newest frames may still be in the page cache alone. */
+    /** Syncs the last segment, whose newest frames may exist only in the page cache. */
     private static void syncEnd(StorageDirectory directory, List<SegmentInfo> segments) throws IOException {
         if (!segments.isEmpty()) {
             SegmentHeader last = segments.get(segments.size() - 1).header();
@@ -90,7 +90,7 @@ public final class DetachedLog implements LogSnapshot {
         return new Reader(reads.reader(fromSequence));
     }
 
-    /** Returns the number of the first segment that the directory holds now. */
+    /** Returns the number of the first segment in the directory now; {@link Long#MAX_VALUE} if there is none. */
     private long firstNumber() throws IOException {
         return directory.list().stream()
                 .filter(SegmentFormat::isSegment)

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class DurableSignal {
 
-    /** A condition that a reader waits for. Reads volatile state only. */
+    /** A condition that a reader waits for. It reads only volatile state and state of the waiting thread. */
     @FunctionalInterface
     public interface Waited {
         /** Returns true if the wait is over; throws if it never will be. */
@@ -41,7 +41,7 @@ public final class DurableSignal {
         }
     }
 
-    /** Waits until {@code waited} is over, for at most {@code nanos} nanoseconds; returns true if it is. */
+    /** Waits at most {@code nanos} nanoseconds for the condition; returns true if it is met. */
     public boolean await(Waited waited, long nanos) throws IOException, InterruptedException {
         lock.lockInterruptibly();
         waiting.getAndIncrement();

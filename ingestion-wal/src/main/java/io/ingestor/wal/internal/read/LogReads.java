@@ -27,7 +27,7 @@ public final class LogReads {
     /**
      * Creates the entry point for one log.
      *
-     * @param firstNumber the number of the segment that will be the first if there is none yet
+     * @param firstNumber the number of the first segment to be created, if the log has none yet
      */
     public LogReads(StorageDirectory directory, SegmentTable table, DurableEnd durable, long firstNumber) {
         this.directory = directory;
@@ -36,7 +36,7 @@ public final class LogReads {
         this.firstNumber = firstNumber;
     }
 
-    /** Returns the first sequence that the log has, or will have. */
+    /** Returns the first sequence that the log may hold, or the next one if it has no segment. */
     public long firstSequence() {
         LogEnd end = durable.get();
         return firstSequence(end, table.snapshot());

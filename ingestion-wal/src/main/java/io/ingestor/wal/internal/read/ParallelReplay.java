@@ -17,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A replay on several threads. Each takes the next chunk in log order, reads it, and verifies and decompresses it in
+ * A replay on several threads. Each reads the next chunk in log order, and then verifies and decompresses it in
  * parallel with the others. The caller shows the chunks in order, and decodes chunks itself while the one that it needs
  * is not ready. Without workers, the caller does everything alone.
  *
@@ -44,8 +44,8 @@ public final class ParallelReplay implements ReplayChunk.Shown {
     private final List<Thread> workers = new ArrayList<>();
 
     /**
-     * The chunks that may be filled. A thread acquires one before it takes the lock, and releases it if no frames are
-     * left.
+     * The permits to fill a chunk. A thread acquires one before it takes the lock, and releases it if no frames are
+     * left. The caller releases one for each chunk that it has shown.
      */
     private final Semaphore free;
 
@@ -79,8 +79,8 @@ public final class ParallelReplay implements ReplayChunk.Shown {
     }
 
     /**
-     * Returns the number of workers: no more than there are processors in addition to the caller's, or chunks in
-     * addition to its first.
+     * Returns the number of workers: the least of {@link #MAX_WORKERS}, the number of processors less one, and the
+     * number of chunks less one.
      */
     static int workerCount(long chunkCount) {
         int most = Math.min(Runtime.getRuntime().availableProcessors() - 1, MAX_WORKERS);
@@ -110,7 +110,7 @@ public final class ParallelReplay implements ReplayChunk.Shown {
         }
     }
 
-    /** Fills and decodes the next chunk. Releases the acquired chunk and returns false if no frames are left. */
+    /** Fills and decodes the next chunk. Releases the permit and returns false if no frames are left. */
     private boolean decodeNext() {
         ReplayChunk chunk;
         long filling;
@@ -149,7 +149,7 @@ public final class ParallelReplay implements ReplayChunk.Shown {
         }
     }
 
-    /** Waits for a chunk and decodes others meanwhile; returns null if the last chunk comes before it. */
+    /** Waits for a chunk and decodes others meanwhile; returns null if there is no such chunk. */
     private @Nullable ReplayChunk await(long filling) {
         ReplayChunk chunk = chunks[(int) (filling % chunks.length)];
         boolean interrupted = false;
@@ -180,7 +180,7 @@ public final class ParallelReplay implements ReplayChunk.Shown {
         }
     }
 
-    /** Shows a chunk; returns false if that has shown the rest of the log too. */
+    /** Shows a chunk; returns false if the rest of the log was shown too. */
     private boolean show(ReplayChunk chunk) throws IOException {
         Throwable failure = chunk.failure();
         if (failure != null) {

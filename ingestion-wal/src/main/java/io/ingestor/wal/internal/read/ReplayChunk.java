@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A run of consecutive frames of a segment, with their payloads decompressed. One thread fills and decodes it, the
- * replaying thread shows it, and then it is filled again. Its two arrays grow to {@link #MAX_ARRAY_BYTES} each and are
- * kept.
+ * replaying thread shows it, and then it is filled again. Its two arrays grow to at most {@link #MAX_ARRAY_BYTES} each
+ * and are kept.
  */
 final class ReplayChunk {
 
@@ -59,7 +59,7 @@ final class ReplayChunk {
      */
     private volatile long ready = -1;
 
-    /** Takes bytes that were read earlier from the position at which this chunk begins. */
+    /** Copies {@code count} bytes that were already read, from the start of this chunk on. */
     void take(byte[] bytes, int count) {
         grow(count);
         System.arraycopy(bytes, 0, stored, 0, count);
@@ -115,7 +115,7 @@ final class ReplayChunk {
         next = end;
     }
 
-    /** Empties this chunk, and places it before the frame at a position that has sequence {@code firstSequence}. */
+    /** Empties this chunk. It then starts at {@code position}, at a frame with first sequence {@code firstSequence}. */
     void begin(long number, long position, long firstSequence) {
         segment = number;
         start = position;
@@ -143,7 +143,7 @@ final class ReplayChunk {
         }
     }
 
-    /** Copies the bytes that were already read of the next chunk. Returns their number, at most {@link #READ_BYTES}. */
+    /** Copies the bytes of the next chunk that were already read. Returns their number, at most {@link #READ_BYTES}. */
     int copyRead(byte[] target) {
         int from = (int) Math.min(length, next - start);
         int bytes = Math.min(READ_BYTES, length - from);
@@ -165,7 +165,9 @@ final class ReplayChunk {
         return frame.length > MAX_ARRAY_BYTES || frame.uncompressedLength > MAX_ARRAY_BYTES;
     }
 
-    /** Verifies and decompresses the payloads. */
+    /**
+     * Verifies and decompresses the payloads of the entries to show. If one is bad, the chunk ends before its frame.
+     */
     void decode(long fromSequence) {
         if (plain.length < plainBytes) {
             plain = new byte[plainBytes];
@@ -217,7 +219,7 @@ final class ReplayChunk {
         return ready == filling;
     }
 
-    /** A receiver of the entries of a chunk and of the bytes of its frames. */
+    /** A receiver of the entries of a chunk and of the lengths of its frames. */
     interface Shown {
         void entry(WalEntryView entry) throws IOException;
 

@@ -17,7 +17,8 @@ public final class ReplaySource implements AutoCloseable {
     /**
      * A range of frames in one segment.
      *
-     * @param nextSequence the sequence after its last, or {@link SegmentInfo#UNKNOWN}
+     * @param nextSequence the sequence after its last one; {@link SegmentInfo#UNKNOWN} if the range may not be the
+     *     whole segment
      */
     private record Stretch(SegmentHeader header, long limit, long firstSequence, long nextSequence) {}
 
@@ -27,14 +28,14 @@ public final class ReplaySource implements AutoCloseable {
     private long position = SegmentFormat.FIRST_FRAME;
     private long sequence;
 
-    /** The bytes at the position that were already read with the previous chunk. */
+    /** The bytes from the position on that were already read with the previous chunk. */
     private final byte[] read = new byte[ReplayChunk.READ_BYTES];
 
     private int readCount;
     private @Nullable ReadableFile file;
 
     /**
-     * Creates a source that reads from the first entry of a segment on.
+     * Creates a source that reads from the first frame of a segment on.
      *
      * @param number the number of the first segment to read
      */
@@ -58,7 +59,7 @@ public final class ReplaySource implements AutoCloseable {
         return bytes;
     }
 
-    /** Returns the least number of chunks that the frames fill. */
+    /** Returns an estimate of the number of chunks that the frames fill. */
     long chunks() {
         long chunks = 0;
         for (Stretch stretch : stretches) {
@@ -102,7 +103,7 @@ public final class ReplaySource implements AutoCloseable {
         return true;
     }
 
-    /** Moves to the next segment, after a check that the frames of this one end as its successor records. */
+    /** Checks that the frames of this segment end as recorded, and moves to the next segment. */
     private void pass(Stretch stretch, ReplayChunk chunk) throws IOException {
         chunk.begin(stretch.header().number(), position, sequence);
         SegmentedReader.checkEnd(stretch.header().name(), position, stretch.limit(), sequence, stretch.nextSequence());

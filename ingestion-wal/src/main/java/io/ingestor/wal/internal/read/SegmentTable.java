@@ -48,8 +48,8 @@ public final class SegmentTable {
     }
 
     /**
-     * Removes the oldest segment if all its sequences lie below {@code sequence} and its successor is at or below
-     * {@code durableSegment}; returns null if it stays. The second condition keeps the only durable record of the log's
+     * Removes and returns the oldest segment if all its sequences lie below {@code sequence} and its number is below
+     * {@code durableSegment}; otherwise returns null. The second condition keeps the only durable record of the log's
      * last sequence. A successor whose chain frame is not yet synced may be empty after a crash.
      */
     public synchronized @Nullable SegmentInfo releaseFirst(long sequence, long durableSegment) {
@@ -67,7 +67,7 @@ public final class SegmentTable {
     /**
      * Returns the lives of the segments; see {@link io.ingestor.wal.WriteAheadLog#lives()}.
      *
-     * @param lastSequence the last sequence of the active segment
+     * @param lastSequence the last durable sequence of the log
      */
     public List<LogLife> lives(long lastSequence) {
         List<LogLife> lives = new ArrayList<>();

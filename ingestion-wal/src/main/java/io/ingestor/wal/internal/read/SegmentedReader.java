@@ -45,7 +45,7 @@ public final class SegmentedReader implements WalReader {
         this(directory, table, durable, number, SegmentFormat.FIRST_FRAME, 0, fromSequence);
     }
 
-    /** Creates a reader that begins at a frame inside a segment, which has sequence {@code sequence}. */
+    /** Creates a reader that begins at the frame at {@code position}, which has first sequence {@code sequence}. */
     public SegmentedReader(
             StorageDirectory directory,
             SegmentTable table,
@@ -68,7 +68,7 @@ public final class SegmentedReader implements WalReader {
     public synchronized @Nullable WalEntryView next() throws IOException {
         checkOpen();
         while (true) {
-            // The durable end first: every segment before the end's then has its final position.
+            // The durable end is read first, so that every segment before the end's has its final position.
             LogEnd end = durable.get();
             List<SegmentInfo> segments = table.snapshot();
             passReleased(segments);
@@ -152,7 +152,7 @@ public final class SegmentedReader implements WalReader {
             }
             return wanted;
         } catch (CorruptLogException e) {
-            // The file of a released segment may be overwritten under its reader.
+            // The file of a released segment may be overwritten while it is read.
             checkNotReleased();
             throw e;
         }
@@ -234,7 +234,7 @@ public final class SegmentedReader implements WalReader {
         position = SegmentFormat.FIRST_FRAME;
     }
 
-    /** Returns true if everything before this segment was read: its chain frame records where its predecessor ends. */
+    /** Returns true if everything before this segment was read up to the end that the segment's chain frame records. */
     private boolean isRead(SegmentInfo first) throws IOException {
         if (number != first.number() - 1) {
             return false;

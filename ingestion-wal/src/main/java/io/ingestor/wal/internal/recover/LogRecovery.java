@@ -22,8 +22,8 @@ import java.util.TreeSet;
 
 /**
  * The recovery of a log when it is opened. It reads the whole state of the log before it changes anything. Then it
- * makes the end of the last segment durable, and renames or deletes the files that never became part of the log. A
- * crash during a recovery leaves the same state to the next one. A recovered segment is never appended to.
+ * makes the end of the last segment durable, and renames or deletes the files that are not part of the log. After a
+ * crash during a recovery, the next one finds the same log. A recovered segment is never appended to.
  */
 public final class LogRecovery {
 
@@ -32,7 +32,7 @@ public final class LogRecovery {
      *
      * @param segments the segments of the log, each with its end
      * @param end the end of the log
-     * @param link the link to the last segment that the next one will record
+     * @param link the link to the last segment, for the chain frame of the next one
      * @param nextNumber the number of the next segment
      * @param spares the files that may be recycled
      */
@@ -103,9 +103,9 @@ public final class LogRecovery {
     }
 
     /**
-     * Makes the end of the log durable before it is read: entries that were only accepted may still be in the page
-     * cache alone. A sync alone is not enough: after a failed one the pages count as clean, and the next succeeds
-     * without writing them. The bytes that no frame records as durable are therefore rewritten in place.
+     * Makes the end of the log durable before its entries are read. Entries that were written but not synced may exist
+     * only in the page cache. A sync alone is not enough: after a failed one, the pages count as clean, and the next
+     * sync succeeds without writing them. The bytes that no frame records as durable are therefore rewritten in place.
      */
     private void makeDurable(String name, SegmentScan scan) throws IOException {
         try (ReadableFile source = directory.openForRead(name);
@@ -124,8 +124,8 @@ public final class LogRecovery {
 
     /**
      * Renames the unused segments to temporary names, the last first, each durably before the next. So no crash leaves
-     * a hole between segments, or makes a log without records seem to have lost its first segment. Deletes all
-     * temporary files but {@code kept}, and returns those, which may be recycled.
+     * a hole between segments, or makes a log without records seem to have lost its first segment. Then deletes
+     * temporary files until at most {@code kept} are left, and returns their names for recycling.
      */
     private List<String> putAside(List<SegmentHeader> unused, List<String> temporary, int kept) throws IOException {
         // A power cut may have left both a segment and an older file with the segment's temporary name.
@@ -142,7 +142,8 @@ public final class LogRecovery {
             directory.sync();
         }
         if (!spares.isEmpty()) {
-            // Before a spare gets other bytes: a crash could still undo the rename that took its segment's name.
+            // Synced before a spare is overwritten, because a crash could still undo the rename that took its segment's
+            // name.
             directory.sync();
         }
         return List.copyOf(spares);

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  *       sequence and digest. So a crash can tear only the last used segment. Damage in the others is found when they
  *       are read, because each frame is verified before it is shown.
  *   <li>If the last used segment ends with the mark of a close, it is not torn either, and only its frame headers are
- *       read. Otherwise its payloads are verified too, and the bytes behind its end are searched for frames.
+ *       read. Otherwise its payloads are verified too, and the bytes behind its end are searched for frames. Unused
+ *       segments are always searched.
  * </ul>
  */
 public final class LogScan {
@@ -42,9 +43,9 @@ public final class LogScan {
      *
      * @param segments the segments of the log, each with its end
      * @param unused the segments behind them that hold no frames
-     * @param temporary the names of the files that are not part of the log
+     * @param temporary the names of the temporary files, which are not part of the log
      * @param last the result of the walk over the last used segment
-     * @param torn the result of the search behind its end
+     * @param torn the result of the search behind its end; all 0 if none was necessary
      */
     public record Result(
             List<SegmentInfo> segments,
@@ -81,7 +82,8 @@ public final class LogScan {
             String unusedReason) {}
 
     /**
-     * The bytes per read where only frame headers count. A frame has several kilobytes, or else many fit into one read.
+     * The bytes per read if only frame headers are needed. Most frames are either longer than this, or so short that
+     * one read covers several.
      */
     private static final int HEADER_READ_BYTES = 1 << 10;
 
@@ -178,7 +180,7 @@ public final class LogScan {
     private Candidate withChain(ReadableFile file, SegmentHeader header) throws IOException {
         SegmentReader reader = new SegmentReader(file, header, window);
         long position = SegmentFormat.FIRST_FRAME;
-        // Reads no further than a chain frame goes, because a log may have thousands of segments.
+        // Reads no bytes beyond the chain frame, because a log may have thousands of segments.
         long limit = position + FrameFormat.HEADER_BYTES + FrameFormat.CHAIN_BYTES;
         FrameHeader frame = reader.frame();
         if (reader.find(position, limit) != SegmentReader.Found.FRAME
@@ -250,7 +252,10 @@ public final class LogScan {
         }
     }
 
-    /** Checks a segment with a successor, which records its end. Its frames are verified when they are read. */
+    /**
+     * Checks a segment against the end that its successor records, and returns it. Its frames are verified when they
+     * are read.
+     */
     private static SegmentInfo closed(Candidate candidate, ChainLink ending) throws CorruptLogException {
         SegmentHeader header = candidate.header();
         if (ending.number() != header.number()) {

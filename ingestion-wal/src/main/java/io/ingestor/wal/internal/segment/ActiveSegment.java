@@ -11,8 +11,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The segment to which frames are appended. They are collected in a direct buffer and written once per group, or more
- * often if the group is larger than the buffer. Used by one thread.
+ * The segment to which frames are appended. The frames are collected in a direct buffer and written once per group, or
+ * more often if the group is larger than the buffer. Used by one thread.
  */
 public final class ActiveSegment {
 
@@ -34,7 +34,7 @@ public final class ActiveSegment {
     /**
      * Creates the writer of a segment without frames.
      *
-     * @param buffer a direct buffer, cleared here and used by this segment alone until the next one gets it
+     * @param buffer a direct buffer, which is cleared and belongs to this segment until the next one is created with it
      */
     public ActiveSegment(PreparedSegment prepared, ByteBuffer buffer) {
         this.header = prepared.header();
@@ -59,15 +59,15 @@ public final class ActiveSegment {
         return digest.value();
     }
 
-    /** Returns true if a frame fits, with {@code marks} marks after it. */
+    /** Returns true if a frame with this stored length fits, with {@code marks} marks after it. */
     public boolean fits(int storedLength, int marks) {
         long end = position() + FrameFormat.aligned((long) FrameFormat.HEADER_BYTES + storedLength);
         return end + (long) marks * FrameFormat.HEADER_BYTES <= header.segmentBytes();
     }
 
     /**
-     * Adds a frame, whose stored bytes begin at {@code payloadOffset} of the payload. The payload's position and limit
-     * do not change.
+     * Adds a frame, whose stored bytes begin at {@code payloadOffset} in {@code payload}, and sets its header CRC. The
+     * position and limit of the payload do not change.
      */
     public void add(FrameHeader frame, @Nullable ByteBuffer payload, int payloadOffset) throws IOException {
         ensureRoom(FrameFormat.HEADER_BYTES);
@@ -104,9 +104,9 @@ public final class ActiveSegment {
     }
 
     /**
-     * Writes the buffered frames, and zeros behind them up to the end of the page. The zeros mark the end of the log
-     * even where a recycled file holds old frames. Because each write ends at a page boundary, the kernel never has to
-     * read a page from the disk before it changes part of it.
+     * Writes the buffered frames, and zeros behind them up to a page boundary, at least 8 unless the segment ends
+     * first. The zeros mark the end of the log even where a recycled file holds old frames. Because a group ends at a
+     * page boundary, the kernel rarely has to read a page before it changes part of it.
      */
     public void flush() throws IOException {
         if (buffer.position() == 0) {

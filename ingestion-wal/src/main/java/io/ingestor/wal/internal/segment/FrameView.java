@@ -5,7 +5,7 @@ import io.ingestor.wal.WalEntryView;
 import io.ingestor.wal.internal.format.FrameHeader;
 import java.nio.ByteBuffer;
 
-/** A view of the entry in a frame, reused from entry to entry. Used by one thread. */
+/** A borrowed view of the entry in a frame, reused from entry to entry. Used by one thread. */
 public final class FrameView implements WalEntryView {
 
     private long firstSequence;

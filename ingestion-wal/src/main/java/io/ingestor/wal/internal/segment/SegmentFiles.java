@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** A reader of the headers and chain frames of all segment files in a directory, damaged ones included. */
 public final class SegmentFiles {
 
-    /** The size assumed behind a damaged header, so large that only the CRC decides about a frame. */
+    /**
+     * The segment size assumed if the header is damaged. It is the maximum, so that no frame is rejected for its
+     * length.
+     */
     private static final long UNKNOWN_SEGMENT_BYTES = SegmentFormat.MAX_SEGMENT_BYTES;
 
     private SegmentFiles() {}
@@ -56,7 +59,9 @@ public final class SegmentFiles {
                 .orElse(null);
     }
 
-    /** Returns the message that the file before {@code first} is missing; no segment holds a frame. */
+    /**
+     * Returns the message that the file before {@code first} is missing, for a log in which no segment holds a frame.
+     */
     public static String missingBefore(String first) {
         return "the file is missing: " + first
                 + " is the first segment, and no segment records that earlier ones were released";

@@ -6,9 +6,9 @@ import io.ingestor.wal.internal.format.SegmentHeader;
  * A segment that is part of the log.
  *
  * @param header its header
- * @param firstSequence the first sequence it could hold
+ * @param firstSequence the first sequence that it may hold
  * @param finalPosition the end of its last frame; {@link #OPEN} while frames are appended to it
- * @param nextSequence the sequence after its last; 0 while it is open
+ * @param nextSequence the sequence after its last one; {@link #UNKNOWN} while frames are appended to it
  */
 public record SegmentInfo(SegmentHeader header, long firstSequence, long finalPosition, long nextSequence) {
 
@@ -20,7 +20,7 @@ public record SegmentInfo(SegmentHeader header, long firstSequence, long finalPo
         return header.number();
     }
 
-    /** Returns the sequence after the frames before that position, or {@link #UNKNOWN} if it is not the final one. */
+    /** Returns the next sequence at this position if the position is the final one, or {@link #UNKNOWN} otherwise. */
     public long nextSequenceAt(long position) {
         return position == finalPosition ? nextSequence : UNKNOWN;
     }

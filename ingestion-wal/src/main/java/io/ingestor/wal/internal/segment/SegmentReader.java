@@ -16,7 +16,7 @@ public final class SegmentReader implements AutoCloseable {
     public enum Found {
         /** A frame whose header verifies. */
         FRAME,
-        /** A zero length, or no room for a header. */
+        /** A zero length, or no room for a length before the limit. */
         END,
         /** Anything else. */
         BAD
@@ -40,7 +40,7 @@ public final class SegmentReader implements AutoCloseable {
     /**
      * Creates a reader that shares a window with others.
      *
-     * @param shared the window; the readers that were created with it before must not be used any more
+     * @param shared the window; readers created with it earlier must no longer be used
      */
     public SegmentReader(ReadableFile file, SegmentHeader header, ReadWindow shared) {
         this.file = file;
@@ -61,7 +61,7 @@ public final class SegmentReader implements AutoCloseable {
         return frame;
     }
 
-    /** Returns the array that holds the bytes that were loaded last; see {@link #offset}. */
+    /** Returns the array that holds the bytes loaded last; see {@link #offset}. */
     public byte[] bytes() {
         return window;
     }
@@ -84,7 +84,7 @@ public final class SegmentReader implements AutoCloseable {
             return Found.END;
         }
         if (length < FrameFormat.HEADER_BYTES || length > header.maxFrameBytes()) {
-            // Rejected without a CRC, because behind a torn end every multiple of 8 is tried.
+            // Rejected before the CRC is computed, because behind a torn end every multiple of 8 is tried.
             return Found.BAD;
         }
         return FrameFormat.decode(window, offset(position), header, position, scratch, frame) ? Found.FRAME : Found.BAD;
@@ -151,7 +151,10 @@ public final class SegmentReader implements AutoCloseable {
         return limit;
     }
 
-    /** Makes {@code length} bytes available; returns false if the limit or the end of the file comes first. */
+    /**
+     * Makes {@code length} bytes at {@code position} available; returns false if the limit or the end of the file comes
+     * first.
+     */
     boolean load(long position, int length, long limit) throws IOException {
         if (position >= windowStart && position + length <= windowStart + windowLength) {
             return true;

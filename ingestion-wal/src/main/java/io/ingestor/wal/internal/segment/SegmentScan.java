@@ -9,14 +9,14 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of a walk over the frames of one segment, from the first frame to the first place that holds none.
+ * The result of a walk over the frames of one segment, from the first frame to the first place without one.
  *
- * @param end position of that place
- * @param nextSequence the sequence after the last
- * @param digest {@link SegmentDigest} of the frames
- * @param promise the furthest position up to which one of them records that everything was durable
- * @param entries the number of entries among them
- * @param closed whether the last is the mark of an orderly close
+ * @param end the position of that place
+ * @param nextSequence the sequence after the last frame
+ * @param digest the {@link SegmentDigest} of the frames
+ * @param promise the furthest position up to which a frame records that everything was durable
+ * @param entries the number of entries
+ * @param closed whether the last frame is the mark of a close
  * @param bad why the bytes at {@code end} are bad; null if the frames simply end there
  */
 public record SegmentScan(

@@ -15,7 +15,7 @@ public final class SegmentWalk {
     public enum Place {
         /** A frame that verifies, payload included. */
         FRAME,
-        /** A frame whose header, length included, verifies, but whose payload does not. */
+        /** A frame whose header verifies, but whose payload does not. */
         BAD_PAYLOAD,
         /** Bytes that are not a frame. */
         BAD_HEADER,
@@ -45,8 +45,8 @@ public final class SegmentWalk {
     }
 
     /**
-     * Looks at the position like {@link #look}, but does not read the payload. Only the header of a frame then
-     * verifies.
+     * Looks at the position like {@link #look}, but does not read the payload. For {@link Place#FRAME}, only the header
+     * is then verified.
      */
     Place lookAtHeader() throws IOException {
         return switch (reader.find(position, limit)) {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * The header and the chain frame of a segment file, either of which may be damaged.
  *
  * @param number the number of the segment, taken from the file name
- * @param header the header; if damaged, filled in as far as possible
- * @param damage the damage in the header; null if the header verifies
+ * @param header the header; if it is damaged, only its number and incarnation are meaningful
+ * @param damage the damage in the header, or the reason why the segment is foreign; null if there is neither
  * @param damagePosition the position of the damage in the header
  * @param firstSequence the first sequence of the chain frame; 0 if {@code link} is null
  * @param link the link in the chain frame; null if the frame does not verify or the segment is foreign

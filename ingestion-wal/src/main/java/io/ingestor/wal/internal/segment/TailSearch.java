@@ -9,12 +9,12 @@ import java.io.IOException;
  * every position where a frame could begin. A frame whose header verifies and records that the log was durable beyond
  * the place proves damage. Without such a frame, the place is a torn end that a crash left.
  *
- * @param promise the furthest position up to which a frame behind records that everything was durable; 0 if there is no
- *     such frame
+ * @param promise the furthest position up to which a frame behind the place records that everything was durable; 0 if
+ *     there is no such frame
  * @param promisedAt the position of that frame
- * @param frames the number of frames behind whose headers verify
- * @param dataEnd the end of the last non-zero byte behind, rounded up to a multiple of 8; the place itself if there is
- *     none
+ * @param frames the number of headers behind the place that verify
+ * @param dataEnd the end of the last non-zero byte from the place on, rounded up to a multiple of 8; the place itself
+ *     if there is none
  */
 public record TailSearch(long promise, long promisedAt, long frames, long dataEnd) {
 
