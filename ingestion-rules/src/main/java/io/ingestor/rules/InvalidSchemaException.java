@@ -4,7 +4,7 @@ import java.util.Objects;
 
 /**
  * Thrown when a JSON Schema document cannot be compiled. The message contains the URI of the document, the JSON Pointer
- * of the schema, the keyword, its value and the expected value.
+ * of the schema, the invalid keyword if there is one, and the problem.
  */
 public final class InvalidSchemaException extends RuntimeException {
 
@@ -20,7 +20,7 @@ public final class InvalidSchemaException extends RuntimeException {
      * @param uri the URI of the document
      * @param pointer the JSON Pointer of the schema in the document; empty for its root
      * @param keyword the invalid keyword; empty if the document or the schema as a whole is invalid
-     * @param problem the problem, with the expected and the actual value
+     * @param problem the problem, which ends the message
      */
     public InvalidSchemaException(String uri, String pointer, String keyword, String problem) {
         super(uri + "#" + pointer + ": " + (keyword.isEmpty() ? "" : keyword + ": ") + problem);

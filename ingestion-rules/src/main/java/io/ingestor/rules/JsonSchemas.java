@@ -28,12 +28,12 @@ import java.util.Objects;
  *
  * <p><b>Numbers.</b> Numbers in schemas and records are compared as doubles.
  *
- * <p><b>Fallbacks.</b> The validator library of networknt validates a decoded copy of the value for the features that
- * the compiler does not support. These are custom vocabularies, some {@linkplain Formats#ASSERT formats}, and a
+ * <p><b>Fallbacks.</b> The networknt validator library validates a decoded copy of the value for the features that the
+ * compiler does not support. These are custom vocabularies, some {@linkplain Formats#ASSERT formats}, and a
  * {@code $dynamicRef} if its target depends on the path to it. They also include {@code unevaluatedItems} and
- * {@code unevaluatedProperties} next to keywords that apply other schemas. Patterns that RE2/J cannot run, such as
- * look-around, run on a backtracking engine. A record is rejected if the library or one pattern match takes more than a
- * million steps.
+ * {@code unevaluatedProperties} if their result depends on other schemas for the same value or on {@code contains}.
+ * Patterns that RE2/J cannot run, such as those with look-around, run on a backtracking engine. A record is rejected if
+ * the library or one pattern match takes more than a million steps.
  */
 public final class JsonSchemas {
 
@@ -56,7 +56,7 @@ public final class JsonSchemas {
      * @param uri the absolute URI of the document, without a fragment; its base URI unless {@code $id} sets another. It
      *     must differ from the URIs of the registered documents.
      * @param json the document
-     * @throws IllegalArgumentException if the URI is not absolute or has a fragment
+     * @throws IllegalArgumentException if the URI is malformed, is not absolute, or has a fragment
      * @throws InvalidSchemaException if the URI is registered, or the document or a schema that it reaches cannot be
      *     compiled
      */
@@ -69,7 +69,7 @@ public final class JsonSchemas {
      *
      * @param uri the URI, as in {@link #compile(String, String)}
      * @param json the document
-     * @throws IllegalArgumentException if the URI is not absolute or has a fragment
+     * @throws IllegalArgumentException if the URI is malformed, is not absolute, or has a fragment
      * @throws InvalidSchemaException if the URI is registered, or the document or a schema that it reaches cannot be
      *     compiled
      */
@@ -100,11 +100,11 @@ public final class JsonSchemas {
 
         /**
          * Registers a document to which others may refer. It replaces a document with the same URI. The document is not
-         * parsed before another one refers to it.
+         * parsed until a compilation needs it.
          *
          * @param uri the absolute URI of the document, without a fragment
          * @param json the document
-         * @throws IllegalArgumentException if the URI is not absolute or has a fragment
+         * @throws IllegalArgumentException if the URI is malformed, is not absolute, or has a fragment
          */
         public Builder document(String uri, String json) {
             return document(uri, json.getBytes(StandardCharsets.UTF_8));
@@ -113,7 +113,7 @@ public final class JsonSchemas {
         /**
          * Registers a document encoded as UTF-8, as in {@link #document(String, String)}. The bytes are copied.
          *
-         * @throws IllegalArgumentException if the URI is not absolute or has a fragment
+         * @throws IllegalArgumentException if the URI is malformed, is not absolute, or has a fragment
          */
         public Builder document(String uri, byte[] json) {
             documents.put(absolute(uri), json.clone());

@@ -47,8 +47,8 @@ public record SchemaChange(
 
     /**
      * Returns the change in one line, such as {@code /properties/total minimum: 0 -> 5 breaks}. The last word is
-     * {@code breaks} or {@code unknown} if the change may violate the demand. Otherwise it is {@code widens} if the new
-     * version accepts all documents of the old one, and {@code narrows} if not.
+     * {@code breaks} or {@code unknown} if the change may violate the demand. Otherwise it is {@code widens} if
+     * {@link #backward()} is {@link Effect#KEEPS}, and {@code narrows} if not.
      */
     public String describe(SchemaCompatibility demand) {
         String place = pointer.isEmpty() ? "/" : pointer;

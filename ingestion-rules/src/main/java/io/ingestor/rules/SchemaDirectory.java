@@ -28,10 +28,10 @@ import java.util.Set;
  * }
  * }</pre>
  *
- * <p><b>Problems.</b> A registered schema stays in force unchanged for the lifetime of the registry. A
- * {@linkplain #problems() problem} is reported if its file is changed or removed. A file that does not compile, is
- * larger than 1 MiB or has an invalid name is also a problem. So is a link out of the directory, or a file that breaks
- * the {@linkplain Builder#compatibility compatibility}. Such a file is not registered, and is retried each time the
+ * <p><b>Problems.</b> A registered schema stays in force unchanged for the lifetime of the registry. If its file is
+ * changed or removed, a {@linkplain #problems() problem} is reported. A file that does not compile, is larger than 1
+ * MiB or has an invalid name is also a problem. So is a link out of the directory, or a file that breaks the
+ * {@linkplain Builder#compatibility compatibility}. Such a file is not registered, and is retried each time the
  * directory is read. The registered files may have 64 MiB in total. A directory with more than 10,000 entries,
  * including subdirectories, cannot be read.
  *
@@ -70,7 +70,7 @@ public final class SchemaDirectory implements SchemaRegistry, AutoCloseable {
         return schemas;
     }
 
-    /** Returns the places in the schemas in force that do not run on bytes in linear time, with the reasons. */
+    /** Returns the {@linkplain JsonSchema#fallbacks() fallbacks} of the schemas in force. */
     public List<SchemaNote> fallbacks() {
         return fallbacks;
     }
@@ -117,7 +117,7 @@ public final class SchemaDirectory implements SchemaRegistry, AutoCloseable {
         problems = List.copyOf(sorted);
     }
 
-    /** Stops reading the directory, without waiting for a reading in progress. The schemas stay available. */
+    /** Stops the periodic reading, without waiting for a reading in progress. The schemas stay available. */
     @Override
     public void close() {
         poller.close();
@@ -136,7 +136,8 @@ public final class SchemaDirectory implements SchemaRegistry, AutoCloseable {
         }
 
         /**
-         * Sets the demand on each version, compared with its neighbors. Defaults to {@link SchemaCompatibility#NONE}.
+         * Sets the demand on each new version, compared with the registered versions before and after it. Defaults to
+         * {@link SchemaCompatibility#NONE}.
          */
         public Builder compatibility(SchemaCompatibility newCompatibility) {
             this.compatibility = Objects.requireNonNull(newCompatibility, "compatibility");

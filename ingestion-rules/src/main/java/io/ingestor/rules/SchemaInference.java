@@ -14,21 +14,21 @@ import java.io.InputStream;
  * <p><b>Strings.</b> Strings get the first of these keywords that applies:
  *
  * <ul>
- *   <li>{@code enum} for at most 20 values of up to 64 characters. It needs at least 20 strings, 10 per value on
- *       average, and no values of other types except null.
+ *   <li>{@code enum} for at most 20 distinct strings of up to 64 characters. It needs at least 20 strings, at least 10
+ *       per distinct string on average, and no values of other types except null.
  *   <li>{@code format} if all strings have one of the formats date-time, date, uuid, email, ipv4, ipv6 and uri (http
  *       and https).
- *   <li>{@code pattern} if at least 20 strings have the same length and the same shape of digits, letters and other
- *       characters. They must have 1 to 40 characters of printable ASCII.
+ *   <li>{@code pattern} if there are at least 20 strings, all of the same length and the same shape of digits, letters
+ *       and other characters. They must have 1 to 40 characters of printable ASCII.
  *   <li>{@code minLength} 1 if there are at least 20 strings and none is empty.
  * </ul>
  *
  * <p><b>Numbers.</b> Numbers get {@code minimum} 0 if there are at least 20 and none is negative. Other bounds are not
  * inferred, because the next record may exceed the values so far.
  *
- * <p><b>Memory.</b> Memory is bounded. In an object with more than 200 names, all members share the schema
- * {@code additionalProperties}. Members with names of more than 256 characters share it too, as do members beyond
- * 20,000 properties in total. Values nested deeper than 32 levels are not described.
+ * <p><b>Memory.</b> Memory is bounded. If the objects at one place have more than 200 distinct names, all their members
+ * share the schema {@code additionalProperties}. Members with names of more than 256 characters share it too, as do
+ * members beyond 20,000 properties in total. Values nested deeper than 32 levels are not described.
  *
  * <p>Not thread-safe.
  */

@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * A problem with a file in a {@link SchemaDirectory}: the file cannot be registered, or no longer matches its
- * registered schema.
+ * A problem with a {@link SchemaDirectory}: a file cannot be registered or no longer matches its registered schema, or
+ * the directory cannot be read.
  *
  * @param file the file or directory
- * @param reason the problem and its remedy, in one line
+ * @param reason the problem and, if known, its remedy
  */
 public record SchemaProblem(Path file, String reason) {
 

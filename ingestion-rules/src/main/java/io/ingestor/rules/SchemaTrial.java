@@ -32,7 +32,7 @@ public final class SchemaTrial implements AutoCloseable {
          * Receives a line on the thread that calls {@link SchemaTrial#read}.
          *
          * @param number the number of the line in the stream, from 1
-         * @param reason the violations, joined into a single line of text
+         * @param reason the violations in one line, or the reason why the line is not a JSON object
          */
         void add(long number, String reason);
     }

@@ -5,9 +5,9 @@ package io.ingestor.rules;
  * without storing count too. A record that is transformed twice counts twice.
  *
  * @param step the place and kind of the step, such as {@code transforms[0].steps[1].set}
- * @param changed the records that the step changed, except those that a later step dropped, rejected or kept
- * @param dropped the records that the step dropped
- * @param rejected the records that were rejected because the step failed; {@code reject_if} fails on purpose
- * @param kept the records that stayed unchanged because the step failed and its {@code on_error} is {@code keep}
+ * @param changed the number of records that the step changed, except those that a later step dropped, rejected or kept
+ * @param dropped the number of records that the step dropped
+ * @param rejected the number of records that were rejected because the step failed; {@code reject_if} fails on purpose
+ * @param kept the number of records that were kept because the step failed and its {@code on_error} is {@code keep}
  */
 public record StepCounts(String step, long changed, long dropped, long rejected, long kept) {}

@@ -55,15 +55,19 @@ public final class TransformConfig implements Transform, AutoCloseable {
     }
 
     /**
-     * Returns the most bytes by which a record may grow: 1 KiB more than the sum over all steps of the first file, at
-     * most 16 MiB. A later file that needs more is not taken up.
+     * Returns the most bytes by which a record may grow, in addition to {@link #maxGrowthPerByte}. It is 1 KiB more
+     * than the sum over all steps and the revision label on opening, at most 16 MiB. A later revision that needs more
+     * is not loaded.
      */
     @Override
     public int maxGrowth() {
         return file.maxGrowth();
     }
 
-    /** Returns the most bytes by which a record may grow for each of its own: the sum over all steps, at most 64. */
+    /**
+     * Returns the most bytes by which a record may grow for each of its bytes: the sum over all steps on opening, at
+     * most 64.
+     */
     @Override
     public int maxGrowthPerByte() {
         return file.maxGrowthPerByte();
@@ -153,8 +157,8 @@ public final class TransformConfig implements Transform, AutoCloseable {
         }
 
         /**
-         * Sets the key of a label for the {@linkplain #revision() revision}. Each changed record gets the label. By
-         * default, no label is set.
+         * Sets the key of a label for the {@linkplain #revision() revision}. Each changed record gets the label, and
+         * other records lose it. By default, no label is set.
          *
          * @throws IllegalArgumentException if the key is empty
          */

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 
 /**
  * A trial of transforms on lines of JSON objects. Each line passes through an in-memory ingestor as a record. Nothing
- * is stored. The transforms must not be in use elsewhere at the same time, because the trial identifies the step that
- * acted by its counts. Not thread-safe.
+ * is written to disk. The transforms must not be used elsewhere or reloaded during the trial, because it identifies the
+ * step that acted by its counts. Not thread-safe.
  */
 public final class TransformTrial implements AutoCloseable {
 
@@ -133,7 +133,7 @@ public final class TransformTrial implements AutoCloseable {
         }
     }
 
-    /** Returns the step that increased its count for the last record. */
+    /** Returns the step whose count increased since the previous call; empty if there is none. */
     private Optional<String> step(ToLongFunction<StepCounts> count) {
         List<StepCounts> now = transforms.counts();
         List<StepCounts> before = counts;
@@ -146,7 +146,7 @@ public final class TransformTrial implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Returns the reason of the step, starting with its place; all violations if no step rejected the record. */
+    /** Returns the violations, starting with the one of the step; all of them if no step rejected the record. */
     private static String reason(RejectedException rejected, Optional<String> step) {
         if (rejected.rejections().isEmpty()) {
             return String.valueOf(rejected.getMessage());

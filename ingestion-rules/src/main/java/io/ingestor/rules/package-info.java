@@ -15,9 +15,9 @@
  * </pre>
  *
  * <p>A PATH is {@code data.name}, {@code data.object.name} or {@code metadata.key}. The paths {@code tenant},
- * {@code entity}, {@code schema}, {@code version} and {@code payload_type} are read-only. A name with dots, quotes or
- * spaces is quoted: {@code data.'a.b'}. In quotes, a backslash escapes the next character. List elements have no path.
- * If a step uses a value, no step for the same record may use a part of that value.
+ * {@code entity}, {@code schema}, {@code version} and {@code payload_type} are read-only. A name with dots, quotes,
+ * brackets, backslashes or spaces is quoted: {@code data.'a.b'}. In quotes, a backslash escapes the next character.
+ * List elements have no path. If a step uses a value, no step for the same record may use a part of that value.
  *
  * <pre>
  * set             { path, value }                  sets text, a number, a boolean or null; creates missing objects
@@ -28,12 +28,13 @@
  * remove          { path }
  * coerce          { path, to }                     to "number", "string" or "boolean"; ignores null and absent fields
  * coerce          { path, to: "timestamp", format, zone }     like timestamp_from
- * trim, lower, upper  { path }                     fail if the value is not text, like the next three steps
+ * trim, lower, upper  { path }                     ignore null and absent fields; fail if the value is not text, like
+ *                                                  the next three steps
  * truncate        { path, length }                 to a number of code points
  * mask            { path, keep_first, keep_last, with }       replaces the other code points by "with", default *;
  *                                                  replaces all if the text has no others
  * hmac            { path, key_file, to }           HMAC-SHA-256 in hexadecimal digits; the key has at least 32 bytes
- * entity_from     { paths, separator }             joins the values to the entity id; default separator -
+ * entity_from     { paths, separator }             joins the values into the entity id; default separator -
  * timestamp_from  { path, format, zone }           iso, epoch_seconds, epoch_millis, epoch_micros, epoch_nanos or
  *                                                  a pattern of DateTimeFormatter; default zone Z
  * metadata        { key, value } or { key, from }  sets a label; from "ingest_time", "host", "correlation_id" or
@@ -53,10 +54,10 @@
  * {@code payload_type}, {@code timestamp} and {@code version}. An expression can use the fields of {@code data} and
  * {@code metadata}, but not these objects as a whole. Numbers in data are doubles: write {@code data.total * 2.0}.
  *
- * <p>If a step fails, the record is rejected, with the place of the step, the JSON Pointer of the field and the reason.
- * With {@code "on_error": "keep"}, the record keeps the state before all steps, except for labels from its origin. An
- * expression without a result fails, such as one that reads an absent field. Use {@code has(data.total)} to test for
- * the field.
+ * <p>If a step fails, the record is rejected, with the place of the step, the JSON Pointer of the field if there is
+ * one, and the reason. With {@code "on_error": "keep"}, the record keeps the state before all steps, except for labels
+ * of its origin and the revision. An expression without a result fails, such as one that reads an absent field. Use
+ * {@code has(data.total)} to test for the field.
  */
 @NullMarked
 package io.ingestor.rules;

@@ -104,14 +104,14 @@ public final class DirectoryState {
         return schemas.build();
     }
 
-    /** Returns the places of the schemas in force that do not run on bytes, in the order of the schemas. */
+    /** Returns the {@linkplain JsonSchema#fallbacks() fallbacks} of the schemas in force. */
     public List<SchemaNote> fallbacks() {
         return inForce.values().stream()
                 .flatMap(registered -> registered.schema().fallbacks().stream())
                 .toList();
     }
 
-    /** Reads the files. Returns the places whose schemas are not in force yet. */
+    /** Reads the files and reports the changed and unreadable ones. Returns the other places not in force yet. */
     private List<SchemaPlace> read(Listing listing, List<SchemaProblem> found) {
         Map<Path, Reading> now = new HashMap<>();
         List<SchemaPlace> waiting = new ArrayList<>();

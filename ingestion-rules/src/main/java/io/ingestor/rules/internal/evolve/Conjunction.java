@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A list of schemas that a value must satisfy together, including the members of {@code allOf} and the targets of
- * references. The results of all methods are over-approximations: they cover every value that satisfies the schemas,
+ * references. The types, values and bounds are over-approximations: they cover every value that satisfies the schemas,
  * and perhaps more.
  */
 final class Conjunction {
@@ -61,7 +61,7 @@ final class Conjunction {
         return members.isEmpty() && !nothing;
     }
 
-    /** Returns true if no value can satisfy the conjunction. */
+    /** Returns true if certainly no value satisfies the conjunction. */
     boolean isNothing() {
         return nothing || types() == TypeSet.NONE;
     }
@@ -189,7 +189,7 @@ final class Conjunction {
         return names;
     }
 
-    /** Returns the names under a keyword in all schemas. */
+    /** Returns the names that occur under a keyword in any of the schemas. */
     Set<String> names(String keyword) {
         Set<String> names = new LinkedHashSet<>();
         members.forEach(member -> names.addAll(member.names(keyword)));

@@ -35,7 +35,7 @@ final class Containment {
     private int depth;
     private int splits;
 
-    /** Returns the findings of a comparison; empty if the wider schema accepts all documents of the narrower one. */
+    /** Returns the findings; empty if the wider schema provably accepts all documents of the narrower one. */
     static List<Finding> findings(SchemaDocument narrower, SchemaDocument wider) {
         List<Finding> found = new ArrayList<>();
         if (!JsonValues.same(narrower.root().schema(), wider.root().schema())) {
@@ -128,7 +128,7 @@ final class Containment {
         return values.get().stream().allMatch(value -> evaluation.accepts(wider, value) == Verdict.TRUE);
     }
 
-    /** Returns true if the wider schema is a member of the narrower conjunction. */
+    /** Returns true if the wider schema is, or is known to equal, a member of the narrower conjunction. */
     private boolean isMember(Conjunction narrower, SchemaNode wider) {
         int size = sizes.computeIfAbsent(wider.identity(), place -> size(wider.schema()));
         for (SchemaNode member : narrower.members()) {
@@ -146,8 +146,8 @@ final class Containment {
     }
 
     /**
-     * Returns the number of nodes. Returns more than the limit if the schema contains a reference, because its meaning
-     * then depends on the document.
+     * Returns the number of nodes, at most {@link #MAX_COMPARED} + 1. Returns this maximum if the schema contains a
+     * reference, because its meaning then depends on the document.
      */
     private static int size(JsonNode schema) {
         if (schema.has("$ref") || schema.has("$dynamicRef") || schema.has("$recursiveRef")) {
@@ -160,7 +160,7 @@ final class Containment {
         return size;
     }
 
-    /** Proves the containment by cases that together cover the narrower schema. */
+    /** Returns true if the containment can be proven by cases that together cover the narrower schema. */
     private boolean provenByCases(Conjunction narrower, SchemaNode wider) {
         if (splits == MAX_SPLITS) {
             return false;

@@ -7,7 +7,7 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.StringNode;
 
-/** A validation of single values. The verdict is unknown if only a full validator can decide. */
+/** A validation of single values. The verdict is unknown if only a full validator or more steps could decide. */
 final class Evaluation {
 
     private static final int MAX_DEPTH = 60;
@@ -17,7 +17,7 @@ final class Evaluation {
     /**
      * Creates an evaluation.
      *
-     * @param steps the number of schema evaluations after which every verdict is unknown
+     * @param steps the maximum number of schema evaluations; the verdicts of further ones are unknown
      */
     Evaluation(int steps) {
         this.steps = steps;

@@ -11,12 +11,12 @@ package io.ingestor.rules.internal.evolve;
  */
 record Finding(String pointer, String keyword, String narrower, String wider, boolean certain) {
 
-    /** Returns a finding for a keyword that certainly does not follow. */
+    /** Returns a finding for a constraint that does not follow. */
     static Finding certain(Conjunction narrower, SchemaNode wider, String keyword) {
         return of(narrower, wider, keyword, true);
     }
 
-    /** Returns a finding for a keyword that may follow although the proof is missing. */
+    /** Returns a finding for a constraint that may follow although the proof is missing. */
     static Finding possible(Conjunction narrower, SchemaNode wider, String keyword) {
         return of(narrower, wider, keyword, false);
     }

@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 /** Comparisons of JSON values with the semantics of JSON Schema: numbers by value, object members in any order. */
 final class JsonValues {
 
-    /** The maximum number of digits for exact arithmetic. Doubles have fewer. */
+    /** The maximum scale and number of digits for exact arithmetic. Doubles stay below it. */
     private static final int MAX_SCALE = 400;
 
     private static final int MAX_TEXT = 60;
@@ -45,7 +45,10 @@ final class JsonValues {
         return left.equals(right);
     }
 
-    /** Returns the number as a record stores it: the nearest double, in its shortest decimal form. */
+    /**
+     * Returns the number as a record stores it: the nearest double, in its shortest decimal form. A number beyond the
+     * range of a double is returned exactly.
+     */
     static BigDecimal number(JsonNode value) {
         double nearest = value.doubleValue();
         return Double.isFinite(nearest) ? BigDecimal.valueOf(nearest) : value.decimalValue();
@@ -64,7 +67,7 @@ final class JsonValues {
         return isHandy(number) ? number.stripTrailingZeros().scale() <= 0 : number.scale() <= 0 || number.signum() == 0;
     }
 
-    /** Returns whether a number is a multiple of another one; empty if the computation is too expensive. */
+    /** Returns whether a number is a multiple of a positive one; empty if the computation is too expensive. */
     static Optional<Boolean> isMultiple(BigDecimal number, BigDecimal of) {
         return isHandy(number) && isHandy(of) && of.signum() > 0
                 ? Optional.of(number.remainder(of).signum() == 0)

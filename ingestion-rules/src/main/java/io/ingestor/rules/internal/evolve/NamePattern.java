@@ -3,10 +3,10 @@ package io.ingestor.rules.internal.evolve;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 
-/** Matching of patterns, limited to the syntax on which all dialects of regular expressions agree. */
+/** Matching of patterns and texts, limited to those for which all dialects of regular expressions agree. */
 final class NamePattern {
 
-    /** The supported syntax: literals, classes of plain characters, repetitions and groups. */
+    /** The supported syntax: literals, plain character classes, alternatives, repetitions, groups and outer anchors. */
     private static final java.util.regex.Pattern PLAIN =
             java.util.regex.Pattern.compile("\\^?(?:[A-Za-z0-9 _:@/,;=-]|\\\\[./-]|[.()|*+?]"
                     + "|\\{[0-9]{1,3}(?:,[0-9]{0,3})?}|\\[\\^?[A-Za-z0-9_](?:-?[A-Za-z0-9_])*])*\\$?");

@@ -67,7 +67,7 @@ final class Properties {
         return new Conjunction(schemas);
     }
 
-    /** Returns a schema for an unlisted member, which matches one of the patterns or is additional. */
+    /** Returns a schema for an unlisted member, which matches a pattern or is additional; empty if unconstrained. */
     private static Optional<SchemaNode> others(SchemaNode object, Set<String> excluded) {
         Optional<SchemaNode> rest = object.child("additionalProperties");
         if (rest.isEmpty()) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
-/** A schema document that resolves the references in it. */
+/** A schema document that resolves its own references. */
 final class SchemaDocument {
 
     private final JsonNode root;

@@ -47,7 +47,7 @@ record SchemaNode(JsonNode schema, SchemaDocument document, String pointer) {
         }
     }
 
-    /** Returns a key that is equal only for the same place of the same document. */
+    /** Returns a key that is equal only for the same place in the same document. */
     Object identity() {
         return new Identity(schema);
     }
@@ -69,13 +69,13 @@ record SchemaNode(JsonNode schema, SchemaDocument document, String pointer) {
         return schema.path(keyword);
     }
 
-    /** Returns the schema of a keyword. */
+    /** Returns the schema of a keyword; empty if there is none. */
     Optional<SchemaNode> child(String keyword) {
         JsonNode child = schema.path(keyword);
         return isSchema(child) ? Optional.of(at(child, keyword)) : Optional.empty();
     }
 
-    /** Returns the schema of a keyword under a name or an index. */
+    /** Returns the schema of a keyword under a name; empty if there is none. */
     Optional<SchemaNode> child(String keyword, String name) {
         JsonNode child = schema.path(keyword).path(name);
         return isSchema(child) ? Optional.of(at(child, keyword, name)) : Optional.empty();
@@ -114,7 +114,7 @@ record SchemaNode(JsonNode schema, SchemaDocument document, String pointer) {
         return node;
     }
 
-    /** Returns the first keyword that the comparison does not support. */
+    /** Returns a keyword that the comparison does not support; empty if there is none. */
     Optional<String> opaqueKeyword() {
         if (!schema.isObject()) {
             return Optional.empty();
@@ -128,7 +128,7 @@ record SchemaNode(JsonNode schema, SchemaDocument document, String pointer) {
         return schema.propertyNames().stream().filter(OPAQUE::contains).findFirst();
     }
 
-    /** Returns a schema that is not part of a document. It shares the document and pointer of this one. */
+    /** Returns a schema that does not occur in the document. It has the document and pointer of this one. */
     SchemaNode synthetic(JsonNode other) {
         return new SchemaNode(other, document, pointer);
     }

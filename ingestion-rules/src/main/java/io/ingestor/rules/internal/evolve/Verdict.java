@@ -1,6 +1,6 @@
 package io.ingestor.rules.internal.evolve;
 
-/** A three-valued answer. */
+/** A truth value of three-valued logic. */
 enum Verdict {
     TRUE,
     FALSE,

@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The schema that is derived from summaries of values. */
+/** The derivation of a schema from summaries of values. */
 final class InferredSchema {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;

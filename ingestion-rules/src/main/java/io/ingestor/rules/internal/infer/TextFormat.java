@@ -8,9 +8,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * The recognized formats. Each accepts only a subset of its specification, so that any validator accepts the values.
- */
+/** The recognized formats of strings. Each accepts only texts that every validator accepts. */
 enum TextFormat {
     DATE_TIME("date-time", TextFormat::isDateTime),
     DATE("date", TextFormat::isDate),

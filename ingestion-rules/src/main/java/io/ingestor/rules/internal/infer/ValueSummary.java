@@ -28,7 +28,7 @@ final class ValueSummary {
         this.depth = depth;
     }
 
-    /** Adds the current value of the parser and advances the parser to its end. */
+    /** Adds the current value of the parser and advances the parser to the end of the value. */
     void add(JsonParser parser) {
         count++;
         JsonToken token = parser.currentToken();

@@ -26,7 +26,7 @@ public final class FilePoller implements AutoCloseable {
     }
 
     /**
-     * Returns the interval if it is between zero and one day.
+     * Returns the interval if it is from zero to one day.
      *
      * @throws IllegalArgumentException if the interval is out of range
      */

@@ -17,7 +17,7 @@ final class Ascii {
         return isDigit(b) || (b >= 'a' && b <= 'f') || (b >= 'A' && b <= 'F');
     }
 
-    /** Returns true if the byte is one of the ASCII characters. */
+    /** Returns true if the byte is one of the given ASCII characters. */
     static boolean isIn(String characters, byte b) {
         return b > 0 && characters.indexOf(b) >= 0;
     }

@@ -99,8 +99,8 @@ final class EcmaPattern {
     }
 
     /**
-     * Translates alternatives. Returns their size: the number of characters, classes and anchors, with counted repeats
-     * expanded.
+     * Translates alternatives. Returns their approximate size: the number of characters, classes and anchors, with
+     * counted repeats expanded.
      */
     private long alternatives() throws InvalidPatternException {
         if (++depth > MAX_DEPTH) {

@@ -35,8 +35,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class LibrarySchemas {
 
     /**
-     * The keywords of bounds, which are always written with a fraction. Version 3.0.9 of the library truncates a value
-     * before it compares it with a whole bound, if {@code type} is a list with {@code integer}. It would accept 7.5 for
+     * The keywords whose values are always written with a fraction. If {@code type} is a list with {@code integer},
+     * version 3.0.9 of the library truncates a value before it compares it with a whole bound. It would accept 7.5 for
      * a maximum of 7.
      */
     private static final Set<String> BOUNDS = Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum");
@@ -136,7 +136,7 @@ final class LibrarySchemas {
         };
     }
 
-    /** Returns a copy with each number replaced by its nearest double. */
+    /** Returns a copy with each number in the range of a double replaced by its nearest double. */
     static JsonNode withDoubles(JsonNode node) {
         if (node.isNumber()) {
             double value = SchemaNumbers.of(node);

@@ -2,9 +2,12 @@ package io.ingestor.rules.internal.schema;
 
 /** The target syntax for the translation of an ECMA-262 pattern. */
 enum PatternSyntax {
-    /** RE2/J: matches in linear time, without look-around and back-references. */
+    /** RE2/J: matches in linear time, without look-around or back-references. */
     RE2("\\b", "\\B"),
-    /** {@code java.util.regex}: backtracks. Its own word boundary also counts letters beyond ASCII, unlike ECMA-262. */
+    /**
+     * {@code java.util.regex}: backtracks. Its own word boundary also counts letters beyond ASCII in some Java
+     * versions, unlike ECMA-262.
+     */
     JAVA(
             "(?:(?<=[0-9A-Za-z_])(?![0-9A-Za-z_])|(?<![0-9A-Za-z_])(?=[0-9A-Za-z_]))",
             "(?:(?<=[0-9A-Za-z_])(?=[0-9A-Za-z_])|(?<![0-9A-Za-z_])(?![0-9A-Za-z_]))");

@@ -7,12 +7,12 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A schema at its place in a document. Equality compares the document and the pointer only.
+ * A value at its place in a document, usually a schema. Equality compares the document and the pointer only.
  *
  * @param document the URI of the document
- * @param pointer the JSON Pointer of the schema in the document
- * @param base the base URI for references in the schema
- * @param node the schema
+ * @param pointer the JSON Pointer of the value in the document
+ * @param base the base URI for references in the value
+ * @param node the value
  */
 record Place(String document, String pointer, String base, JsonNode node) {
 

@@ -18,8 +18,8 @@ final class SchemaGraph {
     /** The maximum number of schemas applied to one value, each by the previous one. */
     private static final int MAX_CHAIN = 80;
     /**
-     * The maximum number of checks of one value. A chain of schemas that each refer to the next one twice multiplies
-     * the checks and exceeds it.
+     * The maximum number of checks of one value. A chain of schemas that each refer to the next one twice doubles the
+     * checks at each link.
      */
     private static final long MAX_CHECKS = 100_000;
 
@@ -54,8 +54,8 @@ final class SchemaGraph {
     /**
      * Follows all references from a root.
      *
-     * @throws io.ingestor.rules.InvalidSchemaException if a reference has no target, or a schema applies itself to the
-     *     same value in an endless loop
+     * @throws io.ingestor.rules.InvalidSchemaException if a reference has no target, a schema applies itself to the
+     *     same value in an endless loop, or a limit is exceeded
      */
     SchemaGraph(SchemaIndex index, Place root) {
         this.index = index;
@@ -88,8 +88,8 @@ final class SchemaGraph {
     }
 
     /**
-     * Returns the only target that a dynamic reference can have; empty if the target depends on the path by which it is
-     * reached.
+     * Returns the only target that a dynamic reference can have; empty if the target depends on the path by which the
+     * reference is reached.
      */
     Optional<Place> fixedTarget(Place place) {
         Place first = index.target(place, Keyword.DYNAMIC_REF);

@@ -83,7 +83,7 @@ final class SchemaIndex {
      * Returns the target of a reference.
      *
      * @param keyword the keyword with the reference
-     * @throws InvalidSchemaException if there is no target
+     * @throws InvalidSchemaException if there is no target, or it is ambiguous or not a schema
      */
     Place target(Place from, Keyword keyword) {
         String reference = from.value(keyword).stringValue();

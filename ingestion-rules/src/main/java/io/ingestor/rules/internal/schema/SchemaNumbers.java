@@ -7,7 +7,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /** Conversions between JSON numbers and doubles. */
 final class SchemaNumbers {
 
-    /** The bound up to which every whole double is exact as a long. */
+    /** The bound up to which every whole number is exact as a double. */
     private static final double EXACT = 0x1p53;
 
     private SchemaNumbers() {}
@@ -19,7 +19,7 @@ final class SchemaNumbers {
                 : number.isIntegralNumber() ? number.longValue() : number.doubleValue();
     }
 
-    /** Returns the number with the shortest decimal form of a double. Whole numbers become integers. */
+    /** Returns the shortest decimal form of a double as a JSON number. Whole numbers become integers. */
     static JsonNode node(double value) {
         if (Math.rint(value) != value) {
             return JsonNodeFactory.instance.numberNode(value);

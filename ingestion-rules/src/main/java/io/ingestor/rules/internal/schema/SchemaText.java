@@ -33,7 +33,7 @@ final class SchemaText {
     /**
      * Parses a document encoded as UTF-8.
      *
-     * @throws InvalidSchemaException if the document is not exactly one JSON value
+     * @throws InvalidSchemaException if the document is not UTF-8 or not exactly one JSON value
      */
     static JsonNode read(String uri, byte[] json) {
         try {

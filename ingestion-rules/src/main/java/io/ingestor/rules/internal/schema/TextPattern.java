@@ -8,14 +8,14 @@ sealed interface TextPattern permits LinearPattern, BacktrackingPattern {
     /**
      * Returns true if the text contains a match.
      *
-     * @throws UndecidedException if a backtracking engine exceeds its steps or the stack
+     * @throws UndecidedException if a backtracking engine exceeds its step limit or the stack
      */
     boolean isFoundIn(String text);
 
     /**
      * Returns true if the UTF-8 bytes contain a match.
      *
-     * @throws UndecidedException if a backtracking engine exceeds its steps or the stack
+     * @throws UndecidedException if a backtracking engine exceeds its step limit or the stack
      */
     boolean isFoundIn(byte[] array, int offset, int length);
 

@@ -43,7 +43,7 @@ public final class ConfigFile {
     /**
      * Reads a file.
      *
-     * @param stampKey the label for the revision, if any
+     * @param stampKey the key of the label for the revision; empty for no label
      * @throws TransformConfigException if the file cannot be read or is invalid
      */
     public ConfigFile(Path file, Clock clock, String host, Optional<String> stampKey) {
@@ -61,12 +61,12 @@ public final class ConfigFile {
         return revision.apply(in, out);
     }
 
-    /** Returns the most bytes by which the first revision makes a record grow, with spare room for later ones. */
+    /** Returns the most bytes by which the first revision makes a record grow, plus spare room for later revisions. */
     public int maxGrowth() {
         return growth.bytes();
     }
 
-    /** Returns the bound for each byte of a record, in addition to {@link #maxGrowth}. */
+    /** Returns the maximum growth for each byte of a record, in addition to {@link #maxGrowth}. */
     public int maxGrowthPerByte() {
         return growth.perByte();
     }

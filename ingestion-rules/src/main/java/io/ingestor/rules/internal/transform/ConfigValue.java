@@ -29,7 +29,7 @@ final class ConfigValue {
     private final String place;
     private final String path;
 
-    /** A String, Double or Boolean, null, a Map by name or a List. */
+    /** A String, a Double, a Boolean, null, a List or a Map from names to values. */
     private final @Nullable Object value;
 
     private ConfigValue(String place, String path, @Nullable Object value) {
@@ -97,7 +97,7 @@ final class ConfigValue {
         return path;
     }
 
-    /** Returns an exception which reports that the value must be something else. */
+    /** Returns an exception that reports the wanted and the actual value. */
     TransformConfigException mustBe(String wanted) {
         return mustBe(wanted, describe());
     }
@@ -179,7 +179,7 @@ final class ConfigValue {
         return member == null ? otherwise : member.text();
     }
 
-    /** Returns a whole number in a range. */
+    /** Returns the value as a whole number from {@code least} to {@code most}, inclusive. */
     int number(int least, int most) {
         if (value instanceof Double number && number == Math.rint(number) && number >= least && number <= most) {
             return number.intValue();
@@ -192,7 +192,7 @@ final class ConfigValue {
         return member == null ? otherwise : member.number(0, most);
     }
 
-    /** Returns a string, number or boolean, or null. */
+    /** Returns the value as a string, a double, a boolean or null. */
     @Nullable
     Object scalar() {
         if (value instanceof Map || value instanceof List) {

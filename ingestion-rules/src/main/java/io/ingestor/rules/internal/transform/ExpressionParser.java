@@ -9,7 +9,7 @@ import java.util.List;
 /** A parser of the steps that contain an expression. */
 final class ExpressionParser {
 
-    /** The length of a result that records grow by at most. */
+    /** The maximum size of a result for which the growth bound of a record has room. */
     private static final int MAX_RESULT_BYTES = 16 << 10;
 
     private ExpressionParser() {}

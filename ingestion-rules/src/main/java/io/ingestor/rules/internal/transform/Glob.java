@@ -18,8 +18,8 @@ record Glob(String pattern) {
     }
 
     /**
-     * Returns true if a name may match both patterns. The result may be true for two patterns with wildcards that no
-     * name matches.
+     * Returns true if a name may match both patterns. For two patterns with wildcards, the result is always true, even
+     * if no name matches both.
      */
     boolean meets(Glob other) {
         if (isLiteral()) {

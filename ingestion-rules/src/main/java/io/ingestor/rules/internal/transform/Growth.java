@@ -4,7 +4,7 @@ import io.ingestor.rules.internal.transform.slots.FieldPath;
 import java.nio.charset.StandardCharsets;
 
 /**
- * An upper bound of the bytes by which steps make a record grow.
+ * An upper bound on the number of bytes by which steps make a record grow.
  *
  * @param bytes the part that does not depend on the record, at most 16 MiB
  * @param perByte the part for each byte of the record, at most 64
@@ -20,7 +20,7 @@ record Growth(int bytes, int perByte) {
         return new Growth((int) Math.min(bytes, MAX_BYTES), 0);
     }
 
-    /** Returns the growth by a new value of at most that many bytes at a path. */
+    /** Returns the growth by a new value of at most {@code valueBytes} bytes at a path. */
     static Growth ofValue(FieldPath path, long valueBytes) {
         return ofBytes(nameBytes(path) + valueBytes);
     }

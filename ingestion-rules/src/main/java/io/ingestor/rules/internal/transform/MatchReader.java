@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cache of programs by tenant and schema. It compares the encoded names in a record and does not allocate.
- * Thread-safe, because entries are immutable; a lost entry is only added again.
+ * A cache of programs by tenant and schema. A lookup compares the encoded names in a record and does not allocate.
+ * Thread-safe, because entries are immutable; an entry lost to a collision or a race is added again.
  */
 final class MatchReader {
 

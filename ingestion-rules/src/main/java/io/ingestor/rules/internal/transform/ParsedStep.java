@@ -12,7 +12,7 @@ import java.util.List;
  * @param value the value from which it was parsed, for error messages
  * @param source the step, not yet bound to slots
  * @param paths the paths that it reads or writes as a whole
- * @param growth the maximum number of bytes by which it lets a record grow
+ * @param growth the bound on the growth of a record by the step
  * @param keepsOnError true if a failure of the step keeps the record unchanged
  * @param tally its counts
  */

@@ -22,7 +22,7 @@ final class Program {
 
     private final @Nullable Step stamp;
 
-    /** The slot of the label with the revision. */
+    /** The slot of the label with the revision; unused if there is no such label. */
     private final int stampSlot;
 
     private final SlotLayout layout;
@@ -67,7 +67,7 @@ final class Program {
         return parsed[number];
     }
 
-    /** Returns true if the program never changes a record. */
+    /** Returns true if the program keeps every record unchanged. */
     boolean isEmpty() {
         return steps.length == 0 && stamp == null;
     }

@@ -16,7 +16,10 @@ import java.util.function.Function;
 /** A parser of the steps that write the entity id, the timestamp or a label, or replace the data. */
 final class RecordFieldParser {
 
-    /** The longest JSON in data is a list of digits: each takes two bytes there, and eleven in a record. */
+    /**
+     * The growth of a parsed payload per byte. A JSON list of digits grows most: each takes two bytes in the payload
+     * and eleven in the data.
+     */
     private static final int PAYLOAD_GROWTH_PER_BYTE = 6;
 
     private static final int PAYLOAD_GROWTH = 64;

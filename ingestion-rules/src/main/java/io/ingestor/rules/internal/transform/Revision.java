@@ -45,7 +45,7 @@ final class Revision {
     /**
      * Parses a configuration.
      *
-     * @param stampKey the label for the id of the revision on changed records, if any
+     * @param stampKey the key of the label for the id of the revision on changed records; empty for no label
      * @throws TransformConfigException if the configuration is invalid
      */
     static Revision parse(String file, byte[] bytes, String id, Optional<String> stampKey, Surroundings surroundings) {
@@ -81,7 +81,7 @@ final class Revision {
         return rules.stream().mapToInt(rule -> rule.steps().size()).sum();
     }
 
-    /** Returns a bound of the growth of a record that all rules match. */
+    /** Returns the bound on the growth of a record that all rules match. */
     Growth growth() {
         Growth growth = stamp.map(ParsedStep::growth).orElse(Growth.NONE);
         for (Rule rule : rules) {

@@ -45,8 +45,8 @@ final class RuleParser {
     }
 
     /**
-     * Checks that no record has one step for a value and another step for a part of it. Their changes would be
-     * independent.
+     * Checks that no step uses a part of a value that a step of the other rule uses. The value and its part would be
+     * changed independently of each other.
      */
     private static void checkPaths(Rule one, Rule other) {
         for (ParsedStep step : one.steps()) {

@@ -9,6 +9,6 @@ import java.util.List;
  *
  * @param source the step, not yet bound to slots
  * @param paths the paths that it reads or writes as a whole
- * @param growth how much it makes a record grow at most
+ * @param growth the bound on the growth of a record by the step
  */
 record StepPart(StepSource source, List<FieldPath> paths, Growth growth) {}

@@ -17,7 +17,10 @@ final class TextParser {
     private static final int MAX_LENGTH = 16 << 20;
     private static final int MAX_KEY_BYTES = 64 << 10;
 
-    /** Two bytes can become three code points of two bytes each, and the length of the text a longer number. */
+    /**
+     * The growth by a change of case. Two bytes can become three code points of two bytes each, and the encoded length
+     * of the text can grow.
+     */
     private static final Growth OTHER_CASE = Growth.ofBytes(16).withPerByte(2);
 
     private TextParser() {}

@@ -16,7 +16,7 @@ final class CelValues {
 
     private CelValues() {}
 
-    /** Returns the value for an expression, with null replaced by an object. */
+    /** Returns the value for an expression, with each null replaced by {@code NULL_VALUE}. */
     static Object of(@Nullable Object value) {
         if (value == null) {
             return NullValue.NULL_VALUE;
@@ -35,15 +35,15 @@ final class CelValues {
     }
 
     /**
-     * Returns the approximate size of a value in bytes. The result is above the limit, but not exact, if the size
-     * exceeds it.
+     * Returns the approximate size of a value in bytes. If the size exceeds the limit, the result is any number above
+     * the limit.
      */
     static long bytes(Object value, long limit) {
         long bytes = VALUE_BYTES;
         if (value instanceof String text) {
             bytes += text.length();
         } else if (value instanceof List<?> list) {
-            // The limit also bounds the time, because nested lists may contain the same list many times.
+            // Stopping at the limit also bounds the time, because nested lists may contain the same list many times.
             for (int i = 0; i < list.size() && bytes <= limit; i++) {
                 bytes += bytes(list.get(i), limit - bytes);
             }

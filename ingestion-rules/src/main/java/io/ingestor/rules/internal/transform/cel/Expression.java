@@ -108,7 +108,10 @@ public final class Expression {
         return (errors.isEmpty() ? String.valueOf(failure.getMessage()) : errors).replaceAll("\\s*\\R\\s*", " ");
     }
 
-    /** Returns the paths that the expression uses. A path that is only a prefix of a used one is not included. */
+    /**
+     * Returns the paths that the expression reads or tests for presence. A path that is only tested is omitted if it is
+     * a prefix of another path.
+     */
     public List<FieldPath> paths() {
         List<FieldPath> leaves = new ArrayList<>(paths);
         for (FieldPath path : presence) {

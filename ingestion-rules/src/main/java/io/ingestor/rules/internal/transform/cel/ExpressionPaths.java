@@ -31,7 +31,7 @@ final class ExpressionPaths {
         return values.stream().filter(path -> !isPart(path)).toList();
     }
 
-    /** Returns the other paths, for which only the presence is used. */
+    /** Returns the other paths, which are only tested for presence. */
     List<FieldPath> presence() {
         return presence.stream()
                 .filter(path -> !isPart(path) && !values.contains(path))
@@ -80,7 +80,7 @@ final class ExpressionPaths {
         }
     }
 
-    /** Adds the path of {@code "name" in data} as a test for presence. Returns false if the call has another form. */
+    /** Adds the path of a call such as {@code "name" in data} as a test for presence. Returns false for other calls. */
     private boolean isIn(CelExpr.CelCall call) {
         if (!call.function().equals("@in")
                 || call.args().get(0).getKind() != CelExpr.ExprKind.Kind.CONSTANT

@@ -8,12 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The reads of one evaluation. Each string, list or object is converted to a Java object once. Repeated reads are
- * charged by size, because a loop could otherwise cost its steps times the size of the record. Reusable. Not
- * thread-safe.
+ * charged by size, because a loop could otherwise read the whole record in each step. Reusable. Not thread-safe.
  */
 final class SlotReads {
 
-    /** The maximum number of bytes that an evaluation may read repeatedly, about the size of the largest record. */
+    /** The maximum total size of the repeated reads of an evaluation, about the size of the largest record. */
     static final long MAX_REPEATED_BYTES = 16L << 20;
 
     private final Values values;
@@ -62,8 +61,10 @@ final class SlotReads {
     }
 
     /**
-     * Returns the value of a slot for an iteration. The library iterates over all values of an object to read one of
-     * them. This costs no time for a string, but it does for the elements of a list.
+     * Returns the value of a slot, which must not be absent, for an iteration. The library iterates over all values of
+     * an object to read one of them. This costs no time for a string, but time for each element of a list or object.
+     *
+     * @throws IllegalStateException if the evaluation exceeds the limit of repeated reads
      */
     Object passedOver(int slot) {
         Object simple = simple(slot);

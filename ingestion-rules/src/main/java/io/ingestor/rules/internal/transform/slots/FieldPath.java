@@ -9,7 +9,7 @@ import java.util.List;
  * or spaces.
  *
  * @param root the top-level field of the record
- * @param names the names below the root; one name for metadata, none for data as a whole
+ * @param names the names below the root: one for a label, none for a top-level field as a whole
  */
 public record FieldPath(Root root, List<String> names) {
 

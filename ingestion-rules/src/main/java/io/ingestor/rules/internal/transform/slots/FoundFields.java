@@ -3,9 +3,9 @@ package io.ingestor.rules.internal.transform.slots;
 import java.util.Arrays;
 
 /**
- * The fields of one record that were found for slots. It stores the slots that the record has, and the positions of
- * encoded values in the bytes of {@link Values}. It also stores the slots of labels and data members in record order.
- * Reusable. Not thread-safe.
+ * The fields of one record that have slots. The object stores the filled slots, and the positions of encoded values in
+ * the bytes of {@link Values}. It also stores the slots of labels and data members in record order. Reusable. Not
+ * thread-safe.
  */
 final class FoundFields {
 

@@ -49,7 +49,7 @@ public final class Payload {
         return parsed;
     }
 
-    /** Replaces the data of the record by a parsed object and sets the slots to its values. */
+    /** Replaces the data of the record with a parsed object and sets the slots to its values. */
     public void replaceData(Values values, Map<String, @Nullable Object> object) {
         parsed = object;
         fill(values, SlotLayout.DATA, object);

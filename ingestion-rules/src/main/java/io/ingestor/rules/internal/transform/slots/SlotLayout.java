@@ -157,7 +157,7 @@ public final class SlotLayout {
             return paths.size() - 1;
         }
 
-        /** Returns the slot of a path. */
+        /** Returns the slot of a path, which is added if it is new. */
         public int slot(FieldPath path) {
             int slot = path.root().ordinal();
             used[slot] = true;

@@ -7,7 +7,7 @@ public final class StepFailedException extends RuntimeException {
     private final String field;
 
     /**
-     * Creates a failure.
+     * Creates an exception.
      *
      * @param field the path of the field in the notation of the wire contract; empty for the record as a whole
      * @param message the reason
@@ -17,12 +17,12 @@ public final class StepFailedException extends RuntimeException {
         this.field = field;
     }
 
-    /** Creates a failure for a field. */
+    /** Creates an exception for a field. The reason begins with the JSON Pointer of the field. */
     public StepFailedException(FieldPath path, String message) {
         this(path.field(), path.pointer() + " " + message);
     }
 
-    /** Returns the path of the field; empty for the record as a whole. */
+    /** Returns the path of the field in the notation of the wire contract; empty for the record as a whole. */
     public String field() {
         return field;
     }

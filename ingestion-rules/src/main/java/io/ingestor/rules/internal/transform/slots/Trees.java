@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A writer of Java objects: strings, doubles, booleans, nulls, lists and maps. */
+/** A writer of Java objects into records: strings, doubles, booleans, nulls, lists and maps. */
 final class Trees {
 
     private Trees() {}

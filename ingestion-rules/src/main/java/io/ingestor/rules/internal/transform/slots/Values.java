@@ -196,7 +196,7 @@ public final class Values {
         return new String(bytes, at[slot], lengths[slot], StandardCharsets.UTF_8);
     }
 
-    /** Returns an object or list as Java objects; null if the layout does not request it. */
+    /** Returns an object or list as Java objects; null if it was neither requested by the layout nor set by a step. */
     public @Nullable Object tree(int slot) {
         return trees[slot];
     }
@@ -212,7 +212,7 @@ public final class Values {
         return size;
     }
 
-    /** Sets a text that is at an offset of {@link #bytes}. */
+    /** Sets a slot to the text at an offset in {@link #bytes}. */
     public void setText(int slot, int offset, int length) {
         make(slot, TEXT);
         at[slot] = offset;
@@ -220,7 +220,7 @@ public final class Values {
         size = Math.max(size, offset + length);
     }
 
-    /** Sets a text to a copy of UTF-8 bytes. */
+    /** Sets a slot to a copy of a text in UTF-8. */
     public void setText(int slot, byte[] utf8, int offset, int length) {
         int to = reserve(length);
         System.arraycopy(utf8, offset, bytes, to, length);

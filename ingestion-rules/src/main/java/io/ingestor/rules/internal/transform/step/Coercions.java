@@ -56,7 +56,7 @@ public final class Coercions {
         };
     }
 
-    /** Returns the text of a number, without a fraction for a whole number below 2^53. */
+    /** Returns the text of a number, without a fraction for a whole number of magnitude below 2^53. */
     static String text(double number) {
         return number == Math.rint(number) && Math.abs(number) < EXACT
                 ? Long.toString((long) number)
@@ -64,7 +64,8 @@ public final class Coercions {
     }
 
     /**
-     * Returns a step that converts {@code true} and {@code false} in any case, and the numbers 1 and 0, to a boolean.
+     * Returns a step that converts the text {@code true} or {@code false}, ignoring case, or the number 1 or 0 to a
+     * boolean.
      */
     public static StepSource bool(FieldPath path) {
         return slots -> {

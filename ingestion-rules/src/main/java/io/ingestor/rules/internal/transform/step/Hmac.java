@@ -8,7 +8,7 @@ import java.security.GeneralSecurityException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The step that replaces text by its keyed hash: HMAC-SHA-256 (RFC 2104), in 64 hexadecimal digits. */
+/** The step that replaces text with its keyed hash: HMAC-SHA-256 (RFC 2104), in 64 hexadecimal digits. */
 public final class Hmac {
 
     /** The minimum length of a key in bytes, which is the length of the hash as recommended by RFC 2104. */
@@ -20,7 +20,10 @@ public final class Hmac {
 
     private Hmac() {}
 
-    /** Returns a step that writes the hash of a text to a field, which may be the field of the text. */
+    /**
+     * Returns a step that writes the hash of a text to a field, which may be the field of the text. It ignores absent
+     * and null fields.
+     */
     public static StepSource hash(FieldPath path, FieldPath to, byte[] key) {
         SecretKeySpec secret = new SecretKeySpec(key, ALGORITHM);
         return slots -> {

@@ -16,8 +16,8 @@ public final class Identity {
     private Identity() {}
 
     /**
-     * Returns a step that joins strings, numbers and booleans to the entity id. It fails if a field is absent or of
-     * another type.
+     * Returns a step that joins strings, numbers and booleans into the entity id. It fails if a field is absent or of
+     * another type, or if the id would be empty.
      */
     public static StepSource entityFrom(List<FieldPath> paths, String separator) {
         byte[] between = separator.getBytes(StandardCharsets.UTF_8);

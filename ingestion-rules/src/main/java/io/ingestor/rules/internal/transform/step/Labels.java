@@ -10,7 +10,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
 
-/** The step that writes a label: a constant, the time of ingestion, or the origin. */
+/** The steps that write a label: a constant, the time of ingestion, or a part of the origin. */
 public final class Labels {
 
     private Labels() {}

@@ -38,8 +38,8 @@ public final class Lookups {
     private Lookups() {}
 
     /**
-     * Returns a step that sets the targets to the columns of a row. The row is found by the key in a field. An absent
-     * or null key counts as not in the table.
+     * Returns a step that sets the targets to the cells of a row; an absent cell leaves its target unchanged. The row
+     * is found by the text or number in a field. Any other key counts as not in the table.
      */
     public static StepSource lookup(FieldPath path, LookupFile file, List<FieldPath> targets, OnMiss miss) {
         return slots -> {

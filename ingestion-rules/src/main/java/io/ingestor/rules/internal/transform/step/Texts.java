@@ -85,7 +85,7 @@ public final class Texts {
         return step(path, (values, slot) -> changeCase(values, slot, 'a'));
     }
 
-    /** Inverts the case of the 26 ASCII letters that start with {@code first}. Other text is decoded and converted. */
+    /** Inverts the case of the 26 ASCII letters from {@code first} on. Text beyond ASCII is decoded and converted. */
     private static void changeCase(Values values, int slot, char first) {
         byte[] bytes = values.bytes();
         int at = values.textAt(slot);
@@ -149,7 +149,7 @@ public final class Texts {
         return count;
     }
 
-    /** Returns a step that replaces each code point by an ASCII character, except for some at both ends. */
+    /** Returns a step that replaces each code point with an ASCII character, except for some at both ends. */
     public static StepSource mask(FieldPath path, int keepFirst, int keepLast, char with) {
         return step(path, (values, slot) -> {
             int count = codePoints(values, slot);

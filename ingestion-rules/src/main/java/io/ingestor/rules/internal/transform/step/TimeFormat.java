@@ -69,7 +69,7 @@ public final class TimeFormat {
         return changed.toString();
     }
 
-    /** Returns true if times are numbers. */
+    /** Returns true if a time is a number of units since 1970. */
     boolean isEpoch() {
         return unitsPerSecond > 0;
     }

@@ -21,7 +21,10 @@ public final class Times {
 
     private Times() {}
 
-    /** Returns a step that sets the timestamp from text or a number. It ignores absent and null fields. */
+    /**
+     * Returns a step that sets the timestamp from text or, for an epoch format, a number. It ignores absent and null
+     * fields.
+     */
     public static StepSource timestampFrom(FieldPath path, TimeFormat format) {
         return slots -> {
             int slot = slots.text(path);
