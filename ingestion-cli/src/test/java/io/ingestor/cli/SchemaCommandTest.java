@@ -62,7 +62,7 @@ class SchemaCommandTest {
 
         assertThat(list.err()).isEqualTo("ingestion: the new schema must be an object, true or false, was []\n");
         assertThat(list.code()).isEqualTo(2);
-        assertThat(missing.err()).contains("4.json: does not exist");
+        assertThat(missing.err()).contains("4.json: no such file");
         assertThat(missing.code()).isEqualTo(2);
         assertThat(CommandRun.of("schema", "diff", right, large).err())
                 .contains("3.json: size must be at most 1048576 bytes, was more");

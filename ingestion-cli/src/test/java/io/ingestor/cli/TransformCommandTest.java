@@ -154,7 +154,7 @@ class TransformCommandTest {
 
         assertThat(none.err()).isEqualTo("ingestion: the input has no records\n");
         assertThat(none.code()).isEqualTo(1);
-        assertThat(gone.err()).contains("gone: does not exist");
+        assertThat(gone.err()).contains("gone: no such file");
         assertThat(gone.code()).isEqualTo(1);
         assertThat(run("--config", steps(), directory.toString()).err()).contains("is a directory; name a file");
     }

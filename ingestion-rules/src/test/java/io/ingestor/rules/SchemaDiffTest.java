@@ -41,6 +41,14 @@ class SchemaDiffTest {
     }
 
     @Test
+    void aPropertyOfANestedObjectIsNamedByItsWholePath() {
+        String older = "{'properties':{'o':{'properties':{'p':{}}}}}";
+        String newer = "{'properties':{'o':{'properties':{'p':false}}}}";
+
+        assertThat(lines(older, newer)).singleElement().asString().startsWith("/properties/o/properties/p ");
+    }
+
+    @Test
     void aPropertyThatIsNoLongerRequiredWidens() {
         String newer = "{'type':'object','properties':{'a':{'type':'string'}}}";
 

@@ -21,27 +21,28 @@ public final class BorrowedFields implements RecordFields {
     private byte[] source = NOTHING;
     private int offset;
     private int length;
+    private boolean list;
     private boolean lent;
 
     /** Moves before the first field of the record in a range of an array. */
     public BorrowedFields wrap(byte[] record, int recordOffset, int recordLength) {
-        if (source != record) {
-            source = record;
-        }
-        offset = recordOffset;
-        length = recordLength;
-        walk.wrap(record, recordOffset, recordLength);
-        lent = true;
-        return this;
+        return lend(record, recordOffset, recordLength, false);
     }
 
-    /**
-     * Moves before the first value of an encoded {@code data} list in a range of an array. Such a cursor cannot be
-     * {@linkplain #rewind rewound}.
-     */
-    public BorrowedFields wrapList(byte[] source, int offset, int length) {
-        walk.wrapList(source, offset, length);
+    /** Moves before the first value of an encoded {@code data} list in a range of an array. */
+    public BorrowedFields wrapList(byte[] values, int valuesOffset, int valuesLength) {
+        return lend(values, valuesOffset, valuesLength, true);
+    }
+
+    private BorrowedFields lend(byte[] array, int newOffset, int newLength, boolean isList) {
+        if (source != array) {
+            source = array;
+        }
+        offset = newOffset;
+        length = newLength;
+        list = isList;
         lent = true;
+        rewind();
         return this;
     }
 
@@ -71,7 +72,11 @@ public final class BorrowedFields implements RecordFields {
     @Override
     public void rewind() {
         checkLent();
-        walk.wrap(source, offset, length);
+        if (list) {
+            walk.wrapList(source, offset, length);
+        } else {
+            walk.wrap(source, offset, length);
+        }
     }
 
     @Override

@@ -252,6 +252,20 @@ class BorrowedFieldsTest {
     }
 
     @Test
+    void aListBeginsAnewAtItsFirstValue() {
+        of(varint(5, 3));
+        byte[] list = message(1, number(7));
+        fields.wrapList(list, 0, list.length);
+        fields.next();
+
+        fields.rewind();
+
+        assertThat(fields.next()).isTrue();
+        assertThat(fields.number()).isEqualTo(7);
+        assertThat(fields.next()).isFalse();
+    }
+
+    @Test
     void showsTheEncodingOfAValueInData() {
         of(data(entry("n", number(2))), varint(5, 3));
         fields.next();

@@ -60,14 +60,19 @@ final class ObjectContainment {
         for (String name : names) {
             Conjunction member = Properties.of(narrower, name);
             for (SchemaNode schema : Properties.possible(wider, name)) {
-                proven &= member(narrower, member, schema, name, found);
+                proven &= member(narrower, wider, member, schema, name, found);
             }
         }
         return proven;
     }
 
     private boolean member(
-            Conjunction object, Conjunction member, SchemaNode schema, String name, List<Finding> found) {
+            Conjunction object,
+            SchemaNode wider,
+            Conjunction member,
+            SchemaNode schema,
+            String name,
+            List<Finding> found) {
         if (!member.isUnconstrained() && !schema.isFalse()) {
             return containment.memberContained(member, schema, found);
         }
@@ -76,7 +81,9 @@ final class ObjectContainment {
         }
         boolean listed = object.names("properties").contains(name);
         found.add(new Finding(
-                schema.isFalse() || listed ? "/properties/" + SchemaNode.escape(name) : schema.pointer(),
+                schema.isFalse() || listed
+                        ? wider.pointer() + "/properties/" + SchemaNode.escape(name)
+                        : schema.pointer(),
                 schema.isFalse() ? "additionalProperties" : "properties",
                 listed ? "allowed" : "any value",
                 schema.isFalse() ? "not allowed" : JsonValues.excerpt(schema.schema()),
