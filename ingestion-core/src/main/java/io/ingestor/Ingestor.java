@@ -41,8 +41,8 @@ import java.util.concurrent.CompletableFuture;
 public interface Ingestor extends AutoCloseable {
 
     /**
-     * Returns a builder of an ingestor on the given directory, which the open creates if absent. A directory has one
-     * owner at a time.
+     * Returns a builder of an ingestor on the given directory, which {@code open} creates if absent. A directory has
+     * one owner at a time.
      */
     static IngestorBuilder builder(Path directory) {
         return new IngestorBuilder(directory);
@@ -156,8 +156,8 @@ public interface Ingestor extends AutoCloseable {
     Lookup find(String tenant, String entity, long version);
 
     /**
-     * Returns a cursor over the latest visible record in memory of every entity of a tenant, in the order of entity ids
-     * (as UTF-8 bytes). {@link MemoryCursor#wholeFrom} reports how far back memory reaches. The cursor keeps its
+     * Returns a cursor over the records of a tenant in memory: the latest visible one of each entity, ordered by entity
+     * id (as UTF-8 bytes). {@link MemoryCursor#wholeFrom} reports how far back memory reaches. The cursor keeps its
      * records in memory. Close it soon: {@linkplain IngestorBuilder#cursorLease its lease} may be ended when that
      * memory is needed.
      *
@@ -168,8 +168,8 @@ public interface Ingestor extends AutoCloseable {
 
     /**
      * Returns a cursor over the durable records of the log from the given sequence on. At the end it returns null, and
-     * continues once more records are durable. With a sink the log keeps little more than the records that the sink
-     * does not have yet. It releases records even if a cursor still needs them; the cursor then fails with
+     * it continues when further records become durable. With a sink the log keeps little more than the records that the
+     * sink does not have yet. It releases records even if a cursor still needs them; the cursor then fails with
      * {@link io.ingestor.wal.TruncatedLogException}.
      *
      * @throws IllegalArgumentException if {@code fromSequence} is below 1
@@ -178,8 +178,8 @@ public interface Ingestor extends AutoCloseable {
     RecordCursor read(long fromSequence) throws IOException;
 
     /**
-     * Returns the first sequence that {@link #read} finds. It grows when the log releases a prefix, because of a
-     * retention or because a sink has it. If the log is empty, this is the next sequence. To read all durable records,
+     * Returns the first sequence that {@link #read} finds. It grows when the log releases a prefix, either by retention
+     * or because a sink has the records. If the log is empty, this is the next sequence. To read all durable records,
      * start here.
      */
     long firstSequence();
@@ -214,9 +214,9 @@ public interface Ingestor extends AutoCloseable {
     CompletableFuture<Optional<Throwable>> failure();
 
     /**
-     * Closes the ingestor: refuses further calls, makes the accepted records durable, acknowledges them, flushes them
-     * to the sink if there is one, and releases the directory. Idempotent. When this method returns, every future that
-     * the ingestor returned is complete, but callbacks on other threads may still run.
+     * Closes the ingestor: refuses further calls, makes accepted records durable, acknowledges them, flushes them to
+     * the sink, if any, and releases the directory. Idempotent. When this method returns, every future that the
+     * ingestor returned is complete, but callbacks on other threads may still run.
      * {@link IngestorBuilder#closeFlushTimeout} bounds the wait for the sink. Records that were not flushed stay in the
      * log and are replayed at the next open.
      *

@@ -11,7 +11,7 @@ public final class FlagValues {
     private FlagValues() {}
 
     /**
-     * Requires a number of at least a minimum.
+     * Requires a value to be at least a minimum.
      *
      * @throws ConfigurationException if the value is less
      */

@@ -13,14 +13,14 @@ import io.ingestor.memtable.internal.TableKinds;
  * segment of the index, which takes some tens of microseconds. {@code latest} takes constant time, or logarithmic time
  * in the number of newer versions that its snapshot does not see. {@code atVersion} takes logarithmic time in the
  * versions of the key if versions increase with sequences, and linear time in the worst case. A scan of the live table
- * gathers and sorts the keys with the prefix. It takes time in proportion to all entries, and some 20 bytes of
+ * visits every entry, sorts the keys with the prefix in O(k log k) time for k keys, and takes some 20 bytes of
  * temporary memory per key. A sealed table sorts its keys at the first scan and keeps four bytes per key. From then on
  * a scan begins in logarithmic time.
  *
  * <p><b>Memory.</b> 40 bytes per entry, 56 more for every eighth entry of a key, 21 to 43 per key for the index, and
- * the blocks. Segments of the index that were split, which readers may still use, take up to as much as the index
- * again. {@link Memtable#memoryBytes} is the exact sum of the capacities of all arrays, without headers and with eight
- * bytes per reference.
+ * the blocks. Segments that were split are kept for their readers, and may double the memory of the index.
+ * {@link Memtable#memoryBytes} is the exact sum of the capacities of all arrays, without headers and with eight bytes
+ * per reference.
  *
  * <p><b>Limits.</b> 2^30 entries and 2^28 blocks. Adding more throws {@link IllegalStateException} and leaves the table
  * unchanged.

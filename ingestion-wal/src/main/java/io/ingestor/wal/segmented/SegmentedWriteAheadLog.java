@@ -131,9 +131,9 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
     /**
      * Copies every entry that verifies from the log in {@code from} into a new log in {@code to}, in order and with its
      * sequences. Reports damaged places and lost sequences to {@code inspector}. Nothing in {@code from} is changed.
-     * The new log opens in every mode. It lacks the lost sequences and does not assign them again, as far as the
-     * remaining frames show them. The new log does not open until the salvage is finished, so that a partial copy is
-     * not taken for the whole. Both directories are locked meanwhile. Interrupts do not end the call.
+     * The new log opens in every mode. It lacks the lost sequences. It does not assign them again, except those at the
+     * end of which no frame gives evidence. The new log does not open until the salvage is finished, so that a partial
+     * copy is not taken for the whole. Both directories are locked meanwhile. Interrupts do not end the call.
      *
      * @param to the directory of the new log, without any file
      * @throws io.ingestor.wal.storage.DirectoryLockedException if a log in this process or another has one of them open

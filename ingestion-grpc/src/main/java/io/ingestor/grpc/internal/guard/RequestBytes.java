@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  * until they are answered. Its limit bounds the memory that clients can make the server use. Each call counts its part
  * in a {@link CallBytes}, which the transport feeds.
  *
- * <p>Streams are read ahead below half of the limit, and below an eighth of it for one connection. Beyond that, a
- * stream is read only when it has no unanswered records, which leaves room for work in progress and for unary calls. At
- * the limit, or an eighth below it for large calls, calls whose bytes are still arriving are refused. So a slow reader
- * does not starve the other streams, and no memory has to be reclaimed.
+ * <p>A stream is read ahead only while all requests hold less than half of the limit, and those of its connection less
+ * than an eighth. Each client address has a share, too. Beyond that, a stream is read only when it has no unanswered
+ * records, which leaves room for work in progress and for unary calls. At the limit, or an eighth below it for large
+ * calls, calls whose bytes are still arriving are refused. So a slow reader does not starve the other streams, and no
+ * memory has to be reclaimed.
  */
 public final class RequestBytes extends ServerStreamTracer.Factory {
 
@@ -34,7 +35,9 @@ public final class RequestBytes extends ServerStreamTracer.Factory {
     private final AtomicLong held = new AtomicLong();
     private final Set<CallBytes> calls = ConcurrentHashMap.newKeySet();
 
-    /** The account of the calls that report the server's state, which are answered even when this account is full. */
+    /**
+     * A separate account for calls that report the server's state, so that they are answered when the main one is full.
+     */
     private final RequestBytes reserve;
 
     public RequestBytes(long limit, int maxMessageBytes, Duration patience) {
@@ -99,9 +102,9 @@ public final class RequestBytes extends ServerStreamTracer.Factory {
     }
 
     /**
-     * Returns the refusal of a call that holds a number of bytes, or null if the call may continue. The last eighth is
-     * reserved for small calls, so that large ones do not shut them out. The call's own bytes do not count against the
-     * shares of its connection and address.
+     * Returns the refusal of a call that holds the given number of bytes, or null if the call may continue. The last
+     * eighth is reserved for small calls, so that large ones do not shut them out. The call's own bytes do not count
+     * against the shares of its connection and address.
      */
     @Nullable
     StatusException refusal(long ofCall, @Nullable RequestShare connection) {
