@@ -209,7 +209,23 @@ class ExpressionsTest {
                                     .put("t", "a".repeat(100_000))
                                     .build())
                             .message())
-                    .contains("the expression has no result", "must read at most 16777216 bytes again");
+                    .contains("the expression has no result", "must read at most 16777216 bytes repeatedly");
+        }
+    }
+
+    @Test
+    void boundsLoopsBesideALargeListThatTheyPassOver() throws IOException {
+        List<String> tags = IntStream.range(0, 50).mapToObj(i -> "v" + i).toList();
+        List<Integer> samples = IntStream.range(0, 90_000).boxed().toList();
+        try (Shaping shaping = Shaping.of(
+                directory,
+                steps("{'drop_if': 'data.samples.size() > 100000'}", "{'drop_if': 'data.l.exists(x, x == data.t)'}"))) {
+            assertThat(shaping.rejection(base().put("l", tags)
+                                    .put("t", "none")
+                                    .put("samples", samples)
+                                    .build())
+                            .message())
+                    .contains("must read at most 16777216 bytes repeatedly", "move large lists out of the object");
         }
     }
 

@@ -696,6 +696,22 @@ class StepsTest {
     }
 
     @Test
+    void aStepThatReadsTheResultOfAnotherReservesForBoth() throws IOException {
+        String constant = "x".repeat(4_096);
+        String growing = "\u0390".repeat(20_000);
+        byte[] digits = ("{\"a\":[" + "1,".repeat(2_000) + "1]}").getBytes(StandardCharsets.UTF_8);
+        String copy = "{'copy': {'from': 'data.a', 'to': 'data.b'}}";
+
+        assertThat(data(r -> r.put("n", 1), "{'set': {'path': 'data.a', 'value': '" + constant + "'}}", copy))
+                .containsEntry("b", constant);
+        assertThat(data(r -> r.put("a", growing), "{'upper': {'path': 'data.a'}}", copy))
+                .containsEntry("b", growing.toUpperCase(Locale.ROOT));
+        assertThat(shape(base().payload(digits, "application/json").build(), "{'parse_payload': {}}", copy)
+                        .data())
+                .hasEntrySatisfying("b", list -> assertThat((List<?>) list).hasSize(2_001));
+    }
+
+    @Test
     void aValueForMissesThatIsLongIsReserved() throws IOException {
         String text = "x".repeat(20_000);
         Files.writeString(directory.resolve("t.csv"), "k,v\na,1\n");

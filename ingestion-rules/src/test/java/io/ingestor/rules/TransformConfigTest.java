@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -255,6 +257,29 @@ class TransformConfigTest {
 
         assertThat(config.maxGrowth()).isLessThan(1424);
         assertThat(config.maxGrowthPerByte()).isEqualTo(6);
+    }
+
+    @Test
+    void reservesOnceForRulesThatNeverMatchTogether() throws IOException {
+        String rules = IntStream.range(0, 20)
+                .mapToObj(i -> "{'match': {'tenant': 't" + i + "'}, 'steps': [{'parse_payload': {}},"
+                        + " {'set': {'path': 'data.a', 'value': '" + "x".repeat(1_000) + "'}}]}")
+                .collect(Collectors.joining(","));
+        String all = "{'steps': [{'copy': {'from': 'data.n', 'to': 'data.m'}}]}";
+
+        TransformConfig config = Shaping.open(directory, "[" + rules + "," + all + "]");
+
+        assertThat(config.maxGrowthPerByte()).isBetween(7, 13);
+        assertThat(config.maxGrowth()).isBetween(2_000, 3_000);
+    }
+
+    @Test
+    void reservesForAnEntityIdByTheLengthOfItsParts() throws IOException {
+        TransformConfig config =
+                Shaping.open(directory, steps("{'entity_from': {'paths': ['data.a', 'data.b', 'data.a']}}"));
+
+        assertThat(config.maxGrowth()).isLessThan(1_224);
+        assertThat(config.maxGrowthPerByte()).isEqualTo(2);
     }
 
     @Test

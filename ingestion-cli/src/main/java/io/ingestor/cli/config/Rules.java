@@ -3,6 +3,7 @@ package io.ingestor.cli.config;
 import io.ingestor.IngestorBuilder;
 import io.ingestor.cli.terminal.Failures;
 import io.ingestor.rules.SchemaDirectory;
+import io.ingestor.rules.SchemaNote;
 import io.ingestor.rules.SchemaProblem;
 import io.ingestor.rules.TransformConfig;
 import io.ingestor.rules.TransformConfigException;
@@ -166,10 +167,11 @@ public final class Rules implements AutoCloseable {
                                                 .map(Rules::label)
                                                 .sorted()
                                                 .toList()))));
-        schemas.stream()
-                .flatMap(directory -> directory.fallbacks().stream())
-                .limit(MAX_FALLBACKS)
-                .forEach(place -> lines.add("slow: " + place.describe()));
+        List<SchemaNote> slow = schemas.map(SchemaDirectory::fallbacks).orElse(List.of());
+        slow.stream().limit(MAX_FALLBACKS).forEach(place -> lines.add("slow: " + place.describe()));
+        if (slow.size() > MAX_FALLBACKS) {
+            lines.add("slow: " + (slow.size() - MAX_FALLBACKS) + " more places");
+        }
         transforms.ifPresent(
                 file -> lines.add("transforms in force: " + file.steps() + " steps, revision " + file.revision()));
         return lines;

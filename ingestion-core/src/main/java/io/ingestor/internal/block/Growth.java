@@ -13,7 +13,9 @@ record Growth(long bytes, long perByte) {
     /** The limit of the part for each byte, so that the sizes of batches do not overflow. */
     private static final long MAX_PER_BYTE = 1 << 20;
 
+    /** No record is longer. */
     private static final int MAX_DECLARED_BYTES = 16 << 20;
+
     private static final int MAX_DECLARED_PER_BYTE = 64;
 
     /**
@@ -38,7 +40,7 @@ record Growth(long bytes, long perByte) {
     /** Returns the growth of a record that passes these steps and then another. */
     Growth then(Growth next) {
         return new Growth(
-                bytes + next.bytes + bytes * next.perByte,
+                Math.min(MAX_DECLARED_BYTES, bytes + next.bytes + bytes * next.perByte),
                 Math.min(MAX_PER_BYTE, perByte + next.perByte + perByte * next.perByte));
     }
 

@@ -265,7 +265,7 @@ final class StepScratch {
                     "",
                     steps.blame(number) + "record must grow by at most "
                             + steps.growth(number).of(before) + " bytes, grew by " + (length - before)
-                            + ": return more from Transform.maxGrowth()");
+                            + ": return more from Transform.maxGrowth() or maxGrowthPerByte()");
         }
         return !scanner.isWrong();
     }

@@ -438,7 +438,7 @@ class TransformTest {
                 .singleElement()
                 .asString()
                 .endsWith(
-                        "record must grow by at most 1024 bytes, grew by 1027: return more from Transform.maxGrowth()");
+                        "record must grow by at most 1024 bytes, grew by 1027: return more from Transform.maxGrowth() or maxGrowthPerByte()");
     }
 
     /** A transform that adds a payload of {@code bytes} bytes. */

@@ -42,6 +42,15 @@ record Growth(int bytes, int perByte) {
         return ofBytes((long) bytes + other.bytes).withPerByte(perByte + other.perByte);
     }
 
+    Growth times(int factor) {
+        return new Growth((int) Math.min((long) bytes * factor, MAX_BYTES), Math.min(perByte * factor, MAX_PER_BYTE));
+    }
+
+    /** Returns the smallest bound that is not below this one or the other. */
+    Growth max(Growth other) {
+        return new Growth(Math.max(bytes, other.bytes), Math.max(perByte, other.perByte));
+    }
+
     boolean exceeds(Growth other) {
         return bytes > other.bytes || perByte > other.perByte;
     }

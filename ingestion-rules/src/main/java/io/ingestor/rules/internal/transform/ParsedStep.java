@@ -35,6 +35,14 @@ record ParsedStep(
         this(name, value, source, paths, growth, keepsOnError, new StepTally());
     }
 
+    /** Returns true if the step may change a value that the other one reads. A step without paths changes all data. */
+    boolean changesValueOf(ParsedStep other) {
+        return paths.isEmpty()
+                || paths.stream()
+                        .anyMatch(one ->
+                                other.paths.stream().anyMatch(another -> one.holds(another) || another.holds(one)));
+    }
+
     StepCounts counts() {
         return tally.counts(name);
     }

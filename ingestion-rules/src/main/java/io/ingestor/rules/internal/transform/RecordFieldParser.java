@@ -11,6 +11,7 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /** A parser of the steps that write the entity id, the timestamp or a label, or replace the data. */
@@ -24,7 +25,8 @@ final class RecordFieldParser {
 
     private static final int PAYLOAD_GROWTH = 64;
 
-    private static final Growth ID_GROWTH = Growth.ofBytes(1024);
+    /** The most bytes that a number or boolean takes as text. */
+    private static final int SCALAR_TEXT_BYTES = 32;
 
     private RecordFieldParser() {}
 
@@ -42,7 +44,11 @@ final class RecordFieldParser {
         if (paths.isEmpty()) {
             throw list.mustBe("a list of paths", "empty");
         }
-        return new StepPart(Identity.entityFrom(paths, v.textOf("separator", "-")), paths, ID_GROWTH);
+        String separator = v.textOf("separator", "-");
+        int repeated = paths.size() - Set.copyOf(paths).size();
+        Growth growth = Growth.ofBytes((long) paths.size() * (SCALAR_TEXT_BYTES + 3 * separator.length()))
+                .withPerByte(1 + repeated);
+        return new StepPart(Identity.entityFrom(paths, separator), paths, growth);
     }
 
     static StepPart timestampFrom(ConfigValue v) {

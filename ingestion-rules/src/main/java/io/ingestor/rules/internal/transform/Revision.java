@@ -81,15 +81,33 @@ final class Revision {
         return rules.stream().mapToInt(rule -> rule.steps().size()).sum();
     }
 
-    /** Returns the bound on the growth of a record that all rules match. */
+    /** Returns the bound on the growth of any record. */
     Growth growth() {
-        Growth growth = stamp.map(ParsedStep::growth).orElse(Growth.NONE);
+        Growth most = growthOf(rules.stream().filter(Rule::isForAll).toList());
+        // Rules that match a record together meet each other, so the rules that meet one of them include all of them.
         for (Rule rule : rules) {
-            for (ParsedStep step : rule.steps()) {
-                growth = growth.plus(step.growth());
+            if (!rule.isForAll()) {
+                most = most.max(growthOf(rules.stream().filter(rule::meets).toList()));
             }
         }
-        return growth;
+        return most.plus(stamp.map(ParsedStep::growth).orElse(Growth.NONE));
+    }
+
+    private static Growth growthOf(List<Rule> matching) {
+        List<ParsedStep> steps =
+                matching.stream().flatMap(rule -> rule.steps().stream()).toList();
+        List<Growth> growths = new ArrayList<>();
+        for (ParsedStep step : steps) {
+            Growth growth = step.growth();
+            for (int before = 0; before < growths.size(); before++) {
+                // A step that grows with its value also grows with what an earlier one has added to the value.
+                if (steps.get(before).changesValueOf(step)) {
+                    growth = growth.plus(growths.get(before).times(step.growth().perByte()));
+                }
+            }
+            growths.add(growth);
+        }
+        return growths.stream().reduce(Growth.NONE, Growth::plus);
     }
 
     List<StepCounts> counts() {

@@ -62,7 +62,8 @@ final class SlotReads {
 
     /**
      * Returns the value of a slot, which must not be absent, for an iteration. The library iterates over all values of
-     * an object to read one of them. This costs no time for a string, but time for each element of a list or object.
+     * an object to read one of them. This costs no time for a string, but time for each element of a list or object,
+     * even of one that the expression does not use.
      *
      * @throws IllegalStateException if the evaluation exceeds the limit of repeated reads
      */
@@ -93,7 +94,8 @@ final class SlotReads {
         repeated += bytes;
         if (repeated > MAX_REPEATED_BYTES) {
             throw new IllegalStateException("it must read at most " + MAX_REPEATED_BYTES
-                    + " bytes again, needs more: read large values outside of loops");
+                    + " bytes repeatedly, read more: read large values outside of loops, or move large lists out of the"
+                    + " object from which a loop reads");
         }
     }
 
